@@ -1,0 +1,49 @@
+import type { JsonMap } from "../lib/json.ts"
+import type { PortName } from "./ports.ts"
+import type { EffectRule, Group, Hint, Holds } from "./step.ts"
+
+/*
+ * The catalogue is the data part of every kind and trigger type as plain JSON: all that pages, checks and the
+ * YAML schema know of them. It is built from the registries; a plugin supplies the same JSON.
+ */
+
+/** What is known of a step kind without its code. */
+export interface KindEntry {
+  readonly kind: string
+  readonly version: number
+  readonly title: string
+  readonly summary: string
+  readonly icon: string
+  readonly group: Group
+  /** JSON Schema of the parameters, templates not considered. */
+  readonly input: JsonMap
+  /** JSON Schema of the value of each outlet that has one of its own; the first outlet's stands for the others. */
+  readonly output: { readonly [outlet: string]: JsonMap }
+  readonly hints: { readonly [field: string]: Hint }
+  readonly inlets: readonly string[] | "many"
+  readonly outlets: readonly string[]
+  readonly outletsFrom?: string
+  readonly effect: EffectRule
+  readonly needs: readonly PortName[]
+  readonly holds?: Holds
+  readonly card: string
+}
+
+/** What is known of a trigger type without its code. */
+export interface TriggerEntry {
+  readonly type: string
+  readonly title: string
+  readonly summary: string
+  readonly icon: string
+  readonly input: JsonMap
+  /** JSON Schema of what a run sees as `trigger`. */
+  readonly output: JsonMap
+  readonly hints: { readonly [field: string]: Hint }
+  readonly card: string
+}
+
+/** All kinds and trigger types, by name. */
+export interface Catalogue {
+  readonly kinds: { readonly [kind: string]: KindEntry }
+  readonly triggers: { readonly [type: string]: TriggerEntry }
+}

@@ -1,0 +1,221 @@
+import type { Json, JsonMap } from "../lib/json.ts"
+import type { Result } from "../lib/result.ts"
+import type { Problem } from "./problems.ts"
+
+/*
+ * Ports are the only way to the outside. A step kind names the ports that it needs and is handed just those.
+ * What stands here are interfaces; the ports for real are in `ports/`, and around any of them may stand
+ * recording, sandbox, grants and budget, of which a step knows nothing. Expected failures come back as problems.
+ */
+
+/** What a port answers: a value, or the problem. */
+export type Answer<T> = Promise<Result<T, Problem>>
+
+/** What is known of a file or folder in the workspace. */
+export interface FileInfo {
+  readonly path: string
+  readonly kind: "file" | "folder"
+  readonly size: number
+  /** Milliseconds since 1970. */
+  readonly changed: number
+}
+
+/** The workspace: the files that a workflow sees. Paths are relative to its root and cannot leave it. */
+export interface FilesPort {
+  read(path: string): Answer<Uint8Array>
+  readText(path: string): Answer<string>
+  write(path: string, content: string | Uint8Array): Answer<FileInfo>
+  append(path: string, content: string | Uint8Array): Answer<FileInfo>
+  move(from: string, to: string): Answer<FileInfo>
+  copy(from: string, to: string): Answer<FileInfo>
+  remove(path: string): Answer<void>
+  makeFolder(path: string): Answer<void>
+  /** The entries whose paths match a glob such as `notes/**\/*.md`, in order of path. */
+  list(glob: string): Answer<readonly FileInfo[]>
+  /** What stands at the path; null where nothing does. */
+  info(path: string): Answer<FileInfo | null>
+}
+
+/** One commit. */
+export interface GitCommit {
+  readonly id: string
+  readonly message: string
+  readonly author: { readonly name: string; readonly email: string }
+  readonly at: number
+  readonly parents: readonly string[]
+}
+
+/** Git over the workspace. */
+export interface GitPort {
+  status(): Answer<
+    readonly {
+      readonly path: string
+      readonly state: "added" | "changed" | "deleted" | "untracked"
+      readonly staged: boolean
+    }[]
+  >
+  log(options: {
+    readonly since?: number
+    readonly most?: number
+    readonly path?: string
+  }): Answer<readonly GitCommit[]>
+  diff(options: { readonly from?: string; readonly to?: string; readonly path?: string }): Answer<string>
+  commit(options: {
+    readonly message: string
+    readonly files?: readonly string[]
+    readonly all?: boolean
+    readonly author?: GitCommit["author"]
+  }): Answer<GitCommit>
+  branch(options: { readonly name: string; readonly from?: string }): Answer<void>
+  checkout(options: { readonly to: string; readonly create?: boolean }): Answer<void>
+  merge(options: {
+    readonly from: string
+  }): Answer<{ readonly commit: string | null; readonly conflicts: readonly string[] }>
+  push(options: {
+    readonly remote?: string
+    readonly branch?: string
+    readonly secret?: string
+  }): Answer<void>
+  pull(options: {
+    readonly remote?: string
+    readonly branch?: string
+    readonly secret?: string
+  }): Answer<{ readonly conflicts: readonly string[] }>
+}
+
+/** What a command in the shell came to. */
+export interface ShellResult {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A bash-like shell over the workspace. */
+export interface ShellPort {
+  run(options: {
+    readonly command: string
+    readonly folder?: string
+    readonly stdin?: string
+    readonly env?: { readonly [name: string]: string }
+  }): Answer<ShellResult>
+}
+
+/** A request as it leaves. */
+export interface HttpRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers?: { readonly [name: string]: string }
+  readonly body?: string | Uint8Array
+  /** The name of the secret that authorises it. */
+  readonly secret?: string
+  readonly timeout?: number
+  readonly largest?: number
+}
+
+/** A response as it came. */
+export interface HttpResponse {
+  readonly status: number
+  readonly url: string
+  readonly headers: { readonly [name: string]: string }
+  readonly body: Uint8Array
+}
+
+/** Requests to hosts that were granted. */
+export interface HttpPort {
+  send(request: HttpRequest): Answer<HttpResponse>
+}
+
+/** One turn of a conversation with a model. */
+export interface AiMessage {
+  readonly role: "system" | "user" | "assistant"
+  readonly content: string
+}
+
+/** What a model used, and what that cost; null where the price is not known. */
+export interface AiUsage {
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly usd: number | null
+}
+
+/** What a model answered. */
+export interface AiAnswer {
+  readonly text: string
+  readonly model: string
+  readonly stop: "end" | "length" | "refusal" | "tool" | "other"
+  readonly usage: AiUsage
+}
+
+/** Language models. */
+export interface AiPort {
+  chat(options: {
+    readonly provider: string
+    readonly model?: string
+    readonly messages: readonly AiMessage[]
+    readonly schema?: JsonMap
+    readonly maxTokens?: number
+    readonly temperature?: number
+    readonly onText?: (text: string) => void
+  }): Answer<AiAnswer>
+}
+
+/** Messages that leave for a person who does not have to answer. */
+export interface NotifyPort {
+  show(options: { readonly title: string; readonly text: string }): Answer<void>
+  webhook(options: {
+    readonly service: "slack" | "discord"
+    readonly secret: string
+    readonly text: string
+  }): Answer<void>
+  draft(options: {
+    readonly to: readonly string[]
+    readonly subject: string
+    readonly text: string
+  }): Answer<void>
+  chat(options: { readonly session: string; readonly text: string }): Answer<void>
+}
+
+/** Named events that steps emit and triggers hear. */
+export interface EventsPort {
+  emit(name: string, value: Json): Answer<void>
+}
+
+/** The time of the run: a replay sees the same. */
+export interface ClockPort {
+  /** Milliseconds since 1970. */
+  now(): number
+  readonly timezone: string
+}
+
+/** Chance, from the run's own seed. */
+export interface RandomPort {
+  bytes(count: number): Uint8Array
+  uuid(): string
+}
+
+/** User code, behind the walls that DESIGN.md names. */
+export interface CodePort {
+  run(options: {
+    readonly language: "javascript" | "typescript"
+    readonly source: string
+    readonly scope: JsonMap
+    readonly timeout?: number
+  }): Answer<Json>
+}
+
+/** All ports, by the name under which a kind asks for them. */
+export interface Ports {
+  readonly files: FilesPort
+  readonly git: GitPort
+  readonly shell: ShellPort
+  readonly http: HttpPort
+  readonly ai: AiPort
+  readonly notify: NotifyPort
+  readonly events: EventsPort
+  readonly clock: ClockPort
+  readonly random: RandomPort
+  readonly code: CodePort
+}
+
+/** The name of a port. */
+export type PortName = keyof Ports

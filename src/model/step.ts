@@ -1,0 +1,175 @@
+import type { z } from "zod"
+import type { Json, JsonMap } from "../lib/json.ts"
+import type { Control } from "./control.ts"
+import type { PortName, Ports } from "./ports.ts"
+import type { Problem } from "./problems.ts"
+
+/*
+ * One file is one kind: its data part says everything that the library, the inspector, the card, the checks, the
+ * YAML schema and the docs need; its code does the work. `defineStep` ties the two, so that a hint for a field
+ * that does not exist, or a port that was not asked for, does not compile.
+ *
+ *     export const readFile = defineStep({
+ *       kind: "file.read", needs: ["files"], input: z.strictObject({ path: z.string() }), …
+ *       run: async ({ path }, { ports }) => { … return done({ content }) },
+ *     })
+ */
+
+/** How safe a step is to repeat: freely, freely as it only reads, with the same key, or not at all. */
+export type Effect = "pure" | "read" | "write" | "once"
+
+/** A kind's effect: one for all, or by the value of one of its parameters (a GET is `read`, a POST is `once`). */
+export type EffectRule =
+  | Effect
+  | { readonly by: string; readonly table: { readonly [value: string]: Effect }; readonly otherwise: Effect }
+
+/** The group in which the library shows a kind, and which gives it its hue. */
+export type Group = "flow" | "data" | "files" | "git" | "connect" | "ai" | "people" | "code"
+
+/** How the inspector shows a parameter. What is not said follows from the schema. */
+export interface Hint {
+  readonly label?: string
+  readonly widget?:
+    | "text"
+    | "multiline"
+    | "code"
+    | "expression"
+    | "duration"
+    | "cron"
+    | "file"
+    | "secret"
+    | "schema"
+    | "step"
+    | "workflow"
+    | "keyvalue"
+  readonly placeholder?: string
+  readonly help?: string
+  /** The text is taken as it stands: braces in it are not templates. */
+  readonly raw?: true
+  /** Evaluated in each instance of the kind's own scope, not outside it. */
+  readonly inside?: true
+  /** May hold a secret, or text that a secret was mixed into. */
+  readonly secret?: true
+  /** Shown only once asked for. */
+  readonly advanced?: true
+}
+
+/** A worked example, which is also a test: with these parameters, in this situation, that comes out. */
+export interface Example {
+  readonly title: string
+  readonly with: JsonMap
+  /** What expressions in `with` see, such as `incoming`, `steps` or `inputs`. */
+  readonly scope?: JsonMap
+  /** Files that stand in the workspace before. */
+  readonly files?: { readonly [path: string]: string }
+  /** The value of each outlet that is used; fields that differ each time are left out. */
+  readonly outlets?: JsonMap
+  /** Files that stand in the workspace after. */
+  readonly filesAfter?: { readonly [path: string]: string }
+}
+
+/** The scopes that a kind holds, and what the steps inside see besides. */
+export interface Holds {
+  readonly scopes: readonly ("steps" | "enter" | "exit" | "always")[]
+  readonly gives?: readonly string[]
+}
+
+/** Why a step rests: until a time, an event, a person or another run answers. */
+export type Wait =
+  | { readonly for: "time"; readonly until: number }
+  | { readonly for: "event"; readonly name: string; readonly match?: string; readonly until?: number }
+  | { readonly for: "person"; readonly ask: JsonMap; readonly until?: number }
+  | { readonly for: "run"; readonly run: string }
+
+/** What an attempt came to. */
+export type Outcome =
+  | {
+      readonly type: "done"
+      /** The value of each outlet that is used. */
+      readonly outlets: JsonMap
+      /** Variables of the run to write with the completion. */
+      readonly variables?: JsonMap
+      readonly memory?: Json
+      /** For each item of each listed outlet, the indices of the items it was made from. */
+      readonly origins?: { readonly [outlet: string]: readonly (readonly number[])[] }
+    }
+  | { readonly type: "failed"; readonly problem: Problem }
+  | { readonly type: "waiting"; readonly wait: Wait }
+
+/** What code of a kind is handed besides its parameters. */
+export interface StepContext<Needs extends PortName = PortName> {
+  readonly ports: Pick<Ports, Needs>
+  readonly signal: AbortSignal
+  /** The key of this effect: the same on every attempt. */
+  readonly key: string
+  readonly attempt: number
+  readonly incoming: Json | undefined
+  readonly arrivals: readonly {
+    readonly from: string
+    readonly outlet: string
+    readonly inlet: string | number
+    readonly value: Json
+  }[]
+  readonly memory: Json | undefined
+  log(level: "debug" | "info" | "warn" | "error", message: string, data?: Json): void
+  progress(share: number, say?: string): void
+  /** Text as it comes: shown, and not kept. */
+  stream(text: string): void
+}
+
+/** The data part of a kind, and its code. */
+export interface StepDefinition<Input extends z.ZodObject = z.ZodObject, Needs extends PortName = PortName> {
+  readonly kind: string
+  readonly version: number
+  readonly title: string
+  readonly summary: string
+  /** The name of a Lucide icon. */
+  readonly icon: string
+  readonly group: Group
+  readonly input: Input
+  /** The value of the first outlet, or of each outlet by name. */
+  readonly output: z.ZodType | { readonly [outlet: string]: z.ZodType }
+  readonly hints?: { readonly [Field in keyof z.input<Input>]?: Hint }
+  /** Named inlets; without them a step has one. `many` are numbered from 1. */
+  readonly inlets?: readonly string[] | "many"
+  /** The first is where `next: step` leads. Every kind has `failure` besides. */
+  readonly outlets: readonly string[]
+  /** Further outlets, named by the parameters: `cases[].id`. */
+  readonly outletsFrom?: string
+  readonly effect: EffectRule
+  readonly needs: readonly Needs[]
+  readonly holds?: Holds
+  /** Changes the parameters of an older version into those of the next: `migrations[0]` makes version 2 of 1. */
+  readonly migrations?: readonly ((parameters: JsonMap) => JsonMap)[]
+  /** The second line of the card: a template over the parameters, `{{ path }}`. */
+  readonly card: string
+  /** Markdown. */
+  readonly docs: string
+  readonly examples: readonly Example[]
+  readonly run?: (input: z.output<Input>, context: StepContext<Needs>) => Promise<Outcome> | Outcome
+  /** What a sandbox run answers where `run` cannot really act. */
+  readonly sandbox?: (input: z.output<Input>, context: StepContext<Needs>) => Promise<Outcome> | Outcome
+  /** For a kind that steers others. */
+  readonly control?: Control
+}
+
+/** Any kind, whatever its parameters. */
+// biome-ignore lint/suspicious/noExplicitAny: a registry holds kinds whose parameters differ; they are parsed by the kind's own schema before its code sees them.
+export type AnyStep = StepDefinition<any, any>
+
+/** Declares a kind. */
+export function defineStep<Input extends z.ZodObject, const Needs extends PortName>(
+  definition: StepDefinition<Input, Needs>,
+): StepDefinition<Input, Needs> {
+  return definition
+}
+
+/** Leaves by one outlet with the value. */
+export function done(value: Json, outlet = "success"): Outcome {
+  return { type: "done", outlets: { [outlet]: value } }
+}
+
+/** Ends the attempt with a problem. */
+export function failed(problem: Problem): Outcome {
+  return { type: "failed", problem }
+}

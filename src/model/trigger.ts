@@ -1,0 +1,45 @@
+import type { z } from "zod"
+import type { Json } from "../lib/json.ts"
+import type { Hint } from "./step.ts"
+
+/** What a trigger fires: the tick's own id, by which it never fires twice, when it was due, and what the run sees. */
+export interface Firing {
+  readonly id: string
+  readonly at: number
+  readonly trigger: { readonly [field: string]: Json }
+}
+
+/** A type of trigger: its data part, and the pure rule that says which firings are due. */
+export interface TriggerDefinition<Input extends z.ZodObject = z.ZodObject> {
+  readonly type: string
+  readonly title: string
+  readonly summary: string
+  readonly icon: string
+  readonly input: Input
+  /** What a run sees as `trigger`. */
+  readonly output: z.ZodObject
+  readonly hints?: { readonly [Field in keyof z.input<Input>]?: Hint }
+  readonly card: string
+  readonly docs: string
+  /** For triggers that time fires: the firings after `since`, up to `now`, in order; and when the next one is. */
+  readonly due?: (
+    input: z.output<Input>,
+    times: { readonly since: number; readonly now: number; readonly timezone: string; readonly most: number },
+  ) => { readonly firings: readonly Firing[]; readonly next: number | null }
+  /** For triggers that something fires: whether this signal does, and what the run sees. */
+  readonly hears?: (
+    input: z.output<Input>,
+    signal: { readonly source: string; readonly name: string; readonly value: Json },
+  ) => { readonly [field: string]: Json } | null
+}
+
+/** Any trigger type, whatever its parameters. */
+// biome-ignore lint/suspicious/noExplicitAny: a registry holds types whose parameters differ; they are parsed by the type's own schema first.
+export type AnyTrigger = TriggerDefinition<any>
+
+/** Declares a trigger type. */
+export function defineTrigger<Input extends z.ZodObject>(
+  definition: TriggerDefinition<Input>,
+): TriggerDefinition<Input> {
+  return definition
+}
