@@ -40,6 +40,8 @@ export interface DriverOptions {
   /** What texts evaluate to: by text, and by scope instance and text (`each[0]#1 text`), which goes first. */
   readonly values?: { readonly [text: string]: Json }
   readonly started?: Partial<EventOf<"run.started">>
+  /** Types of actions that the test answers itself. */
+  readonly silent?: readonly Action["type"][]
 }
 
 /** A run of the workflow that has begun. */
@@ -53,6 +55,7 @@ export class Driver {
   readonly plan
   readonly state
   readonly #values: Map<string, Json>
+  readonly #silent: ReadonlySet<string>
   #seen = 0
   #now = 0
   #fresh: string[] = []
@@ -60,7 +63,8 @@ export class Driver {
   readonly #outstanding = new Map<number, Action>()
   #ended: EventOf<"run.ended"> | undefined
 
-  constructor(workflow: Workflow, { values = {}, started = {} }: DriverOptions) {
+  constructor(workflow: Workflow, { values = {}, started = {}, silent = [] }: DriverOptions) {
+    this.#silent = new Set(silent)
     this.plan = plan(workflow, kind => kinds[kind])
     this.state = newRun(this.plan)
     this.#values = new Map(Object.entries(values))
@@ -77,7 +81,7 @@ export class Driver {
       if (action.seq <= this.#seen || !isOutstanding(this.state, action.seq)) continue
       this.#seen = action.seq
       this.#outstanding.set(action.seq, action)
-      const answer = this.#answer(action)
+      const answer = this.#silent.has(action.type) ? undefined : this.#answer(action)
       if (answer !== undefined) this.append(answer)
     }
     return this
