@@ -87,6 +87,8 @@ export interface Coming {
   readonly wire: WirePlan
   readonly visit: Visit
   validator: number
+  /** A wire of a resting state, which holds up nothing while it is validated. */
+  readonly armed?: { readonly value: Json }
   /** The validator that is a step, while it runs. */
   task: Task | undefined
   action: number
@@ -234,6 +236,7 @@ export type Consequence =
   | { readonly type: "item"; readonly task: Task }
   | { readonly type: "stopped"; readonly task: Task }
   | { readonly type: "advance"; readonly coming: Coming }
+  | { readonly type: "armed"; readonly coming: Coming; readonly blocked: string | undefined }
   | {
       readonly type: "validated"
       readonly coming: Coming

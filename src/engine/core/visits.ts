@@ -75,6 +75,7 @@ function filled(outlets: JsonMap): JsonMap {
 export function failVisit(state: RunState, visit: Visit, problem: Problem): void {
   const placed = withPlace(problem, { step: visit.step.id, visit: visit.number, ...problem.at })
   visit.problem = placed
+  visit.taken = undefined
   if (visit.step.out.some(wire => wire.outlet === "failure")) {
     visit.failing = true
     visit.outlets = { failure: placed as unknown as Json }
