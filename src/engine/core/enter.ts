@@ -37,8 +37,10 @@ export function enterStep(state: RunState, instance: Instance, step: StepPlan, b
   const visit = newVisit(state, instance, step, arrivalsAt(instance, step, by), by[0])
   instance.active.add(visit)
   forgetMemory(instance, step, visit)
-  if (visit.number > step.most && startedVisits(instance, step) > step.most) {
-    failVisit(state, visit, runProblem("visit_limit", { step: step.id, most: step.most }))
+  const over = visit.number > step.most ? startedVisits(instance, step) - step.most : 0
+  if (over > 0) {
+    const problem = runProblem("visit_limit", { step: step.id, most: step.most })
+    failVisit(state, visit, problem, over === 1 ? "unless wired" : "stop")
     return
   }
   if (takeOver(state, visit)) return
@@ -117,6 +119,7 @@ function newVisit(
     coming: 0,
     live: false,
     failing: false,
+    inexcusable: false,
     blocked: undefined,
     cancelled: false,
     taken: undefined,

@@ -150,6 +150,8 @@ export interface Visit {
   live: boolean
   /** It failed, and only its failure wires have been decided so far. */
   failing: boolean
+  /** `onError` does not excuse its failure. */
+  inexcusable: boolean
   /** Why wires of it were not taken though their condition held. */
   blocked: { readonly wire: number; readonly say: string }[] | undefined
   /** Being cancelled: it ends by no outlet. */
