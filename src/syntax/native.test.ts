@@ -176,6 +176,30 @@ test("callbacks within callbacks run out of work", () => {
   expect(evaluate(list, { work: 500, text: 1_000, list: 2 })).toBe("not_native")
 })
 
+test.each([
+  ["text made again and again", "l.map(x => 'y'.repeat(100000))"],
+  ["text joined", "l.reduce((text, x) => `${text}${text}`, 'y')"],
+  ["text compared", "l.map(x => l.map(y => inputs.long + 'x' == inputs.long + 'y'))"],
+  ["text read as a number", "l.map(x => l.map(y => +inputs.long))"],
+  ["text trimmed", "l.map(x => l.map(y => inputs.long.trim()))"],
+  ["one value in a list twice, over and over", "l.reduce(x => [x, x], 1)"],
+  ["that written out", "l.reduce(x => [x, x], 1).length + toJson(l.reduce(x => [x, x], 1))"],
+  ["that by callbacks alone", `[1]${".map(x => [1, 2].map(y => x))".repeat(60)}`],
+  ["a list within a list", "l.flatMap(x => l.flatMap(x => l.flatMap(x => l))).reduce(x => [x], 1)"],
+  ["a secret doubled", "l.reduce(x => x + x, secrets.api_key)"],
+  ["a list sorted again and again", "l.map(x => l.map(x => sortBy(l)))"],
+  ["a long body", `l.map(x => l.map(y => ${"!".repeat(400)}x))`],
+])("%s is left to the sandbox within a moment", (_, source) => {
+  const parsed = parseExpression(source.replaceAll(/\bl\b/g, "inputs.list"))
+  const native = parsed.ok ? compileNative(parsed.value) : null
+  const list = Array.from({ length: 400 }, (_, index) => index)
+  const inputs = { list, long: "1".repeat(1_000_000) }
+  const scope = { values: { inputs, secrets: values.secrets }, clock: { now: 0, timezone: "UTC" } }
+  const start = performance.now()
+  expect(native && evaluateNative(native, scope)).toMatchObject({ ok: false, error: { code: "not_native" } })
+  expect(performance.now() - start).toBeLessThan(1_000)
+})
+
 test("nothing that an expression makes changes its scope", () => {
   const before = JSON.stringify(values)
   given("[inputs.list.toReversed(), inputs.list.concat(1), { ...item, n: 9 }, inputs.list.slice(1)]")
