@@ -16,6 +16,8 @@ export interface Clock {
   at(time: number, wake: () => void): () => void
   /** Says that something is under way, until what it returns is called: simulated time stands still meanwhile. */
   hold(what: "effect" | "journal"): () => void
+  /** Calls back once an effect under way has had so many milliseconds: real ones, for the effect is real. */
+  limit(milliseconds: number, passed: () => void): () => void
   /** Lets others have the thread for a moment. */
   breathe(): Promise<void>
 }
@@ -28,19 +30,22 @@ export function createClock(timezone = Intl.DateTimeFormat().resolvedOptions().t
   return {
     now: () => Date.now(),
     timezone,
-    at(time, wake) {
-      let timer: ReturnType<typeof setTimeout> | undefined
-      const wait = (): void => {
-        const left = time - Date.now()
-        if (left <= 0 && timer !== undefined) wake()
-        else timer = setTimeout(wait, Math.min(Math.max(0, left), longestTimer))
-      }
-      wait()
-      return () => clearTimeout(timer)
-    },
+    at: realTimer,
     hold: () => () => {},
+    limit: (milliseconds, passed) => realTimer(Date.now() + milliseconds, passed),
     breathe: () => new Promise(go => setTimeout(go, 0)),
   }
+}
+
+function realTimer(time: number, wake: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const wait = (): void => {
+    const left = time - Date.now()
+    if (left <= 0 && timer !== undefined) wake()
+    else timer = setTimeout(wait, Math.min(Math.max(0, left), longestTimer))
+  }
+  wait()
+  return () => clearTimeout(timer)
 }
 
 /** How a simulated clock begins. */
@@ -121,6 +126,8 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
         else signal?.addEventListener("abort", end)
       })
     },
+    limit: (milliseconds, passed) =>
+      scripted ? clock.at(now + milliseconds, passed) : realTimer(Date.now() + milliseconds, passed),
     breathe: () => new Promise(go => turn(go)),
   }
   return clock
