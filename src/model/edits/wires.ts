@@ -76,33 +76,37 @@ export function updateWire(
   )
 }
 
-/** Leads a wire elsewhere: to another step, from another outlet, or both. What it waits for stays. */
-export function moveWire(
-  workflow: Workflow,
-  ref: WireRef,
-  to: {
-    readonly to?: string
-    readonly outlet?: string | null
-    readonly from?: string
-    readonly first?: string
-  },
-): Workflow {
-  const moved = to.to === undefined ? workflow : updateWire(workflow, ref, { to: to.to })
-  if (to.outlet === undefined && to.from === undefined) return moved
-  let taken: WrittenWire | undefined
-  const cut = changeWires(moved, ref, (wires, index) => {
-    taken = wires[index]
-    return wires.filter((_, other) => other !== index)
+/** Where a wire is led instead; what is not said stays. */
+export interface WireMove {
+  readonly from?: string
+  readonly outlet?: string | null
+  readonly to?: string
+  /** The name of the first outlet of the kind that the wire then leaves. */
+  readonly first?: string
+}
+
+/** Leads a wire elsewhere within its scope. What it waits for stays. */
+export function moveWire(workflow: Workflow, ref: WireRef, move: WireMove): Workflow {
+  if (move.outlet === undefined && move.from === undefined) {
+    return move.to === undefined ? workflow : updateWire(workflow, ref, { to: move.to })
+  }
+  return updateScopeOf(workflow, ref.from, before => {
+    const { steps, source, wires, index } = findWire(before, ref)
+    const taken = wires[index]
+    const from = move.from ?? ref.from
+    if (source === undefined || taken === undefined || !steps.some(step => step.id === from)) return before
+    const to = move.to ?? targetOf(taken.wire)
+    const wire = typeof taken.wire === "string" ? to : { ...taken.wire, to }
+    const outlet = move.outlet === undefined ? taken.outlet : move.outlet
+    const cut = withWires(
+      source,
+      wires.filter(other => other !== taken),
+    )
+    const after = steps
+      .map(step => (step === source ? cut : step))
+      .map(step => (step.id === from ? addWire(step, outlet, wire, move.first ?? "success") : step))
+    return keepWired(steps, after)
   })
-  if (taken === undefined) return workflow
-  const { outlet, wire } = taken
-  return updateScopeOf(cut, to.from ?? ref.from, steps =>
-    steps.map(step =>
-      step.id === (to.from ?? ref.from)
-        ? addWire(step, to.outlet === undefined ? outlet : to.outlet, wire, to.first ?? "success")
-        : step,
-    ),
-  )
 }
 
 /** Sets a step of the same scope into a wire: what the wire waited for is waited for before the step. */
@@ -138,16 +142,29 @@ function changeWires(
   change: (wires: readonly WrittenWire[], index: number) => readonly Pick<WrittenWire, "outlet" | "wire">[],
 ): Workflow {
   return updateScopeOf(workflow, ref.from, before => {
-    const steps = ref.path.length === 0 ? writeImplied(before) : before
-    const path: Path = ref.path.length === 0 ? ["next"] : ref.path
-    const after = steps.map(step => {
-      if (step.id !== ref.from) return step
-      const wires = writtenWires(step.next)
-      const index = wires.findIndex(wire => sameJson(wire.path, path))
-      return index < 0 ? step : withWires(step, change(wires, index))
-    })
-    return after.every((step, index) => step === before[index]) ? before : keepWired(steps, after)
+    const { steps, source, wires, index } = findWire(before, ref)
+    if (source === undefined || index < 0) return before
+    const changed = withWires(source, change(wires, index))
+    if (changed === source) return before
+    return keepWired(
+      steps,
+      steps.map(step => (step === source ? changed : step)),
+    )
   })
+}
+
+/** The wire in its scope, implied wires written out where it is one of those. */
+function findWire(scope: readonly Step[], ref: WireRef) {
+  const isImplied = ref.path.length === 0
+  const steps = isImplied ? writeImplied(scope) : scope
+  const source = steps.find(step => step.id === ref.from)
+  const wires = writtenWires(source?.next)
+  return {
+    steps,
+    source,
+    wires,
+    index: wires.findIndex(wire => sameJson(wire.path, isImplied ? ["next"] : ref.path)),
+  }
 }
 
 /** The targets of a trigger's `next` as a list. */
