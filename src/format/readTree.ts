@@ -29,6 +29,7 @@ export function readPart(text: string): Result<ReadTree, Trouble> {
   const tokens = readTokens(text)
   if (!tokens.ok) return tokens
   const composer = new Composer({
+    keepSourceTokens: true,
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: "silent",
