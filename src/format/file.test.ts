@@ -190,6 +190,12 @@ test("what the view leaves out stays in the text", () => {
   expect(editFile(file, { ...file.workflow, steps }).text).toBe(text.replace("red }", "red, note: n }"))
 })
 
+test("a step that is none is called by its position", () => {
+  const [problem] = openFile("rivulet: 1\nid: x\nsteps:\n  - { id: a, kind: k }\n  - 7\n").problems
+  expect(problem).toMatchObject({ at: { path: ["steps", 1], line: 5, column: 5 } })
+  expect(problem?.message).toContain("steps[1]")
+})
+
 test("text typed by hand keeps every step that says the same", () => {
   const file = openFile(block)
   const typed = retype(file, block.replace("kind: ai.generate", "kind: ai.judge"))
