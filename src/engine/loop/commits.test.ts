@@ -1,8 +1,9 @@
 import { expect, test } from "vitest"
+import { testSummary } from "../../storage/testing/journalConformance.ts"
 import type { RunEvent } from "../core/event.ts"
 import { createTestClock } from "./clock.ts"
 import { type Commits, createCommits } from "./commits.ts"
-import { createTestJournal, type TestJournal } from "./journal.ts"
+import { createTestJournal, type TestJournal } from "./testJournal.ts"
 
 function event(at: number): RunEvent {
   return { type: "timer.fired", at, timer: `t${at}` }
@@ -11,7 +12,7 @@ function event(at: number): RunEvent {
 async function opened(journal: TestJournal = createTestJournal()) {
   const clock = createTestClock({ start: 0 })
   const seen: string[] = []
-  await journal.create("r", [event(0)])
+  await journal.create(testSummary("r"), [event(0)])
   const commits: Commits = createCommits(
     journal,
     clock,

@@ -1,7 +1,7 @@
+import type { Journal, RunSummary, StagedChange } from "../../model/journal.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { RunEvent } from "../core/event.ts"
 import type { Clock } from "./clock.ts"
-import type { Journal, StagedChange } from "./journal.ts"
 
 /*
  * Commits gather the events of one run and write them in order, one transaction at a time; whatever is added while
@@ -34,6 +34,8 @@ export interface Commits {
   flush(): Promise<void>
   /** Tries to write again after a failure. */
   again(): void
+  /** Changes the run's entry in the history with the next commit. */
+  summarise(change: Partial<RunSummary>): void
   /** How many events are not yet written. */
   pending(): number
   /** The number of the next event that will be written. */
@@ -51,7 +53,7 @@ interface Entry {
 
 /** The commits of a run whose next event has the number `seq`. */
 export function createCommits(
-  journal: Journal,
+  journal: Journal<RunEvent>,
   clock: Clock,
   run: string,
   fence: { readonly seq: number; readonly epoch: number },
@@ -60,6 +62,7 @@ export function createCommits(
   const entries: Entry[] = []
   const waiters: { readonly until: number; readonly go: () => void }[] = []
   let seq = fence.seq
+  let summary: Partial<RunSummary> | undefined
   /** Up to here it must be written strictly. */
   let strictUntil = seq
   let state: "idle" | "writing" | "held" | "lost" = "idle"
@@ -72,6 +75,8 @@ export function createCommits(
     await Promise.resolve()
     while (entries.length > 0) {
       const batch = entries.slice(0, largestCommit)
+      const change = summary
+      summary = undefined
       const written = await journal.append(
         run,
         { seq, epoch: fence.epoch },
@@ -80,9 +85,11 @@ export function createCommits(
           durability: strictUntil > seq ? "strict" : "relaxed",
           staged: batch.flatMap(entry => entry.staged),
           ...(batch.some(entry => entry.ends) ? { ends: true } : {}),
+          ...(change === undefined ? {} : { summary: change }),
         },
       )
       if (!written.ok) {
+        summary = Object.assign({}, change, summary)
         const { code } = written.error
         const forGood = code === "not_the_owner" || code === "journal_moved_on" || code === "run_not_found"
         state = forGood ? "lost" : "held"
@@ -123,6 +130,9 @@ export function createCommits(
     again() {
       if (state === "held") state = "idle"
       void write()
+    },
+    summarise(change) {
+      summary = { ...summary, ...change }
     },
     pending: () => entries.length,
     seq: () => seq,
