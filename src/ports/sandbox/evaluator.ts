@@ -1,11 +1,13 @@
+import { must } from "../../lib/assert.ts"
 import type { Json } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import type { Problem } from "../../model/problems.ts"
+import { createTemplateCache } from "../../syntax/compiledTemplates.ts"
 import { composeTemplate } from "../../syntax/evaluate.ts"
 import type { Expression } from "../../syntax/expression.ts"
-import { compileNative, evaluateNative, type Native } from "../../syntax/native.ts"
+import { evaluateNative } from "../../syntax/native.ts"
 import { referencesOf } from "../../syntax/references.ts"
-import { type Hole, parseTemplate, type Template } from "../../syntax/template.ts"
+import type { Hole, Template } from "../../syntax/template.ts"
 import { writeOutUnrunSteps } from "../../syntax/unrunSteps.ts"
 import { nameOfExpression, problemOfFault } from "./codeProblems.ts"
 import { toPlain } from "./plain.ts"
@@ -27,61 +29,54 @@ export type Evaluator = (
   names: { readonly [name: string]: unknown },
 ) => TemplateValues | Promise<TemplateValues>
 
-interface CompiledHole {
-  readonly expression: Expression
-  readonly native: Native | null
-  /** For the sandbox; made when it is first needed. */
-  sandboxed?: { readonly source: string; readonly reads: readonly (readonly string[])[] }
-}
-
-type Compiled = Result<{ readonly template: Template; readonly holes: readonly CompiledHole[] }, Problem>
-
-const mostCompiled = 20_000
+type ForSandbox = Pick<Evaluation, "source" | "reads">
 
 /** Makes an evaluator; the sandbox is asked for when an expression first needs it. */
 export function createEvaluator(options: {
   readonly sandbox: () => Sandbox
   readonly time: () => GuestTime
 }): Evaluator {
-  const known = new Map<string, Compiled>()
+  const compile = createTemplateCache()
+  const written = new WeakMap<Expression, ForSandbox>()
 
-  function compiledOf(text: string): Compiled {
-    const before = known.get(text)
-    if (before) return before
-    if (known.size >= mostCompiled) known.clear()
-    const compiled = compile(text)
-    known.set(text, compiled)
-    return compiled
+  function forSandbox(expression: Expression): ForSandbox {
+    const known = written.get(expression)
+    if (known) return known
+    const reads = referencesOf(expression).map(({ root, path }) => [root, ...path.map(String)])
+    const made = { source: writeOutUnrunSteps(expression), reads }
+    written.set(expression, made)
+    return made
   }
 
   return (texts, names) => {
     const time = options.time()
     const templates: Template[] = []
     const values: unknown[][] = []
-    const later: {
-      readonly evaluation: Evaluation
-      readonly source: string
-      readonly put: (value: unknown) => void
-    }[] = []
+    const later: { readonly expression: Expression; readonly put: (value: unknown) => void }[] = []
     for (const text of texts) {
-      const compiled = compiledOf(text)
-      if (!compiled.ok) return compiled
+      const compiled = compile(text)
+      if (!compiled.ok)
+        return err(
+          problemOfFault({ code: "code_syntax", message: compiled.error.message }, nameOfExpression(text)),
+        )
+      const { template, natives } = compiled.value
       const own: unknown[] = []
-      templates.push(compiled.value.template)
+      templates.push(template)
       values.push(own)
-      for (const [at, hole] of compiled.value.holes.entries()) {
-        const evaluated = hole.native && evaluateNative(hole.native, { values: names, clock: time })
+      for (const [at, { expression }] of holesOf(template).entries()) {
+        const native = natives.get(expression)
+        const evaluated = native && evaluateNative(native, { values: names, clock: time })
         if (evaluated?.ok) own[at] = toPlain(evaluated.value.value)
         else if (evaluated && evaluated.error.code !== "not_native") {
-          const { message } = evaluated.error
           return err(
-            problemOfFault({ code: "code_threw", message }, nameOfExpression(hole.expression.source)),
+            problemOfFault(
+              { code: "code_threw", message: evaluated.error.message },
+              nameOfExpression(expression.source),
+            ),
           )
         } else {
-          hole.sandboxed ??= sandboxedOf(hole.expression)
           later.push({
-            evaluation: { ...hole.sandboxed, scope: names },
-            source: hole.expression.source,
+            expression,
             put: value => {
               own[at] = value
             },
@@ -92,16 +87,14 @@ export function createEvaluator(options: {
     const compose = () =>
       ok(templates.map((template, at) => composeTemplate(template, values[at] ?? []) as Json | undefined))
     if (later.length === 0) return compose()
+    const evaluations = later.map(({ expression }) => ({ ...forSandbox(expression), scope: names }))
     return options
       .sandbox()
-      .evaluate(
-        later.map(each => each.evaluation),
-        { time },
-      )
+      .evaluate(evaluations, { time })
       .then(results => {
-        for (const [at, result] of results.entries()) {
-          const { put, source } = later[at] as (typeof later)[number]
-          if (!result.ok) return err(problemOfFault(result.fault, nameOfExpression(source)))
+        for (const [at, { expression, put }] of later.entries()) {
+          const result = must(results[at], "a result for each evaluation")
+          if (!result.ok) return err(problemOfFault(result.fault, nameOfExpression(expression.source)))
           put(result.json === undefined ? undefined : JSON.parse(result.json))
         }
         return compose()
@@ -109,19 +102,6 @@ export function createEvaluator(options: {
   }
 }
 
-function compile(text: string): Compiled {
-  const parsed = parseTemplate(text)
-  if (!parsed.ok) {
-    return err(problemOfFault({ code: "code_syntax", message: parsed.error.message }, nameOfExpression(text)))
-  }
-  const holes = parsed.value.filter((part): part is Hole => part.type === "hole")
-  return ok({
-    template: parsed.value,
-    holes: holes.map(({ expression }) => ({ expression, native: compileNative(expression) })),
-  })
-}
-
-function sandboxedOf(expression: Expression): NonNullable<CompiledHole["sandboxed"]> {
-  const reads = referencesOf(expression).map(({ root, path }) => [root, ...path.map(String)])
-  return { source: writeOutUnrunSteps(expression), reads }
+function holesOf(template: Template): readonly Hole[] {
+  return template.filter(part => part.type === "hole")
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { SecretHandle } from "../../syntax/secrets.ts"
 import { expressionLimits } from "./limits.ts"
 import type { Evaluated, Thread } from "./protocol.ts"
 import { createSandbox, type Sandbox } from "./sandbox.ts"
@@ -107,7 +108,7 @@ describe("values", () => {
   })
 
   test("secrets are handles that nothing can read", async () => {
-    const scope = { secrets: ["OPENAI_KEY"] }
+    const scope = { secrets: { OPENAI_KEY: new SecretHandle("OPENAI_KEY") } }
     expect(
       await json("[secrets.OPENAI_KEY, String(secrets.OPENAI_KEY), JSON.stringify(secrets)]", scope),
     ).toEqual(["[secret]", "[secret]", '{"OPENAI_KEY":"[secret]"}'])
