@@ -11,3 +11,14 @@ declare module "virtual:docs" {
   import type { Docs } from "../model/catalogue.ts"
   export const docs: Docs
 }
+
+/** The workflows that come with the product, as lists show them; summed up by the build. */
+declare module "virtual:templates" {
+  import type { Template } from "./services.ts"
+  export const templates: readonly Template[]
+}
+
+/** The texts of the templates by id, in a part of their own. */
+declare module "virtual:template-texts" {
+  export const texts: { readonly [id: string]: string }
+}
