@@ -13,6 +13,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2023",
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
+    // The content security policy lets no font in as data.
+    assetsInlineLimit: 0,
     chunkSizeWarningLimit: 4000,
   },
 })

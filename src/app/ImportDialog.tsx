@@ -5,7 +5,13 @@ import type { ImportItem } from "./imports.ts"
 import type { Library } from "./useLibrary.ts"
 
 /** Shows what an import would bring, before anything is written; says why it cannot be where one file is no workflow. */
-export function ImportDialog({ items, library }: { readonly items: readonly ImportItem[]; readonly library: Library }) {
+export function ImportDialog({
+  items,
+  library,
+}: {
+  readonly items: readonly ImportItem[]
+  readonly library: Library
+}) {
   const refused = items.filter(item => item.refusals.length > 0)
   const isWhole = refused.length === 0
   return (
@@ -52,7 +58,8 @@ function ImportLine({ item }: { readonly item: ImportItem }) {
         <p className="truncate font-medium">{item.fileName}</p>
         {item.isRenamed && !isRefused && (
           <p className="text-xs text-muted">
-            There is a workflow with this id already; this one becomes <code className="font-mono">{item.id}</code>.
+            There is a workflow with this id already; this one becomes{" "}
+            <code className="font-mono">{item.id}</code>.
           </p>
         )}
         {item.refusals.slice(0, 5).map(problem => (

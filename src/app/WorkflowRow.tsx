@@ -33,11 +33,15 @@ export function WorkflowRow({ row, summary, library }: WorkflowRowProps) {
         >
           {name}
         </Link>
-        <p className="truncate text-xs text-muted">{summary?.tags.join(", ") || summary?.description || row.id}</p>
+        <p className="truncate text-xs text-muted">
+          {summary?.tags.join(", ") || summary?.description || row.id}
+        </p>
       </div>
       <TriggerWords summary={summary} />
       <ProblemCount summary={summary} />
-      <time className="w-22 shrink-0 text-right text-xs text-muted max-[700px]:hidden">{ago(row.changed, now())}</time>
+      <time className="w-22 shrink-0 text-right text-xs text-muted max-[700px]:hidden">
+        {ago(row.changed, now())}
+      </time>
       <div className="relative">
         <Menu
           label={`What to do with ${name}`}
@@ -46,7 +50,12 @@ export function WorkflowRow({ row, summary, library }: WorkflowRowProps) {
           <MenuItem label="Duplicate" icon={Copy} onAction={() => void library.duplicate(row)} />
           <MenuItem label="Export as YAML" icon={Download} onAction={() => library.exportFile(row)} />
           <MenuLine />
-          <MenuItem label="Delete" icon={Trash2} isDangerous onAction={() => void library.remove(row, name)} />
+          <MenuItem
+            label="Delete"
+            icon={Trash2}
+            isDangerous
+            onAction={() => void library.remove(row, name)}
+          />
         </Menu>
       </div>
     </li>

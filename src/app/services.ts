@@ -1,8 +1,8 @@
 import { createContext, useContext } from "react"
 import type { StoreApi } from "zustand/vanilla"
+import type { Summary } from "../editor/summary.ts"
 import { must } from "../lib/assert.ts"
 import type { Catalogue } from "../model/catalogue.ts"
-import type { Summary } from "../editor/summary.ts"
 import type { Theme } from "../ui/theme.ts"
 import type { WorkflowStore } from "./stores.ts"
 

@@ -5,7 +5,8 @@ import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
 import type { ImportItem } from "./imports.ts"
 import { useServices } from "./services.ts"
-import type { KeptWorkflow, WriteFailure } from "./stores.ts"
+import type { KeptWorkflow } from "./stores.ts"
+import { whyNotWritten } from "./whyNotWritten.ts"
 
 /** What can be done with workflows as a whole: made, brought in, copied, taken out. */
 export function useLibrary() {
@@ -106,10 +107,3 @@ export function useLibrary() {
 
 /** What people can do with a workflow as a whole. */
 export type Library = ReturnType<typeof useLibrary>
-
-/** Why a workflow is not on disk, and what to do. */
-export function whyNotWritten(failure: WriteFailure): string {
-  return failure.reason === "changed"
-    ? "It was changed in another tab meanwhile. Nothing was written; look at it there first."
-    : `The browser did not keep it: ${failure.message}. Export the workflow to be safe.`
-}

@@ -50,7 +50,10 @@ function readTemplates(): [id: string, text: string][] {
 
 function templatesModule(): string {
   const catalogue = catalogueOf(steps, triggers)
-  const templates = readTemplates().map(([id, text]) => ({ id, summary: summaryOf(openFile(text), catalogue) }))
+  const templates = readTemplates().map(([id, text]) => ({
+    id,
+    summary: summaryOf(openFile(text), catalogue),
+  }))
   return `export const templates = ${asJson(templates)}`
 }
 

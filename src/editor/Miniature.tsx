@@ -1,7 +1,13 @@
 import { type Picture, pictureBox } from "./summary.ts"
 
 /** A workflow as a small drawing, as large as fits. */
-export function Miniature({ picture, className }: { readonly picture: Picture; readonly className?: string }) {
+export function Miniature({
+  picture,
+  className,
+}: {
+  readonly picture: Picture
+  readonly className?: string
+}) {
   const { width, height, boxes, wires } = picture
   const margin = 10
   // A few boxes are not blown up: all drawings in a list show a box at much the same size.

@@ -88,7 +88,5 @@ const scopeNames = new Set(["steps", "enter", "exit", "always", "failure"])
 
 /** Whether the path leads to a scope: names of scopes and positions, by turns. */
 function isScopeOf(path: Path): boolean {
-  return path.every((key, index) =>
-    index % 2 === 0 ? scopeNames.has(String(key)) : typeof key === "number",
-  )
+  return path.every((key, index) => (index % 2 === 0 ? scopeNames.has(String(key)) : typeof key === "number"))
 }

@@ -225,7 +225,11 @@ function fill(
   let width: number = sizes.emptyLane.width
   for (const { scope, title, steps } of scopes) {
     const top = y + (title === "" ? 0 : sizes.lane)
-    const inner = drawScope(drawing, steps, { parent: node.id, depth, branches: branches && scope === "steps" })
+    const inner = drawScope(drawing, steps, {
+      parent: node.id,
+      depth,
+      branches: branches && scope === "steps",
+    })
     const height = Math.max(inner.height + sizes.padding, sizes.emptyLane.height)
     for (const box of inner.tops) box.at = { x: box.at.x + sizes.padding, y: box.at.y + top }
     lanes.push({ scope, title, y: top, height, isEmpty: steps.length === 0 })

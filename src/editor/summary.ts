@@ -49,7 +49,10 @@ export function summaryOf(file: OpenFile, catalogue: Catalogue): Summary {
     triggers: (workflow.triggers ?? []).slice(0, 8).map(trigger => {
       const entry = own(catalogue.triggers, trigger.type)
       const line = entry ? cardLine(entry.card, trigger.with) : ""
-      return { icon: entry?.icon ?? "zap", say: [entry?.title ?? trigger.type, line].filter(Boolean).join(": ") }
+      return {
+        icon: entry?.icon ?? "zap",
+        say: [entry?.title ?? trigger.type, line].filter(Boolean).join(": "),
+      }
     }),
     steps: steps.size,
     errors: problems.filter(problem => problem.severity === "error").length,
@@ -83,10 +86,14 @@ function pictureOf(file: OpenFile, catalogue: Catalogue): Picture {
   return {
     width: Math.max(0, ...tops.map(({ id }) => left(id) + pictureBox.width)),
     height: Math.max(0, ...tops.map(({ id }) => top(id) + pictureBox.height)),
-    boxes: tops.map(({ id, hue, type }) => [left(id), top(id), pictureBox.width, type === "trigger" ? "teal" : hue]),
+    boxes: tops.map(({ id, hue, type }) => [
+      left(id),
+      top(id),
+      pictureBox.width,
+      type === "trigger" ? "teal" : hue,
+    ]),
     wires: wires
       .filter(wire => !wire.isBack)
       .map(({ from, to }) => [left(from) + pictureBox.width, middle(from), left(to), middle(to)]),
   }
 }
-

@@ -1,8 +1,8 @@
 import { FileQuestion } from "lucide-react"
 import { useEffect, useState } from "react"
 import { Link } from "wouter"
-import { Builder } from "../../editor/Builder.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
+import { OpenWorkflow } from "../OpenWorkflow.tsx"
 import { useServices } from "../services.ts"
 import type { KeptWorkflow } from "../stores.ts"
 

@@ -43,7 +43,8 @@ export function WorkflowsPage() {
         {rows && rows.length === 0 && (
           <section className="rounded-xl border border-dashed border-line-strong bg-panel">
             <EmptyState icon={Workflow} title="Nothing here yet">
-              Start from a template below, make a workflow of your own, or drop YAML files anywhere on this page.
+              Start from a template below, make a workflow of your own, or drop YAML files anywhere on this
+              page.
             </EmptyState>
           </section>
         )}
@@ -62,13 +63,21 @@ interface Found {
   readonly summary: Summary | null
 }
 
-function WorkflowList({ rows, library }: { readonly rows: readonly KeptWorkflow[]; readonly library: Library }) {
+function WorkflowList({
+  rows,
+  library,
+}: {
+  readonly rows: readonly KeptWorkflow[]
+  readonly library: Library
+}) {
   const [text, setText] = useState("")
   const [tag, setTag] = useState<string | null>(null)
   const searchRef = useRef<HTMLInputElement>(null)
   const all = useMemo(() => rows.map(row => ({ row, summary: keptSummary(row.summary) })), [rows])
   const tags = useMemo(() => commonTags(all), [all])
-  const shown = all.filter(found => matches(found, text) && (tag === null || found.summary?.tags.includes(tag)))
+  const shown = all.filter(
+    found => matches(found, text) && (tag === null || found.summary?.tags.includes(tag)),
+  )
   return (
     <>
       <div className="flex flex-wrap items-center gap-2">
@@ -81,7 +90,12 @@ function WorkflowList({ rows, library }: { readonly rows: readonly KeptWorkflow[
         />
         <TagChip label={`All ${rows.length}`} isOn={tag === null} onPress={() => setTag(null)} />
         {tags.map(name => (
-          <TagChip key={name} label={name} isOn={tag === name} onPress={() => setTag(tag === name ? null : name)} />
+          <TagChip
+            key={name}
+            label={name}
+            isOn={tag === name}
+            onPress={() => setTag(tag === name ? null : name)}
+          />
         ))}
         <span className="ml-auto text-xs text-muted max-[700px]:hidden">Last changed first</span>
       </div>
@@ -90,7 +104,10 @@ function WorkflowList({ rows, library }: { readonly rows: readonly KeptWorkflow[
           No workflow matches. Look for another word, or clear the search.
         </p>
       ) : (
-        <ul aria-label="Workflows" className="overflow-hidden rounded-xl border border-line bg-panel shadow-card">
+        <ul
+          aria-label="Workflows"
+          className="overflow-hidden rounded-xl border border-line bg-panel shadow-card"
+        >
           {shown.map(({ row, summary }) => (
             <WorkflowRow key={row.id} row={row} summary={summary} library={library} />
           ))}
@@ -114,7 +131,9 @@ function TagChip({ label, isOn, onPress }: TagChipProps) {
       onClick={onPress}
       className={cx(
         "h-6.5 max-w-40 truncate rounded-full border px-2.5 text-xs transition-colors",
-        isOn ? "border-transparent bg-accent-wash font-medium text-accent" : "border-line text-muted hover:text-ink",
+        isOn
+          ? "border-transparent bg-accent-wash font-medium text-accent"
+          : "border-line text-muted hover:text-ink",
       )}
     >
       {label}
@@ -126,7 +145,8 @@ const mostTags = 8
 
 function commonTags(all: readonly Found[]): string[] {
   const counts = new Map<string, number>()
-  for (const { summary } of all) for (const tag of summary?.tags ?? []) counts.set(tag, (counts.get(tag) ?? 0) + 1)
+  for (const { summary } of all)
+    for (const tag of summary?.tags ?? []) counts.set(tag, (counts.get(tag) ?? 0) + 1)
   const sorted = [...counts].sort(([a, m], [b, n]) => n - m || a.localeCompare(b))
   return sorted.slice(0, mostTags).map(([tag]) => tag)
 }

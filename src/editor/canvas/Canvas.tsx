@@ -3,21 +3,20 @@ import {
   BackgroundVariant,
   type Connection,
   type EdgeChange,
-  type FinalConnectionState,
   MiniMap,
   type NodeChange,
   ReactFlow,
   SelectionMode,
-  useReactFlow,
   useStore as useFlowStore,
 } from "@xyflow/react"
-import { type DragEvent, useMemo, useState } from "react"
+import { useMemo, useState } from "react"
 import { cx } from "../../ui/cx.ts"
 import type { Point } from "../layout.ts"
 import { useEditor, useEditorState, useFacts } from "../useEditor.ts"
 import { type BoxNode, Card, Container } from "./Card.tsx"
+import { CanvasActionsContext } from "./canvasActions.ts"
 import { edgesOf, nodesOf } from "./canvasNodes.ts"
-import { WireLine, type WireEdge } from "./WireLine.tsx"
+import { type WireEdge, WireLine } from "./WireLine.tsx"
 import "./canvas.css"
 
 const nodeTypes = { card: Card, container: Container }
@@ -49,6 +48,8 @@ export function Canvas() {
     [edges, selection],
   )
 
+  const actions = useMemo(() => ({ insertInto() {} }), [])
+
   function onNodesChange(changes: NodeChange<BoxNode>[]) {
     const moved = changes.filter(change => change.type === "position")
     if (moved.length > 0) {
@@ -73,6 +74,7 @@ export function Canvas() {
   }
 
   return (
+    <CanvasActionsContext value={actions}>
     <div className={cx("size-full", isFar && "is-far")}>
       <ReactFlow<BoxNode, WireEdge>
         nodes={nodes}
@@ -98,5 +100,6 @@ export function Canvas() {
         <MiniMap pannable zoomable position="bottom-right" ariaLabel="Overview of the workflow" />
       </ReactFlow>
     </div>
+    </CanvasActionsContext>
   )
 }

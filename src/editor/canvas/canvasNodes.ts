@@ -19,8 +19,16 @@ export function nodesOf({ scene, problemsByNode }: Facts): BoxNode[] {
     width: node.width,
     height: node.height,
     measured: { width: node.width, height: node.height },
-    handles: [...node.inlets.map(inlet => flowHandle(inlet, "target")), ...node.outlets.map(outlet => flowHandle(outlet, "source"))],
-    data: { node, problems: problemsByNode.get(node.id) ?? [], wiredFailure: wired.has(node.id), isTarget: false },
+    handles: [
+      ...node.inlets.map(inlet => flowHandle(inlet, "target")),
+      ...node.outlets.map(outlet => flowHandle(outlet, "source")),
+    ],
+    data: {
+      node,
+      problems: problemsByNode.get(node.id) ?? [],
+      wiredFailure: wired.has(node.id),
+      isTarget: false,
+    },
     ariaLabel: spokenName(node),
     draggable: node.type !== "handler",
     selectable: node.type !== "handler",
