@@ -3,7 +3,11 @@ import { expect, test } from "vitest"
 import { type Box, gap, type Line, layout } from "./layout.ts"
 
 const box = (id: string, height = 60): Box => ({ id, width: 200, height })
-const line = (from: string, to: string, pull = 1, isBack = false): Line => ({ from, to, pull, isBack })
+const line = (from: string, to: string, pull = 1, isBack = false): Line => ({
+  ...{ from, to, pull, isBack },
+  port: 0,
+  label: 0,
+})
 const boxes = (ids: string) => [...ids].map(id => box(id))
 const lines = (text: string) => text.split(" ").map(pair => line(pair[0] ?? "", pair[1] ?? ""))
 
@@ -23,6 +27,31 @@ test("branches stand evenly around what they leave and meet again", () => {
   expect(y("c") - y("b")).toBe(60 + gap.row)
   expect(y("a")).toBe((y("b") + y("c")) / 2)
   expect(y("d")).toBe(y("a"))
+})
+
+test("branches stand in the order of the outlets that they leave by", () => {
+  const ways = [
+    { ...line("a", "b"), port: 0.5 },
+    { ...line("a", "c"), port: -0.5 },
+  ]
+  const places = layout(boxes("abc"), ways)
+  expect(places.get("c")?.y).toBeLessThan(places.get("b")?.y ?? 0)
+})
+
+test("a side way does not bend the main way", () => {
+  const places = layout(boxes("abcd"), [line("a", "b"), line("b", "c"), line("a", "d", 0.05)])
+  const y = (id: string) => places.get(id)?.y ?? Number.NaN
+  expect([y("a"), y("b"), y("c")]).toEqual([0, 0, 0])
+})
+
+test("a tall box hangs from the height at which wires arrive", () => {
+  const places = layout([box("a"), { ...box("b", 400), anchor: 30 }], [line("a", "b")])
+  expect(places.get("b")?.y).toBe(places.get("a")?.y)
+})
+
+test("there is room for what stands on a wire", () => {
+  const places = layout(boxes("ab"), [{ ...line("a", "b"), label: 140 }])
+  expect(places.get("b")?.x).toBe(200 + 140 + gap.label)
 })
 
 test("a wire that closes a cycle moves nothing to the right", () => {

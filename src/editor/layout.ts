@@ -15,6 +15,8 @@ export interface Box {
   readonly id: string
   readonly width: number
   readonly height: number
+  /** How far below its top wires arrive; half way down where nothing is said. */
+  readonly anchor?: number
 }
 
 /** A wire between boxes, as layout sees it. */
@@ -23,6 +25,10 @@ export interface Line {
   readonly to: string
   /** How hard it pulls its ends to one height: a side way less than a main way. */
   readonly pull: number
+  /** Where it leaves its box, from -0.5 at the top to 0.5 at the bottom: branches stand in the order of outlets. */
+  readonly port: number
+  /** The length of what stands written on it, for which there is to be room. */
+  readonly label: number
   /** It closes a cycle, and does not say which of its ends comes first. */
   readonly isBack: boolean
 }
@@ -34,16 +40,24 @@ export interface Point {
 }
 
 /** The gaps between boxes. */
-export const gap = { column: 72, row: 36 } as const
+export const gap = { column: 72, row: 36, label: 40 } as const
+
+interface Tie {
+  readonly cell: Cell
+  readonly pull: number
+  readonly port: number
+}
 
 interface Cell {
   readonly box: Box | null
   readonly column: number
-  readonly height: number
-  readonly before: { cell: Cell; pull: number }[]
-  readonly after: { cell: Cell; pull: number }[]
+  /** How far it reaches above and below the height at which wires arrive. */
+  readonly above: number
+  readonly below: number
+  readonly before: Tie[]
+  readonly after: Tie[]
   order: number
-  middle: number
+  level: number
 }
 
 /** More points than this on the ways of long wires, and long wires no longer keep their way free. */
@@ -55,7 +69,7 @@ export function layout(boxes: readonly Box[], lines: readonly Line[]): Map<strin
   const columns = columnsOf(boxes, lines)
   for (let sweep = 0; sweep < sweeps; sweep++) orderCells(columns, sweep % 2 === 0)
   for (let sweep = 0; sweep < sweeps; sweep++) raiseCells(columns, sweep % 2 === 0)
-  return placesOf(columns)
+  return placesOf(columns, lines)
 }
 
 /** The boxes by column, in the order given, with the points of wires that pass over columns between them. */
@@ -65,7 +79,9 @@ function columnsOf(boxes: readonly Box[], lines: readonly Line[]): Cell[][] {
   const cells = new Map<string, Cell>()
   const addCell = (box: Box | null, column: number): Cell => {
     while (columns.length <= column) columns.push([])
-    const cell = { box, column, height: box?.height ?? 0, before: [], after: [], order: 0, middle: 0 }
+    const height = box?.height ?? 0
+    const above = box?.anchor ?? height / 2
+    const cell = { box, column, above, below: height - above, before: [], after: [], order: 0, level: 0 }
     columns[column]?.push(cell)
     return cell
   }
@@ -81,19 +97,19 @@ function columnsOf(boxes: readonly Box[], lines: readonly Line[]): Cell[][] {
     if (isLong && points <= mostPoints) {
       for (let column = from.column + 1; column < to.column; column++) {
         const point = addCell(null, column)
-        tie(last, point, line.pull)
+        tie(last, point, line)
         last = point
       }
     }
-    tie(last, to, line.pull)
+    tie(last, to, line)
   }
   for (const column of columns) number(column)
   return columns
 }
 
-function tie(from: Cell, to: Cell, pull: number) {
-  from.after.push({ cell: to, pull })
-  to.before.push({ cell: from, pull })
+function tie(from: Cell, to: Cell, { pull, port }: Line) {
+  from.after.push({ cell: to, pull, port: 0 })
+  to.before.push({ cell: from, pull, port: from.box ? port : 0 })
 }
 
 /** For each box the number of wires on the longest way to it; what only heads a way stands beside what it leads to. */
@@ -120,10 +136,14 @@ function depthsOf(boxes: readonly Box[], lines: readonly Line[]): Map<string, nu
 
 function orderCells(columns: readonly Cell[][], isForward: boolean) {
   for (const column of isForward ? columns : columns.toReversed()) {
-    const wish = new Map(
-      column.map(cell => [cell, mean(isForward ? cell.before : cell.after, "order") ?? cell.order]),
+    const wishes = new Map(
+      column.map(cell => {
+        const ties = isForward ? cell.before : cell.after
+        const size = columns[ties[0]?.cell.column ?? 0]?.length ?? 1
+        return [cell, mean(ties, ({ cell: { order }, port }) => order + port / size) ?? cell.order]
+      }),
     )
-    column.sort((a, b) => (wish.get(a) ?? 0) - (wish.get(b) ?? 0))
+    column.sort((a, b) => (wishes.get(a) ?? 0) - (wishes.get(b) ?? 0))
     number(column)
   }
 }
@@ -138,49 +158,64 @@ function raiseCells(columns: readonly Cell[][], isForward: boolean) {
     const ties = column.map(cell => (isForward ? cell.before : cell.after))
     settle(
       column,
-      column.map((cell, index) => mean(ties[index] ?? [], "middle") ?? cell.middle),
+      column.map((cell, index) => mean(strongest(ties[index] ?? []), tie => tie.cell.level) ?? cell.level),
+      ties.map(list => list.reduce((sum, { pull }) => sum + pull ** 2, loose)),
     )
   }
 }
 
-function mean(ties: readonly { cell: Cell; pull: number }[], of: "order" | "middle"): number | undefined {
+/** How firmly a cell without wires on one side keeps its height. */
+const loose = 0.001
+
+/** The main ways among the ties: side ways have no say in heights. */
+function strongest(ties: readonly Tie[]): readonly Tie[] {
+  const most = ties.reduce((strongest, { pull }) => Math.max(strongest, pull), 0)
+  return ties.filter(({ pull }) => pull >= most / 2)
+}
+
+function mean(ties: readonly Tie[], value: (tie: Tie) => number): number | undefined {
   let sum = 0
   let pulls = 0
-  for (const { cell, pull } of ties) {
-    sum += cell[of] * pull
-    pulls += pull
+  for (const tie of ties) {
+    sum += value(tie) * tie.pull
+    pulls += tie.pull
   }
   return pulls === 0 ? undefined : sum / pulls
 }
 
 /**
  * Moves the cells of a column to the heights nearest to the wished ones that keep order and gaps: what would
- * overlap is joined into a block that stands at the mean of its wishes.
+ * overlap is joined into a block that stands at the mean of its wishes, the firm ones counting most.
  */
-function settle(column: readonly Cell[], wishes: readonly number[]) {
-  const blocks: { sum: number; size: number }[] = []
+function settle(column: readonly Cell[], wishes: readonly number[], firmness: readonly number[]) {
+  const blocks: { sum: number; weight: number; size: number }[] = []
   const offsets: number[] = []
   let offset = 0
   for (const [index, cell] of column.entries()) {
-    const above = column[index - 1]
-    if (above) offset += (above.height + cell.height) / 2 + gapBetween(above, cell)
+    const upper = column[index - 1]
+    if (upper) offset += upper.below + gapBetween(upper, cell) + cell.above
     offsets.push(offset)
-    let block = { sum: (wishes[index] ?? 0) - offset, size: 1 }
+    const weight = firmness[index] ?? 1
+    let block = { sum: ((wishes[index] ?? 0) - offset) * weight, weight, size: 1 }
     for (
       let last = blocks.at(-1);
-      last && last.sum / last.size > block.sum / block.size;
+      last && last.sum / last.weight > block.sum / block.weight;
       last = blocks.at(-1)
     ) {
       blocks.pop()
-      block = { sum: last.sum + block.sum, size: last.size + block.size }
+      block = {
+        sum: last.sum + block.sum,
+        weight: last.weight + block.weight,
+        size: last.size + block.size,
+      }
     }
     blocks.push(block)
   }
   let index = 0
-  for (const { sum, size } of blocks) {
+  for (const { sum, weight, size } of blocks) {
     for (let taken = 0; taken < size; taken++, index++) {
       const cell = column[index]
-      if (cell) cell.middle = sum / size + (offsets[index] ?? 0)
+      if (cell) cell.level = sum / weight + (offsets[index] ?? 0)
     }
   }
 }
@@ -189,17 +224,23 @@ function gapBetween(above: Cell, below: Cell): number {
   return above.box && below.box ? gap.row : gap.row / 2
 }
 
-function placesOf(columns: readonly Cell[][]): Map<string, Point> {
-  const tops = columns.flat().flatMap(cell => (cell.box ? [cell.middle - cell.height / 2] : []))
-  const top = tops.reduce((least, y) => Math.min(least, y), Number.POSITIVE_INFINITY)
+function placesOf(columns: readonly Cell[][], lines: readonly Line[]): Map<string, Point> {
+  const longest = new Map<string, number>()
+  for (const { from, label } of lines) longest.set(from, Math.max(longest.get(from) ?? 0, label))
+  let top = Number.POSITIVE_INFINITY
+  for (const cell of columns.flat()) if (cell.box) top = Math.min(top, cell.level - cell.above)
   const places = new Map<string, Point>()
   let x = 0
   for (const column of columns) {
-    const width = column.reduce((most, cell) => Math.max(most, cell.box?.width ?? 0), 0)
-    for (const { box, middle, height } of column) {
-      if (box) places.set(box.id, { x: Math.round(x), y: Math.round(middle - height / 2 - top) })
+    let width = 0
+    let label = 0
+    for (const { box, level, above } of column) {
+      if (!box) continue
+      width = Math.max(width, box.width)
+      label = Math.max(label, longest.get(box.id) ?? 0)
+      places.set(box.id, { x: Math.round(x), y: Math.round(level - above - top) })
     }
-    x += width + gap.column
+    x += width + Math.max(gap.column, label + gap.label)
   }
   return places
 }

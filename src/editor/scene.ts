@@ -4,7 +4,7 @@ import { type Graph, graphOf, type Wire } from "../model/graph.ts"
 import { rootScopeKeys, type Step, scopeKeys, type Trigger, type Workflow } from "../model/workflow.ts"
 import { cardLine } from "./cardLine.ts"
 import { type Hue, hueOf } from "./groups.ts"
-import { type Line, layout, type Point } from "./layout.ts"
+import { type Box, type Line, layout, type Point } from "./layout.ts"
 import { failureOutlet, firstOutlet, outletsOf } from "./outlets.ts"
 
 /*
@@ -325,9 +325,9 @@ function wiresOfScope(drawing: Drawing, graph: Graph, steps: readonly Step[]): S
 
 /** What a wire waits for, in a few words. */
 function conditionsOf({ spec }: Wire): string[] {
-  const when = spec.when === undefined ? "" : spec.when === "else" ? "else" : `if ${String(spec.when)}`
+  const when = String(spec.when ?? "").replace(/^\s*\{\{\s*|\s*\}\}\s*$/g, "")
   return [
-    when.length > 32 ? `${when.slice(0, 32)}…` : when,
+    when === "" || when === "else" ? when : `if ${when.length > 20 ? `…${when.slice(-19)}` : when}`,
     spec.after === undefined ? "" : `after ${spec.after}`,
     spec.at === undefined ? "" : `at ${spec.at}`,
     spec.validate?.length ? "checked" : "",
@@ -345,7 +345,8 @@ function placeBoxes(tops: readonly Draft[], wires: readonly SceneWire[], given: 
     const at = own(given, triggerOfNode(box.id) ?? box.id)
     if (at) placed.set(box.id, { x: at[0], y: at[1] })
   }
-  const wanted = placed.size < tops.length ? layout(tops, linesOf(wires)) : new Map<string, Point>()
+  const wanted =
+    placed.size < tops.length ? layout(tops.map(boxOf), linesOf(tops, wires)) : new Map<string, Point>()
   const before = new Map(wires.filter(wire => !wire.isBack).map(wire => [wire.to, wire.from]))
   for (const box of tops) {
     const at = placed.get(box.id)
@@ -362,14 +363,21 @@ function placeBoxes(tops: readonly Draft[], wires: readonly SceneWire[], given: 
   }
 }
 
-/** The wires as layout sees them: main ways are to be straight, what handles failures stands aside. */
-export function linesOf(wires: readonly SceneWire[]): Line[] {
-  return wires.map(({ from, to, look, isBack }) => ({
-    from,
-    to,
-    isBack,
-    pull: look === "failure" ? 0.05 : 1,
-  }))
+/** The wires as layout sees them: main ways are to be straight, what handles failures stands aside and below. */
+export function linesOf(boxes: readonly SceneNode[], wires: readonly SceneWire[]): Line[] {
+  const ports = new Map(boxes.map(box => [box.id, box.outlets.filter(outlet => outlet.side === "right")]))
+  return wires.map(({ from, to, outlet, look, isBack, label }) => {
+    const outlets = ports.get(from) ?? []
+    const index = outlets.findIndex(port => port.id === outlet)
+    const port = index < 0 ? 1 : (index + 0.5) / outlets.length - 0.5
+    const length = look === "failure" ? 0 : label.length * 6
+    return { from, to, isBack, port, label: length, pull: look === "failure" ? 0.02 : 1 }
+  })
+}
+
+/** A container's wires arrive at its head. */
+function boxOf({ id, type, width, height }: SceneNode): Box {
+  return { id, width, height, anchor: (type === "container" ? sizes.header : height) / 2 }
 }
 
 function extentOf(boxes: readonly Draft[]) {

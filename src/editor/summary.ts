@@ -79,7 +79,10 @@ function pictureOf(file: OpenFile, catalogue: Catalogue): Picture {
     width: pictureBox.width / scale,
     height: pictureBox.height / scale,
   }))
-  const places = layout(boxes, linesOf(wires))
+  const places = layout(
+    boxes,
+    linesOf(tops, wires).map(line => ({ ...line, label: 0 })),
+  )
   const left = (id: string) => (places.get(id)?.x ?? 0) * scale
   const top = (id: string) => (places.get(id)?.y ?? 0) * scale
   const middle = (id: string) => top(id) + pictureBox.height / 2

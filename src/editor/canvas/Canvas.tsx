@@ -1,7 +1,6 @@
 import {
   Background,
   BackgroundVariant,
-  type Connection,
   type EdgeChange,
   MiniMap,
   type NodeChange,
@@ -75,31 +74,39 @@ export function Canvas() {
 
   return (
     <CanvasActionsContext value={actions}>
-    <div className={cx("size-full", isFar && "is-far")}>
-      <ReactFlow<BoxNode, WireEdge>
-        nodes={nodes}
-        edges={shownEdges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        onNodesChange={onNodesChange}
-        onEdgesChange={onSelect}
-        onNodeDragStop={() => setDragged(null)}
-        onlyRenderVisibleElements
-        fitView
-        fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
-        minZoom={0.05}
-        maxZoom={2}
-        selectionMode={SelectionMode.Partial}
-        panOnScroll
-        deleteKeyCode={null}
-        disableKeyboardA11y
-        elevateNodesOnSelect={false}
-        proOptions={{ hideAttribution: true }}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={22} size={1.6} />
-        <MiniMap pannable zoomable position="bottom-right" ariaLabel="Overview of the workflow" />
-      </ReactFlow>
-    </div>
+      <div className={cx("size-full", isFar && "is-far")}>
+        <ReactFlow<BoxNode, WireEdge>
+          nodes={nodes}
+          edges={shownEdges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={onNodesChange}
+          onEdgesChange={onSelect}
+          onNodeDragStop={() => setDragged(null)}
+          onlyRenderVisibleElements
+          fitView
+          fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+          minZoom={0.05}
+          maxZoom={2}
+          selectionMode={SelectionMode.Partial}
+          panOnScroll
+          deleteKeyCode={null}
+          disableKeyboardA11y
+          elevateNodesOnSelect={false}
+          proOptions={{ hideAttribution: true }}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={22} size={1.6} />
+          <MiniMap
+            pannable
+            maskStrokeWidth={6}
+            nodeBorderRadius={10}
+            style={{ width: 150, height: 96 }}
+            zoomable
+            position="bottom-right"
+            ariaLabel="Overview of the workflow"
+          />
+        </ReactFlow>
+      </div>
     </CanvasActionsContext>
   )
 }

@@ -3,6 +3,7 @@ import type { Facts } from "../facts.ts"
 import { failureOutlet } from "../outlets.ts"
 import type { Handle, Scene, SceneNode } from "../scene.ts"
 import type { BoxNode } from "./Card.tsx"
+import { routesOf } from "./routes.ts"
 import type { WireEdge } from "./WireLine.tsx"
 
 const sides = { left: Position.Left, right: Position.Right, bottom: Position.Bottom }
@@ -38,7 +39,7 @@ export function nodesOf({ scene, problemsByNode }: Facts): BoxNode[] {
 
 /** React Flow's edges for the scene. */
 export function edgesOf(scene: Scene): WireEdge[] {
-  const bottoms = absoluteBoxes(scene)
+  const routes = routesOf(scene)
   return scene.wires.map(wire => ({
     id: wire.id,
     type: "wire",
@@ -47,42 +48,12 @@ export function edgesOf(scene: Scene): WireEdge[] {
     target: wire.to,
     targetHandle: wire.inlet,
     className: `wire-${wire.look}`,
-    data: { wire, below: wire.isBack ? belowBetween(bottoms, wire.to, wire.from) : 0 },
+    data: { wire, route: routes.get(wire.id) ?? null },
     selectable: wire.wire !== null,
     reconnectable: wire.wire !== null && wire.wire.implied === undefined,
     focusable: false,
     ...(wire.isBack ? { markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14 } } : {}),
   }))
-}
-
-/** A box where it really stands, containers added up. */
-export interface AbsoluteBox {
-  readonly node: SceneNode
-  readonly x: number
-  readonly y: number
-}
-
-/** The boxes of a scene where they really stand. */
-export function absoluteBoxes(scene: Scene): Map<string, AbsoluteBox> {
-  const boxes = new Map<string, AbsoluteBox>()
-  for (const node of scene.nodes) {
-    const around = node.parent === null ? undefined : boxes.get(node.parent)
-    boxes.set(node.id, { node, x: node.at.x + (around?.x ?? 0), y: node.at.y + (around?.y ?? 0) })
-  }
-  return boxes
-}
-
-function belowBetween(boxes: ReadonlyMap<string, AbsoluteBox>, first: string, last: string): number {
-  const [a, b] = [boxes.get(first), boxes.get(last)]
-  if (!a || !b) return 0
-  const [left, right] = [Math.min(a.x, b.x), Math.max(a.x, b.x)]
-  const top = Math.min(a.y, b.y)
-  let bottom = Math.max(a.y + a.node.height, b.y + b.node.height)
-  for (const { node, x, y } of boxes.values()) {
-    const isBetween = node.parent === a.node.parent && x >= left && x <= right && y >= top - 40
-    if (isBetween && y < bottom + 120) bottom = Math.max(bottom, y + node.height)
-  }
-  return bottom + 26
 }
 
 function flowHandle({ id, x, y, side }: Handle, type: "source" | "target"): NodeHandle {
