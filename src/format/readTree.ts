@@ -12,10 +12,20 @@ import { type Child, collection, type ScalarNode, type ScalarStyle, type TextNod
  * depth is watched while tokens are made, so that the third stage, which recurses, only sees shallow files.
  */
 
+/** A tree, and where in the text its root begins. */
+export interface ReadTree {
+  readonly root: TextNode
+  readonly start: number
+}
+
 /** Reads the text as a tree, or says why it cannot be one. */
-export function readTree(text: string): Result<{ root: TextNode; start: number }, Trouble> {
+export function readTree(text: string): Result<ReadTree, Trouble> {
   const refused = refuse(text)
-  if (refused) return err(refused)
+  return refused ? err(refused) : readPart(text)
+}
+
+/** Reads text that is known to be harmless before it is parsed: a part of a file. */
+export function readPart(text: string): Result<ReadTree, Trouble> {
   const tokens = readTokens(text)
   if (!tokens.ok) return tokens
   const composer = new Composer({
@@ -132,14 +142,27 @@ function treeOf(node: unknown, text: string): TextNode {
   }
   if (isSeq(node)) {
     const [start, end] = rangeOf(node)
-    const children = node.items.map((item): Child => {
-      const at = rangeOf(item)[0] - start
-      return { key: "", start: at, keyLength: 0, at, node: treeOf(item, text) }
-    })
     const flow = node.flow === true
+    const dashes = flow ? [] : dashesOf(node.srcToken)
+    const children = node.items.map((item, index): Child => {
+      const at = rangeOf(item)[0] - start
+      const dash = dashes[index]
+      return {
+        key: "",
+        start: dash === undefined ? at : dash - start,
+        keyLength: 0,
+        at,
+        node: treeOf(item, text),
+      }
+    })
     return collection("list", flow, flow ? end - start : endOf(children), children)
   }
   return scalarOf(node, text)
+}
+
+function dashesOf(token: CST.Token | undefined): readonly number[] {
+  if (token?.type !== "block-seq") return []
+  return token.items.flatMap(({ start }) => start.find(part => part.type === "seq-item-ind")?.offset ?? [])
 }
 
 function rangeOf(node: unknown): [start: number, end: number] {

@@ -27,7 +27,7 @@ export interface ScalarNode {
 export interface Child {
   /** Empty for the items of a list. */
   readonly key: string
-  /** Where the key begins; for an item, where its value does. */
+  /** Where the key begins; for an item, its dash, or in brackets its value. */
   readonly start: number
   /** The length of the key as it is written, quotes included. */
   readonly keyLength: number
@@ -96,7 +96,8 @@ export function pathAround(root: TextNode, offset: number): Path {
   return path
 }
 
-function lastStartingBefore(children: readonly Child[], offset: number): number {
+/** The position of the last child that begins at the offset or before it; -1 where none does. */
+export function lastStartingBefore(children: readonly Child[], offset: number): number {
   let low = 0
   let high = children.length
   while (low < high) {

@@ -27,6 +27,18 @@ export const fileProblems = {
   file_path_git: {
     say: "{path} belongs to git itself, which file steps never change. Use the git steps.",
   },
+  file_case_twin: {
+    say: "{path} differs from {twin} by capitals alone, which some systems take for one file. Choose another name.",
+  },
+  file_forbidden: {
+    say: "{path} may not be changed or read: the system refuses. Check its rights, or choose another folder.",
+  },
+  file_no_room: {
+    say: "There is no room left to write {path}. Free some space, then try again.",
+    retryable: true,
+  },
+  file_too_many: { say: "There are more than {most} files and folders here. Choose a smaller folder." },
+  file_trouble: { say: "{path} could not be reached: {why}.", retryable: true },
   file_bad_glob: { say: "The pattern {glob} cannot be read: {why}." },
 } as const
 

@@ -78,6 +78,8 @@ export interface Example {
 export interface Holds {
   readonly scopes: readonly ("steps" | "enter" | "exit" | "always")[]
   readonly gives?: readonly string[]
+  /** The steps stand side by side: each that no wire leads to begins a branch, and the value is the list of theirs. */
+  readonly branches?: true
 }
 
 /** Why a step rests: until a time, an event, a person or another run answers. */
@@ -85,7 +87,13 @@ export type Wait =
   | { readonly for: "time"; readonly until: number }
   | { readonly for: "event"; readonly name: string; readonly match?: string; readonly until?: number }
   | { readonly for: "person"; readonly ask: JsonMap; readonly until?: number }
-  | { readonly for: "run"; readonly run: string }
+  | {
+      readonly for: "run"
+      readonly workflow: string
+      readonly inputs: JsonMap
+      /** Goes on as soon as the other run has started. */
+      readonly detached?: true
+    }
 
 /** What an attempt came to. */
 export type Outcome =

@@ -10,7 +10,7 @@ export const aiExtract = defineStep({
   version: 1,
   title: "Extract",
   summary: "Takes fields out of text",
-  icon: "text-select",
+  icon: "square-dashed-text",
   group: "ai",
   input: z.strictObject({
     provider: modelFields.provider,

@@ -10,7 +10,7 @@ export const aiSummarise = defineStep({
   version: 1,
   title: "Summarise",
   summary: "Says a long text in few words",
-  icon: "align-left",
+  icon: "text-align-start",
   group: "ai",
   input: z.strictObject({
     provider: modelFields.provider,

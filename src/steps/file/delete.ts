@@ -9,7 +9,7 @@ export const fileDelete = defineStep({
   version: 1,
   title: "Delete a file",
   summary: "Deletes a file, or a folder with all in it",
-  icon: "trash-2",
+  icon: "trash",
   group: "files",
   input: z.strictObject({
     path: filePath("What to delete"),

@@ -52,7 +52,7 @@ is no room. A file that is there with the very same content counts as written, s
     {
       title: "A value as JSON",
       with: { path: "a.json", content: { n: [1] } },
-      outlets: { success: { path: "a.json", size: 26, written: true } },
+      outlets: { success: { path: "a.json", size: 23, written: true } },
       filesAfter: { "a.json": '{\n  "n": [\n    1\n  ]\n}\n' },
     },
     {

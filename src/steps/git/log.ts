@@ -8,7 +8,7 @@ export const gitLog = defineStep({
   version: 1,
   title: "Git log",
   summary: "Lists commits, newest first",
-  icon: "history",
+  icon: "rotate-ccw-clock",
   group: "git",
   input: z.strictObject({
     since: z
