@@ -11,7 +11,7 @@ export function TemplateCards({ library, most }: { readonly library: Library; re
       {templates.slice(0, most).map(({ id, summary }) => (
         <li key={id}>
           <AriaButton
-            onPress={() => void library.useTemplate(id)}
+            onPress={() => void library.startFrom(id)}
             aria-label={`Start from ${summary.name}`}
             className="flex size-full cursor-default flex-col gap-3 rounded-xl border border-line bg-panel p-3 text-left shadow-card transition-colors data-hovered:border-line-strong data-pressed:bg-wash"
           >

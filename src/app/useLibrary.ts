@@ -46,7 +46,7 @@ export function useLibrary() {
     dismissImport: () => setPending(null),
 
     async create() {
-      const { writeWorkflow } = await import("../format/file.ts")
+      const { writeWorkflow } = await import("../format/write.ts")
       const { emptyWorkflow } = await import("../model/workflow.ts")
       const workflow = {
         ...emptyWorkflow("new-workflow", "New workflow"),
@@ -74,7 +74,7 @@ export function useLibrary() {
       else toasts.show({ say: `${items.length} workflows imported` })
     },
 
-    async useTemplate(id: string) {
+    async startFrom(id: string) {
       const text = own(await templateTexts(), id)
       if (text !== undefined) await addAndOpen(id, text)
     },
