@@ -1,10 +1,15 @@
 import { must } from "../lib/assert.ts"
-import type { Path } from "../lib/json.ts"
+import type { Json, Path } from "../lib/json.ts"
 import { type Problem, withPlace } from "../model/problems.ts"
 import { emptyWorkflow, type Workflow } from "../model/workflow.ts"
+import { type Edit, editValue } from "./edit.ts"
 import { fileProblem } from "./fileProblems.ts"
 import type { Trouble } from "./guard.ts"
 import { readTree } from "./readTree.ts"
+import { rememberFormer } from "./replace.ts"
+import { reread } from "./reread.ts"
+import { inOrder, type Splice, spliced } from "./splice.ts"
+import { styleOf } from "./styleOf.ts"
 import { type CollectionNode, nearestNode, pathAround } from "./tree.ts"
 import { viewOf } from "./view.ts"
 
@@ -60,6 +65,59 @@ export function openFile(text: string): OpenFile {
 /** The file after its text was edited by hand. Every step that says what it said before stays identical. */
 export function retype(file: OpenFile, text: string): OpenFile {
   return text === file.text ? file : readFile(text, file.workflow)
+}
+
+/**
+ * The file after an edit on its document: the difference between `file.workflow` and `after` is written into the
+ * text, and nothing else of it changes. A file that is not readable or is read-only comes back as it is.
+ */
+export function editFile(file: OpenFile, after: Workflow): OpenFile {
+  const inside = insides.get(file)
+  if (!inside || file.readOnly || after === file.workflow) return file
+  const { root, start } = inside
+  const { text } = file
+  const slot = {
+    node: root,
+    at: start,
+    from: start,
+    needsColon: false,
+    indent: 0,
+    inFlow: root.flow,
+    path: [],
+  }
+  const edit: Edit = { text, style: styleOf(text, root, start), splices: [], replaced: [] }
+  const before = inside.migrated ? root.value : (file.workflow as unknown as Json)
+  editValue(edit, slot, before, after as unknown as Json)
+  const splices = withBreaksOf(text, inOrder(edit.splices))
+  if (splices.length === 0) return file
+  const next = spliced(text, splices)
+  const read = reread(text, inside, splices)
+  const edited =
+    read?.root.type === "map" ? fileOf(next, read.root, read.start, after) : readFile(next, after)
+  if (!edited.readable) return file
+  rememberFormers(file, edited, edit.replaced, splices)
+  return edited
+}
+
+/** Line breaks as the file has them. */
+function withBreaksOf(text: string, splices: readonly Splice[]): readonly Splice[] {
+  if (!/^[^\n]*\r\n/.test(text)) return splices
+  return splices.map(splice => ({ ...splice, text: splice.text.replace(/\r?\n/g, "\r\n") }))
+}
+
+function rememberFormers(
+  before: OpenFile,
+  after: OpenFile,
+  replaced: Edit["replaced"],
+  splices: readonly Splice[],
+): void {
+  const inside = insides.get(after)
+  if (!inside) return
+  for (const { slot, path } of replaced) {
+    const splice = splices.find(({ start }) => start === (slot.inFlow ? slot.at : slot.from))
+    const { node, depth } = nearestNode(inside.root, path)
+    if (splice && depth === path.length) rememberFormer(node, before.text, slot, splice)
+  }
 }
 
 function readFile(given: string, like: Workflow | undefined): OpenFile {

@@ -40,7 +40,7 @@ export function readPart(text: string): Result<ReadTree, Trouble> {
   const contents = document?.contents
   if (!contents) return err({ offset: 0, problem: fileProblem("empty_file") })
   try {
-    return ok({ root: treeOf(contents, text), start: contents.range[0] })
+    return ok(treeOf(contents, text))
   } catch (thrown) {
     if (thrown instanceof Refused) return err(thrown.trouble)
     throw thrown
@@ -119,45 +119,42 @@ function yamlTrouble(error: YAMLError, text: string): Trouble {
 const unsafeKeys = new Set(["__proto__", "constructor", "prototype"])
 
 /** The node of the YAML package as a node of ours. Nesting is bounded by `readTokens`. */
-function treeOf(node: unknown, text: string): TextNode {
+function treeOf(node: unknown, text: string): ReadTree {
   if (isMap(node)) {
-    const [start, end] = rangeOf(node)
     const seen = new Set<string>()
     const children = node.items.map((pair): Child => {
       const [keyStart, keyEnd] = rangeOf(pair.key)
       const key = keyOf(pair.key, keyStart)
-      if (seen.has(key))
+      if (seen.has(key)) {
         throw new Refused({ offset: keyStart, problem: fileProblem("duplicate_key", { key }) })
-      seen.add(key)
-      return {
-        key,
-        start: keyStart - start,
-        keyLength: keyEnd - keyStart,
-        at: (pair.value === null ? keyEnd : rangeOf(pair.value)[0]) - start,
-        node: pair.value === null ? emptyNode : treeOf(pair.value, text),
       }
+      seen.add(key)
+      const value = pair.value === null ? { root: emptyNode, start: keyEnd } : treeOf(pair.value, text)
+      return { key, start: keyStart, keyLength: keyEnd - keyStart, at: value.start, node: value.root }
     })
-    const flow = node.flow === true
-    return collection("map", flow, flow ? end - start : endOf(children), children)
+    return collected("map", node, children)
   }
   if (isSeq(node)) {
-    const [start, end] = rangeOf(node)
-    const flow = node.flow === true
-    const dashes = flow ? [] : dashesOf(node.srcToken)
+    const dashes = node.flow === true ? [] : dashesOf(node.srcToken)
     const children = node.items.map((item, index): Child => {
-      const at = rangeOf(item)[0] - start
-      const dash = dashes[index]
-      return {
-        key: "",
-        start: dash === undefined ? at : dash - start,
-        keyLength: 0,
-        at,
-        node: treeOf(item, text),
-      }
+      const value = treeOf(item, text)
+      return { key: "", start: dashes[index] ?? value.start, keyLength: 0, at: value.start, node: value.root }
     })
-    return collection("list", flow, flow ? end - start : endOf(children), children)
+    return collected("list", node, children)
   }
-  return scalarOf(node, text)
+  return { root: scalarOf(node, text), start: rangeOf(node)[0] }
+}
+
+/** The collection of children that still count from the start of the text. */
+function collected(type: "map" | "list", node: { flow?: boolean }, children: readonly Child[]): ReadTree {
+  const flow = node.flow === true
+  const [first] = children
+  const last = children.at(-1)
+  const [nodeStart, nodeEnd] = rangeOf(node)
+  const start = flow || !first ? nodeStart : first.start
+  const end = flow || !last ? nodeEnd : last.at + last.node.length
+  const own = children.map(child => ({ ...child, start: child.start - start, at: child.at - start }))
+  return { root: collection(type, flow, end - start, own), start }
 }
 
 function dashesOf(token: CST.Token | undefined): readonly number[] {
@@ -168,11 +165,6 @@ function dashesOf(token: CST.Token | undefined): readonly number[] {
 function rangeOf(node: unknown): [start: number, end: number] {
   const range = must((node as { range?: [number, number, number] | null }).range, "a node with a range")
   return [range[0], range[1]]
-}
-
-function endOf(children: readonly Child[]): number {
-  const last = children.at(-1)
-  return last ? last.at + last.node.length : 1
 }
 
 function keyOf(key: unknown, offset: number): string {

@@ -30,7 +30,7 @@ export interface Spot {
 }
 
 /** The longest line that is made of a map or list in brackets. */
-const widest = 100
+export const widest = 100
 
 /** The text of a new file. */
 export function writeWorkflow(workflow: Workflow): string {
@@ -152,7 +152,7 @@ function isInScopes(path: Path): boolean {
 }
 
 /** The keys of a map in the order of the file's schema; what that does not name comes last, in its own order. */
-function orderedKeys(map: JsonMap, path: Path): readonly string[] {
+export function orderedKeys(map: JsonMap, path: Path): readonly string[] {
   const known = schemaKeys(path)
   const keys = Object.keys(map).filter(key => map[key] !== undefined)
   if (known.length === 0) return keys
