@@ -3,8 +3,9 @@ import { err, ok, type Result } from "../../lib/result.ts"
 import { fileProblem } from "../../model/fileProblems.ts"
 import type { FileInfo, FilesPort } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
+import { parseFilePath, parseWritablePath } from "../../model/workspacePath.ts"
 import type { FileHome } from "./home.ts"
-import { cleanPath, folderOf, writablePath } from "./paths.ts"
+import { folderOf } from "./paths.ts"
 
 /** The most entries that a listing looks at. */
 const mostEntries = 200_000
@@ -20,9 +21,9 @@ export function createFiles(home: FileHome): FilesPort {
   }
 
   async function transfer(from: string, to: string, move: boolean): Promise<Result<FileInfo, Problem>> {
-    const source = move ? writablePath(from) : cleanPath(from)
+    const source = move ? parseWritablePath(from) : parseFilePath(from)
     if (!source.ok) return source
-    const target = writablePath(to)
+    const target = parseWritablePath(to)
     if (!target.ok) return target
     if (source.value === target.value) return infoAt(home, target.value)
     const bytes = await home.read(source.value)
@@ -35,11 +36,11 @@ export function createFiles(home: FileHome): FilesPort {
 
   return {
     async read(path) {
-      const clean = cleanPath(path)
+      const clean = parseFilePath(path)
       return clean.ok ? home.read(clean.value) : clean
     },
     async readText(path) {
-      const clean = cleanPath(path)
+      const clean = parseFilePath(path)
       if (!clean.ok) return clean
       const bytes = await home.read(clean.value)
       if (!bytes.ok) return bytes
@@ -50,11 +51,11 @@ export function createFiles(home: FileHome): FilesPort {
       }
     },
     async write(path, content) {
-      const clean = writablePath(path)
+      const clean = parseWritablePath(path)
       return clean.ok ? writeTo(clean.value, content) : clean
     },
     async append(path, content) {
-      const clean = writablePath(path)
+      const clean = parseWritablePath(path)
       if (!clean.ok) return clean
       const before = await home.read(clean.value)
       if (!before.ok && before.error.code !== "file_missing") return before
@@ -68,11 +69,11 @@ export function createFiles(home: FileHome): FilesPort {
     move: (from, to) => transfer(from, to, true),
     copy: (from, to) => transfer(from, to, false),
     async remove(path) {
-      const clean = writablePath(path)
+      const clean = parseWritablePath(path)
       return clean.ok ? home.remove(clean.value) : clean
     },
     async makeFolder(path) {
-      const clean = writablePath(path)
+      const clean = parseWritablePath(path)
       return clean.ok ? home.makeFolder(clean.value) : clean
     },
     async list(glob) {
@@ -93,7 +94,7 @@ export function createFiles(home: FileHome): FilesPort {
       return ok(found.sort((a, b) => (a.path < b.path ? -1 : 1)))
     },
     async info(path) {
-      const clean = cleanPath(path)
+      const clean = parseFilePath(path)
       return clean.ok ? home.info(clean.value) : clean
     },
   }

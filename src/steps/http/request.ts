@@ -160,7 +160,7 @@ arrived. If the server knows idempotency keys, name the header in *keyHeader* an
       method: input.method,
       url: url.value,
       headers: {
-        ...body.value?.headers,
+        ...usualHeaders(body.value?.type, input.headers ?? {}),
         ...input.headers,
         ...(input.keyHeader === undefined ? {} : { [input.keyHeader]: key }),
       },
@@ -192,19 +192,23 @@ function addressOf(text: string, query: Query): Result<string, Problem> {
   return ok(url.href)
 }
 
+function usualHeaders(type: string | undefined, given: { readonly [name: string]: string }) {
+  const isGiven = Object.keys(given).some(name => name.toLowerCase() === "content-type")
+  return type === undefined || isGiven ? {} : { "content-type": type }
+}
+
 function bodyToSend(
   method: string,
   body: Json | undefined,
   as: "json" | "text" | "form",
-): Result<{ readonly text: string; readonly headers: { readonly [name: string]: string } } | null, Problem> {
+): Result<{ readonly text: string; readonly type: string } | null, Problem> {
   if (body === undefined) return ok(null)
   if (method === "GET" || method === "HEAD") return err(httpProblem("http_bad_body", { method }))
-  if (as === "json")
-    return ok({ text: JSON.stringify(body), headers: { "content-type": "application/json" } })
+  if (as === "json") return ok({ text: JSON.stringify(body), type: "application/json" })
   if (as === "text" || typeof body !== "object" || body === null) {
     const text = typeof body === "string" ? body : JSON.stringify(body)
     const type = as === "form" ? "application/x-www-form-urlencoded" : "text/plain;charset=utf-8"
-    return ok({ text, headers: { "content-type": type } })
+    return ok({ text, type })
   }
   const fields = new URLSearchParams()
   for (const [name, value] of Object.entries(body)) {
@@ -212,5 +216,5 @@ function bodyToSend(
       if (one !== null) fields.append(name, typeof one === "object" ? JSON.stringify(one) : String(one))
     }
   }
-  return ok({ text: fields.toString(), headers: { "content-type": "application/x-www-form-urlencoded" } })
+  return ok({ text: fields.toString(), type: "application/x-www-form-urlencoded" })
 }

@@ -1,0 +1,97 @@
+import { notNative, Stop } from "./evaluationProblems.ts"
+import { type Meter, type Primitive, primitive } from "./nativeValues.ts"
+import { isSecret } from "./secrets.ts"
+
+/*
+ * JavaScript's own functions that the native lane knows, by the name under which an expression calls them. Those
+ * whose result depends on the engine's arithmetic (`Math.pow`, `Math.sin`) are left to the sandbox.
+ */
+
+type NativeFunction = (given: readonly unknown[], meter: Meter) => unknown
+
+const functions: { readonly [name: string]: NativeFunction } = {
+  Boolean: given => Boolean(plain(given[0])),
+  Number: given => (given.length > 0 ? Number(primitive(given[0])) : 0),
+  String: given => (given.length > 0 ? String(primitive(given[0])) : ""),
+  isFinite: given => Number.isFinite(Number(primitive(given[0]))),
+  isNaN: given => Number.isNaN(Number(primitive(given[0]))),
+  parseFloat: given => Number.parseFloat(String(primitive(given[0]))),
+  parseInt: given => Number.parseInt(String(primitive(given[0])), Number(primitive(given[1]))),
+  "Array.isArray": given => Array.isArray(plain(given[0])),
+  "JSON.parse": (given, meter) => parseJson(given, meter),
+  "JSON.stringify": (given, meter) => writeJson(given, meter),
+  "Math.abs": given => Math.abs(number(given[0])),
+  "Math.ceil": given => Math.ceil(number(given[0])),
+  "Math.floor": given => Math.floor(number(given[0])),
+  "Math.max": given => Math.max(...given.map(number)),
+  "Math.min": given => Math.min(...given.map(number)),
+  "Math.round": given => Math.round(number(given[0])),
+  "Math.sign": given => Math.sign(number(given[0])),
+  "Math.sqrt": given => Math.sqrt(number(given[0])),
+  "Math.trunc": given => Math.trunc(number(given[0])),
+  "Number.isFinite": given => Number.isFinite(plain(given[0])),
+  "Number.isInteger": given => Number.isInteger(plain(given[0])),
+  "Number.isNaN": given => Number.isNaN(plain(given[0])),
+  "Object.entries": (given, meter) => Object.entries(listed(given, meter)),
+  "Object.keys": (given, meter) => Object.keys(listed(given, meter)),
+  "Object.values": (given, meter) => Object.values(listed(given, meter)),
+}
+
+/** The objects whose functions are known by two names, such as `Math`. */
+export const namespaces: ReadonlySet<string> = new Set(
+  Object.keys(functions).flatMap(name => (name.includes(".") ? [name.slice(0, name.indexOf("."))] : [])),
+)
+
+/** JavaScript's own function of the name (`Math.max`, `parseInt`), if the native lane knows it. */
+export function nativeFunction(name: string): NativeFunction | undefined {
+  return Object.hasOwn(functions, name) ? functions[name] : undefined
+}
+
+function plain(value: unknown): unknown {
+  return isSecret(value) ? notNative("it looks into a secret") : value
+}
+
+function number(value: unknown): number {
+  return Number(primitive(value))
+}
+
+function listed(given: readonly unknown[], meter: Meter): object {
+  const value = plain(given[0])
+  if (typeof value !== "object" || value === null) return notNative("Object is given no map")
+  meter.listOf(Object.keys(value).length)
+  return value
+}
+
+const deepestJson = 200
+
+function parseJson(given: readonly unknown[], meter: Meter): unknown {
+  const [text] = given
+  if (typeof text !== "string" || given.length > 1) return notNative("JSON.parse is given no text, or more")
+  meter.textOf(text.length * 4)
+  let depth = 0
+  for (let index = 0; index < text.length; index++) {
+    const character = text.charCodeAt(index)
+    if (character === 91 || character === 123) depth++
+    else if (character === 93 || character === 125) depth--
+    if (depth > deepestJson) notNative("the JSON is nested too deeply")
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Stop(
+      "syntax_error",
+      "The text that JSON.parse was given is not JSON. Look at the value it came from.",
+    )
+  }
+}
+
+function writeJson(given: readonly unknown[], meter: Meter): string | undefined {
+  const [value, replacer, indent] = given
+  if (replacer !== null && replacer !== undefined) return notNative("JSON.stringify is given a replacer")
+  if (indent !== undefined && !(Number.isSafeInteger(indent) || typeof indent === "string")) {
+    return notNative("JSON.stringify is given an unusual indent")
+  }
+  const text = JSON.stringify(value, null, indent as Primitive as number) as string | undefined
+  if (text !== undefined) meter.textOf(text.length)
+  return text
+}
