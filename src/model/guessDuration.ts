@@ -14,7 +14,8 @@ const units: readonly (readonly [size: number, ...names: string[]])[] = [
  * taken for seconds.
  */
 export function guessDuration(written: unknown): string | undefined {
-  const text = String(written).slice(0, 100).toLowerCase()
+  const text = String(written).toLowerCase()
+  if (text.length > 100) return undefined
   const part = /\s*(\d{1,15}(?:\.\d{1,15})?)\s*([a-z]*)[\s,]*(?:and\b)?/y
   let total = 0
   while (part.lastIndex < text.length) {

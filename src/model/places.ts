@@ -1,4 +1,4 @@
-import type { Path } from "../lib/json.ts"
+import { at, isList, type Path } from "../lib/json.ts"
 import { rootScopeKeys, type Step, scopeKeys, type Workflow } from "./workflow.ts"
 
 /** A step, and where it stands. */
@@ -47,4 +47,28 @@ export function* eachStep(workflow: Workflow): Generator<StepPlace> {
       yield { step, path: [...scope.path, index], scope: scope.path, index }
     }
   }
+}
+
+/** The step with the id, and where it stands. */
+export function findStep(workflow: Workflow, id: string): StepPlace | undefined {
+  for (const place of eachStep(workflow)) if (place.step.id === id) return place
+  return undefined
+}
+
+/** The steps of the scope at the path, such as `["steps", 2, "steps"]`; undefined where no scope stands. */
+export function scopeAt(workflow: Workflow, path: Path): readonly Step[] | undefined {
+  const isScope = path.length % 2 === 1 && path.every((key, index) => isScopeKey(key, index))
+  const steps = isScope ? at(workflow, path) : undefined
+  return isList(steps) ? (steps as readonly unknown[] as readonly Step[]) : undefined
+}
+
+function isScopeKey(key: string | number, index: number): boolean {
+  if (index % 2 === 1) return typeof key === "number"
+  const keys: readonly (string | number)[] = index === 0 ? rootScopeKeys : scopeKeys
+  return keys.includes(key)
+}
+
+/** The ids of all steps. */
+export function stepIds(workflow: Workflow): Set<string> {
+  return new Set(Array.from(eachStep(workflow), place => place.step.id).filter(id => id !== ""))
 }

@@ -72,7 +72,8 @@ test("a shorthand says so, and keys know their places", () => {
 test("names that nobody gives are found, with their places", () => {
   expect(unknown("stepz.a + Math.max(foo, item.bar)")).toEqual(["stepz", "foo"])
   expect(unknown("(a => a + b)(undefined, arguments)")).toEqual(["b"])
-  expect(unknown("slug(b)", new Set(["slug"]))).toEqual(["b"])
+  expect(unknown("slug(b) + unslug(1)", new Set(["slug", "unslug"]))).toEqual(["b"])
+  expect(unknown("slug(b)")).toEqual(["b"])
   const parsed = parseExpression("1 + foo")
   expect(parsed.ok && unknownNames(parsed.value)).toEqual([{ name: "foo", start: 4, end: 7 }])
 })

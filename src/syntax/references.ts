@@ -2,6 +2,7 @@ import type { AnyNode, MemberExpression } from "acorn"
 import type { Path } from "../lib/json.ts"
 import type { Expression } from "./expression.ts"
 import { visitFreeNames } from "./freeNames.ts"
+import { libraryNames } from "./library/library.ts"
 import { globals, isRoot, type Root } from "./names.ts"
 
 /** A stretch of an expression's source. */
@@ -40,10 +41,10 @@ export function referencesOf(expression: Expression): readonly Reference[] {
   return found
 }
 
-/** The names that the expression uses and nobody gives; `known` adds names to those of the run and of JavaScript. */
+/** The names that the expression uses and that neither the run nor JavaScript nor the library gives. */
 export function unknownNames(
   expression: Expression,
-  known: ReadonlySet<string> = noNames,
+  known: ReadonlySet<string> = libraryNames,
 ): readonly UnknownName[] {
   const found: UnknownName[] = []
   visitFreeNames(expression.node, ({ name, node }) => {
@@ -52,8 +53,6 @@ export function unknownNames(
   })
   return found
 }
-
-const noNames: ReadonlySet<string> = new Set()
 
 /** Climbs from the root's name through the members around it, for as long as their keys are known. */
 function referenceAt(root: Root, name: AnyNode, around: readonly AnyNode[]): Reference {
