@@ -1,4 +1,9 @@
+import { playwright } from "@vitest/browser-playwright"
 import { defineConfig } from "vitest/config"
+
+/** The Chromium that the tests were told to use; Playwright's own where none was named. */
+const executablePath = process.env.CHROMIUM_PATH
+const args = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 export default defineConfig({
   cacheDir: ".cache/vite",
@@ -11,6 +16,26 @@ export default defineConfig({
           exclude: ["src/**/*.browser.test.ts"],
           environment: "node",
           testTimeout: 20_000,
+        },
+      },
+      {
+        optimizeDeps: { include: ["dexie", "zod", "fast-check"] },
+        test: {
+          name: "browser",
+          include: ["src/**/*.browser.test.ts"],
+          testTimeout: 30_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                ...(executablePath === undefined ? {} : { executablePath }),
+                args: process.getuid?.() === 0 ? [...args, "--no-sandbox"] : args,
+              },
+            }),
+            instances: [{ browser: "chromium" }],
+          },
         },
       },
     ],

@@ -1,0 +1,79 @@
+import { createReadStream, readFileSync, statSync } from "node:fs"
+import { createServer } from "node:http"
+import { extname, join, normalize } from "node:path"
+import { root } from "./project.mjs"
+
+/*
+ * A static server for the built page. It sends the headers that `public/_headers` lists, as a static host does,
+ * so that what is tried here is what is shipped. Paths that name no file get the page, which routes them itself.
+ */
+
+const folder = join(root, "dist", "page")
+
+const types = /** @type {Record<string, string>} */ ({
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".woff2": "font/woff2",
+  ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
+})
+
+/**
+ * Serves the built page on this machine alone; gives the address.
+ * @param {{ port: number, firstFree?: boolean }} options
+ * @returns {Promise<string>}
+ */
+export function serve({ port, firstFree = false }) {
+  const headers = pageHeaders()
+  const server = createServer((request, response) => {
+    const file = fileFor(request.url ?? "/")
+    const hashed = file.includes(`${join("page", "assets")}`)
+    response.writeHead(200, {
+      ...headers,
+      "Content-Type": types[extname(file)] ?? "application/octet-stream",
+      "Cache-Control": hashed ? "public, max-age=31536000, immutable" : "no-cache",
+    })
+    if (request.method === "HEAD") response.end()
+    else createReadStream(file).pipe(response)
+  })
+  return new Promise((done, fail) => {
+    server.on("error", error => {
+      const taken = "code" in error && error.code === "EADDRINUSE"
+      if (taken && firstFree) server.listen(++port, "127.0.0.1")
+      else fail(error)
+    })
+    server.on("listening", () => done(`http://localhost:${port}/`))
+    server.listen(port, "127.0.0.1")
+  })
+}
+
+/** @param {string} url */
+function fileFor(url) {
+  const index = join(folder, "index.html")
+  try {
+    const path = decodeURIComponent(new URL(url, "http://localhost").pathname)
+    const file = normalize(join(folder, path))
+    return file.startsWith(folder) && statSync(file).isFile() ? file : index
+  } catch {
+    return index
+  }
+}
+
+/** The headers of every answer, from the file in which static hosts look for them. */
+function pageHeaders() {
+  const lines = readFileSync(join(root, "public", "_headers"), "utf8").split("\n")
+  return Object.fromEntries(
+    lines.flatMap(line => {
+      const [, name, value] = /^\s+([\w-]+):\s*(.+)$/.exec(line) ?? []
+      return name && value ? [[name, value]] : []
+    }),
+  )
+}
+
+if (process.argv[1] === import.meta.filename) {
+  console.log(await serve({ port: Number(process.argv[2] ?? 4173) }))
+}

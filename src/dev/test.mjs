@@ -1,0 +1,75 @@
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { build } from "./build.mjs"
+import { chromiumPath } from "./chromium.mjs"
+import { installPackages } from "./install.mjs"
+import { root, say } from "./project.mjs"
+
+/*
+ * Everything that `npm test` does, on a machine that may have nothing but Node: packages, a browser, types and
+ * style, unit and architecture tests, the same code in a real browser, and journeys through the built page.
+ * The last line counts the tests.
+ */
+
+installPackages()
+const chromium = await chromiumPath()
+const env = { ...process.env, CHROMIUM_PATH: chromium }
+const reports = join(root, ".cache", "reports")
+rmSync(reports, { recursive: true, force: true })
+mkdirSync(reports, { recursive: true })
+
+let passed = 0
+let failed = 0
+
+run("Types and style", ["npm", "run", "--silent", "verify"])
+const unit = join(reports, "unit.json")
+run("Unit and architecture tests", [
+  "npx",
+  "vitest",
+  "run",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile=${unit}`,
+])
+count(unit, report => [report.numPassedTests, report.numFailedTests])
+
+say("Building what the journeys use")
+await build("page")
+await build("cli")
+const journeys = join(reports, "journeys.json")
+run("Journeys in Chromium", ["npx", "playwright", "test"], { PLAYWRIGHT_JSON_OUTPUT_NAME: journeys })
+count(journeys, report => [report.stats.expected + report.stats.flaky, report.stats.unexpected])
+
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exit(failed > 0 ? 1 : 0)
+
+/**
+ * Runs a part; a part that fails without a test to name counts as one failure.
+ * @param {string} what
+ * @param {string[]} command
+ * @param {Record<string, string>} [more]
+ */
+function run(what, command, more = {}) {
+  say(what)
+  const [program = "", ...rest] = command
+  const { status } = spawnSync(program, rest, {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...env, ...more },
+    shell: process.platform === "win32",
+  })
+  if (status !== 0) failed++
+}
+
+/**
+ * Adds a report's counts. The failure that `run` has counted already is not counted twice.
+ * @param {string} file
+ * @param {(report: any) => [passed: number, failed: number]} read
+ */
+function count(file, read) {
+  if (!existsSync(file)) return
+  const [good, bad] = read(JSON.parse(readFileSync(file, "utf8")))
+  passed += good
+  if (bad > 0) failed += bad - 1
+}

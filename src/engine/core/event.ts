@@ -1,0 +1,212 @@
+import { z } from "zod"
+import type { Json } from "../../lib/json.ts"
+import type { Steer } from "../../model/control.ts"
+import type { Problem } from "../../model/problems.ts"
+import type { Wait } from "../../model/step.ts"
+
+/*
+ * The journal of a run is a list of these events, and a run's state is their fold. An event is a fact that came
+ * from outside the fold: a person's wish, an effect's outcome, the value of an expression, time that passed. What
+ * follows from facts (which wires die, which steps are ready, skipped, or re-entered, when a retry is due) is
+ * derived by `apply` and stands in no event, so two events can never disagree, and a replay evaluates nothing.
+ *
+ *     run.started ── step.started a ── step.completed a ── step.routed a ── step.completed b ── run.ended
+ *
+ * An event says where it happened: `in` is the scope instance's path ("" at the root, `each[3]#2` for the fourth
+ * instance within the second visit of `each`), then the step's id, its visit, and, where a visit consists of more
+ * than one task (an item of `each`, a validator), the number of the task.
+ *
+ * A value of more than 64 KiB may stand as `{ blob: hash }`; the fold carries it along and never opens it.
+ */
+
+/** The version of the events that this code writes. */
+export const eventVersion = 1
+
+const json = z.json() as z.ZodType<Json>
+const map = z.record(z.string(), json)
+const count = z.int().min(0)
+const at = z.number()
+const problem = z.custom<Problem>(isRecord)
+const wait = z.custom<Wait>(isRecord)
+const steer = z.custom<Steer>(isRecord)
+const origins = z.record(z.string(), z.array(z.array(count)))
+
+function isRecord(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}
+
+/** Where in a run something happened. */
+const place = { in: z.string(), step: z.string(), visit: z.int().min(1), task: count.optional() }
+
+const kept = z.strictObject({
+  ...place,
+  key: z.string().optional(),
+  outlets: map.optional(),
+  variables: map.optional(),
+  memory: json.optional(),
+  origins: origins.optional(),
+  /** The conditional wires that were taken, by their place among the step's wires. */
+  taken: z.array(count).optional(),
+})
+
+const fork = z.strictObject({
+  /** The run whose past this one shares. */
+  of: z.string(),
+  /** Visits whose outcome is taken over, so that they do not run. */
+  kept: z.array(kept),
+  /** The steps of the root scope that may run; all, where it is left out. */
+  only: z.array(z.string()).optional(),
+})
+
+const runStarted = z.strictObject({
+  type: z.literal("run.started"),
+  v: z.int(),
+  at,
+  run: z.string(),
+  /** The hash of the workflow that the run is pinned to. */
+  workflow: z.string().optional(),
+  inputs: map,
+  trigger: json.optional(),
+  /** The steps that the trigger names in `next`; without them the run begins at the workflow's entries. */
+  entries: z.array(z.string()).optional(),
+  /** All chance in a run comes from here. */
+  seed: z.int(),
+  fork: fork.optional(),
+})
+
+const runEnded = z.strictObject({
+  type: z.literal("run.ended"),
+  at,
+  status: z.enum(["completed", "failed", "cancelled"]),
+  output: json.optional(),
+  problem: problem.optional(),
+})
+
+const runTurns = [
+  z.strictObject({ type: z.literal("run.paused"), at, reason: z.string().optional() }),
+  z.strictObject({ type: z.literal("run.resumed"), at }),
+  z.strictObject({ type: z.literal("run.cancel_asked"), at }),
+  /** Another owner goes on after a crash or a freeze: attempts under way were cut. */
+  z.strictObject({ type: z.literal("run.taken_over"), at, epoch: count }),
+  /** The owner left in order, with nothing under way. */
+  z.strictObject({ type: z.literal("run.released"), at }),
+] as const
+
+const decision = z.union([
+  z.strictObject({ type: z.literal("retry") }),
+  z.strictObject({ type: z.literal("done"), outlets: map }),
+  z.strictObject({ type: z.literal("fail"), problem: problem.optional() }),
+])
+
+const stepEvents = [
+  /** The parameters of a step that steers others are known. */
+  z.strictObject({ type: z.literal("step.begun"), at, ...place, input: map }),
+  /** The items of `each` are known: one task for each. */
+  z.strictObject({
+    type: z.literal("step.listed"),
+    at,
+    ...place,
+    items: z.array(json),
+    concurrency: z.int().min(1).optional(),
+  }),
+  /** The intent of an attempt: strictly on disk before an effect that is not pure. Pure attempts may do without. */
+  z.strictObject({
+    type: z.literal("step.started"),
+    at,
+    ...place,
+    attempt: z.int().min(1),
+    key: z.string(),
+    effect: z.enum(["pure", "read", "write", "once"]),
+    input: json.optional(),
+  }),
+  z.strictObject({
+    type: z.literal("step.completed"),
+    at,
+    ...place,
+    outlets: map,
+    variables: map.optional(),
+    memory: json.optional(),
+    origins: origins.optional(),
+    input: json.optional(),
+  }),
+  /**
+   * An attempt failed; whether and when another follows is derived from the step's policy and the run's seed. One
+   * that is `final` would fail in the same way again: its parameters could not be evaluated.
+   */
+  z.strictObject({ type: z.literal("step.failed"), at, ...place, problem, final: z.boolean().optional() }),
+  /** An attempt that was told to stop did, or was stopped by force. */
+  z.strictObject({ type: z.literal("step.stopped"), at, ...place }),
+  z.strictObject({ type: z.literal("step.waiting"), at, ...place, wait }),
+  /** What a waiting step waited for came: it leaves by the outlet (its first, unless named), or fails. */
+  z.strictObject({
+    type: z.literal("step.answered"),
+    at,
+    ...place,
+    outlet: z.string().optional(),
+    value: json.optional(),
+    problem: problem.optional(),
+  }),
+  /** Nobody can tell whether the effect happened. */
+  z.strictObject({ type: z.literal("step.doubted"), at, ...place, problem: problem.optional() }),
+  z.strictObject({ type: z.literal("step.decided"), at, ...place, decision }),
+  /** Which of the wires with a `when` are taken, by their place among the step's wires, and until when some wait. */
+  z.strictObject({
+    type: z.literal("step.routed"),
+    at,
+    ...place,
+    taken: z.array(count),
+    delays: z.array(z.strictObject({ wire: count, until: z.number() })).optional(),
+  }),
+  /** What the kind's reducer answered. */
+  z.strictObject({ type: z.literal("step.steered"), at, ...place, steer }),
+  /** A wire of a resting state is enabled: its `when` holds, or its event or person came. */
+  z.strictObject({ type: z.literal("wire.enabled"), at, ...place, wire: count, value: json.optional() }),
+  /** A wire's validator, by its place in the list, said yes or no. */
+  z.strictObject({
+    type: z.literal("wire.validated"),
+    at,
+    ...place,
+    wire: count,
+    validator: count,
+    passed: z.boolean(),
+    say: z.string().optional(),
+  }),
+] as const
+
+const scopeClosed = z.strictObject({
+  type: z.literal("scope.closed"),
+  at,
+  in: z.string(),
+  /** The value of the container's `output`. */
+  output: json.optional(),
+  /** The values of the parameters that are evaluated inside. */
+  inside: map.optional(),
+  problem: problem.optional(),
+})
+
+const timerFired = z.strictObject({ type: z.literal("timer.fired"), at, timer: z.string() })
+
+const single = z.discriminatedUnion("type", [
+  runStarted,
+  ...runTurns,
+  runEnded,
+  ...stepEvents,
+  scopeClosed,
+  timerFired,
+])
+
+const batch = z.strictObject({ type: z.literal("batch"), events: z.array(single) })
+
+/** The schema of every event: what comes out of storage is parsed with it at the door. */
+export const eventSchema = z.discriminatedUnion("type", [...single.options, batch])
+
+/** One fact about a run. */
+export type SingleEvent = z.infer<typeof single>
+/** One entry of a journal: a fact, or a chunk of facts about pure work that were committed together. */
+export type RunEvent = z.infer<typeof eventSchema>
+/** The event of one type. */
+export type EventOf<Type extends SingleEvent["type"]> = Extract<SingleEvent, { type: Type }>
+/** A visit whose outcome a fork takes over. */
+export type Kept = z.infer<typeof kept>
+/** How a step in doubt goes on. */
+export type Decision = z.infer<typeof decision>

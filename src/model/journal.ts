@@ -1,0 +1,165 @@
+import type { Json } from "../lib/json.ts"
+import type { Result } from "../lib/result.ts"
+import type { Problem } from "./problems.ts"
+
+/*
+ * The journal is the truth about runs: each run is the list of its events, and a *head* that says how long the
+ * list is and who may add to it. Whoever takes over a run claims it and gets the next epoch; the transaction that
+ * appends checks epoch and sequence number together, so that an owner who was frozen while another took over can
+ * never write again.
+ *
+ *     const claimed = await journal.claim("r1")                           // epoch 2: whoever held 1 is fenced
+ *     await journal.append("r1", { seq: 7, epoch: 2 }, events, { durability: "strict" })
+ *
+ * What an event is, the engine knows; here it is plain data.
+ */
+
+/** How sure a commit must be: on disk when it returns, or soon after. The loss of relaxed commits is always a suffix. */
+export type Durability = "strict" | "relaxed"
+
+/** Where a writer believes the journal of a run to be: the number of the next event, and the epoch that it holds. */
+export interface Fence {
+  readonly seq: number
+  readonly epoch: number
+}
+
+/** A change to what lives in the app, which a port hands back to be committed together with its step's outcome. */
+export interface StagedChange {
+  readonly store: string
+  readonly key: string
+  /** Null takes it away. */
+  readonly value: Json
+}
+
+/** A value too large to stand in an event, kept once under the hash of its text. */
+export interface Blob {
+  readonly hash: string
+  readonly text: string
+}
+
+/** How a run stands. */
+export type RunStatus =
+  | "queued"
+  | "running"
+  | "waiting"
+  | "paused"
+  | "in_doubt"
+  | "parked"
+  | "completed"
+  | "failed"
+  | "cancelled"
+
+/** What the history shows of a run, and finds it by. */
+export interface RunSummary {
+  readonly run: string
+  readonly workflow: string
+  readonly name: string
+  readonly status: RunStatus
+  readonly trigger: string
+  readonly mode: "live" | "sandbox" | "replay"
+  readonly startedAt: number
+  readonly endedAt: number | null
+  readonly usd: number
+  readonly tags: readonly string[]
+  /** Words of the input, and the sentence of the problem that ended it. */
+  readonly text: string
+  readonly parent: string | null
+}
+
+/** How a commit is to be made. */
+export interface Commit {
+  readonly durability: Durability
+  readonly staged?: readonly StagedChange[]
+  readonly blobs?: readonly Blob[]
+  /** These events end the run: it is no longer taken up after a start. */
+  readonly ends?: boolean
+  /** What these events change about the run's entry in the history. */
+  readonly summary?: Partial<RunSummary>
+}
+
+/** What is known of a run without reading its events. */
+export interface RunHead {
+  readonly run: string
+  /** How many events there are, and so the number of the next. */
+  readonly seq: number
+  readonly epoch: number
+  /** How often the run was claimed since its last commit or orderly release. */
+  readonly claims: number
+  /** Nothing more will happen to it. */
+  readonly ended: boolean
+}
+
+/** Which runs to show, newest first. */
+export interface HistoryQuery {
+  readonly workflow?: string
+  readonly status?: RunStatus
+  readonly since?: number
+  readonly until?: number
+  /** Each of these words begins a word of the run's name, tags or text. */
+  readonly text?: string
+  readonly most: number
+  /** Where the page before ended. */
+  readonly after?: string
+}
+
+/** A page of the history. */
+export interface HistoryPage {
+  readonly runs: readonly RunSummary[]
+  /** Where the next page begins; null after the last. */
+  readonly next: string | null
+}
+
+/** Where events of runs are kept. */
+export interface Journal<Event = Json> {
+  /** Makes a run with its first events, under epoch 1. */
+  create(
+    summary: RunSummary,
+    events: readonly Event[],
+    commit?: Partial<Commit>,
+  ): Promise<Result<RunHead, Problem>>
+  /** Adds events, and commits staged changes with them, if the fence still stands. */
+  append(run: string, fence: Fence, events: readonly Event[], commit: Commit): Promise<Result<void, Problem>>
+  /** All events of the run, in order, in chunks as they were written or larger. */
+  read(run: string): AsyncIterable<readonly Event[]>
+  /** The text that is kept under the hash. */
+  blob(hash: string): Promise<string | undefined>
+  /** The head of the run. */
+  head(run: string): Promise<RunHead | undefined>
+  /** The heads of all runs that have not ended: what is to be taken up after a start. */
+  unfinished(): Promise<readonly RunHead[]>
+  /** Takes the run over: the next epoch, which fences whoever held the last. */
+  claim(run: string): Promise<Result<RunHead, Problem>>
+  /** Says goodbye in good order: the claim no longer counts as one that led to nothing. */
+  release(run: string, epoch: number): Promise<void>
+  /** Calls back with what is committed here from now on; what it returns ends that. */
+  watch(listener: (run: string, seq: number, events: readonly Event[]) => void): () => void
+  /** Runs of the past and present. */
+  history(query: HistoryQuery): Promise<HistoryPage>
+  /** Takes runs that have ended out of the journal, with what only they refer to. */
+  remove(runs: readonly string[]): Promise<void>
+  /** Lets go of what the journal holds open. */
+  close(): Promise<void>
+}
+
+/** The words by which text is searched: lower case, each once. */
+export function wordsOf(...texts: readonly string[]): string[] {
+  const words = texts.flatMap(text => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
+  return [...new Set(words.map(word => word.slice(0, 40)))].slice(0, 500)
+}
+
+/** The ended runs that go when a workflow keeps so many runs for so many days. */
+export function expired(
+  runs: readonly RunSummary[],
+  keep: { readonly runs?: number; readonly days?: number },
+  now: number,
+): string[] {
+  const ended = runs.filter(run => run.endedAt !== null).sort((a, b) => b.startedAt - a.startedAt)
+  const parents = new Set(runs.map(run => run.parent))
+  return ended
+    .filter((run, at) => {
+      const old = keep.days !== undefined && now - (run.endedAt ?? now) > keep.days * 86_400_000
+      const tooMany = keep.runs !== undefined && at >= keep.runs
+      return (old || tooMany) && !parents.has(run.run)
+    })
+    .map(run => run.run)
+}

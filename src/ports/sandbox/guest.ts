@@ -1,0 +1,151 @@
+import { roots } from "../../syntax/names.ts"
+import { createCalls } from "./calls.ts"
+import { runCode } from "./guestCode.ts"
+import type { Limits } from "./limits.ts"
+import type { Evaluated, FromGuest, GuestTime, Job, LibraryFunction, ToGuest } from "./protocol.ts"
+import { Breach, createRealm, type Realm, readAnswer } from "./realm.ts"
+
+/** What the thread hands to the guest. */
+export interface GuestOptions {
+  readonly wasm: WebAssembly.Module
+  readonly library: { readonly [name: string]: LibraryFunction }
+  readonly clock: () => number
+  readonly post: (message: FromGuest) => void
+}
+
+const mostCompiled = 2_000
+
+/** Milliseconds after which a batch shows again that it lives, so that the watchdog can tell which job hangs. */
+const betweenSigns = 10
+
+/**
+ * The inside of the sandbox's thread: keeps one frozen realm for expressions, which it throws away after any breach,
+ * and makes a realm of its own for each piece of code. Gives the function that takes the host's messages.
+ */
+export function createGuest(options: GuestOptions): (message: ToGuest) => void {
+  const texts = new Map<number, string>()
+  const calls = createCalls()
+  let room: Room | undefined
+  let turn: Promise<void> = Promise.resolve()
+
+  async function evaluate(
+    id: number,
+    jobs: readonly Job[],
+    time: GuestTime,
+    limits: Limits,
+  ): Promise<Evaluated[]> {
+    const results: Evaluated[] = []
+    let told = options.clock()
+    for (const job of jobs) {
+      if (options.clock() - told > betweenSigns) {
+        told = options.clock()
+        options.post({ type: "begun", id })
+      }
+      results.push(await evaluateOne(job, time, limits))
+    }
+    return results
+  }
+
+  async function evaluateOne(job: Job, time: GuestTime, limits: Limits): Promise<Evaluated> {
+    const wasFresh = room === undefined
+    room ??= createRoom(await createRealm({ ...options, memory: limits.memory }))
+    try {
+      return room.evaluate(job, time, limits, texts)
+    } catch (cause) {
+      room.realm.dispose()
+      room = undefined
+      if (!(cause instanceof Breach)) throw cause
+      // What filled the memory may be what earlier evaluations left in it: a fresh instance decides.
+      if (cause.fault.code === "code_memory" && !wasFresh) return evaluateOne(job, time, limits)
+      return { ok: false, fault: cause.fault }
+    }
+  }
+
+  return message => {
+    if (message.type === "share") for (const [id, text] of message.values) texts.set(id, text)
+    else if (message.type === "forget") {
+      for (const id of message.values) texts.delete(id)
+      room?.forget(message.values)
+    } else if (message.type === "answer") calls.answer(message.call, message)
+    else {
+      turn = turn.then(async () => {
+        options.post({ type: "begun", id: message.id })
+        if (message.type === "evaluate") {
+          const results = await evaluate(message.id, message.jobs, message.time, message.limits)
+          options.post({ type: "evaluated", id: message.id, results })
+        } else {
+          const result = await runCode(message, options, calls, options.post)
+          options.post({ type: "ran", id: message.id, result })
+        }
+      })
+    }
+  }
+}
+
+interface Room {
+  readonly realm: Realm
+  evaluate(job: Job, time: GuestTime, limits: Limits, texts: ReadonlyMap<number, string>): Evaluated
+  forget(ids: readonly number[]): void
+}
+
+function createRoom(realm: Realm): Room {
+  const { vm } = realm
+  const compiled = new Map<string, number>()
+  const held = new Set<number>()
+
+  function compile(source: string): number {
+    const known = compiled.get(source)
+    if (known !== undefined) return known
+    const made = vm.evalCode(
+      `(function(${roots.join(",")}){"use strict";return (${source}\n)})`,
+      "expression",
+    )
+    const index = vm
+      .callFunction(realm.kernel("keep"), vm.undefined, made)
+      .consume(handle => handle.toNumber())
+    made.dispose()
+    compiled.set(source, index)
+    return index
+  }
+
+  return {
+    realm,
+    forget(ids) {
+      for (const id of ids) if (held.delete(id)) realm.call("forget", vm.newNumber(id)).dispose()
+    },
+    evaluate(job, time, limits, texts) {
+      if (compiled.size >= mostCompiled)
+        throw new Breach({ code: "code_memory", message: "too many expressions" })
+      realm.setTime(time)
+      return realm.within(limits.time, () => {
+        let index: number
+        try {
+          index = compile(job.source)
+        } catch (cause) {
+          const syntax = syntaxFault(cause)
+          if (syntax) return syntax
+          throw cause
+        }
+        for (const [, value] of job.slots) {
+          if (typeof value !== "number" || held.has(value)) continue
+          realm.call("share", vm.newNumber(value), vm.newString(texts.get(value) ?? "null")).dispose()
+          held.add(value)
+        }
+        const spec = JSON.stringify({ slots: job.slots, roots: roots })
+        let text = realm
+          .call("evaluate", vm.newNumber(index), vm.newString(spec))
+          .consume(handle => handle.toString())
+        vm.executePendingJobs()
+        if (text === "p") text = realm.call("settled").consume(handle => handle.toString())
+        if (text !== "p") return readAnswer(text, limits.output)
+        return { ok: false, fault: { code: "code_never_settled", message: "the promise never settles" } }
+      })
+    },
+  }
+}
+
+/** A source that does not compile spoils nothing. */
+function syntaxFault(cause: unknown): Evaluated | undefined {
+  if (!(cause instanceof Error) || cause.name !== "SyntaxError") return undefined
+  return { ok: false, fault: { code: "code_syntax", message: cause.message } }
+}

@@ -1,0 +1,252 @@
+import { deepestResult } from "./limits.ts"
+
+/*
+ * JavaScript that runs inside the engine before any code of a user does. It is kept as text because the engine is
+ * another realm: nothing of the host's is in it but what the host passes.
+ */
+
+/**
+ * Freezes everything that a guest can reach, so that one evaluation leaves nothing behind for the next. A frozen
+ * property of a prototype would also forbid a plain map to have a key of that name (`counts.constructor = 1`), so
+ * those are turned into accessors that let an object have its own.
+ */
+export const freezeIntrinsics = `(() => {
+  "use strict";
+  for (const prototype of [Object.prototype, Function.prototype, Error.prototype]) {
+    for (const key of Reflect.ownKeys(prototype)) {
+      const { value, writable, configurable } = Reflect.getOwnPropertyDescriptor(prototype, key);
+      if (!writable || !configurable) continue;
+      Object.defineProperty(prototype, key, {
+        get: () => value,
+        set(own) {
+          if (this === prototype) throw new TypeError("built-in objects cannot be changed here");
+          Object.defineProperty(this, key, { value: own, writable: true, enumerable: true, configurable: true });
+        },
+        enumerable: false,
+        configurable: false,
+      });
+    }
+  }
+  const seen = new Set();
+  const hidden = [
+    function* () {}, async function () {}, async function* () {}, [][Symbol.iterator](), new Map().entries(),
+    new Set().values(), ""[Symbol.iterator](), "a".matchAll(/a/g), (function* () {})(), (async function* () {})(),
+  ].map(Object.getPrototypeOf);
+  const queue = [globalThis, ...hidden];
+  while (queue.length > 0) {
+    const object = queue.pop();
+    if ((typeof object !== "object" && typeof object !== "function") || object === null || seen.has(object)) continue;
+    seen.add(object);
+    queue.push(Object.getPrototypeOf(object));
+    for (const key of Reflect.ownKeys(object)) {
+      const property = Reflect.getOwnPropertyDescriptor(object, key);
+      queue.push(property.value, property.get, property.set);
+    }
+  }
+  for (const object of seen) Object.freeze(object);
+})()`
+
+/**
+ * Gives the functions that the host calls: to share a value, to forget one, to compile a source and to run what was
+ * compiled. What they need is taken before any guest runs, so that no guest can put itself in between.
+ */
+export const guestKernel = `(() => {
+  "use strict";
+  const { isArray } = Array;
+  const { freeze, getPrototypeOf, keys, create, hasOwn } = Object;
+  const { parse, stringify } = JSON;
+  const { isFinite } = Number;
+  const { apply } = Reflect;
+  const objectPrototype = Object.prototype;
+  const arrayPrototype = Array.prototype;
+  const toISOString = Date.prototype.toISOString;
+  const getTime = Date.prototype.getTime;
+  const datePrototype = Date.prototype;
+  const promiseThen = Promise.prototype.then;
+  const promisePrototype = Promise.prototype;
+  const toText = String;
+
+  const shared = create(null);
+  const functions = [];
+  const noValue = {};
+
+  class NotPlain {
+    constructor(message) { this.message = message; }
+  }
+
+  function frozen(value) {
+    const stack = [value];
+    let size = 1;
+    while (size > 0) {
+      const object = stack[--size];
+      if (typeof object !== "object" || object === null) continue;
+      freeze(object);
+      if (isArray(object)) for (let i = 0; i < object.length; i++) stack[size++] = object[i];
+      else {
+        const names = keys(object);
+        for (let i = 0; i < names.length; i++) stack[size++] = object[names[i]];
+      }
+    }
+    return value;
+  }
+
+  const secretHandles = new WeakSet();
+  const isSecret = apply.bind(undefined, WeakSet.prototype.has, secretHandles);
+  function secretsOf(names) {
+    const handles = create(null);
+    for (let i = 0; i < names.length; i++) {
+      const handle = freeze({ toString: () => "[secret]", toJSON: () => "[secret]" });
+      secretHandles.add(handle);
+      handles[names[i]] = handle;
+    }
+    return freeze(handles);
+  }
+
+  function plain(root) {
+    const holder = create(null);
+    const values = [root], holders = [holder], names = ["it"], parents = [null];
+    let size = 1;
+    while (size > 0) {
+      size--;
+      const value = values[size], into = holders[size], name = names[size], parent = parents[size];
+      const type = typeof value;
+      if (value === null || type === "string" || type === "boolean") into[name] = value;
+      else if (type === "number") into[name] = isFinite(value) ? value : null;
+      else if (type === "undefined") { if (isArray(into)) into[name] = null; }
+      else if (type !== "object") throw new NotPlain("a " + type + " is not plain data");
+      else if (isSecret([value])) into[name] = "[secret]";
+      else {
+        let depth = 0;
+        for (let up = parent; up !== null; up = up.parent) {
+          if (up.value === value) throw new NotPlain("the value contains itself");
+          depth++;
+        }
+        if (depth >= ${deepestResult}) throw new NotPlain("the value is nested deeper than ${deepestResult} levels");
+        const here = { value, parent };
+        if (isArray(value)) {
+          const length = value.length;
+          if (length > 10000000) throw new NotPlain("the list is longer than 10,000,000 items");
+          const copy = [];
+          into[name] = copy;
+          for (let i = 0; i < length; i++) copy[i] = null;
+          for (let i = length - 1; i >= 0; i--) {
+            values[size] = value[i]; holders[size] = copy; names[size] = i; parents[size] = here; size++;
+          }
+          continue;
+        }
+        const prototype = getPrototypeOf(value);
+        if (prototype === datePrototype) {
+          const time = apply(getTime, value, []);
+          into[name] = isFinite(time) ? apply(toISOString, value, []) : null;
+        } else if (prototype === objectPrototype || prototype === null) {
+          const copy = create(null);
+          into[name] = copy;
+          const own = keys(value);
+          for (let i = 0; i < own.length; i++) copy[own[i]] = null;
+          for (let i = own.length - 1; i >= 0; i--) {
+            const item = value[own[i]];
+            if (item === undefined || typeof item === "function" && own[i] === "toJSON") { delete copy[own[i]]; continue; }
+            values[size] = item; holders[size] = copy; names[size] = own[i]; parents[size] = here; size++;
+          }
+        } else throw new NotPlain("the value is not plain data; turn it into lists and maps first");
+      }
+    }
+    return holder.it;
+  }
+
+  function answer(value) {
+    if (value === undefined) return "u";
+    return "v" + stringify(plain(value));
+  }
+
+  function thrown(cause) {
+    if (cause instanceof NotPlain) return "n" + cause.message;
+    if (cause === null || cause === undefined) return "e" + stringify([toText(cause), toText(cause) + " was thrown"]);
+    let name = "Error", message;
+    if (typeof cause === "object") {
+      name = cause.name; message = cause.message;
+      if (typeof name !== "string") name = "Error";
+      if (typeof message !== "string") message = "something that is not an error was thrown";
+    } else message = typeof cause === "symbol" ? "a symbol was thrown" : toText(cause);
+    return "e" + stringify([name.slice(0, 200), message.slice(0, 5000)]);
+  }
+
+  function bind(slots, roots) {
+    const scope = create(null);
+    for (let i = 0; i < slots.length; i++) {
+      const path = slots[i][0], value = slots[i][1];
+      let into = scope;
+      for (let j = 0; j < path.length - 1; j++) {
+        if (!hasOwn(into, path[j])) into[path[j]] = create(null);
+        into = into[path[j]];
+      }
+      let item;
+      if (typeof value === "number") {
+        const entry = shared[value];
+        if (entry.value === noValue) { entry.value = frozen(parse(entry.text)); entry.text = ""; }
+        item = entry.value;
+      } else item = value === "u" ? undefined : frozen(parse(value));
+      into[path[path.length - 1]] = item;
+    }
+    const args = [];
+    for (let i = 0; i < roots.length; i++) {
+      const root = scope[roots[i]];
+      args[i] = root !== null && typeof root === "object" ? freeze(root) : root;
+    }
+    return args;
+  }
+
+  let settled;
+  return {
+    share(id, text) { shared[id] = { text, value: noValue }; },
+    forget(id) { delete shared[id]; },
+    keep(f) { functions.push(f); return functions.length - 1; },
+    evaluate(index, spec) {
+      settled = undefined;
+      try {
+        const { slots, roots } = parse(spec);
+        const value = apply(functions[index], undefined, bind(slots, roots));
+        if (value !== null && typeof value === "object" && getPrototypeOf(value) === promisePrototype) {
+          settled = "p";
+          apply(promiseThen, value, [
+            result => { try { settled = answer(result); } catch (cause) { settled = thrown(cause); } },
+            cause => { settled = thrown(cause); },
+          ]);
+          return "p";
+        }
+        return answer(value);
+      } catch (cause) {
+        return thrown(cause);
+      }
+    },
+    settle(promise) {
+      settled = "p";
+      apply(promiseThen, promise, [
+        result => { try { settled = answer(result); } catch (cause) { settled = thrown(cause); } },
+        cause => { settled = thrown(cause); },
+      ]);
+    },
+    settled: () => settled,
+    scopeOf(spec) {
+      const { values, secrets } = parse(spec);
+      const scope = create(null);
+      const names = keys(values);
+      for (let i = 0; i < names.length; i++) scope[names[i]] = parse(values[names[i]]);
+      scope.secrets = secretsOf(secrets);
+      return scope;
+    },
+    textOf(values) {
+      const parts = [];
+      for (let i = 0; i < values.length; i++) {
+        const value = values[i];
+        let text;
+        if (typeof value === "string") text = value;
+        else try { text = stringify(plain(value)) ?? "undefined"; } catch { text = typeof value; }
+        parts[i] = text;
+      }
+      return parts.join(" ");
+    },
+    argumentsOf(values) { return stringify(plain(values)); },
+    parse,
+  };
+})()`

@@ -1,0 +1,105 @@
+import type { Json } from "../../lib/json.ts"
+import type { Limits } from "./limits.ts"
+
+/*
+ * What passes between the host and the thread that holds the engine: plain data, values as JSON text. A shared
+ * value is sent once and then named by its number; a slot says where in the expression's scope a value stands.
+ */
+
+/** Puts a value at a path of the scope: its JSON, or the number under which it was shared. */
+export type Slot = readonly [path: readonly string[], value: string | number]
+
+/** One expression to evaluate. */
+export interface Job {
+  readonly source: string
+  readonly slots: readonly Slot[]
+}
+
+/** What the guest sees as time. */
+export interface GuestTime {
+  readonly now: number
+  readonly timezone: string
+}
+
+/** What went wrong with user code. */
+export interface CodeFault {
+  readonly code:
+    | "code_threw"
+    | "code_syntax"
+    | "code_timeout"
+    | "code_memory"
+    | "code_stack"
+    | "code_result"
+    | "code_too_large"
+    | "code_never_settled"
+    | "code_killed"
+  readonly message: string
+}
+
+/** A value as JSON text, undefined where there is none, or what went wrong. */
+export type Evaluated =
+  | { readonly ok: true; readonly json: string | undefined }
+  | { readonly ok: false; readonly fault: CodeFault }
+
+/** A piece of user code as a whole step. */
+export interface CodeJob {
+  readonly source: string
+  /** The names that the code sees, as JSON. */
+  readonly scope: { readonly [name: string]: string }
+  /** The names of secrets, which the code sees as handles that cannot be read. */
+  readonly secrets: readonly string[]
+  /** The methods of ports that the code may call. */
+  readonly ports: { readonly [port: string]: readonly string[] }
+}
+
+/** From the host to the thread. */
+export type ToGuest =
+  | { readonly type: "share"; readonly values: readonly (readonly [number, string])[] }
+  | { readonly type: "forget"; readonly values: readonly number[] }
+  | {
+      readonly type: "evaluate"
+      readonly id: number
+      readonly jobs: readonly Job[]
+      readonly time: GuestTime
+      readonly limits: Limits
+    }
+  | {
+      readonly type: "code"
+      readonly id: number
+      readonly job: CodeJob
+      readonly time: GuestTime
+      readonly limits: Limits
+    }
+  | { readonly type: "answer"; readonly call: number; readonly ok: boolean; readonly json: string }
+
+/** From the thread to the host. */
+export type FromGuest =
+  | { readonly type: "ready" }
+  | { readonly type: "begun"; readonly id: number }
+  | { readonly type: "evaluated"; readonly id: number; readonly results: readonly Evaluated[] }
+  | { readonly type: "ran"; readonly id: number; readonly result: Evaluated }
+  | {
+      readonly type: "log"
+      readonly id: number
+      readonly level: "debug" | "info" | "warn" | "error"
+      readonly text: string
+    }
+  | {
+      readonly type: "call"
+      readonly id: number
+      readonly call: number
+      readonly port: string
+      readonly method: string
+      readonly json: string
+    }
+
+/** A thread that can be ended from outside: a Web Worker, or a worker of Node. */
+export interface Thread {
+  post(message: ToGuest): void
+  onMessage(hear: (message: FromGuest) => void): void
+  onEnd(hear: (reason: string) => void): void
+  kill(): void
+}
+
+/** A function of the library that guests may call, on plain data. */
+export type LibraryFunction = (args: readonly Json[], time: GuestTime) => Json | undefined

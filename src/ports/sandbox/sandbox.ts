@@ -1,0 +1,207 @@
+import { codeLimits, expressionLimits, graceAfterLimit, type Limits } from "./limits.ts"
+import type { CodeJob, Evaluated, FromGuest, GuestTime, Job, Thread, ToGuest } from "./protocol.ts"
+import { createShares } from "./shares.ts"
+
+/*
+ * User code runs in an engine of its own (the first wall), in a thread of its own that is killed from outside when
+ * it outlives its limit (the second), since some native loops of the engine never look up:
+ *
+ *     sandbox.evaluate([{ source: "inputs.list.toSorted()", reads: [["inputs", "list"]], scope }], { time })
+ *
+ * A thread that was killed is replaced; what others had asked of it is asked again.
+ */
+
+/** One expression with what it may read. */
+export interface Evaluation {
+  readonly source: string
+  /** The paths that the expression reads, as far as they are constant. */
+  readonly reads: readonly (readonly string[])[]
+  readonly scope: { readonly [root: string]: unknown }
+}
+
+/** A piece of code, with what answers and hears it. */
+export interface CodeRun {
+  readonly job: CodeJob
+  readonly time: GuestTime
+  readonly limits?: Limits
+  readonly signal?: AbortSignal
+  readonly onLog?: (level: "debug" | "info" | "warn" | "error", text: string) => void
+  /** Answers a call of a port's method; the arguments and the answer are JSON. */
+  readonly onCall?: (
+    port: string,
+    method: string,
+    json: string,
+  ) => Promise<{ readonly ok: boolean; readonly json: string }>
+}
+
+/** User code behind its walls. */
+export interface Sandbox {
+  evaluate(
+    evaluations: readonly Evaluation[],
+    options: { readonly time: GuestTime; readonly limits?: Limits },
+  ): Promise<readonly Evaluated[]>
+  run(code: CodeRun): Promise<Evaluated>
+  close(): void
+}
+
+interface Waiting {
+  readonly message: ToGuest & { readonly id: number; readonly limits: Limits }
+  readonly hear: (message: FromGuest) => void
+  /** Told that the thread was killed while this was under way. */
+  readonly killed: () => void
+}
+
+/** Longest that a thread may take to start. */
+const startLimit = 15_000
+
+/** Makes a sandbox; its thread starts with the first evaluation. */
+export function createSandbox(options: { readonly spawn: () => Thread }): Sandbox {
+  const shares = createShares()
+  const waiting = new Map<number, Waiting>()
+  let thread: Thread | undefined
+  let watch: ReturnType<typeof setTimeout> | undefined
+  let last = 0
+
+  function start(): Thread {
+    const started = options.spawn()
+    started.onMessage(message => {
+      if (started === thread) hear(message)
+    })
+    started.onEnd(() => {
+      if (started === thread) replace(running())
+    })
+    const texts = shares.all()
+    if (texts.length > 0) started.post({ type: "share", values: texts })
+    return started
+  }
+
+  function hear(message: FromGuest) {
+    if (message.type === "ready") return
+    const one = waiting.get(message.id)
+    if (!one) return
+    if (message.type === "begun") watchOver(message.id, one.message.limits.time + graceAfterLimit)
+    else if (message.type === "evaluated" || message.type === "ran") {
+      waiting.delete(message.id)
+      clearTimeout(watch)
+      if (waiting.size > 0) watchOver(undefined, startLimit)
+    }
+    one.hear(message)
+  }
+
+  function watchOver(id: number | undefined, milliseconds: number) {
+    clearTimeout(watch)
+    watch = setTimeout(() => replace(id ?? running()), milliseconds)
+  }
+
+  function running(): number | undefined {
+    return waiting.keys().next().value
+  }
+
+  /** Ends the thread; what ran in it is told so, and all else is asked of a new one. */
+  function replace(culprit: number | undefined) {
+    clearTimeout(watch)
+    thread?.kill()
+    thread = undefined
+    const killed = culprit === undefined ? undefined : waiting.get(culprit)
+    if (culprit !== undefined) waiting.delete(culprit)
+    if (waiting.size > 0) {
+      thread = start()
+      for (const { message } of waiting.values()) thread.post(message)
+      watchOver(undefined, startLimit)
+    }
+    killed?.killed()
+  }
+
+  function ask(one: Waiting) {
+    if (waiting.size === 0) watchOver(undefined, startLimit)
+    waiting.set(one.message.id, one)
+    thread ??= start()
+    const fresh = shares.takeNew()
+    if (fresh.length > 0) thread.post({ type: "share", values: fresh })
+    thread.post(one.message)
+  }
+
+  function evaluateJobs(
+    jobs: readonly Job[],
+    time: GuestTime,
+    limits: Limits,
+  ): Promise<readonly Evaluated[]> {
+    return new Promise(resolve => {
+      ask({
+        message: { type: "evaluate", id: ++last, jobs, time, limits },
+        hear: message => {
+          if (message.type === "evaluated") resolve(message.results)
+        },
+        killed: () => {
+          // Which job hung is known by running each alone.
+          if (jobs.length === 1) resolve([killedResult(limits)])
+          else resolve(oneByOne(jobs, job => evaluateJobs([job], time, limits)))
+        },
+      })
+    })
+  }
+
+  return {
+    async evaluate(evaluations, { time, limits = expressionLimits }) {
+      const jobs = evaluations.map(({ source, reads, scope }) => ({
+        source,
+        slots: shares.slots(reads, scope),
+      }))
+      const results = await evaluateJobs(jobs, time, limits)
+      const old = shares.takeOld()
+      if (old.length > 0) thread?.post({ type: "forget", values: old })
+      return results
+    },
+    run({ job, time, limits = codeLimits, signal, onLog, onCall }) {
+      return new Promise(resolve => {
+        const id = ++last
+        const aborted: Evaluated = { ok: false, fault: { code: "code_killed", message: "cancelled" } }
+        const abort = () => {
+          if (!waiting.has(id)) return
+          resolve(aborted)
+          replace(id)
+        }
+        if (signal?.aborted) return resolve(aborted)
+        signal?.addEventListener("abort", abort, { once: true })
+        const end = (result: Evaluated) => {
+          signal?.removeEventListener("abort", abort)
+          resolve(result)
+        }
+        ask({
+          message: { type: "code", id, job, time, limits },
+          hear: message => {
+            if (message.type === "ran") end(message.result)
+            else if (message.type === "log") onLog?.(message.level, message.text)
+            else if (message.type === "call") {
+              const { call, port, method, json } = message
+              const answer =
+                onCall?.(port, method, json) ?? Promise.resolve({ ok: false, json: '"no such port"' })
+              answer.then(({ ok, json: text }) => thread?.post({ type: "answer", call, ok, json: text }))
+            }
+          },
+          killed: () => end(killedResult(limits)),
+        })
+      })
+    },
+    close() {
+      clearTimeout(watch)
+      thread?.kill()
+      thread = undefined
+      for (const { killed } of waiting.values()) killed()
+      waiting.clear()
+    },
+  }
+}
+
+function killedResult(limits: Limits): Evaluated {
+  return {
+    ok: false,
+    fault: { code: "code_timeout", message: `stopped from outside after ${limits.time} ms` },
+  }
+}
+
+async function oneByOne<T, R>(items: readonly T[], work: (item: T) => Promise<readonly R[]>): Promise<R[]> {
+  const results: R[] = []
+  for (const item of items) results.push(...(await work(item)))
+  return results
+}

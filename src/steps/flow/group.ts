@@ -1,0 +1,82 @@
+import { z } from "zod"
+import { isMap, type JsonMap } from "../../lib/json.ts"
+import type { ChildEnd, Control, Steer, Steered } from "../../model/control.ts"
+import type { Problem } from "../../model/problems.ts"
+import { defineStep } from "../../model/step.ts"
+
+/*
+ * A group remembers how its steps ended while `always` runs, and then leaves as they ended:
+ *
+ *     begin ──▶ steps ──▶ always ──▶ done | failure | (cancelled: no outlet)
+ */
+
+/** Steers a group: its steps, then what it always does, then out. */
+export const groupControl: Control = {
+  begin: () => ({ open: [{ scope: "steps" }] }),
+  childDone(visit, child) {
+    if (child.scope === "always") {
+      return leave(visit.state, child.status === "failed" ? child.problem : undefined)
+    }
+    const state = { ...(isMap(visit.state) ? visit.state : {}), ...endOf(child) }
+    return visit.has("always")
+      ? { state, open: [{ scope: "always" }] }
+      : { state, ...leave(state, undefined) }
+  },
+  wake(visit, signal) {
+    if (isMap(visit.state) && "status" in visit.state)
+      return signal.type === "cancelled" ? {} : { cancel: true }
+    const late = signal.type === "timeout" ? { late: asJson(signal.problem) } : {}
+    return { state: late, ...(visit.running > 0 ? { cancel: true } : endWithout(visit)) }
+  },
+}
+
+function endWithout(visit: Steered): Steer {
+  return visit.has("always")
+    ? { state: { status: "cancelled" }, open: [{ scope: "always" }] }
+    : { gone: true }
+}
+
+function endOf(child: ChildEnd): JsonMap {
+  const { status, output, problem } = child
+  return { status, output, ...(problem === undefined ? {} : { problem: asJson(problem) }) }
+}
+
+function leave(state: unknown, problemOfAlways: Problem | undefined): Steer {
+  const end = isMap(state) ? state : {}
+  if (end.status === "failed") return { fail: asProblem(end.problem) }
+  if (end.late !== undefined) return { fail: asProblem(end.late) }
+  if (problemOfAlways !== undefined) return { fail: problemOfAlways }
+  return end.status === "completed" ? { leave: { done: end.output ?? null } } : { gone: true }
+}
+
+function asJson(problem: Problem): JsonMap {
+  return problem as unknown as JsonMap
+}
+
+function asProblem(json: unknown): Problem {
+  return json as Problem
+}
+
+/** Holds steps together: one failure path, one output, and what is always done at the end. */
+export const group = defineStep({
+  kind: "group",
+  version: 1,
+  title: "Group",
+  summary: "Holds steps that succeed or fail together",
+  icon: "group",
+  group: "flow",
+  input: z.strictObject({}),
+  output: z.json(),
+  outlets: ["done"],
+  effect: "pure",
+  needs: [],
+  holds: { scopes: ["steps", "always"] },
+  card: "",
+  docs: `Runs the steps inside and leaves by \`done\` with their output, or by \`failure\` with what was not handled
+inside. The steps under \`always\` run after it ended in any way, a cancel or a limit of time included.`,
+  examples: [
+    { title: "Steps that share one failure path", with: {} },
+    { title: "Clean up whatever happens", with: {} },
+  ],
+  control: groupControl,
+})

@@ -1,0 +1,56 @@
+import { z } from "zod"
+import type { Json, JsonMap } from "../../lib/json.ts"
+import { defineStep } from "../../model/step.ts"
+
+/** Runs the steps inside again and again, until a condition holds. */
+export const repeat = defineStep({
+  kind: "repeat",
+  version: 1,
+  title: "Repeat",
+  summary: "Runs the steps inside again until a condition holds",
+  icon: "rotate-cw",
+  group: "flow",
+  input: z.strictObject({
+    until: z.boolean().default(false),
+    max: z.int().min(1).max(1_000_000).default(10),
+  }),
+  output: z.json(),
+  hints: {
+    until: {
+      label: "Until",
+      widget: "expression",
+      inside: true,
+      help: "Looked at after each time, and sees the steps inside.",
+    },
+    max: { label: "At most", help: "After so many times the step leaves by `exhausted`." },
+  },
+  outlets: ["done", "exhausted"],
+  effect: "pure",
+  needs: [],
+  holds: { scopes: ["steps"], gives: ["index", "loop"] },
+  card: "until {{ until }}",
+  docs: `Runs the steps inside, and again, until \`until\` holds: then it leaves by \`done\`, or by \`exhausted\` after
+\`max\` times. Both carry the output of the last time. The steps inside see \`index\`, from 0, and \`previous\`, the
+the output of the time before.`,
+  examples: [
+    { title: "Until the draft is good", with: { until: "{{ steps.judge.output.good }}", max: 5 } },
+    { title: "Three times", with: { max: 3 } },
+  ],
+  control: {
+    begin: () => ({ open: [{ scope: "steps", gives: loopOf(0, null) }] }),
+    childDone(visit, child) {
+      if (child.problem !== undefined) return { fail: child.problem }
+      if (child.status !== "completed") return { gone: true }
+      if (child.inside.until === true) return { leave: { done: child.output } }
+      const index = child.index + 1
+      if (typeof visit.input.max === "number" && index >= visit.input.max) {
+        return { leave: { exhausted: child.output } }
+      }
+      return { open: [{ scope: "steps", gives: loopOf(index, child.output) }] }
+    },
+  },
+})
+
+function loopOf(index: number, previous: Json): JsonMap {
+  return { index, loop: { index, previous } }
+}

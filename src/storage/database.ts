@@ -1,0 +1,75 @@
+import Dexie, { type EntityTable, type Table } from "dexie"
+import type { Json } from "../lib/json.ts"
+import type { RunHead, RunSummary } from "../model/journal.ts"
+
+/** A workflow as it is kept. */
+export interface WorkflowRow {
+  readonly id: string
+  readonly text: string
+  /** Counts writes, so that nothing is overwritten unseen. */
+  readonly revision: number
+  /** Milliseconds since 1970. */
+  readonly changed: number
+  /** What lists show of it without reading its text; made by who wrote it. */
+  readonly summary: unknown
+}
+
+/** A chunk of a run's events as JSON text, or, under number -1, the run's head: so a commit touches one store. */
+export type JournalRow =
+  | { readonly run: string; readonly seq: number; readonly events: string }
+  | { readonly run: string; readonly seq: -1; readonly head: RunHead; readonly unfinished?: 1 }
+
+/** A run as the history finds it. */
+export interface RunRow {
+  readonly run: string
+  readonly workflow: string
+  readonly status: string
+  readonly startedAt: number
+  readonly words: readonly string[]
+  readonly summary: RunSummary
+}
+
+/** A large value, and the runs that refer to it. */
+export interface BlobRow {
+  readonly hash: string
+  readonly text: string
+  readonly runs: readonly string[]
+}
+
+/** What steps keep in the app, by store and key: changed together with the step's outcome. */
+export interface KeptRow {
+  readonly store: string
+  readonly key: string
+  readonly value: Json
+}
+
+/** A place's sign of life: which engine has which runs in its hands, and when it last said so. */
+export interface HeartbeatRow {
+  readonly place: string
+  readonly at: number
+  readonly runs: readonly string[]
+}
+
+/** The database of the page. */
+export type Database = Dexie & {
+  readonly workflows: EntityTable<WorkflowRow, "id">
+  readonly journal: Table<JournalRow, [string, number]>
+  readonly runs: Table<RunRow, string>
+  readonly blobs: Table<BlobRow, string>
+  readonly kept: Table<KeptRow, [string, string]>
+  readonly heartbeats: Table<HeartbeatRow, string>
+}
+
+/** Opens the database. Versions are numbered, and old ones stay, so that old data is always read. */
+export function createDatabase(name = "rivulet"): Database {
+  const database = new Dexie(name, { chromeTransactionDurability: "strict" }) as Database
+  database.version(1).stores({
+    workflows: "id, changed",
+    journal: "[run+seq], unfinished",
+    runs: "run, startedAt, [workflow+startedAt], [status+startedAt], [workflow+status+startedAt], *words",
+    blobs: "hash, *runs",
+    kept: "[store+key]",
+    heartbeats: "place",
+  })
+  return database
+}

@@ -1,0 +1,238 @@
+import Dexie from "dexie"
+import { err, ok, type Result } from "../lib/result.ts"
+import {
+  type Commit,
+  type Fence,
+  type HistoryPage,
+  type HistoryQuery,
+  type Journal,
+  type RunHead,
+  type RunSummary,
+  wordsOf,
+} from "../model/journal.ts"
+import type { Problem } from "../model/problems.ts"
+import type { Database, JournalRow, RunRow } from "./database.ts"
+import { cursorTime, indexRun, isAfter, matchesQuery, newestFirst, pageOf } from "./history.ts"
+import { createListeners } from "./listeners.ts"
+import { storageProblem } from "./storageProblems.ts"
+
+type HeadRow = Extract<JournalRow, { seq: -1 }>
+
+/** What a transaction throws to undo itself and come back as a problem. */
+class Refusal {
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    this.problem = problem
+  }
+}
+
+/**
+ * The journal in the browser's database. Each commit is one transaction that checks the fence, so it is whole or
+ * not there, whatever happens to the tab. Failures arrive when the transaction aborts, which Dexie's promise of the
+ * whole transaction tells, and no single request.
+ */
+export function createDexieJournal<Event>(database: Database): Journal<Event> {
+  const { journal, runs, blobs, kept } = database
+  const listeners = createListeners<[run: string, seq: number, events: readonly Event[]]>()
+
+  async function transact<T>(tables: readonly string[], work: () => Promise<T>): Promise<Result<T, Problem>> {
+    try {
+      return ok(await database.transaction("rw", [...tables], work))
+    } catch (cause) {
+      return err(problemOf(cause))
+    }
+  }
+
+  /** The stores that a commit touches: nearly always the journal alone. */
+  function storesOf(commit: Partial<Commit>): string[] {
+    return [
+      journal.name,
+      ...(commit.summary ? [runs.name] : []),
+      ...(commit.blobs?.length ? [blobs.name] : []),
+      ...(commit.staged?.length ? [kept.name] : []),
+    ]
+  }
+
+  async function headRow(run: string): Promise<HeadRow> {
+    const row = (await journal.get([run, -1])) as HeadRow | undefined
+    if (!row) throw new Refusal(storageProblem("run_not_found", { run }))
+    return row
+  }
+
+  async function putHead(head: RunHead): Promise<void> {
+    await journal.put({ run: head.run, seq: -1, head, ...(head.ended ? {} : { unfinished: 1 }) })
+  }
+
+  async function putRest(run: string, commit: Partial<Commit>): Promise<void> {
+    for (const { hash, text } of commit.blobs ?? []) {
+      const before = await blobs.get(hash)
+      if (!before?.runs.includes(run)) await blobs.put({ hash, text, runs: [...(before?.runs ?? []), run] })
+    }
+    for (const { store, key, value } of commit.staged ?? []) {
+      if (value === null) await kept.delete([store, key])
+      else await kept.put({ store, key, value })
+    }
+    if (!commit.summary) return
+    const row = await runs.get(run)
+    if (row) await runs.put(rowOf({ ...row.summary, ...commit.summary }))
+  }
+
+  return {
+    async create(summary, events, commit = {}) {
+      const { run } = summary
+      const head: RunHead = { run, seq: events.length, epoch: 1, claims: 0, ended: false }
+      const done = await transact(storesOf({ ...commit, summary }), async () => {
+        if (await journal.get([run, -1])) throw new Refusal(storageProblem("run_exists", { run }))
+        await putHead(head)
+        if (events.length > 0) await journal.add({ run, seq: 0, events: JSON.stringify(events) })
+        await runs.put(rowOf(summary))
+        await putRest(run, commit)
+      })
+      if (!done.ok) return done
+      listeners.tell(run, 0, events)
+      return ok(head)
+    },
+
+    async append(run: string, fence: Fence, events: readonly Event[], commit: Commit) {
+      const done = await transact(storesOf(commit), async () => {
+        const { head } = await headRow(run)
+        if (head.epoch !== fence.epoch) throw new Refusal(storageProblem("not_the_owner"))
+        if (head.seq !== fence.seq) throw new Refusal(storageProblem("journal_moved_on"))
+        if (events.length > 0) await journal.add({ run, seq: head.seq, events: JSON.stringify(events) })
+        await putHead({ ...head, seq: head.seq + events.length, claims: 0, ended: commit.ends ?? head.ended })
+        await putRest(run, commit)
+      })
+      if (!done.ok) return done
+      listeners.tell(run, fence.seq, events)
+      return ok(undefined)
+    },
+
+    async *read(run) {
+      const most = 500
+      for (let from = 0; ; ) {
+        const rows = await journal
+          .where("[run+seq]")
+          .between([run, from], [run, Dexie.maxKey])
+          .limit(most)
+          .toArray()
+        const events = rows.flatMap(row => ("events" in row ? parseChunk<Event>(run, row) : []))
+        if (events.length > 0) yield events
+        const last = rows.at(-1)
+        if (last === undefined || rows.length < most) return
+        from = last.seq + 1
+      }
+    },
+
+    async blob(hash) {
+      return (await blobs.get(hash))?.text
+    },
+
+    async head(run) {
+      return ((await journal.get([run, -1])) as HeadRow | undefined)?.head
+    },
+
+    async unfinished() {
+      const rows = (await journal.where("unfinished").equals(1).toArray()) as HeadRow[]
+      return rows.map(row => row.head)
+    },
+
+    async claim(run) {
+      return transact([journal.name], async () => {
+        const { head } = await headRow(run)
+        const claimed = { ...head, epoch: head.epoch + 1, claims: head.claims + 1 }
+        await putHead(claimed)
+        return claimed
+      })
+    },
+
+    async release(run, epoch) {
+      await transact([journal.name], async () => {
+        const { head } = await headRow(run)
+        if (head.epoch === epoch) await putHead({ ...head, claims: 0 })
+      })
+    },
+
+    watch: listeners.add,
+
+    history: query => readHistory(database, query),
+
+    async remove(ended) {
+      const done = await transact([journal.name, runs.name, blobs.name], async () => {
+        for (const run of ended) {
+          const row = (await journal.get([run, -1])) as HeadRow | undefined
+          if (row && !row.head.ended) continue
+          await journal.where("[run+seq]").between([run, Dexie.minKey], [run, Dexie.maxKey]).delete()
+          await runs.delete(run)
+          for (const blob of await blobs.where("runs").equals(run).toArray()) {
+            const others = blob.runs.filter(other => other !== run)
+            if (others.length === 0) await blobs.delete(blob.hash)
+            else await blobs.put({ ...blob, runs: others })
+          }
+        }
+      })
+      if (!done.ok) throw new Error(done.error.message)
+    },
+
+    async close() {
+      database.close()
+    },
+  }
+}
+
+/** A damaged row is told as what it is; what would follow from it is never guessed. */
+function parseChunk<Event>(run: string, row: { readonly seq: number; readonly events: string }): Event[] {
+  try {
+    return JSON.parse(row.events) as Event[]
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : "it cannot be read"
+    throw Object.assign(new Error("Expected a chunk of events"), {
+      problem: storageProblem("journal_damaged", { run, seq: row.seq, why }),
+    })
+  }
+}
+
+function rowOf(summary: RunSummary): RunRow {
+  const { run, workflow, status, startedAt } = summary
+  return { run, workflow, status, startedAt, ...indexRun(summary) }
+}
+
+/** A page of runs, newest first, by the index that fits the question best. */
+async function readHistory({ runs }: Database, query: HistoryQuery): Promise<HistoryPage> {
+  const { workflow, status, since = 0, until = Number.MAX_SAFE_INTEGER, most, after } = query
+  const wanted = (row: RunRow): boolean => isAfter(row.summary, after) && matchesQuery(row, query)
+  const [longest] = wordsOf(query.text ?? "").sort((a, b) => b.length - a.length)
+  if (longest !== undefined) {
+    const rows = await runs.where("words").startsWith(longest).distinct().filter(wanted).toArray()
+    return pageOf(rows.map(row => row.summary).sort(newestFirst), most)
+  }
+  const fixed = Object.entries({ workflow, status }).filter(([, value]) => value !== undefined)
+  const index = [...fixed.map(([name]) => name), "startedAt"]
+  const key = (time: number) => (fixed.length === 0 ? time : [...fixed.map(([, value]) => value), time])
+  const rows = await runs
+    .where(index.length === 1 ? "startedAt" : `[${index.join("+")}]`)
+    .between(key(since), key(Math.min(until, cursorTime(after) ?? until)), true, true)
+    .reverse()
+    .filter(wanted)
+    .limit(most + 1)
+    .toArray()
+  return pageOf(rows.map(row => row.summary).sort(newestFirst), most)
+}
+
+function problemOf(cause: unknown): Problem {
+  if (cause instanceof Refusal) return cause.problem
+  const names = namesOf(cause)
+  if (names.includes("QuotaExceededError")) return storageProblem("storage_full")
+  if (names.includes("InvalidStateError") || names.includes("DatabaseClosedError"))
+    return storageProblem("storage_gone")
+  return storageProblem("storage_failed", { why: cause instanceof Error ? cause.message : String(cause) })
+}
+
+/** The names of an error and of what it was made from: Dexie wraps what the browser said. */
+function namesOf(cause: unknown): string[] {
+  const names: string[] = []
+  for (let here = cause, depth = 0; here instanceof Object && depth < 5; depth++) {
+    names.push((here as { name?: string }).name ?? "")
+    here = (here as { inner?: unknown }).inner
+  }
+  return names
+}

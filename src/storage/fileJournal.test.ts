@@ -1,0 +1,92 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterEach, describe, expect, test } from "vitest"
+import { createFileJournal } from "./fileJournal.ts"
+import { journalConformance, testSummary } from "./testing/journalConformance.ts"
+
+const folders: string[] = []
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "journal-"))
+  folders.push(folder)
+  return folder
+}
+
+describe("a journal in files", () => {
+  journalConformance(async () => {
+    const folder = newFolder()
+    return { open: async () => createFileJournal(folder) }
+  })
+})
+
+describe("what a crash leaves", () => {
+  const strict = { durability: "strict" } as const
+
+  async function three() {
+    const folder = newFolder()
+    const journal = createFileJournal<{ n: number }>(folder)
+    await journal.create(testSummary("r1"), [{ n: 0 }])
+    await journal.append("r1", { seq: 1, epoch: 1 }, [{ n: 1 }, { n: 2 }], strict)
+    await journal.close()
+    return { folder, file: join(folder, "runs/r1/journal.jsonl") }
+  }
+
+  const numbers = async (folder: string) => {
+    const found: number[] = []
+    for await (const chunk of createFileJournal<{ n: number }>(folder).read("r1"))
+      found.push(...chunk.map(({ n }) => n))
+    return found
+  }
+
+  test("a commit cut at any byte is whole or not there", async () => {
+    const { folder, file } = await three()
+    const whole = readFileSync(file)
+    const first = whole.indexOf(10) + 1
+    for (let length = whole.length; length >= first; length--) {
+      truncateSync(file, length)
+      expect(await numbers(folder), `cut at ${length}`).toEqual(length === whole.length ? [0, 1, 2] : [0])
+    }
+  })
+
+  test("the next owner goes on behind the last whole commit", async () => {
+    const { folder, file } = await three()
+    truncateSync(file, readFileSync(file).length - 5)
+    const next = createFileJournal<{ n: number }>(folder)
+    expect(await next.claim("r1")).toMatchObject({ ok: true, value: { seq: 1, epoch: 2 } })
+    expect(await next.append("r1", { seq: 1, epoch: 2 }, [{ n: 10 }], strict)).toMatchObject({ ok: true })
+    await next.close()
+    expect(await numbers(folder)).toEqual([0, 10])
+  })
+
+  test("what an overtaken owner still wrote does not count", async () => {
+    const { folder, file } = await three()
+    const next = createFileJournal(folder)
+    await next.claim("r1")
+    await next.close()
+    appendFileSync(file, '{"seq":3,"epoch":1,"events":[{"n":99}]}\n')
+    expect(await numbers(folder)).toEqual([0, 1, 2])
+  })
+
+  test("a damaged line is named, and nothing is guessed", async () => {
+    const { folder, file } = await three()
+    writeFileSync(file, readFileSync(file, "utf8").replace('"n":1', '"n":'))
+    await expect(numbers(folder)).rejects.toMatchObject({ problem: { code: "journal_damaged" } })
+    writeFileSync(file, '{"seq":0,"epoch":1,"events":[],"summary":{}}\n{"seq":4,"epoch":1,"events":[]}\n')
+    await expect(numbers(folder)).rejects.toMatchObject({
+      problem: { code: "journal_damaged", message: expect.stringContaining("event 0") },
+    })
+  })
+
+  test("a run's name cannot lead out of the folder", async () => {
+    const journal = createFileJournal(newFolder())
+    for (const run of ["../x", "a/b", "..", "", "a\u0000b", `a${"b".repeat(200)}`]) {
+      expect((await journal.create(testSummary(run), [])).ok, run).toBe(false)
+      expect(await journal.head(run)).toBeUndefined()
+      expect(await journal.blob(run)).toBeUndefined()
+    }
+  })
+})

@@ -1,0 +1,286 @@
+import { createHash } from "node:crypto"
+import { existsSync } from "node:fs"
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { err, ok, type Result } from "../lib/result.ts"
+import type { Commit, Fence, Journal, RunHead, RunSummary } from "../model/journal.ts"
+import type { Problem } from "../model/problems.ts"
+import { indexRun, isAfter, matchesQuery, newestFirst, pageOf } from "./history.ts"
+import { createListeners } from "./listeners.ts"
+import { storageProblem } from "./storageProblems.ts"
+
+/*
+ * The journal of the terminal: a folder for each run, in it `journal.jsonl`, to which each commit appends one line
+ * and flushes it to the disk. A line that was cut by a crash is no commit: it is left out when read, and the next
+ * claim cuts it off. A claim is a line too, and makes the file `epoch-N`, which only one program can make; lines of
+ * an older epoch behind it do not count, so a writer that was overtaken can do no harm.
+ *
+ *     runs/r1/journal.jsonl   {"seq":0,"epoch":1,"events":[…],"summary":{…}}
+ *                             {"seq":2,"epoch":1,"events":[…]}
+ *                             {"claim":2}
+ *     runs/r1/epoch-2
+ *     blobs/9f86d08…          values too large for an event, by the hash of their text
+ */
+
+interface CommitLine<Event> {
+  readonly seq: number
+  readonly epoch: number
+  readonly events: readonly Event[]
+  readonly summary?: Partial<RunSummary>
+  readonly staged?: Commit["staged"]
+  readonly ends?: true
+  readonly blobs?: readonly string[]
+}
+
+type Line<Event> = CommitLine<Event> | { readonly claim: number } | { readonly release: number }
+
+interface OpenRun<Event> {
+  readonly head: RunHead
+  readonly summary: RunSummary
+  readonly commits: readonly CommitLine<Event>[]
+  /** Bytes of whole lines: what comes after was cut by a crash. */
+  readonly length: number
+}
+
+/** Keeps journals in a folder. Staged changes stand in the lines that committed them. */
+export function createFileJournal<Event>(folder: string): Journal<Event> {
+  const listeners = createListeners<[run: string, seq: number, events: readonly Event[]]>()
+  const heads = new Map<string, RunHead>()
+  const files = new Map<string, FileHandle>()
+
+  const runFolder = (run: string) => join(folder, "runs", run)
+  const journalOf = (run: string) => join(runFolder(run), "journal.jsonl")
+  const epochFile = (run: string, epoch: number) => join(runFolder(run), `epoch-${epoch}`)
+
+  async function load(run: string): Promise<OpenRun<Event> | undefined> {
+    if (!isFileName(run) || !existsSync(journalOf(run))) return undefined
+    return foldLines<Event>(run, await readFile(journalOf(run)))
+  }
+
+  async function appendLine(run: string, line: Line<Event>): Promise<Result<void, Problem>> {
+    try {
+      let file = files.get(run)
+      if (!file) {
+        file = await open(journalOf(run), "a")
+        files.set(run, file)
+      }
+      await file.appendFile(`${JSON.stringify(line)}\n`)
+      await file.datasync()
+      return ok(undefined)
+    } catch (cause) {
+      return err(problemOf(cause))
+    }
+  }
+
+  async function closeFile(run: string): Promise<void> {
+    const file = files.get(run)
+    files.delete(run)
+    await file?.close()
+  }
+
+  async function keepBlobs(commit: Partial<Commit>): Promise<Result<void, Problem>> {
+    try {
+      for (const { hash, text } of commit.blobs ?? []) await writeWhole(join(folder, "blobs"), hash, text)
+      return ok(undefined)
+    } catch (cause) {
+      return err(problemOf(cause))
+    }
+  }
+
+  function lineOf(
+    seq: number,
+    epoch: number,
+    events: readonly Event[],
+    commit: Partial<Commit>,
+  ): CommitLine<Event> {
+    const { summary, staged, ends, blobs } = commit
+    return {
+      seq,
+      epoch,
+      events,
+      ...(summary ? { summary } : {}),
+      ...(staged?.length ? { staged } : {}),
+      ...(ends ? { ends } : {}),
+      ...(blobs?.length ? { blobs: blobs.map(({ hash }) => hash) } : {}),
+    }
+  }
+
+  async function allRuns(): Promise<OpenRun<Event>[]> {
+    const names = existsSync(join(folder, "runs")) ? await readdir(join(folder, "runs")) : []
+    const loaded = await Promise.all(names.map(load))
+    return loaded.filter(run => run !== undefined)
+  }
+
+  return {
+    async create(summary, events, commit = {}) {
+      const { run } = summary
+      if (!isFileName(run))
+        return err(storageProblem("storage_failed", { why: `"${run}" cannot name a folder` }))
+      if (existsSync(journalOf(run))) return err(storageProblem("run_exists", { run }))
+      await mkdir(runFolder(run), { recursive: true })
+      const kept = await keepBlobs(commit)
+      if (!kept.ok) return kept
+      const head: RunHead = { run, seq: events.length, epoch: 1, claims: 0, ended: false }
+      const done = await appendLine(run, lineOf(0, 1, events, { ...commit, summary }))
+      if (!done.ok) return done
+      heads.set(run, head)
+      listeners.tell(run, 0, events)
+      return ok(head)
+    },
+
+    async append(run: string, fence: Fence, events: readonly Event[], commit: Commit) {
+      const head = heads.get(run) ?? (await load(run))?.head
+      if (!head) return err(storageProblem("run_not_found", { run }))
+      if (head.epoch !== fence.epoch || existsSync(epochFile(run, fence.epoch + 1))) {
+        return err(storageProblem("not_the_owner"))
+      }
+      if (head.seq !== fence.seq) return err(storageProblem("journal_moved_on"))
+      const kept = await keepBlobs(commit)
+      if (!kept.ok) return kept
+      const done = await appendLine(run, lineOf(fence.seq, fence.epoch, events, commit))
+      if (!done.ok) {
+        // What reached the file is not known: it is read again before anything is added.
+        heads.delete(run)
+        await closeFile(run)
+        return done
+      }
+      heads.set(run, { ...head, seq: head.seq + events.length, claims: 0, ended: commit.ends ?? head.ended })
+      if (commit.ends) await closeFile(run)
+      listeners.tell(run, fence.seq, events)
+      return ok(undefined)
+    },
+
+    async *read(run) {
+      const loaded = await load(run)
+      for (const { events } of loaded?.commits ?? []) if (events.length > 0) yield events
+    },
+
+    async blob(hash) {
+      const file = join(folder, "blobs", hash)
+      return isFileName(hash) && existsSync(file) ? readFile(file, "utf8") : undefined
+    },
+
+    async head(run) {
+      return (await load(run))?.head
+    },
+
+    async unfinished() {
+      return (await allRuns()).map(run => run.head).filter(head => !head.ended)
+    },
+
+    async claim(run) {
+      const loaded = await load(run)
+      if (!loaded) return err(storageProblem("run_not_found", { run }))
+      const epoch = loaded.head.epoch + 1
+      try {
+        await writeFile(epochFile(run, epoch), "", { flag: "wx", flush: true })
+        await closeFile(run)
+        const file = await open(journalOf(run), "r+")
+        await file.truncate(loaded.length)
+        await file.close()
+      } catch (cause) {
+        const taken = cause instanceof Error && "code" in cause && cause.code === "EEXIST"
+        return err(taken ? storageProblem("not_the_owner") : problemOf(cause))
+      }
+      const done = await appendLine(run, { claim: epoch })
+      if (!done.ok) return done
+      const head = { ...loaded.head, epoch, claims: loaded.head.claims + 1 }
+      heads.set(run, head)
+      return ok(head)
+    },
+
+    async release(run, epoch) {
+      const loaded = await load(run)
+      if (loaded?.head.epoch === epoch) await appendLine(run, { release: epoch })
+      heads.delete(run)
+      await closeFile(run)
+    },
+
+    watch: listeners.add,
+
+    async history(query) {
+      const runs = (await allRuns())
+        .map(run => run.summary)
+        .filter(summary => isAfter(summary, query.after) && matchesQuery(indexRun(summary), query))
+      return pageOf(runs.sort(newestFirst), query.most)
+    },
+
+    async remove(ended) {
+      for (const run of ended) {
+        const loaded = await load(run)
+        if (!loaded?.head.ended) continue
+        await closeFile(run)
+        heads.delete(run)
+        await rm(runFolder(run), { recursive: true, force: true })
+      }
+      await dropUnusedBlobs(join(folder, "blobs"), await allRuns())
+    },
+
+    async close() {
+      for (const run of [...files.keys()]) await closeFile(run)
+    },
+  }
+}
+
+/** Reads the lines of a journal. A last line without its end is what a crash left of a commit that never was. */
+function foldLines<Event>(run: string, bytes: Buffer): OpenRun<Event> | undefined {
+  const length = bytes.lastIndexOf(10) + 1
+  const commits: CommitLine<Event>[] = []
+  let summary: RunSummary | undefined
+  let head: RunHead = { run, seq: 0, epoch: 1, claims: 0, ended: false }
+  for (const text of bytes.subarray(0, length).toString("utf8").split("\n")) {
+    if (text === "") continue
+    const line = parseLine<Event>(run, head.seq, text)
+    if ("claim" in line) head = { ...head, epoch: line.claim, claims: head.claims + 1 }
+    else if ("release" in line) head = { ...head, claims: 0 }
+    else if (line.epoch === head.epoch && line.seq === head.seq) {
+      commits.push(line)
+      head = { ...head, seq: head.seq + line.events.length, claims: 0, ended: line.ends ?? head.ended }
+      if (line.summary) summary = { ...summary, ...line.summary } as RunSummary
+    } else if (line.epoch === head.epoch) {
+      throw damaged(run, head.seq, `event ${line.seq} follows`)
+    }
+  }
+  return summary && { head, summary, commits, length }
+}
+
+function parseLine<Event>(run: string, seq: number, text: string): Line<Event> {
+  try {
+    return JSON.parse(text) as Line<Event>
+  } catch (cause) {
+    throw damaged(run, seq, cause instanceof Error ? cause.message : "it cannot be read")
+  }
+}
+
+function damaged(run: string, seq: number, why: string): Error {
+  return Object.assign(new Error(`Expected event ${seq} of run ${run}: ${why}`), {
+    problem: storageProblem("journal_damaged", { run, seq, why }),
+  })
+}
+
+/** Writes a file so that it is there whole or not at all. */
+async function writeWhole(folder: string, name: string, text: string): Promise<void> {
+  const file = join(folder, name)
+  if (existsSync(file)) return
+  await mkdir(folder, { recursive: true })
+  const draft = `${file}.${createHash("sha256").update(text).digest("hex").slice(0, 8)}.part`
+  await writeFile(draft, text, { flush: true })
+  await rename(draft, file)
+}
+
+async function dropUnusedBlobs(folder: string, runs: readonly OpenRun<unknown>[]): Promise<void> {
+  if (!existsSync(folder)) return
+  const used = new Set(runs.flatMap(run => run.commits.flatMap(commit => commit.blobs ?? [])))
+  for (const name of await readdir(folder)) if (!used.has(name)) await rm(join(folder, name), { force: true })
+}
+
+/** Names that come from outside become paths only if they cannot lead elsewhere. */
+function isFileName(name: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/.test(name)
+}
+
+function problemOf(cause: unknown): Problem {
+  const code = cause instanceof Error && "code" in cause ? cause.code : ""
+  if (code === "ENOSPC" || code === "EDQUOT") return storageProblem("storage_full")
+  return storageProblem("storage_failed", { why: cause instanceof Error ? cause.message : String(cause) })
+}

@@ -1,0 +1,20 @@
+import { problemsOf } from "../model/problems.ts"
+
+/** The problems of storing. */
+export const storageProblem = problemsOf({
+  storage_full: {
+    say: "There is no space left to store what the run does. Free some space, then resume the run.",
+    retryable: true,
+  },
+  storage_failed: { say: "The run could not be stored: {why}. Reload the page, then resume the run." },
+  storage_gone: { say: "The stored data was taken away while the app was open. Restore the last backup." },
+  run_exists: { say: "There is a run {run} already." },
+  run_not_found: {
+    say: "There is no run {run}. It may have been deleted, or its history may have been thinned out.",
+  },
+  not_the_owner: { say: "Another tab or program has taken over this run. Watch it there." },
+  journal_moved_on: { say: "The run went on elsewhere meanwhile. Nothing was written here; open it again." },
+  journal_damaged: {
+    say: "The history of run {run} is damaged at event {seq}: {why}. The run is parked; export it before you delete it.",
+  },
+})
