@@ -4,7 +4,7 @@ import type { Next, Step, WireSpec } from "../../../model/workflow.ts"
 
 /*
  * A scope as steps and wires, read for obviousness: everything is a list, and everything is found by looking
- * through all of it. It shares no code with the engine, so that the two can disagree.
+ * through all of it. It shares no code with the engine, so that the two can disagree. Numbers in brackets are those of the rules.
  */
 
 /** What the naive interpreter must know of a kind. */
@@ -21,7 +21,7 @@ export interface NaiveWire {
   readonly inlet: string | number
   readonly when: string | boolean | undefined
   readonly after: number
-  /** Closes a cycle (rule 15). */
+  /** Closes a cycle (15). */
   readonly back: boolean
 }
 
@@ -30,7 +30,7 @@ export interface NaiveGraph {
   readonly steps: readonly Step[]
   readonly wires: readonly NaiveWire[]
   readonly entries: readonly string[]
-  /** The body of each loop-back, by the wire's number (rule 15); those that cross are one set. */
+  /** The body of each loop-back, by the wire's number (15); loop-backs into one step share it, and those that cross. */
   readonly bodies: ReadonlyMap<number, ReadonlySet<string>>
 }
 
@@ -81,7 +81,7 @@ function isWire(next: Next): next is WireSpec {
   return typeof next === "object" && "to" in next && typeof next.to === "string" && !Array.isArray(next)
 }
 
-/** Rule 5. */
+/** (5). */
 function entriesOf(steps: readonly Step[], wires: readonly { from: string; to: string }[]): string[] {
   const free = steps
     .map(step => step.id)
@@ -90,7 +90,7 @@ function entriesOf(steps: readonly Step[], wires: readonly { from: string; to: s
   return steps.slice(0, 1).map(step => step.id)
 }
 
-/** Rule 15: depth first from the entries in file order; a wire to a step on the way there closes a cycle. */
+/** (15): depth first from the entries in file order; a wire to a step on the way there closes a cycle. */
 function loopBacks(
   entries: readonly string[],
   wires: readonly { number: number; from: string; to: string }[],
@@ -122,8 +122,12 @@ function bodiesOf(wires: readonly NaiveWire[]): Map<number, Set<string>> {
   const bodies = new Map<number, Set<string>>()
   for (const wire of wires.filter(each => each.back)) {
     const after = reachedFrom(wire.to, wires)
-    const body = new Set([...after].filter(id => reachedFrom(id, wires).has(wire.from)))
-    bodies.set(wire.number, body)
+    const sources = wires.filter(other => other.back && other.to === wire.to).map(other => other.from)
+    const leads = (id: string) => sources.some(source => reachedFrom(id, wires).has(source))
+    bodies.set(wire.number, new Set([...after].filter(leads)))
+  }
+  for (const [one, a] of bodies) {
+    for (const [other, b] of bodies) if (other > one && sameSteps(a, b)) bodies.set(other, a)
   }
   for (let joined = true; joined; ) {
     joined = false
@@ -131,13 +135,16 @@ function bodiesOf(wires: readonly NaiveWire[]): Map<number, Set<string>> {
       for (const [other, b] of bodies) {
         if (one >= other || !crosses(a, b)) continue
         const both = new Set([...a, ...b])
-        bodies.set(one, both)
-        bodies.set(other, both)
+        for (const [each, body] of bodies) if (body === a || body === b) bodies.set(each, both)
         joined = true
       }
     }
   }
   return bodies
+}
+
+function sameSteps(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every(id => b.has(id))
 }
 
 /** Whether the two share a step, and neither holds the other. */

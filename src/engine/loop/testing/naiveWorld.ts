@@ -8,7 +8,7 @@ import type { Effect, Outcome } from "../../../model/step.ts"
 
 /** One attempt, as the world sees it. */
 export interface Call {
-  /** Where the step stands, such as `each[2].inner`. */
+  /** Where the step stands, such as `each[2]#1/inner`. */
   readonly path: string
   readonly kind: string
   readonly with: JsonMap
