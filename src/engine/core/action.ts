@@ -1,6 +1,6 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
 import type { Wait } from "../../model/step.ts"
-import type { Validator } from "../../model/workflow.ts"
+import type { Validator, WireSpec } from "../../model/workflow.ts"
 import type { SingleEvent } from "./event.ts"
 
 /*
@@ -62,10 +62,18 @@ export interface ListAction extends Numbered, At {
   readonly concurrency?: number | string
 }
 
-/** Evaluate the conditions of these wires. Answer: `step.routed`. */
+/**
+ * Evaluate the conditions of these wires, and the times of those that hold: `after` as a template for a duration,
+ * `at` as a date or cron line. Answer: `step.routed`.
+ */
 export interface RouteAction extends Numbered, At {
   readonly type: "route"
-  readonly wires: readonly { readonly wire: number; readonly when: string }[]
+  readonly wires: readonly {
+    readonly wire: number
+    readonly when?: string
+    readonly after?: string
+    readonly at?: string
+  }[]
 }
 
 /**
@@ -82,17 +90,18 @@ export interface ValidateAction extends Numbered, At {
 
 /**
  * Watch the wires of a resting state: try each `when` now and after each event that changes what it reads, hear
- * each `on`. Answer, when one is enabled: `wire.enabled`; the action stays outstanding until the state is left.
+ * each `on`, wait for each `at` and each `after` that is a template. Answer, when one is enabled: `wire.enabled`; the action stays outstanding until the state is left.
  */
 export interface WatchAction extends Numbered, At {
   readonly type: "watch"
+  /** When it began to rest: `after` and cron lines in `at` count from here. */
+  readonly since: number
   readonly wires: readonly {
     readonly wire: number
     readonly when?: string
+    readonly after?: string
     readonly at?: string
-    readonly event?: string
-    readonly match?: string
-    readonly person?: string
+    readonly on?: WireSpec["on"]
   }[]
 }
 

@@ -129,8 +129,11 @@ const stepEvents = [
     origins: origins.optional(),
     input: json.optional(),
   }),
-  /** An attempt failed; whether and when another follows is derived from the step's policy and the run's seed. */
-  z.strictObject({ type: z.literal("step.failed"), at, ...place, problem }),
+  /**
+   * An attempt failed; whether and when another follows is derived from the step's policy and the run's seed. One
+   * that is `final` would fail in the same way again: its parameters could not be evaluated.
+   */
+  z.strictObject({ type: z.literal("step.failed"), at, ...place, problem, final: z.boolean().optional() }),
   /** An attempt that was told to stop did, or was stopped by force. */
   z.strictObject({ type: z.literal("step.stopped"), at, ...place }),
   z.strictObject({ type: z.literal("step.waiting"), at, ...place, wait }),
@@ -146,8 +149,14 @@ const stepEvents = [
   /** Nobody can tell whether the effect happened. */
   z.strictObject({ type: z.literal("step.doubted"), at, ...place, problem: problem.optional() }),
   z.strictObject({ type: z.literal("step.decided"), at, ...place, decision }),
-  /** Which of the wires with a `when` are taken, by their place among the step's wires. */
-  z.strictObject({ type: z.literal("step.routed"), at, ...place, taken: z.array(count) }),
+  /** Which of the wires with a `when` are taken, by their place among the step's wires, and until when some wait. */
+  z.strictObject({
+    type: z.literal("step.routed"),
+    at,
+    ...place,
+    taken: z.array(count),
+    delays: z.array(z.strictObject({ wire: count, until: z.number() })).optional(),
+  }),
   /** What the kind's reducer answered. */
   z.strictObject({ type: z.literal("step.steered"), at, ...place, steer }),
   /** A wire of a resting state is enabled: its `when` holds, or its event or person came. */

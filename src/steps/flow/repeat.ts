@@ -1,4 +1,5 @@
 import { z } from "zod"
+import type { Json, JsonMap } from "../../lib/json.ts"
 import { defineStep } from "../../model/step.ts"
 
 /** Runs the steps inside again and again, until a condition holds. */
@@ -26,17 +27,17 @@ export const repeat = defineStep({
   outlets: ["done", "exhausted"],
   effect: "pure",
   needs: [],
-  holds: { scopes: ["steps"], gives: ["index", "previous"] },
+  holds: { scopes: ["steps"], gives: ["index", "loop"] },
   card: "until {{ until }}",
   docs: `Runs the steps inside, and again, until \`until\` holds: then it leaves by \`done\`, or by \`exhausted\` after
 \`max\` times. Both carry the output of the last time. The steps inside see \`index\`, from 0, and \`previous\`, the
-output of the time before.`,
+the output of the time before.`,
   examples: [
     { title: "Until the draft is good", with: { until: "{{ steps.judge.output.good }}", max: 5 } },
     { title: "Three times", with: { max: 3 } },
   ],
   control: {
-    begin: () => ({ open: [{ scope: "steps", gives: { index: 0, previous: null } }] }),
+    begin: () => ({ open: [{ scope: "steps", gives: loopOf(0, null) }] }),
     childDone(visit, child) {
       if (child.problem !== undefined) return { fail: child.problem }
       if (child.status !== "completed") return { gone: true }
@@ -45,7 +46,11 @@ output of the time before.`,
       if (typeof visit.input.max === "number" && index >= visit.input.max) {
         return { leave: { exhausted: child.output } }
       }
-      return { open: [{ scope: "steps", gives: { index, previous: child.output } }] }
+      return { open: [{ scope: "steps", gives: loopOf(index, child.output) }] }
     },
   },
 })
+
+function loopOf(index: number, previous: Json): JsonMap {
+  return { index, loop: { index, previous } }
+}

@@ -38,7 +38,8 @@ validated and the steps under \`exit\` have run; the others die. A state that no
     wake(visit, signal) {
       if (signal.type === "timeout") return { fail: signal.problem, cancel: true }
       if (signal.type === "cancelled") return visit.running > 0 ? { cancel: true } : { gone: true }
-      const leave = signal.type === "taken" ? { [signal.outlet]: signal.value } : undefined
+      const kept = isMap(visit.state) ? (visit.state.value ?? null) : null
+      const leave = signal.type === "taken" ? { [signal.outlet]: signal.value ?? kept } : undefined
       if (visit.has("exit")) return { state: leave ? { leave } : null, open: [{ scope: "exit" }] }
       return leave ? { leave } : { gone: true }
     },

@@ -1,0 +1,261 @@
+import { advanceComing, comingAt, validated } from "./coming.ts"
+import { beginSteering, enableWire, enterStep, skipStep, steer } from "./enter.ts"
+import type { EventOf, RunEvent, SingleEvent } from "./event.ts"
+import { itemEnded, listItems } from "./items.ts"
+import { settleQuiet } from "./loops.ts"
+import type { Plan } from "./plan.ts"
+import { cancelRun, endRun, pauseRun, resumeRun, rootClosed, startRun, takeOverRun } from "./run.ts"
+import { cancelInstance, closeWith, endIfStopped, settleIdle, stopInstance } from "./scopes.ts"
+import {
+  type Consequence,
+  clearTimer,
+  newRun,
+  type RunState,
+  settle,
+  type Task,
+  taskAt,
+  trimActions,
+  type Visit,
+  visitAt,
+} from "./state.ts"
+import {
+  decideTask,
+  fillSlots,
+  isOver,
+  taskAnswered,
+  taskDone,
+  taskDoubted,
+  taskFailed,
+  taskStarted,
+  taskStopped,
+  taskWaits,
+} from "./tasks.ts"
+import { decideWires, failVisit } from "./visits.ts"
+import { goDead, goLive } from "./wires.ts"
+
+/*
+ * The fold. `apply` takes in one event and all that follows from it; `fold` does so for a list. The state belongs
+ * to its fold and is changed in place. An event that comes too late (its attempt was cut, its run has ended) says
+ * nothing any more and changes nothing.
+ */
+
+/** The state of a run after these events. */
+export function fold(plan: Plan, events: Iterable<RunEvent>): RunState {
+  const state = newRun(plan)
+  for (const event of events) apply(state, event)
+  return state
+}
+
+/** Takes an event in, with all that follows from it. Changes the state in place and returns it. */
+export function apply(state: RunState, event: RunEvent): RunState {
+  if (event.type === "batch") {
+    for (const single of event.events) applyOne(state, single)
+  } else applyOne(state, event)
+  return state
+}
+
+function applyOne(state: RunState, event: SingleEvent): void {
+  if (state.phase === "ended" || (state.phase === "new" && event.type !== "run.started")) return
+  state.events++
+  state.now = Math.max(state.now, event.at)
+  take(state, event)
+  follow(state)
+  fillSlots(state)
+  trimActions(state)
+}
+
+function take(state: RunState, event: SingleEvent): void {
+  if (event.type !== "run.taken_over") state.takeovers = 0
+  switch (event.type) {
+    case "run.started":
+      if (state.phase === "new") startRun(state, event)
+      return
+    case "run.paused":
+      pauseRun(state, event.reason)
+      return
+    case "run.resumed":
+      resumeRun(state)
+      return
+    case "run.cancel_asked":
+      cancelRun(state)
+      return
+    case "run.taken_over":
+      takeOverRun(state)
+      return
+    case "run.released":
+      return
+    case "run.ended":
+      endRun(state, event)
+      return
+    case "scope.closed": {
+      const instance = state.instances.get(event.in)
+      if (instance !== undefined) closeWith(state, instance, event)
+      return
+    }
+    case "timer.fired":
+      fireTimer(state, event.timer)
+      return
+    default: {
+      const visit = visitAt(state, event.in, event.step, event.visit)
+      if (visit?.instance.active.has(visit)) takeVisitEvent(state, visit, event)
+      else if (event.type === "wire.validated") takeValidation(state, event)
+    }
+  }
+}
+
+type VisitEvent = Extract<SingleEvent, { step: string }>
+
+function takeVisitEvent(state: RunState, visit: Visit, event: VisitEvent): void {
+  switch (event.type) {
+    case "step.begun":
+      settle(state, visit.action)
+      beginSteering(state, visit, event.input)
+      return
+    case "step.listed":
+      if (visit.step.spec.each === undefined || visit.items !== undefined) return
+      visit.action = settle(state, visit.action)
+      listItems(state, visit, event.items, event.concurrency)
+      return
+    case "step.routed":
+      if (visit.status === "routing" && visit.action !== 0)
+        decideWires(state, visit, event.taken, event.delays)
+      return
+    case "step.steered":
+      steer(state, visit, event.steer)
+      return
+    case "wire.enabled":
+      enableWire(state, visit, event.wire, event.value)
+      return
+    case "wire.validated":
+      takeValidation(state, event)
+      return
+    case "step.failed":
+      if (taskAt(visit, event.task) === undefined) {
+        failEvaluation(state, visit, event)
+        return
+      }
+      break
+    default:
+  }
+  const task = taskAt(visit, event.task)
+  if (task !== undefined) takeTaskEvent(state, task, event)
+}
+
+/** What a step asked to evaluate could not be evaluated. */
+function failEvaluation(state: RunState, visit: Visit, event: EventOf<"step.failed">): void {
+  visit.action = settle(state, visit.action)
+  if (visit.status === "routing" && visit.failing) decideWires(state, visit, [])
+  else failVisit(state, visit, event.problem)
+}
+
+function takeTaskEvent(state: RunState, task: Task, event: VisitEvent): void {
+  if (event.type === "step.answered") {
+    taskAnswered(state, task, event)
+    return
+  }
+  if (event.type === "step.decided") {
+    decideTask(state, task, event.decision)
+    return
+  }
+  if (event.type === "step.failed" && task.visit.status === "routing" && isOver(task)) {
+    failEvaluation(state, task.visit, event)
+    return
+  }
+  if (!isUnderWay(task)) return
+  switch (event.type) {
+    case "step.started":
+      taskStarted(state, task, event)
+      return
+    case "step.completed": {
+      const { outlets, variables, memory, origins, input } = event
+      if (input !== undefined && task.number === undefined) task.visit.input = input
+      taskDone(state, task, outlets, { variables, memory, origins })
+      return
+    }
+    case "step.failed":
+      taskFailed(state, task, event.problem, event.final === true)
+      return
+    case "step.stopped":
+      taskStopped(state, task)
+      return
+    case "step.waiting":
+      taskWaits(state, task, event.wait)
+      return
+    case "step.doubted":
+      taskDoubted(state, task, event.problem)
+      return
+    default:
+  }
+}
+
+/** Whether the loop may be at work on it: one that a pause took back may be under way all the same. */
+function isUnderWay({ status }: Task): boolean {
+  return status === "handed" || status === "started" || status === "stopping" || status === "queued"
+}
+
+function takeValidation(state: RunState, event: EventOf<"wire.validated">): void {
+  const coming = comingAt(state, event)
+  if (coming !== undefined && coming.validator === event.validator) {
+    validated(state, coming, event.passed, event.say)
+  }
+}
+
+function fireTimer(state: RunState, name: string): void {
+  const timer = state.timers.get(name)
+  if (timer === undefined || timer.at > state.now) return
+  clearTimer(state, name)
+  timer.due()
+}
+
+/** Does what follows, and what follows from that: first all that is certain, then quiet bodies, then ended scopes. */
+function follow(state: RunState): void {
+  const { consequences } = state
+  do {
+    for (let index = 0; index < consequences.length; index++) {
+      const consequence = consequences[index]
+      if (consequence !== undefined) doConsequence(state, consequence)
+    }
+    consequences.length = 0
+  } while (settleQuiet(state) || settleIdle(state))
+}
+
+function doConsequence(state: RunState, consequence: Consequence): void {
+  switch (consequence.type) {
+    case "live":
+      goLive(state, consequence.instance, consequence.wire, consequence.visit)
+      return
+    case "dead":
+      goDead(state, consequence.instance, consequence.wire)
+      return
+    case "enter":
+      enterStep(state, consequence.instance, consequence.step, consequence.by)
+      return
+    case "skip":
+      skipStep(state, consequence.instance, consequence.step)
+      return
+    case "item":
+      itemEnded(state, consequence.task)
+      return
+    case "stopped": {
+      const { visit } = consequence.task
+      if (visit.cancelled) endIfStopped(state, visit)
+      else itemEnded(state, consequence.task)
+      return
+    }
+    case "advance":
+      advanceComing(state, consequence.coming)
+      return
+    case "validated":
+      validated(state, consequence.coming, consequence.passed, consequence.say)
+      return
+    case "stop":
+      stopInstance(state, consequence.instance, consequence.problem)
+      return
+    case "end":
+      cancelInstance(state, consequence.instance)
+      return
+    case "closed":
+      rootClosed(state, consequence.instance)
+      return
+  }
+}

@@ -1,0 +1,70 @@
+import type { Json } from "../../lib/json.ts"
+import { own } from "../../lib/json.ts"
+import { ask, type Coming, clearTimer, placeOf, type RunState, settle } from "./state.ts"
+import { newTask, queueTask } from "./tasks.ts"
+import { wireCame } from "./visits.ts"
+
+/*
+ * A taken wire on its way: first its delay, then its validators one by one, each an expression for the loop or a
+ * step of its own within the visit. All must say yes.
+ */
+
+/** The wire's delay is over, or its last validator said yes: the next has the word. */
+export function advanceComing(state: RunState, coming: Coming): void {
+  coming.timer = clearTimer(state, coming.timer)
+  const { instance, wire, visit } = coming
+  if (instance.status !== "running" || instance.cancelling || instance.stopping !== undefined) {
+    wireCame(state, coming, "")
+    return
+  }
+  const validators = wire.spec.validate ?? []
+  const spec = validators[coming.validator]
+  if (spec === undefined) {
+    wireCame(state, coming, undefined)
+    return
+  }
+  if ("expression" in spec && typeof spec.expression === "string") {
+    const value: Json = own(visit.outlets, wire.outlet) ?? null
+    const { validator } = coming
+    coming.action = ask(state, {
+      type: "validate",
+      ...placeOf(visit),
+      wire: wire.place,
+      validator,
+      spec,
+      value,
+    })
+    return
+  }
+  visit.tasks ??= []
+  const number = visit.tasks.length
+  const task = newTask(state, visit, { number, guards: { coming, validator: coming.validator } })
+  visit.tasks.push(task)
+  queueTask(state, task)
+}
+
+/** A validator had its say. */
+export function validated(state: RunState, coming: Coming, passed: boolean, say: string | undefined): void {
+  coming.action = settle(state, coming.action)
+  if (!coming.instance.coming.has(coming)) return
+  if (!passed) {
+    wireCame(state, coming, say ?? "A validator refused.")
+    return
+  }
+  coming.validator++
+  advanceComing(state, coming)
+}
+
+/** The coming wire that an event is about. */
+export function comingAt(
+  state: RunState,
+  place: { readonly in: string; readonly step: string; readonly visit: number; readonly wire: number },
+): Coming | undefined {
+  const instance = state.instances.get(place.in)
+  for (const coming of instance?.coming ?? []) {
+    const { visit, wire } = coming
+    if (visit.step.id === place.step && visit.number === place.visit && wire.place === place.wire)
+      return coming
+  }
+  return undefined
+}

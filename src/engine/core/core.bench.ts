@@ -1,0 +1,72 @@
+import type { Step, Workflow } from "../../model/workflow.ts"
+import { apply, fold } from "./apply.ts"
+import { decide } from "./decide.ts"
+import type { RunEvent } from "./event.ts"
+import { plan } from "./plan.ts"
+import { newRun } from "./state.ts"
+
+interface Line {
+  readonly name: string
+  readonly value: number
+  readonly unit: string
+  readonly wanted?: string
+}
+
+const chainLength = 10_000
+const started: RunEvent = { type: "run.started", v: 1, at: 0, run: "r", inputs: {}, seed: 1 }
+
+/** How fast the pure core is, with nothing stored. */
+export default function bench(report: (line: Line) => void): void {
+  const chained = plan(chain(chainLength), () => ({ outlets: ["success"], effect: "pure" }))
+  for (let warm = 0; warm < 3; warm++) runThrough(chained)
+  const began = performance.now()
+  const rounds = 5
+  for (let round = 0; round < rounds; round++) runThrough(chained)
+  const seconds = (performance.now() - began) / 1000 / rounds
+  report({
+    name: "core: chain of 10,000 pure steps",
+    value: Math.round(chainLength / seconds),
+    unit: "steps/s",
+    wanted: "> 200,000",
+  })
+  const journal = runThrough(plan(chain(50_000), () => ({ outlets: ["success"], effect: "read" })))
+  const long = plan(chain(50_000), () => ({ outlets: ["success"], effect: "read" }))
+  const foldBegan = performance.now()
+  fold(long, journal)
+  report({
+    name: `core: folding ${journal.length.toLocaleString("en")} events`,
+    value: Math.round(performance.now() - foldBegan),
+    unit: "ms",
+    wanted: "< 500",
+  })
+}
+
+function chain(length: number): Workflow {
+  const steps: Step[] = Array.from({ length }, (_, index) => ({ id: `s${index}`, kind: "log" }))
+  return { rivulet: 1, id: "chain", steps }
+}
+
+/** Does what a loop does, with a value for an effect; the events. */
+function runThrough(planned: ReturnType<typeof plan>): RunEvent[] {
+  const state = newRun(planned)
+  const events: RunEvent[] = []
+  const append = (event: RunEvent) => {
+    events.push(event)
+    apply(state, event)
+  }
+  append(started)
+  let seen = 0
+  for (let actions = decide(state); actions.length > 0; actions = decide(state, seen)) {
+    for (const action of actions) {
+      seen = action.seq
+      if (action.type === "end") append(action.event)
+      if (action.type !== "start") continue
+      const { in: path, step, visit, attempt, key } = action
+      if (planned.main.byId.get(step)?.kind.effect !== "pure") {
+        append({ type: "step.started", at: 1, in: path, step, visit, attempt, key, effect: "read", input: null })
+      }
+      append({ type: "step.completed", at: 1, in: path, step, visit, outlets: { success: 1 } })
+    }
+  }
+  return events
+}

@@ -1,0 +1,271 @@
+import { formatDuration } from "../../lib/durations.ts"
+import type { Json, JsonMap } from "../../lib/json.ts"
+import type { Steer } from "../../model/control.ts"
+import type { Problem } from "../../model/problems.ts"
+import type { WatchAction } from "./action.ts"
+import { milliseconds, type StepPlan } from "./plan.ts"
+import { runProblem } from "./runProblems.ts"
+import { cancelChildren, limitName, openChild } from "./scopes.ts"
+import {
+  type Arrival,
+  ask,
+  calm,
+  type Instance,
+  placeOf,
+  type RunState,
+  setTimer,
+  type Visit,
+  type VisitStatus,
+  visitName,
+  wireLive,
+} from "./state.ts"
+import { answered, armedName, newSteering, signal, silence, startResting, wakeVisit } from "./steering.ts"
+import { newTask, queueTask } from "./tasks.ts"
+import { completeVisit, endVisit, failVisit } from "./visits.ts"
+
+/*
+ * How a visit begins: what arrived is settled, and the step is queued, listed, steered, passed through, or taken
+ * over from the run that this one is a fork of.
+ */
+
+/** The step is entered. `by` are the wires that entered it again, or the one that a `join: each` counts. */
+export function enterStep(state: RunState, instance: Instance, step: StepPlan, by: readonly Arrival[]): void {
+  if (instance.status !== "running" || instance.cancelling || instance.stopping !== undefined) {
+    calm(state, instance, step)
+    return
+  }
+  const visit = newVisit(state, instance, step, arrivalsAt(instance, step, by), by[0])
+  instance.active.add(visit)
+  forgetMemory(instance, step, visit)
+  if (visit.number > step.most && startedVisits(instance, step) > step.most) {
+    failVisit(state, visit, runProblem("visit_limit", { step: step.id, most: step.most }))
+    return
+  }
+  if (takeOver(state, visit)) return
+  const { spec } = step
+  if (spec.disabled === true) {
+    const { incoming } = visit
+    const value = incoming?.visit.outlets?.[incoming.wire.outlet] ?? null
+    completeVisit(state, visit, { [step.outlets[0] ?? "success"]: value })
+    return
+  }
+  if (spec.each !== undefined && !step.steers) {
+    visit.action = ask(state, {
+      type: "list",
+      ...placeOf(visit),
+      each: spec.each,
+      ...(spec.concurrency === undefined ? {} : { concurrency: spec.concurrency }),
+    })
+    return
+  }
+  if (step.steers) {
+    visit.steering = newSteering()
+    const skip = Object.keys(step.inside)
+    visit.action = ask(state, { type: "begin", ...placeOf(visit), with: spec.with ?? {}, skip })
+    return
+  }
+  visit.task = newTask(state, visit, {})
+  queueTask(state, visit.task)
+}
+
+/** The step is skipped: none of its wires will be live in this round. */
+export function skipStep(state: RunState, instance: Instance, step: StepPlan): void {
+  endUnrun(state, newVisit(state, instance, step, [], undefined), "skipped")
+}
+
+function endUnrun(state: RunState, visit: Visit, status: VisitStatus): void {
+  const { instance, step } = visit
+  visit.status = status
+  visit.endedAt = state.now
+  visit.endedBy = state.events
+  for (const wire of step.out) state.consequences.push({ type: "dead", instance, wire })
+  calm(state, instance, step)
+  if (instance.active.size === 0) state.idle.add(instance)
+}
+
+function newVisit(
+  state: RunState,
+  instance: Instance,
+  step: StepPlan,
+  arrivals: readonly Arrival[],
+  first: Arrival | undefined,
+): Visit {
+  const before = instance.visits[step.index]
+  const visit: Visit = {
+    instance,
+    step,
+    number: (before?.length ?? 0) + 1,
+    status: "ready",
+    arrivals,
+    incoming: first ?? arrivals[0],
+    error: errorOf(arrivals) ?? instance.error,
+    startedAt: state.now,
+    endedAt: 0,
+    endedBy: 0,
+    input: undefined,
+    task: undefined,
+    tasks: undefined,
+    items: undefined,
+    concurrency: 1,
+    underWay: 0,
+    steering: undefined,
+    outlets: undefined,
+    origins: undefined,
+    problem: undefined,
+    action: 0,
+    timer: undefined,
+    coming: 0,
+    live: false,
+    failing: false,
+    blocked: undefined,
+    cancelled: false,
+    taken: undefined,
+    reused: false,
+  }
+  if (before === undefined) instance.visits[step.index] = [visit]
+  else before.push(visit)
+  return visit
+}
+
+/** What lies on the live wires, with the values of the wires that entered the step again in their places. */
+function arrivalsAt(instance: Instance, step: StepPlan, by: readonly Arrival[]): Arrival[] {
+  if (step.join === "each" && by.length > 0) return [...by]
+  const arrivals = by.filter(({ wire }) => wire.back)
+  for (const wire of step.into) {
+    const visit = instance.wires[wire.index] === wireLive ? instance.carried[wire.index] : undefined
+    if (visit !== undefined) arrivals.push({ wire, visit })
+  }
+  return arrivals
+}
+
+/** The problem on an arriving failure wire, else the one that was handled last on the way to any of them. */
+function errorOf(arrivals: readonly Arrival[]): Problem | undefined {
+  let latest: Visit | undefined
+  for (const { wire, visit } of arrivals) {
+    if (wire.outlet === "failure" && visit.problem !== undefined) return visit.problem
+    const known = visit.problem ?? visit.error
+    if (known !== undefined && (latest === undefined || visit.endedBy > latest.endedBy)) latest = visit
+  }
+  return latest?.problem ?? latest?.error
+}
+
+/** Memory lasts within a cycle: a step that is entered from outside its own begins without. */
+function forgetMemory(instance: Instance, step: StepPlan, visit: Visit): void {
+  const { memory } = instance
+  if (memory === undefined) return
+  const [loop] = step.loops
+  const from = visit.incoming?.wire.from
+  if (loop === undefined) memory.delete(step)
+  else if (loop.targets.includes(step) && (from === undefined || !loop.body.includes(from))) {
+    for (const inside of loop.body) memory.delete(inside)
+  }
+}
+
+function startedVisits(instance: Instance, step: StepPlan): number {
+  return (instance.visits[step.index] ?? []).filter(visit => visit.status !== "skipped").length
+}
+
+/** A fork takes over what its parent did, and leaves out what it is not to run; whether it did so here. */
+function takeOver(state: RunState, visit: Visit): boolean {
+  const kept = state.kept?.get(visitName(visit))
+  if (kept?.outlets !== undefined) {
+    visit.reused = true
+    const { variables, memory, origins } = kept
+    completeVisit(state, visit, kept.outlets, { variables, memory, origins })
+    return true
+  }
+  if (visit.instance.path !== "" || state.only === undefined || state.only.has(visit.step.id)) return false
+  visit.instance.active.delete(visit)
+  endUnrun(state, visit, "left_out")
+  return true
+}
+
+/** The parameters of a step that steers are known: its reducer begins. */
+export function beginSteering(state: RunState, visit: Visit, input: JsonMap): void {
+  const { steering, step } = visit
+  if (steering === undefined || steering.begun) return
+  visit.action = 0
+  visit.input = input
+  visit.status = "running"
+  steering.begun = true
+  if (step.timeout !== undefined) {
+    const problem = runProblem("timed_out", { step: step.id, limit: formatDuration(step.timeout) })
+    visit.timer = setTimer(state, limitName(visit), state.now + step.timeout, () =>
+      wakeVisit(state, visit, { type: "timeout", problem }),
+    )
+  }
+  signal(state, visit, { type: "begin" })
+}
+
+/** Does what the reducer answered. */
+export function steer(state: RunState, visit: Visit, answer: Steer): void {
+  const { steering } = visit
+  if (steering === undefined || !visit.instance.active.has(visit)) return
+  if (answer.state !== undefined) steering.state = answer.state
+  answered(state, visit)
+  if (answer.cancel === true) cancelChildren(state, visit)
+  for (const { scope, gives } of answer.open ?? []) {
+    const opened = openChild(state, visit, scope, gives)
+    if (visit.cancelled && scope === "always" && opened !== undefined) limitAlways(state, visit)
+  }
+  if (answer.rest === true) {
+    rest(state, visit)
+    return
+  }
+  const { leave, fail, gone, end } = answer
+  if (leave === undefined && fail === undefined && gone === undefined && end === undefined) return
+  silence(state, visit)
+  cancelChildren(state, visit)
+  if (end !== undefined) {
+    state.end ??= end
+    completeVisit(state, visit, {})
+    const root = state.instances.get("")
+    if (root !== undefined) state.consequences.push({ type: "end", instance: root })
+  } else if (visit.cancelled) endVisit(state, visit, "cancelled")
+  else if (fail !== undefined) failVisit(state, visit, fail)
+  else completeVisit(state, visit, leave ?? {}, { origins: answer.origins })
+}
+
+const alwaysLimit = 30_000
+
+/** What is always done after a cancellation has so long and no longer. */
+function limitAlways(state: RunState, visit: Visit): void {
+  visit.timer = setTimer(state, limitName(visit), state.now + alwaysLimit, () => cancelChildren(state, visit))
+}
+
+function rest(state: RunState, visit: Visit): void {
+  if (visit.cancelled) {
+    wakeVisit(state, visit, { type: "cancelled" })
+    return
+  }
+  const wires: WatchAction["wires"][number][] = []
+  startResting(state, visit)
+  for (const wire of visit.step.out) {
+    const { when, after, at, on } = wire.spec
+    if (wire.outlet === "failure") continue
+    const armed = {
+      wire: wire.place,
+      ...(typeof when === "string" ? { when } : {}),
+      ...(at === undefined ? {} : { at }),
+      ...(on === undefined ? {} : { on }),
+    }
+    const delay = milliseconds(after)
+    if (delay !== undefined) {
+      setTimer(state, armedName(visit, wire), state.now + delay, () =>
+        enableWire(state, visit, wire.place, undefined),
+      )
+    } else if (Object.keys(armed).length > 1 || after !== undefined) {
+      wires.push({ ...armed, ...(after === undefined ? {} : { after }) })
+    }
+  }
+  if (wires.length > 0)
+    visit.action = ask(state, { type: "watch", ...placeOf(visit), since: state.now, wires })
+}
+
+/** One of the wires of a resting state is enabled: the state is left by it. */
+export function enableWire(state: RunState, visit: Visit, place: number, value: Json | undefined): void {
+  const wire = visit.step.out[place]
+  if (visit.status !== "resting" || wire === undefined) return
+  visit.taken = wire
+  wakeVisit(state, visit, { type: "taken", outlet: wire.outlet, value: value ?? null })
+}

@@ -1,0 +1,91 @@
+import type { StepPlan } from "./plan.ts"
+import {
+  type Arrival,
+  type Instance,
+  type LoopState,
+  latestVisit,
+  type RunState,
+  type SpreadState,
+} from "./state.ts"
+import { wakeVisit } from "./steering.ts"
+import { againFrom, enterAgain, keepWaiting, openAgain } from "./wires.ts"
+
+/*
+ * What happens when a body is quiet: nothing in it is ready, running, waiting or in doubt, and no live wire in it is
+ * on its way or waits for others. Live loop-backs into one of its steps then start the next visit together; without
+ * any, and with none undecided, the loop has ended, and the wires that leave it and were not taken die.
+ */
+
+/** Looks at one body that became quiet, the smallest first; whether there was one. */
+export function settleQuiet(state: RunState): boolean {
+  let region: LoopState | SpreadState | undefined
+  for (const candidate of state.quiet) {
+    if (region === undefined || sizeOf(candidate) < sizeOf(region)) region = candidate
+  }
+  if (region === undefined) return false
+  const instance = state.quietIn.get(region)
+  state.quiet.delete(region)
+  state.quietIn.delete(region)
+  if (instance === undefined || region.busy > 0 || instance.status !== "running") return true
+  if (instance.cancelling || instance.stopping !== undefined) return true
+  if ("target" in region) spreadIsQuiet(state, instance, region)
+  else loopIsQuiet(state, instance, region)
+  return true
+}
+
+function sizeOf(region: LoopState | SpreadState): number {
+  return "target" in region ? region.members.length : region.plan.body.length
+}
+
+function loopIsQuiet(state: RunState, instance: Instance, loop: LoopState): void {
+  for (const target of loop.plan.targets) {
+    const waiting = loop.pending.get(target)
+    if (waiting === undefined || waiting.length === 0) continue
+    if (leaveResting(state, instance, loop.plan.body)) return
+    const again = againFrom(instance, loop, target)
+    const by = takeOneOfEach(waiting)
+    openAgain(instance, again)
+    enterAgain(state, instance, target, by)
+    keepWaiting(instance, again.steps)
+    return
+  }
+  if (loop.undecided > 0 || loop.ended) return
+  loop.ended = true
+  const held = [...loop.held]
+  loop.held.clear()
+  for (const wire of held) state.consequences.push({ type: "dead", instance, wire })
+}
+
+function spreadIsQuiet(state: RunState, instance: Instance, spread: SpreadState): void {
+  if (spread.pending.length === 0 || leaveResting(state, instance, spread.members)) return
+  const again = againFrom(instance, undefined, spread.target)
+  const one = spread.target.join === "each" ? spread.pending.splice(0, 1) : takeOneOfEach(spread.pending)
+  openAgain(instance, again)
+  enterAgain(state, instance, spread.target, one)
+  keepWaiting(instance, again.steps)
+}
+
+/** Takes the first arrival by each wire; what came by the same wire later stays for the next visit. */
+function takeOneOfEach(waiting: Arrival[]): Arrival[] {
+  const taken: Arrival[] = []
+  const left: Arrival[] = []
+  for (const arrival of waiting) {
+    if (taken.some(({ wire }) => wire === arrival.wire)) left.push(arrival)
+    else taken.push(arrival)
+  }
+  waiting.splice(0, waiting.length, ...left)
+  return taken.sort((a, b) => a.wire.index - b.wire.index)
+}
+
+/** Resting states of a body that is entered again are left first, by way of their `exit`; whether there were any. */
+function leaveResting(state: RunState, instance: Instance, steps: readonly StepPlan[]): boolean {
+  if (instance.resting === 0) return false
+  let some = false
+  for (const step of steps) {
+    const visit = latestVisit(instance, step)
+    if (visit?.status !== "resting") continue
+    wakeVisit(state, visit, { type: "left" })
+    some = true
+  }
+  return some
+}

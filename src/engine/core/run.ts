@@ -1,0 +1,173 @@
+import type { Json } from "../../lib/json.ts"
+import type { EventOf } from "./event.ts"
+import type { ScopePlan } from "./plan.ts"
+import { runProblem } from "./runProblems.ts"
+import { cancelInstance, openInstance } from "./scopes.ts"
+import { ask, clearTimer, type Instance, type RunState, setTimer, settle } from "./state.ts"
+import { leaveSlot, queueTask, taskCut } from "./tasks.ts"
+import { visitsUnderWay } from "./underWay.ts"
+
+/*
+ * The run as a whole: it begins at its root scope, and ends by way of `failure` and `always`.
+ *
+ *     steps ──┬─ completed ────────────▶ always ──▶ end
+ *             ├─ failed ──▶ failure ───▶ always ──▶ end (failed, handled or not)
+ *             └─ cancelled ────────────▶ always ──▶ end
+ */
+
+/** How long what is always done may take once the run was cancelled. */
+const alwaysLimit = 30_000
+/** How often a run may be taken over in a row, with nothing of it done in between, before it is parked. */
+const mostTakeovers = 3
+
+/** The run begins. */
+export function startRun(state: RunState, event: EventOf<"run.started">): void {
+  const { plan } = state
+  state.phase = "running"
+  state.run = event.run
+  state.seed = event.seed
+  state.inputs = event.inputs
+  state.trigger = event.trigger
+  state.startedAt = event.at
+  if (event.fork !== undefined) {
+    state.kept = new Map(
+      event.fork.kept.map(kept => {
+        const around = kept.in === "" ? "" : `${kept.in}/`
+        const task = kept.task === undefined ? "" : `.${kept.task}`
+        return [`${around}${kept.step}#${kept.visit}${task}`, kept]
+      }),
+    )
+    state.only = event.fork.only === undefined ? undefined : new Set(event.fork.only)
+  }
+  const entries = event.entries?.flatMap(id => plan.main.byId.get(id) ?? [])
+  openInstance(state, {
+    scope: plan.main,
+    name: "steps",
+    index: 0,
+    entries: entries?.length === 0 ? undefined : entries,
+  })
+}
+
+/** A root scope has ended: the next begins, or the run asks to end. */
+export function rootClosed(state: RunState, instance: Instance): void {
+  const { plan } = state
+  if (instance.name === "steps") {
+    state.output = instance.output
+    state.result =
+      state.end?.status ??
+      (state.cancelling ? "cancelled" : instance.status === "failed" ? "failed" : "completed")
+    state.problem = state.end?.problem ?? instance.stopping
+    if (state.result === "failed" && plan.failure !== undefined) {
+      openRoot(state, plan.failure, "failure")
+      return
+    }
+  }
+  if (instance.name === "always") {
+    if (instance.status === "failed" && state.result === "completed") {
+      state.result = "failed"
+      state.problem = instance.stopping
+    }
+    askEnd(state)
+    return
+  }
+  if (state.cancelling) state.result = "cancelled"
+  if (plan.always === undefined) {
+    askEnd(state)
+    return
+  }
+  openRoot(state, plan.always, "always")
+  if (state.cancelling) limitAlways(state)
+}
+
+function openRoot(state: RunState, scope: ScopePlan, name: "failure" | "always"): void {
+  openInstance(state, { scope, name, index: 0, error: state.problem })
+}
+
+function limitAlways(state: RunState): void {
+  setTimer(state, "always", state.now + alwaysLimit, () => {
+    const always = state.instances.get("!always")
+    if (always !== undefined) cancelInstance(state, always)
+  })
+}
+
+function askEnd(state: RunState): void {
+  const { end, problem, plan } = state
+  const status = state.result ?? "completed"
+  const said = end?.output
+  const cause = status === "cancelled" ? (problem ?? runProblem("cancelled")) : problem
+  const output: Json | undefined = status === "completed" ? (said ?? state.output) : undefined
+  const evaluates = status === "completed" && said === undefined && plan.workflow.output !== undefined
+  ask(state, {
+    type: "end",
+    event: {
+      type: "run.ended",
+      at: state.now,
+      status,
+      ...(output === undefined || evaluates ? {} : { output }),
+      ...(cause === undefined || status === "completed" ? {} : { problem: cause }),
+    },
+    ...(evaluates ? { output: plan.workflow.output } : {}),
+  })
+}
+
+/** The run has ended: nothing is outstanding any more. */
+export function endRun(state: RunState, event: EventOf<"run.ended">): void {
+  state.phase = "ended"
+  state.result = event.status
+  state.output = event.output
+  state.problem = event.problem
+  for (const name of [...state.timers.keys()]) clearTimer(state, name)
+  state.firstAction += state.actions.length
+  state.actions = []
+}
+
+/** Nothing more starts and no timer fires; what is under way goes on. */
+export function pauseRun(state: RunState, reason: string | undefined): void {
+  if (state.phase !== "running") return
+  state.phase = "paused"
+  state.pausedFor = reason
+  for (const timer of state.timers.values()) timer.action = settle(state, timer.action)
+  for (const task of tasksUnderWay(state)) {
+    if (task.status !== "handed") continue
+    leaveSlot(state, task)
+    queueTask(state, task)
+  }
+}
+
+/** Goes on; timers that fell due in the meantime fire now. */
+export function resumeRun(state: RunState): void {
+  if (state.phase !== "paused") return
+  state.phase = "running"
+  state.pausedFor = undefined
+  state.takeovers = 0
+  for (const [timer, entry] of state.timers) entry.action = ask(state, { type: "wake", at: entry.at, timer })
+}
+
+/** Cancels what runs; asked again, also what is always done at the end. */
+export function cancelRun(state: RunState): void {
+  if (state.phase === "paused") resumeRun(state)
+  const again = state.cancelling
+  state.cancelling = true
+  for (const name of ["", "!failure"]) {
+    const instance = state.instances.get(name)
+    if (instance !== undefined) cancelInstance(state, instance)
+  }
+  const always = state.instances.get("!always")
+  if (always === undefined) return
+  if (again) cancelInstance(state, always)
+  else limitAlways(state)
+}
+
+/** Another owner goes on: what was cut is attempted again or in doubt. A run that only ever crashes is parked. */
+export function takeOverRun(state: RunState): void {
+  state.takeovers++
+  for (const task of tasksUnderWay(state)) taskCut(state, task)
+  if (state.takeovers >= mostTakeovers) pauseRun(state, "parked")
+}
+
+function tasksUnderWay(state: RunState) {
+  return visitsUnderWay(state).flatMap(visit => [
+    ...(visit.task === undefined ? [] : [visit.task]),
+    ...(visit.tasks ?? []),
+  ])
+}

@@ -1,0 +1,462 @@
+import { assert } from "../../lib/assert.ts"
+import type { Json, JsonMap } from "../../lib/json.ts"
+import type { ChildEnd, ScopeName, Signal } from "../../model/control.ts"
+import type { Problem } from "../../model/problems.ts"
+import type { Effect, Wait } from "../../model/step.ts"
+import type { Action } from "./action.ts"
+import type { Kept } from "./event.ts"
+import type { LoopPlan, Plan, ScopePlan, StepPlan, WirePlan } from "./plan.ts"
+
+/*
+ * The state of a run is the fold of its journal. It is owned by that fold and changed in place, which keeps an
+ * event as cheap as the wires it touches; nothing outside `apply` may change it. It is still a function of the
+ * list of events alone: the same list gives the same state, whoever folds it and in however many sittings.
+ *
+ * The run's steps live in scope instances: one for the root, one for each iteration of a container. An instance
+ * knows its wires by number (open, live or dead), counts per step how many of them are open and live, and keeps
+ * the visits of each step.
+ */
+
+/** What is known of a wire in the current round: nothing yet, taken, or never to be taken. */
+export const wireOpen = 0
+/** The wire was taken, and its value lies at its target. */
+export const wireLive = 1
+/** The wire is not going to be taken. */
+export const wireDead = 2
+
+/** How a visit stands. */
+export type VisitStatus =
+  | "ready"
+  | "running"
+  | "waiting"
+  | "in_doubt"
+  | "retrying"
+  | "routing"
+  | "resting"
+  | "completed"
+  | "failed"
+  | "skipped"
+  | "cancelled"
+  | "left_out"
+
+/** How a task stands: queued for a slot, handed to the loop, begun for certain, and so on. */
+export type TaskStatus =
+  | "queued"
+  | "handed"
+  | "started"
+  | "stopping"
+  | "retrying"
+  | "waiting"
+  | "in_doubt"
+  | "done"
+  | "failed"
+  | "stopped"
+
+/** One thing to attempt within a visit: the step itself, one item of its `each`, or a validator of a wire. */
+export interface Task {
+  readonly visit: Visit
+  /** Undefined for the step itself. */
+  readonly number: number | undefined
+  readonly item?: Json
+  /** The wire that it validates, and which of its validators it is. */
+  readonly guards?: { readonly coming: Coming; readonly validator: number }
+  status: TaskStatus
+  attempt: number
+  readonly key: string
+  effect: Effect | undefined
+  input: Json | undefined
+  outlets: JsonMap | undefined
+  problem: Problem | undefined
+  wait: Wait | undefined
+  /** How many tries each retry policy has spent. */
+  readonly tries: number[]
+  /** The action that is outstanding for it; 0 where none is. */
+  action: number
+  timer: string | undefined
+}
+
+/** A value that came to a step: by which wire, from which visit. */
+export interface Arrival {
+  readonly wire: WirePlan
+  readonly visit: Visit
+}
+
+/** A wire that was taken and is not live yet: delayed, or being validated. */
+export interface Coming {
+  readonly instance: Instance
+  readonly wire: WirePlan
+  readonly visit: Visit
+  validator: number
+  action: number
+  timer: string | undefined
+}
+
+/** What a step that steers others remembers of this visit. */
+export interface Steering {
+  state: Json
+  readonly ended: (ChildEnd | undefined)[]
+  readonly running: Set<Instance>
+  readonly opened: { [scope in ScopeName]?: number }
+  /** What its reducer has not been told yet, in order. */
+  readonly signals: SteerSignal[]
+  action: number
+  begun: boolean
+}
+
+/** What its reducer is told. */
+export type SteerSignal =
+  | { readonly type: "begin" }
+  | { readonly type: "child"; readonly child: ChildEnd }
+  | { readonly type: "wake"; readonly signal: Signal }
+
+/** One entry of a step. */
+export interface Visit {
+  readonly instance: Instance
+  readonly step: StepPlan
+  readonly number: number
+  status: VisitStatus
+  readonly arrivals: readonly Arrival[]
+  /** The wire whose value is `incoming`. */
+  readonly incoming: Arrival | undefined
+  /** The failure that was handled last on the way here. */
+  readonly error: Problem | undefined
+  readonly startedAt: number
+  endedAt: number
+  /** The number of the event that ended it: later is newer. */
+  endedBy: number
+  input: Json | undefined
+  task: Task | undefined
+  /** The tasks of its items, then of the validators of its wires. */
+  tasks: Task[] | undefined
+  items: readonly Json[] | undefined
+  concurrency: number
+  /** How many of its tasks are not over. */
+  underWay: number
+  steering: Steering | undefined
+  /** What leaves, by outlet; undefined until it does. */
+  outlets: JsonMap | undefined
+  origins: { readonly [outlet: string]: readonly (readonly number[])[] } | undefined
+  problem: Problem | undefined
+  /** What its conditional wires wait for, as an outstanding action; 0 where nothing is. */
+  action: number
+  timer: string | undefined
+  /** Wires that are delayed or being validated. */
+  coming: number
+  /** At least one of its wires went live. */
+  live: boolean
+  /** It failed, and only its failure wires have been decided so far. */
+  failing: boolean
+  /** Why wires of it were not taken though their condition held. */
+  blocked: { readonly wire: number; readonly say: string }[] | undefined
+  /** Being cancelled: it ends by no outlet. */
+  cancelled: boolean
+  /** The wire by which a resting state is left; its other wires die. */
+  taken: WirePlan | undefined
+  /** A fork took its outcome over. */
+  reused: boolean
+}
+
+/** A loop of an instance. */
+export interface LoopState {
+  readonly plan: LoopPlan
+  /** Steps of the body that are not quiet. */
+  busy: number
+  /** Loop-backs whose source has not ended in this round. */
+  undecided: number
+  /** Nothing of it will run again, unless something outside enters it anew. */
+  ended: boolean
+  /** Live loop-backs, by target. */
+  readonly pending: Map<StepPlan, Arrival[]>
+  /** Leaving wires that were not taken, and die when the loop ends. */
+  held: Set<WirePlan>
+}
+
+/** What a re-entry that is no loop-back enters again: a step, and all that it leads to. */
+export interface SpreadState {
+  readonly target: StepPlan
+  readonly members: readonly StepPlan[]
+  busy: number
+  readonly pending: Arrival[]
+}
+
+/** One instance of a scope. */
+export interface Instance {
+  /** `""` at the root, `each[3]#2` for the fourth instance within the second visit of `each`. */
+  readonly path: string
+  readonly scope: ScopePlan
+  readonly parent: Visit | undefined
+  readonly name: ScopeName | "failure"
+  readonly index: number
+  readonly gives: JsonMap | undefined
+  status: "running" | "closing" | "completed" | "failed" | "cancelled"
+  wires: number[]
+  carried: (Visit | undefined)[]
+  open: number[]
+  live: number[]
+  /** Per step: 0 not entered in this round, 1 entered, 2 skipped. */
+  entered: number[]
+  /** Per step: whether a live wire waits there for others. */
+  waits: boolean[]
+  /** Per step: for how many reasons it is not quiet. */
+  stir: number[]
+  readonly visits: (Visit[] | undefined)[]
+  /** The visits that have not ended. */
+  readonly active: Set<Visit>
+  readonly coming: Set<Coming>
+  loops: LoopState[]
+  spreads: Map<StepPlan, SpreadState> | undefined
+  spreadsOf: (SpreadState[] | undefined)[] | undefined
+  /** How many of its states rest. */
+  resting: number
+  memory: Map<StepPlan, Json> | undefined
+  /** Nothing more starts in it, because of this. */
+  stopping: Problem | undefined
+  cancelling: boolean
+  action: number
+  output: Json
+  readonly error: Problem | undefined
+}
+
+/** Something that follows from what was applied, and is done before `apply` returns. */
+export type Consequence =
+  | { readonly type: "live"; readonly instance: Instance; readonly wire: WirePlan; readonly visit: Visit }
+  | { readonly type: "dead"; readonly instance: Instance; readonly wire: WirePlan }
+  | {
+      readonly type: "enter"
+      readonly instance: Instance
+      readonly step: StepPlan
+      readonly by: readonly Arrival[]
+    }
+  | { readonly type: "skip"; readonly instance: Instance; readonly step: StepPlan }
+  | { readonly type: "stop"; readonly instance: Instance; readonly problem: Problem }
+  | { readonly type: "item"; readonly task: Task }
+  | { readonly type: "stopped"; readonly task: Task }
+  | { readonly type: "advance"; readonly coming: Coming }
+  | {
+      readonly type: "validated"
+      readonly coming: Coming
+      readonly passed: boolean
+      readonly say: string | undefined
+    }
+  | { readonly type: "closed"; readonly instance: Instance }
+  | { readonly type: "end"; readonly instance: Instance }
+
+/** A time at which something happens by itself. */
+export interface Timer {
+  readonly at: number
+  readonly due: () => void
+  action: number
+}
+
+/** An outstanding action; that of a reducer is worked out only when it is asked for. */
+export type ActionEntry = Action | { readonly type: "steer"; readonly seq: number; readonly visit: Visit }
+
+/** How a run stands. */
+export type RunPhase = "new" | "running" | "paused" | "ended"
+
+/** The state of a run. */
+export interface RunState {
+  readonly plan: Plan
+  phase: RunPhase
+  /** How it ended. */
+  result: "completed" | "failed" | "cancelled" | undefined
+  run: string
+  seed: number
+  inputs: JsonMap
+  trigger: Json | undefined
+  variables: { [name: string]: Json }
+  /** How many events were applied, those in batches counted apart. */
+  events: number
+  startedAt: number
+  /** The time of the last event. */
+  now: number
+  pausedFor: string | undefined
+  cancelling: boolean
+  output: Json | undefined
+  problem: Problem | undefined
+  /** What a step decided about the end of the run. */
+  end:
+    | { readonly status: "completed" | "failed"; readonly output?: Json; readonly problem?: Problem }
+    | undefined
+  readonly instances: Map<string, Instance>
+  /** The outstanding actions by number, with what was already answered left out as null. */
+  actions: (ActionEntry | null)[]
+  /** The number of the first of `actions`. */
+  firstAction: number
+  /** Tasks that are ready for a slot, and where the first of them stands. */
+  queue: Task[]
+  queueHead: number
+  /** Slots in use. */
+  busy: number
+  busySince: number
+  /** How long attempts have executed, while none does. */
+  worked: number
+  readonly timers: Map<string, Timer>
+  readonly consequences: Consequence[]
+  readonly quiet: Set<LoopState | SpreadState>
+  readonly idle: Set<Instance>
+  readonly quietIn: Map<LoopState | SpreadState, Instance>
+  /** Takeovers in a row with nothing between. */
+  takeovers: number
+  kept: Map<string, Kept> | undefined
+  only: ReadonlySet<string> | undefined
+}
+
+/** The state of a run of which no event is known yet. */
+export function newRun(plan: Plan): RunState {
+  return {
+    plan,
+    phase: "new",
+    result: undefined,
+    run: "",
+    seed: 0,
+    inputs: {},
+    trigger: undefined,
+    variables: { ...plan.workflow.variables },
+    events: 0,
+    startedAt: 0,
+    now: 0,
+    pausedFor: undefined,
+    cancelling: false,
+    output: undefined,
+    problem: undefined,
+    end: undefined,
+    instances: new Map(),
+    actions: [],
+    firstAction: 1,
+    queue: [],
+    queueHead: 0,
+    busy: 0,
+    busySince: 0,
+    worked: 0,
+    timers: new Map(),
+    consequences: [],
+    quiet: new Set(),
+    idle: new Set(),
+    quietIn: new Map(),
+    takeovers: 0,
+    kept: undefined,
+    only: undefined,
+  }
+}
+
+/** An action without its number. */
+export type Unnumbered<A = Action> = A extends unknown ? Omit<A, "seq"> : never
+
+/** Asks the loop for something; the number by which to take it back. */
+export function ask(state: RunState, action: Unnumbered): number {
+  const seq = state.firstAction + state.actions.length
+  state.actions.push({ seq, ...action } as Action)
+  return seq
+}
+
+/** Asks for the answer of a reducer, which `decide` works out. */
+export function askReducer(state: RunState, visit: Visit): number {
+  const seq = state.firstAction + state.actions.length
+  state.actions.push({ type: "steer", seq, visit })
+  return seq
+}
+
+/** Takes an action back: it was answered, or has become pointless. */
+export function settle(state: RunState, seq: number): 0 {
+  const index = seq - state.firstAction
+  if (seq > 0 && index >= 0 && index < state.actions.length) state.actions[index] = null
+  return 0
+}
+
+/** Lets go of the leading actions that were taken back; amortised, each is moved once. */
+export function trimActions(state: RunState): void {
+  const { actions } = state
+  let lead = 0
+  while (lead < actions.length && actions[lead] === null) lead++
+  if (lead === actions.length) {
+    state.firstAction += lead
+    if (lead > 0) state.actions = []
+  } else if (lead > 64 && lead * 2 > actions.length) {
+    state.firstAction += lead
+    state.actions = actions.slice(lead)
+  }
+}
+
+/** Whether the action still waits for its answer. */
+export function isOutstanding(state: RunState, seq: number): boolean {
+  const entry = state.actions[seq - state.firstAction]
+  return entry !== undefined && entry !== null
+}
+
+/** Sets a timer, and asks to be woken for it. A timer of the same name is replaced. */
+export function setTimer(state: RunState, name: string, at: number, due: () => void): string {
+  clearTimer(state, name)
+  const action = state.phase === "paused" ? 0 : ask(state, { type: "wake", at, timer: name })
+  state.timers.set(name, { at, due, action })
+  return name
+}
+
+/** Takes a timer back. */
+export function clearTimer(state: RunState, name: string | undefined): undefined {
+  const timer = name === undefined ? undefined : state.timers.get(name)
+  if (name === undefined || timer === undefined) return undefined
+  settle(state, timer.action)
+  state.timers.delete(name)
+  return undefined
+}
+
+/** The latest visit of the step, whatever became of it. */
+export function latestVisit(instance: Instance, step: StepPlan): Visit | undefined {
+  return instance.visits[step.index]?.at(-1)
+}
+
+/** Finds a visit by where an event says that it happened. */
+export function visitAt(state: RunState, path: string, step: string, visit: number): Visit | undefined {
+  const instance = state.instances.get(path)
+  const planned = instance?.scope.byId.get(step)
+  return planned === undefined ? undefined : instance?.visits[planned.index]?.[visit - 1]
+}
+
+/** The task that an event is about. */
+export function taskAt(visit: Visit, number: number | undefined): Task | undefined {
+  return number === undefined ? visit.task : visit.tasks?.[number]
+}
+
+/** Where a visit happened, as its events say. */
+export function placeOf(visit: Visit): { in: string; step: string; visit: number } {
+  return { in: visit.instance.path, step: visit.step.id, visit: visit.number }
+}
+
+/** Names a visit within the run: `each[3]#2/inner#1`. */
+export function visitName({ instance, step, number }: Visit): string {
+  return `${instance.path === "" ? "" : `${instance.path}/`}${step.id}#${number}`
+}
+
+/** One reason more for which the step is not quiet. */
+export function stir(instance: Instance, step: StepPlan): void {
+  const before = instance.stir[step.index] ?? 0
+  instance.stir[step.index] = before + 1
+  if (before > 0) return
+  for (const loop of step.loops) {
+    const state = instance.loops[loop.index]
+    if (state !== undefined) state.busy++
+  }
+  for (const spread of instance.spreadsOf?.[step.index] ?? []) spread.busy++
+}
+
+/** One reason less for which the step is not quiet; what became quiet by it is looked at in turn. */
+export function calm(state: RunState, instance: Instance, step: StepPlan): void {
+  const left = (instance.stir[step.index] ?? 0) - 1
+  assert(left >= 0, `Expected ${step.id} to be stirred but it was quiet`)
+  instance.stir[step.index] = left
+  if (left > 0) return
+  for (const loop of step.loops) {
+    const loopState = instance.loops[loop.index]
+    if (loopState !== undefined && --loopState.busy === 0) noteQuiet(state, instance, loopState)
+  }
+  for (const spread of instance.spreadsOf?.[step.index] ?? []) {
+    if (--spread.busy === 0) noteQuiet(state, instance, spread)
+  }
+}
+
+/** Looks at a body once all that follows from the event has been done. */
+export function noteQuiet(state: RunState, instance: Instance, region: LoopState | SpreadState): void {
+  state.quiet.add(region)
+  state.quietIn.set(region, instance)
+}

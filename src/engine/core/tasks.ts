@@ -1,0 +1,389 @@
+import { formatDuration } from "../../lib/durations.ts"
+import { type Json, type JsonMap, own } from "../../lib/json.ts"
+import type { Problem } from "../../model/problems.ts"
+import type { Effect, EffectRule, Wait } from "../../model/step.ts"
+import type { Decision } from "./event.ts"
+import type { StepPlan } from "./plan.ts"
+import { chanceOf, retryDelay } from "./retries.ts"
+import { runProblem } from "./runProblems.ts"
+import {
+  ask,
+  clearTimer,
+  placeOf,
+  type RunState,
+  setTimer,
+  settle,
+  type Task,
+  type Visit,
+  visitName,
+} from "./state.ts"
+import { completeVisit, failVisit, type Leaving } from "./visits.ts"
+
+/*
+ * A task is what is attempted: the step itself, one item of its `each`, or a validator. It waits for a slot, is
+ * handed to the loop, and comes to an outcome; between two attempts, and while it waits for the world, it holds no
+ * slot. Its key stays the same through all attempts.
+ *
+ *     queued ─▶ handed ─▶ started ─┬─▶ done            ┌─ a person decides
+ *        ▲                         ├─▶ waiting ─▶ done │
+ *        └──── retrying ◀──────────┴─▶ failed     in doubt
+ */
+
+/** Makes a task that waits for a slot. */
+export function newTask(
+  state: RunState,
+  visit: Visit,
+  parts: Partial<Pick<Task, "number" | "item" | "guards">>,
+): Task {
+  const name = visitName(visit)
+  const ordinal = parts.number === undefined ? "" : `.${parts.number}`
+  return {
+    visit,
+    number: parts.number,
+    ...(parts.item === undefined ? {} : { item: parts.item }),
+    ...(parts.guards === undefined ? {} : { guards: parts.guards }),
+    status: "queued",
+    attempt: 1,
+    key: state.kept?.get(`${name}${ordinal}`)?.key ?? `${state.run}:${name}${ordinal}`,
+    effect: undefined,
+    input: undefined,
+    outlets: undefined,
+    problem: undefined,
+    wait: undefined,
+    tries: [],
+    action: 0,
+    timer: undefined,
+  }
+}
+
+/** Lets the task wait for a slot. */
+export function queueTask(state: RunState, task: Task): void {
+  task.status = "queued"
+  state.queue.push(task)
+  showStatus(task)
+}
+
+/** Hands queued tasks to the loop while slots are free. */
+export function fillSlots(state: RunState): void {
+  if (state.phase !== "running") return
+  while (state.busy < state.plan.parallel && state.queueHead < state.queue.length) {
+    const task = state.queue[state.queueHead]
+    state.queueHead++
+    if (task?.status === "queued") hand(state, task)
+  }
+  if (state.queueHead > 256 && state.queueHead * 2 > state.queue.length) {
+    state.queue = state.queue.slice(state.queueHead)
+    state.queueHead = 0
+  }
+}
+
+function hand(state: RunState, task: Task): void {
+  const { visit } = task
+  const { spec } = visit.step
+  const validator = task.guards?.coming.wire.spec.validate?.[task.guards.validator]
+  const called = validator === undefined || "expression" in validator ? undefined : calledBy(validator)
+  takeSlot(state)
+  task.status = "handed"
+  const { timeout } = spec
+  task.action = ask(state, {
+    type: "start",
+    ...placeOf(visit),
+    ...(task.number === undefined ? {} : { task: task.number }),
+    kind: called?.kind ?? spec.kind,
+    attempt: task.attempt,
+    key: task.key,
+    ...(task.input === undefined ? {} : { input: task.input }),
+    with: called?.with ?? spec.with ?? {},
+    ...(timeout === undefined || called !== undefined ? {} : { timeout }),
+    ...(visit.items === undefined || task.number === undefined || called !== undefined
+      ? {}
+      : { item: task.item ?? null, index: task.number }),
+  })
+  showStatus(task)
+}
+
+/** `{ ai: text }` is short for the kind that judges. */
+function calledBy(validator: { readonly [key: string]: unknown }): { kind: string; with: JsonMap } {
+  if (typeof validator.kind === "string")
+    return { kind: validator.kind, with: (validator.with ?? {}) as JsonMap }
+  const { ai, ...rest } = validator
+  return { kind: "ai.judge", with: { criteria: ai, ...rest } as JsonMap }
+}
+
+function takeSlot(state: RunState): void {
+  if (state.busy === 0) startWorking(state)
+  state.busy++
+}
+
+function startWorking(state: RunState): void {
+  state.busySince = state.now
+  const { timeout } = state.plan
+  if (timeout === undefined || state.end !== undefined) return
+  setTimer(state, "run", state.now + Math.max(0, timeout - state.worked), () => {
+    const problem = runProblem("run_timed_out", { limit: formatDuration(timeout) })
+    state.end = { status: "failed", problem }
+    const root = state.instances.get("")
+    if (root !== undefined) state.consequences.push({ type: "stop", instance: root, problem })
+  })
+}
+
+/** The task no longer executes: its slot is free, and its action answered. */
+export function leaveSlot(state: RunState, task: Task): void {
+  task.action = settle(state, task.action)
+  task.timer = clearTimer(state, task.timer)
+  if (!holdsSlot(task)) return
+  state.busy--
+  if (state.busy > 0) return
+  state.worked += state.now - state.busySince
+  clearTimer(state, "run")
+}
+
+function holdsSlot({ status }: Task): boolean {
+  return status === "handed" || status === "started" || status === "stopping"
+}
+
+/** The visit shows how its one task stands. */
+function showStatus(task: Task): void {
+  if (task.number !== undefined) return
+  const { status, visit } = task
+  if (status === "queued" || status === "handed") visit.status = "ready"
+  else if (status === "started" || status === "stopping") visit.status = "running"
+  else if (status === "waiting" || status === "in_doubt" || status === "retrying") visit.status = status
+}
+
+/** The intent of an attempt is on record. */
+export function taskStarted(
+  state: RunState,
+  task: Task,
+  { attempt, effect, input }: { attempt: number; effect: Effect; input?: Json | undefined },
+): void {
+  if (task.status === "queued") takeSlot(state)
+  else if (task.status !== "handed") return
+  task.status = "started"
+  task.attempt = attempt
+  task.effect = effect
+  if (input !== undefined) {
+    task.input = input
+    if (task.number === undefined) task.visit.input = input
+  }
+  showStatus(task)
+}
+
+/** The attempt came to its end: the task is done. */
+export function taskDone(state: RunState, task: Task, outlets: JsonMap, leaving: Leaving = {}): void {
+  leaveSlot(state, task)
+  task.status = "done"
+  task.outlets = outlets
+  if (task.guards !== undefined) {
+    judged(state, task)
+    return
+  }
+  if (task.visit.cancelled) state.consequences.push({ type: "stopped", task })
+  else if (task.number === undefined) completeVisit(state, task.visit, outlets, leaving)
+  else state.consequences.push({ type: "item", task })
+}
+
+/** The attempt failed: another follows after a while, or the task has failed. */
+export function taskFailed(state: RunState, task: Task, problem: Problem, final: boolean): void {
+  const { visit } = task
+  const stopping = task.status === "stopping"
+  leaveSlot(state, task)
+  const effect = task.effect ?? plannedEffect(visit.step)
+  const delay =
+    final || stopping || visit.cancelled || task.guards !== undefined
+      ? undefined
+      : retryDelay(visit.step, problem, {
+          effect,
+          tries: task.tries,
+          chance: () => chanceOf(state.seed, `${task.key}@${task.attempt}`),
+        })
+  task.problem = problem
+  if (delay !== undefined) {
+    task.status = "retrying"
+    task.attempt++
+    task.timer = setTimer(state, `${taskName(task)}.retry`, state.now + delay, () => queueTask(state, task))
+    showStatus(task)
+    return
+  }
+  task.status = "failed"
+  if (task.guards !== undefined) {
+    judged(state, task)
+    return
+  }
+  if (visit.cancelled) state.consequences.push({ type: "stopped", task })
+  else if (task.number === undefined) failVisit(state, visit, problem)
+  else state.consequences.push({ type: "item", task })
+}
+
+function taskName({ visit, number }: Task): string {
+  return `${visitName(visit)}${number === undefined ? "" : `.${number}`}`
+}
+
+/** The effect that the file says, where its parameters are literal. */
+export function plannedEffect({ kind: { effect }, spec }: StepPlan): Effect {
+  return effectFor(effect, spec.with ?? {})
+}
+
+/** The effect of a step with these parameters. */
+export function effectFor(rule: EffectRule, parameters: JsonMap): Effect {
+  if (typeof rule === "string") return rule
+  const by = own(parameters, rule.by)
+  return (typeof by === "string" ? own(rule.table, by) : undefined) ?? rule.otherwise
+}
+
+/** The attempt rests until something comes: it holds no slot. */
+export function taskWaits(state: RunState, task: Task, wait: Wait): void {
+  leaveSlot(state, task)
+  task.status = "waiting"
+  task.wait = wait
+  const { step } = task.visit
+  const until = "until" in wait ? wait.until : undefined
+  const limit = step.timeout === undefined || wait.for === "time" ? undefined : state.now + step.timeout
+  const due = until === undefined ? limit : limit === undefined ? until : Math.min(until, limit)
+  if (wait.for !== "time")
+    task.action = ask(state, { type: "listen", ...placeOfTask(task), key: task.key, wait })
+  if (due !== undefined) {
+    task.timer = setTimer(state, `${taskName(task)}.wait`, due, () => waitIsOver(state, task, due))
+  }
+  showStatus(task)
+}
+
+function placeOfTask(task: Task) {
+  return { ...placeOf(task.visit), ...(task.number === undefined ? {} : { task: task.number }) }
+}
+
+function waitIsOver(state: RunState, task: Task, due: number): void {
+  const { step, incoming, startedAt } = task.visit
+  if (task.wait?.for === "time") {
+    const value = incoming === undefined ? null : (own(incoming.visit.outlets, incoming.wire.outlet) ?? null)
+    taskDone(state, task, { [firstOutlet(step)]: value })
+    return
+  }
+  if (step.outlets.includes("timeout")) {
+    taskDone(state, task, { timeout: null })
+    return
+  }
+  const limit = formatDuration(Math.max(0, due - startedAt))
+  taskFailed(state, task, runProblem("timed_out", { step: step.id, limit }), true)
+}
+
+function firstOutlet(step: StepPlan): string {
+  return step.outlets[0] ?? "success"
+}
+
+/** What the task waited for came. */
+export function taskAnswered(
+  state: RunState,
+  task: Task,
+  answer: {
+    readonly outlet?: string | undefined
+    readonly value?: Json | undefined
+    readonly problem?: Problem | undefined
+  },
+): void {
+  if (task.status !== "waiting") return
+  if (answer.problem !== undefined) {
+    taskFailed(state, task, answer.problem, true)
+    return
+  }
+  taskDone(state, task, { [answer.outlet ?? firstOutlet(task.visit.step)]: answer.value ?? null })
+}
+
+/** Nobody can tell whether the effect happened: `onDoubt` decides, or a person. */
+export function taskDoubted(state: RunState, task: Task, problem: Problem | undefined): void {
+  leaveSlot(state, task)
+  task.status = "in_doubt"
+  task.problem = problem
+  if (task.visit.cancelled) {
+    state.consequences.push({ type: "stopped", task })
+    return
+  }
+  showStatus(task)
+  const { step } = task.visit
+  const onDoubt = step.spec.onDoubt ?? "ask"
+  if (onDoubt === "retry") decideTask(state, task, { type: "retry" })
+  else if (onDoubt === "fail") decideTask(state, task, { type: "fail" })
+  else if (onDoubt !== "ask")
+    decideTask(state, task, { type: "done", outlets: { [firstOutlet(step)]: onDoubt.done } })
+}
+
+/** A step in doubt is tried again with its key, marked done, or failed. */
+export function decideTask(state: RunState, task: Task, decision: Decision): void {
+  if (task.status !== "in_doubt") return
+  if (decision.type === "retry") {
+    queueTask(state, task)
+    return
+  }
+  if (decision.type === "done") {
+    taskDone(state, task, decision.outlets)
+    return
+  }
+  const problem = decision.problem ?? task.problem ?? runProblem("said_failed", { step: task.visit.step.id })
+  taskFailed(state, task, problem, true)
+}
+
+/** A crash cut the attempt: what is safe to repeat is attempted again, and does not count twice. */
+export function taskCut(state: RunState, task: Task): void {
+  if (task.status === "handed") {
+    leaveSlot(state, task)
+    queueTask(state, task)
+    return
+  }
+  if (task.status === "stopping") {
+    taskStopped(state, task)
+    return
+  }
+  if (task.status !== "started") return
+  if (task.effect === "once" && task.visit.step.spec.repeatable !== true) {
+    taskDoubted(state, task, undefined)
+    return
+  }
+  leaveSlot(state, task)
+  queueTask(state, task)
+}
+
+function judged(state: RunState, task: Task): void {
+  const { guards } = task
+  if (guards === undefined) return
+  const { passed, say } = verdict(task)
+  state.consequences.push({ type: "validated", coming: guards.coming, passed, say })
+}
+
+/** A validator says yes by its kind's first outlet, unless the value there says no. */
+function verdict(task: Task): { readonly passed: boolean; readonly say: string | undefined } {
+  if (task.outlets === undefined) return { passed: false, say: task.problem?.message }
+  const [outlet] = Object.keys(task.outlets)
+  const value = outlet === undefined ? undefined : own(task.outlets, outlet)
+  const judgement =
+    typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonMap) : {}
+  const said = judgement.say ?? judgement.reason
+  const refused = value === false || judgement.passed === false || outlet === "false" || outlet === "no"
+  return {
+    passed: outlet !== undefined && !refused && outlet !== "failure",
+    say: typeof said === "string" ? said : undefined,
+  }
+}
+
+/** Stops the task: at once where nothing is under way, else by asking the attempt to stop. */
+export function stopTask(state: RunState, task: Task): void {
+  if (isOver(task) || task.status === "stopping") return
+  if (task.status === "started") {
+    task.status = "stopping"
+    ask(state, { type: "abort", ...placeOfTask(task) })
+    return
+  }
+  leaveSlot(state, task)
+  task.status = "stopped"
+}
+
+/** The attempt that was asked to stop did. */
+export function taskStopped(state: RunState, task: Task): void {
+  leaveSlot(state, task)
+  task.status = "stopped"
+  state.consequences.push({ type: "stopped", task })
+}
+
+/** Whether nothing more will come of the task. */
+export function isOver({ status }: Task): boolean {
+  return status === "done" || status === "failed" || status === "stopped"
+}
