@@ -28,6 +28,7 @@ export const loopProblem = problemsOf({
   },
   bad_parameters: { say: 'The parameters of the step do not fit at "{path}": {why}' },
   each_not_a_list: { say: "“each” gave no list; let it name a list, so that the step can run once per item" },
+  bad_wire_time: { say: 'A wire waits for "{text}", which is no duration and no time' },
   unknown_kind: { say: 'The kind "{kind}" is not known here; install what provides it, or change the step' },
   missing_port: { say: 'The kind "{kind}" needs the port "{port}", which this place does not offer' },
   evaluation_failed: { say: "The expression could not be evaluated: {why}" },

@@ -1,9 +1,6 @@
-import { isList, isMap, type Json, type JsonMap } from "../../lib/json.ts"
-import type { Problem } from "../../model/problems.ts"
-import type { Step } from "../../model/workflow.ts"
+import { isList, isMap, type JsonMap } from "../../lib/json.ts"
 import type {
   Action,
-  At,
   BeginAction,
   CloseAction,
   EndAction,
@@ -12,13 +9,15 @@ import type {
   ValidateAction,
 } from "../core/action.ts"
 import { scopeValues } from "../core/scopeValues.ts"
-import { type Evaluated, evaluateAll, type Names } from "./evaluating.ts"
+import { evaluateFor, failAt, placeOf, stepAt } from "./answering.ts"
+import type { Evaluated } from "./evaluating.ts"
 import type { Live, Untimed } from "./live.ts"
 import { loopProblem } from "./loopProblems.ts"
 import { parseParameters, rawFields } from "./parameters.ts"
 import { abortAttempt, performStart } from "./performStart.ts"
 import { performListen, performWake, performWatch } from "./performWaiting.ts"
 import { toPlainJson } from "./plainJson.ts"
+import { timeAfter, timeOf } from "./times.ts"
 
 type Performers = { [Type in Action["type"]]: (live: Live, action: Extract<Action, { type: Type }>) => void }
 
@@ -41,42 +40,6 @@ const performers: Performers = {
 export function perform(live: Live, action: Action): void {
   const performer = performers[action.type] as (live: Live, action: Action) => void
   performer(live, action)
-}
-
-/** The step, as the workflow has it. */
-export function stepAt(live: Live, at: At): Step | undefined {
-  return live.state.instances.get(at.in)?.scope.byId.get(at.step)?.spec
-}
-
-/** What comes before an attempt failed: it would fail in the same way again. */
-export function failAt(live: Live, at: At, problem: Problem): void {
-  live.record({ type: "step.failed", ...placeOf(at), problem, final: true })
-}
-
-/** Where an action happened, as its events say. */
-export function placeOf({ in: path, step, visit, task }: At): At {
-  return { in: path, step, visit, ...(task === undefined ? {} : { task }) }
-}
-
-/** Evaluates what the action asks about, in place where that can be done, and answers unless it became pointless. */
-export function evaluateFor(
-  live: Live,
-  seq: number,
-  values: readonly Json[],
-  names: Names,
-  answer: (evaluated: Evaluated) => void,
-  raw: readonly string[] = [],
-): void {
-  const evaluated = evaluateAll(values, names, live.parts.evaluate, raw)
-  if (!(evaluated instanceof Promise)) {
-    answer(evaluated)
-    return
-  }
-  const done = live.begin()
-  void evaluated.then(later => {
-    if (live.awaits(seq)) answer(later)
-    done()
-  })
 }
 
 function performBegin(live: Live, action: BeginAction): void {
@@ -112,12 +75,30 @@ function performList(live: Live, action: ListAction): void {
 
 function performRoute(live: Live, action: RouteAction): void {
   const { seq, wires } = action
-  const conditions = wires.map(wire => wire.when)
-  evaluateFor(live, seq, conditions, scopeValues(live.state, action), evaluated => {
-    if (evaluated.ok) {
-      const taken = wires.filter((_, place) => evaluated.value[place] === true).map(wire => wire.wire)
-      live.record({ type: "step.routed", ...placeOf(action), taken })
-    } else failAt(live, action, evaluated.error)
+  const texts = wires.flatMap(({ when = true, after = null, at = null }) => [when, after, at])
+  evaluateFor(live, seq, texts, scopeValues(live.state, action), evaluated => {
+    if (!evaluated.ok) {
+      failAt(live, action, evaluated.error)
+      return
+    }
+    const { clock } = live.parts
+    const taken: number[] = []
+    const delays: { wire: number; until: number }[] = []
+    for (const [place, { wire, when, after, at }] of wires.entries()) {
+      const [held, pause, time] = evaluated.value.slice(place * 3, place * 3 + 3)
+      if (held !== true) continue
+      if (when !== undefined) taken.push(wire)
+      const until =
+        after === undefined ? timeOf(time, clock.now(), clock.timezone) : timeAfter(pause, clock.now())
+      if (after === undefined && at === undefined) continue
+      if (until === undefined) {
+        failAt(live, action, loopProblem("bad_wire_time", { text: String(pause ?? time) }))
+        return
+      }
+      delays.push({ wire, until })
+    }
+    const waits = delays.length === 0 ? {} : { delays }
+    live.record({ type: "step.routed", ...placeOf(action), taken, ...waits })
   })
 }
 

@@ -1,18 +1,18 @@
-import { parseDuration } from "../../lib/durations.ts"
 import type { Json, JsonMap } from "../../lib/json.ts"
 import { own } from "../../lib/json.ts"
 import type { Ports } from "../../model/ports.ts"
 import type { AnyStep, Effect, Outcome, StepContext } from "../../model/step.ts"
 import type { AbortAction, At, StartAction } from "../core/action.ts"
 import { scopeValues } from "../core/scopeValues.ts"
+import { evaluateFor, failAt, placeOf, stepAt } from "./answering.ts"
 import { type Attempt, type AttemptEnd, beginAttempt, isUnderWay, saysUnanswered } from "./attempt.ts"
-import type { Names } from "./evaluating.ts"
+import type { Evaluated, Names } from "./evaluating.ts"
 import type { Live } from "./live.ts"
 import type { AttemptPlace, AttemptPorts } from "./loopParts.ts"
 import { loopProblem } from "./loopProblems.ts"
 import { effectOf, migrated, parseParameters, rawFields } from "./parameters.ts"
-import { evaluateFor, failAt, placeOf, stepAt } from "./perform.ts"
 import { createRandom } from "./random.ts"
+import { timeAfter } from "./times.ts"
 
 /*
  * Starting an attempt: its parameters are evaluated and read, its intent is put on disk where it is not pure, and
@@ -65,7 +65,7 @@ export function performStart(live: Live, action: StartAction): void {
   }
   const fresh = action.input === undefined
   const given = fresh ? migrated(definition, step?.version, action.with) : null
-  const answer = (evaluated: Parameters<Parameters<typeof evaluateFor>[4]>[0]): void => {
+  const answer = (evaluated: Evaluated): void => {
     if (!evaluated.ok) failAt(live, action, evaluated.error)
     else prepare(fresh ? (evaluated.value[0] ?? {}) : (action.input ?? {}), evaluated.value[1])
   }
@@ -229,9 +229,5 @@ function unknownOutlet(live: Live, at: At, { outlets }: AnyStep, used: JsonMap):
 
 /** The limit in milliseconds; null where there is none, undefined where it is no duration. */
 function limitOf(timeout: Json | undefined): number | null | undefined {
-  if (timeout === null || timeout === undefined) return null
-  if (typeof timeout === "number" && timeout >= 0) return timeout
-  if (typeof timeout !== "string") return undefined
-  const parsed = parseDuration(timeout)
-  return parsed.ok ? parsed.value : undefined
+  return timeout === null || timeout === undefined ? null : timeAfter(timeout, 0)
 }

@@ -1,10 +1,10 @@
-import { Cron } from "croner"
 import type { Json } from "../../lib/json.ts"
 import type { Wait } from "../../model/step.ts"
 import type { ListenAction, WakeAction, WatchAction } from "../core/action.ts"
 import { scopeValues } from "../core/scopeValues.ts"
+import { evaluateFor, placeOf } from "./answering.ts"
 import type { Live } from "./live.ts"
-import { evaluateFor, placeOf } from "./perform.ts"
+import { isCron, timeAfter, timeOf } from "./times.ts"
 
 /*
  * What a run waits for: times, events, people and other runs. Nothing that waits holds a slot; what it waits for is
@@ -95,7 +95,7 @@ export function performWatch(live: Live, action: WatchAction): void {
     set.delete(watch)
     for (const stop of ends.splice(0)) stop()
   })
-  const conditions = wires.filter(wire => wire.when !== undefined && wire.event === undefined)
+  const conditions = wires.filter(wire => wire.when !== undefined && Object.keys(wire).length === 2)
   const held = conditions.map(() => false)
   const watch: Watch = {
     action,
@@ -111,7 +111,7 @@ export function performWatch(live: Live, action: WatchAction): void {
       })
     },
     choose(label, value) {
-      const chosen = wires.find(wire => wire.person === label)
+      const chosen = wires.find(({ on }) => on !== undefined && "person" in on && on.person === label)
       if (chosen === undefined) return false
       enable(chosen.wire, value)
       return true
@@ -119,63 +119,60 @@ export function performWatch(live: Live, action: WatchAction): void {
   }
   set.add(watch)
   for (const wire of wires) {
-    if (wire.event !== undefined) ends.push(hearFor(live, action, wire, enable))
-    if (wire.at !== undefined) ends.push(ringFor(live, action, wire.wire, wire.at, enable))
+    if (wire.on !== undefined && "event" in wire.on) ends.push(hearFor(live, action, wire, wire.on, enable))
+    if (wire.at !== undefined || wire.after !== undefined) ends.push(ringFor(live, action, wire, enable))
   }
   watch.look()
 }
 
 type Enable = (wire: number, value?: Json) => void
+type Watched = WatchAction["wires"][number]
 
 function hearFor(
   live: Live,
   action: WatchAction,
-  wire: WatchAction["wires"][number],
+  { wire, when }: Watched,
+  on: { readonly event: string; readonly match?: string | undefined },
   enable: Enable,
 ): () => void {
-  const { event: name = "", match } = wire
-  const place = { ...placeOf(action), run: live.run, key: `${live.run}/${wire.wire}` }
-  const stop = live.parts.outside?.listen(place, { for: "event", name }, heard => {
+  const place = { ...placeOf(action), run: live.run, key: `${live.run}:${wire}` }
+  const stop = live.parts.outside?.listen(place, { for: "event", name: on.event }, heard => {
     const names = { ...scopeValues(live.state, action), event: heard.value }
-    const conditions = [match, wire.when].filter(text => text !== undefined)
+    const conditions = [on.match, when].filter(text => text !== undefined)
     evaluateFor(live, action.seq, conditions, names, evaluated => {
-      if (evaluated.ok && evaluated.value.every(value => value === true)) enable(wire.wire, heard.value)
+      if (evaluated.ok && evaluated.value.every(value => value === true)) enable(wire, heard.value)
     })
   })
   return stop ?? (() => {})
 }
 
-/** Rings once at a date, or at each time that a cron expression names. */
-function ringFor(live: Live, action: WatchAction, wire: number, text: string, enable: Enable): () => void {
+/** Rings after a while, once at a date, or at each time that a cron line names; counted from the rest's beginning. */
+function ringFor(
+  live: Live,
+  action: WatchAction,
+  { wire, at, after, when }: Watched,
+  enable: Enable,
+): () => void {
   const { clock } = live.parts
   let off = () => {}
-  const ring = (time: string): void => {
-    const date = Date.parse(time)
-    const due = Number.isNaN(date) ? nextTime(time, clock.now(), clock.timezone) : date
+  const ring = (text: Json | undefined, from: number): void => {
+    const due = at === undefined ? timeAfter(text, from) : timeOf(text, from, clock.timezone)
     if (due === undefined) return
     const done = live.expect()
     const callOff = clock.at(due, () => {
       done()
-      enable(wire)
-      if (Number.isNaN(date) && live.awaits(action.seq)) ring(time)
+      evaluateFor(live, action.seq, [when ?? true], scopeValues(live.state, action), held => {
+        if (held.ok && held.value[0] === true) enable(wire)
+        if (typeof text === "string" && isCron(text) && live.awaits(action.seq)) ring(text, clock.now())
+      })
     })
     off = () => {
       callOff()
       done()
     }
   }
-  evaluateFor(live, action.seq, [text], scopeValues(live.state, action), evaluated => {
-    const [time] = evaluated.ok ? evaluated.value : []
-    if (typeof time === "string") ring(time)
+  evaluateFor(live, action.seq, [at ?? after ?? null], scopeValues(live.state, action), evaluated => {
+    if (evaluated.ok) ring(evaluated.value[0], action.since)
   })
   return () => off()
-}
-
-function nextTime(cron: string, now: number, timezone: string): number | undefined {
-  try {
-    return new Cron(cron, { timezone }).nextRun(new Date(now))?.getTime()
-  } catch {
-    // What is neither a date nor a cron expression was reported when the workflow was checked.
-    return undefined
-  }
 }

@@ -23,6 +23,8 @@ export interface NaiveWire {
   readonly after: number
   /** Closes a cycle (15). */
   readonly back: boolean
+  /** Comes from where a run that begins at the entries never is. */
+  readonly never: boolean
 }
 
 /** A scope, and what follows from its wires alone. */
@@ -41,7 +43,7 @@ export function naiveGraph(
   chosenEntries?: readonly string[],
 ): NaiveGraph {
   const named = steps.some(step => step.next !== undefined)
-  const loose: Omit<NaiveWire, "back">[] = []
+  const loose: Omit<NaiveWire, "back" | "never">[] = []
   for (const [position, step] of steps.entries()) {
     const first = own(kinds, step.kind)?.outlets[0] ?? "success"
     const follower = steps[position + 1]
@@ -62,7 +64,9 @@ export function naiveGraph(
   }
   const entries = chosenEntries ?? entriesOf(steps, loose)
   const backs = loopBacks(entries, loose)
-  const wires = loose.map(wire => ({ ...wire, back: backs.has(wire.number) }))
+  const reached = new Set(entries)
+  for (const id of reached) for (const wire of loose) if (wire.from === id) reached.add(wire.to)
+  const wires = loose.map(wire => ({ ...wire, back: backs.has(wire.number), never: !reached.has(wire.from) }))
   return { steps, wires, entries, bodies: bodiesOf(wires) }
 }
 

@@ -18,6 +18,9 @@ export interface Visit {
   problem?: Problem
   /** When it ended, among all that ended. */
   ended: number
+  readonly incoming: Json | undefined
+  /** At least one of its wires went live. */
+  live: boolean
   cancel?: () => void
 }
 
@@ -72,7 +75,7 @@ export function stepOf(scope: Instance, id: string): StepState {
 export function joinOf(scope: Instance, { step }: StepState): "wait" | "start" | "skip" {
   const wires = scope.wires.filter(({ wire }) => wire.to === step.id && !wire.back)
   const count = (state: WireState["state"]) => wires.filter(each => each.state === state).length
-  if (wires.length === 0) return "wait"
+  if (wires.every(({ wire }) => wire.never)) return "wait"
   const join = step.join ?? "all"
   const wanted = join === "any" || join === "each" ? 1 : typeof join === "object" ? join.atLeast : null
   if (wanted === null) return count("open") > 0 ? "wait" : count("live") > 0 ? "start" : "skip"
@@ -120,8 +123,8 @@ export function regionOf(scope: Instance, { wire }: Arrival): ReadonlySet<string
 /** (22): without an `output`, what the last completed step that has no live wire gave. */
 export function lastValue(scope: Instance): Json {
   const last = [...scope.steps.values()]
-    .filter(state => !scope.wires.some(one => one.wire.from === state.step.id && one.state === "live"))
-    .flatMap(state => state.visits.slice(-1).filter(visit => Object.keys(visit.outlets).length > 0))
+    .flatMap(state => state.visits.slice(-1))
+    .filter(visit => !visit.live && Object.keys(visit.outlets).length > 0)
     .reduce<Visit | null>((late, visit) => (late === null || visit.ended > late.ended ? visit : late), null)
   return last === null ? null : (Object.values(last.outlets)[0] ?? null)
 }
