@@ -144,13 +144,12 @@ function cookScope(recipes: readonly StepRecipe[], prefix: string, byId: Map<str
   return recipes.map((recipe, position) => {
     const id = prefix + position
     byId.set(id, recipe)
-    const fed = next.some(({ again: _, ...forward }) => targetsOf(forward).includes(id))
-    return cookStep(
-      fed ? recipe : { ...recipe, join: "all" },
-      id,
-      next[position] ?? {},
-      cookScope(recipe.inside, `${id}_`, byId),
-    )
+    const feeders = next
+      .flatMap(({ again: _, ...forward }) => targetsOf(forward))
+      .filter(each => each === id).length
+    const join = typeof recipe.join === "number" ? Math.min(recipe.join, feeders) : recipe.join
+    const fed: StepRecipe = { ...recipe, join: feeders === 0 ? "all" : join }
+    return cookStep(fed, id, next[position] ?? {}, cookScope(recipe.inside, `${id}_`, byId))
   })
 }
 
@@ -248,7 +247,7 @@ function cookStep(recipe: StepRecipe, id: string, next: NextByOutlet, inside: St
           },
         }
       : {}),
-    ...(recipe.timeout && kind === "try.ask" ? { timeout: `${1 + (recipe.takes % 900_000)}ms` } : {}),
+    ...(recipe.timeout && kind === "try.ask" ? { timeout: `${50_000 + (recipe.takes % 900_000)}ms` } : {}),
     ...(onError === "stop" ? {} : { onError }),
     ...(container === undefined ? {} : { steps: inside }),
     ...(Object.keys(next).length === 0 ? {} : { next }),
@@ -260,7 +259,7 @@ function worldOf(byId: ReadonlyMap<string, StepRecipe>, call: Call): Scripted {
   const recipe = byId.get(id)
   if (recipe === undefined) throw new Error(`Expected a step of the recipe but got ${call.path}`)
   const seen = digest([call.path, call.visit, call.item, call.incoming ?? null, call.arrivals])
-  const takes = 1 + ((recipe.takes + seen) % 1_000_000_007)
+  const takes = 1 + ((recipe.takes + seen) % (call.kind === "try.ask" ? 100_003 : 1_000_000_007))
   if (call.attempt <= recipe.fails) {
     return { takes, outcome: { type: "failed", problem: drawnProblem(recipe.retryable) } }
   }

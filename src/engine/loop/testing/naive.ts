@@ -136,12 +136,18 @@ export function naiveRun(
     return live.slice(0, 1).map(({ wire, value }) => ({ wire, value }))
   }
 
-  /** (16), (17): the smallest region that is quiet and has a value waiting for it is entered again. */
+  /** (16), (17): the smallest quiet region that a value waits for is entered again, by a loop-back first. */
   function enterAgain(scope: Instance): boolean {
     const ready = scope.again
-      .map(arrival => ({ arrival, region: regionOf(scope, arrival) }))
-      .filter(({ arrival, region }) => isQuiet(scope, scope.graph.bodies.get(arrival.wire.number) ?? region))
-      .sort((a, b) => a.region.size - b.region.size)
+      .map(arrival => ({
+        arrival,
+        region: regionOf(scope, arrival),
+        whole: scope.graph.bodies.get(arrival.wire.number) ?? regionOf(scope, arrival),
+      }))
+      .filter(({ whole }) => isQuiet(scope, whole))
+      .sort(
+        (a, b) => a.whole.size - b.whole.size || Number(b.arrival.wire.back) - Number(a.arrival.wire.back),
+      )
     const [first] = ready
     if (first === undefined) return false
     const { region } = first
@@ -188,13 +194,7 @@ export function naiveRun(
     const live = scope.wires.filter(one => one.wire.to === step.id && one.state === "live" && !one.wire.back)
     const arrived = step.join === "each" ? by : [...by.filter(({ wire }) => wire.back), ...live]
     const incoming = by[0]?.value ?? arrived[0]?.value
-    const visit: Visit = {
-      number: state.visits.length + 1,
-      status: "running",
-      outlets: {},
-      ended: 0,
-      incoming,
-    }
+    const visit = newVisit(state, incoming)
     state.visits.push(visit)
     const arrivals = arrived.map(({ wire: { from, outlet, inlet }, value }) => ({
       from,
@@ -410,7 +410,7 @@ export function naiveRun(
     const around: Names = scope.around === null ? { ...shared, steps: {} } : scopeOf(scope.around)
     const steps: Record<string, unknown> = { ...(around.steps as object) }
     for (const [id, { visits }] of scope.steps) {
-      const last = visits.findLast(visit => visit.status !== "skipped")
+      const last = visits.findLast(visit => Object.keys(visit.outlets).length > 0)
       if (last === undefined) delete steps[id]
       else steps[id] = { output: Object.values(last.outlets)[0], outlets: last.outlets, visits }
     }

@@ -137,14 +137,22 @@ function statusOf(status: string): NaiveVisit["status"] {
   return status === "in_doubt" ? "doubt" : "waiting"
 }
 
-/** The same without what the rules leave open: the sentences of problems. */
-export function comparable(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(comparable)
+/** The same without what the rules leave open: the sentences of problems, and skips after which nothing came. */
+export function comparable(run: NaiveRun): unknown {
+  const steps = Object.entries(run.steps).map(([path, visits]) => {
+    const last = visits.findLastIndex(visit => visit.status !== "skipped")
+    return [path, visits.slice(0, last + 1)] as const
+  })
+  return hushed({ ...run, steps: Object.fromEntries(steps.filter(([, visits]) => visits.length > 0)) })
+}
+
+function hushed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(hushed)
   if (typeof value !== "object" || value === null) return value
   const isProblem = "code" in value && "message" in value
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => !(isProblem && key !== "code" && key !== "at"))
-      .map(([key, each]) => [key, comparable(each)]),
+      .map(([key, each]) => [key, hushed(each)]),
   )
 }
