@@ -46,8 +46,8 @@ export interface Live {
   resting(): Promise<Rest>
   /** Whether the run has ended, was left, or belongs to someone else. */
   isOver(): boolean
-  /** Calls back once, when the action no longer waits for its answer. */
-  whenPointless(seq: number, end: () => void): void
+  /** Calls back once, when the action no longer waits for its answer; `work` goes on while the run is paused. */
+  whenPointless(seq: number, what: "work" | "wait", end: () => void): void
   /** What concerns other runs. */
   readonly others: Others
   /** Lets the run go on: until then nothing is decided. */
@@ -115,7 +115,7 @@ export function createLive(setup: LiveSetup): Live {
   /** Why it is over. */
   let last: Rest | null = null
   let waiters: ((rest: Rest) => void)[] = []
-  const waits = new Map<number, () => void>()
+  const waits = new Map<number, { readonly what: "work" | "wait"; readonly end: () => void }>()
 
   const commits = createCommits(parts.journal, clock, run, fence, {
     committed: (seq, events) => setup.committed(seq, events),
@@ -175,8 +175,8 @@ export function createLive(setup: LiveSetup): Live {
   const decidable = (): boolean => !over && held === null && decide(state, seen).length > 0
 
   const dropPointless = (): void => {
-    for (const [seq, end] of waits) {
-      if (!over && isOutstanding(state, seq)) continue
+    for (const [seq, { what, end }] of waits) {
+      if (!over && (isOutstanding(state, seq) || (what === "work" && state.phase === "paused"))) continue
       waits.delete(seq)
       end()
     }
@@ -236,8 +236,8 @@ export function createLive(setup: LiveSetup): Live {
         stir()
       })
     },
-    whenPointless(seq, end) {
-      waits.set(seq, end)
+    whenPointless(seq, what, end) {
+      waits.set(seq, { what, end })
     },
     others: setup.others,
     go() {

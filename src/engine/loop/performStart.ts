@@ -36,11 +36,29 @@ interface Prepared {
   readonly limit: number | null
 }
 
-/** What runs of each place: an attempt, or null while its intent is on its way to the disk. */
-const attemptsOf = new WeakMap<Live, Map<string, Attempt | null>>()
+/** An attempt at its place: on its way to the disk, or under way. */
+interface Trying {
+  /** The action that it answers; after a pause that is another than the one that started it. */
+  action: StartAction
+  attempt: Attempt | null
+}
+
+const tryingOf = new WeakMap<Live, Map<string, Trying>>()
+
+function tryingIn(live: Live): Map<string, Trying> {
+  const known = tryingOf.get(live) ?? new Map<string, Trying>()
+  tryingOf.set(live, known)
+  return known
+}
 
 /** Starts an attempt. */
 export function performStart(live: Live, action: StartAction): void {
+  const trying = tryingIn(live).get(nameOf(action))
+  if (trying !== undefined) {
+    // A pause took the step back, but not the attempt that was under way.
+    adopt(live, trying, action)
+    return
+  }
   const definition = live.parts.kinds(action.kind)
   if (definition === undefined) {
     failAt(live, action, loopProblem("unknown_kind", { kind: action.kind }))
@@ -74,14 +92,22 @@ export function performStart(live: Live, action: StartAction): void {
 
 /** Tells the attempt at the place to stop. */
 export function abortAttempt(live: Live, action: AbortAction): void {
-  const attempt = attemptsOf.get(live)?.get(nameOf(action))
-  if (attempt !== undefined && attempt !== null) attempt.abort()
+  const trying = tryingIn(live).get(nameOf(action))
+  if (trying?.attempt) trying.attempt.abort()
   else live.record({ type: "step.stopped", ...placeOf(action) })
 }
 
 /** Ends all attempts of the run by force. */
 export function killAttempts(live: Live): void {
-  for (const attempt of attemptsOf.get(live)?.values() ?? []) attempt?.kill()
+  for (const { attempt } of tryingIn(live).values()) attempt?.kill()
+}
+
+function adopt(live: Live, trying: Trying, action: StartAction): void {
+  trying.action = action
+  // A pure attempt says no `step.started`, so nothing asks it to stop when its step is cancelled.
+  live.whenPointless(action.seq, "work", () => {
+    if (trying.action === action) trying.attempt?.abort()
+  })
 }
 
 function nameOf({ in: path, step, visit, task }: At): string {
@@ -92,17 +118,15 @@ function nameOf({ in: path, step, visit, task }: At): string {
 async function intend(live: Live, prepared: Prepared): Promise<void> {
   const { action, effect, input } = prepared
   const { attempt, key } = action
-  const name = nameOf(action)
-  const attempts = attemptsOf.get(live) ?? new Map<string, Attempt | null>()
-  attemptsOf.set(live, attempts)
-  attempts.set(name, null)
+  const trying: Trying = { action, attempt: null }
+  tryingIn(live).set(nameOf(action), trying)
   const done = live.begin()
   live.record({ type: "step.started", ...placeOf(action), attempt, key, effect, ...input }, "strict")
   await live.commits.sure()
   const mine = await live.owner.isStillMine()
+  if (tryingIn(live).get(nameOf(action)) === trying) tryingIn(live).delete(nameOf(action))
   if (!mine) live.lose()
-  else if (attempts.get(name) === null && live.awaits(action.seq)) run(live, prepared)
-  if (attempts.get(name) === null) attempts.delete(name)
+  else if (live.awaits(action.seq)) run(live, prepared)
   done()
 }
 
@@ -141,16 +165,14 @@ function run(live: Live, prepared: Prepared): void {
     conclude(live, prepared, begun, given)
     return
   }
-  const name = nameOf(action)
-  const attempts = attemptsOf.get(live) ?? new Map<string, Attempt | null>()
-  attemptsOf.set(live, attempts)
-  attempts.set(name, begun)
+  const trying: Trying = { action, attempt: begun }
+  tryingIn(live).set(nameOf(action), trying)
+  adopt(live, trying, action)
   const done = live.begin()
-  // A pure attempt says no `step.started`, so nothing asks it to stop when its step is cancelled.
-  live.whenPointless(action.seq, () => begun.abort())
   void begun.ended.then(end => {
-    if (attempts.get(name) === begun) attempts.delete(name)
-    conclude(live, prepared, end, given)
+    if (tryingIn(live).get(nameOf(action)) === trying) tryingIn(live).delete(nameOf(action))
+    const paused = live.state.phase === "paused"
+    if (live.awaits(trying.action.seq) || paused) conclude(live, prepared, end, given)
     done()
   })
 }
@@ -178,7 +200,6 @@ function portsFor(live: Live, definition: AnyStep, place: AttemptPlace): Attempt
 /** What an attempt came to, as the one event that says so. */
 function conclude(live: Live, prepared: Prepared, end: AttemptEnd, given: AttemptPorts): void {
   const { action, effect, input } = prepared
-  if (!live.awaits(action.seq)) return
   const place = placeOf(action)
   const how = effect === "pure" ? "relaxed" : "strict"
   if (effect === "once" && saysUnanswered(end)) {

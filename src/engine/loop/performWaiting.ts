@@ -18,7 +18,7 @@ export function performWake(live: Live, { seq, at, timer }: WakeAction): void {
     if (live.awaits(seq)) live.record({ type: "timer.fired", timer })
     done()
   })
-  live.whenPointless(seq, () => {
+  live.whenPointless(seq, "wait", () => {
     callOff()
     done()
   })
@@ -39,7 +39,7 @@ function awaitChild(live: Live, action: ListenAction, wait: Extract<Wait, { for:
     if (live.awaits(seq)) live.record({ type: "step.answered", ...placeOf(action), ...answer }, "strict")
     done()
   })
-  live.whenPointless(seq, () => child.cancel())
+  live.whenPointless(seq, "wait", () => child.cancel())
 }
 
 function hear(live: Live, action: ListenAction, wait: Extract<Wait, { for: "event" | "person" }>): void {
@@ -59,7 +59,7 @@ function hear(live: Live, action: ListenAction, wait: Extract<Wait, { for: "even
       })
     }
   })
-  if (stop !== undefined) live.whenPointless(seq, stop)
+  if (stop !== undefined) live.whenPointless(seq, "wait", stop)
 }
 
 /** A resting state whose wires are watched. */
@@ -91,7 +91,7 @@ export function performWatch(live: Live, action: WatchAction): void {
       "strict",
     )
   }
-  live.whenPointless(seq, () => {
+  live.whenPointless(seq, "wait", () => {
     set.delete(watch)
     for (const stop of ends.splice(0)) stop()
   })

@@ -46,6 +46,6 @@ test("the engine and the naive interpreter agree", async () => {
     fc.asyncProperty(arbitraryRun, async drawn => {
       expect(comparable(await engine(drawn))).toEqual(comparable(naively(drawn)))
     }),
-    { numRuns: Number(process.env.SIM_RUNS ?? 100) },
+    { numRuns: Number(process.env.SIM_RUNS ?? 100), ...JSON.parse(process.env.SIM_REPLAY ?? "{}") },
   )
 })

@@ -88,7 +88,7 @@ export function naiveRun(
   ): Instance {
     const graph = naiveGraph(steps, kinds)
     const states = steps.map(
-      (step): StepState => ({ step, path: path + step.id, visits: [], decided: false }),
+      (step): StepState => ({ step, path: path + step.id, visits: [], decided: false, stale: false }),
     )
     const wires = graph.wires.map(
       (wire): WireState => ({
@@ -168,7 +168,7 @@ export function naiveRun(
         (region.has(one.wire.to) || (one.wire.back && body?.has(one.wire.to) !== false))
       if (inside) Object.assign(one, { state: "open", refused: false })
     }
-    for (const id of region) stepOf(scope, id).decided = false
+    for (const id of region) Object.assign(stepOf(scope, id), { decided: false, stale: true })
     together.sort((a, b) => a.wire.number - b.wire.number)
     for (const { wire, value } of together) {
       const one = must(scope.wires[wire.number], "the wire")
@@ -382,6 +382,7 @@ export function naiveRun(
       wire.back || before === "live" || (target.decided && (before === "dead" || target.step.join === "each"))
     one.state = "live"
     one.refused = false
+    target.stale = false
     if (again) scope.again.push({ wire, value })
     else one.value = value
   }

@@ -31,6 +31,8 @@ export interface StepState {
   readonly visits: Visit[]
   /** Started or skipped in the present visit. */
   decided: boolean
+  /** Entered again, and nothing has come to it since: what lies on its wires from outside starts nothing yet. */
+  stale: boolean
 }
 
 /** A value that came by a wire. */
@@ -72,14 +74,14 @@ export function stepOf(scope: Instance, id: string): StepState {
 }
 
 /** (7) and (8). */
-export function joinOf(scope: Instance, { step }: StepState): "wait" | "start" | "skip" {
+export function joinOf(scope: Instance, { step, stale }: StepState): "wait" | "start" | "skip" {
   const wires = scope.wires.filter(({ wire }) => wire.to === step.id && !wire.back)
   const count = (state: WireState["state"]) => wires.filter(each => each.state === state).length
   if (wires.every(({ wire }) => wire.never)) return "wait"
   const join = step.join ?? "all"
   const wanted = join === "any" || join === "each" ? 1 : typeof join === "object" ? join.atLeast : null
   if (wanted === null) return count("open") > 0 ? "wait" : count("live") > 0 ? "start" : "skip"
-  if (count("live") >= wanted) return "start"
+  if (count("live") >= wanted) return stale && count("open") > 0 ? "wait" : "start"
   return count("live") + count("open") < wanted ? "skip" : "wait"
 }
 
