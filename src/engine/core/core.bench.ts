@@ -63,7 +63,17 @@ function runThrough(planned: ReturnType<typeof plan>): RunEvent[] {
       if (action.type !== "start") continue
       const { in: path, step, visit, attempt, key } = action
       if (planned.main.byId.get(step)?.kind.effect !== "pure") {
-        append({ type: "step.started", at: 1, in: path, step, visit, attempt, key, effect: "read", input: null })
+        append({
+          type: "step.started",
+          at: 1,
+          in: path,
+          step,
+          visit,
+          attempt,
+          key,
+          effect: "read",
+          input: null,
+        })
       }
       append({ type: "step.completed", at: 1, in: path, step, visit, outlets: { success: 1 } })
     }
