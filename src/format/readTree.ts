@@ -29,12 +29,14 @@ export function readPart(text: string): Result<ReadTree, Trouble> {
   const tokens = readTokens(text)
   if (!tokens.ok) return tokens
   const composer = new Composer({
+    keepSourceTokens: true,
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: "silent",
     version: "1.2",
   })
-  const [document] = composer.compose(tokens.value, true, text.length)
+  const [document, second] = composer.compose(tokens.value, true, text.length)
+  if (second) return err({ offset: second.range[0], problem: fileProblem("many_documents") })
   const problem = document?.errors[0] ?? document?.warnings[0]
   if (problem) return err(yamlTrouble(problem, text))
   const contents = document?.contents
@@ -72,7 +74,7 @@ function readTokens(text: string): Result<CST.Token[], Trouble> {
     if (problem) return err({ offset: parser.offset, problem })
     if (type === "flow-map-start" || type === "flow-seq-start") flow++
     if (type === "flow-map-end" || type === "flow-seq-end") flow--
-    if (type === "doc-start" && ++documents > 1) {
+    if (type === "doc-start" && (parser.stack.length > 1 || ++documents > 1)) {
       return err({ offset: parser.offset, problem: fileProblem("many_documents") })
     }
     for (const token of parser.next(word)) tokens.push(token)

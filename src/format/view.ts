@@ -35,7 +35,7 @@ export function viewOf(root: CollectionNode, like: Workflow | undefined): View {
     const before = stepsOf(like, key)
     const beforeById = new Map(before.map(step => [step.id, step]))
     fresh[key] = steps.children.map(({ node }, index) => {
-      const piece = readStep(node, step => (before[index] === step ? step : beforeById.get(step.id)))
+      const piece = readStep(node, index, step => (before[index] === step ? step : beforeById.get(step.id)))
       for (const problem of piece.problems) problems.push(movedTo([key, index], problem))
       return piece.step
     })
@@ -90,20 +90,27 @@ interface Piece {
 
 const pieces = new WeakMap<TextNode, Piece>()
 
-function readStep(node: TextNode, like: (step: Step) => Step | undefined): Piece {
+function readStep(node: TextNode, index: number, like: (step: Step) => Step | undefined): Piece {
+  if (node.type !== "map") return parseStep(node.value, index)
   const known = pieces.get(node)
   if (known && like(known.step) === known.step) return known
-  const fresh = known ?? parseStep(node.value)
+  const fresh = known ?? parseStep(node.value, 0)
   const step = share(like(fresh.step), fresh.step)
   const piece = { step, problems: fresh.problems }
   pieces.set(node, piece)
   return piece
 }
 
-function parseStep(value: Json): Piece {
-  const { workflow, problems } = parseWorkflow({ rivulet: formatVersion, id: "piece", steps: [value] })
+/** Reads one step. What is no map at all is called by its position, so it is read at that. */
+function parseStep(value: Json, index: number): Piece {
+  const before = Array.from({ length: index }, () => ({ id: "piece", kind: "piece" }))
+  const { workflow, problems } = parseWorkflow({
+    rivulet: formatVersion,
+    id: "piece",
+    steps: [...before, value],
+  })
   return {
-    step: workflow.steps[0] as Step,
+    step: workflow.steps[index] as Step,
     problems: problems.filter(problem => problem.code !== "duplicate_id").map(withoutStart),
   }
 }

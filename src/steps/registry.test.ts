@@ -97,6 +97,24 @@ describe.each(steps.map(step => [step.kind, step] as const))("%s", (_, step) => 
     }
   })
 
+  test("hands on what its port says is wrong", async () => {
+    for (const example of step.examples) {
+      for (const port of Object.keys(example.answers ?? {})) {
+        const { outcome } = await runExample(step, {
+          ...example,
+          answers: { [port]: [{ problem: "port_failed" }] },
+        })
+        expect(outcome).toMatchObject({ type: "failed", problem: { code: "port_failed" } })
+      }
+    }
+  })
+
+  test("refuses parameters that it does not know", () => {
+    const parameters = step.examples[0]?.with ?? {}
+    expect(step.input.safeParse(parameters).success).toBe(true)
+    expect(step.input.safeParse({ ...parameters, no_such_parameter: 1 }).success).toBe(false)
+  })
+
   test.each(step.examples.map(example => [example.title, example] as const))(
     "example: %s",
     async (_title, example) => {

@@ -2,7 +2,7 @@ import type { Path } from "../lib/json.ts"
 import { ok, type Result } from "../lib/result.ts"
 import type { Expression } from "./expression.ts"
 import type { Evaluation } from "./native.ts"
-import { isSecret, joinText, type SecretHandle, type SecretText } from "./secrets.ts"
+import { isSecret, joinText, type TextPiece } from "./secrets.ts"
 import { soleHole, type Template } from "./template.ts"
 
 /*
@@ -37,7 +37,7 @@ export function evaluateTemplate<Problem>(
   return ok({ value: composeTemplate(template, values), reads, unrun })
 }
 
-function asText(value: unknown): string | SecretHandle | SecretText {
+function asText(value: unknown): TextPiece {
   if (typeof value === "string" || isSecret(value)) return value
   return value === null || value === undefined ? "" : (JSON.stringify(value) ?? "")
 }

@@ -6,9 +6,9 @@ import type { Expression } from "./expression.ts"
 import { isRoot } from "./names.ts"
 import { compileChain } from "./nativeChains.ts"
 import { type Compiler, type EvaluationScope, type Frame, Refusal, type Run } from "./nativeFrame.ts"
-import { binaryOperator, unaryOperator } from "./nativeOperators.ts"
-import { Meter, type NativeLimits, nativeLimits, primitive, toKey } from "./nativeValues.ts"
-import { isSecret, joinText, type SecretHandle, type SecretText } from "./secrets.ts"
+import { asPiece, binaryOperator, joinBounded, unaryOperator } from "./nativeOperators.ts"
+import { Meter, type NativeLimits, nativeLimits, toKey } from "./nativeValues.ts"
+import { isSecret, type TextPiece } from "./secrets.ts"
 
 /*
  * The native lane evaluates in place what most expressions are: paths, operators, conditionals, template literals,
@@ -25,8 +25,8 @@ import { isSecret, joinText, type SecretHandle, type SecretText } from "./secret
 /** An expression that the native lane can evaluate. */
 export interface Native {
   readonly run: Run
-  /** How many parameters of callbacks it has. */
-  readonly slots: number
+  /** Whether it has callbacks, which may make values that are larger than their source and their data. */
+  readonly hasCallbacks: boolean
 }
 
 /** What an evaluation gave. */
@@ -42,11 +42,13 @@ export interface Evaluation {
 export function compileNative(expression: Expression): Native | null {
   const names: { name: string; slot: number }[] = []
   let slots = 0
+  let hasCallbacks = false
   const compiler: Compiler = {
     compile: node => compileNode(node, compiler),
     slotOf: name => names.findLast(known => known.name === name)?.slot,
     callback: node => {
       if (node.async || node.body.type === "BlockStatement") throw new Refusal()
+      hasCallbacks = true
       const before = names.length
       const own = node.params.map(parameter => {
         if (parameter.type !== "Identifier") throw new Refusal()
@@ -55,9 +57,10 @@ export function compileNative(expression: Expression): Native | null {
       })
       const body = compiler.compile(node.body)
       names.length = before
+      const cost = 1 + (node.body.end - node.body.start) / 20
       return frame =>
         (...given) => {
-          frame.meter.charge(1)
+          frame.meter.charge(cost)
           for (let index = 0; index < own.length; index++) frame.locals[own[index] ?? 0] = given[index]
           frame.depth++
           const value = body(frame)
@@ -68,7 +71,7 @@ export function compileNative(expression: Expression): Native | null {
   }
   try {
     const run = compiler.compile(expression.node)
-    return { run, slots }
+    return { run, hasCallbacks }
   } catch (cause) {
     if (cause instanceof Refusal) return null
     throw cause
@@ -85,7 +88,9 @@ export function evaluateNative(
   const unrun: string[] = []
   const frame = { scope, meter: new Meter(limits), locals: [], reads, unrun, depth: 0 }
   try {
-    return ok({ value: native.run(frame), reads, unrun })
+    const value = native.run(frame)
+    if (native.hasCallbacks) frame.meter.tree(value)
+    return ok({ value, reads, unrun })
   } catch (cause) {
     if (cause instanceof Stop) return err(cause.problem)
     if (cause instanceof RangeError) return err({ code: "not_native", message: tooDeep })
@@ -131,7 +136,7 @@ function compileNode(node: AnyNode, compiler: Compiler): Run {
       const operator = unaryOperator(node.operator)
       if (!operator) throw new Refusal()
       const argument = compiler.compile(node.argument)
-      return frame => operator(argument(frame))
+      return frame => operator(argument(frame), frame.meter)
     }
     case "BinaryExpression": {
       const operator = binaryOperator(node.operator)
@@ -161,13 +166,11 @@ function compileNode(node: AnyNode, compiler: Compiler): Run {
 
 function compileTemplateLiteral(texts: readonly string[], values: readonly Run[]): Run {
   return frame => {
-    const pieces: (string | SecretHandle | SecretText)[] = [texts[0] ?? ""]
+    const pieces: TextPiece[] = [texts[0] ?? ""]
     for (let index = 0; index < values.length; index++) {
-      const value = values[index]?.(frame)
-      pieces.push(isSecret(value) ? value : String(primitive(value)), texts[index + 1] ?? "")
+      pieces.push(asPiece(values[index]?.(frame), frame.meter), texts[index + 1] ?? "")
     }
-    const joined = joinText(pieces)
-    return typeof joined === "string" ? frame.meter.text(joined) : joined
+    return joinBounded(pieces, frame.meter)
   }
 }
 

@@ -128,6 +128,7 @@ function compileCall({ callee, arguments: nodes }: CallExpression, compiler: Com
   if (!known) throw new Refusal()
   return frame => {
     const values = given.map(argument => plainArgument(argument(frame)))
+    for (const value of values) frame.meter.tree(value)
     frame.meter.charge(10)
     const made = known.run(values, frame.scope.clock)
     if (!made.ok) throw new Stop("bad_argument", made.error)

@@ -11,24 +11,25 @@ type NativeFunction = (given: readonly unknown[], meter: Meter) => unknown
 
 const functions: { readonly [name: string]: NativeFunction } = {
   Boolean: given => Boolean(plain(given[0])),
-  Number: given => (given.length > 0 ? Number(primitive(given[0])) : 0),
-  String: given => (given.length > 0 ? String(primitive(given[0])) : ""),
-  isFinite: given => Number.isFinite(Number(primitive(given[0]))),
-  isNaN: given => Number.isNaN(Number(primitive(given[0]))),
-  parseFloat: given => Number.parseFloat(String(primitive(given[0]))),
-  parseInt: given => Number.parseInt(String(primitive(given[0])), Number(primitive(given[1]))),
+  Number: (given, meter) => (given.length > 0 ? Number(primitive(given[0], meter)) : 0),
+  String: (given, meter) => (given.length > 0 ? String(primitive(given[0], meter)) : ""),
+  isFinite: (given, meter) => Number.isFinite(Number(primitive(given[0], meter))),
+  isNaN: (given, meter) => Number.isNaN(Number(primitive(given[0], meter))),
+  parseFloat: (given, meter) => Number.parseFloat(String(primitive(given[0], meter))),
+  parseInt: (given, meter) =>
+    Number.parseInt(String(primitive(given[0], meter)), Number(primitive(given[1], meter))),
   "Array.isArray": given => Array.isArray(plain(given[0])),
   "JSON.parse": (given, meter) => parseJson(given, meter),
   "JSON.stringify": (given, meter) => writeJson(given, meter),
-  "Math.abs": given => Math.abs(number(given[0])),
-  "Math.ceil": given => Math.ceil(number(given[0])),
-  "Math.floor": given => Math.floor(number(given[0])),
-  "Math.max": given => Math.max(...given.map(number)),
-  "Math.min": given => Math.min(...given.map(number)),
-  "Math.round": given => Math.round(number(given[0])),
-  "Math.sign": given => Math.sign(number(given[0])),
-  "Math.sqrt": given => Math.sqrt(number(given[0])),
-  "Math.trunc": given => Math.trunc(number(given[0])),
+  "Math.abs": (given, meter) => Math.abs(number(given[0], meter)),
+  "Math.ceil": (given, meter) => Math.ceil(number(given[0], meter)),
+  "Math.floor": (given, meter) => Math.floor(number(given[0], meter)),
+  "Math.max": (given, meter) => Math.max(...given.map(value => number(value, meter))),
+  "Math.min": (given, meter) => Math.min(...given.map(value => number(value, meter))),
+  "Math.round": (given, meter) => Math.round(number(given[0], meter)),
+  "Math.sign": (given, meter) => Math.sign(number(given[0], meter)),
+  "Math.sqrt": (given, meter) => Math.sqrt(number(given[0], meter)),
+  "Math.trunc": (given, meter) => Math.trunc(number(given[0], meter)),
   "Number.isFinite": given => Number.isFinite(plain(given[0])),
   "Number.isInteger": given => Number.isInteger(plain(given[0])),
   "Number.isNaN": given => Number.isNaN(plain(given[0])),
@@ -51,8 +52,8 @@ function plain(value: unknown): unknown {
   return isSecret(value) ? notNative("it looks into a secret") : value
 }
 
-function number(value: unknown): number {
-  return Number(primitive(value))
+function number(value: unknown, meter: Meter): number {
+  return Number(primitive(value, meter))
 }
 
 function listed(given: readonly unknown[], meter: Meter): object {
@@ -91,6 +92,7 @@ function writeJson(given: readonly unknown[], meter: Meter): string | undefined 
   if (indent !== undefined && !(Number.isSafeInteger(indent) || typeof indent === "string")) {
     return notNative("JSON.stringify is given an unusual indent")
   }
+  meter.tree(value)
   const text = JSON.stringify(value, null, indent as Primitive as number) as string | undefined
   if (text !== undefined) meter.textOf(text.length)
   return text

@@ -17,7 +17,7 @@ const textMethods: { readonly [name: string]: Method<string> } = {
   charAt: (text, given) => text.charAt(whole(given[0])),
   charCodeAt: (text, given) => text.charCodeAt(whole(given[0])),
   concat: (text, given, meter) => {
-    const pieces = given.map(piece => String(primitive(piece)))
+    const pieces = given.map(piece => String(primitive(piece, meter)))
     meter.textOf(pieces.reduce((sum, piece) => sum + piece.length, text.length))
     return text.concat(...pieces)
   },
@@ -79,7 +79,7 @@ const listMethods: { readonly [name: string]: Method<readonly unknown[]> } = {
   indexOf: (list, given, meter) => list.indexOf(soughtItem(list, given, meter)),
   join: (list, given, meter) => {
     const separator = given[0] === undefined ? "," : string(given[0])
-    const pieces = list.map(item => String(primitive(item) ?? ""))
+    const pieces = list.map(item => String(primitive(item, meter) ?? ""))
     meter.charge(list.length / 20)
     meter.textOf(pieces.reduce((sum, piece) => sum + piece.length + separator.length, 0))
     return pieces.join(separator)
@@ -149,6 +149,8 @@ export function callMethod(
   meter: Meter,
 ): unknown {
   if (typeof receiver === "string" && Object.hasOwn(textMethods, name)) {
+    primitive(receiver, meter)
+    for (const argument of given) if (typeof argument === "string") primitive(argument, meter)
     return textMethods[name]?.(receiver, given, meter)
   }
   if (Array.isArray(receiver) && Object.hasOwn(listMethods, name)) {
@@ -217,7 +219,8 @@ function sought(text: string, given: readonly unknown[], meter: Meter): string {
 /** Lists and maps are found by identity, which the two lanes do not share. */
 function soughtItem(list: readonly unknown[], given: readonly unknown[], meter: Meter): Primitive {
   const item = only(given)
-  meter.charge(list.length / 20)
+  const size = typeof item === "string" ? 1 + item.length / 50 : 1
+  meter.charge((list.length * size) / 20)
   return isPrimitive(item) ? item : notNative("it looks for a list or a map")
 }
 

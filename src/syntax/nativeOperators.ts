@@ -1,6 +1,6 @@
 import { notNative } from "./evaluationProblems.ts"
-import { isPrimitive, type Meter, type Primitive, primitive } from "./nativeValues.ts"
-import { isSecret, joinText } from "./secrets.ts"
+import { isPrimitive, type Meter, primitive } from "./nativeValues.ts"
+import { isSecret, joinText, SecretText, type TextPiece } from "./secrets.ts"
 
 /*
  * JavaScript's operators on plain data. Numbers, text, booleans, null and undefined turn into one another as in
@@ -14,7 +14,7 @@ type Binary = (left: unknown, right: unknown, meter: Meter) => unknown
 type Operand = any
 
 function onPrimitives(operator: (left: Operand, right: Operand) => unknown): Binary {
-  return (left, right) => operator(primitive(left), primitive(right))
+  return (left, right, meter) => operator(primitive(left, meter), primitive(right, meter))
 }
 
 const binary: { readonly [operator: string]: Binary } = {
@@ -34,16 +34,18 @@ const binary: { readonly [operator: string]: Binary } = {
   ">>": onPrimitives((left, right) => left >> right),
   ">>>": onPrimitives((left, right) => left >>> right),
   "==": looselyEqual,
-  "!=": (left, right) => !looselyEqual(left, right),
+  "!=": (left, right, meter) => !looselyEqual(left, right, meter),
   "===": strictlyEqual,
-  "!==": (left, right) => !strictlyEqual(left, right),
+  "!==": (left, right, meter) => !strictlyEqual(left, right, meter),
 }
 
-const unary: { readonly [operator: string]: (value: unknown) => unknown } = {
+type Unary = (value: unknown, meter: Meter) => unknown
+
+const unary: { readonly [operator: string]: Unary } = {
   "!": value => !value,
-  "-": value => -Number(primitive(value)),
-  "+": value => Number(primitive(value)),
-  "~": value => ~Number(primitive(value)),
+  "-": (value, meter) => -Number(primitive(value, meter)),
+  "+": (value, meter) => Number(primitive(value, meter)),
+  "~": (value, meter) => ~Number(primitive(value, meter)),
   typeof: value => (isSecret(value) ? notNative("it looks into a secret") : typeof value),
   void: () => undefined,
 }
@@ -54,27 +56,43 @@ export function binaryOperator(operator: string): Binary | undefined {
 }
 
 /** The operator before a value, if the native lane knows it. */
-export function unaryOperator(operator: string): ((value: unknown) => unknown) | undefined {
+export function unaryOperator(operator: string): Unary | undefined {
   return Object.hasOwn(unary, operator) ? unary[operator] : undefined
 }
 
 function add(left: unknown, right: unknown, meter: Meter): unknown {
   if (typeof left === "number" && typeof right === "number") return left + right
-  if (isSecret(left)) return joinText([left, isSecret(right) ? right : String(primitive(right))])
-  if (isSecret(right)) return joinText([String(primitive(left)), right])
-  const sum: unknown = (primitive(left) as Operand) + (primitive(right) as Operand)
+  if (isSecret(left) || isSecret(right))
+    return joinBounded([asPiece(left, meter), asPiece(right, meter)], meter)
+  const sum: unknown = (primitive(left, meter) as Operand) + (primitive(right, meter) as Operand)
   return typeof sum === "string" ? meter.text(sum) : sum
 }
 
-function strictlyEqual(left: unknown, right: unknown): boolean {
-  if (isPrimitive(left) || isPrimitive(right)) return left === right
-  return notNative("it compares two lists or maps")
+/** A value as a piece of text, as JavaScript writes it. */
+export function asPiece(value: unknown, meter: Meter): TextPiece {
+  return isSecret(value) ? value : String(primitive(value, meter))
 }
 
-function looselyEqual(left: unknown, right: unknown): boolean {
+/** The pieces as one text, within bounds. */
+export function joinBounded(pieces: readonly TextPiece[], meter: Meter): string | SecretText {
+  const joined = joinText(pieces)
+  if (typeof joined === "string") return meter.text(joined)
+  const parts = SecretText.partsOf(joined)
+  meter.listOf(parts.length)
+  meter.textOf(parts.reduce((sum, part) => sum + (typeof part === "string" ? part.length : 0), 0))
+  return joined
+}
+
+function strictlyEqual(left: unknown, right: unknown, meter: Meter): boolean {
+  if (!isPrimitive(left) && !isPrimitive(right)) return notNative("it compares two lists or maps")
+  if (typeof left === "string" && typeof right === "string") primitive(left, meter)
+  return left === right
+}
+
+function looselyEqual(left: unknown, right: unknown, meter: Meter): boolean {
   if (isPrimitive(left) && isPrimitive(right)) {
     // biome-ignore lint/suspicious/noDoubleEquals: this is that operator.
-    return (left as Primitive) == (right as Primitive)
+    return primitive(left, meter) == primitive(right, meter)
   }
   const isNothing = (value: unknown): boolean => value === null || value === undefined
   return isNothing(left) || isNothing(right) ? false : notNative("it compares a list or a map")

@@ -20,6 +20,8 @@ export interface NativeLimits {
 /** Limits that keep an evaluation within some milliseconds. */
 export const nativeLimits: NativeLimits = { work: 200_000, text: 4_000_000, list: 100_000 }
 
+const deepestValue = 500
+
 /** What one evaluation has used up. */
 export class Meter {
   #work: number
@@ -33,9 +35,9 @@ export class Meter {
     this.#work -= steps
     if (this.#work < 0) notNative("it does too much work")
   }
-  /** The text, if it may be this long. */
+  /** The text, if it may be this long; charges for it. */
   text(text: string): string {
-    if (text.length > this.limits.text) notNative("its text is too long")
+    this.textOf(text.length)
     return text
   }
   /** Makes sure that text of this length may be made, and charges for it. */
@@ -47,6 +49,27 @@ export class Meter {
   listOf(length: number): void {
     if (length > this.limits.list) notNative("its list is too long")
     this.charge(length / 20)
+  }
+  /**
+   * Charges for all that is in the value, counted as often as it stands there: `[x, x]` of `[x, x]` takes little
+   * memory, and doubles each time when it is written out.
+   */
+  tree(value: unknown): void {
+    let level: readonly unknown[] = [value]
+    for (let depth = 0; level.length > 0; depth++) {
+      if (depth > deepestValue) notNative("its data is nested too deeply")
+      const below: unknown[] = []
+      for (const item of level) {
+        this.charge(0.2)
+        if (typeof item === "string") this.charge(item.length / 250)
+        else if (typeof item === "object" && item !== null) {
+          const inner = Array.isArray(item) ? item : Object.values(item)
+          this.charge(inner.length / 100)
+          for (const child of inner) below.push(child)
+        }
+      }
+      level = below
+    }
   }
 }
 
@@ -115,7 +138,11 @@ export function isPrimitive(value: unknown): value is Primitive {
   return typeof value !== "object" || value === null
 }
 
-/** The value, which must not be an object: those turn into text and numbers in ways of their own. */
-export function primitive(value: unknown): Primitive {
+/**
+ * The value, which must not be an object: those turn into text and numbers in ways of their own. Charges for text,
+ * since whatever is done with it looks at all of it.
+ */
+export function primitive(value: unknown, meter: Meter): Primitive {
+  if (typeof value === "string") meter.charge(value.length / 250)
   return isPrimitive(value) ? value : notNative("it turns a list or a map into text or a number")
 }

@@ -49,8 +49,11 @@ export function isSecret(value: unknown): value is SecretHandle | SecretText {
   return value instanceof SecretHandle || value instanceof SecretText
 }
 
+/** A piece of text: plain, or secret. */
+export type TextPiece = string | SecretHandle | SecretText
+
 /** The pieces as one text: a `SecretText` as soon as one of them is secret. */
-export function joinText(pieces: readonly (string | SecretHandle | SecretText)[]): string | SecretText {
+export function joinText(pieces: readonly TextPiece[]): string | SecretText {
   if (!pieces.some(isSecret)) return pieces.join("")
   return new SecretText(
     pieces.flatMap(piece => (piece instanceof SecretText ? SecretText.partsOf(piece) : [piece])),

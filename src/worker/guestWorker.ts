@@ -1,4 +1,5 @@
 import { createGuest } from "../ports/sandbox/guest.ts"
+import { guestLibrary } from "../ports/sandbox/guestLibrary.ts"
 import type { ToGuest } from "../ports/sandbox/protocol.ts"
 
 /* The entry of the guest's thread in the page: the first message brings the engine's compiled binary. */
@@ -9,7 +10,7 @@ self.onmessage = ({ data }: MessageEvent<ToGuest | { readonly wasm: WebAssembly.
   if ("wasm" in data) {
     take = createGuest({
       wasm: data.wasm,
-      library: {},
+      library: guestLibrary,
       clock: () => performance.now(),
       post: message => postMessage(message),
     })

@@ -98,9 +98,16 @@ function take(state: RunState, event: SingleEvent): void {
     default: {
       const visit = visitAt(state, event.in, event.step, event.visit)
       if (visit?.instance.active.has(visit)) takeVisitEvent(state, visit, event)
+      else if (visit !== undefined && guardAt(visit, event.task)) takeVisitEvent(state, visit, event)
       else if (event.type === "wire.validated") takeValidation(state, event)
     }
   }
+}
+
+/** A validator may be at work though its visit has ended. */
+function guardAt(visit: Visit, number: number | undefined): boolean {
+  const task = taskAt(visit, number)
+  return task?.guards !== undefined && !isOver(task)
 }
 
 type VisitEvent = Extract<SingleEvent, { step: string }>
@@ -238,6 +245,7 @@ function doConsequence(state: RunState, consequence: Consequence): void {
       return
     case "stopped": {
       const { visit } = consequence.task
+      if (consequence.task.guards !== undefined) return
       if (visit.cancelled) endIfStopped(state, visit)
       else itemEnded(state, consequence.task)
       return

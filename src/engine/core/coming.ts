@@ -40,6 +40,7 @@ export function advanceComing(state: RunState, coming: Coming): void {
   const number = visit.tasks.length
   const task = newTask(state, visit, { number, guards: { coming, validator: coming.validator } })
   visit.tasks.push(task)
+  coming.task = task
   queueTask(state, task)
 }
 

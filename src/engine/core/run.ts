@@ -3,9 +3,8 @@ import type { EventOf } from "./event.ts"
 import type { ScopePlan } from "./plan.ts"
 import { runProblem } from "./runProblems.ts"
 import { cancelInstance, openInstance } from "./scopes.ts"
-import { ask, clearTimer, type Instance, type RunState, setTimer, settle } from "./state.ts"
+import { ask, clearTimer, type Instance, type RunState, setTimer, settle, type Task } from "./state.ts"
 import { leaveSlot, queueTask, taskCut } from "./tasks.ts"
-import { visitsUnderWay } from "./underWay.ts"
 
 /*
  * The run as a whole: it begins at its root scope, and ends by way of `failure` and `always`.
@@ -165,9 +164,14 @@ export function takeOverRun(state: RunState): void {
   if (state.takeovers >= mostTakeovers) pauseRun(state, "parked")
 }
 
-function tasksUnderWay(state: RunState) {
-  return visitsUnderWay(state).flatMap(visit => [
-    ...(visit.task === undefined ? [] : [visit.task]),
-    ...(visit.tasks ?? []),
-  ])
+function tasksUnderWay(state: RunState): Task[] {
+  const found: Task[] = []
+  for (const instance of state.instances.values()) {
+    for (const visit of instance.active) {
+      if (visit.task !== undefined) found.push(visit.task)
+      for (const task of visit.tasks ?? []) if (task.guards === undefined) found.push(task)
+    }
+    for (const { task } of instance.coming) if (task !== undefined) found.push(task)
+  }
+  return found
 }

@@ -131,6 +131,7 @@ function cancelWork(state: RunState, instance: Instance): void {
     coming.timer = clearTimer(state, coming.timer)
     coming.action = settle(state, coming.action)
     coming.visit.coming--
+    if (coming.task !== undefined) stopTask(state, coming.task)
   }
   instance.coming.clear()
   for (const visit of [...instance.active]) cancelVisit(state, visit)

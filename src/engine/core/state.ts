@@ -87,6 +87,8 @@ export interface Coming {
   readonly wire: WirePlan
   readonly visit: Visit
   validator: number
+  /** The validator that is a step, while it runs. */
+  task: Task | undefined
   action: number
   timer: string | undefined
 }

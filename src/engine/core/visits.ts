@@ -191,7 +191,7 @@ function launch(
     state.consequences.push({ type: "live", instance, wire, visit })
     return
   }
-  const coming: Coming = { instance, wire, visit, validator: 0, action: 0, timer: undefined }
+  const coming: Coming = { instance, wire, visit, validator: 0, task: undefined, action: 0, timer: undefined }
   instance.coming.add(coming)
   visit.coming++
   stir(instance, wire.to)

@@ -58,13 +58,15 @@ Fails if the code throws, takes longer than *timeout* or needs too much memory, 
       outlets: { success: { result: 2 } },
     },
   ],
-  run: async ({ language, source, input, timeout }, { ports, incoming }) => {
+  run: async ({ language, source, input, timeout }, { ports, incoming, signal, log }) => {
     const limit = parseDuration(timeout)
     const answer = await ports.code.run({
       language,
       source,
       scope: { input: input === undefined ? (incoming ?? null) : input },
       ...(limit.ok ? { timeout: limit.value } : {}),
+      signal,
+      onLog: log,
     })
     return answer.ok ? done({ result: answer.value }) : failed(answer.error)
   },

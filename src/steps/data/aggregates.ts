@@ -98,13 +98,13 @@ export function aggregation(wanted: readonly z.output<typeof aggregate>[]): {
     const part: Aggregate = aggregates[what]()
     return { as, part, read: fieldReader(field) }
   })
+  const addAll = parts.map(({ part, read }) => (item: Json) => {
+    const value = read(item)
+    if (value !== undefined && value !== null) part.add(value)
+  })
+  const [only] = addAll
   return {
-    add: item => {
-      for (const { part, read } of parts) {
-        const value = read(item)
-        if (value !== undefined && value !== null) part.add(value)
-      }
-    },
+    add: only && addAll.length === 1 ? only : item => addAll.forEach(add => void add(item)),
     result: () => Object.fromEntries(parts.map(({ as, part }) => [as, part.result()])),
   }
 }

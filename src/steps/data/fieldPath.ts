@@ -57,16 +57,19 @@ export function pathOf(field: string): Path {
   return path.value
 }
 
-/** A function that reads the field of an item: of lists with 100,000 rows, so one name takes a short way. */
+/**
+ * A function that reads the field of an item: of lists with 100,000 rows, so one name takes a short way. A name that
+ * no prototype of plain data has can only be found as an own property, and need not be asked for.
+ */
 export function fieldReader(field: string): (item: Json) => Json | undefined {
   const path = pathOf(field)
   const [key] = path
   if (key === undefined) return item => item
-  if (path.length > 1) return item => at(item, path) as Json | undefined
+  if (path.length > 1 || key in Object.prototype || key in Array.prototype) {
+    return item => at(item, path) as Json | undefined
+  }
   return item =>
-    typeof item === "object" && item !== null && Object.hasOwn(item, key)
-      ? (item as { readonly [key: string]: Json })[key]
-      : undefined
+    typeof item === "object" && item !== null ? (item as { readonly [key: string]: Json })[key] : undefined
 }
 
 /** The item with the field set, making maps on the way; undefined where there is no place for it. */

@@ -67,11 +67,12 @@ export function matcherOf(
   const parts = conditions.map(({ field, operator, value, ignoreCase }) => {
     const read = fieldReader(field)
     const test: Test = tests[operator]
-    const fold = ignoreCase ? lowerCase : (same: Json) => same
-    const wanted = fold(value ?? null)
+    const wanted = value ?? null
+    if (!ignoreCase) return (item: Json) => test(read(item), wanted)
+    const folded = lowerCase(wanted)
     return (item: Json) => {
       const found = read(item)
-      return test(found === undefined ? undefined : fold(found), wanted)
+      return test(found === undefined ? undefined : lowerCase(found), folded)
     }
   })
   const [only] = parts

@@ -29,7 +29,7 @@ function rank(value: Json | undefined): number {
 /** A value that is the same for two pieces of data exactly if they say the same; missing counts as null. */
 export function keyOf(value: Json | undefined): string | number | boolean | null {
   if (value === undefined || value === null) return null
-  if (typeof value === "string") return value.startsWith("\0") ? `\0text:${value}` : value
+  if (typeof value === "string") return value.charCodeAt(0) === 0 ? `\0text:${value}` : value
   return typeof value === "object" ? `\0json:${keyText(value)}` : value
 }
 

@@ -68,30 +68,39 @@ lists, maps. What is missing or null comes last, whatever the direction.
   run: ({ items, by }, context) => {
     const list = itemsOf(items, context.incoming)
     if (!list.ok) return failed(list.error)
-    const keys = by.map(({ field, direction }) => ({
+    const columns = by.map(({ field, direction }) => ({
       read: fieldReader(field),
       down: direction === "descending",
+      values: [] as (Json | undefined)[],
     }))
-    const rows: { readonly item: Json; readonly index: number; readonly values: (Json | undefined)[] }[] = []
+    const order: number[] = []
     const stopped = inPortions(list.value.length, context, index => {
       const item = list.value[index] ?? null
-      rows.push({ item, index, values: keys.map(({ read }) => read(item)) })
+      for (const { read, values } of columns) values.push(read(item))
+      order.push(index)
     })
     if (stopped) return failed(stopped)
-    rows.sort((a, b) => {
-      for (let at = 0; at < keys.length; at++) {
-        const order = compareLast(a.values[at], b.values[at], keys[at]?.down ?? false)
-        if (order !== 0) return order
-      }
-      return 0
-    })
+    const compare = columns.map(({ values, down }) => comparison(values, down))
+    const [first] = compare
+    if (first && compare.length === 1) order.sort(first)
+    else order.sort((a, b) => compare.reduce((found, next) => found || next(a, b), 0))
     return {
       type: "done",
-      outlets: { success: rows.map(({ item }) => item) },
-      origins: { success: rows.map(({ index }) => [index]) },
+      outlets: { success: order.map(index => list.value[index] ?? null) },
+      origins: { success: order.map(index => [index]) },
     }
   },
 })
+
+/** Compares two rows by their values in one column; a column of numbers alone takes a short way. */
+function comparison(values: readonly (Json | undefined)[], down: boolean): (a: number, b: number) => number {
+  if (values.every(value => typeof value === "number")) {
+    const numbers = values as readonly number[]
+    const sign = down ? -1 : 1
+    return (a, b) => ((numbers[a] ?? 0) - (numbers[b] ?? 0)) * sign
+  }
+  return (a, b) => compareLast(values[a], values[b], down)
+}
 
 /** What is missing comes last in both directions. */
 function compareLast(a: Json | undefined, b: Json | undefined, down: boolean): number {
