@@ -14,6 +14,7 @@ import { Outline } from "./Outline.tsx"
 import { Palette } from "./Palette.tsx"
 import { ProblemsPanel } from "./ProblemsPanel.tsx"
 import { SaveNotice } from "./SaveNotice.tsx"
+import { sizes } from "./scene.ts"
 import { CommandContextContext, DeskContext, useDesk, useDeskState, useShortcuts } from "./useBuilder.ts"
 import { useEditor, useEditorState, useFacts } from "./useEditor.ts"
 
@@ -21,21 +22,23 @@ const YamlView = lazy(() => import("./yaml/YamlView.tsx"))
 
 interface BuilderProps {
   readonly onExport: (text: string) => void
+  /** Goes back to all workflows, where nothing else on the page leads there. */
+  readonly onLeave: () => void
 }
 
 /** The builder around the open workflow. */
-export function Builder({ onExport }: BuilderProps) {
+export function Builder(props: BuilderProps) {
   const [desk] = useState(() => createDesk(window.matchMedia("(max-width: 1100px)").matches))
   return (
     <ReactFlowProvider>
       <DeskContext value={desk}>
-        <Bench onExport={onExport} />
+        <Bench {...props} />
       </DeskContext>
     </ReactFlowProvider>
   )
 }
 
-function Bench({ onExport }: BuilderProps) {
+function Bench(props: BuilderProps) {
   const editor = useEditor()
   const desk = useDesk()
   const flow = useReactFlow()
@@ -46,8 +49,16 @@ function Bench({ onExport }: BuilderProps) {
     () => ({
       editor,
       desk,
-      // The field may have to appear first.
-      focusSearch: () => requestAnimationFrame(() => searchRef.current?.focus()),
+      // The field may have to appear first; where there is no room for it, the list comes to the middle.
+      findKind() {
+        desk.setState({ isLibraryOpen: true })
+        requestAnimationFrame(() => {
+          if (searchRef.current?.checkVisibility()) return searchRef.current.focus()
+          const id = [...editor.store.getState().selection].at(-1) ?? null
+          const screen = { x: window.innerWidth / 2 - 140, y: window.innerHeight / 4 }
+          desk.setState({ adding: { screen, target: { to: "behind", id } } })
+        })
+      },
       look: hasCanvas
         ? {
             zoomIn: () => void flow.zoomIn({ duration: 120 }),
@@ -70,10 +81,12 @@ function Bench({ onExport }: BuilderProps) {
   return (
     <CommandContextContext value={context}>
       <div className="flex h-full flex-col">
-        <BuilderHeader onExport={onExport} />
+        <BuilderHeader {...props} />
         <SaveNotice />
         <div className="relative flex min-h-0 flex-1">
-          {isLibraryOpen && view !== "yaml" && <LibraryPanel searchRef={searchRef} />}
+          {isLibraryOpen && (view === "canvas" || view === "outline") && (
+            <LibraryPanel searchRef={searchRef} />
+          )}
           <div className="flex min-w-0 flex-1 flex-col">
             <div className="flex min-h-0 flex-1">
               {hasCanvas && (
@@ -139,7 +152,7 @@ function AddingPicker() {
       const isBeside = landing.holder === (node?.parent ?? null)
       return addAt(workflow, catalogue, entry, {
         scope: isBeside ? landing.scope : ["steps"],
-        at: isBeside ? { x: landing.at.x + 112, y: landing.at.y } : null,
+        at: isBeside ? { x: landing.at.x + sizes.card.width / 2, y: landing.at.y } : null,
         ...(isBeside ? { from, outlet } : {}),
       })
     }

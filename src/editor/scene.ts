@@ -76,7 +76,7 @@ export interface Scene {
 
 /** The sizes of what is drawn; styles follow them. */
 export const sizes = {
-  card: { width: 224, height: 60 },
+  card: { width: 208, height: 58 },
   outlet: 22,
   header: 56,
   padding: 28,

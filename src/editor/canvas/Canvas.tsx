@@ -4,9 +4,11 @@ import {
   type Connection,
   type EdgeChange,
   type FinalConnectionState,
+  getViewportForBounds,
   MiniMap,
   type NodeChange,
   ReactFlow,
+  type ReactFlowInstance,
   SelectionMode,
   useStore as useFlowStore,
   useReactFlow,
@@ -29,7 +31,10 @@ import "./canvas.css"
 
 const nodeTypes = { card: Card, container: Container }
 const edgeTypes = { wire: WireLine }
-const farZoom = 0.4
+const farZoom = 0.3
+/** A workflow is opened no smaller than this: what cannot be read is no beginning. */
+const readableZoom = 0.62
+const openingMargin = 40
 const tidyingTime = 260
 const fitOptions = { padding: 0.1, maxZoom: 1 }
 const arrows: { readonly [key: string]: Direction } = {
@@ -92,6 +97,15 @@ export function Canvas() {
     }),
     [desk],
   )
+
+  /** Begins where the workflow begins, as large as can be read, and with all of it where that fits. */
+  function open(instance: ReactFlowInstance<BoxNode, WireEdge>) {
+    const { width = 0, height = 0 } = frame.current?.getBoundingClientRect() ?? {}
+    const bounds = instance.getNodesBounds(instance.getNodes())
+    const whole = getViewportForBounds(bounds, width, height, readableZoom, 1, fitOptions.padding)
+    const isCut = bounds.width * whole.zoom > width
+    void instance.setViewport(isCut ? { ...whole, x: openingMargin - bounds.x * whole.zoom } : whole)
+  }
 
   function onNodesChange(changes: NodeChange<BoxNode>[]) {
     const moved = changes.filter(change => change.type === "position")
@@ -265,8 +279,7 @@ export function Canvas() {
             canConnect(editor.store.getState().file.workflow, connection as Connection)
           }
           onlyRenderVisibleElements
-          fitView
-          fitViewOptions={fitOptions}
+          onInit={open}
           minZoom={0.05}
           maxZoom={2}
           selectionMode={SelectionMode.Partial}
