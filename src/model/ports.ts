@@ -200,6 +200,9 @@ export interface CodePort {
     readonly source: string
     readonly scope: JsonMap
     readonly timeout?: number
+    readonly signal?: AbortSignal
+    /** What the code writes to its console. */
+    readonly onLog?: (level: "debug" | "info" | "warn" | "error", text: string) => void
   }): Answer<Json>
 }
 

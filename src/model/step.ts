@@ -36,6 +36,7 @@ export interface Hint {
     | "expression"
     | "duration"
     | "cron"
+    | "timezone"
     | "file"
     | "secret"
     | "schema"
@@ -62,8 +63,14 @@ export interface Example {
   readonly scope?: JsonMap
   /** Files that stand in the workspace before. */
   readonly files?: { readonly [path: string]: string }
+  /** What the ports other than files answer, in the order in which they are asked. */
+  readonly answers?: { readonly [port: string]: readonly Json[] }
   /** The value of each outlet that is used; fields that differ each time are left out. */
   readonly outlets?: JsonMap
+  /** The code of the problem in which it ends, in place of outlets. */
+  readonly problem?: string
+  /** What it rests for, in place of outlets. */
+  readonly waits?: Wait["for"]
   /** Files that stand in the workspace after. */
   readonly filesAfter?: { readonly [path: string]: string }
 }
@@ -144,6 +151,8 @@ export interface StepDefinition<Input extends z.ZodObject = z.ZodObject, Needs e
   readonly outlets: readonly string[]
   /** Further outlets, named by the parameters: `cases[].id`. */
   readonly outletsFrom?: string
+  /** Divides a list: an outlet whose list is empty is not used, unless the step says `emptyOutlets`. */
+  readonly divides?: true
   readonly effect: EffectRule
   readonly needs: readonly Needs[]
   readonly holds?: Holds

@@ -1,0 +1,203 @@
+import { formatDuration } from "../../lib/durations.ts"
+import type { Json } from "../../lib/json.ts"
+import type { Ports } from "../../model/ports.ts"
+import type { Problem } from "../../model/problems.ts"
+import type { AnyStep, Outcome, StepContext } from "../../model/step.ts"
+import type { Clock } from "./clock.ts"
+import { loopProblem } from "./loopProblems.ts"
+import { parseOutcome } from "./outcome.ts"
+import { reasonOf } from "./plainJson.ts"
+
+/*
+ * One attempt of one step: calls the kind's code, and sees to it that the attempt ends. Code is asked to stop by
+ * its abort signal, and has a grace period to do so; what it says after that is not heard.
+ *
+ *     running ──▶ told to stop (timeout, cancel) ──▶ ended by itself within the grace period
+ *        │                                      └──▶ ended by force
+ *        └──▶ ended with an outcome, or without an answer
+ */
+
+/** What code of a kind says while it runs: shown, and not kept. */
+export type Note =
+  | {
+      readonly type: "log"
+      readonly level: "debug" | "info" | "warn" | "error"
+      readonly message: string
+      readonly data?: Json
+    }
+  | { readonly type: "progress"; readonly share: number; readonly say?: string }
+  | { readonly type: "text"; readonly text: string }
+
+/** What an attempt is started with. */
+export interface AttemptSetup {
+  readonly kind: AnyStep
+  /** The parameters, parsed by the kind's schema. */
+  readonly input: unknown
+  readonly key: string
+  readonly attempt: number
+  readonly incoming: Json | undefined
+  readonly arrivals: StepContext["arrivals"]
+  readonly memory: Json | undefined
+  readonly ports: Partial<Ports>
+  /** Milliseconds that the attempt may take. */
+  readonly limit: number | null
+  /** Milliseconds that it has to end once it was told to stop. */
+  readonly grace: number
+  readonly sandbox: boolean
+  readonly clock: Clock
+  readonly note: (note: Note) => void
+}
+
+/** How an attempt ended. */
+export type AttemptEnd =
+  | { readonly type: "outcome"; readonly outcome: Outcome }
+  /** It threw, ran out of time, or gave what cannot be read: an effect may have happened all the same. */
+  | { readonly type: "unanswered"; readonly problem: Problem }
+  /** It was told to stop, and came to nothing since. */
+  | { readonly type: "stopped" }
+
+/** An attempt under way, and the ways to end it. */
+export interface Attempt {
+  readonly ended: Promise<AttemptEnd>
+  /** Tells it to stop, and ends it by force after the grace period. */
+  abort(): void
+  /** Ends it by force at once. */
+  kill(): void
+}
+
+/** Begins an attempt. Code that answers at once has ended by then, without a promise. */
+export function beginAttempt(setup: AttemptSetup): AttemptEnd | Attempt {
+  const stop = createStop()
+  let given: unknown
+  try {
+    given = runCode(setup, stop)
+    if (!isThenable(given)) return readEnd(given, setup)
+  } catch (cause) {
+    return threw(cause)
+  }
+  return attendAttempt(setup, stop, given)
+}
+
+/** Whether the attempt is still under way. */
+export function isUnderWay(attempt: AttemptEnd | Attempt): attempt is Attempt {
+  return "ended" in attempt
+}
+
+function attendAttempt(setup: AttemptSetup, stop: Stop, given: PromiseLike<unknown>): Attempt {
+  const { clock, limit, grace } = setup
+  const release = clock.hold("effect")
+  let told: "no" | "abort" | "timeout" = "no"
+  let end: (end: AttemptEnd) => void = () => {}
+  const ended = new Promise<AttemptEnd>(go => {
+    end = go
+  })
+  let offLimit = () => {}
+  let offGrace = () => {}
+  const finish = (how: AttemptEnd): void => {
+    offLimit()
+    offGrace()
+    release()
+    end(how)
+  }
+  const withoutAnswer = (): AttemptEnd =>
+    told === "timeout"
+      ? { type: "unanswered", problem: loopProblem("step_timed_out", { limit: formatDuration(limit ?? 0) }) }
+      : { type: "stopped" }
+  const tell = (why: "abort" | "timeout"): void => {
+    if (told !== "no") return
+    told = why
+    offGrace = clock.limit(grace, () => finish(withoutAnswer()))
+    stop.now()
+  }
+  if (limit !== null) offLimit = clock.limit(limit, () => tell("timeout"))
+  // What comes from outside may be a thenable that answers twice or throws; a promise of ours does neither.
+  Promise.resolve(given).then(
+    value => {
+      const how = readEnd(value, setup)
+      const failedOnceTold = told !== "no" && (how.type !== "outcome" || how.outcome.type === "failed")
+      finish(failedOnceTold && !saysUnsent(how) ? withoutAnswer() : how)
+    },
+    (cause: unknown) => finish(told === "no" ? threw(cause) : withoutAnswer()),
+  )
+  return {
+    ended,
+    abort: () => tell("abort"),
+    kill() {
+      if (told === "no") told = "abort"
+      stop.now()
+      finish(withoutAnswer())
+    },
+  }
+}
+
+/** Whether the attempt failed in a way by which its port knows that nothing went out. */
+export function saysUnsent(end: AttemptEnd): boolean {
+  const problem = end.type === "outcome" && end.outcome.type === "failed" ? end.outcome.problem : null
+  return problem?.data?.sent === false
+}
+
+/** Whether the attempt failed in a way by which its port cannot know what happened at the other end. */
+export function saysUnanswered(end: AttemptEnd): boolean {
+  if (end.type === "unanswered" || end.type === "stopped") return true
+  return end.outcome.type === "failed" && end.outcome.problem.data?.answered === false
+}
+
+function runCode(setup: AttemptSetup, stop: Stop): unknown {
+  const { kind, note } = setup
+  const code = setup.sandbox ? (kind.sandbox ?? kind.run) : kind.run
+  if (code === undefined)
+    return { type: "failed", problem: loopProblem("not_an_outcome", { what: "no code", kind: kind.kind }) }
+  return code(setup.input, {
+    ports: setup.ports as Ports,
+    get signal() {
+      return stop.signal()
+    },
+    key: setup.key,
+    attempt: setup.attempt,
+    incoming: setup.incoming,
+    arrivals: setup.arrivals,
+    memory: setup.memory,
+    log: (level, message, data) =>
+      note({ type: "log", level, message, ...(data === undefined ? {} : { data }) }),
+    progress: (share, say) => note({ type: "progress", share, ...(say === undefined ? {} : { say }) }),
+    stream: text => note({ type: "text", text }),
+  })
+}
+
+function readEnd(given: unknown, { kind }: AttemptSetup): AttemptEnd {
+  const outcome = parseOutcome(given, kind.kind)
+  if (outcome.ok) return { type: "outcome", outcome: outcome.value }
+  return { type: "unanswered", problem: outcome.error }
+}
+
+function threw(cause: unknown): AttemptEnd {
+  return { type: "unanswered", problem: loopProblem("step_threw", { why: reasonOf(cause) }) }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function"
+}
+
+interface Stop {
+  signal(): AbortSignal
+  now(): void
+}
+
+/** An abort signal that is made when it is first asked for: most pure steps never do. */
+function createStop(): Stop {
+  let controller: AbortController | null = null
+  let stopped = false
+  return {
+    signal() {
+      if (controller === null) {
+        controller = new AbortController()
+        if (stopped) controller.abort()
+      }
+      return controller.signal
+    },
+    now() {
+      stopped = true
+      controller?.abort()
+    },
+  }
+}

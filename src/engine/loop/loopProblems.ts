@@ -1,0 +1,53 @@
+import { problemsOf } from "../../model/problems.ts"
+
+/** Makes the problems that the loop finds while it performs effects. */
+export const loopProblem = problemsOf({
+  cyclic_output: {
+    say: 'What the step gave contains itself at "{path}"; give plain data without a way back to its start',
+  },
+  not_plain_output: {
+    say: 'What the step gave holds {what} at "{path}"; give plain data: text, numbers, true, false, null, lists and maps',
+  },
+  unreadable_output: {
+    say: 'What the step gave cannot be read at "{path}": {why}; give plain data without getters that fail',
+  },
+  output_too_deep: {
+    say: "What the step gave is nested more than {most} levels deep; give a flatter value",
+  },
+  output_too_big: {
+    say: "What the step gave is larger than {most} MB; write it to a file and give the path",
+  },
+  not_an_outcome: {
+    say: "The step ended with {what} in place of an outcome; this is a mistake in the kind {kind}",
+  },
+  unknown_outlet: { say: 'The step left by the outlet "{outlet}", which {kind} does not have' },
+  step_threw: { say: "The step stopped with an error: {why}" },
+  step_timed_out: {
+    say: "The step took longer than its timeout of {limit}; raise the timeout, or give the step less to do",
+    retryable: true,
+  },
+  bad_parameters: { say: 'The parameters of the step do not fit at "{path}": {why}' },
+  each_not_a_list: { say: "“each” gave no list; let it name a list, so that the step can run once per item" },
+  bad_wire_time: { say: 'A wire waits for "{text}", which is no duration and no time' },
+  unknown_kind: { say: 'The kind "{kind}" is not known here; install what provides it, or change the step' },
+  missing_port: { say: 'The kind "{kind}" needs the port "{port}", which this place does not offer' },
+  evaluation_failed: { say: "The expression could not be evaluated: {why}" },
+  run_over: { say: 'The run "{run}" does not go on here any more' },
+  not_waiting: { say: 'The step "{step}" does not wait for an answer' },
+  not_in_doubt: { say: 'The step "{step}" is not in doubt, so there is nothing to decide' },
+  run_not_found: { say: 'There is no run with the id "{run}"' },
+  run_exists: { say: 'A run with the id "{run}" is already there' },
+  not_the_owner: { say: "The run was taken over by another tab or program, which goes on with it" },
+  journal_moved_on: {
+    say: "The journal of the run holds more events than this place knows of; open the run again",
+  },
+  journal_failed: {
+    say: "The run is held because its journal cannot be written: {why}; make room, then resume it",
+    retryable: true,
+  },
+  workflow_not_found: { say: 'There is no workflow with the id "{workflow}" to run' },
+  too_deep_runs: {
+    say: "Workflows start one another more than {most} levels deep; break the circle, or flatten them",
+  },
+  run_failed: { say: 'The run of the workflow "{workflow}" failed: {why}' },
+})

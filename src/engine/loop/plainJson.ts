@@ -1,0 +1,144 @@
+import type { Json } from "../../lib/json.ts"
+import { err, ok, type Result } from "../../lib/result.ts"
+import type { Problem } from "../../model/problems.ts"
+import { loopProblem } from "./loopProblems.ts"
+
+/*
+ * What a step gave is copied into plain data before the engine looks at it: nothing that the step still holds can
+ * change a journaled value, and nothing that cannot be stored gets in. The copy walks with a stack of its own, so
+ * that depth costs no stack frames, and counts what it copies, so that a small graph that unfolds to a huge tree
+ * ends at the limit. Keys whose value is undefined are left out, as they are in JSON.
+ */
+
+/** How large and how deep a value may be. */
+export interface PlainLimits {
+  /** Counted as the letters of its JSON, roughly; each list and map counts for 16 more. */
+  readonly size: number
+  readonly depth: number
+}
+
+/** What a step may give: 64 MB, 500 levels. */
+export const outputLimits: PlainLimits = { size: 64 * 1024 * 1024, depth: 500 }
+
+interface Frame {
+  readonly from: object
+  readonly keys: readonly string[] | null
+  readonly length: number
+  readonly into: Json[] | Record<string, Json>
+  next: number
+}
+
+/** A copy of the value as plain data, or the problem and where it stands. */
+export function toPlainJson(value: unknown, limits: PlainLimits = outputLimits): Result<Json, Problem> {
+  const stack: Frame[] = []
+  const open = new Set<object>()
+  let size = 0
+  let result: Json = null
+
+  for (let here: unknown = value, first = true; ; first = false) {
+    if (!first) {
+      let top = stack.at(-1)
+      while (top !== undefined && top.next === top.length) {
+        open.delete(top.from)
+        stack.pop()
+        top = stack.at(-1)
+      }
+      if (top === undefined) return ok(result)
+      const index = top.next++
+      try {
+        here = (top.from as Record<string | number, unknown>)[
+          top.keys === null ? index : (top.keys[index] ?? "")
+        ]
+      } catch (cause) {
+        return err(loopProblem("unreadable_output", { path: placeOf(stack), why: reasonOf(cause) }))
+      }
+      if (here === undefined && top.keys !== null) continue
+    }
+
+    let copy: Json
+    if (here === null || typeof here === "boolean") {
+      copy = here
+      size += 5
+    } else if (typeof here === "string") {
+      copy = here
+      size += here.length + 3
+    } else if (typeof here === "number" && Number.isFinite(here)) {
+      copy = here
+      size += 8
+    } else if (typeof here === "object") {
+      if (open.has(here)) return err(loopProblem("cyclic_output", { path: placeOf(stack) }))
+      if (stack.length === limits.depth) return err(loopProblem("output_too_deep", { most: limits.depth }))
+      const frame = frameOf(here, stack)
+      if (!frame.ok) return frame
+      copy = frame.value.into
+      size += 16 + (frame.value.keys?.reduce((sum, key) => sum + key.length + 3, 0) ?? 0)
+      // A list may claim a length that it does not have the items for.
+      if (frame.value.length > limits.size) return err(tooBig(limits))
+      place(stack.at(-1), copy)
+      if (stack.length === 0) result = copy
+      open.add(here)
+      stack.push(frame.value)
+      if (size > limits.size) return err(tooBig(limits))
+      continue
+    } else {
+      return err(loopProblem("not_plain_output", { what: nameOf(here), path: placeOf(stack) }))
+    }
+    if (size > limits.size) return err(tooBig(limits))
+    if (stack.length === 0) return ok(copy)
+    place(stack.at(-1), copy)
+  }
+}
+
+function frameOf(value: object, stack: readonly Frame[]): Result<Frame, Problem> {
+  try {
+    if (Array.isArray(value)) return ok({ from: value, keys: null, length: value.length, into: [], next: 0 })
+    const prototype: unknown = Object.getPrototypeOf(value)
+    if (prototype === null || Object.getPrototypeOf(prototype as object) === null) {
+      const keys = Object.keys(value)
+      return ok({ from: value, keys, length: keys.length, into: { __proto__: null } as never, next: 0 })
+    }
+    return err(loopProblem("not_plain_output", { what: nameOf(value), path: placeOf(stack) }))
+  } catch (cause) {
+    return err(loopProblem("unreadable_output", { path: placeOf(stack), why: reasonOf(cause) }))
+  }
+}
+
+function place(frame: Frame | undefined, copy: Json): void {
+  if (frame === undefined) return
+  if (Array.isArray(frame.into)) frame.into.push(copy)
+  else frame.into[frame.keys?.[frame.next - 1] ?? ""] = copy
+}
+
+function placeOf(stack: readonly Frame[]): string {
+  const parts = stack
+    .slice(0, 12)
+    .map(({ keys, next }) => (keys === null ? String(next - 1) : keys[next - 1]))
+  return parts.join(".") || "its top"
+}
+
+function tooBig(limits: PlainLimits): Problem {
+  return loopProblem("output_too_big", { most: Math.round(limits.size / 1024 / 1024) })
+}
+
+function nameOf(value: unknown): string {
+  if (value === undefined) return "undefined"
+  if (typeof value === "number") return String(value)
+  if (typeof value !== "object" || value === null) return `a ${typeof value}`
+  const name: unknown = value.constructor?.name
+  return typeof name === "string" && name !== "" ? `a ${name}` : "an object that is not a plain map"
+}
+
+/** What a thrown value says of itself; anything at all can be thrown, and its own properties can throw too. */
+export function reasonOf(cause: unknown): string {
+  try {
+    if (typeof cause === "object" && cause !== null && "message" in cause) {
+      const { message } = cause
+      if (typeof message === "string" && message !== "") return message
+    }
+    if (cause === undefined || cause === null) return "it gave no reason"
+    if (typeof cause === "string") return cause
+    return typeof cause === "object" ? nameOf(cause) : String(cause)
+  } catch {
+    return "its reason cannot be read"
+  }
+}
