@@ -132,7 +132,7 @@ function newVisit(
 
 /** What lies on the live wires, with the values of the wires that entered the step again in their places. */
 function arrivalsAt(instance: Instance, step: StepPlan, by: readonly Arrival[]): Arrival[] {
-  if (step.join === "each" && by.length > 0) return [...by]
+  if (instance.stack !== undefined || (step.join === "each" && by.length > 0)) return [...by]
   const arrivals = by.filter(({ wire }) => wire.back)
   for (const wire of step.into) {
     const visit = instance.wires[wire.index] === wireLive ? instance.carried[wire.index] : undefined

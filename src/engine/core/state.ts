@@ -185,6 +185,20 @@ export interface SpreadState {
   readonly pending: Arrival[]
 }
 
+/** What came to a step by a wire, or to an entry by none. */
+export interface Reached {
+  readonly step: StepPlan
+  readonly by: Arrival | undefined
+}
+
+/** Live wires to follow, the next one last; those of the step that ran last are in file order, and go first. */
+export interface Stack {
+  readonly waiting: Reached[]
+  readonly fresh: Reached[]
+  /** What lies at steps that wait for more. */
+  readonly lying: Map<StepPlan, Arrival[]>
+}
+
 /** One instance of a scope. */
 export interface Instance {
   /** `""` at the root, `each[3]#2` for the fourth instance within the second visit of `each`. */
@@ -209,6 +223,8 @@ export interface Instance {
   /** The visits that have not ended. */
   readonly active: Set<Visit>
   readonly coming: Set<Coming>
+  /** Where wires are followed depth first: what came to steps and is not followed yet. */
+  readonly stack: Stack | undefined
   loops: LoopState[]
   spreads: Map<StepPlan, SpreadState> | undefined
   spreadsOf: (SpreadState[] | undefined)[] | undefined
