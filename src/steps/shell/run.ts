@@ -74,13 +74,16 @@ itself, it would be run.
       problem: "shell_exit",
     },
   ],
-  run: async ({ command, folder, stdin, env, okExitCodes }, { ports }) => {
-    const ran = await ports.shell.run({
-      command,
-      ...(folder === undefined ? {} : { folder }),
-      ...(stdin === undefined ? {} : { stdin }),
-      ...(env === undefined ? {} : { env }),
-    })
+  run: async ({ command, folder, stdin, env, okExitCodes }, { ports, signal }) => {
+    const ran = await ports.shell.run(
+      {
+        command,
+        ...(folder === undefined ? {} : { folder }),
+        ...(stdin === undefined ? {} : { stdin }),
+        ...(env === undefined ? {} : { env }),
+      },
+      signal,
+    )
     if (!ran.ok) return failed(ran.error)
     const { exitCode, stdout, stderr } = ran.value
     if (okExitCodes.includes(exitCode)) return done({ exitCode, stdout, stderr })
