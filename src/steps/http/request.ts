@@ -96,6 +96,10 @@ export const httpRequest = defineStep({
     otherwise: "once",
   },
   needs: ["http", "clock"],
+  powers: [
+    { power: "http", of: "url" },
+    { power: "secret", of: "secret" },
+  ],
   card: "{{ method }} {{ url }}",
   docs: `
 Sends a request and reads the answer.

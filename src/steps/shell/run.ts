@@ -41,6 +41,7 @@ export const shellRun = defineStep({
   outlets: ["success"],
   effect: "once",
   needs: ["shell"],
+  powers: [{ power: "shell" }],
   card: "{{ command }}",
   docs: `
 Runs a command. In the page that is a bash-like shell over the workspace, with the usual small tools; in the
