@@ -36,6 +36,7 @@ export interface Hint {
     | "expression"
     | "duration"
     | "cron"
+    | "timezone"
     | "file"
     | "secret"
     | "schema"

@@ -26,7 +26,10 @@ export const schedule = defineTrigger({
       .meta({ description: "A time zone such as Europe/Berlin; the workflow's own if left out" }),
   }),
   output: z.strictObject({ at: z.string(), due: z.number(), timezone: z.string() }),
-  hints: { cron: { widget: "cron", placeholder: "0 9 * * 1-5" }, timezone: { placeholder: "Europe/Berlin" } },
+  hints: {
+    cron: { widget: "cron", placeholder: "0 9 * * 1-5" },
+    timezone: { widget: "timezone", placeholder: "Europe/Berlin" },
+  },
   card: "{{ cron }}",
   docs: `
 Starts at the times that a cron rule names: minute, hour, day of month, month, day of week. \`0 9 * * 1-5\` is nine

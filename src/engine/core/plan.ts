@@ -14,6 +14,7 @@ import { type Step, scopeKeys, type WireSpec, type Workflow } from "../../model/
 export interface KindData {
   readonly outlets: readonly string[]
   readonly outletsFrom?: string | undefined
+  readonly inlets?: readonly string[] | "many" | undefined
   readonly divides?: true | undefined
   readonly effect: EffectRule
   readonly holds?: Holds | undefined
@@ -121,7 +122,6 @@ const unknownKind: KindData = { outlets: ["success"], effect: "once" }
 /** Makes a workflow ready to run. A kind that the lookup does not know has the outlet `success`. */
 export function plan(workflow: Workflow, kinds: KindLookup): Plan {
   const scopes: ScopePlan[] = []
-  const waiting: { plan: ScopePlan }[] = []
   const compile = (
     steps: readonly Step[] | undefined,
     name: ScopePlan["name"],
@@ -133,14 +133,13 @@ export function plan(workflow: Workflow, kinds: KindLookup): Plan {
     const graph = graphOf(steps, { entries, branches })
     const scope = compileScope({ index: scopes.length, name, holder, branches, steps, graph, kinds })
     scopes.push(scope)
-    waiting.push({ plan: scope })
     return scope
   }
   const main = compile(workflow.steps, "steps") ?? emptyScope(scopes)
   const failure = compile(workflow.failure, "failure")
   const always = compile(workflow.always, "always")
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    for (const step of next.plan.steps) {
+  for (const scope of scopes) {
+    for (const step of scope.steps) {
       for (const key of scopeKeys) {
         const inner = compile(step.spec[key], key, step)
         if (inner !== undefined) step.holds.set(key, inner)
@@ -231,7 +230,7 @@ function compileScope({ index, name, holder, branches, steps, graph, kinds }: Sc
       to,
       place: from.out.length,
       outlet: wire.outlet ?? from.outlets[0] ?? "success",
-      inlet: wire.spec.inlet ?? 1,
+      inlet: inletOf(to.kind, wire.spec.inlet),
       spec: wire.spec,
       back,
       leaves: [],
@@ -311,6 +310,12 @@ function namedOutlets(from: string | undefined, parameters: JsonMap | undefined)
     const name = key === undefined || key === "" ? item : isMap(item) ? own(item, key) : undefined
     return typeof name === "string" ? [name] : []
   })
+}
+
+/** Inlets that the kind names go by their names, others by number. */
+function inletOf({ inlets }: KindData, written: string | number = 1): string | number {
+  if (typeof written === "string" || inlets === undefined || inlets === "many") return written
+  return inlets[written - 1] ?? written
 }
 
 function insideOf(kind: KindData, parameters: JsonMap | undefined): JsonMap {

@@ -26,6 +26,7 @@ const kinds: { readonly [kind: string]: KindData } = {
   write: { outlets: ["success"], effect: "write" },
   once: { outlets: ["success"], effect: "once" },
   ask: { outlets: ["approved", "declined", "timeout"], effect: "pure" },
+  compare: { outlets: ["success"], inlets: ["left", "right"], effect: "pure" },
   guarded: { outlets: ["success", "blocked"], effect: "pure" },
   ...Object.fromEntries(controlKinds.map(kind => [kind.kind, kind])),
 }

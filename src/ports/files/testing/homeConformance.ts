@@ -126,7 +126,7 @@ export function homeConformance(make: () => Promise<FileHome>): void {
       ["a./b", "file_path_reserved"],
       [".git/hooks/post-checkout", "file_path_git"],
       ["git~1/config", "file_path_reserved"],
-      ["a/".repeat(2000) + "b", "file_path_long"],
+      [`${"a/".repeat(2000)}b`, "file_path_long"],
       ["x".repeat(300), "file_path_long"],
     ])("%j", async (path, problem) => {
       const port = await files()
