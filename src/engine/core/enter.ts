@@ -123,7 +123,10 @@ function newVisit(
     blocked: undefined,
     cancelled: false,
     taken: undefined,
-    reused: false,
+    took: [],
+    variables: undefined,
+    memory: undefined,
+    reused: undefined,
   }
   if (before === undefined) instance.visits[step.index] = [visit]
   else before.push(visit)
@@ -172,7 +175,8 @@ function startedVisits(instance: Instance, step: StepPlan): number {
 function takeOver(state: RunState, visit: Visit): boolean {
   const kept = state.kept?.get(visitName(visit))
   if (kept?.outlets !== undefined) {
-    visit.reused = true
+    visit.reused = { taken: kept.taken }
+    visit.problem = kept.problem
     const { variables, memory, origins } = kept
     completeVisit(state, visit, kept.outlets, { variables, memory, origins })
     return true

@@ -158,8 +158,13 @@ export interface Visit {
   cancelled: boolean
   /** The wire by which a resting state is left; its other wires die. */
   taken: WirePlan | undefined
-  /** A fork took its outcome over. */
-  reused: boolean
+  /** The wires that went live, by their place among the step's. */
+  readonly took: number[]
+  /** What it wrote besides its outlets. */
+  variables: JsonMap | undefined
+  memory: Json | undefined
+  /** A fork took its outcome over, and these wires with it. */
+  reused: { readonly taken: readonly number[] | undefined } | undefined
 }
 
 /** A loop of an instance. */
@@ -287,6 +292,7 @@ export interface RunState {
   seed: number
   inputs: JsonMap
   trigger: Json | undefined
+  entries: readonly string[] | undefined
   variables: { [name: string]: Json }
   /** How many events were applied, those in batches counted apart. */
   events: number
@@ -335,6 +341,7 @@ export function newRun(plan: Plan): RunState {
     seed: 0,
     inputs: {},
     trigger: undefined,
+    entries: undefined,
     variables: { ...plan.workflow.variables },
     events: 0,
     startedAt: 0,

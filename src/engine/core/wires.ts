@@ -23,6 +23,7 @@ import {
 export function goLive(state: RunState, instance: Instance, wire: WirePlan, visit: Visit): void {
   if (instance.status !== "running" || instance.stopping !== undefined || instance.cancelling) return
   visit.live = true
+  visit.took.push(wire.place)
   if (instance.stack !== undefined) {
     instance.stack.fresh.push({ step: wire.to, by: { wire, visit } })
     return
