@@ -66,6 +66,8 @@ export interface StepPlan {
   readonly most: number
   /** The wires that leave it, in file order. */
   readonly out: WirePlan[]
+  /** No wire that leaves it waits for anything: what an outlet used or not says is all. */
+  plain: boolean
   /** The forward wires that lead to it, in file order. */
   readonly into: WirePlan[]
   /** The loops whose body holds it, from the innermost. */
@@ -246,6 +248,7 @@ function compileScope({ index, name, holder, branches, steps, graph, kinds }: Sc
     wires.push(compiledWire)
     planned.set(wire, compiledWire)
     from.out.push(compiledWire)
+    if (!isPlain(compiledWire)) from.plain = false
     if (!back) to.into.push(compiledWire)
     if (!graph.reachable.has(wire.from)) never.push(compiledWire)
   }
@@ -258,6 +261,16 @@ function compileScope({ index, name, holder, branches, steps, graph, kinds }: Sc
     for (const loop of wire.from.loops) if (!wire.to.loops.includes(loop)) wire.leaves.push(loop)
   }
   return scope
+}
+
+function isPlain({ outlet, spec: { when, after, at, validate } }: WirePlan): boolean {
+  return (
+    outlet !== "blocked" &&
+    when === undefined &&
+    after === undefined &&
+    at === undefined &&
+    validate === undefined
+  )
 }
 
 /** `{ ai: text }` is short for a step of this kind that is asked the text. */
@@ -314,6 +327,7 @@ function compileStep(spec: Step, index: number, scope: ScopePlan, kinds: KindLoo
     join,
     most: spec.visits ?? 100,
     out: [],
+    plain: true,
     into: [],
     loops: [],
     holds: new Map(),
