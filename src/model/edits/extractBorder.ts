@@ -142,15 +142,18 @@ function keyOf({ outlet, spec }: Pick<Wire, "outlet" | "spec">): string {
 /** Every wire that leaves must be taken however it goes inside. */
 function exitProblem(selection: Selection, entries: readonly Step[], leaving: readonly Wire[]) {
   const { graph, ids, chosen } = selection
+  const starts = entries.length === 0 ? chosen : entries
+  const seen = new Set<string>()
   for (const wire of leaving) {
     const group = outOf(graph, wire.from).filter(other => other.outlet === wire.outlet)
     const isMixed = group.some(other => ids.has(other.to))
     if (isMixed && group.some(other => other.spec.when === "else")) {
       return extractProblem("exit_not_certain", { id: wire.to })
     }
-    if (wire.outlet === "failure") continue
-    const certain = certainSteps(selection, keyOf(wire))
-    const starts = entries.length === 0 ? chosen : entries
+    const key = keyOf(wire)
+    if (wire.outlet === "failure" || seen.has(key)) continue
+    seen.add(key)
+    const certain = certainSteps(selection, key)
     if (!starts.some(step => certain.has(step.id))) return extractProblem("exit_not_certain", { id: wire.to })
   }
   return undefined
@@ -166,12 +169,13 @@ function certainSteps({ graph, ids, chosen, first, outlets }: Selection, key: st
     if (!ids.has(wire.to)) return keyOf(wire) === key
     return certain.has(wire.to) && isUnconditional(wire.spec)
   }
-  const joins = new Map(chosen.map(step => [step.id, step.join]))
-  for (const [id, join] of joins) if (typeof join === "object") certain.delete(id)
+  for (const { id, join } of chosen) if (typeof join === "object") certain.delete(id)
+  const byId = new Map(chosen.map(step => [step.id, step]))
+  const fromTheEnd = graph.sorted.flatMap(id => byId.get(id) ?? []).reverse()
   let before: number
   do {
     before = certain.size
-    for (const step of chosen) {
+    for (const step of fromTheEnd) {
       const out = outOf(graph, step.id).map(wire => ({ wire, outlet: wire.outlet ?? first(step) }))
       const failures = out.filter(({ outlet, wire }) => outlet === "failure" && ids.has(wire.to))
       const used = failures.length > 0 ? [...outlets(step), "failure"] : outlets(step)

@@ -3,9 +3,10 @@ import { err, ok, type Result } from "../../lib/result.ts"
 import { renameStep as renameInText } from "../../syntax/rewrite.ts"
 import { descendants, type Wire } from "../graph.ts"
 import { freshId } from "../ids.ts"
+import { scopeAt } from "../places.ts"
 import type { Problem } from "../problems.ts"
 import { textsOf, type WorkflowText } from "../texts.ts"
-import type { Step, Workflow } from "../workflow.ts"
+import type { Workflow } from "../workflow.ts"
 import type { Border } from "./extractBorder.ts"
 import { extractProblem } from "./extractProblems.ts"
 import { asTemplate, type Names, nameReads, type Read, readsOf, rewriteText } from "./extractReads.ts"
@@ -44,7 +45,7 @@ export function outerReads(
         return err(extractProblem("reads_any_step", { text: read.source }))
       }
       if (root === "steps" && ids.has(String(id))) {
-        if (isAfterFailure(text, outside, selection, border, read)) {
+        if (isAfterFailure(text, outside, selection, border, read, call)) {
           return err(
             extractProblem("reads_after_failure", { id: text.step?.id ?? "output", name: String(id) }),
           )
@@ -165,7 +166,7 @@ function isTarget({ step }: WorkflowText, { leaving }: Border): boolean {
 
 /** What a wire that leaves says of its own step's visit is only said of the call, where that step is the one entered. */
 function wireProblem({ text, reference }: Read, call: string, selection: Selection, border: Border) {
-  if (text.step?.id !== call || !text.path.includes("next")) return undefined
+  if (text.step?.id !== call || text.path[selection.path.length + 1] !== "next") return undefined
   const [entry, ...others] = border.entries
   const source = border.leaving.find(wire => wire.from !== entry)?.from
   if (others.length === 0 && source === undefined && selection.ids.size === 1) return undefined
@@ -183,31 +184,20 @@ function isAfterFailure(
   { graph, ids, path: scope }: Selection,
   { leaving }: Border,
   { reference }: Read,
+  call: string,
 ): boolean {
   const [id, part] = reference.path
   const isLast = !(graph.out.get(String(id)) ?? []).some(wire => ids.has(wire.to))
   if (isLast && part === "output") return false
-  const top = stepIn(outside, scope, path)
+  const isHere = scope.every((key, index) => path[index] === key)
+  const top = isHere ? scopeAt(outside, scope)?.[Number(path[scope.length])] : undefined
   if (top === undefined) {
     const key = path[scope.length - 1]
     return key === "failure" || key === "always"
   }
+  if (path[scope.length + 1] === "next" && path[scope.length + 2] === "failure" && top.id === call)
+    return true
   return leaving.some(
     wire => wire.outlet === "failure" && (wire.to === top.id || descendants(graph, wire.to).has(top.id)),
   )
-}
-
-/** The step of the scope in which a path leads. */
-function stepIn(
-  workflow: Workflow,
-  scope: readonly (string | number)[],
-  path: WorkflowText["path"],
-): Step | undefined {
-  if (!scope.every((key, index) => path[index] === key)) return undefined
-  let here: unknown = workflow
-  for (const key of path.slice(0, scope.length + 1)) {
-    if (typeof here !== "object" || here === null) return undefined
-    here = (here as Record<string | number, unknown>)[key]
-  }
-  return here as Step | undefined
 }

@@ -1,8 +1,8 @@
-import type { Path } from "../../lib/json.ts"
+import { type Path, sameJson } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import type { KindEntry } from "../catalogue.ts"
 import { type Graph, graphOf } from "../graph.ts"
-import { findStep, type StepPlace, scopeAt } from "../places.ts"
+import { eachStep, scopeAt } from "../places.ts"
 import type { Problem } from "../problems.ts"
 import type { IsRaw } from "../texts.ts"
 import type { Step, Workflow } from "../workflow.ts"
@@ -49,20 +49,18 @@ export function selectionOf(
   ids: Iterable<string>,
   options: ExtractOptions,
 ): Result<Selection, Problem> {
-  const places: StepPlace[] = []
-  for (const id of new Set(ids)) {
-    const place = findStep(workflow, id)
-    if (place === undefined) return err(editProblem("no_such_step", { id }))
-    places.push(place)
-  }
-  const outer = places.filter(
-    ({ path }) => !places.some(other => other.path.length < path.length && startsWith(path, other.path)),
-  )
+  const wanted = new Set(ids)
+  const places = [...eachStep(workflow)].filter(({ step }) => wanted.has(step.id))
+  for (const { step } of places) wanted.delete(step.id)
+  const [missing] = wanted
+  if (missing !== undefined) return err(editProblem("no_such_step", { id: missing }))
+  const chosenPaths = new Set(places.map(({ path }) => path.join()))
+  const isHeld = (path: Path) =>
+    path.some((_, end) => end > 0 && end % 2 === 0 && chosenPaths.has(path.slice(0, end).join()))
+  const outer = places.filter(({ path }) => !isHeld(path))
   const [first] = outer
   if (first === undefined) return err(extractProblem("nothing_selected"))
-  const stray = outer.find(
-    ({ scope }) => scope.length !== first.scope.length || !startsWith(scope, first.scope),
-  )
+  const stray = outer.find(({ scope }) => !sameJson(scope, first.scope))
   if (stray !== undefined) {
     return err(extractProblem("several_scopes", { id: first.step.id, other: stray.step.id }))
   }
@@ -83,10 +81,6 @@ export function selectionOf(
     first: step => options.first?.(step.kind) ?? usedOutlets(step, options)[0] ?? "success",
     outlets: step => usedOutlets(step, options),
   })
-}
-
-function startsWith(path: Path, start: Path): boolean {
-  return start.every((key, index) => path[index] === key)
 }
 
 /** The scope at the path as a graph. */

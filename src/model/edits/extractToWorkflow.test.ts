@@ -230,6 +230,14 @@ describe("expressions outside", () => {
   })
 })
 
+test("a chain of thousands of steps is a selection like any other", () => {
+  const ids = Array.from({ length: 4000 }, (_, index) => `s${index}`)
+  const chain = flow(ids.join(" "), Object.fromEntries(ids.slice(1).map((id, index) => [`s${index}`, id])))
+  const { workflow, extracted } = extract(chain, ids.slice(1, -1).join(" "))
+  expect(nexts(workflow)).toEqual({ s0: "part", part: "s3999", s3999: undefined })
+  expect(extracted.steps).toHaveLength(3998)
+})
+
 test("steps take their places along, notes stay, and settings of how steps run hold in both", () => {
   const workflow: Workflow = {
     ...flow("a b c", { a: "b", b: "c" }),
