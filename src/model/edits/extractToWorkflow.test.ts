@@ -15,8 +15,12 @@ import { type Extracted, extractToWorkflow } from "./extractToWorkflow.ts"
 const first = (kind: string) => (kind === "condition" ? "true" : "success")
 const outlets = (step: Step) =>
   step.kind === "condition" ? ["true", "false", "failure"] : ["success", "failure"]
-const kind: ExtractOptions["kind"] = name =>
-  name === "foreach" ? { holds: { scopes: ["steps"], gives: ["item", "index"] }, hints: {} } : { hints: {} }
+const kind: ExtractOptions["kind"] = name => {
+  if (name === "parallel") return { holds: { scopes: ["steps"], branches: true }, hints: {} }
+  return name === "foreach"
+    ? { holds: { scopes: ["steps"], gives: ["item", "index"] }, hints: {} }
+    : { hints: {} }
+}
 const options: ExtractOptions = { id: "part", first, outlets, kind }
 
 /** Steps `a b? c`, of which those with a question mark are conditions, with `next` and more by id. */
@@ -332,6 +336,29 @@ describe("refused is", () => {
       ),
       "a b",
       "reads_after_failure",
+    ],
+    [
+      "a wire out that asks what arrived inside",
+      flow("a b c", { a: "b", b: { to: "c", when: "{{ incoming > 1 }}" } }),
+      "a b",
+      "reads_what_arrives",
+    ],
+    [
+      "a wire of a failure that asks for an output",
+      flow(
+        "a b c",
+        { a: { success: "b", failure: { to: "c", when: "{{ steps.a.status }}" } }, b: {} },
+        { b: { onError: "continue" } },
+      ),
+      "a b",
+      "reads_after_failure",
+    ],
+    //   both │ a, b │ in a parallel container, which has no wires
+    [
+      "several branches without wires",
+      { rivulet: 1, id: "w", steps: [{ id: "p", kind: "parallel", steps: flow("a b c", {}).steps }] },
+      "a b",
+      "several_entrances",
     ],
     ["another beginning", flow("a b c d", { a: "b", c: "d" }), "a b", "start_changes"],
   ])("%s", (_, workflow, ids, code) => {
