@@ -25,7 +25,6 @@ export const checkProblems = {
   nothing_inside: { say: "{kind} has no steps inside, so it does nothing. Add one.", severity: "warning" },
 
   // Steps and wires
-  duplicate_id: { say: "Two steps have the id “{id}”. Give one of them another." },
   unknown_target: { say: "There is no step “{id}” for this wire to lead to. Wire it to a step that exists." },
   wire_across_scopes: {
     say: "A wire cannot lead from one scope into another, and “{id}” is {where}. Wire the containers instead.",
@@ -54,14 +53,11 @@ export const checkProblems = {
     severity: "warning",
   },
   disabled_in_the_way: {
-    say: "“{id}” is disabled, and what is read from it here will be empty. Enable it, or read from another step.",
+    say: "“{id}” is disabled and hands on what it was given, so that is what is read here. Enable it, or read from another step.",
     severity: "warning",
   },
 
   // Expressions and what they refer to
-  bad_expression: {
-    say: "This expression cannot be read: {reason} (line {line}, column {column} of the text).",
-  },
   unknown_step: { say: "There is no step “{id}”. Refer to a step that exists." },
   inside_container: {
     say: "“{id}” is inside {container}, which cannot be looked into from here. Refer to the output of {container}.",
@@ -103,7 +99,7 @@ export const checkProblems = {
 
   // The workflow as a whole
   runs_itself: {
-    say: "This workflow starts itself here, which ends only at the limit on depth. Name another workflow.",
+    say: "This workflow starts itself here, which is seldom meant. Name another workflow.",
     severity: "warning",
   },
   input_not_given: {
