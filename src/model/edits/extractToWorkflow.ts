@@ -23,7 +23,8 @@ import { addWire, targetsOfTrigger } from "./wires.ts"
  *     a ─▶ b ─▶ c ─▶ d          a ─▶ call ─▶ d          call:  b ─▶ c
  *
  * What the selection reads of its surroundings becomes inputs, what the surroundings read of it becomes the output.
- * Where the one step could not mean the same, the extraction is refused.
+ * Where the one step could not mean the same, the extraction is refused. Only expressions can be seen to read what
+ * arrives: a kind that takes it when a parameter is left out does so unseen, at the entrance and after the call.
  */
 
 /** What came of it: the workflow with the call in it, the new one, and the id of the call. */
