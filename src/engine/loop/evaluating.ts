@@ -38,9 +38,11 @@ export function evaluateAll(
   evaluate: Evaluate,
   raw: readonly string[] = [],
 ): Evaluated | Promise<Evaluated> {
+  let some = false
+  for (const value of values) some ||= gather(value, raw) !== null
+  if (!some) return ok(values)
   const gathered = values.map(value => gather(value, raw))
   const texts = gathered.flatMap(each => each?.texts ?? [])
-  if (texts.length === 0) return ok(values)
   const fill = (evaluated: Evaluated): Evaluated => {
     if (!evaluated.ok) return evaluated
     let from = 0

@@ -32,7 +32,7 @@ export interface Live {
   readonly commits: Commits
   /** The runs that this one was started from within. */
   readonly ancestors: readonly string[]
-  /** Applies the event, and adds it to the next commit. */
+  /** Gives the event its time, applies it, and adds it to the next commit: it is the run's from then on. */
   record(event: Untimed, how?: "strict" | "relaxed", staged?: readonly StagedChange[]): void
   /** Whether the action still waits for its answer, and this place may give it. */
   awaits(seq: number): boolean
@@ -215,7 +215,7 @@ export function createLive(setup: LiveSetup): Live {
     ancestors: setup.ancestors,
     record(event, how = "relaxed", staged) {
       if (over) return
-      const timed = { ...event, at: clock.now() } as SingleEvent
+      const timed = Object.assign(event, { at: clock.now() }) as SingleEvent
       apply(state, timed)
       commits.add(timed, how, staged)
       stir()
