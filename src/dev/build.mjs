@@ -15,7 +15,7 @@ const parts = {
   page: { shows: "dist/page/index.html", config: { configFile: join(root, "vite.config.ts") } },
   cli: {
     shows: "dist/cli/rivulet.js",
-    config: nodeProgram({ rivulet: "src/cli/rivulet.ts" }, "dist/cli", "#!/usr/bin/env node"),
+    config: nodeProgram({ rivulet: "src/cli/rivulet.ts" }, "dist/cli"),
   },
 }
 
@@ -47,10 +47,9 @@ export async function bundle(config) {
  * How a program for Node is bundled: everything in it, so that it runs wherever Node does.
  * @param {Record<string, string>} input
  * @param {string} outDir
- * @param {string} [banner]
  * @returns {import("vite").InlineConfig}
  */
-export function nodeProgram(input, outDir, banner = "") {
+export function nodeProgram(input, outDir) {
   return {
     configFile: false,
     publicDir: false,
@@ -61,7 +60,7 @@ export function nodeProgram(input, outDir, banner = "") {
       emptyOutDir: true,
       target: "node20",
       minify: false,
-      rolldownOptions: { input, output: { banner, entryFileNames: "[name].js" } },
+      rolldownOptions: { input, output: { entryFileNames: "[name].js" } },
     },
   }
 }

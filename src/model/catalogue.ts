@@ -1,6 +1,6 @@
 import type { JsonMap } from "../lib/json.ts"
 import type { PortName } from "./ports.ts"
-import type { EffectRule, Group, Hint, Holds } from "./step.ts"
+import type { EffectRule, Example, Group, Hint, Holds, PowerUse } from "./step.ts"
 
 /*
  * The catalogue is the data part of every kind and trigger type as plain JSON: all that pages, checks and the
@@ -23,8 +23,11 @@ export interface KindEntry {
   readonly inlets: readonly string[] | "many"
   readonly outlets: readonly string[]
   readonly outletsFrom?: string
+  readonly divides?: true
   readonly effect: EffectRule
   readonly needs: readonly PortName[]
+  /** Left out where it uses no power over the outside world. */
+  readonly powers?: readonly PowerUse[]
   readonly holds?: Holds
   readonly card: string
 }
@@ -46,4 +49,12 @@ export interface TriggerEntry {
 export interface Catalogue {
   readonly kinds: { readonly [kind: string]: KindEntry }
   readonly triggers: { readonly [type: string]: TriggerEntry }
+}
+
+/** What is read about kinds and trigger types, apart from the catalogue since it is large and seldom needed. */
+export interface Docs {
+  readonly kinds: {
+    readonly [kind: string]: { readonly docs: string; readonly examples: readonly Example[] }
+  }
+  readonly triggers: { readonly [type: string]: { readonly docs: string } }
 }

@@ -289,6 +289,17 @@ describe("large graphs", () => {
     expect(graph.loops[0]?.body.size).toBe(10_000)
   })
 
+  test("thousands of loops, each around the next, fill no memory", () => {
+    const count = 10_000
+    const steps = Array.from({ length: count }, (_, i) =>
+      step(id(i), [id(i + 1), ...(i > count / 2 ? [id(count - 1 - i)] : [])]),
+    )
+    const graph = graphOf(steps)
+    expect(graph.loops.length).toBe(count / 2 - 1)
+    expect(new Set(graph.loops.map(loop => loop.body)).size).toBeLessThan(200)
+    expect(graph.loops.every(loop => loop.body.has(loop.target))).toBe(true)
+  })
+
   test("100,000 wires are read in well under a second", () => {
     const steps = Array.from({ length: 10_000 }, (_, i) =>
       step(

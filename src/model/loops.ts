@@ -24,6 +24,12 @@ interface Parts {
   readonly sorted: readonly string[]
 }
 
+/**
+ * How many steps all bodies together may hold before a loop within another is taken as one with it: thousands of
+ * loops, each around the next, would otherwise fill the memory. No workflow that people draw comes near.
+ */
+const mostMembers = 500_000
+
 /** The loops of a graph, in the order in which their targets run. */
 export function loopsOf(graph: Parts): Loop[] {
   if (graph.backs.size === 0) return []
@@ -36,9 +42,14 @@ export function loopsOf(graph: Parts): Loop[] {
   }
   const targets = [...backsInto.keys()].sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0))
   const bodyOf = bodySearch(graph, place)
+  let members = 0
+  let last: ReadonlySet<string> = new Set()
   const loops = targets.map(target => {
     const backs = backsInto.get(target) ?? []
-    return { target, backs, body: bodyOf(target, backs) }
+    const isInLast = last.has(target) && backs.every(wire => last.has(wire.from))
+    if (members < mostMembers || !isInLast) last = bodyOf(target, backs)
+    members += last.size
+    return { target, backs, body: last }
   })
   return mergeCrossing(loops)
 }
@@ -82,7 +93,13 @@ function bodySearch(graph: Parts, place: ReadonlyMap<string, number>) {
 
 /** Joins bodies, largest first, until any two are apart or one lies within the other. */
 function mergeCrossing(loops: readonly Loop[]): Loop[] {
-  let groups = loops.map(loop => ({ loops: [loop], body: loop.body }))
+  const byBody = new Map<ReadonlySet<string>, Loop[]>()
+  for (const loop of loops) {
+    const shared = byBody.get(loop.body)
+    if (shared === undefined) byBody.set(loop.body, [loop])
+    else shared.push(loop)
+  }
+  let groups: Group[] = Array.from(byBody, ([body, shared]) => ({ loops: shared, body }))
   for (;;) {
     const joined = joinOnce(groups)
     if (joined.length === groups.length) break

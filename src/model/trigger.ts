@@ -9,6 +9,17 @@ export interface Firing {
   readonly trigger: { readonly [field: string]: Json }
 }
 
+/**
+ * News that may fire a trigger, by where it comes from. `manual` and `webhook` are named after the trigger they are
+ * for; `files` is named create, change or delete; `runs` is named after what became of the run; `events` has the
+ * event's own name; `chat` is named message.
+ */
+export interface Signal {
+  readonly source: "manual" | "files" | "events" | "runs" | "chat" | "webhook"
+  readonly name: string
+  readonly value: Json
+}
+
 /** A type of trigger: its data part, and the pure rule that says which firings are due. */
 export interface TriggerDefinition<Input extends z.ZodObject = z.ZodObject> {
   readonly type: string
@@ -27,10 +38,7 @@ export interface TriggerDefinition<Input extends z.ZodObject = z.ZodObject> {
     times: { readonly since: number; readonly now: number; readonly timezone: string; readonly most: number },
   ) => { readonly firings: readonly Firing[]; readonly next: number | null }
   /** For triggers that something fires: whether this signal does, and what the run sees. */
-  readonly hears?: (
-    input: z.output<Input>,
-    signal: { readonly source: string; readonly name: string; readonly value: Json },
-  ) => { readonly [field: string]: Json } | null
+  readonly hears?: (input: z.output<Input>, signal: Signal) => { readonly [field: string]: Json } | null
 }
 
 /** Any trigger type, whatever its parameters. */

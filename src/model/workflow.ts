@@ -31,7 +31,7 @@ const id = z.string().regex(idPattern, { error: "bad_id" })
 const outletName = z.string().regex(/^[a-z][a-zA-Z0-9_]{0,63}$/, { error: "bad_outlet_name" })
 const workflowId = z.string().regex(workflowIdPattern, { error: "bad_workflow_id" })
 const json: z.ZodType<Json> = z.json() as z.ZodType<Json>
-const template = z.string().regex(/\{\{/)
+const template = z.string().regex(/\{\{/).meta({ description: "A template such as {{ inputs.limit }}" })
 
 /** One line of text that people read: a name. */
 const line = z

@@ -43,6 +43,13 @@ export interface KeptRow {
   readonly value: Json
 }
 
+/** A place's sign of life: which engine has which runs in its hands, and when it last said so. */
+export interface HeartbeatRow {
+  readonly place: string
+  readonly at: number
+  readonly runs: readonly string[]
+}
+
 /** The database of the page. */
 export type Database = Dexie & {
   readonly workflows: EntityTable<WorkflowRow, "id">
@@ -50,6 +57,7 @@ export type Database = Dexie & {
   readonly runs: Table<RunRow, string>
   readonly blobs: Table<BlobRow, string>
   readonly kept: Table<KeptRow, [string, string]>
+  readonly heartbeats: Table<HeartbeatRow, string>
 }
 
 /** Opens the database. Versions are numbered, and old ones stay, so that old data is always read. */
@@ -61,6 +69,7 @@ export function createDatabase(name = "rivulet"): Database {
     runs: "run, startedAt, [workflow+startedAt], [status+startedAt], [workflow+status+startedAt], *words",
     blobs: "hash, *runs",
     kept: "[store+key]",
+    heartbeats: "place",
   })
   return database
 }

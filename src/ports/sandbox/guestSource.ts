@@ -185,8 +185,7 @@ export const guestKernel = `(() => {
         const entry = shared[value];
         if (entry.value === noValue) { entry.value = frozen(parse(entry.text)); entry.text = ""; }
         item = entry.value;
-      } else if (path.length === 1 && path[0] === "secrets") item = secretsOf(parse(value));
-      else item = value === "u" ? undefined : frozen(parse(value));
+      } else item = value === "u" ? undefined : frozen(parse(value));
       into[path[path.length - 1]] = item;
     }
     const args = [];

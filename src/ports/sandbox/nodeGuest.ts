@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads"
 import { must } from "../../lib/assert.ts"
 import { createGuest } from "./guest.ts"
+import { guestLibrary } from "./guestLibrary.ts"
 import type { ToGuest } from "./protocol.ts"
 
 /* The entry of the guest's thread in Node. */
@@ -8,7 +9,7 @@ import type { ToGuest } from "./protocol.ts"
 const port = must(parentPort, "a parent thread")
 const take = createGuest({
   wasm: (workerData as { wasm: WebAssembly.Module }).wasm,
-  library: {},
+  library: guestLibrary,
   clock: () => performance.now(),
   post: message => port.postMessage(message),
 })

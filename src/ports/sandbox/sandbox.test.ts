@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { SecretHandle } from "../../syntax/secrets.ts"
 import { expressionLimits } from "./limits.ts"
 import type { Evaluated, Thread } from "./protocol.ts"
 import { createSandbox, type Sandbox } from "./sandbox.ts"
@@ -107,7 +108,7 @@ describe("values", () => {
   })
 
   test("secrets are handles that nothing can read", async () => {
-    const scope = { secrets: ["OPENAI_KEY"] }
+    const scope = { secrets: { OPENAI_KEY: new SecretHandle("OPENAI_KEY") } }
     expect(
       await json("[secrets.OPENAI_KEY, String(secrets.OPENAI_KEY), JSON.stringify(secrets)]", scope),
     ).toEqual(["[secret]", "[secret]", '{"OPENAI_KEY":"[secret]"}'])
@@ -247,20 +248,68 @@ describe("the published escapes", () => {
         "WeakMap",
         "WeakRef",
         "WeakSet",
+        "addDays",
+        "addMonths",
+        "addTime",
+        "average",
+        "capitalize",
+        "chunk",
+        "compact",
+        "datePart",
         "decodeURI",
         "decodeURIComponent",
+        "difference",
         "encodeURI",
         "encodeURIComponent",
         "escape",
+        "escapeHtml",
         "eval",
+        "flatten",
+        "formatDate",
+        "fromBase64",
+        "fromJson",
+        "fromQuery",
+        "get",
         "globalThis",
+        "groupBy",
+        "indent",
+        "intersection",
         "isFinite",
         "isNaN",
+        "largest",
+        "lines",
+        "merge",
+        "milliseconds",
+        "millisecondsBetween",
+        "now",
+        "omit",
+        "parseCsv",
         "parseFloat",
         "parseInt",
+        "pick",
+        "pluck",
         "queueMicrotask",
+        "range",
+        "sha256",
+        "slug",
+        "smallest",
+        "sortBy",
+        "startOf",
+        "sum",
+        "toBase64",
+        "toCsv",
+        "toDate",
+        "toJson",
+        "toQuery",
+        "today",
+        "truncate",
         "undefined",
         "unescape",
+        "unique",
+        "urlDecode",
+        "urlEncode",
+        "words",
+        "writeDuration",
       ]
     `)
   })

@@ -1,0 +1,74 @@
+import { CircleAlert, CircleCheck } from "lucide-react"
+import { Button } from "../ui/Button.tsx"
+import { Dialog } from "../ui/Dialog.tsx"
+import type { ImportItem } from "./imports.ts"
+import type { Library } from "./useLibrary.ts"
+
+/** Shows what an import would bring, before anything is written; says why it cannot be where one file is no workflow. */
+export function ImportDialog({
+  items,
+  library,
+}: {
+  readonly items: readonly ImportItem[]
+  readonly library: Library
+}) {
+  const refused = items.filter(item => item.refusals.length > 0)
+  const isWhole = refused.length === 0
+  return (
+    <Dialog
+      title={isWhole ? "Import these workflows?" : "Nothing was imported"}
+      onClose={library.dismissImport}
+      isWide
+      actions={
+        isWhole ? (
+          <>
+            <Button onPress={library.dismissImport}>Cancel</Button>
+            <Button look="primary" onPress={() => void library.confirmImport(items)}>
+              Import {items.length === 1 ? "it" : `all ${items.length}`}
+            </Button>
+          </>
+        ) : (
+          <Button look="primary" onPress={library.dismissImport}>
+            Close
+          </Button>
+        )
+      }
+    >
+      {!isWhole && (
+        <p className="pb-3 text-muted">
+          Files come in all together or not at all. Mend or leave out what is marked, and import again.
+        </p>
+      )}
+      <ul className="flex flex-col gap-2">
+        {items.map(item => (
+          <ImportLine key={item.id} item={item} />
+        ))}
+      </ul>
+    </Dialog>
+  )
+}
+
+function ImportLine({ item }: { readonly item: ImportItem }) {
+  const isRefused = item.refusals.length > 0
+  const Icon = isRefused ? CircleAlert : CircleCheck
+  return (
+    <li className="flex gap-3 rounded-lg border border-line px-3 py-2">
+      <Icon size={17} className={isRefused ? "mt-0.5 text-bad" : "mt-0.5 text-good"} aria-hidden />
+      <div className="min-w-0">
+        <p className="truncate font-medium">{item.fileName}</p>
+        {item.isRenamed && !isRefused && (
+          <p className="text-xs text-muted">
+            There is a workflow with this id already; this one becomes{" "}
+            <code className="font-mono">{item.id}</code>.
+          </p>
+        )}
+        {item.refusals.slice(0, 5).map(problem => (
+          <p key={`${problem.code}${problem.at?.line}`} className="text-xs text-bad-text">
+            {problem.at?.line !== undefined && `Line ${problem.at.line}: `}
+            {problem.message}
+          </p>
+        ))}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,60 @@
+import { useEffect, useState } from "react"
+import { useLocation } from "wouter"
+import { Builder } from "../editor/Builder.tsx"
+import { createEditor } from "../editor/editor.ts"
+import { createSaving } from "../editor/saving.ts"
+import { summaryOf } from "../editor/summarise.ts"
+import { EditorContext, SavingContext } from "../editor/useEditor.ts"
+import { err, ok } from "../lib/result.ts"
+import { download } from "./download.ts"
+import { useServices } from "./services.ts"
+import type { KeptWorkflow } from "./stores.ts"
+import { whyNotWritten } from "./whyNotWritten.ts"
+
+/** The builder around one workflow, kept on disk as it changes: at once when the page is hidden. */
+export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
+  const services = useServices()
+  const [, go] = useLocation()
+  const [{ editor, saving }] = useState(() => openSession(row, services))
+  useEffect(() => {
+    const flush = () => void saving.flush()
+    document.addEventListener("visibilitychange", flush)
+    window.addEventListener("pagehide", flush)
+    return () => {
+      document.removeEventListener("visibilitychange", flush)
+      window.removeEventListener("pagehide", flush)
+      flush()
+    }
+  }, [saving])
+  return (
+    <EditorContext value={editor}>
+      <SavingContext value={saving}>
+        <Builder onExport={text => download(`${row.id}.rivulet.yaml`, text)} onLeave={() => go("/")} />
+      </SavingContext>
+    </EditorContext>
+  )
+}
+
+function openSession(row: KeptWorkflow, services: ReturnType<typeof useServices>) {
+  const { workflows, catalogue, now } = services
+  const isNarrow = window.matchMedia("(max-width: 700px)").matches
+  const editor = createEditor({ text: row.text, catalogue, now, view: isNarrow ? "outline" : "canvas" })
+  const saving = createSaving({
+    editor,
+    revision: row.revision,
+    home: {
+      async write(file, seen) {
+        const draft = { id: row.id, text: file.text, summary: summaryOf(file, catalogue), seen }
+        const written = await workflows.write([draft])
+        if (written.ok) return ok(written.value[0]?.revision ?? seen)
+        return err({ reason: written.error.reason, say: whyNotWritten(written.error) })
+      },
+      watch: onChange => workflows.watchOne(row.id, onChange),
+    },
+    after(milliseconds, run) {
+      const timer = setTimeout(run, milliseconds)
+      return () => clearTimeout(timer)
+    },
+  })
+  return { editor, saving }
+}

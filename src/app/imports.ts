@@ -1,0 +1,63 @@
+import { summaryOf } from "../editor/summarise.ts"
+import { editFile, type OpenFile, openFile } from "../format/file.ts"
+import type { Catalogue } from "../model/catalogue.ts"
+import type { Problem } from "../model/problems.ts"
+import type { WorkflowDraft } from "./stores.ts"
+
+/** A file that somebody wants to bring in, read and looked through. */
+export interface ImportItem {
+  /** What the file is called on disk. */
+  readonly fileName: string
+  readonly file: OpenFile
+  /** The id that it gets: its own, or the next that is free. */
+  readonly id: string
+  readonly isRenamed: boolean
+  /** Why it cannot come in. A workflow with mistakes can: it is drawn with them. */
+  readonly refusals: readonly Problem[]
+}
+
+/** Reads texts for import. Files that come together are read together, as one may not take the id of another. */
+export function readImports(
+  texts: readonly { readonly fileName: string; readonly text: string }[],
+  takenIds: Iterable<string>,
+): ImportItem[] {
+  const taken = new Set(takenIds)
+  return texts.map(({ fileName, text }) => {
+    const file = openFile(text)
+    const id = freeId(file.workflow.id, taken)
+    taken.add(id)
+    const isRenamed = id !== file.workflow.id
+    return {
+      fileName,
+      file: isRenamed && file.readable ? editFile(file, { ...file.workflow, id }) : file,
+      id,
+      isRenamed,
+      refusals: file.readable ? [] : file.problems,
+    }
+  })
+}
+
+/** The workflow as it is to be written. */
+export function draftOf(file: OpenFile, catalogue: Catalogue): WorkflowDraft {
+  return { id: file.workflow.id, text: file.text, summary: summaryOf(file, catalogue) }
+}
+
+/** The id itself if nobody has it, else with the smallest number behind it that is free. */
+export function freeId(wanted: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(wanted)) return wanted
+  for (let number = 2; ; number++) {
+    const id = `${wanted.slice(0, 58)}-${number}`
+    if (!taken.has(id)) return id
+  }
+}
+
+/** An id made from what people call a workflow: `Plan a trip` becomes `plan-a-trip`. */
+export function idFromName(name: string): string {
+  const plain = name
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+  return plain.slice(0, 58) || "workflow"
+}

@@ -1,0 +1,38 @@
+import { FileQuestion } from "lucide-react"
+import { useEffect, useState } from "react"
+import { Link } from "wouter"
+import { EmptyState } from "../../ui/EmptyState.tsx"
+import { OpenWorkflow } from "../OpenWorkflow.tsx"
+import { useServices } from "../services.ts"
+import type { KeptWorkflow } from "../stores.ts"
+
+/** The builder with the workflow that the address names. */
+export default function BuilderPage({ id }: { readonly id: string }) {
+  const { workflows } = useServices()
+  const [row, setRow] = useState<KeptWorkflow | null | undefined>(undefined)
+  useEffect(() => {
+    let isHere = true
+    void workflows.read(id).then(found => isHere && setRow(found))
+    return () => {
+      isHere = false
+    }
+  }, [workflows, id])
+
+  if (row === undefined) return null
+  if (row === null) {
+    return (
+      <EmptyState
+        icon={FileQuestion}
+        title="This workflow is not here"
+        actions={
+          <Link href="/" className="font-medium text-accent">
+            See all workflows
+          </Link>
+        }
+      >
+        It may have been deleted, or it was made in another browser.
+      </EmptyState>
+    )
+  }
+  return <OpenWorkflow row={row} />
+}

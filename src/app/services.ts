@@ -1,0 +1,32 @@
+import { createContext, useContext } from "react"
+import type { StoreApi } from "zustand/vanilla"
+import type { Summary } from "../editor/summary.ts"
+import { must } from "../lib/assert.ts"
+import type { Catalogue } from "../model/catalogue.ts"
+import type { Theme } from "../ui/theme.ts"
+import type { WorkflowStore } from "./stores.ts"
+
+/** A workflow that comes with the product, as lists show it. */
+export interface Template {
+  readonly id: string
+  readonly summary: Summary
+}
+
+/** What main hands to the pages. */
+export interface Services {
+  readonly workflows: WorkflowStore
+  readonly catalogue: Catalogue
+  readonly theme: StoreApi<Theme>
+  readonly templates: readonly Template[]
+  /** Loads the texts of the templates by id, which nobody needs before one is chosen. */
+  readonly templateTexts: () => Promise<{ readonly [id: string]: string }>
+  readonly now: () => number
+}
+
+/** Gives the services to the pages. */
+export const ServicesContext = createContext<Services | null>(null)
+
+/** What main handed in. */
+export function useServices(): Services {
+  return must(useContext(ServicesContext), "services around this page")
+}

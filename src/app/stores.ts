@@ -1,0 +1,34 @@
+import type { Result } from "../lib/result.ts"
+
+/** A workflow as the page keeps it. */
+export interface KeptWorkflow {
+  readonly id: string
+  readonly text: string
+  /** Counts writes; a write names the one that it has seen. */
+  readonly revision: number
+  /** Milliseconds since 1970. */
+  readonly changed: number
+  /** What lists show of it; see `editor/summary.ts`. */
+  readonly summary: unknown
+}
+
+/** A workflow to write, and the revision that the writer has seen; none for a new one. */
+export type WorkflowDraft = Pick<KeptWorkflow, "id" | "text" | "summary"> & { readonly seen?: number }
+
+/** Why nothing was written. */
+export type WriteFailure =
+  | { readonly reason: "changed"; readonly row: KeptWorkflow | null }
+  | { readonly reason: "refused"; readonly message: string }
+
+/** Where workflows are kept. Main hands one in; the pages know no database. */
+export interface WorkflowStore {
+  /** Calls back with all workflows, now and whenever one changes in any tab; gives the way to stop. */
+  watch(onRows: (rows: readonly KeptWorkflow[]) => void): () => void
+  /** Calls back with one workflow, null where there is none, now and whenever it changes in any tab. */
+  watchOne(id: string, onRow: (row: KeptWorkflow | null) => void): () => void
+  read(id: string): Promise<KeptWorkflow | null>
+  /** Writes all or none. */
+  write(drafts: readonly WorkflowDraft[]): Promise<Result<readonly KeptWorkflow[], WriteFailure>>
+  remove(id: string): Promise<KeptWorkflow | null>
+  restore(row: KeptWorkflow): Promise<void>
+}

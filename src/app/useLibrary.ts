@@ -1,0 +1,109 @@
+import { useState } from "react"
+import { useLocation } from "wouter"
+import { own } from "../lib/json.ts"
+import { useToasts } from "../ui/Toast.tsx"
+import { download } from "./download.ts"
+import type { ImportItem } from "./imports.ts"
+import { useServices } from "./services.ts"
+import type { KeptWorkflow } from "./stores.ts"
+import { whyNotWritten } from "./whyNotWritten.ts"
+
+/** What can be done with workflows as a whole: made, brought in, copied, taken out. */
+export function useLibrary() {
+  const { workflows, catalogue, templateTexts } = useServices()
+  const toasts = useToasts()
+  const [, go] = useLocation()
+  const [pending, setPending] = useState<readonly ImportItem[] | null>(null)
+
+  /** Reading and editing files is loaded with the first of them, and not with the list. */
+  const loadImports = () => import("./imports.ts")
+  const takenIds = async () => (await allRows()).map(row => row.id)
+  const allRows = () =>
+    new Promise<readonly KeptWorkflow[]>(resolve => {
+      const stop = workflows.watch(rows => {
+        resolve(rows)
+        queueMicrotask(() => stop())
+      })
+    })
+
+  async function add(items: readonly ImportItem[]): Promise<boolean> {
+    const { draftOf } = await loadImports()
+    const written = await workflows.write(items.map(item => draftOf(item.file, catalogue)))
+    if (written.ok) return true
+    toasts.show({ say: whyNotWritten(written.error) })
+    return false
+  }
+
+  async function addAndOpen(fileName: string, text: string) {
+    const { readImports } = await loadImports()
+    const items = readImports([{ fileName, text }], await takenIds())
+    if (await add(items)) go(`/w/${items[0]?.id}`)
+  }
+
+  return {
+    /** The files that wait for a yes, or that were refused. */
+    pending,
+    dismissImport: () => setPending(null),
+
+    async create() {
+      const { writeWorkflow } = await import("../format/write.ts")
+      const { emptyWorkflow } = await import("../model/workflow.ts")
+      const workflow = {
+        ...emptyWorkflow("new-workflow", "New workflow"),
+        triggers: [{ id: "by_hand", type: "manual" }],
+      }
+      await addAndOpen("new workflow", writeWorkflow(workflow))
+    },
+
+    /** Brings files in, all or none. What should be seen first is shown first. */
+    async importFiles(files: Iterable<File>) {
+      const texts = await Promise.all(
+        [...files].map(async file => ({ fileName: file.name, text: await file.text() })),
+      )
+      if (texts.length === 0) return
+      const { readImports } = await loadImports()
+      const items = readImports(texts, await takenIds())
+      if (items.some(item => item.refusals.length > 0 || item.isRenamed)) return setPending(items)
+      await this.confirmImport(items)
+    },
+
+    async confirmImport(items: readonly ImportItem[]) {
+      setPending(null)
+      if (!(await add(items))) return
+      if (items.length === 1) go(`/w/${items[0]?.id}`)
+      else toasts.show({ say: `${items.length} workflows imported` })
+    },
+
+    async startFrom(id: string) {
+      const text = own(await templateTexts(), id)
+      if (text !== undefined) await addAndOpen(id, text)
+    },
+
+    async duplicate(row: KeptWorkflow) {
+      const { readImports } = await loadImports()
+      const { editFile } = await import("../format/file.ts")
+      const items = readImports([{ fileName: row.id, text: row.text }], await takenIds()).map(item => {
+        const { workflow } = item.file
+        const name = `${workflow.name ?? workflow.id} (copy)`
+        return { ...item, file: editFile(item.file, { ...workflow, name: name.slice(0, 200) }) }
+      })
+      if (await add(items)) toasts.show({ say: "Copy made" })
+    },
+
+    exportFile(row: KeptWorkflow) {
+      download(`${row.id}.rivulet.yaml`, row.text)
+    },
+
+    async remove(row: KeptWorkflow, name: string) {
+      const removed = await workflows.remove(row.id)
+      if (!removed) return
+      toasts.show({
+        say: `${name} deleted`,
+        action: { label: "Undo", run: () => void workflows.restore(removed) },
+      })
+    },
+  }
+}
+
+/** What people can do with a workflow as a whole. */
+export type Library = ReturnType<typeof useLibrary>

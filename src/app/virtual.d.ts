@@ -1,0 +1,24 @@
+/** The catalogue as the build makes it from the registries, with the icons that it names. */
+declare module "virtual:catalogue" {
+  import type { LucideIcon } from "lucide-react"
+  import type { Catalogue } from "../model/catalogue.ts"
+  export const catalogue: Catalogue
+  export const icons: { readonly [name: string]: LucideIcon }
+}
+
+/** What is read about kinds, in a part of its own that is loaded when somebody reads. */
+declare module "virtual:docs" {
+  import type { Docs } from "../model/catalogue.ts"
+  export const docs: Docs
+}
+
+/** The workflows that come with the product, as lists show them; summed up by the build. */
+declare module "virtual:templates" {
+  import type { Template } from "./services.ts"
+  export const templates: readonly Template[]
+}
+
+/** The texts of the templates by id, in a part of their own. */
+declare module "virtual:template-texts" {
+  export const texts: { readonly [id: string]: string }
+}

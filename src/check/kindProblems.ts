@@ -1,0 +1,51 @@
+import { type Problem, withPlace } from "../model/problems.ts"
+import { scopeKeys } from "../model/workflow.ts"
+import { problem } from "./checkProblems.ts"
+import { parameterProblems } from "./parameterProblems.ts"
+import type { Survey, SurveyedStep } from "./survey.ts"
+
+/** What is wrong with the kinds of steps, their parameters and the scopes that they hold. */
+export function kindProblems(survey: Survey): Problem[] {
+  return survey.steps.flatMap(surveyed => {
+    const { step, path, entry } = surveyed
+    if (step.kind === "") return []
+    if (entry === undefined) {
+      const at = { path: [...path, "kind"] }
+      const fix = survey.suggest(step.kind, Object.keys(survey.catalogue.kinds), at.path)
+      return [withPlace(problem("unknown_kind", { kind: step.kind }), at, fix)]
+    }
+    const isOlder = step.version !== undefined && step.version < entry.version
+    return [
+      ...versionProblems(surveyed),
+      ...(isOlder ? [] : ownParameters(survey, surveyed)),
+      ...scopeProblems(surveyed),
+    ]
+  })
+}
+
+/** The parameters of an older version are migrated when they are read, and checked then. */
+function ownParameters(survey: Survey, { step, path, entry }: SurveyedStep): Problem[] {
+  if (entry === undefined) return []
+  const place = { path: [...path, "with"], missing: step.with === undefined ? path : [...path, "with"] }
+  return parameterProblems(step.with ?? {}, { ...entry, name: step.kind }, place, survey.suggest)
+}
+
+function versionProblems({ step, path, entry }: SurveyedStep): Problem[] {
+  if (entry === undefined || step.version === undefined || step.version <= entry.version) return []
+  const fill = { kind: step.kind, version: step.version, known: entry.version }
+  return [withPlace(problem("newer_kind", fill), { path: [...path, "version"] })]
+}
+
+function scopeProblems({ step, path, entry }: SurveyedStep): Problem[] {
+  const held = entry?.holds?.scopes ?? []
+  const astray = scopeKeys.filter(key => step[key] !== undefined && !held.includes(key))
+  const empty = held.length > 0 && held.every(key => (step[key] ?? []).length === 0)
+  return [
+    ...astray.map(scope =>
+      withPlace(problem("scope_not_held", { kind: step.kind, scope }), { path: [...path, scope] }),
+    ),
+    ...(empty && !held.includes("enter")
+      ? [withPlace(problem("nothing_inside", { kind: step.kind }), { path })]
+      : []),
+  ]
+}

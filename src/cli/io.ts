@@ -1,0 +1,67 @@
+import { open } from "node:fs/promises"
+import { err, ok, type Result } from "../lib/result.ts"
+
+/** Why a file could not be read. */
+export type FileTrouble = "missing" | "folder" | "forbidden" | "too_big" | "other"
+
+/** The world as a command sees it. Tests hand in one of their own. */
+export interface Io {
+  out(text: string): void
+  /** For what is no result: usage errors. */
+  complain(text: string): void
+  /** Whether a person reads `out` in a terminal: then there are colours. */
+  readonly colours: boolean
+  /** The content of a file, or of standard input for `-`. */
+  read(path: string): Promise<Result<Uint8Array, FileTrouble>>
+}
+
+/** More than this is no workflow; endless devices are not read to their end. */
+const largest = 64 * 1024 * 1024
+
+/** The real terminal and the real files. */
+export function nodeIo(process: NodeJS.Process): Io {
+  return {
+    out: text => process.stdout.write(text),
+    complain: text => process.stderr.write(text),
+    colours: process.stdout.isTTY === true && (process.env.NO_COLOR ?? "") === "",
+    read: path => troubled(() => (path === "-" ? readAll(process.stdin) : readFile(path))),
+  }
+}
+
+async function readFile(path: string): Promise<Result<Uint8Array, FileTrouble>> {
+  const file = await open(path, "r")
+  try {
+    if ((await file.stat()).isDirectory()) return err("folder")
+    return await readAll(file.createReadStream({ autoClose: false }))
+  } finally {
+    await file.close()
+  }
+}
+
+async function readAll(chunks: AsyncIterable<Uint8Array | string>): Promise<Result<Uint8Array, FileTrouble>> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of chunks) {
+    const bytes = typeof chunk === "string" ? new TextEncoder().encode(chunk) : chunk
+    size += bytes.length
+    if (size > largest) return err("too_big")
+    parts.push(bytes)
+  }
+  return ok(Buffer.concat(parts))
+}
+
+async function troubled<T>(act: () => Promise<Result<T, FileTrouble>>): Promise<Result<T, FileTrouble>> {
+  try {
+    return await act()
+  } catch (cause) {
+    return err(troubleOf(cause))
+  }
+}
+
+function troubleOf(cause: unknown): FileTrouble {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined
+  if (code === "ENOENT" || code === "ENOTDIR") return "missing"
+  if (code === "EISDIR") return "folder"
+  if (code === "EACCES" || code === "EPERM") return "forbidden"
+  return "other"
+}

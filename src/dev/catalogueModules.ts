@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { join, resolve } from "node:path"
+import type { Plugin } from "vite"
+import { summaryOf } from "../editor/summarise.ts"
+import { openFile } from "../format/file.ts"
+import { catalogueOf, docsOf } from "../model/catalogueOf.ts"
+import { steps } from "../steps/registry.ts"
+import { triggers } from "../triggers/registry.ts"
+
+/**
+ * Gives the page what the registries and templates say, as data: `virtual:catalogue` with the icons that it names,
+ * `virtual:docs`, and `virtual:templates` summed up beforehand. The code of the kinds stays out of the page, and
+ * what reads YAML stays out of its first part.
+ */
+export function catalogueModules(): Plugin {
+  const modules: { readonly [id: string]: () => string } = {
+    "virtual:catalogue": catalogueModule,
+    "virtual:templates": templatesModule,
+    "virtual:template-texts": () => `export const texts = ${asJson(Object.fromEntries(readTemplates()))}`,
+    "virtual:docs": () => `export const docs = ${asJson(docsOf(steps, triggers))}`,
+  }
+  return {
+    name: "rivulet-catalogue",
+    resolveId: id => (Object.hasOwn(modules, id) ? `\0${id}` : undefined),
+    load: id => (id.startsWith("\0virtual:") ? modules[id.slice(1)]?.() : undefined),
+  }
+}
+
+function catalogueModule(): string {
+  const catalogue = catalogueOf(steps, triggers)
+  const entries = [...Object.values(catalogue.kinds), ...Object.values(catalogue.triggers)]
+  const names = [...new Set(["zap", "life-buoy", "circle-help", ...entries.map(entry => entry.icon)])].sort()
+  return [
+    ...names.map((name, index) => `import icon${index} from "lucide-react/icons/${name}"`),
+    `export const icons = { ${names.map((name, index) => `"${name}": icon${index}`).join(", ")} }`,
+    `export const catalogue = ${asJson(catalogue)}`,
+  ].join("\n")
+}
+
+const templateFolder = resolve("e2e/workflows")
+
+/** The workflows of the journeys are the templates: what is shown off is what is tried. */
+function readTemplates(): [id: string, text: string][] {
+  const names = readdirSync(templateFolder).filter(name => name.endsWith(".rivulet.yaml"))
+  return names.sort().map(name => {
+    const text = readFileSync(join(templateFolder, name), "utf8")
+    return [openFile(text).workflow.id, text]
+  })
+}
+
+function templatesModule(): string {
+  const catalogue = catalogueOf(steps, triggers)
+  const templates = readTemplates().map(([id, text]) => ({
+    id,
+    summary: summaryOf(openFile(text), catalogue),
+  }))
+  return `export const templates = ${asJson(templates)}`
+}
+
+/** Parsed at once by the browser, where a literal of this size is not. */
+function asJson(value: unknown): string {
+  return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`
+}

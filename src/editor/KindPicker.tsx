@@ -1,0 +1,74 @@
+import { useMemo, useState } from "react"
+import { Autocomplete, Header, Input, Menu, MenuItem, MenuSection, SearchField } from "react-aria-components"
+import type { KindEntry } from "../model/catalogue.ts"
+import { cx } from "../ui/cx.ts"
+import { floating } from "../ui/Menu.tsx"
+import { fieldBox } from "../ui/TextField.tsx"
+import type { Point } from "./layout.ts"
+import { libraryOf } from "./library.ts"
+import { StepIcon } from "./StepIcon.tsx"
+import { useEditor } from "./useEditor.ts"
+
+interface KindPickerProps {
+  /** The point of the screen at which it opens. */
+  readonly at: Point
+  readonly onPick: (entry: KindEntry) => void
+  readonly onClose: () => void
+}
+
+/** A list of kinds where the hand is: type to narrow it, Enter to take one. */
+export function KindPicker({ at, onPick, onClose }: KindPickerProps) {
+  const { catalogue } = useEditor()
+  const [search, setSearch] = useState("")
+  const shown = useMemo(() => libraryOf(catalogue, search), [catalogue, search])
+  const left = Math.max(8, Math.min(at.x, window.innerWidth - 290))
+  const top = Math.max(8, Math.min(at.y, window.innerHeight - 360))
+  return (
+    <>
+      <div className="fixed inset-0 z-30" onPointerDown={onClose} aria-hidden />
+      <div
+        role="dialog"
+        aria-label="Add a step"
+        className={cx(floating, "fixed z-40 flex max-h-88 w-70 flex-col")}
+        style={{ left, top }}
+        onKeyDown={event => event.key === "Escape" && onClose()}
+      >
+        <Autocomplete inputValue={search} onInputChange={setSearch}>
+          <SearchField aria-label="Find a step" autoFocus className="p-2">
+            <Input placeholder="Find a step" className={cx(fieldBox, "h-8.5")} />
+          </SearchField>
+          <Menu
+            aria-label="Steps"
+            className="min-h-0 flex-1 overflow-auto px-1 pb-1 outline-none"
+            onAction={key => {
+              const entry = catalogue.kinds[String(key)]
+              if (entry) onPick(entry)
+            }}
+            renderEmptyState={() => (
+              <p className="px-3 py-4 text-center text-xs text-muted">No step is called that.</p>
+            )}
+          >
+            {shown.map(group => (
+              <MenuSection key={group.id} id={group.id} data-hue={group.hue}>
+                <Header className="px-2.5 pt-2 pb-1 text-2xs font-semibold text-muted">{group.title}</Header>
+                {group.kinds.map(entry => (
+                  <MenuItem
+                    key={entry.kind}
+                    id={entry.kind}
+                    textValue={entry.title}
+                    className="flex cursor-default items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-sm outline-none data-focused:bg-wash"
+                  >
+                    <span data-hue={group.hue} className="text-(--hue)">
+                      <StepIcon name={entry.icon} size={16} />
+                    </span>
+                    {entry.title}
+                  </MenuItem>
+                ))}
+              </MenuSection>
+            ))}
+          </Menu>
+        </Autocomplete>
+      </div>
+    </>
+  )
+}

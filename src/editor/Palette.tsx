@@ -1,0 +1,114 @@
+import { useMemo, useState } from "react"
+import {
+  Autocomplete,
+  Dialog,
+  Header,
+  Input,
+  Menu,
+  MenuItem,
+  MenuSection,
+  Modal,
+  ModalOverlay,
+  SearchField,
+} from "react-aria-components"
+import { cx } from "../ui/cx.ts"
+import { Keys } from "../ui/Keys.tsx"
+import { floating } from "../ui/Menu.tsx"
+import { canRun, commands } from "./commands.ts"
+import { StepIcon } from "./StepIcon.tsx"
+import { useCommandContext, useDesk } from "./useBuilder.ts"
+import { useEditor, useFacts } from "./useEditor.ts"
+
+const mostSteps = 30
+
+/** Every command and every step of the workflow, found by typing. */
+export function Palette() {
+  const context = useCommandContext()
+  const desk = useDesk()
+  const editor = useEditor()
+  const { scene } = useFacts()
+  const [search, setSearch] = useState("")
+  const close = () => desk.setState({ isPaletteOpen: false })
+  const words = useMemo(() => search.toLowerCase().split(/\s+/).filter(Boolean), [search])
+  const has = (text: string) => words.every(word => text.toLowerCase().includes(word))
+  const found = commands.filter(
+    command => command.id !== "palette" && canRun(command, context) && has(command.name),
+  )
+  const steps =
+    words.length === 0
+      ? []
+      : scene.nodes.filter(node => node.type !== "handler" && has(`${node.name} ${node.id} ${node.line}`))
+
+  function run(key: string) {
+    close()
+    const command = found.find(({ id }) => `command:${id}` === key)
+    if (command) return command.run(context)
+    const id = key.slice("step:".length)
+    editor.select([id])
+    context.look?.fit([id])
+  }
+
+  return (
+    <ModalOverlay
+      isOpen
+      isDismissable
+      onOpenChange={isOpen => isOpen || close()}
+      className="fade fixed inset-0 z-50 flex justify-center bg-scrim px-4 pt-[14vh]"
+    >
+      <Modal className={cx(floating, "h-fit w-full max-w-xl")}>
+        <Dialog aria-label="Commands" className="flex max-h-[60vh] flex-col outline-none">
+          <Autocomplete inputValue={search} onInputChange={setSearch}>
+            <SearchField aria-label="Find a command or a step" autoFocus className="border-b border-line">
+              <Input
+                placeholder="Find a command or a step"
+                className="h-12 w-full bg-transparent px-4 text-base outline-none placeholder:text-muted"
+              />
+            </SearchField>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard, and the menu keeps its focus in the field. */}
+            <div tabIndex={0} className="min-h-0 flex-1 overflow-auto rounded-b-xl data-focus-visible:outline-2">
+            <Menu
+              aria-label="Commands and steps"
+              className="p-1.5 outline-none"
+              onAction={key => run(String(key))}
+              renderEmptyState={() => (
+                <p className="px-3 py-6 text-center text-muted">Nothing is called that.</p>
+              )}
+            >
+              {found.length > 0 && (
+                <MenuSection id="commands">
+                  <Header className={headerLook}>Commands</Header>
+                  {found.map(({ id, name, icon: Icon, keys }) => (
+                    <MenuItem key={id} id={`command:${id}`} textValue={name} className={itemLook}>
+                      <Icon size={16} strokeWidth={1.75} className="text-muted" aria-hidden />
+                      <span className="flex-1">{name}</span>
+                      {keys[0] && <Keys keys={keys[0]} />}
+                    </MenuItem>
+                  ))}
+                </MenuSection>
+              )}
+              {steps.length > 0 && (
+                <MenuSection id="steps">
+                  <Header className={headerLook}>Steps</Header>
+                  {steps.slice(0, mostSteps).map(node => (
+                    <MenuItem key={node.id} id={`step:${node.id}`} textValue={node.name} className={itemLook}>
+                      <span data-hue={node.hue} className="text-(--hue)">
+                        <StepIcon name={node.icon} size={16} />
+                      </span>
+                      <span className="flex-1 truncate">{node.name}</span>
+                      <span className="truncate font-mono text-2xs text-muted">{node.id}</span>
+                    </MenuItem>
+                  ))}
+                </MenuSection>
+              )}
+            </Menu>
+            </div>
+          </Autocomplete>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+const headerLook = "px-2.5 pt-2 pb-1 text-2xs font-semibold text-muted"
+const itemLook =
+  "flex cursor-default items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-sm outline-none data-focused:bg-wash"

@@ -1,0 +1,21 @@
+import { Box, type LucideIcon } from "lucide-react"
+import { createContext, useContext } from "react"
+import { own } from "../lib/json.ts"
+
+/** The icons that the catalogue names. */
+export const IconsContext = createContext<{ readonly [name: string]: LucideIcon }>({})
+
+/** The icon of a kind or trigger type; a plain box for a name that nobody knows. */
+export function StepIcon({ name, size = 18 }: { readonly name: string; readonly size?: number }) {
+  const Icon = own(useContext(IconsContext), name) ?? Box
+  return <Icon size={size} strokeWidth={1.75} aria-hidden />
+}
+
+/** The icon on its tile, in the hue of what is around it. */
+export function IconTile({ name, size = 36 }: { readonly name: string; readonly size?: number }) {
+  return (
+    <span className="card-tile" style={{ width: size, height: size }}>
+      <StepIcon name={name} size={Math.round(size / 2)} />
+    </span>
+  )
+}

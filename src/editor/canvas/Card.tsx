@@ -1,0 +1,152 @@
+import { Handle, type Node, type NodeProps, Position } from "@xyflow/react"
+import { type CSSProperties, memo } from "react"
+import { setName } from "../../model/edits/fields.ts"
+import type { Problem } from "../../model/problems.ts"
+import { cx } from "../../ui/cx.ts"
+import { IconTile } from "../StepIcon.tsx"
+import type { SceneNode } from "../scene.ts"
+import { useDeskState } from "../useBuilder.ts"
+import { useEditor } from "../useEditor.ts"
+import { useCanvasActions } from "./canvasActions.ts"
+
+/** What a box on the canvas is drawn from. */
+export interface BoxData extends Record<string, unknown> {
+  readonly node: SceneNode
+  readonly problems: readonly Problem[]
+  readonly wiredFailure: boolean
+  /** Something is held over it that would land inside. */
+  readonly isTarget: boolean
+}
+
+/** A box on the canvas. */
+export type BoxNode = Node<BoxData>
+
+/** A step or a trigger: what it is, what it will really do, and whether something is wrong with it. */
+export const Card = memo(function Card({ data }: NodeProps<BoxNode>) {
+  const { node, problems } = data
+  return (
+    <div
+      className={cx("card", node.isDisabled && "is-disabled", !node.isKnown && "is-unknown")}
+      data-hue={node.hue}
+      data-type={node.type}
+    >
+      <IconTile name={node.icon} />
+      <div className="card-text">
+        <CardName node={node} />
+        <div className="card-line">{node.line}</div>
+      </div>
+      <ProblemBadge problems={problems} />
+      <Handles {...data} />
+    </div>
+  )
+})
+
+/** A step that holds others: a head like a card's, and a place for what is inside. */
+export const Container = memo(function Container({ data }: NodeProps<BoxNode>) {
+  const { node, problems, isTarget } = data
+  return (
+    <div
+      className={cx(
+        "container",
+        node.isDisabled && "is-disabled",
+        !node.isKnown && "is-unknown",
+        isTarget && "is-target",
+      )}
+      data-hue={node.hue}
+    >
+      <div className="container-head">
+        <IconTile name={node.icon} size={30} />
+        <div className="card-text">
+          <CardName node={node} />
+          <span className="card-line">{node.line}</span>
+        </div>
+      </div>
+      {node.lanes.map(lane => (
+        <div key={lane.scope}>
+          {lane.title && (
+            <span className="lane-title" style={{ top: lane.y - 20 }}>
+              {lane.title}
+            </span>
+          )}
+          {lane.isEmpty && (
+            <div className="lane-empty" style={{ top: lane.y, height: lane.height - 28 }}>
+              Drop steps here
+            </div>
+          )}
+        </div>
+      ))}
+      <ProblemBadge problems={problems} />
+      <Handles {...data} />
+    </div>
+  )
+})
+
+/** The name of a box, which becomes a field while it is changed. */
+function CardName({ node }: { readonly node: SceneNode }) {
+  const editor = useEditor()
+  const { rename } = useCanvasActions()
+  const isRenaming = useDeskState(desk => desk.renaming === node.id)
+  if (!isRenaming) return <div className="card-name">{node.name}</div>
+  const finish = (name: string) => {
+    rename(null)
+    editor.edit(workflow => setName(workflow, node.id, name.trim().slice(0, 200)))
+  }
+  return (
+    <input
+      // biome-ignore lint/a11y/noAutofocus: the field appears because somebody asked to type in it.
+      autoFocus
+      className="card-rename nodrag nopan"
+      aria-label="Name of the step"
+      defaultValue={node.name}
+      onFocus={event => event.target.select()}
+      onBlur={event => finish(event.target.value)}
+      onKeyDown={event => {
+        event.stopPropagation()
+        if (event.key === "Enter") event.currentTarget.blur()
+        if (event.key !== "Escape") return
+        event.currentTarget.value = node.name
+        rename(null)
+      }}
+    />
+  )
+}
+
+function ProblemBadge({ problems }: { readonly problems: readonly Problem[] }) {
+  if (problems.length === 0) return null
+  const worst = problems.some(problem => problem.severity === "error") ? "error" : "warning"
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`
+  return (
+    <span className="card-problems" data-severity={worst} title={problems[0]?.message}>
+      <span aria-hidden>{problems.length}</span>
+      <span className="sr-only">{count}</span>
+    </span>
+  )
+}
+
+const sides = { left: Position.Left, right: Position.Right, bottom: Position.Bottom }
+
+function Handles({ node, wiredFailure }: BoxData) {
+  return (
+    <>
+      {node.inlets.map(({ id, x, y, side }) => (
+        <Handle key={id} id={id} type="target" position={sides[side]} style={placed(x, y)} />
+      ))}
+      {node.outlets.map(({ id, x, y, side }) => (
+        <Handle
+          key={id}
+          id={id}
+          type="source"
+          position={sides[side]}
+          title={id}
+          className={cx(side === "bottom" && "handle-failure", wiredFailure && "is-wired")}
+          style={placed(x, y)}
+        />
+      ))}
+    </>
+  )
+}
+
+/** A handle's middle is where the scene says, whatever side it is on. */
+function placed(x: number, y: number): CSSProperties {
+  return { left: x, top: y, right: "auto", bottom: "auto", translate: "-50% -50%", transform: "none" }
+}

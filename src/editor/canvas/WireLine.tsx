@@ -1,0 +1,86 @@
+import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react"
+import { Plus } from "lucide-react"
+import { memo, useState } from "react"
+import type { SceneWire } from "../scene.ts"
+import { useCanvasActions } from "./canvasActions.ts"
+import { type Route, routedPath } from "./routes.ts"
+
+/** What a wire on the canvas is drawn from. */
+export interface WireData extends Record<string, unknown> {
+  readonly wire: SceneWire
+  readonly route: Route | null
+}
+
+/** A wire on the canvas. */
+export type WireEdge = Edge<WireData>
+
+/** A wire: where it comes from tells its look, and on the way it says what it waits for. */
+export const WireLine = memo(function WireLine(props: EdgeProps<WireEdge>) {
+  const { id, data, selected, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = props
+  const [isNear, setNear] = useState(false)
+  const { insertInto } = useCanvasActions()
+  if (!data) return null
+  const { wire, route } = data
+  const [bezier, middleX, middleY] = getBezierPath({
+    ...{ sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition },
+    curvature: wire.look === "failure" ? 0.4 : 0.28,
+  })
+  const ends = [
+    { x: sourceX, y: sourceY },
+    { x: targetX, y: targetY },
+  ] as const
+  const path = route ? routedPath(...ends, route, wire.isBack) : bezier
+  const label = labelPlace(wire, { sourceX, sourceY, targetX, targetY, middleX, middleY, route })
+  const plus = route ? { x: (route.left + route.right) / 2, y: route.y } : { x: middleX, y: middleY }
+  return (
+    <g onPointerEnter={() => setNear(true)} onPointerLeave={() => setNear(false)}>
+      <BaseEdge id={id} path={path} interactionWidth={22} />
+      <EdgeLabelRenderer>
+        {wire.label && (
+          <div
+            className="wire-label nodrag nopan"
+            data-look={wire.look}
+            style={{ transform: `translate(${label.x}px, ${label.y}px) translate(${label.anchor})` }}
+          >
+            {wire.label}
+          </div>
+        )}
+        {wire.wire && (isNear || selected) && (
+          <button
+            type="button"
+            className="wire-add nodrag nopan"
+            tabIndex={-1}
+            aria-label={`Add a step between ${wire.from} and ${wire.to}`}
+            style={{ transform: `translate(-50%, -50%) translate(${plus.x}px, ${plus.y}px)` }}
+            onPointerEnter={() => setNear(true)}
+            onPointerLeave={() => setNear(false)}
+            onClick={event => insertInto(wire, { x: event.clientX, y: event.clientY })}
+          >
+            <Plus size={12} aria-hidden />
+          </button>
+        )}
+      </EdgeLabelRenderer>
+    </g>
+  )
+})
+
+interface Ends {
+  readonly sourceX: number
+  readonly sourceY: number
+  readonly targetX: number
+  readonly targetY: number
+  readonly middleX: number
+  readonly middleY: number
+  readonly route: Route | null
+}
+
+/** A label stands just outside its outlet, above the wire where that rises and below it where that falls. */
+function labelPlace(wire: SceneWire, ends: Ends) {
+  const { sourceX, sourceY, targetX, targetY, middleX, middleY, route } = ends
+  if (wire.isBack && route) return { x: (sourceX + targetX) / 2, y: route.y, anchor: "-50%, -50%" }
+  if (wire.look === "failure") return { x: sourceX + 8, y: sourceY + 10, anchor: "0, 0" }
+  if (targetX - sourceX < 90) return { x: middleX, y: middleY, anchor: "-50%, -50%" }
+  const rise = (route?.y ?? targetY) - sourceY
+  if (Math.abs(rise) < 14) return { x: sourceX + 10, y: sourceY - 3, anchor: "0, -100%" }
+  return { x: sourceX + 12, y: sourceY + Math.sign(rise) * 10, anchor: rise > 0 ? "0, 0" : "0, -100%" }
+}

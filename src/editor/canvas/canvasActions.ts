@@ -1,0 +1,20 @@
+import { createContext, useContext } from "react"
+import { must } from "../../lib/assert.ts"
+import type { Point } from "../layout.ts"
+import type { SceneWire } from "../scene.ts"
+
+/** What parts of the canvas ask of the whole. */
+export interface CanvasActions {
+  /** Opens the list of kinds at a point of the screen; the chosen one is put into the wire. */
+  insertInto(wire: SceneWire, screen: Point): void
+  /** Begins to change the name of a step in place; null ends it. */
+  rename(id: string | null): void
+}
+
+/** Gives the canvas to its parts. */
+export const CanvasActionsContext = createContext<CanvasActions | null>(null)
+
+/** The canvas around this part. */
+export function useCanvasActions(): CanvasActions {
+  return must(useContext(CanvasActionsContext), "a canvas around this part")
+}

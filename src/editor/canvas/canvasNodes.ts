@@ -1,0 +1,71 @@
+import { MarkerType, type NodeHandle, Position } from "@xyflow/react"
+import type { Facts } from "../facts.ts"
+import { failureOutlet } from "../outlets.ts"
+import type { Handle, Scene, SceneNode } from "../scene.ts"
+import type { BoxNode } from "./Card.tsx"
+import { routesOf } from "./routes.ts"
+import type { WireEdge } from "./WireLine.tsx"
+
+const sides = { left: Position.Left, right: Position.Right, bottom: Position.Bottom }
+const ring = 11
+
+/** React Flow's nodes for the scene, sizes and handles included, so that nothing is measured on the page. */
+export function nodesOf({ scene, problemsByNode }: Facts): BoxNode[] {
+  const wired = new Set(scene.wires.filter(wire => wire.outlet === failureOutlet).map(wire => wire.from))
+  return scene.nodes.map(node => ({
+    id: node.id,
+    type: node.type === "container" || node.type === "handler" ? "container" : "card",
+    position: node.at,
+    ...(node.parent === null ? {} : { parentId: node.parent }),
+    width: node.width,
+    height: node.height,
+    measured: { width: node.width, height: node.height },
+    handles: [
+      ...node.inlets.map(inlet => flowHandle(inlet, "target")),
+      ...node.outlets.map(outlet => flowHandle(outlet, "source")),
+    ],
+    data: {
+      node,
+      problems: problemsByNode.get(node.id) ?? [],
+      wiredFailure: wired.has(node.id),
+      isTarget: false,
+    },
+    ariaLabel: spokenName(node),
+    // One box at a time takes the focus; arrow keys go from box to box.
+    focusable: false,
+    draggable: node.type !== "handler",
+    selectable: node.type !== "handler",
+    ...(node.type === "container" ? { dragHandle: ".container-head" } : {}),
+  }))
+}
+
+/** React Flow's edges for the scene. */
+export function edgesOf(scene: Scene): WireEdge[] {
+  const routes = routesOf(scene)
+  return scene.wires.map(wire => ({
+    id: wire.id,
+    type: "wire",
+    source: wire.from,
+    sourceHandle: wire.outlet,
+    target: wire.to,
+    targetHandle: wire.inlet,
+    className: `wire-${wire.look}`,
+    data: { wire, route: routes.get(wire.id) ?? null },
+    selectable: wire.wire !== null,
+    reconnectable: wire.wire !== null && wire.wire.implied === undefined,
+    focusable: false,
+    ...(wire.isBack ? { markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14 } } : {}),
+  }))
+}
+
+function flowHandle({ id, x, y, side }: Handle, type: "source" | "target"): NodeHandle {
+  return { id, type, position: sides[side], x: x - ring / 2, y: y - ring / 2, width: ring, height: ring }
+}
+
+/** What a screen reader says of a box. */
+function spokenName(node: SceneNode): string {
+  const what = { step: "Step", trigger: "Trigger", container: "Container", handler: "Handler" }[node.type]
+  return [what, node.name, node.line, node.isKnown ? "" : "unknown kind", node.isDisabled ? "disabled" : ""]
+    .filter(Boolean)
+    .join(", ")
+}

@@ -1,0 +1,321 @@
+import {
+  ClipboardCopy,
+  ClipboardPaste,
+  Copy,
+  EyeOff,
+  ListTree,
+  type LucideIcon,
+  Maximize,
+  PanelLeft,
+  PanelRight,
+  Pencil,
+  Redo2,
+  Scissors,
+  Search,
+  SquareDashed,
+  SquareMousePointer,
+  Trash2,
+  TriangleAlert,
+  Undo2,
+  WandSparkles,
+  ZoomIn,
+  ZoomOut,
+} from "lucide-react"
+import type { StoreApi } from "zustand/vanilla"
+import { duplicateSteps } from "../model/edits/clip.ts"
+import { setDisabled } from "../model/edits/fields.ts"
+import { removeTrigger } from "../model/edits/lists.ts"
+import { removeSteps } from "../model/edits/removeSteps.ts"
+import { disconnect } from "../model/edits/wires.ts"
+import type { Workflow } from "../model/workflow.ts"
+import { tidy } from "./building.ts"
+import { copyAsText, pasteText } from "./clipboard.ts"
+import type { Desk } from "./desk.ts"
+import type { Editor } from "./editor.ts"
+import { factsOf } from "./facts.ts"
+import { triggerOfNode } from "./scene.ts"
+
+/*
+ * All that can be done in the builder, as one list. Palette, menus, toolbar and shortcuts are drawn from it, so
+ * that none of them knows of something that another does not.
+ */
+
+/** What a command works on. */
+export interface CommandContext {
+  readonly editor: Editor
+  readonly desk: StoreApi<Desk>
+  /** How the canvas is looked at; null where it is not shown. */
+  readonly look: Look | null
+  /** Leads to where a kind is chosen by name. */
+  readonly findKind: () => void
+}
+
+/** The eye on the canvas. */
+export interface Look {
+  zoomIn(): void
+  zoomOut(): void
+  fit(ids?: readonly string[]): void
+  actualSize(): void
+}
+
+/** One thing that can be done. */
+export interface Command {
+  readonly id: string
+  readonly name: string
+  readonly icon: LucideIcon
+  /** Shortcuts such as `Mod+Shift+Z`; the first is shown. */
+  readonly keys: readonly string[]
+  readonly when?: (context: CommandContext) => boolean
+  readonly run: (context: CommandContext) => void
+}
+
+const hasSelection = ({ editor }: CommandContext) => editor.store.getState().selection.size > 0
+const hasSteps = (context: CommandContext) => selectedSteps(context.editor).length > 0
+const hasCanvas = ({ look }: CommandContext) => look !== null
+
+/** The ids of the selected steps, in the order in which they were drawn. */
+export function selectedSteps(editor: Editor): string[] {
+  const { selection, file } = editor.store.getState()
+  const { steps } = factsOf(file, editor.catalogue)
+  return [...selection].filter(id => steps.has(id))
+}
+
+/** All commands. */
+export const commands: readonly Command[] = [
+  {
+    id: "undo",
+    name: "Undo",
+    icon: Undo2,
+    keys: ["Mod+Z"],
+    when: ({ editor }) => editor.store.getState().past.length > 0,
+    run: ({ editor }) => editor.undo(),
+  },
+  {
+    id: "redo",
+    name: "Redo",
+    icon: Redo2,
+    keys: ["Mod+Shift+Z", "Mod+Y"],
+    when: ({ editor }) => editor.store.getState().future.length > 0,
+    run: ({ editor }) => editor.redo(),
+  },
+  {
+    id: "delete",
+    name: "Delete",
+    icon: Trash2,
+    keys: ["Delete", "Backspace"],
+    when: hasSelection,
+    run: ({ editor }) => removeSelection(editor, false),
+  },
+  {
+    id: "delete_heal",
+    name: "Delete and join what it stood between",
+    icon: Scissors,
+    keys: ["Mod+Delete", "Mod+Backspace"],
+    when: hasSteps,
+    run: ({ editor }) => removeSelection(editor, true),
+  },
+  {
+    id: "duplicate",
+    name: "Duplicate",
+    icon: Copy,
+    keys: ["Mod+D"],
+    when: hasSteps,
+    run: ({ editor }) => {
+      const pasted = duplicateSteps(editor.store.getState().file.workflow, selectedSteps(editor))
+      editor.edit(() => pasted.workflow, { select: [...pasted.ids.values()] })
+    },
+  },
+  {
+    id: "copy",
+    name: "Copy as YAML",
+    icon: ClipboardCopy,
+    keys: ["Mod+C"],
+    when: hasSteps,
+    run: ({ editor }) => void copyAsText(editor, selectedSteps(editor)),
+  },
+  {
+    id: "paste",
+    name: "Paste steps",
+    icon: ClipboardPaste,
+    keys: ["Mod+V"],
+    run: ({ editor }) => void pasteText(editor),
+  },
+  {
+    id: "rename",
+    name: "Rename",
+    icon: Pencil,
+    keys: ["F2"],
+    when: context => selectedSteps(context.editor).length === 1,
+    run: ({ editor, desk }) => desk.setState({ renaming: selectedSteps(editor)[0] ?? null }),
+  },
+  {
+    id: "disable",
+    name: "Switch off or on",
+    icon: EyeOff,
+    keys: ["D"],
+    when: hasSteps,
+    run: ({ editor }) => {
+      const ids = selectedSteps(editor)
+      const { steps } = factsOf(editor.store.getState().file, editor.catalogue)
+      const isAllOff = ids.every(id => steps.get(id)?.step.disabled === true)
+      editor.edit(workflow => setDisabled(workflow, ids, !isAllOff))
+    },
+  },
+  {
+    id: "inspect",
+    name: "Show the inspector",
+    icon: PanelRight,
+    keys: ["Enter"],
+    run: ({ desk }) => desk.setState({ isInspectorOpen: true }),
+  },
+  {
+    id: "library",
+    name: "Show or hide the library",
+    icon: PanelLeft,
+    keys: ["Mod+B"],
+    run: ({ desk }) => desk.setState(({ isLibraryOpen }) => ({ isLibraryOpen: !isLibraryOpen })),
+  },
+  {
+    id: "find_kind",
+    name: "Find a step to add",
+    icon: Search,
+    keys: ["/"],
+    run: ({ findKind }) => findKind(),
+  },
+  {
+    id: "select_all",
+    name: "Select all",
+    icon: SquareMousePointer,
+    keys: ["Mod+A"],
+    run: ({ editor }) => {
+      const { scene } = factsOf(editor.store.getState().file, editor.catalogue)
+      editor.select(scene.nodes.filter(node => node.type !== "handler").map(node => node.id))
+    },
+  },
+  {
+    id: "tidy",
+    name: "Tidy up",
+    icon: WandSparkles,
+    keys: ["Shift+T"],
+    when: hasCanvas,
+    run: ({ editor, desk }) => {
+      const { file, selection } = editor.store.getState()
+      desk.setState({ isTidying: true })
+      editor.edit(workflow => tidy(workflow, factsOf(file, editor.catalogue).scene, selection))
+    },
+  },
+  {
+    id: "zoom_in",
+    name: "Zoom in",
+    icon: ZoomIn,
+    keys: ["+", "="],
+    when: hasCanvas,
+    run: ({ look }) => look?.zoomIn(),
+  },
+  {
+    id: "zoom_out",
+    name: "Zoom out",
+    icon: ZoomOut,
+    keys: ["-"],
+    when: hasCanvas,
+    run: ({ look }) => look?.zoomOut(),
+  },
+  {
+    id: "fit",
+    name: "See all",
+    icon: Maximize,
+    keys: ["1"],
+    when: hasCanvas,
+    run: ({ look }) => look?.fit(),
+  },
+  {
+    id: "fit_selection",
+    name: "See the selection",
+    icon: SquareDashed,
+    keys: ["."],
+    when: context => hasCanvas(context) && hasSelection(context),
+    run: ({ look, editor }) => look?.fit([...editor.store.getState().selection]),
+  },
+  {
+    id: "actual_size",
+    name: "See at full size",
+    icon: Maximize,
+    keys: ["0"],
+    when: hasCanvas,
+    run: ({ look }) => look?.actualSize(),
+  },
+  {
+    id: "problems",
+    name: "Show or hide problems",
+    icon: TriangleAlert,
+    keys: ["Mod+Shift+M"],
+    run: ({ desk }) => desk.setState(({ areProblemsOpen }) => ({ areProblemsOpen: !areProblemsOpen })),
+  },
+  {
+    id: "view_canvas",
+    name: "Show the canvas",
+    icon: SquareMousePointer,
+    keys: [],
+    run: ({ editor }) => editor.show("canvas"),
+  },
+  {
+    id: "view_split",
+    name: "Show canvas and YAML side by side",
+    icon: PanelRight,
+    keys: [],
+    run: ({ editor }) => editor.show("split"),
+  },
+  {
+    id: "view_yaml",
+    name: "Show the YAML",
+    icon: ClipboardCopy,
+    keys: [],
+    run: ({ editor }) => editor.show("yaml"),
+  },
+  {
+    id: "view_outline",
+    name: "Show the outline",
+    icon: ListTree,
+    keys: [],
+    run: ({ editor }) => editor.show("outline"),
+  },
+  {
+    id: "palette",
+    name: "All commands",
+    icon: Search,
+    keys: ["Mod+K"],
+    run: ({ desk }) => desk.setState({ isPaletteOpen: true }),
+  },
+]
+
+/** The command with the id; its absence is a slip of ours. */
+export function commandById(id: string): Command {
+  const found = commands.find(command => command.id === id)
+  if (!found) throw new Error(`Expected a command but got ${id}`)
+  return found
+}
+
+/** Whether the command can be run now. */
+export function canRun(command: Command, context: CommandContext): boolean {
+  return command.when?.(context) ?? true
+}
+
+function removeSelection(editor: Editor, heal: boolean) {
+  const { selection, file } = editor.store.getState()
+  const { scene } = factsOf(file, editor.catalogue)
+  editor.edit(
+    workflow => {
+      const wires = scene.wires.filter(wire => selection.has(wire.id) && wire.wire !== null)
+      // From last to first, so that a wire that is taken away does not move those still to be taken.
+      const cut = wires
+        .toReversed()
+        .reduce<Workflow>((left, { wire }) => (wire ? disconnect(left, wire) : left), workflow)
+      const removed = removeSteps(cut, selectedSteps(editor), { heal })
+      const triggers = (removed.triggers ?? []).flatMap(({ id }, index) =>
+        [...selection].some(chosen => triggerOfNode(chosen) === id) ? [index] : [],
+      )
+      return triggers.toReversed().reduce<Workflow>((left, index) => removeTrigger(left, index), removed)
+    },
+    { select: [] },
+  )
+}

@@ -1,0 +1,45 @@
+import { createStore, type StoreApi } from "zustand/vanilla"
+import type { Path } from "../lib/json.ts"
+import type { Point } from "./layout.ts"
+import type { SceneWire } from "./scene.ts"
+
+/** What a step that is chosen from the list of kinds is to be wired to. */
+export type AddTarget =
+  /** Into a wire, between its ends. */
+  | { readonly to: "wire"; readonly wire: SceneWire }
+  /** Behind an outlet. */
+  | { readonly to: "outlet"; readonly from: string; readonly outlet: string; readonly at: Point }
+  /** Behind a step, or at the end where none is named. */
+  | { readonly to: "behind"; readonly id: string | null }
+  /** At a place of the canvas, within a container where there is one. */
+  | { readonly to: "place"; readonly at: Point }
+
+/** How the builder's table is laid: what is open, and where the eye is to go. No part of the document. */
+export interface Desk {
+  readonly isLibraryOpen: boolean
+  readonly isInspectorOpen: boolean
+  readonly areProblemsOpen: boolean
+  readonly isPaletteOpen: boolean
+  /** The list of kinds at a point of the screen, and what it is for. */
+  readonly adding: { readonly screen: Point; readonly target: AddTarget } | null
+  /** The box whose name is being changed in place. */
+  readonly renaming: string | null
+  /** The boxes are on their way to where tidying put them. */
+  readonly isTidying: boolean
+  /** A place in the text to show, counted so that the same place can be shown again. */
+  readonly reveal: { readonly path: Path; readonly count: number } | null
+}
+
+/** A fresh table; narrow screens begin with the canvas alone. */
+export function createDesk(isNarrow: boolean): StoreApi<Desk> {
+  return createStore<Desk>(() => ({
+    isLibraryOpen: !isNarrow,
+    isInspectorOpen: !isNarrow,
+    areProblemsOpen: false,
+    isPaletteOpen: false,
+    adding: null,
+    renaming: null,
+    isTidying: false,
+    reveal: null,
+  }))
+}

@@ -1,0 +1,124 @@
+import { createStore, type StoreApi } from "zustand/vanilla"
+import { editFile, type OpenFile, openFile, retype } from "../format/file.ts"
+import type { Catalogue } from "../model/catalogue.ts"
+import type { Workflow } from "../model/workflow.ts"
+
+/*
+ * One open workflow. Its document is the file: text and workflow are two sides of one value, which every edit
+ * replaces, whether it comes from the canvas or from the keyboard. Undo keeps such values, and nothing besides:
+ * what is selected and shown is no part of the document.
+ */
+
+/** How the workflow is shown. */
+export type View = "canvas" | "split" | "yaml" | "outline"
+
+/** What is known of one open workflow. */
+export interface EditorState {
+  readonly file: OpenFile
+  readonly past: readonly OpenFile[]
+  readonly future: readonly OpenFile[]
+  /** The ids of the boxes and wires that are selected. */
+  readonly selection: ReadonlySet<string>
+  readonly view: View
+  /** Set while a burst of like edits goes on, which undo takes back as one. */
+  readonly burst: { readonly name: string; readonly at: number } | null
+}
+
+/** How an edit behaves besides what it changes. */
+export interface EditOptions {
+  /** Edits of the same name that follow each other quickly are one step of undo. */
+  readonly burst?: string
+  /** What is selected afterwards. */
+  readonly select?: readonly string[]
+}
+
+/** An open workflow, and what can be done to it. */
+export interface Editor {
+  readonly store: StoreApi<EditorState>
+  readonly catalogue: Catalogue
+  /** Puts the workflow that the change gives in place of the present one. The same workflow changes nothing. */
+  edit(change: (workflow: Workflow) => Workflow, options?: EditOptions): void
+  /** Puts a text in place of the present one, as it was typed. */
+  type(text: string): void
+  /** Takes over a text that was saved elsewhere. */
+  follow(text: string): void
+  undo(): void
+  redo(): void
+  select(ids: Iterable<string>): void
+  show(view: View): void
+}
+
+const mostPast = 200
+const burstGap = 900
+
+interface EditorOptions {
+  readonly text: string
+  readonly catalogue: Catalogue
+  readonly now: () => number
+  readonly view?: View
+}
+
+/** Opens the text of a workflow. */
+export function createEditor({ text, catalogue, now, view = "canvas" }: EditorOptions): Editor {
+  const store = createStore<EditorState>(() => ({
+    file: openFile(text),
+    past: [],
+    future: [],
+    selection: new Set<string>(),
+    view,
+    burst: null,
+  }))
+
+  function put(file: OpenFile, options: EditOptions = {}) {
+    store.setState(state => {
+      const selection = options.select === undefined ? state.selection : new Set(options.select)
+      if (file.text === state.file.text) return { selection }
+      const at = now()
+      const goesOn =
+        options.burst !== undefined && state.burst?.name === options.burst && at - state.burst.at < burstGap
+      return {
+        file,
+        selection,
+        past: goesOn ? state.past : [...state.past.slice(1 - mostPast), state.file],
+        future: [],
+        burst: options.burst === undefined ? null : { name: options.burst, at },
+      }
+    })
+  }
+
+  return {
+    store,
+    catalogue,
+    edit(change, options) {
+      const { file } = store.getState()
+      put(editFile(file, change(file.workflow)), options)
+    },
+    type(text) {
+      put(retype(store.getState().file, text), { burst: "typing" })
+    },
+    follow(text) {
+      store.setState(({ file }) => ({ file: retype(file, text), past: [], future: [], burst: null }))
+    },
+    undo() {
+      store.setState(({ file, past, future }) => {
+        const before = past.at(-1)
+        return before ? { file: before, past: past.slice(0, -1), future: [file, ...future], burst: null } : {}
+      })
+    },
+    redo() {
+      store.setState(({ file, past, future }) => {
+        const [after, ...later] = future
+        return after ? { file: after, past: [...past, file], future: later, burst: null } : {}
+      })
+    },
+    select(ids) {
+      const selection = new Set(ids)
+      const { selection: present } = store.getState()
+      if (selection.size === present.size && [...selection].every(id => present.has(id))) return
+      store.setState({ selection })
+    },
+    show(view) {
+      store.setState({ view })
+    },
+  }
+}

@@ -1,0 +1,92 @@
+import { check } from "../check/check.ts"
+import type { OpenFile } from "../format/file.ts"
+import { at, isMap, type Path } from "../lib/json.ts"
+import type { Catalogue } from "../model/catalogue.ts"
+import { eachStep } from "../model/places.ts"
+import type { Problem } from "../model/problems.ts"
+import type { Step, Trigger, Workflow } from "../model/workflow.ts"
+import { type Scene, sceneOf, triggerNodeId } from "./scene.ts"
+
+/** What follows from a file and the catalogue. Derived when asked for, once for each file, and never stored. */
+export interface Facts {
+  readonly scene: Scene
+  /** All that is wrong, errors first, in the order of the text. */
+  readonly problems: readonly Problem[]
+  /** The problems of each box. */
+  readonly problemsByNode: ReadonlyMap<string, readonly Problem[]>
+  readonly steps: ReadonlyMap<string, { readonly step: Step; readonly path: Path }>
+}
+
+const known = new WeakMap<OpenFile, Facts>()
+
+/** What follows from the file. */
+export function factsOf(file: OpenFile, catalogue: Catalogue): Facts {
+  const kept = known.get(file)
+  if (kept) return kept
+  const { workflow } = file
+  const problems = problemsOf(file, catalogue)
+  const facts = {
+    scene: sceneOf(workflow, catalogue),
+    problems,
+    problemsByNode: groupByNode(problems, workflow),
+    steps: stepsOf(workflow),
+  }
+  known.set(file, facts)
+  return facts
+}
+
+function problemsOf(file: OpenFile, catalogue: Catalogue): Problem[] {
+  const found = [...file.problems, ...check(file.workflow, catalogue)].map(problem => {
+    if (problem.at?.line !== undefined || problem.at?.path === undefined) return problem
+    const place = file.placeOf(problem.at.path)
+    return place ? { ...problem, at: { ...problem.at, line: place.line, column: place.column } } : problem
+  })
+  return found.sort((a, b) => rank(a) - rank(b) || (a.at?.line ?? 0) - (b.at?.line ?? 0))
+}
+
+function rank({ severity }: Problem): number {
+  return severity === "error" ? 0 : 1
+}
+
+function stepsOf(workflow: Workflow) {
+  const steps = new Map<string, { step: Step; path: Path }>()
+  for (const { step, path } of eachStep(workflow)) {
+    if (!steps.has(step.id)) steps.set(step.id, { step, path })
+  }
+  return steps
+}
+
+function groupByNode(problems: readonly Problem[], workflow: Workflow) {
+  const byNode = new Map<string, Problem[]>()
+  for (const problem of problems) {
+    const id = nodeAt(workflow, problem.at?.path ?? [])
+    if (id === null) continue
+    const list = byNode.get(id)
+    if (list) list.push(problem)
+    else byNode.set(id, [problem])
+  }
+  return byNode
+}
+
+/** The box that a place in the file belongs to: the innermost step or trigger around it. */
+export function nodeAt(workflow: Workflow, path: Path): string | null {
+  for (let length = path.length; length >= 2; length--) {
+    if (typeof path[length - 1] !== "number") continue
+    const list = path[length - 2]
+    if (length === 2 && list === "triggers") {
+      const trigger = at(workflow, path.slice(0, 2)) as Trigger | undefined
+      return isMap(trigger) ? triggerNodeId(String(trigger.id)) : null
+    }
+    if (!isScopeOf(path.slice(0, length - 1))) continue
+    const step = at(workflow, path.slice(0, length)) as Step | undefined
+    if (isMap(step)) return String(step.id)
+  }
+  return null
+}
+
+const scopeNames = new Set(["steps", "enter", "exit", "always", "failure"])
+
+/** Whether the path leads to a scope: names of scopes and positions, by turns. */
+function isScopeOf(path: Path): boolean {
+  return path.every((key, index) => (index % 2 === 0 ? scopeNames.has(String(key)) : typeof key === "number"))
+}

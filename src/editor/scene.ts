@@ -1,0 +1,393 @@
+import { own } from "../lib/json.ts"
+import type { Catalogue, KindEntry } from "../model/catalogue.ts"
+import { type Graph, graphOf, type Wire } from "../model/graph.ts"
+import { rootScopeKeys, type Step, scopeKeys, type Trigger, type Workflow } from "../model/workflow.ts"
+import { cardLine } from "./cardLine.ts"
+import { type Hue, hueOf } from "./groups.ts"
+import { type Box, type Line, layout, type Point } from "./layout.ts"
+import { failureOutlet, firstOutlet, outletsOf } from "./outlets.ts"
+
+/*
+ * The workflow as it is drawn: boxes with their places and sizes, and wires between their handles. All of it
+ * follows from the workflow and the catalogue, so that canvas, miniature and layout show the same thing, and
+ * nothing has to be measured.
+ *
+ * The places of the inner steps of a container are relative to it, in the file as here; those that the file does
+ * not name come from `layout`.
+ */
+
+/** Where a wire leaves or arrives, relative to its box. */
+export interface Handle {
+  readonly id: string
+  readonly x: number
+  readonly y: number
+  readonly side: "left" | "right" | "bottom"
+  /** Whether its name is worth saying: the only way on is not. */
+  readonly isNamed: boolean
+}
+
+/** A part of a container that holds one of its scopes. */
+export interface Lane {
+  readonly scope: (typeof scopeKeys)[number]
+  readonly title: string
+  readonly y: number
+  readonly height: number
+  readonly isEmpty: boolean
+}
+
+/** A box. */
+export interface SceneNode {
+  readonly id: string
+  readonly type: "step" | "trigger" | "container" | "handler"
+  readonly parent: string | null
+  readonly at: Point
+  readonly width: number
+  readonly height: number
+  readonly name: string
+  readonly line: string
+  readonly icon: string
+  readonly hue: Hue
+  readonly isKnown: boolean
+  readonly isDisabled: boolean
+  readonly inlets: readonly Handle[]
+  readonly outlets: readonly Handle[]
+  readonly lanes: readonly Lane[]
+}
+
+/** A wire as it is drawn. */
+export interface SceneWire {
+  readonly id: string
+  readonly from: string
+  readonly outlet: string
+  readonly to: string
+  readonly inlet: string
+  readonly label: string
+  readonly look: "plain" | "failure" | "trigger"
+  readonly isBack: boolean
+  /** The wire of the file; a trigger's is none. */
+  readonly wire: Wire | null
+}
+
+/** All that is drawn. Boxes stand after the container that holds them. */
+export interface Scene {
+  readonly nodes: readonly SceneNode[]
+  readonly wires: readonly SceneWire[]
+}
+
+/** The sizes of what is drawn; styles follow them. */
+export const sizes = {
+  card: { width: 208, height: 58 },
+  outlet: 22,
+  header: 56,
+  padding: 28,
+  lane: 24,
+  emptyLane: { width: 280, height: 92 },
+} as const
+
+/** The id of a trigger's box: apart from steps, as a slip may give both one name. */
+export function triggerNodeId(id: string): string {
+  return `trigger:${id}`
+}
+
+/** The id of the trigger whose box this is, or null for any other box. */
+export function triggerOfNode(nodeId: string): string | null {
+  return nodeId.startsWith("trigger:") ? nodeId.slice("trigger:".length) : null
+}
+
+/** The name of a step as people read it: its own, else its id, else what stands for none. */
+export function stepName(step: Pick<Step, "id" | "name">): string {
+  return step.name || step.id || "Unnamed step"
+}
+
+/** Scopes within scopes deeper than this are not drawn; the file holds them all the same. */
+const deepest = 24
+
+const scopeTitles = {
+  enter: "On entering",
+  steps: "",
+  exit: "On leaving",
+  always: "Always, at the end",
+} as const
+const handlerTitles = { failure: "If the run fails", always: "Always, at the end" } as const
+
+/** The scene of a workflow. */
+export function sceneOf(workflow: Workflow, catalogue: Catalogue): Scene {
+  const drawing: Drawing = { workflow, catalogue, taken: new Set(), nodes: [], wires: [] }
+  const root = drawScope(drawing, workflow.steps, {
+    parent: null,
+    depth: 0,
+    triggers: workflow.triggers ?? [],
+  })
+  let bottom = root.height
+  for (const scope of rootScopeKeys) {
+    const steps = workflow[scope]
+    if (scope === "steps" || steps === undefined) continue
+    const node = addNode(drawing, {
+      id: `handler:${scope}`,
+      type: "handler",
+      name: handlerTitles[scope],
+      icon: "life-buoy",
+    })
+    fill(drawing, node, [{ scope: "steps", title: "", steps }], 0)
+    node.at = { x: 0, y: bottom + 2 * sizes.padding }
+    bottom = node.at.y + node.height
+  }
+  return { nodes: drawing.nodes, wires: drawing.wires }
+}
+
+type Draft = { -readonly [K in keyof SceneNode]: SceneNode[K] }
+
+interface Drawing {
+  readonly workflow: Workflow
+  readonly catalogue: Catalogue
+  /** The ids of boxes so far: a second step with the same id is drawn under another. */
+  readonly taken: Set<string>
+  readonly nodes: Draft[]
+  readonly wires: SceneWire[]
+}
+
+interface ScopeFrame {
+  readonly parent: string | null
+  readonly depth: number
+  readonly triggers?: readonly Trigger[]
+  readonly branches?: boolean
+}
+
+/** Draws a scope, with what its containers hold; gives its boxes and how large it is. */
+function drawScope(drawing: Drawing, steps: readonly Step[], frame: ScopeFrame) {
+  const triggers = frame.triggers ?? []
+  const graph = graphOf(steps, {
+    entries: triggers.flatMap(trigger => trigger.next ?? []),
+    branches: frame.branches ?? false,
+  })
+  const tops = [
+    ...triggers.map(trigger => drawTrigger(drawing, trigger)),
+    ...steps.map(step => drawStep(drawing, step, frame)),
+  ]
+  const wires = [...wiresOfTriggers(graph, triggers), ...wiresOfScope(drawing, graph, steps)]
+  for (const wire of wires) drawing.wires.push(wire)
+  placeBoxes(tops, wires, drawing.workflow.layout)
+  return { tops, ...extentOf(tops) }
+}
+
+function drawTrigger(drawing: Drawing, trigger: Trigger): Draft {
+  const entry = own(drawing.catalogue.triggers, trigger.type)
+  const node = addNode(drawing, {
+    id: triggerNodeId(trigger.id),
+    type: "trigger",
+    name: entry?.title ?? trigger.type,
+    line: (entry && cardLine(entry.card, trigger.with)) || trigger.type,
+    icon: entry?.icon ?? "zap",
+    hue: entry ? "teal" : "red",
+    isKnown: entry !== undefined,
+    isDisabled: trigger.enabled === false,
+  })
+  node.outlets = [{ id: "next", x: node.width, y: node.height / 2, side: "right", isNamed: false }]
+  return node
+}
+
+function drawStep(drawing: Drawing, step: Step, { parent, depth }: ScopeFrame): Draft {
+  const entry = own(drawing.catalogue.kinds, step.kind)
+  const line = entry ? cardLine(entry.card, step.with) : ""
+  const node = addNode(drawing, {
+    id: step.id,
+    type: "step",
+    parent,
+    name: stepName(step),
+    line: line === "" ? step.kind : `${step.kind} · ${line}`,
+    icon: entry?.icon ?? "circle-help",
+    hue: hueOf(entry?.group),
+    isKnown: entry !== undefined,
+    isDisabled: step.disabled === true,
+  })
+  const scopes = scopeKeys.filter(key => step[key] !== undefined || entry?.holds?.scopes.includes(key))
+  const outlets = outletsOf(step, entry)
+  if (scopes.length > 0 && depth < deepest) {
+    node.type = "container"
+    const lanes = scopes.map(scope => ({ scope, title: scopeTitles[scope], steps: step[scope] ?? [] }))
+    fill(drawing, node, lanes, depth + 1, entry?.holds?.branches === true)
+  } else node.height = Math.max(sizes.card.height, sizes.outlet * (outlets.length - 1) + 10)
+  node.outlets = outletHandles(node, outlets)
+  node.inlets = inletHandles(node, entry)
+  return node
+}
+
+/** Draws scopes into their holder, one lane below the other, and makes it as large as they are. */
+function fill(
+  drawing: Drawing,
+  node: Draft,
+  scopes: readonly { scope: Lane["scope"]; title: string; steps: readonly Step[] }[],
+  depth: number,
+  branches = false,
+) {
+  const lanes: Lane[] = []
+  let y: number = sizes.header
+  let width: number = sizes.emptyLane.width
+  for (const { scope, title, steps } of scopes) {
+    const top = y + (title === "" ? 0 : sizes.lane)
+    const inner = drawScope(drawing, steps, {
+      parent: node.id,
+      depth,
+      branches: branches && scope === "steps",
+    })
+    const height = Math.max(inner.height + sizes.padding, sizes.emptyLane.height)
+    for (const box of inner.tops) box.at = { x: box.at.x + sizes.padding, y: box.at.y + top }
+    lanes.push({ scope, title, y: top, height, isEmpty: steps.length === 0 })
+    width = Math.max(width, inner.width + 2 * sizes.padding)
+    y = top + height
+  }
+  Object.assign(node, { lanes, width, height: y })
+}
+
+/** Adds a box with what all boxes have; a taken id gets a mark, as boxes must differ. */
+function addNode(
+  drawing: Drawing,
+  given: Pick<SceneNode, "id" | "type" | "name"> & Partial<SceneNode>,
+): Draft {
+  let id = given.id === "" ? "?" : given.id
+  while (drawing.taken.has(id)) id += "~"
+  drawing.taken.add(id)
+  const node: Draft = {
+    ...{ parent: null, at: { x: 0, y: 0 }, width: sizes.card.width, height: sizes.card.height },
+    ...{ line: "", icon: "box", hue: "amber", isKnown: true, isDisabled: false },
+    ...{ inlets: [], outlets: [], lanes: [] },
+    ...given,
+    id,
+  }
+  drawing.nodes.push(node)
+  return node
+}
+
+function outletHandles(node: Draft, names: readonly string[]): Handle[] {
+  const main = names.filter(name => name !== failureOutlet)
+  const span = node.type === "container" ? sizes.header : node.height
+  const step = Math.min(sizes.outlet, span / Math.max(main.length, 1))
+  const top = span / 2 - (step * (main.length - 1)) / 2
+  const handles: Handle[] = main.map((id, index) => ({
+    id,
+    x: node.width,
+    y: top + index * step,
+    side: "right",
+    isNamed: main.length > 1,
+  }))
+  handles.push({ id: failureOutlet, x: node.width / 2, y: node.height, side: "bottom", isNamed: true })
+  return handles
+}
+
+function inletHandles(node: Draft, entry: KindEntry | undefined): Handle[] {
+  const names = entry && entry.inlets !== "many" && entry.inlets.length > 0 ? entry.inlets : ["in"]
+  const span = node.type === "container" ? sizes.header : node.height
+  return names.map((id, index) => ({
+    id,
+    x: 0,
+    y: (span / (names.length + 1)) * (index + 1),
+    side: "left",
+    isNamed: names.length > 1,
+  }))
+}
+
+function wiresOfTriggers(graph: Graph, triggers: readonly Trigger[]): SceneWire[] {
+  const known = new Set(graph.ids)
+  return triggers.flatMap(trigger => {
+    const targets = trigger.next === undefined ? graph.entries : [trigger.next].flat()
+    const from = triggerNodeId(trigger.id)
+    return [...new Set(targets)]
+      .filter(to => known.has(to))
+      .map(to => ({
+        id: `${from}>${to}`,
+        ...{ from, outlet: "next", to, inlet: "in", label: "" },
+        ...{ look: "trigger" as const, isBack: false, wire: null },
+      }))
+  })
+}
+
+function wiresOfScope(drawing: Drawing, graph: Graph, steps: readonly Step[]): SceneWire[] {
+  const kinds = new Map(steps.map(step => [step.id, own(drawing.catalogue.kinds, step.kind)]))
+  const outlets = new Map(steps.map(step => [step.id, outletsOf(step, kinds.get(step.id))]))
+  return graph.wires.map(wire => {
+    const outlet = wire.outlet ?? firstOutlet(kinds.get(wire.from))
+    const target = kinds.get(wire.to)
+    const inlet = wire.spec.inlet ?? (Array.isArray(target?.inlets) ? target.inlets[0] : undefined)
+    const isChoice = (outlets.get(wire.from)?.length ?? 0) > 2 || outlet === failureOutlet
+    return {
+      id: `${wire.from}.${outlet}>${wire.to}#${wire.order}`,
+      from: wire.from,
+      outlet,
+      to: wire.to,
+      inlet: typeof inlet === "string" ? inlet : "in",
+      label: [isChoice ? outlet : "", ...conditionsOf(wire)].filter(Boolean).join(" · "),
+      look: outlet === failureOutlet ? ("failure" as const) : ("plain" as const),
+      isBack: graph.backs.has(wire),
+      wire,
+    }
+  })
+}
+
+/** What a wire waits for, in a few words. */
+function conditionsOf({ spec }: Wire): string[] {
+  const when = String(spec.when ?? "").replace(/^\s*\{\{\s*|\s*\}\}\s*$/g, "")
+  return [
+    when === "" || when === "else" ? when : `if ${when.length > 20 ? `…${when.slice(-19)}` : when}`,
+    spec.after === undefined ? "" : `after ${spec.after}`,
+    spec.at === undefined ? "" : `at ${spec.at}`,
+    spec.validate?.length ? "checked" : "",
+    typeof spec.inlet === "number" ? `inlet ${spec.inlet}` : "",
+  ]
+}
+
+/**
+ * Gives each box its place: the file's, else one from the layout of the whole scope, moved along with the box
+ * beside it that the file has placed elsewhere.
+ */
+function placeBoxes(tops: readonly Draft[], wires: readonly SceneWire[], given: Workflow["layout"]) {
+  const placed = new Map<string, Point>()
+  for (const box of tops) {
+    const at = own(given, triggerOfNode(box.id) ?? box.id)
+    if (at) placed.set(box.id, { x: at[0], y: at[1] })
+  }
+  const wanted =
+    placed.size < tops.length ? layout(tops.map(boxOf), linesOf(tops, wires)) : new Map<string, Point>()
+  const forward = wires.filter(wire => !wire.isBack)
+  const before = new Map(forward.map(wire => [wire.to, wire.from]))
+  const after = new Map(forward.map(wire => [wire.from, wire.to]))
+  for (const box of tops) {
+    const at = placed.get(box.id)
+    if (at) {
+      box.at = at
+      continue
+    }
+    const here = wanted.get(box.id) ?? { x: 0, y: 0 }
+    const guide = before.get(box.id) ?? after.get(box.id) ?? ""
+    const [meant, real] = [wanted.get(guide), placed.get(guide)]
+    const moved = meant && real ? { x: here.x + real.x - meant.x, y: here.y + real.y - meant.y } : here
+    box.at = moved
+    placed.set(box.id, moved)
+  }
+}
+
+/** The wires as layout sees them: main ways are to be straight, what handles failures stands aside and below. */
+export function linesOf(boxes: readonly SceneNode[], wires: readonly SceneWire[]): Line[] {
+  const ports = new Map(boxes.map(box => [box.id, box.outlets.filter(outlet => outlet.side === "right")]))
+  return wires.map(({ from, to, outlet, look, isBack, label }) => {
+    const outlets = ports.get(from) ?? []
+    const index = outlets.findIndex(port => port.id === outlet)
+    const port = index < 0 ? 1 : (index + 0.5) / outlets.length - 0.5
+    const length = look === "failure" ? 0 : label.length * 6
+    return { from, to, isBack, port, label: length, pull: look === "failure" ? 0.02 : 1 }
+  })
+}
+
+/** A container's wires arrive at its head. */
+function boxOf({ id, type, width, height }: SceneNode): Box {
+  return { id, width, height, anchor: (type === "container" ? sizes.header : height) / 2 }
+}
+
+function extentOf(boxes: readonly Draft[]) {
+  let width = 0
+  let height = 0
+  for (const box of boxes) {
+    width = Math.max(width, box.at.x + box.width)
+    height = Math.max(height, box.at.y + box.height)
+  }
+  return { width, height }
+}

@@ -1,0 +1,36 @@
+import { createContext, useContext } from "react"
+import { useStore } from "zustand"
+import { must } from "../lib/assert.ts"
+import type { Editor, EditorState } from "./editor.ts"
+import { type Facts, factsOf } from "./facts.ts"
+import type { Saving } from "./saving.ts"
+
+/** Gives the open workflow to what is inside. */
+export const EditorContext = createContext<Editor | null>(null)
+
+/** Gives what keeps the open workflow on disk. */
+export const SavingContext = createContext<Saving | null>(null)
+
+/** What keeps the open workflow on disk. */
+export function useSaving(): Saving {
+  return must(useContext(SavingContext), "an open workflow around this component")
+}
+
+/** The open workflow. */
+export function useEditor(): Editor {
+  return must(useContext(EditorContext), "an open workflow around this component")
+}
+
+/** A part of the open workflow's state. Select one field per hook. */
+export function useEditorState<T>(select: (state: EditorState) => T): T {
+  return useStore(useEditor().store, select)
+}
+
+/** What follows from the open workflow: its scene, its problems. */
+export function useFacts(): Facts {
+  const editor = useEditor()
+  return factsOf(
+    useEditorState(state => state.file),
+    editor.catalogue,
+  )
+}

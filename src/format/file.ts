@@ -1,0 +1,194 @@
+import { must } from "../lib/assert.ts"
+import type { Json, Path } from "../lib/json.ts"
+import { type Problem, withPlace } from "../model/problems.ts"
+import { emptyWorkflow, type Workflow } from "../model/workflow.ts"
+import { type Edit, editValue } from "./edit.ts"
+import { fileProblem } from "./fileProblems.ts"
+import type { Trouble } from "./guard.ts"
+import { readTree } from "./readTree.ts"
+import { rememberFormer } from "./replace.ts"
+import { reread } from "./reread.ts"
+import { inOrder, type Splice, spliced } from "./splice.ts"
+import { styleOf } from "./styleOf.ts"
+import { type CollectionNode, nearestNode, pathAround } from "./tree.ts"
+import { viewOf } from "./view.ts"
+
+/*
+ * The text of a file is the workflow's home, and this is the door to it. A file is opened once; an edit on the
+ * document becomes the smallest change of the text, and a change of the text by hand becomes a document that
+ * shares with the one before all that did not change.
+ *
+ *     const file = openFile("id: a # mine\nsteps: []\n")
+ *     editFile(file, { ...file.workflow, id: "b" }).text   // "id: b # mine\nsteps: []\n"
+ */
+
+/** Where a node stands: line and column count from 1, start and end are offsets in the text. */
+export interface TextPlace {
+  readonly line: number
+  readonly column: number
+  readonly start: number
+  readonly end: number
+}
+
+/** A workflow and the text that says it. Never changed: an edit gives a new one. */
+export interface OpenFile {
+  readonly text: string
+  /** What the text says, as far as it can be understood; empty where it is not readable. */
+  readonly workflow: Workflow
+  /** Everything wrong with the YAML and with the shape of the file, each with path, line and column. */
+  readonly problems: readonly Problem[]
+  /** False for what is not YAML, or was refused. Such a file can only be changed as text. */
+  readonly readable: boolean
+  /** True for a file of a newer version: it is shown as far as it is understood, and edits leave it as it is. */
+  readonly readOnly: boolean
+  /** The place of the node at the path, or of the nearest one around it that exists. */
+  placeOf(path: Path): TextPlace
+  /** The path of the smallest node around the offset. */
+  pathAt(offset: number): Path
+}
+
+/** What an open file keeps to itself. */
+interface Inside {
+  readonly root: CollectionNode
+  /** Where the root begins in the text. */
+  readonly start: number
+  readonly migrated: boolean
+}
+
+const insides = new WeakMap<OpenFile, Inside>()
+
+/** Opens a text as a file. Whatever the text is, this gives a file: what is wrong is among its problems. */
+export function openFile(text: string): OpenFile {
+  return readFile(text, undefined)
+}
+
+/** The file after its text was edited by hand. Every step that says what it said before stays identical. */
+export function retype(file: OpenFile, text: string): OpenFile {
+  return text === file.text ? file : readFile(text, file.workflow)
+}
+
+/**
+ * The file after an edit on its document: the difference between `file.workflow` and `after` is written into the
+ * text, and nothing else of it changes. A file that is not readable or is read-only comes back as it is.
+ */
+export function editFile(file: OpenFile, after: Workflow): OpenFile {
+  const inside = insides.get(file)
+  if (!inside || file.readOnly || after === file.workflow) return file
+  const { root, start } = inside
+  const { text } = file
+  const slot = {
+    node: root,
+    at: start,
+    from: start,
+    needsColon: false,
+    indent: 0,
+    inFlow: root.flow,
+    path: [],
+  }
+  const edit: Edit = { text, style: styleOf(text, root, start), splices: [], replaced: [] }
+  const before = inside.migrated ? root.value : (file.workflow as unknown as Json)
+  editValue(edit, slot, before, after as unknown as Json)
+  const splices = withBreaksOf(text, inOrder(edit.splices))
+  if (splices.length === 0) return file
+  const next = spliced(text, splices)
+  const read = reread(text, inside, splices)
+  const edited =
+    read?.root.type === "map" ? fileOf(next, read.root, read.start, after) : readFile(next, after)
+  if (!edited.readable) return file
+  rememberFormers(file, edited, edit.replaced, splices)
+  return edited
+}
+
+/** Line breaks as the file has them. */
+function withBreaksOf(text: string, splices: readonly Splice[]): readonly Splice[] {
+  if (!/^[^\n]*\r\n/.test(text)) return splices
+  return splices.map(splice => ({ ...splice, text: splice.text.replace(/\r?\n/g, "\r\n") }))
+}
+
+function rememberFormers(
+  before: OpenFile,
+  after: OpenFile,
+  replaced: Edit["replaced"],
+  splices: readonly Splice[],
+): void {
+  const inside = insides.get(after)
+  if (!inside) return
+  for (const { slot, path } of replaced) {
+    const splice = splices.find(({ start }) => start === (slot.inFlow ? slot.at : slot.from))
+    const { node, depth } = nearestNode(inside.root, path)
+    if (splice && depth === path.length) rememberFormer(node, before.text, slot, splice)
+  }
+}
+
+function readFile(given: string, like: Workflow | undefined): OpenFile {
+  const text = given.startsWith("\ufeff") ? given.slice(1) : given
+  const read = readTree(text)
+  if (!read.ok) return refusedFile(text, read.error)
+  const { root, start } = read.value
+  if (root.type !== "map") {
+    const found = root.type === "list" ? "a list" : "a single value"
+    return refusedFile(text, { offset: start, problem: fileProblem("not_a_map", { found }) })
+  }
+  return fileOf(text, root, start, like)
+}
+
+function refusedFile(text: string, { offset, problem }: Trouble): OpenFile {
+  const place = placesIn(text)
+  const { line, column } = place(offset, offset)
+  return {
+    text,
+    workflow: emptyWorkflow("workflow"),
+    problems: [withPlace(problem, { path: [], line, column })],
+    readable: false,
+    readOnly: true,
+    placeOf: () => place(0, text.length),
+    pathAt: () => [],
+  }
+}
+
+function fileOf(text: string, root: CollectionNode, start: number, like: Workflow | undefined): OpenFile {
+  const view = viewOf(root, like)
+  const place = placesIn(text)
+  const problems = view.problems.map(problem => {
+    const { node, start: from, keyStart } = nearestNode(root, problem.at?.path ?? [])
+    const offset = start + (node.type === "scalar" || node.flow ? from : keyStart)
+    const { line, column } = place(offset, offset)
+    return withPlace(problem, { line, column })
+  })
+  const file: OpenFile = {
+    text,
+    workflow: view.workflow,
+    problems,
+    readable: true,
+    readOnly: view.readOnly,
+    placeOf: path => {
+      const { node, start: from } = nearestNode(root, path)
+      return place(start + from, start + from + node.length)
+    },
+    pathAt: offset => pathAround(root, offset - start),
+  }
+  insides.set(file, { root, start, migrated: view.migrated })
+  return file
+}
+
+/** Finds lines; they are counted when first asked for. */
+function placesIn(text: string): (start: number, end: number) => TextPlace {
+  let lineStarts: number[] | undefined
+  return (start, end) => {
+    lineStarts ??= lineStartsOf(text)
+    let low = 0
+    let high = lineStarts.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (must(lineStarts[middle], "a line") <= start) low = middle + 1
+      else high = middle
+    }
+    return { line: low, column: start - must(lineStarts[low - 1], "a line") + 1, start, end }
+  }
+}
+
+function lineStartsOf(text: string): number[] {
+  const starts = [0]
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1)
+  return starts
+}

@@ -1,0 +1,38 @@
+import { catalogue, icons } from "virtual:catalogue"
+import { templates } from "virtual:templates"
+import { StrictMode } from "react"
+import { createRoot } from "react-dom/client"
+import { App } from "./app/App.tsx"
+import { ServicesContext } from "./app/services.ts"
+import { IconsContext } from "./editor/StepIcon.tsx"
+import { must } from "./lib/assert.ts"
+import { createDatabase } from "./storage/database.ts"
+import { createWorkflows } from "./storage/workflows.ts"
+import { createToasts, ToastArea, ToastsContext } from "./ui/Toast.tsx"
+import { createTheme } from "./ui/theme.ts"
+import "./ui/tokens.css"
+
+/* Wires everything: the one place that opens the database, makes the stores and hands them to the pages. */
+
+const toasts = createToasts()
+const services = {
+  workflows: createWorkflows(createDatabase(), Date.now),
+  catalogue,
+  theme: createTheme(window),
+  templates,
+  templateTexts: async () => (await import("virtual:template-texts")).texts,
+  now: Date.now,
+}
+
+createRoot(must(document.getElementById("root"), "the page's root")).render(
+  <StrictMode>
+    <ServicesContext value={services}>
+      <IconsContext value={icons}>
+        <ToastsContext value={toasts}>
+          <App />
+          <ToastArea toasts={toasts} />
+        </ToastsContext>
+      </IconsContext>
+    </ServicesContext>
+  </StrictMode>,
+)

@@ -1,0 +1,38 @@
+import type { Json, Path } from "../../lib/json.ts"
+import { mapSteps } from "../mapScopes.ts"
+import type { Workflow } from "../workflow.ts"
+import { setAt, updateStep, without } from "./change.ts"
+
+/** Sets a field of a step, or a part of one; undefined takes it away. */
+export function setField(workflow: Workflow, id: string, path: Path, value: Json | undefined): Workflow {
+  return updateStep(workflow, id, step => setAt(step, path, value))
+}
+
+/** Sets a parameter of a step, or a part of one; undefined takes it away. */
+export function setParameter(workflow: Workflow, id: string, path: Path, value: Json | undefined): Workflow {
+  return updateStep(workflow, id, step => {
+    const changed = setAt(step, ["with", ...path], value)
+    return changed.with !== undefined && Object.keys(changed.with).length === 0
+      ? without(changed, "with")
+      : changed
+  })
+}
+
+/** Sets a field of the workflow itself, such as `["settings", "timeout"]`; undefined takes it away. */
+export function setWorkflowField(workflow: Workflow, path: Path, value: Json | undefined): Workflow {
+  return setAt(workflow, path, value)
+}
+
+/** Sets the name of a step, on which nothing depends; an empty one takes it away. */
+export function setName(workflow: Workflow, id: string, name: string): Workflow {
+  return setField(workflow, id, ["name"], name === "" ? undefined : name)
+}
+
+/** Switches steps off, or on again. */
+export function setDisabled(workflow: Workflow, ids: Iterable<string>, disabled: boolean): Workflow {
+  const meant = new Set(ids)
+  return mapSteps(workflow, step => {
+    if (!meant.has(step.id) || (step.disabled ?? false) === disabled) return step
+    return disabled ? { ...step, disabled } : without(step, "disabled")
+  })
+}

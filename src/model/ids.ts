@@ -1,0 +1,43 @@
+import { isId } from "./workflow.ts"
+
+const longestId = 64
+
+/** A good id that comes closest to the text: `Read the file!` becomes `read_the_file`. */
+export function suggestId(text: string, otherwise = "step"): string {
+  const cleaned = text
+    .slice(0, 4 * longestId)
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^[^a-z]+/, "")
+    .slice(0, longestId)
+    .replace(/_+$/, "")
+  return isId(cleaned) ? cleaned : otherwise
+}
+
+/** The wanted id, or the first of `wanted_2`, `wanted_3`, … that is not taken. */
+export function freshId(wanted: string, taken: { has(id: string): boolean }): string {
+  return freshIds(taken)(wanted)
+}
+
+/** Gives one fresh id after another, and remembers where it stopped: many copies of one id cost no more than few. */
+export function freshIds(taken: { has(id: string): boolean }): (wanted: string) => string {
+  const given = new Set<string>()
+  const numbers = new Map<string, number>()
+  const isTaken = (id: string) => given.has(id) || taken.has(id)
+  return wanted => {
+    const base = suggestId(wanted)
+    const stem = base.replace(/_\d+$/, "")
+    let id = base
+    let number = numbers.get(stem) ?? 2
+    for (; isTaken(id); number++) {
+      const ending = `_${number}`
+      id = `${stem.slice(0, longestId - ending.length)}${ending}`
+    }
+    if (id !== base) numbers.set(stem, number)
+    given.add(id)
+    return id
+  }
+}

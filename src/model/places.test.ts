@@ -1,0 +1,60 @@
+import { expect, test } from "vitest"
+import { at } from "../lib/json.ts"
+import { eachScope, eachStep, findStep, scopeAt, stepIds } from "./places.ts"
+import type { Step, Workflow } from "./workflow.ts"
+
+const step = (id: string, more: Partial<Step> = {}): Step => ({ id, kind: "log", ...more })
+
+const workflow: Workflow = {
+  rivulet: 1,
+  id: "w",
+  steps: [
+    step("a", { enter: [step("b")], steps: [step("c", { always: [step("d")] })], exit: [step("e")] }),
+    step("f", { steps: [] }),
+  ],
+  failure: [step("g")],
+  always: [step("h")],
+}
+
+test("every step is met once, with its place, outer scopes before inner ones", () => {
+  const places = [...eachStep(workflow)]
+  expect(places.map(place => place.step.id).join("")).toBe("afbcdegh")
+  for (const { step, path, scope, index } of places) {
+    expect(at(workflow, path)).toBe(step)
+    expect(path).toEqual([...scope, index])
+  }
+  expect([...stepIds(workflow)].join("")).toBe("afbcdegh")
+})
+
+test("every scope is met, empty ones too, with the step that holds it", () => {
+  expect(Array.from(eachScope(workflow), scope => [scope.path.join("."), scope.holder?.id])).toEqual([
+    ["steps", undefined],
+    ["steps.0.enter", "a"],
+    ["steps.0.steps", "a"],
+    ["steps.0.steps.0.always", "c"],
+    ["steps.0.exit", "a"],
+    ["steps.1.steps", "f"],
+    ["failure", undefined],
+    ["always", undefined],
+  ])
+})
+
+test("a step is found by its id", () => {
+  expect(findStep(workflow, "d")?.path).toEqual(["steps", 0, "steps", 0, "always", 0])
+  expect(findStep(workflow, "constructor")).toBeUndefined()
+})
+
+test("a scope is found by its path, and nothing else is", () => {
+  expect(scopeAt(workflow, ["steps", 0, "exit"])).toEqual([step("e")])
+  expect(scopeAt(workflow, ["failure"])).toEqual([step("g")])
+  for (const path of [
+    [],
+    ["triggers"],
+    ["steps", 0],
+    ["steps", "0", "exit"],
+    ["steps", 9, "exit"],
+    ["enter"],
+  ]) {
+    expect(scopeAt(workflow, path)).toBeUndefined()
+  }
+})

@@ -1,0 +1,74 @@
+import { at, isList, type Path } from "../lib/json.ts"
+import { rootScopeKeys, type Step, scopeKeys, type Workflow } from "./workflow.ts"
+
+/** A step, and where it stands. */
+export interface StepPlace {
+  readonly step: Step
+  /** `["steps", 0, "steps", 2]` */
+  readonly path: Path
+  /** The path of the list that it stands in. */
+  readonly scope: Path
+  readonly index: number
+}
+
+/** A scope, and where it stands. */
+export interface ScopePlace {
+  readonly steps: readonly Step[]
+  readonly path: Path
+  /** The step that holds it; null for the scopes of the workflow itself. */
+  readonly holder: Step | null
+}
+
+/** Every scope of the workflow, outer before inner, in file order. Depth is no matter: it does not recurse. */
+export function* eachScope(workflow: Workflow): Generator<ScopePlace> {
+  const waiting: ScopePlace[] = []
+  for (const key of rootScopeKeys) {
+    const steps = workflow[key]
+    if (steps !== undefined) waiting.push({ steps, path: [key], holder: null })
+  }
+  waiting.reverse()
+  for (let scope = waiting.pop(); scope !== undefined; scope = waiting.pop()) {
+    yield scope
+    const inner: ScopePlace[] = []
+    for (const [index, step] of scope.steps.entries()) {
+      for (const key of scopeKeys) {
+        const steps = step[key]
+        if (steps !== undefined) inner.push({ steps, path: [...scope.path, index, key], holder: step })
+      }
+    }
+    waiting.push(...inner.reverse())
+  }
+}
+
+/** Every step of the workflow, scope by scope. */
+export function* eachStep(workflow: Workflow): Generator<StepPlace> {
+  for (const scope of eachScope(workflow)) {
+    for (const [index, step] of scope.steps.entries()) {
+      yield { step, path: [...scope.path, index], scope: scope.path, index }
+    }
+  }
+}
+
+/** The step with the id, and where it stands. */
+export function findStep(workflow: Workflow, id: string): StepPlace | undefined {
+  for (const place of eachStep(workflow)) if (place.step.id === id) return place
+  return undefined
+}
+
+/** The steps of the scope at the path, such as `["steps", 2, "steps"]`; undefined where no scope stands. */
+export function scopeAt(workflow: Workflow, path: Path): readonly Step[] | undefined {
+  const isScope = path.length % 2 === 1 && path.every((key, index) => isScopeKey(key, index))
+  const steps = isScope ? at(workflow, path) : undefined
+  return isList(steps) ? (steps as readonly unknown[] as readonly Step[]) : undefined
+}
+
+function isScopeKey(key: string | number, index: number): boolean {
+  if (index % 2 === 1) return typeof key === "number"
+  const keys: readonly (string | number)[] = index === 0 ? rootScopeKeys : scopeKeys
+  return keys.includes(key)
+}
+
+/** The ids of all steps. */
+export function stepIds(workflow: Workflow): Set<string> {
+  return new Set(Array.from(eachStep(workflow), place => place.step.id).filter(id => id !== ""))
+}

@@ -1,0 +1,177 @@
+import { parseGlob } from "../../lib/glob.ts"
+import { err, ok, type Result } from "../../lib/result.ts"
+import { fileProblem } from "../../model/fileProblems.ts"
+import type { FileInfo, FilesPort } from "../../model/ports.ts"
+import type { Problem } from "../../model/problems.ts"
+import { parseFilePath, parseWritablePath } from "../../model/workspacePath.ts"
+import type { FileHome } from "./home.ts"
+import { folderOf } from "./paths.ts"
+
+/** The most entries that a listing looks at. */
+const mostEntries = 200_000
+
+/** The files port over any home: paths are cleaned, and what is not a file is named. */
+export function createFiles(home: FileHome): FilesPort {
+  async function writeTo(path: string, content: string | Uint8Array) {
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content
+    const twin = await caseTwin(home, path)
+    if (twin !== null) return err(fileProblem("file_case_twin", { path, twin }))
+    const written = await home.write(path, bytes)
+    return written.ok ? infoAt(home, path) : written
+  }
+
+  async function transfer(from: string, to: string, move: boolean): Promise<Result<FileInfo, Problem>> {
+    const source = move ? parseWritablePath(from) : parseFilePath(from)
+    if (!source.ok) return source
+    const target = parseWritablePath(to)
+    if (!target.ok) return target
+    const [here, there] = [await infoAt(home, source.value), await home.info(target.value)]
+    if (!here.ok) return here
+    if (!there.ok) return there
+    if (source.value === target.value) return here
+    const isNew = there.value === null
+    if (move && isNew && home.move) {
+      const refused = await refusalOfMove(home, source.value, target.value)
+      if (refused) return err(refused)
+      const moved = await home.move(source.value, target.value)
+      return moved.ok ? infoAt(home, target.value) : moved
+    }
+    const put = await putAll(here.value, target.value)
+    if (!put.ok) {
+      if (isNew) await home.remove(target.value)
+      return put
+    }
+    const removed = move ? await home.remove(source.value) : ok(undefined)
+    return removed.ok ? infoAt(home, target.value) : removed
+  }
+
+  /** Puts what stands at the source, with all that is in it, to the target. */
+  async function putAll(source: FileInfo, target: string): Promise<Result<void, Problem>> {
+    const all = await standingAt(home, source)
+    if (!all.ok) return all
+    const targetOf = (info: FileInfo) => target + info.path.slice(source.path.length)
+    for (const info of all.value) {
+      const clean = parseWritablePath(targetOf(info))
+      if (!clean.ok) return clean
+      if (targetOf(info).startsWith(`${source.path}/`) && source.kind === "folder")
+        return err(fileProblem("file_into_itself", { path: source.path, target }))
+    }
+    for (const info of all.value) {
+      const put =
+        info.kind === "folder"
+          ? await home.makeFolder(targetOf(info))
+          : await putOne(info.path, targetOf(info))
+      if (!put.ok) return put
+    }
+    return ok(undefined)
+  }
+
+  async function putOne(from: string, to: string): Promise<Result<unknown, Problem>> {
+    const bytes = await home.read(from)
+    return bytes.ok ? writeTo(to, bytes.value) : bytes
+  }
+
+  return {
+    async read(path) {
+      const clean = parseFilePath(path)
+      return clean.ok ? home.read(clean.value) : clean
+    },
+    async readText(path) {
+      const clean = parseFilePath(path)
+      if (!clean.ok) return clean
+      const bytes = await home.read(clean.value)
+      if (!bytes.ok) return bytes
+      try {
+        return ok(new TextDecoder("utf-8", { fatal: true }).decode(bytes.value))
+      } catch {
+        return err(fileProblem("file_not_text", { path }))
+      }
+    },
+    async write(path, content) {
+      const clean = parseWritablePath(path)
+      return clean.ok ? writeTo(clean.value, content) : clean
+    },
+    async append(path, content) {
+      const clean = parseWritablePath(path)
+      if (!clean.ok) return clean
+      const before = await home.read(clean.value)
+      if (!before.ok && before.error.code !== "file_missing") return before
+      const more = typeof content === "string" ? new TextEncoder().encode(content) : content
+      const old = before.ok ? before.value : new Uint8Array()
+      const bytes = new Uint8Array(old.length + more.length)
+      bytes.set(old)
+      bytes.set(more, old.length)
+      return writeTo(clean.value, bytes)
+    },
+    move: (from, to) => transfer(from, to, true),
+    copy: (from, to) => transfer(from, to, false),
+    async remove(path) {
+      const clean = parseWritablePath(path)
+      return clean.ok ? home.remove(clean.value) : clean
+    },
+    async makeFolder(path) {
+      const clean = parseWritablePath(path)
+      return clean.ok ? home.makeFolder(clean.value) : clean
+    },
+    async list(glob) {
+      const pattern = parseGlob(glob)
+      if (!pattern.ok) return err(fileProblem("file_bad_glob", { glob, why: pattern.error }))
+      const found: FileInfo[] = []
+      const folders = [""]
+      let seen = 0
+      for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+        const entries = await home.entries(folder)
+        if (!entries.ok) return entries
+        for (const info of entries.value) {
+          if (++seen > mostEntries) return err(fileProblem("file_too_many", { most: mostEntries }))
+          if (info.kind === "folder" && info.path !== ".git") folders.push(info.path)
+          if (pattern.value.matches(info.path)) found.push(info)
+        }
+      }
+      return ok(found.sort((a, b) => (a.path < b.path ? -1 : 1)))
+    },
+    async info(path) {
+      const clean = parseFilePath(path)
+      return clean.ok ? home.info(clean.value) : clean
+    },
+  }
+}
+
+/** The file or folder, and all that is in it, outer before inner. */
+async function standingAt(home: FileHome, top: FileInfo): Promise<Result<readonly FileInfo[], Problem>> {
+  const found = [top]
+  for (let at = 0; at < found.length; at++) {
+    const info = found[at]
+    if (info?.kind !== "folder") continue
+    const inside = await home.entries(info.path)
+    if (!inside.ok) return inside
+    found.push(...inside.value)
+    if (found.length > mostEntries) return err(fileProblem("file_too_many", { most: mostEntries }))
+  }
+  return ok(found)
+}
+
+/** Why what stands at the one path cannot be renamed to the other, where nothing stands yet. */
+async function refusalOfMove(home: FileHome, from: string, to: string): Promise<Problem | null> {
+  if (to.startsWith(`${from}/`)) return fileProblem("file_into_itself", { path: from, target: to })
+  const twin = await caseTwin(home, to)
+  return twin === null ? null : fileProblem("file_case_twin", { path: to, twin })
+}
+
+async function infoAt(home: FileHome, path: string): Promise<Result<FileInfo, Problem>> {
+  const info = await home.info(path)
+  if (!info.ok) return info
+  return info.value ? ok(info.value) : err(fileProblem("file_missing", { path }))
+}
+
+/** A name beside the path that differs from it by case alone: some systems take the two for one file. */
+async function caseTwin(home: FileHome, path: string): Promise<string | null> {
+  const here = await home.info(path)
+  if (here.ok && here.value) return null
+  const beside = await home.entries(folderOf(path))
+  if (!beside.ok) return null
+  return (
+    beside.value.find(info => info.path !== path && info.path.toLowerCase() === path.toLowerCase())?.path ??
+    null
+  )
+}

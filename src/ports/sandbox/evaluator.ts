@@ -1,0 +1,107 @@
+import { must } from "../../lib/assert.ts"
+import type { Json } from "../../lib/json.ts"
+import { err, ok, type Result } from "../../lib/result.ts"
+import type { Problem } from "../../model/problems.ts"
+import { createTemplateCache } from "../../syntax/compiledTemplates.ts"
+import { composeTemplate } from "../../syntax/evaluate.ts"
+import type { Expression } from "../../syntax/expression.ts"
+import { evaluateNative } from "../../syntax/native.ts"
+import { referencesOf } from "../../syntax/references.ts"
+import type { Hole, Template } from "../../syntax/template.ts"
+import { writeOutUnrunSteps } from "../../syntax/unrunSteps.ts"
+import { nameOfExpression, problemOfFault } from "./codeProblems.ts"
+import { toPlain } from "./plain.ts"
+import type { GuestTime } from "./protocol.ts"
+import type { Evaluation, Sandbox } from "./sandbox.ts"
+
+/*
+ * Templates are evaluated in two lanes with one meaning. The native lane answers most expressions in place; what it
+ * does not know, or gives up on the way, goes to the sandbox, all of a call in one message. A template is compiled
+ * once, however often it is evaluated.
+ */
+
+/** What evaluating comes to: a value for each text, undefined where it has none. */
+export type TemplateValues = Result<readonly (Json | undefined)[], Problem>
+
+/** Evaluates templates over named values: in place where that can be done, else later. */
+export type Evaluator = (
+  texts: readonly string[],
+  names: { readonly [name: string]: unknown },
+) => TemplateValues | Promise<TemplateValues>
+
+type ForSandbox = Pick<Evaluation, "source" | "reads">
+
+/** Makes an evaluator; the sandbox is asked for when an expression first needs it. */
+export function createEvaluator(options: {
+  readonly sandbox: () => Sandbox
+  readonly time: () => GuestTime
+}): Evaluator {
+  const compile = createTemplateCache()
+  const written = new WeakMap<Expression, ForSandbox>()
+
+  function forSandbox(expression: Expression): ForSandbox {
+    const known = written.get(expression)
+    if (known) return known
+    const reads = referencesOf(expression).map(({ root, path }) => [root, ...path.map(String)])
+    const made = { source: writeOutUnrunSteps(expression), reads }
+    written.set(expression, made)
+    return made
+  }
+
+  return (texts, names) => {
+    const time = options.time()
+    const templates: Template[] = []
+    const values: unknown[][] = []
+    const later: { readonly expression: Expression; readonly put: (value: unknown) => void }[] = []
+    for (const text of texts) {
+      const compiled = compile(text)
+      if (!compiled.ok)
+        return err(
+          problemOfFault({ code: "code_syntax", message: compiled.error.message }, nameOfExpression(text)),
+        )
+      const { template, natives } = compiled.value
+      const own: unknown[] = []
+      templates.push(template)
+      values.push(own)
+      for (const [at, { expression }] of holesOf(template).entries()) {
+        const native = natives.get(expression)
+        const evaluated = native && evaluateNative(native, { values: names, clock: time })
+        if (evaluated?.ok) own[at] = toPlain(evaluated.value.value)
+        else if (evaluated && evaluated.error.code !== "not_native") {
+          return err(
+            problemOfFault(
+              { code: "code_threw", message: evaluated.error.message },
+              nameOfExpression(expression.source),
+            ),
+          )
+        } else {
+          later.push({
+            expression,
+            put: value => {
+              own[at] = value
+            },
+          })
+        }
+      }
+    }
+    const compose = () =>
+      ok(templates.map((template, at) => composeTemplate(template, values[at] ?? []) as Json | undefined))
+    if (later.length === 0) return compose()
+    const evaluations = later.map(({ expression }) => ({ ...forSandbox(expression), scope: names }))
+    return options
+      .sandbox()
+      .evaluate(evaluations, { time })
+      .then(results => {
+        for (const [at, { expression, put }] of later.entries()) {
+          const result = must(results[at], "a result for each evaluation")
+          if (!result.ok) return err(problemOfFault(result.fault, nameOfExpression(expression.source)))
+          put(result.json === undefined ? undefined : JSON.parse(result.json))
+        }
+        return compose()
+      })
+  }
+}
+
+function holesOf(template: Template): readonly Hole[] {
+  return template.filter(part => part.type === "hole")
+}

@@ -1,0 +1,90 @@
+import { createNodeThreads } from "./nodeThread.ts"
+import { createSandbox, type Evaluation } from "./sandbox.ts"
+
+/** The sandbox lane: one by one, batched, on a small and a large scope, and how fast it is back after a hang. */
+export default async function bench(
+  report: (line: { name: string; value: number; unit: string; wanted?: string }) => void,
+) {
+  const sandbox = createSandbox({ spawn: createNodeThreads(new URL("./nodeGuest.js", import.meta.url)) })
+  const time = { now: 0, timezone: "UTC" }
+  const small = { inputs: { name: "a", n: 1 } }
+  const rows = Array.from({ length: 9_000 }, (_, i) => ({
+    i,
+    name: `row ${i}`,
+    tags: ["a", "b"],
+    value: i / 3,
+    note: "some more text in the row",
+  }))
+  const large = { inputs: { rows, n: 1 } }
+  const ask = (scope: { inputs: object }): Evaluation => ({
+    source: "(() => inputs.n + 1)()",
+    reads: [["inputs"]],
+    scope,
+  })
+
+  const cold = performance.now()
+  await sandbox.evaluate([ask(small)], { time })
+  report({
+    name: "cold start to the first result",
+    value: performance.now() - cold,
+    unit: "ms",
+    wanted: "< 150 (in Chromium)",
+  })
+
+  const size = JSON.stringify(large).length
+  const sent = performance.now()
+  await sandbox.evaluate([ask(large)], { time })
+  report({
+    name: `sending ${(size / 1e6).toFixed(1)} MB once, and reading it`,
+    value: performance.now() - sent,
+    unit: "ms",
+  })
+
+  for (const [name, scope] of [
+    ["small scope", small],
+    ["large scope", large],
+  ] as const) {
+    let started = performance.now()
+    for (let i = 0; i < 3_000; i++) await sandbox.evaluate([ask(scope)], { time })
+    report({
+      name: `one by one, ${name}`,
+      value: (3_000 / (performance.now() - started)) * 1000,
+      unit: "/s",
+      wanted: "> 5,000",
+    })
+    started = performance.now()
+    for (let i = 0; i < 60; i++)
+      await sandbox.evaluate(
+        Array.from({ length: 1_000 }, () => ask(scope)),
+        { time },
+      )
+    report({
+      name: `batched by 1,000, ${name}`,
+      value: (60_000 / (performance.now() - started)) * 1000,
+      unit: "/s",
+      wanted: "> 30,000",
+    })
+  }
+
+  const limits = { time: 200, memory: 2 ** 26, output: 2 ** 20 }
+  const hung = performance.now()
+  await sandbox.evaluate(
+    [{ source: "Array.prototype.reverse.call({ length: 2 ** 53 - 1 })", reads: [], scope: {} }],
+    { time, limits },
+  )
+  report({
+    name: "a hang, past its limit",
+    value: performance.now() - hung - limits.time,
+    unit: "ms",
+    wanted: "< 100",
+  })
+  const next = performance.now()
+  await sandbox.evaluate([ask(small)], { time })
+  report({
+    name: "the next evaluation after a hang",
+    value: performance.now() - next,
+    unit: "ms",
+    wanted: "< 100",
+  })
+  sandbox.close()
+}

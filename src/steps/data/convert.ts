@@ -1,0 +1,149 @@
+import { z } from "zod"
+import { isMap, type Json } from "../../lib/json.ts"
+import { err, ok, type Result } from "../../lib/result.ts"
+import type { Problem } from "../../model/problems.ts"
+import { defineStep, done, failed } from "../../model/step.ts"
+import { anyJson } from "../anyJson.ts"
+import { parseJson } from "../parseJson.ts"
+import { csvCell, parseCsv } from "./csv.ts"
+import { dataProblem, wordFor } from "./dataProblems.ts"
+
+const format = z.enum(["value", "json", "csv", "lines"])
+
+/** Turns text into data, and data into text. */
+export const dataConvert = defineStep({
+  kind: "data.convert",
+  version: 1,
+  title: "Convert",
+  summary: "Turns JSON, CSV or lines of text into data, and back",
+  icon: "arrow-left-right",
+  group: "data",
+  input: z.strictObject({
+    value: anyJson
+      .optional()
+      .meta({ description: "What is converted; what arrives by the wire if left out" }),
+    from: format.default("value").meta({ description: "What it is: data, or text in JSON, CSV or lines" }),
+    to: format.default("value").meta({ description: "What it becomes" }),
+    separator: z
+      .string()
+      .length(1)
+      .regex(/^[^"\r\n]$/)
+      .default(",")
+      .meta({ description: "What stands between the cells of CSV" }),
+    header: z.boolean().default(true).meta({ description: "Whether the first row of CSV names the columns" }),
+  }),
+  output: anyJson,
+  hints: {
+    value: { widget: "expression", placeholder: "{{ incoming }}" },
+    separator: { advanced: true },
+    header: { advanced: true },
+  },
+  outlets: ["success"],
+  effect: "pure",
+  needs: [],
+  card: "{{ from }} → {{ to }}",
+  docs: `
+Reads text as data, or writes data as text.
+
+- *json*: any value; written with indents.
+- *csv*: a list of rows. With a header each row is a map by column; without, a list of cells. Cells are read as text.
+  Quotes may hold separators and line breaks; a column without a name is called \`column_3\`, a name that comes twice
+  \`name_2\`.
+- *lines*: a list of lines.
+
+- **success**: the data or the text.
+
+Fails if the text is not what *from* says, or the data cannot be written so: only lists become CSV or lines.
+`,
+  examples: [
+    {
+      title: "CSV to data",
+      with: { value: 'name,note\nAda,"likes, commas"\n', from: "csv" },
+      outlets: { success: [{ name: "Ada", note: "likes, commas" }] },
+    },
+    {
+      title: "Data to CSV",
+      with: {
+        value: [
+          { a: 1, b: "x;y" },
+          { b: null, c: true },
+        ],
+        to: "csv",
+        separator: ";",
+      },
+      outlets: { success: 'a;b;c\n1;"x;y";\n;;true\n' },
+    },
+    { title: "JSON to data", with: { value: '{"a":[1]}', from: "json" }, outlets: { success: { a: [1] } } },
+    {
+      title: "Lines to JSON",
+      with: { value: "a\nb\n", from: "lines", to: "json" },
+      outlets: { success: '[\n  "a",\n  "b"\n]' },
+    },
+    { title: "Cut JSON", with: { value: '{"a":', from: "json" }, problem: "data_bad_json" },
+    { title: "A quote left open", with: { value: 'a\n"b', from: "csv" }, problem: "data_bad_csv" },
+  ],
+  run: ({ value, from, to, separator, header }, { incoming }) => {
+    const given = value === undefined ? (incoming ?? null) : value
+    const data = readAs(given, from, separator, header)
+    if (!data.ok) return failed(data.error)
+    const written = writeAs(data.value, to, separator, header)
+    return written.ok ? done(written.value) : failed(written.error)
+  },
+})
+
+type Format = z.output<typeof format>
+
+function readAs(value: Json, from: Format, separator: string, header: boolean): Result<Json, Problem> {
+  if (from === "value") return ok(value)
+  if (typeof value !== "string")
+    return err(dataProblem("data_not_text", { format: from, what: wordFor(value) }))
+  if (from === "lines") return ok(value.replace(/(?:\r\n|\n|\r)$/, "").split(/\r\n|\n|\r/))
+  if (from === "json") {
+    const parsed = parseJson(value)
+    return parsed.ok ? parsed : err(dataProblem("data_bad_json", { why: parsed.error }))
+  }
+  const rows = parseCsv(value, separator)
+  if (!rows.ok) return err(dataProblem("data_bad_csv", { line: rows.error }))
+  const [first = [], ...rest] = rows.value
+  if (!header) return ok(rows.value)
+  const widest = rest.reduce((most, row) => Math.max(most, row.length), first.length)
+  const names = columnNames(first, widest)
+  return ok(
+    rest.map(row =>
+      Object.fromEntries(
+        names.slice(0, Math.max(first.length, row.length)).map((name, index) => [name, row[index] ?? ""]),
+      ),
+    ),
+  )
+}
+
+function columnNames(header: readonly string[], count: number): string[] {
+  const used = new Map<string, number>()
+  return Array.from({ length: count }, (_, index) => {
+    const name = header[index]?.trim() || `column_${index + 1}`
+    const times = (used.get(name) ?? 0) + 1
+    used.set(name, times)
+    return times === 1 ? name : `${name}_${times}`
+  })
+}
+
+function writeAs(value: Json, to: Format, separator: string, header: boolean): Result<Json, Problem> {
+  if (to === "value") return ok(value)
+  if (to === "json") return ok(JSON.stringify(value, null, 2))
+  if (!Array.isArray(value)) return err(dataProblem("data_not_list", { what: wordFor(value) }))
+  const items = value as readonly Json[]
+  if (to === "lines") return ok(items.map(item => `${cellText(item)}\n`).join(""))
+  const columns = [...new Set(items.flatMap(item => (isMap(item) ? Object.keys(item) : [])))]
+  const line = (cells: readonly string[]) =>
+    `${cells.map(cell => csvCell(cell, separator)).join(separator)}\n`
+  const rows = items.map(item => {
+    if (isMap(item)) return line(columns.map(name => cellText(Object.hasOwn(item, name) ? item[name] : null)))
+    return line((Array.isArray(item) ? (item as readonly Json[]) : [item]).map(cellText))
+  })
+  return ok((header && columns.length > 0 ? line(columns) : "") + rows.join(""))
+}
+
+function cellText(value: Json | undefined): string {
+  if (value === null || value === undefined) return ""
+  return typeof value === "object" ? JSON.stringify(value) : String(value)
+}

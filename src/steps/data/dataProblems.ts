@@ -1,0 +1,32 @@
+import { problemsOf } from "../../model/problems.ts"
+
+/** What can go wrong in data steps. */
+export const dataProblems = {
+  data_not_list: {
+    say: "A list is needed, but {what} came. Give the list in items, or wire a step here that gives one.",
+  },
+  data_not_map: { say: "Item {index} is {what}, and only maps have fields. Filter such items out first." },
+  data_cannot_set: {
+    say: "Item {index} has no place for {field}: something on the way is neither a map nor a list of that length.",
+  },
+  data_too_many: {
+    say: "This would make {count} items, more than {most}. Narrow the key, or limit the lists.",
+  },
+  data_stopped: { say: "The step was stopped before it had gone through all items." },
+  data_bad_csv: { say: "The CSV cannot be read: a quote that opens in line {line} is never closed." },
+  data_bad_json: { say: "The text is not JSON: {why}." },
+  data_not_text: { say: "Text is needed to read {format} from, but {what} came." },
+} as const
+
+/** Makes a problem of a data step. */
+export const dataProblem = problemsOf(dataProblems)
+
+/** What sort of value it is, in words for a sentence. */
+export function wordFor(value: unknown): string {
+  if (value === undefined) return "nothing"
+  if (value === null) return "null"
+  if (Array.isArray(value)) return "a list"
+  if (typeof value === "string") return "text"
+  if (typeof value === "number") return "a number"
+  return typeof value === "boolean" ? "true or false" : "a map"
+}

@@ -1,0 +1,95 @@
+import { z } from "zod"
+import type { Json, JsonMap } from "../../lib/json.ts"
+import { defineStep, failed } from "../../model/step.ts"
+import { aggregate, aggregation } from "./aggregates.ts"
+import { keyReader } from "./dedupe.ts"
+import { fieldPath, fieldReader } from "./fieldPath.ts"
+import { inPortions, itemsField, itemsOf, listOutput } from "./items.ts"
+
+/** Groups a list. */
+export const dataGroup = defineStep({
+  kind: "data.group",
+  version: 1,
+  title: "Group by",
+  summary: "Groups a list by fields, and works values out for each group",
+  icon: "group",
+  group: "data",
+  input: z.strictObject({
+    items: itemsField,
+    by: z.array(fieldPath("A field")).min(1).max(20).meta({ description: "The fields that make a group" }),
+    compute: z.array(aggregate).max(100).default([]).meta({ description: "What to work out for each group" }),
+    keepItems: z.boolean().default(false).meta({ description: "Whether each group holds its items" }),
+  }),
+  output: listOutput,
+  hints: { items: { widget: "expression", placeholder: "{{ incoming }}" }, keepItems: { advanced: true } },
+  outlets: ["success"],
+  effect: "pure",
+  needs: [],
+  card: "{{ by }}",
+  docs: `
+Makes one item of all items that are the same in the fields named. Groups stand in the order in which they first
+came.
+
+- **success**: one map per group, with its fields, what was worked out for it, and its \`items\` if asked for.
+`,
+  examples: [
+    {
+      title: "Sales by country",
+      with: {
+        items: [
+          { country: "de", sum: 1 },
+          { country: "fr", sum: 2 },
+          { country: "de", sum: 3 },
+        ],
+        by: ["country"],
+        compute: [{ as: "total", what: "sum", field: "sum" }],
+      },
+      outlets: {
+        success: [
+          { country: "de", total: 4 },
+          { country: "fr", total: 2 },
+        ],
+      },
+    },
+    {
+      title: "With their items",
+      with: { items: [{ k: 1 }, { k: 2 }], by: ["k"], keepItems: true },
+      outlets: {
+        success: [
+          { k: 1, items: [{ k: 1 }] },
+          { k: 2, items: [{ k: 2 }] },
+        ],
+      },
+    },
+  ],
+  run: ({ items, by, compute, keepItems }, context) => {
+    const list = itemsOf(items, context.incoming)
+    if (!list.ok) return failed(list.error)
+    const key = keyReader(by)
+    const fields = by.map(field => ({ field, read: fieldReader(field) }))
+    const groups = new Map<
+      unknown,
+      { readonly head: JsonMap; readonly values: ReturnType<typeof aggregation>; readonly from: number[] }
+    >()
+    const stopped = inPortions(list.value.length, context, index => {
+      const item: Json = list.value[index] ?? null
+      const same = key(item)
+      let group = groups.get(same)
+      if (!group) {
+        const head = Object.fromEntries(fields.map(({ field, read }) => [field, read(item) ?? null]))
+        group = { head, values: aggregation(compute), from: [] }
+        groups.set(same, group)
+      }
+      group.values.add(item)
+      group.from.push(index)
+    })
+    if (stopped) return failed(stopped)
+    const all = [...groups.values()]
+    const result = all.map(({ head, values, from }) => ({
+      ...head,
+      ...values.result(),
+      ...(keepItems ? { items: from.map(index => list.value[index] ?? null) } : {}),
+    }))
+    return { type: "done", outlets: { success: result }, origins: { success: all.map(({ from }) => from) } }
+  },
+})

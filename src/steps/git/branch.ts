@@ -1,0 +1,52 @@
+import { z } from "zod"
+import { defineStep, done, failed } from "../../model/step.ts"
+
+/** Makes a branch. */
+export const gitBranch = defineStep({
+  kind: "git.branch",
+  version: 1,
+  title: "Git branch",
+  summary: "Makes a branch without going to it",
+  icon: "git-branch",
+  group: "git",
+  input: z.strictObject({
+    name: z.string().min(1).max(200).meta({ description: "The branch's name" }),
+    from: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: "Where it starts; the current commit if left out" }),
+  }),
+  output: z.strictObject({ branch: z.string() }),
+  hints: { name: { placeholder: "feature/report" } },
+  outlets: ["success"],
+  effect: "once",
+  needs: ["git"],
+  powers: [{ power: "files", is: "write" }],
+  card: "{{ name }}",
+  docs: `
+Makes a branch. To make one and go to it, use *Git checkout* with *create*.
+
+- **success**: its name.
+
+Fails if there is such a branch already, or the name is not one that git allows.
+`,
+  examples: [
+    {
+      title: "From here",
+      with: { name: "feature/report" },
+      answers: { git: [null] },
+      outlets: { success: { branch: "feature/report" } },
+    },
+    {
+      title: "From a tag",
+      with: { name: "fix", from: "v1.2" },
+      answers: { git: [null] },
+      outlets: { success: { branch: "fix" } },
+    },
+  ],
+  run: async ({ name, from }, { ports }) => {
+    const made = await ports.git.branch({ name, ...(from === undefined ? {} : { from }) })
+    return made.ok ? done({ branch: name }) : failed(made.error)
+  },
+})

@@ -1,0 +1,49 @@
+import { z } from "zod"
+import { defineStep, done, failed } from "../../model/step.ts"
+
+/** Goes to a branch or commit. */
+export const gitCheckout = defineStep({
+  kind: "git.checkout",
+  version: 1,
+  title: "Git checkout",
+  summary: "Goes to a branch or commit",
+  icon: "arrow-right-left",
+  group: "git",
+  input: z.strictObject({
+    to: z.string().min(1).max(200).meta({ description: "A branch, tag or commit" }),
+    create: z.boolean().default(false).meta({ description: "Make the branch first" }),
+  }),
+  output: z.strictObject({ at: z.string() }),
+  hints: { to: { placeholder: "main" } },
+  outlets: ["success"],
+  effect: { by: "create", table: { true: "once", false: "write" }, otherwise: "once" },
+  needs: ["git"],
+  powers: [{ power: "files", is: "write" }],
+  card: "{{ to }}",
+  docs: `
+Brings the files of the workspace to a branch, tag or commit; with *create* it makes the branch first.
+
+- **success**: where the workspace is now.
+
+Fails if there is no such branch, if changes that are not committed would be lost, or, with *create*, if there is
+such a branch already.
+`,
+  examples: [
+    {
+      title: "To a branch",
+      with: { to: "main" },
+      answers: { git: [null] },
+      outlets: { success: { at: "main" } },
+    },
+    {
+      title: "To a new branch",
+      with: { to: "feature/report", create: true },
+      answers: { git: [null] },
+      outlets: { success: { at: "feature/report" } },
+    },
+  ],
+  run: async ({ to, create }, { ports }) => {
+    const moved = await ports.git.checkout({ to, create })
+    return moved.ok ? done({ at: to }) : failed(moved.error)
+  },
+})

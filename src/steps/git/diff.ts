@@ -1,0 +1,61 @@
+import { z } from "zod"
+import { defineStep, done, failed } from "../../model/step.ts"
+
+/** Shows what differs between two states. */
+export const gitDiff = defineStep({
+  kind: "git.diff",
+  version: 1,
+  title: "Git diff",
+  summary: "Shows line by line what differs",
+  icon: "file-diff",
+  group: "git",
+  input: z.strictObject({
+    from: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: "A commit, branch or tag; the last commit if left out" }),
+    to: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: "A commit, branch or tag; the files as they are if left out" }),
+    path: z.string().min(1).optional().meta({ description: "Only this file or folder" }),
+  }),
+  output: z.strictObject({ diff: z.string(), empty: z.boolean() }),
+  hints: { path: { widget: "file" } },
+  outlets: ["success"],
+  effect: "read",
+  needs: ["git"],
+  powers: [{ power: "files", is: "read" }],
+  card: "{{ from }} → {{ to }}",
+  docs: `
+Shows what differs between two commits, or between the last commit and the files as they are.
+
+- **success**: \`diff\` in the unified form that reviewers and models read; \`empty\` if nothing differs.
+
+Fails if there is no such commit, or the workspace is no git repository.
+`,
+  examples: [
+    {
+      title: "What has changed here",
+      with: {},
+      answers: { git: ["--- a/x\n+++ b/x\n"] },
+      outlets: { success: { diff: "--- a/x\n+++ b/x\n", empty: false } },
+    },
+    {
+      title: "Nothing between two branches",
+      with: { from: "main", to: "feature" },
+      answers: { git: [""] },
+      outlets: { success: { diff: "", empty: true } },
+    },
+  ],
+  run: async ({ from, to, path }, { ports }) => {
+    const diff = await ports.git.diff({
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+      ...(path === undefined ? {} : { path }),
+    })
+    return diff.ok ? done({ diff: diff.value, empty: diff.value === "" }) : failed(diff.error)
+  },
+})

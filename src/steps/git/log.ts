@@ -1,0 +1,86 @@
+import { z } from "zod"
+import { defineStep, done, failed } from "../../model/step.ts"
+import { commitInfo, commitValue } from "./commitInfo.ts"
+
+/** Lists commits. */
+export const gitLog = defineStep({
+  kind: "git.log",
+  version: 1,
+  title: "Git log",
+  summary: "Lists commits, newest first",
+  icon: "rotate-ccw-clock",
+  group: "git",
+  input: z.strictObject({
+    since: z
+      .union([z.number(), z.iso.datetime({ offset: true })])
+      .optional()
+      .meta({
+        description: "Only commits after this time: milliseconds since 1970, or 2026-01-31T09:00:00Z",
+      }),
+    most: z.int().min(1).max(10_000).default(50).meta({ description: "The most commits that are given" }),
+    path: z.string().min(1).optional().meta({ description: "Only commits that changed this file" }),
+  }),
+  output: z.strictObject({ commits: z.array(commitInfo), count: z.int() }),
+  hints: { path: { widget: "file" } },
+  outlets: ["success"],
+  effect: "read",
+  needs: ["git"],
+  powers: [{ power: "files", is: "read" }],
+  card: "The last {{ most }} commits",
+  docs: `
+Lists the commits of the current branch, newest first.
+
+- **success**: id, message, author, time (milliseconds since 1970) and parents of each.
+
+Fails if the workspace is no git repository.
+`,
+  examples: [
+    {
+      title: "The last one",
+      with: { most: 1 },
+      answers: {
+        git: [
+          [
+            {
+              id: "c1",
+              message: "Start",
+              author: { name: "Ada", email: "ada@example.com" },
+              at: 1,
+              parents: [],
+            },
+          ],
+        ],
+      },
+      outlets: {
+        success: {
+          commits: [
+            {
+              id: "c1",
+              message: "Start",
+              author: { name: "Ada", email: "ada@example.com" },
+              at: 1,
+              parents: [],
+            },
+          ],
+          count: 1,
+        },
+      },
+    },
+    {
+      title: "None since then",
+      with: { since: "2026-01-31T09:00:00Z" },
+      answers: { git: [[]] },
+      outlets: { success: { commits: [], count: 0 } },
+    },
+  ],
+  run: async ({ since, most, path }, { ports }) => {
+    const after = typeof since === "string" ? Date.parse(since) : since
+    const commits = await ports.git.log({
+      most,
+      ...(after === undefined ? {} : { since: after }),
+      ...(path === undefined ? {} : { path }),
+    })
+    if (!commits.ok) return failed(commits.error)
+    return done({ commits: commits.value.map(commitValue), count: commits.value.length })
+  },
+})

@@ -1,0 +1,51 @@
+import { z } from "zod"
+import { defineStep, done, failed } from "../../model/step.ts"
+
+/** Merges another branch into the current one. */
+export const gitMerge = defineStep({
+  kind: "git.merge",
+  version: 1,
+  title: "Git merge",
+  summary: "Merges another branch into the current one",
+  icon: "git-merge",
+  group: "git",
+  input: z.strictObject({ from: z.string().min(1).max(200).meta({ description: "The branch to merge" }) }),
+  output: {
+    success: z.strictObject({ commit: z.string().nullable() }),
+    conflict: z.strictObject({ conflicts: z.array(z.string()) }),
+  },
+  hints: { from: { placeholder: "feature/report" } },
+  outlets: ["success", "conflict"],
+  effect: "write",
+  needs: ["git"],
+  powers: [{ power: "files", is: "write" }],
+  card: "{{ from }}",
+  docs: `
+Merges a branch into the current one. Merging what is merged already changes nothing.
+
+- **success**: the commit that the branch is at; nothing where there was nothing to merge.
+- **conflict**: the files that both sides changed, marked in place for a person or a model to settle.
+
+Fails if there is no such branch, or changes that are not committed would be lost.
+`,
+  examples: [
+    {
+      title: "Without conflict",
+      with: { from: "feature" },
+      answers: { git: [{ commit: "c9", conflicts: [] }] },
+      outlets: { success: { commit: "c9" } },
+    },
+    {
+      title: "Both changed a file",
+      with: { from: "feature" },
+      answers: { git: [{ commit: null, conflicts: ["a.ts"] }] },
+      outlets: { conflict: { conflicts: ["a.ts"] } },
+    },
+  ],
+  run: async ({ from }, { ports }) => {
+    const merged = await ports.git.merge({ from })
+    if (!merged.ok) return failed(merged.error)
+    const { commit, conflicts } = merged.value
+    return conflicts.length > 0 ? done({ conflicts: [...conflicts] }, "conflict") : done({ commit })
+  },
+})

@@ -1,0 +1,69 @@
+import { z } from "zod"
+import { defineStep, done, failed } from "../../model/step.ts"
+
+/** Fetches and merges what others have pushed. */
+export const gitPull = defineStep({
+  kind: "git.pull",
+  version: 1,
+  title: "Git pull",
+  summary: "Fetches and merges what others have pushed",
+  icon: "cloud-download",
+  group: "git",
+  input: z.strictObject({
+    remote: z.string().min(1).optional().meta({ description: "The remote; the usual one if left out" }),
+    branch: z.string().min(1).optional().meta({ description: "The branch; the current one if left out" }),
+    secret: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: "The name of the secret that opens the remote" }),
+  }),
+  output: {
+    success: z.strictObject({ branch: z.string().nullable() }),
+    conflict: z.strictObject({ conflicts: z.array(z.string()) }),
+  },
+  hints: { secret: { widget: "secret", secret: true }, remote: { advanced: true, placeholder: "origin" } },
+  outlets: ["success", "conflict"],
+  effect: "write",
+  needs: ["git"],
+  powers: [
+    { power: "git", of: "remote", usual: "origin" },
+    { power: "secret", of: "secret" },
+    { power: "files", is: "write" },
+  ],
+  card: "{{ branch }}",
+  docs: `
+Fetches what others have pushed and merges it into the current branch.
+
+- **success**: the branch is up to date.
+- **conflict**: the files that both sides changed.
+
+Fails if the remote cannot be reached or refuses the key, or changes that are not committed would be lost.
+`,
+  examples: [
+    {
+      title: "Up to date",
+      with: { branch: "main" },
+      answers: { git: [{ conflicts: [] }] },
+      outlets: { success: { branch: "main" } },
+    },
+    {
+      title: "Both changed a file",
+      with: {},
+      answers: { git: [{ conflicts: ["a.ts"] }] },
+      outlets: { conflict: { conflicts: ["a.ts"] } },
+    },
+  ],
+  run: async ({ remote, branch, secret }, { ports }) => {
+    const pulled = await ports.git.pull({
+      ...(remote === undefined ? {} : { remote }),
+      ...(branch === undefined ? {} : { branch }),
+      ...(secret === undefined ? {} : { secret }),
+    })
+    if (!pulled.ok) return failed(pulled.error)
+    const { conflicts } = pulled.value
+    return conflicts.length > 0
+      ? done({ conflicts: [...conflicts] }, "conflict")
+      : done({ branch: branch ?? null })
+  },
+})

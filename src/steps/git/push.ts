@@ -1,0 +1,61 @@
+import { z } from "zod"
+import { defineStep, done, failed } from "../../model/step.ts"
+
+/** Sends commits to a remote. */
+export const gitPush = defineStep({
+  kind: "git.push",
+  version: 1,
+  title: "Git push",
+  summary: "Sends commits to a remote",
+  icon: "cloud-upload",
+  group: "git",
+  input: z.strictObject({
+    remote: z.string().min(1).optional().meta({ description: "The remote; the usual one if left out" }),
+    branch: z.string().min(1).optional().meta({ description: "The branch; the current one if left out" }),
+    secret: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: "The name of the secret that opens the remote" }),
+  }),
+  output: z.strictObject({ branch: z.string().nullable() }),
+  hints: { secret: { widget: "secret", secret: true }, remote: { advanced: true, placeholder: "origin" } },
+  outlets: ["success"],
+  effect: "write",
+  needs: ["git"],
+  powers: [
+    { power: "git", of: "remote", usual: "origin" },
+    { power: "secret", of: "secret" },
+  ],
+  card: "{{ branch }}",
+  docs: `
+Sends the commits of a branch to a remote. Pushing what is there already changes nothing; it never overwrites what
+others have pushed.
+
+- **success**: the branch.
+
+Fails if the remote cannot be reached, refuses the key, or has commits that are not here: pull first.
+`,
+  examples: [
+    {
+      title: "The current branch",
+      with: { secret: "github" },
+      answers: { git: [null] },
+      outlets: { success: { branch: null } },
+    },
+    {
+      title: "A branch, to a remote",
+      with: { remote: "origin", branch: "main" },
+      answers: { git: [null] },
+      outlets: { success: { branch: "main" } },
+    },
+  ],
+  run: async ({ remote, branch, secret }, { ports }) => {
+    const pushed = await ports.git.push({
+      ...(remote === undefined ? {} : { remote }),
+      ...(branch === undefined ? {} : { branch }),
+      ...(secret === undefined ? {} : { secret }),
+    })
+    return pushed.ok ? done({ branch: branch ?? null }) : failed(pushed.error)
+  },
+})

@@ -1,0 +1,107 @@
+import type { AnyStep } from "../model/step.ts"
+import { aiAnalyse } from "./ai/analyse.ts"
+import { aiClassify } from "./ai/classify.ts"
+import { aiExtract } from "./ai/extract.ts"
+import { aiGenerate } from "./ai/generate.ts"
+import { aiJudge } from "./ai/judge.ts"
+import { aiSummarise } from "./ai/summarise.ts"
+import { codeRun } from "./code/run.ts"
+import { dataAggregate } from "./data/aggregate.ts"
+import { dataCompare } from "./data/compare.ts"
+import { dataConvert } from "./data/convert.ts"
+import { dataDedupe } from "./data/dedupe.ts"
+import { dataEdit } from "./data/edit.ts"
+import { dataFilter } from "./data/filter.ts"
+import { dataGroup } from "./data/group.ts"
+import { dataLimit } from "./data/limit.ts"
+import { dataMerge } from "./data/merge.ts"
+import { dataRename } from "./data/rename.ts"
+import { dataSort } from "./data/sort.ts"
+import { dataSplit } from "./data/split.ts"
+import { eventEmit } from "./event/emit.ts"
+import { fileAppend } from "./file/append.ts"
+import { fileCopy } from "./file/copy.ts"
+import { fileDelete } from "./file/delete.ts"
+import { fileExists } from "./file/exists.ts"
+import { fileList } from "./file/list.ts"
+import { fileMove } from "./file/move.ts"
+import { fileRead } from "./file/read.ts"
+import { fileWrite } from "./file/write.ts"
+import { condition } from "./flow/condition.ts"
+import { controlKinds } from "./flow/controlKinds.ts"
+import { log } from "./flow/log.ts"
+import { set } from "./flow/set.ts"
+import { switchStep } from "./flow/switch.ts"
+import { gitBranch } from "./git/branch.ts"
+import { gitCheckout } from "./git/checkout.ts"
+import { gitCommit } from "./git/commit.ts"
+import { gitDiff } from "./git/diff.ts"
+import { gitLog } from "./git/log.ts"
+import { gitMerge } from "./git/merge.ts"
+import { gitPull } from "./git/pull.ts"
+import { gitPush } from "./git/push.ts"
+import { gitStatus } from "./git/status.ts"
+import { httpRequest } from "./http/request.ts"
+import { notifyDiscord } from "./notify/discord.ts"
+import { notifyEmail } from "./notify/email.ts"
+import { notifyShow } from "./notify/show.ts"
+import { notifySlack } from "./notify/slack.ts"
+import { approve } from "./people/approve.ts"
+import { chatSend } from "./people/chatSend.ts"
+import { form } from "./people/form.ts"
+import { shellRun } from "./shell/run.ts"
+
+/** All kinds, in the order in which the library shows them. A new kind is one file and one line here. */
+export const steps: readonly AnyStep[] = [
+  condition,
+  switchStep,
+  set,
+  log,
+  ...controlKinds,
+  approve,
+  form,
+  chatSend,
+  fileRead,
+  fileWrite,
+  fileAppend,
+  fileMove,
+  fileCopy,
+  fileDelete,
+  fileList,
+  fileExists,
+  gitStatus,
+  gitLog,
+  gitDiff,
+  gitCommit,
+  gitBranch,
+  gitCheckout,
+  gitMerge,
+  gitPull,
+  gitPush,
+  shellRun,
+  httpRequest,
+  dataEdit,
+  dataFilter,
+  dataSort,
+  dataLimit,
+  dataDedupe,
+  dataAggregate,
+  dataGroup,
+  dataSplit,
+  dataMerge,
+  dataCompare,
+  dataRename,
+  dataConvert,
+  aiGenerate,
+  aiAnalyse,
+  aiExtract,
+  aiClassify,
+  aiSummarise,
+  aiJudge,
+  notifyShow,
+  notifySlack,
+  notifyDiscord,
+  notifyEmail,
+  eventEmit,
+  codeRun,
+]

@@ -1,0 +1,110 @@
+import { isMap, type Json, own } from "../../lib/json.ts"
+import { err, ok } from "../../lib/result.ts"
+import type { AiAnswer, Answer, FilesPort, HttpResponse, Ports } from "../../model/ports.ts"
+import { problemsOf } from "../../model/problems.ts"
+import { createFiles } from "../../ports/files/files.ts"
+import { createMemoryHome } from "../../ports/files/memoryHome.ts"
+
+/** One thing that a step asked of a port. */
+export interface Asked {
+  readonly port: string
+  readonly what: string
+  readonly with: unknown
+}
+
+/** Ports for tests: a real workspace in memory; the others answer what was prepared, in order, and keep what was asked. */
+export interface TestPorts extends Ports {
+  readonly files: FilesPort & { all(): { readonly [path: string]: string } }
+  readonly asked: readonly Asked[]
+  /** How many prepared answers nobody asked for. */
+  unused(): number
+}
+
+const problem = problemsOf({
+  nothing_prepared: { say: "Nothing was prepared for {what} to answer. Add it to the answers." },
+})
+
+/** Makes ports for a test. An answer `{ problem: … }` is one that the port fails with. */
+export function createTestPorts(
+  options: {
+    readonly files?: { readonly [path: string]: string }
+    readonly answers?: { readonly [port: string]: readonly Json[] }
+    readonly now?: number
+  } = {},
+): TestPorts {
+  const asked: Asked[] = []
+  const now = options.now ?? Date.UTC(2026, 0, 31, 9)
+  const home = createMemoryHome(() => now, options.files)
+  const left = new Map(Object.entries(options.answers ?? {}).map(([port, answers]) => [port, [...answers]]))
+
+  async function answer<T>(
+    port: string,
+    what: string,
+    input: unknown,
+    read = (value: Json) => value as T,
+  ): Answer<T> {
+    asked.push({ port, what, with: input })
+    const queue = left.get(port) ?? []
+    if (queue.length === 0) return err(problem("nothing_prepared", { what: `${port}.${what}` }))
+    const value = queue.shift() ?? null
+    const code = isMap(value) ? own(value, "problem") : undefined
+    if (typeof code === "string") return err({ code, message: code, severity: "error", retryable: false })
+    return ok(read(value))
+  }
+  const of =
+    <T>(port: string, what: string) =>
+    (input?: unknown) =>
+      answer<T>(port, what, input)
+
+  return {
+    asked,
+    unused: () => [...left.values()].reduce((sum, queue) => sum + queue.length, 0),
+    files: { ...createFiles(home), all: () => home.all() },
+    git: {
+      status: of("git", "status"),
+      log: of("git", "log"),
+      diff: of("git", "diff"),
+      commit: of("git", "commit"),
+      branch: of("git", "branch"),
+      checkout: of("git", "checkout"),
+      merge: of("git", "merge"),
+      push: of("git", "push"),
+      pull: of("git", "pull"),
+    },
+    shell: { run: of("shell", "run") },
+    http: { send: request => answer("http", "send", request, value => responseOf(value, request.url)) },
+    ai: {
+      chat: async request => {
+        const said = await answer<AiAnswer>("ai", "chat", request)
+        if (said.ok) request.onText?.(said.value.text)
+        return said
+      },
+    },
+    notify: {
+      show: of("notify", "show"),
+      webhook: of("notify", "webhook"),
+      draft: of("notify", "draft"),
+      chat: of("notify", "chat"),
+    },
+    events: { emit: (name, value) => answer("events", "emit", { name, value }) },
+    clock: { now: () => now, timezone: "UTC" },
+    random: {
+      bytes: count => new Uint8Array(count).fill(7),
+      uuid: () => "00000000-0000-4000-8000-000000000000",
+    },
+    code: { run: of("code", "run") },
+  }
+}
+
+/** A response from what was prepared: status 200, no headers and an empty body unless they are said. */
+function responseOf(value: Json, url: string): HttpResponse {
+  const map = isMap(value) ? value : {}
+  const headers = own(map, "headers")
+  const texts = Object.entries(isMap(headers) ? headers : {}).map(([name, text]) => [name, String(text)])
+  return {
+    status: Number(own(map, "status") ?? 200),
+    url: String(own(map, "url") ?? url),
+    headers: Object.fromEntries(texts),
+    body: new TextEncoder().encode(String(own(map, "body") ?? "")),
+  }
+}

@@ -1,0 +1,70 @@
+import { isMap, type Json } from "../../lib/json.ts"
+import type { AnyStep, Example, Outcome, StepContext } from "../../model/step.ts"
+import { createTestPorts, type TestPorts } from "./createTestPorts.ts"
+
+/** What a run of a step came to, and what it asked and said on the way. */
+export interface Ran {
+  readonly outcome: Outcome
+  readonly ports: TestPorts
+  readonly logged: readonly string[]
+  readonly streamed: string
+  readonly shares: readonly number[]
+}
+
+/** Runs a step with parameters that are evaluated already, as the engine would: parsed by its schema first. */
+export async function runStep(
+  step: AnyStep,
+  parameters: unknown,
+  situation: Omit<Example, "title" | "with"> & {
+    readonly signal?: AbortSignal
+    readonly onProgress?: (share: number) => void
+  } = {},
+): Promise<Ran> {
+  const ports = createTestPorts({
+    ...(situation.files ? { files: situation.files } : {}),
+    ...(situation.answers ? { answers: situation.answers } : {}),
+  })
+  const [logged, shares]: [string[], number[]] = [[], []]
+  let streamed = ""
+  const incoming = situation.scope?.incoming
+  const context: StepContext = {
+    ports,
+    signal: situation.signal ?? new AbortController().signal,
+    key: "key-1",
+    attempt: 1,
+    incoming,
+    arrivals: arrivalsOf(step, incoming),
+    memory: undefined,
+    log: (level, message) => logged.push(`${level}: ${message}`),
+    progress: share => {
+      shares.push(share)
+      situation.onProgress?.(share)
+    },
+    stream: text => {
+      streamed += text
+    },
+  }
+  const outcome = await step.run?.(step.input.parse(parameters), context)
+  if (!outcome) throw new Error(`Expected ${step.kind} to have code but it has none`)
+  return { outcome, ports, logged, streamed, shares }
+}
+
+/** Runs a worked example of a kind. */
+export function runExample(step: AnyStep, { with: parameters, ...situation }: Example): Promise<Ran> {
+  return runStep(step, parameters, situation)
+}
+
+/** What arrived: with named inlets one value for each, else one at the first. */
+function arrivalsOf(step: AnyStep, incoming: Json | undefined): StepContext["arrivals"] {
+  if (incoming === undefined) return []
+  const { inlets } = step
+  if (!Array.isArray(inlets) || !isMap(incoming)) {
+    return [{ from: "before", outlet: "success", inlet: 1, value: incoming }]
+  }
+  return Object.entries(incoming).map(([inlet, value]) => ({
+    from: `before_${inlet}`,
+    outlet: "success",
+    inlet,
+    value,
+  }))
+}

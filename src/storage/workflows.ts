@@ -1,0 +1,69 @@
+import { liveQuery } from "dexie"
+import { err, ok, type Result } from "../lib/result.ts"
+import type { Database, WorkflowRow } from "./database.ts"
+
+/** Why a workflow was not written: it has been changed elsewhere since, or the disk refused. */
+export type WriteFailure =
+  | { readonly reason: "changed"; readonly row: WorkflowRow | null }
+  | { readonly reason: "refused"; readonly message: string }
+
+/** A workflow to write, and the revision that the writer has seen; none for a new one. */
+export type WorkflowDraft = Pick<WorkflowRow, "id" | "text" | "summary"> & { readonly seen?: number }
+
+/** The workflows that the page keeps. Every write is whole or not at all. */
+export function createWorkflows(database: Database, now: () => number) {
+  const table = database.workflows
+
+  return {
+    /** Calls back with all workflows, the last changed first, now and whenever one changes in any tab. */
+    watch(onRows: (rows: readonly WorkflowRow[]) => void): () => void {
+      const rows = liveQuery(() => table.orderBy("changed").reverse().toArray())
+      const subscription = rows.subscribe({ next: onRows })
+      return () => subscription.unsubscribe()
+    },
+
+    /** Calls back with one workflow, null where there is none, now and whenever it changes in any tab. */
+    watchOne(id: string, onRow: (row: WorkflowRow | null) => void): () => void {
+      const row = liveQuery(async () => (await table.get(id)) ?? null)
+      const subscription = row.subscribe({ next: onRow })
+      return () => subscription.unsubscribe()
+    },
+
+    /** The workflow, or null. */
+    async read(id: string): Promise<WorkflowRow | null> {
+      return (await table.get(id)) ?? null
+    },
+
+    /** Writes workflows, all or none: none if one of them has changed since it was seen. */
+    async write(drafts: readonly WorkflowDraft[]): Promise<Result<readonly WorkflowRow[], WriteFailure>> {
+      try {
+        return await database.transaction("rw", table, async () => {
+          const rows: WorkflowRow[] = []
+          for (const { seen, ...draft } of drafts) {
+            const kept = (await table.get(draft.id)) ?? null
+            if ((kept?.revision ?? undefined) !== seen) return err({ reason: "changed" as const, row: kept })
+            rows.push({ ...draft, revision: (seen ?? 0) + 1, changed: now() })
+          }
+          await table.bulkPut(rows)
+          return ok(rows)
+        })
+      } catch (cause) {
+        return err({ reason: "refused", message: cause instanceof Error ? cause.message : String(cause) })
+      }
+    },
+
+    /** Removes a workflow, and gives what it was, so that it can be put back. */
+    async remove(id: string): Promise<WorkflowRow | null> {
+      return database.transaction("rw", table, async () => {
+        const row = await table.get(id)
+        if (row) await table.delete(id)
+        return row ?? null
+      })
+    },
+
+    /** Puts a removed workflow back as it was. */
+    async restore(row: WorkflowRow): Promise<void> {
+      await table.put(row)
+    },
+  }
+}

@@ -1,0 +1,23 @@
+const isApple = typeof navigator !== "undefined" && /Mac|iP(hone|ad)/.test(navigator.platform)
+const names: { readonly [key: string]: string } = {
+  Mod: isApple ? "⌘" : "Ctrl",
+  Shift: isApple ? "⇧" : "Shift",
+  Alt: isApple ? "⌥" : "Alt",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  Delete: "Del",
+  Escape: "Esc",
+}
+
+/** A shortcut such as `Mod+K`, as the person's keyboard names it. */
+export function keysToText(keys: string): string {
+  const parts = keys.split("+").map(key => names[key] ?? key)
+  return parts.join(isApple ? "" : "+")
+}
+
+/** A shortcut, drawn small. */
+export function Keys({ keys }: { readonly keys: string }) {
+  return <kbd className="font-sans text-2xs opacity-70">{keysToText(keys)}</kbd>
+}

@@ -1,0 +1,70 @@
+import type { LucideIcon } from "lucide-react"
+import type { ReactNode } from "react"
+import {
+  Menu as AriaMenu,
+  MenuItem as AriaMenuItem,
+  MenuTrigger,
+  Popover,
+  Separator,
+} from "react-aria-components"
+import { cx } from "./cx.ts"
+import { Keys } from "./Keys.tsx"
+
+/** The look of what floats above the page. */
+export const floating = "appear rounded-xl border border-line bg-raised shadow-float outline-none"
+
+/** A button (its first child) that opens a list of things to do. */
+export function Menu({
+  label,
+  trigger,
+  children,
+}: {
+  readonly label: string
+  readonly trigger: ReactNode
+  readonly children: ReactNode
+}) {
+  return (
+    <MenuTrigger>
+      {trigger}
+      <Popover placement="bottom end" offset={6} className={floating}>
+        <AriaMenu aria-label={label} className="max-h-96 min-w-48 overflow-auto p-1 outline-none">
+          {children}
+        </AriaMenu>
+      </Popover>
+    </MenuTrigger>
+  )
+}
+
+interface MenuItemProps {
+  readonly label: string
+  readonly onAction: () => void
+  readonly icon?: LucideIcon
+  readonly keys?: string
+  readonly isDangerous?: boolean
+  readonly isDisabled?: boolean
+}
+
+/** One thing to do. */
+export function MenuItem({ label, onAction, icon: Icon, keys, isDangerous, isDisabled }: MenuItemProps) {
+  return (
+    <AriaMenuItem
+      textValue={label}
+      onAction={onAction}
+      isDisabled={isDisabled ?? false}
+      className={cx(
+        "flex cursor-default items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-sm outline-none select-none",
+        "data-focused:bg-wash data-disabled:opacity-40",
+        isDangerous && "text-bad-text",
+      )}
+    >
+      {Icon && <Icon size={15} strokeWidth={1.75} className={isDangerous ? "" : "text-muted"} aria-hidden />}
+      <span className="flex-1">{label}</span>
+      {keys && <Keys keys={keys} />}
+    </AriaMenuItem>
+  )
+}
+
+/** A line between groups of a menu. */
+export function MenuLine() {
+  return <Separator className="mx-1 my-1 h-px border-0 bg-line" />
+}

@@ -1,0 +1,82 @@
+import { X } from "lucide-react"
+import { createContext, useContext } from "react"
+import {
+  Button as AriaButton,
+  UNSTABLE_Toast as AriaToast,
+  Text,
+  UNSTABLE_ToastContent as ToastContent,
+  UNSTABLE_ToastQueue as ToastQueue,
+  UNSTABLE_ToastRegion as ToastRegion,
+} from "react-aria-components"
+import { must } from "../lib/assert.ts"
+import { cx } from "./cx.ts"
+import { floating } from "./Menu.tsx"
+
+/** A short word about what just happened, with one way to answer it. */
+export interface Toast {
+  readonly say: string
+  readonly action?: { readonly label: string; readonly run: () => void }
+}
+
+/** The toasts of the page. */
+export interface Toasts {
+  readonly queue: ToastQueue<Toast>
+  show(toast: Toast): void
+}
+
+/** An empty set of toasts. One with an action stays longer, as it wants an answer. */
+export function createToasts(): Toasts {
+  const queue = new ToastQueue<Toast>({ maxVisibleToasts: 3 })
+  return {
+    queue,
+    show(toast) {
+      queue.add(toast, { timeout: toast.action ? 10_000 : 5_000 })
+    },
+  }
+}
+
+/** Gives the page's toasts to what is inside. */
+export const ToastsContext = createContext<Toasts | null>(null)
+
+/** The page's toasts. */
+export function useToasts(): Toasts {
+  return must(useContext(ToastsContext), "toasts around this component")
+}
+
+/** Where the toasts appear. */
+export function ToastArea({ toasts }: { readonly toasts: Toasts }) {
+  return (
+    <ToastRegion
+      queue={toasts.queue}
+      className="fixed right-1/2 bottom-6 z-50 flex w-max max-w-[calc(100vw-2rem)] translate-x-1/2 flex-col gap-2 outline-none"
+    >
+      {({ toast }) => (
+        <AriaToast toast={toast} className={cx(floating, "flex items-center gap-3 py-2 pr-2 pl-4")}>
+          <ToastContent className="min-w-0 flex-1">
+            <Text slot="title" className="text-sm">
+              {toast.content.say}
+            </Text>
+          </ToastContent>
+          {toast.content.action && (
+            <AriaButton
+              onPress={() => {
+                toast.content.action?.run()
+                toasts.queue.close(toast.key)
+              }}
+              className="h-7 cursor-default rounded-md px-2 text-sm font-semibold text-accent data-hovered:bg-wash"
+            >
+              {toast.content.action.label}
+            </AriaButton>
+          )}
+          <AriaButton
+            slot="close"
+            aria-label="Dismiss"
+            className="grid size-7 place-items-center rounded-md text-muted data-hovered:bg-wash"
+          >
+            <X size={15} aria-hidden />
+          </AriaButton>
+        </AriaToast>
+      )}
+    </ToastRegion>
+  )
+}

@@ -1,0 +1,189 @@
+import type { RunHead } from "../model/journal.ts"
+import type { Heartbeats } from "../storage/heartbeats.ts"
+
+/*
+ * A run belongs to one place at a time: an engine in one tab. Three things together say which. The lock on the run
+ * is let go by the browser when its tab dies, within milliseconds; but a frozen tab keeps its locks, so each place
+ * also leaves a heartbeat, and one that is too old may have its locks stolen. Whoever comes next claims the run's
+ * next epoch in the journal, and from then on nothing that the old owner still writes is accepted.
+ *
+ *     tab A  holds lock, beats ──✕ dies          ┌─▶ lock comes free ─▶ claim ─▶ goes on
+ *     tab B  waits for the lock ─────────────────┘
+ *     tab C  sees A's heartbeat grow old ─▶ steals the lock ─▶ claim ─▶ goes on
+ */
+
+/** What ownership works with. */
+export interface OwnershipParts {
+  /** The name of this place, which no other has. */
+  readonly place: string
+  readonly locks: Pick<LockManager, "request">
+  readonly heartbeats: Heartbeats
+  readonly journal: {
+    head(run: string): Promise<RunHead | undefined>
+    unfinished(): Promise<readonly RunHead[]>
+  }
+  /** Tells other places of runs to wait for, and hears of theirs. */
+  readonly channel: Pick<BroadcastChannel, "postMessage" | "addEventListener" | "removeEventListener">
+  readonly now: () => number
+  /** Calls back again and again; what it returns ends that. */
+  readonly every: (milliseconds: number, work: () => void) => () => void
+  /** A run has come into this place's hands: claims it, and goes on with it. */
+  readonly adopt: (run: string) => Promise<void>
+  /** A run that was this place's is another's now. */
+  readonly lost: (run: string) => void
+  readonly beatEvery?: number
+  readonly expiry?: number
+}
+
+/** One run in this place's hands. */
+export interface Held {
+  isStillMine(): boolean | Promise<boolean>
+  letGo(): void
+}
+
+/** Which runs belong to this place. */
+export interface Ownership {
+  /** The run, under the epoch that it was claimed with here. One that was started here others begin to wait for. */
+  own(run: string, epoch: number): Held
+  /** Begins to wait for all runs that have not ended. */
+  start(): Promise<void>
+  /** Lets go of everything, in order. */
+  close(): Promise<void>
+}
+
+interface Hand {
+  /** Unknown until the run is claimed. */
+  epoch?: number
+  /** Lets the lock go. */
+  readonly release: () => void
+}
+
+/** Keeps which runs belong to this place. */
+export function createOwnership(parts: OwnershipParts): Ownership {
+  const { place, locks, heartbeats, journal, channel, now } = parts
+  const beatEvery = parts.beatEvery ?? 2_000
+  const expiry = parts.expiry ?? 10_000
+  const hands = new Map<string, Hand>()
+  const waiting = new Map<string, AbortController>()
+  const endings: (() => void)[] = []
+  let lastBeat = Number.NEGATIVE_INFINITY
+  let closed = false
+
+  const lockName = (run: string) => `run:${run}`
+
+  async function beat(): Promise<void> {
+    const at = now()
+    await heartbeats.beat({ place, at, runs: [...hands.keys()] })
+    lastBeat = at
+  }
+
+  /** Puts the run into this place's hands until it lets go; the promise is what holds the lock. */
+  function take(run: string): { readonly hand: Hand; readonly over: Promise<void> } {
+    let release = () => {}
+    const over = new Promise<void>(go => {
+      release = go
+    })
+    const hand: Hand = { release }
+    hands.set(run, hand)
+    return { hand, over }
+  }
+
+  function drop(run: string, hand: Hand): void {
+    if (hands.get(run) === hand) hands.delete(run)
+    hand.release()
+  }
+
+  /** Waits until the run's lock comes free, or takes it by force, and then claims the run. */
+  function wait(run: string, steal = false): void {
+    if (closed || hands.has(run) || (waiting.has(run) && !steal)) return
+    waiting.get(run)?.abort()
+    const stop = new AbortController()
+    waiting.set(run, stop)
+    const options: LockOptions = steal ? { steal } : { signal: stop.signal }
+    locks
+      .request(lockName(run), options, async () => {
+        if (waiting.get(run) === stop) waiting.delete(run)
+        const head = await journal.head(run)
+        if (closed || hands.has(run) || !head || head.ended) return
+        const { hand, over } = take(run)
+        void beat()
+        await parts.adopt(run)
+        if (hand.epoch === undefined) drop(run, hand)
+        await over
+      })
+      .catch(cause => overtaken(run, cause))
+  }
+
+  /** A lock that was stolen means that this place was taken for dead. */
+  function overtaken(run: string, cause: unknown): void {
+    if (!(cause instanceof Error) || cause.name !== "AbortError") throw cause
+    const hand = hands.get(run)
+    if (!hand) return
+    drop(run, hand)
+    parts.lost(run)
+    wait(run)
+  }
+
+  /** Waits for runs whose place has said nothing for too long, by force. */
+  async function lookForFrozen(): Promise<void> {
+    const beats = (await heartbeats.all()).filter(heartbeat => heartbeat.place !== place)
+    for (const heartbeat of beats) {
+      if (now() - heartbeat.at <= expiry) continue
+      for (const run of heartbeat.runs) {
+        const head = await journal.head(run)
+        if (head && !head.ended && !hands.has(run)) wait(run, true)
+      }
+      await heartbeats.forget(heartbeat.place)
+    }
+  }
+
+  async function waitForUnfinished(): Promise<void> {
+    for (const { run } of await journal.unfinished()) wait(run)
+  }
+
+  const hear = (event: Event) => {
+    const { data } = event as MessageEvent<unknown>
+    if (typeof data === "object" && data !== null && "run" in data && typeof data.run === "string")
+      wait(data.run)
+  }
+
+  return {
+    own(run, epoch) {
+      const waited = hands.get(run)
+      const { hand, over } = waited ? { hand: waited, over: undefined } : take(run)
+      hand.epoch = epoch
+      if (over) {
+        locks.request(lockName(run), () => over).catch(cause => overtaken(run, cause))
+        void beat()
+        channel.postMessage({ run })
+      }
+      return {
+        async isStillMine() {
+          if (hands.get(run) !== hand) return false
+          return now() - lastBeat < expiry / 2 || (await journal.head(run))?.epoch === epoch
+        },
+        letGo: () => drop(run, hand),
+      }
+    },
+
+    async start() {
+      channel.addEventListener("message", hear)
+      endings.push(
+        () => channel.removeEventListener("message", hear),
+        parts.every(beatEvery, () => void beat()),
+        parts.every(beatEvery, () => void lookForFrozen()),
+        parts.every(beatEvery, () => void waitForUnfinished()),
+      )
+      await beat()
+      await waitForUnfinished()
+    },
+
+    async close() {
+      closed = true
+      for (const end of endings.splice(0)) end()
+      for (const stop of waiting.values()) stop.abort()
+      for (const [run, hand] of [...hands]) drop(run, hand)
+      await heartbeats.forget(place)
+    },
+  }
+}

@@ -1,0 +1,20 @@
+import tailwindcss from "@tailwindcss/vite"
+import react from "@vitejs/plugin-react"
+import { defineConfig } from "vite"
+import { catalogueModules } from "./src/dev/catalogueModules.ts"
+
+export default defineConfig({
+  // Relative, so that the built page works in any folder of any static host.
+  base: "./",
+  cacheDir: ".cache/vite",
+  plugins: [react(), tailwindcss(), catalogueModules()],
+  build: {
+    outDir: "dist/page",
+    emptyOutDir: true,
+    target: "es2023",
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
+    // The content security policy lets no font in as data.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 4000,
+  },
+})
