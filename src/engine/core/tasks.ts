@@ -2,6 +2,7 @@ import { formatDuration } from "../../lib/durations.ts"
 import { type Json, type JsonMap, own } from "../../lib/json.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Effect, EffectRule, Wait } from "../../model/step.ts"
+import { stepOfValidator } from "../../model/validators.ts"
 import type { Decision } from "./event.ts"
 import type { StepPlan } from "./plan.ts"
 import { chanceOf, retryDelay } from "./retries.ts"
@@ -81,7 +82,7 @@ function hand(state: RunState, task: Task): void {
   const { visit } = task
   const { spec } = visit.step
   const validator = task.guards?.coming.wire.spec.validate?.[task.guards.validator]
-  const called = validator === undefined || "expression" in validator ? undefined : calledBy(validator)
+  const called = validator === undefined || "expression" in validator ? undefined : stepOfValidator(validator)
   takeSlot(state)
   task.status = "handed"
   const { timeout } = spec
@@ -100,14 +101,6 @@ function hand(state: RunState, task: Task): void {
       : { item: task.item ?? null, index: task.number }),
   })
   showStatus(task)
-}
-
-/** `{ ai: text }` is short for the kind that judges. */
-function calledBy(validator: { readonly [key: string]: unknown }): { kind: string; with: JsonMap } {
-  if (typeof validator.kind === "string")
-    return { kind: validator.kind, with: (validator.with ?? {}) as JsonMap }
-  const { ai, ...rest } = validator
-  return { kind: "ai.judge", with: { criteria: ai, ...rest } as JsonMap }
 }
 
 function takeSlot(state: RunState): void {
