@@ -3,6 +3,7 @@ import { type Address, parseAddress } from "../../model/address.ts"
 import { covers, type Grant, grantMissing, grantOf, grantOfAddress } from "../../model/grants.ts"
 import type { AiPort, FilesPort, GitPort, HttpPort, NotifyPort, Ports, ShellPort } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
+import { unsent } from "../sent.ts"
 
 /*
  * Powers are enforced where they are: around each port stands one that asks for the grant first, and hands on only
@@ -47,7 +48,7 @@ export function grantedPorts(ports: Partial<Ports>, grants: Grants): Partial<Por
 
 /** Does the work if nothing is missing; else nothing was sent. */
 async function unless<T>(missing: Problem | null, work: () => Promise<Result<T, Problem>>) {
-  return missing ? err({ ...missing, data: { ...missing.data, sent: false } }) : work()
+  return missing ? err(unsent(missing)) : work()
 }
 
 function secretGrant(name: string | undefined): readonly Grant[] {

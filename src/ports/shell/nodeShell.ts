@@ -9,6 +9,7 @@ import { fileProblem } from "../../model/fileProblems.ts"
 import type { ShellPort, ShellResult } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { parseFilePath } from "../../model/workspacePath.ts"
+import { unanswered, unsent } from "../sent.ts"
 import { createOutput, type Output } from "./createOutput.ts"
 import { shellPortProblem } from "./shellPortProblems.ts"
 
@@ -108,7 +109,11 @@ function attend(
         clearTimeout(offWords)
         child.stdout?.destroy()
         child.stderr?.destroy()
-        finish(ended ? err(unanswered(ended, stdout, stderr)) : ok(resultOf(exitCode, stdout, stderr)))
+        finish(
+          ended
+            ? err(unanswered({ ...ended, data: { stdout: stdout.text(), stderr: stderr.text() } }))
+            : ok(resultOf(exitCode, stdout, stderr)),
+        )
       }
       // Something that made itself a group of its own may hold the streams open for ever.
       const offWords = setTimeout(done, lastWords)
@@ -151,12 +156,4 @@ function killGroup({ pid }: ChildProcess, by: "SIGTERM" | "SIGKILL"): void {
 function notStarted(cause: unknown): Problem {
   const why = cause instanceof Error ? cause.message : String(cause)
   return unsent(shellPortProblem("shell_not_started", { why }))
-}
-
-function unsent(problem: Problem): Problem {
-  return { ...problem, data: { ...problem.data, sent: false } }
-}
-
-function unanswered(problem: Problem, stdout: Output, stderr: Output): Problem {
-  return { ...problem, data: { answered: false, stdout: stdout.text(), stderr: stderr.text() } }
 }
