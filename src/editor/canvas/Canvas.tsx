@@ -18,7 +18,7 @@ import { cx } from "../../ui/cx.ts"
 import type { Point } from "../layout.ts"
 import { type SceneWire, sizes, triggerOfNode } from "../scene.ts"
 import { useDesk, useDeskState } from "../useBuilder.ts"
-import { useEditor, useEditorState, useFacts } from "../useEditor.ts"
+import { useEditor, useEditorState, useFacts, useFindings } from "../useEditor.ts"
 import { absoluteBoxes } from "./absoluteBoxes.ts"
 import { type BoxNode, Card, Container } from "./Card.tsx"
 import { CanvasActionsContext } from "./canvasActions.ts"
@@ -51,6 +51,7 @@ export function Canvas() {
   const desk = useDesk()
   const flow = useReactFlow<BoxNode, WireEdge>()
   const facts = useFacts()
+  const { problemsByNode } = useFindings()
   const selection = useEditorState(state => state.selection)
   const isTidying = useDeskState(state => state.isTidying)
   const isFar = useFlowStore(state => state.transform[2] < farZoom)
@@ -61,7 +62,7 @@ export function Canvas() {
   /** The container that what is held would land in. */
   const [target, setTarget] = useState<string | null>(null)
 
-  const still = useMemo(() => nodesOf(facts), [facts])
+  const still = useMemo(() => nodesOf(facts.scene, problemsByNode), [facts, problemsByNode])
   const edges = useMemo(() => edgesOf(facts.scene), [facts])
   const current = [...selection].findLast(id => facts.scene.nodes.some(node => node.id === id))
   const nodes = useMemo(() => {
