@@ -57,6 +57,13 @@ interface Inside {
 
 const insides = new WeakMap<OpenFile, Inside>()
 
+/** The tree of the file's text and where it begins; undefined for a file that is not readable. */
+export function treeOfFile(
+  file: OpenFile,
+): { readonly root: CollectionNode; readonly start: number } | undefined {
+  return insides.get(file)
+}
+
 /** Opens a text as a file. Whatever the text is, this gives a file: what is wrong is among its problems. */
 export function openFile(text: string): OpenFile {
   return readFile(text, undefined)
