@@ -50,6 +50,14 @@ export function commentsOf(text: string, node: TextNode, at: number): Comments {
   return draftOf(text, node, at)
 }
 
+/** The comments of a value that is to be replaced: from behind its key or dash to where its lines end. */
+export function commentsAround(text: string, node: TextNode, at: number, from: number, to: number): Comments {
+  const draft = draftOf(text, node, at)
+  placeBetween(text.slice(from, at), draft)
+  place(text.slice(at + node.length, to), draft, draft.column === undefined ? draft : draft.last, undefined)
+  return draft
+}
+
 /** Whether there is a comment on anything inside the value. */
 export function hasInside(comments: Comments | undefined): boolean {
   if (comments === undefined) return false

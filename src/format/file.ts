@@ -2,6 +2,7 @@ import { must } from "../lib/assert.ts"
 import type { Json, Path } from "../lib/json.ts"
 import { type Problem, withPlace } from "../model/problems.ts"
 import { emptyWorkflow, type Workflow } from "../model/workflow.ts"
+import { movesOf } from "./carry.ts"
 import { type Edit, editValue } from "./edit.ts"
 import { fileProblem } from "./fileProblems.ts"
 import type { Trouble } from "./guard.ts"
@@ -92,8 +93,9 @@ export function editFile(file: OpenFile, after: Workflow): OpenFile {
     inFlow: root.flow,
     path: [],
   }
-  const edit: Edit = { text, style: styleOf(text, root, start), splices: [], replaced: [] }
   const before = inside.migrated ? root.value : (file.workflow as unknown as Json)
+  const moves = movesOf(() => edit, slot, before, after as unknown as Json)
+  const edit: Edit = { text, style: styleOf(text, root, start), splices: [], replaced: [], moves }
   editValue(edit, slot, before, after as unknown as Json)
   const splices = withBreaksOf(text, inOrder(edit.splices))
   if (splices.length === 0) return file

@@ -220,7 +220,7 @@ function isOpen(path: Path): boolean {
 }
 
 /** Whether the path leads to a step, or to a list of steps. */
-function isInScopes(path: Path): boolean {
+export function isInScopes(path: Path): boolean {
   return path.every((key, depth) => {
     if (depth % 2 === 1) return typeof key === "number"
     const scopes: readonly unknown[] = depth === 0 ? rootScopeKeys : scopeKeys
