@@ -16,6 +16,7 @@ export interface ScriptedRun {
   readonly workflow: Workflow
   readonly inputs: JsonMap
   readonly world: World
+  [fc.toStringMethod](): string
 }
 
 /** The kinds that random workflows are made of. */
@@ -44,7 +45,7 @@ interface StepRecipe {
   readonly join: "all" | "any" | "each" | number
   readonly wires: readonly WireRecipe[]
   /** Loops back to the step so many places before, or before those that rule it out, until its n-th visit. */
-  readonly back: { readonly to: number; readonly times: number } | null
+  readonly back: { readonly to: number; readonly times: number; readonly alone?: true } | null
   readonly takes: number
   /** How many attempts of each visit fail; beyond any retry when large. */
   readonly fails: number
@@ -60,10 +61,11 @@ interface StepRecipe {
   readonly inside: readonly StepRecipe[]
 }
 
-/** What is drawn: a recipe for a run. */
-export interface RunRecipe {
+interface RunRecipe {
   readonly steps: readonly StepRecipe[]
   readonly order: "parallel"
+  /** Scopes say what their output is: what ended last would be a race. */
+  readonly outputs?: true
 }
 
 const wire: fc.Arbitrary<WireRecipe> = fc.record({
@@ -111,8 +113,7 @@ function steps(depth: number): fc.Arbitrary<readonly StepRecipe[]> {
   return fc.array(step, { minLength: 1, maxLength: depth > 1 ? 8 : 5 })
 }
 
-/** Random recipes. */
-export const arbitraryRecipe: fc.Arbitrary<RunRecipe> = fc.record({
+const arbitraryRecipe: fc.Arbitrary<RunRecipe> = fc.record({
   steps: steps(2),
   order: fc.constant("parallel" as const),
 })
@@ -120,21 +121,46 @@ export const arbitraryRecipe: fc.Arbitrary<RunRecipe> = fc.record({
 /** Random runs, printed as their workflow when one fails. */
 export const arbitraryRun: fc.Arbitrary<ScriptedRun> = arbitraryRecipe.map(cookRun)
 
+/** Random runs that come to the same whatever takes how long: nothing in them is a race. */
+export const arbitraryCalmRun: fc.Arbitrary<ScriptedRun> = arbitraryRecipe.map(recipe =>
+  cookRun({ ...recipe, steps: recipe.steps.map(calm), outputs: true }),
+)
+
+function calm(step: StepRecipe): StepRecipe {
+  return {
+    ...step,
+    join: "all",
+    back: step.back === null ? null : { ...step.back, to: 0, alone: true },
+    onError: step.onError === "stop" ? "continue" : step.onError,
+    onItemError: step.onItemError === "stop" ? "drop" : step.onItemError,
+    writes: false,
+    timeout: false,
+    inside: step.inside.map(calm),
+  }
+}
+
 /** Makes the workflow of a recipe, and its world. */
-export function cookRun(recipe: RunRecipe): ScriptedRun {
+function cookRun(recipe: RunRecipe): ScriptedRun {
   const byId = new Map<string, StepRecipe>()
   const workflow: Workflow = {
     rivulet: 1,
     id: "drawn",
     variables: { written: 0 },
-    steps: cookScope(recipe.steps, "s", byId),
+    steps: cookScope(recipe, "s", byId),
     settings: { parallel: 1000, order: recipe.order },
+    ...(recipe.outputs ? { output: outputsOf(recipe.steps, "s") } : {}),
   }
   const inputs = { lists: [0, 1, 2, 3, 4].map(length => Array.from({ length }, (_, n) => n * 7 + 1)) }
-  return { workflow, inputs, world: call => worldOf(byId, call) }
+  const shown = JSON.stringify(workflow.steps, null, 1)
+  return { workflow, inputs, world: call => worldOf(byId, call), [fc.toStringMethod]: () => shown }
 }
 
-function cookScope(recipes: readonly StepRecipe[], prefix: string, byId: Map<string, StepRecipe>): Step[] {
+function outputsOf(recipes: readonly StepRecipe[], prefix: string): Json {
+  return recipes.map((_, position) => `{{ steps.${prefix}${position}.output }}`)
+}
+
+function cookScope(run: RunRecipe, prefix: string, byId: Map<string, StepRecipe>): Step[] {
+  const recipes = run.steps
   const ids = recipes.map((_, position) => prefix + position)
   const next = recipes.map((recipe, position) => forwardWires(recipe, position, ids))
   for (const [position, recipe] of recipes.entries()) {
@@ -144,8 +170,23 @@ function cookScope(recipes: readonly StepRecipe[], prefix: string, byId: Map<str
   return recipes.map((recipe, position) => {
     const id = prefix + position
     byId.set(id, recipe)
-    return cookStep(recipe, id, next[position] ?? {}, cookScope(recipe.inside, `${id}_`, byId))
+    const feeders = next
+      .flatMap(({ again: _, ...forward }) => targetsOf(forward))
+      .filter(each => each === id).length
+    const join = typeof recipe.join === "number" ? Math.min(recipe.join, feeders) : recipe.join
+    const fed: StepRecipe = { ...recipe, join: feeders === 0 ? "all" : join }
+    const inside = cookScope({ ...run, steps: recipe.inside }, `${id}_`, byId)
+    const step = cookStep(fed, id, next[position] ?? {}, inside)
+    const said = run.outputs && inside.length > 0 && step.steps !== undefined
+    return said ? { ...step, output: outputsOf(recipe.inside, `${id}_`) } : step
   })
+}
+
+/** The steps that the wires lead to. */
+function targetsOf(wires: NextByOutlet): string[] {
+  return Object.values(wires)
+    .flat()
+    .map(spec => (typeof spec === "string" ? spec : spec.to))
 }
 
 type NextByOutlet = { [outlet: string]: readonly (string | WireSpec)[] }
@@ -157,7 +198,7 @@ function forwardWires(recipe: StepRecipe, position: number, ids: readonly string
     const to = ids[position + 1 + each.skip] ?? ids[position + 1]
     const outlet = outlets[each.outlet % outlets.length] ?? "success"
     if (to === undefined) continue
-    const own = `steps.${ids[position]}.visits.length`
+    const own = `steps.${ids[position]}.output.seen`
     const when = {
       always: undefined,
       even: `{{ ${own} % 2 == 0 }}`,
@@ -183,14 +224,7 @@ function loopTarget(
 ): string | undefined {
   if (recipe.back === null || recipe.kind !== "try.split") return undefined
   const feeders = ids.map((id, at) =>
-    next.flatMap((wires, from) =>
-      from < at &&
-      Object.values(wires)
-        .flat()
-        .some(each => (typeof each === "string" ? each : each.to) === id)
-        ? [from]
-        : [],
-    ),
+    next.flatMap((wires, from) => (from < at && targetsOf(wires).includes(id) ? [from] : [])),
   )
   const ruling: number[][] = []
   for (const [at, before] of feeders.entries()) {
@@ -231,7 +265,7 @@ function cookStep(recipe: StepRecipe, id: string, next: NextByOutlet, inside: St
       : recipe.join === "all"
         ? {}
         : { join: recipe.join }),
-    ...(each ? { each: list, concurrency: recipe.concurrency, onItemError: recipe.onItemError } : {}),
+    ...(each ? { each: list, concurrency: recipe.concurrency, onItemError: eachError(recipe) } : {}),
     ...(Object.keys(parameters).length > 0 ? { with: parameters } : {}),
     ...(recipe.attempts > 0 && container === undefined
       ? {
@@ -242,19 +276,24 @@ function cookStep(recipe: StepRecipe, id: string, next: NextByOutlet, inside: St
           },
         }
       : {}),
-    ...(recipe.timeout && kind === "try.ask" ? { timeout: `${1 + (recipe.takes % 900_000)}ms` } : {}),
+    ...(recipe.timeout && kind === "try.ask" ? { timeout: `${50_000 + (recipe.takes % 900_000)}ms` } : {}),
     ...(onError === "stop" ? {} : { onError }),
     ...(container === undefined ? {} : { steps: inside }),
     ...(Object.keys(next).length === 0 ? {} : { next }),
   }
 }
 
+/** An item that stops the others leaves a `once` effect among them in doubt, and the run with a question. */
+function eachError({ kind, onItemError }: StepRecipe): StepRecipe["onItemError"] {
+  return kind === "try.once" && onItemError === "stop" ? "drop" : onItemError
+}
+
 function worldOf(byId: ReadonlyMap<string, StepRecipe>, call: Call): Scripted {
-  const id = call.path.split(".").at(-1) ?? ""
+  const id = call.path.split("/").at(-1) ?? ""
   const recipe = byId.get(id)
   if (recipe === undefined) throw new Error(`Expected a step of the recipe but got ${call.path}`)
   const seen = digest([call.path, call.visit, call.item, call.incoming ?? null, call.arrivals])
-  const takes = 1 + ((recipe.takes + seen) % 1_000_000_007)
+  const takes = 1 + ((recipe.takes + seen) % (call.kind === "try.ask" ? 100_003 : 1_000_000_007))
   if (call.attempt <= recipe.fails) {
     return { takes, outcome: { type: "failed", problem: drawnProblem(recipe.retryable) } }
   }
@@ -270,10 +309,11 @@ function outcomeOf(recipe: StepRecipe, call: Call, seen: number): Omit<Scripted,
     return { outcome: { type: "waiting", wait: { for: "time", until: seen % 1_000_000 } } }
   if (call.kind === "try.ask") {
     const answer = { after: 1 + (seen % 1_000_000), outlet: seen % 2 === 0 ? "yes" : "no", value }
-    return { outcome: { type: "waiting", wait: { for: "person", ask: value } }, answer }
+    return { outcome: { type: "waiting", wait: { for: "person", ask: { ...value, answer } } }, answer }
   }
   if (call.kind !== "try.split") return done({ success: value })
   const again: JsonMap = recipe.back !== null && call.visit <= recipe.back.times ? { again: value } : {}
+  if (recipe.back?.alone && Object.keys(again).length > 0) return done(again)
   const left: JsonMap = seen % 3 !== 0 ? { left: { ...value, side: "left" } } : {}
   const right: JsonMap = seen % 3 !== 1 ? { right: { ...value, side: "right" } } : {}
   return done({ ...left, ...right, ...again })
@@ -283,11 +323,13 @@ function drawnProblem(retryable: boolean): Problem {
   return { code: retryable ? "flaky" : "broken", message: "Drawn to fail", severity: "error", retryable }
 }
 
-/** A number that says the same for the same data: FNV-1a over its JSON. */
+/** A number that says the same for the same data: FNV-1a over its JSON, without the sentences of problems. */
 export function digest(value: Json): number {
   let hash = 0x811c9dc5
-  for (const letter of JSON.stringify(value)) {
+  for (const letter of JSON.stringify(value, (key, each) => (hushed.includes(key) ? undefined : each))) {
     hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0
   }
   return hash % 1_000_003
 }
+
+const hushed = ["message", "severity", "retryable", "data"]
