@@ -30,6 +30,17 @@ test("[C2] a loop-back waits until its body is quiet", () => {
   expect(driver.visit("a").incoming?.wire.from.id).toBe("b")
 })
 
+test("[C2] of several targets in one body, the one to which a loop-back went live first is entered first", () => {
+  //  a ──▶ b ──▶ c       b leads back to a, c to b: one body
+  const driver = run(
+    flow(steps("a>b b.yes>a b.no>c c.yes>b", { b: { kind: "choose" }, c: { kind: "choose" } })),
+  )
+  driver.step("a").completes().step("b").leaves({ no: 1, yes: "first" }).step("c").leaves({ yes: "second" })
+  driver.expectStarted("a", "b", "c", "a").step("a").completes().step("b").leaves({ yes: "third" })
+  driver.expectStarted("b", "b").expectStatus("skipped", "c")
+  expect(driver.visit("b").incoming?.visit.outlets).toEqual({ yes: "second" })
+})
+
 test("[C3] wires into the body from outside keep what they were", () => {
   //  s ──▶ x ────────┐
   //  └──▶ a ──▶ b ──▶ c ─yes▶ back to a
