@@ -90,6 +90,22 @@ test("[C5] a loop that is never entered dies as a whole", () => {
   driver.expectStatus("ready", "j")
 })
 
+test("[C5] while a value waits to enter its body again, a loop has not ended", () => {
+  //  ┌─┐       ┌─┐
+  //  ▼ │       ▼ │
+  //  a ┴─item─▶ b ┴─no─▶ c       b is entered again by the second item; c is skipped in no round
+  const graph = steps(
+    "a.again>a a.item>b b.yes>b b.no>c",
+    { b: { kind: "choose" } },
+    { "a.item>b": { after: "1s" } },
+  )
+  const driver = run(flow(graph))
+  driver.step("a").leaves({ again: 1, item: 1 }).passes(1_000).step("a").leaves({ item: 2 })
+  driver.step("b").leaves({}).expectStatus("none", "c").passes(1_000).expectStatus("none", "c")
+  driver.step("b").leaves({ no: 1 }).expectStatus("ready", "c")
+  expect([visits(driver, "b"), visits(driver, "c")]).toEqual([2, 1])
+})
+
 test("[C6] a leaving wire that goes live again enters its target again, when all that leads from it is quiet", () => {
   //  ┌─no─┐
   //  ▼    │

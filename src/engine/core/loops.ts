@@ -54,11 +54,19 @@ function loopIsQuiet(state: RunState, instance: Instance, loop: LoopState): void
     keepWaiting(instance, again.steps)
     return
   }
-  if (loop.undecided > 0 || loop.ended) return
+  if (loop.undecided > 0 || loop.ended || isToBeEntered(instance, loop)) return
   loop.ended = true
   const held = [...loop.held]
   loop.held.clear()
   for (const wire of held) state.consequences.push({ type: "dead", instance, wire })
+}
+
+/** Whether a value waits to enter a step of the body again: the body goes on then, and with it its leaving wires. */
+function isToBeEntered(instance: Instance, loop: LoopState): boolean {
+  for (const { target, pending } of instance.spreads?.values() ?? []) {
+    if (pending.length > 0 && target.loops.includes(loop.plan)) return true
+  }
+  return false
 }
 
 function spreadIsQuiet(state: RunState, instance: Instance, spread: SpreadState): void {
