@@ -60,6 +60,8 @@ export interface TestClockOptions {
 export interface TestClock extends Clock {
   /** Ends after that much simulated time, or when the signal aborts: what a scripted effect waits for. */
   rest(milliseconds: number, signal?: AbortSignal): Promise<void>
+  /** Whether any timer is still to fire. */
+  hasMore(): boolean
 }
 
 interface Timer {
@@ -129,6 +131,7 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
     limit: (milliseconds, passed) =>
       scripted ? clock.at(now + milliseconds, passed) : realTimer(Date.now() + milliseconds, passed),
     breathe: () => new Promise(go => turn(go)),
+    hasMore: () => !timers.isEmpty(),
   }
   return clock
 }
@@ -160,7 +163,7 @@ function createTimers() {
     }
   }
   return {
-    isEmpty: () => heap.length === 0,
+    isEmpty: () => heap.every(timer => timer.off),
     add(timer: Timer): void {
       heap.push(timer)
       for (let here = heap.length - 1; here > 0; ) {

@@ -20,15 +20,21 @@ export const loopProblem = problemsOf({
   not_an_outcome: {
     say: "The step ended with {what} in place of an outcome; this is a mistake in the kind {kind}",
   },
+  unknown_outlet: { say: 'The step left by the outlet "{outlet}", which {kind} does not have' },
   step_threw: { say: "The step stopped with an error: {why}" },
   step_timed_out: {
     say: "The step took longer than its timeout of {limit}; raise the timeout, or give the step less to do",
     retryable: true,
   },
   bad_parameters: { say: 'The parameters of the step do not fit at "{path}": {why}' },
+  each_not_a_list: { say: "“each” gave no list; let it name a list, so that the step can run once per item" },
+  bad_wire_time: { say: 'A wire waits for "{text}", which is no duration and no time' },
   unknown_kind: { say: 'The kind "{kind}" is not known here; install what provides it, or change the step' },
   missing_port: { say: 'The kind "{kind}" needs the port "{port}", which this place does not offer' },
   evaluation_failed: { say: "The expression could not be evaluated: {why}" },
+  run_over: { say: 'The run "{run}" does not go on here any more' },
+  not_waiting: { say: 'The step "{step}" does not wait for an answer' },
+  not_in_doubt: { say: 'The step "{step}" is not in doubt, so there is nothing to decide' },
   run_not_found: { say: 'There is no run with the id "{run}"' },
   run_exists: { say: 'A run with the id "{run}" is already there' },
   not_the_owner: { say: "The run was taken over by another tab or program, which goes on with it" },
@@ -44,7 +50,4 @@ export const loopProblem = problemsOf({
     say: "Workflows start one another more than {most} levels deep; break the circle, or flatten them",
   },
   run_failed: { say: 'The run of the workflow "{workflow}" failed: {why}' },
-  taken_over_too_often: {
-    say: "The run was taken over {times} times without getting any further, and is parked; look at it, then resume it",
-  },
 })

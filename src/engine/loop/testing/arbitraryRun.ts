@@ -16,6 +16,7 @@ export interface ScriptedRun {
   readonly workflow: Workflow
   readonly inputs: JsonMap
   readonly world: World
+  [fc.toStringMethod](): string
 }
 
 /** The kinds that random workflows are made of. */
@@ -60,8 +61,7 @@ interface StepRecipe {
   readonly inside: readonly StepRecipe[]
 }
 
-/** What is drawn: a recipe for a run. */
-export interface RunRecipe {
+interface RunRecipe {
   readonly steps: readonly StepRecipe[]
   readonly order: "parallel"
 }
@@ -111,8 +111,7 @@ function steps(depth: number): fc.Arbitrary<readonly StepRecipe[]> {
   return fc.array(step, { minLength: 1, maxLength: depth > 1 ? 8 : 5 })
 }
 
-/** Random recipes. */
-export const arbitraryRecipe: fc.Arbitrary<RunRecipe> = fc.record({
+const arbitraryRecipe: fc.Arbitrary<RunRecipe> = fc.record({
   steps: steps(2),
   order: fc.constant("parallel" as const),
 })
@@ -121,7 +120,7 @@ export const arbitraryRecipe: fc.Arbitrary<RunRecipe> = fc.record({
 export const arbitraryRun: fc.Arbitrary<ScriptedRun> = arbitraryRecipe.map(cookRun)
 
 /** Makes the workflow of a recipe, and its world. */
-export function cookRun(recipe: RunRecipe): ScriptedRun {
+function cookRun(recipe: RunRecipe): ScriptedRun {
   const byId = new Map<string, StepRecipe>()
   const workflow: Workflow = {
     rivulet: 1,
@@ -131,7 +130,8 @@ export function cookRun(recipe: RunRecipe): ScriptedRun {
     settings: { parallel: 1000, order: recipe.order },
   }
   const inputs = { lists: [0, 1, 2, 3, 4].map(length => Array.from({ length }, (_, n) => n * 7 + 1)) }
-  return { workflow, inputs, world: call => worldOf(byId, call) }
+  const shown = JSON.stringify(workflow.steps, null, 1)
+  return { workflow, inputs, world: call => worldOf(byId, call), [fc.toStringMethod]: () => shown }
 }
 
 function cookScope(recipes: readonly StepRecipe[], prefix: string, byId: Map<string, StepRecipe>): Step[] {
@@ -144,8 +144,20 @@ function cookScope(recipes: readonly StepRecipe[], prefix: string, byId: Map<str
   return recipes.map((recipe, position) => {
     const id = prefix + position
     byId.set(id, recipe)
-    return cookStep(recipe, id, next[position] ?? {}, cookScope(recipe.inside, `${id}_`, byId))
+    const feeders = next
+      .flatMap(({ again: _, ...forward }) => targetsOf(forward))
+      .filter(each => each === id).length
+    const join = typeof recipe.join === "number" ? Math.min(recipe.join, feeders) : recipe.join
+    const fed: StepRecipe = { ...recipe, join: feeders === 0 ? "all" : join }
+    return cookStep(fed, id, next[position] ?? {}, cookScope(recipe.inside, `${id}_`, byId))
   })
+}
+
+/** The steps that the wires lead to. */
+function targetsOf(wires: NextByOutlet): string[] {
+  return Object.values(wires)
+    .flat()
+    .map(spec => (typeof spec === "string" ? spec : spec.to))
 }
 
 type NextByOutlet = { [outlet: string]: readonly (string | WireSpec)[] }
@@ -157,7 +169,7 @@ function forwardWires(recipe: StepRecipe, position: number, ids: readonly string
     const to = ids[position + 1 + each.skip] ?? ids[position + 1]
     const outlet = outlets[each.outlet % outlets.length] ?? "success"
     if (to === undefined) continue
-    const own = `steps.${ids[position]}.visits.length`
+    const own = `steps.${ids[position]}.output.seen`
     const when = {
       always: undefined,
       even: `{{ ${own} % 2 == 0 }}`,
@@ -183,14 +195,7 @@ function loopTarget(
 ): string | undefined {
   if (recipe.back === null || recipe.kind !== "try.split") return undefined
   const feeders = ids.map((id, at) =>
-    next.flatMap((wires, from) =>
-      from < at &&
-      Object.values(wires)
-        .flat()
-        .some(each => (typeof each === "string" ? each : each.to) === id)
-        ? [from]
-        : [],
-    ),
+    next.flatMap((wires, from) => (from < at && targetsOf(wires).includes(id) ? [from] : [])),
   )
   const ruling: number[][] = []
   for (const [at, before] of feeders.entries()) {
@@ -242,7 +247,7 @@ function cookStep(recipe: StepRecipe, id: string, next: NextByOutlet, inside: St
           },
         }
       : {}),
-    ...(recipe.timeout && kind === "try.ask" ? { timeout: `${1 + (recipe.takes % 900_000)}ms` } : {}),
+    ...(recipe.timeout && kind === "try.ask" ? { timeout: `${50_000 + (recipe.takes % 900_000)}ms` } : {}),
     ...(onError === "stop" ? {} : { onError }),
     ...(container === undefined ? {} : { steps: inside }),
     ...(Object.keys(next).length === 0 ? {} : { next }),
@@ -250,11 +255,11 @@ function cookStep(recipe: StepRecipe, id: string, next: NextByOutlet, inside: St
 }
 
 function worldOf(byId: ReadonlyMap<string, StepRecipe>, call: Call): Scripted {
-  const id = call.path.split(".").at(-1) ?? ""
+  const id = call.path.split("/").at(-1) ?? ""
   const recipe = byId.get(id)
   if (recipe === undefined) throw new Error(`Expected a step of the recipe but got ${call.path}`)
   const seen = digest([call.path, call.visit, call.item, call.incoming ?? null, call.arrivals])
-  const takes = 1 + ((recipe.takes + seen) % 1_000_000_007)
+  const takes = 1 + ((recipe.takes + seen) % (call.kind === "try.ask" ? 100_003 : 1_000_000_007))
   if (call.attempt <= recipe.fails) {
     return { takes, outcome: { type: "failed", problem: drawnProblem(recipe.retryable) } }
   }
@@ -270,7 +275,7 @@ function outcomeOf(recipe: StepRecipe, call: Call, seen: number): Omit<Scripted,
     return { outcome: { type: "waiting", wait: { for: "time", until: seen % 1_000_000 } } }
   if (call.kind === "try.ask") {
     const answer = { after: 1 + (seen % 1_000_000), outlet: seen % 2 === 0 ? "yes" : "no", value }
-    return { outcome: { type: "waiting", wait: { for: "person", ask: value } }, answer }
+    return { outcome: { type: "waiting", wait: { for: "person", ask: { ...value, answer } } }, answer }
   }
   if (call.kind !== "try.split") return done({ success: value })
   const again: JsonMap = recipe.back !== null && call.visit <= recipe.back.times ? { again: value } : {}
@@ -283,11 +288,13 @@ function drawnProblem(retryable: boolean): Problem {
   return { code: retryable ? "flaky" : "broken", message: "Drawn to fail", severity: "error", retryable }
 }
 
-/** A number that says the same for the same data: FNV-1a over its JSON. */
+/** A number that says the same for the same data: FNV-1a over its JSON, without the sentences of problems. */
 export function digest(value: Json): number {
   let hash = 0x811c9dc5
-  for (const letter of JSON.stringify(value)) {
+  for (const letter of JSON.stringify(value, (key, each) => (hushed.includes(key) ? undefined : each))) {
     hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0
   }
   return hash % 1_000_003
 }
+
+const hushed = ["message", "severity", "retryable", "data"]

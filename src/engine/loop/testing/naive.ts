@@ -1,10 +1,10 @@
 import { must } from "../../../lib/assert.ts"
 import type { Json, JsonMap } from "../../../lib/json.ts"
 import type { Problem } from "../../../model/problems.ts"
-import type { RetryPolicy, Step, Workflow } from "../../../model/workflow.ts"
-import { type NaiveWire, naiveGraph, reachedFrom } from "./naiveGraph.ts"
-import { durationOf, pauseBefore } from "./naiveRetry.ts"
+import type { Step, Workflow } from "../../../model/workflow.ts"
+import { type NaiveWire, naiveGraph } from "./naiveGraph.ts"
 import {
+  type Arrival,
   bodiesLeftBy,
   type Instance,
   isBusy,
@@ -12,16 +12,26 @@ import {
   joinOf,
   lastValue,
   mayGoOn,
-  refuse,
+  regionOf,
   type StepState,
+  stepOf,
   type Visit,
   type WireState,
 } from "./naiveScope.ts"
 import {
+  attempt,
+  doneWith,
+  type End,
+  type ItemEnd,
+  type Names,
+  naiveProblem,
+  overItems,
+  perItem,
+} from "./naiveSteps.ts"
+import {
   createTimeline,
   type NaiveRun,
   type NaiveVisit,
-  type Scripted,
   type ScriptedKind,
   type World,
 } from "./naiveWorld.ts"
@@ -31,8 +41,8 @@ import {
  * wires of the scope until nothing changes any more. Numbers in brackets are those of the rules.
  */
 
-/** Evaluates an expression or a template; undefined where it cannot. */
-export type NaiveEvaluate = (text: string, scope: { readonly [name: string]: unknown }) => Json | undefined
+/** Evaluates a template; undefined where it has no value. */
+export type NaiveEvaluate = (text: string, names: Names) => Json | undefined
 
 /** Runs the workflow in the scripted world. */
 export function naiveRun(
@@ -40,34 +50,31 @@ export function naiveRun(
   kinds: { readonly [kind: string]: ScriptedKind },
   world: World,
   evaluate: NaiveEvaluate,
-  given: { readonly inputs?: JsonMap; readonly trigger?: Json } = {},
+  given: { readonly inputs?: JsonMap } = {},
 ): NaiveRun {
   const time = createTimeline()
   const all: StepState[] = []
-  const variables: Record<string, Json> = { ...(workflow.variables ?? {}) }
-  const run = { inputs: given.inputs ?? {}, trigger: given.trigger ?? null, variables }
+  const variables: Record<string, Json> = { ...workflow.variables }
+  const shared = { inputs: given.inputs ?? {}, trigger: null, variables }
   let endings = 0
   let status: NaiveRun["status"] = "waiting"
   let output: Json = null
 
   const root = open("", workflow.steps, {}, null, failure => {
-    output = failure === null ? outputOf(root, workflow.output) : null
-    openRootScope(failure === null ? undefined : workflow.failure, failure, () =>
-      openRootScope(workflow.always, failure, () => {
+    if (failure === null) output = outputOf(root, undefined)
+    beside(failure === null ? undefined : workflow.failure, failure, () =>
+      beside(workflow.always, failure, () => {
         status = failure === null ? "completed" : "failed"
+        if (failure === null && workflow.output !== undefined) output = outputOf(root, workflow.output)
       }),
     )
   })
   settle(root)
   time.play()
-  return { status, output, steps: visitsByPath() }
+  return { status, output, steps: visitsByPath(all) }
 
   /** The scopes beside the root: they see what ran there (30). */
-  function openRootScope(
-    steps: readonly Step[] | undefined,
-    failure: Problem | null,
-    then: () => void,
-  ): void {
+  function beside(steps: readonly Step[] | undefined, failure: Problem | null, then: () => void): void {
     if (steps === undefined || steps.length === 0) then()
     else settle(open("", steps, failure === null ? {} : { error: failure }, root, () => then()))
   }
@@ -75,260 +82,135 @@ export function naiveRun(
   function open(
     path: string,
     steps: readonly Step[],
-    seen: Instance["seen"],
+    seen: Names,
     around: Instance | null,
     whenOver: Instance["whenOver"],
   ): Instance {
     const graph = naiveGraph(steps, kinds)
-    const states = new Map(
-      steps.map(step => [step.id, { step, path: path + step.id, visits: [], decided: false } as StepState]),
+    const states = steps.map(
+      (step): StepState => ({ step, path: path + step.id, visits: [], decided: false, stale: false }),
     )
-    all.push(...states.values())
     const wires = graph.wires.map(
       (wire): WireState => ({
         wire,
-        state: "open",
+        state: wire.never ? "dead" : "open",
         value: null,
         delayed: false,
         refused: false,
-        joined: false,
       }),
     )
-    return { path, graph, steps: states, wires, seen, around, over: false, whenOver }
+    all.push(...states)
+    const byId = new Map(states.map(state => [state.step.id, state]))
+    return { path, graph, steps: byId, wires, seen, around, again: [], over: false, whenOver }
   }
 
   /** Does whatever the rules say is to be done now, until nothing is. */
   function settle(scope: Instance): void {
     while (!scope.over && settleOnce(scope));
     if (scope.over) return
-    const busy = [...scope.steps.values()].some(isBusy) || scope.wires.some(wire => wire.delayed)
-    if (!busy) end(scope, null)
+    const goesOn = [...scope.steps.values()].some(isBusy) || scope.wires.some(wire => wire.delayed)
+    if (!goesOn) end(scope, null)
   }
 
   function settleOnce(scope: Instance): boolean {
     for (const state of scope.steps.values()) {
       if (state.decided) continue
-      if (scope.graph.entries.includes(state.step.id) && state.visits.length === 0) {
-        start(scope, state, null)
-        return true
-      }
-      const verdict = joinOf(scope, state)
+      const begins = state.visits.length === 0 && scope.graph.entries.includes(state.step.id)
+      const verdict = begins ? "start" : joinOf(scope, state)
       if (verdict === "wait") continue
-      state.decided = true
-      if (verdict === "skip") leave(scope, state, {})
-      else start(scope, state, null)
-      return true
-    }
-    return settleLoops(scope)
-  }
-
-  /** (16) and (17). */
-  function settleLoops(scope: Instance): boolean {
-    for (const one of scope.wires) {
-      const body = scope.graph.bodies.get(one.wire.number)
-      if (body === undefined || !isQuiet(scope, body)) continue
-      if (one.state === "live") {
-        againThrough(scope, one, body)
-        return true
+      if (verdict === "start") start(scope, state, firstOf(scope, state))
+      else {
+        state.decided = true
+        state.visits.push({ ...newVisit(state, undefined), status: "skipped" })
+        leave(scope, state, {})
       }
-    }
-    for (const one of scope.wires) {
-      if (!one.refused || bodiesLeftBy(scope, one).some(body => mayGoOn(scope, body))) continue
-      one.refused = false
-      one.state = "dead"
       return true
     }
-    return false
+    return enterAgain(scope) || letDie(scope)
   }
 
-  function againThrough(scope: Instance, taken: WireState, body: ReadonlySet<string>): void {
-    const target = must(scope.steps.get(taken.wire.to), "the step that the loop-back leads to")
-    for (const one of scope.wires) {
-      const inside = body.has(one.wire.from) && body.has(one.wire.to)
-      const leaving = body.has(one.wire.from) && !body.has(one.wire.to)
-      if (inside) Object.assign(one, { state: "open", refused: false, joined: false })
-      if (leaving && one.state !== "live") Object.assign(one, { state: "open", refused: false })
+  /** A `join: each` starts by its first live wire alone; the others enter it again. */
+  function firstOf(scope: Instance, { step }: StepState): readonly Arrival[] {
+    if (step.join !== "each") return []
+    const live = scope.wires.filter(one => one.wire.to === step.id && one.state === "live" && !one.wire.back)
+    return live.slice(0, 1).map(({ wire, value }) => ({ wire, value }))
+  }
+
+  /** (16), (17): the smallest quiet region that a value waits for is entered again, by a loop-back first. */
+  function enterAgain(scope: Instance): boolean {
+    const ready = scope.again
+      .map(arrival => ({
+        arrival,
+        region: regionOf(scope, arrival),
+        whole: scope.graph.bodies.get(arrival.wire.number) ?? regionOf(scope, arrival),
+      }))
+      .filter(({ whole }) => isQuiet(scope, whole))
+      .sort(
+        (a, b) => a.whole.size - b.whole.size || Number(b.arrival.wire.back) - Number(a.arrival.wire.back),
+      )
+    const [first] = ready
+    if (first === undefined) return false
+    const { region } = first
+    const { to } = first.arrival.wire
+    const target = stepOf(scope, to)
+    const together: Arrival[] = []
+    for (const arrival of [...scope.again]) {
+      const sameWay = arrival.wire.to === to && arrival.wire.back === first.arrival.wire.back
+      const another = together.some(({ wire }) => wire === arrival.wire)
+      if (!sameWay || another || (target.step.join === "each" && together.length > 0)) continue
+      together.push(arrival)
+      scope.again.splice(scope.again.indexOf(arrival), 1)
     }
-    for (const id of body) must(scope.steps.get(id), "a step of the body").decided = false
-    start(scope, target, taken)
+    const body = scope.graph.bodies.get(first.arrival.wire.number)
+    for (const one of scope.wires) {
+      const inside =
+        region.has(one.wire.from) &&
+        (region.has(one.wire.to) || (one.wire.back && body?.has(one.wire.to) !== false))
+      if (inside) Object.assign(one, { state: "open", refused: false })
+    }
+    for (const id of region) Object.assign(stepOf(scope, id), { decided: false, stale: true })
+    together.sort((a, b) => a.wire.number - b.wire.number)
+    for (const { wire, value } of together) {
+      const one = must(scope.wires[wire.number], "the wire")
+      if (!wire.back) Object.assign(one, { state: "live", value })
+    }
+    start(scope, target, together)
+    return true
   }
 
-  function start(scope: Instance, state: StepState, through: WireState | null): void {
+  /** (17): a leaving wire that was not used dies once the body is quiet for good. */
+  function letDie(scope: Instance): boolean {
+    const one = scope.wires.find(
+      wire => wire.refused && !bodiesLeftBy(scope, wire).some(body => mayGoOn(scope, body)),
+    )
+    if (one === undefined) return false
+    Object.assign(one, { refused: false, state: "dead" })
+    return true
+  }
+
+  function start(scope: Instance, state: StepState, by: readonly Arrival[]): void {
     state.decided = true
     const { step } = state
-    const visit: Visit = { number: state.visits.length + 1, status: "running", outlets: {}, ended: 0 }
-    state.visits.push(visit)
     const live = scope.wires.filter(one => one.wire.to === step.id && one.state === "live" && !one.wire.back)
-    for (const one of scope.wires) if (one.wire.to === step.id) one.joined = true
-    const arrived = through === null ? live : [through, ...live]
-    const arrivals = arrived.map(({ wire, value }) => ({
-      from: wire.from,
-      outlet: wire.outlet,
-      inlet: wire.inlet,
+    const arrived = step.join === "each" ? by : [...by.filter(({ wire }) => wire.back), ...live]
+    const incoming = by[0]?.value ?? arrived[0]?.value
+    const visit = newVisit(state, incoming)
+    state.visits.push(visit)
+    const arrivals = arrived.map(({ wire: { from, outlet, inlet }, value }) => ({
+      from,
+      outlet,
+      inlet,
       value,
     }))
-    const names = { ...scopeOf(scope), incoming: arrivals[0]?.value, arrivals, visit: visit.number }
     const kind = must(kinds[step.kind], `the kind ${step.kind}`)
-    if (visit.number > (step.visits ?? 100)) fail(scope, state, visit, naiveProblem("visit_limit"))
+    const names = { ...scopeOf(scope), incoming, arrivals, visit: visit.number }
+    const stage = { time, world, evaluated, moved: () => settle(scope) }
+    const then = (ended: End) => conclude(scope, state, visit, ended)
+    if (state.visits.filter(each => each.status !== "skipped").length > (step.visits ?? 100))
+      fail(scope, state, visit, naiveProblem("visit_limit"))
     else if (kind.container !== undefined) contain(scope, state, visit, names, kind.container)
-    else if (step.each !== undefined) perItem(scope, state, visit, names)
-    else
-      attempt(scope, state, visit, names, null, 1, new Map(), outcome =>
-        conclude(scope, state, visit, outcome),
-      )
-  }
-
-  /** One attempt and those that follow it (27, 31, 36). */
-  function attempt(
-    scope: Instance,
-    state: StepState,
-    visit: Visit,
-    names: { readonly [name: string]: unknown },
-    item: number | null,
-    number: number,
-    tries: Map<RetryPolicy, number>,
-    then: (outcome: Scripted["outcome"] | { readonly type: "doubt" }) => void,
-  ): void {
-    const { step } = state
-    const kind = must(kinds[step.kind], `the kind ${step.kind}`)
-    const parameters = evaluated(step.with ?? {}, names) as JsonMap
-    const { incoming, arrivals } = names as { incoming: Json | undefined; arrivals: Json }
-    const scripted = world({
-      path: state.path,
-      kind: step.kind,
-      with: parameters,
-      visit: visit.number,
-      item,
-      attempt: number,
-      incoming,
-      arrivals,
-    })
-    const limit = durationOf(step.timeout) ?? Number.POSITIVE_INFINITY
-    if (scripted.takes > limit && kind.effect === "once" && step.repeatable !== true) {
-      time.after(limit, () => whileRunning(visit, () => then({ type: "doubt" })))
-      return
-    }
-    const outcome: Scripted["outcome"] =
-      scripted.takes > limit
-        ? { type: "failed", problem: { ...naiveProblem("timeout"), retryable: true } }
-        : scripted.outcome
-    time.after(Math.min(scripted.takes, limit), () =>
-      whileRunning(visit, () => {
-        const pause = outcome.type === "failed" ? pauseBefore(step, kind, outcome.problem, tries) : null
-        if (outcome.type === "waiting") wait(scope, visit, step, kind, scripted, then)
-        else if (pause === null) then(outcome)
-        else
-          time.after(pause, () =>
-            whileRunning(visit, () => attempt(scope, state, visit, names, item, number + 1, tries, then)),
-          )
-      }),
-    )
-  }
-
-  /** (31), (38). */
-  function wait(
-    scope: Instance,
-    visit: Visit,
-    step: Step,
-    kind: ScriptedKind,
-    scripted: Scripted,
-    then: (outcome: Scripted["outcome"]) => void,
-  ): void {
-    if (scripted.outcome.type !== "waiting") return
-    visit.status = "waiting"
-    settle(scope)
-    const go = (outcome: Scripted["outcome"]) => () => {
-      if (visit.status !== "waiting") return
-      visit.status = "running"
-      then(outcome)
-    }
-    const { wait } = scripted.outcome
-    const { answer } = scripted
-    const first = kind.outlets[0] ?? "success"
-    if (wait.for === "time") time.after(Math.max(0, wait.until - time.now()), go(doneWith({ [first]: null })))
-    else if (answer) time.after(answer.after, go(doneWith({ [answer.outlet]: answer.value })))
-    const limit = durationOf(step.timeout)
-    if (limit === null) return
-    const late: Scripted["outcome"] = kind.outlets.includes("timeout")
-      ? doneWith({ timeout: null })
-      : { type: "failed", problem: naiveProblem("timeout") }
-    time.after(limit, go(late))
-  }
-
-  /** (23). */
-  function perItem(
-    scope: Instance,
-    state: StepState,
-    visit: Visit,
-    names: { readonly [name: string]: unknown },
-  ): void {
-    const items = evaluated(must(state.step.each, "each"), names) as readonly Json[]
-    const first = must(kinds[state.step.kind], "the kind").outlets[0] ?? "success"
-    overItems(state.step, items, {
-      begin: (index, then) =>
-        attempt(
-          scope,
-          state,
-          visit,
-          { ...names, item: items[index], index },
-          index,
-          1,
-          new Map(),
-          outcome => {
-            if (outcome.type === "done") then({ ok: Object.values(outcome.outlets)[0] ?? null })
-            else if (outcome.type === "failed") then({ failed: outcome.problem })
-          },
-        ),
-      end: (values, problem) =>
-        conclude(
-          scope,
-          state,
-          visit,
-          problem === null ? doneWith({ [first]: values }) : { type: "failed", problem },
-        ),
-    })
-  }
-
-  /** (21): begins as many as may run side by side, and gathers what they come to in item order. */
-  function overItems(
-    step: Step,
-    items: readonly unknown[],
-    how: {
-      begin: (index: number, then: (result: { ok: Json } | { failed: Problem }) => void) => void
-      end: (values: Json[], problem: Problem | null) => void
-    },
-  ): void {
-    const results: ({ ok: Json } | { failed: Problem } | null)[] = items.map(() => null)
-    const most = typeof step.concurrency === "number" ? step.concurrency : Number(step.with?.concurrency ?? 1)
-    const onItemError = step.onItemError ?? step.with?.onItemError ?? "stop"
-    let next = 0
-    let ended = 0
-    let over = false
-    const more = (): void => {
-      while (!over && next < items.length && next - ended < most) {
-        const index = next++
-        how.begin(index, result => {
-          if (over) return
-          results[index] = result
-          ended++
-          if ("failed" in result && onItemError === "stop") {
-            over = true
-            how.end([], result.failed)
-          } else if (ended === items.length) {
-            over = true
-            how.end(gathered(), null)
-          } else more()
-        })
-      }
-    }
-    const gathered = () =>
-      results.flatMap((result): Json[] => {
-        if (result === null) return []
-        if ("ok" in result) return [result.ok]
-        return onItemError === "drop" ? [] : [{ error: errorOf(result.failed) }]
-      })
-    if (items.length === 0) how.end([], null)
-    else more()
+    else if (step.each !== undefined) perItem(stage, kind, state, visit, names, then)
+    else attempt(stage, kind, { state, visit, item: null, number: 1 }, names, new Map(), then)
   }
 
   /** (21), (22). */
@@ -336,91 +218,89 @@ export function naiveRun(
     scope: Instance,
     state: StepState,
     visit: Visit,
-    names: { readonly [name: string]: unknown },
+    names: Names,
     container: NonNullable<ScriptedKind["container"]>,
   ): void {
     const { step } = state
-    const open_ = new Set<Instance>()
+    const running = new Set<Instance>()
     visit.cancel = () => {
-      for (const each of open_) cancel(each)
+      for (const each of running) cancel(each)
+      running.clear()
     }
-    const again = visit.number > 1 ? `#${visit.number}` : ""
-    const inside = (
-      index: number | null,
-      seen: { readonly [name: string]: unknown },
-      then: (result: { ok: Json } | { failed: Problem }, instance: Instance) => void,
-    ): void => {
-      const at = index === null ? "" : `[${index}]`
-      const instance = open(`${state.path}${at}${again}.`, step.steps ?? [], seen, scope, failure => {
-        open_.delete(instance)
-        then(failure === null ? { ok: outputOf(instance, step.output) } : { failed: failure }, instance)
-      })
-      open_.add(instance)
+    const inside = (index: number, seen: Names, then: (ended: ItemEnd, instance: Instance) => void): void => {
+      const instance = open(
+        `${state.path}[${index}]#${visit.number}/`,
+        step.steps ?? [],
+        seen,
+        scope,
+        failure => {
+          running.delete(instance)
+          then(failure === null ? { ok: outputOf(instance, step.output) } : { failed: failure }, instance)
+        },
+      )
+      running.add(instance)
       settle(instance)
     }
-    const finish = (outcome: Scripted["outcome"]): void => {
+    const finish = (ended: End): void => {
       visit.cancel?.()
-      conclude(scope, state, visit, outcome)
+      conclude(scope, state, visit, ended)
     }
-    const failedWith = (problem: Problem): Scripted["outcome"] => ({ type: "failed", problem })
     if (container === "foreach") {
       const items = evaluated(step.with?.items ?? null, names) as readonly Json[]
-      overItems(step, items, {
+      overItems(items.length, {
+        most: Number(step.with?.concurrency ?? 1),
+        onItemError: step.with?.onItemError ?? "stop",
         begin: (index, then) => inside(index, { item: items[index], index }, then),
-        end: (values, problem) => finish(problem === null ? doneWith({ done: values }) : failedWith(problem)),
+        end: (values, problem) =>
+          finish(problem === null ? doneWith({ done: values }) : { type: "failed", problem }),
       })
     } else if (container === "repeat") {
-      const most = Number(step.with?.max ?? 100)
-      const turn = (index: number): void =>
-        inside(index, { index }, (result, instance) => {
-          if ("failed" in result) {
-            finish(failedWith(result.failed))
-            return
-          }
-          const until = evaluated(step.with?.until ?? false, { ...scopeOf(instance), index })
-          if (until === true) finish(doneWith({ done: result.ok }))
-          else if (index + 1 >= most) finish(doneWith({ exhausted: result.ok }))
-          else turn(index + 1)
+      const turn = (index: number, previous: Json): void =>
+        inside(index, { index, previous }, (ended, instance) => {
+          if ("failed" in ended) finish({ type: "failed", problem: ended.failed })
+          else if (evaluated(step.with?.until ?? false, scopeOf(instance)) === true) {
+            finish(doneWith({ done: ended.ok }))
+          } else if (index + 1 >= Number(step.with?.max ?? 10)) finish(doneWith({ exhausted: ended.ok }))
+          else turn(index + 1, ended.ok)
         })
-      turn(0)
+      turn(0, null)
     } else {
-      inside(null, {}, result =>
-        finish("ok" in result ? doneWith({ done: result.ok }) : failedWith(result.failed)),
+      inside(0, {}, ended =>
+        finish("ok" in ended ? doneWith({ done: ended.ok }) : { type: "failed", problem: ended.failed }),
       )
     }
   }
 
-  function conclude(
-    scope: Instance,
-    state: StepState,
-    visit: Visit,
-    outcome: Scripted["outcome"] | { readonly type: "doubt" },
-  ): void {
+  function conclude(scope: Instance, state: StepState, visit: Visit, ended: End): void {
     if (visit.status === "cancelled" || scope.over) return
-    if (outcome.type === "doubt") doubt(scope, state, visit)
-    else if (outcome.type === "failed") fail(scope, state, visit, outcome.problem)
-    else if (outcome.type === "done") {
-      Object.assign(variables, outcome.variables)
-      complete(scope, state, visit, outcome.outlets)
+    if (ended.type === "doubt") doubt(scope, state, visit)
+    else if (ended.type === "failed") fail(scope, state, visit, ended.problem)
+    else {
+      Object.assign(variables, ended.variables)
+      complete(scope, state, visit, "completed", ended.outlets)
     }
   }
 
   /** (36). */
   function doubt(scope: Instance, state: StepState, visit: Visit): void {
     const { onDoubt } = state.step
-    if (typeof onDoubt === "object") {
-      const first = must(kinds[state.step.kind], "the kind").outlets[0] ?? "success"
-      complete(scope, state, visit, { [first]: onDoubt.done })
-    } else if (onDoubt === "fail") {
-      fail(scope, state, visit, naiveProblem("in_doubt"))
-    } else {
+    if (typeof onDoubt === "object")
+      complete(scope, state, visit, "completed", { [firstOutlet(state)]: onDoubt.done })
+    else if (onDoubt === "fail") fail(scope, state, visit, naiveProblem("step_timed_out"))
+    else {
       visit.status = "doubt"
       settle(scope)
     }
   }
 
-  function complete(scope: Instance, state: StepState, visit: Visit, outlets: JsonMap): void {
-    visit.status = "completed"
+  function complete(
+    scope: Instance,
+    state: StepState,
+    visit: Visit,
+    status: "completed" | "failed",
+    outlets: JsonMap,
+  ): void {
+    visit.status = status
     visit.outlets = outlets
     visit.ended = ++endings
     leave(scope, state, outlets)
@@ -430,70 +310,84 @@ export function naiveRun(
   /** (28). */
   function fail(scope: Instance, state: StepState, visit: Visit, problem: Problem): void {
     const named: Problem = { ...problem, at: { step: state.step.id, visit: visit.number, ...problem.at } }
-    visit.status = "failed"
     visit.problem = named
+    visit.status = "failed"
+    visit.outlets = { failure: named as unknown as Json }
     visit.ended = ++endings
-    leave(scope, state, { failure: errorOf(named) })
     const out = scope.wires.filter(({ wire }) => wire.from === state.step.id && wire.outlet === "failure")
-    const handled = out.some(one => one.state === "live" || one.delayed)
+    const handled = out.some(({ wire }) => holds(scope, state, wire))
     const onError = state.step.onError ?? "stop"
-    const first = must(kinds[state.step.kind], "the kind").outlets[0] ?? "success"
-    if (handled) settle(scope)
-    else if (onError === "stop") end(scope, named)
-    else complete(scope, state, visit, { [first]: onError === "continue" ? null : onError.default })
+    if (handled) complete(scope, state, visit, "failed", visit.outlets)
+    else if (onError === "stop") {
+      visit.outlets = {}
+      end(scope, named)
+    } else {
+      const value = onError === "continue" ? null : onError.default
+      complete(scope, state, visit, "failed", { [firstOutlet(state)]: value })
+    }
   }
 
-  /** (9), (10): the step has left by these outlets. */
+  function firstOutlet({ step }: StepState): string {
+    return must(kinds[step.kind], "the kind").outlets[0] ?? "success"
+  }
+
+  /** (9), (10): the step has left by these outlets; without any it was skipped. */
   function leave(scope: Instance, state: StepState, outlets: JsonMap): void {
     const out = scope.wires.filter(({ wire }) => wire.from === state.step.id)
+    const visit = must(state.visits.at(-1), "the visit that leaves")
+    const taken = out.filter(({ wire }) => Object.hasOwn(outlets, wire.outlet) && holds(scope, state, wire))
     for (const one of out) {
       const { wire } = one
-      const fires = Object.hasOwn(outlets, wire.outlet) && holds(scope, state, out, wire)
-      if (!fires) refuse(scope, one)
+      if (!taken.includes(one)) refuse(scope, one)
+      else if (wire.after === 0) goLive(scope, one, visit, outlets[wire.outlet] ?? null)
       else {
-        one.value = must(outlets[wire.outlet], "the value")
-        if (wire.after === 0) goLive(scope, one)
-        else {
-          one.delayed = true
-          time.after(wire.after, () => {
-            one.delayed = false
-            if (scope.over) return
-            goLive(scope, one)
-            settle(scope)
-          })
-        }
+        const value = outlets[wire.outlet] ?? null
+        one.delayed = true
+        time.after(wire.after, () => {
+          if (scope.over) return
+          one.delayed = false
+          goLive(scope, one, visit, value)
+          settle(scope)
+        })
       }
     }
   }
 
-  function holds(scope: Instance, state: StepState, out: readonly WireState[], wire: NaiveWire): boolean {
+  function holds(scope: Instance, state: StepState, wire: NaiveWire): boolean {
     if (wire.when === undefined) return true
-    const names = { ...scopeOf(scope), incoming: undefined, visit: state.visits.length }
-    if (wire.when !== "else") return evaluated(wire.when, names) === true
-    return !out.some(
+    if (wire.when !== "else") return evaluated(wire.when, scopeOf(scope)) === true
+    return !scope.wires.some(
       ({ wire: other }) =>
-        other !== wire &&
+        other.from === wire.from &&
         other.outlet === wire.outlet &&
+        other.when !== undefined &&
         other.when !== "else" &&
-        holds(scope, state, out, other),
+        holds(scope, state, other),
     )
   }
 
-  /** A leaving wire that goes live again enters its step again, with all that it leads to (16, 17). */
-  function goLive(scope: Instance, one: WireState): void {
-    const target = must(scope.steps.get(one.wire.to), "the step at the end of the wire")
+  function refuse(scope: Instance, one: WireState): void {
+    if (one.state === "live" && !one.wire.back) return
+    if (bodiesLeftBy(scope, one).length > 0 && !one.wire.back) one.refused = true
+    else one.state = "dead"
+  }
+
+  /** A wire that is live already, or whose step was entered without it, enters its step again (8, 16, 17). */
+  function goLive(scope: Instance, one: WireState, visit: Visit, value: Json): void {
+    visit.live = true
+    const { wire } = one
+    const target = stepOf(scope, wire.to)
+    const before = one.state
     const again =
-      !one.wire.back &&
-      target.decided &&
-      (target.step.join === "each" || (one.state === "live" && one.joined))
+      wire.back || before === "live" || (target.decided && (before === "dead" || target.step.join === "each"))
     one.state = "live"
     one.refused = false
-    one.joined = false
-    if (again) againThrough(scope, one, reachedFrom(one.wire.to, scope.graph.wires))
+    target.stale = false
+    if (again) scope.again.push({ wire, value })
+    else one.value = value
   }
 
   function end(scope: Instance, failure: Problem | null): void {
-    if (scope.over) return
     cancel(scope)
     scope.whenOver(failure)
   }
@@ -501,7 +395,7 @@ export function naiveRun(
   function cancel(scope: Instance): void {
     scope.over = true
     for (const visit of [...scope.steps.values()].flatMap(state => state.visits)) {
-      if (visit.status !== "running" && visit.status !== "waiting" && visit.status !== "doubt") continue
+      if (visit.status === "completed" || visit.status === "failed" || visit.status === "skipped") continue
       visit.status = "cancelled"
       visit.cancel?.()
     }
@@ -513,20 +407,18 @@ export function naiveRun(
   }
 
   /** (12), (13): what an expression sees. */
-  function scopeOf(scope: Instance): { readonly [name: string]: unknown } {
-    const around: { readonly [name: string]: unknown } =
-      scope.around === null ? { ...run, steps: {} } : scopeOf(scope.around)
+  function scopeOf(scope: Instance): Names {
+    const around: Names = scope.around === null ? { ...shared, steps: {} } : scopeOf(scope.around)
     const steps: Record<string, unknown> = { ...(around.steps as object) }
-    for (const [id, state] of scope.steps) {
-      const visits = state.visits.filter(visit => visit.status === "completed" || visit.status === "failed")
-      const latest = visits.at(-1)
-      if (latest === undefined) delete steps[id]
-      else steps[id] = { output: Object.values(latest.outlets)[0], outlets: latest.outlets }
+    for (const [id, { visits }] of scope.steps) {
+      const last = visits.findLast(visit => Object.keys(visit.outlets).length > 0)
+      if (last === undefined) delete steps[id]
+      else steps[id] = { output: Object.values(last.outlets)[0], outlets: last.outlets, visits }
     }
     return { ...around, ...scope.seen, steps }
   }
 
-  function evaluated(value: Json, names: { readonly [name: string]: unknown }): Json | undefined {
+  function evaluated(value: Json, names: Names): Json | undefined {
     if (typeof value === "string") return value.includes("{{") ? evaluate(value, names) : value
     if (Array.isArray(value)) return value.map(each => evaluated(each, names) ?? null)
     if (typeof value !== "object" || value === null) return value
@@ -534,33 +426,20 @@ export function naiveRun(
       Object.entries(value).map(([key, each]) => [key, evaluated(each, names) ?? null]),
     )
   }
+}
 
-  function visitsByPath(): NaiveRun["steps"] {
-    const found: Record<string, NaiveVisit[]> = {}
-    for (const state of all.filter(each => each.visits.length > 0)) {
-      found[state.path] = state.visits.map(({ status, outlets, problem }) => ({
-        status: status === "running" ? "waiting" : status,
-        outlets,
-        ...(problem === undefined ? {} : { problem: problem.code }),
-      }))
-    }
-    return found
+function newVisit(state: StepState, incoming: Json | undefined): Visit {
+  return { number: state.visits.length + 1, status: "running", outlets: {}, ended: 0, incoming, live: false }
+}
+
+function visitsByPath(states: readonly StepState[]): NaiveRun["steps"] {
+  const found: Record<string, NaiveVisit[]> = {}
+  for (const state of states.filter(each => each.visits.length > 0)) {
+    found[state.path] = state.visits.map(({ status, outlets, problem }) => ({
+      status: status === "running" ? "waiting" : status,
+      outlets,
+      ...(problem === undefined ? {} : { problem: problem.code }),
+    }))
   }
-}
-
-function whileRunning(visit: Visit, act: () => void): void {
-  if (visit.status === "running") act()
-}
-
-function doneWith(outlets: JsonMap): { readonly type: "done"; readonly outlets: JsonMap } {
-  return { type: "done", outlets }
-}
-
-function naiveProblem(code: string): Problem {
-  return { code, message: code, severity: "error", retryable: false }
-}
-
-/** (29), but for the sentence, which is no part of the rules. */
-function errorOf(problem: Problem): Json {
-  return { code: problem.code, step: problem.at?.step ?? null, visit: problem.at?.visit ?? null }
+  return found
 }

@@ -4,7 +4,7 @@ import type { Next, Step, WireSpec } from "../../../model/workflow.ts"
 
 /*
  * A scope as steps and wires, read for obviousness: everything is a list, and everything is found by looking
- * through all of it. It shares no code with the engine, so that the two can disagree.
+ * through all of it. It shares no code with the engine, so that the two can disagree. Numbers in brackets are those of the rules.
  */
 
 /** What the naive interpreter must know of a kind. */
@@ -21,8 +21,10 @@ export interface NaiveWire {
   readonly inlet: string | number
   readonly when: string | boolean | undefined
   readonly after: number
-  /** Closes a cycle (rule 15). */
+  /** Closes a cycle (15). */
   readonly back: boolean
+  /** Comes from where a run that begins at the entries never is. */
+  readonly never: boolean
 }
 
 /** A scope, and what follows from its wires alone. */
@@ -30,7 +32,7 @@ export interface NaiveGraph {
   readonly steps: readonly Step[]
   readonly wires: readonly NaiveWire[]
   readonly entries: readonly string[]
-  /** The body of each loop-back, by the wire's number (rule 15); those that cross are one set. */
+  /** The body of each loop-back, by the wire's number (15); loop-backs into one step share it, and those that cross. */
   readonly bodies: ReadonlyMap<number, ReadonlySet<string>>
 }
 
@@ -41,7 +43,7 @@ export function naiveGraph(
   chosenEntries?: readonly string[],
 ): NaiveGraph {
   const named = steps.some(step => step.next !== undefined)
-  const loose: Omit<NaiveWire, "back">[] = []
+  const loose: Omit<NaiveWire, "back" | "never">[] = []
   for (const [position, step] of steps.entries()) {
     const first = own(kinds, step.kind)?.outlets[0] ?? "success"
     const follower = steps[position + 1]
@@ -62,7 +64,9 @@ export function naiveGraph(
   }
   const entries = chosenEntries ?? entriesOf(steps, loose)
   const backs = loopBacks(entries, loose)
-  const wires = loose.map(wire => ({ ...wire, back: backs.has(wire.number) }))
+  const reached = new Set(entries)
+  for (const id of reached) for (const wire of loose) if (wire.from === id) reached.add(wire.to)
+  const wires = loose.map(wire => ({ ...wire, back: backs.has(wire.number), never: !reached.has(wire.from) }))
   return { steps, wires, entries, bodies: bodiesOf(wires) }
 }
 
@@ -81,7 +85,7 @@ function isWire(next: Next): next is WireSpec {
   return typeof next === "object" && "to" in next && typeof next.to === "string" && !Array.isArray(next)
 }
 
-/** Rule 5. */
+/** (5). */
 function entriesOf(steps: readonly Step[], wires: readonly { from: string; to: string }[]): string[] {
   const free = steps
     .map(step => step.id)
@@ -90,7 +94,7 @@ function entriesOf(steps: readonly Step[], wires: readonly { from: string; to: s
   return steps.slice(0, 1).map(step => step.id)
 }
 
-/** Rule 15: depth first from the entries in file order; a wire to a step on the way there closes a cycle. */
+/** (15): depth first from the entries in file order; a wire to a step on the way there closes a cycle. */
 function loopBacks(
   entries: readonly string[],
   wires: readonly { number: number; from: string; to: string }[],
@@ -122,8 +126,12 @@ function bodiesOf(wires: readonly NaiveWire[]): Map<number, Set<string>> {
   const bodies = new Map<number, Set<string>>()
   for (const wire of wires.filter(each => each.back)) {
     const after = reachedFrom(wire.to, wires)
-    const body = new Set([...after].filter(id => reachedFrom(id, wires).has(wire.from)))
-    bodies.set(wire.number, body)
+    const sources = wires.filter(other => other.back && other.to === wire.to).map(other => other.from)
+    const leads = (id: string) => sources.some(source => reachedFrom(id, wires).has(source))
+    bodies.set(wire.number, new Set([...after].filter(leads)))
+  }
+  for (const [one, a] of bodies) {
+    for (const [other, b] of bodies) if (other > one && sameSteps(a, b)) bodies.set(other, a)
   }
   for (let joined = true; joined; ) {
     joined = false
@@ -131,13 +139,16 @@ function bodiesOf(wires: readonly NaiveWire[]): Map<number, Set<string>> {
       for (const [other, b] of bodies) {
         if (one >= other || !crosses(a, b)) continue
         const both = new Set([...a, ...b])
-        bodies.set(one, both)
-        bodies.set(other, both)
+        for (const [each, body] of bodies) if (body === a || body === b) bodies.set(each, both)
         joined = true
       }
     }
   }
   return bodies
+}
+
+function sameSteps(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every(id => b.has(id))
 }
 
 /** Whether the two share a step, and neither holds the other. */

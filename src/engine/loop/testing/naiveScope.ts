@@ -2,12 +2,12 @@ import { must } from "../../../lib/assert.ts"
 import type { Json, JsonMap } from "../../../lib/json.ts"
 import type { Problem } from "../../../model/problems.ts"
 import type { Step } from "../../../model/workflow.ts"
-import type { NaiveGraph, NaiveWire } from "./naiveGraph.ts"
+import { type NaiveGraph, type NaiveWire, reachedFrom } from "./naiveGraph.ts"
 import type { NaiveVisit } from "./naiveWorld.ts"
 
 /*
- * The state of one scope instance for the naive interpreter, and the questions that the rules ask of it.
- * Each is answered by looking through all steps and wires. Numbers in brackets are those of the rules.
+ * The state of one scope instance for the naive interpreter, and the questions that the rules ask of it. Each is
+ * answered by looking through all steps and wires. Numbers in brackets are those of the rules.
  */
 
 /** One visit, as it goes. */
@@ -18,6 +18,9 @@ export interface Visit {
   problem?: Problem
   /** When it ended, among all that ended. */
   ended: number
+  readonly incoming: Json | undefined
+  /** At least one of its wires went live. */
+  live: boolean
   cancel?: () => void
 }
 
@@ -28,6 +31,14 @@ export interface StepState {
   readonly visits: Visit[]
   /** Started or skipped in the present visit. */
   decided: boolean
+  /** Entered again, and nothing has come to it since: what lies on its wires from outside starts nothing yet. */
+  stale: boolean
+}
+
+/** A value that came by a wire. */
+export interface Arrival {
+  readonly wire: NaiveWire
+  readonly value: Json
 }
 
 /** A wire within one instance of its scope. */
@@ -39,51 +50,62 @@ export interface WireState {
   delayed: boolean
   /** Would be dead, but may yet be used in a later visit of its body (17). */
   refused: boolean
-  /** Its step has taken it into account. */
-  joined: boolean
 }
 
 /** One instance of a scope. */
 export interface Instance {
+  /** Stands before the ids of its steps: `each[2]#1/`. */
   readonly path: string
   readonly graph: NaiveGraph
   readonly steps: ReadonlyMap<string, StepState>
   readonly wires: readonly WireState[]
+  /** What its steps see besides. */
   readonly seen: { readonly [name: string]: unknown }
   readonly around: Instance | null
+  /** Values that wait for what they lead to, to be quiet: they enter their step again (16, 17). */
+  readonly again: Arrival[]
   over: boolean
   readonly whenOver: (failure: Problem | null) => void
 }
 
+/** The step of that id. */
+export function stepOf(scope: Instance, id: string): StepState {
+  return must(scope.steps.get(id), `the step ${id}`)
+}
+
 /** (7) and (8). */
-export function joinOf(scope: Instance, { step }: StepState): "wait" | "start" | "skip" {
+export function joinOf(scope: Instance, { step, stale }: StepState): "wait" | "start" | "skip" {
   const wires = scope.wires.filter(({ wire }) => wire.to === step.id && !wire.back)
   const count = (state: WireState["state"]) => wires.filter(each => each.state === state).length
-  if (wires.length === 0) return "wait"
+  if (wires.every(({ wire }) => wire.never)) return "wait"
   const join = step.join ?? "all"
   const wanted = join === "any" || join === "each" ? 1 : typeof join === "object" ? join.atLeast : null
   if (wanted === null) return count("open") > 0 ? "wait" : count("live") > 0 ? "start" : "skip"
-  if (count("live") >= wanted) return "start"
+  if (count("live") >= wanted) return stale && count("open") > 0 ? "wait" : "start"
   return count("live") + count("open") < wanted ? "skip" : "wait"
 }
 
-/** (18). */
-export function isQuiet(scope: Instance, body: ReadonlySet<string>): boolean {
-  const busy = [...body].some(id => isBusy(must(scope.steps.get(id), "a step of the body")))
-  const onTheWay = scope.wires.some(
-    one =>
-      body.has(one.wire.from) &&
-      body.has(one.wire.to) &&
-      (one.delayed || (one.state === "live" && !one.wire.back && !one.joined)),
-  )
-  return !busy && !onTheWay
+/** Whether the step has a visit that has not ended. */
+export function isBusy(state: StepState): boolean {
+  return state.visits.some(({ status }) => status === "running" || status === "waiting" || status === "doubt")
 }
 
+/** (18): nothing of it goes on, and no live wire into it is delayed or waits for others. */
+export function isQuiet(scope: Instance, body: ReadonlySet<string>): boolean {
+  if ([...body].some(id => isBusy(stepOf(scope, id)))) return false
+  return !scope.wires.some(
+    one =>
+      body.has(one.wire.to) &&
+      (one.delayed || (one.state === "live" && !one.wire.back && !stepOf(scope, one.wire.to).decided)),
+  )
+}
+
+/** The bodies that the wire leaves. */
 export function bodiesLeftBy(scope: Instance, { wire }: WireState): ReadonlySet<string>[] {
   return [...scope.graph.bodies.values()].filter(body => body.has(wire.from) && !body.has(wire.to))
 }
 
-/** Whether a loop-back of the body is live or undecided, or something in it still goes on. */
+/** Whether a loop-back of the body is live or undecided, or something in it still goes on (17). */
 export function mayGoOn(scope: Instance, body: ReadonlySet<string>): boolean {
   const undecided = scope.wires.some(
     one => scope.graph.bodies.get(one.wire.number) === body && (one.state !== "dead" || one.delayed),
@@ -91,21 +113,20 @@ export function mayGoOn(scope: Instance, body: ReadonlySet<string>): boolean {
   return undecided || !isQuiet(scope, body)
 }
 
-export function refuse(scope: Instance, one: WireState): void {
-  if (one.state === "live") return
-  if (bodiesLeftBy(scope, one).length > 0) one.refused = true
-  else one.state = "dead"
-}
-
-export function isBusy(state: StepState): boolean {
-  return state.visits.some(({ status }) => status === "running" || status === "waiting" || status === "doubt")
+/** What a value that enters its step again enters again with it: the body, or all that the step leads to. */
+export function regionOf(scope: Instance, { wire }: Arrival): ReadonlySet<string> {
+  const led = reachedFrom(wire.to, scope.graph.wires)
+  const body = scope.graph.bodies.get(wire.number)
+  return body === undefined || stepOf(scope, wire.to).step.join === "each"
+    ? led
+    : new Set([...led].filter(id => body.has(id)))
 }
 
 /** (22): without an `output`, what the last completed step that has no live wire gave. */
 export function lastValue(scope: Instance): Json {
   const last = [...scope.steps.values()]
-    .filter(state => !scope.wires.some(one => one.wire.from === state.step.id && one.state === "live"))
-    .flatMap(state => state.visits.filter(visit => visit.status === "completed").slice(-1))
+    .flatMap(state => state.visits.slice(-1))
+    .filter(visit => !visit.live && Object.keys(visit.outlets).length > 0)
     .reduce<Visit | null>((late, visit) => (late === null || visit.ended > late.ended ? visit : late), null)
   return last === null ? null : (Object.values(last.outlets)[0] ?? null)
 }

@@ -8,7 +8,7 @@ import type { Effect, Outcome } from "../../../model/step.ts"
 
 /** One attempt, as the world sees it. */
 export interface Call {
-  /** Where the step stands, such as `each[2].inner`. */
+  /** Where the step stands, such as `each[2]#1/inner`. */
   readonly path: string
   readonly kind: string
   readonly with: JsonMap
@@ -40,12 +40,12 @@ export interface ScriptedKind {
 
 /** What a visit came to. */
 export interface NaiveVisit {
-  readonly status: "completed" | "failed" | "cancelled" | "waiting" | "doubt"
+  readonly status: "completed" | "failed" | "cancelled" | "waiting" | "doubt" | "skipped"
   readonly outlets: JsonMap
   readonly problem?: string
 }
 
-/** What a run came to: the visits of each step by its path, skipped ones left out. */
+/** What a run came to: the visits of each step by its path. */
 export interface NaiveRun {
   readonly status: "completed" | "failed" | "waiting"
   readonly output: Json

@@ -1,0 +1,109 @@
+import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
+import { err, ok, type Result } from "../../lib/result.ts"
+import type { Problem } from "../../model/problems.ts"
+import { loopProblem } from "./loopProblems.ts"
+import { reasonOf } from "./plainJson.ts"
+
+/*
+ * Templates in the document's data are evaluated all at once: their texts are gathered, handed to the evaluator in
+ * one call, and the values put where the texts stood. What holds no template is given back as it is.
+ *
+ *     { path: "{{ incoming.path }}", deep: ["{{ n }}"] }  ──▶  ["{{ incoming.path }}", "{{ n }}"]  ──▶  { path: …, deep: […] }
+ */
+
+/** What expressions see, by name. */
+export type Names = { readonly [name: string]: unknown }
+
+/** The values of templates, in their order; undefined where one has none. */
+export type Evaluated = Result<readonly (Json | undefined)[], Problem>
+
+/** Evaluates templates: in place where that can be done, else later. */
+export type Evaluate = (texts: readonly string[], names: Names) => Evaluated | Promise<Evaluated>
+
+/** Documents are nested less deeply than this, or were not checked. */
+const deepest = 200
+
+/** A value of the document, with its templates gathered. */
+interface Gathered {
+  readonly texts: readonly string[]
+  readonly fill: (values: readonly (Json | undefined)[]) => Json | undefined
+}
+
+const known = new WeakMap<object, Gathered | null>()
+
+/** The values with their templates evaluated, but for the top fields of each that are taken as they stand. */
+export function evaluateAll(
+  values: readonly Json[],
+  names: Names,
+  evaluate: Evaluate,
+  raw: readonly string[] = [],
+): Evaluated | Promise<Evaluated> {
+  const gathered = values.map(value => gather(value, raw))
+  const texts = gathered.flatMap(each => each?.texts ?? [])
+  if (texts.length === 0) return ok(values)
+  const fill = (evaluated: Evaluated): Evaluated => {
+    if (!evaluated.ok) return evaluated
+    let from = 0
+    const filled = gathered.map((each, place) => {
+      if (each === null) return values[place]
+      const own = evaluated.value.slice(from, from + each.texts.length)
+      from += each.texts.length
+      return each.fill(own)
+    })
+    return ok(filled)
+  }
+  try {
+    const evaluated = evaluate(texts, names)
+    return evaluated instanceof Promise ? evaluated.then(fill, whyNot) : fill(evaluated)
+  } catch (cause) {
+    return whyNot(cause)
+  }
+}
+
+function whyNot(cause: unknown): Evaluated {
+  return err(loopProblem("evaluation_failed", { why: reasonOf(cause) }))
+}
+
+function gather(value: Json, raw: readonly string[]): Gathered | null {
+  if (typeof value === "string") return hasTemplate(value) ? { texts: [value], fill: ([only]) => only } : null
+  if (typeof value !== "object" || value === null) return null
+  const before = known.get(value)
+  if (before !== undefined) return before
+  const texts: string[] = []
+  const fill = filler(value, texts, raw, 0)
+  const gathered = texts.length === 0 ? null : { texts, fill }
+  known.set(value, gathered)
+  return gathered
+}
+
+function hasTemplate(text: string): boolean {
+  return text.includes("{{")
+}
+
+function filler(value: Json, texts: string[], raw: readonly string[], depth: number): Gathered["fill"] {
+  if (typeof value === "string" && hasTemplate(value)) {
+    const place = texts.length
+    texts.push(value)
+    return values => values[place]
+  }
+  if (typeof value !== "object" || value === null || depth > deepest) return () => value
+  const before = texts.length
+  if (Array.isArray(value)) {
+    const items = value.map((item: Json) => filler(item, texts, [], depth + 1))
+    if (texts.length === before) return () => value
+    return values => items.map(item => item(values) ?? null)
+  }
+  if (!isMap(value)) return () => value
+  const fields = Object.entries(value).map(
+    ([key, field]) => [key, raw.includes(key) ? () => field : filler(field, texts, [], depth + 1)] as const,
+  )
+  if (texts.length === before) return () => value
+  return values => {
+    const map: Record<string, Json> = { __proto__: null } as never
+    for (const [key, field] of fields) {
+      const filledField = field(values)
+      if (filledField !== undefined) map[key] = filledField
+    }
+    return map as JsonMap
+  }
+}

@@ -1,0 +1,123 @@
+import type { Json, JsonMap } from "../../lib/json.ts"
+import type { Result } from "../../lib/result.ts"
+import type { Journal, StagedChange } from "../../model/journal.ts"
+import type { Ports } from "../../model/ports.ts"
+import type { Problem } from "../../model/problems.ts"
+import type { AnyStep, Effect, Wait } from "../../model/step.ts"
+import type { Workflow } from "../../model/workflow.ts"
+import type { At } from "../core/action.ts"
+import type { RunEvent } from "../core/event.ts"
+import type { Note } from "./attempt.ts"
+import type { Clock } from "./clock.ts"
+import type { Evaluate } from "./evaluating.ts"
+
+/*
+ * All that the loop is handed. It opens nothing and knows no global: page, worker, terminal and tests each bring
+ * their own journal, ports, clock and evaluator.
+ */
+
+/** Says whether a run still belongs to this place. */
+export interface Owner {
+  /** Asked just before an effect is sent: whether the last heartbeat is young enough, or the epoch still ours. */
+  isStillMine(): boolean | Promise<boolean>
+  /** The run has ended or was left: its lock can go. */
+  letGo(): void
+}
+
+/** The ports of one attempt, and what they want committed together with its outcome. */
+export interface AttemptPorts {
+  readonly ports: Partial<Ports>
+  staged?(): readonly StagedChange[]
+}
+
+/** What ports may want to know of the attempt that they serve. */
+export interface AttemptPlace extends At {
+  readonly run: string
+  readonly key: string
+  readonly attempt: number
+  readonly kind: string
+  readonly effect: Effect
+}
+
+/** A workflow as it is now, and the hash by which a run pins it. */
+export interface PinnedWorkflow {
+  readonly workflow: Workflow
+  readonly hash?: string
+}
+
+/** Where workflows are found: by id as they are now, by hash as they were. */
+export interface Workflows {
+  latest(id: string): Promise<PinnedWorkflow | undefined>
+  pinned(hash: string | undefined, id: string): Promise<Workflow | undefined>
+}
+
+/** Answers to what runs wait for that come from elsewhere: named events, and people. */
+export interface Outside {
+  /** Calls back with what the step waits for, as often as it comes; what it returns ends that. */
+  listen(
+    place: At & { readonly run: string; readonly key: string },
+    wait: Extract<Wait, { for: "event" | "person" }>,
+    answer: (heard: { readonly outlet?: string; readonly value?: Json }) => void,
+  ): () => void
+}
+
+/** All that the loop is handed. */
+export interface LoopParts {
+  readonly journal: Journal<RunEvent>
+  readonly kinds: (kind: string) => AnyStep | undefined
+  readonly evaluate: Evaluate
+  readonly ports: (place: AttemptPlace) => AttemptPorts
+  readonly clock: Clock
+  readonly workflows: Workflows
+  readonly owner?: (run: string, epoch: number) => Owner
+  readonly outside?: Outside
+  /** Steps answer by their own `sandbox` where they cannot act. */
+  readonly sandbox?: boolean
+  /** How long an attempt has to end once it was told to stop. */
+  readonly grace?: number
+  /** What steps say while they run: shown, and not kept. */
+  readonly note?: (place: AttemptPlace, note: Note) => void
+}
+
+/** What a run is started with. */
+export interface RunStart {
+  readonly run: string
+  readonly seed: number
+  readonly workflow: Workflow
+  readonly hash?: string
+  readonly inputs?: JsonMap
+  readonly trigger?: Json
+  /** The steps that the trigger names. */
+  readonly entries?: readonly string[]
+  readonly fork?: Extract<RunEvent, { type: "run.started" }>["fork"]
+  /** The runs that this one was started from within, from the outermost. */
+  readonly ancestors?: readonly string[]
+}
+
+/** How a run ended. */
+export interface RunEnd {
+  readonly status: "completed" | "failed" | "cancelled"
+  readonly output: Json
+  readonly problem?: Problem
+}
+
+/** Why nothing of a run goes on here for now. */
+export type Rest =
+  | { readonly type: "ended"; readonly end: RunEnd }
+  /** It waits for a person, an event, a decision, or to be resumed. */
+  | { readonly type: "waiting" }
+  /** Its journal cannot be written now. */
+  | { readonly type: "held"; readonly problem: Problem }
+  /** Someone else has it. */
+  | { readonly type: "lost"; readonly problem: Problem }
+
+/** What is known of a place that an answer is for: the latest visit, unless one is named. */
+export interface AnswerPlace {
+  readonly in: string
+  readonly step: string
+  readonly visit?: number
+  readonly task?: number
+}
+
+/** What comes of asking a run for something. */
+export type Asked = Result<void, Problem>

@@ -1,0 +1,254 @@
+import type { Json, JsonMap } from "../../lib/json.ts"
+import { own } from "../../lib/json.ts"
+import type { Ports } from "../../model/ports.ts"
+import type { AnyStep, Effect, Outcome, StepContext } from "../../model/step.ts"
+import type { AbortAction, At, StartAction } from "../core/action.ts"
+import { scopeValues } from "../core/scopeValues.ts"
+import { evaluateFor, failAt, placeOf, stepAt } from "./answering.ts"
+import { type Attempt, type AttemptEnd, beginAttempt, isUnderWay, saysUnanswered } from "./attempt.ts"
+import type { Evaluated, Names } from "./evaluating.ts"
+import type { Live } from "./live.ts"
+import type { AttemptPlace, AttemptPorts } from "./loopParts.ts"
+import { loopProblem } from "./loopProblems.ts"
+import { effectOf, migrated, parseParameters, rawFields } from "./parameters.ts"
+import { createRandom } from "./random.ts"
+import { timeAfter } from "./times.ts"
+
+/*
+ * Starting an attempt: its parameters are evaluated and read, its intent is put on disk where it is not pure, and
+ * ownership is looked at once more; only then does the kind's code run. What it comes to is recorded as one event.
+ *
+ *     evaluate ─▶ parse ─▶ step.started, on disk ─▶ still ours? ─▶ code ─▶ step.completed, failed, waiting, …
+ */
+
+/** How long an attempt has to end once it was told to stop, unless the loop was handed another time. */
+const usualGrace = 5_000
+
+/** An attempt whose code can run. */
+interface Prepared {
+  readonly action: StartAction
+  readonly definition: AnyStep
+  readonly names: Names
+  readonly effect: Effect
+  /** The parameters as evaluated, where they differ from the document's. */
+  readonly input: { readonly input?: Json }
+  readonly parsed: unknown
+  readonly limit: number | null
+}
+
+/** An attempt at its place: on its way to the disk, or under way. */
+interface Trying {
+  /** The action that it answers; after a pause that is another than the one that started it. */
+  action: StartAction
+  attempt: Attempt | null
+}
+
+const tryingOf = new WeakMap<Live, Map<string, Trying>>()
+
+function tryingIn(live: Live): Map<string, Trying> {
+  const known = tryingOf.get(live) ?? new Map<string, Trying>()
+  tryingOf.set(live, known)
+  return known
+}
+
+/** Starts an attempt. */
+export function performStart(live: Live, action: StartAction): void {
+  const trying = tryingIn(live).get(nameOf(action))
+  if (trying !== undefined) {
+    // A pause took the step back, but not the attempt that was under way.
+    adopt(live, trying, action)
+    return
+  }
+  const definition = live.parts.kinds(action.kind)
+  if (definition === undefined) {
+    failAt(live, action, loopProblem("unknown_kind", { kind: action.kind }))
+    return
+  }
+  const names = scopeValues(live.state, action)
+  const step = stepAt(live, action)
+  const prepare = (given: Json, timeout: Json | undefined): void => {
+    const parsed = parseParameters(definition, given)
+    const limit = limitOf(timeout)
+    if (!parsed.ok) failAt(live, action, parsed.error)
+    else if (limit === undefined) {
+      const problem = loopProblem("bad_parameters", { path: "timeout", why: "it is no duration" })
+      failAt(live, action, problem)
+    } else {
+      const effect = effectOf(definition, parsed.value, step?.repeatable === true)
+      const input = given === action.with ? {} : { input: given }
+      const prepared = { action, definition, names, effect, input, parsed: parsed.value, limit }
+      if (effect === "pure") run(live, prepared)
+      else void intend(live, prepared)
+    }
+  }
+  const fresh = action.input === undefined
+  const given = fresh ? migrated(definition, step?.version, action.with) : null
+  const answer = (evaluated: Evaluated): void => {
+    if (!evaluated.ok) failAt(live, action, evaluated.error)
+    else prepare(fresh ? (evaluated.value[0] ?? {}) : (action.input ?? {}), evaluated.value[1])
+  }
+  evaluateFor(live, action.seq, [given, action.timeout ?? null], names, answer, rawFields(definition))
+}
+
+/** Tells the attempt at the place to stop. */
+export function abortAttempt(live: Live, action: AbortAction): void {
+  const trying = tryingIn(live).get(nameOf(action))
+  if (trying?.attempt) trying.attempt.abort()
+  else live.record({ type: "step.stopped", ...placeOf(action) })
+}
+
+/** Ends all attempts of the run by force. */
+export function killAttempts(live: Live): void {
+  for (const { attempt } of tryingIn(live).values()) attempt?.kill()
+}
+
+function adopt(live: Live, trying: Trying, action: StartAction): void {
+  trying.action = action
+  // A pure attempt says no `step.started`, so nothing asks it to stop when its step is cancelled.
+  live.whenPointless(action.seq, "work", () => {
+    if (trying.action === action) trying.attempt?.abort()
+  })
+}
+
+function nameOf({ in: path, step, visit, task }: At): string {
+  return `${path}\n${step}\n${visit}\n${task ?? ""}`
+}
+
+/** The intent first, strictly; then the last look at whose run it is. */
+async function intend(live: Live, prepared: Prepared): Promise<void> {
+  const { action, effect, input } = prepared
+  const { attempt, key } = action
+  const trying: Trying = { action, attempt: null }
+  tryingIn(live).set(nameOf(action), trying)
+  const done = live.begin()
+  live.record({ type: "step.started", ...placeOf(action), attempt, key, effect, ...input }, "strict")
+  await live.commits.sure()
+  const mine = await live.owner.isStillMine()
+  if (tryingIn(live).get(nameOf(action)) === trying) tryingIn(live).delete(nameOf(action))
+  if (!mine) live.lose()
+  else if (live.awaits(action.seq)) run(live, prepared)
+  done()
+}
+
+function run(live: Live, prepared: Prepared): void {
+  const { action, definition, names, limit } = prepared
+  const { parts } = live
+  const place: AttemptPlace = {
+    ...placeOf(action),
+    run: live.run,
+    key: action.key,
+    attempt: action.attempt,
+    kind: action.kind,
+    effect: prepared.effect,
+  }
+  const given = portsFor(live, definition, place)
+  if (typeof given === "string") {
+    failAt(live, action, loopProblem("missing_port", { kind: action.kind, port: given }))
+    return
+  }
+  const begun = beginAttempt({
+    kind: definition,
+    input: prepared.parsed,
+    key: action.key,
+    attempt: action.attempt,
+    incoming: names.incoming as Json | undefined,
+    arrivals: (names.arrivals ?? []) as StepContext["arrivals"],
+    memory: names.memory as Json | undefined,
+    ports: given.ports,
+    limit,
+    grace: parts.grace ?? usualGrace,
+    sandbox: parts.sandbox === true,
+    clock: parts.clock,
+    note: note => parts.note?.(place, note),
+  })
+  if (!isUnderWay(begun)) {
+    conclude(live, prepared, begun, given)
+    return
+  }
+  const trying: Trying = { action, attempt: begun }
+  tryingIn(live).set(nameOf(action), trying)
+  adopt(live, trying, action)
+  const done = live.begin()
+  void begun.ended.then(end => {
+    if (tryingIn(live).get(nameOf(action)) === trying) tryingIn(live).delete(nameOf(action))
+    const paused = live.state.phase === "paused"
+    if (live.awaits(trying.action.seq) || paused) conclude(live, prepared, end, given)
+    done()
+  })
+}
+
+const noPorts: AttemptPorts = { ports: {} }
+
+/** The ports that the kind needs, and no other; or the name of one that is not offered here. */
+function portsFor(live: Live, definition: AnyStep, place: AttemptPlace): AttemptPorts | string {
+  if (definition.needs.length === 0) return noPorts
+  const { clock } = live.parts
+  const given = live.parts.ports(place)
+  const offered: Partial<Ports> = {
+    clock: { now: () => clock.now(), timezone: clock.timezone },
+    random: createRandom(live.state.seed, place.key),
+    ...given.ports,
+  }
+  const ports: Record<string, unknown> = {}
+  for (const name of definition.needs) {
+    if (offered[name as keyof Ports] === undefined) return name
+    ports[name] = offered[name as keyof Ports]
+  }
+  return { ...given, ports }
+}
+
+/** What an attempt came to, as the one event that says so. */
+function conclude(live: Live, prepared: Prepared, end: AttemptEnd, given: AttemptPorts): void {
+  const { action, effect, input } = prepared
+  const place = placeOf(action)
+  const how = effect === "pure" ? "relaxed" : "strict"
+  if (effect === "once" && saysUnanswered(end)) {
+    const problem = problemOf(end)
+    live.record({ type: "step.doubted", ...place, ...(problem === undefined ? {} : { problem }) }, how)
+  } else if (end.type === "stopped") live.record({ type: "step.stopped", ...place }, how)
+  else if (end.type === "unanswered") {
+    live.record({ type: "step.failed", ...place, problem: end.problem }, how)
+  } else recordOutcome(live, prepared, end.outcome, how, given)
+
+  function recordOutcome(
+    live: Live,
+    { definition }: Prepared,
+    outcome: Outcome,
+    how: "relaxed" | "strict",
+    { staged }: AttemptPorts,
+  ): void {
+    if (outcome.type === "failed")
+      live.record({ type: "step.failed", ...place, problem: outcome.problem }, how)
+    else if (outcome.type === "waiting")
+      live.record({ type: "step.waiting", ...place, wait: outcome.wait }, how)
+    else {
+      const { type: _, ...values } = outcome
+      const unknown = unknownOutlet(live, action, definition, outcome.outlets)
+      if (unknown !== undefined) {
+        const problem = loopProblem("unknown_outlet", { outlet: unknown, kind: definition.kind })
+        live.record({ type: "step.failed", ...place, problem }, how)
+      } else {
+        const given = effect === "pure" ? input : {}
+        live.record({ type: "step.completed", ...place, ...values, ...given } as never, how, staged?.())
+      }
+    }
+  }
+}
+
+function problemOf(end: AttemptEnd) {
+  if (end.type === "unanswered") return end.problem
+  return end.type === "outcome" && end.outcome.type === "failed" ? end.outcome.problem : undefined
+}
+
+/** An outlet that the step was not said to have: a wire could never lead on from it. */
+function unknownOutlet(live: Live, at: At, { outlets }: AnyStep, used: JsonMap): string | undefined {
+  const planned = live.state.instances.get(at.in)?.scope.byId.get(at.step)
+  const known = planned?.outlets ?? outlets
+  for (const outlet in used) if (own(used, outlet) !== undefined && !known.includes(outlet)) return outlet
+  return undefined
+}
+
+/** The limit in milliseconds; null where there is none, undefined where it is no duration. */
+function limitOf(timeout: Json | undefined): number | null | undefined {
+  return timeout === null || timeout === undefined ? null : timeAfter(timeout, 0)
+}

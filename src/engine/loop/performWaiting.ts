@@ -1,0 +1,178 @@
+import type { Json } from "../../lib/json.ts"
+import type { Wait } from "../../model/step.ts"
+import type { ListenAction, WakeAction, WatchAction } from "../core/action.ts"
+import { scopeValues } from "../core/scopeValues.ts"
+import { evaluateFor, placeOf } from "./answering.ts"
+import type { Live } from "./live.ts"
+import { isCron, timeAfter, timeOf } from "./times.ts"
+
+/*
+ * What a run waits for: times, events, people and other runs. Nothing that waits holds a slot; what it waits for is
+ * an action that stays outstanding, so after a restart it is simply asked for again.
+ */
+
+/** Wakes the run at a time. */
+export function performWake(live: Live, { seq, at, timer }: WakeAction): void {
+  const done = live.expect()
+  const callOff = live.parts.clock.at(at, () => {
+    if (live.awaits(seq)) live.record({ type: "timer.fired", timer })
+    done()
+  })
+  live.whenPointless(seq, "wait", () => {
+    callOff()
+    done()
+  })
+}
+
+/** Finds out what a step waits for: from people and events through `outside`, from other runs by starting them. */
+export function performListen(live: Live, action: ListenAction): void {
+  const { wait } = action
+  if (wait.for === "run") awaitChild(live, action, wait)
+  else if (wait.for !== "time") hear(live, action, wait)
+}
+
+function awaitChild(live: Live, action: ListenAction, wait: Extract<Wait, { for: "run" }>): void {
+  const { seq, key } = action
+  const done = live.begin()
+  const child = live.others.child(live, key, wait, done)
+  void child.answer.then(answer => {
+    if (live.awaits(seq)) live.record({ type: "step.answered", ...placeOf(action), ...answer }, "strict")
+    done()
+  })
+  live.whenPointless(seq, "wait", () => child.cancel())
+}
+
+function hear(live: Live, action: ListenAction, wait: Extract<Wait, { for: "event" | "person" }>): void {
+  const { seq, key } = action
+  const match = wait.for === "event" ? wait.match : undefined
+  const place = { ...placeOf(action), run: live.run, key }
+  const stop = live.parts.outside?.listen(place, wait, heard => {
+    const answer = (): void => {
+      live.record({ type: "step.answered", ...placeOf(action), ...heard }, "strict")
+    }
+    if (!live.awaits(seq)) return
+    if (match === undefined) answer()
+    else {
+      const names = { ...scopeValues(live.state, action), event: heard.value }
+      evaluateFor(live, seq, [match], names, held => {
+        if (held.ok && held.value[0] === true) answer()
+      })
+    }
+  })
+  if (stop !== undefined) live.whenPointless(seq, "wait", stop)
+}
+
+/** A resting state whose wires are watched. */
+export interface Watch {
+  readonly action: WatchAction
+  /** Tries the conditions again. */
+  look(): void
+  /** A person chose the wire that bears this label. */
+  choose(label: string, value: Json | undefined): boolean
+}
+
+const watchesOf = new WeakMap<Live, Set<Watch>>()
+
+/** The resting states of the run. */
+export function watches(live: Live): ReadonlySet<Watch> {
+  return watchesOf.get(live) ?? new Set()
+}
+
+/** Watches the wires of a resting state until it is left. */
+export function performWatch(live: Live, action: WatchAction): void {
+  const { seq, wires } = action
+  const set = watchesOf.get(live) ?? new Set<Watch>()
+  watchesOf.set(live, set)
+  const ends: (() => void)[] = []
+  const enable = (wire: number, value?: Json): void => {
+    if (!live.awaits(seq)) return
+    live.record(
+      { type: "wire.enabled", ...placeOf(action), wire, ...(value === undefined ? {} : { value }) },
+      "strict",
+    )
+  }
+  live.whenPointless(seq, "wait", () => {
+    set.delete(watch)
+    for (const stop of ends.splice(0)) stop()
+  })
+  const conditions = wires.filter(wire => wire.when !== undefined && Object.keys(wire).length === 2)
+  const held = conditions.map(() => false)
+  const watch: Watch = {
+    action,
+    look() {
+      const texts = conditions.map(wire => wire.when ?? "")
+      if (texts.length === 0 || !live.awaits(seq)) return
+      evaluateFor(live, seq, texts, scopeValues(live.state, action), evaluated => {
+        if (!evaluated.ok) return
+        const now = conditions.map((_, place) => evaluated.value[place] === true)
+        const risen = conditions.filter((_, place) => now[place] === true && held[place] !== true)
+        held.splice(0, held.length, ...now)
+        for (const { wire } of risen) enable(wire)
+      })
+    },
+    choose(label, value) {
+      const chosen = wires.find(({ on }) => on !== undefined && "person" in on && on.person === label)
+      if (chosen === undefined) return false
+      enable(chosen.wire, value)
+      return true
+    },
+  }
+  set.add(watch)
+  for (const wire of wires) {
+    if (wire.on !== undefined && "event" in wire.on) ends.push(hearFor(live, action, wire, wire.on, enable))
+    if (wire.at !== undefined || wire.after !== undefined) ends.push(ringFor(live, action, wire, enable))
+  }
+  watch.look()
+}
+
+type Enable = (wire: number, value?: Json) => void
+type Watched = WatchAction["wires"][number]
+
+function hearFor(
+  live: Live,
+  action: WatchAction,
+  { wire, when }: Watched,
+  on: { readonly event: string; readonly match?: string | undefined },
+  enable: Enable,
+): () => void {
+  const place = { ...placeOf(action), run: live.run, key: `${live.run}:${wire}` }
+  const stop = live.parts.outside?.listen(place, { for: "event", name: on.event }, heard => {
+    const names = { ...scopeValues(live.state, action), event: heard.value }
+    const conditions = [on.match, when].filter(text => text !== undefined)
+    evaluateFor(live, action.seq, conditions, names, evaluated => {
+      if (evaluated.ok && evaluated.value.every(value => value === true)) enable(wire, heard.value)
+    })
+  })
+  return stop ?? (() => {})
+}
+
+/** Rings after a while, once at a date, or at each time that a cron line names; counted from the rest's beginning. */
+function ringFor(
+  live: Live,
+  action: WatchAction,
+  { wire, at, after, when }: Watched,
+  enable: Enable,
+): () => void {
+  const { clock } = live.parts
+  let off = () => {}
+  const ring = (text: Json | undefined, from: number): void => {
+    const due = at === undefined ? timeAfter(text, from) : timeOf(text, from, clock.timezone)
+    if (due === undefined) return
+    const done = live.expect()
+    const callOff = clock.at(due, () => {
+      done()
+      evaluateFor(live, action.seq, [when ?? true], scopeValues(live.state, action), held => {
+        if (held.ok && held.value[0] === true) enable(wire)
+        if (typeof text === "string" && isCron(text) && live.awaits(action.seq)) ring(text, clock.now())
+      })
+    })
+    off = () => {
+      callOff()
+      done()
+    }
+  }
+  evaluateFor(live, action.seq, [at ?? after ?? null], scopeValues(live.state, action), evaluated => {
+    if (evaluated.ok) ring(evaluated.value[0], action.since)
+  })
+  return () => off()
+}

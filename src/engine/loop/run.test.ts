@@ -1,0 +1,347 @@
+import { expect, test } from "vitest"
+import { done, failed, type Outcome } from "../../model/step.ts"
+import type { RunEvent } from "../core/event.ts"
+import { createTestClock } from "./clock.ts"
+import { endOf, give, problemOf, statuses, testPlace, testRun } from "./testing/testRun.ts"
+import { createTestJournal } from "./testJournal.ts"
+
+const flaky = (retryAfter?: number) =>
+  failed({
+    code: "flaky",
+    message: "Not now",
+    severity: "error",
+    retryable: true,
+    ...(retryAfter === undefined ? {} : { data: { retryAfter } }),
+  })
+
+function typesOf(events: readonly RunEvent[]): string[] {
+  return events.map(event => event.type)
+}
+
+test("a chain of pure steps is written in one group, and gives its last value", async () => {
+  const { run, journal } = await testRun(
+    [
+      { id: "a", kind: "give", with: { value: 2 } },
+      { id: "b", kind: "twice" },
+      { id: "c", kind: "twice" },
+    ],
+    { give, twice: (_, { incoming }) => done(Number(incoming) * 2) },
+  )
+  expect(endOf(await run.resting())).toEqual({ status: "completed", output: 8 })
+  expect(typesOf(journal.events("r"))).toEqual([
+    "run.started",
+    "step.completed",
+    "step.completed",
+    "step.completed",
+    "run.ended",
+  ])
+  expect(journal.appends()).toBe(2)
+})
+
+test("[34] the intent of an effect is on disk before its code runs, and its outcome before the next intent", async () => {
+  const journal = createTestJournal()
+  const onDisk: string[][] = []
+  const look = () => {
+    onDisk.push(typesOf(journal.events("r")))
+    return done(null)
+  }
+  const { run } = await testRun(
+    [
+      { id: "a", kind: "write" },
+      { id: "b", kind: "give" },
+      { id: "c", kind: "write" },
+    ],
+    { write: { effect: "write", run: look }, give },
+    { journal },
+  )
+  await run.resting()
+  expect(onDisk).toEqual([
+    ["run.started", "step.started"],
+    ["run.started", "step.started", "step.completed", "step.completed", "step.started"],
+  ])
+  expect(journal.restart(1_000).events("r").length).toBe(7)
+})
+
+test("[27] attempts follow one another after the clock's pauses, and Retry-After wins", async () => {
+  const at: number[] = []
+  const clock = createTestClock({ start: 0, scripted: true })
+  const { run } = await testRun(
+    [
+      {
+        id: "a",
+        kind: "read",
+        retry: { attempts: 4, delay: "1s", factor: 2, jitter: "none" },
+      },
+    ],
+    {
+      read: {
+        effect: "read",
+        run: (_, { attempt }) => {
+          at.push(clock.now())
+          return attempt === 4 ? done("at last") : flaky(attempt === 2 ? 30_000 : undefined)
+        },
+      },
+    },
+    { clock },
+  )
+  expect(endOf(await run.resting())).toEqual({ status: "completed", output: "at last" })
+  expect(at).toEqual([0, 1_000, 31_000, 35_000])
+})
+
+test("[33] every attempt has the same key", async () => {
+  const keys: string[] = []
+  const { run } = await testRun([{ id: "a", kind: "read" }], {
+    read: {
+      effect: "read",
+      run: (_, { key }) => {
+        keys.push(key)
+        return flaky()
+      },
+    },
+  })
+  expect(endOf(await run.resting())).toEqual({ status: "failed", problem: "flaky" })
+  expect(keys).toEqual(["r:a#1", "r:a#1", "r:a#1"])
+})
+
+test("as many steps run side by side as the settings say", async () => {
+  let now = 0
+  let most = 0
+  const clock = createTestClock({ start: 0, scripted: true })
+  const place = testPlace(
+    {
+      rest: async () => {
+        most = Math.max(most, ++now)
+        await clock.rest(10)
+        now--
+        return done(null)
+      },
+    },
+    { clock },
+  )
+  const steps = [{ id: "a", kind: "rest", each: "{{ inputs.list }}", concurrency: 100 }]
+  const list = Array.from({ length: 50 }, (_, n) => n)
+  const run = await place.start(
+    { rivulet: 1, id: "w", steps, settings: { parallel: 7 } },
+    { inputs: { list } },
+  )
+  expect(endOf(await run.resting())).toMatchObject({ status: "completed" })
+  expect(most).toBe(7)
+  expect(clock.now()).toBe(80)
+})
+
+test("[31] an attempt that outlasts its limit fails; one that ignores its signal is left behind", async () => {
+  const clock = createTestClock({ start: 0, scripted: true })
+  let late: (outcome: Outcome) => void = () => {}
+  const { run } = await testRun(
+    [{ id: "a", kind: "stuck", timeout: "1s" }],
+    {
+      stuck: () =>
+        new Promise(go => {
+          late = go
+        }),
+    },
+    { clock, grace: 500 },
+  )
+  expect(endOf(await run.resting())).toEqual({ status: "failed", problem: "step_timed_out" })
+  expect(clock.now()).toBe(1_500)
+  late(done("too late"))
+  await clock.breathe()
+  expect(statuses(run)).toEqual({ a: "failed" })
+})
+
+test("[36] a once effect that ends without an answer is in doubt, and a person decides", async () => {
+  const acts = {
+    send: { effect: "once" as const, run: () => Promise.reject(new Error("the line went dead")) },
+  }
+  for (const [decision, end] of [
+    [
+      { type: "done", outlets: { success: "it arrived" } },
+      { status: "completed", output: "it arrived" },
+    ],
+    [{ type: "fail" }, { status: "failed", problem: "step_threw" }],
+  ] as const) {
+    const { run } = await testRun([{ id: "a", kind: "send" }], acts)
+    expect(await run.resting()).toEqual({ type: "waiting" })
+    expect(statuses(run)).toEqual({ a: "in_doubt" })
+    expect(run.decide({ in: "", step: "b" }, decision)).toMatchObject({
+      ok: false,
+      error: { code: "not_in_doubt" },
+    })
+    expect(run.decide({ in: "", step: "a" }, decision)).toEqual({ ok: true })
+    expect(endOf(await run.resting())).toEqual(end)
+  }
+})
+
+test("[36] a once effect of which the port knows that nothing went out fails and is no doubt", async () => {
+  const unsent = {
+    code: "offline",
+    message: "No network",
+    severity: "error",
+    retryable: false,
+    data: { sent: false },
+  } as const
+  const cut = { ...unsent, data: { answered: false } }
+  for (const [problem, status] of [
+    [unsent, "failed"],
+    [cut, "in_doubt"],
+  ] as const) {
+    const { run } = await testRun([{ id: "a", kind: "send" }], {
+      send: { effect: "once", run: () => failed(problem) },
+    })
+    await run.resting()
+    expect(statuses(run)).toEqual({ a: status })
+  }
+})
+
+test("[38] a waiting step holds no slot, and is answered by outlet and value", async () => {
+  const ask = {
+    effect: "pure" as const,
+    outlets: ["yes", "no"],
+    run: (): Outcome => ({ type: "waiting", wait: { for: "person", ask: {} } }),
+  }
+  const { run } = await testRun(
+    [
+      { id: "a", kind: "ask", next: { yes: "b" } },
+      { id: "b", kind: "give" },
+    ],
+    { ask, give },
+    { workflow: { settings: { parallel: 1 } } },
+  )
+  expect(await run.resting()).toEqual({ type: "waiting" })
+  expect(run.answer({ in: "", step: "b" }, "yes")).toMatchObject({ error: { code: "not_waiting" } })
+  expect(run.answer({ in: "", step: "a" }, "perhaps")).toMatchObject({ error: { code: "unknown_outlet" } })
+  expect(run.answer({ in: "", step: "a" }, "yes", "go on")).toEqual({ ok: true })
+  expect(run.answer({ in: "", step: "a" }, "yes", "twice")).toMatchObject({ ok: false })
+  expect(endOf(await run.resting())).toEqual({ status: "completed", output: "go on" })
+})
+
+test("paused, nothing more starts and no timer fires; resumed, it goes on", async () => {
+  const clock = createTestClock({ start: 0, scripted: true })
+  const { run } = await testRun(
+    [
+      { id: "a", kind: "rest", next: { success: { to: "b", after: "1h" } } },
+      { id: "b", kind: "give" },
+    ],
+    {
+      rest: async () => {
+        await clock.rest(10)
+        return done("rested")
+      },
+      give,
+    },
+    { clock },
+  )
+  clock.at(5, () => run.pause("lunch"))
+  expect(await run.resting()).toEqual({ type: "waiting" })
+  expect(statuses(run)).toEqual({ a: "completed" })
+  expect(run.state().phase).toBe("paused")
+  run.resume()
+  expect(endOf(await run.resting())).toEqual({ status: "completed", output: "rested" })
+  expect(clock.now()).toBe(3_600_010)
+})
+
+test("[40] cancel asks first, then ends by force; a once effect under way is in doubt on record", async () => {
+  const clock = createTestClock({ start: 0, scripted: true })
+  const { run, journal } = await testRun(
+    [
+      { id: "polite", kind: "polite", next: "after" },
+      { id: "deaf", kind: "deaf", next: "after" },
+      { id: "send", kind: "send", next: "after" },
+      { id: "after", kind: "give", join: "any" },
+    ],
+    {
+      polite: async (_, { signal }) => {
+        await clock.rest(100_000, signal)
+        return done("late")
+      },
+      deaf: () => new Promise(() => {}),
+      send: { effect: "once", run: () => new Promise(() => {}) },
+      give,
+    },
+    { clock, grace: 2_000 },
+  )
+  clock.at(50, () => run.cancel())
+  expect(endOf(await run.resting())).toMatchObject({ status: "cancelled" })
+  expect(clock.now()).toBe(2_050)
+  expect(typesOf(journal.events("r"))).toContain("step.doubted")
+  expect(Object.keys(statuses(run))).not.toContain("after")
+  expect(run.cancel()).toMatchObject({ error: { code: "run_over" } })
+})
+
+test("kill waits for nobody", async () => {
+  const clock = createTestClock({ start: 0, scripted: true })
+  const { run } = await testRun([{ id: "a", kind: "deaf" }], { deaf: () => new Promise(() => {}) }, { clock })
+  clock.at(50, () => run.kill())
+  expect(endOf(await run.resting())).toMatchObject({ status: "cancelled" })
+  expect(clock.now()).toBe(50)
+})
+
+test("a full disk holds the run before anything is sent, and it goes on once there is room", async () => {
+  let sent = 0
+  const place = testPlace({ send: { effect: "once", run: () => done(++sent) } })
+  let full = true
+  place.journal.failWhen(append => append > 1 && full)
+  const run = await place.start({ rivulet: 1, id: "w", steps: [{ id: "a", kind: "send" }] })
+  expect(await run.resting()).toMatchObject({ type: "held", problem: { code: "journal_failed" } })
+  expect(sent).toBe(0)
+  full = false
+  run.resume()
+  expect(endOf(await run.resting())).toEqual({ status: "completed", output: 1 })
+})
+
+test("[37] just before sending, a place that lost the run to another sends nothing", async () => {
+  let sent = 0
+  let mine = true
+  const { run } = await testRun(
+    [
+      { id: "a", kind: "send" },
+      { id: "b", kind: "send" },
+    ],
+    {
+      send: {
+        effect: "write",
+        run: () => {
+          mine = false
+          return done(++sent)
+        },
+      },
+    },
+    { owner: () => ({ isStillMine: () => mine, letGo: () => {} }) },
+  )
+  expect(await run.resting()).toMatchObject({ type: "lost", problem: { code: "not_the_owner" } })
+  expect(sent).toBe(1)
+})
+
+test("watchers hear of events in order, each once, after their commit", async () => {
+  const { run, journal } = await testRun(
+    [
+      { id: "a", kind: "give", with: { value: 1 } },
+      { id: "b", kind: "write" },
+      { id: "c", kind: "give" },
+    ],
+    { give, write: { effect: "write", run: give } },
+  )
+  const heard: RunEvent[] = []
+  let wrong = 0
+  run.watch((seq, events) => {
+    if (journal.events("r").length < seq + events.length || heard.length + 1 !== seq) wrong++
+    heard.push(...events)
+  })
+  await run.resting()
+  expect(heard).toEqual(journal.events("r").slice(1))
+  expect(wrong).toBe(0)
+})
+
+test("parameters that do not fit, kinds that are not known and outlets that are not there are problems", async () => {
+  for (const [kind, code] of [
+    ["nonsense", "unknown_kind"],
+    ["lost", "unknown_outlet"],
+    ["foreach", "bad_parameters"],
+  ] as const) {
+    const { run } = await testRun([{ id: "a", kind, retry: { attempts: 5 } }], {
+      lost: () => done(1, "sideways"),
+    })
+    expect(endOf(await run.resting())).toEqual({ status: "failed", problem: code })
+    expect(problemOf(run, "a")).toBe(code)
+  }
+})

@@ -1,0 +1,262 @@
+import type { Json, JsonMap } from "../../lib/json.ts"
+import { err, ok, type Result } from "../../lib/result.ts"
+import type { RunStatus, RunSummary } from "../../model/journal.ts"
+import type { Problem } from "../../model/problems.ts"
+import type { Workflow } from "../../model/workflow.ts"
+import { apply } from "../core/apply.ts"
+import { type Decision, eventVersion, type RunEvent } from "../core/event.ts"
+import { plan } from "../core/plan.ts"
+import { newRun, type RunState, type Task, taskAt, type Visit, visitAt } from "../core/state.ts"
+import { createLive, type Live, type Others } from "./live.ts"
+import type { AnswerPlace, Asked, LoopParts, Owner, Rest, RunStart } from "./loopParts.ts"
+import { loopProblem } from "./loopProblems.ts"
+import { perform } from "./perform.ts"
+import { killAttempts } from "./performStart.ts"
+import { watches } from "./performWaiting.ts"
+
+/*
+ * A run as those see it who start, watch and steer it. It is started with its first event already on disk, or
+ * taken up from its journal alone, after a crash or a freeze or a good night's sleep.
+ */
+
+/** A run that goes on here. */
+export interface Run {
+  readonly id: string
+  readonly workflow: Workflow
+  /** The state in memory: it may be ahead of the disk. Not to be changed. */
+  state(): RunState
+  /** Ends once the run has ended, waits for someone, is held, or is lost to another owner. */
+  resting(): Promise<Rest>
+  /** Calls back with events once they are on disk; what it returns ends that. */
+  watch(listener: (seq: number, events: readonly RunEvent[]) => void): () => void
+  /** Lets it go on, once it is its turn. */
+  go(): void
+  /** Starts nothing more; what is under way goes on to its end. */
+  pause(reason?: string): Asked
+  /** Goes on after a pause, and after the journal could not be written. */
+  resume(): Asked
+  /** Asks everything to stop, and sees to it after the grace period. */
+  cancel(): Asked
+  /** Stops everything by force, at once. */
+  kill(): Asked
+  /** Answers a step that waits, by an outlet or by the label of a resting state's wire. */
+  answer(place: AnswerPlace, outlet?: string, value?: Json): Asked
+  /** Says what became of an effect that is in doubt. */
+  decide(place: AnswerPlace, decision: Decision): Asked
+  /** Says goodbye in good order, once nothing is under way: another may take the run up at once. */
+  leave(): Promise<void>
+}
+
+/** What a run has to do with those around it. */
+export interface RunHooks {
+  readonly others: Others
+  readonly rested: (run: Run, rest: Rest) => void
+}
+
+/** Starts a run; it goes on once it is told to. */
+export async function startRun(
+  parts: LoopParts,
+  start: RunStart,
+  hooks: RunHooks,
+): Promise<Result<Run, Problem>> {
+  const { run, workflow } = start
+  const event: RunEvent = {
+    type: "run.started",
+    v: eventVersion,
+    at: parts.clock.now(),
+    run,
+    inputs: start.inputs ?? {},
+    seed: start.seed,
+    ...(start.hash === undefined ? {} : { workflow: start.hash }),
+    ...(start.trigger === undefined ? {} : { trigger: start.trigger }),
+    ...(start.entries === undefined ? {} : { entries: [...start.entries] }),
+    ...(start.fork === undefined ? {} : { fork: start.fork }),
+  }
+  const created = await parts.journal.create(summaryOf(parts, start), [event])
+  if (!created.ok) return created
+  const state = newRun(plan(workflow, parts.kinds))
+  apply(state, event)
+  return ok(createRun(parts, state, { seq: 1, epoch: created.value.epoch }, start.ancestors ?? [], hooks))
+}
+
+/** Takes a run up from its journal: whoever had it is fenced off. */
+export async function takeUpRun(
+  parts: LoopParts,
+  run: string,
+  workflow: Workflow,
+  hooks: RunHooks,
+  ancestors: readonly string[] = [],
+): Promise<Result<Run, Problem>> {
+  const claimed = await parts.journal.claim(run)
+  if (!claimed.ok) return claimed
+  const { seq, epoch } = claimed.value
+  const state = newRun(plan(workflow, parts.kinds))
+  for await (const chunk of parts.journal.read(run)) for (const event of chunk) apply(state, event)
+  const taken = createRun(parts, state, { seq, epoch }, ancestors, hooks)
+  taken.takeOver(epoch)
+  return ok(taken)
+}
+
+function createRun(
+  parts: LoopParts,
+  state: RunState,
+  fence: { readonly seq: number; readonly epoch: number },
+  ancestors: readonly string[],
+  hooks: RunHooks,
+): Run & { takeOver(epoch: number): void } {
+  const listeners = new Set<(seq: number, events: readonly RunEvent[]) => void>()
+  const owner: Owner = parts.owner?.(state.run, fence.epoch) ?? { isStillMine: () => true, letGo: () => {} }
+  let status: RunStatus = "queued"
+  const live: Live = createLive({
+    ...{ run: state.run, parts, state, owner, fence, ancestors, perform },
+    others: hooks.others,
+    turned(each) {
+      for (const watch of watches(each)) watch.look()
+      const now = statusOf(state)
+      if (now === status) return
+      status = now
+      each.commits.summarise({ status, ...(state.phase === "ended" ? { endedAt: parts.clock.now() } : {}) })
+    },
+    committed(seq, events) {
+      for (const listener of listeners) listener(seq, events)
+    },
+    rested(_, rest) {
+      if (rest.type === "ended" || rest.type === "lost") owner.letGo()
+      hooks.rested(run, rest)
+    },
+  })
+
+  const asked = (act: () => void): Asked => {
+    if (live.isOver()) return err(loopProblem("run_over", { run: state.run }))
+    act()
+    return ok(undefined)
+  }
+  const turn = (type: "run.paused" | "run.resumed" | "run.cancel_asked", more: { reason?: string } = {}) =>
+    live.record({ type, ...more }, "strict")
+
+  const run: Run & { takeOver(epoch: number): void } = {
+    id: state.run,
+    workflow: state.plan.workflow,
+    state: () => state,
+    resting: () => live.resting(),
+    watch(listener) {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    go: () => live.go(),
+    pause: reason =>
+      asked(() => {
+        if (state.phase === "running") turn("run.paused", reason === undefined ? {} : { reason })
+      }),
+    resume: () =>
+      asked(() => {
+        if (state.phase === "paused") turn("run.resumed")
+        live.again()
+      }),
+    cancel: () =>
+      asked(() => {
+        if (!state.cancelling && state.phase !== "ended") turn("run.cancel_asked")
+      }),
+    kill: () =>
+      asked(() => {
+        if (!state.cancelling && state.phase !== "ended") turn("run.cancel_asked")
+        killAttempts(live)
+      }),
+    answer(place, outlet, value) {
+      if (live.isOver()) return err(loopProblem("run_over", { run: state.run }))
+      const visit = visitFor(state, place)
+      const chosen = [...watches(live)].some(
+        ({ action, choose }) =>
+          action.in === place.in &&
+          action.step === place.step &&
+          outlet !== undefined &&
+          choose(outlet, value),
+      )
+      if (chosen) return ok(undefined)
+      const task = visit === undefined ? undefined : taskThatIs(visit, place.task, "waiting")
+      if (visit === undefined || task === undefined)
+        return err(loopProblem("not_waiting", { step: place.step }))
+      if (outlet !== undefined && !visit.step.outlets.includes(outlet)) {
+        return err(loopProblem("unknown_outlet", { outlet, kind: visit.step.spec.kind }))
+      }
+      const answer = {
+        ...(outlet === undefined ? {} : { outlet }),
+        ...(value === undefined ? {} : { value }),
+      }
+      live.record({ type: "step.answered", ...placeOfTask(visit, task), ...answer }, "strict")
+      return ok(undefined)
+    },
+    decide(place, decision) {
+      if (live.isOver()) return err(loopProblem("run_over", { run: state.run }))
+      const visit = visitFor(state, place)
+      const task = visit === undefined ? undefined : taskThatIs(visit, place.task, "in_doubt")
+      if (visit === undefined || task === undefined)
+        return err(loopProblem("not_in_doubt", { step: place.step }))
+      live.record({ type: "step.decided", ...placeOfTask(visit, task), decision }, "strict")
+      return ok(undefined)
+    },
+    async leave() {
+      if (live.isOver()) return
+      if (state.phase === "running") live.record({ type: "run.released" }, "strict")
+      await live.commits.sure()
+      live.stop()
+      await parts.journal.release(state.run, fence.epoch)
+      owner.letGo()
+    },
+    takeOver(epoch) {
+      live.record({ type: "run.taken_over", epoch }, "strict")
+    },
+  }
+  return run
+}
+
+function visitFor(state: RunState, place: AnswerPlace): Visit | undefined {
+  if (place.visit !== undefined) return visitAt(state, place.in, place.step, place.visit)
+  const instance = state.instances.get(place.in)
+  const step = instance?.scope.byId.get(place.step)
+  return step === undefined ? undefined : instance?.visits[step.index]?.at(-1)
+}
+
+function taskThatIs(visit: Visit, number: number | undefined, status: Task["status"]): Task | undefined {
+  const tasks = number !== undefined ? [taskAt(visit, number)] : [visit.task, ...(visit.tasks ?? [])]
+  return tasks.find(task => task?.status === status)
+}
+
+function placeOfTask(visit: Visit, task: Task) {
+  const place = { in: visit.instance.path, step: visit.step.id, visit: visit.number }
+  return task.number === undefined ? place : { ...place, task: task.number }
+}
+
+function statusOf(state: RunState): RunStatus {
+  if (state.phase === "ended") return state.result ?? "failed"
+  if (state.phase === "paused") return state.pausedFor === "parked" ? "parked" : "paused"
+  return "running"
+}
+
+function summaryOf(parts: LoopParts, { run, workflow, trigger, ancestors, inputs }: RunStart): RunSummary {
+  const type = typeof trigger === "object" && trigger !== null && "type" in trigger ? trigger.type : "manual"
+  return {
+    run,
+    workflow: workflow.id,
+    name: workflow.name ?? workflow.id,
+    status: "queued",
+    trigger: typeof type === "string" ? type : "manual",
+    mode: parts.sandbox === true ? "sandbox" : "live",
+    startedAt: parts.clock.now(),
+    endedAt: null,
+    usd: 0,
+    tags: workflow.tags ?? [],
+    text: textOf(inputs ?? {}),
+    parent: ancestors?.at(-1) ?? null,
+  }
+}
+
+/** The words of the input that the history is searched by. */
+function textOf(inputs: JsonMap): string {
+  return Object.values(inputs)
+    .filter(value => typeof value === "string" || typeof value === "number")
+    .join(" ")
+    .slice(0, 2_000)
+}

@@ -1,0 +1,158 @@
+import { z } from "zod"
+import { must } from "../../../lib/assert.ts"
+import { isMap, type Json, type JsonMap } from "../../../lib/json.ts"
+import { type AnyStep, defineStep, type Outcome } from "../../../model/step.ts"
+import { controlKinds } from "../../../steps/flow/controlKinds.ts"
+import type { RunState } from "../../core/state.ts"
+import type { TestClock } from "../clock.ts"
+import type { Evaluate } from "../evaluating.ts"
+import type { Outside } from "../loopParts.ts"
+import { scriptedKinds } from "./arbitraryRun.ts"
+import type { NaiveEvaluate } from "./naive.ts"
+import type { Call, NaiveRun, NaiveVisit, World } from "./naiveWorld.ts"
+
+/*
+ * A scripted world for the engine: kinds whose code rests on the simulated clock for as long as the script says, and
+ * then comes to what it says; people who answer when it says; and what a run came to, in the words of the naive
+ * interpreter, so that the two can be compared.
+ */
+
+/** Evaluates templates as JavaScript: a stand-in that trusts its text, for tests alone. */
+export const standInEvaluate: NaiveEvaluate = (text, names) => {
+  const whole = /^\{\{(.*)\}\}$/s.exec(text)?.[1] ?? ""
+  try {
+    return compiled(whole)(names) as Json | undefined
+  } catch (cause) {
+    if (cause instanceof TypeError) return undefined
+    throw cause
+  }
+}
+
+const cache = new Map<string, (names: object) => unknown>()
+
+function compiled(expression: string): (names: object) => unknown {
+  const known = cache.get(expression)
+  if (known !== undefined) return known
+  const made = new Function("names", `with (names) { return (${expression}) }`) as (names: object) => unknown
+  cache.set(expression, made)
+  return made
+}
+
+/** The stand-in for the engine. */
+export const evaluateForTests: Evaluate = (texts, names) => ({
+  ok: true,
+  value: texts.map(text => standInEvaluate(text, names)),
+})
+
+/** What happened at the other end, by effect key: how often an attempt came to its end there. */
+export type Effects = Map<string, number>
+
+/** The kinds of random workflows, with code that does what the script says. */
+export function scriptedSteps(
+  world: World,
+  clock: TestClock,
+  effects: Effects = new Map(),
+): (kind: string) => AnyStep | undefined {
+  const kinds = new Map<string, AnyStep>(controlKinds.map(kind => [kind.kind, kind]))
+  for (const [name, { outlets, effect, container }] of Object.entries(scriptedKinds)) {
+    if (container !== undefined) continue
+    const definition = defineStep({
+      kind: name,
+      version: 1,
+      title: name,
+      summary: "Does what the script says.",
+      icon: "flask",
+      group: "flow",
+      input: z.looseObject({}),
+      output: z.any(),
+      outlets,
+      effect,
+      needs: [],
+      card: "",
+      docs: "",
+      examples: [],
+      async run(input, context): Promise<Outcome> {
+        const { takes, outcome } = world({
+          ...callFrom(context.key),
+          kind: name,
+          with: input as JsonMap,
+          attempt: context.attempt,
+          incoming: context.incoming,
+          arrivals: context.arrivals as unknown as Json,
+        })
+        await clock.rest(takes, context.signal)
+        if (context.signal.aborted) throw new Error("stopped")
+        effects.set(context.key, (effects.get(context.key) ?? 0) + (outcome.type === "failed" ? 0 : 1))
+        return outcome
+      },
+    })
+    kinds.set(name, definition)
+  }
+  return kind => kinds.get(kind)
+}
+
+/** Reads where an effect belongs out of its key: `run:each[2]#1/inner#3.4` is item 4 of the third visit. */
+export function callFrom(key: string): Pick<Call, "path" | "visit" | "item"> {
+  const parts = /^[^:]*:(.*)#(\d+)(?:\.(\d+))?$/.exec(key)
+  const [, path = "", visit = "1", item] = must(parts, `a key that can be read in ${key}`)
+  return { path, visit: Number(visit), item: item === undefined ? null : Number(item) }
+}
+
+/** People who answer what the script says, when it says so: the question says it too. */
+export function scriptedPeople(clock: TestClock): Outside {
+  return {
+    listen(_, wait, answer) {
+      if (wait.for !== "person" || !isMap(wait.ask.answer)) return () => {}
+      const { after, outlet, value = null } = wait.ask.answer
+      return clock.at(clock.now() + Number(after), () => answer({ outlet: String(outlet), value }))
+    },
+  }
+}
+
+/** What the run came to, in the words of the naive interpreter. */
+export function seenOf(state: RunState): NaiveRun {
+  const steps: Record<string, NaiveVisit[]> = {}
+  for (const instance of state.instances.values()) {
+    for (const [index, visits = []] of instance.visits.entries()) {
+      const step = must(instance.scope.steps[index], "the step")
+      const prefix = instance.path === "" || instance.path.startsWith("!") ? "" : `${instance.path}/`
+      if (visits.length === 0) continue
+      steps[`${prefix}${step.id}`] = visits.map(visit => ({
+        status: statusOf(visit.status),
+        outlets: visit.outlets ?? {},
+        ...(visit.problem === undefined ? {} : { problem: visit.problem.code }),
+      }))
+    }
+  }
+  return {
+    status: state.result === undefined || state.result === "cancelled" ? "waiting" : state.result,
+    output: state.result === "completed" ? (state.output ?? null) : null,
+    steps,
+  }
+}
+
+function statusOf(status: string): NaiveVisit["status"] {
+  if (status === "completed" || status === "failed" || status === "cancelled" || status === "skipped")
+    return status
+  return status === "in_doubt" ? "doubt" : "waiting"
+}
+
+/** The same without what the rules leave open: the sentences of problems, and skips after which nothing came. */
+export function comparable(run: NaiveRun): unknown {
+  const steps = Object.entries(run.steps).map(([path, visits]) => {
+    const last = visits.findLastIndex(visit => visit.status !== "skipped")
+    return [path, visits.slice(0, last + 1)] as const
+  })
+  return hushed({ ...run, steps: Object.fromEntries(steps.filter(([, visits]) => visits.length > 0)) })
+}
+
+function hushed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(hushed)
+  if (typeof value !== "object" || value === null) return value
+  const isProblem = "code" in value && "message" in value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !(isProblem && key !== "code" && key !== "at"))
+      .map(([key, each]) => [key, hushed(each)]),
+  )
+}
