@@ -44,6 +44,7 @@ export function createRuns(parts: LoopParts): Runs {
   const tellEnd = new Map<string, (end: RunEnd) => void>()
   const restListeners = new Map<string, () => void>()
   const ancestorsOf = new Map<string, readonly string[]>()
+  const comingUp = new Map<string, Promise<Result<Run, Problem>>>()
   const queue = createRunQueue()
 
   const others: Others = {
@@ -115,9 +116,18 @@ export function createRuns(parts: LoopParts): Runs {
     return started.ok ? admit(started.value, given.workflow, given.ancestors ?? []) : started
   }
 
+  /** Asked for twice at once, by its parent and by the place itself, it is taken up once. */
   const takeUp = async (run: string, ancestors: readonly string[] = []): Promise<Result<Run, Problem>> => {
     const known = here.get(run)
     if (known !== undefined) return { ok: true, value: known }
+    const before = comingUp.get(run)
+    if (before !== undefined) return before
+    const taken = takeUpNow(run, ancestors)
+    comingUp.set(run, taken)
+    return taken.finally(() => comingUp.delete(run))
+  }
+
+  const takeUpNow = async (run: string, ancestors: readonly string[]): Promise<Result<Run, Problem>> => {
     const first = await firstEvent(run)
     if (first?.type !== "run.started") return err(loopProblem("run_not_found", { run }))
     const workflow = await parts.workflows.pinned(first.workflow, run)
