@@ -7,6 +7,7 @@ import { useStore } from "zustand"
 import { cx } from "../ui/cx.ts"
 import { Mark } from "../ui/Mark.tsx"
 import { Menu, MenuItem } from "../ui/Menu.tsx"
+import { ThemeSideContext } from "../ui/themeSide.ts"
 import { TemplatesPage } from "./pages/TemplatesPage.tsx"
 import { WorkflowsPage } from "./pages/WorkflowsPage.tsx"
 import { useServices } from "./services.ts"
@@ -15,21 +16,24 @@ const BuilderPage = lazy(() => import("./pages/BuilderPage.tsx"))
 
 /** The whole page: the rail, and beside it what the address names. Addresses stand after `#`, so any static host will do. */
 export function App() {
+  const side = useStore(useServices().theme, ({ side }) => side)
   return (
-    <Router hook={useHashLocation}>
-      <div className="flex h-full max-[700px]:flex-col-reverse">
-        <Rail />
-        <main className="min-h-0 min-w-0 flex-1">
-          <Suspense fallback={null}>
-            <Switch>
-              <Route path="/w/:id">{({ id }) => <BuilderPage key={id} id={id} />}</Route>
-              <Route path="/templates" component={TemplatesPage} />
-              <Route component={WorkflowsPage} />
-            </Switch>
-          </Suspense>
-        </main>
-      </div>
-    </Router>
+    <ThemeSideContext value={side}>
+      <Router hook={useHashLocation}>
+        <div className="flex h-full max-[700px]:flex-col-reverse">
+          <Rail />
+          <main className="min-h-0 min-w-0 flex-1">
+            <Suspense fallback={null}>
+              <Switch>
+                <Route path="/w/:id">{({ id }) => <BuilderPage key={id} id={id} />}</Route>
+                <Route path="/templates" component={TemplatesPage} />
+                <Route component={WorkflowsPage} />
+              </Switch>
+            </Suspense>
+          </main>
+        </div>
+      </Router>
+    </ThemeSideContext>
   )
 }
 

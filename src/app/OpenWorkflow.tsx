@@ -1,8 +1,9 @@
 import { useEffect, useState } from "react"
+import { useLocation } from "wouter"
 import { Builder } from "../editor/Builder.tsx"
 import { createEditor } from "../editor/editor.ts"
 import { createSaving } from "../editor/saving.ts"
-import { summaryOf } from "../editor/summary.ts"
+import { summaryOf } from "../editor/summarise.ts"
 import { EditorContext, SavingContext } from "../editor/useEditor.ts"
 import { err, ok } from "../lib/result.ts"
 import { download } from "./download.ts"
@@ -13,6 +14,7 @@ import { whyNotWritten } from "./whyNotWritten.ts"
 /** The builder around one workflow, kept on disk as it changes: at once when the page is hidden. */
 export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
   const services = useServices()
+  const [, go] = useLocation()
   const [{ editor, saving }] = useState(() => openSession(row, services))
   useEffect(() => {
     const flush = () => void saving.flush()
@@ -27,7 +29,7 @@ export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
   return (
     <EditorContext value={editor}>
       <SavingContext value={saving}>
-        <Builder onExport={text => download(`${row.id}.rivulet.yaml`, text)} />
+        <Builder onExport={text => download(`${row.id}.rivulet.yaml`, text)} onLeave={() => go("/")} />
       </SavingContext>
     </EditorContext>
   )

@@ -1,4 +1,4 @@
-import { summaryOf } from "../editor/summary.ts"
+import { summaryOf } from "../editor/summarise.ts"
 import { editFile, type OpenFile, openFile } from "../format/file.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import type { Problem } from "../model/problems.ts"

@@ -3,7 +3,7 @@ import type { EvaluatedText } from "./texts.ts"
 
 /*
  * Some names mean something only inside a container that gives them: `item` in a foreach. `each` on a step gives
- * the step's own parameters what a foreach gives.
+ * the step's own parameters what a foreach gives, and a `match` is asked about an `event`.
  */
 
 const givenByEach: readonly string[] = ["item", "index"]
@@ -23,8 +23,9 @@ export function givenNames({ catalogue }: Survey): GivenNames {
     for (const name of holds?.gives ?? []) givers.set(name, [...(givers.get(name) ?? []), kind])
   }
   return {
-    isSometimes: name => givers.has(name),
+    isSometimes: name => name === "event" || givers.has(name),
     isHere: (name, { owner, moment, path }) => {
+      if (name === "event") return path.at(-1) === "match"
       if (owner === undefined) return false
       const isOwnList = path[owner.path.length] === "each"
       if (owner.step.each !== undefined && givenByEach.includes(name) && !isOwnList) return true
@@ -35,6 +36,7 @@ export function givenNames({ catalogue }: Survey): GivenNames {
       return false
     },
     where: name => {
+      if (name === "event") return "in “match”"
       const kinds = givers.get(name) ?? []
       const each = givenByEach.includes(name) ? ["steps with “each”"] : []
       return `inside ${[...kinds, ...each].join(", ")}`

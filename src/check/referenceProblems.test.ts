@@ -204,4 +204,6 @@ test("a person's or an event's match sees the event", () => {
     )
   expect(on("event.order == 7")).toEqual([])
   expect(on("evnt.order == 7")).toEqual(["unknown_name steps.0.next.on.match"])
+  const elsewhere = 'steps: [{ id: a, kind: note, with: { text: "{{ event.order }}" } }]'
+  expect(codesIn(elsewhere)).toEqual(["not_given_here steps.0.with.text"])
 })

@@ -1,4 +1,3 @@
-import type { Path } from "../lib/json.ts"
 import { type Problem, withPlace } from "../model/problems.ts"
 import { type Expression, parseExpression } from "../syntax/expression.ts"
 import { referencesOf, type Span, unknownNames } from "../syntax/references.ts"
@@ -20,7 +19,7 @@ export function referenceProblems(survey: Survey): Problem[] {
     }
     for (const { expression, offset } of read) {
       const shift = ({ start, end }: Span) => [offset + start, end - start] as const
-      for (const name of unknownNames(expression, namesGiven(text.path))) {
+      for (const name of unknownNames(expression)) {
         const made = mentions.ofName(text, name.name)
         if (made !== undefined) problems.push(withSpan(made, text, ...shift(name)))
       }
@@ -31,14 +30,6 @@ export function referenceProblems(survey: Survey): Problem[] {
     }
   }
   return problems
-}
-
-/** Texts that are asked about an event see it besides. */
-const eventNames: ReadonlySet<string> = new Set(["event"])
-const noNames: ReadonlySet<string> = new Set()
-
-function namesGiven(path: Path): ReadonlySet<string> {
-  return path.at(-1) === "match" ? eventNames : noNames
 }
 
 function expressionsOf({ text, form }: EvaluatedText) {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import type { Plugin } from "vite"
-import { summaryOf } from "../editor/summary.ts"
+import { summaryOf } from "../editor/summarise.ts"
 import { openFile } from "../format/file.ts"
 import { catalogueOf, docsOf } from "../model/catalogueOf.ts"
 import { steps } from "../steps/registry.ts"

@@ -1,21 +1,167 @@
-import { ReactFlowProvider } from "@xyflow/react"
+import { ReactFlowProvider, useReactFlow } from "@xyflow/react"
+import { lazy, Suspense, useMemo, useRef, useState } from "react"
+import type { KindEntry } from "../model/catalogue.ts"
 import { BuilderHeader } from "./BuilderHeader.tsx"
+import { type Added, addAt, addBehind, addIntoWire } from "./building.ts"
 import { Canvas } from "./canvas/Canvas.tsx"
-import { useEditorState } from "./useEditor.ts"
+import { landingAt } from "./canvas/dropping.ts"
+import type { CommandContext } from "./commands.ts"
+import { type AddTarget, createDesk } from "./desk.ts"
+import { Inspector } from "./inspector/Inspector.tsx"
+import { KindPicker } from "./KindPicker.tsx"
+import { LibraryPanel } from "./LibraryPanel.tsx"
+import { Outline } from "./Outline.tsx"
+import { Palette } from "./Palette.tsx"
+import { ProblemsPanel } from "./ProblemsPanel.tsx"
+import { SaveNotice } from "./SaveNotice.tsx"
+import { sizes } from "./scene.ts"
+import { CommandContextContext, DeskContext, useDesk, useDeskState, useShortcuts } from "./useBuilder.ts"
+import { useEditor, useEditorState, useFacts } from "./useEditor.ts"
+
+const YamlView = lazy(() => import("./yaml/YamlView.tsx"))
 
 interface BuilderProps {
   readonly onExport: (text: string) => void
+  /** Goes back to all workflows, where nothing else on the page leads there. */
+  readonly onLeave: () => void
 }
 
-/** The builder: a workflow's header, and below it the workflow in the chosen view. */
-export function Builder({ onExport }: BuilderProps) {
-  const view = useEditorState(state => state.view)
+/** The builder around the open workflow. */
+export function Builder(props: BuilderProps) {
+  const [desk] = useState(() => createDesk(window.matchMedia("(max-width: 1100px)").matches))
   return (
     <ReactFlowProvider>
-      <div className="flex h-full flex-col">
-        <BuilderHeader onExport={onExport} />
-        <div className="flex min-h-0 flex-1">{view !== "yaml" && <Canvas />}</div>
-      </div>
+      <DeskContext value={desk}>
+        <Bench {...props} />
+      </DeskContext>
     </ReactFlowProvider>
   )
+}
+
+function Bench(props: BuilderProps) {
+  const editor = useEditor()
+  const desk = useDesk()
+  const flow = useReactFlow()
+  const searchRef = useRef<HTMLInputElement>(null)
+  const view = useEditorState(state => state.view)
+  const hasCanvas = view === "canvas" || view === "split"
+  const context = useMemo<CommandContext>(
+    () => ({
+      editor,
+      desk,
+      // The field may have to appear first; where there is no room for it, the list comes to the middle.
+      findKind() {
+        desk.setState({ isLibraryOpen: true })
+        requestAnimationFrame(() => {
+          if (searchRef.current?.checkVisibility()) return searchRef.current.focus()
+          const id = [...editor.store.getState().selection].at(-1) ?? null
+          const screen = { x: window.innerWidth / 2 - 140, y: window.innerHeight / 4 }
+          desk.setState({ adding: { screen, target: { to: "behind", id } } })
+        })
+      },
+      look: hasCanvas
+        ? {
+            zoomIn: () => void flow.zoomIn({ duration: 120 }),
+            zoomOut: () => void flow.zoomOut({ duration: 120 }),
+            actualSize: () => void flow.zoomTo(1, { duration: 160 }),
+            fit: ids =>
+              void flow.fitView({
+                padding: 0.1,
+                maxZoom: 1,
+                duration: 160,
+                ...(ids ? { nodes: ids.map(id => ({ id })) } : {}),
+              }),
+          }
+        : null,
+    }),
+    [editor, desk, flow, hasCanvas],
+  )
+  useShortcuts(context)
+  const { isLibraryOpen, isInspectorOpen, areProblemsOpen, isPaletteOpen } = useDeskState(state => state)
+  return (
+    <CommandContextContext value={context}>
+      <div className="flex h-full flex-col">
+        <BuilderHeader {...props} />
+        <SaveNotice />
+        <div className="relative flex min-h-0 flex-1">
+          {isLibraryOpen && (view === "canvas" || view === "outline") && (
+            <LibraryPanel searchRef={searchRef} />
+          )}
+          <div className="flex min-w-0 flex-1 flex-col">
+            <div className="flex min-h-0 flex-1">
+              {hasCanvas && (
+                <section aria-label="Canvas" className="min-w-0 flex-1">
+                  <Canvas />
+                </section>
+              )}
+              {view === "outline" && <Outline />}
+              {(view === "yaml" || view === "split") && (
+                <section
+                  aria-label="YAML"
+                  className="min-w-0 flex-1 border-l border-line bg-panel first:border-0"
+                >
+                  <Suspense fallback={<p className="p-4 text-muted">Loading the text editor</p>}>
+                    <YamlView />
+                  </Suspense>
+                </section>
+              )}
+            </div>
+            {areProblemsOpen && <ProblemsPanel />}
+          </div>
+          {isInspectorOpen && view !== "yaml" && <Inspector />}
+        </div>
+      </div>
+      <AddingPicker />
+      {isPaletteOpen && <Palette />}
+    </CommandContextContext>
+  )
+}
+
+/** The list of kinds, where something asked for one. */
+function AddingPicker() {
+  const editor = useEditor()
+  const desk = useDesk()
+  const adding = useDeskState(state => state.adding)
+  const { scene } = useFacts()
+  if (!adding) return null
+  const { target, screen } = adding
+
+  function pick(entry: KindEntry) {
+    const { workflow } = editor.store.getState().file
+    const { catalogue } = editor
+    const added = addTo(target)
+    desk.setState({ adding: null })
+    editor.edit(() => added.workflow, { select: [added.id] })
+
+    function addTo(to: AddTarget): Added {
+      switch (to.to) {
+        case "wire":
+          return addIntoWire(workflow, catalogue, entry, to.wire)
+        case "behind":
+          return addBehind(workflow, catalogue, entry, to.id)
+        case "outlet":
+          return addFrom(to)
+        case "place":
+          return addOpen(to.at)
+      }
+    }
+
+    function addFrom({ from, outlet, at }: Extract<AddTarget, { to: "outlet" }>) {
+      const node = scene.nodes.find(({ id }) => id === from)
+      const landing = landingAt(workflow, scene, at)
+      const isBeside = landing.holder === (node?.parent ?? null)
+      return addAt(workflow, catalogue, entry, {
+        scope: isBeside ? landing.scope : ["steps"],
+        at: isBeside ? { x: landing.at.x + sizes.card.width / 2, y: landing.at.y } : null,
+        ...(isBeside ? { from, outlet } : {}),
+      })
+    }
+
+    function addOpen(at: { x: number; y: number }) {
+      const landing = landingAt(workflow, scene, at)
+      return addAt(workflow, catalogue, entry, { scope: landing.scope, at: landing.at })
+    }
+  }
+
+  return <KindPicker at={screen} onPick={pick} onClose={() => desk.setState({ adding: null })} />
 }

@@ -1,10 +1,25 @@
-import { CircleAlert, Cloud, Download, HardDrive } from "lucide-react"
+import {
+  ArrowLeft,
+  CircleAlert,
+  CircleCheck,
+  Download,
+  HardDrive,
+  LoaderCircle,
+  PanelLeft,
+  PanelRight,
+  Search,
+  TriangleAlert,
+} from "lucide-react"
+import { Button as AriaButton } from "react-aria-components"
 import { useStore } from "zustand"
 import { Badge } from "../ui/Badge.tsx"
 import { IconButton } from "../ui/Button.tsx"
+import { cx } from "../ui/cx.ts"
 import { Segments } from "../ui/Tabs.tsx"
+import { commandById } from "./commands.ts"
 import type { View } from "./editor.ts"
-import { useEditor, useEditorState, useSaving } from "./useEditor.ts"
+import { useCommandContext, useDesk, useDeskState } from "./useBuilder.ts"
+import { useEditor, useEditorState, useFacts, useSaving } from "./useEditor.ts"
 
 const views: readonly { readonly id: View; readonly label: string }[] = [
   { id: "canvas", label: "Canvas" },
@@ -12,42 +27,112 @@ const views: readonly { readonly id: View; readonly label: string }[] = [
   { id: "yaml", label: "YAML" },
   { id: "outline", label: "Outline" },
 ]
+const narrowViews = views.filter(({ id }) => id !== "split")
 
-/** The name of the workflow, whether it is on disk, and the choice of views. */
-export function BuilderHeader({ onExport }: { readonly onExport: (text: string) => void }) {
+interface BuilderHeaderProps {
+  readonly onExport: (text: string) => void
+  readonly onLeave: () => void
+}
+
+/** The name of the workflow, whether it is on disk and well, and the choice of views. */
+export function BuilderHeader({ onExport, onLeave }: BuilderHeaderProps) {
   const editor = useEditor()
   const view = useEditorState(state => state.view)
   const workflow = useEditorState(state => state.file.workflow)
+  const context = useCommandContext()
+  const desk = useDesk()
+  const { isLibraryOpen, isInspectorOpen } = useDeskState(state => state)
   return (
-    <header className="flex h-13 shrink-0 items-center gap-3 border-b border-line bg-panel px-4">
-      <h1 className="min-w-0 truncate text-base font-semibold">{workflow.name || workflow.id}</h1>
-      <SaveMark />
-      <span className="flex-1" />
-      <Segments label="View" segments={views} value={view} onChange={editor.show} />
-      <span className="flex-1" />
-      <IconButton
-        icon={Download}
-        label="Export as YAML"
-        side="bottom"
-        onPress={() => onExport(editor.store.getState().file.text)}
-      />
+    <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-panel px-4 py-2 max-[700px]:px-2">
+      <div className="flex min-w-0 flex-1 basis-0 items-center gap-2.5 max-[700px]:basis-full">
+        <IconButton icon={ArrowLeft} label="All workflows" className="min-[700px]:hidden" onPress={onLeave} />
+        <h1 className="min-w-0 truncate text-base font-semibold">{workflow.name || workflow.id}</h1>
+        <SaveMark />
+        <ProblemMark />
+      </div>
+      <div className="max-[700px]:hidden">
+        <Segments label="View" segments={views} value={view} onChange={editor.show} />
+      </div>
+      <div className="min-[700px]:hidden">
+        <Segments label="View" segments={narrowViews} value={view} onChange={editor.show} />
+      </div>
+      <div className="flex min-w-0 flex-1 basis-0 items-center justify-end gap-0.5">
+        <IconButton
+          icon={Search}
+          label="All commands"
+          keys="Mod+K"
+          side="bottom"
+          onPress={() => commandById("palette").run(context)}
+        />
+        <IconButton
+          icon={Download}
+          label="Export as YAML"
+          side="bottom"
+          onPress={() => onExport(editor.store.getState().file.text)}
+        />
+        <IconButton
+          icon={PanelLeft}
+          label="Library"
+          side="bottom"
+          isOn={isLibraryOpen}
+          className="max-[700px]:hidden"
+          onPress={() => desk.setState({ isLibraryOpen: !isLibraryOpen })}
+        />
+        <IconButton
+          icon={PanelRight}
+          label="Inspector"
+          side="bottom"
+          isOn={isInspectorOpen}
+          onPress={() => desk.setState({ isInspectorOpen: !isInspectorOpen })}
+        />
+      </div>
     </header>
   )
 }
 
+/** Whether the present text is on disk. */
 function SaveMark() {
-  const state = useStore(useSaving().store)
-  if (state.is === "failed") {
-    return (
-      <Badge look="bad">
-        <CircleAlert size={13} aria-hidden /> Not saved
-      </Badge>
-    )
-  }
+  const { is } = useStore(useSaving().store)
+  const [look, Icon, say] = {
+    saved: ["plain", HardDrive, "Saved on this device"] as const,
+    waiting: ["plain", LoaderCircle, "Saving"] as const,
+    failed: ["bad", CircleAlert, "Not saved"] as const,
+  }[is]
   return (
-    <Badge>
-      {state.is === "saved" ? <HardDrive size={13} aria-hidden /> : <Cloud size={13} aria-hidden />}
-      {state.is === "saved" ? "Saved on this device" : "Saving"}
+    <Badge look={look}>
+      <Icon size={13} aria-hidden />
+      <span role="status" className={cx(is === "saved" && "max-[900px]:sr-only")}>
+        {say}
+      </span>
     </Badge>
+  )
+}
+
+/** How much is wrong; opens the list. */
+function ProblemMark() {
+  const desk = useDesk()
+  const isOpen = useDeskState(state => state.areProblemsOpen)
+  const { problems } = useFacts()
+  const errors = problems.filter(({ severity }) => severity === "error").length
+  const [look, Icon] =
+    errors > 0
+      ? (["bg-bad-wash text-bad-text", CircleAlert] as const)
+      : problems.length > 0
+        ? (["bg-warn-wash text-warn-text", TriangleAlert] as const)
+        : (["text-good border-line", CircleCheck] as const)
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`
+  return (
+    <AriaButton
+      aria-expanded={isOpen}
+      aria-label={problems.length === 0 ? "No problems" : count}
+      onPress={() => desk.setState({ areProblemsOpen: !isOpen })}
+      className={cx(
+        "inline-flex h-5.5 shrink-0 cursor-default items-center gap-1.5 rounded-full border border-transparent px-2 text-xs",
+        look,
+      )}
+    >
+      <Icon size={13} aria-hidden />
+      {problems.length > 0 && <span>{problems.length}</span>}
+    </AriaButton>
   )
 }

@@ -46,7 +46,8 @@ export interface CommandContext {
   readonly desk: StoreApi<Desk>
   /** How the canvas is looked at; null where it is not shown. */
   readonly look: Look | null
-  readonly focusSearch: () => void
+  /** Leads to where a kind is chosen by name. */
+  readonly findKind: () => void
 }
 
 /** The eye on the canvas. */
@@ -179,10 +180,7 @@ export const commands: readonly Command[] = [
     name: "Find a step to add",
     icon: Search,
     keys: ["/"],
-    run: ({ desk, focusSearch }) => {
-      desk.setState({ isLibraryOpen: true })
-      focusSearch()
-    },
+    run: ({ findKind }) => findKind(),
   },
   {
     id: "select_all",

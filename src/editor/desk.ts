@@ -9,6 +9,8 @@ export type AddTarget =
   | { readonly to: "wire"; readonly wire: SceneWire }
   /** Behind an outlet. */
   | { readonly to: "outlet"; readonly from: string; readonly outlet: string; readonly at: Point }
+  /** Behind a step, or at the end where none is named. */
+  | { readonly to: "behind"; readonly id: string | null }
   /** At a place of the canvas, within a container where there is one. */
   | { readonly to: "place"; readonly at: Point }
 

@@ -40,7 +40,7 @@ export interface Point {
 }
 
 /** The gaps between boxes. */
-export const gap = { column: 72, row: 36, label: 40 } as const
+export const gap = { column: 56, row: 34, label: 34 } as const
 
 interface Tie {
   readonly cell: Cell

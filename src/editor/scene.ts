@@ -76,7 +76,7 @@ export interface Scene {
 
 /** The sizes of what is drawn; styles follow them. */
 export const sizes = {
-  card: { width: 224, height: 60 },
+  card: { width: 208, height: 58 },
   outlet: 22,
   header: 56,
   padding: 28,
@@ -336,8 +336,8 @@ function conditionsOf({ spec }: Wire): string[] {
 }
 
 /**
- * Gives each box its place: the file's, else one from the layout of the whole scope, moved along with the boxes
- * before it that the file has placed elsewhere.
+ * Gives each box its place: the file's, else one from the layout of the whole scope, moved along with the box
+ * beside it that the file has placed elsewhere.
  */
 function placeBoxes(tops: readonly Draft[], wires: readonly SceneWire[], given: Workflow["layout"]) {
   const placed = new Map<string, Point>()
@@ -347,7 +347,9 @@ function placeBoxes(tops: readonly Draft[], wires: readonly SceneWire[], given: 
   }
   const wanted =
     placed.size < tops.length ? layout(tops.map(boxOf), linesOf(tops, wires)) : new Map<string, Point>()
-  const before = new Map(wires.filter(wire => !wire.isBack).map(wire => [wire.to, wire.from]))
+  const forward = wires.filter(wire => !wire.isBack)
+  const before = new Map(forward.map(wire => [wire.to, wire.from]))
+  const after = new Map(forward.map(wire => [wire.from, wire.to]))
   for (const box of tops) {
     const at = placed.get(box.id)
     if (at) {
@@ -355,7 +357,7 @@ function placeBoxes(tops: readonly Draft[], wires: readonly SceneWire[], given: 
       continue
     }
     const here = wanted.get(box.id) ?? { x: 0, y: 0 }
-    const guide = before.get(box.id) ?? ""
+    const guide = before.get(box.id) ?? after.get(box.id) ?? ""
     const [meant, real] = [wanted.get(guide), placed.get(guide)]
     const moved = meant && real ? { x: here.x + real.x - meant.x, y: here.y + real.y - meant.y } : here
     box.at = moved

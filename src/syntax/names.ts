@@ -19,6 +19,7 @@ export const roots = [
   "error",
   "visit",
   "secrets",
+  "event",
 ] as const
 
 /** A name under which an expression sees data of its run. */

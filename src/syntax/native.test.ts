@@ -196,7 +196,8 @@ test.each([
   const inputs = { list, long: "1".repeat(1_000_000) }
   const scope = { values: { inputs, secrets: values.secrets }, clock: { now: 0, timezone: "UTC" } }
   const start = performance.now()
-  expect(native && evaluateNative(native, scope)).toMatchObject({ ok: false, error: { code: "not_native" } })
+  const made = native && evaluateNative(native, scope)
+  expect(made && !made.ok && made.error.code).toBe("not_native")
   expect(performance.now() - start).toBeLessThan(1_000)
 })
 

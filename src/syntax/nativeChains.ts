@@ -182,8 +182,9 @@ function followRoot(root: Root, written: readonly Link[]): Run {
   return frame => {
     let value: unknown = frame.scope.values[root]
     let read = path
-    for (let index = 0; index < links.length; index++) {
-      const link = links[index] as Link
+    let index = -1
+    for (const link of links) {
+      index++
       if (link.optional && (value === null || value === undefined)) {
         value = undefined
         break

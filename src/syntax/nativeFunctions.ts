@@ -1,4 +1,5 @@
 import { notNative, Stop } from "./evaluationProblems.ts"
+import { isDeepJson } from "./library/jsonDepth.ts"
 import { type Meter, type Primitive, primitive } from "./nativeValues.ts"
 import { isSecret } from "./secrets.ts"
 
@@ -63,19 +64,11 @@ function listed(given: readonly unknown[], meter: Meter): object {
   return value
 }
 
-const deepestJson = 200
-
 function parseJson(given: readonly unknown[], meter: Meter): unknown {
   const [text] = given
   if (typeof text !== "string" || given.length > 1) return notNative("JSON.parse is given no text, or more")
   meter.textOf(text.length * 4)
-  let depth = 0
-  for (let index = 0; index < text.length; index++) {
-    const character = text.charCodeAt(index)
-    if (character === 91 || character === 123) depth++
-    else if (character === 93 || character === 125) depth--
-    if (depth > deepestJson) notNative("the JSON is nested too deeply")
-  }
+  if (isDeepJson(text)) notNative("the JSON is nested too deeply")
   try {
     return JSON.parse(text)
   } catch {

@@ -1,53 +1,111 @@
 import {
   Background,
   BackgroundVariant,
+  type Connection,
   type EdgeChange,
+  type FinalConnectionState,
+  getViewportForBounds,
   MiniMap,
   type NodeChange,
   ReactFlow,
+  type ReactFlowInstance,
   SelectionMode,
   useStore as useFlowStore,
+  useReactFlow,
 } from "@xyflow/react"
-import { useMemo, useState } from "react"
+import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react"
 import { cx } from "../../ui/cx.ts"
 import type { Point } from "../layout.ts"
+import { type SceneWire, triggerOfNode } from "../scene.ts"
+import { useDesk, useDeskState } from "../useBuilder.ts"
 import { useEditor, useEditorState, useFacts } from "../useEditor.ts"
 import { type BoxNode, Card, Container } from "./Card.tsx"
 import { CanvasActionsContext } from "./canvasActions.ts"
+import { canConnect, dropBoxes, dropKind, wireUp } from "./canvasEdits.ts"
 import { edgesOf, nodesOf } from "./canvasNodes.ts"
+import { kindDragType, landingAt, wireAt } from "./dropping.ts"
+import { Toolbar } from "./Toolbar.tsx"
 import { type WireEdge, WireLine } from "./WireLine.tsx"
+import { type Direction, walk } from "./walk.ts"
 import "./canvas.css"
 
 const nodeTypes = { card: Card, container: Container }
 const edgeTypes = { wire: WireLine }
-const farZoom = 0.4
+const farZoom = 0.3
+/** A workflow is opened no smaller than this: what cannot be read is no beginning. */
+const readableZoom = 0.62
+const openingMargin = 40
+const tidyingTime = 260
+const fitOptions = { padding: 0.1, maxZoom: 1 }
+const arrows: { readonly [key: string]: Direction } = {
+  ArrowLeft: "left",
+  ArrowRight: "right",
+  ArrowUp: "up",
+  ArrowDown: "down",
+}
 
-/** The workflow as a drawing that one can work on. */
+/** The workflow as a drawing that one can work on. Gestures are felt here, and become edits when they end. */
 export function Canvas() {
   const editor = useEditor()
+  const desk = useDesk()
+  const flow = useReactFlow<BoxNode, WireEdge>()
   const facts = useFacts()
   const selection = useEditorState(state => state.selection)
+  const isTidying = useDeskState(state => state.isTidying)
   const isFar = useFlowStore(state => state.transform[2] < farZoom)
+  const isWiring = useFlowStore(state => state.connection.inProgress)
+  const frame = useRef<HTMLDivElement>(null)
   /** Where boxes are while they are dragged; the document hears of it on drop. */
   const [dragged, setDragged] = useState<ReadonlyMap<string, Point> | null>(null)
+  /** The container that what is held would land in. */
+  const [target, setTarget] = useState<string | null>(null)
 
   const still = useMemo(() => nodesOf(facts), [facts])
   const edges = useMemo(() => edgesOf(facts.scene), [facts])
-  const nodes = useMemo(
-    () =>
-      still.map(node => {
-        const position = dragged?.get(node.id)
-        const selected = selection.has(node.id)
-        return position || selected ? { ...node, selected, position: position ?? node.position } : node
-      }),
-    [still, selection, dragged],
-  )
+  const current = [...selection].findLast(id => facts.scene.nodes.some(node => node.id === id))
+  const nodes = useMemo(() => {
+    const reachable = current ?? still[0]?.id
+    return still.map(node => {
+      const position = dragged?.get(node.id)
+      const selected = selection.has(node.id)
+      const focusable = node.id === reachable
+      const isTarget = node.id === target
+      if (!position && !selected && !focusable && !isTarget) return node
+      const data = isTarget ? { ...node.data, isTarget } : node.data
+      return { ...node, selected, focusable, data, position: position ?? node.position }
+    })
+  }, [still, selection, dragged, current, target])
   const shownEdges = useMemo(
     () => edges.map(edge => (selection.has(edge.id) ? { ...edge, selected: true } : edge)),
     [edges, selection],
   )
 
-  const actions = useMemo(() => ({ insertInto() {} }), [])
+  useEffect(() => {
+    if (!isTidying) return
+    const timer = setTimeout(() => {
+      desk.setState({ isTidying: false })
+      void flow.fitView({ ...fitOptions, duration: 200 })
+    }, tidyingTime)
+    return () => clearTimeout(timer)
+  }, [isTidying, desk, flow])
+
+  const actions = useMemo(
+    () => ({
+      insertInto: (wire: SceneWire, screen: Point) =>
+        desk.setState({ adding: { screen, target: { to: "wire", wire } } }),
+      rename: (id: string | null) => desk.setState({ renaming: id }),
+    }),
+    [desk],
+  )
+
+  /** Begins where the workflow begins, as large as can be read, and with all of it where that fits. */
+  function open(instance: ReactFlowInstance<BoxNode, WireEdge>) {
+    const { width = 0, height = 0 } = frame.current?.getBoundingClientRect() ?? {}
+    const bounds = instance.getNodesBounds(instance.getNodes())
+    const whole = getViewportForBounds(bounds, width, height, readableZoom, 1, fitOptions.padding)
+    const isCut = bounds.width * whole.zoom > width
+    void instance.setViewport(isCut ? { ...whole, x: openingMargin - bounds.x * whole.zoom } : whole)
+  }
 
   function onNodesChange(changes: NodeChange<BoxNode>[]) {
     const moved = changes.filter(change => change.type === "position")
@@ -72,9 +130,138 @@ export function Canvas() {
     editor.select(next)
   }
 
+  function onNodeDrag(_: unknown, node: BoxNode) {
+    const middle = middleOf(node)
+    const landing = landingAt(
+      editor.store.getState().file.workflow,
+      facts.scene,
+      middle,
+      id => !isWithin(id, node.id),
+    )
+    setTarget(landing.holder !== null && landing.holder !== (node.parentId ?? null) ? landing.holder : null)
+  }
+
+  function onNodeDragStop(event: MouseEvent | TouchEvent, node: BoxNode) {
+    const places = dragged
+    setDragged(null)
+    setTarget(null)
+    if (!places) return
+    const { workflow } = editor.store.getState().file
+    const landing = landingAt(workflow, facts.scene, middleOf(node), id => !isWithin(id, node.id))
+    const screen = pointOf(event)
+    const wire =
+      places.size === 1 && screen ? facts.scene.wires.find(({ id }) => id === wireAt(screen)) : undefined
+    editor.edit(() =>
+      dropBoxes(workflow, editor.catalogue, { places, landing, dropped: node.id, wire: wire ?? null }),
+    )
+  }
+
+  function middleOf(node: BoxNode): Point {
+    const inside = flow.getInternalNode(node.id)?.internals.positionAbsolute ?? node.position
+    const height = node.type === "container" ? 48 : (node.height ?? 0)
+    return { x: inside.x + (node.width ?? 0) / 2, y: inside.y + height / 2 }
+  }
+
+  /** Whether the first box is the second, or stands inside it. */
+  function isWithin(id: string, around: string): boolean {
+    for (let here: string | null = id; here !== null; ) {
+      if (here === around) return true
+      const at: string = here
+      here = facts.scene.nodes.find(node => node.id === at)?.parent ?? null
+    }
+    return false
+  }
+
+  function onConnect(connection: Connection) {
+    editor.edit(workflow => wireUp(workflow, editor.catalogue, null, connection))
+  }
+
+  function onConnectEnd(event: MouseEvent | TouchEvent, state: FinalConnectionState) {
+    const screen = pointOf(event)
+    if (state.isValid || !screen || state.fromHandle?.type !== "source" || !state.fromNode) return
+    const { id: from } = state.fromNode
+    const outlet = state.fromHandle.id ?? "success"
+    if (state.toNode && state.toNode.id !== from) {
+      const connection = { source: from, sourceHandle: outlet, target: state.toNode.id, targetHandle: null }
+      if (canConnect(editor.store.getState().file.workflow, connection)) onConnect(connection)
+      return
+    }
+    if (triggerOfNode(from) !== null) return
+    const at = flow.screenToFlowPosition(screen)
+    desk.setState({ adding: { screen, target: { to: "outlet", from, outlet, at } } })
+  }
+
+  function onDrop(event: DragEvent) {
+    const kind = event.dataTransfer.getData(kindDragType)
+    const entry = editor.catalogue.kinds[kind]
+    setTarget(null)
+    if (!entry) return
+    event.preventDefault()
+    const screen = { x: event.clientX, y: event.clientY }
+    const { workflow } = editor.store.getState().file
+    const landing = landingAt(workflow, facts.scene, flow.screenToFlowPosition(screen))
+    const wire = facts.scene.wires.find(({ id }) => id === wireAt(screen)) ?? null
+    const added = dropKind(workflow, editor.catalogue, entry, landing, wire)
+    editor.edit(() => added.workflow, { select: [added.id] })
+  }
+
+  function onDragOver(event: DragEvent) {
+    if (!event.dataTransfer.types.includes(kindDragType)) return
+    event.preventDefault()
+    event.dataTransfer.dropEffect = "copy"
+    const point = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
+    setTarget(landingAt(editor.store.getState().file.workflow, facts.scene, point).holder)
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    const direction = arrows[event.key]
+    if (!direction || event.ctrlKey || event.metaKey || event.target instanceof HTMLInputElement) return
+    event.preventDefault()
+    const next = walk(facts.scene, current ?? null, direction)
+    if (next === null) return
+    editor.select([next])
+    const place = flow.getInternalNode(next)
+    if (place) {
+      const { x, y } = place.internals.positionAbsolute
+      void flow.setCenter(x + (place.width ?? 0) / 2, y + 30, {
+        zoom: Math.max(flow.getZoom(), 0.6),
+        duration: 150,
+      })
+    }
+    focusBox(next)
+  }
+
+  /** Takes the focus to a box, which may first have to come into view and be drawn. */
+  function focusBox(id: string, tries = 40) {
+    const box = frame.current?.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
+    if (box instanceof HTMLElement) box.focus({ preventScroll: true })
+    if (box !== document.activeElement && tries > 0) requestAnimationFrame(() => focusBox(id, tries - 1))
+  }
+
   return (
     <CanvasActionsContext value={actions}>
-      <div className={cx("size-full", isFar && "is-far")}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: React Flow's own element inside takes the focus. */}
+      <div
+        ref={frame}
+        className={cx(
+          "relative size-full",
+          isFar && "is-far",
+          isWiring && "is-wiring",
+          isTidying && "is-tidying",
+        )}
+        onDrop={onDrop}
+        onDragOver={onDragOver}
+        onDragLeave={() => setTarget(null)}
+        onKeyDown={onKeyDown}
+        onDoubleClick={event => {
+          if (!(event.target instanceof Element) || !event.target.classList.contains("react-flow__pane"))
+            return
+          const screen = { x: event.clientX, y: event.clientY }
+          desk.setState({
+            adding: { screen, target: { to: "place", at: flow.screenToFlowPosition(screen) } },
+          })
+        }}
+      >
         <ReactFlow<BoxNode, WireEdge>
           nodes={nodes}
           edges={shownEdges}
@@ -82,31 +269,50 @@ export function Canvas() {
           edgeTypes={edgeTypes}
           onNodesChange={onNodesChange}
           onEdgesChange={onSelect}
-          onNodeDragStop={() => setDragged(null)}
+          onNodeDrag={onNodeDrag}
+          onNodeDragStop={onNodeDragStop}
+          onNodeDoubleClick={(_, { id, data }) => {
+            if (data.node.type === "step" || data.node.type === "container") actions.rename(id)
+          }}
+          onConnect={onConnect}
+          onConnectEnd={onConnectEnd}
+          onReconnect={(edge, connection) =>
+            editor.edit(workflow => wireUp(workflow, editor.catalogue, edge.data?.wire ?? null, connection))
+          }
+          isValidConnection={connection =>
+            canConnect(editor.store.getState().file.workflow, connection as Connection)
+          }
           onlyRenderVisibleElements
-          fitView
-          fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+          onInit={open}
           minZoom={0.05}
           maxZoom={2}
           selectionMode={SelectionMode.Partial}
           panOnScroll
+          zoomOnDoubleClick={false}
+          connectionRadius={28}
           deleteKeyCode={null}
           disableKeyboardA11y
           elevateNodesOnSelect={false}
           proOptions={{ hideAttribution: true }}
+          aria-label="Canvas"
         >
           <Background variant={BackgroundVariant.Dots} gap={22} size={1.6} />
           <MiniMap
             pannable
-            maskStrokeWidth={6}
+            zoomable
+            maskStrokeWidth={1.5}
             nodeBorderRadius={10}
             style={{ width: 150, height: 96 }}
-            zoomable
-            position="bottom-right"
             ariaLabel="Overview of the workflow"
           />
         </ReactFlow>
+        <Toolbar />
       </div>
     </CanvasActionsContext>
   )
+}
+
+function pointOf(event: MouseEvent | TouchEvent): Point | null {
+  const at = "changedTouches" in event ? event.changedTouches[0] : event
+  return at ? { x: at.clientX, y: at.clientY } : null
 }

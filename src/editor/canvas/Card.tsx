@@ -1,9 +1,13 @@
 import { Handle, type Node, type NodeProps, Position } from "@xyflow/react"
 import { type CSSProperties, memo } from "react"
+import { setName } from "../../model/edits/fields.ts"
 import type { Problem } from "../../model/problems.ts"
 import { cx } from "../../ui/cx.ts"
 import { IconTile } from "../StepIcon.tsx"
 import type { SceneNode } from "../scene.ts"
+import { useDeskState } from "../useBuilder.ts"
+import { useEditor } from "../useEditor.ts"
+import { useCanvasActions } from "./canvasActions.ts"
 
 /** What a box on the canvas is drawn from. */
 export interface BoxData extends Record<string, unknown> {
@@ -28,7 +32,7 @@ export const Card = memo(function Card({ data }: NodeProps<BoxNode>) {
     >
       <IconTile name={node.icon} />
       <div className="card-text">
-        <div className="card-name">{node.name}</div>
+        <CardName node={node} />
         <div className="card-line">{node.line}</div>
       </div>
       <ProblemBadge problems={problems} />
@@ -53,7 +57,7 @@ export const Container = memo(function Container({ data }: NodeProps<BoxNode>) {
       <div className="container-head">
         <IconTile name={node.icon} size={30} />
         <div className="card-text">
-          <span className="card-name">{node.name}</span>
+          <CardName node={node} />
           <span className="card-line">{node.line}</span>
         </div>
       </div>
@@ -76,6 +80,36 @@ export const Container = memo(function Container({ data }: NodeProps<BoxNode>) {
     </div>
   )
 })
+
+/** The name of a box, which becomes a field while it is changed. */
+function CardName({ node }: { readonly node: SceneNode }) {
+  const editor = useEditor()
+  const { rename } = useCanvasActions()
+  const isRenaming = useDeskState(desk => desk.renaming === node.id)
+  if (!isRenaming) return <div className="card-name">{node.name}</div>
+  const finish = (name: string) => {
+    rename(null)
+    editor.edit(workflow => setName(workflow, node.id, name.trim().slice(0, 200)))
+  }
+  return (
+    <input
+      // biome-ignore lint/a11y/noAutofocus: the field appears because somebody asked to type in it.
+      autoFocus
+      className="card-rename nodrag nopan"
+      aria-label="Name of the step"
+      defaultValue={node.name}
+      onFocus={event => event.target.select()}
+      onBlur={event => finish(event.target.value)}
+      onKeyDown={event => {
+        event.stopPropagation()
+        if (event.key === "Enter") event.currentTarget.blur()
+        if (event.key !== "Escape") return
+        event.currentTarget.value = node.name
+        rename(null)
+      }}
+    />
+  )
+}
 
 function ProblemBadge({ problems }: { readonly problems: readonly Problem[] }) {
   if (problems.length === 0) return null

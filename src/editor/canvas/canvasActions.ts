@@ -6,7 +6,9 @@ import type { SceneWire } from "../scene.ts"
 /** What parts of the canvas ask of the whole. */
 export interface CanvasActions {
   /** Opens the list of kinds at a point of the screen; the chosen one is put into the wire. */
-  insertInto(wire: SceneWire, at: Point): void
+  insertInto(wire: SceneWire, screen: Point): void
+  /** Begins to change the name of a step in place; null ends it. */
+  rename(id: string | null): void
 }
 
 /** Gives the canvas to its parts. */

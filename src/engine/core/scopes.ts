@@ -130,7 +130,7 @@ function cancelWork(state: RunState, instance: Instance): void {
   for (const coming of instance.coming) {
     coming.timer = clearTimer(state, coming.timer)
     coming.action = settle(state, coming.action)
-    coming.visit.coming--
+    if (coming.armed === undefined) coming.visit.coming--
     if (coming.task !== undefined) stopTask(state, coming.task)
   }
   instance.coming.clear()

@@ -87,6 +87,8 @@ export interface Coming {
   readonly wire: WirePlan
   readonly visit: Visit
   validator: number
+  /** A wire of a resting state, which holds up nothing while it is validated. */
+  readonly armed?: { readonly value: Json }
   /** The validator that is a step, while it runs. */
   task: Task | undefined
   action: number
@@ -148,6 +150,8 @@ export interface Visit {
   live: boolean
   /** It failed, and only its failure wires have been decided so far. */
   failing: boolean
+  /** `onError` does not excuse its failure. */
+  inexcusable: boolean
   /** Why wires of it were not taken though their condition held. */
   blocked: { readonly wire: number; readonly say: string }[] | undefined
   /** Being cancelled: it ends by no outlet. */
@@ -234,6 +238,7 @@ export type Consequence =
   | { readonly type: "item"; readonly task: Task }
   | { readonly type: "stopped"; readonly task: Task }
   | { readonly type: "advance"; readonly coming: Coming }
+  | { readonly type: "armed"; readonly coming: Coming; readonly blocked: string | undefined }
   | {
       readonly type: "validated"
       readonly coming: Coming

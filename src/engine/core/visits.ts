@@ -71,11 +71,21 @@ function filled(outlets: JsonMap): JsonMap {
   return Object.fromEntries(entries)
 }
 
-/** The visit fails for good: no attempt follows. */
-export function failVisit(state: RunState, visit: Visit, problem: Problem): void {
+/**
+ * The visit fails for good: no attempt follows. `onError` excuses it unless the scope is to stop, even where the
+ * failure is wired or else only where it is not: a cycle that fails for want of visits must not go on by failing.
+ */
+export function failVisit(
+  state: RunState,
+  visit: Visit,
+  problem: Problem,
+  stops: "never" | "unless wired" | "stop" = "never",
+): void {
   const placed = withPlace(problem, { step: visit.step.id, visit: visit.number, ...problem.at })
   visit.problem = placed
-  if (visit.step.out.some(wire => wire.outlet === "failure")) {
+  visit.taken = undefined
+  visit.inexcusable = stops !== "never"
+  if (stops !== "stop" && visit.step.out.some(wire => wire.outlet === "failure")) {
     visit.failing = true
     visit.outlets = { failure: placed as unknown as Json }
     route(state, visit)
@@ -83,7 +93,7 @@ export function failVisit(state: RunState, visit: Visit, problem: Problem): void
 }
 
 function leaveUnhandled(state: RunState, visit: Visit): void {
-  const onError = visit.step.spec.onError ?? "stop"
+  const onError = visit.inexcusable ? "stop" : (visit.step.spec.onError ?? "stop")
   visit.failing = false
   if (onError === "stop") {
     visit.outlets = undefined

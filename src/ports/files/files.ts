@@ -25,13 +25,50 @@ export function createFiles(home: FileHome): FilesPort {
     if (!source.ok) return source
     const target = parseWritablePath(to)
     if (!target.ok) return target
-    if (source.value === target.value) return infoAt(home, target.value)
-    const bytes = await home.read(source.value)
-    if (!bytes.ok) return bytes
-    const written = await writeTo(target.value, bytes.value)
-    if (!written.ok || !move) return written
-    const removed = await home.remove(source.value)
-    return removed.ok ? written : removed
+    const [here, there] = [await infoAt(home, source.value), await home.info(target.value)]
+    if (!here.ok) return here
+    if (!there.ok) return there
+    if (source.value === target.value) return here
+    const isNew = there.value === null
+    if (move && isNew && home.move) {
+      const refused = await refusalOfMove(home, source.value, target.value)
+      if (refused) return err(refused)
+      const moved = await home.move(source.value, target.value)
+      return moved.ok ? infoAt(home, target.value) : moved
+    }
+    const put = await putAll(here.value, target.value)
+    if (!put.ok) {
+      if (isNew) await home.remove(target.value)
+      return put
+    }
+    const removed = move ? await home.remove(source.value) : ok(undefined)
+    return removed.ok ? infoAt(home, target.value) : removed
+  }
+
+  /** Puts what stands at the source, with all that is in it, to the target. */
+  async function putAll(source: FileInfo, target: string): Promise<Result<void, Problem>> {
+    const all = await standingAt(home, source)
+    if (!all.ok) return all
+    const targetOf = (info: FileInfo) => target + info.path.slice(source.path.length)
+    for (const info of all.value) {
+      const clean = parseWritablePath(targetOf(info))
+      if (!clean.ok) return clean
+      if (targetOf(info).startsWith(`${source.path}/`) && source.kind === "folder")
+        return err(fileProblem("file_into_itself", { path: source.path, target }))
+    }
+    for (const info of all.value) {
+      const put =
+        info.kind === "folder"
+          ? await home.makeFolder(targetOf(info))
+          : await putOne(info.path, targetOf(info))
+      if (!put.ok) return put
+    }
+    return ok(undefined)
+  }
+
+  async function putOne(from: string, to: string): Promise<Result<unknown, Problem>> {
+    const bytes = await home.read(from)
+    return bytes.ok ? writeTo(to, bytes.value) : bytes
   }
 
   return {
@@ -98,6 +135,27 @@ export function createFiles(home: FileHome): FilesPort {
       return clean.ok ? home.info(clean.value) : clean
     },
   }
+}
+
+/** The file or folder, and all that is in it, outer before inner. */
+async function standingAt(home: FileHome, top: FileInfo): Promise<Result<readonly FileInfo[], Problem>> {
+  const found = [top]
+  for (let at = 0; at < found.length; at++) {
+    const info = found[at]
+    if (info?.kind !== "folder") continue
+    const inside = await home.entries(info.path)
+    if (!inside.ok) return inside
+    found.push(...inside.value)
+    if (found.length > mostEntries) return err(fileProblem("file_too_many", { most: mostEntries }))
+  }
+  return ok(found)
+}
+
+/** Why what stands at the one path cannot be renamed to the other, where nothing stands yet. */
+async function refusalOfMove(home: FileHome, from: string, to: string): Promise<Problem | null> {
+  if (to.startsWith(`${from}/`)) return fileProblem("file_into_itself", { path: from, target: to })
+  const twin = await caseTwin(home, to)
+  return twin === null ? null : fileProblem("file_case_twin", { path: to, twin })
 }
 
 async function infoAt(home: FileHome, path: string): Promise<Result<FileInfo, Problem>> {

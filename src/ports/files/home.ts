@@ -10,6 +10,8 @@ export interface FileHome {
   write(path: string, bytes: Uint8Array): Answer<void>
   /** Takes away a file, or a folder with all that is in it; what is not there is gone already. */
   remove(path: string): Answer<void>
+  /** Renames a file or a whole folder at once, to where nothing stands. A home that cannot leaves it out. */
+  move?(from: string, to: string): Answer<void>
   makeFolder(path: string): Answer<void>
   info(path: string): Answer<FileInfo | null>
   /** What stands directly in the folder, in no order. */

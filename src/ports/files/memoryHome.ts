@@ -6,11 +6,17 @@ import { folderOf } from "./paths.ts"
 
 type Entry = { readonly bytes: Uint8Array | null; readonly changed: number }
 
-/** A workspace in memory. */
+/** A workspace in memory, which can be looked at as a whole. */
+export interface MemoryHome extends FileHome {
+  /** Its files as text, by path. */
+  all(): { readonly [path: string]: string }
+}
+
+/** Makes a workspace in memory. */
 export function createMemoryHome(
   now: () => number,
   files: { readonly [path: string]: string } = {},
-): FileHome {
+): MemoryHome {
   /** Files, and folders as entries without bytes. */
   const entries = new Map<string, Entry>([["", { bytes: null, changed: now() }]])
   const infoOf = (path: string, { bytes, changed }: Entry): FileInfo => ({
@@ -67,6 +73,10 @@ export function createMemoryHome(
           .filter(([path]) => path !== "" && folderOf(path) === folder)
           .map(([path, entry]) => infoOf(path, entry)),
       )
+    },
+    all() {
+      const files = [...entries].flatMap(([path, { bytes }]) => (bytes ? [[path, bytes] as const] : []))
+      return Object.fromEntries(files.map(([path, bytes]) => [path, new TextDecoder().decode(bytes)]))
     },
   }
 }

@@ -66,6 +66,14 @@ export function createNodeHome(folder: string): FileHome {
         }
       }),
     remove: path => at(path, place => rm(place, { recursive: true, force: true })),
+    move: (from, to) =>
+      at(to, async place => {
+        const source = await locate(from)
+        if (!source.ok) return source
+        await mkdir(dirname(place), { recursive: true })
+        await rename(source.value, place)
+        return ok(undefined)
+      }).then(moved => (moved.ok ? moved.value : moved)),
     makeFolder: path => at(path, async place => void (await mkdir(place, { recursive: true }))),
     info: async path => {
       const found = await at(path, async place => infoOf(path, await lstat(place)))

@@ -1,9 +1,9 @@
+import { roots } from "../../syntax/names.ts"
 import { createCalls } from "./calls.ts"
 import { runCode } from "./guestCode.ts"
 import type { Limits } from "./limits.ts"
 import type { Evaluated, FromGuest, GuestTime, Job, LibraryFunction, ToGuest } from "./protocol.ts"
 import { Breach, createRealm, type Realm, readAnswer } from "./realm.ts"
-import { expressionRoots } from "./roots.ts"
 
 /** What the thread hands to the guest. */
 export interface GuestOptions {
@@ -97,7 +97,7 @@ function createRoom(realm: Realm): Room {
     const known = compiled.get(source)
     if (known !== undefined) return known
     const made = vm.evalCode(
-      `(function(${expressionRoots.join(",")}){"use strict";return (${source}\n)})`,
+      `(function(${roots.join(",")}){"use strict";return (${source}\n)})`,
       "expression",
     )
     const index = vm
@@ -131,7 +131,7 @@ function createRoom(realm: Realm): Room {
           realm.call("share", vm.newNumber(value), vm.newString(texts.get(value) ?? "null")).dispose()
           held.add(value)
         }
-        const spec = JSON.stringify({ slots: job.slots, roots: expressionRoots })
+        const spec = JSON.stringify({ slots: job.slots, roots: roots })
         let text = realm
           .call("evaluate", vm.newNumber(index), vm.newString(spec))
           .consume(handle => handle.toString())

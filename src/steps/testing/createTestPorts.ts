@@ -2,7 +2,8 @@ import { isMap, type Json, own } from "../../lib/json.ts"
 import { err, ok } from "../../lib/result.ts"
 import type { AiAnswer, Answer, FilesPort, HttpResponse, Ports } from "../../model/ports.ts"
 import { problemsOf } from "../../model/problems.ts"
-import { createMemoryFiles } from "./createMemoryFiles.ts"
+import { createFiles } from "../../ports/files/files.ts"
+import { createMemoryHome } from "../../ports/files/memoryHome.ts"
 
 /** One thing that a step asked of a port. */
 export interface Asked {
@@ -33,6 +34,7 @@ export function createTestPorts(
 ): TestPorts {
   const asked: Asked[] = []
   const now = options.now ?? Date.UTC(2026, 0, 31, 9)
+  const home = createMemoryHome(() => now, options.files)
   const left = new Map(Object.entries(options.answers ?? {}).map(([port, answers]) => [port, [...answers]]))
 
   async function answer<T>(
@@ -57,7 +59,7 @@ export function createTestPorts(
   return {
     asked,
     unused: () => [...left.values()].reduce((sum, queue) => sum + queue.length, 0),
-    files: createMemoryFiles(options.files, () => now),
+    files: { ...createFiles(home), all: () => home.all() },
     git: {
       status: of("git", "status"),
       log: of("git", "log"),

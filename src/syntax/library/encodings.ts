@@ -1,5 +1,6 @@
 import type { Json } from "../../lib/json.ts"
 import { badArgument, boundedText, libraryEntry, newMap } from "./entry.ts"
+import { isDeepJson } from "./jsonDepth.ts"
 import { sha256Hex } from "./sha256.ts"
 
 /** Functions that write values in other forms and read them back. */
@@ -21,7 +22,7 @@ export const encodingFunctions = [
     examples: [{ expression: "fromJson('{\"a\": 1}').a", gives: 1 }],
     run: given => {
       const text = given.text(0)
-      if (isDeep(text)) return badArgument("the JSON is nested deeper than 200 levels.")
+      if (isDeepJson(text)) return badArgument("the JSON is nested deeper than 200 levels.")
       try {
         return JSON.parse(text) as Json
       } catch {
@@ -125,14 +126,3 @@ export const encodingFunctions = [
     run: given => sha256Hex(new TextEncoder().encode(given.text(0))),
   }),
 ]
-
-function isDeep(text: string): boolean {
-  let depth = 0
-  for (let index = 0; index < text.length; index++) {
-    const character = text.charCodeAt(index)
-    if (character === 91 || character === 123) depth++
-    else if (character === 93 || character === 125) depth--
-    if (depth > 200) return true
-  }
-  return false
-}

@@ -290,13 +290,15 @@ export class Driver {
 }
 
 /** One step in the hands of a test. */
-class StepDriver {
+export class StepDriver {
+  readonly visit: Visit
   readonly #driver: Driver
   readonly #place: { in: string; step: string; visit: number; task?: number }
 
   constructor(driver: Driver, name: string, task: number | undefined) {
     this.#driver = driver
     const visit = driver.visit(name)
+    this.visit = visit
     const { path, id } = split(name)
     this.#place = { in: path, step: id, visit: visit.number, ...(task === undefined ? {} : { task }) }
     assert(visitAt(driver.state, path, id, visit.number) === visit, `Expected to find ${name}`)

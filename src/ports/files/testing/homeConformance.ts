@@ -56,6 +56,34 @@ export function homeConformance(make: () => Promise<FileHome>): void {
     expect(await code(port.copy("nothing", "x"))).toBe("file_missing")
   })
 
+  test("folders are copied and moved whole", async () => {
+    const port = await files()
+    for (const path of ["a/one", "a/deep/two", "other"]) await port.write(path, path)
+    await port.makeFolder("a/empty")
+    const whole = (top: string) =>
+      [top, "deep", "deep/two", "empty", "one"].map((p, i) => (i ? `${top}/${p}` : p))
+    expect(await port.copy("a", "b")).toMatchObject({ ok: true, value: { path: "b", kind: "folder" } })
+    expect(await paths(port, "**")).toEqual([...whole("a"), ...whole("b"), "other"])
+    expect(await port.move("b", "c/d")).toMatchObject({ ok: true, value: { path: "c/d", kind: "folder" } })
+    expect(await paths(port, "**")).toEqual([...whole("a"), "c", ...whole("c/d"), "other"])
+    expect(await port.readText("c/d/deep/two")).toEqual({ ok: true, value: "a/deep/two" })
+    expect(await code(port.move("a", "a/deep/three"))).toBe("file_into_itself")
+    expect(await code(port.copy("a", "a/x"))).toBe("file_into_itself")
+    expect(await code(port.copy("a", "other"))).toBe("file_not_folder")
+    expect(await code(port.copy("other", "a"))).toBe("file_is_folder")
+    expect(await code(port.move("none", "x"))).toBe("file_missing")
+    expect(await paths(port, "**")).toEqual([...whole("a"), "c", ...whole("c/d"), "other"])
+  })
+
+  test("a folder that cannot be copied whole is not copied at all", async () => {
+    const port = await files()
+    for (const path of ["a/one", `a/${"n".repeat(190)}/${"m".repeat(190)}`]) await port.write(path, path)
+    const far = Array.from({ length: 4 }, () => "f".repeat(190)).join("/")
+    expect(await code(port.copy("a", far))).toBe("file_path_long")
+    expect(await paths(port, "f*/**")).toEqual([])
+    expect(await code(port.readText("a/one"))).toBe("ok")
+  })
+
   test("globs", async () => {
     const port = await files()
     for (const path of ["a.ts", "src/b.ts", "src/deep/c.tsx", "src/deep/d.md"]) await port.write(path, path)

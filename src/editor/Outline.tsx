@@ -1,0 +1,118 @@
+import { ChevronRight, Plus } from "lucide-react"
+import { Button as AriaButton, Tree, TreeItem, TreeItemContent } from "react-aria-components"
+import { Badge } from "../ui/Badge.tsx"
+import { Button } from "../ui/Button.tsx"
+import { cx } from "../ui/cx.ts"
+import { EmptyState } from "../ui/EmptyState.tsx"
+import { OutlineMenu } from "./OutlineMenu.tsx"
+import { type OutlineItem, outlineOf } from "./outlineOf.ts"
+import { IconTile } from "./StepIcon.tsx"
+import { useDesk } from "./useBuilder.ts"
+import { useEditor, useEditorState, useFacts } from "./useEditor.ts"
+
+/** The workflow as a list that can be walked, read aloud and worked on: the same steps, with the same powers. */
+export function Outline() {
+  const editor = useEditor()
+  const desk = useDesk()
+  const { scene, problemsByNode } = useFacts()
+  const selection = useEditorState(state => state.selection)
+  const items = outlineOf(scene)
+  const add = (event: { readonly target: Element }) => {
+    const { left, bottom } = event.target.getBoundingClientRect()
+    const selected = [...selection].at(-1)
+    desk.setState({
+      adding: { screen: { x: left, y: bottom + 6 }, target: { to: "behind", id: selected ?? null } },
+    })
+  }
+  return (
+    <section aria-label="Outline" className="flex min-w-0 flex-1 flex-col overflow-auto">
+      <div className="mx-auto flex w-full max-w-3xl flex-1 flex-col gap-3 p-6 max-[700px]:p-3">
+        {items.length === 0 ? (
+          <EmptyState icon={Plus} title="No steps yet">
+            Add the first one, and go on from there.
+          </EmptyState>
+        ) : (
+          <Tree
+            aria-label="Steps"
+            selectionMode="multiple"
+            selectionBehavior="replace"
+            selectedKeys={[...selection].filter(id => scene.nodes.some(node => node.id === id))}
+            onSelectionChange={keys =>
+              editor.select(keys === "all" ? scene.nodes.map(node => node.id) : Array.from(keys, String))
+            }
+            onAction={id => {
+              editor.select([String(id)])
+              desk.setState({ isInspectorOpen: true })
+            }}
+            defaultExpandedKeys={scene.nodes.filter(node => node.lanes.length > 0).map(node => node.id)}
+            disabledBehavior="selection"
+            className="rounded-xl border border-line bg-panel p-1.5 outline-none"
+          >
+            {items.map(item => (
+              <Row key={item.node.id} item={item} problems={problemsByNode} />
+            ))}
+          </Tree>
+        )}
+        <Button icon={Plus} className="self-start" onPress={add}>
+          Add a step
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+interface RowProps {
+  readonly item: OutlineItem
+  readonly problems: ReadonlyMap<string, readonly unknown[]>
+}
+
+function Row({ item, problems }: RowProps) {
+  const { node, inside, ways } = item
+  const count = problems.get(node.id)?.length ?? 0
+  return (
+    <TreeItem
+      id={node.id}
+      textValue={node.name}
+      className="group cursor-default rounded-lg outline-none data-focus-visible:outline-2 data-focus-visible:-outline-offset-2 data-focus-visible:outline-accent data-hovered:bg-wash data-selected:bg-accent-wash"
+    >
+      <TreeItemContent>
+        {({ level, hasChildItems, isExpanded }) => (
+          <div
+            data-hue={node.hue}
+            className="flex items-center gap-2.5 py-1.5 pr-2"
+            style={{ paddingLeft: (level - 1) * 24 + 6 }}
+          >
+            {hasChildItems ? (
+              <AriaButton slot="chevron" className="grid size-6 place-items-center rounded text-muted">
+                <ChevronRight
+                  size={15}
+                  className={cx("transition-transform", isExpanded && "rotate-90")}
+                  aria-hidden
+                />
+              </AriaButton>
+            ) : (
+              <span className="w-6" />
+            )}
+            <IconTile name={node.icon} size={30} />
+            <div className="min-w-0 flex-1">
+              <p className={cx("truncate text-sm font-medium", node.isDisabled && "line-through opacity-60")}>
+                {node.name}
+              </p>
+              <p className="truncate font-mono text-2xs text-muted">{node.line}</p>
+              {ways.length > 0 && (
+                <p className="truncate text-xs text-muted">
+                  {ways.map(({ by, to }) => (by === "" ? `then ${to}` : `${by}: ${to}`)).join(" · ")}
+                </p>
+              )}
+            </div>
+            {count > 0 && <Badge look="bad">{count === 1 ? "1 problem" : `${count} problems`}</Badge>}
+            {node.type !== "handler" && <OutlineMenu node={node} />}
+          </div>
+        )}
+      </TreeItemContent>
+      {inside.map(child => (
+        <Row key={child.node.id} item={child} problems={problems} />
+      ))}
+    </TreeItem>
+  )
+}

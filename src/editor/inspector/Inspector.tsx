@@ -1,0 +1,47 @@
+import { X } from "lucide-react"
+import { IconButton } from "../../ui/Button.tsx"
+import { triggerOfNode } from "../scene.ts"
+import { useDesk } from "../useBuilder.ts"
+import { useEditorState, useFacts } from "../useEditor.ts"
+import { StepInspector } from "./StepInspector.tsx"
+import { TriggerInspector } from "./TriggerInspector.tsx"
+import { WorkflowInspector } from "./WorkflowInspector.tsx"
+
+/** What is selected, as a form: a step, a trigger, or the workflow itself where nothing is. */
+export function Inspector() {
+  const desk = useDesk()
+  return (
+    <aside
+      aria-label="Inspector"
+      className="relative flex w-[336px] shrink-0 flex-col border-l border-line bg-panel max-[1100px]:absolute max-[1100px]:inset-y-0 max-[1100px]:right-0 max-[1100px]:z-20 max-[1100px]:shadow-float max-[700px]:w-full"
+    >
+      <IconButton
+        icon={X}
+        label="Close the inspector"
+        side="left"
+        className="absolute top-3 right-2 z-10"
+        onPress={() => desk.setState({ isInspectorOpen: false })}
+      />
+      <Inspected />
+    </aside>
+  )
+}
+
+function Inspected() {
+  const selection = useEditorState(state => state.selection)
+  const { steps } = useFacts()
+  const boxes = [...selection].filter(id => steps.has(id) || triggerOfNode(id) !== null)
+  const [first] = boxes
+  if (first === undefined) return <WorkflowInspector />
+  if (boxes.length > 1) {
+    return (
+      <p className="p-4 pr-12 text-muted">
+        {boxes.length} boxes are selected. Select one to see what it does.
+      </p>
+    )
+  }
+  const triggerId = triggerOfNode(first)
+  const found = steps.get(first)
+  if (triggerId !== null) return <TriggerInspector key={first} id={triggerId} />
+  return found ? <StepInspector key={first} step={found.step} path={found.path} /> : null
+}

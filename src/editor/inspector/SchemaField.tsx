@@ -1,0 +1,189 @@
+import { Braces } from "lucide-react"
+import { type ReactNode, useState } from "react"
+import { isList, isMap, type Json, type JsonMap, type Path } from "../../lib/json.ts"
+import type { Hint } from "../../model/step.ts"
+import { IconButton } from "../../ui/Button.tsx"
+import { Select } from "../../ui/Select.tsx"
+import { Switch } from "../../ui/Switch.tsx"
+import { TextField } from "../../ui/TextField.tsx"
+import { fieldOf, isTemplate, looseValue, numberValue, textOf } from "./fieldOf.ts"
+import { ListField, PairsField, RowsField } from "./ListFields.tsx"
+
+/** What one field of a form is made from. */
+export interface SchemaFieldProps {
+  readonly label: string
+  readonly schema: JsonMap
+  readonly hint: Hint | undefined
+  readonly isRequired: boolean
+  readonly value: Json | undefined
+  readonly onChange: (path: Path, value: Json | undefined) => void
+  readonly problemAt: (path: Path) => string | undefined
+}
+
+/** One parameter. Whatever its field is, it may hold an expression instead, and is then shown as text. */
+export function SchemaField(props: SchemaFieldProps) {
+  const { label, schema, hint, isRequired, value, onChange, problemAt } = props
+  const field = fieldOf(schema, hint)
+  const [isText, setText] = useState(false)
+  const problem = problemAt([])
+  const help = hint?.help ?? (typeof schema.description === "string" ? schema.description : undefined)
+  const about = { ...(help ? { help } : {}), ...(problem ? { problem } : {}) }
+  const set = (next: Json | undefined) => onChange([], next)
+  const canSwitch = field.as !== "text" && field.as !== "value" && !hint?.raw
+  const name = (
+    <Name label={label} isRequired={isRequired}>
+      {canSwitch && (
+        <IconButton
+          icon={Braces}
+          label={`Expression for ${label}`}
+          isOn={isText || isTemplate(value)}
+          className="size-5"
+          onPress={() => {
+            if (isTemplate(value)) set(undefined)
+            setText(!(isText || isTemplate(value)))
+          }}
+        />
+      )}
+    </Name>
+  )
+  const placeholder =
+    hint?.placeholder ?? (schema.default === undefined ? "" : textOf(schema.default as Json))
+  if (canSwitch && (isText || isTemplate(value))) {
+    return (
+      <TextField
+        label={name}
+        lines={1}
+        isMono
+        value={textOf(value)}
+        onChange={text => set(text || undefined)}
+        {...about}
+      />
+    )
+  }
+  switch (field.as) {
+    case "choice":
+      return (
+        <Select
+          label={name}
+          choices={field.options.map(id => ({ id, label: id }))}
+          value={value === undefined ? null : String(value)}
+          placeholder={placeholder || "Choose"}
+          onChange={id => set(id === schema.default ? undefined : id)}
+          {...about}
+        />
+      )
+    case "switch":
+      return (
+        <div className="flex flex-col gap-1">
+          <Switch
+            label={name}
+            isOn={value === undefined ? schema.default === true : value === true}
+            onChange={isOn => set(isOn === (schema.default === true) ? undefined : isOn)}
+          />
+          {help && <p className="text-xs text-muted">{help}</p>}
+          {problem && <p className="text-xs text-bad-text">{problem}</p>}
+        </div>
+      )
+    case "number":
+      return (
+        <DraftField
+          label={name}
+          value={value}
+          read={numberValue}
+          onChange={set}
+          placeholder={placeholder}
+          about={about}
+        />
+      )
+    case "text":
+      return (
+        <TextField
+          label={name}
+          isMono={field.isMono}
+          {...(field.lines === null ? {} : { lines: field.lines })}
+          placeholder={placeholder}
+          value={textOf(value)}
+          onChange={text => set(text === "" ? undefined : text)}
+          {...about}
+        />
+      )
+    case "list":
+      return (
+        <ListField
+          label={name}
+          items={isList(value) ? value : []}
+          onChange={set}
+          read={isNumberList(schema) ? numberValue : text => text}
+          {...about}
+        />
+      )
+    case "rows":
+      return (
+        <RowsField {...props} label={name} item={field.item} rows={isList(value) ? value : []} {...about} />
+      )
+    case "pairs":
+      return <PairsField label={name} pairs={isMap(value) ? value : {}} onChange={set} {...about} />
+    case "value":
+      return (
+        <DraftField
+          label={name}
+          value={value}
+          read={looseValue}
+          onChange={set}
+          placeholder={placeholder}
+          about={about}
+          lines={2}
+        />
+      )
+  }
+}
+
+function isNumberList(schema: JsonMap): boolean {
+  return isMap(schema.items) && schema.items.type !== "string"
+}
+
+function Name({ label, isRequired, children }: { label: string; isRequired: boolean; children: ReactNode }) {
+  return (
+    <span className="flex min-h-5 items-center gap-1.5">
+      <span className="flex-1">
+        {label}
+        {isRequired && (
+          <span className="text-muted" title="Required">
+            {" *"}
+          </span>
+        )}
+      </span>
+      {children}
+    </span>
+  )
+}
+
+interface DraftFieldProps {
+  readonly label: ReactNode
+  readonly value: Json | undefined
+  readonly read: (text: string) => Json | undefined
+  readonly onChange: (value: Json | undefined) => void
+  readonly placeholder: string
+  readonly about: { readonly help?: string; readonly problem?: string }
+  readonly lines?: number
+}
+
+/** Text that means something else: it stays as it was typed while it means what the document holds. */
+function DraftField({ label, value, read, onChange, placeholder, about, lines }: DraftFieldProps) {
+  const [draft, setDraft] = useState(() => textOf(value))
+  const shown = JSON.stringify(read(draft)) === JSON.stringify(value) ? draft : textOf(value)
+  return (
+    <TextField
+      label={label}
+      isMono
+      {...(lines === undefined ? {} : { lines })}
+      placeholder={placeholder}
+      value={shown}
+      onChange={text => {
+        setDraft(text)
+        onChange(read(text))
+      }}
+      {...about}
+    />
+  )
+}

@@ -1,0 +1,107 @@
+import { useState } from "react"
+import { own, type Path } from "../../lib/json.ts"
+import { setField, setName, setParameter } from "../../model/edits/fields.ts"
+import { renameStep } from "../../model/edits/renameStep.ts"
+import type { Step } from "../../model/workflow.ts"
+import { Switch } from "../../ui/Switch.tsx"
+import { Tabs } from "../../ui/Tabs.tsx"
+import { TextField } from "../../ui/TextField.tsx"
+import { hueOf } from "../groups.ts"
+import { IconTile } from "../StepIcon.tsx"
+import { useEditor } from "../useEditor.ts"
+import { ErrorsTab } from "./ErrorsTab.tsx"
+import { SchemaForm } from "./SchemaForm.tsx"
+import { useProblemAt } from "./useProblemAt.ts"
+
+/** A step as a form. */
+export function StepInspector({ step, path }: { readonly step: Step; readonly path: Path }) {
+  const editor = useEditor()
+  const entry = own(editor.catalogue.kinds, step.kind)
+  const problemAt = useProblemAt([...path, "with"])
+  const configure = (
+    <div className="flex flex-col gap-4 p-4">
+      {entry ? (
+        <SchemaForm
+          schema={entry.input}
+          hints={entry.hints}
+          values={step.with ?? {}}
+          problemAt={problemAt}
+          onChange={(field, value) =>
+            editor.edit(workflow => setParameter(workflow, step.id, field, value), {
+              burst: `${step.id} ${field.join(".")}`,
+            })
+          }
+        />
+      ) : (
+        <p className="text-muted">
+          Nobody here knows the kind <code className="font-mono text-ink">{step.kind}</code>. Its parameters
+          are kept as they are; change them in the YAML.
+        </p>
+      )}
+    </div>
+  )
+  return (
+    <>
+      <header className="flex gap-3 px-4 pt-4 pr-12 pb-2" data-hue={hueOf(entry?.group)}>
+        <IconTile name={entry?.icon ?? "circle-help"} size={38} />
+        <div className="min-w-0">
+          <h2 className="truncate text-base font-semibold">{step.name || step.id}</h2>
+          <p className="truncate text-xs text-muted" title={entry?.summary}>
+            {entry?.title ?? step.kind} · <span className="font-mono">{step.id}</span>
+          </p>
+        </div>
+      </header>
+      <Tabs
+        label="Parts of the step"
+        sheets={[
+          { id: "configure", title: "Configure", content: configure },
+          { id: "errors", title: "Errors & retry", content: <ErrorsTab step={step} path={path} /> },
+          { id: "about", title: "About", content: <AboutTab step={step} /> },
+        ]}
+      />
+    </>
+  )
+}
+
+/** What the step is called, whether it is on, and what somebody noted about it. */
+function AboutTab({ step }: { readonly step: Step }) {
+  const editor = useEditor()
+  const entry = own(editor.catalogue.kinds, step.kind)
+  const [id, setId] = useState(step.id)
+  const renamed = renameStep(editor.store.getState().file.workflow, step.id, id)
+  const burst = (field: string) => ({ burst: `${step.id} ${field}` })
+  return (
+    <div className="flex flex-col gap-4 p-4">
+      {entry && <p className="text-muted">{entry.summary}.</p>}
+      <TextField
+        label="Name"
+        value={step.name ?? ""}
+        onChange={name => editor.edit(workflow => setName(workflow, step.id, name), burst("name"))}
+      />
+      <TextField
+        label="Id"
+        isMono
+        value={id}
+        onChange={setId}
+        onBlur={() => renamed.ok && editor.edit(() => renamed.value, { select: [id] })}
+        help="What expressions call it. Changing it here changes it everywhere."
+        {...(renamed.ok ? {} : { problem: renamed.error.message })}
+      />
+      <Switch
+        label="Runs when its turn comes"
+        isOn={step.disabled !== true}
+        onChange={isOn =>
+          editor.edit(workflow => setField(workflow, step.id, ["disabled"], isOn ? undefined : true))
+        }
+      />
+      <TextField
+        label="Note"
+        lines={3}
+        value={step.note ?? ""}
+        onChange={note =>
+          editor.edit(workflow => setField(workflow, step.id, ["note"], note || undefined), burst("note"))
+        }
+      />
+    </div>
+  )
+}

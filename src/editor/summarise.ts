@@ -1,0 +1,68 @@
+import type { OpenFile } from "../format/file.ts"
+import { own } from "../lib/json.ts"
+import type { Catalogue } from "../model/catalogue.ts"
+import { cardLine } from "./cardLine.ts"
+import { factsOf } from "./facts.ts"
+import { layout } from "./layout.ts"
+import { linesOf } from "./scene.ts"
+import { type Picture, pictureBox, type Summary, summaryVersion } from "./summary.ts"
+
+const mostBoxes = 60
+const scale = 0.2
+
+/** The summary of a workflow. */
+export function summaryOf(file: OpenFile, catalogue: Catalogue): Summary {
+  const { workflow } = file
+  const { problems, steps } = factsOf(file, catalogue)
+  return {
+    version: summaryVersion,
+    name: workflow.name ?? workflow.id,
+    description: workflow.description ?? "",
+    tags: workflow.tags ?? [],
+    triggers: (workflow.triggers ?? []).slice(0, 8).map(trigger => {
+      const entry = own(catalogue.triggers, trigger.type)
+      const line = entry ? cardLine(entry.card, trigger.with) : ""
+      return {
+        icon: entry?.icon ?? "zap",
+        say: [entry?.title ?? trigger.type, line].filter(Boolean).join(": "),
+      }
+    }),
+    steps: steps.size,
+    errors: problems.filter(problem => problem.severity === "error").length,
+    warnings: problems.filter(problem => problem.severity === "warning").length,
+    picture: pictureOf(file, catalogue),
+  }
+}
+
+/** The outermost steps as small boxes, in an order of their own: where a person put them is for the large drawing. */
+function pictureOf(file: OpenFile, catalogue: Catalogue): Picture {
+  const { scene } = factsOf(file, catalogue)
+  const tops = scene.nodes.filter(node => node.parent === null && node.type !== "handler").slice(0, mostBoxes)
+  const ids = new Set(tops.map(node => node.id))
+  const wires = scene.wires.filter(wire => ids.has(wire.from) && ids.has(wire.to))
+  const boxes = tops.map(({ id }) => ({
+    id,
+    width: pictureBox.width / scale,
+    height: pictureBox.height / scale,
+  }))
+  const places = layout(
+    boxes,
+    linesOf(tops, wires).map(line => ({ ...line, label: 0 })),
+  )
+  const left = (id: string) => (places.get(id)?.x ?? 0) * scale
+  const top = (id: string) => (places.get(id)?.y ?? 0) * scale
+  const middle = (id: string) => top(id) + pictureBox.height / 2
+  return {
+    width: Math.max(0, ...tops.map(({ id }) => left(id) + pictureBox.width)),
+    height: Math.max(0, ...tops.map(({ id }) => top(id) + pictureBox.height)),
+    boxes: tops.map(({ id, hue, type }) => [
+      left(id),
+      top(id),
+      pictureBox.width,
+      type === "trigger" ? "teal" : hue,
+    ]),
+    wires: wires
+      .filter(wire => !wire.isBack)
+      .map(({ from, to }) => [left(from) + pictureBox.width, middle(from), left(to), middle(to)]),
+  }
+}

@@ -1,0 +1,69 @@
+import * as monaco from "monaco-editor/editor"
+import EditorWorker from "monaco-editor/editor/editor.worker?worker"
+import "monaco-editor/languages/definitions/yaml/register"
+import "monaco-editor/features/bracketMatching/register"
+import "monaco-editor/features/clipboard/register"
+import "monaco-editor/features/comment/register"
+import "monaco-editor/features/find/register"
+import "monaco-editor/features/folding/register"
+import "monaco-editor/features/gotoError/register"
+import "monaco-editor/features/hover/register"
+import "monaco-editor/features/linesOperations/register"
+import "monaco-editor/features/multicursor/register"
+import "monaco-editor/features/wordHighlighter/register"
+import "monaco-editor/features/wordOperations/register"
+
+/* Monaco with what a YAML file needs and nothing besides, its worker, and its themes in our colours. */
+
+self.MonacoEnvironment = { getWorker: () => new EditorWorker() }
+
+const themes = {
+  light: {
+    base: "vs",
+    background: "#ffffff",
+    ink: "17211f",
+    comment: "5a6763",
+    key: "0b7a75",
+    text: "2f6fb3",
+    number: "7a4fd0",
+    line: "#eef1f0",
+    faint: "#8b9792",
+  },
+  dark: {
+    base: "vs-dark",
+    background: "#161d1b",
+    ink: "e7eeeb",
+    comment: "93a19c",
+    key: "3fb8ae",
+    text: "7db3ea",
+    number: "b497f2",
+    line: "#1e2725",
+    faint: "#66736f",
+  },
+} as const
+
+for (const [side, colours] of Object.entries(themes)) {
+  monaco.editor.defineTheme(`rivulet-${side}`, {
+    base: colours.base,
+    inherit: true,
+    rules: [
+      { token: "", foreground: colours.ink },
+      { token: "comment", foreground: colours.comment },
+      { token: "type", foreground: colours.key },
+      { token: "string", foreground: colours.text },
+      { token: "number", foreground: colours.number },
+      { token: "keyword", foreground: colours.number },
+    ],
+    colors: {
+      "editor.background": colours.background,
+      "editor.foreground": `#${colours.ink}`,
+      "editor.lineHighlightBackground": colours.line,
+      "editor.lineHighlightBorder": "#00000000",
+      "editorLineNumber.foreground": colours.faint,
+      "editorLineNumber.activeForeground": `#${colours.key}`,
+      "editorIndentGuide.background1": colours.line,
+    },
+  })
+}
+
+export { monaco }

@@ -1,0 +1,158 @@
+import type { Path } from "../../lib/json.ts"
+import type { Editor } from "../editor.ts"
+import { factsOf, nodeAt } from "../facts.ts"
+import { triggerOfNode } from "../scene.ts"
+import { changeBetween } from "./changeBetween.ts"
+import { monaco } from "./monaco.ts"
+
+/** A text editor on the page. */
+export interface TextEditor {
+  /** Goes to a place of the file and takes the focus. */
+  reveal(path: Path): void
+  destroy(): void
+}
+
+/**
+ * The text of the open workflow, in an element of the page. What is typed goes to the workflow, what changes
+ * there comes back as the smallest change of the text; cursor and selection follow each other. There is one
+ * history: undo here is undo there.
+ */
+export function createTextEditor(host: HTMLElement, editor: Editor): TextEditor {
+  const { file } = editor.store.getState()
+  const model = monaco.editor.createModel(file.text, "yaml")
+  model.updateOptions({ tabSize: 2, insertSpaces: true })
+  const view = monaco.editor.create(host, {
+    model,
+    automaticLayout: true,
+    ariaLabel: "YAML of the workflow",
+    fontFamily: "'JetBrains Mono Variable', monospace",
+    fontSize: 12.5,
+    lineHeight: 20,
+    minimap: { enabled: false },
+    overviewRulerBorder: false,
+    padding: { top: 12, bottom: 12 },
+    renderLineHighlight: "line",
+    scrollBeyondLastLine: false,
+    stickyScroll: { enabled: false },
+    unicodeHighlight: { ambiguousCharacters: false },
+    wordWrap: "on",
+    wrappingIndent: "indent",
+  })
+  const marks = view.createDecorationsCollection()
+  let isOurs = false
+  let lastChosen = ""
+
+  view.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyZ, () => editor.undo())
+  view.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyMod.Shift | monaco.KeyCode.KeyZ, () => editor.redo())
+  view.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyY, () => editor.redo())
+
+  model.onDidChangeContent(() => {
+    if (!isOurs) editor.type(model.getValue())
+  })
+
+  view.onDidChangeCursorPosition(event => {
+    const isByHand =
+      event.reason === monaco.editor.CursorChangeReason.Explicit &&
+      (event.source === "mouse" || event.source === "keyboard")
+    if (!isByHand) return
+    const { file } = editor.store.getState()
+    const id = nodeAt(file.workflow, file.pathAt(model.getOffsetAt(event.position)))
+    lastChosen = id ?? ""
+    editor.select(id === null ? [] : [id])
+    markSelection()
+  })
+
+  const stop = editor.store.subscribe((state, before) => {
+    if (state.file !== before.file) {
+      const change = changeBetween(model.getValue(), state.file.text)
+      if (change) {
+        const from = model.getPositionAt(change.start)
+        const to = model.getPositionAt(change.end)
+        isOurs = true
+        model.pushEditOperations(
+          null,
+          [{ range: monaco.Range.fromPositions(from, to), text: change.text }],
+          () => null,
+        )
+        isOurs = false
+      }
+      markProblems()
+      markSelection()
+    }
+    if (state.selection !== before.selection) {
+      markSelection()
+      const [only] = state.selection
+      const path = only === undefined || state.selection.size > 1 || only === lastChosen ? null : pathOf(only)
+      lastChosen = only ?? ""
+      if (path) view.revealLineInCenterIfOutsideViewport(state.file.placeOf(path).line)
+    }
+  })
+
+  function pathOf(id: string): Path | null {
+    const { file } = editor.store.getState()
+    const trigger = triggerOfNode(id)
+    if (trigger === null) return factsOf(file, editor.catalogue).steps.get(id)?.path ?? null
+    const index = (file.workflow.triggers ?? []).findIndex(found => found.id === trigger)
+    return index < 0 ? null : ["triggers", index]
+  }
+
+  function markSelection() {
+    const { file, selection } = editor.store.getState()
+    const ranges = [...selection].flatMap(id => {
+      const path = pathOf(id)
+      if (!path) return []
+      const { line, end } = file.placeOf(path)
+      const last = model.getPositionAt(Math.max(0, end - 1)).lineNumber
+      return [new monaco.Range(line, 1, last, 1)]
+    })
+    marks.set(
+      ranges.map(range => ({
+        range,
+        options: {
+          isWholeLine: true,
+          className: "yaml-selected",
+          linesDecorationsClassName: "yaml-selected-edge",
+        },
+      })),
+    )
+  }
+
+  function markProblems() {
+    const { file } = editor.store.getState()
+    const { problems } = factsOf(file, editor.catalogue)
+    monaco.editor.setModelMarkers(
+      model,
+      "rivulet",
+      problems.slice(0, 500).map(({ at, severity, message, fix, code }) => {
+        const startLineNumber = at?.line ?? 1
+        const startColumn = at?.column ?? 1
+        const end = at?.path ? model.getPositionAt(file.placeOf(at.path).end) : null
+        const isOnLine = end?.lineNumber === startLineNumber && end.column > startColumn
+        return {
+          ...{ startLineNumber, startColumn, endLineNumber: startLineNumber, code },
+          endColumn: isOnLine
+            ? end.column
+            : model.getLineMaxColumn(Math.min(startLineNumber, model.getLineCount())),
+          message: fix ? `${message} ${fix.say}` : message,
+          severity: severity === "error" ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning,
+        }
+      }),
+    )
+  }
+
+  markProblems()
+  markSelection()
+  return {
+    reveal(path) {
+      const { line, column } = editor.store.getState().file.placeOf(path)
+      view.setPosition({ lineNumber: line, column })
+      view.revealLineInCenter(line)
+      view.focus()
+    },
+    destroy() {
+      stop()
+      view.dispose()
+      model.dispose()
+    },
+  }
+}
