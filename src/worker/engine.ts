@@ -175,19 +175,14 @@ export function createEngine(parts: EngineParts): Engine {
 
     async command(run, command) {
       const id = parts.newId()
-      let revived = false
       for (const until = now() + patience; ; ) {
         const here = calls.once(id, run, command)
         if (here !== undefined) return here
         const head = await journal.head(run)
         if (head === undefined) return err(workerProblem("run_unknown", { run }))
-        if (head.ended && revived) return ok({ run })
         if (head.ended) return command.type === "retry" ? retry(run) : err(workerProblem("run_over"))
         if (command.type === "retry") return err(workerProblem("run_not_over"))
-        if (command.type === "resume" && head.claims >= mostClaims) {
-          wanted.add(run)
-          revived = true
-        }
+        if (command.type === "resume" && head.claims >= mostClaims) wanted.add(run)
         const answer = await calls.ask(id, run, command, askEvery)
         if (answer !== undefined) return answer
         if (closed || now() > until) return err(workerProblem("run_unreached"))

@@ -3,10 +3,9 @@ import { offerEngine } from "./engineLine.ts"
 /* The entry of the engine's thread. The kinds are loaded after it listens, for they are the largest part of it. */
 
 offerEngine(async place => {
-  const [{ createPageEngine }, { steps }, { controlKinds }] = await Promise.all([
+  const [{ createPageEngine }, { steps }] = await Promise.all([
     import("./pageEngine.ts"),
     import("../steps/registry.ts"),
-    import("../steps/flow/controlKinds.ts"),
   ])
-  return createPageEngine(place, [...steps, ...controlKinds])
+  return createPageEngine(place, steps)
 })

@@ -17,21 +17,20 @@ export function advanceComing(state: RunState, coming: Coming): void {
     came(state, coming, "")
     return
   }
-  const validators = wire.spec.validate ?? []
-  const spec = validators[coming.validator]
-  if (spec === undefined) {
+  const planned = wire.validators[coming.validator]
+  if (planned === undefined) {
     came(state, coming, undefined)
     return
   }
-  if ("expression" in spec && typeof spec.expression === "string") {
-    const value: Json = coming.armed?.value ?? own(visit.outlets, wire.outlet) ?? null
+  if ("expression" in planned) {
+    const value = comingValue(coming)
     const { validator } = coming
     coming.action = ask(state, {
       type: "validate",
       ...placeOf(visit),
       wire: wire.place,
       validator,
-      spec,
+      spec: planned.spec,
       value,
     })
     return
@@ -42,6 +41,11 @@ export function advanceComing(state: RunState, coming: Coming): void {
   visit.tasks.push(task)
   coming.task = task
   queueTask(state, task)
+}
+
+/** What the wire carries. */
+export function comingValue({ armed, visit, wire }: Coming): Json {
+  return armed?.value ?? own(visit.outlets, wire.outlet) ?? null
 }
 
 function came(state: RunState, coming: Coming, blocked: string | undefined): void {

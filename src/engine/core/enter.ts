@@ -123,7 +123,10 @@ function newVisit(
     blocked: undefined,
     cancelled: false,
     taken: undefined,
-    reused: false,
+    took: [],
+    variables: undefined,
+    memory: undefined,
+    reused: undefined,
   }
   if (before === undefined) instance.visits[step.index] = [visit]
   else before.push(visit)
@@ -132,7 +135,7 @@ function newVisit(
 
 /** What lies on the live wires, with the values of the wires that entered the step again in their places. */
 function arrivalsAt(instance: Instance, step: StepPlan, by: readonly Arrival[]): Arrival[] {
-  if (step.join === "each" && by.length > 0) return [...by]
+  if (instance.stack !== undefined || (step.join === "each" && by.length > 0)) return [...by]
   const arrivals = by.filter(({ wire }) => wire.back)
   for (const wire of step.into) {
     const visit = instance.wires[wire.index] === wireLive ? instance.carried[wire.index] : undefined
@@ -172,7 +175,8 @@ function startedVisits(instance: Instance, step: StepPlan): number {
 function takeOver(state: RunState, visit: Visit): boolean {
   const kept = state.kept?.get(visitName(visit))
   if (kept?.outlets !== undefined) {
-    visit.reused = true
+    visit.reused = { taken: kept.taken }
+    visit.problem = kept.problem
     const { variables, memory, origins } = kept
     completeVisit(state, visit, kept.outlets, { variables, memory, origins })
     return true

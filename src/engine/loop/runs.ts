@@ -40,11 +40,11 @@ const deepestRuns = 16
 /** A place in which runs go on. */
 export function createRuns(parts: LoopParts): Runs {
   const here = new Map<string, Run>()
+  const coming = new Map<string, Promise<Result<Run, Problem>>>()
   const ends = new Map<string, Promise<RunEnd>>()
   const tellEnd = new Map<string, (end: RunEnd) => void>()
   const restListeners = new Map<string, () => void>()
   const ancestorsOf = new Map<string, readonly string[]>()
-  const comingUp = new Map<string, Promise<Result<Run, Problem>>>()
   const queue = createRunQueue()
 
   const others: Others = {
@@ -116,15 +116,13 @@ export function createRuns(parts: LoopParts): Runs {
     return started.ok ? admit(started.value, given.workflow, given.ancestors ?? []) : started
   }
 
-  /** Asked for twice at once, by its parent and by the place itself, it is taken up once. */
-  const takeUp = async (run: string, ancestors: readonly string[] = []): Promise<Result<Run, Problem>> => {
+  /** A run that two ask for at once (its parent, and whoever takes up all) is taken up once. */
+  const takeUp = (run: string, ancestors: readonly string[] = []): Promise<Result<Run, Problem>> => {
     const known = here.get(run)
-    if (known !== undefined) return { ok: true, value: known }
-    const before = comingUp.get(run)
-    if (before !== undefined) return before
-    const taken = takeUpNow(run, ancestors)
-    comingUp.set(run, taken)
-    return taken.finally(() => comingUp.delete(run))
+    if (known !== undefined) return Promise.resolve({ ok: true, value: known })
+    const taking = coming.get(run) ?? takeUpNow(run, ancestors).finally(() => coming.delete(run))
+    coming.set(run, taking)
+    return taking
   }
 
   const takeUpNow = async (run: string, ancestors: readonly string[]): Promise<Result<Run, Problem>> => {

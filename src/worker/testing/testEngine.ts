@@ -6,7 +6,6 @@ import type { AnyStep, Outcome, StepContext } from "../../model/step.ts"
 import { emptyWorkflow, type Workflow } from "../../model/workflow.ts"
 import { createEvaluator } from "../../ports/sandbox/evaluator.ts"
 import type { RunNews } from "../../runs/runService.ts"
-import { controlKinds } from "../../steps/flow/controlKinds.ts"
 import { steps } from "../../steps/registry.ts"
 import { createDatabase } from "../../storage/database.ts"
 import { createDexieJournal } from "../../storage/dexieJournal.ts"
@@ -46,7 +45,7 @@ export function createTestBrowser() {
       const journal = createDexieJournal<RunEvent>(database)
       const channels = ["runs", "calls"].map(each => new BroadcastChannel(`${name}-${each}`))
       const clock = createClock("UTC")
-      const byName = new Map([...steps, ...controlKinds, ...kinds].map(kind => [kind.kind, kind]))
+      const byName = new Map([...steps, ...kinds].map(kind => [kind.kind, kind]))
       let frozen = false
       const engine = createEngine({
         place: crypto.randomUUID(),

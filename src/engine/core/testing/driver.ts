@@ -27,6 +27,7 @@ const kinds: { readonly [kind: string]: KindData } = {
   once: { outlets: ["success"], effect: "once" },
   ask: { outlets: ["approved", "declined", "timeout"], effect: "pure" },
   compare: { outlets: ["success"], inlets: ["left", "right"], effect: "pure" },
+  "ai.judge": { outlets: ["pass", "fail"], effect: "read" },
   guarded: { outlets: ["success", "blocked"], effect: "pure" },
   ...Object.fromEntries(controlKinds.map(kind => [kind.kind, kind])),
 }

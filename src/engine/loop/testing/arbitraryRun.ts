@@ -64,6 +64,8 @@ interface StepRecipe {
 interface RunRecipe {
   readonly steps: readonly StepRecipe[]
   readonly order: "parallel"
+  /** Scopes say what their output is: what ended last would be a race. */
+  readonly outputs?: true
 }
 
 const wire: fc.Arbitrary<WireRecipe> = fc.record({
@@ -121,7 +123,7 @@ export const arbitraryRun: fc.Arbitrary<ScriptedRun> = arbitraryRecipe.map(cookR
 
 /** Random runs that come to the same whatever takes how long: nothing in them is a race. */
 export const arbitraryCalmRun: fc.Arbitrary<ScriptedRun> = arbitraryRecipe.map(recipe =>
-  cookRun({ ...recipe, steps: recipe.steps.map(calm) }),
+  cookRun({ ...recipe, steps: recipe.steps.map(calm), outputs: true }),
 )
 
 function calm(step: StepRecipe): StepRecipe {
@@ -144,15 +146,21 @@ function cookRun(recipe: RunRecipe): ScriptedRun {
     rivulet: 1,
     id: "drawn",
     variables: { written: 0 },
-    steps: cookScope(recipe.steps, "s", byId),
+    steps: cookScope(recipe, "s", byId),
     settings: { parallel: 1000, order: recipe.order },
+    ...(recipe.outputs ? { output: outputsOf(recipe.steps, "s") } : {}),
   }
   const inputs = { lists: [0, 1, 2, 3, 4].map(length => Array.from({ length }, (_, n) => n * 7 + 1)) }
   const shown = JSON.stringify(workflow.steps, null, 1)
   return { workflow, inputs, world: call => worldOf(byId, call), [fc.toStringMethod]: () => shown }
 }
 
-function cookScope(recipes: readonly StepRecipe[], prefix: string, byId: Map<string, StepRecipe>): Step[] {
+function outputsOf(recipes: readonly StepRecipe[], prefix: string): Json {
+  return recipes.map((_, position) => `{{ steps.${prefix}${position}.output }}`)
+}
+
+function cookScope(run: RunRecipe, prefix: string, byId: Map<string, StepRecipe>): Step[] {
+  const recipes = run.steps
   const ids = recipes.map((_, position) => prefix + position)
   const next = recipes.map((recipe, position) => forwardWires(recipe, position, ids))
   for (const [position, recipe] of recipes.entries()) {
@@ -167,7 +175,10 @@ function cookScope(recipes: readonly StepRecipe[], prefix: string, byId: Map<str
       .filter(each => each === id).length
     const join = typeof recipe.join === "number" ? Math.min(recipe.join, feeders) : recipe.join
     const fed: StepRecipe = { ...recipe, join: feeders === 0 ? "all" : join }
-    return cookStep(fed, id, next[position] ?? {}, cookScope(recipe.inside, `${id}_`, byId))
+    const inside = cookScope({ ...run, steps: recipe.inside }, `${id}_`, byId)
+    const step = cookStep(fed, id, next[position] ?? {}, inside)
+    const said = run.outputs && inside.length > 0 && step.steps !== undefined
+    return said ? { ...step, output: outputsOf(recipe.inside, `${id}_`) } : step
   })
 }
 

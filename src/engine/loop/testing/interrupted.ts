@@ -1,6 +1,6 @@
 import { must } from "../../../lib/assert.ts"
 import type { RunEvent } from "../../core/event.ts"
-import type { RunState } from "../../core/state.ts"
+import { type RunState, visitAt } from "../../core/state.ts"
 import { createTestClock } from "../clock.ts"
 import type { Run } from "../run.ts"
 import { createRuns } from "../runs.ts"
@@ -158,10 +158,13 @@ function doubtsOf(state: RunState): DoubtPlace[] {
 }
 
 /** Right after a takeover exactly the `once` effects that were cut are in doubt. */
-function checkDoubts(run: Run, cut: readonly string[], wrong: string[]): void {
-  if (run.state().phase === "ended") return
-  const doubted = doubtsOf(run.state()).map(nameOf).sort()
-  const expected = [...cut].sort()
+function checkDoubts(run: Run, cut: readonly DoubtPlace[], wrong: string[]): void {
+  const state = run.state()
+  if (state.phase === "ended") return
+  const doubted = doubtsOf(state).map(nameOf).sort()
+  // What was being cancelled when it was cut is cancelled all the same.
+  const asks = cut.filter(place => visitAt(state, place.in, place.step, place.visit)?.cancelled !== true)
+  const expected = asks.map(nameOf).sort()
   if (doubted.join() !== expected.join()) {
     wrong.push(`in doubt are ${doubted.join(", ") || "none"}, and cut were ${expected.join(", ") || "none"}`)
   }
@@ -172,16 +175,16 @@ function nameOf(place: DoubtPlace): string {
 }
 
 /** The `once` attempts that began and came to nothing; the events of a run, as a person would read them. */
-function cutOnceIn(events: readonly RunEvent[]): string[] {
-  const cut = new Map<string, boolean>()
+function cutOnceIn(events: readonly RunEvent[]): DoubtPlace[] {
+  const cut = new Map<string, DoubtPlace>()
   for (const event of singles(events)) {
     if (!("step" in event)) continue
-    const name = nameOf(event as DoubtPlace)
-    if (event.type === "step.started" && event.effect === "once") cut.set(name, true)
-    else if (event.type === "step.doubted") cut.set(name, true)
-    else if (event.type === "step.decided" || isOutcome(event.type)) cut.set(name, false)
+    const place = event as DoubtPlace
+    if (event.type === "step.started" && event.effect === "once") cut.set(nameOf(place), place)
+    else if (event.type === "step.doubted") cut.set(nameOf(place), place)
+    else if (event.type === "step.decided" || isOutcome(event.type)) cut.delete(nameOf(place))
   }
-  return [...cut].filter(([, open]) => open).map(([name]) => name)
+  return [...cut.values()]
 }
 
 function isOutcome(type: string): boolean {
