@@ -64,9 +64,11 @@ export function Palette() {
                 className="h-12 w-full bg-transparent px-4 text-base outline-none placeholder:text-muted"
               />
             </SearchField>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard, and the menu keeps its focus in the field. */}
+            <div tabIndex={0} className="min-h-0 flex-1 overflow-auto rounded-b-xl data-focus-visible:outline-2">
             <Menu
               aria-label="Commands and steps"
-              className="min-h-0 flex-1 overflow-auto p-1.5 outline-none"
+              className="p-1.5 outline-none"
               onAction={key => run(String(key))}
               renderEmptyState={() => (
                 <p className="px-3 py-6 text-center text-muted">Nothing is called that.</p>
@@ -99,6 +101,7 @@ export function Palette() {
                 </MenuSection>
               )}
             </Menu>
+            </div>
           </Autocomplete>
         </Dialog>
       </Modal>

@@ -1,6 +1,6 @@
 import type { JsonMap } from "../lib/json.ts"
 import type { PortName } from "./ports.ts"
-import type { EffectRule, Example, Group, Hint, Holds } from "./step.ts"
+import type { EffectRule, Example, Group, Hint, Holds, PowerUse } from "./step.ts"
 
 /*
  * The catalogue is the data part of every kind and trigger type as plain JSON: all that pages, checks and the
@@ -26,6 +26,8 @@ export interface KindEntry {
   readonly divides?: true
   readonly effect: EffectRule
   readonly needs: readonly PortName[]
+  /** Left out where it uses no power over the outside world. */
+  readonly powers?: readonly PowerUse[]
   readonly holds?: Holds
   readonly card: string
 }

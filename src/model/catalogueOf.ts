@@ -43,6 +43,7 @@ function kindEntry(step: AnyStep): KindEntry {
     ...(step.outletsFrom === undefined ? {} : { outletsFrom: step.outletsFrom }),
     ...(step.divides === undefined ? {} : { divides: step.divides }),
     ...{ effect, needs, card },
+    ...(step.powers === undefined ? {} : { powers: step.powers }),
     ...(step.holds === undefined ? {} : { holds: step.holds }),
   }
 }

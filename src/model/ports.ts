@@ -92,12 +92,16 @@ export interface ShellResult {
 
 /** A bash-like shell over the workspace. */
 export interface ShellPort {
-  run(options: {
-    readonly command: string
-    readonly folder?: string
-    readonly stdin?: string
-    readonly env?: { readonly [name: string]: string }
-  }): Answer<ShellResult>
+  /** The signal stops the command, with all that it has started. */
+  run(
+    options: {
+      readonly command: string
+      readonly folder?: string
+      readonly stdin?: string
+      readonly env?: { readonly [name: string]: string }
+    },
+    signal?: AbortSignal,
+  ): Answer<ShellResult>
 }
 
 /** A request as it leaves. */
@@ -122,7 +126,8 @@ export interface HttpResponse {
 
 /** Requests to hosts that were granted. */
 export interface HttpPort {
-  send(request: HttpRequest): Answer<HttpResponse>
+  /** The signal stops it, wherever it is. */
+  send(request: HttpRequest, signal?: AbortSignal): Answer<HttpResponse>
 }
 
 /** One turn of a conversation with a model. */

@@ -3,6 +3,7 @@ import type { Json, JsonMap } from "../lib/json.ts"
 import type { Control } from "./control.ts"
 import type { PortName, Ports } from "./ports.ts"
 import type { Problem } from "./problems.ts"
+import type { Step } from "./workflow.ts"
 
 /*
  * One file is one kind: its data part says everything that the library, the inspector, the card, the checks, the
@@ -55,10 +56,26 @@ export interface Hint {
   readonly advanced?: true
 }
 
+/** The name of a power over the outside world. */
+export type PowerName = "http" | "shell" | "files" | "ai" | "secret" | "git" | "notify"
+
+/** A power that a kind uses, and what it is for: always the same, or named by a parameter. */
+export interface PowerUse<Field extends string = string> {
+  readonly power: PowerName
+  /** What it is for, whatever the parameters. */
+  readonly is?: string
+  /** The parameter that names what it is for; where that is left out the power is not used. */
+  readonly of?: Field
+  /** What it is for where the parameter is left out. */
+  readonly usual?: string
+}
+
 /** A worked example, which is also a test: with these parameters, in this situation, that comes out. */
 export interface Example {
   readonly title: string
   readonly with: JsonMap
+  /** The rest of the step, such as the steps that it holds. */
+  readonly around?: Omit<Partial<Step>, "id" | "kind" | "with">
   /** What expressions in `with` see, such as `incoming`, `steps` or `inputs`. */
   readonly scope?: JsonMap
   /** Files that stand in the workspace before. */
@@ -155,6 +172,8 @@ export interface StepDefinition<Input extends z.ZodObject = z.ZodObject, Needs e
   readonly divides?: true
   readonly effect: EffectRule
   readonly needs: readonly Needs[]
+  /** What people are asked to grant before it may do what it does. */
+  readonly powers?: readonly PowerUse<keyof z.input<Input> & string>[]
   readonly holds?: Holds
   /** Changes the parameters of an older version into those of the next: `migrations[0]` makes version 2 of 1. */
   readonly migrations?: readonly ((parameters: JsonMap) => JsonMap)[]

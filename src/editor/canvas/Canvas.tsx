@@ -228,10 +228,14 @@ export function Canvas() {
         duration: 150,
       })
     }
-    requestAnimationFrame(() => {
-      const box = frame.current?.querySelector(`.react-flow__node[data-id="${CSS.escape(next)}"]`)
-      if (box instanceof HTMLElement) box.focus({ preventScroll: true })
-    })
+    focusBox(next)
+  }
+
+  /** Takes the focus to a box, which may first have to come into view and be drawn. */
+  function focusBox(id: string, tries = 40) {
+    const box = frame.current?.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
+    if (box instanceof HTMLElement) box.focus({ preventScroll: true })
+    if (box !== document.activeElement && tries > 0) requestAnimationFrame(() => focusBox(id, tries - 1))
   }
 
   return (

@@ -31,6 +31,8 @@ export function nodesOf({ scene, problemsByNode }: Facts): BoxNode[] {
       isTarget: false,
     },
     ariaLabel: spokenName(node),
+    // One box at a time takes the focus; arrow keys go from box to box.
+    focusable: false,
     draggable: node.type !== "handler",
     selectable: node.type !== "handler",
     ...(node.type === "container" ? { dragHandle: ".container-head" } : {}),

@@ -40,19 +40,21 @@ const place = { in: z.string(), step: z.string(), visit: z.int().min(1), task: c
 
 const kept = z.strictObject({
   ...place,
+  /** The key under which the parent did it, or began to. */
   key: z.string().optional(),
+  /** What it came to; without, it runs again. */
   outlets: map.optional(),
+  problem: problem.optional(),
   variables: map.optional(),
   memory: json.optional(),
   origins: origins.optional(),
-  /** The conditional wires that were taken, by their place among the step's wires. */
+  /** The wires that were taken, by their place among the step's; without, they are decided anew. */
   taken: z.array(count).optional(),
 })
 
 const fork = z.strictObject({
   /** The run whose past this one shares. */
   of: z.string(),
-  /** Visits whose outcome is taken over, so that they do not run. */
   kept: z.array(kept),
   /** The steps of the root scope that may run; all, where it is left out. */
   only: z.array(z.string()).optional(),

@@ -27,6 +27,7 @@ export function startRun(state: RunState, event: EventOf<"run.started">): void {
   state.seed = event.seed
   state.inputs = event.inputs
   state.trigger = event.trigger
+  state.entries = event.entries
   state.startedAt = event.at
   if (event.fork !== undefined) {
     state.kept = new Map(

@@ -2,6 +2,7 @@ import type { Json, JsonMap } from "../../lib/json.ts"
 import { own } from "../../lib/json.ts"
 import type { ScopeName } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
+import { emptyStack, followNext } from "./depthFirst.ts"
 import type { ScopePlan, StepPlan } from "./plan.ts"
 import {
   ask,
@@ -57,6 +58,7 @@ export function openInstance(state: RunState, opening: OpeningPlace): Instance {
     visits: [],
     active: new Set(),
     coming: new Set(),
+    stack: state.plan.order === "depth_first" ? emptyStack() : undefined,
     loops: scope.loops.map(plan => ({
       plan,
       busy: 0,
@@ -130,7 +132,7 @@ function cancelWork(state: RunState, instance: Instance): void {
   for (const coming of instance.coming) {
     coming.timer = clearTimer(state, coming.timer)
     coming.action = settle(state, coming.action)
-    coming.visit.coming--
+    if (coming.armed === undefined) coming.visit.coming--
     if (coming.task !== undefined) stopTask(state, coming.task)
   }
   instance.coming.clear()
@@ -171,7 +173,9 @@ export function settleIdle(state: RunState): boolean {
   const [instance] = state.idle
   if (instance === undefined) return false
   state.idle.delete(instance)
-  if (instance.status !== "running" || instance.active.size > 0 || instance.coming.size > 0) return true
+  if (instance.status !== "running" || instance.active.size > 0) return true
+  const goesOn = !instance.cancelling && instance.stopping === undefined
+  if ((goesOn && followNext(state, instance)) || instance.coming.size > 0) return true
   const ended = instance.cancelling ? "cancelled" : instance.stopping !== undefined ? "failed" : "completed"
   if (ended === "completed") {
     const { inside, output } = closingTexts(instance)

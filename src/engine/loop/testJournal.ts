@@ -25,6 +25,8 @@ export interface TestJournal<Event = RunEvent> extends Journal<Event> {
   restart(lost: number): TestJournal<Event>
   /** Everything that was committed, for looking at it afterwards. */
   events(run: string): readonly Event[]
+  /** What no crash can take away any more. */
+  sure(run: string): readonly Event[]
   /** All staged changes that were committed, in order. */
   staged(): readonly StagedChange[]
 }
@@ -166,6 +168,10 @@ export function createTestJournal<Event = RunEvent>(
       return createTestJournal(commits.slice(0, Math.max(sure, commits.length - lost)))
     },
     events: run => commits.flatMap(each => (each.head.run === run ? each.events : [])),
+    sure(run) {
+      const last = commits.findLastIndex(each => each.durability === "strict")
+      return commits.slice(0, last + 1).flatMap(each => (each.head.run === run ? each.events : []))
+    },
     staged: () => commits.flatMap(each => each.staged),
   }
 }

@@ -33,6 +33,7 @@ export const aiAnalyse = defineStep({
   outlets: ["success"],
   effect: "read",
   needs: ["ai"],
+  powers: [{ power: "ai", of: "provider" }],
   card: "{{ provider }}: {{ prompt }}",
   docs: `
 Has a model look at data. What it looks at is set apart from the question, so that text in the data is less likely

@@ -52,6 +52,7 @@ export const aiClassify = defineStep({
   outletsFrom: "classes[].id",
   effect: "read",
   needs: ["ai"],
+  powers: [{ power: "ai", of: "provider" }],
   card: "{{ classes }}",
   docs: `
 Has a model say to which class something belongs, and leaves by the outlet of that class.

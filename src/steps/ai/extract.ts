@@ -35,6 +35,7 @@ export const aiExtract = defineStep({
   outlets: ["success"],
   effect: "read",
   needs: ["ai"],
+  powers: [{ power: "ai", of: "provider" }],
   card: "{{ fields }}",
   docs: `
 Takes fields out of text, such as the total and the date of an invoice.

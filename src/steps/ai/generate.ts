@@ -36,6 +36,7 @@ export const aiGenerate = defineStep({
   outlets: ["success"],
   effect: "read",
   needs: ["ai"],
+  powers: [{ power: "ai", of: "provider" }],
   card: "{{ provider }}: {{ prompt }}",
   docs: `
 Asks a model. Its text streams onto the card as it comes.

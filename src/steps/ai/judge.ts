@@ -36,6 +36,7 @@ export const aiJudge = defineStep({
   outlets: ["pass", "fail"],
   effect: "read",
   needs: ["ai"],
+  powers: [{ power: "ai", of: "provider" }],
   card: "{{ question }}",
   docs: `
 Has a model judge something; on a wire it decides whether the wire may be taken (\`validate: [{ ai: … }]\`).

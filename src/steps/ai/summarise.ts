@@ -34,6 +34,7 @@ export const aiSummarise = defineStep({
   outlets: ["success"],
   effect: "read",
   needs: ["ai"],
+  powers: [{ power: "ai", of: "provider" }],
   card: "{{ words }} words",
   docs: `
 Has a model say a long text in few words.

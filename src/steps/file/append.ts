@@ -20,6 +20,7 @@ export const fileAppend = defineStep({
   outlets: ["success"],
   effect: "write",
   needs: ["files"],
+  powers: [{ power: "files", is: "write" }],
   card: "{{ path }}",
   docs: `
 Adds text at the end of a file, and makes the file where there is none.

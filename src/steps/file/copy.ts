@@ -22,6 +22,7 @@ export const fileCopy = defineStep({
   outlets: ["success"],
   effect: "write",
   needs: ["files"],
+  powers: [{ power: "files", is: "write" }],
   card: "{{ from }} → {{ to }}",
   docs: `
 Copies a file or a folder.

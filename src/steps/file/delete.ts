@@ -23,6 +23,7 @@ export const fileDelete = defineStep({
   outlets: ["success"],
   effect: "write",
   needs: ["files"],
+  powers: [{ power: "files", is: "write" }],
   card: "{{ path }}",
   docs: `
 Deletes a file, or a folder with all that is in it. There is no way back in a live run; a sandbox run shows what

@@ -16,6 +16,7 @@ export const fileExists = defineStep({
   outlets: ["true", "false"],
   effect: "read",
   needs: ["files"],
+  powers: [{ power: "files", is: "read" }],
   card: "{{ path }}",
   docs: `
 Looks whether something stands at a path.

@@ -34,6 +34,7 @@ export const fileList = defineStep({
   outlets: ["success"],
   effect: "read",
   needs: ["files"],
+  powers: [{ power: "files", is: "read" }],
   card: "{{ glob }}",
   docs: `
 Lists what matches a pattern, in order of path: \`*\` is anything within a name, \`**\` any folders, \`?\` one letter,

@@ -21,6 +21,7 @@ export const fileMove = defineStep({
   outlets: ["success"],
   effect: "once",
   needs: ["files"],
+  powers: [{ power: "files", is: "write" }],
   card: "{{ from }} → {{ to }}",
   docs: `
 Moves or renames a file or a folder.

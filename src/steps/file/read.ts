@@ -36,6 +36,7 @@ export const fileRead = defineStep({
   outlets: ["success"],
   effect: "read",
   needs: ["files"],
+  powers: [{ power: "files", is: "read" }],
   card: "{{ path }}",
   docs: `
 Reads a file of the workspace whole.

@@ -33,6 +33,7 @@ export const fileWrite = defineStep({
   outlets: ["success"],
   effect: "write",
   needs: ["files"],
+  powers: [{ power: "files", is: "write" }],
   card: "{{ path }}",
   docs: `
 Writes a file whole: it is never seen half-written. Text stands as it is, any other value as indented JSON.

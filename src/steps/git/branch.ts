@@ -22,6 +22,7 @@ export const gitBranch = defineStep({
   outlets: ["success"],
   effect: "once",
   needs: ["git"],
+  powers: [{ power: "files", is: "write" }],
   card: "{{ name }}",
   docs: `
 Makes a branch. To make one and go to it, use *Git checkout* with *create*.

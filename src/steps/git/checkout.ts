@@ -18,6 +18,7 @@ export const gitCheckout = defineStep({
   outlets: ["success"],
   effect: { by: "create", table: { true: "once", false: "write" }, otherwise: "once" },
   needs: ["git"],
+  powers: [{ power: "files", is: "write" }],
   card: "{{ to }}",
   docs: `
 Brings the files of the workspace to a branch, tag or commit; with *create* it makes the branch first.

@@ -27,6 +27,7 @@ export const gitCommit = defineStep({
   outlets: ["success"],
   effect: "once",
   needs: ["git"],
+  powers: [{ power: "files", is: "write" }],
   card: "{{ message }}",
   docs: `
 Stages what has changed, or the files named, and makes a commit on the current branch.

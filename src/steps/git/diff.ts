@@ -27,6 +27,7 @@ export const gitDiff = defineStep({
   outlets: ["success"],
   effect: "read",
   needs: ["git"],
+  powers: [{ power: "files", is: "read" }],
   card: "{{ from }} → {{ to }}",
   docs: `
 Shows what differs between two commits, or between the last commit and the files as they are.

@@ -25,6 +25,7 @@ export const gitLog = defineStep({
   outlets: ["success"],
   effect: "read",
   needs: ["git"],
+  powers: [{ power: "files", is: "read" }],
   card: "The last {{ most }} commits",
   docs: `
 Lists the commits of the current branch, newest first.

@@ -18,6 +18,7 @@ export const gitMerge = defineStep({
   outlets: ["success", "conflict"],
   effect: "write",
   needs: ["git"],
+  powers: [{ power: "files", is: "write" }],
   card: "{{ from }}",
   docs: `
 Merges a branch into the current one. Merging what is merged already changes nothing.

@@ -26,6 +26,11 @@ export const gitPull = defineStep({
   outlets: ["success", "conflict"],
   effect: "write",
   needs: ["git"],
+  powers: [
+    { power: "git", of: "remote", usual: "origin" },
+    { power: "secret", of: "secret" },
+    { power: "files", is: "write" },
+  ],
   card: "{{ branch }}",
   docs: `
 Fetches what others have pushed and merges it into the current branch.

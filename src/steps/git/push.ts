@@ -23,6 +23,10 @@ export const gitPush = defineStep({
   outlets: ["success"],
   effect: "write",
   needs: ["git"],
+  powers: [
+    { power: "git", of: "remote", usual: "origin" },
+    { power: "secret", of: "secret" },
+  ],
   card: "{{ branch }}",
   docs: `
 Sends the commits of a branch to a remote. Pushing what is there already changes nothing; it never overwrites what

@@ -20,6 +20,7 @@ export const gitStatus = defineStep({
   outlets: ["success"],
   effect: "read",
   needs: ["git"],
+  powers: [{ power: "files", is: "read" }],
   card: "What has changed",
   docs: `
 Says which files of the workspace differ from the last commit.

@@ -2,11 +2,11 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import corpus from "../../../e2e/corpus/bad-inputs.json"
 import type { Json } from "../../lib/json.ts"
+import { longestRetryAfter, retryAfterOf } from "../../lib/retryAfter.ts"
 import type { HttpRequest } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { runStep } from "../testing/runExample.ts"
 import { httpRequest } from "./request.ts"
-import { longestRetryAfter, retryAfterOf } from "./retryAfter.ts"
 
 const url = "https://api.example.com/v1/items"
 

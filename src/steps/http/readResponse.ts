@@ -1,11 +1,11 @@
 import { toBase64 } from "../../lib/base64.ts"
 import { type Json, type JsonMap, own } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
+import { retryAfterOf } from "../../lib/retryAfter.ts"
+import { httpProblem } from "../../model/httpProblems.ts"
 import type { HttpResponse } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { parseJson } from "../parseJson.ts"
-import { httpProblem } from "./httpProblems.ts"
-import { retryAfterOf } from "./retryAfter.ts"
 
 /** What was asked, as far as the answer is read by it. */
 export interface Asked {

@@ -2,11 +2,11 @@ import { z } from "zod"
 import { parseDuration } from "../../lib/durations.ts"
 import type { Json } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
+import { httpProblem } from "../../model/httpProblems.ts"
 import type { Problem } from "../../model/problems.ts"
 import { defineStep, done, failed } from "../../model/step.ts"
 import { anyJson } from "../anyJson.ts"
 import { durationText } from "../durationText.ts"
-import { httpProblem } from "./httpProblems.ts"
 import { readResponse } from "./readResponse.ts"
 
 const scalar = z.union([z.string(), z.number(), z.boolean()])
@@ -96,6 +96,10 @@ export const httpRequest = defineStep({
     otherwise: "once",
   },
   needs: ["http", "clock"],
+  powers: [
+    { power: "http", of: "url" },
+    { power: "secret", of: "secret" },
+  ],
   card: "{{ method }} {{ url }}",
   docs: `
 Sends a request and reads the answer.
@@ -150,25 +154,28 @@ arrived. If the server knows idempotency keys, name the header in *keyHeader* an
       problem: "http_html_not_json",
     },
   ],
-  run: async (input, { ports, key }) => {
+  run: async (input, { ports, key, signal }) => {
     const url = addressOf(input.url, input.query ?? {})
     if (!url.ok) return failed(url.error)
     const body = bodyToSend(input.method, input.body, input.bodyAs)
     if (!body.ok) return failed(body.error)
     const timeout = parseDuration(input.timeout)
-    const response = await ports.http.send({
-      method: input.method,
-      url: url.value,
-      headers: {
-        ...usualHeaders(body.value?.type, input.headers ?? {}),
-        ...input.headers,
-        ...(input.keyHeader === undefined ? {} : { [input.keyHeader]: key }),
+    const response = await ports.http.send(
+      {
+        method: input.method,
+        url: url.value,
+        headers: {
+          ...usualHeaders(body.value?.type, input.headers ?? {}),
+          ...input.headers,
+          ...(input.keyHeader === undefined ? {} : { [input.keyHeader]: key }),
+        },
+        ...(body.value === null ? {} : { body: body.value.text }),
+        ...(input.secret === undefined ? {} : { secret: input.secret }),
+        ...(timeout.ok ? { timeout: timeout.value } : {}),
+        largest: input.largest,
       },
-      ...(body.value === null ? {} : { body: body.value.text }),
-      ...(input.secret === undefined ? {} : { secret: input.secret }),
-      ...(timeout.ok ? { timeout: timeout.value } : {}),
-      largest: input.largest,
-    })
+      signal,
+    )
     if (!response.ok) return failed(response.error)
     const { method, secret, expect, okStatus } = input
     const asked = { method, url: url.value, secret, expect, okStatus, now: ports.clock.now() }

@@ -21,6 +21,10 @@ export const notifyDiscord = defineStep({
   outlets: ["success"],
   effect: "once",
   needs: ["notify"],
+  powers: [
+    { power: "notify", is: "discord" },
+    { power: "secret", of: "secret" },
+  ],
   card: "{{ text }}",
   docs: `
 Posts a message to a channel through an incoming webhook of Discord. Its address is a key: whoever has it can post, so

@@ -21,6 +21,10 @@ export const notifySlack = defineStep({
   outlets: ["success"],
   effect: "once",
   needs: ["notify"],
+  powers: [
+    { power: "notify", is: "slack" },
+    { power: "secret", of: "secret" },
+  ],
   card: "{{ text }}",
   docs: `
 Posts a message to a channel through an incoming webhook of Slack. Its address is a key: whoever has it can post, so

@@ -41,6 +41,7 @@ export const shellRun = defineStep({
   outlets: ["success"],
   effect: "once",
   needs: ["shell"],
+  powers: [{ power: "shell" }],
   card: "{{ command }}",
   docs: `
 Runs a command. In the page that is a bash-like shell over the workspace, with the usual small tools; in the
@@ -74,13 +75,16 @@ itself, it would be run.
       problem: "shell_exit",
     },
   ],
-  run: async ({ command, folder, stdin, env, okExitCodes }, { ports }) => {
-    const ran = await ports.shell.run({
-      command,
-      ...(folder === undefined ? {} : { folder }),
-      ...(stdin === undefined ? {} : { stdin }),
-      ...(env === undefined ? {} : { env }),
-    })
+  run: async ({ command, folder, stdin, env, okExitCodes }, { ports, signal }) => {
+    const ran = await ports.shell.run(
+      {
+        command,
+        ...(folder === undefined ? {} : { folder }),
+        ...(stdin === undefined ? {} : { stdin }),
+        ...(env === undefined ? {} : { env }),
+      },
+      signal,
+    )
     if (!ran.ok) return failed(ran.error)
     const { exitCode, stdout, stderr } = ran.value
     if (okExitCodes.includes(exitCode)) return done({ exitCode, stdout, stderr })

@@ -1,10 +1,16 @@
-import { problemsOf } from "../../model/problems.ts"
+import { problemsOf } from "./problems.ts"
 
 /** What can go wrong with a request. */
 export const httpProblems = {
   http_bad_url: {
     say: "{url} is not an address that can be asked. Write it in full, as https://example.com/path.",
   },
+  http_bad_scheme: { say: "{url} has the scheme {scheme}, and only http and https can be asked." },
+  http_userinfo: {
+    say: "The address names a user before its host ({host}), which can disguise where it leads. Leave that out, and put keys among the secrets.",
+  },
+  http_url_long: { say: "The address is longer than {most} letters. Send the data in the body instead." },
+  http_bad_header: { say: "The header {name} cannot be sent: {why}." },
   http_bad_body: { say: "A {method} request carries no body. Leave the body out, or choose another method." },
   http_redirected: {
     say: "{host} answered {status} and sends on to {target}, which was not followed. Ask that address instead.",
@@ -25,6 +31,32 @@ export const httpProblems = {
   http_server_error: {
     say: "{host} answered {status}: it has trouble of its own. Try again later.",
     retryable: true,
+  },
+  http_hops: { say: "{host} was sent on more than {most} times and never arrived. Check the address." },
+  http_bad_hop: { say: "{host} sends on to {target}, which is no address that can be asked." },
+  http_too_slow: {
+    say: "{host} did not finish its answer within {limit}. Try again, allow more time, or ask for less.",
+    retryable: true,
+  },
+  http_too_large: {
+    say: "{host} answers with more than {most} bytes. Allow more in the step's limit, or ask for less.",
+  },
+  http_no_host: {
+    say: "No computer answers to the name {host}. Check the spelling, and that there is a network.",
+    retryable: true,
+  },
+  http_unreachable: {
+    say: "{host} cannot be reached ({why}). Check that it runs, and that there is a network.",
+    retryable: true,
+  },
+  http_not_trusted: {
+    say: "{host} cannot prove that it is {host} ({why}), so nothing was sent. Its certificate has to be mended.",
+  },
+  http_no_answer: { say: "{host} ended the connection before it had answered. Try again.", retryable: true },
+  http_stopped: { say: "The request to {host} was stopped before it was answered." },
+  secret_missing: { say: "There is no secret named {secret}. Add it, or name another." },
+  secret_elsewhere: {
+    say: "The secret {secret} may not go to {host}: it is for {hosts} alone. Allow that host in the secret, or name another.",
   },
   http_cut_body: {
     say: "The answer of {host} was cut: {got} of {size} bytes came. Try again.",

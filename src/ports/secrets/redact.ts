@@ -1,0 +1,61 @@
+import { toBase64 } from "../../lib/base64.ts"
+import { secretMark } from "../../syntax/secrets.ts"
+
+/*
+ * A server may echo the key that it was sent. So whatever comes back from a request with a secret is searched for
+ * its value (as it is, as it stands in an address, and as base64) before anyone sees it.
+ */
+
+/** Shorter values would be found by chance everywhere. */
+const shortest = 4
+
+/** The text without the values. */
+export function redactText(text: string, values: readonly string[]): string {
+  return formsOf(values).reduce((rest, form) => rest.replaceAll(form, secretMark), text)
+}
+
+/** The bytes without the values; the very same where none stands in them. */
+export function redactBytes(bytes: Uint8Array, values: readonly string[]): Uint8Array {
+  const encoder = new TextEncoder()
+  const mark = encoder.encode(secretMark)
+  return formsOf(values).reduce((rest, form) => replaceAll(rest, encoder.encode(form), mark), bytes)
+}
+
+function formsOf(values: readonly string[]): string[] {
+  const forms = values
+    .filter(value => value.length >= shortest)
+    .flatMap(value => {
+      const base64 = toBase64(new TextEncoder().encode(value))
+      return [value, encodeURIComponent(value.toWellFormed()), base64, base64.replace(/=+$/, "")]
+    })
+  return [...new Set(forms)].sort((a, b) => b.length - a.length)
+}
+
+function replaceAll(bytes: Uint8Array, sought: Uint8Array, by: Uint8Array): Uint8Array {
+  const parts: Uint8Array[] = []
+  let from = 0
+  for (let at = indexOf(bytes, sought, 0); at >= 0; at = indexOf(bytes, sought, from)) {
+    parts.push(bytes.subarray(from, at), by)
+    from = at + sought.length
+  }
+  return from === 0 ? bytes : joinBytes([...parts, bytes.subarray(from)])
+}
+
+function indexOf(bytes: Uint8Array, sought: Uint8Array, from: number): number {
+  const [first = 0] = sought
+  for (let at = bytes.indexOf(first, from); at >= 0; at = bytes.indexOf(first, at + 1)) {
+    if (sought.every((byte, index) => bytes[at + index] === byte)) return at
+  }
+  return -1
+}
+
+/** The bytes one after another. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
