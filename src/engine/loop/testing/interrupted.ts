@@ -47,7 +47,14 @@ export async function runInterrupted(drawn: ScriptedRun, faults: Faults): Promis
   let now = 0
   const told = new Set<string>()
   for (const [sitting, crash] of [...faults.crashes, null].entries()) {
-    const sat = await sit(drawn, journal, { now, crash, first: sitting === 0, full: faults.full, wrong, told })
+    const sat = await sit(drawn, journal, {
+      now,
+      crash,
+      first: sitting === 0,
+      full: faults.full,
+      wrong,
+      told,
+    })
     now = sat.now
     if (sat.run !== null) {
       const events = journal.events("r")

@@ -12,6 +12,7 @@ import {
   joinOf,
   lastValue,
   mayGoOn,
+  newVisit,
   regionOf,
   type StepState,
   stepOf,
@@ -146,7 +147,10 @@ export function naiveRun(
       }))
       .filter(({ whole }) => isQuiet(scope, whole))
       .sort(
-        (a, b) => a.whole.size - b.whole.size || Number(b.arrival.wire.back) - Number(a.arrival.wire.back),
+        (a, b) =>
+          a.whole.size - b.whole.size ||
+          Number(b.arrival.wire.back) - Number(a.arrival.wire.back) ||
+          placeOf(scope, a.arrival) - placeOf(scope, b.arrival),
       )
     const [first] = ready
     if (first === undefined) return false
@@ -176,6 +180,11 @@ export function naiveRun(
     }
     start(scope, target, together)
     return true
+  }
+
+  /** Of loop-backs in bodies that cross, those that lead further back come first. */
+  function placeOf(scope: Instance, { wire }: Arrival): number {
+    return wire.back ? [...scope.steps.keys()].indexOf(wire.to) : 0
   }
 
   /** (17): a leaving wire that was not used dies once the body is quiet for good. */
@@ -426,10 +435,6 @@ export function naiveRun(
       Object.entries(value).map(([key, each]) => [key, evaluated(each, names) ?? null]),
     )
   }
-}
-
-function newVisit(state: StepState, incoming: Json | undefined): Visit {
-  return { number: state.visits.length + 1, status: "running", outlets: {}, ended: 0, incoming, live: false }
 }
 
 function visitsByPath(states: readonly StepState[]): NaiveRun["steps"] {

@@ -68,6 +68,11 @@ export interface Instance {
   readonly whenOver: (failure: Problem | null) => void
 }
 
+/** The next visit of the step. */
+export function newVisit(state: StepState, incoming: Json | undefined): Visit {
+  return { number: state.visits.length + 1, status: "running", outlets: {}, ended: 0, incoming, live: false }
+}
+
 /** The step of that id. */
 export function stepOf(scope: Instance, id: string): StepState {
   return must(scope.steps.get(id), `the step ${id}`)
