@@ -17,10 +17,10 @@ test("a workflow is built, set, wired and saved without a mouse", async ({ studi
   await expect(studio.box("condition")).toBeVisible()
   await add("write a file")
   await expect(studio.box("write_a_file")).toBeVisible()
-  await add("for each")
-  await expect(studio.box("for_each")).toBeVisible()
+  await add("set variables")
+  await expect(studio.box("set_variables")).toBeVisible()
   const text = await studio.text()
-  expect(text).toMatch(/kind: condition[\s\S]*kind: file\.write[\s\S]*kind: foreach/)
+  expect(text).toMatch(/kind: condition[\s\S]*kind: file\.write[\s\S]*kind: set/)
   await studio.saved()
 })
 

@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises"
+import { open, realpath, rename, rm, stat } from "node:fs/promises"
 import { err, ok, type Result } from "../lib/result.ts"
 
 /** Why a file could not be read. */
@@ -13,6 +13,8 @@ export interface Io {
   readonly colours: boolean
   /** The content of a file, or of standard input for `-`. */
   read(path: string): Promise<Result<Uint8Array, FileTrouble>>
+  /** Puts a text in the place of a file's content. Whatever happens meanwhile, the file holds the old or the new. */
+  replace(path: string, text: string): Promise<Result<void, FileTrouble>>
 }
 
 /** More than this is no workflow; endless devices are not read to their end. */
@@ -25,6 +27,27 @@ export function nodeIo(process: NodeJS.Process): Io {
     complain: text => process.stderr.write(text),
     colours: process.stdout.isTTY === true && (process.env.NO_COLOR ?? "") === "",
     read: path => troubled(() => (path === "-" ? readAll(process.stdin) : readFile(path))),
+    replace: (path, text) => troubled(() => replaceFile(path, text, process.pid)),
+  }
+}
+
+async function replaceFile(path: string, text: string, pid: number): Promise<Result<void, FileTrouble>> {
+  const home = await realpath(path)
+  const temporary = `${home}.${pid}.tmp`
+  const { mode } = await stat(home)
+  try {
+    const file = await open(temporary, "wx", mode & 0o777)
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, home)
+    return ok(undefined)
+  } catch (cause) {
+    await rm(temporary, { force: true })
+    throw cause
   }
 }
 

@@ -3,6 +3,7 @@ import { isList, isMap, type Json, type JsonMap, own } from "../../lib/json.ts"
 import type { Control, ScopeName } from "../../model/control.ts"
 import { type Graph, graphOf } from "../../model/graph.ts"
 import type { EffectRule, Hint, Holds } from "../../model/step.ts"
+import { stepOfValidator } from "../../model/validators.ts"
 import { type Step, scopeKeys, type Validator, type WireSpec, type Workflow } from "../../model/workflow.ts"
 
 /*
@@ -66,6 +67,8 @@ export interface StepPlan {
   readonly most: number
   /** The wires that leave it, in file order. */
   readonly out: WirePlan[]
+  /** No wire that leaves it waits for anything: what an outlet used or not says is all. */
+  plain: boolean
   /** The forward wires that lead to it, in file order. */
   readonly into: WirePlan[]
   /** The loops whose body holds it, from the innermost. */
@@ -246,6 +249,7 @@ function compileScope({ index, name, holder, branches, steps, graph, kinds }: Sc
     wires.push(compiledWire)
     planned.set(wire, compiledWire)
     from.out.push(compiledWire)
+    if (!isPlain(compiledWire)) from.plain = false
     if (!back) to.into.push(compiledWire)
     if (!graph.reachable.has(wire.from)) never.push(compiledWire)
   }
@@ -260,17 +264,20 @@ function compileScope({ index, name, holder, branches, steps, graph, kinds }: Sc
   return scope
 }
 
-/** `{ ai: text }` is short for a step of this kind that is asked the text. */
-const judge = "ai.judge"
+function isPlain({ outlet, spec: { when, after, at, validate } }: WirePlan): boolean {
+  return (
+    outlet !== "blocked" &&
+    when === undefined &&
+    after === undefined &&
+    at === undefined &&
+    validate === undefined
+  )
+}
 
 function planValidator(spec: Validator, kinds: KindLookup): ValidatorPlan {
   if ("expression" in spec && typeof spec.expression === "string")
     return { expression: spec.expression, spec }
-  const { ai, ...rest } = spec as { readonly [key: string]: Json }
-  const called =
-    "kind" in spec && typeof spec.kind === "string"
-      ? { kind: spec.kind, with: (spec.with ?? {}) as JsonMap }
-      : { kind: judge, with: { question: ai ?? "", ...rest } }
+  const called = stepOfValidator(spec)
   return { ...called, yes: kinds(called.kind)?.outlets[0] ?? "success" }
 }
 
@@ -314,6 +321,7 @@ function compileStep(spec: Step, index: number, scope: ScopePlan, kinds: KindLoo
     join,
     most: spec.visits ?? 100,
     out: [],
+    plain: true,
     into: [],
     loops: [],
     holds: new Map(),

@@ -112,6 +112,10 @@ function leaveUnhandled(state: RunState, visit: Visit): void {
 
 /** Decides the wires of the used outlets, once their conditions are known. */
 function route(state: RunState, visit: Visit): void {
+  if (visit.step.plain && !visit.failing && visit.taken === undefined && visit.reused === undefined) {
+    routePlainly(state, visit)
+    return
+  }
   visit.status = "routing"
   if (visit.reused?.taken !== undefined) {
     decideWires(state, visit, visit.reused.taken)
@@ -133,6 +137,19 @@ function route(state: RunState, visit: Visit): void {
     return
   }
   visit.action = ask(state, { type: "route", ...placeOf(visit), wires })
+}
+
+/** The common case: wires that wait for nothing, of a visit that did not fail. */
+function routePlainly(state: RunState, visit: Visit): void {
+  const { instance, step } = visit
+  for (const wire of step.out) {
+    if (!uses(visit, wire)) kill(state, instance, wire)
+    else {
+      visit.live = true
+      state.consequences.push({ type: "live", instance, wire, visit })
+    }
+  }
+  endVisit(state, visit, visit.problem === undefined ? "completed" : "failed")
 }
 
 function uses(visit: Visit, wire: WirePlan): boolean {
