@@ -46,6 +46,7 @@ test("the palette finds commands and steps", async ({ studio }) => {
   const { page } = studio
   await studio.open("trip-planner")
   await page.keyboard.press("Control+k")
+  await expect(page.getByRole("dialog", { name: "Commands" }).getByRole("searchbox")).toBeFocused()
   await page.keyboard.type("outline")
   await page.keyboard.press("Enter")
   await expect(page.getByRole("treegrid", { name: "Steps" })).toBeVisible()

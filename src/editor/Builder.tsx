@@ -7,7 +7,9 @@ import { Canvas } from "./canvas/Canvas.tsx"
 import { landingAt } from "./canvas/dropping.ts"
 import type { CommandContext } from "./commands.ts"
 import { type AddTarget, createDesk } from "./desk.ts"
+import { KindPicker } from "./KindPicker.tsx"
 import { LibraryPanel } from "./LibraryPanel.tsx"
+import { Palette } from "./Palette.tsx"
 import { ProblemsPanel } from "./ProblemsPanel.tsx"
 import { SaveNotice } from "./SaveNotice.tsx"
 import { sizes } from "./scene.ts"
@@ -18,8 +20,6 @@ import { useEditor, useEditorState, useFacts } from "./useEditor.ts"
 const YamlView = lazy(() => import("./yaml/YamlView.tsx"))
 const Inspector = lazy(() => import("./inspector/Inspector.tsx"))
 const Outline = lazy(() => import("./Outline.tsx"))
-const KindPicker = lazy(() => import("./KindPicker.tsx"))
-const Palette = lazy(() => import("./Palette.tsx"))
 
 interface BuilderProps {
   readonly onExport: (text: string) => void
@@ -124,10 +124,8 @@ function Bench(props: BuilderProps) {
           )}
         </div>
       </div>
-      <Suspense fallback={null}>
-        <AddingPicker />
-        {isPaletteOpen && <Palette />}
-      </Suspense>
+      <AddingPicker />
+      {isPaletteOpen && <Palette />}
     </CommandContextContext>
   )
 }

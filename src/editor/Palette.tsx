@@ -22,7 +22,7 @@ import { useEditor, useFacts } from "./useEditor.ts"
 const mostSteps = 30
 
 /** Every command and every step of the workflow, found by typing. */
-export default function Palette() {
+export function Palette() {
   const context = useCommandContext()
   const desk = useDesk()
   const editor = useEditor()
