@@ -67,7 +67,7 @@ test("[L18] a run that spins can be cancelled: others have the thread often enou
   expect(run.state().instances.get("")?.visits[0]?.length).toBeLessThan(1_000_000)
 })
 
-test("foreach takes 100,000 items, and each over 20,000", async () => {
+test("foreach takes 100,000 items, and each 5,000", async () => {
   const list = Array.from({ length: 100_000 }, (_, n) => n)
   const twice: Act = ({ value }) => done(Number(value) * 2)
   const place = testPlace({ twice, give })
@@ -83,7 +83,7 @@ test("foreach takes 100,000 items, and each over 20,000", async () => {
     { inputs: { list } },
   )
   expect(endOf(await run.resting())).toEqual({ status: "completed", output: list.map(n => n * 2) })
-  const short = list.slice(0, 20_000)
+  const short = list.slice(0, 5_000)
   const each = await place.start(
     {
       rivulet: 1,
