@@ -31,6 +31,8 @@ export interface NodeHttpParts {
 /** How often a request is sent on. */
 const mostHops = 20
 const usualTimeout = 60_000
+/** A longer timer would fire at once. */
+const longestTimer = 2 ** 31 - 1
 const usualLargest = 20_000_000
 
 /** The http port of the terminal. */
@@ -41,7 +43,7 @@ export function createNodeHttp(parts: NodeHttpParts): HttpPort {
       if (!prepared.ok) return err(unsent(prepared.error))
       const { address, secret } = prepared.value
       if (signal?.aborted) return err(unsent(stoppedProblem(address.host)))
-      const limit = request.timeout ?? usualTimeout
+      const limit = Math.min(request.timeout ?? usualTimeout, longestTimer)
       const timer = new AbortController()
       const timeout = setTimeout(() => timer.abort(), limit)
       const journey = { hops: 0, host: address.host }
