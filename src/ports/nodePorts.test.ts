@@ -2,9 +2,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { createClock } from "../engine/loop/clock.ts"
 import type { LoopParts } from "../engine/loop/loopParts.ts"
+import { createRuns } from "../engine/loop/runs.ts"
+import { evaluateForTests } from "../engine/loop/testing/scriptedEngine.ts"
+import { endOf, problemOf } from "../engine/loop/testing/testRun.ts"
+import { createTestJournal } from "../engine/loop/testJournal.ts"
 import { parseGrant } from "../model/grants.ts"
 import type { Ports } from "../model/ports.ts"
+import type { Step } from "../model/workflow.ts"
+import { steps as kinds } from "../steps/registry.ts"
 import { createTestPorts } from "../steps/testing/createTestPorts.ts"
 import { createMisbehavingServer, type MisbehavingServer } from "./http/testing/misbehavingServer.ts"
 import { createNodePorts, type NodePortsParts } from "./nodePorts.ts"
@@ -117,3 +124,76 @@ describe("a sandbox run", () => {
     expect(read).toMatchObject({ ok: true })
   })
 })
+
+describe("a whole run", () => {
+  async function start(made: ReturnType<typeof situation>, steps: readonly Partial<Step>[]) {
+    const runs = createRuns({
+      kinds: name => kinds.find(({ kind }) => kind === name),
+      evaluate: evaluateForTests,
+      ports: made.ports,
+      clock: createClock("UTC"),
+      journal: createTestJournal(),
+      workflows: { latest: async () => undefined, pinned: async () => undefined },
+    })
+    const named = steps.map((step, index) => ({ id: `s${index}`, kind: "log", ...step }))
+    const started = await runs.start({ run: "r", seed: 1, workflow: { rivulet: 1, id: "w", steps: named } })
+    if (!started.ok) throw new Error(started.error.message)
+    return started.value
+  }
+
+  const chain = (): Partial<Step>[] => [
+    { kind: "file.write", with: { path: "in.txt", content: "some text" } },
+    { kind: "shell.run", with: { command: "tr a-z A-Z < in.txt > out.txt" } },
+    { kind: "http.request", with: { method: "POST", url: `${server.origin}/echo`, body: { a: 1 } } },
+    { kind: "notify.show", with: { title: "Done" } },
+  ]
+
+  test("does what it was granted, for real", async () => {
+    const made = situation({}, `http:${server.origin}`, "shell")
+    const run = await start(made, chain())
+    expect(endOf(await run.resting()).status).toBe("completed")
+    expect(readFileSync(join(folder, "out.txt"), "utf8")).toBe("SOME TEXT")
+    expect(server.arrived).toMatchObject([{ method: "POST", body: '{"a":1}' }])
+    expect(made.lines).toEqual(["Done\n"])
+  })
+
+  test("fails at the step whose grant is missing, and that is no doubt about what was sent", async () => {
+    const run = await start(situation({}, "shell"), chain())
+    expect(endOf(await run.resting())).toEqual({ status: "failed", problem: "grant_missing" })
+    expect(problemOf(run, "s2")).toBe("grant_missing")
+    expect(server.arrived).toEqual([])
+  })
+
+  test("in a sandbox comes to its end and leaves everything as it was", async () => {
+    const made = situation({ sandbox: true })
+    const run = await start(made, chain())
+    expect(endOf(await run.resting()).status).toBe("completed")
+    expect(existsSync(join(folder, "in.txt"))).toBe(false)
+    expect(server.arrived).toEqual([])
+    expect(made.sandbox?.outbox.entries().map(({ step, port }) => `${step} ${port}`)).toEqual([
+      "s1 shell",
+      "s2 http",
+      "s3 notify",
+    ])
+  })
+
+  test("that is cancelled ends the command that it has under way", async () => {
+    const command = "echo $$ > begun; sleep 30; true"
+    const run = await start(situation({}, "shell"), [{ kind: "shell.run", with: { command } }])
+    const begun = () => (existsSync(join(folder, "begun")) ? readFileSync(join(folder, "begun"), "utf8") : "")
+    while (begun() === "") await new Promise(go => setTimeout(go, 10))
+    const started = performance.now()
+    run.cancel()
+    expect(endOf(await run.resting()).status).toBe("cancelled")
+    while (isAlive(Number(begun()))) await new Promise(go => setTimeout(go, 10))
+    expect(performance.now() - started).toBeLessThan(5_000)
+  })
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
