@@ -1,7 +1,6 @@
 import { catalogueOf } from "../model/catalogueOf.ts"
-import { controlKinds } from "../steps/flow/controlKinds.ts"
 import { steps } from "../steps/registry.ts"
 import { triggers } from "../triggers/registry.ts"
 
 /** Every kind and trigger type that the terminal knows. */
-export const catalogue = catalogueOf([...steps, ...controlKinds], triggers)
+export const catalogue = catalogueOf(steps, triggers)

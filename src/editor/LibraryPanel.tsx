@@ -1,9 +1,10 @@
 import { type RefObject, useMemo, useState } from "react"
+import type { KindEntry } from "../model/catalogue.ts"
 import { SearchField } from "../ui/TextField.tsx"
 import { addBehind } from "./building.ts"
 import { kindDragType } from "./canvas/dropping.ts"
 import { selectedSteps } from "./commands.ts"
-import { libraryOf } from "./library.ts"
+import { bestKind, libraryOf } from "./library.ts"
 import { StepIcon } from "./StepIcon.tsx"
 import { useEditor } from "./useEditor.ts"
 
@@ -13,9 +14,7 @@ export function LibraryPanel({ searchRef }: { readonly searchRef: RefObject<HTML
   const [search, setSearch] = useState("")
   const shown = useMemo(() => libraryOf(editor.catalogue, search), [editor, search])
 
-  function add(kind: string) {
-    const entry = editor.catalogue.kinds[kind]
-    if (!entry) return
+  function add(entry: KindEntry) {
     const behind = selectedSteps(editor).at(-1) ?? null
     const added = addBehind(editor.store.getState().file.workflow, editor.catalogue, entry, behind)
     editor.edit(() => added.workflow, { select: [added.id] })
@@ -27,7 +26,18 @@ export function LibraryPanel({ searchRef }: { readonly searchRef: RefObject<HTML
       className="flex w-[208px] shrink-0 flex-col border-r border-line bg-panel max-[700px]:hidden"
     >
       <div className="p-2.5 pb-1.5">
-        <SearchField label="Find a step" keys="/" value={search} onChange={setSearch} inputRef={searchRef} />
+        <SearchField
+          label="Find a step"
+          keys="/"
+          value={search}
+          onChange={setSearch}
+          inputRef={searchRef}
+          onSubmit={() => {
+            const entry = search.trim() === "" ? null : bestKind(editor.catalogue, search)
+            if (entry) add(entry)
+            setSearch("")
+          }}
+        />
       </div>
       <div className="min-h-0 flex-1 overflow-auto px-2 pb-3">
         {shown.map(group => (
@@ -43,7 +53,7 @@ export function LibraryPanel({ searchRef }: { readonly searchRef: RefObject<HTML
                   event.dataTransfer.setData(kindDragType, entry.kind)
                   event.dataTransfer.effectAllowed = "copy"
                 }}
-                onClick={() => add(entry.kind)}
+                onClick={() => add(entry)}
                 className="flex w-full cursor-grab items-center gap-2.5 rounded-lg px-1.5 py-1 text-left text-sm hover:bg-wash active:cursor-grabbing"
               >
                 <span className="text-(--hue)">

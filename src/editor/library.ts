@@ -20,3 +20,16 @@ export function libraryOf(catalogue: Catalogue, search: string): LibraryGroup[] 
     .map(group => ({ ...group, kinds: kinds.filter(entry => entry.group === group.id) }))
     .filter(group => group.kinds.length > 0)
 }
+
+/** The kind that a search means first: the one whose title begins with it, else has it, else the first of all. */
+export function bestKind(catalogue: Catalogue, search: string): KindEntry | null {
+  const kinds = libraryOf(catalogue, search).flatMap(group => group.kinds)
+  const text = search.trim().toLowerCase()
+  const title = (entry: KindEntry) => entry.title.toLowerCase()
+  return (
+    kinds.find(entry => title(entry).startsWith(text)) ??
+    kinds.find(entry => title(entry).includes(text)) ??
+    kinds[0] ??
+    null
+  )
+}

@@ -5,7 +5,8 @@ export function assert(condition: unknown, message: string): asserts condition {
 
 /** The value, which a bug of ours alone could have left out. */
 export function must<T>(value: T | null | undefined, what: string): T {
-  assert(value !== null && value !== undefined, `Expected ${what} but got ${String(value)}`)
+  // The sentence is made only when it is needed: not every value can be turned into text.
+  if (value === null || value === undefined) throw new Error(`Expected ${what} but got ${String(value)}`)
   return value
 }
 

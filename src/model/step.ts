@@ -3,6 +3,7 @@ import type { Json, JsonMap } from "../lib/json.ts"
 import type { Control } from "./control.ts"
 import type { PortName, Ports } from "./ports.ts"
 import type { Problem } from "./problems.ts"
+import type { Step } from "./workflow.ts"
 
 /*
  * One file is one kind: its data part says everything that the library, the inspector, the card, the checks, the
@@ -73,6 +74,8 @@ export interface PowerUse<Field extends string = string> {
 export interface Example {
   readonly title: string
   readonly with: JsonMap
+  /** The rest of the step, such as the steps that it holds. */
+  readonly around?: Omit<Partial<Step>, "id" | "kind" | "with">
   /** What expressions in `with` see, such as `incoming`, `steps` or `inputs`. */
   readonly scope?: JsonMap
   /** Files that stand in the workspace before. */

@@ -123,12 +123,14 @@ describe.each(steps.map(step => [step.kind, step] as const))("%s", (_, step) => 
   })
 
   test("refuses parameters that it does not know", () => {
-    const parameters = step.examples[0]?.with ?? {}
+    const parameters = step.examples.find(example => !JSON.stringify(example.with).includes("{{"))?.with ?? {}
     expect(step.input.safeParse(parameters).success).toBe(true)
     expect(step.input.safeParse({ ...parameters, no_such_parameter: 1 }).success).toBe(false)
   })
 
-  test.each(step.examples.map(example => [example.title, example] as const))(
+  // What steers other steps runs only in an engine: its examples are run where the engine is.
+  const examples = step.control ? [] : step.examples
+  test.each(examples.map(example => [example.title, example] as const))(
     "example: %s",
     async (_title, example) => {
       const { outcome, ports } = await runExample(step, example)

@@ -28,6 +28,7 @@ import { fileMove } from "./file/move.ts"
 import { fileRead } from "./file/read.ts"
 import { fileWrite } from "./file/write.ts"
 import { condition } from "./flow/condition.ts"
+import { controlKinds } from "./flow/controlKinds.ts"
 import { log } from "./flow/log.ts"
 import { set } from "./flow/set.ts"
 import { switchStep } from "./flow/switch.ts"
@@ -56,6 +57,7 @@ export const steps: readonly AnyStep[] = [
   switchStep,
   set,
   log,
+  ...controlKinds,
   approve,
   form,
   chatSend,

@@ -68,18 +68,22 @@ interface SearchFieldProps {
   readonly label: string
   readonly value: string
   readonly onChange: (text: string) => void
+  /** Enter was pressed. */
+  readonly onSubmit?: () => void
   readonly keys?: string
   readonly inputRef?: Ref<HTMLInputElement>
   readonly className?: string
 }
 
 /** A box that narrows a list as one types. */
-export function SearchField({ label, value, onChange, keys, inputRef, className }: SearchFieldProps) {
+export function SearchField(props: SearchFieldProps) {
+  const { label, value, onChange, onSubmit, keys, inputRef, className } = props
   return (
     <AriaSearchField
       aria-label={label}
       value={value}
       onChange={onChange}
+      {...(onSubmit ? { onSubmit } : {})}
       className={cx("group relative flex min-w-0 items-center", className)}
     >
       <Search size={15} className="pointer-events-none absolute left-3 text-muted" aria-hidden />

@@ -1,9 +1,10 @@
 import { advanceComing, comingAt, validated } from "./coming.ts"
-import { beginSteering, enableWire, enterStep, skipStep, steer } from "./enter.ts"
+import { beginSteering, enterStep, skipStep, steer } from "./enter.ts"
 import type { EventOf, RunEvent, SingleEvent } from "./event.ts"
 import { itemEnded, listItems } from "./items.ts"
 import { settleQuiet } from "./loops.ts"
 import type { Plan } from "./plan.ts"
+import { armedWireCame, enableWire } from "./resting.ts"
 import { cancelRun, endRun, pauseRun, resumeRun, rootClosed, startRun, takeOverRun } from "./run.ts"
 import { cancelInstance, closeWith, endIfStopped, settleIdle, stopInstance } from "./scopes.ts"
 import {
@@ -128,7 +129,7 @@ function takeVisitEvent(state: RunState, visit: Visit, event: VisitEvent): void 
         decideWires(state, visit, event.taken, event.delays)
       return
     case "step.steered":
-      steer(state, visit, event.steer)
+      steer(state, visit, event.told, event.steer)
       return
     case "wire.enabled":
       enableWire(state, visit, event.wire, event.value)
@@ -252,6 +253,9 @@ function doConsequence(state: RunState, consequence: Consequence): void {
     }
     case "advance":
       advanceComing(state, consequence.coming)
+      return
+    case "armed":
+      armedWireCame(state, consequence.coming, consequence.blocked)
       return
     case "validated":
       validated(state, consequence.coming, consequence.passed, consequence.say)

@@ -1,7 +1,7 @@
 import type { Json } from "../../lib/json.ts"
 import { own } from "../../lib/json.ts"
 import { ask, type Coming, clearTimer, placeOf, type RunState, settle } from "./state.ts"
-import { newTask, queueTask } from "./tasks.ts"
+import { newTask, queueTask, stopTask } from "./tasks.ts"
 import { wireCame } from "./visits.ts"
 
 /*
@@ -14,24 +14,23 @@ export function advanceComing(state: RunState, coming: Coming): void {
   coming.timer = clearTimer(state, coming.timer)
   const { instance, wire, visit } = coming
   if (instance.status !== "running" || instance.cancelling || instance.stopping !== undefined) {
-    wireCame(state, coming, "")
+    came(state, coming, "")
     return
   }
-  const validators = wire.spec.validate ?? []
-  const spec = validators[coming.validator]
-  if (spec === undefined) {
-    wireCame(state, coming, undefined)
+  const planned = wire.validators[coming.validator]
+  if (planned === undefined) {
+    came(state, coming, undefined)
     return
   }
-  if ("expression" in spec && typeof spec.expression === "string") {
-    const value: Json = own(visit.outlets, wire.outlet) ?? null
+  if ("expression" in planned) {
+    const value = comingValue(coming)
     const { validator } = coming
     coming.action = ask(state, {
       type: "validate",
       ...placeOf(visit),
       wire: wire.place,
       validator,
-      spec,
+      spec: planned.spec,
       value,
     })
     return
@@ -44,12 +43,31 @@ export function advanceComing(state: RunState, coming: Coming): void {
   queueTask(state, task)
 }
 
+/** What the wire carries. */
+export function comingValue({ armed, visit, wire }: Coming): Json {
+  return armed?.value ?? own(visit.outlets, wire.outlet) ?? null
+}
+
+function came(state: RunState, coming: Coming, blocked: string | undefined): void {
+  if (coming.armed === undefined) wireCame(state, coming, blocked)
+  else state.consequences.push({ type: "armed", coming, blocked })
+}
+
+/** Takes a coming wire back: whatever it waited for no longer matters. */
+export function dropComing(state: RunState, coming: Coming): void {
+  coming.timer = clearTimer(state, coming.timer)
+  coming.action = settle(state, coming.action)
+  if (coming.task !== undefined) stopTask(state, coming.task)
+  coming.instance.coming.delete(coming)
+  if (coming.instance.active.size === 0) state.idle.add(coming.instance)
+}
+
 /** A validator had its say. */
 export function validated(state: RunState, coming: Coming, passed: boolean, say: string | undefined): void {
   coming.action = settle(state, coming.action)
   if (!coming.instance.coming.has(coming)) return
   if (!passed) {
-    wireCame(state, coming, say ?? "A validator refused.")
+    came(state, coming, say ?? "A validator refused.")
     return
   }
   coming.validator++

@@ -1,9 +1,9 @@
 import { formatDuration } from "../../lib/durations.ts"
-import type { Json, JsonMap } from "../../lib/json.ts"
+import type { JsonMap } from "../../lib/json.ts"
 import type { Steer } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
-import type { WatchAction } from "./action.ts"
-import { milliseconds, type StepPlan } from "./plan.ts"
+import type { StepPlan } from "./plan.ts"
+import { startToRest } from "./resting.ts"
 import { runProblem } from "./runProblems.ts"
 import { cancelChildren, limitName, openChild } from "./scopes.ts"
 import {
@@ -19,7 +19,7 @@ import {
   visitName,
   wireLive,
 } from "./state.ts"
-import { answered, armedName, newSteering, signal, silence, startResting, wakeVisit } from "./steering.ts"
+import { answered, newSteering, signal, silence, wakeVisit } from "./steering.ts"
 import { newTask, queueTask } from "./tasks.ts"
 import { completeVisit, endVisit, failVisit } from "./visits.ts"
 
@@ -37,8 +37,10 @@ export function enterStep(state: RunState, instance: Instance, step: StepPlan, b
   const visit = newVisit(state, instance, step, arrivalsAt(instance, step, by), by[0])
   instance.active.add(visit)
   forgetMemory(instance, step, visit)
-  if (visit.number > step.most && startedVisits(instance, step) > step.most) {
-    failVisit(state, visit, runProblem("visit_limit", { step: step.id, most: step.most }))
+  const over = visit.number > step.most ? startedVisits(instance, step) - step.most : 0
+  if (over > 0) {
+    const problem = runProblem("visit_limit", { step: step.id, most: step.most })
+    failVisit(state, visit, problem, over === 1 ? "unless wired" : "stop")
     return
   }
   if (takeOver(state, visit)) return
@@ -117,10 +119,14 @@ function newVisit(
     coming: 0,
     live: false,
     failing: false,
+    inexcusable: false,
     blocked: undefined,
     cancelled: false,
     taken: undefined,
-    reused: false,
+    took: [],
+    variables: undefined,
+    memory: undefined,
+    reused: undefined,
   }
   if (before === undefined) instance.visits[step.index] = [visit]
   else before.push(visit)
@@ -129,7 +135,7 @@ function newVisit(
 
 /** What lies on the live wires, with the values of the wires that entered the step again in their places. */
 function arrivalsAt(instance: Instance, step: StepPlan, by: readonly Arrival[]): Arrival[] {
-  if (step.join === "each" && by.length > 0) return [...by]
+  if (instance.stack !== undefined || (step.join === "each" && by.length > 0)) return [...by]
   const arrivals = by.filter(({ wire }) => wire.back)
   for (const wire of step.into) {
     const visit = instance.wires[wire.index] === wireLive ? instance.carried[wire.index] : undefined
@@ -169,7 +175,8 @@ function startedVisits(instance: Instance, step: StepPlan): number {
 function takeOver(state: RunState, visit: Visit): boolean {
   const kept = state.kept?.get(visitName(visit))
   if (kept?.outlets !== undefined) {
-    visit.reused = true
+    visit.reused = { taken: kept.taken }
+    visit.problem = kept.problem
     const { variables, memory, origins } = kept
     completeVisit(state, visit, kept.outlets, { variables, memory, origins })
     return true
@@ -198,18 +205,18 @@ export function beginSteering(state: RunState, visit: Visit, input: JsonMap): vo
 }
 
 /** Does what the reducer answered. */
-export function steer(state: RunState, visit: Visit, answer: Steer): void {
+export function steer(state: RunState, visit: Visit, told: number, answer: Steer): void {
   const { steering } = visit
   if (steering === undefined || !visit.instance.active.has(visit)) return
   if (answer.state !== undefined) steering.state = answer.state
-  answered(state, visit)
+  answered(state, visit, told)
   if (answer.cancel === true) cancelChildren(state, visit)
   for (const { scope, gives } of answer.open ?? []) {
     const opened = openChild(state, visit, scope, gives)
     if (visit.cancelled && scope === "always" && opened !== undefined) limitAlways(state, visit)
   }
   if (answer.rest === true) {
-    rest(state, visit)
+    startToRest(state, visit)
     return
   }
   const { leave, fail, gone, end } = answer
@@ -231,41 +238,4 @@ const alwaysLimit = 30_000
 /** What is always done after a cancellation has so long and no longer. */
 function limitAlways(state: RunState, visit: Visit): void {
   visit.timer = setTimer(state, limitName(visit), state.now + alwaysLimit, () => cancelChildren(state, visit))
-}
-
-function rest(state: RunState, visit: Visit): void {
-  if (visit.cancelled) {
-    wakeVisit(state, visit, { type: "cancelled" })
-    return
-  }
-  const wires: WatchAction["wires"][number][] = []
-  startResting(state, visit)
-  for (const wire of visit.step.out) {
-    const { when, after, at, on } = wire.spec
-    if (wire.outlet === "failure") continue
-    const armed = {
-      wire: wire.place,
-      ...(typeof when === "string" ? { when } : {}),
-      ...(at === undefined ? {} : { at }),
-      ...(on === undefined ? {} : { on }),
-    }
-    const delay = milliseconds(after)
-    if (delay !== undefined) {
-      setTimer(state, armedName(visit, wire), state.now + delay, () =>
-        enableWire(state, visit, wire.place, undefined),
-      )
-    } else if (Object.keys(armed).length > 1 || after !== undefined) {
-      wires.push({ ...armed, ...(after === undefined ? {} : { after }) })
-    }
-  }
-  if (wires.length > 0)
-    visit.action = ask(state, { type: "watch", ...placeOf(visit), since: state.now, wires })
-}
-
-/** One of the wires of a resting state is enabled: the state is left by it. */
-export function enableWire(state: RunState, visit: Visit, place: number, value: Json | undefined): void {
-  const wire = visit.step.out[place]
-  if (visit.status !== "resting" || wire === undefined) return
-  visit.taken = wire
-  wakeVisit(state, visit, { type: "taken", outlet: wire.outlet, value: value ?? null })
 }

@@ -40,19 +40,21 @@ const place = { in: z.string(), step: z.string(), visit: z.int().min(1), task: c
 
 const kept = z.strictObject({
   ...place,
+  /** The key under which the parent did it, or began to. */
   key: z.string().optional(),
+  /** What it came to; without, it runs again. */
   outlets: map.optional(),
+  problem: problem.optional(),
   variables: map.optional(),
   memory: json.optional(),
   origins: origins.optional(),
-  /** The conditional wires that were taken, by their place among the step's wires. */
+  /** The wires that were taken, by their place among the step's; without, they are decided anew. */
   taken: z.array(count).optional(),
 })
 
 const fork = z.strictObject({
   /** The run whose past this one shares. */
   of: z.string(),
-  /** Visits whose outcome is taken over, so that they do not run. */
   kept: z.array(kept),
   /** The steps of the root scope that may run; all, where it is left out. */
   only: z.array(z.string()).optional(),
@@ -157,8 +159,8 @@ const stepEvents = [
     taken: z.array(count),
     delays: z.array(z.strictObject({ wire: count, until: z.number() })).optional(),
   }),
-  /** What the kind's reducer answered. */
-  z.strictObject({ type: z.literal("step.steered"), at, ...place, steer }),
+  /** What the kind's reducer answered to the first so many things that it was told. */
+  z.strictObject({ type: z.literal("step.steered"), at, ...place, told: z.int().min(1), steer }),
   /** A wire of a resting state is enabled: its `when` holds, or its event or person came. */
   z.strictObject({ type: z.literal("wire.enabled"), at, ...place, wire: count, value: json.optional() }),
   /** A wire's validator, by its place in the list, said yes or no. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import { scopeValues } from "./scopeValues.ts"
 import { run, trouble } from "./testing/driver.ts"
 import { flow, steps } from "./testing/flow.ts"
 
@@ -179,20 +180,20 @@ test("[J11] validators decide one by one; a blocked wire is dead and says so", (
 })
 
 test("[J11] a validator may be a step, run as a task of the visit", () => {
-  const graph = steps("a>b", {}, { "a>b": { validate: [{ ai: "Is it polite?" }] } })
-  const driver = run(flow(graph)).step("a").completes().expectStarted("a", "a.0")
-  expect(driver.start("a.0")).toMatchObject({ kind: "ai.judge", with: { criteria: "Is it polite?" } })
-  driver.step("a", 0)
-  driver.append({
-    type: "step.completed",
-    at: 0,
-    in: "",
-    step: "a",
-    visit: 1,
-    task: 0,
-    outlets: { yes: true },
-  })
-  driver.expectStatus("ready", "b")
+  const graph = steps("a>b a>c", {}, { "a>b": { validate: [{ ai: "Is it polite?", provider: "x" }] } })
+  const judged = (outlet: string) => {
+    const driver = run(flow(graph)).step("a").completes("Thanks!").expectStarted("a", "a.0", "c")
+    expect(driver.start("a.0")).toMatchObject({
+      kind: "ai.judge",
+      with: { question: "Is it polite?", provider: "x" },
+      key: "r1:a#1.0",
+    })
+    expect(scopeValues(driver.state, { in: "", step: "a", visit: 1, task: 0 }).incoming).toBe("Thanks!")
+    return driver.step("a", 0).leaves({ [outlet]: { score: 0, why: "It is." } })
+  }
+  judged("pass").expectStatus("ready", "b")
+  const refused = judged("fail").expectStatus("skipped", "b")
+  expect(refused.visit("a").blocked).toEqual([{ wire: 0, say: "It is." }])
 })
 
 test("[J12] a blocked wire opens the outlet blocked, where the kind has one", () => {

@@ -102,6 +102,15 @@ test("[C7] one visit more than `visits` allows fails with visit_limit and leaves
   expect(driver.visit("b").error).toMatchObject({ code: "visit_limit", at: { step: "a", visit: 3 } })
 })
 
+test("[C7] a cycle of failures, or one that onError excuses, ends all the same", () => {
+  //  a ─failure▶ a
+  const failing = run(flow(steps("a.yes>a a.failure>a", { a: { kind: "choose", visits: 2 } })))
+  failing.step("a").leaves({ yes: 1 }).step("a").leaves({ yes: 1 }).expectEnded("failed")
+  const excused = run(flow(steps("a>a", { a: { visits: 2, onError: "continue" } })))
+  excused.step("a").completes().step("a").completes().expectEnded("failed")
+  expect(excused.state.problem?.code).toBe("visit_limit")
+})
+
 test("[C8] of loops that cross, the target enters again what it leads to within the common body", () => {
   //  a ──▶ b ──▶ c ──▶ d ──▶ e       d leads back to b, e to c: one body, b c d e
   //        ▲     ▲     │     │

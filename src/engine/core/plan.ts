@@ -3,7 +3,8 @@ import { isList, isMap, type Json, type JsonMap, own } from "../../lib/json.ts"
 import type { Control, ScopeName } from "../../model/control.ts"
 import { type Graph, graphOf } from "../../model/graph.ts"
 import type { EffectRule, Hint, Holds } from "../../model/step.ts"
-import { type Step, scopeKeys, type WireSpec, type Workflow } from "../../model/workflow.ts"
+import { stepOfValidator } from "../../model/validators.ts"
+import { type Step, scopeKeys, type Validator, type WireSpec, type Workflow } from "../../model/workflow.ts"
 
 /*
  * A plan is a workflow made ready to run: every scope as lists of steps, wires and loops that know each other by
@@ -30,6 +31,11 @@ export type KindLookup = (kind: string) => KindData | undefined
 /** When a step starts, by the wires that lead to it. */
 export type JoinPlan = "all" | "any" | "each" | { readonly atLeast: number }
 
+/** A validator: an expression, or a step that says yes by leaving through the outlet. */
+export type ValidatorPlan =
+  | { readonly expression: string; readonly spec: Validator }
+  | { readonly kind: string; readonly with: JsonMap; readonly yes: string }
+
 /** A wire, ready to run. */
 export interface WirePlan {
   readonly index: number
@@ -40,6 +46,8 @@ export interface WirePlan {
   readonly outlet: string
   readonly inlet: string | number
   readonly spec: WireSpec
+  /** What decides whether it may be taken, one after the other. */
+  readonly validators: readonly ValidatorPlan[]
   readonly back: boolean
   /** The loops whose body it leaves, from the innermost. */
   readonly leaves: LoopPlan[]
@@ -59,6 +67,8 @@ export interface StepPlan {
   readonly most: number
   /** The wires that leave it, in file order. */
   readonly out: WirePlan[]
+  /** No wire that leaves it waits for anything: what an outlet used or not says is all. */
+  plain: boolean
   /** The forward wires that lead to it, in file order. */
   readonly into: WirePlan[]
   /** The loops whose body holds it, from the innermost. */
@@ -232,12 +242,14 @@ function compileScope({ index, name, holder, branches, steps, graph, kinds }: Sc
       outlet: wire.outlet ?? from.outlets[0] ?? "success",
       inlet: inletOf(to.kind, wire.spec.inlet),
       spec: wire.spec,
+      validators: (wire.spec.validate ?? []).map(spec => planValidator(spec, kinds)),
       back,
       leaves: [],
     }
     wires.push(compiledWire)
     planned.set(wire, compiledWire)
     from.out.push(compiledWire)
+    if (!isPlain(compiledWire)) from.plain = false
     if (!back) to.into.push(compiledWire)
     if (!graph.reachable.has(wire.from)) never.push(compiledWire)
   }
@@ -250,6 +262,23 @@ function compileScope({ index, name, holder, branches, steps, graph, kinds }: Sc
     for (const loop of wire.from.loops) if (!wire.to.loops.includes(loop)) wire.leaves.push(loop)
   }
   return scope
+}
+
+function isPlain({ outlet, spec: { when, after, at, validate } }: WirePlan): boolean {
+  return (
+    outlet !== "blocked" &&
+    when === undefined &&
+    after === undefined &&
+    at === undefined &&
+    validate === undefined
+  )
+}
+
+function planValidator(spec: Validator, kinds: KindLookup): ValidatorPlan {
+  if ("expression" in spec && typeof spec.expression === "string")
+    return { expression: spec.expression, spec }
+  const called = stepOfValidator(spec)
+  return { ...called, yes: kinds(called.kind)?.outlets[0] ?? "success" }
 }
 
 /** Loops that share a body are one; each step lists its loops from the smallest body to the largest. */
@@ -292,6 +321,7 @@ function compileStep(spec: Step, index: number, scope: ScopePlan, kinds: KindLoo
     join,
     most: spec.visits ?? 100,
     out: [],
+    plain: true,
     into: [],
     loops: [],
     holds: new Map(),

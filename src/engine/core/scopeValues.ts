@@ -1,5 +1,6 @@
 import { type Json, own } from "../../lib/json.ts"
 import type { Problem } from "../../model/problems.ts"
+import { comingValue } from "./coming.ts"
 import { outputValue } from "./scopes.ts"
 import { type Arrival, type Instance, type RunState, taskAt, type Visit, visitAt } from "./state.ts"
 
@@ -53,7 +54,7 @@ export function scopeValues(state: RunState, standing: Standing): ScopeValues {
     steps: stepsAround(state, instance),
     visit: visit?.number,
     error: errorValue(visit?.error ?? instance?.error),
-    incoming: visit === undefined ? undefined : incomingOf(visit),
+    incoming: task?.guards !== undefined ? comingValue(task.guards.coming) : incomingOf(visit),
     arrivals: visit === undefined ? [] : visit.arrivals.map(arrivalValue),
     memory: visit?.instance.memory?.get(visit.step),
   }
@@ -160,7 +161,8 @@ function errorValue(problem: Problem | undefined): Json | undefined {
 }
 
 /** The value of the first live wire, or by inlet where the kind has several. */
-function incomingOf(visit: Visit): Json | undefined {
+function incomingOf(visit: Visit | undefined): Json | undefined {
+  if (visit === undefined) return undefined
   const { inlets } = visit.step.kind
   if (inlets === undefined || inlets.length === 0) {
     return visit.incoming === undefined ? undefined : valueAt(visit.incoming)

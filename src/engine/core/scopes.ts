@@ -2,9 +2,11 @@ import type { Json, JsonMap } from "../../lib/json.ts"
 import { own } from "../../lib/json.ts"
 import type { ScopeName } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
+import { emptyStack, followNext } from "./depthFirst.ts"
 import type { ScopePlan, StepPlan } from "./plan.ts"
 import {
   ask,
+  type Coming,
   clearTimer,
   type Instance,
   type RunState,
@@ -57,6 +59,7 @@ export function openInstance(state: RunState, opening: OpeningPlace): Instance {
     visits: [],
     active: new Set(),
     coming: new Set(),
+    stack: state.plan.order === "depth_first" ? emptyStack() : undefined,
     loops: scope.loops.map(plan => ({
       plan,
       busy: 0,
@@ -130,7 +133,7 @@ function cancelWork(state: RunState, instance: Instance): void {
   for (const coming of instance.coming) {
     coming.timer = clearTimer(state, coming.timer)
     coming.action = settle(state, coming.action)
-    coming.visit.coming--
+    if (coming.armed === undefined) coming.visit.coming--
     if (coming.task !== undefined) stopTask(state, coming.task)
   }
   instance.coming.clear()
@@ -171,7 +174,9 @@ export function settleIdle(state: RunState): boolean {
   const [instance] = state.idle
   if (instance === undefined) return false
   state.idle.delete(instance)
-  if (instance.status !== "running" || instance.active.size > 0 || instance.coming.size > 0) return true
+  if (instance.status !== "running" || instance.active.size > 0) return true
+  const goesOn = !instance.cancelling && instance.stopping === undefined
+  if ((goesOn && followNext(state, instance)) || instance.coming.size > 0) return true
   const ended = instance.cancelling ? "cancelled" : instance.stopping !== undefined ? "failed" : "completed"
   if (ended === "completed") {
     const { inside, output } = closingTexts(instance)
@@ -250,6 +255,10 @@ export function closeWith(
   closeInstance(state, instance, "completed", found.inside ?? {})
 }
 
+const nothing: number[] = []
+const noVisits = new Set<Visit>()
+const noneComing = new Set<Coming>()
+
 /** Ends the instance, lets go of what only running needs, and tells its holder. */
 function closeInstance(
   state: RunState,
@@ -258,14 +267,16 @@ function closeInstance(
   inside: JsonMap,
 ): void {
   instance.status = ended
-  instance.wires = []
-  instance.open = []
-  instance.live = []
-  instance.entered = []
-  instance.stir = []
+  instance.wires = nothing
+  instance.open = nothing
+  instance.live = nothing
+  instance.entered = nothing
+  instance.stir = nothing
   instance.waits = []
   instance.carried = []
   instance.loops = []
+  instance.active = noVisits
+  instance.coming = noneComing
   instance.spreads = undefined
   instance.spreadsOf = undefined
   const { parent } = instance
@@ -284,7 +295,6 @@ function closeInstance(
     ...(instance.stopping === undefined ? {} : { problem: instance.stopping }),
     inside,
   }
-  if (instance.name === "steps") steering.ended[instance.index] = child
   signal(state, parent, { type: "child", child })
 }
 
@@ -304,10 +314,10 @@ export function openChild(
   if (steering === undefined) return undefined
   const index = steering.opened[name] ?? 0
   steering.opened[name] = index + 1
+  steering.known++
   const scope = step.holds.get(name)
   if (scope === undefined) {
     const child = { scope: name, index, status: "completed" as const, output: null, inside: {} }
-    if (name === "steps") steering.ended[index] = child
     signal(state, visit, { type: "child", child })
     return undefined
   }

@@ -87,6 +87,8 @@ export interface Coming {
   readonly wire: WirePlan
   readonly visit: Visit
   validator: number
+  /** A wire of a resting state, which holds up nothing while it is validated. */
+  readonly armed?: { readonly value: Json }
   /** The validator that is a step, while it runs. */
   task: Task | undefined
   action: number
@@ -96,11 +98,14 @@ export interface Coming {
 /** What a step that steers others remembers of this visit. */
 export interface Steering {
   state: Json
+  /** How instances of `steps` ended, as far as its reducer was told. */
   readonly ended: (ChildEnd | undefined)[]
   readonly running: Set<Instance>
+  /** How many instances run, as far as its reducer was told. */
+  known: number
   readonly opened: { [scope in ScopeName]?: number }
   /** What its reducer has not been told yet, in order. */
-  readonly signals: SteerSignal[]
+  signals: SteerSignal[]
   action: number
   begun: boolean
 }
@@ -148,14 +153,21 @@ export interface Visit {
   live: boolean
   /** It failed, and only its failure wires have been decided so far. */
   failing: boolean
+  /** `onError` does not excuse its failure. */
+  inexcusable: boolean
   /** Why wires of it were not taken though their condition held. */
   blocked: { readonly wire: number; readonly say: string }[] | undefined
   /** Being cancelled: it ends by no outlet. */
   cancelled: boolean
   /** The wire by which a resting state is left; its other wires die. */
   taken: WirePlan | undefined
-  /** A fork took its outcome over. */
-  reused: boolean
+  /** The wires that went live, by their place among the step's. */
+  readonly took: number[]
+  /** What it wrote besides its outlets. */
+  variables: JsonMap | undefined
+  memory: Json | undefined
+  /** A fork took its outcome over, and these wires with it. */
+  reused: { readonly taken: readonly number[] | undefined } | undefined
 }
 
 /** A loop of an instance. */
@@ -181,6 +193,20 @@ export interface SpreadState {
   readonly pending: Arrival[]
 }
 
+/** What came to a step by a wire, or to an entry by none. */
+export interface Reached {
+  readonly step: StepPlan
+  readonly by: Arrival | undefined
+}
+
+/** Live wires to follow, the next one last; those of the step that ran last are in file order, and go first. */
+export interface Stack {
+  readonly waiting: Reached[]
+  readonly fresh: Reached[]
+  /** What lies at steps that wait for more. */
+  readonly lying: Map<StepPlan, Arrival[]>
+}
+
 /** One instance of a scope. */
 export interface Instance {
   /** `""` at the root, `each[3]#2` for the fourth instance within the second visit of `each`. */
@@ -203,8 +229,10 @@ export interface Instance {
   stir: number[]
   readonly visits: (Visit[] | undefined)[]
   /** The visits that have not ended. */
-  readonly active: Set<Visit>
-  readonly coming: Set<Coming>
+  active: Set<Visit>
+  coming: Set<Coming>
+  /** Where wires are followed depth first: what came to steps and is not followed yet. */
+  readonly stack: Stack | undefined
   loops: LoopState[]
   spreads: Map<StepPlan, SpreadState> | undefined
   spreadsOf: (SpreadState[] | undefined)[] | undefined
@@ -234,6 +262,7 @@ export type Consequence =
   | { readonly type: "item"; readonly task: Task }
   | { readonly type: "stopped"; readonly task: Task }
   | { readonly type: "advance"; readonly coming: Coming }
+  | { readonly type: "armed"; readonly coming: Coming; readonly blocked: string | undefined }
   | {
       readonly type: "validated"
       readonly coming: Coming
@@ -266,6 +295,7 @@ export interface RunState {
   seed: number
   inputs: JsonMap
   trigger: Json | undefined
+  entries: readonly string[] | undefined
   variables: { [name: string]: Json }
   /** How many events were applied, those in batches counted apart. */
   events: number
@@ -314,6 +344,7 @@ export function newRun(plan: Plan): RunState {
     seed: 0,
     inputs: {},
     trigger: undefined,
+    entries: undefined,
     variables: { ...plan.workflow.variables },
     events: 0,
     startedAt: 0,

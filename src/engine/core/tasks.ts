@@ -1,10 +1,9 @@
 import { formatDuration } from "../../lib/durations.ts"
-import { type Json, type JsonMap, own } from "../../lib/json.ts"
+import { isMap, type Json, type JsonMap, own } from "../../lib/json.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Effect, EffectRule, Wait } from "../../model/step.ts"
-import { stepOfValidator } from "../../model/validators.ts"
 import type { Decision } from "./event.ts"
-import type { StepPlan } from "./plan.ts"
+import type { StepPlan, ValidatorPlan } from "./plan.ts"
 import { chanceOf, retryDelay } from "./retries.ts"
 import { runProblem } from "./runProblems.ts"
 import {
@@ -81,8 +80,7 @@ export function fillSlots(state: RunState): void {
 function hand(state: RunState, task: Task): void {
   const { visit } = task
   const { spec } = visit.step
-  const validator = task.guards?.coming.wire.spec.validate?.[task.guards.validator]
-  const called = validator === undefined || "expression" in validator ? undefined : stepOfValidator(validator)
+  const called = validatorOf(task)
   takeSlot(state)
   task.status = "handed"
   const { timeout } = spec
@@ -101,6 +99,12 @@ function hand(state: RunState, task: Task): void {
       : { item: task.item ?? null, index: task.number }),
   })
   showStatus(task)
+}
+
+/** The step that the task calls to validate a wire. */
+function validatorOf({ guards }: Task): Extract<ValidatorPlan, { kind: string }> | undefined {
+  const planned = guards?.coming.wire.validators[guards.validator]
+  return planned !== undefined && "kind" in planned ? planned : undefined
 }
 
 function takeSlot(state: RunState): void {
@@ -342,19 +346,13 @@ function judged(state: RunState, task: Task): void {
   state.consequences.push({ type: "validated", coming: guards.coming, passed, say })
 }
 
-/** A validator says yes by its kind's first outlet, unless the value there says no. */
+/** A validator says yes by the first outlet of its kind, and why by what leaves there. */
 function verdict(task: Task): { readonly passed: boolean; readonly say: string | undefined } {
   if (task.outlets === undefined) return { passed: false, say: task.problem?.message }
-  const [outlet] = Object.keys(task.outlets)
-  const value = outlet === undefined ? undefined : own(task.outlets, outlet)
-  const judgement =
-    typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonMap) : {}
-  const said = judgement.say ?? judgement.reason
-  const refused = value === false || judgement.passed === false || outlet === "false" || outlet === "no"
-  return {
-    passed: outlet !== undefined && !refused && outlet !== "failure",
-    say: typeof said === "string" ? said : undefined,
-  }
+  const yes = validatorOf(task)?.yes ?? "success"
+  const [value] = Object.values(task.outlets)
+  const why = isMap(value) ? (own(value, "why") ?? own(value, "say")) : undefined
+  return { passed: Object.hasOwn(task.outlets, yes), say: typeof why === "string" ? why : undefined }
 }
 
 /** Stops the task: at once where nothing is under way, else by asking the attempt to stop. */

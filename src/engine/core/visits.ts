@@ -45,6 +45,8 @@ export function completeVisit(
 ): void {
   visit.outlets = visit.step.kind.divides && visit.step.spec.emptyOutlets !== true ? filled(outlets) : outlets
   visit.origins = origins
+  visit.variables = variables
+  visit.memory = memory
   if (variables !== undefined) for (const name of Object.keys(variables)) setVariable(state, name, variables)
   if (memory !== undefined) {
     visit.instance.memory ??= new Map()
@@ -71,11 +73,21 @@ function filled(outlets: JsonMap): JsonMap {
   return Object.fromEntries(entries)
 }
 
-/** The visit fails for good: no attempt follows. */
-export function failVisit(state: RunState, visit: Visit, problem: Problem): void {
+/**
+ * The visit fails for good: no attempt follows. `onError` excuses it unless the scope is to stop, even where the
+ * failure is wired or else only where it is not: a cycle that fails for want of visits must not go on by failing.
+ */
+export function failVisit(
+  state: RunState,
+  visit: Visit,
+  problem: Problem,
+  stops: "never" | "unless wired" | "stop" = "never",
+): void {
   const placed = withPlace(problem, { step: visit.step.id, visit: visit.number, ...problem.at })
   visit.problem = placed
-  if (visit.step.out.some(wire => wire.outlet === "failure")) {
+  visit.taken = undefined
+  visit.inexcusable = stops !== "never"
+  if (stops !== "stop" && visit.step.out.some(wire => wire.outlet === "failure")) {
     visit.failing = true
     visit.outlets = { failure: placed as unknown as Json }
     route(state, visit)
@@ -83,7 +95,7 @@ export function failVisit(state: RunState, visit: Visit, problem: Problem): void
 }
 
 function leaveUnhandled(state: RunState, visit: Visit): void {
-  const onError = visit.step.spec.onError ?? "stop"
+  const onError = visit.inexcusable ? "stop" : (visit.step.spec.onError ?? "stop")
   visit.failing = false
   if (onError === "stop") {
     visit.outlets = undefined
@@ -100,7 +112,15 @@ function leaveUnhandled(state: RunState, visit: Visit): void {
 
 /** Decides the wires of the used outlets, once their conditions are known. */
 function route(state: RunState, visit: Visit): void {
+  if (visit.step.plain && !visit.failing && visit.taken === undefined && visit.reused === undefined) {
+    routePlainly(state, visit)
+    return
+  }
   visit.status = "routing"
+  if (visit.reused?.taken !== undefined) {
+    decideWires(state, visit, visit.reused.taken)
+    return
+  }
   const wires: RouteAction["wires"][number][] = []
   for (const wire of visit.step.out) {
     if (!uses(visit, wire) || visit.taken !== undefined) continue
@@ -117,6 +137,19 @@ function route(state: RunState, visit: Visit): void {
     return
   }
   visit.action = ask(state, { type: "route", ...placeOf(visit), wires })
+}
+
+/** The common case: wires that wait for nothing, of a visit that did not fail. */
+function routePlainly(state: RunState, visit: Visit): void {
+  const { instance, step } = visit
+  for (const wire of step.out) {
+    if (!uses(visit, wire)) kill(state, instance, wire)
+    else {
+      visit.live = true
+      state.consequences.push({ type: "live", instance, wire, visit })
+    }
+  }
+  endVisit(state, visit, visit.problem === undefined ? "completed" : "failed")
 }
 
 function uses(visit: Visit, wire: WirePlan): boolean {
@@ -152,7 +185,13 @@ export function decideWires(
   let live = 0
   for (const wire of step.out) {
     if (!uses(visit, wire)) unused.push(wire)
-    else if (visit.taken === undefined ? !conditionHolds(wire) : wire !== visit.taken) dead.push(wire)
+    else if (visit.reused?.taken !== undefined) {
+      if (!fired.has(wire.place)) dead.push(wire)
+      else {
+        live++
+        launch(state, visit, wire, undefined)
+      }
+    } else if (visit.taken === undefined ? !conditionHolds(wire) : wire !== visit.taken) dead.push(wire)
     else {
       live++
       const delay = delays.length === 0 ? undefined : delays.find(({ wire: place }) => place === wire.place)
@@ -186,7 +225,8 @@ function launch(
   const { instance } = visit
   const { after, at, validate } = wire.spec
   const waits = after !== undefined || at !== undefined
-  if (visit.taken !== undefined || (!waits && (validate === undefined || validate.length === 0))) {
+  const isDecided = visit.taken !== undefined || visit.reused?.taken !== undefined
+  if (isDecided || (!waits && (validate === undefined || validate.length === 0))) {
     visit.live = true
     state.consequences.push({ type: "live", instance, wire, visit })
     return

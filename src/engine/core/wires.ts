@@ -23,6 +23,11 @@ import {
 export function goLive(state: RunState, instance: Instance, wire: WirePlan, visit: Visit): void {
   if (instance.status !== "running" || instance.stopping !== undefined || instance.cancelling) return
   visit.live = true
+  visit.took.push(wire.place)
+  if (instance.stack !== undefined) {
+    instance.stack.fresh.push({ step: wire.to, by: { wire, visit } })
+    return
+  }
   if (wire.back) {
     goBack(state, instance, wire, visit)
     return
@@ -46,13 +51,17 @@ export function goLive(state: RunState, instance: Instance, wire: WirePlan, visi
 
 /** A step at which the run begins is reached as by a live wire of its own. */
 export function reachEntry(state: RunState, instance: Instance, step: StepPlan): void {
+  if (instance.stack !== undefined) {
+    instance.stack.fresh.push({ step, by: undefined })
+    return
+  }
   instance.live[step.index] = (instance.live[step.index] ?? 0) + 1
   arrive(state, instance, step, undefined)
 }
 
 /** The wire is not going to be taken, unless a loop that it leaves may yet take it. */
 export function goDead(state: RunState, instance: Instance, wire: WirePlan): void {
-  if (instance.wires[wire.index] !== wireOpen) return
+  if (instance.stack !== undefined || instance.wires[wire.index] !== wireOpen) return
   if (wire.back) {
     decideBack(state, instance, wire, wireDead)
     return
@@ -107,7 +116,8 @@ function reconsider(state: RunState, instance: Instance, step: StepPlan): void {
   }
 }
 
-function enter(state: RunState, instance: Instance, step: StepPlan, by: readonly Arrival[]): void {
+/** The step is entered: what follows from that is done in its turn. */
+export function enter(state: RunState, instance: Instance, step: StepPlan, by: readonly Arrival[]): void {
   leaveWaiting(state, instance, step)
   instance.entered[step.index] = 1
   stir(instance, step)

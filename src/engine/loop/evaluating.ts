@@ -38,9 +38,11 @@ export function evaluateAll(
   evaluate: Evaluate,
   raw: readonly string[] = [],
 ): Evaluated | Promise<Evaluated> {
+  let some = false
+  for (const value of values) some ||= gather(value, raw) !== null
+  if (!some) return ok(values)
   const gathered = values.map(value => gather(value, raw))
   const texts = gathered.flatMap(each => each?.texts ?? [])
-  if (texts.length === 0) return ok(values)
   const fill = (evaluated: Evaluated): Evaluated => {
     if (!evaluated.ok) return evaluated
     let from = 0
@@ -67,6 +69,7 @@ function whyNot(cause: unknown): Evaluated {
 function gather(value: Json, raw: readonly string[]): Gathered | null {
   if (typeof value === "string") return hasTemplate(value) ? { texts: [value], fill: ([only]) => only } : null
   if (typeof value !== "object" || value === null) return null
+  if (isEmpty(value)) return null
   const before = known.get(value)
   if (before !== undefined) return before
   const texts: string[] = []
@@ -74,6 +77,12 @@ function gather(value: Json, raw: readonly string[]): Gathered | null {
   const gathered = texts.length === 0 ? null : { texts, fill }
   known.set(value, gathered)
   return gathered
+}
+
+/** Parameters are empty more often than not, and then made anew each time: too many to remember. */
+function isEmpty(value: object): boolean {
+  for (const _ in value) return false
+  return true
 }
 
 function hasTemplate(text: string): boolean {

@@ -32,7 +32,7 @@ export interface Live {
   readonly commits: Commits
   /** The runs that this one was started from within. */
   readonly ancestors: readonly string[]
-  /** Applies the event, and adds it to the next commit. */
+  /** Gives the event its time, applies it, and adds it to the next commit: it is the run's from then on. */
   record(event: Untimed, how?: "strict" | "relaxed", staged?: readonly StagedChange[]): void
   /** Whether the action still waits for its answer, and this place may give it. */
   awaits(seq: number): boolean
@@ -106,6 +106,8 @@ export function createLive(setup: LiveSetup): Live {
   const { run, parts, state, fence } = setup
   const { clock } = parts
   let seen = 0
+  /** Attempts that are to start. */
+  const starts: Action[] = []
   let underWay = 0
   let timers = 0
   let begun = false
@@ -141,12 +143,14 @@ export function createLive(setup: LiveSetup): Live {
     let since = performance.now()
     while (!over && held === null) {
       const actions = decide(state, seen)
-      if (actions.length === 0) break
-      for (const action of actions) {
-        seen = action.seq
+      if (actions.length === 0 && starts.length === 0) break
+      // Attempts start once all that follows from the last ones is known: what steers others is never behind.
+      for (const action of actions.length > 0 ? actions : starts.splice(0)) {
         if (over) break
-        // What was performed before it in this turn may have made it pointless.
-        if (isOutstanding(state, action.seq)) setup.perform(live, action)
+        if (action.seq > seen && action.type === "start") starts.push(action)
+        // What was performed before it may have made it pointless.
+        else if (isOutstanding(state, action.seq)) setup.perform(live, action)
+        seen = Math.max(seen, action.seq)
       }
       if (commits.pending() > mostPending) await commits.flush()
       if (performance.now() - since > longestTurn) {
@@ -172,7 +176,8 @@ export function createLive(setup: LiveSetup): Live {
       })
   }
 
-  const decidable = (): boolean => !over && held === null && decide(state, seen).length > 0
+  const decidable = (): boolean =>
+    !over && held === null && (starts.length > 0 || decide(state, seen).length > 0)
 
   const dropPointless = (): void => {
     for (const [seq, { what, end }] of waits) {
@@ -215,7 +220,7 @@ export function createLive(setup: LiveSetup): Live {
     ancestors: setup.ancestors,
     record(event, how = "relaxed", staged) {
       if (over) return
-      const timed = { ...event, at: clock.now() } as SingleEvent
+      const timed = Object.assign(event, { at: clock.now() }) as SingleEvent
       apply(state, timed)
       commits.add(timed, how, staged)
       stir()

@@ -133,14 +133,14 @@ async function intend(live: Live, prepared: Prepared): Promise<void> {
 function run(live: Live, prepared: Prepared): void {
   const { action, definition, names, limit } = prepared
   const { parts } = live
-  const place: AttemptPlace = {
+  const place = (): AttemptPlace => ({
     ...placeOf(action),
     run: live.run,
     key: action.key,
     attempt: action.attempt,
     kind: action.kind,
     effect: prepared.effect,
-  }
+  })
   const given = portsFor(live, definition, place)
   if (typeof given === "string") {
     failAt(live, action, loopProblem("missing_port", { kind: action.kind, port: given }))
@@ -159,7 +159,7 @@ function run(live: Live, prepared: Prepared): void {
     grace: parts.grace ?? usualGrace,
     sandbox: parts.sandbox === true,
     clock: parts.clock,
-    note: note => parts.note?.(place, note),
+    note: note => parts.note?.(place(), note),
   })
   if (!isUnderWay(begun)) {
     conclude(live, prepared, begun, given)
@@ -180,9 +180,10 @@ function run(live: Live, prepared: Prepared): void {
 const noPorts: AttemptPorts = { ports: {} }
 
 /** The ports that the kind needs, and no other; or the name of one that is not offered here. */
-function portsFor(live: Live, definition: AnyStep, place: AttemptPlace): AttemptPorts | string {
+function portsFor(live: Live, definition: AnyStep, placeNow: () => AttemptPlace): AttemptPorts | string {
   if (definition.needs.length === 0) return noPorts
   const { clock } = live.parts
+  const place = placeNow()
   const given = live.parts.ports(place)
   const offered: Partial<Ports> = {
     clock: { now: () => clock.now(), timezone: clock.timezone },

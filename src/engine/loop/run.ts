@@ -43,6 +43,10 @@ export interface Run {
   answer(place: AnswerPlace, outlet?: string, value?: Json): Asked
   /** Says what became of an effect that is in doubt. */
   decide(place: AnswerPlace, decision: Decision): Asked
+  /** Ends once all that has happened so far is strictly on disk. While the run is held it waits; once lost, for ever. */
+  sure(): Promise<void>
+  /** Another place has the run now: nothing more of it is done or heard here. */
+  lose(): void
   /** Says goodbye in good order, once nothing is under way: another may take the run up at once. */
   leave(): Promise<void>
 }
@@ -52,6 +56,9 @@ export interface RunHooks {
   readonly others: Others
   readonly rested: (run: Run, rest: Rest) => void
 }
+
+/** Takeovers in a row without a commit between, after which a run is parked. */
+const mostClaims = 3
 
 /** Starts a run; it goes on once it is told to. */
 export async function startRun(
@@ -89,11 +96,11 @@ export async function takeUpRun(
 ): Promise<Result<Run, Problem>> {
   const claimed = await parts.journal.claim(run)
   if (!claimed.ok) return claimed
-  const { seq, epoch } = claimed.value
+  const { seq, epoch, claims } = claimed.value
   const state = newRun(plan(workflow, parts.kinds))
   for await (const chunk of parts.journal.read(run)) for (const event of chunk) apply(state, event)
   const taken = createRun(parts, state, { seq, epoch }, ancestors, hooks)
-  taken.takeOver(epoch)
+  taken.takeOver(epoch, claims)
   return ok(taken)
 }
 
@@ -103,7 +110,7 @@ function createRun(
   fence: { readonly seq: number; readonly epoch: number },
   ancestors: readonly string[],
   hooks: RunHooks,
-): Run & { takeOver(epoch: number): void } {
+): Run & { takeOver(epoch: number, claims: number): void } {
   const listeners = new Set<(seq: number, events: readonly RunEvent[]) => void>()
   const owner: Owner = parts.owner?.(state.run, fence.epoch) ?? { isStillMine: () => true, letGo: () => {} }
   let status: RunStatus = "queued"
@@ -134,7 +141,7 @@ function createRun(
   const turn = (type: "run.paused" | "run.resumed" | "run.cancel_asked", more: { reason?: string } = {}) =>
     live.record({ type, ...more }, "strict")
 
-  const run: Run & { takeOver(epoch: number): void } = {
+  const run: Run & { takeOver(epoch: number, claims: number): void } = {
     id: state.run,
     workflow: state.plan.workflow,
     state: () => state,
@@ -197,6 +204,12 @@ function createRun(
       live.record({ type: "step.decided", ...placeOfTask(visit, task), decision }, "strict")
       return ok(undefined)
     },
+    sure: () => live.commits.sure(),
+    lose() {
+      if (live.isOver()) return
+      live.lose()
+      live.stop()
+    },
     async leave() {
       if (live.isOver()) return
       if (state.phase === "running") live.record({ type: "run.released" }, "strict")
@@ -205,8 +218,10 @@ function createRun(
       await parts.journal.release(state.run, fence.epoch)
       owner.letGo()
     },
-    takeOver(epoch) {
+    takeOver(epoch, claims) {
       live.record({ type: "run.taken_over", epoch }, "strict")
+      // The events of takeovers that never came to a commit are lost: the journal's head counts those.
+      if (claims >= mostClaims && state.phase === "running") turn("run.paused", { reason: "parked" })
     },
   }
   return run

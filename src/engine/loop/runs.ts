@@ -40,6 +40,7 @@ const deepestRuns = 16
 /** A place in which runs go on. */
 export function createRuns(parts: LoopParts): Runs {
   const here = new Map<string, Run>()
+  const coming = new Map<string, Promise<Result<Run, Problem>>>()
   const ends = new Map<string, Promise<RunEnd>>()
   const tellEnd = new Map<string, (end: RunEnd) => void>()
   const restListeners = new Map<string, () => void>()
@@ -115,9 +116,16 @@ export function createRuns(parts: LoopParts): Runs {
     return started.ok ? admit(started.value, given.workflow, given.ancestors ?? []) : started
   }
 
-  const takeUp = async (run: string, ancestors: readonly string[] = []): Promise<Result<Run, Problem>> => {
+  /** A run that two ask for at once (its parent, and whoever takes up all) is taken up once. */
+  const takeUp = (run: string, ancestors: readonly string[] = []): Promise<Result<Run, Problem>> => {
     const known = here.get(run)
-    if (known !== undefined) return { ok: true, value: known }
+    if (known !== undefined) return Promise.resolve({ ok: true, value: known })
+    const taking = coming.get(run) ?? takeUpNow(run, ancestors).finally(() => coming.delete(run))
+    coming.set(run, taking)
+    return taking
+  }
+
+  const takeUpNow = async (run: string, ancestors: readonly string[]): Promise<Result<Run, Problem>> => {
     const first = await firstEvent(run)
     if (first?.type !== "run.started") return err(loopProblem("run_not_found", { run }))
     const workflow = await parts.workflows.pinned(first.workflow, run)

@@ -25,6 +25,8 @@ export interface TestJournal<Event = RunEvent> extends Journal<Event> {
   restart(lost: number): TestJournal<Event>
   /** Everything that was committed, for looking at it afterwards. */
   events(run: string): readonly Event[]
+  /** What no crash can take away any more. */
+  sure(run: string): readonly Event[]
   /** All staged changes that were committed, in order. */
   staged(): readonly StagedChange[]
 }
@@ -104,8 +106,14 @@ export function createTestJournal<Event = RunEvent>(
       const next = { ...head, seq: head.seq + events.length, claims: 0, ended }
       return commit(write(next, summary, events, how))
     },
-    async *read(run) {
-      for (const { head, events } of commits) if (head.run === run && events.length > 0) yield events
+    async *read(run, from = 0) {
+      let seq = 0
+      for (const { head, events } of commits) {
+        if (head.run !== run) continue
+        const fresh = events.slice(Math.max(0, from - seq))
+        seq += events.length
+        if (fresh.length > 0) yield fresh
+      }
     },
     blob: async hash => commits.flatMap(each => each.blobs).find(blob => blob.hash === hash)?.text,
     head: async run => latest.get(run)?.head,
@@ -166,6 +174,10 @@ export function createTestJournal<Event = RunEvent>(
       return createTestJournal(commits.slice(0, Math.max(sure, commits.length - lost)))
     },
     events: run => commits.flatMap(each => (each.head.run === run ? each.events : [])),
+    sure(run) {
+      const last = commits.findLastIndex(each => each.durability === "strict")
+      return commits.slice(0, last + 1).flatMap(each => (each.head.run === run ? each.events : []))
+    },
     staged: () => commits.flatMap(each => each.staged),
   }
 }

@@ -16,6 +16,8 @@ export interface MoveOptions {
   readonly index?: number
   /** Leads the wires past the steps that leave; without it they are cut. */
   readonly heal?: boolean
+  /** The name of a kind's first outlet, which healed wires follow. */
+  readonly first?: (kind: string) => string
 }
 
 /**
@@ -43,7 +45,7 @@ export function moveIntoContainer(
 export function moveOutOfContainer(
   workflow: Workflow,
   ids: Iterable<string>,
-  options: Pick<MoveOptions, "heal"> = {},
+  options: Pick<MoveOptions, "heal" | "first"> = {},
 ): Result<Workflow, Problem> {
   const moving = [...ids]
   const [first = ""] = moving
@@ -63,7 +65,7 @@ function put(
   target: (left: Workflow) => Path | undefined,
 ): Result<Workflow, Problem> {
   const clip = copySteps(workflow, moving)
-  const left = removeSteps(workflow, moving, { heal: options.heal ?? false })
+  const left = removeSteps(workflow, moving, { heal: options.heal ?? false, first: options.first })
   const path = target(left)
   const scope = path === undefined ? undefined : (scopeAt(left, path) ?? [])
   if (path === undefined || scope === undefined) return err(editProblem("no_such_scope"))

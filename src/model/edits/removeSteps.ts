@@ -23,11 +23,19 @@ import { targetsOfTrigger } from "./wires.ts"
  * The wire keeps what it waited for; what only the second wire said is added to it.
  */
 
-/** Removes steps with all that they hold. With `heal` wires are led past them, without it they are cut. */
+/** How steps are removed. */
+export interface RemoveOptions {
+  /** Leads the wires past the steps; without it they are cut. */
+  readonly heal?: boolean
+  /** The name of a kind's first outlet; unless told, the first one that is wired and no `failure`. */
+  readonly first?: ((kind: string) => string) | undefined
+}
+
+/** Removes steps with all that they hold. */
 export function removeSteps(
   workflow: Workflow,
   ids: Iterable<string>,
-  options: { readonly heal?: boolean } = {},
+  options: RemoveOptions = {},
 ): Workflow {
   const gone = new Set(ids)
   const all = stepIds(workflow)
@@ -35,7 +43,7 @@ export function removeSteps(
   const removed = mapScopes(workflow, steps => {
     if (!steps.some(step => gone.has(step.id))) return steps
     const drawn = options.heal ? steps : writeImplied(steps)
-    if (options.heal) followOut(drawn, gone, onward)
+    if (options.heal) followOut(drawn, gone, onward, options.first)
     const kept = drawn.filter(step => !gone.has(step.id)).map(step => leadPast(step, gone, onward))
     return keepWired(drawn, kept)
   })
@@ -51,8 +59,11 @@ function followOut(
   steps: readonly Step[],
   gone: ReadonlySet<string>,
   onward: Map<string, readonly WireSpec[]>,
+  first: RemoveOptions["first"],
 ): void {
-  const leaving = new Map(steps.filter(step => gone.has(step.id)).map(step => [step.id, firstOut(step)]))
+  const leaving = new Map(
+    steps.filter(step => gone.has(step.id)).map(step => [step.id, firstOut(step, first?.(step.kind))]),
+  )
   for (const id of leaving.keys()) {
     const found: WireSpec[] = []
     const passed = new Set([id])
@@ -70,12 +81,12 @@ function followOut(
   }
 }
 
-/** The wires of the first outlet: those without a name, or of the first name that is not `failure`. */
-function firstOut(step: Step): WireSpec[] {
+/** The wires of the first outlet: those without a name, or of its name. */
+function firstOut(step: Step, name: string | undefined): WireSpec[] {
   const wires = writtenWires(step.next)
-  const first = wires.find(wire => wire.outlet !== "failure")?.outlet
+  const first = name ?? wires.find(wire => wire.outlet !== "failure")?.outlet
   return wires
-    .filter(wire => wire.outlet === first)
+    .filter(wire => wire.outlet === null || wire.outlet === first)
     .map(({ wire }) => (typeof wire === "string" ? { to: wire } : wire))
 }
 

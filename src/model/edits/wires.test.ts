@@ -147,6 +147,15 @@ describe("removing", () => {
     expect(nexts(removeSteps(workflow, ["b"], { heal: true }))).toEqual({ a: "c", c: "d", d: undefined })
   })
 
+  test("the first outlet by its name, where it is told", () => {
+    //   a ─▶ b ─false▶ c, ─true▶ d        a ─▶ d
+    const workflow = wired({ a: "b", b: { false: "c", true: "d" }, c: "d", d: undefined })
+    const healed = removeSteps(workflow, ["b"], { heal: true, first: () => "true" })
+    expect(nexts(healed).a).toBe("d")
+    expect(nexts(removeSteps(workflow, ["b"], { heal: true })).a).toBe("c")
+    expect(nexts(removeSteps(workflow, ["b"], { heal: true, first: () => "done" })).a).toBeUndefined()
+  })
+
   test("through all that goes, loops and all", () => {
     //   a ─▶ b ⇄ c ─▶ d        a ─▶ d
     const workflow = wired({ a: "b", b: "c", c: ["b", "d"], d: undefined })

@@ -2,6 +2,7 @@ import { z } from "zod"
 import { isList, type Json } from "../../lib/json.ts"
 import type { ChildEnd, Steer, Steered } from "../../model/control.ts"
 import { defineStep } from "../../model/step.ts"
+import { anyJson } from "../anyJson.ts"
 
 /** Runs the steps inside once for each item of a list. */
 export const foreach = defineStep({
@@ -12,11 +13,19 @@ export const foreach = defineStep({
   icon: "repeat-2",
   group: "flow",
   input: z.strictObject({
-    items: z.array(z.json()),
-    concurrency: z.int().min(1).max(1000).default(1),
-    onItemError: z.enum(["stop", "continue", "drop"]).default("stop"),
+    items: z.array(anyJson).meta({ description: "The list" }),
+    concurrency: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(1)
+      .meta({ description: "How many items are worked on side by side" }),
+    onItemError: z
+      .enum(["stop", "continue", "drop"])
+      .default("stop")
+      .meta({ description: "What to do when an item fails" }),
   }),
-  output: z.array(z.json()),
+  output: z.array(anyJson),
   hints: {
     items: { label: "Items", widget: "expression", placeholder: "{{ incoming }}" },
     concurrency: { label: "At the same time", help: "How many items are worked on side by side." },
@@ -27,16 +36,41 @@ export const foreach = defineStep({
   needs: [],
   holds: { scopes: ["steps"], gives: ["item", "index"] },
   card: "{{ items }}",
-  docs: `Runs the steps inside once for each item. They see it as \`item\`, and its place, from 0, as \`index\`.
+  docs: `
+Runs the steps inside once for each item. They see it as \`item\`, and its place, from 0, as \`index\`.
 
-The value of \`done\` is a list with the output of each iteration, in the order of the items. When an item fails,
-\`stop\` ends the step with that failure, \`continue\` leaves \`{ error }\` in the item's place, \`drop\` leaves it out.`,
+- **done**: a list with the output of each time, in the order of the items.
+
+When an item fails, \`stop\` ends the step with that failure, \`continue\` leaves \`{ error }\` in the item's place,
+\`drop\` leaves it out. No items at all give an empty list.
+`,
   examples: [
-    { title: "One after the other", with: { items: ["a.md", "b.md"] } },
+    {
+      title: "One after the other",
+      with: { items: ["a.md", "b.md"] },
+      around: {
+        steps: [{ id: "note", kind: "set", with: { values: { file: '{{ index + " " + item }}' } } }],
+      },
+      outlets: { done: [{ file: "0 a.md" }, { file: "1 b.md" }] },
+    },
     {
       title: "Four at a time, whatever fails",
       with: { items: "{{ incoming }}", concurrency: 4, onItemError: "continue" },
-      scope: { incoming: [1, 2, 3, 4, 5] },
+      around: {
+        steps: [
+          {
+            id: "small",
+            kind: "condition",
+            with: { if: "{{ item < 3 }}" },
+            next: { true: "keep", false: "refuse" },
+          },
+          { id: "keep", kind: "set", with: { values: { n: "{{ item }}" } } },
+          { id: "refuse", kind: "data.limit", with: { items: "{{ item }}" } },
+        ],
+        output: "{{ steps.keep.output.n }}",
+      },
+      scope: { incoming: [1, 2, 3] },
+      outlets: { done: [1, 2, { error: { code: "bad_parameters" } }] },
     },
   ],
   control: {

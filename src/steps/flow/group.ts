@@ -3,6 +3,7 @@ import { isMap, type JsonMap } from "../../lib/json.ts"
 import type { ChildEnd, Control, Steer, Steered } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
 import { defineStep } from "../../model/step.ts"
+import { anyJson } from "../anyJson.ts"
 
 /*
  * A group remembers how its steps ended while `always` runs, and then leaves as they ended:
@@ -66,17 +67,41 @@ export const group = defineStep({
   icon: "group",
   group: "flow",
   input: z.strictObject({}),
-  output: z.json(),
+  output: anyJson,
   outlets: ["done"],
   effect: "pure",
   needs: [],
   holds: { scopes: ["steps", "always"] },
   card: "",
-  docs: `Runs the steps inside and leaves by \`done\` with their output, or by \`failure\` with what was not handled
-inside. The steps under \`always\` run after it ended in any way, a cancel or a limit of time included.`,
+  docs: `
+Runs the steps inside as one.
+
+- **done**: their output.
+- **failure**: what was not handled inside.
+
+The steps under \`always\` run after it ended in any way, a cancel or a limit of time included.
+`,
   examples: [
-    { title: "Steps that share one failure path", with: {} },
-    { title: "Clean up whatever happens", with: {} },
+    {
+      title: "Steps that share one failure path",
+      with: {},
+      around: {
+        steps: [
+          { id: "first", kind: "set", with: { values: { a: 1 } } },
+          { id: "second", kind: "set", with: { values: { b: "{{ vars.a + 1 }}" } } },
+        ],
+      },
+      outlets: { done: { b: 2 } },
+    },
+    {
+      title: "Clean up whatever happens",
+      with: {},
+      around: {
+        steps: [{ id: "work", kind: "data.limit", with: { items: "no list" } }],
+        always: [{ id: "clean_up", kind: "log", with: { message: "Cleaned up" } }],
+      },
+      problem: "bad_parameters",
+    },
   ],
   control: groupControl,
 })

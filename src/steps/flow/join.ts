@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { defineStep, done } from "../../model/step.ts"
+import { anyJson } from "../anyJson.ts"
 
 /** Brings branches together and does nothing else. */
 export const join = defineStep({
@@ -15,7 +16,7 @@ export const join = defineStep({
       from: z.string(),
       outlet: z.string(),
       inlet: z.union([z.string(), z.number()]),
-      value: z.json(),
+      value: anyJson,
     }),
   ),
   inlets: "many",
@@ -23,12 +24,20 @@ export const join = defineStep({
   effect: "pure",
   needs: [],
   card: "",
-  docs: `Waits for every wire that is going to arrive, and hands on the list of what did: where each value came from,
-by which outlet, into which inlet. A branch that was not taken is not in the list and does not hold it up. With
-\`join: any\` or \`join: { atLeast: 2 }\` it starts sooner.`,
+  docs: `
+Waits for every wire that is going to arrive. A branch that was not taken does not hold it up. With \`join: any\` or
+\`join: { atLeast: 2 }\` it starts sooner.
+
+- **success**: the list of what arrived: where each value came from, by which outlet, into which inlet.
+`,
   examples: [
-    { title: "Both branches", with: {} },
-    { title: "Whichever comes first", with: {} },
+    {
+      title: "What arrived",
+      with: {},
+      scope: { incoming: 1 },
+      outlets: { success: [{ from: "before", outlet: "success", inlet: 1, value: 1 }] },
+    },
+    { title: "Nothing arrived", with: {}, outlets: { success: [] } },
   ],
   run: (_, { arrivals }) => done(arrivals.map(arrival => ({ ...arrival }))),
 })

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { Json, JsonMap } from "../../lib/json.ts"
 import { defineStep } from "../../model/step.ts"
+import { anyJson } from "../anyJson.ts"
 
 /** Runs the steps inside again and again, until a condition holds. */
 export const repeat = defineStep({
@@ -11,10 +12,10 @@ export const repeat = defineStep({
   icon: "rotate-cw",
   group: "flow",
   input: z.strictObject({
-    until: z.boolean().default(false),
-    max: z.int().min(1).max(1_000_000).default(10),
+    until: z.boolean().default(false).meta({ description: "Ends it when it holds" }),
+    max: z.int().min(1).max(1_000_000).default(10).meta({ description: "How many times at most" }),
   }),
-  output: z.json(),
+  output: anyJson,
   hints: {
     until: {
       label: "Until",
@@ -29,12 +30,27 @@ export const repeat = defineStep({
   needs: [],
   holds: { scopes: ["steps"], gives: ["index", "loop"] },
   card: "until {{ until }}",
-  docs: `Runs the steps inside, and again, until \`until\` holds: then it leaves by \`done\`, or by \`exhausted\` after
-\`max\` times. Both carry the output of the last time. The steps inside see \`index\`, from 0, and \`previous\`, the
-the output of the time before.`,
+  docs: `
+Runs the steps inside, and again. They see \`index\`, from 0, and \`loop.previous\`, the output of the time before.
+
+- **done**: \`until\` holds, which is looked at after each time; the output of the last time.
+- **exhausted**: it was run \`max\` times without; the output of the last time.
+`,
   examples: [
-    { title: "Until the draft is good", with: { until: "{{ steps.judge.output.good }}", max: 5 } },
-    { title: "Three times", with: { max: 3 } },
+    {
+      title: "Until it is large enough",
+      with: { until: "{{ steps.double.output.n > 5 }}", max: 5 },
+      around: {
+        steps: [{ id: "double", kind: "set", with: { values: { n: "{{ (loop.previous?.n ?? 1) * 2 }}" } } }],
+      },
+      outlets: { done: { n: 8 } },
+    },
+    {
+      title: "Three times",
+      with: { max: 3 },
+      around: { steps: [{ id: "note", kind: "set", with: { values: { at: "{{ index }}" } } }] },
+      outlets: { exhausted: { at: 2 } },
+    },
   ],
   control: {
     begin: () => ({ open: [{ scope: "steps", gives: loopOf(0, null) }] }),

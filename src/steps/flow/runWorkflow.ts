@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { JsonMap } from "../../lib/json.ts"
 import { defineStep } from "../../model/step.ts"
+import { anyJson } from "../anyJson.ts"
 
 /** Starts another workflow, and waits for what it comes to. */
 export const runWorkflow = defineStep({
@@ -11,11 +12,11 @@ export const runWorkflow = defineStep({
   icon: "workflow",
   group: "flow",
   input: z.strictObject({
-    workflow: z.string(),
-    inputs: z.record(z.string(), z.json()).default({}),
-    wait: z.boolean().default(true),
+    workflow: z.string().min(1).meta({ description: "The id of the workflow" }),
+    inputs: z.record(z.string(), anyJson).default({}).meta({ description: "What it is given" }),
+    wait: z.boolean().default(true).meta({ description: "Whether to wait for its output" }),
   }),
-  output: z.json(),
+  output: anyJson,
   hints: {
     workflow: { label: "Workflow", widget: "workflow" },
     inputs: { label: "Inputs", widget: "keyvalue" },
@@ -25,11 +26,19 @@ export const runWorkflow = defineStep({
   effect: "write",
   needs: [],
   card: "{{ workflow }}",
-  docs: `Starts another workflow of yours with these inputs. Its output is this step's value, its failure this step's
-failure. With \`wait: false\` the step goes on at once, with the id of the run that it started.`,
+  docs: `
+Starts another workflow of yours with these inputs. Its failure is this step's failure.
+
+- **success**: its output; with \`wait: false\`, at once, the id of the run that it started.
+- **timeout**: it had not ended within the step's *timeout*.
+`,
   examples: [
-    { title: "And wait for its output", with: { workflow: "code-review", inputs: { path: "src/main.ts" } } },
-    { title: "And go on at once", with: { workflow: "send-digest", wait: false } },
+    {
+      title: "And wait for its output",
+      with: { workflow: "code-review", inputs: { path: "src/main.ts" } },
+      waits: "run",
+    },
+    { title: "And go on at once", with: { workflow: "send-digest", wait: false }, waits: "run" },
   ],
   run: ({ workflow, inputs, wait }) => ({
     type: "waiting",

@@ -2,6 +2,7 @@ import { z } from "zod"
 import { isMap, type Json } from "../../lib/json.ts"
 import type { Steer, Steered } from "../../model/control.ts"
 import { defineStep } from "../../model/step.ts"
+import { anyJson } from "../anyJson.ts"
 
 /** A state of a state machine: does something on entry, rests until a wire is taken, does something on exit. */
 export const state = defineStep({
@@ -12,18 +13,34 @@ export const state = defineStep({
   icon: "circle-dot",
   group: "flow",
   input: z.strictObject({}),
-  output: z.json(),
+  output: anyJson,
   outlets: ["success"],
   effect: "pure",
   needs: [],
   holds: { scopes: ["enter", "exit"] },
   card: "",
-  docs: `Runs the steps under \`enter\`, then rests. Its wires say what moves it on: \`when\` a condition holds, \`after\` a
-time since entry, \`at\` a date, \`on\` an event or a person's choice. The first that is enabled is taken, once it is
-validated and the steps under \`exit\` have run; the others die. A state that no wire leaves is final.`,
+  docs: `
+Runs the steps under \`enter\`, then rests. Its wires say what moves it on: \`when\` a condition holds, \`after\` a
+time since entry, \`at\` a date, \`on\` an event or a person's choice.
+
+- **success**: the first wire that is enabled is taken, once it is validated and the steps under \`exit\` have run;
+  the others die.
+
+A state that no wire leaves is final: once its \`enter\` is done, so is the step.
+`,
   examples: [
-    { title: "Waiting for review", with: {} },
-    { title: "A final state", with: {} },
+    {
+      title: "A final state",
+      with: {},
+      around: { enter: [{ id: "note", kind: "set", with: { values: { state: "done" } } }] },
+      outlets: { success: { state: "done" } },
+    },
+    {
+      title: "Left at once, as its condition holds",
+      with: {},
+      around: { next: { to: "after_it", when: "{{ vars.state == undefined }}" } },
+      outlets: { success: {} },
+    },
   ],
   control: {
     begin: visit =>

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { parseDuration } from "../../lib/durations.ts"
 import { defineStep, failed } from "../../model/step.ts"
+import { anyJson } from "../anyJson.ts"
 import { flowProblem } from "./flowProblems.ts"
 
 /** Rests for a time, until a date, or until an event is heard. */
@@ -12,12 +13,12 @@ export const wait = defineStep({
   icon: "hourglass",
   group: "flow",
   input: z.strictObject({
-    for: z.string().optional(),
-    until: z.string().optional(),
-    event: z.string().optional(),
-    match: z.string().optional(),
+    for: z.string().optional().meta({ description: "How long" }),
+    until: z.string().optional().meta({ description: "Until when: a date with its time" }),
+    event: z.string().optional().meta({ description: "The name of the event to hear" }),
+    match: z.string().optional().meta({ description: "Which such event, as an expression" }),
   }),
-  output: z.json(),
+  output: anyJson,
   hints: {
     for: { label: "For", widget: "duration", placeholder: "10m" },
     until: { label: "Until", placeholder: "2026-03-01T09:00:00Z" },
@@ -33,12 +34,19 @@ export const wait = defineStep({
   effect: "pure",
   needs: ["clock"],
   card: "{{ for }}{{ until }}{{ event }}",
-  docs: `Rests for a duration, until a date, or until a named event is heard. It takes no slot while it rests, and
-survives restarts. With an event, a duration or a date is the limit, after which it leaves by \`timeout\`. Its value
-is what the event carried; for a time it is what came in.`,
+  docs: `
+Rests for a duration, until a date, or until a named event is heard. It takes no slot while it rests, and survives
+restarts.
+
+- **success**: it is time, with what came in; or the event was heard, with what it carried.
+- **timeout**: the event was not heard within the duration, or before the date.
+
+Fails if the duration or the date cannot be read, or if there is nothing to wait for.
+`,
   examples: [
-    { title: "Ten minutes", with: { for: "10m" } },
-    { title: "An event, for an hour at most", with: { event: "order.paid", for: "1h" } },
+    { title: "Ten minutes", with: { for: "10m" }, waits: "time" },
+    { title: "An event, for an hour at most", with: { event: "order.paid", for: "1h" }, waits: "event" },
+    { title: "For nothing", with: {}, problem: "nothing_to_wait_for" },
   ],
   run({ for: duration, until: date, event, match }, { ports }) {
     let until: number | undefined

@@ -27,6 +27,7 @@ const kinds: { readonly [kind: string]: KindData } = {
   once: { outlets: ["success"], effect: "once" },
   ask: { outlets: ["approved", "declined", "timeout"], effect: "pure" },
   compare: { outlets: ["success"], inlets: ["left", "right"], effect: "pure" },
+  "ai.judge": { outlets: ["pass", "fail"], effect: "read" },
   guarded: { outlets: ["success", "blocked"], effect: "pure" },
   ...Object.fromEntries(controlKinds.map(kind => [kind.kind, kind])),
 }
@@ -290,13 +291,15 @@ export class Driver {
 }
 
 /** One step in the hands of a test. */
-class StepDriver {
+export class StepDriver {
+  readonly visit: Visit
   readonly #driver: Driver
   readonly #place: { in: string; step: string; visit: number; task?: number }
 
   constructor(driver: Driver, name: string, task: number | undefined) {
     this.#driver = driver
     const visit = driver.visit(name)
+    this.visit = visit
     const { path, id } = split(name)
     this.#place = { in: path, step: id, visit: visit.number, ...(task === undefined ? {} : { task }) }
     assert(visitAt(driver.state, path, id, visit.number) === visit, `Expected to find ${name}`)

@@ -45,7 +45,7 @@ interface StepRecipe {
   readonly join: "all" | "any" | "each" | number
   readonly wires: readonly WireRecipe[]
   /** Loops back to the step so many places before, or before those that rule it out, until its n-th visit. */
-  readonly back: { readonly to: number; readonly times: number } | null
+  readonly back: { readonly to: number; readonly times: number; readonly alone?: true } | null
   readonly takes: number
   /** How many attempts of each visit fail; beyond any retry when large. */
   readonly fails: number
@@ -64,6 +64,8 @@ interface StepRecipe {
 interface RunRecipe {
   readonly steps: readonly StepRecipe[]
   readonly order: "parallel"
+  /** Scopes say what their output is: what ended last would be a race. */
+  readonly outputs?: true
 }
 
 const wire: fc.Arbitrary<WireRecipe> = fc.record({
@@ -119,6 +121,24 @@ const arbitraryRecipe: fc.Arbitrary<RunRecipe> = fc.record({
 /** Random runs, printed as their workflow when one fails. */
 export const arbitraryRun: fc.Arbitrary<ScriptedRun> = arbitraryRecipe.map(cookRun)
 
+/** Random runs that come to the same whatever takes how long: nothing in them is a race. */
+export const arbitraryCalmRun: fc.Arbitrary<ScriptedRun> = arbitraryRecipe.map(recipe =>
+  cookRun({ ...recipe, steps: recipe.steps.map(calm), outputs: true }),
+)
+
+function calm(step: StepRecipe): StepRecipe {
+  return {
+    ...step,
+    join: "all",
+    back: step.back === null ? null : { ...step.back, to: 0, alone: true },
+    onError: step.onError === "stop" ? "continue" : step.onError,
+    onItemError: step.onItemError === "stop" ? "drop" : step.onItemError,
+    writes: false,
+    timeout: false,
+    inside: step.inside.map(calm),
+  }
+}
+
 /** Makes the workflow of a recipe, and its world. */
 function cookRun(recipe: RunRecipe): ScriptedRun {
   const byId = new Map<string, StepRecipe>()
@@ -126,15 +146,21 @@ function cookRun(recipe: RunRecipe): ScriptedRun {
     rivulet: 1,
     id: "drawn",
     variables: { written: 0 },
-    steps: cookScope(recipe.steps, "s", byId),
+    steps: cookScope(recipe, "s", byId),
     settings: { parallel: 1000, order: recipe.order },
+    ...(recipe.outputs ? { output: outputsOf(recipe.steps, "s") } : {}),
   }
   const inputs = { lists: [0, 1, 2, 3, 4].map(length => Array.from({ length }, (_, n) => n * 7 + 1)) }
   const shown = JSON.stringify(workflow.steps, null, 1)
   return { workflow, inputs, world: call => worldOf(byId, call), [fc.toStringMethod]: () => shown }
 }
 
-function cookScope(recipes: readonly StepRecipe[], prefix: string, byId: Map<string, StepRecipe>): Step[] {
+function outputsOf(recipes: readonly StepRecipe[], prefix: string): Json {
+  return recipes.map((_, position) => `{{ steps.${prefix}${position}.output }}`)
+}
+
+function cookScope(run: RunRecipe, prefix: string, byId: Map<string, StepRecipe>): Step[] {
+  const recipes = run.steps
   const ids = recipes.map((_, position) => prefix + position)
   const next = recipes.map((recipe, position) => forwardWires(recipe, position, ids))
   for (const [position, recipe] of recipes.entries()) {
@@ -149,7 +175,10 @@ function cookScope(recipes: readonly StepRecipe[], prefix: string, byId: Map<str
       .filter(each => each === id).length
     const join = typeof recipe.join === "number" ? Math.min(recipe.join, feeders) : recipe.join
     const fed: StepRecipe = { ...recipe, join: feeders === 0 ? "all" : join }
-    return cookStep(fed, id, next[position] ?? {}, cookScope(recipe.inside, `${id}_`, byId))
+    const inside = cookScope({ ...run, steps: recipe.inside }, `${id}_`, byId)
+    const step = cookStep(fed, id, next[position] ?? {}, inside)
+    const said = run.outputs && inside.length > 0 && step.steps !== undefined
+    return said ? { ...step, output: outputsOf(recipe.inside, `${id}_`) } : step
   })
 }
 
@@ -179,7 +208,8 @@ function forwardWires(recipe: StepRecipe, position: number, ids: readonly string
     const spec: WireSpec = {
       to,
       ...(when[each.when] === undefined ? {} : { when: when[each.when] }),
-      ...(each.after === 0 ? {} : { after: `${each.after}ms` }),
+      // Whether a failure is handled is known once a failure wire is live: a delay there holds the other outlets.
+      ...(each.after === 0 || outlet === "failure" ? {} : { after: `${each.after}ms` }),
     }
     next[outlet] = [...(next[outlet] ?? []), Object.keys(spec).length === 1 ? to : spec]
   }
@@ -236,7 +266,7 @@ function cookStep(recipe: StepRecipe, id: string, next: NextByOutlet, inside: St
       : recipe.join === "all"
         ? {}
         : { join: recipe.join }),
-    ...(each ? { each: list, concurrency: recipe.concurrency, onItemError: recipe.onItemError } : {}),
+    ...(each ? { each: list, concurrency: recipe.concurrency, onItemError: eachError(recipe) } : {}),
     ...(Object.keys(parameters).length > 0 ? { with: parameters } : {}),
     ...(recipe.attempts > 0 && container === undefined
       ? {
@@ -252,6 +282,11 @@ function cookStep(recipe: StepRecipe, id: string, next: NextByOutlet, inside: St
     ...(container === undefined ? {} : { steps: inside }),
     ...(Object.keys(next).length === 0 ? {} : { next }),
   }
+}
+
+/** An item that stops the others leaves a `once` effect among them in doubt, and the run with a question. */
+function eachError({ kind, onItemError }: StepRecipe): StepRecipe["onItemError"] {
+  return kind === "try.once" && onItemError === "stop" ? "drop" : onItemError
 }
 
 function worldOf(byId: ReadonlyMap<string, StepRecipe>, call: Call): Scripted {
@@ -279,6 +314,7 @@ function outcomeOf(recipe: StepRecipe, call: Call, seen: number): Omit<Scripted,
   }
   if (call.kind !== "try.split") return done({ success: value })
   const again: JsonMap = recipe.back !== null && call.visit <= recipe.back.times ? { again: value } : {}
+  if (recipe.back?.alone && Object.keys(again).length > 0) return done(again)
   const left: JsonMap = seen % 3 !== 0 ? { left: { ...value, side: "left" } } : {}
   const right: JsonMap = seen % 3 !== 1 ? { right: { ...value, side: "right" } } : {}
   return done({ ...left, ...right, ...again })

@@ -95,7 +95,7 @@ export function naiveRun(
         wire,
         state: wire.never ? "dead" : "open",
         value: null,
-        delayed: false,
+        delayed: 0,
         refused: false,
       }),
     )
@@ -108,7 +108,7 @@ export function naiveRun(
   function settle(scope: Instance): void {
     while (!scope.over && settleOnce(scope));
     if (scope.over) return
-    const goesOn = [...scope.steps.values()].some(isBusy) || scope.wires.some(wire => wire.delayed)
+    const goesOn = [...scope.steps.values()].some(isBusy) || scope.wires.some(wire => wire.delayed > 0)
     if (!goesOn) end(scope, null)
   }
 
@@ -342,10 +342,10 @@ export function naiveRun(
       else if (wire.after === 0) goLive(scope, one, visit, outlets[wire.outlet] ?? null)
       else {
         const value = outlets[wire.outlet] ?? null
-        one.delayed = true
+        one.delayed++
         time.after(wire.after, () => {
           if (scope.over) return
-          one.delayed = false
+          one.delayed--
           goLive(scope, one, visit, value)
           settle(scope)
         })

@@ -46,8 +46,8 @@ export interface WireState {
   readonly wire: NaiveWire
   state: "open" | "live" | "dead"
   value: Json
-  /** Used, and not yet there (`after`). */
-  delayed: boolean
+  /** How many values are on their way (`after`). */
+  delayed: number
   /** Would be dead, but may yet be used in a later visit of its body (17). */
   refused: boolean
 }
@@ -96,7 +96,7 @@ export function isQuiet(scope: Instance, body: ReadonlySet<string>): boolean {
   return !scope.wires.some(
     one =>
       body.has(one.wire.to) &&
-      (one.delayed || (one.state === "live" && !one.wire.back && !stepOf(scope, one.wire.to).decided)),
+      (one.delayed > 0 || (one.state === "live" && !one.wire.back && !stepOf(scope, one.wire.to).decided)),
   )
 }
 
@@ -108,7 +108,7 @@ export function bodiesLeftBy(scope: Instance, { wire }: WireState): ReadonlySet<
 /** Whether a loop-back of the body is live or undecided, or something in it still goes on (17). */
 export function mayGoOn(scope: Instance, body: ReadonlySet<string>): boolean {
   const undecided = scope.wires.some(
-    one => scope.graph.bodies.get(one.wire.number) === body && (one.state !== "dead" || one.delayed),
+    one => scope.graph.bodies.get(one.wire.number) === body && (one.state !== "dead" || one.delayed > 0),
   )
   return undecided || !isQuiet(scope, body)
 }

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { must } from "../../../lib/assert.ts"
 import { isMap, type Json, type JsonMap } from "../../../lib/json.ts"
-import { type AnyStep, defineStep, type Outcome } from "../../../model/step.ts"
+import { type AnyStep, defineStep, type Effect, type Outcome, type StepContext } from "../../../model/step.ts"
 import { controlKinds } from "../../../steps/flow/controlKinds.ts"
 import type { RunState } from "../../core/state.ts"
 import type { TestClock } from "../clock.ts"
@@ -44,25 +44,57 @@ export const evaluateForTests: Evaluate = (texts, names) => ({
   value: texts.map(text => standInEvaluate(text, names)),
 })
 
-/** What happened at the other end, by effect key: how often an attempt came to its end there. */
-export type Effects = Map<string, number>
+/** What a test sees of the code of scripted kinds. */
+export interface Observer {
+  /** Whether the program that the code runs in is alive: else it comes to nothing. */
+  alive(): boolean
+  /** The code of an effect begins. */
+  began(key: string, effect: Effect): void
+  /** The effect happened at the other end. */
+  happened(key: string, effect: Effect): void
+}
+
+const nobody: Observer = { alive: () => true, began: () => {}, happened: () => {} }
 
 /** The kinds of random workflows, with code that does what the script says. */
 export function scriptedSteps(
   world: World,
   clock: TestClock,
-  effects: Effects = new Map(),
+  observer: Observer = nobody,
 ): (kind: string) => AnyStep | undefined {
   const kinds = new Map<string, AnyStep>(controlKinds.map(kind => [kind.kind, kind]))
   for (const [name, { outlets, effect, container }] of Object.entries(scriptedKinds)) {
     if (container !== undefined) continue
-    const definition = defineStep({
-      kind: name,
-      version: 1,
-      title: name,
-      summary: "Does what the script says.",
-      icon: "flask",
-      group: "flow",
+    const run = async (input: unknown, context: StepContext<never>): Promise<Outcome> => {
+      const { takes, outcome } = world({
+        ...callFrom(context.key),
+        kind: name,
+        with: input as JsonMap,
+        attempt: context.attempt,
+        incoming: context.incoming,
+        arrivals: context.arrivals as unknown as Json,
+      })
+      observer.began(context.key, effect)
+      await clock.rest(takes, context.signal)
+      if (!observer.alive()) return new Promise(() => {})
+      if (context.signal.aborted) throw new Error("stopped")
+      if (outcome.type !== "failed") observer.happened(context.key, effect)
+      return outcome
+    }
+    kinds.set(name, scriptedKind(name, outlets, effect, run))
+  }
+  return kind => kinds.get(kind)
+}
+
+function scriptedKind(
+  kind: string,
+  outlets: readonly string[],
+  effect: Effect,
+  run: NonNullable<AnyStep["run"]>,
+): AnyStep {
+  return defineStep({
+    ...{ kind, version: 1, title: kind, summary: "Does what the script says.", icon: "flask", group: "flow" },
+    ...{
       input: z.looseObject({}),
       output: z.any(),
       outlets,
@@ -71,24 +103,9 @@ export function scriptedSteps(
       card: "",
       docs: "",
       examples: [],
-      async run(input, context): Promise<Outcome> {
-        const { takes, outcome } = world({
-          ...callFrom(context.key),
-          kind: name,
-          with: input as JsonMap,
-          attempt: context.attempt,
-          incoming: context.incoming,
-          arrivals: context.arrivals as unknown as Json,
-        })
-        await clock.rest(takes, context.signal)
-        if (context.signal.aborted) throw new Error("stopped")
-        effects.set(context.key, (effects.get(context.key) ?? 0) + (outcome.type === "failed" ? 0 : 1))
-        return outcome
-      },
-    })
-    kinds.set(name, definition)
-  }
-  return kind => kinds.get(kind)
+    },
+    run,
+  })
 }
 
 /** Reads where an effect belongs out of its key: `run:each[2]#1/inner#3.4` is item 4 of the third visit. */

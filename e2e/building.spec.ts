@@ -1,0 +1,150 @@
+import { expect, fixture, test } from "./studio.ts"
+
+test("a file that is brought in is drawn step by step", async ({ studio }) => {
+  await studio.open("code-review")
+  await expect(studio.box("review").locator(".card-name")).toHaveText("Review it")
+  await expect(studio.box("review").locator(".card-line")).toContainText("ai.generate")
+  await expect(studio.page.getByText("failure", { exact: true }).first()).toBeVisible()
+  expect((await studio.names()).length).toBeGreaterThan(8)
+})
+
+test("a name changed on the canvas changes one line of the text, and every comment stays", async ({
+  studio,
+}) => {
+  await studio.open("code-review")
+  await studio.box("review").locator(".card-name").dblclick()
+  await studio.page.getByLabel("Name of the step").fill("Read it closely")
+  await studio.page.keyboard.press("Enter")
+  await expect(studio.box("review").locator(".card-name")).toHaveText("Read it closely")
+  expect(await studio.text()).toBe(fixture("code-review").replace("name: Review it", "name: Read it closely"))
+})
+
+test("what is typed as YAML is drawn, and undo takes it back from both", async ({ studio }) => {
+  const { page } = studio
+  await studio.open("daily-documentation")
+  await studio.show("Split")
+  await studio.pasteAfter("rivulet: 1", "\nvariables: { typed: 1 }")
+  await studio.show("Canvas")
+  expect(await studio.text()).toContain("variables: { typed: 1 }")
+  await page.getByRole("button", { name: "Undo" }).click()
+  expect(await studio.text()).toBe(fixture("daily-documentation"))
+  await page.getByRole("button", { name: "Redo" }).click()
+  expect(await studio.text()).toContain("typed: 1")
+})
+
+test("a step typed as YAML appears on the canvas, where the cursor is", async ({ studio }) => {
+  const { page } = studio
+  await studio.import(
+    "rivulet: 1\nid: small\nname: Small\nsteps:\n  - id: first\n    kind: log\n    with: { message: hello }\n",
+  )
+  await studio.show("Split")
+  await expect(studio.box("first")).toBeVisible()
+  await studio.pasteAfter("message: hello", "\n  - id: second\n    name: Typed in\n    kind: log")
+  await page.keyboard.press("ArrowUp")
+  await expect(studio.box("second").locator(".card-name")).toHaveText("Typed in")
+})
+
+test("a press in the library adds a step behind the selected one, ready to be set", async ({ studio }) => {
+  const { page } = studio
+  await studio.import(
+    "rivulet: 1\nid: small\nsteps:\n  - id: first\n    kind: log\n    with: { message: hello }\n",
+  )
+  await studio.box("first").click()
+  await page.getByLabel("Library").getByRole("button", { name: "Write a file" }).click()
+  await expect(page.getByLabel("Inspector").getByRole("heading", { name: "Write a file" })).toBeVisible()
+  await page.getByLabel("Path").fill("notes/today.md")
+  await expect(studio.box("write_a_file").locator(".card-line")).toContainText("notes/today.md")
+  expect(await studio.text()).toContain("kind: file.write\n    with: { path: notes/today.md }")
+})
+
+test("a wire is drawn from outlet to inlet, and cut again", async ({ studio }) => {
+  const { page } = studio
+  await studio.import(
+    "rivulet: 1\nid: small\nsteps:\n  - id: one\n    kind: log\n    with: { message: a }\n    next: two\n  - id: two\n    kind: log\n    with: { message: b }\n  - id: three\n    kind: log\n    with: { message: c }\n",
+  )
+  const from = studio.box("two").locator(".react-flow__handle[data-handleid=success]")
+  const to = studio.box("three").locator(".react-flow__handle.target")
+  await from.hover()
+  await page.mouse.down()
+  await to.hover()
+  await to.hover()
+  await page.mouse.up()
+  await expect.poll(() => studio.text()).toContain("with: { message: b }\n    next: three")
+  const wire = await page.locator(".react-flow__edge[data-id^='two.'] path").first().boundingBox()
+  await page.mouse.click((wire?.x ?? 0) + 14, (wire?.y ?? 0) + (wire?.height ?? 0) / 2)
+  await page.keyboard.press("Delete")
+  await expect.poll(() => studio.text()).not.toContain("next: three")
+})
+
+test("a kind dragged from the library lands where it is let go of", async ({ studio }) => {
+  const { page } = studio
+  await studio.import(
+    "rivulet: 1\nid: small\nsteps:\n  - id: first\n    kind: log\n    with: { message: hello }\n",
+  )
+  const pane = page.locator(".react-flow__pane")
+  await page
+    .getByLabel("Library")
+    .getByRole("button", { name: "Condition" })
+    .dragTo(pane, { targetPosition: { x: 400, y: 560 } })
+  await expect(studio.box("condition")).toBeVisible()
+  expect(await studio.text()).toContain("layout:")
+})
+
+test("a box that is dragged stays where it was put, and one undo brings it back", async ({ studio }) => {
+  const { page } = studio
+  await studio.open("daily-documentation")
+  const before = await studio.text()
+  const box = await studio.box("commit").boundingBox()
+  expect(box).not.toBeNull()
+  if (!box) return
+  await page.mouse.move(box.x + 30, box.y + 20)
+  await page.mouse.down()
+  await page.mouse.move(box.x + 60, box.y + 90, { steps: 4 })
+  await page.mouse.move(box.x + 70, box.y + 140, { steps: 4 })
+  await page.mouse.up()
+  await expect.poll(() => studio.text()).toContain("layout:")
+  await page.getByRole("button", { name: "Undo" }).click()
+  expect(await studio.text()).toBe(before)
+})
+
+test("a step that is deleted is gone from the text, and joined around when asked", async ({ studio }) => {
+  const { page } = studio
+  await studio.import(
+    "rivulet: 1\nid: small\nsteps:\n  - { id: one, kind: log, with: { message: a }, next: two }\n  - { id: two, kind: log, with: { message: b }, next: three }\n  - { id: three, kind: log, with: { message: c } }\n",
+  )
+  await studio.box("two").click()
+  await page.keyboard.press("Control+Delete")
+  await expect(studio.box("two")).toHaveCount(0)
+  expect(await studio.text()).toContain("{ id: one, kind: log, with: { message: a }, next: three }")
+})
+
+test("what was done is there after a reload", async ({ studio }) => {
+  const { page } = studio
+  await studio.open("trip-planner")
+  await studio.box("ask").click()
+  await page.keyboard.press("F2")
+  await page.getByLabel("Name of the step").fill("Kept for good")
+  await page.keyboard.press("Enter")
+  await studio.saved()
+  await page.reload()
+  await expect(studio.box("ask").locator(".card-name")).toHaveText("Kept for good")
+})
+
+test("tidying gives every box back to the layout, in one step", async ({ studio }) => {
+  const { page } = studio
+  await studio.import(`${fixture("daily-documentation")}\nlayout: { commit: [2000, 900] }\n`)
+  await page.getByRole("button", { name: "Tidy up" }).click()
+  await expect.poll(() => studio.text()).not.toContain("layout:")
+  await page.getByRole("button", { name: "Undo" }).click()
+  expect(await studio.text()).toContain("layout: { commit: [2000, 900] }")
+})
+
+test("copies travel as text", async ({ studio }) => {
+  const { page } = studio
+  await studio.open("daily-documentation")
+  await studio.box("commit").click()
+  await page.keyboard.press("Control+c")
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain("kind: git.commit")
+  await page.keyboard.press("Control+v")
+  await expect(studio.box("commit_2")).toBeAttached()
+})

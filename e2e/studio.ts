@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { test as base, expect, type Locator, type Page } from "@playwright/test"
+
+/*
+ * The page as journeys speak of it. Whatever a journey does, the page must break none of its own rules while it
+ * does it: an error, or a breach of the content security policy, fails the journey.
+ */
+
+/** The page under test. */
+export class Studio {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  /** Opens the list of workflows. */
+  async home() {
+    await this.page.goto("#/")
+    await expect(this.page.getByRole("heading", { name: "Workflows", exact: true })).toBeVisible()
+  }
+
+  /** Brings a text in as a file. */
+  async import(text: string, name = "given.rivulet.yaml") {
+    await this.home()
+    const file = { name, mimeType: "application/yaml", buffer: Buffer.from(text) }
+    await this.page.locator("input[type=file]").setInputFiles(file)
+  }
+
+  /** Brings one of the workflows in that come with the product, and waits until it is open. */
+  async open(name: string) {
+    await this.import(fixture(name), `${name}.rivulet.yaml`)
+    await expect(
+      this.page.getByRole("group", { name: "View" }).or(this.page.getByRole("radiogroup", { name: "View" })),
+    ).toBeVisible()
+  }
+
+  /** The box of a step on the canvas. */
+  box(id: string): Locator {
+    return this.page.locator(`.react-flow__node[data-id="${id}"]`)
+  }
+
+  /** The names of all boxes on the canvas. */
+  async names(): Promise<string[]> {
+    return this.page.locator(".react-flow__node .card-name").allTextContents()
+  }
+
+  /** Shows the workflow in another way. */
+  async show(view: "Canvas" | "Split" | "YAML" | "Outline") {
+    await this.page.getByRole("radio", { name: view, exact: true }).click()
+    if (view === "Split" || view === "YAML")
+      await expect(this.page.locator(".monaco-editor .view-line").first()).toBeVisible({ timeout: 20_000 })
+  }
+
+  /** The text of the open workflow, as a person takes it away. */
+  async text(): Promise<string> {
+    const [download] = await Promise.all([
+      this.page.waitForEvent("download"),
+      this.page.getByRole("button", { name: "Export as YAML" }).click(),
+    ])
+    return readFileSync(await download.path(), "utf8")
+  }
+
+  /** Waits until everything is on disk. */
+  async saved() {
+    await expect(this.page.getByText("Saved on this device")).toBeAttached()
+  }
+
+  /** Puts a text at the end of a line of the YAML, as it stands: pasted, so that nothing is indented besides. */
+  async pasteAfter(line: string, text: string) {
+    await this.page.locator(".monaco-editor .view-line", { hasText: line }).first().click()
+    await this.page.keyboard.press("End")
+    await this.page.evaluate(pasted => navigator.clipboard.writeText(pasted), text)
+    await this.page.keyboard.press("Control+v")
+  }
+}
+
+/** The text of a workflow that comes with the product. */
+export function fixture(name: string): string {
+  return readFileSync(join(import.meta.dirname, "workflows", `${name}.rivulet.yaml`), "utf8")
+}
+
+/** A journey, with the page at hand. */
+export const test = base.extend<{ studio: Studio }>({
+  studio: async ({ page }, use) => {
+    const complaints: string[] = []
+    page.on("pageerror", error => complaints.push(error.message))
+    page.on("console", message => message.type() === "error" && complaints.push(message.text()))
+    page.on("dialog", dialog => {
+      complaints.push(`a dialog said ${dialog.message()}`)
+      void dialog.dismiss()
+    })
+    await use(new Studio(page))
+    expect(complaints).toEqual([])
+  },
+})
+
+export { expect }

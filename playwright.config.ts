@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto"
+import { existsSync } from "node:fs"
+import { delimiter, join } from "node:path"
+import { defineConfig } from "@playwright/test"
+
+/** A port of its own for each checkout, so that two of them can be tried side by side. */
+const port =
+  4200 +
+  (createHash("sha256")
+    .update(import.meta.dirname)
+    .digest()
+    .readUInt16BE(0) %
+    1500)
+
+/** An installed Chrome or Chromium: the one that CHROMIUM_PATH names, else what is found where they are put. */
+function installedChromium(): string | undefined {
+  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH
+  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
+  const paths = (process.env.PATH ?? "")
+    .split(delimiter)
+    .flatMap(folder => names.map(name => join(folder, name)))
+  const places = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+  ]
+  return [...paths, ...places].find(existsSync)
+}
+
+const executablePath = installedChromium()
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: ".cache/journeys",
+  reporter: [
+    ["list"],
+    ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? ".cache/journeys.json" }],
+  ],
+  workers: 2,
+  fullyParallel: true,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  use: {
+    baseURL: `http://localhost:${port}/`,
+    viewport: { width: 1440, height: 900 },
+    permissions: ["clipboard-read", "clipboard-write"],
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      // Chromium has no sandbox for root.
+      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+    },
+  },
+  webServer: { command: `node src/dev/serve.mjs ${port}`, port, reuseExistingServer: false },
+})

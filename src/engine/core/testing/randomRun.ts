@@ -1,0 +1,155 @@
+import fc from "fast-check"
+import type { Step, WireSpec, Workflow } from "../../../model/workflow.ts"
+import { chanceOf } from "../retries.ts"
+import { isOutstanding } from "../state.ts"
+import { Driver, trouble } from "./driver.ts"
+import { flow } from "./flow.ts"
+
+/*
+ * Random workflows, and a loop that does what they ask in a random order with random outcomes. All chance comes
+ * from a seed of fast-check's, so that what fails is shrunk and printed.
+ */
+
+const outletsOf: { readonly [kind: string]: readonly string[] } = {
+  do: ["success", "failure"],
+  choose: ["yes", "no", "failure"],
+  read: ["success", "failure"],
+  once: ["success"],
+  foreach: ["done", "failure"],
+  group: ["done", "failure"],
+}
+
+const leafKinds = fc.constantFrom("do", "do", "choose", "choose", "read", "once")
+
+interface Shape {
+  readonly kind: string
+  readonly join: number
+  readonly wires: readonly { readonly to: number; readonly outlet: number; readonly extra: number }[]
+  readonly onError: number
+  readonly inside: readonly Shape[]
+  readonly items: number
+}
+
+function shapes(depth: number, most: number): fc.Arbitrary<readonly Shape[]> {
+  const shape: fc.Arbitrary<Shape> = fc.record({
+    kind:
+      depth > 0
+        ? fc.oneof(
+            { weight: 5, arbitrary: leafKinds },
+            { weight: 1, arbitrary: fc.constantFrom("foreach", "group") },
+          )
+        : leafKinds,
+    join: fc.nat(9),
+    wires: fc.array(fc.record({ to: fc.nat(20), outlet: fc.nat(2), extra: fc.nat(11) }), { maxLength: 3 }),
+    onError: fc.nat(3),
+    inside: depth > 0 ? shapes(depth - 1, 3) : fc.constant([]),
+    items: fc.nat(3),
+  })
+  return fc.array(shape, { minLength: 1, maxLength: most })
+}
+
+/** A random workflow: branches, joins, loops, conditions, delays, containers. */
+export const workflows: fc.Arbitrary<Workflow> = fc
+  .record({
+    shapes: shapes(1, 7),
+    order: fc.constantFrom("parallel", "depth_first", "breadth_first"),
+    parallel: fc.integer({ min: 1, max: 4 }),
+  })
+  .map(({ shapes: inside, order, parallel }) =>
+    flow(stepsOf(inside, "s"), { settings: { order: order as "parallel", parallel } }),
+  )
+
+function stepsOf(inside: readonly Shape[], prefix: string): Step[] {
+  return inside.map((shape, index): Step => {
+    const outlets = outletsOf[shape.kind] ?? ["success"]
+    const next: { [outlet: string]: WireSpec[] } = {}
+    for (const { to, outlet, extra } of shape.wires) {
+      const name = outlets[outlet % outlets.length] ?? "success"
+      next[name] ??= []
+      next[name].push({ to: `${prefix}${to % inside.length}`, ...extras[extra] })
+    }
+    const container = shape.kind === "foreach" || shape.kind === "group"
+    const join = joins[shape.join]
+    const onError = onErrors[shape.onError]
+    return {
+      id: `${prefix}${index}`,
+      kind: shape.kind,
+      visits: 3,
+      ...(join === undefined ? {} : { join }),
+      ...(onError === undefined ? {} : { onError }),
+      ...(shape.kind === "foreach"
+        ? { with: { items: Array.from({ length: shape.items }, (_, item) => item), concurrency: 2 } }
+        : {}),
+      ...(container && shape.inside.length > 0 ? { steps: stepsOf(shape.inside, `${prefix}${index}_`) } : {}),
+      next,
+    }
+  })
+}
+
+const extras: readonly Partial<WireSpec>[] = [
+  { when: "true" },
+  { when: "false" },
+  { when: "else" },
+  { after: "1s" },
+  { validate: [{ expression: "true" }] },
+  { validate: [{ expression: "false" }] },
+]
+const joins = ["any", "each", { atLeast: 2 }] as const
+const onErrors = ["continue", { default: 1 }] as const
+
+/** The seed of what happens next. */
+export const seeds = fc.integer({ min: 1, max: 1_000_000 })
+
+/** Runs the workflow to its end, or to the most events; what is under way is chosen by chance. */
+export function runAtRandom(
+  workflow: Workflow,
+  seed: number,
+  { most = 400, crashes = false }: { most?: number; crashes?: boolean } = {},
+): Driver {
+  const driver = new Driver(workflow, { values: { true: true, false: false } })
+  let drawn = 0
+  const next = () => Math.floor(chanceOf(seed, String(drawn++)) * 1_000)
+  while (driver.state.phase !== "ended" && driver.events.length < most) {
+    const waiting = driver.asked("start").filter(({ seq }) => isOutstanding(driver.state, seq))
+    const aborts = driver.asked("abort")
+    const timers = driver.asked("wake")
+    const doubted = inDoubt(driver)
+    const choices = [...waiting, ...aborts, ...timers.slice(0, 1), ...doubted]
+    const choice = choices[next() % Math.max(1, choices.length)]
+    if (choice === undefined) break
+    if ("timer" in choice) {
+      driver.passes(Math.max(0, choice.at - driver.now))
+      continue
+    }
+    const step = driver.step(
+      `${choice.in === "" ? "" : `${choice.in}/`}${choice.step}`,
+      "task" in choice ? choice.task : undefined,
+    )
+    if (!("type" in choice)) step.decides({ type: "retry" })
+    else if (choice.type === "abort") step.stops()
+    else doSomething(driver, step, next)
+    if (crashes && next() % 25 === 0) driver.crashes().append({ type: "run.released", at: driver.now })
+    if (crashes && next() % 40 === 0) driver.pauses().resumes()
+    if (crashes && next() % 200 === 0) driver.cancels()
+  }
+  return driver
+}
+
+function inDoubt(driver: Driver) {
+  return [...driver.state.instances.values()].flatMap(({ path, active }) =>
+    [...active]
+      .filter(({ status }) => status === "in_doubt")
+      .map(({ step }) => ({ in: path, step: step.id })),
+  )
+}
+
+function doSomething(_: Driver, step: ReturnType<Driver["step"]>, next: () => number): void {
+  const { kind } = step.visit.step.spec
+  const roll = next() % 20
+  if (step.visit.task?.status === "handed" && (kind === "once" || kind === "read")) step.starts(kind)
+  else if (roll === 0) step.fails(trouble("odd", { retryable: true }))
+  else if (roll === 1) step.doubts()
+  else if (kind === "choose")
+    step.leaves(roll === 2 ? { yes: 1, no: 2 } : roll % 2 === 0 ? { yes: 1 } : { no: 2 })
+  else step.completes(roll)
+}
