@@ -1,4 +1,5 @@
 import { toBase64 } from "../../lib/base64.ts"
+import { joinBytes } from "../../lib/joinBytes.ts"
 import { secretMark } from "../../syntax/secrets.ts"
 
 /*
@@ -42,15 +43,4 @@ function replaceAll(bytes: Uint8Array, sought: Uint8Array, by: Uint8Array): Uint
     from = at + form.length
   }
   return from === 0 ? bytes : joinBytes([...parts, bytes.subarray(from)])
-}
-
-/** The bytes one after another. */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }
