@@ -6,10 +6,11 @@ import type { HttpPort, HttpRequest, HttpResponse } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { redactBytes, redactText } from "../secrets/redact.ts"
 import { type SecretSource, type SecretValue, secretFor } from "../secrets/secretSource.ts"
+import { unanswered, unsent } from "../sent.ts"
 import { nextHop } from "./hops.ts"
 import { readBody } from "./readBody.ts"
 import { cleanHeaders, withSecret } from "./requestHeaders.ts"
-import { problemOfFetch, stoppedProblem, unanswered, unsent } from "./transport.ts"
+import { problemOfFetch, stoppedProblem } from "./transport.ts"
 
 /*
  * Requests from Node. Where a server sends on to is followed by hand, hop by hop, and each is asked about before it
