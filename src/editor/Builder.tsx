@@ -44,6 +44,7 @@ function Bench(props: BuilderProps) {
   const desk = useDesk()
   const flow = useReactFlow()
   const searchRef = useRef<HTMLInputElement>(null)
+  const benchRef = useRef<HTMLDivElement>(null)
   const view = useEditorState(state => state.view)
   const hasCanvas = view === "canvas" || view === "split"
   const context = useMemo<CommandContext>(
@@ -60,6 +61,7 @@ function Bench(props: BuilderProps) {
           desk.setState({ adding: { screen, target: { to: "behind", id } } })
         })
       },
+      focusInspector: () => focusFirstField(benchRef.current),
       look: hasCanvas
         ? {
             zoomIn: () => void flow.zoomIn({ duration: 120 }),
@@ -81,7 +83,7 @@ function Bench(props: BuilderProps) {
   const { isLibraryOpen, isInspectorOpen, areProblemsOpen, isPaletteOpen } = useDeskState(state => state)
   return (
     <CommandContextContext value={context}>
-      <div className="flex h-full flex-col">
+      <div ref={benchRef} className="flex h-full flex-col">
         <BuilderHeader {...props} />
         <SaveNotice />
         <div className="relative flex min-h-0 flex-1">
@@ -128,6 +130,13 @@ function Bench(props: BuilderProps) {
       {isPaletteOpen && <Palette />}
     </CommandContextContext>
   )
+}
+
+/** The inspector may first have to be loaded, and then to show what has just been selected. */
+function focusFirstField(bench: HTMLElement | null, tries = 60) {
+  const field = bench?.querySelector("[aria-label=Inspector] :is(input, textarea)")
+  if (field instanceof HTMLElement) field.focus()
+  else if (tries > 0) requestAnimationFrame(() => focusFirstField(bench, tries - 1))
 }
 
 /** The list of kinds, where something asked for one. */
