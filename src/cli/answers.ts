@@ -31,7 +31,8 @@ export function parseAnswers(words: readonly string[]): Result<Answers, Problem>
     const [, step, outlet, json] = /^([^=]+)=([A-Za-z][^:]*)(?::([\s\S]*))?$/.exec(text) ?? []
     if (step === undefined || outlet === undefined) return err(problem("answer_malformed", { text }))
     const value = json === undefined ? undefined : parseJson(json)
-    if (value?.ok === false) return err(problem("option_unreadable", { option: "answer", text, why: value.error.message }))
+    if (value?.ok === false)
+      return err(problem("option_unreadable", { option: "answer", text, why: value.error.message }))
     const answer = value === undefined ? { outlet } : { outlet, value: value.value }
     waiting.set(step, [...(waiting.get(step) ?? []), answer])
   }

@@ -10,16 +10,22 @@ export const cliProblems = {
   file_trouble: { say: "This file could not be read. Check the disk." },
 
   bad_json: { say: "This is not valid JSON: {why}. Mend it, or quote the whole value for the shell." },
-  value_too_large: { say: "The value is larger than {most} MB. Put it into a file, and give the path of it." },
+  value_too_large: {
+    say: "The value is larger than {most} MB. Put it into a file, and give the path of it.",
+  },
   value_too_deep: { say: "The value is nested more than {most} levels deep. Give a flatter one." },
   number_not_kept: { say: "{number} cannot be kept exactly. Put it between quotes, or give a smaller one." },
 
-  input_file_no_map: { say: "The input file holds no map. Write one line for each input, such as `name: value`." },
+  input_file_no_map: {
+    say: "The input file holds no map. Write one line for each input, such as `name: value`.",
+  },
   input_without_value: { say: "The input “{name}” has no value. Write --input {name}=VALUE." },
   input_unreadable: { say: "The input “{name}” cannot be read. {why}" },
   input_unknown: { say: "The workflow has no input “{name}”. It has {known}." },
   input_unknown_but_near: { say: "The workflow has no input “{name}”. Did you mean “{meant}”?" },
-  inputs_none: { say: "The workflow has no input “{name}”, nor any other. Leave it out, or add it to the file." },
+  inputs_none: {
+    say: "The workflow has no input “{name}”, nor any other. Leave it out, or add it to the file.",
+  },
   input_missing: { say: "The input “{name}” is required ({what}). Give it with --input {name}=VALUE." },
   input_wrong_type: { say: "The input “{name}” has to be of type {wanted}, and “{got}” is not." },
   input_no_choice: { say: "The input “{name}” has to be one of {choices}, and “{got}” is not." },
@@ -37,7 +43,9 @@ export const cliProblems = {
   },
   answer_for_no_step: { say: "--answer names “{step}”, and no step is called so.{meant}" },
   answer_refused: { say: "The answer {outlet} for “{step}” was not taken. {why}" },
-  workspace_missing: { say: "The workspace {folder} is no folder. Make it, or name another with --workspace." },
+  workspace_missing: {
+    say: "The workspace {folder} is no folder. Make it, or name another with --workspace.",
+  },
   data_trouble: { say: "The data folder {folder} cannot be used: {why}. Name another with --data." },
   grants_missing: {
     say: "The run may not begin: it asks for more than was granted. Allow it with {options}, or all of it with --grant-all.",
@@ -47,10 +55,18 @@ export const cliProblems = {
   run_unknown: { say: "There is no run {run} in {folder}.{meant}" },
   run_ended: { say: "The run {run} has ended already ({status}). Start it anew, or fork it." },
   run_not_ended: { say: "The run {run} has not ended. Cancel it first, or resume it." },
-  run_not_failed: { say: "The run {run} ended well, so there is nothing to retry. Fork it to change something." },
-  run_elsewhere: { say: "The run {run} goes on elsewhere: {owner} has it. Watch it there, or stop it with `rivulet runs cancel {run}`." },
-  run_of_parent: { say: "The run {run} was started by the run {parent}. Resume that one: it takes this one along." },
-  run_workflow_gone: { say: "The workflow that the run {run} is pinned to is not in {folder} any more. It cannot go on." },
+  run_not_failed: {
+    say: "The run {run} ended well, so there is nothing to retry. Fork it to change something.",
+  },
+  run_elsewhere: {
+    say: "The run {run} goes on elsewhere: {owner} has it. Watch it there, or stop it with `rivulet runs cancel {run}`.",
+  },
+  run_of_parent: {
+    say: "The run {run} was started by the run {parent}. Resume that one: it takes this one along.",
+  },
+  run_workflow_gone: {
+    say: "The workflow that the run {run} is pinned to is not in {folder} any more. It cannot go on.",
+  },
   run_damaged: { say: "The journal of the run {run} cannot be read: {why}" },
   fork_unknown_step: { say: "The run has no completed step “{step}” whose value could be changed.{meant}" },
   fork_changes_nothing: { say: "Say what is to be different: --set STEP=JSON, or --input NAME=VALUE." },

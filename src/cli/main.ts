@@ -3,10 +3,11 @@ import { type Options, parseArguments } from "./arguments.ts"
 import { type Command, exit } from "./command.ts"
 import type { Io } from "./io.ts"
 import { printable } from "./printable.ts"
+import { run } from "./run.ts"
 import { schema } from "./schema.ts"
 import { validate } from "./validate.ts"
 
-const commands: readonly Command[] = [validate, schema]
+const commands: readonly Command[] = [run, validate, schema]
 
 const help: Options = { help: { say: "Show this help" } }
 

@@ -49,7 +49,9 @@ export interface OwnersParts {
 export function createOwners(folder: string, parts: OwnersParts = nodeParts()): Owners {
   const runFolder = (run: string) => join(folder, "runs", run)
 
-  async function latest(run: string): Promise<{ readonly number: number; readonly owner: Owner | undefined }> {
+  async function latest(
+    run: string,
+  ): Promise<{ readonly number: number; readonly owner: Owner | undefined }> {
     const names = await readdir(runFolder(run)).catch((): string[] => [])
     const number = Math.max(0, ...names.flatMap(name => /^owner-(\d+)$/.exec(name)?.[1] ?? []).map(Number))
     return { number, owner: number === 0 ? undefined : await living(join(runFolder(run), `owner-${number}`)) }

@@ -106,7 +106,11 @@ function problemOfBreach(name: string, breach: Breach): Problem {
   const where = breach.path.length === 0 ? name : `${name}.${breach.path.join(".")}`
   switch (breach.is) {
     case "type":
-      return problem("input_wrong_type", { name: where, wanted: breach.wanted.join(" or "), got: shown(breach.got) })
+      return problem("input_wrong_type", {
+        name: where,
+        wanted: breach.wanted.join(" or "),
+        got: shown(breach.got),
+      })
     case "choice":
       return problem("input_no_choice", {
         name: where,

@@ -12,7 +12,12 @@ import { pathOfVisit } from "./runPaths.ts"
 
 /** Something that a run waits for. */
 export type Awaited =
-  | { readonly for: "person"; readonly visit: Visit; readonly task: number | undefined; readonly ask: JsonMap }
+  | {
+      readonly for: "person"
+      readonly visit: Visit
+      readonly task: number | undefined
+      readonly ask: JsonMap
+    }
   /** A resting state, which is left by a wire with one of these labels. */
   | { readonly for: "choice"; readonly visit: Visit; readonly labels: readonly string[] }
   | { readonly for: "doubt"; readonly visit: Visit; readonly task: number | undefined }
@@ -90,7 +95,9 @@ export function waysOut(wait: Awaited): readonly string[] {
   if (wait.for !== "person") return []
   const decisions = own(wait.ask, "decisions")
   const ids = Array.isArray(decisions) ? decisions.flatMap(each => String(each?.id ?? "")) : []
-  return ids.length > 0 ? ids : wait.visit.step.outlets.filter(outlet => outlet !== "timeout" && outlet !== "failure")
+  return ids.length > 0
+    ? ids
+    : wait.visit.step.outlets.filter(outlet => outlet !== "timeout" && outlet !== "failure")
 }
 
 /** What a step that waits asks, in one line. */
