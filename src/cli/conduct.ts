@@ -209,7 +209,8 @@ function sayEndToPerson(io: Io, { run, found }: Conducted, ending: Ending): void
   if (status === "held") io.out(`  Then go on with: rivulet runs resume ${run}${found}\n`)
 }
 
-function sayWait(io: Io, run: string, wait: Awaited): void {
+/** Says what a run waits for, and the commands that answer it. */
+export function sayWait(io: Io, run: string, wait: Awaited): void {
   const path = pathOfAwaited(wait)
   const ways = waysOut(wait)
   io.out(`  ${path}: ${oneLine(questionOf(wait), 200)}\n`)
