@@ -2,12 +2,13 @@ import tailwindcss from "@tailwindcss/vite"
 import react from "@vitejs/plugin-react"
 import { defineConfig } from "vite"
 import { catalogueModules } from "./src/dev/catalogueModules.ts"
+import { oneLanguage } from "./src/dev/oneLanguage.ts"
 
 export default defineConfig({
   // Relative, so that the built page works in any folder of any static host.
   base: "./",
   cacheDir: ".cache/vite",
-  plugins: [react(), tailwindcss(), catalogueModules()],
+  plugins: [react(), tailwindcss(), catalogueModules(), oneLanguage()],
   build: {
     outDir: "dist/page",
     emptyOutDir: true,

@@ -32,13 +32,15 @@ test("what is typed as YAML is drawn, and undo takes it back from both", async (
   expect(await studio.text()).toContain("typed: 1")
 })
 
-test("a step typed as YAML appears on the canvas", async ({ studio }) => {
+test("a step typed as YAML appears on the canvas, where the cursor is", async ({ studio }) => {
+  const { page } = studio
   await studio.import(
     "rivulet: 1\nid: small\nname: Small\nsteps:\n  - id: first\n    kind: log\n    with: { message: hello }\n",
   )
   await studio.show("Split")
   await expect(studio.box("first")).toBeVisible()
   await studio.pasteAfter("message: hello", "\n  - id: second\n    name: Typed in\n    kind: log")
+  await page.keyboard.press("ArrowUp")
   await expect(studio.box("second").locator(".card-name")).toHaveText("Typed in")
 })
 

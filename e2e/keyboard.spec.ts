@@ -17,10 +17,10 @@ test("a workflow is built, set, wired and saved without a mouse", async ({ studi
   await expect(studio.box("condition")).toBeVisible()
   await add("write a file")
   await expect(studio.box("write_a_file")).toBeVisible()
-  await add("for each")
-  await expect(studio.box("for_each")).toBeVisible()
+  await add("set variables")
+  await expect(studio.box("set_variables")).toBeVisible()
   const text = await studio.text()
-  expect(text).toMatch(/kind: condition[\s\S]*kind: file\.write[\s\S]*kind: foreach/)
+  expect(text).toMatch(/kind: condition[\s\S]*kind: file\.write[\s\S]*kind: set/)
   await studio.saved()
 })
 
@@ -46,6 +46,7 @@ test("the palette finds commands and steps", async ({ studio }) => {
   const { page } = studio
   await studio.open("trip-planner")
   await page.keyboard.press("Control+k")
+  await expect(page.getByRole("dialog", { name: "Commands" }).getByRole("searchbox")).toBeFocused()
   await page.keyboard.type("outline")
   await page.keyboard.press("Enter")
   await expect(page.getByRole("treegrid", { name: "Steps" })).toBeVisible()

@@ -1,6 +1,7 @@
 import { catalogue, icons } from "virtual:catalogue"
 import { templates } from "virtual:templates"
 import { StrictMode } from "react"
+import { I18nProvider } from "react-aria-components"
 import { createRoot } from "react-dom/client"
 import { App } from "./app/App.tsx"
 import { ServicesContext } from "./app/services.ts"
@@ -26,13 +27,15 @@ const services = {
 
 createRoot(must(document.getElementById("root"), "the page's root")).render(
   <StrictMode>
-    <ServicesContext value={services}>
-      <IconsContext value={icons}>
-        <ToastsContext value={toasts}>
-          <App />
-          <ToastArea toasts={toasts} />
-        </ToastsContext>
-      </IconsContext>
-    </ServicesContext>
+    <I18nProvider locale="en-US">
+      <ServicesContext value={services}>
+        <IconsContext value={icons}>
+          <ToastsContext value={toasts}>
+            <App />
+            <ToastArea toasts={toasts} />
+          </ToastsContext>
+        </IconsContext>
+      </ServicesContext>
+    </I18nProvider>
   </StrictMode>,
 )

@@ -17,6 +17,9 @@ export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
   const [, go] = useLocation()
   const [{ editor, saving }] = useState(() => openSession(row, services))
   useEffect(() => {
+    void loadCheck().then(({ check }) => editor.checkWith(check))
+  }, [editor])
+  useEffect(() => {
     const flush = () => void saving.flush()
     document.addEventListener("visibilitychange", flush)
     window.addEventListener("pagehide", flush)
@@ -35,6 +38,9 @@ export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
   )
 }
 
+/** The check is large, and comes once the workflow is on the screen. */
+const loadCheck = () => import("../check/check.ts")
+
 function openSession(row: KeptWorkflow, services: ReturnType<typeof useServices>) {
   const { workflows, catalogue, now } = services
   const isNarrow = window.matchMedia("(max-width: 700px)").matches
@@ -44,7 +50,8 @@ function openSession(row: KeptWorkflow, services: ReturnType<typeof useServices>
     revision: row.revision,
     home: {
       async write(file, seen) {
-        const draft = { id: row.id, text: file.text, summary: summaryOf(file, catalogue), seen }
+        const { check } = await loadCheck()
+        const draft = { id: row.id, text: file.text, summary: summaryOf(file, catalogue, check), seen }
         const written = await workflows.write([draft])
         if (written.ok) return ok(written.value[0]?.revision ?? seen)
         return err({ reason: written.error.reason, say: whyNotWritten(written.error) })

@@ -1,3 +1,4 @@
+import { check } from "../check/check.ts"
 import { summaryOf } from "../editor/summarise.ts"
 import { editFile, type OpenFile, openFile } from "../format/file.ts"
 import type { Catalogue } from "../model/catalogue.ts"
@@ -39,7 +40,7 @@ export function readImports(
 
 /** The workflow as it is to be written. */
 export function draftOf(file: OpenFile, catalogue: Catalogue): WorkflowDraft {
-  return { id: file.workflow.id, text: file.text, summary: summaryOf(file, catalogue) }
+  return { id: file.workflow.id, text: file.text, summary: summaryOf(file, catalogue, check) }
 }
 
 /** The id itself if nobody has it, else with the smallest number behind it that is free. */

@@ -8,6 +8,9 @@ export const cliProblems = {
   file_too_large: { say: "This file is larger than 64 MB, which no workflow is. Check its path." },
   file_not_text: { say: "This file is not text in UTF-8. Check its path, or save it as UTF-8." },
   file_trouble: { say: "This file could not be read. Check the disk." },
+  file_not_written: {
+    say: "The file could not be written, and is as it was. Check its permissions and the disk.",
+  },
 
   bad_json: { say: "This is not valid JSON: {why}. Mend it, or quote the whole value for the shell." },
   value_too_large: {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import type { Plugin } from "vite"
+import { check } from "../check/check.ts"
 import { summaryOf } from "../editor/summarise.ts"
 import { openFile } from "../format/file.ts"
 import { catalogueOf, docsOf } from "../model/catalogueOf.ts"
@@ -52,7 +53,7 @@ function templatesModule(): string {
   const catalogue = catalogueOf(steps, triggers)
   const templates = readTemplates().map(([id, text]) => ({
     id,
-    summary: summaryOf(openFile(text), catalogue),
+    summary: summaryOf(openFile(text), catalogue, check),
   }))
   return `export const templates = ${asJson(templates)}`
 }

@@ -7,10 +7,8 @@ import { Canvas } from "./canvas/Canvas.tsx"
 import { landingAt } from "./canvas/dropping.ts"
 import type { CommandContext } from "./commands.ts"
 import { type AddTarget, createDesk } from "./desk.ts"
-import { Inspector } from "./inspector/Inspector.tsx"
 import { KindPicker } from "./KindPicker.tsx"
 import { LibraryPanel } from "./LibraryPanel.tsx"
-import { Outline } from "./Outline.tsx"
 import { Palette } from "./Palette.tsx"
 import { ProblemsPanel } from "./ProblemsPanel.tsx"
 import { SaveNotice } from "./SaveNotice.tsx"
@@ -18,7 +16,10 @@ import { sizes } from "./scene.ts"
 import { CommandContextContext, DeskContext, useDesk, useDeskState, useShortcuts } from "./useBuilder.ts"
 import { useEditor, useEditorState, useFacts } from "./useEditor.ts"
 
+// What is not needed to see the workflow comes after it.
 const YamlView = lazy(() => import("./yaml/YamlView.tsx"))
+const Inspector = lazy(() => import("./inspector/Inspector.tsx"))
+const Outline = lazy(() => import("./Outline.tsx"))
 
 interface BuilderProps {
   readonly onExport: (text: string) => void
@@ -94,7 +95,11 @@ function Bench(props: BuilderProps) {
                   <Canvas />
                 </section>
               )}
-              {view === "outline" && <Outline />}
+              {view === "outline" && (
+                <Suspense fallback={<div className="flex-1" />}>
+                  <Outline />
+                </Suspense>
+              )}
               {(view === "yaml" || view === "split") && (
                 <section
                   aria-label="YAML"
@@ -108,7 +113,15 @@ function Bench(props: BuilderProps) {
             </div>
             {areProblemsOpen && <ProblemsPanel />}
           </div>
-          {isInspectorOpen && view !== "yaml" && <Inspector />}
+          {isInspectorOpen && view !== "yaml" && (
+            <Suspense
+              fallback={
+                <div className="w-[336px] shrink-0 border-l border-line bg-panel max-[1100px]:hidden" />
+              }
+            >
+              <Inspector />
+            </Suspense>
+          )}
         </div>
       </div>
       <AddingPicker />

@@ -19,7 +19,7 @@ import { Segments } from "../ui/Tabs.tsx"
 import { commandById } from "./commands.ts"
 import type { View } from "./editor.ts"
 import { useCommandContext, useDesk, useDeskState } from "./useBuilder.ts"
-import { useEditor, useEditorState, useFacts, useSaving } from "./useEditor.ts"
+import { useEditor, useEditorState, useFindings, useSaving } from "./useEditor.ts"
 
 const views: readonly { readonly id: View; readonly label: string }[] = [
   { id: "canvas", label: "Canvas" },
@@ -112,7 +112,7 @@ function SaveMark() {
 function ProblemMark() {
   const desk = useDesk()
   const isOpen = useDeskState(state => state.areProblemsOpen)
-  const { problems } = useFacts()
+  const { problems } = useFindings()
   const errors = problems.filter(({ severity }) => severity === "error").length
   const [look, Icon] =
     errors > 0

@@ -8,13 +8,14 @@ import { OutlineMenu } from "./OutlineMenu.tsx"
 import { type OutlineItem, outlineOf } from "./outlineOf.ts"
 import { IconTile } from "./StepIcon.tsx"
 import { useDesk } from "./useBuilder.ts"
-import { useEditor, useEditorState, useFacts } from "./useEditor.ts"
+import { useEditor, useEditorState, useFacts, useFindings } from "./useEditor.ts"
 
 /** The workflow as a list that can be walked, read aloud and worked on: the same steps, with the same powers. */
-export function Outline() {
+export default function Outline() {
   const editor = useEditor()
   const desk = useDesk()
-  const { scene, problemsByNode } = useFacts()
+  const { scene } = useFacts()
+  const { problemsByNode } = useFindings()
   const selection = useEditorState(state => state.selection)
   const items = outlineOf(scene)
   const add = (event: { readonly target: Element }) => {

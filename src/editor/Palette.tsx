@@ -64,43 +64,51 @@ export function Palette() {
                 className="h-12 w-full bg-transparent px-4 text-base outline-none placeholder:text-muted"
               />
             </SearchField>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard, and the menu keeps its focus in the field. */}
-            <div tabIndex={0} className="min-h-0 flex-1 overflow-auto rounded-b-xl data-focus-visible:outline-2">
-            <Menu
-              aria-label="Commands and steps"
-              className="p-1.5 outline-none"
-              onAction={key => run(String(key))}
-              renderEmptyState={() => (
-                <p className="px-3 py-6 text-center text-muted">Nothing is called that.</p>
-              )}
+            <div
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard, and the menu leaves its focus in the field.
+              tabIndex={0}
+              className="min-h-0 flex-1 overflow-auto rounded-b-xl data-focus-visible:outline-2"
             >
-              {found.length > 0 && (
-                <MenuSection id="commands">
-                  <Header className={headerLook}>Commands</Header>
-                  {found.map(({ id, name, icon: Icon, keys }) => (
-                    <MenuItem key={id} id={`command:${id}`} textValue={name} className={itemLook}>
-                      <Icon size={16} strokeWidth={1.75} className="text-muted" aria-hidden />
-                      <span className="flex-1">{name}</span>
-                      {keys[0] && <Keys keys={keys[0]} />}
-                    </MenuItem>
-                  ))}
-                </MenuSection>
-              )}
-              {steps.length > 0 && (
-                <MenuSection id="steps">
-                  <Header className={headerLook}>Steps</Header>
-                  {steps.slice(0, mostSteps).map(node => (
-                    <MenuItem key={node.id} id={`step:${node.id}`} textValue={node.name} className={itemLook}>
-                      <span data-hue={node.hue} className="text-(--hue)">
-                        <StepIcon name={node.icon} size={16} />
-                      </span>
-                      <span className="flex-1 truncate">{node.name}</span>
-                      <span className="truncate font-mono text-2xs text-muted">{node.id}</span>
-                    </MenuItem>
-                  ))}
-                </MenuSection>
-              )}
-            </Menu>
+              <Menu
+                aria-label="Commands and steps"
+                className="p-1.5 outline-none"
+                onAction={key => run(String(key))}
+                renderEmptyState={() => (
+                  <p className="px-3 py-6 text-center text-muted">Nothing is called that.</p>
+                )}
+              >
+                {found.length > 0 && (
+                  <MenuSection id="commands">
+                    <Header className={headerLook}>Commands</Header>
+                    {found.map(({ id, name, icon: Icon, keys }) => (
+                      <MenuItem key={id} id={`command:${id}`} textValue={name} className={itemLook}>
+                        <Icon size={16} strokeWidth={1.75} className="text-muted" aria-hidden />
+                        <span className="flex-1">{name}</span>
+                        {keys[0] && <Keys keys={keys[0]} />}
+                      </MenuItem>
+                    ))}
+                  </MenuSection>
+                )}
+                {steps.length > 0 && (
+                  <MenuSection id="steps">
+                    <Header className={headerLook}>Steps</Header>
+                    {steps.slice(0, mostSteps).map(node => (
+                      <MenuItem
+                        key={node.id}
+                        id={`step:${node.id}`}
+                        textValue={node.name}
+                        className={itemLook}
+                      >
+                        <span data-hue={node.hue} className="text-(--hue)">
+                          <StepIcon name={node.icon} size={16} />
+                        </span>
+                        <span className="flex-1 truncate">{node.name}</span>
+                        <span className="truncate font-mono text-2xs text-muted">{node.id}</span>
+                      </MenuItem>
+                    ))}
+                  </MenuSection>
+                )}
+              </Menu>
             </div>
           </Autocomplete>
         </Dialog>

@@ -4,14 +4,14 @@ import type { Problem } from "../model/problems.ts"
 import { Button, IconButton } from "../ui/Button.tsx"
 import { nodeAt } from "./facts.ts"
 import { useCommandContext, useDesk } from "./useBuilder.ts"
-import { useEditor, useFacts } from "./useEditor.ts"
+import { useEditor, useFindings } from "./useEditor.ts"
 
 const mostShown = 200
 
 /** Everything that is wrong, with the line, what to do, and where it can be the change itself. */
 export function ProblemsPanel() {
   const desk = useDesk()
-  const { problems } = useFacts()
+  const { problems } = useFindings()
   return (
     <section
       aria-label="Problems"

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla"
 import { editFile, type OpenFile, openFile, retype } from "../format/file.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import type { Workflow } from "../model/workflow.ts"
+import type { Check } from "./facts.ts"
 
 /*
  * One open workflow. Its document is the file: text and workflow are two sides of one value, which every edit
@@ -20,6 +21,8 @@ export interface EditorState {
   /** The ids of the boxes and wires that are selected. */
   readonly selection: ReadonlySet<string>
   readonly view: View
+  /** Finds what is wrong; null until it is loaded, which may be after the workflow is shown. */
+  readonly check: Check | null
   /** Set while a burst of like edits goes on, which undo takes back as one. */
   readonly burst: { readonly name: string; readonly at: number } | null
 }
@@ -46,6 +49,8 @@ export interface Editor {
   redo(): void
   select(ids: Iterable<string>): void
   show(view: View): void
+  /** Checks with this from now on. */
+  checkWith(check: Check): void
 }
 
 const mostPast = 200
@@ -66,6 +71,7 @@ export function createEditor({ text, catalogue, now, view = "canvas" }: EditorOp
     future: [],
     selection: new Set<string>(),
     view,
+    check: null,
     burst: null,
   }))
 
@@ -119,6 +125,9 @@ export function createEditor({ text, catalogue, now, view = "canvas" }: EditorOp
     },
     show(view) {
       store.setState({ view })
+    },
+    checkWith(check) {
+      store.setState({ check })
     },
   }
 }

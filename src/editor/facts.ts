@@ -1,4 +1,3 @@
-import { check } from "../check/check.ts"
 import type { OpenFile } from "../format/file.ts"
 import { at, isMap, type Path } from "../lib/json.ts"
 import type { Catalogue } from "../model/catalogue.ts"
@@ -7,36 +6,47 @@ import type { Problem } from "../model/problems.ts"
 import type { Step, Trigger, Workflow } from "../model/workflow.ts"
 import { type Scene, sceneOf, triggerNodeId } from "./scene.ts"
 
+/** Finds what is wrong with a workflow that can be read. */
+export type Check = (workflow: Workflow, catalogue: Catalogue) => readonly Problem[]
+
 /** What follows from a file and the catalogue. Derived when asked for, once for each file, and never stored. */
 export interface Facts {
   readonly scene: Scene
-  /** All that is wrong, errors first, in the order of the text. */
-  readonly problems: readonly Problem[]
-  /** The problems of each box. */
-  readonly problemsByNode: ReadonlyMap<string, readonly Problem[]>
   readonly steps: ReadonlyMap<string, { readonly step: Step; readonly path: Path }>
 }
 
-const known = new WeakMap<OpenFile, Facts>()
+/** What is wrong with a file. */
+export interface Findings {
+  /** Errors first, in the order of the text. */
+  readonly problems: readonly Problem[]
+  /** The problems of each box. */
+  readonly problemsByNode: ReadonlyMap<string, readonly Problem[]>
+}
+
+const facts = new WeakMap<OpenFile, Facts>()
+const findings = new WeakMap<OpenFile, { readonly check: Check | null; readonly found: Findings }>()
 
 /** What follows from the file. */
 export function factsOf(file: OpenFile, catalogue: Catalogue): Facts {
-  const kept = known.get(file)
-  if (kept) return kept
-  const { workflow } = file
-  const problems = problemsOf(file, catalogue)
-  const facts = {
-    scene: sceneOf(workflow, catalogue),
-    problems,
-    problemsByNode: groupByNode(problems, workflow),
-    steps: stepsOf(workflow),
-  }
-  known.set(file, facts)
-  return facts
+  const known = facts.get(file)
+  if (known) return known
+  const made = { scene: sceneOf(file.workflow, catalogue), steps: stepsOf(file.workflow) }
+  facts.set(file, made)
+  return made
 }
 
-function problemsOf(file: OpenFile, catalogue: Catalogue): Problem[] {
-  const found = [...file.problems, ...check(file.workflow, catalogue)].map(problem => {
+/** What is wrong with the file; while the check is still being loaded, what reading alone has found. */
+export function findingsOf(file: OpenFile, catalogue: Catalogue, check: Check | null): Findings {
+  const known = findings.get(file)
+  if (known?.check === check) return known.found
+  const problems = problemsOf(file, check?.(file.workflow, catalogue) ?? [])
+  const found = { problems, problemsByNode: groupByNode(problems, file.workflow) }
+  findings.set(file, { check, found })
+  return found
+}
+
+function problemsOf(file: OpenFile, checked: readonly Problem[]): Problem[] {
+  const found = [...file.problems, ...checked].map(problem => {
     if (problem.at?.line !== undefined || problem.at?.path === undefined) return problem
     const place = file.placeOf(problem.at.path)
     return place ? { ...problem, at: { ...problem.at, line: place.line, column: place.column } } : problem

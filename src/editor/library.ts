@@ -27,6 +27,9 @@ export function bestKind(catalogue: Catalogue, search: string): KindEntry | null
   const text = search.trim().toLowerCase()
   const title = (entry: KindEntry) => entry.title.toLowerCase()
   return (
-    kinds.find(entry => title(entry).startsWith(text)) ?? kinds.find(entry => title(entry).includes(text)) ?? kinds[0] ?? null
+    kinds.find(entry => title(entry).startsWith(text)) ??
+    kinds.find(entry => title(entry).includes(text)) ??
+    kinds[0] ??
+    null
   )
 }

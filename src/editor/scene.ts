@@ -102,7 +102,8 @@ export function stepName(step: Pick<Step, "id" | "name">): string {
 /** Scopes within scopes deeper than this are not drawn; the file holds them all the same. */
 const deepest = 24
 
-const scopeTitles = {
+/** What the scopes of a step are called; the main one needs no name. */
+export const scopeTitles = {
   enter: "On entering",
   steps: "",
   exit: "On leaving",
@@ -200,7 +201,7 @@ function drawStep(drawing: Drawing, step: Step, { parent, depth }: ScopeFrame): 
     isKnown: entry !== undefined,
     isDisabled: step.disabled === true,
   })
-  const scopes = scopeKeys.filter(key => step[key] !== undefined || entry?.holds?.scopes.includes(key))
+  const scopes = scopesOf(step, entry)
   const outlets = outletsOf(step, entry)
   if (scopes.length > 0 && depth < deepest) {
     node.type = "container"
@@ -210,6 +211,14 @@ function drawStep(drawing: Drawing, step: Step, { parent, depth }: ScopeFrame): 
   node.outlets = outletHandles(node, outlets)
   node.inlets = inletHandles(node, entry)
   return node
+}
+
+/** The scopes that are drawn in a step: those that it has, and for one that could have some the main one. */
+function scopesOf(step: Step, entry: KindEntry | undefined): Lane["scope"][] {
+  const present = scopeKeys.filter(key => step[key] !== undefined)
+  const possible = entry?.holds?.scopes ?? []
+  const main = possible.includes("steps") ? "steps" : possible[0]
+  return present.length === 0 && main !== undefined ? [main] : present
 }
 
 /** Draws scopes into their holder, one lane below the other, and makes it as large as they are. */

@@ -2,7 +2,7 @@ import type { OpenFile } from "../format/file.ts"
 import { own } from "../lib/json.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import { cardLine } from "./cardLine.ts"
-import { factsOf } from "./facts.ts"
+import { type Check, factsOf, findingsOf } from "./facts.ts"
 import { layout } from "./layout.ts"
 import { linesOf } from "./scene.ts"
 import { type Picture, pictureBox, type Summary, summaryVersion } from "./summary.ts"
@@ -11,9 +11,10 @@ const mostBoxes = 60
 const scale = 0.2
 
 /** The summary of a workflow. */
-export function summaryOf(file: OpenFile, catalogue: Catalogue): Summary {
+export function summaryOf(file: OpenFile, catalogue: Catalogue, check: Check): Summary {
   const { workflow } = file
-  const { problems, steps } = factsOf(file, catalogue)
+  const { steps } = factsOf(file, catalogue)
+  const { problems } = findingsOf(file, catalogue, check)
   return {
     version: summaryVersion,
     name: workflow.name ?? workflow.id,
@@ -21,7 +22,7 @@ export function summaryOf(file: OpenFile, catalogue: Catalogue): Summary {
     tags: workflow.tags ?? [],
     triggers: (workflow.triggers ?? []).slice(0, 8).map(trigger => {
       const entry = own(catalogue.triggers, trigger.type)
-      const line = entry ? cardLine(entry.card, trigger.with) : ""
+      const line = entry?.card.includes("{{") ? cardLine(entry.card, trigger.with) : ""
       return {
         icon: entry?.icon ?? "zap",
         say: [entry?.title ?? trigger.type, line].filter(Boolean).join(": "),

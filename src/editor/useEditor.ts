@@ -2,7 +2,7 @@ import { createContext, useContext } from "react"
 import { useStore } from "zustand"
 import { must } from "../lib/assert.ts"
 import type { Editor, EditorState } from "./editor.ts"
-import { type Facts, factsOf } from "./facts.ts"
+import { type Facts, type Findings, factsOf, findingsOf } from "./facts.ts"
 import type { Saving } from "./saving.ts"
 
 /** Gives the open workflow to what is inside. */
@@ -26,11 +26,21 @@ export function useEditorState<T>(select: (state: EditorState) => T): T {
   return useStore(useEditor().store, select)
 }
 
-/** What follows from the open workflow: its scene, its problems. */
+/** What follows from the open workflow: its scene, its steps. */
 export function useFacts(): Facts {
   const editor = useEditor()
   return factsOf(
     useEditorState(state => state.file),
     editor.catalogue,
+  )
+}
+
+/** What is wrong with the open workflow. */
+export function useFindings(): Findings {
+  const editor = useEditor()
+  return findingsOf(
+    useEditorState(state => state.file),
+    editor.catalogue,
+    useEditorState(state => state.check),
   )
 }

@@ -39,6 +39,9 @@ export const fileProblems = {
     retryable: true,
   },
   file_too_many: { say: "There are more than {most} files and folders here. Choose a smaller folder." },
+  file_changed: {
+    say: "{path} has changed since the sandbox run, so nothing more was applied. Run it again and look at what it would do now.",
+  },
   file_trouble: { say: "{path} could not be reached: {why}.", retryable: true },
   file_bad_glob: { say: "The pattern {glob} cannot be read: {why}." },
 } as const

@@ -8,5 +8,5 @@ export function stepOfValidator(validator: { readonly [key: string]: unknown }):
   if (typeof validator.kind === "string")
     return { kind: validator.kind, with: (validator.with ?? {}) as JsonMap }
   const { ai, ...rest } = validator
-  return { kind: "ai.judge", with: { criteria: ai, ...rest } as JsonMap }
+  return { kind: "ai.judge", with: { question: ai ?? "", ...rest } as unknown as JsonMap }
 }

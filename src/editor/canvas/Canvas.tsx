@@ -16,9 +16,10 @@ import {
 import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react"
 import { cx } from "../../ui/cx.ts"
 import type { Point } from "../layout.ts"
-import { type SceneWire, triggerOfNode } from "../scene.ts"
+import { type SceneWire, sizes, triggerOfNode } from "../scene.ts"
 import { useDesk, useDeskState } from "../useBuilder.ts"
-import { useEditor, useEditorState, useFacts } from "../useEditor.ts"
+import { useEditor, useEditorState, useFacts, useFindings } from "../useEditor.ts"
+import { absoluteBoxes } from "./absoluteBoxes.ts"
 import { type BoxNode, Card, Container } from "./Card.tsx"
 import { CanvasActionsContext } from "./canvasActions.ts"
 import { canConnect, dropBoxes, dropKind, wireUp } from "./canvasEdits.ts"
@@ -50,6 +51,7 @@ export function Canvas() {
   const desk = useDesk()
   const flow = useReactFlow<BoxNode, WireEdge>()
   const facts = useFacts()
+  const { problemsByNode } = useFindings()
   const selection = useEditorState(state => state.selection)
   const isTidying = useDeskState(state => state.isTidying)
   const isFar = useFlowStore(state => state.transform[2] < farZoom)
@@ -60,7 +62,7 @@ export function Canvas() {
   /** The container that what is held would land in. */
   const [target, setTarget] = useState<string | null>(null)
 
-  const still = useMemo(() => nodesOf(facts), [facts])
+  const still = useMemo(() => nodesOf(facts.scene, problemsByNode), [facts, problemsByNode])
   const edges = useMemo(() => edgesOf(facts.scene), [facts])
   const current = [...selection].findLast(id => facts.scene.nodes.some(node => node.id === id))
   const nodes = useMemo(() => {
@@ -88,6 +90,19 @@ export function Canvas() {
     }, tidyingTime)
     return () => clearTimeout(timer)
   }, [isTidying, desk, flow])
+
+  // What is selected from elsewhere (the text, the outline, the palette, a new step) comes into view.
+  useEffect(() => {
+    const box = current === undefined ? undefined : absoluteBoxes(facts.scene).get(current)
+    const area = frame.current?.getBoundingClientRect()
+    if (!box || !area) return
+    const { x, y, zoom } = flow.getViewport()
+    const [left, top] = [box.x * zoom + x, box.y * zoom + y]
+    const [right, bottom] = [left + box.node.width * zoom, top + sizes.card.height * zoom]
+    if (left >= 0 && top >= 0 && right <= area.width && bottom <= area.height) return
+    const middle = { x: box.x + box.node.width / 2, y: box.y + sizes.card.height / 2 }
+    void flow.setCenter(middle.x, middle.y, { zoom: Math.max(zoom, readableZoom), duration: 180 })
+  }, [current, facts, flow])
 
   const actions = useMemo(
     () => ({
@@ -217,17 +232,11 @@ export function Canvas() {
     const direction = arrows[event.key]
     if (!direction || event.ctrlKey || event.metaKey || event.target instanceof HTMLInputElement) return
     event.preventDefault()
-    const next = walk(facts.scene, current ?? null, direction)
+    const focused = event.target instanceof Element ? event.target.closest(".react-flow__node") : null
+    const here = focused instanceof HTMLElement ? (focused.dataset.id ?? null) : (current ?? null)
+    const next = walk(facts.scene, here, direction)
     if (next === null) return
     editor.select([next])
-    const place = flow.getInternalNode(next)
-    if (place) {
-      const { x, y } = place.internals.positionAbsolute
-      void flow.setCenter(x + (place.width ?? 0) / 2, y + 30, {
-        zoom: Math.max(flow.getZoom(), 0.6),
-        duration: 150,
-      })
-    }
     focusBox(next)
   }
 

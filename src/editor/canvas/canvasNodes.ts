@@ -1,5 +1,5 @@
 import { MarkerType, type NodeHandle, Position } from "@xyflow/react"
-import type { Facts } from "../facts.ts"
+import type { Findings } from "../facts.ts"
 import { failureOutlet } from "../outlets.ts"
 import type { Handle, Scene, SceneNode } from "../scene.ts"
 import type { BoxNode } from "./Card.tsx"
@@ -10,7 +10,7 @@ const sides = { left: Position.Left, right: Position.Right, bottom: Position.Bot
 const ring = 11
 
 /** React Flow's nodes for the scene, sizes and handles included, so that nothing is measured on the page. */
-export function nodesOf({ scene, problemsByNode }: Facts): BoxNode[] {
+export function nodesOf(scene: Scene, problemsByNode: Findings["problemsByNode"]): BoxNode[] {
   const wired = new Set(scene.wires.filter(wire => wire.outlet === failureOutlet).map(wire => wire.from))
   return scene.nodes.map(node => ({
     id: node.id,

@@ -8,7 +8,7 @@ import { TriggerInspector } from "./TriggerInspector.tsx"
 import { WorkflowInspector } from "./WorkflowInspector.tsx"
 
 /** What is selected, as a form: a step, a trigger, or the workflow itself where nothing is. */
-export function Inspector() {
+export default function Inspector() {
   const desk = useDesk()
   return (
     <aside

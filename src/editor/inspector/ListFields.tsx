@@ -44,8 +44,8 @@ export function ListField({ label, items, onChange, read, ...about }: ListFieldP
   return (
     <Group label={label} addLabel="Add a value" onAdd={() => put([...items, ""])} {...about}>
       {items.map((item, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: values have no other name than their place.
         <Line
+          // biome-ignore lint/suspicious/noArrayIndexKey: values have no other name than their place.
           key={index}
           onRemove={() => put(items.filter((_, other) => other !== index))}
           name={`value ${index + 1}`}

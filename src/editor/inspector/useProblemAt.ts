@@ -1,9 +1,9 @@
 import type { Path } from "../../lib/json.ts"
-import { useFacts } from "../useEditor.ts"
+import { useFindings } from "../useEditor.ts"
 
 /** Finds what is wrong at or below a place: the first sentence. */
 export function useProblemAt(base: Path): (path: Path) => string | undefined {
-  const { problems } = useFacts()
+  const { problems } = useFindings()
   const here = problems.filter(problem => startsWith(problem.at?.path ?? [], base))
   return path => here.find(problem => startsWith(problem.at?.path ?? [], [...base, ...path]))?.message
 }

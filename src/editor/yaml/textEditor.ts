@@ -1,6 +1,6 @@
 import type { Path } from "../../lib/json.ts"
 import type { Editor } from "../editor.ts"
-import { factsOf, nodeAt } from "../facts.ts"
+import { factsOf, findingsOf, nodeAt } from "../facts.ts"
 import { triggerOfNode } from "../scene.ts"
 import { changeBetween } from "./changeBetween.ts"
 import { monaco } from "./monaco.ts"
@@ -79,6 +79,7 @@ export function createTextEditor(host: HTMLElement, editor: Editor): TextEditor 
       markProblems()
       markSelection()
     }
+    if (state.check !== before.check) markProblems()
     if (state.selection !== before.selection) {
       markSelection()
       const [only] = state.selection
@@ -118,8 +119,8 @@ export function createTextEditor(host: HTMLElement, editor: Editor): TextEditor 
   }
 
   function markProblems() {
-    const { file } = editor.store.getState()
-    const { problems } = factsOf(file, editor.catalogue)
+    const { file, check } = editor.store.getState()
+    const { problems } = findingsOf(file, editor.catalogue, check)
     monaco.editor.setModelMarkers(
       model,
       "rivulet",

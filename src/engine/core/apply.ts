@@ -129,7 +129,7 @@ function takeVisitEvent(state: RunState, visit: Visit, event: VisitEvent): void 
         decideWires(state, visit, event.taken, event.delays)
       return
     case "step.steered":
-      steer(state, visit, event.steer)
+      steer(state, visit, event.told, event.steer)
       return
     case "wire.enabled":
       enableWire(state, visit, event.wire, event.value)

@@ -205,11 +205,11 @@ export function beginSteering(state: RunState, visit: Visit, input: JsonMap): vo
 }
 
 /** Does what the reducer answered. */
-export function steer(state: RunState, visit: Visit, answer: Steer): void {
+export function steer(state: RunState, visit: Visit, told: number, answer: Steer): void {
   const { steering } = visit
   if (steering === undefined || !visit.instance.active.has(visit)) return
   if (answer.state !== undefined) steering.state = answer.state
-  answered(state, visit)
+  answered(state, visit, told)
   if (answer.cancel === true) cancelChildren(state, visit)
   for (const { scope, gives } of answer.open ?? []) {
     const opened = openChild(state, visit, scope, gives)

@@ -98,11 +98,14 @@ export interface Coming {
 /** What a step that steers others remembers of this visit. */
 export interface Steering {
   state: Json
+  /** How instances of `steps` ended, as far as its reducer was told. */
   readonly ended: (ChildEnd | undefined)[]
   readonly running: Set<Instance>
+  /** How many instances run, as far as its reducer was told. */
+  known: number
   readonly opened: { [scope in ScopeName]?: number }
   /** What its reducer has not been told yet, in order. */
-  readonly signals: SteerSignal[]
+  signals: SteerSignal[]
   action: number
   begun: boolean
 }
@@ -226,8 +229,8 @@ export interface Instance {
   stir: number[]
   readonly visits: (Visit[] | undefined)[]
   /** The visits that have not ended. */
-  readonly active: Set<Visit>
-  readonly coming: Set<Coming>
+  active: Set<Visit>
+  coming: Set<Coming>
   /** Where wires are followed depth first: what came to steps and is not followed yet. */
   readonly stack: Stack | undefined
   loops: LoopState[]

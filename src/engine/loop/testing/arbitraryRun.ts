@@ -208,7 +208,8 @@ function forwardWires(recipe: StepRecipe, position: number, ids: readonly string
     const spec: WireSpec = {
       to,
       ...(when[each.when] === undefined ? {} : { when: when[each.when] }),
-      ...(each.after === 0 ? {} : { after: `${each.after}ms` }),
+      // Whether a failure is handled is known once a failure wire is live: a delay there holds the other outlets.
+      ...(each.after === 0 || outlet === "failure" ? {} : { after: `${each.after}ms` }),
     }
     next[outlet] = [...(next[outlet] ?? []), Object.keys(spec).length === 1 ? to : spec]
   }

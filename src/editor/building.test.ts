@@ -1,0 +1,118 @@
+import { expect, test } from "vitest"
+import { must } from "../lib/assert.ts"
+import type { Step, Workflow } from "../model/workflow.ts"
+import { addAt, addBehind, addIntoWire, moveBoxes, scopePath, tidy } from "./building.ts"
+import { sceneOf } from "./scene.ts"
+import { testCatalogue } from "./testing/testCatalogue.ts"
+
+const log = (id: string, more: Partial<Step> = {}): Step => ({ id, kind: "log", ...more })
+const flow = (steps: readonly Step[], more: Partial<Workflow> = {}): Workflow => ({
+  rivulet: 1,
+  id: "w",
+  steps,
+  ...more,
+})
+const kind = (name: string) => must(testCatalogue.kinds[name], name)
+const next = (workflow: Workflow) => Object.fromEntries(workflow.steps.map(step => [step.id, step.next]))
+const drawn = (workflow: Workflow) => sceneOf(workflow, testCatalogue)
+
+test("in list order a step is added at the next place, and no wire is written", () => {
+  const { workflow, id } = addBehind(flow([log("a"), log("b")]), testCatalogue, kind("file.write"), "a")
+  expect(workflow.steps.map(step => step.id)).toEqual(["a", "write_a_file", "b"])
+  expect(id).toBe("write_a_file")
+  expect(next(workflow)).toEqual({ a: undefined, write_a_file: undefined, b: undefined })
+})
+
+test("among wires a step is put on the first outlet that is free", () => {
+  const steps: Step[] = [{ id: "c", kind: "condition", next: { true: "a" } }, log("a")]
+  expect(next(addBehind(flow(steps), testCatalogue, kind("log"), "c").workflow).c).toEqual({
+    true: "a",
+    false: "log",
+  })
+})
+
+test("a step behind one whose only way is taken goes in between", () => {
+  const steps = [log("a", { next: "b" }), log("b")]
+  expect(next(addBehind(flow(steps), testCatalogue, kind("log"), "a").workflow)).toEqual({
+    a: "log",
+    b: undefined,
+    log: "b",
+  })
+})
+
+test("with nothing selected a step goes behind the last one", () => {
+  const steps = [log("a", { next: "b" }), log("b")]
+  expect(next(addBehind(flow(steps), testCatalogue, kind("log"), null).workflow).b).toBe("log")
+})
+
+test("a container is added with room for steps", () => {
+  const { workflow } = addBehind(flow([]), testCatalogue, kind("group"), null)
+  expect(workflow.steps).toEqual([{ id: "group", name: "Group", kind: "group", steps: [] }])
+})
+
+test("a step is put into a wire, written or implied", () => {
+  const written = flow([log("a", { next: { failure: "b" } }), log("b")])
+  const wire = must(drawn(written).wires[0], "a wire")
+  expect(next(addIntoWire(written, testCatalogue, kind("log"), wire).workflow)).toEqual({
+    a: { failure: "log" },
+    b: undefined,
+    log: "b",
+  })
+  const implied = flow([log("a"), log("b")])
+  const way = must(drawn(implied).wires[0], "a wire")
+  expect(addIntoWire(implied, testCatalogue, kind("log"), way).workflow.steps.map(step => step.id)).toEqual([
+    "a",
+    "log",
+    "b",
+  ])
+})
+
+test("a step put down by hand has its place, and the others keep theirs", () => {
+  const before = flow([log("a", { next: "b" }), log("b")])
+  const { workflow } = addAt(before, testCatalogue, kind("log"), {
+    scope: ["steps"],
+    at: { x: 40.4, y: 300 },
+  })
+  expect(workflow.layout?.log).toEqual([40, 300])
+  const places = new Map(drawn(before).nodes.map(({ id, at }) => [id, [at.x, at.y]]))
+  expect(workflow.layout?.b).toEqual(places.get("b"))
+})
+
+test("a step added to a scope with places of its own finds one that is free", () => {
+  const before = flow([log("a", { next: ["b"] }), log("b")], { layout: { a: [0, 0], b: [264, 0] } })
+  const { workflow } = addBehind(before, testCatalogue, kind("condition"), "b")
+  const [x, y] = must(workflow.layout?.condition, "a place")
+  expect(x).toBeGreaterThan(264)
+  expect(y).toBe(0)
+})
+
+test("moving one box writes down where its neighbours stand, and only in its scope", () => {
+  const before = flow([log("a"), { id: "g", kind: "group", steps: [log("inner")] }])
+  const after = moveBoxes(before, drawn(before), new Map([["a", { x: -20, y: 15 }]]))
+  expect(Object.keys(after.layout ?? {})).toEqual(["a", "g"])
+  expect(after.layout?.a).toEqual([-20, 15])
+})
+
+test("a box inside a container cannot be moved over its edge", () => {
+  const before = flow([{ id: "g", kind: "group", steps: [log("inner")] }])
+  const after = moveBoxes(before, drawn(before), new Map([["inner", { x: -500, y: -500 }]]))
+  const [x, y] = must(after.layout?.inner, "a place")
+  expect(x).toBeGreaterThan(0)
+  expect(y).toBeGreaterThan(0)
+})
+
+test("tidying gives places back: all, or those of the scope that is meant", () => {
+  const before = flow([log("a"), { id: "g", kind: "group", steps: [log("inner")] }], {
+    layout: { a: [1, 1], g: [2, 2], inner: [3, 3] },
+  })
+  expect(tidy(before, drawn(before), new Set()).layout).toBeUndefined()
+  expect(tidy(before, drawn(before), new Set(["inner"])).layout).toEqual({ a: [1, 1], g: [2, 2] })
+})
+
+test("boxes that hold steps name their scope", () => {
+  const workflow = flow([log("a"), { id: "g", kind: "group", steps: [] }])
+  expect(scopePath(workflow, null)).toEqual(["steps"])
+  expect(scopePath(workflow, "g")).toEqual(["steps", 1, "steps"])
+  expect(scopePath(workflow, "handler:failure")).toEqual(["failure"])
+  expect(scopePath(workflow, "gone")).toBeNull()
+})

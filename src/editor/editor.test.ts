@@ -1,0 +1,86 @@
+import { expect, test } from "vitest"
+import { setName } from "../model/edits/fields.ts"
+import { createEditor } from "./editor.ts"
+import { testCatalogue } from "./testing/testCatalogue.ts"
+
+const text = "rivulet: 1\nid: small # mine\nsteps:\n  - id: a\n    kind: log\n"
+
+function open() {
+  const clock = { now: 0 }
+  const editor = createEditor({ text, catalogue: testCatalogue, now: () => clock.now })
+  const state = () => editor.store.getState()
+  const name = (to: string, burst?: string) =>
+    editor.edit(workflow => setName(workflow, "a", to), burst ? { burst } : {})
+  return { editor, clock, state, name }
+}
+
+test("an edit changes the text, and keeps what a person wrote beside it", () => {
+  const { state, name } = open()
+  name("First")
+  expect(state().file.text).toBe(text.replace("id: a\n", "id: a\n    name: First\n"))
+})
+
+test("a text that is typed changes the workflow", () => {
+  const { editor, state } = open()
+  editor.type(text.replace("id: a", "id: b"))
+  expect(state().file.workflow.steps[0]?.id).toBe("b")
+})
+
+test("undo and redo go through what was, text for text", () => {
+  const { editor, state, name } = open()
+  name("One")
+  const one = state().file.text
+  name("Two")
+  editor.undo()
+  expect(state().file.text).toBe(one)
+  editor.undo()
+  expect(state().file.text).toBe(text)
+  editor.undo()
+  expect(state().file.text).toBe(text)
+  editor.redo()
+  editor.redo()
+  editor.redo()
+  expect(state().file.workflow.steps[0]?.name).toBe("Two")
+})
+
+test("a new edit takes the place of what was undone", () => {
+  const { editor, state, name } = open()
+  name("One")
+  editor.undo()
+  name("Two")
+  expect(state().future).toEqual([])
+})
+
+test("a burst of like edits is one step of undo, until a pause or another edit", () => {
+  const { editor, clock, state, name } = open()
+  for (const part of ["H", "He", "Hey"]) name(part, "name")
+  clock.now += 5000
+  name("Hey you", "name")
+  editor.undo()
+  expect(state().file.workflow.steps[0]?.name).toBe("Hey")
+  editor.undo()
+  expect(state().file.text).toBe(text)
+})
+
+test("what changes nothing leaves nothing to undo", () => {
+  const { editor, state } = open()
+  editor.edit(workflow => workflow)
+  editor.type(text)
+  expect(state().past).toEqual([])
+})
+
+test("what is selected is no part of the document", () => {
+  const { editor, state } = open()
+  editor.select(["a"])
+  const before = state().selection
+  editor.select(["a"])
+  expect(state().selection).toBe(before)
+  expect(state().past).toEqual([])
+})
+
+test("a text saved elsewhere is taken over, and has no history here", () => {
+  const { editor, state, name } = open()
+  name("One")
+  editor.follow(text.replace("id: a", "id: z"))
+  expect([state().file.workflow.steps[0]?.id, state().past]).toEqual(["z", []])
+})

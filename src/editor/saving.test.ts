@@ -1,0 +1,113 @@
+import { expect, test } from "vitest"
+import { err, ok, type Result } from "../lib/result.ts"
+import { createEditor } from "./editor.ts"
+import { createSaving, type SaveFailure } from "./saving.ts"
+import { testCatalogue } from "./testing/testCatalogue.ts"
+
+const text = (name: string) => `rivulet: 1\nid: small\nname: ${name}\nsteps: []\n`
+
+/** A home that can be told to fail, a clock that is moved by hand, and an editor to type in. */
+function desk() {
+  const editor = createEditor({ text: text("zero"), catalogue: testCatalogue, now: () => 0 })
+  const written: { text: string; seen: number }[] = []
+  const answers: Result<number, SaveFailure>[] = []
+  const timers: (() => void)[] = []
+  let tell: (kept: { text: string; revision: number } | null) => void = () => {}
+  const saving = createSaving({
+    editor,
+    revision: 1,
+    home: {
+      async write(file, seen) {
+        written.push({ text: file.text, seen })
+        return answers.shift() ?? ok(seen + 1)
+      },
+      watch(onChange) {
+        tell = onChange
+        return () => {}
+      },
+    },
+    after(_, run) {
+      timers.push(run)
+      return () => timers.splice(timers.indexOf(run), 1)
+    },
+  })
+  return {
+    ...{ editor, saving, written, answers, timers },
+    tell: (name: string, revision: number) => tell({ text: text(name), revision }),
+    type: (name: string) => editor.type(text(name)),
+    is: () => saving.store.getState().is,
+  }
+}
+
+test("a change waits, is written once, and is said to be saved only then", async () => {
+  const { type, is, timers, written, saving } = desk()
+  expect(is()).toBe("saved")
+  type("one")
+  type("two")
+  expect([is(), timers.length]).toEqual(["waiting", 1])
+  timers[0]?.()
+  await saving.flush()
+  expect(is()).toBe("saved")
+  expect(written).toEqual([{ text: text("two"), seen: 1 }])
+})
+
+test("what is typed while a write is under way is written after it, on top of it", async () => {
+  const { type, written, saving } = desk()
+  type("one")
+  const first = saving.flush()
+  type("two")
+  await first
+  expect(written.map(({ seen }) => seen)).toEqual([1, 2])
+  expect(written.at(-1)?.text).toBe(text("two"))
+})
+
+test("what was taken back needs no writing", async () => {
+  const { type, editor, is, saving, written } = desk()
+  type("one")
+  editor.undo()
+  expect(is()).toBe("saved")
+  await saving.flush()
+  expect(written).toEqual([])
+})
+
+test("a write that the disk refuses is said, and tried again when asked", async () => {
+  const { type, answers, is, saving } = desk()
+  answers.push(err({ reason: "refused", say: "full" }))
+  type("one")
+  await saving.flush()
+  expect(is()).toBe("failed")
+  await saving.flush()
+  expect(is()).toBe("saved")
+})
+
+test("what another tab wrote is shown, where nothing here would be lost", () => {
+  const { tell, editor } = desk()
+  tell("theirs", 5)
+  expect(editor.store.getState().file.text).toBe(text("theirs"))
+})
+
+test("of two who changed the same, neither is overwritten unseen: a person chooses", async () => {
+  const { type, tell, answers, saving, written, is, editor } = desk()
+  type("mine")
+  tell("theirs", 5)
+  expect(editor.store.getState().file.text).toBe(text("mine"))
+  answers.push(err({ reason: "changed", say: "changed" }))
+  await saving.flush()
+  expect(is()).toBe("failed")
+  await saving.insist()
+  expect(written.at(-1)).toEqual({ text: text("mine"), seen: 5 })
+
+  type("mine again")
+  tell("theirs again", 9)
+  saving.yield()
+  expect([editor.store.getState().file.text, is()]).toEqual([text("theirs again"), "saved"])
+})
+
+test("leaving writes what was still waiting", async () => {
+  const { type, written, saving, timers } = desk()
+  type("last word")
+  saving.stop()
+  await Promise.resolve()
+  expect(written.map(({ text: kept }) => kept)).toEqual([text("last word")])
+  expect(timers).toEqual([])
+})
