@@ -345,3 +345,11 @@ test("[T11] parameters that do not fit, kinds that are not known and outlets tha
     expect(problemOf(run, "a")).toBe(code)
   }
 })
+
+test("[L15] the history knows that a run ended, and when, with the very commit that ends it", async () => {
+  const journal = createTestJournal()
+  const { run } = await testRun([{ id: "a", kind: "give", with: { value: 1 } }], { give }, { journal })
+  await run.resting()
+  const { runs } = await journal.history({ most: 10 })
+  expect(runs).toMatchObject([{ run: "r", status: "completed", endedAt: expect.any(Number) }])
+})
