@@ -1,8 +1,16 @@
+import { createHash } from "node:crypto"
 import { existsSync } from "node:fs"
 import { delimiter, join } from "node:path"
 import { defineConfig } from "@playwright/test"
 
-const port = 4187
+/** A port of its own for each checkout, so that two of them can be tried side by side. */
+const port =
+  4200 +
+  (createHash("sha256")
+    .update(import.meta.dirname)
+    .digest()
+    .readUInt16BE(0) %
+    1500)
 
 /** An installed Chrome or Chromium: the one that CHROMIUM_PATH names, else what is found where they are put. */
 function installedChromium(): string | undefined {
@@ -30,7 +38,7 @@ export default defineConfig({
   ],
   workers: 2,
   fullyParallel: true,
-  timeout: 40_000,
+  timeout: 90_000,
   expect: { timeout: 10_000 },
   use: {
     baseURL: `http://localhost:${port}/`,

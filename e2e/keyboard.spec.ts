@@ -34,6 +34,10 @@ test("arrow keys walk along wires, and the step that is reached can be worked on
   await expect(studio.box("find_hotels")).toBeFocused()
   await page.keyboard.press("ArrowDown")
   await expect(studio.box("find_trains")).toBeFocused()
+  await page.keyboard.press("Enter")
+  await expect(page.getByLabel("Inspector").getByLabel("Provider")).toBeFocused()
+  await page.keyboard.press("Escape")
+  await expect(studio.box("find_trains")).toBeFocused()
   await page.keyboard.press("d")
   await expect(studio.box("find_trains").locator(".is-disabled")).toBeVisible()
   await page.keyboard.press("Control+z")
@@ -46,6 +50,7 @@ test("the palette finds commands and steps", async ({ studio }) => {
   const { page } = studio
   await studio.open("trip-planner")
   await page.keyboard.press("Control+k")
+  await expect(page.getByRole("dialog", { name: "Commands" }).getByRole("searchbox")).toBeFocused()
   await page.keyboard.type("outline")
   await page.keyboard.press("Enter")
   await expect(page.getByRole("treegrid", { name: "Steps" })).toBeVisible()

@@ -30,7 +30,8 @@ export function useCommandContext(): CommandContext {
 export function useShortcuts(context: CommandContext) {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
-      if (event.defaultPrevented) return
+      const { isPaletteOpen, adding } = context.desk.getState()
+      if (event.defaultPrevented || isPaletteOpen || adding) return
       const keys = keysOf(event)
       const isTyping = takesKeys(event.target)
       const command = commands.find(

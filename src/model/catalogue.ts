@@ -29,6 +29,8 @@ export interface KindEntry {
   /** Left out where it uses no power over the outside world. */
   readonly powers?: readonly PowerUse[]
   readonly holds?: Holds
+  /** Steers other steps, by code that the catalogue does not hold. */
+  readonly steers?: true
   readonly card: string
 }
 

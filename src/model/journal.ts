@@ -119,8 +119,8 @@ export interface Journal<Event = Json> {
   ): Promise<Result<RunHead, Problem>>
   /** Adds events, and commits staged changes with them, if the fence still stands. */
   append(run: string, fence: Fence, events: readonly Event[], commit: Commit): Promise<Result<void, Problem>>
-  /** All events of the run, in order, in chunks as they were written or larger. */
-  read(run: string): AsyncIterable<readonly Event[]>
+  /** All events of the run from number `from` on, in order, in chunks as they were written or larger. */
+  read(run: string, from?: number): AsyncIterable<readonly Event[]>
   /** The text that is kept under the hash. */
   blob(hash: string): Promise<string | undefined>
   /** The head of the run. */

@@ -107,19 +107,21 @@ export function createDexieJournal<Event>(database: Database): Journal<Event> {
       return ok(undefined)
     },
 
-    async *read(run) {
+    async *read(run, from = 0) {
       const most = 500
-      for (let from = 0; ; ) {
+      const first = await journal.where("[run+seq]").between([run, 0], [run, from], true, true).last()
+      for (let next = first?.seq ?? from; ; ) {
         const rows = await journal
           .where("[run+seq]")
-          .between([run, from], [run, Dexie.maxKey])
+          .between([run, next], [run, Dexie.maxKey])
           .limit(most)
           .toArray()
         const events = rows.flatMap(row => ("events" in row ? parseChunk<Event>(run, row) : []))
-        if (events.length > 0) yield events
+        const fresh = events.slice(Math.max(0, from - (rows[0]?.seq ?? from)))
+        if (fresh.length > 0) yield fresh
         const last = rows.at(-1)
         if (last === undefined || rows.length < most) return
-        from = last.seq + 1
+        next = last.seq + 1
       }
     },
 

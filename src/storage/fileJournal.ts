@@ -150,9 +150,14 @@ export function createFileJournal<Event>(folder: string): Journal<Event> {
       return ok(undefined)
     },
 
-    async *read(run) {
+    async *read(run, from = 0) {
       const loaded = await load(run)
-      for (const { events } of loaded?.commits ?? []) if (events.length > 0) yield events
+      let seq = 0
+      for (const { events } of loaded?.commits ?? []) {
+        const fresh = events.slice(Math.max(0, from - seq))
+        seq += events.length
+        if (fresh.length > 0) yield fresh
+      }
     },
 
     async blob(hash) {

@@ -98,6 +98,13 @@ test("[E8] a run that is taken over three times with nothing done in between is 
   driver.resumes().expectStatus("ready", "a").step("a").completes().expectEnded("completed")
 })
 
+test("[E8] a run that only waits is not parked, however often its tab closes", () => {
+  const driver = run(flow(steps("a", { a: { kind: "read" } })))
+  driver.step("a").waits({ for: "person", ask: {} })
+  driver.crashes().crashes().crashes().crashes()
+  expect(driver.state.phase).toBe("running")
+})
+
 test("[E9] an orderly goodbye does not count towards parking", () => {
   const driver = run(flow(steps("a", { a: { kind: "read" } })))
   for (let round = 0; round < 5; round++) driver.crashes().append({ type: "run.released", at: 0 })

@@ -160,9 +160,17 @@ export function cancelRun(state: RunState): void {
 
 /** Another owner goes on: what was cut is attempted again or in doubt. A run that only ever crashes is parked. */
 export function takeOverRun(state: RunState): void {
-  state.takeovers++
+  state.takeovers = isResting(state) ? 0 : state.takeovers + 1
   for (const task of tasksUnderWay(state)) taskCut(state, task)
   if (state.takeovers >= mostTakeovers) pauseRun(state, "parked")
+}
+
+/** Whether all that is outstanding is a wait: tabs that close meanwhile say nothing against the run. */
+function isResting(state: RunState): boolean {
+  return state.actions.every(
+    action =>
+      action === null || action.type === "wake" || action.type === "listen" || action.type === "watch",
+  )
 }
 
 function tasksUnderWay(state: RunState): Task[] {

@@ -43,6 +43,10 @@ export interface Run {
   answer(place: AnswerPlace, outlet?: string, value?: Json): Asked
   /** Says what became of an effect that is in doubt. */
   decide(place: AnswerPlace, decision: Decision): Asked
+  /** Ends once all that has happened so far is strictly on disk. While the run is held it waits; once lost, for ever. */
+  sure(): Promise<void>
+  /** Another place has the run now: nothing more of it is done or heard here. */
+  lose(): void
   /** Says goodbye in good order, once nothing is under way: another may take the run up at once. */
   leave(): Promise<void>
 }
@@ -115,6 +119,8 @@ function createRun(
     others: hooks.others,
     turned(each) {
       for (const watch of watches(each)) watch.look()
+    },
+    applied(each) {
       const now = statusOf(state)
       if (now === status) return
       status = now
@@ -199,6 +205,12 @@ function createRun(
         return err(loopProblem("not_in_doubt", { step: place.step }))
       live.record({ type: "step.decided", ...placeOfTask(visit, task), decision }, "strict")
       return ok(undefined)
+    },
+    sure: () => live.commits.sure(),
+    lose() {
+      if (live.isOver()) return
+      live.lose()
+      live.stop()
     },
     async leave() {
       if (live.isOver()) return

@@ -106,8 +106,14 @@ export function createTestJournal<Event = RunEvent>(
       const next = { ...head, seq: head.seq + events.length, claims: 0, ended }
       return commit(write(next, summary, events, how))
     },
-    async *read(run) {
-      for (const { head, events } of commits) if (head.run === run && events.length > 0) yield events
+    async *read(run, from = 0) {
+      let seq = 0
+      for (const { head, events } of commits) {
+        if (head.run !== run) continue
+        const fresh = events.slice(Math.max(0, from - seq))
+        seq += events.length
+        if (fresh.length > 0) yield fresh
+      }
     },
     blob: async hash => commits.flatMap(each => each.blobs).find(blob => blob.hash === hash)?.text,
     head: async run => latest.get(run)?.head,

@@ -36,9 +36,9 @@ export function journalConformance(store: () => Promise<{ open(): Promise<Tested
   const facts = (from: number, count: number): Fact[] =>
     Array.from({ length: count }, (_, at) => ({ n: from + at }))
 
-  async function all(journal: TestedJournal, run: string): Promise<number[]> {
+  async function all(journal: TestedJournal, run: string, from?: number): Promise<number[]> {
     const numbers: number[] = []
-    for await (const chunk of journal.read(run)) numbers.push(...chunk.map(({ n }) => n))
+    for await (const chunk of journal.read(run, from)) numbers.push(...chunk.map(({ n }) => n))
     return numbers
   }
 
@@ -69,6 +69,20 @@ export function journalConformance(store: () => Promise<{ open(): Promise<Tested
         await journal.append("r1", { seq, epoch: 1 }, facts(seq, 1), { durability: "relaxed" })
       expect(await all(other, "r1")).toEqual(facts(0, 1400).map(({ n }) => n))
       expect(await other.head("r1")).toEqual({ run: "r1", seq: 1400, epoch: 1, claims: 0, ended: false })
+    })
+
+    test("are read from any number on, be it in the middle of a commit", async () => {
+      const { journal, other } = await one()
+      await journal.create(testSummary("r1"), facts(0, 3))
+      await journal.append("r1", { seq: 3, epoch: 1 }, facts(3, 5), strict)
+      await journal.append("r1", { seq: 8, epoch: 1 }, facts(8, 2), strict)
+      await journal.create(testSummary("r2"), facts(0, 12))
+      for (let from = 0; from <= 11; from++)
+        expect(await all(other, "r1", from), `from ${from}`).toEqual(
+          facts(0, 10)
+            .slice(from)
+            .map(({ n }) => n),
+        )
     })
 
     test("are plain data, whatever text they hold", async () => {

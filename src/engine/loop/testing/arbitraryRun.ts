@@ -119,7 +119,14 @@ const arbitraryRecipe: fc.Arbitrary<RunRecipe> = fc.record({
 })
 
 /** Random runs, printed as their workflow when one fails. */
-export const arbitraryRun: fc.Arbitrary<ScriptedRun> = arbitraryRecipe.map(cookRun)
+export const arbitraryRun: fc.Arbitrary<ScriptedRun> = arbitraryRecipe.map(recipe =>
+  cookRun({ ...recipe, steps: recipe.steps.map(busy) }),
+)
+
+/** A list of nothing takes no time, and two that end in the same moment race to no certain end. */
+function busy(step: StepRecipe): StepRecipe {
+  return { ...step, items: Math.max(1, step.items), inside: step.inside.map(busy) }
+}
 
 /** Random runs that come to the same whatever takes how long: nothing in them is a race. */
 export const arbitraryCalmRun: fc.Arbitrary<ScriptedRun> = arbitraryRecipe.map(recipe =>
@@ -208,7 +215,8 @@ function forwardWires(recipe: StepRecipe, position: number, ids: readonly string
     const spec: WireSpec = {
       to,
       ...(when[each.when] === undefined ? {} : { when: when[each.when] }),
-      ...(each.after === 0 ? {} : { after: `${each.after}ms` }),
+      // Whether a failure is handled is known once a failure wire is live: a delay there holds the other outlets.
+      ...(each.after === 0 || outlet === "failure" ? {} : { after: `${each.after}ms` }),
     }
     next[outlet] = [...(next[outlet] ?? []), Object.keys(spec).length === 1 ? to : spec]
   }

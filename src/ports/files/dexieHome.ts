@@ -1,0 +1,84 @@
+import type { Json } from "../../lib/json.ts"
+import type { StagedChange } from "../../model/journal.ts"
+import type { FilesPort } from "../../model/ports.ts"
+import { createFiles } from "./files.ts"
+import type { FileHome } from "./home.ts"
+import { createRowHome, type FileRows } from "./rowHome.ts"
+
+interface Kept {
+  readonly store: string
+  readonly key: string
+  readonly value: Json
+}
+
+/** The table of what the app keeps for steps, as Dexie offers it. */
+export interface KeptTable {
+  get(key: [store: string, key: string]): PromiseLike<Kept | undefined>
+  put(row: Kept): PromiseLike<unknown>
+  delete(key: [store: string, key: string]): PromiseLike<unknown>
+  where(index: "[store+key]"): {
+    between(
+      from: unknown,
+      to: unknown,
+      withFirst: boolean,
+      withLast: boolean,
+    ): { toArray(): PromiseLike<Kept[]> }
+  }
+}
+
+/** The store in which the private workspace is kept. */
+const store = "files"
+
+/** The private workspace, written at once: what a person does with it by hand. */
+export function createDexieHome(table: KeptTable, now: () => number): FileHome {
+  return createRowHome(rowsIn(table), now)
+}
+
+/**
+ * The private workspace as one attempt sees it: its writes are its own until they are committed together with its
+ * outcome, so that a write happens once however often the attempt is cut.
+ */
+export function createDexieFiles(
+  table: KeptTable,
+  now: () => number,
+): { readonly files: FilesPort; staged(): readonly StagedChange[] } {
+  const kept = rowsIn(table)
+  const changes = new Map<string, Json>()
+  const rows: FileRows = {
+    get: async path => (changes.has(path) ? (changes.get(path) ?? undefined) : kept.get(path)),
+    async startingWith(path) {
+      const all = new Map(await kept.startingWith(path))
+      for (const [changed, row] of changes) if (changed.startsWith(path)) all.set(changed, row)
+      return [...all].filter(([, row]) => row !== null)
+    },
+    async put(path, row) {
+      changes.set(path, row)
+    },
+    async remove(path) {
+      changes.set(path, null)
+    },
+  }
+  return {
+    files: createFiles(createRowHome(rows, now)),
+    staged: () => [...changes].map(([key, value]) => ({ store, key, value })),
+  }
+}
+
+function rowsIn(table: KeptTable): FileRows {
+  return {
+    get: async path => (await table.get([store, path]))?.value,
+    async startingWith(path) {
+      const rows = await table
+        .where("[store+key]")
+        .between([store, path], [store, `${path}\uffff`], true, true)
+        .toArray()
+      return rows.map(({ key, value }) => [key, value] as const)
+    },
+    async put(path, row) {
+      await table.put({ store, key: path, value: row })
+    },
+    async remove(path) {
+      await table.delete([store, path])
+    },
+  }
+}

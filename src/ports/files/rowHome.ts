@@ -1,0 +1,103 @@
+import { fromBase64, toBase64 } from "../../lib/base64.ts"
+import { isMap, type Json } from "../../lib/json.ts"
+import { err, ok } from "../../lib/result.ts"
+import { fileProblem } from "../../model/fileProblems.ts"
+import type { FileInfo } from "../../model/ports.ts"
+import type { FileHome } from "./home.ts"
+import { folderOf } from "./paths.ts"
+
+/** Rows by path, wherever they are kept. */
+export interface FileRows {
+  get(path: string): Promise<Json | undefined>
+  /** All rows whose path begins so. */
+  startingWith(path: string): Promise<readonly (readonly [path: string, row: Json])[]>
+  put(path: string, row: Json): Promise<void>
+  remove(path: string): Promise<void>
+}
+
+interface Row {
+  /** Null for a folder. */
+  readonly bytes: Uint8Array | null
+  readonly size: number
+  readonly changed: number
+}
+
+/** A workspace of one row per file and folder: so that a write can be committed together with its step. */
+export function createRowHome(rows: FileRows, now: () => number): FileHome {
+  const rowAt = async (path: string): Promise<Row | undefined> =>
+    path === "" ? { bytes: null, size: 0, changed: 0 } : readRow(await rows.get(path))
+  const infoOf = (path: string, { bytes, size, changed }: Row): FileInfo => ({
+    path,
+    kind: bytes ? "file" : "folder",
+    size,
+    changed,
+  })
+
+  /** Makes the folder and those around it; whether no file was in the way. */
+  async function makeFolders(folder: string): Promise<boolean> {
+    const names = folder === "" ? [] : folder.split("/")
+    const paths = names.map((_, at) => names.slice(0, at + 1).join("/"))
+    const found = await Promise.all(paths.map(rowAt))
+    if (found.some(row => row?.bytes)) return false
+    for (const [at, path] of paths.entries()) {
+      if (found[at] === undefined) await rows.put(path, { folder: true, changed: now() })
+    }
+    return true
+  }
+
+  return {
+    async read(path) {
+      const row = await rowAt(path)
+      if (!row) return err(fileProblem("file_missing", { path }))
+      return row.bytes ? ok(row.bytes) : err(fileProblem("file_is_folder", { path }))
+    },
+    async write(path, bytes) {
+      const before = await rowAt(path)
+      if (before && !before.bytes) return err(fileProblem("file_is_folder", { path }))
+      if (!(await makeFolders(folderOf(path)))) return err(fileProblem("file_not_folder", { path }))
+      await rows.put(path, writeRow(bytes, now()))
+      return ok(undefined)
+    },
+    async remove(path) {
+      for (const [inside] of await rows.startingWith(`${path}/`)) await rows.remove(inside)
+      await rows.remove(path)
+      return ok(undefined)
+    },
+    async makeFolder(path) {
+      return (await makeFolders(path)) ? ok(undefined) : err(fileProblem("file_not_folder", { path }))
+    },
+    async info(path) {
+      const row = await rowAt(path)
+      return ok(row ? infoOf(path, row) : null)
+    },
+    async entries(folder) {
+      const own = await rowAt(folder)
+      if (own?.bytes) return err(fileProblem("file_not_folder", { path: folder }))
+      const found: FileInfo[] = []
+      for (const [path, value] of await rows.startingWith(folder === "" ? "" : `${folder}/`)) {
+        const row = folderOf(path) === folder ? readRow(value) : undefined
+        if (row) found.push(infoOf(path, row))
+      }
+      return ok(found)
+    },
+  }
+}
+
+/** Text stands as text, for it is shorter and can be searched; what is not text stands in base 64. */
+function writeRow(bytes: Uint8Array, changed: number): Json {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)
+    return { text, changed }
+  } catch {
+    return { base64: toBase64(bytes), changed }
+  }
+}
+
+function readRow(value: Json | undefined): Row | undefined {
+  if (!isMap(value)) return undefined
+  const { text, base64, changed } = value
+  const time = typeof changed === "number" ? changed : 0
+  const decoded = typeof base64 === "string" ? fromBase64(base64) : undefined
+  const bytes = typeof text === "string" ? new TextEncoder().encode(text) : decoded?.ok ? decoded.value : null
+  return { bytes, size: bytes?.length ?? 0, changed: time }
+}

@@ -1,0 +1,84 @@
+import type { Decision, EventOf, RunEvent } from "../engine/core/event.ts"
+import type { Json, JsonMap } from "../lib/json.ts"
+import type { Result } from "../lib/result.ts"
+import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
+import type { Problem } from "../model/problems.ts"
+import type { Workflow } from "../model/workflow.ts"
+
+/*
+ * What pages ask of the engine, wherever it is. Runs go on without any page; a page starts them, watches them and
+ * speaks to them, and what it is told of a run is its journal, from the first event on.
+ */
+
+/** A run to start. */
+export interface StartRequest {
+  readonly workflow: Workflow
+  readonly inputs?: JsonMap
+  readonly trigger?: Json
+  /** The steps that the trigger names. */
+  readonly entries?: readonly string[]
+  readonly fork?: EventOf<"run.started">["fork"]
+}
+
+/** Where in a run an answer belongs: the latest visit of the step, unless one is named. */
+export interface StepPlace {
+  readonly in: string
+  readonly step: string
+  readonly visit?: number
+  readonly task?: number
+}
+
+/** What a run can be told. */
+export type RunCommand =
+  | { readonly type: "pause" | "resume" | "cancel" | "kill" }
+  | { readonly type: "answer"; readonly place: StepPlace; readonly outlet?: string; readonly value?: Json }
+  | { readonly type: "decide"; readonly place: StepPlace; readonly decision: Decision }
+  /** Starts a run that takes over what this one, which has ended, had done, and goes on from where it failed. */
+  | { readonly type: "retry" }
+
+/** The run that goes on: the one that was spoken to, or the one that a retry began. */
+export type Commanded = Result<{ readonly run: string }, Problem>
+
+/** What a step said while it ran: shown, and not kept. */
+export interface RunNote {
+  readonly in: string
+  readonly step: string
+  readonly visit: number
+  readonly task?: number
+  readonly note:
+    | {
+        readonly type: "log"
+        readonly level: "debug" | "info" | "warn" | "error"
+        readonly message: string
+        readonly data?: Json
+      }
+    | { readonly type: "progress"; readonly share: number; readonly say?: string }
+    | { readonly type: "text"; readonly text: string }
+}
+
+/** News of one run: at most one for each frame of the screen. */
+export interface RunNews {
+  readonly run: string
+  /** The number of the first of the events. */
+  readonly seq: number
+  /** Events on disk, each told once and in order. A large value stands as `{ blob: hash }`. */
+  readonly events: readonly RunEvent[]
+  readonly notes: readonly RunNote[]
+  /** Why no more can be told. */
+  readonly problem?: Problem
+}
+
+/** What pages ask of the engine. */
+export interface RunService {
+  start(request: StartRequest): Promise<Commanded>
+  command(run: string, command: RunCommand): Promise<Commanded>
+  /** Calls back with all events of the run so far and then with each that follows; what it returns ends that. */
+  watch(run: string, hear: (news: RunNews) => void): () => void
+  /** The workflow as the run has pinned it. */
+  workflowOf(run: string): Promise<Workflow | undefined>
+  /** The value that an event refers to by its hash. */
+  value(hash: string): Promise<Json | undefined>
+  history(query: HistoryQuery): Promise<HistoryPage>
+  /** Calls back whenever the history may have changed, in any tab; what it returns ends that. */
+  watchHistory(changed: () => void): () => void
+}

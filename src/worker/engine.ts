@@ -1,0 +1,266 @@
+import type { RunEvent } from "../engine/core/event.ts"
+import type { LoopParts } from "../engine/loop/loopParts.ts"
+import type { Run } from "../engine/loop/run.ts"
+import { createRuns } from "../engine/loop/runs.ts"
+import type { Json } from "../lib/json.ts"
+import { err, ok } from "../lib/result.ts"
+import type { HistoryPage, HistoryQuery, Journal } from "../model/journal.ts"
+import type { Workflow } from "../model/workflow.ts"
+import type { Commanded, RunCommand, RunNews, StartRequest } from "../runs/runService.ts"
+import type { Heartbeats } from "../storage/heartbeats.ts"
+import { type Channel, createCalls } from "./calls.ts"
+import { createFeeds } from "./feeds.ts"
+import { withLargeValues } from "./largeValues.ts"
+import { createOwnership } from "./ownership.ts"
+import { createPins } from "./pins.ts"
+import { forkToRetry } from "./retryFork.ts"
+import { workerProblem } from "./workerProblems.ts"
+
+/*
+ * The engine of one tab. It starts runs, takes up those that no tab has, and answers what is asked about any run:
+ * of its own it knows; of others it reads the journal, and passes on what they are told.
+ *
+ *     page ──▶ engine ──▶ runs here ──▶ journal ──▶ feeds ──▶ page
+ *                └──▶ other tabs' engines ──▶ …        └─ hears what others commit
+ */
+
+/** What an engine works with. */
+export interface EngineParts {
+  /** The name of this engine, which no other has. */
+  readonly place: string
+  readonly journal: Journal<RunEvent>
+  /** What the loop needs besides the journal. */
+  readonly loop: Omit<LoopParts, "journal" | "workflows" | "owner" | "note">
+  /** A workflow as it is kept now. */
+  readonly workflow: (id: string) => Promise<Workflow | undefined>
+  readonly locks: Pick<LockManager, "request">
+  readonly heartbeats: Heartbeats
+  /** Engines tell one another of runs to wait for. */
+  readonly ownershipChannel: Channel
+  /** Engines tell one another of commits and commands. */
+  readonly callChannel: Channel
+  readonly now: () => number
+  readonly every: (milliseconds: number, work: () => void) => () => void
+  readonly after: (milliseconds: number, work: () => void) => () => void
+  /** A number by chance, below 2^32. */
+  readonly seed: () => number
+  readonly newId: () => string
+  readonly beatEvery?: number
+  readonly expiry?: number
+}
+
+/** The engine of one tab. */
+export interface Engine {
+  /** Takes up what no tab has, now and from now on. */
+  open(): Promise<void>
+  /** Starts a run under the id: asked twice, as after a crash, it is started once. */
+  start(run: string, request: StartRequest): Promise<Commanded>
+  command(run: string, command: RunCommand): Promise<Commanded>
+  /** Calls back with the events of the run from number `from` on. */
+  watch(run: string, from: number, hear: (news: RunNews) => void): () => void
+  workflowOf(run: string): Promise<Workflow | undefined>
+  value(hash: string): Promise<Json | undefined>
+  history(query: HistoryQuery): Promise<HistoryPage>
+  watchHistory(changed: () => void): () => void
+  /** Leaves all runs in good order. */
+  close(): Promise<void>
+}
+
+/** Whoever was taken up so often with nothing done in between is left alone until a person resumes it. */
+const mostClaims = 3
+/** How long a command waits for a tab that has the run, or for one that takes it over. */
+const patience = 20_000
+/** How often it asks. */
+const askEvery = 500
+
+/** Makes the engine of this tab. */
+export function createEngine(parts: EngineParts): Engine {
+  const { journal, now, every, after } = parts
+  const feeds = createFeeds({ journal, now, after })
+  const pins = createPins(withLargeValues(journal), parts.workflow)
+  const historyListeners = new Set<() => void>()
+  /** Runs that a person wants taken up although that failed before. */
+  const wanted = new Set<string>()
+  let closed = false
+
+  const ownership = createOwnership({
+    ...{ place: parts.place, locks: parts.locks, heartbeats: parts.heartbeats, journal, now, every },
+    ...(parts.beatEvery === undefined ? {} : { beatEvery: parts.beatEvery }),
+    ...(parts.expiry === undefined ? {} : { expiry: parts.expiry }),
+    channel: parts.ownershipChannel,
+    adopt,
+    lost: run => runs.get(run)?.lose(),
+  })
+  const runs = createRuns({
+    ...parts.loop,
+    journal: pins.journal,
+    workflows: pins.workflows,
+    owner: (run, epoch) => ownership.own(run, epoch),
+    note: ({ run, in: path, step, visit, task }, note) =>
+      feeds.note(run, { in: path, step, visit, ...(task === undefined ? {} : { task }), note }),
+  })
+  const calls = createCalls({
+    channel: parts.callChannel,
+    after,
+    committed(run, seq) {
+      feeds.committedElsewhere(run, seq)
+      tellHistory()
+    },
+    perform(run, command) {
+      const here = runs.get(run)
+      return here === undefined ? undefined : perform(here, command)
+    },
+  })
+  const tellCommits = createTold(parts, (run, seq) => {
+    if (closed) return
+    calls.tellCommitted(run, seq)
+    tellHistory()
+  })
+  const endings = [
+    journal.watch((run, seq, events) => tellCommits(run, seq + events.length)),
+    every(2_000, feeds.look),
+  ]
+
+  async function adopt(run: string): Promise<void> {
+    const head = await journal.head(run)
+    if (head === undefined || (head.claims >= mostClaims && !wanted.delete(run))) return
+    try {
+      const taken = await runs.takeUp(run)
+      if (!taken.ok) console.warn(taken.error.message)
+    } catch (cause) {
+      // Its history is damaged: it counts as taken up with nothing done, and is left alone in the end.
+      console.warn(cause)
+    }
+  }
+
+  function tellHistory(): void {
+    for (const tell of historyListeners) tell()
+  }
+
+  async function begin(run: string, request: StartRequest): Promise<Commanded> {
+    const pinned = await pins.pin(request.workflow)
+    const { inputs, trigger, entries, fork } = request
+    const started = await runs.start({
+      ...{ run, seed: parts.seed(), ...pinned, inputs: inputs ?? {} },
+      trigger: trigger ?? { type: "manual", ...inputs },
+      ...(entries === undefined ? {} : { entries }),
+      ...(fork === undefined ? {} : { fork }),
+    })
+    const isThere = !started.ok && started.error.code === "run_exists"
+    return started.ok || isThere ? ok({ run }) : started
+  }
+
+  async function retry(run: string): Promise<Commanded> {
+    const events: RunEvent[] = []
+    for await (const chunk of pins.journal.read(run)) events.push(...chunk)
+    const [first] = events
+    if (first?.type !== "run.started") return err(workerProblem("run_unknown", { run }))
+    const workflow = await pins.workflows.pinned(first.workflow, run)
+    if (workflow === undefined) return err(workerProblem("workflow_unpinned", { run }))
+    const fork = forkToRetry(workflow, parts.loop.kinds, events)
+    const { inputs, trigger, entries } = first
+    return begin(parts.newId(), {
+      ...{ workflow, inputs, fork },
+      ...(trigger === undefined ? {} : { trigger }),
+      ...(entries === undefined ? {} : { entries }),
+    })
+  }
+
+  return {
+    async open() {
+      await ownership.start()
+    },
+
+    start: begin,
+
+    async command(run, command) {
+      const id = parts.newId()
+      for (const until = now() + patience; ; ) {
+        const here = calls.once(id, run, command)
+        if (here !== undefined) return here
+        const head = await journal.head(run)
+        if (head === undefined) return err(workerProblem("run_unknown", { run }))
+        if (head.ended) return command.type === "retry" ? retry(run) : err(workerProblem("run_over"))
+        if (command.type === "retry") return err(workerProblem("run_not_over"))
+        if (command.type === "resume" && head.claims >= mostClaims) wanted.add(run)
+        const answer = await calls.ask(id, run, command, askEvery)
+        if (answer !== undefined) return answer
+        if (closed || now() > until) return err(workerProblem("run_unreached"))
+      }
+    },
+
+    watch: feeds.watch,
+
+    async workflowOf(run) {
+      for await (const [first] of journal.read(run)) {
+        return first?.type === "run.started" ? pins.workflows.pinned(first.workflow, run) : undefined
+      }
+      return undefined
+    },
+
+    async value(hash) {
+      const text = await journal.blob(hash)
+      return text === undefined ? undefined : (JSON.parse(text) as Json)
+    },
+
+    history: journal.history,
+
+    watchHistory(changed) {
+      historyListeners.add(changed)
+      return () => {
+        historyListeners.delete(changed)
+      }
+    },
+
+    async close() {
+      closed = true
+      for (const end of endings.splice(0)) end()
+      await runs.leave()
+      await ownership.close()
+      calls.close()
+      feeds.close()
+    },
+  }
+}
+
+/** Does what the run is told; the answer comes once that is on disk. */
+async function perform(run: Run, command: RunCommand): Promise<Commanded> {
+  const asked = askedOf(run, command)
+  if (!asked.ok) return asked
+  const problem = await Promise.race([
+    run.sure().then(() => undefined),
+    run.resting().then(rest => ("problem" in rest ? rest.problem : undefined)),
+  ])
+  return problem === undefined ? ok({ run: run.id }) : err(problem)
+}
+
+function askedOf(run: Run, command: RunCommand): ReturnType<Run["pause"]> {
+  switch (command.type) {
+    case "answer":
+      return run.answer(command.place, command.outlet, command.value)
+    case "decide":
+      return run.decide(command.place, command.decision)
+    case "retry":
+      return err(workerProblem("run_not_over"))
+    default:
+      return run[command.type]()
+  }
+}
+
+/** Tells the last of what comes for each name, at most once for each frame. */
+function createTold(
+  { after }: Pick<EngineParts, "after">,
+  tell: (run: string, seq: number) => void,
+): (run: string, seq: number) => void {
+  const last = new Map<string, number>()
+  return (run, seq) => {
+    if (!last.has(run)) {
+      after(16, () => {
+        const latest = last.get(run) ?? seq
+        last.delete(run)
+        tell(run, latest)
+      })
+    }
+    last.set(run, seq)
+  }
+}

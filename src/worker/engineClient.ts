@@ -1,0 +1,148 @@
+import { transfer, wrap } from "comlink"
+import { err } from "../lib/result.ts"
+import type { Commanded, RunNews, RunService } from "../runs/runService.ts"
+import { type EngineLine, lifeLock } from "./engineLine.ts"
+import { workerProblem } from "./workerProblems.ts"
+
+/** What the page needs to have an engine. */
+export interface EngineClientParts {
+  /** Starts the engine's thread. */
+  readonly spawn: () => Worker
+  readonly locks: Pick<LockManager, "request">
+  readonly newId: () => string
+}
+
+/** The engine as the page holds it. */
+export interface EngineClient extends RunService {
+  /** Ends the engine's thread; its runs go on in another tab, or at the next start. */
+  close(): void
+}
+
+interface Connection {
+  readonly worker: Worker
+  readonly line: EngineLine
+  /** Ends when the worker has died. */
+  readonly died: Promise<void>
+}
+
+interface Subscription {
+  connect(line: EngineLine): void
+  end(): void
+}
+
+/** A worker that cannot even start is tried again after this many milliseconds. */
+const pauseBeforeRestart = 500
+
+/**
+ * Starts the engine in its worker, and starts it again whenever it dies: the lock that it holds for life comes free
+ * within milliseconds. Who watched a run hears on from the event where the news broke off.
+ */
+export function createEngineClient({ spawn, locks, newId }: EngineClientParts): EngineClient {
+  const subscriptions = new Set<Subscription>()
+  let closed = false
+  let current = connect()
+
+  async function connect(): Promise<Connection> {
+    const place = newId()
+    const worker = spawn()
+    const line = wrap<EngineLine>(worker) as unknown as EngineLine
+    const failed = new Promise<"failed">(go =>
+      worker.addEventListener("error", () => go("failed"), { once: true }),
+    )
+    const opened = line.open(place).then(() => "opened" as const)
+    if ((await Promise.race([opened, failed])) === "failed" && !closed) {
+      worker.terminate()
+      await new Promise(go => setTimeout(go, pauseBeforeRestart))
+      return connect()
+    }
+    const died = locks
+      .request(lifeLock(place), () => {})
+      .then(() => {
+        if (!closed) restart(worker)
+      })
+    for (const subscription of subscriptions) subscription.connect(line)
+    return { worker, line, died }
+  }
+
+  function restart(worker: Worker): void {
+    worker.terminate()
+    current = connect()
+  }
+
+  /** Asks the engine; undefined if it died before it answered. */
+  async function ask<T>(question: (line: EngineLine) => Promise<T>): Promise<T | undefined> {
+    const { line, died } = await current
+    return Promise.race([question(line), died.then(() => undefined)])
+  }
+
+  /** Asks again as often as the engine dies: for questions that change nothing, or that say nothing new twice. */
+  async function askUntilAnswered<T>(question: (line: EngineLine) => Promise<T>): Promise<T> {
+    for (;;) {
+      const answer = await ask(line => question(line).then(value => ({ value })))
+      if (answer !== undefined) return answer.value
+    }
+  }
+
+  /** Hears what comes over a port, and over the next one after the engine was started again. */
+  function subscribe(
+    open: (line: EngineLine, port: MessagePort) => void,
+    hear: (data: unknown) => void,
+  ): () => void {
+    let port: MessagePort | undefined
+    const subscription: Subscription = {
+      connect(line) {
+        port?.close()
+        const { port1, port2 } = new MessageChannel()
+        port = port1
+        port.onmessage = ({ data }) => hear(data)
+        open(line, port2)
+      },
+      end() {
+        port?.postMessage(null)
+        port?.close()
+        port = undefined
+      },
+    }
+    const begun = current
+    void begun.then(({ line }) => {
+      if (begun === current && subscriptions.has(subscription) && port === undefined)
+        subscription.connect(line)
+    })
+    subscriptions.add(subscription)
+    return () => {
+      subscriptions.delete(subscription)
+      subscription.end()
+    }
+  }
+
+  return {
+    start(request) {
+      const run = newId()
+      return askUntilAnswered(line => line.start(run, request))
+    },
+    async command(run, command): Promise<Commanded> {
+      return (await ask(line => line.command(run, command))) ?? err(workerProblem("engine_restarted"))
+    },
+    watch(run, hear) {
+      let next = 0
+      return subscribe(
+        (line, port) => void line.watch(run, next, transfer(port, [port])),
+        data => {
+          const news = data as RunNews
+          next = news.seq + news.events.length
+          hear(news)
+        },
+      )
+    },
+    workflowOf: run => askUntilAnswered(line => line.workflowOf(run)),
+    value: hash => askUntilAnswered(line => line.value(hash)),
+    history: query => askUntilAnswered(line => line.history(query)),
+    watchHistory: changed =>
+      subscribe((line, port) => void line.watchHistory(transfer(port, [port])), changed),
+    close() {
+      closed = true
+      for (const subscription of subscriptions) subscription.end()
+      void current.then(({ worker }) => worker.terminate())
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import { expose } from "comlink"
+import type { Json } from "../lib/json.ts"
+import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
+import type { Workflow } from "../model/workflow.ts"
+import type { Commanded, RunCommand, StartRequest } from "../runs/runService.ts"
+import type { Engine } from "./engine.ts"
+
+/*
+ * The line between a page and the engine in its worker. Questions and answers go through Comlink; news of a run
+ * comes over a port of its own. The worker holds a lock for as long as it lives, so that the page hears of its end.
+ */
+
+/** What the page asks through the line. */
+export interface EngineLine {
+  /** Begins to work under the name, which no other engine has. */
+  open(place: string): Promise<void>
+  start(run: string, request: StartRequest): Promise<Commanded>
+  command(run: string, command: RunCommand): Promise<Commanded>
+  /** Sends the news of the run, from event number `from` on, over the port; whatever comes back ends that. */
+  watch(run: string, from: number, port: MessagePort): void
+  watchHistory(port: MessagePort): void
+  workflowOf(run: string): Promise<Workflow | undefined>
+  value(hash: string): Promise<Json | undefined>
+  history(query: HistoryQuery): Promise<HistoryPage>
+}
+
+/** The lock that the engine of this name holds while it lives. */
+export function lifeLock(place: string): string {
+  return `engine:${place}`
+}
+
+/** Offers the engine, made once its name is known, to the page that started this worker. */
+export function offerEngine(make: (place: string) => Promise<Engine>): void {
+  let opened: Promise<Engine> | undefined
+  const engine = async (): Promise<Engine> => {
+    if (opened === undefined) throw new Error("Expected the engine to be opened before it is asked")
+    return opened
+  }
+  const line: EngineLine = {
+    async open(place) {
+      await holdForLife(lifeLock(place))
+      opened = make(place)
+      await (await opened).open()
+    },
+    start: async (run, request) => (await engine()).start(run, request),
+    command: async (run, command) => (await engine()).command(run, command),
+    async watch(run, from, port) {
+      const end = (await engine()).watch(run, from, news => port.postMessage(news))
+      port.onmessage = end
+    },
+    async watchHistory(port) {
+      const end = (await engine()).watchHistory(() => port.postMessage(null))
+      port.onmessage = end
+    },
+    workflowOf: async run => (await engine()).workflowOf(run),
+    value: async hash => (await engine()).value(hash),
+    history: async query => (await engine()).history(query),
+  }
+  expose(line)
+}
+
+function holdForLife(lock: string): Promise<void> {
+  return new Promise(held => {
+    void navigator.locks.request(lock, () => {
+      held()
+      return new Promise(() => {})
+    })
+  })
+}

@@ -1,0 +1,182 @@
+import type { RunEvent } from "../engine/core/event.ts"
+import type { Journal } from "../model/journal.ts"
+import type { Problem } from "../model/problems.ts"
+import type { RunNews, RunNote } from "../runs/runService.ts"
+import { workerProblem } from "./workerProblems.ts"
+
+/*
+ * A feed tells one listener of one run: the journal so far, then what follows. What is committed here is handed on
+ * as it comes; of what another tab commits only the fact is heard, and the events are read. Both ways lead through
+ * one count, so that no event is missing or told twice. Listeners are told once for each frame of the screen.
+ *
+ *     committed here ───── events ─────▶┐
+ *                                       ├─ number of the next event ─▶ what is due ─▶ one message a frame
+ *     committed elsewhere ─▶ read on ──▶┘
+ */
+
+/** What feeds work with. */
+export interface FeedParts {
+  readonly journal: Pick<Journal<RunEvent>, "read" | "watch" | "head">
+  readonly now: () => number
+  /** Calls back once; what it returns calls it off. */
+  readonly after: (milliseconds: number, work: () => void) => () => void
+  /** The least time between two messages to one listener. */
+  readonly frame?: number
+}
+
+/** Tells listeners of runs. */
+export interface Feeds {
+  /** Calls back with the events from number `from` on. */
+  watch(run: string, from: number, hear: (news: RunNews) => void): () => void
+  /** Hands on what a step of a run here says while it runs. */
+  note(run: string, note: RunNote): void
+  /** Another tab has committed events of the run up to this number. */
+  committedElsewhere(run: string, seq: number): void
+  /** Looks whether anything was committed of which no word came, for the other tab died before it could send one. */
+  look(): void
+  close(): void
+}
+
+interface Feed {
+  committed(seq: number, events: readonly RunEvent[]): void
+  elsewhere(seq: number): void
+  note(note: RunNote): void
+  look(): void
+  end(): void
+}
+
+/** The most events that one message holds: a listener takes them in without missing a frame. */
+const largestMessage = 2_000
+
+/** Makes feeds over a journal. */
+export function createFeeds(parts: FeedParts): Feeds {
+  const feeds = new Map<string, Set<Feed>>()
+  const of = (run: string): Iterable<Feed> => [...(feeds.get(run) ?? [])]
+  const unwatch = parts.journal.watch((run, seq, events) => {
+    for (const feed of of(run)) feed.committed(seq, events)
+  })
+
+  return {
+    watch(run, from, hear) {
+      const feed = createFeed(parts, run, from, hear)
+      const all = feeds.get(run) ?? new Set()
+      feeds.set(run, all.add(feed))
+      return () => {
+        feed.end()
+        all.delete(feed)
+        if (all.size === 0 && feeds.get(run) === all) feeds.delete(run)
+      }
+    },
+    note(run, note) {
+      for (const feed of of(run)) feed.note(note)
+    },
+    committedElsewhere(run, seq) {
+      for (const feed of of(run)) feed.elsewhere(seq)
+    },
+    look() {
+      for (const all of feeds.values()) for (const feed of all) feed.look()
+    },
+    close() {
+      unwatch()
+      for (const all of feeds.values()) for (const feed of all) feed.end()
+      feeds.clear()
+    },
+  }
+}
+
+function createFeed(parts: FeedParts, run: string, from: number, hear: (news: RunNews) => void): Feed {
+  const { journal, now, after, frame = 16 } = parts
+  /** The number of the next event to take in. */
+  let next = from
+  let due: RunEvent[] = []
+  let notes: RunNote[] = []
+  let problem: Problem | undefined
+  let reading = false
+  let more = false
+  let over = false
+  let complete = false
+  let sentAt = Number.NEGATIVE_INFINITY
+  let callOff: (() => void) | undefined
+
+  const send = (): void => {
+    callOff = undefined
+    if (over) return
+    const events = due.slice(0, largestMessage)
+    due = due.slice(largestMessage)
+    const seq = next - due.length - events.length
+    hear({ run, seq, events, notes, ...(problem === undefined ? {} : { problem }) })
+    notes = []
+    problem = undefined
+    sentAt = now()
+    if (due.length > 0) plan()
+  }
+  const plan = (): void => {
+    callOff ??= after(Math.max(0, Math.min(frame, sentAt + frame - now())), send)
+  }
+  const take = (seq: number, events: readonly RunEvent[]): void => {
+    for (const event of events.slice(Math.max(0, next - seq))) {
+      due.push(event)
+      next++
+      if (event.type === "run.ended") complete = true
+    }
+    if (due.length > 0) plan()
+  }
+  const readOn = async (): Promise<void> => {
+    more = true
+    if (reading) return
+    reading = true
+    try {
+      while (more && !over) {
+        more = false
+        for await (const chunk of journal.read(run, next)) {
+          if (over) return
+          take(next, chunk)
+        }
+      }
+    } catch (cause) {
+      problem = problemIn(cause) ?? workerProblem("journal_unread", { why: String(cause) })
+      plan()
+    } finally {
+      reading = false
+    }
+  }
+
+  void readOn()
+  return {
+    committed(seq, events) {
+      if (!reading && seq === next) take(seq, events)
+      else void readOn()
+    },
+    elsewhere(seq) {
+      if (seq > next) void readOn()
+    },
+    note(note) {
+      const last = notes.at(-1)
+      const joins = note.note.type === "text" && last?.note.type === "text" && isSamePlace(note, last)
+      if (joins) notes[notes.length - 1] = { ...note, note: joined(last.note, note.note) }
+      else notes.push(note)
+      plan()
+    },
+    look() {
+      if (!complete && !reading) void readOn()
+    },
+    end() {
+      over = true
+      callOff?.()
+    },
+  }
+}
+
+type TextNote = Extract<RunNote["note"], { type: "text" }>
+
+function joined(before: TextNote, then: RunNote["note"]): TextNote {
+  return { type: "text", text: before.text + (then.type === "text" ? then.text : "") }
+}
+
+function isSamePlace(a: RunNote, b: RunNote): boolean {
+  return a.in === b.in && a.step === b.step && a.visit === b.visit && a.task === b.task
+}
+
+function problemIn(cause: unknown): Problem | undefined {
+  return cause instanceof Error && "problem" in cause ? (cause.problem as Problem) : undefined
+}

@@ -1,0 +1,125 @@
+import type { RunEvent } from "../engine/core/event.ts"
+import { isMap, type Json, type JsonMap } from "../lib/json.ts"
+import type { Blob, Journal } from "../model/journal.ts"
+
+/*
+ * Values of more than 64 KiB stand once under the hash of their text, and in events as `{ blob: hash }`; so a page
+ * that watches a run is not sent what it does not show. The engine itself reads and writes whole values through
+ * this journal. A value of a run that looks like such a reference is put away like a large one, so that nothing
+ * that comes from outside can point at what it was not given.
+ *
+ *     outlets: { success: "…100 KB…" }   ⇄   outlets: { success: { blob: "9f2c…" } }  +  blob 9f2c…
+ */
+
+/** Larger values are kept apart. */
+const largest = 64 * 1024
+
+/** The fields of events that hold one value, and those that hold several by name. */
+const single = ["input", "output", "value", "memory", "trigger"]
+const named = ["outlets", "variables", "inputs", "inside"]
+
+/** A journal of whole values over one that keeps large ones apart. */
+export function withLargeValues(journal: Journal<RunEvent>): Journal<RunEvent> {
+  const readValue = async (value: Json): Promise<Json> => {
+    const hash = referenceIn(value)
+    const text = hash === undefined ? undefined : await journal.blob(hash)
+    return text === undefined ? value : (JSON.parse(text) as Json)
+  }
+  const stored = async (events: readonly RunEvent[]) => {
+    const blobs: Blob[] = []
+    const putAway = async (value: Json): Promise<Json> => {
+      if (referenceIn(value) === undefined && !isLarge(value)) return value
+      const text = JSON.stringify(value)
+      const hash = await hashOf(text)
+      blobs.push({ hash, text })
+      return { blob: hash }
+    }
+    return { events: await mapAll(events, putAway, value => needsPlace(value)), blobs }
+  }
+  return {
+    ...journal,
+    async create(summary, events, commit) {
+      const { events: slim, blobs } = await stored(events)
+      return journal.create(summary, slim, { ...commit, blobs: [...(commit?.blobs ?? []), ...blobs] })
+    },
+    async append(run, fence, events, commit) {
+      const { events: slim, blobs } = await stored(events)
+      return journal.append(run, fence, slim, { ...commit, blobs: [...(commit.blobs ?? []), ...blobs] })
+    },
+    async *read(run, from) {
+      for await (const chunk of journal.read(run, from))
+        yield await mapAll(chunk, readValue, value => referenceIn(value) !== undefined)
+    },
+  }
+}
+
+/** The hash of a text, by which its blob is found. */
+export async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))
+  return Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, "0")).join("")
+}
+
+/** The hash that a value in an event refers to, if it does. */
+export function referenceIn(value: Json | undefined): string | undefined {
+  if (!isMap(value)) return undefined
+  const { blob } = value
+  return typeof blob === "string" && Object.keys(value).length === 1 ? blob : undefined
+}
+
+function needsPlace(value: Json): boolean {
+  return referenceIn(value) !== undefined || isLarge(value)
+}
+
+/** Whether the value's text is larger than is kept within an event; looks no further than it must. */
+function isLarge(value: Json): boolean {
+  let left = largest
+  const open: Json[] = [value]
+  for (let here = open.pop(); here !== undefined && left > 0; here = open.pop()) {
+    left -= 2
+    if (typeof here === "string") left -= here.length
+    else if (typeof here === "object" && here !== null) {
+      if (!Array.isArray(here)) for (const key in here) left -= key.length + 3
+      for (const inner of Object.values(here)) open.push(inner as Json)
+    } else left -= 4
+  }
+  return left <= 0
+}
+
+/** The events with those values replaced that are picked; the very same events where none is. */
+async function mapAll(
+  events: readonly RunEvent[],
+  change: (value: Json) => Promise<Json>,
+  picked: (value: Json) => boolean,
+): Promise<RunEvent[]> {
+  const mapped: RunEvent[] = []
+  for (const event of events) mapped.push(await mapOne(event, change, picked))
+  return mapped
+}
+
+async function mapOne(
+  event: RunEvent,
+  change: (value: Json) => Promise<Json>,
+  picked: (value: Json) => boolean,
+): Promise<RunEvent> {
+  if (event.type === "batch")
+    return { ...event, events: (await mapAll(event.events, change, picked)) as typeof event.events }
+  const fields = event as unknown as JsonMap
+  let changed: Record<string, Json> | undefined
+  for (const name of single) {
+    const value = fields[name]
+    if (value !== undefined && picked(value)) {
+      changed ??= { ...fields }
+      changed[name] = await change(value)
+    }
+  }
+  for (const name of named) {
+    const values = fields[name]
+    if (!isMap(values) || !Object.values(values).some(picked)) continue
+    const inner: Record<string, Json> = { __proto__: null } as never
+    for (const [key, value] of Object.entries(values))
+      inner[key] = picked(value) ? await change(value) : value
+    changed ??= { ...fields }
+    changed[name] = inner
+  }
+  return (changed ?? event) as RunEvent
+}

@@ -1,0 +1,58 @@
+import type { RunEvent } from "../engine/core/event.ts"
+import { createClock } from "../engine/loop/clock.ts"
+import type { AnyStep } from "../model/step.ts"
+import { createEvaluator } from "../ports/sandbox/evaluator.ts"
+import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
+import { createDatabase } from "../storage/database.ts"
+import { createDexieJournal } from "../storage/dexieJournal.ts"
+import { createHeartbeats } from "../storage/heartbeats.ts"
+import { createEngine, type Engine } from "./engine.ts"
+import { createGuestThreads } from "./guestThread.ts"
+import { createEventLine, createPagePorts } from "./pagePorts.ts"
+
+/** Makes the engine of a page over the browser's own database, locks, channels, timers and workers. */
+export function createPageEngine(place: string, steps: readonly AnyStep[], databaseName = "rivulet"): Engine {
+  const database = createDatabase(databaseName)
+  const clock = createClock()
+  const time = () => ({ now: clock.now(), timezone: clock.timezone })
+  const spawn = createGuestThreads()
+  let guests: Sandbox | undefined
+  const sandbox = (): Sandbox => {
+    guests ??= createSandbox({ spawn })
+    return guests
+  }
+  const kinds = new Map(steps.map(step => [step.kind, step]))
+  const events = createEventLine(new BroadcastChannel(`${databaseName}-events`))
+  return createEngine({
+    place,
+    journal: createDexieJournal<RunEvent>(database),
+    loop: {
+      clock,
+      kinds: kind => kinds.get(kind),
+      evaluate: createEvaluator({ sandbox, time }),
+      ports: createPagePorts({ database, sandbox, time, events: events.port }),
+      outside: events.outside,
+    },
+    async workflow(id) {
+      const row = await database.workflows.get(id)
+      if (row === undefined) return undefined
+      const { openFile } = await import("../format/file.ts")
+      return openFile(row.text).workflow
+    },
+    locks: navigator.locks,
+    heartbeats: createHeartbeats(database),
+    ownershipChannel: new BroadcastChannel(`${databaseName}-runs`),
+    callChannel: new BroadcastChannel(`${databaseName}-calls`),
+    now: clock.now,
+    every(milliseconds, work) {
+      const timer = setInterval(work, milliseconds)
+      return () => clearInterval(timer)
+    },
+    after(milliseconds, work) {
+      const timer = setTimeout(work, milliseconds)
+      return () => clearTimeout(timer)
+    },
+    seed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
+    newId: () => crypto.randomUUID(),
+  })
+}
