@@ -1,5 +1,7 @@
 import { expect, test } from "vitest"
-import { done, failed, type Outcome } from "../../model/step.ts"
+import { z } from "zod"
+import { type AnyStep, done, failed, type Outcome } from "../../model/step.ts"
+import { controlKinds } from "../../steps/flow/controlKinds.ts"
 import type { RunEvent } from "../core/event.ts"
 import { createTestClock } from "./clock.ts"
 import { endOf, give, problemOf, statuses, testPlace, testRun } from "./testing/testRun.ts"
@@ -352,4 +354,38 @@ test("[L15] the history knows that a run ended, and when, with the very commit t
   await run.resting()
   const { runs } = await journal.history({ most: 10 })
   expect(runs).toMatchObject([{ run: "r", status: "completed", endedAt: expect.any(Number) }])
+})
+
+test("[L3] what is under way when the run is lost is told to stop", async () => {
+  let told = false
+  const clock = createTestClock({ start: 0, scripted: true })
+  const steps = [{ id: "a", kind: "send" }]
+  const send = async (_: unknown, { signal }: { signal: AbortSignal }) => {
+    await clock.rest(1_000_000, signal)
+    told = signal.aborted
+    return done(null)
+  }
+  const { run } = await testRun(steps, { send: { effect: "write", run: send } }, { clock })
+  clock.at(10, () => run.lose())
+  expect(await run.resting()).toMatchObject({ type: "lost" })
+  await clock.breathe()
+  expect([told, clock.now()]).toEqual([true, 10])
+})
+
+test("[L14] a mistake in a kind that steers holds its run, and no other", async () => {
+  const steer: AnyStep = {
+    ...(controlKinds[0] as AnyStep),
+    input: z.looseObject({}),
+    control: {
+      begin: () => {
+        throw new Error("off the road")
+      },
+    },
+  }
+  const kinds = (kind: string) => (kind === "steer" ? steer : controlKinds.find(each => each.kind === kind))
+  const place = testPlace({}, { kinds })
+  const bad = await place.start({ rivulet: 1, id: "w", steps: [{ id: "a", kind: "steer", steps: [] }] })
+  const good = await place.start({ rivulet: 1, id: "v", steps: [{ id: "a", kind: "join" }] }, { run: "v" })
+  expect(await bad.resting()).toMatchObject({ type: "held", problem: { code: "loop_broke" } })
+  expect(endOf(await good.resting())).toMatchObject({ status: "completed" })
 })

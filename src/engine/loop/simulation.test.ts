@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { fold } from "../core/apply.ts"
+import { eventSchema } from "../core/event.ts"
 import { plan } from "../core/plan.ts"
 import { createTestClock } from "./clock.ts"
 import type { LoopParts } from "./loopParts.ts"
@@ -90,6 +91,7 @@ test("[P2] whatever races there are, an interrupted run ends and its journal tel
       const told = fold(plan(drawn.workflow, scriptedSteps(drawn.world, createTestClock())), events)
       expect(seenOf(told)).toEqual(seenOf(state))
       expect(state.phase).toBe("ended")
+      expect(events.filter(event => !eventSchema.safeParse(event).success)).toEqual([])
     }),
     { numRuns: draws, ...replay },
   )

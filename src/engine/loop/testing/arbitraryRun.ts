@@ -169,7 +169,9 @@ function outputsOf(recipes: readonly StepRecipe[], prefix: string): Json {
 function cookScope(run: RunRecipe, prefix: string, byId: Map<string, StepRecipe>): Step[] {
   const recipes = run.steps
   const ids = recipes.map((_, position) => prefix + position)
-  const next = recipes.map((recipe, position) => forwardWires(recipe, position, ids))
+  // What is still on its way when a loop ends comes in an order that the rules leave open.
+  const loops = recipes.some(recipe => recipe.back !== null && recipe.kind === "try.split")
+  const next = recipes.map((recipe, position) => forwardWires(recipe, position, ids, !loops))
   for (const [position, recipe] of recipes.entries()) {
     const target = loopTarget(recipe, position, next, ids)
     if (target !== undefined) next[position] = { ...next[position], again: [target] }
@@ -198,7 +200,12 @@ function targetsOf(wires: NextByOutlet): string[] {
 
 type NextByOutlet = { [outlet: string]: readonly (string | WireSpec)[] }
 
-function forwardWires(recipe: StepRecipe, position: number, ids: readonly string[]): NextByOutlet {
+function forwardWires(
+  recipe: StepRecipe,
+  position: number,
+  ids: readonly string[],
+  delays: boolean,
+): NextByOutlet {
   const outlets = [...(scriptedKinds[recipe.kind]?.outlets ?? []), "failure"].filter(each => each !== "again")
   const next: NextByOutlet = {}
   for (const each of recipe.wires) {
@@ -216,7 +223,7 @@ function forwardWires(recipe: StepRecipe, position: number, ids: readonly string
       to,
       ...(when[each.when] === undefined ? {} : { when: when[each.when] }),
       // Whether a failure is handled is known once a failure wire is live: a delay there holds the other outlets.
-      ...(each.after === 0 || outlet === "failure" ? {} : { after: `${each.after}ms` }),
+      ...(each.after === 0 || outlet === "failure" || !delays ? {} : { after: `${each.after}ms` }),
     }
     next[outlet] = [...(next[outlet] ?? []), Object.keys(spec).length === 1 ? to : spec]
   }
