@@ -11,6 +11,7 @@ import { KindPicker } from "./KindPicker.tsx"
 import { LibraryPanel } from "./LibraryPanel.tsx"
 import { Palette } from "./Palette.tsx"
 import { ProblemsPanel } from "./ProblemsPanel.tsx"
+import { useRunSlots } from "./runSlots.ts"
 import { SaveNotice } from "./SaveNotice.tsx"
 import { sizes } from "./scene.ts"
 import { CommandContextContext, DeskContext, useDesk, useDeskState, useShortcuts } from "./useBuilder.ts"
@@ -80,6 +81,7 @@ function Bench(props: BuilderProps) {
     [editor, desk, flow, hasCanvas],
   )
   useShortcuts(context)
+  const { panel } = useRunSlots()
   const { isLibraryOpen, isInspectorOpen, areProblemsOpen, isPaletteOpen } = useDeskState(state => state)
   return (
     <CommandContextContext value={context}>
@@ -123,6 +125,11 @@ function Bench(props: BuilderProps) {
             >
               <Inspector />
             </Suspense>
+          )}
+          {panel !== null && (
+            <div className="w-100 shrink-0 max-[1100px]:absolute max-[1100px]:inset-y-0 max-[1100px]:right-0 max-[1100px]:z-20 max-[1100px]:max-w-full">
+              {panel}
+            </div>
           )}
         </div>
       </div>
