@@ -1,14 +1,19 @@
 import { type ChildProcess, spawn } from "node:child_process"
-import { mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { type BrowserContext, chromium } from "@playwright/test"
+import { type BrowserContext, chromium, type Page } from "@playwright/test"
 
 /** A browser in a process group of its own, over a profile that outlives it. */
 export interface OwnChromium {
   context(): BrowserContext
   /** Ends every process of it, as a power cut would, and starts it again on the same profile. */
   killAndRestart(): Promise<void>
+  /**
+   * Stops the process that the page lives in, as a laptop that sleeps does; what it returns lets it go on. A page
+   * that is merely frozen by the browser keeps its workers going, and with them the engine.
+   */
+  freeze(page: Page): Promise<() => void>
   close(): Promise<void>
 }
 
@@ -31,11 +36,45 @@ export async function startChromium(executable: string): Promise<OwnChromium> {
       await kill()
       ;({ child, context } = await launch(executable, profile))
     },
+    async freeze(page) {
+      const pid = await rendererOf(page, child.pid ?? 0)
+      process.kill(pid, "SIGSTOP")
+      return () => void process.kill(pid, "SIGCONT")
+    },
     async close() {
       await kill()
       rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
     },
   }
+}
+
+/** The process of a page: the one of the group that works while the page does. */
+async function rendererOf(page: Page, group: number): Promise<number> {
+  const before = workOf(group)
+  await page.evaluate(() => {
+    for (const until = performance.now() + 500; performance.now() < until; );
+  })
+  const worked = [...workOf(group)].map(([pid, ticks]) => [pid, ticks - (before.get(pid) ?? 0)] as const)
+  const [busiest] = worked.sort((a, b) => b[1] - a[1])
+  if (busiest === undefined) throw new Error("Expected the browser to have a process for the page")
+  return busiest[0]
+}
+
+/** How long each process that shows pages has worked, in ticks. */
+function workOf(group: number): Map<number, number> {
+  const work = new Map<number, number>()
+  for (const name of readdirSync("/proc").filter(each => /^\d+$/.test(each))) {
+    try {
+      const isRenderer = readFileSync(`/proc/${name}/cmdline`, "utf8").includes("--type=renderer")
+      const fields = readFileSync(`/proc/${name}/stat`, "utf8")
+        .replace(/^.*\) /, "")
+        .split(" ")
+      if (isRenderer && Number(fields[2]) === group) work.set(Number(name), Number(fields[11]))
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  return work
 }
 
 async function launch(

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { expect, type Page, test } from "@playwright/test"
+import { chromium, expect, type Page, test } from "@playwright/test"
 import { build } from "vite"
 import type { RunEvent } from "../../src/engine/core/event.ts"
 import type { RunCommand } from "../../src/runs/runService.ts"
@@ -36,9 +36,10 @@ test.describe.configure({ mode: "default", timeout: 60_000 })
 
 let server: EffectsServer
 let reference: Promise<unknown> | undefined
-const executable = process.env.CHROMIUM_PATH ?? ""
+let executable = ""
 
 test.beforeAll(async () => {
+  executable = test.info().project.use.launchOptions?.executablePath ?? chromium.executablePath()
   const folder = join(import.meta.dirname, "../../.cache/faults")
   await build({
     configFile: false,
@@ -61,8 +62,12 @@ for (const { fault, at, when } of trials) {
     server.begin({ at, when })
     const browser = await startChromium(executable)
     try {
-      let page = await open(await browser.context().newPage())
-      const cdp = await browser.context().newCDPSession(page)
+      const first = await browser.context().newPage()
+      const cdp = await browser.context().newCDPSession(first)
+      const { origin } = new URL(server.url)
+      if (fault === "quota")
+        await cdp.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 3_000_000 })
+      let page = await open(first)
       const run = await start(page)
       await server.held()
       let other: Page | undefined
@@ -98,32 +103,26 @@ for (const { fault, at, when } of trials) {
           break
         }
         case "quota": {
-          const origin = new URL(server.url).origin
-          await cdp.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 })
+          await page.evaluate(() => (window as never as { faults: Faults }).faults.fill())
           const before = server.requests.length
           server.release()
-          await new Promise(go => setTimeout(go, 400))
-          expect(
-            server.requests.length - before,
-            "effects while nothing could be stored",
-          ).toBeLessThanOrEqual(1)
+          await page.waitForTimeout(500)
+          const sent = server.requests.length - before
+          expect(sent, "effects begun while nothing could be stored").toBe(0)
           await cdp.send("Storage.overrideQuotaForOrigin", { origin })
+          await page.evaluate(() => (window as never as { faults: Faults }).faults.empty())
           await tell(page, run, { type: "resume" })
           break
         }
         case "freeze": {
-          other = await open(await browser.context().newPage())
+          const frozen = page
+          page = await open(await browser.context().newPage())
+          const thaw = await browser.freeze(frozen)
           server.nextLife()
-          await cdp.send("Page.setWebLifecycleState", { state: "frozen" })
-          const thawed = page
-          page = other
-          other = thawed
-          await expect
-            .poll(async () => (await eventsOf(page, run)).some(({ type }) => type === "run.taken_over"), {
-              timeout: 20_000,
-            })
-            .toBe(true)
-          await cdp.send("Page.setWebLifecycleState", { state: "active" })
+          const isTaken = async () =>
+            (await eventsOf(page, run)).some(({ type }) => type === "run.taken_over")
+          await expect.poll(isTaken, { timeout: 20_000 }).toBe(true)
+          thaw()
           server.release()
           break
         }

@@ -40,7 +40,46 @@ const faults = {
     })
     return made
   },
+  /** Fills what is left of the origin's space, to the last bytes. */
+  async fill() {
+    const database = await filler()
+    for (const size of [65_536, 4_096, 256, 16]) {
+      for (let isRoom = true; isRoom; ) isRoom = await add(database, size)
+    }
+    database.close()
+  },
+  /** Gives the space back. */
+  async empty() {
+    const database = await filler()
+    const done = new Promise(go => {
+      const transaction = database.transaction("rows", "readwrite")
+      transaction.objectStore("rows").clear()
+      transaction.oncomplete = go
+      transaction.onabort = go
+    })
+    await done
+    database.close()
+  },
   terminate: () => workers.at(-1)?.terminate(),
+}
+
+function filler(): Promise<IDBDatabase> {
+  return new Promise((go, fail) => {
+    const request = indexedDB.open("filler")
+    request.onupgradeneeded = () => request.result.createObjectStore("rows", { autoIncrement: true })
+    request.onsuccess = () => go(request.result)
+    request.onerror = () => fail(request.error)
+  })
+}
+
+/** Adds bytes that cannot be made smaller; whether there was room for them. */
+function add(database: IDBDatabase, size: number): Promise<boolean> {
+  return new Promise(go => {
+    const transaction = database.transaction("rows", "readwrite")
+    transaction.objectStore("rows").add(crypto.getRandomValues(new Uint8Array(size)))
+    transaction.oncomplete = () => go(true)
+    transaction.onabort = () => go(false)
+  })
 }
 
 /** What trials call. */
