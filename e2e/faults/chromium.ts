@@ -10,10 +10,10 @@ export interface OwnChromium {
   /** Ends every process of it, as a power cut would, and starts it again on the same profile. */
   killAndRestart(): Promise<void>
   /**
-   * Stops the process that the page lives in, as a laptop that sleeps does; what it returns lets it go on. A page
-   * that is merely frozen by the browser keeps its workers going, and with them the engine.
+   * What stops the process that the page lives in, as a laptop does that sleeps, and what lets it go on. A page that
+   * the browser alone freezes keeps its workers going, and with them the engine.
    */
-  freeze(page: Page): Promise<() => void>
+  freezerOf(page: Page): Promise<{ freeze(): void; thaw(): void }>
   close(): Promise<void>
 }
 
@@ -36,10 +36,12 @@ export async function startChromium(executable: string): Promise<OwnChromium> {
       await kill()
       ;({ child, context } = await launch(executable, profile))
     },
-    async freeze(page) {
+    async freezerOf(page) {
       const pid = await rendererOf(page, child.pid ?? 0)
-      process.kill(pid, "SIGSTOP")
-      return () => void process.kill(pid, "SIGCONT")
+      return {
+        freeze: () => void process.kill(pid, "SIGSTOP"),
+        thaw: () => void process.kill(pid, "SIGCONT"),
+      }
     },
     async close() {
       await kill()
