@@ -45,7 +45,7 @@ export default defineConfig({
   ],
   workers: 2,
   fullyParallel: true,
-  timeout: 40_000,
+  timeout: 90_000,
   expect: { timeout: 10_000 },
   use: {
     baseURL: `http://localhost:${port}/`,

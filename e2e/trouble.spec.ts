@@ -77,6 +77,7 @@ test("names that are code are text and nothing else, wherever they are shown", a
   await studio.show("YAML")
   await studio.show("Canvas")
   await page.keyboard.press("Control+k")
+  await expect(page.getByRole("dialog", { name: "Commands" }).getByRole("searchbox")).toBeFocused()
   await page.keyboard.type("iframe")
   await expect(page.getByRole("menuitem", { name: /iframe/ })).toBeVisible()
   await page.keyboard.press("Escape")

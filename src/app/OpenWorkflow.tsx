@@ -27,9 +27,9 @@ export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
     return () => {
       document.removeEventListener("visibilitychange", flush)
       window.removeEventListener("pagehide", flush)
-      flush()
     }
   }, [saving])
+  useEffect(() => saving.start(), [saving])
   return (
     <EditorContext value={editor}>
       <SavingContext value={saving}>

@@ -1,8 +1,11 @@
 import type { Arguments, Options } from "./arguments.ts"
 import type { Io } from "./io.ts"
 
-/** How a command ends, as RULES name them: nothing wrong, problems found, or it could not do its work at all. */
-export const exit = { fine: 0, problems: 1, unusable: 2 } as const
+/**
+ * How a command ends: nothing wrong, problems found (or a run that failed), it could not do its work at all, a run
+ * that waits for a person or a grant, and one that was cancelled.
+ */
+export const exit = { fine: 0, problems: 1, unusable: 2, waiting: 3, cancelled: 130 } as const
 
 /** One command of the terminal: its help is made from this. */
 export interface Command {

@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises"
+import { open, readdir, realpath, rename, rm, stat } from "node:fs/promises"
 import { err, ok, type Result } from "../lib/result.ts"
 
 /** Why a file could not be read. */
@@ -13,6 +13,14 @@ export interface Io {
   readonly colours: boolean
   /** The content of a file, or of standard input for `-`. */
   read(path: string): Promise<Result<Uint8Array, FileTrouble>>
+  /** Puts a text in the place of a file's content. Whatever happens meanwhile, the file holds the old or the new. */
+  replace(path: string, text: string): Promise<Result<void, FileTrouble>>
+  /** The names of what stands in a folder; none where it cannot be listed. */
+  list?(folder: string): Promise<readonly string[]>
+  /** Calls back whenever the person presses Ctrl+C; what it returns ends that. */
+  onInterrupt?(hear: () => void): () => void
+  /** How many letters fit into a line of the terminal; without it lines are not written over. */
+  readonly columns?: number
 }
 
 /** More than this is no workflow; endless devices are not read to their end. */
@@ -25,6 +33,37 @@ export function nodeIo(process: NodeJS.Process): Io {
     complain: text => process.stderr.write(text),
     colours: process.stdout.isTTY === true && (process.env.NO_COLOR ?? "") === "",
     read: path => troubled(() => (path === "-" ? readAll(process.stdin) : readFile(path))),
+    replace: (path, text) => troubled(() => replaceFile(path, text, process.pid)),
+    list: folder => readdir(folder === "" ? "." : folder).catch(() => []),
+    onInterrupt(hear) {
+      process.on("SIGINT", hear)
+      process.on("SIGTERM", hear)
+      return () => {
+        process.off("SIGINT", hear)
+        process.off("SIGTERM", hear)
+      }
+    },
+    ...(process.stdout.isTTY === true ? { columns: process.stdout.columns } : {}),
+  }
+}
+
+async function replaceFile(path: string, text: string, pid: number): Promise<Result<void, FileTrouble>> {
+  const home = await realpath(path)
+  const temporary = `${home}.${pid}.tmp`
+  const { mode } = await stat(home)
+  try {
+    const file = await open(temporary, "wx", mode & 0o777)
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, home)
+    return ok(undefined)
+  } catch (cause) {
+    await rm(temporary, { force: true })
+    throw cause
   }
 }
 

@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
@@ -14,6 +23,7 @@ async function run(
 ) {
   let out = ""
   let complaint = ""
+  const written: Record<string, string> = {}
   const io: Io = {
     out: text => {
       out += text
@@ -28,12 +38,17 @@ async function run(
       if (typeof file === "string") return ok(new TextEncoder().encode(file))
       return file instanceof Uint8Array ? ok(file) : err(file.trouble)
     },
+    replace: async (path, text) => {
+      if (path.startsWith("locked")) return err("forbidden")
+      written[path] = text
+      return ok(undefined)
+    },
   }
   const code = await main(
     words.split(" ").filter(word => word !== ""),
     io,
   )
-  return { code, out, complaint }
+  return { code, out, complaint, written }
 }
 
 const clean = "rivulet: 1\nid: clean\nsteps:\n  - id: a\n    kind: log\n    with: { message: hello }\n"
@@ -46,6 +61,7 @@ describe("validate", () => {
       code: 0,
       out: "No problems in 1 file.\n",
       complaint: "",
+      written: {},
     })
   })
 
@@ -151,6 +167,51 @@ describe("validate", () => {
   })
 })
 
+describe("format", () => {
+  const untidy = "rivulet: 1\nsteps:\n- {id: a, kind: log} # said\nid: 'clean'\n"
+  const tidy = "rivulet: 1\nid: clean\n\nsteps:\n  # said\n  - id: a\n    kind: log\n"
+
+  test("a file is written anew only if that changes it", async () => {
+    const { code, out, written } = await run("format a.yaml b.yaml", { "a.yaml": untidy, "b.yaml": tidy })
+    expect({ code, out, written }).toEqual({ code: 0, out: "a.yaml changed\n", written: { "a.yaml": tidy } })
+  })
+
+  test("--check writes nothing, and says what would change", async () => {
+    const files = { "a.yaml": untidy, "b.yaml": tidy, "-": untidy }
+    const { code, out, written } = await run("format --check a.yaml b.yaml -", files)
+    expect({ code, out, written }).toEqual({
+      code: 1,
+      out: "a.yaml would change\n- would change\n",
+      written: {},
+    })
+    expect((await run("format --check b.yaml", files)).code).toBe(0)
+  })
+
+  test("standard input goes to standard output, changed or not", async () => {
+    expect(await run("format -", { "-": untidy })).toMatchObject({ code: 0, out: tidy, written: {} })
+    expect(await run("format -", { "-": tidy })).toMatchObject({ code: 0, out: tidy })
+  })
+
+  test("what cannot be read stays, and the other files are written all the same", async () => {
+    const { code, complaint, written } = await run("format none.yaml bad.yaml a.yaml", {
+      "bad.yaml": "a: [\n",
+      "a.yaml": untidy,
+    })
+    expect(code).toBe(2)
+    expect(complaint).toMatch(
+      /^none\.yaml: error: .*\(file_missing\)\nbad\.yaml:\d+:\d+: error: .*\(not_yaml\)\n$/,
+    )
+    expect(Object.keys(written)).toEqual(["a.yaml"])
+  })
+
+  test("what cannot be written is told", async () => {
+    const { code, complaint } = await run("format locked.yaml", { "locked.yaml": untidy })
+    expect(code).toBe(2)
+    expect(complaint).toContain("(file_not_written)")
+    expect((await run("format")).code).toBe(2)
+  })
+})
+
 test("the schema is JSON, and knows the kinds", async () => {
   const { code, out } = await run("schema")
   expect(code).toBe(0)
@@ -161,7 +222,7 @@ test("the schema is JSON, and knows the kinds", async () => {
 describe("usage", () => {
   test("help, in general and for each command", async () => {
     expect(await run("--help")).toMatchObject({ code: 0, out: expect.stringContaining("validate") })
-    for (const name of ["validate", "schema"]) {
+    for (const name of ["validate", "format", "schema"]) {
       const asked = await run(`${name} --help`)
       expect(asked).toMatchObject({ code: 0, out: expect.stringContaining(`Usage: rivulet ${name}`) })
       expect((await run(`help ${name}`)).out).toBe(asked.out)
@@ -213,5 +274,19 @@ describe("real files", () => {
     const codes = terminal.shown.join("").match(/\((file_\w+)\)/g)
     expect(codes).toEqual(["(file_missing)", "(file_is_folder)", "(file_not_text)", "(file_missing)"])
     expect(readFileSync(binary)).toHaveLength(3)
+  })
+
+  test("a formatted file takes the old one's place, with its rights, through a link too, and leaves nothing behind", async () => {
+    const home = mkdtempSync(join(folder, "format-"))
+    const [file, link, shut] = [join(home, "a.yaml"), join(home, "link.yaml"), join(home, "bad.yaml")]
+    writeFileSync(file, "id: a\nrivulet: 1\nsteps: [] # none\n")
+    writeFileSync(shut, "a: [\n")
+    chmodSync(file, 0o640)
+    symlinkSync(file, link)
+    expect(await main(["format", link, shut], io())).toBe(2)
+    expect(readFileSync(file, "utf8")).toBe("rivulet: 1\nid: a\nsteps: [] # none\n")
+    expect(readFileSync(shut, "utf8")).toBe("a: [\n")
+    expect(statSync(file).mode & 0o777).toBe(0o640)
+    expect(readdirSync(home).toSorted()).toEqual(["a.yaml", "bad.yaml", "link.yaml"])
   })
 })

@@ -7,7 +7,9 @@ import { Canvas } from "./canvas/Canvas.tsx"
 import { landingAt } from "./canvas/dropping.ts"
 import type { CommandContext } from "./commands.ts"
 import { type AddTarget, createDesk } from "./desk.ts"
+import { KindPicker } from "./KindPicker.tsx"
 import { LibraryPanel } from "./LibraryPanel.tsx"
+import { Palette } from "./Palette.tsx"
 import { ProblemsPanel } from "./ProblemsPanel.tsx"
 import { useRunSlots } from "./runSlots.ts"
 import { SaveNotice } from "./SaveNotice.tsx"
@@ -19,8 +21,6 @@ import { useEditor, useEditorState, useFacts } from "./useEditor.ts"
 const YamlView = lazy(() => import("./yaml/YamlView.tsx"))
 const Inspector = lazy(() => import("./inspector/Inspector.tsx"))
 const Outline = lazy(() => import("./Outline.tsx"))
-const KindPicker = lazy(() => import("./KindPicker.tsx"))
-const Palette = lazy(() => import("./Palette.tsx"))
 
 interface BuilderProps {
   readonly onExport: (text: string) => void
@@ -45,6 +45,7 @@ function Bench(props: BuilderProps) {
   const desk = useDesk()
   const flow = useReactFlow()
   const searchRef = useRef<HTMLInputElement>(null)
+  const benchRef = useRef<HTMLDivElement>(null)
   const view = useEditorState(state => state.view)
   const hasCanvas = view === "canvas" || view === "split"
   const context = useMemo<CommandContext>(
@@ -61,6 +62,7 @@ function Bench(props: BuilderProps) {
           desk.setState({ adding: { screen, target: { to: "behind", id } } })
         })
       },
+      focusInspector: () => focusFirstField(benchRef.current),
       look: hasCanvas
         ? {
             zoomIn: () => void flow.zoomIn({ duration: 120 }),
@@ -83,7 +85,7 @@ function Bench(props: BuilderProps) {
   const { isLibraryOpen, isInspectorOpen, areProblemsOpen, isPaletteOpen } = useDeskState(state => state)
   return (
     <CommandContextContext value={context}>
-      <div className="flex h-full flex-col">
+      <div ref={benchRef} className="flex h-full flex-col">
         <BuilderHeader {...props} />
         <SaveNotice />
         <div className="relative flex min-h-0 flex-1">
@@ -131,12 +133,17 @@ function Bench(props: BuilderProps) {
           )}
         </div>
       </div>
-      <Suspense fallback={null}>
-        <AddingPicker />
-        {isPaletteOpen && <Palette />}
-      </Suspense>
+      <AddingPicker />
+      {isPaletteOpen && <Palette />}
     </CommandContextContext>
   )
+}
+
+/** The inspector may first have to be loaded, and then to show what has just been selected. */
+function focusFirstField(bench: HTMLElement | null, tries = 60) {
+  const field = bench?.querySelector("[aria-label=Inspector] :is(input, textarea)")
+  if (field instanceof HTMLElement) field.focus()
+  else if (tries > 0) requestAnimationFrame(() => focusFirstField(bench, tries - 1))
 }
 
 /** The list of kinds, where something asked for one. */

@@ -17,7 +17,7 @@ interface KindPickerProps {
 }
 
 /** A list of kinds where the hand is: type to narrow it, Enter to take one. */
-export default function KindPicker({ at, onPick, onClose }: KindPickerProps) {
+export function KindPicker({ at, onPick, onClose }: KindPickerProps) {
   const { catalogue } = useEditor()
   const [search, setSearch] = useState("")
   const shown = useMemo(() => libraryOf(catalogue, search), [catalogue, search])

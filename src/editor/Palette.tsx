@@ -22,7 +22,7 @@ import { useEditor, useFacts } from "./useEditor.ts"
 const mostSteps = 30
 
 /** Every command and every step of the workflow, found by typing. */
-export default function Palette() {
+export function Palette() {
   const context = useCommandContext()
   const desk = useDesk()
   const editor = useEditor()
@@ -37,7 +37,7 @@ export default function Palette() {
   const steps =
     words.length === 0
       ? []
-      : scene.nodes.filter(node => node.type !== "handler" && has(`${node.name} ${node.id} ${node.line}`))
+      : scene.nodes.filter(node => node.type !== "handler" && has(`${node.name} ${node.id}`))
 
   function run(key: string) {
     close()

@@ -8,7 +8,7 @@ export const IconsContext = createContext<{ readonly [name: string]: LucideIcon 
 /** The icon of a kind or trigger type; a plain box for a name that nobody knows. */
 export function StepIcon({ name, size = 18 }: { readonly name: string; readonly size?: number }) {
   const Icon = own(useContext(IconsContext), name) ?? Box
-  return <Icon size={size} strokeWidth={1.75} aria-hidden />
+  return <Icon size={size} strokeWidth={1.75} className="shrink-0" aria-hidden />
 }
 
 /** The icon on its tile, in the hue of what is around it. */

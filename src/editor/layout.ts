@@ -69,6 +69,7 @@ export function layout(boxes: readonly Box[], lines: readonly Line[]): Map<strin
   const columns = columnsOf(boxes, lines)
   for (let sweep = 0; sweep < sweeps; sweep++) orderCells(columns, sweep % 2 === 0)
   for (let sweep = 0; sweep < sweeps; sweep++) raiseCells(columns, sweep % 2 === 0)
+  straighten(columns)
   return placesOf(columns, lines)
 }
 
@@ -172,6 +173,18 @@ function strongest(ties: readonly Tie[]): readonly Tie[] {
   const most = ties.reduce((strongest, { pull }) => Math.max(strongest, pull), 0)
   return ties.filter(({ pull }) => pull >= most / 2)
 }
+
+/** Takes out bends that are too small to mean anything. */
+function straighten(columns: readonly Cell[][]) {
+  for (const cell of columns.flat()) {
+    const [only, ...others] = strongest(cell.before)
+    if (only && others.length === 0 && Math.abs(only.cell.level - cell.level) < smallestBend) {
+      cell.level = only.cell.level
+    }
+  }
+}
+
+const smallestBend = 4
 
 function mean(ties: readonly Tie[], value: (tie: Tie) => number): number | undefined {
   let sum = 0

@@ -6,6 +6,7 @@ import { cardLine } from "./cardLine.ts"
 import { type Hue, hueOf } from "./groups.ts"
 import { type Box, type Line, layout, type Point } from "./layout.ts"
 import { failureOutlet, firstOutlet, outletsOf } from "./outlets.ts"
+import { remembering } from "./remembering.ts"
 
 /*
  * The workflow as it is drawn: boxes with their places and sizes, and wires between their handles. All of it
@@ -102,7 +103,8 @@ export function stepName(step: Pick<Step, "id" | "name">): string {
 /** Scopes within scopes deeper than this are not drawn; the file holds them all the same. */
 const deepest = 24
 
-const scopeTitles = {
+/** What the scopes of a step are called; the main one needs no name. */
+export const scopeTitles = {
   enter: "On entering",
   steps: "",
   exit: "On leaving",
@@ -200,7 +202,7 @@ function drawStep(drawing: Drawing, step: Step, { parent, depth }: ScopeFrame): 
     isKnown: entry !== undefined,
     isDisabled: step.disabled === true,
   })
-  const scopes = scopeKeys.filter(key => step[key] !== undefined || entry?.holds?.scopes.includes(key))
+  const scopes = scopesOf(step, entry)
   const outlets = outletsOf(step, entry)
   if (scopes.length > 0 && depth < deepest) {
     node.type = "container"
@@ -210,6 +212,14 @@ function drawStep(drawing: Drawing, step: Step, { parent, depth }: ScopeFrame): 
   node.outlets = outletHandles(node, outlets)
   node.inlets = inletHandles(node, entry)
   return node
+}
+
+/** The scopes that are drawn in a step: those that it has, and for one that could have some the main one. */
+function scopesOf(step: Step, entry: KindEntry | undefined): Lane["scope"][] {
+  const present = scopeKeys.filter(key => step[key] !== undefined)
+  const possible = entry?.holds?.scopes ?? []
+  const main = possible.includes("steps") ? "steps" : possible[0]
+  return present.length === 0 && main !== undefined ? [main] : present
 }
 
 /** Draws scopes into their holder, one lane below the other, and makes it as large as they are. */
@@ -346,7 +356,9 @@ function placeBoxes(tops: readonly Draft[], wires: readonly SceneWire[], given: 
     if (at) placed.set(box.id, { x: at[0], y: at[1] })
   }
   const wanted =
-    placed.size < tops.length ? layout(tops.map(boxOf), linesOf(tops, wires)) : new Map<string, Point>()
+    placed.size < tops.length
+      ? automaticPlaces(tops.map(boxOf), linesOf(tops, wires))
+      : new Map<string, Point>()
   const forward = wires.filter(wire => !wire.isBack)
   const before = new Map(forward.map(wire => [wire.to, wire.from]))
   const after = new Map(forward.map(wire => [wire.from, wire.to]))
@@ -375,6 +387,13 @@ export function linesOf(boxes: readonly SceneNode[], wires: readonly SceneWire[]
     const length = look === "failure" ? 0 : label.length * 6
     return { from, to, isBack, port, label: length, pull: look === "failure" ? 0.02 : 1 }
   })
+}
+
+const rememberPlaces = remembering<Map<string, Point>>(64)
+
+function automaticPlaces(boxes: readonly Box[], lines: readonly Line[]): Map<string, Point> {
+  const key = JSON.stringify([boxes.map(Object.values), lines.map(Object.values)])
+  return rememberPlaces(key, () => layout(boxes, lines))
 }
 
 /** A container's wires arrive at its head. */

@@ -22,7 +22,7 @@ export function summaryOf(file: OpenFile, catalogue: Catalogue, check: Check): S
     tags: workflow.tags ?? [],
     triggers: (workflow.triggers ?? []).slice(0, 8).map(trigger => {
       const entry = own(catalogue.triggers, trigger.type)
-      const line = entry ? cardLine(entry.card, trigger.with) : ""
+      const line = entry?.card.includes("{{") ? cardLine(entry.card, trigger.with) : ""
       return {
         icon: entry?.icon ?? "zap",
         say: [entry?.title ?? trigger.type, line].filter(Boolean).join(": "),

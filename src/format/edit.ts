@@ -1,11 +1,13 @@
 import { isList, isMap, type Json, type JsonMap, own, type Path, sameJson } from "../lib/json.ts"
+import type { Moves } from "./carry.ts"
 import { editFlow } from "./editFlow.ts"
 import { afterLine, columnOf, endOfLines, isFirstOnLine, lineEnd, lineStart, startOfLines } from "./lines.ts"
 import { keptInOrder, matchItems } from "./matching.ts"
 import { replacement, type Slot } from "./replace.ts"
+import { writeKey } from "./scalars.ts"
 import { inOrder, type Splice, spliced } from "./splice.ts"
 import { type Child, type CollectionNode, childOf } from "./tree.ts"
-import { orderedKeys, type Style, schemaKeys, writeItem, writePair } from "./write.ts"
+import { isInScopes, orderedKeys, type Style, schemaKeys, writeItem, writePair } from "./write.ts"
 
 /*
  * The difference between two documents as splices of the text that says the first one. Only what differs between
@@ -21,6 +23,8 @@ export interface Edit {
   readonly splices: Splice[]
   /** The values that were replaced where they stand, by their path after the edit. */
   readonly replaced: { readonly slot: Slot; readonly path: Path }[]
+  /** The steps that go from one scope to another. */
+  readonly moves: Moves
 }
 
 /** Writes the change of a value into the edit. */
@@ -38,7 +42,7 @@ export function editValue(edit: Edit, slot: Slot, before: Json, after: Json): vo
     if (done) return
   }
   edit.replaced.push({ slot, path: slot.path })
-  edit.splices.push(replacement(edit.text, edit.style, slot, after))
+  edit.splices.push(replacement(edit.text, edit.style, slot, after, edit.moves.carry))
 }
 
 /** The place of a child's value in the text. */
@@ -70,14 +74,22 @@ function editBlockMap(
   before: JsonMap,
   after: JsonMap,
 ): boolean {
-  const gone = new Set(Object.keys(before).filter(key => own(after, key) === undefined && childOf(node, key)))
+  const renamed = renamedKeys(node, slot.path, before, after)
+  const named = new Set(renamed.values())
+  const gone = new Set(
+    Object.keys(before).filter(
+      key => own(after, key) === undefined && childOf(node, key) && !renamed.has(key),
+    ),
+  )
   const added = orderedKeys(after, slot.path).filter(
-    key => own(before, key) === undefined && !childOf(node, key),
+    key => own(before, key) === undefined && !childOf(node, key) && !named.has(key),
   )
   const kept = node.children.filter(child => !gone.has(child.key))
   const [firstKept] = kept
   if (!firstKept) return false
   for (const child of kept) {
+    const key = renamed.get(child.key)
+    if (key !== undefined) edit.splices.push(keySplice(slot, child, key))
     const value = own(after, child.key)
     if (value === undefined || Object.is(own(before, child.key), value)) continue
     editValue(edit, slotOf(edit, slot, node, child, child.key), own(before, child.key) ?? missing, value)
@@ -95,10 +107,40 @@ function editBlockMap(
       indent: columnOf(edit.text, slot.at),
       used: 0,
       style: edit.style,
+      carry: edit.moves.carry,
     }
     put(edit, end, `\n${writePair(key, own(after, key) ?? null, spot)}`)
   }
   return true
+}
+
+/** The keys that were given another name, where any key may stand: the value under them is the same. */
+export function renamedKeys(
+  node: CollectionNode,
+  path: Path,
+  before: JsonMap,
+  after: JsonMap,
+): ReadonlyMap<string, string> {
+  const renamed = new Map<string, string>()
+  if (schemaKeys(path).length > 0) return renamed
+  const added = Object.keys(after).filter(key => own(before, key) === undefined && !childOf(node, key))
+  for (const key of Object.keys(before)) {
+    if (own(after, key) !== undefined || !childOf(node, key)) continue
+    const at = added.findIndex(other => sameJson(own(before, key), own(after, other)))
+    const [name] = at < 0 ? [] : added.splice(at, 1)
+    if (name !== undefined) renamed.set(key, name)
+  }
+  return renamed
+}
+
+/** Another key for a child. */
+export function keySplice(slot: Slot, child: Child, key: string): Splice {
+  const start = slot.at + child.start
+  return {
+    start,
+    end: start + child.keyLength,
+    text: writeKey(key, slot.node.type !== "scalar" && slot.node.flow),
+  }
 }
 
 /** Stands for a value that the view left out, and so differs from every value. */
@@ -113,7 +155,7 @@ function editBlockList(
 ): boolean {
   const { text } = edit
   if (after.length === 0 || node.children.length !== before.length) return false
-  const matching = matchItems(before, after)
+  const matching = matchItems(before, after, isInScopes(slot.path) ? edit.moves : undefined)
   const inPlace = before.length === after.length && matching.every((from, index) => from === index)
   if (!inPlace && !isFirstOnLine(text, slot.at)) return false
   const kept = keptInOrder(matching)
@@ -141,6 +183,7 @@ function editBlockList(
       used: 0,
       style: edit.style,
       form: neighbourForm(node),
+      carry: edit.moves.carry,
     }
     const lines = child
       ? (moved.get(from) ?? linesOf(edit, slot, node, child, []))
@@ -164,7 +207,7 @@ function isSpaced(text: string, start: number, node: CollectionNode): boolean {
 }
 
 /** The lines that belong to the child, with the splices made. */
-function linesOf(
+export function linesOf(
   edit: Edit,
   slot: Slot,
   node: CollectionNode,

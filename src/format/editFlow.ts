@@ -1,12 +1,13 @@
 import { isList, isMap, type Json, own, sameJson } from "../lib/json.ts"
-import { type Edit, editValue, slotOf } from "./edit.ts"
+import { idsIn } from "./carry.ts"
+import { type Edit, editValue, keySplice, renamedKeys, slotOf } from "./edit.ts"
 import { columnOf } from "./lines.ts"
 import { matchItems } from "./matching.ts"
 import type { Slot } from "./replace.ts"
 import { writeKey } from "./scalars.ts"
 import { inOrder, spliced } from "./splice.ts"
 import type { Child, CollectionNode } from "./tree.ts"
-import { orderedKeys, widest, writeFlow } from "./write.ts"
+import { isInScopes, orderedKeys, widest, writeFlow } from "./write.ts"
 
 /** One part of a collection in brackets after an edit: a child that stays, with its value then, or a new one. */
 interface Part {
@@ -22,12 +23,12 @@ interface Part {
 export function editFlow(edit: Edit, slot: Slot, node: CollectionNode, before: Json, after: Json): boolean {
   const { text } = edit
   if (text[slot.at] !== (node.type === "map" ? "{" : "[")) return false
+  if (!slot.inFlow && bringsSteps(edit, slot, before, after)) return false
   const parts = isList(after)
-    ? listParts(node, before, after)
+    ? listParts(edit, slot, node, before, after)
     : isMap(after)
       ? mapParts(node, slot, before, after)
       : []
-  const stays = new Set(parts.map(part => part.child))
   const isSame =
     parts.length === node.children.length && parts.every((part, i) => part.child === node.children[i])
   if (isSame) {
@@ -37,13 +38,27 @@ export function editFlow(edit: Edit, slot: Slot, node: CollectionNode, before: J
   if (parts.length === 0) return false
   const source = text.slice(slot.at, slot.at + node.length)
   if (!source.includes("\n")) return rewrite(edit, slot, node, parts, before, source)
-  return editLines(edit, slot, node, parts, before, stays)
+  return editLines(edit, slot, node, parts, before)
 }
 
-function listParts(node: CollectionNode, before: Json, after: readonly Json[]): Part[] {
+/** Whether a step comes in from elsewhere: brackets have no room for its lines. */
+function bringsSteps(edit: Edit, slot: Slot, before: Json, after: Json): boolean {
+  if (slot.path.length === 0 || !isInScopes(slot.path)) return false
+  const idsOf = (value: Json) => (isList(value) ? idsIn({ steps: value }) : idsIn(value))
+  const here = new Set(idsOf(before))
+  return idsOf(after).some(id => !here.has(id) && edit.moves.isKnown(id))
+}
+
+function listParts(
+  edit: Edit,
+  slot: Slot,
+  node: CollectionNode,
+  before: Json,
+  after: readonly Json[],
+): Part[] {
   const old = isList(before) ? before : []
   if (old.length !== node.children.length) return after.map((value, key) => ({ key, value }))
-  const matching = matchItems(old, after)
+  const matching = matchItems(old, after, isInScopes(slot.path) ? edit.moves : undefined)
   return after.map((value, key) => {
     const child = node.children[matching[key] ?? -1]
     return child ? { child, key, value } : { key, value }
@@ -53,12 +68,14 @@ function listParts(node: CollectionNode, before: Json, after: readonly Json[]): 
 /** Keys that the view leaves out stay, with the value that the text gives them. */
 function mapParts(node: CollectionNode, slot: Slot, before: Json, after: Json): Part[] {
   if (!isMap(after) || !isMap(before)) return []
+  const renamed = renamedKeys(node, slot.path, before, after)
   const parts = node.children.flatMap((child): Part[] => {
-    const value = own(after, child.key)
-    if (value !== undefined) return [{ child, key: child.key, value }]
+    const key = renamed.get(child.key) ?? child.key
+    const value = own(after, key)
+    if (value !== undefined) return [{ child, key, value }]
     return own(before, child.key) === undefined ? [{ child, key: child.key, value: child.node.value }] : []
   })
-  const here = new Set(node.children.map(child => child.key))
+  const here = new Set(parts.map(part => part.key))
   const added = orderedKeys(after, slot.path).filter(key => !here.has(key))
   return [...parts, ...added.map(key => ({ key, value: own(after, key) ?? null }))]
 }
@@ -66,6 +83,7 @@ function mapParts(node: CollectionNode, slot: Slot, before: Json, after: Json): 
 function editPart(edit: Edit, slot: Slot, node: CollectionNode, part: Part, before: Json): void {
   const { child, key, value } = part
   if (!child) return
+  if (node.type === "map" && child.key !== key) edit.splices.push(keySplice(slot, child, String(key)))
   const old = isMap(before) ? own(before, child.key) : child.node.value
   if (old === undefined && sameJson(child.node.value, value)) return
   editValue(edit, slotOf(edit, slot, node, child, key), old ?? child.node.value, value)
@@ -80,13 +98,7 @@ function rewrite(
   before: Json,
   source: string,
 ): boolean {
-  const written = parts.map(part => {
-    if (!part.child) return writePart(node, slot, part)
-    const inner: Edit = { ...edit, splices: [], replaced: [] }
-    editPart(inner, slot, node, part, before)
-    const from = slot.at + part.child.start
-    return spliced(edit.text, inOrder(inner.splices), from, slot.at + part.child.at + part.child.node.length)
-  })
+  const written = parts.map(part => sourceOf(edit, slot, node, part, before))
   const isPadded = node.children.length > 0 ? source[1] === " " : node.type === "map"
   const padding = isPadded ? " " : ""
   const text = `${source[0]}${padding}${written.join(", ")}${padding}${source.at(-1)}`
@@ -108,39 +120,58 @@ function writePart(node: CollectionNode, slot: Slot, part: Part): string {
   return node.type === "map" ? `${writeKey(String(part.key), true)}: ${value}` : value
 }
 
-/** Edits a collection in brackets over several lines, which may hold comments: each part by itself. */
+/**
+ * Edits a collection in brackets over several lines, which may hold comments: each part keeps what stands above
+ * it and behind it.
+ */
 function editLines(
   edit: Edit,
   slot: Slot,
   node: CollectionNode,
   parts: readonly Part[],
   before: Json,
-  stays: ReadonlySet<Child | undefined>,
 ): boolean {
-  const positions = parts.flatMap(part => (part.child ? [node.children.indexOf(part.child)] : []))
-  if (positions.some((position, index) => position < (positions[index - 1] ?? -1))) return false
-  for (const part of parts) editPart(edit, slot, node, part, before)
-  for (const child of node.children) {
-    if (stays.has(child)) continue
-    const start = slot.at + child.start
-    const end = commaAfter(edit.text, slot.at + child.at + child.node.length)
-    edit.splices.push({ start, end, text: "" })
+  const { text } = edit
+  const end = slot.at + node.length - 1
+  const ends = [slot.at + 1, ...node.children.map(child => slot.at + child.at + child.node.length)]
+  const starts = [...node.children.map(child => slot.at + child.start), end]
+  const sources = ends.map((from, index) => text.slice(from, starts[index]))
+  const gaps = sources.map(gapOf)
+  const lineBreak = gaps.flatMap(({ above }) => /\n[ \t]*$/.exec(above) ?? [])[0] ?? "\n "
+  const hasLastComma = (sources.at(-1) ?? "").replace(/#[^\n]*/g, "").includes(",")
+  let written = text.slice(slot.at, slot.at + 1)
+  let said = gaps[0]?.behind ?? ""
+  const write = (above: string, source: string, behind: string) => {
+    written += `${said}${said.includes("#") && !above.startsWith("\n") ? lineBreak : above}${source}`
+    said = behind
   }
-  let anchor: Child | undefined
-  for (const part of parts) {
-    if (part.child) anchor = part.child
-    else if (anchor) putAt(edit, slot.at + anchor.at + anchor.node.length, `, ${writePart(node, slot, part)}`)
-    else putAt(edit, slot.at + 1, ` ${writePart(node, slot, part)},`)
+  for (const [index, part] of parts.entries()) {
+    const position = part.child ? node.children.indexOf(part.child) : -1
+    const above = position < 0 ? lineBreak : (gaps[position]?.above ?? "")
+    const source = `${sourceOf(edit, slot, node, part, before)}${index < parts.length - 1 || hasLastComma ? "," : ""}`
+    const behind = position < 0 ? "" : (gaps[position + 1]?.behind ?? "")
+    write(index > 0 && above === "" ? " " : above, source, behind)
   }
+  write(gaps.at(-1)?.above ?? "", text.slice(end, end + 1), "")
+  edit.splices.push({ start: slot.at, end: end + 1, text: written })
   return true
 }
 
-function putAt(edit: Edit, at: number, text: string): void {
-  edit.splices.push({ start: at, end: at, text })
+/** What stands behind the part before a gap, and what stands above the part after it; without the comma. */
+function gapOf(gap: string): { readonly behind: string; readonly above: string } {
+  const [first = "", ...rest] = gap
+    .split(/\r?\n/)
+    .map(line => line.replace(/^[^#]*/, head => head.replace(",", "")))
+  return rest.length === 0
+    ? { behind: "", above: first }
+    : { behind: first.trimEnd(), above: `\n${rest.join("\n")}` }
 }
 
-/** Behind the comma that follows, and the comment behind that; the offset itself where no comma follows. */
-function commaAfter(text: string, offset: number): number {
-  const rest = /^(?:[ \t\r\n]|#[^\n]*\n)*,(?:[ \t]*#[^\n]*)?/.exec(text.slice(offset, offset + 10_000))
-  return offset + (rest?.[0].length ?? 0)
+function sourceOf(edit: Edit, slot: Slot, node: CollectionNode, part: Part, before: Json): string {
+  const { child } = part
+  if (!child) return writePart(node, slot, part)
+  const inner: Edit = { ...edit, splices: [], replaced: [] }
+  editPart(inner, slot, node, part, before)
+  const from = slot.at + child.start
+  return spliced(edit.text, inOrder(inner.splices), from, slot.at + child.at + child.node.length)
 }

@@ -2,6 +2,7 @@ import { must } from "../lib/assert.ts"
 import type { Json, Path } from "../lib/json.ts"
 import { type Problem, withPlace } from "../model/problems.ts"
 import { emptyWorkflow, type Workflow } from "../model/workflow.ts"
+import { movesOf } from "./carry.ts"
 import { type Edit, editValue } from "./edit.ts"
 import { fileProblem } from "./fileProblems.ts"
 import type { Trouble } from "./guard.ts"
@@ -57,6 +58,13 @@ interface Inside {
 
 const insides = new WeakMap<OpenFile, Inside>()
 
+/** The tree of the file's text and where it begins; undefined for a file that is not readable. */
+export function treeOfFile(
+  file: OpenFile,
+): { readonly root: CollectionNode; readonly start: number } | undefined {
+  return insides.get(file)
+}
+
 /** Opens a text as a file. Whatever the text is, this gives a file: what is wrong is among its problems. */
 export function openFile(text: string): OpenFile {
   return readFile(text, undefined)
@@ -85,13 +93,15 @@ export function editFile(file: OpenFile, after: Workflow): OpenFile {
     inFlow: root.flow,
     path: [],
   }
-  const edit: Edit = { text, style: styleOf(text, root, start), splices: [], replaced: [] }
   const before = inside.migrated ? root.value : (file.workflow as unknown as Json)
+  const moves = movesOf(() => edit, slot, before, after as unknown as Json)
+  const edit: Edit = { text, style: styleOf(text, root, start), splices: [], replaced: [], moves }
   editValue(edit, slot, before, after as unknown as Json)
   const splices = withBreaksOf(text, inOrder(edit.splices))
   if (splices.length === 0) return file
   const next = spliced(text, splices)
-  const read = reread(text, inside, splices)
+  // A step that goes from one scope to another changes both at once, which only the whole text can tell apart.
+  const read = moves.hasCarried() ? undefined : reread(text, inside, splices)
   const edited =
     read?.root.type === "map" ? fileOf(next, read.root, read.start, after) : readFile(next, after)
   if (!edited.readable) return file

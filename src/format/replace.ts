@@ -1,9 +1,11 @@
 import { isList, isMap, type Json, type Path, sameJson } from "../lib/json.ts"
-import { columnOf, lineEnd } from "./lines.ts"
+import { commentsAround, commentsIn } from "./comments.ts"
+import { commentsAfter } from "./commentsAfter.ts"
+import { columnOf, endOfLines, lineEnd } from "./lines.ts"
 import { writeScalar } from "./scalars.ts"
 import type { Splice } from "./splice.ts"
 import type { TextNode } from "./tree.ts"
-import { type Style, writeFlow, writeValue } from "./write.ts"
+import { type Spot, type Style, writeFlow, writeValue } from "./write.ts"
 
 /** The place of a value in the text: what stands there, and where another would go. */
 export interface Slot {
@@ -37,8 +39,14 @@ export function rememberFormer(node: TextNode, text: string, slot: Slot, splice:
   formers.set(node, { value: slot.node.value, source, written: splice.text, indent: slot.indent })
 }
 
-/** Another value in the slot. Comments around the old one stay; comments within it go with it. */
-export function replacement(text: string, style: Style, slot: Slot, value: Json): Splice {
+/** Another value in the slot. Comments around the old one stay, and those within it whose owner is still there. */
+export function replacement(
+  text: string,
+  style: Style,
+  slot: Slot,
+  value: Json,
+  carry?: Spot["carry"],
+): Splice {
   const { node, at } = slot
   const start = slot.inFlow ? at : slot.from
   const former = formers.get(node)
@@ -46,7 +54,7 @@ export function replacement(text: string, style: Style, slot: Slot, value: Json)
     const end = start + former.written.length
     if (sameJson(former.value, value)) return { start, end, text: former.source }
   }
-  return slot.inFlow ? replacementInFlow(slot, value) : replacementInBlock(text, style, slot, value)
+  return slot.inFlow ? replacementInFlow(slot, value) : replacementInBlock(text, style, slot, value, carry)
 }
 
 function replacementInFlow({ node, at, path, needsColon }: Slot, value: Json): Splice {
@@ -56,28 +64,46 @@ function replacementInFlow({ node, at, path, needsColon }: Slot, value: Json): S
   return { start: at, end: at + node.length, text: lead + written }
 }
 
-function replacementInBlock(text: string, style: Style, slot: Slot, value: Json): Splice {
+function replacementInBlock(
+  text: string,
+  style: Style,
+  slot: Slot,
+  value: Json,
+  carry: Spot["carry"],
+): Splice {
   const { node, at, from, indent, path } = slot
-  const end = at + node.length
-  const form = node.type === "scalar" || node.flow ? undefined : "block"
-  const spot = { path, indent, used: columnOf(text, from), style, form, quotes: quotesOf(node) } as const
-  const [head = "", ...lines] = writeValue(value, spot).split("\n")
-  const stop = lines.length > 0 ? lineEnd(text, end) : end
-  const header = node.type === "scalar" && node.style === "block" ? text.slice(at, lineEnd(text, at)) : ""
-  const comments = [text.slice(from, at), header, text.slice(end, stop)].flatMap(commentsIn)
-  const kept = comments.map(comment => ` ${comment}`).join("")
-  return { start: from, end: stop, text: [head + kept, ...lines].join("\n") }
+  const isBlock = node.type !== "scalar" && !node.flow
+  const last = isBlock ? node.children.at(-1) : undefined
+  const stop = isBlock && last ? endOfLines(text, node, at, last) : lineEnd(text, at + node.length)
+  const all = commentsAround(text, node, at, from, stop)
+  const comments = { ...commentsAfter(all, node.value, value), source: undefined }
+  const isItem = text[from - 1] === "-" && isMap(value)
+  const spot = {
+    path,
+    indent,
+    used: columnOf(text, from),
+    style: isItem ? { ...style, map: 2 } : style,
+    form: isBlock ? "block" : undefined,
+    quotes: quotesOf(node),
+    comments: { ...comments, behind: [comments.behind.join(" ")].filter(comment => comment !== "") },
+    carry,
+  } as const
+  const written = writeValue(value, spot)
+  const isOneLine = !written.includes("\n") && !isBlock
+  if (isOneLine && !isBlockText(node)) {
+    const bare = writeValue(value, { ...spot, comments: undefined })
+    const gap = commentsIn(text.slice(from, at)).map(comment => ` ${comment}`)
+    return { start: from, end: at + node.length, text: [bare, ...gap].join("") }
+  }
+  return { start: from, end: stop, text: isItem ? written.replace(/^\n +(?=[^ #])/, " ") : written }
+}
+
+function isBlockText(node: TextNode): boolean {
+  return node.type === "scalar" && node.style === "block"
 }
 
 function quotesOf(node: TextNode): "single" | "double" | undefined {
   return node.type === "scalar" && (node.style === "single" || node.style === "double")
     ? node.style
     : undefined
-}
-
-/** The comments in text that holds no values. */
-function commentsIn(text: string): readonly string[] {
-  return text
-    .split("\n")
-    .flatMap(line => (line.includes("#") ? [line.slice(line.indexOf("#")).trimEnd()] : []))
 }

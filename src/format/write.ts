@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { isList, isMap, type Json, type JsonMap, type Path } from "../lib/json.ts"
 import { rootScopeKeys, scopeKeys, type Workflow, workflowSchema } from "../model/workflow.ts"
+import { type Comments, hasInside } from "./comments.ts"
 import { blockLines, type Quotes, type Scalar, writeKey, writeScalar } from "./scalars.ts"
 
 /*
@@ -27,82 +28,155 @@ export interface Spot {
   readonly style: Style
   readonly form?: "flow" | "block" | undefined
   readonly quotes?: Quotes
+  /** What is said around the value and in it, to be written along. */
+  readonly comments?: Comments | undefined
+  /** The lines of an item that has its text already, since it comes from elsewhere in the file. */
+  readonly carry?: ((item: Json, path: Path, indent: number) => string | undefined) | undefined
 }
 
 /** The longest line that is made of a map or list in brackets. */
-export const widest = 100
+export const widest = 110
+
+/** A root scope of more steps than this has a blank line between them. */
+const shortScope = 3
 
 /** The text of a new file. */
 export function writeWorkflow(workflow: Workflow): string {
-  const map = workflow as unknown as JsonMap
-  return `${pairs(map, { path: [], indent: 0, used: 0, style: usualStyle }, 0).join("\n")}\n`
+  return writeFile(workflow as unknown as JsonMap, undefined)
+}
+
+/** The text of a whole file with the comments given. */
+export function writeFile(map: JsonMap, comments: Comments | undefined, carry?: Spot["carry"]): string {
+  const spot = { path: [], indent: 0, used: 0, style: usualStyle, comments, carry }
+  const head = [...(comments?.above ?? []), ...(comments?.behind ?? [])]
+  const lines = [...head, ...pairs(map, spot, 0), ...(comments?.below ?? [])]
+  return `${lines.join("\n")}\n`
 }
 
 /** The value as it stands behind `key:` or `-`, with the blank or line break that parts them. */
 export function writeValue(value: Json, spot: Spot): string {
-  if (!isMap(value) && !isList(value)) return writeLeaf(value, spot)
+  const [behind] = spot.comments?.behind ?? []
+  const remark = behind === undefined ? "" : ` ${behind}`
+  if (!isMap(value) && !isList(value)) return writeLeaf(value, spot, remark)
   const flow = isOpen(spot.path) && spot.form !== "flow" ? undefined : fittingFlow(value, spot)
-  if (flow !== undefined || isEmpty(value)) return ` ${flow ?? writeFlow(value, spot.path)}`
-  if (isMap(value)) {
-    const indent = spot.indent + spot.style.map
-    return pairs(value, spot, indent)
-      .map(pair => `\n${pair}`)
-      .join("")
+  if (flow !== undefined || isEmpty(value)) {
+    const below = commentLines(spot.comments?.below, spot.indent + spot.style.map)
+    return [` ${flow ?? writeFlow(value, spot.path, spot.comments)}${remark}`, ...below].join("\n")
   }
-  return items(value, spot, spot.indent + spot.style.list)
-    .map(item => `\n${item}`)
-    .join("")
+  const indent = spot.indent + (isMap(value) ? spot.style.map : spot.style.list)
+  const parts = isMap(value) ? pairs(value, spot, indent) : items(value, spot, indent)
+  return [remark, ...parts, ...commentLines(spot.comments?.below, indent)].join("\n")
 }
 
-/** One pair of a block map, with its indentation. */
+/** One pair of a block map, with its indentation and the comments above it. */
 export function writePair(key: string, value: Json, spot: Spot): string {
   const start = `${" ".repeat(spot.indent)}${writeKey(key, false)}:`
-  return `${start}${writeValue(value, { ...spot, used: start.length })}`
+  const pair = `${start}${writeValue(value, { ...spot, used: start.length })}`
+  return [...commentLines(saidAbove(spot.comments), spot.indent), pair].join("\n")
 }
 
-/** One item of a block list, with its indentation and dash. */
+/** One item of a block list, with its indentation and dash, and the comments above it. */
 export function writeItem(value: Json, spot: Spot): string {
+  const carried = spot.carry?.(value, spot.path, spot.indent)
+  if (carried !== undefined) return carried
+  const { comments } = spot
   const dash = `${" ".repeat(spot.indent)}-`
+  const above = saidAbove(comments)
   if (!isMap(value) || isEmpty(value)) {
     const style = { ...spot.style, list: Math.max(spot.style.list, 2) }
-    return `${dash}${writeValue(value, { ...spot, style, used: dash.length })}`
+    const item = `${dash}${writeValue(value, { ...spot, style, used: dash.length })}`
+    return [...commentLines(above, spot.indent), item].join("\n")
   }
   const flow =
     isOpen(spot.path) || spot.form === "block"
       ? undefined
       : fittingFlow(value, { ...spot, used: dash.length })
-  if (flow !== undefined) return `${dash} ${flow}`
-  const [first = "", ...rest] = pairs(value, spot, spot.indent + 2)
-  return [`${dash} ${first.trimStart()}`, ...rest].join("\n")
+  if (flow !== undefined) {
+    const behind = comments?.behind.slice(0, 1).map(comment => ` ${comment}`) ?? []
+    return [...commentLines(above, spot.indent), `${dash} ${flow}${behind.join("")}`].join("\n")
+  }
+  const indent = spot.indent + 2
+  const [firstKey = ""] = orderedKeys(value, spot.path)
+  const first = comments?.parts.get(firstKey)
+  const bare = first && { ...first, above: [], behind: first.behind.slice(0, 1) }
+  const inner =
+    comments && bare ? { ...comments, parts: new Map(comments.parts).set(firstKey, bare) } : comments
+  const [head = "", ...rest] = pairs(value, { ...spot, comments: inner }, indent)
+  return [
+    ...commentLines([...above, ...(comments?.behind.slice(0, 1) ?? []), ...saidAbove(first)], spot.indent),
+    `${dash} ${head.slice(indent)}`,
+    ...rest,
+    ...commentLines(comments?.below, indent),
+  ].join("\n")
+}
+
+/** What stands above a value: of several comments behind it all but the first, too. */
+function saidAbove(comments: Comments | undefined): readonly string[] {
+  if (comments === undefined) return none
+  return comments.behind.length < 2 ? comments.above : [...comments.above, ...comments.behind.slice(1)]
+}
+
+function commentLines(comments: readonly string[] | undefined, indent: number): readonly string[] {
+  if (comments === undefined) return none
+  return comments.map(comment => (comment === "" ? "" : `${" ".repeat(indent)}${comment}`))
 }
 
 /** The value on one line in brackets. */
-export function writeFlow(value: Json, path: Path): string {
-  if (isList(value)) return `[${value.map((item, index) => writeFlow(item, [...path, index])).join(", ")}]`
-  if (!isMap(value)) return writeScalar(value, true)
+export function writeFlow(value: Json, path: Path, comments?: Comments): string {
+  if (isList(value)) {
+    const items = value.map((item, index) => writeFlow(item, [...path, index], comments?.parts.get(index)))
+    return `[${items.join(", ")}]`
+  }
+  if (!isMap(value)) return comments?.source ?? writeScalar(value, true)
   const parts = orderedKeys(value, path).map(
-    key => `${writeKey(key, true)}: ${writeFlow(value[key] ?? null, [...path, key])}`,
+    key =>
+      `${writeKey(key, true)}: ${writeFlow(value[key] ?? null, [...path, key], comments?.parts.get(key))}`,
   )
   return parts.length === 0 ? "{}" : `{ ${parts.join(", ")} }`
 }
 
 function pairs(map: JsonMap, spot: Spot, indent: number): string[] {
-  return orderedKeys(map, spot.path).map(key =>
-    writePair(key, map[key] ?? null, { path: [...spot.path, key], indent, used: 0, style: spot.style }),
-  )
+  const { style, carry } = spot
+  let wasSection = false
+  return orderedKeys(map, spot.path).map((key, index) => {
+    const value = map[key] ?? null
+    const path = [...spot.path, key]
+    const comments = spot.comments?.parts.get(key)
+    const pair = writePair(key, value, { path, indent, used: 0, style, comments, carry })
+    const isSection = path.length === 1 && typeof value === "object" && /\n [^\n]*$/.test(pair)
+    const isApart = isSection || wasSection
+    wasSection = isSection
+    return index === 0 ? withoutBlank(pair) : isApart ? withBlank(pair) : pair
+  })
 }
 
 function items(list: readonly Json[], spot: Spot, indent: number): string[] {
-  return list.map((item, index) =>
-    writeItem(item, { path: [...spot.path, index], indent, used: 0, style: spot.style }),
-  )
+  const { style, carry } = spot
+  const isLong = spot.path.length === 1 && isInScopes(spot.path) && list.length > shortScope
+  return list.map((value, index) => {
+    const path = [...spot.path, index]
+    const comments = spot.comments?.parts.get(index)
+    const item = writeItem(value, { path, indent, used: 0, style, comments, carry })
+    return index === 0 ? withoutBlank(item) : isLong ? withBlank(item) : item
+  })
 }
 
-function writeLeaf(value: Scalar, spot: Spot): string {
+function withBlank(lines: string): string {
+  return lines.startsWith("\n") ? lines : `\n${lines}`
+}
+
+function withoutBlank(lines: string): string {
+  return lines.replace(/^\n+/, "")
+}
+
+function writeLeaf(value: Scalar, spot: Spot, behind: string): string {
   const block = typeof value === "string" && spot.form !== "flow" ? blockLines(value) : undefined
-  if (!block) return ` ${writeScalar(value, spot.form === "flow", spot.quotes)}`
+  const source = spot.comments?.source
+  if (source !== undefined) return ` ${source}${behind}`
+  if (!block) return ` ${writeScalar(value, spot.form === "flow", spot.quotes)}${behind}`
   const indent = " ".repeat(spot.indent + spot.style.map)
-  return ` ${block.header}${block.lines.map(line => (line === "" ? "\n" : `\n${indent}${line}`)).join("")}`
+  const lines = block.lines.map(line => (line === "" ? "\n" : `\n${indent}${line}`))
+  return ` ${block.header}${behind}${lines.join("")}`
 }
 
 function isEmpty(value: JsonMap | readonly Json[]): boolean {
@@ -111,8 +185,8 @@ function isEmpty(value: JsonMap | readonly Json[]): boolean {
 
 /** The value in brackets, where that is short and hides no text of several lines. */
 function fittingFlow(value: Json, spot: Spot): string | undefined {
-  if (spot.form === "block" || !couldFit(value, widest)) return undefined
-  const flow = writeFlow(value, spot.path)
+  if (spot.form === "block" || hasInside(spot.comments) || !couldFit(value, widest)) return undefined
+  const flow = writeFlow(value, spot.path, spot.comments)
   const room = spot.form === "flow" ? Number.POSITIVE_INFINITY : widest - spot.used - 1
   return flow.length <= room ? flow : undefined
 }
@@ -120,7 +194,10 @@ function fittingFlow(value: Json, spot: Spot): string | undefined {
 /** Spares the writing of what is far too large. */
 function couldFit(value: Json, room: number): boolean {
   if (typeof value === "string") return value.length <= room && blockLines(value) === undefined
-  if (isList(value)) return value.length * 3 <= room && value.every(item => couldFit(item, room))
+  if (isList(value)) {
+    const maps = value.filter(item => isMap(item) && !isEmpty(item))
+    return maps.length < 2 && value.length * 3 <= room && value.every(item => couldFit(item, room))
+  }
   if (!isMap(value)) return true
   const keys = Object.keys(value)
   return keys.length * 5 <= room && keys.every(key => couldFit(value[key] ?? null, room))
@@ -143,7 +220,7 @@ function isOpen(path: Path): boolean {
 }
 
 /** Whether the path leads to a step, or to a list of steps. */
-function isInScopes(path: Path): boolean {
+export function isInScopes(path: Path): boolean {
   return path.every((key, depth) => {
     if (depth % 2 === 1) return typeof key === "number"
     const scopes: readonly unknown[] = depth === 0 ? rootScopeKeys : scopeKeys
@@ -156,7 +233,11 @@ export function orderedKeys(map: JsonMap, path: Path): readonly string[] {
   const known = schemaKeys(path)
   const keys = Object.keys(map).filter(key => map[key] !== undefined)
   if (known.length === 0) return keys
-  return [...known.filter(key => keys.includes(key)), ...keys.filter(key => !known.includes(key))]
+  const named = known.filter(key => keys.includes(key))
+  const others = keys.filter(key => !known.includes(key))
+  return named.at(-1) === "layout" && path.length === 0
+    ? [...named.slice(0, -1), ...others, "layout"]
+    : [...named, ...others]
 }
 
 const none: readonly string[] = []

@@ -3,6 +3,7 @@ import { problemsOf } from "./problems.ts"
 /** What can go wrong with files of the workspace, in every home that it may have. */
 export const fileProblems = {
   file_missing: { say: "There is no file {path}. Check its name, and that an earlier step has written it." },
+  file_no_workspace: { say: "The workspace's folder {folder} is not there. Make it, or choose another." },
   file_is_folder: { say: "{path} is a folder, not a file. Name a file in it, or list it with file.list." },
   file_not_folder: { say: "{path} runs through a file as if it were a folder. Choose another path." },
   file_exists: { say: "{path} exists already. Choose another name, or allow it to be overwritten." },
@@ -39,6 +40,9 @@ export const fileProblems = {
     retryable: true,
   },
   file_too_many: { say: "There are more than {most} files and folders here. Choose a smaller folder." },
+  file_changed: {
+    say: "{path} has changed since the sandbox run, so nothing more was applied. Run it again and look at what it would do now.",
+  },
   file_trouble: { say: "{path} could not be reached: {why}.", retryable: true },
   file_bad_glob: { say: "The pattern {glob} cannot be read: {why}." },
 } as const

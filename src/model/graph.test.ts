@@ -300,7 +300,7 @@ describe("large graphs", () => {
     expect(graph.loops.every(loop => loop.body.has(loop.target))).toBe(true)
   })
 
-  test("100,000 wires are read in well under a second", () => {
+  test("100,000 wires are read in time that grows with their number", () => {
     const steps = Array.from({ length: 10_000 }, (_, i) =>
       step(
         id(i),
@@ -310,7 +310,8 @@ describe("large graphs", () => {
     graphOf(steps.slice(0, 100))
     const before = performance.now()
     const graph = graphOf(steps)
-    expect(performance.now() - before).toBeLessThan(2_000)
+    // Well under a second by itself; work that grew with the square of the wires would take minutes.
+    expect(performance.now() - before).toBeLessThan(10_000)
     expect(graph.wires.length).toBe(100_000)
   })
 })

@@ -40,7 +40,10 @@ export function parseHostPattern(written: string): Result<HostPattern, string> {
 }
 
 /** Whether the address is among those that the pattern means. */
-export function coversAddress(pattern: HostPattern, address: Address): boolean {
+export function coversAddress(
+  pattern: HostPattern,
+  address: Pick<Address, "scheme" | "host" | "port" | "isLocal">,
+): boolean {
   if (pattern.type === "any") return !address.isLocal
   if (pattern.type === "local") return address.isLocal
   if (pattern.scheme !== address.scheme || pattern.port !== address.port) return false

@@ -2,7 +2,7 @@ import { icons } from "lucide-react"
 import { describe, expect, test } from "vitest"
 import { z } from "zod"
 import { catalogueOf, docsOf, outputsOf } from "../model/catalogueOf.ts"
-import type { AnyStep } from "../model/step.ts"
+import type { AnyStep, Hint, PowerUse } from "../model/step.ts"
 import { triggers } from "../triggers/registry.ts"
 import { steps } from "./registry.ts"
 import { runExample } from "./testing/runExample.ts"
@@ -107,6 +107,19 @@ describe.each(steps.map(step => [step.kind, step] as const))("%s", (_, step) => 
         expect(outcome).toMatchObject({ type: "failed", problem: { code: "port_failed" } })
       }
     }
+  })
+
+  test("says which powers it uses", () => {
+    const powers = (step.powers ?? []) as readonly PowerUse[]
+    const used = powers.map(({ power }) => power)
+    const needs: readonly string[] = step.needs
+    for (const power of ["http", "shell", "ai", "files"])
+      if (needs.includes(power)) expect(used).toContain(power)
+    if (needs.includes("git")) expect(used).toContain("files")
+    for (const { of } of powers) if (of !== undefined) expect(fieldsOf(step.input)).toContain(of)
+    const hints = Object.entries((step.hints ?? {}) as { readonly [field: string]: Hint })
+    const secrets = hints.filter(([, { widget }]) => widget === "secret").map(([field]) => field)
+    expect(powers.filter(({ power }) => power === "secret").map(({ of }) => of)).toEqual(secrets)
   })
 
   test("refuses parameters that it does not know", () => {

@@ -29,7 +29,7 @@ export const WireLine = memo(function WireLine(props: EdgeProps<WireEdge>) {
     { x: sourceX, y: sourceY },
     { x: targetX, y: targetY },
   ] as const
-  const path = route ? routedPath(...ends, route, wire.isBack) : bezier
+  const path = route ? routedPath(...ends, route, wire) : bezier
   const label = labelPlace(wire, { sourceX, sourceY, targetX, targetY, middleX, middleY, route })
   const plus = route ? { x: (route.left + route.right) / 2, y: route.y } : { x: middleX, y: middleY }
   return (

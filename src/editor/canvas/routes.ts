@@ -1,4 +1,5 @@
 import type { Point } from "../layout.ts"
+import { remembering } from "../remembering.ts"
 import type { Scene, SceneWire } from "../scene.ts"
 import { type AbsoluteBox, absoluteBoxes } from "./absoluteBoxes.ts"
 
@@ -18,8 +19,23 @@ const clearance = 22
 /** Only wires longer than this can have a box in their way. */
 const shortest = 300
 
+const rememberRoutes = remembering<Map<string, Route>>(4)
+
 /** The routes of those wires that have one. */
 export function routesOf(scene: Scene): Map<string, Route> {
+  const boxes = scene.nodes.map(({ id, parent, at, width, height }) => [
+    id,
+    parent,
+    at.x,
+    at.y,
+    width,
+    height,
+  ])
+  const key = JSON.stringify([boxes, scene.wires.map(({ id, isBack }) => [id, isBack])])
+  return rememberRoutes(key, () => findRoutes(scene))
+}
+
+function findRoutes(scene: Scene): Map<string, Route> {
   const boxes = absoluteBoxes(scene)
   const siblings = new Map<string | null, AbsoluteBox[]>()
   for (const box of boxes.values()) {
@@ -66,8 +82,10 @@ function around(
   const left = Math.min(...blocking.map(box => box.x))
   const right = Math.max(...blocking.map(box => box.x + box.node.width))
   const middle = (start.y + end.y) / 2
-  const ways = [settle(-1), settle(1)].sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))
-  return { y: ways[0] ?? middle, left, right }
+  // A failure leaves at the foot of its box, and goes on down there.
+  const ways = wire.look === "failure" ? [settle(1)] : [settle(-1), settle(1)]
+  const [y = middle] = ways.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))
+  return { y, left, right }
 
   /** The nearest height above or below all that blocks, and all that would block there. */
   function settle(direction: 1 | -1): number {
@@ -101,9 +119,18 @@ function entryOf(box: AbsoluteBox, inlet: string): Point {
 }
 
 /** The path of a wire that takes a route, as SVG writes it. */
-export function routedPath(from: Point, to: Point, { y, left, right }: Route, isBack: boolean): string {
+export function routedPath(
+  from: Point,
+  to: Point,
+  { y, left, right }: Route,
+  { isBack, look }: Pick<SceneWire, "isBack" | "look">,
+): string {
   if (!isBack) {
     const [x1, x2] = [Math.max(left - 8, from.x + 30), Math.min(right + 8, to.x - 30)]
+    const end = (x2 + to.x) / 2
+    if (look === "failure") {
+      return `M${from.x} ${from.y}C${from.x} ${y} ${from.x} ${y} ${from.x + 44} ${y}H${x2}C${end} ${y} ${end} ${to.y} ${to.x} ${to.y}`
+    }
     const [a, b] = [(from.x + x1) / 2, (x2 + to.x) / 2]
     return `M${from.x} ${from.y}C${a} ${from.y} ${a} ${y} ${x1} ${y}H${x2}C${b} ${y} ${b} ${to.y} ${to.x} ${to.y}`
   }

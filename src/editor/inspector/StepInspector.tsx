@@ -1,13 +1,16 @@
+import { Plus } from "lucide-react"
 import { useState } from "react"
 import { own, type Path } from "../../lib/json.ts"
 import { setField, setName, setParameter } from "../../model/edits/fields.ts"
 import { renameStep } from "../../model/edits/renameStep.ts"
 import type { Step } from "../../model/workflow.ts"
+import { Button } from "../../ui/Button.tsx"
 import { Switch } from "../../ui/Switch.tsx"
 import { Tabs } from "../../ui/Tabs.tsx"
 import { TextField } from "../../ui/TextField.tsx"
 import { hueOf } from "../groups.ts"
 import { IconTile } from "../StepIcon.tsx"
+import { scopeTitles } from "../scene.ts"
 import { useEditor } from "../useEditor.ts"
 import { ErrorsTab } from "./ErrorsTab.tsx"
 import { SchemaForm } from "./SchemaForm.tsx"
@@ -94,6 +97,7 @@ function AboutTab({ step }: { readonly step: Step }) {
           editor.edit(workflow => setField(workflow, step.id, ["disabled"], isOn ? undefined : true))
         }
       />
+      <MoreScopes step={step} />
       <TextField
         label="Note"
         lines={3}
@@ -102,6 +106,30 @@ function AboutTab({ step }: { readonly step: Step }) {
           editor.edit(workflow => setField(workflow, step.id, ["note"], note || undefined), burst("note"))
         }
       />
+    </div>
+  )
+}
+
+/** The scopes that the step could hold and does not yet. */
+function MoreScopes({ step }: { readonly step: Step }) {
+  const editor = useEditor()
+  const possible = own(editor.catalogue.kinds, step.kind)?.holds?.scopes ?? []
+  const missing = possible.filter(scope => scope !== "steps" && step[scope] === undefined)
+  if (missing.length === 0) return null
+  return (
+    <div className="flex flex-col items-start gap-1">
+      <h3 className="text-sm font-medium">May hold further steps</h3>
+      {missing.map(scope => (
+        <Button
+          key={scope}
+          look="quiet"
+          icon={Plus}
+          className="h-7 px-2"
+          onPress={() => editor.edit(workflow => setField(workflow, step.id, [scope], []))}
+        >
+          {scopeTitles[scope]}
+        </Button>
+      ))}
     </div>
   )
 }

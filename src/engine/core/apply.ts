@@ -9,7 +9,6 @@ import { cancelRun, endRun, pauseRun, resumeRun, rootClosed, startRun, takeOverR
 import { cancelInstance, closeWith, endIfStopped, settleIdle, stopInstance } from "./scopes.ts"
 import {
   type Consequence,
-  clearTimer,
   newRun,
   type RunState,
   settle,
@@ -31,6 +30,7 @@ import {
   taskStopped,
   taskWaits,
 } from "./tasks.ts"
+import { clearTimer } from "./timers.ts"
 import { decideWires, failVisit } from "./visits.ts"
 import { goDead, goLive } from "./wires.ts"
 
@@ -129,7 +129,7 @@ function takeVisitEvent(state: RunState, visit: Visit, event: VisitEvent): void 
         decideWires(state, visit, event.taken, event.delays)
       return
     case "step.steered":
-      steer(state, visit, event.steer)
+      steer(state, visit, event.told, event.steer)
       return
     case "wire.enabled":
       enableWire(state, visit, event.wire, event.value)

@@ -218,3 +218,29 @@ test("[K19] parameters of a container that cannot be evaluated fail it", () => {
   })
   driver.step("each").fails("bad_items").expectStatus("ready", "f")
 })
+
+test("[K20] a reducer that is told several things answers them in one event, in their order", () => {
+  const driver = run(flow([each({ concurrency: 2, items: [1, 2, 3, 4] }, steps("a"))]), {
+    silent: ["record"],
+  })
+  const recorded = () => {
+    const [action] = driver.asked("record")
+    if (action !== undefined) driver.append(action.event)
+    return action?.event
+  }
+  expect(recorded()).toMatchObject({ told: 1, steer: { open: [{}, {}] } })
+  driver.step("each[0]#1/a").completes().step("each[1]#1/a").completes()
+  expect(recorded()).toMatchObject({ told: 2, steer: { state: 4, open: [{}, {}] } })
+  driver.step("each[2]#1/a").completes().step("each[3]#1/a").fails()
+  expect(recorded()).toMatchObject({ told: 2, steer: { fail: { code: "broken" } } })
+  driver.expectEnded("failed")
+})
+
+test("[K20] what it opened before it cancels is opened, and cancelled with the rest", () => {
+  const driver = run(flow([each({ concurrency: 2 }, steps("a"))]), { silent: ["record"] })
+  const record = () => driver.append(...driver.asked("record").map(({ event }) => event))
+  record().step("each[0]#1/a").completes().step("each[1]#1/a").fails()
+  record().expectStatus("ready", "each[2]#1/a")
+  record().expectStatus("cancelled", "each[2]#1/a")
+  record().expectEnded("failed")
+})

@@ -1,7 +1,7 @@
 import { must } from "../../lib/assert.ts"
-import type { ChildEnd, Steer } from "../../model/control.ts"
+import type { ChildEnd, Steer, Steered } from "../../model/control.ts"
 import type { Action } from "./action.ts"
-import { placeOf, type RunState, type Visit } from "./state.ts"
+import { placeOf, type RunState, type SteerSignal, type Visit } from "./state.ts"
 import { steeredOf } from "./steering.ts"
 
 /** What the run asks of the loop: the outstanding actions with a number greater than `after`, in order. */
@@ -18,23 +18,43 @@ export function decide(state: RunState, after = 0): Action[] {
 }
 
 function steerAction(state: RunState, seq: number, visit: Visit): Action {
+  const { told, steer } = answerAll(visit)
   return {
     type: "record",
     seq,
-    event: { type: "step.steered", at: state.now, ...placeOf(visit), steer: answerOf(visit) },
+    event: { type: "step.steered", at: state.now, ...placeOf(visit), told, steer },
   }
 }
 
-function answerOf(visit: Visit): Steer {
+/** Tells the reducer all that waits, up to an answer after which the run has to catch up. */
+function answerAll(visit: Visit): { readonly told: number; readonly steer: Steer } {
   const steering = must(visit.steering, "a step that steers")
-  const told = must(steering.signals[0], "something to tell the reducer")
+  let all: Steer = {}
+  let told = 0
+  for (const signal of steering.signals) {
+    const since = { state: all.state ?? steering.state, opened: all.open?.length ?? 0 }
+    const seen = steeredOf(visit, steering, steering.signals.slice(0, told + 1), since)
+    const answer = answerTo(visit, seen, signal)
+    if (answer.cancel === true && all.open !== undefined) break
+    told++
+    const open = [...(all.open ?? []), ...(answer.open ?? [])]
+    all = { ...all, ...answer, ...(open.length > 0 ? { open } : {}) }
+    if (answer.cancel || answer.rest || answer.leave || answer.fail || answer.gone || answer.end) break
+    if (told === mostTold) break
+  }
+  return { told, steer: all }
+}
+
+/** How much a reducer is told at once: what it sees is put together anew for each. */
+const mostTold = 64
+
+function answerTo(visit: Visit, seen: Steered, signal: SteerSignal): Steer {
   const { control } = visit.step.kind
-  const seen = steeredOf(visit, steering)
   if (control === undefined) return {}
-  if (told.type === "begin") return control.begin(seen)
-  if (told.type === "child") return control.childDone?.(seen, told.child) ?? endLikeChild(told.child)
-  if (control.wake !== undefined) return control.wake(seen, told.signal)
-  if (told.signal.type === "timeout") return { cancel: true, fail: told.signal.problem }
+  if (signal.type === "begin") return control.begin(seen)
+  if (signal.type === "child") return control.childDone?.(seen, signal.child) ?? endLikeChild(signal.child)
+  if (control.wake !== undefined) return control.wake(seen, signal.signal)
+  if (signal.signal.type === "timeout") return { cancel: true, fail: signal.signal.problem }
   return seen.running > 0 ? { cancel: true } : { gone: true }
 }
 

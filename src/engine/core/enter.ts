@@ -9,18 +9,18 @@ import { cancelChildren, limitName, openChild } from "./scopes.ts"
 import {
   type Arrival,
   ask,
-  calm,
   type Instance,
   placeOf,
   type RunState,
-  setTimer,
   type Visit,
   type VisitStatus,
   visitName,
   wireLive,
 } from "./state.ts"
 import { answered, newSteering, signal, silence, wakeVisit } from "./steering.ts"
+import { calm } from "./stir.ts"
 import { newTask, queueTask } from "./tasks.ts"
+import { setTimer } from "./timers.ts"
 import { completeVisit, endVisit, failVisit } from "./visits.ts"
 
 /*
@@ -205,11 +205,11 @@ export function beginSteering(state: RunState, visit: Visit, input: JsonMap): vo
 }
 
 /** Does what the reducer answered. */
-export function steer(state: RunState, visit: Visit, answer: Steer): void {
+export function steer(state: RunState, visit: Visit, told: number, answer: Steer): void {
   const { steering } = visit
   if (steering === undefined || !visit.instance.active.has(visit)) return
   if (answer.state !== undefined) steering.state = answer.state
-  answered(state, visit)
+  answered(state, visit, told)
   if (answer.cancel === true) cancelChildren(state, visit)
   for (const { scope, gives } of answer.open ?? []) {
     const opened = openChild(state, visit, scope, gives)

@@ -159,8 +159,8 @@ const stepEvents = [
     taken: z.array(count),
     delays: z.array(z.strictObject({ wire: count, until: z.number() })).optional(),
   }),
-  /** What the kind's reducer answered. */
-  z.strictObject({ type: z.literal("step.steered"), at, ...place, steer }),
+  /** What the kind's reducer answered to the first so many things that it was told. */
+  z.strictObject({ type: z.literal("step.steered"), at, ...place, told: z.int().min(1), steer }),
   /** A wire of a resting state is enabled: its `when` holds, or its event or person came. */
   z.strictObject({ type: z.literal("wire.enabled"), at, ...place, wire: count, value: json.optional() }),
   /** A wire's validator, by its place in the list, said yes or no. */

@@ -3,6 +3,7 @@ import { isList, isMap, type Json, type JsonMap, own } from "../../lib/json.ts"
 import type { Control, ScopeName } from "../../model/control.ts"
 import { type Graph, graphOf } from "../../model/graph.ts"
 import type { EffectRule, Hint, Holds } from "../../model/step.ts"
+import { stepOfValidator } from "../../model/validators.ts"
 import { type Step, scopeKeys, type Validator, type WireSpec, type Workflow } from "../../model/workflow.ts"
 
 /*
@@ -273,17 +274,10 @@ function isPlain({ outlet, spec: { when, after, at, validate } }: WirePlan): boo
   )
 }
 
-/** `{ ai: text }` is short for a step of this kind that is asked the text. */
-const judge = "ai.judge"
-
 function planValidator(spec: Validator, kinds: KindLookup): ValidatorPlan {
   if ("expression" in spec && typeof spec.expression === "string")
     return { expression: spec.expression, spec }
-  const { ai, ...rest } = spec as { readonly [key: string]: Json }
-  const called =
-    "kind" in spec && typeof spec.kind === "string"
-      ? { kind: spec.kind, with: (spec.with ?? {}) as JsonMap }
-      : { kind: judge, with: { question: ai ?? "", ...rest } }
+  const called = stepOfValidator(spec)
   return { ...called, yes: kinds(called.kind)?.outlets[0] ?? "success" }
 }
 

@@ -6,7 +6,7 @@ import { emptyStack, followNext } from "./depthFirst.ts"
 import type { ScopePlan, StepPlan } from "./plan.ts"
 import {
   ask,
-  clearTimer,
+  type Coming,
   type Instance,
   type RunState,
   settle,
@@ -16,6 +16,7 @@ import {
 } from "./state.ts"
 import { signal, silence, wakeVisit } from "./steering.ts"
 import { isOver, stopTask } from "./tasks.ts"
+import { clearTimer } from "./timers.ts"
 import { endVisit } from "./visits.ts"
 import { reachEntry } from "./wires.ts"
 
@@ -64,7 +65,7 @@ export function openInstance(state: RunState, opening: OpeningPlace): Instance {
       busy: 0,
       undecided: plan.backs.length,
       ended: false,
-      pending: new Map(),
+      pending: [],
       held: new Set(),
     })),
     spreads: undefined,
@@ -254,6 +255,10 @@ export function closeWith(
   closeInstance(state, instance, "completed", found.inside ?? {})
 }
 
+const nothing: number[] = []
+const noVisits = new Set<Visit>()
+const noneComing = new Set<Coming>()
+
 /** Ends the instance, lets go of what only running needs, and tells its holder. */
 function closeInstance(
   state: RunState,
@@ -262,14 +267,16 @@ function closeInstance(
   inside: JsonMap,
 ): void {
   instance.status = ended
-  instance.wires = []
-  instance.open = []
-  instance.live = []
-  instance.entered = []
-  instance.stir = []
+  instance.wires = nothing
+  instance.open = nothing
+  instance.live = nothing
+  instance.entered = nothing
+  instance.stir = nothing
   instance.waits = []
   instance.carried = []
   instance.loops = []
+  instance.active = noVisits
+  instance.coming = noneComing
   instance.spreads = undefined
   instance.spreadsOf = undefined
   const { parent } = instance
@@ -288,7 +295,6 @@ function closeInstance(
     ...(instance.stopping === undefined ? {} : { problem: instance.stopping }),
     inside,
   }
-  if (instance.name === "steps") steering.ended[instance.index] = child
   signal(state, parent, { type: "child", child })
 }
 
@@ -308,10 +314,10 @@ export function openChild(
   if (steering === undefined) return undefined
   const index = steering.opened[name] ?? 0
   steering.opened[name] = index + 1
+  steering.known++
   const scope = step.holds.get(name)
   if (scope === undefined) {
     const child = { scope: name, index, status: "completed" as const, output: null, inside: {} }
-    if (name === "steps") steering.ended[index] = child
     signal(state, visit, { type: "child", child })
     return undefined
   }

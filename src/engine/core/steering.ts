@@ -1,27 +1,35 @@
-import type { JsonMap } from "../../lib/json.ts"
+import type { Json, JsonMap } from "../../lib/json.ts"
 import type { ScopeName, Signal, Steered } from "../../model/control.ts"
 import type { WirePlan } from "./plan.ts"
 import {
   askReducer,
-  calm,
-  clearTimer,
   type RunState,
   type Steering,
   type SteerSignal,
   settle,
-  stir,
   type Visit,
   visitName,
 } from "./state.ts"
+import { calm, stir } from "./stir.ts"
+import { clearTimer } from "./timers.ts"
 
 /*
- * How the engine speaks with the reducer of a kind that steers: it is told one thing at a time, and answers with
- * `step.steered` before it is told the next, so each answer builds on the one before.
+ * How the engine speaks with the reducer of a kind that steers: it is told one thing after the other, each answer
+ * builds on the one before, and what it answered up to then is one event, `step.steered`.
  */
 
 /** What a step that steers begins with. */
 export function newSteering(): Steering {
-  return { state: null, ended: [], running: new Set(), opened: {}, signals: [], action: 0, begun: false }
+  return {
+    state: null,
+    ended: [],
+    running: new Set(),
+    known: 0,
+    opened: {},
+    signals: [],
+    action: 0,
+    begun: false,
+  }
 }
 
 /** Tells the reducer something, once it has answered what it was told before. */
@@ -32,12 +40,17 @@ export function signal(state: RunState, visit: Visit, told: SteerSignal): void {
   if (steering.action === 0) steering.action = askReducer(state, visit)
 }
 
-/** The reducer answered what it was told first. */
-export function answered(state: RunState, visit: Visit): void {
+/** The reducer answered the first of what it was told, so many at once. */
+export function answered(state: RunState, visit: Visit, told: number): void {
   const { steering } = visit
   if (steering === undefined) return
   settle(state, steering.action)
-  steering.signals.shift()
+  for (const { type, ...signal } of steering.signals.slice(0, told)) {
+    if (type !== "child" || !("child" in signal)) continue
+    steering.known--
+    if (signal.child.scope === "steps") steering.ended[signal.child.index] = signal.child
+  }
+  steering.signals = steering.signals.slice(told)
   steering.action = steering.signals.length > 0 ? askReducer(state, visit) : 0
 }
 
@@ -45,7 +58,7 @@ export function answered(state: RunState, visit: Visit): void {
 export function silence(state: RunState, visit: Visit): void {
   const { steering } = visit
   if (steering === undefined) return
-  steering.signals.length = 0
+  steering.signals = []
   steering.action = settle(state, steering.action)
 }
 
@@ -76,15 +89,28 @@ export function armedName(visit: Visit, wire: WirePlan): string {
   return `${visitName(visit)}.wire${wire.place}`
 }
 
-/** What the reducer sees of its visit. */
-export function steeredOf(visit: Visit, steering: Steering): Steered {
-  const incoming = visit.incoming
+/**
+ * What the reducer sees of its visit when it is told the last of these signals, having answered the others with
+ * that state and so many more instances: what it was not told yet has not happened for it.
+ */
+export function steeredOf(
+  visit: Visit,
+  steering: Steering,
+  told: readonly SteerSignal[],
+  since: { readonly state: Json; readonly opened: number },
+): Steered {
+  const { incoming } = visit
+  const children = told.flatMap(signal => (signal.type === "child" ? [signal.child] : []))
   return {
     input: (visit.input ?? {}) as JsonMap,
-    state: steering.state,
+    state: since.state,
     has: (scope: ScopeName) => visit.step.holds.has(scope),
-    ended: steering.ended,
-    running: steering.running.size,
+    get ended() {
+      const ended = [...steering.ended]
+      for (const child of children) if (child.scope === "steps") ended[child.index] = child
+      return ended
+    },
+    running: steering.known + since.opened - children.length,
     wired: visit.step.out.some(wire => wire.outlet !== "failure"),
     incoming: incoming?.visit.outlets?.[incoming.wire.outlet] ?? null,
   }

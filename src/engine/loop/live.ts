@@ -10,6 +10,7 @@ import { isOutstanding, type RunState } from "../core/state.ts"
 import { type Commits, createCommits } from "./commits.ts"
 import type { LoopParts, Owner, Rest } from "./loopParts.ts"
 import { loopProblem } from "./loopProblems.ts"
+import { reasonOf } from "./plainJson.ts"
 
 /*
  * A live run: its state in memory, ahead of its journal by no more than what is being written. An event is applied
@@ -89,6 +90,8 @@ export interface LiveSetup {
   readonly ancestors: readonly string[]
   readonly perform: (live: Live, action: Action) => void
   readonly others: Others
+  /** Called after each event, before it is committed. */
+  readonly applied: (live: Live) => void
   /** Called after each turn in which something happened. */
   readonly turned: (live: Live) => void
   readonly committed: (seq: number, events: readonly RunEvent[]) => void
@@ -101,7 +104,7 @@ const mostPending = 4_000
 /** Others have the thread at least so often, in milliseconds. */
 const longestTurn = 40
 
-/** Makes a run live. Nothing happens before the first `stir`. */
+/** Makes a run live. Nothing is decided before it is told to go. */
 export function createLive(setup: LiveSetup): Live {
   const { run, parts, state, fence } = setup
   const { clock } = parts
@@ -125,11 +128,16 @@ export function createLive(setup: LiveSetup): Live {
       held = problem
       rest({ type: "held", problem })
     },
-    lost(problem) {
-      over = true
-      rest({ type: "lost", problem })
-    },
+    lost: problem => lose(problem),
   })
+
+  /** What is under way is told to stop: whoever has the run now does it again, or asks. */
+  const lose = (problem: Problem): void => {
+    if (over) return
+    over = true
+    dropPointless()
+    rest({ type: "lost", problem })
+  }
 
   const rest = (how: Rest): void => {
     if (over) last = how
@@ -172,8 +180,16 @@ export function createLive(setup: LiveSetup): Live {
         if (decidable()) stir()
         else if (!over) await settleDown()
         if (over) dropPointless()
-        release()
       })
+      .catch(broke)
+      .finally(release)
+  }
+
+  /** A mistake of ours holds the run that it came up in, and no other. */
+  const broke = (cause: unknown): void => {
+    turning = false
+    held = loopProblem("loop_broke", { why: reasonOf(cause) })
+    rest({ type: "held", problem: held })
   }
 
   const decidable = (): boolean =>
@@ -223,6 +239,7 @@ export function createLive(setup: LiveSetup): Live {
       const timed = Object.assign(event, { at: clock.now() }) as SingleEvent
       apply(state, timed)
       commits.add(timed, how, staged)
+      setup.applied(live)
       stir()
     },
     awaits: seq => !over && isOutstanding(state, seq),
@@ -249,10 +266,7 @@ export function createLive(setup: LiveSetup): Live {
       begun = true
       stir()
     },
-    lose() {
-      over = true
-      rest({ type: "lost", problem: loopProblem("not_the_owner") })
-    },
+    lose: () => lose(loopProblem("not_the_owner")),
     isOver: () => over,
     again() {
       if (held === null) return

@@ -119,6 +119,8 @@ function createRun(
     others: hooks.others,
     turned(each) {
       for (const watch of watches(each)) watch.look()
+    },
+    applied(each) {
       const now = statusOf(state)
       if (now === status) return
       status = now

@@ -1,16 +1,6 @@
 import { httpProblem } from "../../model/httpProblems.ts"
 import type { Problem } from "../../model/problems.ts"
-
-/** The problem, with the word that nothing went out: whoever repeats it repeats nothing. */
-export function unsent(problem: Problem): Problem {
-  return { ...problem, data: { ...problem.data, sent: false } }
-}
-
-/** The problem, with the word that nobody knows what happened at the other end. */
-export function unanswered(problem: Problem): Problem {
-  const { sent: _, ...data } = problem.data ?? {}
-  return { ...problem, data: { ...data, answered: false } }
-}
+import { unanswered, unsent } from "../sent.ts"
 
 /** What a request that was told to stop comes to. */
 export function stoppedProblem(host: string): Problem {

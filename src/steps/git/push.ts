@@ -26,6 +26,7 @@ export const gitPush = defineStep({
   powers: [
     { power: "git", of: "remote", usual: "origin" },
     { power: "secret", of: "secret" },
+    { power: "files", is: "read" },
   ],
   card: "{{ branch }}",
   docs: `

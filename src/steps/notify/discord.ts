@@ -1,55 +1,9 @@
-import { z } from "zod"
-import { defineStep, done, failed } from "../../model/step.ts"
+import { channelWebhook } from "./channelWebhook.ts"
 
 /** Posts a message to a Discord channel. */
-export const notifyDiscord = defineStep({
-  kind: "notify.discord",
-  version: 1,
-  title: "Post to Discord",
-  summary: "Posts a message to a Discord channel",
+export const notifyDiscord = channelWebhook({
+  service: "discord",
+  name: "Discord",
   icon: "message-circle",
-  group: "connect",
-  input: z.strictObject({
-    secret: z
-      .string()
-      .min(1)
-      .meta({ description: "The name of the secret that holds the webhook's address" }),
-    text: z.string().min(1).max(2000).meta({ description: "The message, in Discord's own marks" }),
-  }),
-  output: z.strictObject({ sent: z.literal(true) }),
-  hints: { secret: { label: "Webhook", widget: "secret", secret: true }, text: { widget: "multiline" } },
-  outlets: ["success"],
-  effect: "once",
-  needs: ["notify"],
-  powers: [
-    { power: "notify", is: "discord" },
-    { power: "secret", of: "secret" },
-  ],
-  card: "{{ text }}",
-  docs: `
-Posts a message to a channel through an incoming webhook of Discord. Its address is a key: whoever has it can post, so
-it lives among the secrets, and the step names it.
-
-- **success**: Discord took the message, as far as a page can see.
-
-Fails if there is no such secret, or Discord cannot be reached. A message that a crash cut asks whether it arrived.
-`,
-  examples: [
-    {
-      title: "A line",
-      with: { secret: "discord_team", text: "Deployed 1.4 to production" },
-      answers: { notify: [null] },
-      outlets: { success: { sent: true } },
-    },
-    {
-      title: "Several lines",
-      with: { secret: "discord_team", text: "*Review*\n2 findings" },
-      answers: { notify: [null] },
-      outlets: { success: { sent: true } },
-    },
-  ],
-  run: async ({ secret, text }, { ports }) => {
-    const sent = await ports.notify.webhook({ service: "discord", secret, text })
-    return sent.ok ? done({ sent: true }) : failed(sent.error)
-  },
+  longest: 2_000,
 })

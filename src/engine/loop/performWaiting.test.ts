@@ -1,0 +1,109 @@
+import { expect, test } from "vitest"
+import type { Json } from "../../lib/json.ts"
+import type { done, Wait } from "../../model/step.ts"
+import type { Step } from "../../model/workflow.ts"
+import { createTestClock } from "./clock.ts"
+import type { Outside } from "./loopParts.ts"
+import { endOf, give, statuses, testRun } from "./testing/testRun.ts"
+
+/** Events that a test sends, to whoever listens for their name. */
+function events() {
+  const listeners = new Map<(heard: { readonly value?: Json }) => void, Wait>()
+  const outside: Outside = {
+    listen(_, wait, answer) {
+      listeners.set(answer, wait)
+      return () => {
+        listeners.delete(answer)
+      }
+    },
+  }
+  const send = (name: string, value: Json): void => {
+    for (const [answer, wait] of [...listeners])
+      if (wait.for === "event" && wait.name === name) answer({ value })
+  }
+  return { outside, send, listening: () => listeners.size }
+}
+
+test("a step waits for an event that matches, and listens no longer then", async () => {
+  const { outside, send, listening } = events()
+  const steps = [{ id: "a", kind: "wait", with: { event: "paid", match: "{{ event.order == 7 }}" } }]
+  const { run } = await testRun(steps, {}, { outside })
+  expect(await run.resting()).toEqual({ type: "waiting" })
+  send("paid", { order: 6 })
+  expect(await run.resting()).toEqual({ type: "waiting" })
+  send("refunded", { order: 7 })
+  send("paid", { order: 7 })
+  expect(endOf(await run.resting())).toEqual({ status: "completed", output: { order: 7 } })
+  expect(listening()).toBe(0)
+})
+
+test("[W3] an event that does not come leaves by timeout", async () => {
+  const { outside, listening } = events()
+  const clock = createTestClock({ start: 0, scripted: true })
+  const steps = [
+    { id: "a", kind: "wait", with: { event: "paid", for: "1h" }, next: { timeout: "late" } },
+    { id: "late", kind: "give", with: { value: "too late" } },
+  ]
+  const { run } = await testRun(steps, { give }, { outside, clock })
+  expect(endOf(await run.resting())).toEqual({ status: "completed", output: "too late" })
+  expect([clock.now(), listening()]).toEqual([3_600_000, 0])
+})
+
+/*
+ *            ┌─ when vars.n > 2 ──▶ counted
+ *   idle ────┼─ on event go ──────▶ gone
+ *   (rests)  ├─ on person stop ───▶ stopped
+ *            └─ at noon ──────────▶ noon
+ */
+const machine: Step[] = [
+  {
+    id: "idle",
+    kind: "state",
+    next: [
+      { to: "counted", when: "{{ vars.n > 2 }}" },
+      { to: "gone", on: { event: "go", match: "{{ event.far }}" } },
+      { to: "stopped", on: { person: "stop" } },
+      { to: "noon", at: "0 12 * * *" },
+    ],
+  },
+  ...["counted", "gone", "stopped", "noon"].map(id => ({ id, kind: "give", with: { value: id } })),
+]
+
+test("[S1] a resting state is left by the first of its wires that is enabled", async () => {
+  const until = async (
+    act: (send: ReturnType<typeof events>["send"], place: Awaited<ReturnType<typeof testRun>>) => void,
+  ) => {
+    const { outside, send } = events()
+    const clock = createTestClock({ start: Date.UTC(2026, 0, 5, 9), scripted: true })
+    const place = await testRun(machine, { give }, { outside, clock })
+    clock.at(clock.now() + 1, () => act(send, place))
+    return endOf(await place.run.resting()).output
+  }
+  expect(await until(send => send("go", { far: false }))).toBe("noon")
+  expect(await until(send => send("go", { far: true }))).toBe("gone")
+  expect(await until((_, { run }) => run.answer({ in: "", step: "idle" }, "stop"))).toBe("stopped")
+  expect(await until((_, { run }) => run.answer({ in: "", step: "idle" }, "dance"))).toBe("noon")
+})
+
+test("[S1] a condition is tried on entry and after each event that may change what it reads", async () => {
+  const clock = createTestClock({ start: 0, scripted: true })
+  const count = async (): Promise<ReturnType<typeof done>> => {
+    await clock.rest(100)
+    return { type: "done", outlets: { success: null }, variables: { n: 5 } }
+  }
+  const steps: Step[] = [
+    { id: "idle", kind: "state", next: { to: "counted", when: "{{ vars.n > 2 }}" } },
+    { id: "counted", kind: "give" },
+    { id: "count", kind: "count", next: "end" },
+    { id: "end", kind: "give" },
+  ]
+  const { run } = await testRun(steps, { count, give }, { clock, workflow: { variables: { n: 0 } } })
+  expect(endOf(await run.resting())).toMatchObject({ status: "completed" })
+  expect(statuses(run)).toEqual({
+    idle: "completed",
+    counted: "completed",
+    count: "completed",
+    end: "completed",
+  })
+  expect(clock.now()).toBe(100)
+})

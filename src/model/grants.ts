@@ -1,0 +1,120 @@
+import { err, ok, type Result } from "../lib/result.ts"
+import { type Address, isLocalHost } from "./address.ts"
+import { coversAddress, type HostPattern, parseHostPattern } from "./hostPattern.ts"
+import { powerProblem } from "./powerProblems.ts"
+import type { Problem } from "./problems.ts"
+import type { PowerName } from "./step.ts"
+
+/*
+ * A grant is a person's yes to a power, and is written as a short text, the same wherever it is shown, stored or
+ * given to the command line:
+ *
+ *     http:https://api.example.com   http:*.example.com   http:*   http:local
+ *     shell   files:read   files:write   ai:claude   secret:shop_key   git:origin   notify:slack
+ *
+ * A power without a name after it, or with `*`, means all of its kind: `ai`, `secret:*`. For hosts `*` leaves out
+ * what is local, which is granted by its name or by `http:local`. A power that a step uses is written in the very
+ * same form, so that one question answers everything: does this grant cover that power?
+ */
+
+/** What is granted, or would have to be. */
+export interface Grant {
+  readonly power: PowerName
+  /** What it is for; `*` is everything of its kind. */
+  readonly what: string
+  /** The grant in its one form. */
+  readonly text: string
+  /** Which hosts are meant, where the power is over hosts. */
+  readonly hosts?: HostPattern
+}
+
+/** What people read about a power: words that complete "It may …". */
+const sentences: { readonly [power in PowerName]: { readonly any: string; readonly one: string } } = {
+  http: { any: "send requests to hosts that are chosen at run time", one: "send requests to {what}" },
+  shell: { any: "run any command on this computer", one: "run any command on this computer" },
+  files: { any: "read and write files of the workspace", one: "{what} files of the workspace" },
+  ai: { any: "ask AI providers that are chosen at run time", one: "ask the AI provider {what}" },
+  secret: { any: "use secrets that are chosen at run time", one: "use the secret {what}" },
+  git: {
+    any: "exchange commits with remotes that are chosen at run time",
+    one: "exchange commits with {what}",
+  },
+  notify: { any: "post messages to services that are chosen at run time", one: "post messages to {what}" },
+}
+
+/** Powers for which naming what they are for makes no sense. */
+const undivided: readonly PowerName[] = ["shell"]
+
+/** The grants that together allow everything. */
+export const everyGrant: readonly Grant[] = [
+  ...(Object.keys(sentences) as PowerName[]).map(power => grantOf(power)),
+  grantOf("http", "local"),
+]
+
+/** Reads a grant as it is written. */
+export function parseGrant(written: string): Result<Grant, Problem> {
+  const text = written.trim()
+  const malformed = (why: string) => err(powerProblem("grant_malformed", { text, why }))
+  const colon = text.indexOf(":")
+  const name = colon < 0 ? text : text.slice(0, colon)
+  const what = colon < 0 ? "*" : text.slice(colon + 1).trim()
+  if (!isPowerName(name)) return malformed(`it begins with none of ${Object.keys(sentences).join(", ")}`)
+  if (what === "") return malformed("nothing stands after the colon")
+  if (undivided.includes(name) && what !== "*") return malformed(`${name} stands alone`)
+  if (name === "files" && !["read", "write", "*"].includes(what))
+    return malformed("files are granted to read or to write")
+  if (!/^[^\s\p{Cc}]{1,300}$/u.test(what)) return malformed("it is too long, or holds a blank")
+  if (name !== "http") return ok(grantOf(name, what))
+  const hosts = parseHostPattern(what)
+  return hosts.ok ? ok(hostGrant(hosts.value)) : malformed(hosts.error)
+}
+
+/** The grant of a power for one thing, or for all of its kind. Hosts are given as patterns that can be read. */
+export function grantOf(power: PowerName, what = "*"): Grant {
+  const hosts = power === "http" ? parseHostPattern(what) : undefined
+  if (hosts?.ok) return hostGrant(hosts.value)
+  return { power, what, text: what === "*" ? power : `${power}:${what}` }
+}
+
+/** The grant of one host. */
+export function grantOfAddress(address: Address): Grant {
+  return grantOf("http", address.origin)
+}
+
+function hostGrant(hosts: HostPattern): Grant {
+  return { power: "http", what: hosts.text, text: `http:${hosts.text}`, hosts }
+}
+
+/** Whether the grant allows all that the other one would. */
+export function covers(grant: Grant, wanted: Grant): boolean {
+  if (grant.power !== wanted.power) return false
+  if (grant.hosts && wanted.hosts) return coversHosts(grant.hosts, wanted.hosts)
+  return grant.what === "*" || grant.what === wanted.what
+}
+
+function coversHosts(grant: HostPattern, wanted: HostPattern): boolean {
+  const { type, scheme, host, port } = wanted
+  if (scheme === undefined || host === undefined || port === undefined) return grant.type === type
+  const isLocal = isLocalHost(host)
+  if (type === "one") return coversAddress(grant, { scheme, host, port, isLocal })
+  if (grant.type === "any" || grant.type === "local") return isLocal === (grant.type === "local")
+  if (grant.type !== "below" || grant.scheme !== scheme || grant.port !== port) return false
+  return host === grant.host || host.endsWith(`.${grant.host}`)
+}
+
+/** What the grant allows, in words that complete "It may …". */
+export function sayGrant({ power, what }: Grant): string {
+  if (power === "http" && what === "local") return "send requests to this computer and the network around it"
+  const { any, one } = sentences[power]
+  return what === "*" ? any : one.replace("{what}", () => what)
+}
+
+/** The problem that the grant is missing; it names the pattern that would have to be granted. */
+export function grantMissing(wanted: Grant): Problem {
+  const problem = powerProblem("grant_missing", { what: sayGrant(wanted), pattern: wanted.text })
+  return { ...problem, data: { pattern: wanted.text } }
+}
+
+function isPowerName(text: string): text is PowerName {
+  return Object.hasOwn(sentences, text)
+}

@@ -1,0 +1,10 @@
+import { problemsOf } from "./problems.ts"
+
+/** What can go wrong with powers and grants. */
+export const powerProblems = {
+  grant_malformed: { say: "{text} is no grant: {why}." },
+  grant_missing: { say: "This run may not {what}: {pattern} was not granted. Grant it if that is meant." },
+} as const
+
+/** Makes a problem of powers. */
+export const powerProblem = problemsOf(powerProblems)

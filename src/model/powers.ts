@@ -1,0 +1,138 @@
+import { isMap, own } from "../lib/json.ts"
+import { parseExpression } from "../syntax/expression.ts"
+import { type Reference, referencesOf } from "../syntax/references.ts"
+import { isTemplate, parseTemplate } from "../syntax/template.ts"
+import { parseAddress } from "./address.ts"
+import type { Catalogue } from "./catalogue.ts"
+import { covers, type Grant, grantOf, grantOfAddress, parseGrant, sayGrant } from "./grants.ts"
+import { wiresOf } from "./graph.ts"
+import { eachStep } from "./places.ts"
+import type { PowerUse } from "./step.ts"
+import { textsOf, type WorkflowText } from "./texts.ts"
+import { stepOfValidator } from "./validators.ts"
+import type { Workflow } from "./workflow.ts"
+
+/*
+ * The powers of a workflow are computed from it, and not declared by it: what its kinds say that they use, for what
+ * their parameters name, and every secret that an expression mentions. They are shown before a run like an app's
+ * permissions. That they are complete is no matter of trust: each is asked for again at the port that has it.
+ */
+
+/** A power that a workflow uses. */
+export interface Power {
+  /** The grant that would allow exactly this. */
+  readonly grant: Grant
+  /** The grant as text: `http:https://api.example.com`. */
+  readonly pattern: string
+  /** A template decides what it is for: the pattern then means everything of its kind. */
+  readonly atRunTime: boolean
+  /** The steps that use it, in file order; the empty text is the workflow itself. */
+  readonly steps: readonly string[]
+  /** Words that complete "It may …". */
+  readonly say: string
+}
+
+/** A use of a power by one step. */
+interface Use {
+  readonly grant: Grant
+  readonly atRunTime: boolean
+  readonly step: string
+}
+
+/** Every power that the workflow uses, each once, in order of pattern. Steps that are disabled use none. */
+export function powersOf(workflow: Workflow, catalogue: Catalogue): Power[] {
+  const isRaw = (kind: string, field: string) => own(own(catalogue.kinds, kind)?.hints, field)?.raw === true
+  const uses = [...usesOfSteps(workflow, catalogue), ...textsOf(workflow, isRaw).flatMap(usesOfText)]
+  const found = new Map<string, { first: Use; steps: Set<string> }>()
+  for (const use of uses) {
+    const key = `${use.atRunTime} ${use.grant.text}`
+    const known = found.get(key) ?? { first: use, steps: new Set() }
+    found.set(key, known)
+    known.steps.add(use.step)
+  }
+  return [...found.values()]
+    .map(({ first: { grant, atRunTime }, steps }) => ({
+      ...{ grant, pattern: grant.text, atRunTime, steps: [...steps], say: sayGrant(grant) },
+    }))
+    .sort((a, b) => (a.pattern < b.pattern ? -1 : 1))
+}
+
+/**
+ * The powers that would have to be granted before a run begins. What is chosen at run time counts as given as soon
+ * as anything of its kind is: which of it is asked for shows at the port.
+ */
+export function missingPowers(powers: readonly Power[], grants: readonly Grant[]): Power[] {
+  return powers.filter(({ grant, atRunTime }) => {
+    const isGiven = (one: Grant) => (atRunTime ? one.power === grant.power : covers(one, grant))
+    return !grants.some(isGiven)
+  })
+}
+
+function* usesOfSteps(workflow: Workflow, catalogue: Catalogue): Generator<Use> {
+  for (const { step } of eachStep(workflow)) {
+    if (step.disabled) continue
+    yield* usesOfKind(step.id, step.kind, step.with ?? {}, catalogue)
+    for (const { spec } of wiresOf(step)) {
+      for (const validator of spec.validate ?? []) {
+        if ("expression" in validator) continue
+        const judge = stepOfValidator(validator)
+        yield* usesOfKind(step.id, judge.kind, judge.with, catalogue)
+      }
+    }
+  }
+}
+
+function* usesOfKind(step: string, kind: string, given: unknown, catalogue: Catalogue): Generator<Use> {
+  const entry = own(catalogue.kinds, kind)
+  const fields = isMap(entry?.input.properties) ? entry.input.properties : {}
+  for (const use of entry?.powers ?? []) {
+    const field = use.of === undefined ? undefined : own(fields, use.of)
+    const value =
+      (use.of === undefined || !isMap(given) ? undefined : own(given, use.of)) ?? usualOf(use, field)
+    if (use.of !== undefined && value === undefined) continue
+    yield { ...grantFor(use, value), step }
+  }
+}
+
+function usualOf(use: PowerUse, field: unknown): unknown {
+  return isMap(field) && field.default !== undefined ? field.default : use.usual
+}
+
+/** The grant for a use whose parameter has the value, and whether a template has still to say which. */
+function grantFor(use: PowerUse, value: unknown): Omit<Use, "step"> {
+  if (use.of === undefined) return { grant: grantOf(use.power, use.is), atRunTime: false }
+  const text = typeof value === "string" ? value : ""
+  const known = use.power === "http" ? originOf(text) : isTemplate(text) ? null : text
+  const grant = known === null ? null : parseGrant(`${use.power}:${known}`)
+  return grant?.ok ? { grant: grant.value, atRunTime: false } : { grant: grantOf(use.power), atRunTime: true }
+}
+
+/** The origin of an address that may be a template, if what comes before the first hole settles it. */
+function originOf(text: string): string | null {
+  const before = isTemplate(text) ? text.slice(0, text.indexOf("{{")) : text
+  if (before !== text && !/^https?:\/\/[^/?#\\@]+[/?#]/i.test(before)) return null
+  const address = parseAddress(before)
+  return address.ok ? grantOfAddress(address.value).what : null
+}
+
+/** The secrets that the expressions of a text mention. */
+function usesOfText({ text, form, step }: WorkflowText): Use[] {
+  if (step?.disabled) return []
+  return referencesIn(text, form)
+    .filter(({ root }) => root === "secrets")
+    .map(({ path: [name] }) => ({
+      grant: grantOf("secret", typeof name === "string" ? name : "*"),
+      atRunTime: typeof name !== "string",
+      step: step?.id ?? "",
+    }))
+}
+
+function referencesIn(text: string, form: WorkflowText["form"]): readonly Reference[] {
+  if (form === "expression") {
+    const expression = parseExpression(text)
+    return expression.ok ? referencesOf(expression.value) : []
+  }
+  const template = parseTemplate(text)
+  if (!template.ok) return []
+  return template.value.flatMap(part => (part.type === "hole" ? referencesOf(part.expression) : []))
+}

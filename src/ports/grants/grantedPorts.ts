@@ -1,0 +1,130 @@
+import { err, type Result } from "../../lib/result.ts"
+import { type Address, parseAddress } from "../../model/address.ts"
+import { covers, type Grant, grantMissing, grantOf, grantOfAddress } from "../../model/grants.ts"
+import { coversAddress } from "../../model/hostPattern.ts"
+import type { AiPort, FilesPort, GitPort, HttpPort, NotifyPort, Ports, ShellPort } from "../../model/ports.ts"
+import type { Problem } from "../../model/problems.ts"
+import { unsent } from "../sent.ts"
+
+/*
+ * Powers are enforced where they are: around each port stands one that asks for the grant first, and hands on only
+ * what was granted. Steps, and those who computed the powers, may be as wrong as they like.
+ *
+ *     grantedPorts({ http, shell }, () => grants).shell?.run({ command: "ls" })     // grant_missing: shell
+ *
+ * What stays on this computer asks for nothing here: git's own work on the workspace, and messages to the person at
+ * it (a line, a draft, the chat). A run in the terminal was given its workspace by whoever started it, so there
+ * `givenWithTheWorkspace` is among the grants.
+ */
+
+/** What is granted now. It may grow while a run is under way. */
+export type Grants = () => readonly Grant[]
+
+/** What a run may do to the workspace that it was given. */
+export const givenWithTheWorkspace: readonly Grant[] = [grantOf("files")]
+
+/** The problem that none of these is granted; null where all are. */
+function refusal(grants: Grants, ...wanted: readonly Grant[]): Problem | null {
+  const missing = wanted.find(one => !grants().some(grant => covers(grant, one)))
+  return missing ? grantMissing(missing) : null
+}
+
+/** Asks whether an address may be reached: for ports that follow where a server sends on to, or a name leads to. */
+export function reachOf(grants: Grants): (address: Address) => Problem | null {
+  return address => {
+    const isGranted = grants().some(({ hosts }) => hosts && coversAddress(hosts, address))
+    return isGranted ? null : grantMissing(grantOfAddress(address))
+  }
+}
+
+/** The ports, each behind its grants. */
+export function grantedPorts(ports: Partial<Ports>, grants: Grants): Partial<Ports> {
+  return {
+    ...ports,
+    ...(ports.http && { http: grantedHttp(ports.http, grants) }),
+    ...(ports.shell && { shell: grantedShell(ports.shell, grants) }),
+    ...(ports.files && { files: grantedFiles(ports.files, grants) }),
+    ...(ports.ai && { ai: grantedAi(ports.ai, grants) }),
+    ...(ports.git && { git: grantedGit(ports.git, grants) }),
+    ...(ports.notify && { notify: grantedNotify(ports.notify, grants) }),
+  }
+}
+
+/** Does the work if nothing is missing; else nothing was sent. */
+async function unless<T>(missing: Problem | null, work: () => Promise<Result<T, Problem>>) {
+  return missing ? err(unsent(missing)) : work()
+}
+
+function secretGrant(name: string | undefined): readonly Grant[] {
+  return name === undefined ? [] : [grantOf("secret", name)]
+}
+
+function grantedHttp(http: HttpPort, grants: Grants): HttpPort {
+  return {
+    async send(request, signal) {
+      const address = parseAddress(request.url)
+      if (!address.ok) return unless(address.error, () => http.send(request, signal))
+      const missing = refusal(grants, grantOfAddress(address.value), ...secretGrant(request.secret))
+      return unless(missing, () => http.send(request, signal))
+    },
+  }
+}
+
+function grantedShell(shell: ShellPort, grants: Grants): ShellPort {
+  return {
+    run: (options, signal) => unless(refusal(grants, grantOf("shell")), () => shell.run(options, signal)),
+  }
+}
+
+function grantedFiles(files: FilesPort, grants: Grants): FilesPort {
+  const reading = <T>(work: () => Promise<Result<T, Problem>>) =>
+    unless(refusal(grants, grantOf("files", "read")), work)
+  const writing = <T>(work: () => Promise<Result<T, Problem>>) =>
+    unless(refusal(grants, grantOf("files", "write")), work)
+  return {
+    read: path => reading(() => files.read(path)),
+    readText: path => reading(() => files.readText(path)),
+    list: glob => reading(() => files.list(glob)),
+    info: path => reading(() => files.info(path)),
+    write: (path, content) => writing(() => files.write(path, content)),
+    append: (path, content) => writing(() => files.append(path, content)),
+    move: (from, to) => writing(() => files.move(from, to)),
+    copy: (from, to) => writing(() => files.copy(from, to)),
+    remove: path => writing(() => files.remove(path)),
+    makeFolder: path => writing(() => files.makeFolder(path)),
+  }
+}
+
+function grantedAi(ai: AiPort, grants: Grants): AiPort {
+  return {
+    chat: options => unless(refusal(grants, grantOf("ai", options.provider)), () => ai.chat(options)),
+  }
+}
+
+function grantedGit(git: GitPort, grants: Grants): GitPort {
+  const remote = (options: { readonly remote?: string; readonly secret?: string }) =>
+    refusal(grants, grantOf("git", options.remote ?? "origin"), ...secretGrant(options.secret))
+  return {
+    status: () => git.status(),
+    log: options => git.log(options),
+    diff: options => git.diff(options),
+    commit: options => git.commit(options),
+    branch: options => git.branch(options),
+    checkout: options => git.checkout(options),
+    merge: options => git.merge(options),
+    push: options => unless(remote(options), () => git.push(options)),
+    pull: options => unless(remote(options), () => git.pull(options)),
+  }
+}
+
+function grantedNotify(notify: NotifyPort, grants: Grants): NotifyPort {
+  return {
+    show: options => notify.show(options),
+    draft: options => notify.draft(options),
+    chat: options => notify.chat(options),
+    webhook: options => {
+      const missing = refusal(grants, grantOf("notify", options.service), ...secretGrant(options.secret))
+      return unless(missing, () => notify.webhook(options))
+    },
+  }
+}

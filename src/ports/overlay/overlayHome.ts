@@ -1,0 +1,222 @@
+import { err, ok, type Result } from "../../lib/result.ts"
+import { fileProblem } from "../../model/fileProblems.ts"
+import type { Answer, FileInfo } from "../../model/ports.ts"
+import type { Problem } from "../../model/problems.ts"
+import type { FileHome } from "../files/home.ts"
+import { folderOf } from "../files/paths.ts"
+import { createLayer, layerInfo } from "./overlayLayer.ts"
+import { sha256Of } from "./sha256.ts"
+
+/*
+ * A workspace on which a sandbox run may do as it likes: it reads what stands in the base, and whatever it writes or
+ * removes stays in a layer above. What a run would have changed is then shown, and what was ticked is put into the
+ * base, unless the base has changed there since the run touched it.
+ *
+ *     const overlay = createOverlayHome(createNodeHome(folder), clock.now)
+ *     …                                     // a sandbox run
+ *     await overlay.changes()               // [{ path: "out/report.md", before: null, after: Uint8Array }]
+ *     await overlay.apply()                 // the same, for real
+ */
+
+/** What a sandbox run would have changed at a path. */
+export interface FileChange {
+  readonly path: string
+  /** What stood there when the run first touched it: the SHA-256 of a file, `folder`, or null for nothing. */
+  readonly before: string | null
+  /** The new bytes, a folder, or null where it was removed. */
+  readonly after: Uint8Array | "folder" | null
+}
+
+/** A workspace over another that is left as it is until changes are applied. */
+export interface OverlayHome extends FileHome {
+  /** What would change, in order of path. */
+  changes(): Promise<readonly FileChange[]>
+  /** The paths that have changed underneath since the run touched them. */
+  conflicts(): Answer<readonly string[]>
+  /** Makes the changes in the base, or those of the paths alone; all are refused where one has changed underneath. */
+  apply(paths?: readonly string[]): Answer<void>
+}
+
+/** The most entries of a folder that can be removed at once. */
+const mostRemoved = 200_000
+
+/** Makes an overlay. */
+export function createOverlayHome(base: FileHome, now: () => number): OverlayHome {
+  const layer = createLayer()
+  /** What stood in the base where the run has touched it. */
+  const befores = new Map<string, string | null>()
+
+  async function infoOf(path: string): Promise<Result<FileInfo | null, Problem>> {
+    const entry = layer.get(path)
+    if (entry) return ok(layerInfo(path, entry))
+    return layer.hides(path) ? ok(null) : base.info(path)
+  }
+
+  async function stateInBase(path: string): Promise<Result<string | null, Problem>> {
+    const info = await base.info(path)
+    if (!info.ok) return info
+    if (info.value === null) return ok(null)
+    if (info.value.kind === "folder") return ok("folder")
+    const bytes = await base.read(path)
+    return bytes.ok ? ok(await sha256Of(bytes.value)) : bytes
+  }
+
+  async function touch(path: string): Promise<Result<void, Problem>> {
+    if (befores.has(path)) return ok(undefined)
+    const state = await stateInBase(path)
+    if (!state.ok) return state
+    if (!befores.has(path)) befores.set(path, state.value)
+    return ok(undefined)
+  }
+
+  /** Makes the folder and those around it. */
+  async function makeFolders(folder: string): Promise<Result<void, Problem>> {
+    const missing: string[] = []
+    for (let path = folder; path !== ""; path = folderOf(path)) {
+      const info = await infoOf(path)
+      if (!info.ok) return info
+      if (info.value?.kind === "file") return err(fileProblem("file_not_folder", { path: folder }))
+      if (info.value) break
+      missing.push(path)
+    }
+    for (const path of missing.reverse()) {
+      const touched = await touch(path)
+      if (!touched.ok) return touched
+      layer.put(path, { bytes: null, changed: now() })
+    }
+    return ok(undefined)
+  }
+
+  async function entriesOf(folder: string): Promise<Result<readonly FileInfo[], Problem>> {
+    const entry = folder === "" ? undefined : layer.get(folder)
+    if (entry?.bytes) return err(fileProblem("file_not_folder", { path: folder }))
+    const inLayer = layer.inside(folder)
+    const seen = folder === "" || !layer.hides(folder)
+    const below = seen ? await base.entries(folder) : ok([])
+    const isOnlyHere = !below.ok && below.error.code === "file_missing" && entry !== undefined
+    if (!below.ok && !isOnlyHere) return below
+    const kept = below.ok ? below.value.filter(({ path }) => !inLayer.has(path) && !layer.hides(path)) : []
+    return inLayer.size === 0
+      ? ok(kept)
+      : ok([...kept, ...Array.from(inLayer, ([path, one]) => layerInfo(path, one))])
+  }
+
+  /** Touches what is about to be removed: the path, and all in it that can be seen. */
+  async function touchAll(top: FileInfo): Promise<Result<void, Problem>> {
+    const waiting = [top]
+    for (let at = 0; at < waiting.length; at++) {
+      const info = waiting[at] ?? top
+      if (at >= mostRemoved) return err(fileProblem("file_too_many", { most: mostRemoved }))
+      const touched = await touch(info.path)
+      if (!touched.ok) return touched
+      if (info.kind === "file") continue
+      const inside = await entriesOf(info.path)
+      if (!inside.ok) return inside
+      waiting.push(...inside.value)
+    }
+    return ok(undefined)
+  }
+
+  async function changes(): Promise<FileChange[]> {
+    const found: FileChange[] = []
+    for (const [path, before] of befores) {
+      const entry = layer.get(path)
+      if (entry === undefined && !layer.hides(path)) continue
+      const after = entry === undefined ? null : (entry.bytes ?? "folder")
+      const state = after instanceof Uint8Array ? await sha256Of(after) : after
+      if (state !== before) found.push({ path, before, after })
+    }
+    return found.sort((a, b) => (a.path < b.path ? -1 : 1))
+  }
+
+  async function conflictsOf(some: readonly FileChange[]): Promise<Result<string[], Problem>> {
+    const paths: string[] = []
+    for (const { path, before } of some) {
+      const state = await stateInBase(path)
+      if (!state.ok) return state
+      if (state.value !== before) paths.push(path)
+    }
+    return ok(paths)
+  }
+
+  return {
+    async read(path) {
+      const entry = layer.get(path)
+      if (entry) return entry.bytes ? ok(entry.bytes.slice()) : err(fileProblem("file_is_folder", { path }))
+      return layer.hides(path) ? err(fileProblem("file_missing", { path })) : base.read(path)
+    },
+    async write(path, bytes) {
+      const info = await infoOf(path)
+      if (!info.ok) return info
+      if (info.value?.kind === "folder") return err(fileProblem("file_is_folder", { path }))
+      const made = await makeFolders(folderOf(path))
+      if (!made.ok) return made
+      const touched = await touch(path)
+      if (touched.ok) layer.put(path, { bytes: bytes.slice(), changed: now() })
+      return touched
+    },
+    async remove(path) {
+      const info = await infoOf(path)
+      if (!info.ok) return info
+      if (info.value === null) return ok(undefined)
+      const touched = await touchAll(info.value)
+      if (!touched.ok) return touched
+      const isInBase = befores.get(path) !== null
+      layer.drop(path, isInBase && !layer.hides(folderOf(path)))
+      return ok(undefined)
+    },
+    makeFolder: makeFolders,
+    info: infoOf,
+    entries: entriesOf,
+    changes,
+    conflicts: async () => conflictsOf(await changes()),
+    async apply(paths) {
+      const all = await changes()
+      const ticked = paths === undefined ? all : all.filter(({ path }) => paths.includes(path))
+      const conflicts = await conflictsOf(ticked)
+      if (!conflicts.ok) return conflicts
+      const [first] = conflicts.value
+      if (first !== undefined) {
+        return err({ ...fileProblem("file_changed", { path: first }), data: { paths: conflicts.value } })
+      }
+      for (const change of inOrder(ticked)) {
+        const made = await makeChange(base, change)
+        if (!made.ok) return made
+        const { path, after } = change
+        befores.set(path, after instanceof Uint8Array ? await sha256Of(after) : after)
+      }
+      return ok(undefined)
+    },
+  }
+}
+
+/** What is removed goes first and from the inside out, since something else may be put in its place. */
+function inOrder(changes: readonly FileChange[]): FileChange[] {
+  const removed = changes.filter(({ after }) => after === null)
+  return [...removed.reverse(), ...changes.filter(({ after }) => after !== null)]
+}
+
+async function makeChange(
+  base: FileHome,
+  { path, before, after }: FileChange,
+): Promise<Result<void, Problem>> {
+  const isOtherKind = before !== null && (before === "folder") !== (after === "folder")
+  if (after === null) return removeIfEmpty(base, path)
+  if (isOtherKind) {
+    const removed = await removeIfEmpty(base, path)
+    if (!removed.ok) return removed
+  }
+  return after === "folder" ? base.makeFolder(path) : base.write(path, after)
+}
+
+/** Removes a file, or a folder in which nothing is left: what came into it meanwhile was never approved. */
+async function removeIfEmpty(base: FileHome, path: string): Promise<Result<void, Problem>> {
+  const info = await base.info(path)
+  if (!info.ok) return info
+  if (info.value?.kind === "folder") {
+    const inside = await base.entries(path)
+    if (!inside.ok) return inside
+    if (inside.value.length > 0) return err(fileProblem("file_changed", { path }))
+  }
+  return base.remove(path)
+}
