@@ -120,8 +120,8 @@ function createRun(
     turned(each) {
       for (const watch of watches(each)) watch.look()
     },
-    applied() {
-      const now = statusOf(state, live.isInDoubt)
+    applied(each) {
+      const now = statusOf(state, each.isInDoubt)
       if (now === status) return
       status = now
       each.commits.summarise({ status, ...(state.phase === "ended" ? { endedAt: parts.clock.now() } : {}) })
