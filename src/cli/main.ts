@@ -4,10 +4,12 @@ import { type Command, exit } from "./command.ts"
 import { format } from "./format.ts"
 import type { Io } from "./io.ts"
 import { printable } from "./printable.ts"
+import { run } from "./run.ts"
+import { runs } from "./runs.ts"
 import { schema } from "./schema.ts"
 import { validate } from "./validate.ts"
 
-const commands: readonly Command[] = [validate, format, schema]
+const commands: readonly Command[] = [run, runs, validate, format, schema]
 
 const help: Options = { help: { say: "Show this help" } }
 

@@ -7,12 +7,12 @@ import { join } from "node:path"
  */
 
 /** What can be asked of the owner of a run. */
-export type Request = "pause" | "resume" | "cancel"
+export type Request = "pause" | "cancel"
 
 /** The owner looks so often, in milliseconds. */
 const lookEvery = 300
 
-const names: readonly Request[] = ["pause", "resume", "cancel"]
+const names: readonly Request[] = ["pause", "cancel"]
 
 /** Asks the owner of the run for something. */
 export async function ask(folder: string, run: string, request: Request): Promise<void> {

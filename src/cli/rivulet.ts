@@ -8,3 +8,6 @@ process.stdout.on("error", cause => {
 })
 
 process.exitCode = await main(process.argv.slice(2), nodeIo(process))
+
+// An effect that did not stop when it was told to is not waited for.
+setTimeout(() => process.exit(), 1_000).unref()

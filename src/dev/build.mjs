@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { installPackages } from "./install.mjs"
 import { contentHash, root } from "./project.mjs"
 
@@ -12,10 +13,23 @@ const sources = ["src", "public", "index.html", "vite.config.ts", "package-lock.
 
 /** The parts of the product: the file that shows that it was built, and how it is. */
 const parts = {
-  page: { shows: "dist/page/index.html", config: { configFile: join(root, "vite.config.ts") } },
+  page: {
+    shows: "dist/page/index.html",
+    config: { configFile: join(root, "vite.config.ts") },
+    finish() {},
+  },
   cli: {
-    shows: "dist/cli/rivulet.js",
-    config: nodeProgram({ rivulet: "src/cli/rivulet.ts" }, "dist/cli"),
+    shows: "dist/cli/guest.js",
+    config: nodeProgram(
+      { rivulet: "src/cli/rivulet.ts", guest: "src/ports/sandbox/nodeGuest.ts" },
+      "dist/cli",
+    ),
+    /** What user code runs in, beside the program that starts it. */
+    finish: () =>
+      copyFileSync(
+        fileURLToPath(import.meta.resolve("quickjs-wasi/quickjs.wasm")),
+        join(root, "dist/cli/quickjs.wasm"),
+      ),
   },
 }
 
@@ -31,6 +45,7 @@ export async function build(name) {
     return
   console.error(`· Building ${name}`)
   await bundle(part.config)
+  part.finish()
   writeFileSync(stamp, wanted)
 }
 

@@ -3,6 +3,7 @@ import { problemsOf } from "./problems.ts"
 /** What can go wrong with files of the workspace, in every home that it may have. */
 export const fileProblems = {
   file_missing: { say: "There is no file {path}. Check its name, and that an earlier step has written it." },
+  file_no_workspace: { say: "The workspace's folder {folder} is not there. Make it, or choose another." },
   file_is_folder: { say: "{path} is a folder, not a file. Name a file in it, or list it with file.list." },
   file_not_folder: { say: "{path} runs through a file as if it were a folder. Choose another path." },
   file_exists: { say: "{path} exists already. Choose another name, or allow it to be overwritten." },

@@ -65,7 +65,7 @@ export function openInstance(state: RunState, opening: OpeningPlace): Instance {
       busy: 0,
       undecided: plan.backs.length,
       ended: false,
-      pending: new Map(),
+      pending: [],
       held: new Set(),
     })),
     spreads: undefined,

@@ -179,8 +179,8 @@ export interface LoopState {
   undecided: number
   /** Nothing of it will run again, unless something outside enters it anew. */
   ended: boolean
-  /** Live loop-backs, by target. */
-  readonly pending: Map<StepPlan, Arrival[]>
+  /** What came by live loop-backs, in the order of the journal. */
+  readonly pending: Arrival[]
   /** Leaving wires that were not taken, and die when the loop ends. */
   held: Set<WirePlan>
 }

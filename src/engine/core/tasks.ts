@@ -56,11 +56,12 @@ export function newTask(
   }
 }
 
-/** Lets the task wait for a slot. */
+/** Lets the task wait for a slot; where one is free it starts before whatever is asked for after it. */
 export function queueTask(state: RunState, task: Task): void {
   task.status = "queued"
   state.queue.push(task)
   showStatus(task)
+  fillSlots(state)
 }
 
 /** Hands queued tasks to the loop while slots are free. */

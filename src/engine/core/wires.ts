@@ -144,9 +144,7 @@ function goBack(state: RunState, instance: Instance, wire: WirePlan, visit: Visi
     comeAgain(state, instance, { wire, visit })
     return
   }
-  const waiting = loop.pending.get(wire.to)
-  if (waiting === undefined) loop.pending.set(wire.to, [{ wire, visit }])
-  else waiting.push({ wire, visit })
+  loop.pending.push({ wire, visit })
   if (loop.busy === 0) noteQuiet(state, instance, loop)
 }
 

@@ -93,7 +93,9 @@ function attendAttempt(setup: AttemptSetup, stop: Stop, given: PromiseLike<unkno
   })
   let offLimit = () => {}
   let offGrace = () => {}
+  let over = false
   const finish = (how: AttemptEnd): void => {
+    over = true
     offLimit()
     offGrace()
     release()
@@ -104,7 +106,7 @@ function attendAttempt(setup: AttemptSetup, stop: Stop, given: PromiseLike<unkno
       ? { type: "unanswered", problem: loopProblem("step_timed_out", { limit: formatDuration(limit ?? 0) }) }
       : { type: "stopped" }
   const tell = (why: "abort" | "timeout"): void => {
-    if (told !== "no") return
+    if (told !== "no" || over) return
     told = why
     offGrace = clock.limit(grace, () => finish(withoutAnswer()))
     stop.now()

@@ -92,6 +92,8 @@ export interface LiveSetup {
   readonly ancestors: readonly string[]
   readonly perform: (live: Live, action: Action) => void
   readonly others: Others
+  /** Called after each event, before it is committed. */
+  readonly applied: (live: Live) => void
   /** Called after each turn in which something happened. */
   readonly turned: (live: Live) => void
   readonly committed: (seq: number, events: readonly RunEvent[]) => void
@@ -242,6 +244,7 @@ export function createLive(setup: LiveSetup): Live {
       apply(state, timed)
       if (timed.type === "step.doubted" || timed.type === "run.taken_over") mayDoubt = true
       commits.add(timed, how, staged)
+      setup.applied(live)
       stir()
     },
     awaits: seq => !over && isOutstanding(state, seq),

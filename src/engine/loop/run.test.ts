@@ -384,3 +384,11 @@ test("[L14] a mistake in a kind that steers holds its run, and no other", async 
   expect(await bad.resting()).toMatchObject({ type: "held", problem: { code: "loop_broke" } })
   expect(endOf(await good.resting())).toMatchObject({ status: "completed" })
 })
+
+test("[L15] the history knows that a run ended, and when, with the very commit that ends it", async () => {
+  const journal = createTestJournal()
+  const { run } = await testRun([{ id: "a", kind: "give", with: { value: 1 } }], { give }, { journal })
+  await run.resting()
+  const { runs } = await journal.history({ most: 10 })
+  expect(runs).toMatchObject([{ run: "r", status: "completed", endedAt: expect.any(Number) }])
+})

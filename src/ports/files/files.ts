@@ -1,4 +1,5 @@
 import { parseGlob } from "../../lib/glob.ts"
+import { joinBytes } from "../../lib/joinBytes.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import { fileProblem } from "../../model/fileProblems.ts"
 import type { FileInfo, FilesPort } from "../../model/ports.ts"
@@ -97,11 +98,7 @@ export function createFiles(home: FileHome): FilesPort {
       const before = await home.read(clean.value)
       if (!before.ok && before.error.code !== "file_missing") return before
       const more = typeof content === "string" ? new TextEncoder().encode(content) : content
-      const old = before.ok ? before.value : new Uint8Array()
-      const bytes = new Uint8Array(old.length + more.length)
-      bytes.set(old)
-      bytes.set(more, old.length)
-      return writeTo(clean.value, bytes)
+      return writeTo(clean.value, before.ok ? joinBytes([before.value, more]) : more)
     },
     move: (from, to) => transfer(from, to, true),
     copy: (from, to) => transfer(from, to, false),

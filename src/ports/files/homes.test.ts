@@ -48,6 +48,25 @@ describe("a workspace in a folder", () => {
     expect(readdirSync(outside)).toEqual(["secret"])
   })
 
+  test("a folder that is not there yet is named, and found once it is", async () => {
+    const folder = join(newFolder(), "later")
+    const files = createFiles(createNodeHome(folder))
+    for (const asked of [files.read("a"), files.write("a", "x"), files.list("**"), files.info("a")])
+      expect(await asked).toMatchObject({ error: { code: "file_no_workspace" } })
+    mkdirSync(folder)
+    expect(await files.write("a", "x")).toMatchObject({ ok: true })
+  })
+
+  test("a whole folder is renamed at once, with the links in it", async () => {
+    const folder = newFolder()
+    mkdirSync(join(folder, "a"))
+    symlinkSync("elsewhere", join(folder, "a", "link"))
+    const files = createFiles(createNodeHome(folder))
+    expect(await files.move("a", "b/c")).toMatchObject({ ok: true, value: { path: "b/c", kind: "folder" } })
+    expect(readdirSync(folder)).toEqual(["b"])
+    expect(readdirSync(join(folder, "b", "c"))).toEqual(["link"])
+  })
+
   test("a write that fails leaves nothing half-written", async () => {
     const folder = newFolder()
     mkdirSync(join(folder, "taken"))

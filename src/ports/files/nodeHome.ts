@@ -14,11 +14,13 @@ const draftMark = ".rivulet-part-"
 /** A workspace in a folder of this computer. Links that lead out of the folder are not followed. */
 export function createNodeHome(folder: string): FileHome {
   let drafts = 0
-  const root = realpath(folder)
+  let root: string | undefined
 
   /** Where the path is, if nothing on the way leads out of the folder. */
   async function locate(path: string): Promise<Result<string, Problem>> {
-    const base = await root
+    root ??= await realpath(folder).catch(() => undefined)
+    if (root === undefined) return err(fileProblem("file_no_workspace", { folder }))
+    const base = root
     const place = path === "" ? base : join(base, path)
     for (let existing = place; ; existing = dirname(existing)) {
       try {

@@ -105,7 +105,10 @@ describe("real requests", () => {
   })
   const send = (url: string, ...texts: readonly string[]) => {
     const given = () => grants(...texts)
-    const http = createNodeHttp({ mayReach: reachOf(given), secrets: { find: async () => undefined } })
+    const secrets = { find: async () => undefined }
+    const lookUp = async (host: string) =>
+      host === "leads-home.test" ? ["8.8.8.8", "::ffff:127.0.0.1"] : ["8.8.8.8"]
+    const http = createNodeHttp({ mayReach: reachOf(given), secrets, lookUp })
     return grantedPorts({ http }, given).http?.send({ method: "GET", url })
   }
 
@@ -118,6 +121,22 @@ describe("real requests", () => {
     expect(other.arrived).toEqual([])
     const both = await send(url, `http:${server.origin}`, `http:${other.origin}`)
     expect(both).toMatchObject({ ok: true, value: { status: 200 } })
+  })
+
+  test("reach this computer by no name that leads to it, unless that very name was granted", async () => {
+    const url = `${server.origin}/to?url=http://leads-home.test/`
+    for (const [asked, ...texts] of [
+      ["http://leads-home.test/", "http:*"],
+      [url, "http:*", `http:${server.origin}`],
+    ] as const) {
+      expect(await send(asked, ...texts)).toMatchObject({
+        error: { code: "grant_missing", data: { pattern: "http:http://leads-home.test" } },
+      })
+    }
+    const named = await send("http://leads-home.test/", "http:http://leads-home.test")
+    expect(named).toMatchObject({ error: { code: "http_no_host" } })
+    const other = await send("http://leads-elsewhere.test/", "http:*")
+    expect(other).toMatchObject({ error: { code: "http_no_host" } })
   })
 
   test("reach this computer under no name that was not granted", async () => {

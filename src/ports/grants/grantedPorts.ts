@@ -1,6 +1,7 @@
 import { err, type Result } from "../../lib/result.ts"
 import { type Address, parseAddress } from "../../model/address.ts"
 import { covers, type Grant, grantMissing, grantOf, grantOfAddress } from "../../model/grants.ts"
+import { coversAddress } from "../../model/hostPattern.ts"
 import type { AiPort, FilesPort, GitPort, HttpPort, NotifyPort, Ports, ShellPort } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { unsent } from "../sent.ts"
@@ -28,9 +29,12 @@ function refusal(grants: Grants, ...wanted: readonly Grant[]): Problem | null {
   return missing ? grantMissing(missing) : null
 }
 
-/** Asks whether an address may be reached: for ports that follow where a server sends on to. */
+/** Asks whether an address may be reached: for ports that follow where a server sends on to, or a name leads to. */
 export function reachOf(grants: Grants): (address: Address) => Problem | null {
-  return address => refusal(grants, grantOfAddress(address))
+  return address => {
+    const isGranted = grants().some(({ hosts }) => hosts && coversAddress(hosts, address))
+    return isGranted ? null : grantMissing(grantOfAddress(address))
+  }
 }
 
 /** The ports, each behind its grants. */

@@ -278,6 +278,21 @@ describe("a request that is told to stop", () => {
     await fresh.close()
   })
 
+  test("while its host is looked up is known not to have been sent", async () => {
+    const forever = () => new Promise<never>(() => {})
+    const port = createNodeHttp({
+      mayReach: () => null,
+      secrets: { find: async () => undefined },
+      lookUp: forever,
+    })
+    const stop = new AbortController()
+    const asked = port.send({ method: "POST", url: "https://slow.test/" }, stop.signal)
+    stop.abort()
+    expect(await asked).toMatchObject({ error: { code: "http_stopped", data: { sent: false } } })
+    const slow = await port.send({ method: "POST", url: "https://slow.test/", timeout: 30 })
+    expect(slow).toMatchObject({ error: { code: "http_too_slow", data: { sent: false } } })
+  })
+
   test("before it began is not sent", async () => {
     const before = server.arrived.length
     const refused = await refusal("/echo", {}, { signal: AbortSignal.abort() })

@@ -1,3 +1,4 @@
+import { lookup } from "node:dns/promises"
 import { formatDuration } from "../../lib/durations.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import { type Address, parseAddress } from "../../model/address.ts"
@@ -26,38 +27,46 @@ export interface NodeHttpParts {
   /** Why the address may not be asked; null if it may. Every hop is asked about. */
   readonly mayReach: (address: Address) => Problem | null
   readonly secrets: SecretSource
+  /** The numbers that a host's name stands for; the system's own answer if left out. */
+  readonly lookUp?: (host: string) => Promise<readonly string[]>
 }
 
 /** How often a request is sent on. */
 const mostHops = 20
 const usualTimeout = 60_000
+/** A longer timer would fire at once. */
+const longestTimer = 2 ** 31 - 1
 const usualLargest = 20_000_000
 
 /** The http port of the terminal. */
 export function createNodeHttp(parts: NodeHttpParts): HttpPort {
   return {
     async send(request, signal) {
-      const prepared = await prepare(parts, request)
-      if (!prepared.ok) return err(unsent(prepared.error))
-      const { address, secret } = prepared.value
-      if (signal?.aborted) return err(unsent(stoppedProblem(address.host)))
-      const limit = request.timeout ?? usualTimeout
+      const address = parseAddress(request.url)
+      if (!address.ok) return err(unsent(address.error))
+      const { host: first } = address.value
+      if (signal?.aborted) return err(unsent(stoppedProblem(first)))
+      const limit = Math.min(request.timeout ?? usualTimeout, longestTimer)
       const timer = new AbortController()
       const timeout = setTimeout(() => timer.abort(), limit)
-      const journey = { hops: 0, host: address.host }
+      const journey: Journey = { hops: -1, host: first }
       const stop = signal ? AbortSignal.any([signal, timer.signal]) : timer.signal
       try {
+        const prepared = await prepare(parts, request, address.value, stop)
+        if (!prepared.ok) return err(unsent(prepared.error))
+        const { secret } = prepared.value
         const response = await follow(parts, request, prepared.value, journey, stop)
         return response.ok && secret ? ok(redacted(response.value, secret)) : response
       } catch (cause) {
         const { host, hops } = journey
-        if (signal?.aborted) return err(unanswered(stoppedProblem(host)))
+        const marked = hops < 0 ? unsent : unanswered
+        if (signal?.aborted) return err(marked(stoppedProblem(host)))
         if (timer.signal.aborted) {
           const slow = httpProblem("http_too_slow", { host, limit: formatDuration(limit) })
-          return err(unanswered(slow))
+          return err(marked(slow))
         }
         const problem = problemOfFetch(cause, host)
-        return err(hops === 0 ? problem : unanswered(problem))
+        return err(hops > 0 ? unanswered(problem) : problem)
       } finally {
         clearTimeout(timeout)
       }
@@ -65,7 +74,7 @@ export function createNodeHttp(parts: NodeHttpParts): HttpPort {
   }
 }
 
-/** How far a request has come. */
+/** How far a request has come: below zero nothing has gone out. */
 interface Journey {
   hops: number
   host: string
@@ -77,11 +86,13 @@ interface Prepared {
   readonly secret: SecretValue | null
 }
 
-async function prepare(parts: NodeHttpParts, request: HttpRequest): Promise<Result<Prepared, Problem>> {
-  const parsed = parseAddress(request.url)
-  if (!parsed.ok) return parsed
-  const address = parsed.value
-  const refused = parts.mayReach(address)
+async function prepare(
+  parts: NodeHttpParts,
+  request: HttpRequest,
+  address: Address,
+  signal: AbortSignal,
+): Promise<Result<Prepared, Problem>> {
+  const refused = await refusalOf(parts, address, signal)
   if (refused) return err(refused)
   const headers = cleanHeaders(request.headers ?? {})
   if (!headers.ok) return headers
@@ -100,6 +111,7 @@ async function follow(
   signal: AbortSignal,
 ): Promise<Result<HttpResponse, Problem>> {
   const most = request.largest ?? usualLargest
+  journey.hops = 0
   let hop = { method: request.method, address, headers, body: request.body }
   for (;;) {
     const response = await fetch(hop.address.href, {
@@ -118,10 +130,48 @@ async function follow(
     journey.hops++
     journey.host = next.value.address.host
     if (journey.hops > mostHops) return err(httpProblem("http_hops", { host: address.host, most: mostHops }))
-    const refused = parts.mayReach(next.value.address)
+    const refused = await refusalOf(parts, next.value.address, signal)
     if (refused) return err(refused)
     hop = next.value
   }
+}
+
+/**
+ * Why the address may not be asked. Any name can be made to lead to this computer or the network around it, so one
+ * that does counts as local. (A name that answers anew between this look and the next is not caught here.)
+ */
+async function refusalOf(
+  { mayReach, lookUp = lookUpHere }: NodeHttpParts,
+  address: Address,
+  signal: AbortSignal,
+): Promise<Problem | null> {
+  const refused = mayReach(address)
+  if (refused || address.isLocal || isNumeric(address.host)) return refused
+  const found = await orAbort(lookUp(address.host), signal)
+  return found.some(isLocalNumber) ? mayReach({ ...address, isLocal: true }) : null
+}
+
+function isLocalNumber(number: string): boolean {
+  const address = parseAddress(`http://${number.includes(":") ? `[${number}]` : number}/`)
+  return !address.ok || address.value.isLocal
+}
+
+function isNumeric(host: string): boolean {
+  return host.startsWith("[") || /^[\d.]+$/.test(host)
+}
+
+/** A name that leads nowhere is left to the request, which says so. */
+async function lookUpHere(host: string): Promise<readonly string[]> {
+  const found = await lookup(host, { all: true }).catch(() => [])
+  return found.map(({ address }) => address)
+}
+
+function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((go, fail) => {
+    const stop = (): void => fail(signal.reason)
+    signal.addEventListener("abort", stop)
+    work.then(go, fail).finally(() => signal.removeEventListener("abort", stop))
+  })
 }
 
 async function readResponse(

@@ -1,7 +1,7 @@
+import { joinBytes } from "../../lib/joinBytes.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import { httpProblem } from "../../model/httpProblems.ts"
 import type { Problem } from "../../model/problems.ts"
-import { joinBytes } from "../secrets/redact.ts"
 import { unanswered } from "../sent.ts"
 
 /** What is known of a body before it is read. */

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Worker } from "node:worker_threads"
 import type { FromGuest, Thread } from "./protocol.ts"
@@ -7,9 +8,7 @@ import type { FromGuest, Thread } from "./protocol.ts"
 export function createNodeThreads(entry: URL | string): () => Thread {
   let wasm: WebAssembly.Module | undefined
   return () => {
-    wasm ??= new WebAssembly.Module(
-      readFileSync(fileURLToPath(import.meta.resolve("quickjs-wasi/quickjs.wasm"))),
-    )
+    wasm ??= new WebAssembly.Module(readFileSync(engineOf(entry)))
     const worker = new Worker(entry, {
       workerData: { wasm },
       env: {},
@@ -27,4 +26,11 @@ export function createNodeThreads(entry: URL | string): () => Thread {
       kill: () => void worker.terminate(),
     }
   }
+}
+
+/** The engine's binary: beside the entry where that was built to run anywhere, else in its package. */
+function engineOf(entry: URL | string): string {
+  const path = entry instanceof URL ? fileURLToPath(entry) : entry
+  const beside = join(dirname(path), "quickjs.wasm")
+  return existsSync(beside) ? beside : fileURLToPath(import.meta.resolve("quickjs-wasi/quickjs.wasm"))
 }

@@ -1,4 +1,5 @@
 import { toBase64 } from "../../lib/base64.ts"
+import { joinBytes } from "../../lib/joinBytes.ts"
 import { secretMark } from "../../syntax/secrets.ts"
 
 /*
@@ -32,30 +33,14 @@ function formsOf(values: readonly string[]): string[] {
 }
 
 function replaceAll(bytes: Uint8Array, sought: Uint8Array, by: Uint8Array): Uint8Array {
+  // Text of one letter for each byte is searched by the platform, however often the first byte comes.
+  const oneByOne = new TextDecoder("latin1")
+  const [text, form] = [oneByOne.decode(bytes), oneByOne.decode(sought)]
   const parts: Uint8Array[] = []
   let from = 0
-  for (let at = indexOf(bytes, sought, 0); at >= 0; at = indexOf(bytes, sought, from)) {
+  for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, from)) {
     parts.push(bytes.subarray(from, at), by)
-    from = at + sought.length
+    from = at + form.length
   }
   return from === 0 ? bytes : joinBytes([...parts, bytes.subarray(from)])
-}
-
-function indexOf(bytes: Uint8Array, sought: Uint8Array, from: number): number {
-  const [first = 0] = sought
-  for (let at = bytes.indexOf(first, from); at >= 0; at = bytes.indexOf(first, at + 1)) {
-    if (sought.every((byte, index) => bytes[at + index] === byte)) return at
-  }
-  return -1
-}
-
-/** The bytes one after another. */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

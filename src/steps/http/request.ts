@@ -109,7 +109,9 @@ Sends a request and reads the answer.
 Fails by name: a key that is not accepted (\`http_unauthorized\`), something that is not there (\`http_not_found\`), too
 many requests (\`http_too_many\`, with the wait that the server asks for), trouble of the server
 (\`http_server_error\`), a web page where JSON was expected (\`http_html_not_json\`), an answer that was cut
-(\`http_cut_body\`), is empty (\`http_empty_body\`) or is not JSON (\`http_bad_json\`).
+(\`http_cut_body\`), is empty (\`http_empty_body\`) or is not JSON (\`http_bad_json\`), takes too long
+(\`http_too_slow\`) or is too large (\`http_too_large\`), a host that cannot be reached (\`http_unreachable\`,
+\`http_no_host\`) or was not granted (\`grant_missing\`). A request with a secret is not sent on by a redirect.
 
 GET, HEAD and OPTIONS only read; PUT and DELETE can be repeated; a POST or PATCH that a crash cut asks whether it
 arrived. If the server knows idempotency keys, name the header in *keyHeader* and mark the step \`repeatable\`.

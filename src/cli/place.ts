@@ -1,0 +1,192 @@
+import { appendFile } from "node:fs/promises"
+import { join } from "node:path"
+import type { RunEvent } from "../engine/core/event.ts"
+import { type Clock, createClock, createTestClock } from "../engine/loop/clock.ts"
+import type { LoopParts, Outside } from "../engine/loop/loopParts.ts"
+import { createRuns, type Runs } from "../engine/loop/runs.ts"
+import { openFile } from "../format/file.ts"
+import { ok } from "../lib/result.ts"
+import type { Grant } from "../model/grants.ts"
+import type { Journal } from "../model/journal.ts"
+import type { AnyStep } from "../model/step.ts"
+import { createSeen } from "../ports/createSeen.ts"
+import { createEventBus } from "../ports/events/eventBus.ts"
+import { createFiles } from "../ports/files/files.ts"
+import { createNodeHome } from "../ports/files/nodeHome.ts"
+import { grantedPorts, reachOf } from "../ports/grants/grantedPorts.ts"
+import { createNodeHttp } from "../ports/http/nodeHttp.ts"
+import { createTerminalNotify } from "../ports/notify/terminalNotify.ts"
+import { createCodePort } from "../ports/sandbox/codePort.ts"
+import { createEvaluator } from "../ports/sandbox/evaluator.ts"
+import { createNodeThreads } from "../ports/sandbox/nodeThread.ts"
+import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
+import type { SecretSource } from "../ports/secrets/secretSource.ts"
+import { createNodeShell } from "../ports/shell/nodeShell.ts"
+import { steps } from "../steps/registry.ts"
+import { createFileJournal } from "../storage/fileJournal.ts"
+import { guestEntry } from "./guestEntry.ts"
+import { createKeyedFiles } from "./keyedFiles.ts"
+import { createOwners, expiry, type Held, type Owners } from "./owners.ts"
+import { createPins, type Pins, type Texts } from "./pins.ts"
+
+/*
+ * The terminal as a place in which runs go on: the loop with Node's files, requests and shell behind their grants,
+ * and with a clock that is the computer's own or, to fast-forward, a simulated one.
+ */
+
+/** How a place is opened. */
+export interface PlaceSetup {
+  /** The folder of journals and all else that is kept. */
+  readonly data: string
+  readonly workspace: string
+  /** What the run and all that it starts are made of. */
+  readonly texts: Texts
+  readonly grants: readonly Grant[]
+  /** Where simulated time begins; without it time is real. */
+  readonly fastForwardFrom?: number
+  /** Shows lines to the person at the terminal. */
+  readonly write: (text: string) => void
+  readonly note?: LoopParts["note"]
+  /** The run in this program's hands. */
+  readonly held: () => Held | undefined
+}
+
+/** A place in which runs go on. */
+export interface Place {
+  readonly runs: Runs
+  readonly journal: Journal<RunEvent>
+  readonly clock: Clock
+  /** Whether expressions are being evaluated: a run that seems to rest may be about to go on. */
+  isEvaluating(): boolean
+  evaluate: LoopParts["evaluate"]
+  close(): Promise<void>
+}
+
+/** What stands in the data folder, for commands that let nothing run. */
+export interface Data {
+  readonly folder: string
+  readonly journal: Journal<RunEvent>
+  readonly owners: Owners
+  readonly pins: Pins
+}
+
+/** Opens the data folder. */
+export function openData(folder: string): Data {
+  return {
+    folder,
+    journal: createFileJournal(folder),
+    owners: createOwners(folder),
+    pins: createPins(folder),
+  }
+}
+
+/** Every kind that runs in the terminal, by name. */
+export const kinds: ReadonlyMap<string, AnyStep> = new Map(steps.map(step => [step.kind, step]))
+
+/** The terminal has no vault: nothing is a secret here yet. */
+const noSecrets: SecretSource = { find: async () => undefined }
+
+/** Opens a place. */
+export function openPlace({ journal, pins }: Data, setup: PlaceSetup): Place {
+  const clock =
+    setup.fastForwardFrom === undefined
+      ? createClock()
+      : createTestClock({ start: setup.fastForwardFrom, timezone: createClock().timezone })
+  const time = () => ({ now: clock.now(), timezone: clock.timezone })
+  let sandbox: Sandbox | undefined
+  const openSandbox = (): Sandbox => {
+    sandbox ??= createSandbox({ spawn: createNodeThreads(guestEntry()) })
+    return sandbox
+  }
+  const evaluator = createEvaluator({ sandbox: openSandbox, time })
+  let evaluating = 0
+  /** Simulated time stands still while the sandbox thinks. */
+  const evaluate: LoopParts["evaluate"] = (texts, names) => {
+    const answer = evaluator(texts, names)
+    if (!(answer instanceof Promise)) return answer
+    evaluating++
+    const release = clock.hold("effect")
+    return answer.finally(() => {
+      evaluating--
+      release()
+    })
+  }
+  const bus = createEventBus()
+  const runs = createRuns({
+    journal,
+    kinds: kind => kinds.get(kind),
+    evaluate,
+    ports: portsOf(setup, clock, () => createCodePort({ sandbox: openSandbox, time }), bus),
+    clock,
+    workflows: {
+      async latest(id) {
+        const text = setup.texts.get(id)
+        if (text === undefined) return undefined
+        return { workflow: openFile(text).workflow, hash: await pins.keep(id, setup.texts) }
+      },
+      pinned: async hash => (hash === undefined ? undefined : (await pins.find(hash))?.workflow),
+    },
+    owner: (run, epoch) => ({
+      isStillMine() {
+        const held = setup.held()
+        if (held !== undefined && Date.now() - held.lastBeat() < expiry / 2) return true
+        return journal.head(run).then(head => head?.epoch === epoch)
+      },
+      letGo() {},
+    }),
+    outside: outsideOf(bus),
+    ...(setup.note === undefined ? {} : { note: setup.note }),
+  })
+  return {
+    runs,
+    journal,
+    clock,
+    evaluate,
+    isEvaluating: () => evaluating > 0,
+    async close() {
+      sandbox?.close()
+      await journal.close()
+    },
+  }
+}
+
+function portsOf(
+  { data, workspace, grants, write }: PlaceSetup,
+  clock: Clock,
+  code: () => ReturnType<typeof createCodePort>,
+  bus: ReturnType<typeof createEventBus>,
+): LoopParts["ports"] {
+  const granted = () => grants
+  const files = createKeyedFiles(createFiles(createNodeHome(workspace)), join(data, "appends"))
+  const http = createNodeHttp({ mayReach: reachOf(granted), secrets: noSecrets })
+  const shell = createNodeShell({ folder: workspace, environment: process.env })
+  const seen = createSeen()
+  const transcript = {
+    async append(message: object) {
+      await appendFile(join(data, "chat.jsonl"), `${JSON.stringify(message)}\n`)
+      write(`${"text" in message ? String(message.text) : ""}\n`)
+      return ok(undefined)
+    },
+  }
+  return ({ key }) => {
+    const own = files(key)
+    const notify = createTerminalNotify(
+      {
+        ...{ write, files: own, secrets: noSecrets, transcript, seen },
+        now: () => clock.now(),
+        http: mayReach => createNodeHttp({ mayReach, secrets: noSecrets }),
+      },
+      key,
+    )
+    const ports = { files: own, http, shell, notify, events: bus.port(key), code: code() }
+    return { ports: grantedPorts(ports, granted) }
+  }
+}
+
+/** Events come from the steps of the runs that go on here; people answer through the run itself. */
+function outsideOf(bus: ReturnType<typeof createEventBus>): Outside {
+  return {
+    listen: (_, wait, answer) =>
+      wait.for === "event" ? bus.listen(wait.name, ({ value }) => answer({ value })) : () => {},
+  }
+}

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest"
+import type { Ports } from "../../model/ports.ts"
+import { createTestPorts } from "../../steps/testing/createTestPorts.ts"
+import { createOutbox, heldPorts } from "./outbox.ts"
+
+function situation(answers: { readonly [port: string]: readonly [] | readonly [null] } = {}) {
+  const real = createTestPorts({ answers })
+  const outbox = createOutbox()
+  const at = (key: string) => heldPorts(real, outbox, { step: "s", key }) as Ports
+  return { real, outbox, at }
+}
+
+test("requests that only read pass, and the others are recorded and answered", async () => {
+  const { real, outbox, at } = situation({ http: [null] })
+  const { http } = at("k")
+  const url = "https://a.test/x"
+  expect(await http.send({ method: "GET", url })).toMatchObject({ ok: true })
+  expect(real.asked.length).toBe(1)
+  const posted = await http.send({ method: "POST", url, secret: "key", headers: { a: "b" }, body: "text" })
+  expect(posted).toMatchObject({ value: { status: 200, url, headers: { "rivulet-simulated": "true" } } })
+  await http.send({ method: "DELETE", url, body: new Uint8Array([1, 2]) })
+  expect(real.asked.length).toBe(1)
+  expect(outbox.entries()).toEqual([
+    {
+      id: "k:0",
+      step: "s",
+      port: "http",
+      what: "send",
+      with: { method: "POST", url, secret: "key", headers: { a: "b" }, body: "text" },
+      say: `POST ${url}`,
+    },
+    expect.objectContaining({ id: "k:1", with: { method: "DELETE", url, body: { base64: "AQI=" } } }),
+  ])
+})
+
+const held: readonly [string, string, (ports: Ports) => Promise<{ ok: boolean }>][] = [
+  ["shell.run", "rm -rf .", ({ shell }) => shell.run({ command: "rm -rf ." })],
+  ["notify.show", "Notification: t", ({ notify }) => notify.show({ title: "t", text: "" })],
+  [
+    "notify.webhook",
+    "Message to slack: hi",
+    ({ notify }) => notify.webhook({ service: "slack", secret: "k", text: "hi" }),
+  ],
+  [
+    "notify.draft",
+    "E-mail to a@b.test: s",
+    ({ notify }) => notify.draft({ to: ["a@b.test"], subject: "s", text: "" }),
+  ],
+  ["notify.chat", "Chat: hi", ({ notify }) => notify.chat({ session: "main", text: "hi" })],
+  ["events.emit", "Event: e", ({ events }) => events.emit("e", { a: 1 })],
+  ["git.commit", "Commit: m", ({ git }) => git.commit({ message: "m", all: true })],
+  ["git.branch", "Branch b", ({ git }) => git.branch({ name: "b" })],
+  ["git.checkout", "Check out b", ({ git }) => git.checkout({ to: "b", create: true })],
+  ["git.merge", "Merge b", ({ git }) => git.merge({ from: "b" })],
+  ["git.push", "Push to origin", ({ git }) => git.push({})],
+  ["git.pull", "Pull from up", ({ git }) => git.pull({ remote: "up" })],
+]
+
+test.each(held)("%s is recorded and not done", async (name, say, use) => {
+  const { real, outbox, at } = situation()
+  expect(await use(at("k"))).toMatchObject({ ok: true })
+  expect(real.asked).toEqual([])
+  const [entry] = outbox.entries()
+  expect(entry).toMatchObject({ id: "k:0", step: "s", say })
+  expect(`${entry?.port}.${entry?.what}`).toBe(name)
+  expect(JSON.parse(JSON.stringify(entry))).toEqual(entry)
+})
+
+test("what reads passes: git's state, files, models, and the clock", async () => {
+  const { real, outbox, at } = situation({ git: [null], ai: [null] })
+  const ports = at("k")
+  await ports.git.status()
+  await ports.files.write("a", "a")
+  await ports.ai.chat({ provider: "p", messages: [] }).catch(() => {})
+  expect(real.asked.map(({ port }) => port)).toEqual(["git", "ai"])
+  expect(outbox.entries()).toEqual([])
+})
+
+test("another attempt under the same key takes the place of the first", async () => {
+  const { outbox, at } = situation()
+  await at("k").shell.run({ command: "one" })
+  await at("other").shell.run({ command: "two" })
+  await at("k").shell.run({ command: "three" })
+  expect(outbox.entries().map(({ id, say }) => [id, say])).toEqual([
+    ["k:0", "three"],
+    ["other:0", "two"],
+  ])
+})
