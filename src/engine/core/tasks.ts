@@ -6,17 +6,8 @@ import type { Decision } from "./event.ts"
 import type { StepPlan, ValidatorPlan } from "./plan.ts"
 import { chanceOf, retryDelay } from "./retries.ts"
 import { runProblem } from "./runProblems.ts"
-import {
-  ask,
-  clearTimer,
-  placeOf,
-  type RunState,
-  setTimer,
-  settle,
-  type Task,
-  type Visit,
-  visitName,
-} from "./state.ts"
+import { ask, placeOf, type RunState, settle, type Task, type Visit, visitName } from "./state.ts"
+import { clearTimer, setTimer } from "./timers.ts"
 import { completeVisit, failVisit, type Leaving } from "./visits.ts"
 
 /*

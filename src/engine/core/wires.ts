@@ -1,17 +1,15 @@
 import type { StepPlan, WirePlan } from "./plan.ts"
 import {
   type Arrival,
-  calm,
   type Instance,
   type LoopState,
-  noteQuiet,
   type RunState,
-  stir,
   type Visit,
   wireDead,
   wireLive,
   wireOpen,
 } from "./state.ts"
+import { calm, noteQuiet, stir } from "./stir.ts"
 
 /*
  * How a wire that was decided touches its target. Within a round a forward wire is open, then live or dead; counts
