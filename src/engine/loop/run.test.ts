@@ -351,14 +351,6 @@ test("[T11] parameters that do not fit, kinds that are not known and outlets tha
   }
 })
 
-test("[L15] the history knows that a run ended, and when, with the very commit that ends it", async () => {
-  const journal = createTestJournal()
-  const { run } = await testRun([{ id: "a", kind: "give", with: { value: 1 } }], { give }, { journal })
-  await run.resting()
-  const { runs } = await journal.history({ most: 10 })
-  expect(runs).toMatchObject([{ run: "r", status: "completed", endedAt: expect.any(Number) }])
-})
-
 test("[L3] what is under way when the run is lost is told to stop", async () => {
   let told = false
   const clock = createTestClock({ start: 0, scripted: true })
@@ -391,4 +383,12 @@ test("[L14] a mistake in a kind that steers holds its run, and no other", async 
   const good = await place.start({ rivulet: 1, id: "v", steps: [{ id: "a", kind: "join" }] }, { run: "v" })
   expect(await bad.resting()).toMatchObject({ type: "held", problem: { code: "loop_broke" } })
   expect(endOf(await good.resting())).toMatchObject({ status: "completed" })
+})
+
+test("[L15] the history knows that a run ended, and when, with the very commit that ends it", async () => {
+  const journal = createTestJournal()
+  const { run } = await testRun([{ id: "a", kind: "give", with: { value: 1 } }], { give }, { journal })
+  await run.resting()
+  const { runs } = await journal.history({ most: 10 })
+  expect(runs).toMatchObject([{ run: "r", status: "completed", endedAt: expect.any(Number) }])
 })

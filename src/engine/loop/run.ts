@@ -114,17 +114,20 @@ function createRun(
   const listeners = new Set<(seq: number, events: readonly RunEvent[]) => void>()
   const owner: Owner = parts.owner?.(state.run, fence.epoch) ?? { isStillMine: () => true, letGo: () => {} }
   let status: RunStatus = "queued"
+  const show = (now: RunStatus, { commits }: Live): void => {
+    if (now === status) return
+    status = now
+    commits.summarise({ status, ...(state.phase === "ended" ? { endedAt: parts.clock.now() } : {}) })
+  }
   const live: Live = createLive({
     ...{ run: state.run, parts, state, owner, fence, ancestors, perform },
     others: hooks.others,
     turned(each) {
       for (const watch of watches(each)) watch.look()
+      show(statusOf(state, each.isInDoubt), each)
     },
     applied(each) {
-      const now = statusOf(state, each.isInDoubt)
-      if (now === status) return
-      status = now
-      each.commits.summarise({ status, ...(state.phase === "ended" ? { endedAt: parts.clock.now() } : {}) })
+      if (state.phase === "ended") show(statusOf(state, each.isInDoubt), each)
     },
     committed(seq, events) {
       for (const listener of listeners) listener(seq, events)

@@ -147,10 +147,7 @@ export function naiveRun(
       }))
       .filter(({ whole }) => isQuiet(scope, whole))
       .sort(
-        (a, b) =>
-          a.whole.size - b.whole.size ||
-          Number(b.arrival.wire.back) - Number(a.arrival.wire.back) ||
-          placeOf(scope, a.arrival) - placeOf(scope, b.arrival),
+        (a, b) => a.whole.size - b.whole.size || Number(b.arrival.wire.back) - Number(a.arrival.wire.back),
       )
     const [first] = ready
     if (first === undefined) return false
@@ -180,11 +177,6 @@ export function naiveRun(
     }
     start(scope, target, together)
     return true
-  }
-
-  /** Of loop-backs in bodies that cross, those that lead further back come first. */
-  function placeOf(scope: Instance, { wire }: Arrival): number {
-    return wire.back ? [...scope.steps.keys()].indexOf(wire.to) : 0
   }
 
   /** (C4), (C5): a leaving wire that was not used dies once the body is quiet for good. */

@@ -110,12 +110,13 @@ export function bodiesLeftBy(scope: Instance, { wire }: WireState): ReadonlySet<
   return [...scope.graph.bodies.values()].filter(body => body.has(wire.from) && !body.has(wire.to))
 }
 
-/** Whether a loop-back of the body is live or undecided, or something in it still goes on (C4). */
+/** Whether a loop-back of the body is live or undecided, or a value waits to enter it, or it is not quiet (C4, C5). */
 export function mayGoOn(scope: Instance, body: ReadonlySet<string>): boolean {
   const undecided = scope.wires.some(
     one => scope.graph.bodies.get(one.wire.number) === body && (one.state !== "dead" || one.delayed > 0),
   )
-  return undecided || !isQuiet(scope, body)
+  const awaited = scope.again.some(({ wire }) => body.has(wire.to))
+  return undecided || awaited || !isQuiet(scope, body)
 }
 
 /** What a value that enters its step again enters again with it: the body, or all that the step leads to. */
