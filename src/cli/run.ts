@@ -70,11 +70,11 @@ export const run: Command = {
     const { workflow, texts, warnings } = gathered.value
     const options = await readRunOptions(given, texts)
     if (!options.ok) return sayProblem(io, options.error)
-    const file0 = await readInputFile(given, io)
-    if (!file0.ok) return sayProblem(io, file0.error)
+    const content = await readInputFile(given, io)
+    if (!content.ok) return sayProblem(io, content.error)
     const inputs = await readInputs(
       workflow,
-      { words: given.values.get("input") ?? [], file: file0.value },
+      { words: given.values.get("input") ?? [], file: content.value },
       fitsPattern,
     )
     if (!inputs.ok) return sayReports(io, [{ file, isReadable: true, problems: inputs.error }], json)

@@ -41,8 +41,11 @@ export interface TestTerminal {
   close(): void
 }
 
-/** Opens a terminal in a folder with these files. */
-export function testTerminal(files: { readonly [path: string]: string } = {}): TestTerminal {
+/** Opens a terminal in a folder with these files; one with columns is a real one, with colours. */
+export function testTerminal(
+  files: { readonly [path: string]: string } = {},
+  columns?: number,
+): TestTerminal {
   const folder = mkdtempSync(join(tmpdir(), "rivulet-"))
   const write = (path: string, content: string): void => {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
@@ -56,7 +59,8 @@ export function testTerminal(files: { readonly [path: string]: string } = {}): T
     let complaint = ""
     let interrupt = () => {}
     const io: Io = {
-      colours: false,
+      colours: columns !== undefined,
+      ...(columns === undefined ? {} : { columns }),
       out(text) {
         out += text
         if (interruptAt !== undefined && text.includes(interruptAt)) setTimeout(interrupt, 0)
