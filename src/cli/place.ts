@@ -10,6 +10,7 @@ import type { Grant } from "../model/grants.ts"
 import type { Journal } from "../model/journal.ts"
 import type { CodePort } from "../model/ports.ts"
 import type { AnyStep } from "../model/step.ts"
+import { createSimulatedAi } from "../ports/ai/simulated.ts"
 import { createEventBus, type EventBus } from "../ports/events/eventBus.ts"
 import { createFiles } from "../ports/files/files.ts"
 import { createNodeHome } from "../ports/files/nodeHome.ts"
@@ -154,6 +155,7 @@ function portsOf(
   code: CodePort,
   events: EventBus,
 ): LoopParts["ports"] {
+  const ai = createSimulatedAi()
   const files = createKeyedFiles(createFiles(createNodeHome(workspace)), join(data, "appends"))
   return createNodePorts({
     ...{ workspace, clock, events, secrets: noSecrets, notifyTo: write, environment: process.env },
@@ -165,7 +167,7 @@ function portsOf(
         return ok(undefined)
       },
     },
-    others: ({ key }) => ({ files: files(key), code }),
+    others: ({ key }) => ({ files: files(key), code, ai }),
   }).ports
 }
 

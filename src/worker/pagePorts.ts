@@ -2,6 +2,7 @@ import type { AttemptPlace, AttemptPorts, Outside } from "../engine/loop/loopPar
 import type { Json } from "../lib/json.ts"
 import { ok } from "../lib/result.ts"
 import type { EventsPort } from "../model/ports.ts"
+import { createSimulatedAi } from "../ports/ai/simulated.ts"
 import { createDexieFiles } from "../ports/files/dexieHome.ts"
 import { createCodePort } from "../ports/sandbox/codePort.ts"
 import type { GuestTime } from "../ports/sandbox/protocol.ts"
@@ -18,9 +19,10 @@ export function createPagePorts(parts: {
 }): (place: AttemptPlace) => AttemptPorts {
   const { database, events } = parts
   const code = createCodePort(parts)
+  const ai = createSimulatedAi()
   return () => {
     const { files, staged } = createDexieFiles(database.kept, () => parts.time().now)
-    return { ports: { files, code, events }, staged }
+    return { ports: { files, code, events, ai }, staged }
   }
 }
 
