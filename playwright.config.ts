@@ -29,12 +29,19 @@ function installedChromium(): string | undefined {
 
 const executablePath = installedChromium()
 
+// Drawn here and not where it is used, for every process of the tests must draw the same trials.
+process.env.FAULT_SEED ??= String(Date.now() % 1_000_000)
+
 export default defineConfig({
   testDir: "e2e",
   outputDir: ".cache/journeys",
   reporter: [
     ["list"],
     ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? ".cache/journeys.json" }],
+  ],
+  projects: [
+    { name: "journeys", testIgnore: "faults/**" },
+    { name: "faults", testMatch: "faults/*.spec.ts", fullyParallel: false },
   ],
   workers: 2,
   fullyParallel: true,

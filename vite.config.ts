@@ -9,6 +9,8 @@ export default defineConfig({
   base: "./",
   cacheDir: ".cache/vite",
   plugins: [react(), tailwindcss(), catalogueModules(), oneLanguage()],
+  // Workers load their parts as they need them.
+  worker: { format: "es" },
   build: {
     outDir: "dist/page",
     emptyOutDir: true,

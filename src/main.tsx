@@ -7,10 +7,13 @@ import { App } from "./app/App.tsx"
 import { ServicesContext } from "./app/services.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
 import { must } from "./lib/assert.ts"
+import { own } from "./lib/json.ts"
+import { type Runs, RunsContext } from "./runs/runsContext.ts"
 import { createDatabase } from "./storage/database.ts"
 import { createWorkflows } from "./storage/workflows.ts"
 import { createToasts, ToastArea, ToastsContext } from "./ui/Toast.tsx"
 import { createTheme } from "./ui/theme.ts"
+import { createEngineClient } from "./worker/engineClient.ts"
 import "./ui/tokens.css"
 
 /* Wires everything: the one place that opens the database, makes the stores and hands them to the pages. */
@@ -25,16 +28,28 @@ const services = {
   now: Date.now,
 }
 
+const runs: Runs = {
+  service: createEngineClient({
+    spawn: () => new Worker(new URL("./worker/engineWorker.ts", import.meta.url), { type: "module" }),
+    locks: navigator.locks,
+    newId: () => crypto.randomUUID(),
+  }),
+  kinds: (kind: string) => own(catalogue.kinds, kind),
+  now: Date.now,
+}
+
 createRoot(must(document.getElementById("root"), "the page's root")).render(
   <StrictMode>
     <I18nProvider locale="en-US">
       <ServicesContext value={services}>
-        <IconsContext value={icons}>
-          <ToastsContext value={toasts}>
-            <App />
-            <ToastArea toasts={toasts} />
-          </ToastsContext>
-        </IconsContext>
+        <RunsContext value={runs}>
+          <IconsContext value={icons}>
+            <ToastsContext value={toasts}>
+              <App />
+              <ToastArea toasts={toasts} />
+            </ToastsContext>
+          </IconsContext>
+        </RunsContext>
       </ServicesContext>
     </I18nProvider>
   </StrictMode>,

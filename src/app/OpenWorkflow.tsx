@@ -7,6 +7,7 @@ import { summaryOf } from "../editor/summarise.ts"
 import { EditorContext, SavingContext } from "../editor/useEditor.ts"
 import { err, ok } from "../lib/result.ts"
 import { download } from "./download.ts"
+import { RunsAround } from "./RunsAround.tsx"
 import { useServices } from "./services.ts"
 import type { KeptWorkflow } from "./stores.ts"
 import { whyNotWritten } from "./whyNotWritten.ts"
@@ -26,13 +27,15 @@ export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
     return () => {
       document.removeEventListener("visibilitychange", flush)
       window.removeEventListener("pagehide", flush)
-      flush()
     }
   }, [saving])
+  useEffect(() => saving.start(), [saving])
   return (
     <EditorContext value={editor}>
       <SavingContext value={saving}>
-        <Builder onExport={text => download(`${row.id}.rivulet.yaml`, text)} onLeave={() => go("/")} />
+        <RunsAround workflow={row.id}>
+          <Builder onExport={text => download(`${row.id}.rivulet.yaml`, text)} onLeave={() => go("/")} />
+        </RunsAround>
       </SavingContext>
     </EditorContext>
   )

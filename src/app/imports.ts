@@ -51,14 +51,3 @@ export function freeId(wanted: string, taken: ReadonlySet<string>): string {
     if (!taken.has(id)) return id
   }
 }
-
-/** An id made from what people call a workflow: `Plan a trip` becomes `plan-a-trip`. */
-export function idFromName(name: string): string {
-  const plain = name
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "")
-  return plain.slice(0, 58) || "workflow"
-}

@@ -11,6 +11,7 @@ import { KindPicker } from "./KindPicker.tsx"
 import { LibraryPanel } from "./LibraryPanel.tsx"
 import { Palette } from "./Palette.tsx"
 import { ProblemsPanel } from "./ProblemsPanel.tsx"
+import { useRunSlots } from "./runSlots.ts"
 import { SaveNotice } from "./SaveNotice.tsx"
 import { sizes } from "./scene.ts"
 import { CommandContextContext, DeskContext, useDesk, useDeskState, useShortcuts } from "./useBuilder.ts"
@@ -44,6 +45,7 @@ function Bench(props: BuilderProps) {
   const desk = useDesk()
   const flow = useReactFlow()
   const searchRef = useRef<HTMLInputElement>(null)
+  const benchRef = useRef<HTMLDivElement>(null)
   const view = useEditorState(state => state.view)
   const hasCanvas = view === "canvas" || view === "split"
   const context = useMemo<CommandContext>(
@@ -60,6 +62,7 @@ function Bench(props: BuilderProps) {
           desk.setState({ adding: { screen, target: { to: "behind", id } } })
         })
       },
+      focusInspector: () => focusFirstField(benchRef.current),
       look: hasCanvas
         ? {
             zoomIn: () => void flow.zoomIn({ duration: 120 }),
@@ -78,10 +81,11 @@ function Bench(props: BuilderProps) {
     [editor, desk, flow, hasCanvas],
   )
   useShortcuts(context)
+  const { panel } = useRunSlots()
   const { isLibraryOpen, isInspectorOpen, areProblemsOpen, isPaletteOpen } = useDeskState(state => state)
   return (
     <CommandContextContext value={context}>
-      <div className="flex h-full flex-col">
+      <div ref={benchRef} className="flex h-full flex-col">
         <BuilderHeader {...props} />
         <SaveNotice />
         <div className="relative flex min-h-0 flex-1">
@@ -122,12 +126,24 @@ function Bench(props: BuilderProps) {
               <Inspector />
             </Suspense>
           )}
+          {panel !== null && (
+            <div className="w-100 shrink-0 max-[1100px]:absolute max-[1100px]:inset-y-0 max-[1100px]:right-0 max-[1100px]:z-20 max-[1100px]:max-w-full">
+              {panel}
+            </div>
+          )}
         </div>
       </div>
       <AddingPicker />
       {isPaletteOpen && <Palette />}
     </CommandContextContext>
   )
+}
+
+/** The inspector may first have to be loaded, and then to show what has just been selected. */
+function focusFirstField(bench: HTMLElement | null, tries = 60) {
+  const field = bench?.querySelector("[aria-label=Inspector] :is(input, textarea)")
+  if (field instanceof HTMLElement) field.focus()
+  else if (tries > 0) requestAnimationFrame(() => focusFirstField(bench, tries - 1))
 }
 
 /** The list of kinds, where something asked for one. */

@@ -18,6 +18,7 @@ import { cx } from "../ui/cx.ts"
 import { Segments } from "../ui/Tabs.tsx"
 import { commandById } from "./commands.ts"
 import type { View } from "./editor.ts"
+import { useRunSlots } from "./runSlots.ts"
 import { useCommandContext, useDesk, useDeskState } from "./useBuilder.ts"
 import { useEditor, useEditorState, useFindings, useSaving } from "./useEditor.ts"
 
@@ -42,6 +43,7 @@ export function BuilderHeader({ onExport, onLeave }: BuilderHeaderProps) {
   const context = useCommandContext()
   const desk = useDesk()
   const { isLibraryOpen, isInspectorOpen } = useDeskState(state => state)
+  const { controls } = useRunSlots()
   return (
     <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-panel px-4 py-2 max-[700px]:px-2">
       <div className="flex min-w-0 flex-1 basis-0 items-center gap-2.5 max-[700px]:basis-full">
@@ -85,6 +87,7 @@ export function BuilderHeader({ onExport, onLeave }: BuilderHeaderProps) {
           isOn={isInspectorOpen}
           onPress={() => desk.setState({ isInspectorOpen: !isInspectorOpen })}
         />
+        {controls}
       </div>
     </header>
   )

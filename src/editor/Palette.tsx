@@ -37,7 +37,7 @@ export function Palette() {
   const steps =
     words.length === 0
       ? []
-      : scene.nodes.filter(node => node.type !== "handler" && has(`${node.name} ${node.id} ${node.line}`))
+      : scene.nodes.filter(node => node.type !== "handler" && has(`${node.name} ${node.id}`))
 
   function run(key: string) {
     close()

@@ -48,6 +48,8 @@ export interface CommandContext {
   readonly look: Look | null
   /** Leads to where a kind is chosen by name. */
   readonly findKind: () => void
+  /** Takes the focus to the first field of the inspector. */
+  readonly focusInspector: () => void
 }
 
 /** The eye on the canvas. */
@@ -163,10 +165,13 @@ export const commands: readonly Command[] = [
   },
   {
     id: "inspect",
-    name: "Show the inspector",
+    name: "Change it in the inspector",
     icon: PanelRight,
     keys: ["Enter"],
-    run: ({ desk }) => desk.setState({ isInspectorOpen: true }),
+    run: ({ desk, focusInspector }) => {
+      desk.setState({ isInspectorOpen: true })
+      focusInspector()
+    },
   },
   {
     id: "library",

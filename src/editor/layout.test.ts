@@ -110,3 +110,14 @@ test("a thousand steps are placed in good time", () => {
   expect(layout(many, [...chain, ...jumps]).size).toBe(1000)
   expect(performance.now() - start).toBeLessThan(5000)
 })
+
+/*  p ──▶ s ─┐
+ *           ├─▶ u     p and q are a little too tall to stand level with s and t
+ *  q ──▶ t ─┘
+ */
+test("a bend of a few pixels, which means nothing, is taken out", () => {
+  const places = layout([box("p", 66), box("q", 66), ...boxes("stu")], lines("ps qt su tu"))
+  const middle = (id: string, height: number) => (places.get(id)?.y ?? 0) + height / 2
+  expect(middle("s", 60)).toBe(middle("p", 66))
+  expect(middle("t", 60)).toBe(middle("q", 66))
+})

@@ -31,8 +31,9 @@ function desk() {
       return () => timers.splice(timers.indexOf(run), 1)
     },
   })
+  const stop = saving.start()
   return {
-    ...{ editor, saving, written, answers, timers },
+    ...{ editor, saving, written, answers, timers, stop },
     tell: (name: string, revision: number) => tell({ text: text(name), revision }),
     type: (name: string) => editor.type(text(name)),
     is: () => saving.store.getState().is,
@@ -104,9 +105,9 @@ test("of two who changed the same, neither is overwritten unseen: a person choos
 })
 
 test("leaving writes what was still waiting", async () => {
-  const { type, written, saving, timers } = desk()
+  const { type, written, timers, stop } = desk()
   type("last word")
-  saving.stop()
+  stop()
   await Promise.resolve()
   expect(written.map(({ text: kept }) => kept)).toEqual([text("last word")])
   expect(timers).toEqual([])

@@ -25,13 +25,14 @@ export type SaveState =
 /** Keeps an open workflow on disk. */
 export interface Saving {
   readonly store: StoreApi<SaveState>
+  /** Begins to write and to follow; gives the way to stop, which writes what is left. */
+  start(): () => void
   /** Writes now what is not written yet. */
   flush(): Promise<void>
   /** Writes over what somebody else has written meanwhile. */
   insist(): Promise<void>
   /** Takes what somebody else has written, and lets go of what is here. */
   yield(): void
-  stop(): void
 }
 
 interface SavingOptions {
@@ -77,18 +78,24 @@ export function createSaving({ editor, home, revision, after }: SavingOptions): 
     return writing
   }
 
-  const stopEditor = editor.store.subscribe((state, before) => {
-    if (state.file.text === before.file.text) return
-    if (!isDirty()) return store.setState({ is: "saved" }, true)
-    store.setState({ is: "waiting" }, true)
-    callOff ??= after(pause, () => void flush())
-  })
-
-  const stopHome = home.watch(kept => {
-    if (!kept || kept.revision <= seen) return
-    elsewhere = kept
-    if (!isDirty() && !writing) take(kept)
-  })
+  function start(): () => void {
+    const stopEditor = editor.store.subscribe((state, before) => {
+      if (state.file.text === before.file.text) return
+      if (!isDirty()) return store.setState({ is: "saved" }, true)
+      store.setState({ is: "waiting" }, true)
+      callOff ??= after(pause, () => void flush())
+    })
+    const stopHome = home.watch(kept => {
+      if (!kept || kept.revision <= seen) return
+      elsewhere = kept
+      if (!isDirty() && !writing) take(kept)
+    })
+    return () => {
+      stopEditor()
+      stopHome()
+      void flush()
+    }
+  }
 
   function take(kept: { text: string; revision: number }) {
     seen = kept.revision
@@ -100,6 +107,7 @@ export function createSaving({ editor, home, revision, after }: SavingOptions): 
 
   return {
     store,
+    start,
     flush,
     async insist() {
       if (elsewhere) seen = elsewhere.revision
@@ -108,12 +116,6 @@ export function createSaving({ editor, home, revision, after }: SavingOptions): 
     },
     yield() {
       if (elsewhere) take(elsewhere)
-    },
-    stop() {
-      callOff?.()
-      stopEditor()
-      stopHome()
-      void flush()
     },
   }
 }

@@ -6,6 +6,7 @@ import { cardLine } from "./cardLine.ts"
 import { type Hue, hueOf } from "./groups.ts"
 import { type Box, type Line, layout, type Point } from "./layout.ts"
 import { failureOutlet, firstOutlet, outletsOf } from "./outlets.ts"
+import { remembering } from "./remembering.ts"
 
 /*
  * The workflow as it is drawn: boxes with their places and sizes, and wires between their handles. All of it
@@ -355,7 +356,9 @@ function placeBoxes(tops: readonly Draft[], wires: readonly SceneWire[], given: 
     if (at) placed.set(box.id, { x: at[0], y: at[1] })
   }
   const wanted =
-    placed.size < tops.length ? layout(tops.map(boxOf), linesOf(tops, wires)) : new Map<string, Point>()
+    placed.size < tops.length
+      ? automaticPlaces(tops.map(boxOf), linesOf(tops, wires))
+      : new Map<string, Point>()
   const forward = wires.filter(wire => !wire.isBack)
   const before = new Map(forward.map(wire => [wire.to, wire.from]))
   const after = new Map(forward.map(wire => [wire.from, wire.to]))
@@ -384,6 +387,13 @@ export function linesOf(boxes: readonly SceneNode[], wires: readonly SceneWire[]
     const length = look === "failure" ? 0 : label.length * 6
     return { from, to, isBack, port, label: length, pull: look === "failure" ? 0.02 : 1 }
   })
+}
+
+const rememberPlaces = remembering<Map<string, Point>>(64)
+
+function automaticPlaces(boxes: readonly Box[], lines: readonly Line[]): Map<string, Point> {
+  const key = JSON.stringify([boxes.map(Object.values), lines.map(Object.values)])
+  return rememberPlaces(key, () => layout(boxes, lines))
 }
 
 /** A container's wires arrive at its head. */

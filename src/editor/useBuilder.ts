@@ -33,7 +33,8 @@ export function useShortcuts(context: CommandContext) {
       const { isPaletteOpen, adding } = context.desk.getState()
       if (event.defaultPrevented || isPaletteOpen || adding) return
       const keys = keysOf(event)
-      const isTyping = takesKeys(event.target)
+      // In the outline a letter looks for a row that begins with it.
+      const isTyping = takesKeys(event.target) || (keys.length === 1 && isInTree(event.target))
       const command = commands.find(
         ({ id, keys: own }) => own.includes(keys) && (!isTyping || id === "palette"),
       )
@@ -69,6 +70,10 @@ function takesKeys(target: EventTarget | null): boolean {
     target.matches("input:not([type=checkbox]), textarea, select") ||
     target.closest(".monaco-editor, [role=dialog], [role=menu], [role=listbox]") !== null
   )
+}
+
+function isInTree(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("[role=treegrid]") !== null
 }
 
 function isButton(target: EventTarget | null): boolean {

@@ -1,4 +1,4 @@
-import { createContext, useContext } from "react"
+import { createContext, useContext, useDeferredValue } from "react"
 import { useStore } from "zustand"
 import { must } from "../lib/assert.ts"
 import type { Editor, EditorState } from "./editor.ts"
@@ -35,11 +35,11 @@ export function useFacts(): Facts {
   )
 }
 
-/** What is wrong with the open workflow. */
+/** What is wrong with the open workflow. It comes a moment after an edit, so that typing never waits for it. */
 export function useFindings(): Findings {
   const editor = useEditor()
   return findingsOf(
-    useEditorState(state => state.file),
+    useDeferredValue(useEditorState(state => state.file)),
     editor.catalogue,
     useEditorState(state => state.check),
   )

@@ -10,9 +10,13 @@ function marks(text: string, pattern: RegExp): Set<string> {
 
 const rules = marks(readFileSync(join(here, "SPEC.md"), "utf8"), /^- \*\*(\[[A-Z]\d+\])\*\*/gm)
 const tested = new Set(
-  readdirSync(join(here, "core"))
-    .filter(file => file.endsWith(".test.ts"))
-    .flatMap(file => [...marks(readFileSync(join(here, "core", file), "utf8"), /\btest\(\s*"([^"]*)"/g)]),
+  ["core", "loop"].flatMap(folder =>
+    readdirSync(join(here, folder))
+      .filter(file => file.endsWith(".test.ts"))
+      .flatMap(file => [
+        ...marks(readFileSync(join(here, folder, file), "utf8"), /\btest(?:\.each\(\w+\))?\(\s*"([^"]*)"/g),
+      ]),
+  ),
 )
 
 test("every rule of SPEC.md is cited by the title of a test", () => {

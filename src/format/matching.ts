@@ -10,7 +10,7 @@ export interface Ids {
 }
 
 /**
- * Matches by id where every item has one of its own; else what is left between a common start and end, in order.
+ * Matches by id where every item has one of its own; else what is the same, and then what is left, in order.
  * An item that only got another id is still the same item.
  */
 export function matchItems(before: readonly Json[], after: readonly Json[], ids?: Ids): Matching {
@@ -77,11 +77,25 @@ function matchEnds(before: readonly Json[], after: readonly Json[]): Matching {
   let end = 0
   while (end < shorter - start && sameJson(before.at(-1 - end), after.at(-1 - end))) end++
   const shift = before.length - after.length
-  return after.map((_, index) => {
-    if (index >= after.length - end) return index + shift
-    return index < shorter - end ? index : -1
-  })
+  const result = after.map((_, index) =>
+    index < start ? index : index >= after.length - end ? index + shift : -1,
+  )
+  const free = before.map((_, index) => index).slice(start, before.length - end)
+  const take = (index: number, place: number) => {
+    result[index] = free.splice(place, 1)[0] ?? -1
+  }
+  if (free.length * (after.length - end - start) <= mostCompared) {
+    for (let index = start; index < after.length - end; index++) {
+      const place = free.findIndex(candidate => sameJson(before[candidate], after[index]))
+      if (place >= 0) take(index, place)
+    }
+  }
+  for (let index = start; index < after.length - end; index++) if (result[index] === -1) take(index, 0)
+  return result
 }
+
+/** Items are compared with each other up to so many times; beyond that only their order counts. */
+const mostCompared = 10_000
 
 /** Of the matched items, the most that keep their order: all others have to move. */
 export function keptInOrder(matching: Matching): ReadonlySet<number> {

@@ -89,7 +89,7 @@ export function SearchField(props: SearchFieldProps) {
       <Search size={15} className="pointer-events-none absolute left-3 text-muted" aria-hidden />
       <Input
         placeholder={label}
-        className={cx(fieldBox, "h-8.5 bg-panel px-9 [&::-webkit-search-cancel-button]:hidden")}
+        className={cx(fieldBox, "h-8.5 bg-panel px-9")}
         {...(inputRef ? { ref: inputRef } : {})}
       />
       {keys && value === "" && (

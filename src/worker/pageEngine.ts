@@ -1,5 +1,6 @@
 import type { RunEvent } from "../engine/core/event.ts"
 import { createClock } from "../engine/loop/clock.ts"
+import type { Journal } from "../model/journal.ts"
 import type { AnyStep } from "../model/step.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
@@ -10,8 +11,19 @@ import { createEngine, type Engine } from "./engine.ts"
 import { createGuestThreads } from "./guestThread.ts"
 import { createEventLine, createPagePorts } from "./pagePorts.ts"
 
+/** What may be otherwise than usual. */
+export interface PageEngineOptions {
+  readonly databaseName?: string
+  /** Puts something around the journal: trials hold it at an event of their choice. */
+  readonly around?: (journal: Journal<RunEvent>) => Journal<RunEvent>
+}
+
 /** Makes the engine of a page over the browser's own database, locks, channels, timers and workers. */
-export function createPageEngine(place: string, steps: readonly AnyStep[], databaseName = "rivulet"): Engine {
+export function createPageEngine(
+  place: string,
+  steps: readonly AnyStep[],
+  { databaseName = "rivulet", around = journal => journal }: PageEngineOptions = {},
+): Engine {
   const database = createDatabase(databaseName)
   const clock = createClock()
   const time = () => ({ now: clock.now(), timezone: clock.timezone })
@@ -25,7 +37,7 @@ export function createPageEngine(place: string, steps: readonly AnyStep[], datab
   const events = createEventLine(new BroadcastChannel(`${databaseName}-events`))
   return createEngine({
     place,
-    journal: createDexieJournal<RunEvent>(database),
+    journal: around(createDexieJournal<RunEvent>(database)),
     loop: {
       clock,
       kinds: kind => kinds.get(kind),

@@ -3,6 +3,7 @@ import { type CSSProperties, memo } from "react"
 import { setName } from "../../model/edits/fields.ts"
 import type { Problem } from "../../model/problems.ts"
 import { cx } from "../../ui/cx.ts"
+import { useRunSlots } from "../runSlots.ts"
 import { IconTile } from "../StepIcon.tsx"
 import type { SceneNode } from "../scene.ts"
 import { useDeskState } from "../useBuilder.ts"
@@ -35,6 +36,7 @@ export const Card = memo(function Card({ data }: NodeProps<BoxNode>) {
         <CardName node={node} />
         <div className="card-line">{node.line}</div>
       </div>
+      <StateMark id={node.id} />
       <ProblemBadge problems={problems} />
       <Handles {...data} />
     </div>
@@ -60,6 +62,7 @@ export const Container = memo(function Container({ data }: NodeProps<BoxNode>) {
           <CardName node={node} />
           <span className="card-line">{node.line}</span>
         </div>
+        <StateMark id={node.id} />
       </div>
       {node.lanes.map(lane => (
         <div key={lane.scope}>
@@ -108,6 +111,18 @@ function CardName({ node }: { readonly node: SceneNode }) {
         rename(null)
       }}
     />
+  )
+}
+
+/** How the step stands in the run that is looked at. */
+function StateMark({ id }: { readonly id: string }) {
+  const state = useRunSlots().states.get(id)
+  if (state === undefined) return null
+  return (
+    <span className="card-state" data-look={state.look}>
+      {state.say}
+      {state.time !== "" && <span className="card-time">{state.time}</span>}
+    </span>
   )
 }
 

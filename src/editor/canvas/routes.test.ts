@@ -56,7 +56,7 @@ test("a failure goes on down from the foot of its box", () => {
 test("a wire back goes around below what stands in between", () => {
   const scene = drawn([log("a", "b"), log("b", "c"), log("c", "a")], {
     a: [0, 0],
-    b: [300, 200],
+    b: [300, 40],
     c: [600, 0],
   })
   expect(must(routeOf(scene, "c", "a"), "a route").y).toBeGreaterThan(98)

@@ -1,4 +1,5 @@
 import type { Point } from "../layout.ts"
+import { remembering } from "../remembering.ts"
 import type { Scene, SceneWire } from "../scene.ts"
 import { type AbsoluteBox, absoluteBoxes } from "./absoluteBoxes.ts"
 
@@ -18,8 +19,23 @@ const clearance = 22
 /** Only wires longer than this can have a box in their way. */
 const shortest = 300
 
+const rememberRoutes = remembering<Map<string, Route>>(4)
+
 /** The routes of those wires that have one. */
 export function routesOf(scene: Scene): Map<string, Route> {
+  const boxes = scene.nodes.map(({ id, parent, at, width, height }) => [
+    id,
+    parent,
+    at.x,
+    at.y,
+    width,
+    height,
+  ])
+  const key = JSON.stringify([boxes, scene.wires.map(({ id, isBack }) => [id, isBack])])
+  return rememberRoutes(key, () => findRoutes(scene))
+}
+
+function findRoutes(scene: Scene): Map<string, Route> {
   const boxes = absoluteBoxes(scene)
   const siblings = new Map<string | null, AbsoluteBox[]>()
   for (const box of boxes.values()) {

@@ -13,6 +13,10 @@ export default function Inspector() {
   return (
     <aside
       aria-label="Inspector"
+      onKeyDown={event => {
+        if (event.key !== "Escape" || event.defaultPrevented) return
+        document.querySelector<HTMLElement>(".react-flow__node.selected")?.focus()
+      }}
       className="relative flex w-[336px] shrink-0 flex-col border-l border-line bg-panel max-[1100px]:absolute max-[1100px]:inset-y-0 max-[1100px]:right-0 max-[1100px]:z-20 max-[1100px]:shadow-float max-[700px]:w-full"
     >
       <IconButton

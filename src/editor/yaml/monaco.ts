@@ -10,6 +10,7 @@ import "monaco-editor/features/gotoError/register"
 import "monaco-editor/features/hover/register"
 import "monaco-editor/features/linesOperations/register"
 import "monaco-editor/features/multicursor/register"
+import "monaco-editor/features/toggleTabFocusMode/register"
 import "monaco-editor/features/wordHighlighter/register"
 import "monaco-editor/features/wordOperations/register"
 

@@ -24,7 +24,7 @@ export function createTextEditor(host: HTMLElement, editor: Editor): TextEditor 
   const view = monaco.editor.create(host, {
     model,
     automaticLayout: true,
-    ariaLabel: "YAML of the workflow",
+    ariaLabel: "YAML of the workflow. Control M lets Tab leave it.",
     fontFamily: "'JetBrains Mono Variable', monospace",
     fontSize: 12.5,
     lineHeight: 20,

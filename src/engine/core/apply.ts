@@ -9,7 +9,6 @@ import { cancelRun, endRun, pauseRun, resumeRun, rootClosed, startRun, takeOverR
 import { cancelInstance, closeWith, endIfStopped, settleIdle, stopInstance } from "./scopes.ts"
 import {
   type Consequence,
-  clearTimer,
   newRun,
   type RunState,
   settle,
@@ -31,6 +30,7 @@ import {
   taskStopped,
   taskWaits,
 } from "./tasks.ts"
+import { clearTimer } from "./timers.ts"
 import { decideWires, failVisit } from "./visits.ts"
 import { goDead, goLive } from "./wires.ts"
 

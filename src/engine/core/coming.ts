@@ -1,7 +1,8 @@
 import type { Json } from "../../lib/json.ts"
 import { own } from "../../lib/json.ts"
-import { ask, type Coming, clearTimer, placeOf, type RunState, settle } from "./state.ts"
+import { ask, type Coming, placeOf, type RunState, settle } from "./state.ts"
 import { newTask, queueTask, stopTask } from "./tasks.ts"
+import { clearTimer } from "./timers.ts"
 import { wireCame } from "./visits.ts"
 
 /*

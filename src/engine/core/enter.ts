@@ -9,18 +9,18 @@ import { cancelChildren, limitName, openChild } from "./scopes.ts"
 import {
   type Arrival,
   ask,
-  calm,
   type Instance,
   placeOf,
   type RunState,
-  setTimer,
   type Visit,
   type VisitStatus,
   visitName,
   wireLive,
 } from "./state.ts"
 import { answered, newSteering, signal, silence, wakeVisit } from "./steering.ts"
+import { calm } from "./stir.ts"
 import { newTask, queueTask } from "./tasks.ts"
+import { setTimer } from "./timers.ts"
 import { completeVisit, endVisit, failVisit } from "./visits.ts"
 
 /*

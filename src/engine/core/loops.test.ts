@@ -30,6 +30,17 @@ test("[C2] a loop-back waits until its body is quiet", () => {
   expect(driver.visit("a").incoming?.wire.from.id).toBe("b")
 })
 
+test("[C2] of several targets in one body, the one to which a loop-back went live first is entered first", () => {
+  //  a ──▶ b ──▶ c       b leads back to a, c to b: one body
+  const driver = run(
+    flow(steps("a>b b.yes>a b.no>c c.yes>b", { b: { kind: "choose" }, c: { kind: "choose" } })),
+  )
+  driver.step("a").completes().step("b").leaves({ no: 1, yes: "first" }).step("c").leaves({ yes: "second" })
+  driver.expectStarted("a", "b", "c", "a").step("a").completes().step("b").leaves({ yes: "third" })
+  driver.expectStarted("b", "b").expectStatus("skipped", "c")
+  expect(driver.visit("b").incoming?.visit.outlets).toEqual({ yes: "second" })
+})
+
 test("[C3] wires into the body from outside keep what they were", () => {
   //  s ──▶ x ────────┐
   //  └──▶ a ──▶ b ──▶ c ─yes▶ back to a
@@ -77,6 +88,22 @@ test("[C5] a loop that is never entered dies as a whole", () => {
   )
   driver.step("s").leaves({ yes: 1 }).expectStatus("skipped", "a", "b").step("x").completes()
   driver.expectStatus("ready", "j")
+})
+
+test("[C5] while a value waits to enter its body again, a loop has not ended", () => {
+  //  ┌─┐       ┌─┐
+  //  ▼ │       ▼ │
+  //  a ┴─item─▶ b ┴─no─▶ c       b is entered again by the second item; c is skipped in no round
+  const graph = steps(
+    "a.again>a a.item>b b.yes>b b.no>c",
+    { b: { kind: "choose" } },
+    { "a.item>b": { after: "1s" } },
+  )
+  const driver = run(flow(graph))
+  driver.step("a").leaves({ again: 1, item: 1 }).passes(1_000).step("a").leaves({ item: 2 })
+  driver.step("b").leaves({}).expectStatus("none", "c").passes(1_000).expectStatus("none", "c")
+  driver.step("b").leaves({ no: 1 }).expectStatus("ready", "c")
+  expect([visits(driver, "b"), visits(driver, "c")]).toEqual([2, 1])
 })
 
 test("[C6] a leaving wire that goes live again enters its target again, when all that leads from it is quiet", () => {

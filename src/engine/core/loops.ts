@@ -20,7 +20,7 @@ import { againFrom, enterAgain, keepWaiting, openAgain } from "./wires.ts"
 export function settleQuiet(state: RunState): boolean {
   let region: LoopState | SpreadState | undefined
   for (const candidate of state.quiet) {
-    if (region === undefined || sizeOf(candidate) < sizeOf(region)) region = candidate
+    if (region === undefined || goesBefore(candidate, region)) region = candidate
   }
   if (region === undefined) return false
   const instance = state.quietIn.get(region)
@@ -33,44 +33,59 @@ export function settleQuiet(state: RunState): boolean {
   return true
 }
 
+/** The smallest first; of two alike, the one that a loop-back enters again. */
+function goesBefore(a: LoopState | SpreadState, b: LoopState | SpreadState): boolean {
+  const difference = sizeOf(a) - sizeOf(b)
+  return difference < 0 || (difference === 0 && "target" in b && !("target" in a))
+}
+
 function sizeOf(region: LoopState | SpreadState): number {
   return "target" in region ? region.members.length : region.plan.body.length
 }
 
 function loopIsQuiet(state: RunState, instance: Instance, loop: LoopState): void {
-  for (const target of loop.plan.targets) {
-    const waiting = loop.pending.get(target)
-    if (waiting === undefined || waiting.length === 0) continue
+  const target = loop.pending[0]?.wire.to
+  if (target !== undefined) {
     if (leaveResting(state, instance, loop.plan.body)) return
     const again = againFrom(instance, loop, target)
-    const by = takeOneOfEach(waiting)
+    const by = takeOneOfEach(loop.pending, target)
     openAgain(instance, again)
     enterAgain(state, instance, target, by)
     keepWaiting(instance, again.steps)
     return
   }
-  if (loop.undecided > 0 || loop.ended) return
+  if (loop.undecided > 0 || loop.ended || isToBeEntered(instance, loop)) return
   loop.ended = true
   const held = [...loop.held]
   loop.held.clear()
   for (const wire of held) state.consequences.push({ type: "dead", instance, wire })
 }
 
+/** Whether a value waits to enter a step of the body again: the body goes on then, and with it its leaving wires. */
+function isToBeEntered(instance: Instance, loop: LoopState): boolean {
+  for (const { target, pending } of instance.spreads?.values() ?? []) {
+    if (pending.length > 0 && target.loops.includes(loop.plan)) return true
+  }
+  return false
+}
+
 function spreadIsQuiet(state: RunState, instance: Instance, spread: SpreadState): void {
   if (spread.pending.length === 0 || leaveResting(state, instance, spread.members)) return
   const again = againFrom(instance, undefined, spread.target)
-  const one = spread.target.join === "each" ? spread.pending.splice(0, 1) : takeOneOfEach(spread.pending)
+  const one =
+    spread.target.join === "each" ? spread.pending.splice(0, 1) : takeOneOfEach(spread.pending, spread.target)
   openAgain(instance, again)
   enterAgain(state, instance, spread.target, one)
   keepWaiting(instance, again.steps)
 }
 
-/** Takes the first arrival by each wire; what came by the same wire later stays for the next visit. */
-function takeOneOfEach(waiting: Arrival[]): Arrival[] {
+/** Takes the first arrival by each wire into the target; what came by the same wire later stays for the next visit. */
+function takeOneOfEach(waiting: Arrival[], target: StepPlan): Arrival[] {
   const taken: Arrival[] = []
   const left: Arrival[] = []
   for (const arrival of waiting) {
-    if (taken.some(({ wire }) => wire === arrival.wire)) left.push(arrival)
+    const { wire } = arrival
+    if (wire.to !== target || taken.some(other => other.wire === wire)) left.push(arrival)
     else taken.push(arrival)
   }
   waiting.splice(0, waiting.length, ...left)

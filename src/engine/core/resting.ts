@@ -2,8 +2,9 @@ import type { Json } from "../../lib/json.ts"
 import type { WatchAction } from "./action.ts"
 import { advanceComing, dropComing } from "./coming.ts"
 import { milliseconds } from "./plan.ts"
-import { ask, type Coming, placeOf, type RunState, setTimer, type Visit } from "./state.ts"
+import { ask, type Coming, placeOf, type RunState, type Visit } from "./state.ts"
 import { armedName, startResting, wakeVisit } from "./steering.ts"
+import { setTimer } from "./timers.ts"
 
 /*
  * A state that rests has its wires armed. One is enabled by its `when`, its time, its event or its person; it is

@@ -3,8 +3,9 @@ import type { EventOf } from "./event.ts"
 import type { ScopePlan } from "./plan.ts"
 import { runProblem } from "./runProblems.ts"
 import { cancelInstance, openInstance } from "./scopes.ts"
-import { ask, clearTimer, type Instance, type RunState, setTimer, settle, type Task } from "./state.ts"
+import { ask, type Instance, type RunState, settle, type Task } from "./state.ts"
 import { leaveSlot, queueTask, taskCut } from "./tasks.ts"
+import { clearTimer, setTimer } from "./timers.ts"
 
 /*
  * The run as a whole: it begins at its root scope, and ends by way of `failure` and `always`.

@@ -7,7 +7,6 @@ import type { ScopePlan, StepPlan } from "./plan.ts"
 import {
   ask,
   type Coming,
-  clearTimer,
   type Instance,
   type RunState,
   settle,
@@ -17,6 +16,7 @@ import {
 } from "./state.ts"
 import { signal, silence, wakeVisit } from "./steering.ts"
 import { isOver, stopTask } from "./tasks.ts"
+import { clearTimer } from "./timers.ts"
 import { endVisit } from "./visits.ts"
 import { reachEntry } from "./wires.ts"
 
@@ -65,7 +65,7 @@ export function openInstance(state: RunState, opening: OpeningPlace): Instance {
       busy: 0,
       undecided: plan.backs.length,
       ended: false,
-      pending: new Map(),
+      pending: [],
       held: new Set(),
     })),
     spreads: undefined,

@@ -1,4 +1,3 @@
-import { assert } from "../../lib/assert.ts"
 import type { Json, JsonMap } from "../../lib/json.ts"
 import type { ChildEnd, ScopeName, Signal } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
@@ -179,8 +178,8 @@ export interface LoopState {
   undecided: number
   /** Nothing of it will run again, unless something outside enters it anew. */
   ended: boolean
-  /** Live loop-backs, by target. */
-  readonly pending: Map<StepPlan, Arrival[]>
+  /** What came by live loop-backs, in the order of the journal. */
+  readonly pending: Arrival[]
   /** Leaving wires that were not taken, and die when the loop ends. */
   held: Set<WirePlan>
 }
@@ -417,23 +416,6 @@ export function isOutstanding(state: RunState, seq: number): boolean {
   return entry !== undefined && entry !== null
 }
 
-/** Sets a timer, and asks to be woken for it. A timer of the same name is replaced. */
-export function setTimer(state: RunState, name: string, at: number, due: () => void): string {
-  clearTimer(state, name)
-  const action = state.phase === "paused" ? 0 : ask(state, { type: "wake", at, timer: name })
-  state.timers.set(name, { at, due, action })
-  return name
-}
-
-/** Takes a timer back. */
-export function clearTimer(state: RunState, name: string | undefined): undefined {
-  const timer = name === undefined ? undefined : state.timers.get(name)
-  if (name === undefined || timer === undefined) return undefined
-  settle(state, timer.action)
-  state.timers.delete(name)
-  return undefined
-}
-
 /** The latest visit of the step, whatever became of it. */
 export function latestVisit(instance: Instance, step: StepPlan): Visit | undefined {
   return instance.visits[step.index]?.at(-1)
@@ -459,37 +441,4 @@ export function placeOf(visit: Visit): { in: string; step: string; visit: number
 /** Names a visit within the run: `each[3]#2/inner#1`. */
 export function visitName({ instance, step, number }: Visit): string {
   return `${instance.path === "" ? "" : `${instance.path}/`}${step.id}#${number}`
-}
-
-/** One reason more for which the step is not quiet. */
-export function stir(instance: Instance, step: StepPlan): void {
-  const before = instance.stir[step.index] ?? 0
-  instance.stir[step.index] = before + 1
-  if (before > 0) return
-  for (const loop of step.loops) {
-    const state = instance.loops[loop.index]
-    if (state !== undefined) state.busy++
-  }
-  for (const spread of instance.spreadsOf?.[step.index] ?? []) spread.busy++
-}
-
-/** One reason less for which the step is not quiet; what became quiet by it is looked at in turn. */
-export function calm(state: RunState, instance: Instance, step: StepPlan): void {
-  const left = (instance.stir[step.index] ?? 0) - 1
-  assert(left >= 0, `Expected ${step.id} to be stirred but it was quiet`)
-  instance.stir[step.index] = left
-  if (left > 0) return
-  for (const loop of step.loops) {
-    const loopState = instance.loops[loop.index]
-    if (loopState !== undefined && --loopState.busy === 0) noteQuiet(state, instance, loopState)
-  }
-  for (const spread of instance.spreadsOf?.[step.index] ?? []) {
-    if (--spread.busy === 0) noteQuiet(state, instance, spread)
-  }
-}
-
-/** Looks at a body once all that follows from the event has been done. */
-export function noteQuiet(state: RunState, instance: Instance, region: LoopState | SpreadState): void {
-  state.quiet.add(region)
-  state.quietIn.set(region, instance)
 }

@@ -3,16 +3,15 @@ import type { ScopeName, Signal, Steered } from "../../model/control.ts"
 import type { WirePlan } from "./plan.ts"
 import {
   askReducer,
-  calm,
-  clearTimer,
   type RunState,
   type Steering,
   type SteerSignal,
   settle,
-  stir,
   type Visit,
   visitName,
 } from "./state.ts"
+import { calm, stir } from "./stir.ts"
+import { clearTimer } from "./timers.ts"
 
 /*
  * How the engine speaks with the reducer of a kind that steers: it is told one thing after the other, each answer

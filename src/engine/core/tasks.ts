@@ -6,17 +6,8 @@ import type { Decision } from "./event.ts"
 import type { StepPlan, ValidatorPlan } from "./plan.ts"
 import { chanceOf, retryDelay } from "./retries.ts"
 import { runProblem } from "./runProblems.ts"
-import {
-  ask,
-  clearTimer,
-  placeOf,
-  type RunState,
-  setTimer,
-  settle,
-  type Task,
-  type Visit,
-  visitName,
-} from "./state.ts"
+import { ask, placeOf, type RunState, settle, type Task, type Visit, visitName } from "./state.ts"
+import { clearTimer, setTimer } from "./timers.ts"
 import { completeVisit, failVisit, type Leaving } from "./visits.ts"
 
 /*
@@ -56,11 +47,12 @@ export function newTask(
   }
 }
 
-/** Lets the task wait for a slot. */
+/** Lets the task wait for a slot; where one is free it starts before whatever is asked for after it. */
 export function queueTask(state: RunState, task: Task): void {
   task.status = "queued"
   state.queue.push(task)
   showStatus(task)
+  fillSlots(state)
 }
 
 /** Hands queued tasks to the loop while slots are free. */

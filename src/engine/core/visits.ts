@@ -6,18 +6,16 @@ import { milliseconds, type WirePlan } from "./plan.ts"
 import {
   ask,
   type Coming,
-  calm,
-  clearTimer,
   type Instance,
   placeOf,
   type RunState,
-  setTimer,
   settle,
-  stir,
   type Visit,
   type VisitStatus,
   visitName,
 } from "./state.ts"
+import { calm, stir } from "./stir.ts"
+import { clearTimer, setTimer } from "./timers.ts"
 
 /*
  * How a visit leaves. It has outlets with values; their wires are decided in file order, those with conditions by

@@ -1,17 +1,15 @@
 import type { StepPlan, WirePlan } from "./plan.ts"
 import {
   type Arrival,
-  calm,
   type Instance,
   type LoopState,
-  noteQuiet,
   type RunState,
-  stir,
   type Visit,
   wireDead,
   wireLive,
   wireOpen,
 } from "./state.ts"
+import { calm, noteQuiet, stir } from "./stir.ts"
 
 /*
  * How a wire that was decided touches its target. Within a round a forward wire is open, then live or dead; counts
@@ -144,9 +142,7 @@ function goBack(state: RunState, instance: Instance, wire: WirePlan, visit: Visi
     comeAgain(state, instance, { wire, visit })
     return
   }
-  const waiting = loop.pending.get(wire.to)
-  if (waiting === undefined) loop.pending.set(wire.to, [{ wire, visit }])
-  else waiting.push({ wire, visit })
+  loop.pending.push({ wire, visit })
   if (loop.busy === 0) noteQuiet(state, instance, loop)
 }
 

@@ -81,6 +81,7 @@ test("whatever code ends with is a problem or an outcome, never an exception", a
     [() => ({ type: "done" }), "not_an_outcome"],
     [() => ({ type: "done", outlets: [] }), "not_an_outcome"],
     [() => ({ type: "done", outlets: {}, variables: 1 }), "not_an_outcome"],
+    [() => ({ type: "done", outlets: {}, origins: { success: [[-1]] } }), "not_an_outcome"],
     [() => ({ type: "finished" }), "not_an_outcome"],
     [() => ({ type: "waiting", wait: { for: "godot" } }), "not_an_outcome"],
     [() => ({ type: "failed", problem: "text" }), "not_an_outcome"],
@@ -110,6 +111,11 @@ test("whatever code ends with is a problem or an outcome, never an exception", a
     [async () => done(cyclic as never), "cyclic_output"],
   ]
   for (const [run, code] of ends) expect(codeOf(await endOf(run as Run)), String(run)).toBe(code)
+})
+
+test("of what code gives besides an outcome nothing is kept", async () => {
+  const outcome = { type: "done", outlets: { success: 1 }, memory: null, origins: { success: [[0, 2]] } }
+  expect(await endOf(() => ({ ...outcome, at: 0, extra: true }))).toEqual({ type: "outcome", outcome })
 })
 
 test("an attempt that runs out of time is told so by its signal, and may still answer", async () => {

@@ -10,6 +10,7 @@ import { isOutstanding, type RunState } from "../core/state.ts"
 import { type Commits, createCommits } from "./commits.ts"
 import type { LoopParts, Owner, Rest } from "./loopParts.ts"
 import { loopProblem } from "./loopProblems.ts"
+import { reasonOf } from "./plainJson.ts"
 
 /*
  * A live run: its state in memory, ahead of its journal by no more than what is being written. An event is applied
@@ -44,6 +45,8 @@ export interface Live {
   stir(): void
   /** Ends once the run can go on no further by itself. */
   resting(): Promise<Rest>
+  /** Whether an effect of the run is in doubt. */
+  isInDoubt(): boolean
   /** Whether the run has ended, was left, or belongs to someone else. */
   isOver(): boolean
   /** Calls back once, when the action no longer waits for its answer; `work` goes on while the run is paused. */
@@ -89,6 +92,8 @@ export interface LiveSetup {
   readonly ancestors: readonly string[]
   readonly perform: (live: Live, action: Action) => void
   readonly others: Others
+  /** Called after each event, before it is committed. */
+  readonly applied: (live: Live) => void
   /** Called after each turn in which something happened. */
   readonly turned: (live: Live) => void
   readonly committed: (seq: number, events: readonly RunEvent[]) => void
@@ -101,13 +106,15 @@ const mostPending = 4_000
 /** Others have the thread at least so often, in milliseconds. */
 const longestTurn = 40
 
-/** Makes a run live. Nothing happens before the first `stir`. */
+/** Makes a run live. Nothing is decided before it is told to go. */
 export function createLive(setup: LiveSetup): Live {
   const { run, parts, state, fence } = setup
   const { clock } = parts
   let seen = 0
   /** Attempts that are to start. */
   const starts: Action[] = []
+  /** Only after certain events is it worth a look at all that is under way. */
+  let mayDoubt = false
   let underWay = 0
   let timers = 0
   let begun = false
@@ -125,11 +132,16 @@ export function createLive(setup: LiveSetup): Live {
       held = problem
       rest({ type: "held", problem })
     },
-    lost(problem) {
-      over = true
-      rest({ type: "lost", problem })
-    },
+    lost: problem => lose(problem),
   })
+
+  /** What is under way is told to stop: whoever has the run now does it again, or asks. */
+  const lose = (problem: Problem): void => {
+    if (over) return
+    over = true
+    dropPointless()
+    rest({ type: "lost", problem })
+  }
 
   const rest = (how: Rest): void => {
     if (over) last = how
@@ -172,8 +184,16 @@ export function createLive(setup: LiveSetup): Live {
         if (decidable()) stir()
         else if (!over) await settleDown()
         if (over) dropPointless()
-        release()
       })
+      .catch(broke)
+      .finally(release)
+  }
+
+  /** A mistake of ours holds the run that it came up in, and no other. */
+  const broke = (cause: unknown): void => {
+    turning = false
+    held = loopProblem("loop_broke", { why: reasonOf(cause) })
+    rest({ type: "held", problem: held })
   }
 
   const decidable = (): boolean =>
@@ -222,7 +242,9 @@ export function createLive(setup: LiveSetup): Live {
       if (over) return
       const timed = Object.assign(event, { at: clock.now() }) as SingleEvent
       apply(state, timed)
+      if (timed.type === "step.doubted" || timed.type === "run.taken_over") mayDoubt = true
       commits.add(timed, how, staged)
+      setup.applied(live)
       stir()
     },
     awaits: seq => !over && isOutstanding(state, seq),
@@ -249,9 +271,10 @@ export function createLive(setup: LiveSetup): Live {
       begun = true
       stir()
     },
-    lose() {
-      over = true
-      rest({ type: "lost", problem: loopProblem("not_the_owner") })
+    lose: () => lose(loopProblem("not_the_owner")),
+    isInDoubt() {
+      mayDoubt &&= someDoubt(state)
+      return mayDoubt
     },
     isOver: () => over,
     again() {
@@ -272,4 +295,13 @@ function endOf(state: RunState): Extract<Rest, { type: "ended" }>["end"] | null 
   if (state.phase !== "ended" || state.result === undefined) return null
   const { result, output, problem } = state
   return { status: result, output: output ?? null, ...(problem === undefined ? {} : { problem }) }
+}
+
+function someDoubt(state: RunState): boolean {
+  for (const { active } of state.instances.values()) {
+    for (const { task, tasks = [] } of active) {
+      if ([task, ...tasks].some(each => each?.status === "in_doubt")) return true
+    }
+  }
+  return false
 }

@@ -45,6 +45,9 @@ export const loopProblem = problemsOf({
     say: "The run is held because its journal cannot be written: {why}; make room, then resume it",
     retryable: true,
   },
+  loop_broke: {
+    say: "The run is held because of a mistake in the engine: {why}; report it, then resume the run or cancel it",
+  },
   workflow_not_found: { say: 'There is no workflow with the id "{workflow}" to run' },
   too_deep_runs: {
     say: "Workflows start one another more than {most} levels deep; break the circle, or flatten them",

@@ -29,14 +29,14 @@ test("parameters are read by the kind's schema, and what does not fit is named",
   expect(parseParameters(undefined, {})).toMatchObject({ error: { code: "unknown_kind" } })
 })
 
-test("[32] the effect follows from the parameters, and a repeatable step is safe with its key", () => {
+test("[L8] the effect follows from the parameters, and a repeatable step is safe with its key", () => {
   const effects = ["GET", "PUT", "POST", "constructor"].map(method => effectOf(request, { method }, false))
   expect(effects).toEqual(["read", "write", "once", "once"])
   expect(effectOf(request, { method: "POST" }, true)).toBe("write")
   expect(effectOf({ ...request, effect: "pure" }, {}, true)).toBe("pure")
 })
 
-test("[39] older parameters are migrated from their version on", () => {
+test("[L9] older parameters are migrated from their version on", () => {
   expect(migrated(request, 1, { address: "a.b" })).toEqual({ url: "https://a.b" })
   expect(migrated(request, 2, { url: "a.b" })).toEqual({ url: "https://a.b" })
   for (const version of [3, undefined])

@@ -1,5 +1,4 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
-import { own } from "../../lib/json.ts"
 import type { Ports } from "../../model/ports.ts"
 import type { AnyStep, Effect, Outcome, StepContext } from "../../model/step.ts"
 import type { AbortAction, At, StartAction } from "../core/action.ts"
@@ -7,7 +6,7 @@ import { scopeValues } from "../core/scopeValues.ts"
 import { evaluateFor, failAt, placeOf, stepAt } from "./answering.ts"
 import { type Attempt, type AttemptEnd, beginAttempt, isUnderWay, saysUnanswered } from "./attempt.ts"
 import type { Evaluated, Names } from "./evaluating.ts"
-import type { Live } from "./live.ts"
+import type { Live, Untimed } from "./live.ts"
 import type { AttemptPlace, AttemptPorts } from "./loopParts.ts"
 import { loopProblem } from "./loopProblems.ts"
 import { effectOf, migrated, parseParameters, rawFields } from "./parameters.ts"
@@ -53,7 +52,8 @@ function tryingIn(live: Live): Map<string, Trying> {
 
 /** Starts an attempt. */
 export function performStart(live: Live, action: StartAction): void {
-  const trying = tryingIn(live).get(nameOf(action))
+  const known = tryingIn(live)
+  const trying = known.size === 0 ? undefined : known.get(nameOf(action))
   if (trying !== undefined) {
     // A pause took the step back, but not the attempt that was under way.
     adopt(live, trying, action)
@@ -199,40 +199,38 @@ function portsFor(live: Live, definition: AnyStep, placeNow: () => AttemptPlace)
 }
 
 /** What an attempt came to, as the one event that says so. */
-function conclude(live: Live, prepared: Prepared, end: AttemptEnd, given: AttemptPorts): void {
-  const { action, effect, input } = prepared
+function conclude(live: Live, prepared: Prepared, end: AttemptEnd, ports: AttemptPorts): void {
+  const { action, effect } = prepared
   const place = placeOf(action)
   const how = effect === "pure" ? "relaxed" : "strict"
   if (effect === "once" && saysUnanswered(end)) {
     const problem = problemOf(end)
     live.record({ type: "step.doubted", ...place, ...(problem === undefined ? {} : { problem }) }, how)
   } else if (end.type === "stopped") live.record({ type: "step.stopped", ...place }, how)
-  else if (end.type === "unanswered") {
+  else if (end.type === "unanswered")
     live.record({ type: "step.failed", ...place, problem: end.problem }, how)
-  } else recordOutcome(live, prepared, end.outcome, how, given)
+  else if (end.outcome.type === "failed") {
+    live.record({ type: "step.failed", ...place, problem: end.outcome.problem }, how)
+  } else if (end.outcome.type === "waiting") {
+    live.record({ type: "step.waiting", ...place, wait: end.outcome.wait }, how)
+  } else complete(live, prepared, end.outcome, ports)
+}
 
-  function recordOutcome(
-    live: Live,
-    { definition }: Prepared,
-    outcome: Outcome,
-    how: "relaxed" | "strict",
-    { staged }: AttemptPorts,
-  ): void {
-    if (outcome.type === "failed")
-      live.record({ type: "step.failed", ...place, problem: outcome.problem }, how)
-    else if (outcome.type === "waiting")
-      live.record({ type: "step.waiting", ...place, wait: outcome.wait }, how)
-    else {
-      const { type: _, ...values } = outcome
-      const unknown = unknownOutlet(live, action, definition, outcome.outlets)
-      if (unknown !== undefined) {
-        const problem = loopProblem("unknown_outlet", { outlet: unknown, kind: definition.kind })
-        live.record({ type: "step.failed", ...place, problem }, how)
-      } else {
-        const given = effect === "pure" ? input : {}
-        live.record({ type: "step.completed", ...place, ...values, ...given } as never, how, staged?.())
-      }
-    }
+function complete(
+  live: Live,
+  { action, definition, effect, input }: Prepared,
+  { type: _, ...leaving }: Extract<Outcome, { type: "done" }>,
+  { staged }: AttemptPorts,
+): void {
+  const how = effect === "pure" ? "relaxed" : "strict"
+  const unknown = unknownOutlet(live, action, definition, leaving.outlets)
+  if (unknown === undefined) {
+    // The input of an effect stands in its intent.
+    const event = { ...placeOf(action), ...leaving, ...(effect === "pure" ? input : {}) }
+    live.record({ type: "step.completed", ...event } as Untimed, how, staged?.())
+  } else {
+    const problem = loopProblem("unknown_outlet", { outlet: unknown, kind: definition.kind })
+    live.record({ type: "step.failed", ...placeOf(action), problem }, how)
   }
 }
 
@@ -245,8 +243,7 @@ function problemOf(end: AttemptEnd) {
 function unknownOutlet(live: Live, at: At, { outlets }: AnyStep, used: JsonMap): string | undefined {
   const planned = live.state.instances.get(at.in)?.scope.byId.get(at.step)
   const known = planned?.outlets ?? outlets
-  for (const outlet in used) if (own(used, outlet) !== undefined && !known.includes(outlet)) return outlet
-  return undefined
+  return Object.keys(used).find(outlet => !known.includes(outlet))
 }
 
 /** The limit in milliseconds; null where there is none, undefined where it is no duration. */

@@ -37,7 +37,7 @@ test("a step waits for an event that matches, and listens no longer then", async
   expect(listening()).toBe(0)
 })
 
-test("[31] an event that does not come leaves by timeout", async () => {
+test("[W3] an event that does not come leaves by timeout", async () => {
   const { outside, listening } = events()
   const clock = createTestClock({ start: 0, scripted: true })
   const steps = [
@@ -69,7 +69,7 @@ const machine: Step[] = [
   ...["counted", "gone", "stopped", "noon"].map(id => ({ id, kind: "give", with: { value: id } })),
 ]
 
-test("[24] a resting state is left by the first of its wires that is enabled", async () => {
+test("[S1] a resting state is left by the first of its wires that is enabled", async () => {
   const until = async (
     act: (send: ReturnType<typeof events>["send"], place: Awaited<ReturnType<typeof testRun>>) => void,
   ) => {
@@ -85,7 +85,7 @@ test("[24] a resting state is left by the first of its wires that is enabled", a
   expect(await until((_, { run }) => run.answer({ in: "", step: "idle" }, "dance"))).toBe("noon")
 })
 
-test("[24] a condition is tried on entry and after each event that may change what it reads", async () => {
+test("[S1] a condition is tried on entry and after each event that may change what it reads", async () => {
   const clock = createTestClock({ start: 0, scripted: true })
   const count = async (): Promise<ReturnType<typeof done>> => {
     await clock.rest(100)

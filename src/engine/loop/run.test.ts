@@ -1,5 +1,7 @@
 import { expect, test } from "vitest"
-import { done, failed, type Outcome } from "../../model/step.ts"
+import { z } from "zod"
+import { type AnyStep, done, failed, type Outcome } from "../../model/step.ts"
+import { controlKinds } from "../../steps/flow/controlKinds.ts"
 import type { RunEvent } from "../core/event.ts"
 import { createTestClock } from "./clock.ts"
 import { endOf, give, problemOf, statuses, testPlace, testRun } from "./testing/testRun.ts"
@@ -18,7 +20,7 @@ function typesOf(events: readonly RunEvent[]): string[] {
   return events.map(event => event.type)
 }
 
-test("a chain of pure steps is written in one group, and gives its last value", async () => {
+test("[L15] a chain of pure steps is written in one group, and gives its last value", async () => {
   const { run, journal } = await testRun(
     [
       { id: "a", kind: "give", with: { value: 2 } },
@@ -38,7 +40,7 @@ test("a chain of pure steps is written in one group, and gives its last value", 
   expect(journal.appends()).toBe(2)
 })
 
-test("[34] the intent of an effect is on disk before its code runs, and its outcome before the next intent", async () => {
+test("[L1] [L2] the intent of an effect is on disk before its code runs, and its outcome before the next intent", async () => {
   const journal = createTestJournal()
   const onDisk: string[][] = []
   const look = () => {
@@ -62,7 +64,7 @@ test("[34] the intent of an effect is on disk before its code runs, and its outc
   expect(journal.restart(1_000).events("r").length).toBe(7)
 })
 
-test("[27] attempts follow one another after the clock's pauses, and Retry-After wins", async () => {
+test("[T4] attempts follow one another after the clock's pauses, and Retry-After wins", async () => {
   const at: number[] = []
   const clock = createTestClock({ start: 0, scripted: true })
   const { run } = await testRun(
@@ -88,7 +90,7 @@ test("[27] attempts follow one another after the clock's pauses, and Retry-After
   expect(at).toEqual([0, 1_000, 31_000, 35_000])
 })
 
-test("[33] every attempt has the same key", async () => {
+test("[E1] every attempt has the same key", async () => {
   const keys: string[] = []
   const { run } = await testRun([{ id: "a", kind: "read" }], {
     read: {
@@ -103,7 +105,7 @@ test("[33] every attempt has the same key", async () => {
   expect(keys).toEqual(["r:a#1", "r:a#1", "r:a#1"])
 })
 
-test("as many steps run side by side as the settings say", async () => {
+test("[W11] as many steps run side by side as the settings say", async () => {
   let now = 0
   let most = 0
   const clock = createTestClock({ start: 0, scripted: true })
@@ -129,7 +131,7 @@ test("as many steps run side by side as the settings say", async () => {
   expect(clock.now()).toBe(80)
 })
 
-test("[31] an attempt that outlasts its limit fails; one that ignores its signal is left behind", async () => {
+test("[L4] an attempt that outlasts its limit fails; one that ignores its signal is left behind", async () => {
   const clock = createTestClock({ start: 0, scripted: true })
   let late: (outcome: Outcome) => void = () => {}
   const { run } = await testRun(
@@ -149,7 +151,7 @@ test("[31] an attempt that outlasts its limit fails; one that ignores its signal
   expect(statuses(run)).toEqual({ a: "failed" })
 })
 
-test("[36] a once effect that ends without an answer is in doubt, and a person decides", async () => {
+test("[L5] [E5] a once effect that ends without an answer is in doubt, and a person decides", async () => {
   const acts = {
     send: { effect: "once" as const, run: () => Promise.reject(new Error("the line went dead")) },
   }
@@ -160,19 +162,22 @@ test("[36] a once effect that ends without an answer is in doubt, and a person d
     ],
     [{ type: "fail" }, { status: "failed", problem: "step_threw" }],
   ] as const) {
-    const { run } = await testRun([{ id: "a", kind: "send" }], acts)
+    const { run, journal } = await testRun([{ id: "a", kind: "send" }], acts)
+    const shown = async () => (await journal.history({ most: 1 })).runs[0]?.status
     expect(await run.resting()).toEqual({ type: "waiting" })
     expect(statuses(run)).toEqual({ a: "in_doubt" })
+    expect(await shown()).toBe("in_doubt")
     expect(run.decide({ in: "", step: "b" }, decision)).toMatchObject({
       ok: false,
       error: { code: "not_in_doubt" },
     })
     expect(run.decide({ in: "", step: "a" }, decision)).toEqual({ ok: true })
     expect(endOf(await run.resting())).toEqual(end)
+    expect(await shown()).toBe(end.status)
   }
 })
 
-test("[36] a once effect of which the port knows that nothing went out fails and is no doubt", async () => {
+test("[L6] a once effect of which the port knows that nothing went out fails and is no doubt", async () => {
   const unsent = {
     code: "offline",
     message: "No network",
@@ -193,7 +198,7 @@ test("[36] a once effect of which the port knows that nothing went out fails and
   }
 })
 
-test("[38] a waiting step holds no slot, and is answered by outlet and value", async () => {
+test("[W1] a waiting step holds no slot, and is answered by outlet and value", async () => {
   const ask = {
     effect: "pure" as const,
     outlets: ["yes", "no"],
@@ -215,7 +220,7 @@ test("[38] a waiting step holds no slot, and is answered by outlet and value", a
   expect(endOf(await run.resting())).toEqual({ status: "completed", output: "go on" })
 })
 
-test("paused, nothing more starts and no timer fires; resumed, it goes on", async () => {
+test("[W4] paused, nothing more starts and no timer fires; resumed, it goes on", async () => {
   const clock = createTestClock({ start: 0, scripted: true })
   const { run } = await testRun(
     [
@@ -240,7 +245,7 @@ test("paused, nothing more starts and no timer fires; resumed, it goes on", asyn
   expect(clock.now()).toBe(3_600_010)
 })
 
-test("[40] cancel asks first, then ends by force; a once effect under way is in doubt on record", async () => {
+test("[L7] [W8] cancel asks first, then ends by force; a once effect under way is in doubt on record", async () => {
   const clock = createTestClock({ start: 0, scripted: true })
   const { run, journal } = await testRun(
     [
@@ -268,7 +273,7 @@ test("[40] cancel asks first, then ends by force; a once effect under way is in 
   expect(run.cancel()).toMatchObject({ error: { code: "run_over" } })
 })
 
-test("kill waits for nobody", async () => {
+test("[L7] kill waits for nobody", async () => {
   const clock = createTestClock({ start: 0, scripted: true })
   const { run } = await testRun([{ id: "a", kind: "deaf" }], { deaf: () => new Promise(() => {}) }, { clock })
   clock.at(50, () => run.kill())
@@ -276,7 +281,7 @@ test("kill waits for nobody", async () => {
   expect(clock.now()).toBe(50)
 })
 
-test("a full disk holds the run before anything is sent, and it goes on once there is room", async () => {
+test("[L16] a full disk holds the run before anything is sent, and it goes on once there is room", async () => {
   let sent = 0
   const place = testPlace({ send: { effect: "once", run: () => done(++sent) } })
   let full = true
@@ -289,7 +294,7 @@ test("a full disk holds the run before anything is sent, and it goes on once the
   expect(endOf(await run.resting())).toEqual({ status: "completed", output: 1 })
 })
 
-test("[37] just before sending, a place that lost the run to another sends nothing", async () => {
+test("[L3] just before sending, a place that lost the run to another sends nothing", async () => {
   let sent = 0
   let mine = true
   const { run } = await testRun(
@@ -312,7 +317,7 @@ test("[37] just before sending, a place that lost the run to another sends nothi
   expect(sent).toBe(1)
 })
 
-test("watchers hear of events in order, each once, after their commit", async () => {
+test("[L15] watchers hear of events in order, each once, after their commit", async () => {
   const { run, journal } = await testRun(
     [
       { id: "a", kind: "give", with: { value: 1 } },
@@ -332,7 +337,7 @@ test("watchers hear of events in order, each once, after their commit", async ()
   expect(wrong).toBe(0)
 })
 
-test("parameters that do not fit, kinds that are not known and outlets that are not there are problems", async () => {
+test("[T11] parameters that do not fit, kinds that are not known and outlets that are not there are problems", async () => {
   for (const [kind, code] of [
     ["nonsense", "unknown_kind"],
     ["lost", "unknown_outlet"],
@@ -344,4 +349,46 @@ test("parameters that do not fit, kinds that are not known and outlets that are 
     expect(endOf(await run.resting())).toEqual({ status: "failed", problem: code })
     expect(problemOf(run, "a")).toBe(code)
   }
+})
+
+test("[L3] what is under way when the run is lost is told to stop", async () => {
+  let told = false
+  const clock = createTestClock({ start: 0, scripted: true })
+  const steps = [{ id: "a", kind: "send" }]
+  const send = async (_: unknown, { signal }: { signal: AbortSignal }) => {
+    await clock.rest(1_000_000, signal)
+    told = signal.aborted
+    return done(null)
+  }
+  const { run } = await testRun(steps, { send: { effect: "write", run: send } }, { clock })
+  clock.at(10, () => run.lose())
+  expect(await run.resting()).toMatchObject({ type: "lost" })
+  await clock.breathe()
+  expect([told, clock.now()]).toEqual([true, 10])
+})
+
+test("[L14] a mistake in a kind that steers holds its run, and no other", async () => {
+  const steer: AnyStep = {
+    ...(controlKinds[0] as AnyStep),
+    input: z.looseObject({}),
+    control: {
+      begin: () => {
+        throw new Error("off the road")
+      },
+    },
+  }
+  const kinds = (kind: string) => (kind === "steer" ? steer : controlKinds.find(each => each.kind === kind))
+  const place = testPlace({}, { kinds })
+  const bad = await place.start({ rivulet: 1, id: "w", steps: [{ id: "a", kind: "steer", steps: [] }] })
+  const good = await place.start({ rivulet: 1, id: "v", steps: [{ id: "a", kind: "join" }] }, { run: "v" })
+  expect(await bad.resting()).toMatchObject({ type: "held", problem: { code: "loop_broke" } })
+  expect(endOf(await good.resting())).toMatchObject({ status: "completed" })
+})
+
+test("[L15] the history knows that a run ended, and when, with the very commit that ends it", async () => {
+  const journal = createTestJournal()
+  const { run } = await testRun([{ id: "a", kind: "give", with: { value: 1 } }], { give }, { journal })
+  await run.resting()
+  const { runs } = await journal.history({ most: 10 })
+  expect(runs).toMatchObject([{ run: "r", status: "completed", endedAt: expect.any(Number) }])
 })

@@ -114,15 +114,20 @@ function createRun(
   const listeners = new Set<(seq: number, events: readonly RunEvent[]) => void>()
   const owner: Owner = parts.owner?.(state.run, fence.epoch) ?? { isStillMine: () => true, letGo: () => {} }
   let status: RunStatus = "queued"
+  const show = (now: RunStatus, { commits }: Live): void => {
+    if (now === status) return
+    status = now
+    commits.summarise({ status, ...(state.phase === "ended" ? { endedAt: parts.clock.now() } : {}) })
+  }
   const live: Live = createLive({
     ...{ run: state.run, parts, state, owner, fence, ancestors, perform },
     others: hooks.others,
     turned(each) {
       for (const watch of watches(each)) watch.look()
-      const now = statusOf(state)
-      if (now === status) return
-      status = now
-      each.commits.summarise({ status, ...(state.phase === "ended" ? { endedAt: parts.clock.now() } : {}) })
+      show(statusOf(state, each.isInDoubt), each)
+    },
+    applied(each) {
+      if (state.phase === "ended") show(statusOf(state, each.isInDoubt), each)
     },
     committed(seq, events) {
       for (const listener of listeners) listener(seq, events)
@@ -244,10 +249,11 @@ function placeOfTask(visit: Visit, task: Task) {
   return task.number === undefined ? place : { ...place, task: task.number }
 }
 
-function statusOf(state: RunState): RunStatus {
+function statusOf(state: RunState, inDoubt: () => boolean): RunStatus {
   if (state.phase === "ended") return state.result ?? "failed"
   if (state.phase === "paused") return state.pausedFor === "parked" ? "parked" : "paused"
-  return "running"
+  if (state.busy > 0) return "running"
+  return inDoubt() ? "in_doubt" : "waiting"
 }
 
 function summaryOf(parts: LoopParts, { run, workflow, trigger, ancestors, inputs }: RunStart): RunSummary {

@@ -16,7 +16,7 @@ function calling(id: string, called: string, inputs: { readonly [name: string]: 
 
 const broken = failed({ code: "broken", message: "It broke", severity: "error", retryable: false })
 
-test("a step starts another workflow and waits for its output, or for its failure", async () => {
+test("[L10] a step starts another workflow and waits for its output, or for its failure", async () => {
   const others = [
     workflow("inner", [{ id: "x", kind: "give", with: { value: "{{ inputs.n + 1 }}" } }]),
     workflow("bad", [{ id: "x", kind: "fail" }]),
@@ -31,14 +31,14 @@ test("a step starts another workflow and waits for its output, or for its failur
   expect(endOf(await missing.resting())).toEqual({ status: "failed", problem: "workflow_not_found" })
 })
 
-test("workflows that start one another for ever end at the limit on depth", async () => {
+test("[L17] workflows that start one another for ever end at the limit on depth", async () => {
   const place = testPlace({}, { others: [calling("round", "round")] })
   const run = await place.start(calling("outer", "round"))
   expect(endOf(await run.resting())).toMatchObject({ status: "failed", problem: "run_failed" })
   expect((await place.journal.history({ most: 100 })).runs.length).toBe(17)
 })
 
-test("[33] after a crash the run that a step had started is found again, and not started twice", async () => {
+test("[L10] after a crash the run that a step had started is found again, and not started twice", async () => {
   let ran = 0
   const inner = workflow("inner", [{ id: "x", kind: "work" }])
   const outer = calling("outer", "inner")
@@ -71,7 +71,7 @@ test("[33] after a crash the run that a step had started is found again, and not
   }
 })
 
-test("a cancelled run cancels the runs that it waits for, and leaves those that it let go", async () => {
+test("[L11] a cancelled run cancels the runs that it waits for, and leaves those that it let go", async () => {
   const clock = createTestClock({ start: 0, scripted: true })
   const rest = async (_: unknown, { signal }: { signal: AbortSignal }) => {
     await clock.rest(10_000, signal)
@@ -93,7 +93,7 @@ test("a cancelled run cancels the runs that it waits for, and leaves those that 
   expect(runs.map(run => run.status).sort()).toEqual(["cancelled", "completed"])
 })
 
-test("settings.onFailure is started with the error, once, and starts none itself", async () => {
+test("[L12] settings.onFailure is started with the error, once, and starts none itself", async () => {
   const alert = workflow("alert", [{ id: "tell", kind: "tell" }], { settings: { onFailure: "alert" } })
   const seen: Json[] = []
   const place = testPlace(
@@ -124,7 +124,7 @@ test("settings.onFailure is started with the error, once, and starts none itself
   expect(seen).toEqual(["broken"])
 })
 
-test("runs wait in line when their workflow says so, and are told apart by the key", async () => {
+test("[L13] runs wait in line when their workflow says so, and are told apart by the key", async () => {
   const clock = createTestClock({ start: 0, scripted: true })
   const began: string[] = []
   const rest = async ({ value }: { readonly value?: Json }) => {
@@ -149,7 +149,7 @@ test("runs wait in line when their workflow says so, and are told apart by the k
   expect(began).toEqual(["1@0", "3@0", "2@100", "4@200"])
 })
 
-test("[36] a run that is only ever taken over is parked, and goes on when a person says so", async () => {
+test("[E8] a run that is only ever taken over is parked, and goes on when a person says so", async () => {
   let journal = createTestJournal()
   const acts = { give }
   const steps = [{ id: "a", kind: "give", with: { value: 1 } }]
@@ -173,7 +173,7 @@ test("[36] a run that is only ever taken over is parked, and goes on when a pers
   expect(endOf(await taken.value.resting())).toEqual({ status: "completed", output: 1 })
 })
 
-test("a run that is left in good order is taken up at once where it stood", async () => {
+test("[E9] a run that is left in good order is taken up at once where it stood", async () => {
   const clock = createTestClock({ start: 0, scripted: true })
   const steps = [
     { id: "a", kind: "give", with: { value: "kept" } },
@@ -206,7 +206,7 @@ test("a run that is left while it waits for another does not cancel that one", a
   expect(run && endOf(await run.resting())).toEqual({ status: "completed", output: "yes" })
 })
 
-test("[37] of two places that take a run up, one goes on and the other writes nothing more", async () => {
+test("[L3] of two places that take a run up, one goes on and the other writes nothing more", async () => {
   const clock = createTestClock({ start: 0, scripted: true })
   let sent = 0
   const acts = {

@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { fold } from "../core/apply.ts"
+import { eventSchema } from "../core/event.ts"
 import { plan } from "../core/plan.ts"
 import { createTestClock } from "./clock.ts"
 import type { LoopParts } from "./loopParts.ts"
@@ -50,7 +51,7 @@ const draws = Number(process.env.SIM_RUNS ?? 100)
 const replay = JSON.parse(process.env.SIM_REPLAY ?? "{}") as { seed?: number; path?: string }
 const longest = 60_000 + draws * 100
 
-test("the engine and the naive interpreter agree", { timeout: longest }, async () => {
+test("[P1] the engine and the naive interpreter agree", { timeout: longest }, async () => {
   await fc.assert(
     fc.asyncProperty(arbitraryRun, async drawn => {
       expect(comparable(await engine(drawn))).toEqual(comparable(naively(drawn)))
@@ -67,7 +68,7 @@ const faults: fc.Arbitrary<Faults> = fc.record({
   full: fc.array(fc.nat(30), { maxLength: 3 }),
 })
 
-test("an interrupted run ends as one that was not, and nothing is done twice", {
+test("[E3] [E4] an interrupted run ends as one that was not, and nothing is done twice", {
   timeout: longest,
 }, async () => {
   await fc.assert(
@@ -80,7 +81,7 @@ test("an interrupted run ends as one that was not, and nothing is done twice", {
   )
 })
 
-test("whatever races there are, an interrupted run ends and its journal tells all of it", {
+test("[P2] whatever races there are, an interrupted run ends and its journal tells all of it", {
   timeout: longest,
 }, async () => {
   await fc.assert(
@@ -90,6 +91,7 @@ test("whatever races there are, an interrupted run ends and its journal tells al
       const told = fold(plan(drawn.workflow, scriptedSteps(drawn.world, createTestClock())), events)
       expect(seenOf(told)).toEqual(seenOf(state))
       expect(state.phase).toBe("ended")
+      expect(events.filter(event => !eventSchema.safeParse(event).success)).toEqual([])
     }),
     { numRuns: draws, ...replay },
   )

@@ -22,7 +22,7 @@ function instanceSnapshot(instance: Instance) {
     coming: [...instance.coming].map(({ wire, validator }) => [wire.index, validator]),
     loops: instance.loops.map(({ busy, undecided, ended, pending, held }) => ({
       ...{ busy, undecided, ended },
-      pending: [...pending].map(([step, arrivals]) => [step.id, arrivals.length]),
+      pending: pending.map(({ wire, visit }) => [wire.index, visit.number]),
       held: [...held].map(wire => wire.index),
     })),
     spreads: [...(instance.spreads ?? [])].map(([step, { busy, pending }]) => [

@@ -119,7 +119,14 @@ const arbitraryRecipe: fc.Arbitrary<RunRecipe> = fc.record({
 })
 
 /** Random runs, printed as their workflow when one fails. */
-export const arbitraryRun: fc.Arbitrary<ScriptedRun> = arbitraryRecipe.map(cookRun)
+export const arbitraryRun: fc.Arbitrary<ScriptedRun> = arbitraryRecipe.map(recipe =>
+  cookRun({ ...recipe, steps: recipe.steps.map(busy) }),
+)
+
+/** A list of nothing takes no time, and two that end in the same moment race to no certain end. */
+function busy(step: StepRecipe): StepRecipe {
+  return { ...step, items: Math.max(1, step.items), inside: step.inside.map(busy) }
+}
 
 /** Random runs that come to the same whatever takes how long: nothing in them is a race. */
 export const arbitraryCalmRun: fc.Arbitrary<ScriptedRun> = arbitraryRecipe.map(recipe =>
@@ -162,7 +169,9 @@ function outputsOf(recipes: readonly StepRecipe[], prefix: string): Json {
 function cookScope(run: RunRecipe, prefix: string, byId: Map<string, StepRecipe>): Step[] {
   const recipes = run.steps
   const ids = recipes.map((_, position) => prefix + position)
-  const next = recipes.map((recipe, position) => forwardWires(recipe, position, ids))
+  // What is still on its way when a loop ends comes in an order that the rules leave open.
+  const loops = recipes.some(recipe => recipe.back !== null && recipe.kind === "try.split")
+  const next = recipes.map((recipe, position) => forwardWires(recipe, position, ids, !loops))
   for (const [position, recipe] of recipes.entries()) {
     const target = loopTarget(recipe, position, next, ids)
     if (target !== undefined) next[position] = { ...next[position], again: [target] }
@@ -191,7 +200,12 @@ function targetsOf(wires: NextByOutlet): string[] {
 
 type NextByOutlet = { [outlet: string]: readonly (string | WireSpec)[] }
 
-function forwardWires(recipe: StepRecipe, position: number, ids: readonly string[]): NextByOutlet {
+function forwardWires(
+  recipe: StepRecipe,
+  position: number,
+  ids: readonly string[],
+  delays: boolean,
+): NextByOutlet {
   const outlets = [...(scriptedKinds[recipe.kind]?.outlets ?? []), "failure"].filter(each => each !== "again")
   const next: NextByOutlet = {}
   for (const each of recipe.wires) {
@@ -209,7 +223,7 @@ function forwardWires(recipe: StepRecipe, position: number, ids: readonly string
       to,
       ...(when[each.when] === undefined ? {} : { when: when[each.when] }),
       // Whether a failure is handled is known once a failure wire is live: a delay there holds the other outlets.
-      ...(each.after === 0 || outlet === "failure" ? {} : { after: `${each.after}ms` }),
+      ...(each.after === 0 || outlet === "failure" || !delays ? {} : { after: `${each.after}ms` }),
     }
     next[outlet] = [...(next[outlet] ?? []), Object.keys(spec).length === 1 ? to : spec]
   }

@@ -45,8 +45,16 @@ export async function runInterrupted(drawn: ScriptedRun, faults: Faults): Promis
   const wrong: string[] = []
   let journal = createTestJournal()
   let now = 0
+  const told = new Set<string>()
   for (const [sitting, crash] of [...faults.crashes, null].entries()) {
-    const sat = await sit(drawn, journal, { now, crash, first: sitting === 0, full: faults.full, wrong })
+    const sat = await sit(drawn, journal, {
+      now,
+      crash,
+      first: sitting === 0,
+      full: faults.full,
+      wrong,
+      told,
+    })
     now = sat.now
     if (sat.run !== null) {
       const events = journal.events("r")
@@ -63,17 +71,20 @@ interface Sitting {
   readonly first: boolean
   readonly full: readonly number[]
   readonly wrong: string[]
+  /** The effects whose outcome was told to watchers: whatever happens, they stay done. */
+  readonly told: Set<string>
 }
 
 /** One program's life: to the end of the run, or to the crash. */
 async function sit(
   drawn: ScriptedRun,
   journal: TestJournal,
-  { now, crash, first, full, wrong }: Sitting,
+  { now, crash, first, full, wrong, told }: Sitting,
 ): Promise<{ readonly now: number; readonly run: Run | null }> {
   const clock = createTestClock({ start: now, scripted: true })
   let alive = true
   const done = new Set(outcomesIn(journal.events("r")))
+  for (const key of told) if (!done.has(key)) wrong.push(`${key} was told to be done, and is lost`)
   const parts = {
     journal,
     clock,
@@ -111,6 +122,9 @@ async function sit(
     // A start that finds the disk full is refused, and tried again.
     if (!began.ok) return begin()
     if (exists && !first) checkDoubts(began.value, doubted, wrong)
+    began.value.watch(() => {
+      for (const key of outcomesIn(journal.events("r"))) told.add(key)
+    })
     return began.value
   }
   const toTheEnd = async (): Promise<Run> => {

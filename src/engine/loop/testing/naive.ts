@@ -12,6 +12,7 @@ import {
   joinOf,
   lastValue,
   mayGoOn,
+  newVisit,
   regionOf,
   type StepState,
   stepOf,
@@ -38,7 +39,7 @@ import {
 
 /*
  * A second interpreter of the rules, slow and plain on purpose: after every event it looks at all steps and all
- * wires of the scope until nothing changes any more. Numbers in brackets are those of the rules.
+ * wires of the scope until nothing changes any more. Marks in brackets are those of SPEC.md.
  */
 
 /** Evaluates a template; undefined where it has no value. */
@@ -73,7 +74,7 @@ export function naiveRun(
   time.play()
   return { status, output, steps: visitsByPath(all) }
 
-  /** The scopes beside the root: they see what ran there (30). */
+  /** The scopes beside the root: they see what ran there (T9). */
   function beside(steps: readonly Step[] | undefined, failure: Problem | null, then: () => void): void {
     if (steps === undefined || steps.length === 0) then()
     else settle(open("", steps, failure === null ? {} : { error: failure }, root, () => then()))
@@ -136,7 +137,7 @@ export function naiveRun(
     return live.slice(0, 1).map(({ wire, value }) => ({ wire, value }))
   }
 
-  /** (16), (17): the smallest quiet region that a value waits for is entered again, by a loop-back first. */
+  /** (C1), (C2), (C6): the smallest quiet region that a value waits for is entered again, by a loop-back first. */
   function enterAgain(scope: Instance): boolean {
     const ready = scope.again
       .map(arrival => ({
@@ -178,7 +179,7 @@ export function naiveRun(
     return true
   }
 
-  /** (17): a leaving wire that was not used dies once the body is quiet for good. */
+  /** (C4), (C5): a leaving wire that was not used dies once the body is quiet for good. */
   function letDie(scope: Instance): boolean {
     const one = scope.wires.find(
       wire => wire.refused && !bodiesLeftBy(scope, wire).some(body => mayGoOn(scope, body)),
@@ -213,7 +214,7 @@ export function naiveRun(
     else attempt(stage, kind, { state, visit, item: null, number: 1 }, names, new Map(), then)
   }
 
-  /** (21), (22). */
+  /** (K2) to (K9). */
   function contain(
     scope: Instance,
     state: StepState,
@@ -281,7 +282,7 @@ export function naiveRun(
     }
   }
 
-  /** (36). */
+  /** (E5), (E6). */
   function doubt(scope: Instance, state: StepState, visit: Visit): void {
     const { onDoubt } = state.step
     if (typeof onDoubt === "object")
@@ -307,7 +308,7 @@ export function naiveRun(
     settle(scope)
   }
 
-  /** (28). */
+  /** (T5) to (T7). */
   function fail(scope: Instance, state: StepState, visit: Visit, problem: Problem): void {
     const named: Problem = { ...problem, at: { step: state.step.id, visit: visit.number, ...problem.at } }
     visit.problem = named
@@ -331,7 +332,7 @@ export function naiveRun(
     return must(kinds[step.kind], "the kind").outlets[0] ?? "success"
   }
 
-  /** (9), (10): the step has left by these outlets; without any it was skipped. */
+  /** (J6), (J9), (J10): the step has left by these outlets; without any it was skipped. */
   function leave(scope: Instance, state: StepState, outlets: JsonMap): void {
     const out = scope.wires.filter(({ wire }) => wire.from === state.step.id)
     const visit = must(state.visits.at(-1), "the visit that leaves")
@@ -372,7 +373,7 @@ export function naiveRun(
     else one.state = "dead"
   }
 
-  /** A wire that is live already, or whose step was entered without it, enters its step again (8, 16, 17). */
+  /** A wire that is live already, or whose step was entered without it, enters its step again (J5, C1, C6). */
   function goLive(scope: Instance, one: WireState, visit: Visit, value: Json): void {
     visit.live = true
     const { wire } = one
@@ -401,12 +402,12 @@ export function naiveRun(
     }
   }
 
-  /** (22). */
+  /** (K5), (K6). */
   function outputOf(scope: Instance, wanted: Json | undefined): Json {
     return wanted === undefined ? lastValue(scope) : (evaluated(wanted, scopeOf(scope)) ?? null)
   }
 
-  /** (12), (13): what an expression sees. */
+  /** (V3) to (V5): what an expression sees. */
   function scopeOf(scope: Instance): Names {
     const around: Names = scope.around === null ? { ...shared, steps: {} } : scopeOf(scope.around)
     const steps: Record<string, unknown> = { ...(around.steps as object) }
@@ -426,10 +427,6 @@ export function naiveRun(
       Object.entries(value).map(([key, each]) => [key, evaluated(each, names) ?? null]),
     )
   }
-}
-
-function newVisit(state: StepState, incoming: Json | undefined): Visit {
-  return { number: state.visits.length + 1, status: "running", outlets: {}, ended: 0, incoming, live: false }
 }
 
 function visitsByPath(states: readonly StepState[]): NaiveRun["steps"] {

@@ -4,7 +4,7 @@ import type { Next, Step, WireSpec } from "../../../model/workflow.ts"
 
 /*
  * A scope as steps and wires, read for obviousness: everything is a list, and everything is found by looking
- * through all of it. It shares no code with the engine, so that the two can disagree. Numbers in brackets are those of the rules.
+ * through all of it. It shares no code with the engine, so that the two can disagree. Marks in brackets are those of SPEC.md.
  */
 
 /** What the naive interpreter must know of a kind. */
@@ -21,7 +21,7 @@ export interface NaiveWire {
   readonly inlet: string | number
   readonly when: string | boolean | undefined
   readonly after: number
-  /** Closes a cycle (15). */
+  /** Closes a cycle. */
   readonly back: boolean
   /** Comes from where a run that begins at the entries never is. */
   readonly never: boolean
@@ -32,7 +32,7 @@ export interface NaiveGraph {
   readonly steps: readonly Step[]
   readonly wires: readonly NaiveWire[]
   readonly entries: readonly string[]
-  /** The body of each loop-back, by the wire's number (15); loop-backs into one step share it, and those that cross. */
+  /** The body of each loop-back, by the wire's number; loop-backs into one step share it, and those that cross. */
   readonly bodies: ReadonlyMap<number, ReadonlySet<string>>
 }
 
@@ -85,7 +85,7 @@ function isWire(next: Next): next is WireSpec {
   return typeof next === "object" && "to" in next && typeof next.to === "string" && !Array.isArray(next)
 }
 
-/** (5). */
+/** Where the scope begins: steps with wires out and none in, else the first. */
 function entriesOf(steps: readonly Step[], wires: readonly { from: string; to: string }[]): string[] {
   const free = steps
     .map(step => step.id)
@@ -94,7 +94,7 @@ function entriesOf(steps: readonly Step[], wires: readonly { from: string; to: s
   return steps.slice(0, 1).map(step => step.id)
 }
 
-/** (15): depth first from the entries in file order; a wire to a step on the way there closes a cycle. */
+/** Loop-backs: depth first from the entries in file order; a wire to a step on the way there closes a cycle. */
 function loopBacks(
   entries: readonly string[],
   wires: readonly { number: number; from: string; to: string }[],

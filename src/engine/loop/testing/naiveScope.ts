@@ -7,7 +7,7 @@ import type { NaiveVisit } from "./naiveWorld.ts"
 
 /*
  * The state of one scope instance for the naive interpreter, and the questions that the rules ask of it. Each is
- * answered by looking through all steps and wires. Numbers in brackets are those of the rules.
+ * answered by looking through all steps and wires. Marks in brackets are those of SPEC.md.
  */
 
 /** One visit, as it goes. */
@@ -48,7 +48,7 @@ export interface WireState {
   value: Json
   /** How many values are on their way (`after`). */
   delayed: number
-  /** Would be dead, but may yet be used in a later visit of its body (17). */
+  /** Would be dead, but may yet be used in a later visit of its body (C4). */
   refused: boolean
 }
 
@@ -62,10 +62,15 @@ export interface Instance {
   /** What its steps see besides. */
   readonly seen: { readonly [name: string]: unknown }
   readonly around: Instance | null
-  /** Values that wait for what they lead to, to be quiet: they enter their step again (16, 17). */
+  /** Values that wait for what they lead to, to be quiet: they enter their step again (C2, C6). */
   readonly again: Arrival[]
   over: boolean
   readonly whenOver: (failure: Problem | null) => void
+}
+
+/** The next visit of the step. */
+export function newVisit(state: StepState, incoming: Json | undefined): Visit {
+  return { number: state.visits.length + 1, status: "running", outlets: {}, ended: 0, incoming, live: false }
 }
 
 /** The step of that id. */
@@ -73,7 +78,7 @@ export function stepOf(scope: Instance, id: string): StepState {
   return must(scope.steps.get(id), `the step ${id}`)
 }
 
-/** (7) and (8). */
+/** (J1) to (J5), (C10). */
 export function joinOf(scope: Instance, { step, stale }: StepState): "wait" | "start" | "skip" {
   const wires = scope.wires.filter(({ wire }) => wire.to === step.id && !wire.back)
   const count = (state: WireState["state"]) => wires.filter(each => each.state === state).length
@@ -90,7 +95,7 @@ export function isBusy(state: StepState): boolean {
   return state.visits.some(({ status }) => status === "running" || status === "waiting" || status === "doubt")
 }
 
-/** (18): nothing of it goes on, and no live wire into it is delayed or waits for others. */
+/** (C2): nothing of it goes on, and no live wire into it is delayed or waits for others. */
 export function isQuiet(scope: Instance, body: ReadonlySet<string>): boolean {
   if ([...body].some(id => isBusy(stepOf(scope, id)))) return false
   return !scope.wires.some(
@@ -105,12 +110,13 @@ export function bodiesLeftBy(scope: Instance, { wire }: WireState): ReadonlySet<
   return [...scope.graph.bodies.values()].filter(body => body.has(wire.from) && !body.has(wire.to))
 }
 
-/** Whether a loop-back of the body is live or undecided, or something in it still goes on (17). */
+/** Whether a loop-back of the body is live or undecided, or a value waits to enter it, or it is not quiet (C4, C5). */
 export function mayGoOn(scope: Instance, body: ReadonlySet<string>): boolean {
   const undecided = scope.wires.some(
     one => scope.graph.bodies.get(one.wire.number) === body && (one.state !== "dead" || one.delayed > 0),
   )
-  return undecided || !isQuiet(scope, body)
+  const awaited = scope.again.some(({ wire }) => body.has(wire.to))
+  return undecided || awaited || !isQuiet(scope, body)
 }
 
 /** What a value that enters its step again enters again with it: the body, or all that the step leads to. */
@@ -122,7 +128,7 @@ export function regionOf(scope: Instance, { wire }: Arrival): ReadonlySet<string
     : new Set([...led].filter(id => body.has(id)))
 }
 
-/** (22): without an `output`, what the last completed step that has no live wire gave. */
+/** (K6): without an `output`, what the last completed step that has no live wire gave. */
 export function lastValue(scope: Instance): Json {
   const last = [...scope.steps.values()]
     .flatMap(state => state.visits.slice(-1))

@@ -9,7 +9,7 @@ import type { Scripted, ScriptedKind, Timeline, World } from "./naiveWorld.ts"
 
 /*
  * What one visit of an ordinary step does, for the naive interpreter: attempts, the pauses between them, waiting,
- * doubt, and one attempt after another for each item. Numbers in brackets are those of the rules.
+ * doubt, and one attempt after another for each item. Marks in brackets are those of SPEC.md.
  */
 
 /** What expressions see. */
@@ -27,7 +27,7 @@ export interface Stage {
   readonly moved: () => void
 }
 
-/** One attempt and those that follow it (27, 31, 36). */
+/** One attempt and those that follow it (T1 to T4, E7). */
 export function attempt(
   stage: Stage,
   kind: ScriptedKind,
@@ -77,7 +77,7 @@ export function attempt(
   }
 }
 
-/** (31), (38). */
+/** (W1) to (W3). */
 function wait(
   { time, moved }: Stage,
   kind: ScriptedKind,
@@ -112,7 +112,7 @@ function wait(
   moved()
 }
 
-/** (27): how long until the next attempt; null when there is none. */
+/** (T1) to (T4): how long until the next attempt; null when there is none. */
 function pauseBefore(
   step: Step,
   kind: ScriptedKind,
@@ -139,7 +139,7 @@ function pauseBefore(
 /** What an item came to. */
 export type ItemEnd = { readonly ok: Json } | { readonly failed: Problem }
 
-/** (21), (23): begins as many as may run side by side, and gathers what they come to in the order of the items. */
+/** (K2), (K4), (K16): begins as many as may run side by side, and gathers what they come to in the order of the items. */
 export function overItems(
   count: number,
   how: {
@@ -179,7 +179,7 @@ export function overItems(
   else more()
 }
 
-/** (23). */
+/** (K14). */
 export function perItem(
   stage: Stage,
   kind: ScriptedKind,

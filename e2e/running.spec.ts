@@ -1,0 +1,60 @@
+import { expect, test } from "./studio.ts"
+
+const asking = `rivulet: 1
+id: asking
+name: Asking
+inputs:
+  count: { type: integer, required: true, title: How many }
+variables: { double: 0 }
+steps:
+  - { id: twice, kind: set, with: { values: { double: "{{ inputs.count * 2 }}" } }, next: ask }
+  - { id: ask, kind: approve, with: { title: "Write {{ vars.double }}?" }, next: { approved: save, rejected: none } }
+  - { id: save, kind: file.write, with: { path: out.txt, content: "{{ [vars.double].map(n => n + 1)[0] }}" }, next: { success: read } }
+  - { id: none, kind: stop }
+  - { id: read, kind: file.read, with: { path: out.txt } }
+output: "{{ steps.read.output.content }}"
+`
+
+test("a workflow is run with its inputs, waits for a person over a reload, and says what it gave", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(asking)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  const dialog = page.getByRole("dialog", { name: "Run Asking" })
+  await dialog.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(dialog.getByText("Fill this in")).toBeVisible()
+  await dialog.getByLabel("How many (required)").fill("21")
+  await dialog.getByRole("button", { name: "Run", exact: true }).click()
+
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  await expect(panel.getByRole("heading", { name: "Write 42?" })).toBeVisible()
+  await expect(panel.getByRole("status")).toHaveText("Waiting")
+  await expect(studio.box("twice")).toContainText("Completed")
+  await expect(studio.box("ask")).toContainText("Waiting")
+
+  await page.reload()
+  await page.getByRole("button", { name: "Runs", exact: true }).click()
+  await panel.getByRole("tab", { name: "History" }).click()
+  await panel.getByRole("list", { name: "Runs of this workflow" }).getByRole("button").click()
+  await panel.getByRole("tab", { name: "Now" }).click()
+  await panel.getByRole("button", { name: "Approve" }).click()
+  await expect(panel.getByRole("status")).toHaveText("Completed")
+  await expect(panel.getByRole("region", { name: "Output" })).toContainText("43")
+  await expect(panel.getByRole("listitem").filter({ hasText: "none" })).toContainText("Skipped")
+})
+
+test("a run is paused, resumed and cancelled", async ({ studio }) => {
+  const { page } = studio
+  await studio.import("rivulet: 1\nid: resting\nsteps:\n  - { id: rest, kind: wait, with: { for: 1h } }\n")
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const status = panel.getByRole("status")
+  await expect(status).toHaveText("Waiting")
+  await panel.getByRole("button", { name: "Pause" }).click()
+  await expect(status).toHaveText("Paused")
+  await panel.getByRole("button", { name: "Resume" }).click()
+  await expect(status).toHaveText("Waiting")
+  await panel.getByRole("button", { name: "Cancel the run" }).click()
+  await expect(status).toHaveText("Cancelled")
+})

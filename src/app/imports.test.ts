@@ -1,0 +1,31 @@
+import { expect, test } from "vitest"
+import { freeId, readImports } from "./imports.ts"
+
+const text = (id: string) => `# kept\nrivulet: 1\nid: ${id}\nsteps: []\n`
+
+test("a workflow whose id is taken gets the next one that is free, and nothing else of it changes", () => {
+  const [item] = readImports([{ fileName: "a.yaml", text: text("notes") }], ["notes", "notes-2"])
+  expect([item?.id, item?.isRenamed]).toEqual(["notes-3", true])
+  expect(item?.file.text).toBe(text("notes-3"))
+})
+
+test("files that come together may not take each other's ids", () => {
+  const files = [1, 2, 3].map(number => ({ fileName: `${number}.yaml`, text: text("same") }))
+  expect(readImports(files, []).map(({ id }) => id)).toEqual(["same", "same-2", "same-3"])
+})
+
+test("what is no workflow is refused with its reasons, and a workflow with mistakes is not", () => {
+  const [none, broken] = readImports(
+    [
+      { fileName: "none.yaml", text: "just text" },
+      { fileName: "broken.yaml", text: `${text("broken")}oops: 1\n` },
+    ],
+    [],
+  )
+  expect(none?.refusals.length).toBeGreaterThan(0)
+  expect(broken?.refusals).toEqual([])
+})
+
+test("an id stays within its length", () => {
+  expect(freeId("x".repeat(64), new Set(["x".repeat(64)]))).toHaveLength(60)
+})

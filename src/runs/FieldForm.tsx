@@ -1,0 +1,70 @@
+import type { Problem } from "../model/problems.ts"
+import type { InputSpec } from "../model/workflow.ts"
+import { Select } from "../ui/Select.tsx"
+import { Switch } from "../ui/Switch.tsx"
+import { TextField } from "../ui/TextField.tsx"
+import { type Typed, textOf, typeOf } from "./inputFields.ts"
+
+interface FieldFormProps {
+  readonly fields: { readonly [field: string]: InputSpec }
+  readonly typed: Typed
+  readonly problems: { readonly [field: string]: Problem }
+  readonly onChange: (typed: Typed) => void
+}
+
+/** A field for each input, fitting its type. */
+export function FieldForm({ fields, typed, problems, onChange }: FieldFormProps) {
+  return (
+    <div className="flex flex-col gap-4">
+      {Object.entries(fields).map(([name, spec]) => (
+        <Field
+          key={name}
+          label={`${spec.title ?? name}${spec.required === true ? " (required)" : ""}`}
+          spec={spec}
+          value={typed[name] ?? ""}
+          problem={problems[name]}
+          onChange={value => onChange({ ...typed, [name]: value })}
+        />
+      ))}
+    </div>
+  )
+}
+
+interface FieldProps {
+  readonly label: string
+  readonly spec: InputSpec
+  readonly value: string | boolean
+  readonly problem: Problem | undefined
+  readonly onChange: (value: string | boolean) => void
+}
+
+function Field({ label, spec, value, problem, onChange }: FieldProps) {
+  const help = spec.description
+  const type = typeOf(spec)
+  if (typeof value === "boolean") return <Switch label={label} isOn={value} onChange={onChange} />
+  if (spec.enum !== undefined) {
+    return (
+      <Select
+        label={label}
+        choices={spec.enum.map(choice => ({ id: textOf(choice), label: textOf(choice) }))}
+        value={value === "" ? null : value}
+        onChange={onChange}
+        help={help}
+        problem={problem?.message}
+      />
+    )
+  }
+  const isJson = type === "array" || type === "object" || type === "any"
+  return (
+    <TextField
+      label={label}
+      value={value}
+      onChange={onChange}
+      help={help}
+      problem={problem?.message}
+      isMono={isJson}
+      {...(spec.multiline === true || isJson ? { lines: 3 } : {})}
+      {...(type === "number" || type === "integer" ? { inputMode: "decimal" as const } : {})}
+    />
+  )
+}

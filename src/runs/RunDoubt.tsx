@@ -1,0 +1,64 @@
+import { useState } from "react"
+import type { Json } from "../lib/json.ts"
+import { Button } from "../ui/Button.tsx"
+import { TextField } from "../ui/TextField.tsx"
+import type { RunStore } from "./runStore.ts"
+import { runsProblem } from "./runsProblems.ts"
+import type { Doubt } from "./runView.ts"
+
+/** An effect that may or may not have happened, and the three ways out: try it again, say what it gave, or fail. */
+export function RunDoubt({ run, doubt }: { readonly run: RunStore; readonly doubt: Doubt }) {
+  const { name, place, outlet, problem } = doubt
+  const [value, setValue] = useState("null")
+  const [isBad, setBad] = useState(false)
+
+  function markDone() {
+    const parsed = parse(value)
+    setBad(parsed === undefined)
+    if (parsed === undefined) return
+    void run.tell({ type: "decide", place, decision: { type: "done", outlets: { [outlet]: parsed } } })
+  }
+
+  return (
+    <section
+      aria-label={`In doubt: ${name}`}
+      className="flex flex-col gap-3 rounded-xl border border-warn p-3"
+    >
+      <h3 className="text-sm font-semibold">Did “{name}” happen?</h3>
+      <p className="text-sm text-muted">
+        It was interrupted after it began, and must not be done twice. Look where it acts, then say how to go
+        on.
+        {problem !== undefined && ` ${problem.message}`}
+      </p>
+      <TextField
+        label="What it gave, as JSON"
+        value={value}
+        onChange={setValue}
+        isMono
+        problem={isBad ? runsProblem("input_not_json").message : undefined}
+      />
+      <div className="flex flex-wrap gap-2">
+        <Button look="primary" onPress={markDone}>
+          It happened
+        </Button>
+        <Button onPress={() => void run.tell({ type: "decide", place, decision: { type: "retry" } })}>
+          Do it again
+        </Button>
+        <Button
+          look="danger"
+          onPress={() => void run.tell({ type: "decide", place, decision: { type: "fail" } })}
+        >
+          Let the step fail
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return undefined
+  }
+}

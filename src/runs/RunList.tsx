@@ -1,0 +1,84 @@
+import { useEffect, useState } from "react"
+import { Button as AriaButton } from "react-aria-components"
+import type { HistoryPage, RunSummary } from "../model/journal.ts"
+import { Badge } from "../ui/Badge.tsx"
+import { Button } from "../ui/Button.tsx"
+import { useRunDesk, useWatchedRun } from "./runDesk.ts"
+import { useRuns } from "./runsContext.ts"
+import { runStatuses } from "./statusLooks.ts"
+
+/** So many runs are shown, and so many more each time that more are asked for. */
+const pageLength = 30
+
+const times = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" })
+
+/** The runs of the open workflow, newest first, kept up to date. */
+export function RunList() {
+  const { service } = useRuns()
+  const desk = useRunDesk()
+  const watched = useWatchedRun()
+  const [most, setMost] = useState(pageLength)
+  const [page, setPage] = useState<HistoryPage | null>(null)
+  useEffect(() => {
+    let isHere = true
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const read = async (): Promise<void> => {
+      const found = await service.history({ workflow: desk.workflow, most })
+      if (isHere) setPage(found)
+    }
+    // News come many at a time: they are read together.
+    const end = service.watchHistory(() => {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        void read()
+      }, 300)
+    })
+    void read()
+    return () => {
+      isHere = false
+      clearTimeout(timer)
+      end()
+    }
+  }, [service, desk, most])
+
+  if (page === null) return <p className="p-4 text-sm text-muted">Reading the history</p>
+  if (page.runs.length === 0) return <p className="p-4 text-sm text-muted">This workflow has not run yet.</p>
+  return (
+    <div className="flex flex-col gap-2 p-2">
+      <ul aria-label="Runs of this workflow" className="flex flex-col">
+        {page.runs.map(summary => (
+          <Row
+            key={summary.run}
+            summary={summary}
+            isOpen={summary.run === watched?.run}
+            onOpen={() => desk.look(summary.run)}
+          />
+        ))}
+      </ul>
+      {page.next !== null && <Button onPress={() => setMost(most + pageLength)}>Show older runs</Button>}
+    </div>
+  )
+}
+
+interface RowProps {
+  readonly summary: RunSummary
+  readonly isOpen: boolean
+  readonly onOpen: () => void
+}
+
+function Row({ summary, isOpen, onOpen }: RowProps) {
+  const { say, look } = runStatuses[summary.status]
+  return (
+    <li>
+      <AriaButton
+        onPress={onOpen}
+        aria-current={isOpen}
+        className="flex w-full cursor-default items-center gap-2 rounded-lg px-2 py-1.5 text-left text-sm data-hovered:bg-wash aria-[current=true]:bg-accent-wash"
+      >
+        <span className="min-w-0 flex-1 truncate">{times.format(summary.startedAt)}</span>
+        <span className="text-xs text-muted">{summary.trigger}</span>
+        <Badge look={look}>{say}</Badge>
+      </AriaButton>
+    </li>
+  )
+}

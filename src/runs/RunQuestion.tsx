@@ -1,0 +1,89 @@
+import { useState } from "react"
+import { isList, isMap, type Json } from "../lib/json.ts"
+import type { Problem } from "../model/problems.ts"
+import { Button } from "../ui/Button.tsx"
+import { TextField } from "../ui/TextField.tsx"
+import { FieldForm } from "./FieldForm.tsx"
+import { fieldsIn, firstTyped, readTyped } from "./inputFields.ts"
+import type { RunStore } from "./runStore.ts"
+import type { Question } from "./runView.ts"
+
+interface QuestionProps {
+  readonly run: RunStore
+  readonly question: Question
+}
+
+/** An approval or a form that a step waits for, answered where it stands. */
+export function RunQuestion({ run, question }: QuestionProps) {
+  const { ask, name } = question
+  return (
+    <section
+      aria-label={`Question of ${name}`}
+      className="flex flex-col gap-3 rounded-xl border border-people p-3"
+    >
+      <h3 className="text-sm font-semibold">{textIn(ask.title) || name}</h3>
+      {textIn(ask.text) !== "" && <p className="text-sm whitespace-pre-wrap">{textIn(ask.text)}</p>}
+      {ask.data !== undefined && (
+        <pre className="max-h-48 overflow-auto rounded-lg bg-wash p-2 font-mono text-xs">
+          {JSON.stringify(ask.data, null, 2)}
+        </pre>
+      )}
+      {ask.type === "form" ? (
+        <Form run={run} question={question} />
+      ) : (
+        <Decision run={run} question={question} />
+      )}
+    </section>
+  )
+}
+
+function Decision({ run, question: { ask, place } }: QuestionProps) {
+  const [note, setNote] = useState("")
+  const decisions = isList(ask.decisions) ? ask.decisions.filter(isMap) : []
+  return (
+    <>
+      <TextField label="Note" value={note} onChange={setNote} help="Goes along with the decision" />
+      <div className="flex flex-wrap gap-2">
+        {decisions.map(({ id, label }, at) => (
+          <Button
+            key={textIn(id)}
+            look={at === 0 ? "primary" : "plain"}
+            onPress={() => {
+              const value = { decision: textIn(id), by: "you", note }
+              void run.tell({ type: "answer", place, outlet: textIn(id), value })
+            }}
+          >
+            {textIn(label) || textIn(id)}
+          </Button>
+        ))}
+      </div>
+    </>
+  )
+}
+
+function Form({ run, question: { ask, place } }: QuestionProps) {
+  const fields = fieldsIn(ask.fields)
+  const [typed, setTyped] = useState(() => firstTyped(fields))
+  const [problems, setProblems] = useState<{ readonly [field: string]: Problem }>({})
+  return (
+    <form
+      noValidate
+      className="flex flex-col gap-4"
+      onSubmit={event => {
+        event.preventDefault()
+        const read = readTyped(fields, typed)
+        if (read.ok) void run.tell({ type: "answer", place, outlet: "success", value: read.value })
+        else setProblems(read.error)
+      }}
+    >
+      <FieldForm fields={fields} typed={typed} problems={problems} onChange={setTyped} />
+      <Button look="primary" type="submit">
+        {textIn(ask.submit) || "Send"}
+      </Button>
+    </form>
+  )
+}
+
+function textIn(value: Json | undefined): string {
+  return typeof value === "string" ? value : ""
+}

@@ -1,0 +1,88 @@
+import { expect, test, vi } from "vitest"
+import type { RunEvent } from "../engine/core/event.ts"
+import { emptyWorkflow } from "../model/workflow.ts"
+import type { RunNews, RunService } from "./runService.ts"
+import { createRunStore } from "./runStore.ts"
+
+const workflow = { ...emptyWorkflow("w"), steps: [{ id: "a", kind: "do" }] }
+const kinds = () => ({ outlets: ["success"], effect: "pure" as const })
+const started: RunEvent = { type: "run.started", v: 1, at: 1, run: "r", inputs: {}, seed: 1 }
+const done: RunEvent = { type: "step.completed", at: 2, in: "", step: "a", visit: 1, outlets: { success: 7 } }
+const over: RunEvent = { type: "run.ended", at: 3, status: "completed", output: 7 }
+
+/** A service that says what the test says. */
+function createTestService(pinned: typeof workflow | undefined = workflow) {
+  let hear: (news: RunNews) => void = () => {}
+  const commands: unknown[] = []
+  const service: RunService = {
+    start: async () => ({ ok: true, value: { run: "r" } }),
+    async command(run, command) {
+      commands.push([run, command])
+      return { ok: false, error: { code: "no", message: "No.", severity: "error", retryable: false } }
+    },
+    watch(_, listener) {
+      hear = listener
+      return () => {
+        hear = () => {}
+      }
+    },
+    workflowOf: async () => pinned,
+    value: async () => undefined,
+    history: async () => ({ runs: [], next: null }),
+    watchHistory: () => () => {},
+  }
+  const tell = (news: Partial<RunNews>) => hear({ run: "r", seq: 0, events: [], notes: [], ...news })
+  return { service, commands, tell }
+}
+
+test("a run is the fold of its events, also of those that came before its workflow", async () => {
+  const { service, tell } = createTestService()
+  const { store } = createRunStore(service, kinds, "r")
+  tell({ events: [started] })
+  expect(store.getState().view).toBeNull()
+  await vi.waitFor(() => expect(store.getState().view?.rows).toMatchObject([{ step: "a", look: "ready" }]))
+  tell({ seq: 1, events: [done, over] })
+  expect(store.getState().view).toMatchObject({ status: "completed", output: 7, endedAt: 3 })
+})
+
+test("what steps say is kept apart, and texts grow", async () => {
+  const { service, tell } = createTestService()
+  const { store } = createRunStore(service, kinds, "r")
+  tell({ events: [started] })
+  await vi.waitFor(() => expect(store.getState().view).not.toBeNull())
+  const { view } = store.getState()
+  const place = { in: "", step: "a", visit: 1 }
+  tell({
+    notes: [
+      { ...place, note: { type: "text", text: "he" } },
+      { ...place, note: { type: "progress", share: 0.5 } },
+    ],
+  })
+  tell({
+    notes: [
+      { ...place, note: { type: "text", text: "llo" } },
+      { ...place, note: { type: "log", level: "warn", message: "hm" } },
+    ],
+  })
+  expect(store.getState()).toMatchObject({ log: [{ step: "a", level: "warn", message: "hm" }] })
+  expect(store.getState().texts.get("a")).toBe("hello")
+  expect(store.getState().shares.get("a")).toBe(0.5)
+  expect(store.getState().view).toBe(view)
+})
+
+test("a command that was refused says why, until it is forgiven", async () => {
+  const { service, commands } = createTestService()
+  const run = createRunStore(service, kinds, "r")
+  await run.tell({ type: "pause" })
+  expect(commands).toEqual([["r", { type: "pause" }]])
+  expect(run.store.getState().problem?.code).toBe("no")
+  run.forgive()
+  expect(run.store.getState().problem).toBeUndefined()
+})
+
+test("a run whose workflow is gone says so", async () => {
+  const { service } = createTestService()
+  const { service: without } = { service: { ...service, workflowOf: async () => undefined } }
+  const { store } = createRunStore(without, kinds, "r")
+  await vi.waitFor(() => expect(store.getState().problem?.code).toBe("run_unreadable"))
+})

@@ -1,0 +1,19 @@
+import { createContext, useContext } from "react"
+import type { KindLookup } from "../engine/core/plan.ts"
+import { must } from "../lib/assert.ts"
+import type { RunService } from "./runService.ts"
+
+/** What the page hands to everything that shows runs. */
+export interface Runs {
+  readonly service: RunService
+  readonly kinds: KindLookup
+  readonly now: () => number
+}
+
+/** Gives what shows runs to the pages. */
+export const RunsContext = createContext<Runs | null>(null)
+
+/** What shows runs. */
+export function useRuns(): Runs {
+  return must(useContext(RunsContext), "runs around this component")
+}
