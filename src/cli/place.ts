@@ -81,7 +81,7 @@ export function openData(folder: string): Data {
 /** Every kind that runs in the terminal, by name. */
 export const kinds: ReadonlyMap<string, AnyStep> = new Map(steps.map(step => [step.kind, step]))
 
-/** The terminal has no vault: nothing is a secret here yet. */
+/** The terminal keeps no secrets: a step that asks for one is told that it is missing. */
 const noSecrets: SecretSource = { find: async () => undefined }
 
 /** Opens a place. */

@@ -184,6 +184,21 @@ test("an attempt that is killed has stopped at once", async () => {
   expect(clock.now()).toBe(0)
 })
 
+test("an attempt that has ended is not told to stop, and leaves no timer behind", async () => {
+  let stopped = false
+  const { begun, clock } = attempt(async context => {
+    context.signal.addEventListener("abort", () => {
+      stopped = true
+    })
+    return done(null)
+  })
+  if (!isUnderWay(begun)) throw new Error("Expected it to run")
+  await begun.ended
+  begun.abort()
+  expect(stopped).toBe(false)
+  expect(clock.hasMore()).toBe(false)
+})
+
 test("what code says while it runs is passed on", async () => {
   const notes: unknown[] = []
   await endOf(

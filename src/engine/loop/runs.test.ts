@@ -192,6 +192,20 @@ test("[E9] a run that is left in good order is taken up at once where it stood",
   expect(clock.now()).toBe(3 * 86_400_000)
 })
 
+test("a run that is left while it waits for another does not cancel that one", async () => {
+  const ask = () => ({ type: "waiting", wait: { for: "person", ask: {} } }) as const
+  const inner = workflow("inner", [{ id: "ask", kind: "ask" }])
+  const place = testPlace({ ask }, { others: [inner] })
+  const outer = await place.start(calling("outer", "inner"))
+  await outer.resting()
+  const [child] = (await place.journal.history({ most: 2 })).runs.filter(({ parent }) => parent === "r")
+  await outer.leave()
+  const run = place.runs.get(child?.run ?? "")
+  expect(run?.state().cancelling).toBe(false)
+  expect(run?.answer({ in: "", step: "ask" }, undefined, "yes")).toMatchObject({ ok: true })
+  expect(run && endOf(await run.resting())).toEqual({ status: "completed", output: "yes" })
+})
+
 test("[L3] of two places that take a run up, one goes on and the other writes nothing more", async () => {
   const clock = createTestClock({ start: 0, scripted: true })
   let sent = 0
