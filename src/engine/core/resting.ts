@@ -25,7 +25,7 @@ export function startToRest(state: RunState, visit: Visit): void {
     if (wire.outlet === "failure") continue
     const armed = {
       wire: wire.place,
-      ...(typeof when === "string" ? { when } : {}),
+      ...(when === undefined ? {} : { when: typeof when === "string" ? when : `{{ ${when} }}` }),
       ...(at === undefined ? {} : { at }),
       ...(on === undefined ? {} : { on }),
     }
@@ -34,9 +34,9 @@ export function startToRest(state: RunState, visit: Visit): void {
       setTimer(state, armedName(visit, wire), state.now + delay, () =>
         enableWire(state, visit, wire.place, undefined),
       )
-    } else if (Object.keys(armed).length > 1 || after !== undefined) {
-      wires.push({ ...armed, ...(after === undefined ? {} : { after }) })
-    }
+    } else if (after !== undefined) wires.push({ ...armed, after })
+    // A wire that waits for nothing is enabled at once, in its turn among those whose `when` is tried.
+    else wires.push(Object.keys(armed).length > 1 ? armed : { ...armed, when: "{{ true }}" })
   }
   if (wires.length > 0)
     visit.action = ask(state, { type: "watch", ...placeOf(visit), since: state.now, wires })

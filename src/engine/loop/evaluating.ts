@@ -85,6 +85,11 @@ function isEmpty(value: object): boolean {
   return true
 }
 
+/** An expression that may stand without braces, as a template. */
+export function asTemplate(expression: string): string {
+  return hasTemplate(expression) ? expression : `{{ ${expression}\n}}`
+}
+
 function hasTemplate(text: string): boolean {
   return text.includes("{{")
 }

@@ -10,7 +10,7 @@ import type {
 } from "../core/action.ts"
 import { scopeValues } from "../core/scopeValues.ts"
 import { evaluateFor, failAt, placeOf, stepAt } from "./answering.ts"
-import type { Evaluated } from "./evaluating.ts"
+import { asTemplate, type Evaluated } from "./evaluating.ts"
 import type { Live, Untimed } from "./live.ts"
 import { loopProblem } from "./loopProblems.ts"
 import { parseParameters, rawFields } from "./parameters.ts"
@@ -107,7 +107,7 @@ function performValidate(live: Live, action: ValidateAction): void {
   const expression = "expression" in spec && typeof spec.expression === "string" ? spec.expression : ""
   const message = "message" in spec && typeof spec.message === "string" ? spec.message : expression
   const names = { ...scopeValues(live.state, action), incoming: value }
-  evaluateFor(live, seq, [expression], names, evaluated => {
+  evaluateFor(live, seq, [asTemplate(expression)], names, evaluated => {
     const passed = evaluated.ok && evaluated.value[0] === true
     const say = passed ? {} : { say: evaluated.ok ? message : evaluated.error.message }
     live.record({ type: "wire.validated", ...placeOf(action), wire, validator, passed, ...say })

@@ -3,6 +3,7 @@ import type { Wait } from "../../model/step.ts"
 import type { ListenAction, WakeAction, WatchAction } from "../core/action.ts"
 import { scopeValues } from "../core/scopeValues.ts"
 import { evaluateFor, placeOf } from "./answering.ts"
+import { asTemplate } from "./evaluating.ts"
 import type { Live } from "./live.ts"
 import { isCron, timeAfter, timeOf } from "./times.ts"
 
@@ -57,7 +58,7 @@ function hear(live: Live, action: ListenAction, wait: Extract<Wait, { for: "even
     if (match === undefined) answer()
     else {
       const names = { ...scopeValues(live.state, action), event: heard.value }
-      evaluateFor(live, seq, [match], names, held => {
+      evaluateFor(live, seq, [asTemplate(match)], names, held => {
         if (held.ok && held.value[0] === true) answer()
       })
     }
@@ -141,7 +142,7 @@ function hearFor(
   const place = { ...placeOf(action), run: live.run, key: `${live.run}:${wire}` }
   const stop = live.parts.outside?.listen(place, { for: "event", name: on.event }, heard => {
     const names = { ...scopeValues(live.state, action), event: heard.value }
-    const conditions = [on.match, when].filter(text => text !== undefined)
+    const conditions = [on.match, when].flatMap(text => (text === undefined ? [] : [asTemplate(text)]))
     evaluateFor(live, action.seq, conditions, names, evaluated => {
       if (evaluated.ok && evaluated.value.every(value => value === true)) enable(wire, heard.value)
     })

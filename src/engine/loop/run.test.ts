@@ -392,3 +392,30 @@ test("[L15] the history knows that a run ended, and when, with the very commit t
   const { runs } = await journal.history({ most: 10 })
   expect(runs).toMatchObject([{ run: "r", status: "completed", endedAt: expect.any(Number) }])
 })
+
+test("[S10] a wire of a state that waits for nothing is enabled at once, after those above it whose `when` is tried", async () => {
+  const leaving = async (when: string) => {
+    const next = [{ to: "high", when }, { to: "low" }, { to: "late", after: "1h" }]
+    const states = ["high", "low", "late"].map(id => ({ id, kind: "give", with: { value: id } }))
+    const { run } = await testRun([{ id: "rest", kind: "state", next }, ...states], { give })
+    return endOf(await run.resting()).output
+  }
+  expect(await leaving("{{ true }}")).toBe("high")
+  expect(await leaving("{{ false }}")).toBe("low")
+})
+
+test("[J11] the expression of a validator stands with or without braces, and sees what the wire carries as incoming", async () => {
+  const ends = async (expression: string) => {
+    const next = { to: "b", validate: [{ expression }] }
+    const steps = [
+      { id: "a", kind: "give", with: { value: 5 }, next },
+      { id: "b", kind: "give", with: { value: "through" } },
+    ]
+    const { run } = await testRun(steps, { give })
+    await run.resting()
+    return statuses(run).b
+  }
+  expect(await ends("incoming > 4")).toBe("completed")
+  expect(await ends("{{ incoming > 4 }}")).toBe("completed")
+  expect(await ends("incoming > 5")).toBe("skipped")
+})

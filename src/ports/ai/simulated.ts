@@ -51,10 +51,22 @@ function chanceFrom(text: string): () => number {
 
 const openings = ["In short", "Looking at it", "As far as can be said", "To begin with"]
 
+const reasons = [
+  "No model was asked, and nothing left this computer.",
+  "It follows from the question alone, so it is the same every time.",
+  "It takes the place of a model until a provider is chosen.",
+]
+const endings = [
+  "That is enough to try a workflow with.",
+  "A real model would say more.",
+  "Nothing was paid for it.",
+]
+
 function sentenceOn(messages: readonly AiMessage[], chance: () => number): string {
   const asked = messages.findLast(({ role }) => role === "user")?.content.trim() ?? ""
   const topic = asked.split("\n")[0]?.slice(0, 120) ?? ""
-  return `${pick(openings, chance)}: this is a simulated answer to “${topic}”.`
+  const first = `${pick(openings, chance)}: this is a simulated answer to “${topic}”.`
+  return `${first} ${pick(reasons, chance)} ${pick(endings, chance)}`
 }
 
 const deepest = 20
