@@ -82,3 +82,17 @@ test("only what rests can be left at a time or when somebody says so", () => {
   expect(from("note", "at: 2030-01-31T09:00")).toEqual(["wire_needs_state steps.0.next.at"])
   expect(from("note", "after: 10m")).toEqual([])
 })
+
+test("what guards a wire is a step like any other: its kind and its parameters have to fit", () => {
+  const guarded = (validator: string) =>
+    codesIn(
+      `steps: [{ id: a, kind: note, next: { to: b, validate: [${validator}] } }, { id: b, kind: note }]`,
+    )
+  expect(guarded("{ expression: 'true' }")).toEqual([])
+  expect(guarded("{ kind: note, with: { text: x } }")).toEqual([])
+  expect(guarded("{ kind: note, with: { txet: x } }")).toContainEqual(
+    expect.stringMatching(/^unknown_parameter steps\.0\.next\.validate\.0\.with\.txet/),
+  )
+  expect(guarded("{ kind: noet }")).toEqual(['unknown_kind steps.0.next.validate.0.kind → "note"'])
+  expect(guarded("{ ai: Is it polite? }")).toContainEqual(expect.stringMatching(/^unknown_kind/))
+})

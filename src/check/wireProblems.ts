@@ -1,7 +1,9 @@
 import { at, own, type Path } from "../lib/json.ts"
 import type { Wire } from "../model/graph.ts"
 import { type Problem, withPlace } from "../model/problems.ts"
+import { stepOfValidator } from "../model/validators.ts"
 import { problem } from "./checkProblems.ts"
+import { parameterProblems } from "./parameterProblems.ts"
 import { outletsOf, type Survey, type SurveyedStep } from "./survey.ts"
 
 /** What is wrong with wires: where they lead, from which outlet, into which inlet, and what they wait for. */
@@ -13,7 +15,7 @@ export function wireProblems(survey: Survey): Problem[] {
       const from = survey.stepById.get(wire.from)
       if (from === undefined || wire.implied) continue
       problems.push(...outletProblems(survey, from, wire), ...inletProblems(survey, from, wire))
-      problems.push(...restProblems(from, wire))
+      problems.push(...restProblems(from, wire), ...validatorProblems(survey, from, wire))
     }
     problems.push(...elseProblems(survey, graph.wires))
   }
@@ -60,6 +62,28 @@ function inletProblems(survey: Survey, from: SurveyedStep, wire: Wire): Problem[
   const path = [...from.path, ...wire.path, "inlet"]
   const fix = typeof inlet === "string" && inlets !== "many" ? survey.suggest(inlet, inlets, path) : undefined
   return [withPlace(problem("unknown_inlet", { id: wire.to, inlet, inlets: known }), { path }, fix)]
+}
+
+/** What guards a wire may be a step: its kind and its parameters have to fit like any other's. */
+function validatorProblems(survey: Survey, from: SurveyedStep, wire: Wire): Problem[] {
+  return (wire.spec.validate ?? []).flatMap((validator, index) => {
+    if ("expression" in validator) return []
+    const { kind, with: parameters } = stepOfValidator(validator)
+    const path = [...from.path, ...wire.path, "validate", index]
+    const entry = own(survey.catalogue.kinds, kind)
+    if (entry === undefined) {
+      const at = { path: [...path, "kind"] }
+      const fix = survey.suggest(kind, Object.keys(survey.catalogue.kinds), at.path)
+      return [withPlace(problem("unknown_kind", { kind }), at, fix)]
+    }
+    const inside = "kind" in validator ? [...path, "with"] : path
+    return parameterProblems(
+      parameters,
+      { ...entry, name: kind },
+      { path: inside, missing: path },
+      survey.suggest,
+    )
+  })
 }
 
 /** Only what rests after its `enter` can be left at a time, or when a person or an event says so. */
