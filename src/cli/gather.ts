@@ -12,7 +12,7 @@ import { readText } from "./readText.ts"
 import { isError, type Report } from "./report.ts"
 
 /*
- * A workflow's file, with the files of all workflows that it may start: by `run_workflow` steps and after a failure.
+ * A workflow's file, with the files of all workflows that it may start: by steps that name them, and after a failure.
  * They are looked up by their ids in the files beside it.
  */
 

@@ -8,20 +8,17 @@ import { openFile } from "../format/file.ts"
 import { ok } from "../lib/result.ts"
 import type { Grant } from "../model/grants.ts"
 import type { Journal } from "../model/journal.ts"
+import type { CodePort } from "../model/ports.ts"
 import type { AnyStep } from "../model/step.ts"
-import { createSeen } from "../ports/createSeen.ts"
-import { createEventBus } from "../ports/events/eventBus.ts"
+import { createEventBus, type EventBus } from "../ports/events/eventBus.ts"
 import { createFiles } from "../ports/files/files.ts"
 import { createNodeHome } from "../ports/files/nodeHome.ts"
-import { grantedPorts, reachOf } from "../ports/grants/grantedPorts.ts"
-import { createNodeHttp } from "../ports/http/nodeHttp.ts"
-import { createTerminalNotify } from "../ports/notify/terminalNotify.ts"
+import { createNodePorts } from "../ports/nodePorts.ts"
 import { createCodePort } from "../ports/sandbox/codePort.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createNodeThreads } from "../ports/sandbox/nodeThread.ts"
 import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
 import type { SecretSource } from "../ports/secrets/secretSource.ts"
-import { createNodeShell } from "../ports/shell/nodeShell.ts"
 import { steps } from "../steps/registry.ts"
 import { createFileJournal } from "../storage/fileJournal.ts"
 import { guestEntry } from "./guestEntry.ts"
@@ -116,7 +113,7 @@ export function openPlace({ journal, pins }: Data, setup: PlaceSetup): Place {
     journal,
     kinds: kind => kinds.get(kind),
     evaluate,
-    ports: portsOf(setup, clock, () => createCodePort({ sandbox: openSandbox, time }), bus),
+    ports: portsOf(setup, clock, createCodePort({ sandbox: openSandbox, time }), bus),
     clock,
     workflows: {
       async latest(id) {
@@ -150,41 +147,30 @@ export function openPlace({ journal, pins }: Data, setup: PlaceSetup): Place {
   }
 }
 
+/** Node's ports, with files in which a repeated append is one, and with code. */
 function portsOf(
   { data, workspace, grants, write }: PlaceSetup,
   clock: Clock,
-  code: () => ReturnType<typeof createCodePort>,
-  bus: ReturnType<typeof createEventBus>,
+  code: CodePort,
+  events: EventBus,
 ): LoopParts["ports"] {
-  const granted = () => grants
   const files = createKeyedFiles(createFiles(createNodeHome(workspace)), join(data, "appends"))
-  const http = createNodeHttp({ mayReach: reachOf(granted), secrets: noSecrets })
-  const shell = createNodeShell({ folder: workspace, environment: process.env })
-  const seen = createSeen()
-  const transcript = {
-    async append(message: object) {
-      await appendFile(join(data, "chat.jsonl"), `${JSON.stringify(message)}\n`)
-      write(`${"text" in message ? String(message.text) : ""}\n`)
-      return ok(undefined)
-    },
-  }
-  return ({ key }) => {
-    const own = files(key)
-    const notify = createTerminalNotify(
-      {
-        ...{ write, files: own, secrets: noSecrets, transcript, seen },
-        now: () => clock.now(),
-        http: mayReach => createNodeHttp({ mayReach, secrets: noSecrets }),
+  return createNodePorts({
+    ...{ workspace, clock, events, secrets: noSecrets, notifyTo: write, environment: process.env },
+    grants: () => grants,
+    transcript: {
+      async append(message) {
+        await appendFile(join(data, "chat.jsonl"), `${JSON.stringify(message)}\n`)
+        write(`${message.text}\n`)
+        return ok(undefined)
       },
-      key,
-    )
-    const ports = { files: own, http, shell, notify, events: bus.port(key), code: code() }
-    return { ports: grantedPorts(ports, granted) }
-  }
+    },
+    others: ({ key }) => ({ files: files(key), code }),
+  }).ports
 }
 
 /** Events come from the steps of the runs that go on here; people answer through the run itself. */
-function outsideOf(bus: ReturnType<typeof createEventBus>): Outside {
+function outsideOf(bus: EventBus): Outside {
   return {
     listen: (_, wait, answer) =>
       wait.for === "event" ? bus.listen(wait.name, ({ value }) => answer({ value })) : () => {},

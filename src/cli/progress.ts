@@ -35,6 +35,8 @@ export function createProgress(io: Io): Progress {
   const paint = painter(io.colours)
   const under = new Map<string, { readonly since: number; readonly name: string; say: string }>()
   const started = new Map<string, number>()
+  /** Visits that wait: what ends them may be no event of theirs. */
+  const waiting = new Map<string, { readonly visit: Visit; readonly since: number }>()
   let shown = 0
 
   const erase = (): void => {
@@ -64,6 +66,22 @@ export function createProgress(io: Io): Progress {
   }
 
   const take = (event: SingleEvent, state: RunState): void => {
+    if (event.type === "timer.fired") {
+      for (const [key, { visit, since }] of waiting) {
+        if (visit.status === "waiting") continue
+        waiting.delete(key)
+        const mark = visit.problem === undefined ? paint("good", "✓") : paint("bad", "✗")
+        const way =
+          visit.problem?.message ?? (visit.outlets === undefined ? "" : (Object.keys(visit.outlets)[0] ?? ""))
+        stepLine(
+          mark,
+          visit,
+          sayTime(event.at - since),
+          paint("dim", way === "success" ? "" : oneLine(way, 160)),
+        )
+      }
+      return
+    }
     if (!("step" in event)) {
       if (event.type === "run.paused")
         line(
@@ -119,9 +137,11 @@ export function createProgress(io: Io): Progress {
         return
       case "step.waiting":
         over()
+        if (isSelf) waiting.set(key, { visit, since: event.at })
         stepLine(paint("warn", "…"), visit, "", waitOf(event))
         return
       case "step.answered":
+        waiting.delete(key)
         stepLine(paint("good", "✓"), visit, "", paint("dim", event.outlet ?? ""))
         return
       case "step.decided":
@@ -176,7 +196,7 @@ const mostUnder = 8
 
 function aboutOf(visit: Visit, input: unknown): string {
   const card = catalogue.kinds[visit.step.spec.kind]?.card
-  const given = input ?? visit.input
+  const given = input ?? visit.input ?? visit.step.spec.with
   return card === undefined || !isMap(given) ? "" : oneLine(cardLine(card, given))
 }
 

@@ -45,6 +45,8 @@ export interface Live {
   stir(): void
   /** Ends once the run can go on no further by itself. */
   resting(): Promise<Rest>
+  /** Whether an effect of the run is in doubt. */
+  isInDoubt(): boolean
   /** Whether the run has ended, was left, or belongs to someone else. */
   isOver(): boolean
   /** Calls back once, when the action no longer waits for its answer; `work` goes on while the run is paused. */
@@ -111,6 +113,8 @@ export function createLive(setup: LiveSetup): Live {
   let seen = 0
   /** Attempts that are to start. */
   const starts: Action[] = []
+  /** Only after certain events is it worth a look at all that is under way. */
+  let mayDoubt = false
   let underWay = 0
   let timers = 0
   let begun = false
@@ -238,6 +242,7 @@ export function createLive(setup: LiveSetup): Live {
       if (over) return
       const timed = Object.assign(event, { at: clock.now() }) as SingleEvent
       apply(state, timed)
+      if (timed.type === "step.doubted" || timed.type === "run.taken_over") mayDoubt = true
       commits.add(timed, how, staged)
       setup.applied(live)
       stir()
@@ -267,6 +272,10 @@ export function createLive(setup: LiveSetup): Live {
       stir()
     },
     lose: () => lose(loopProblem("not_the_owner")),
+    isInDoubt() {
+      mayDoubt &&= someDoubt(state)
+      return mayDoubt
+    },
     isOver: () => over,
     again() {
       if (held === null) return
@@ -286,4 +295,13 @@ function endOf(state: RunState): Extract<Rest, { type: "ended" }>["end"] | null 
   if (state.phase !== "ended" || state.result === undefined) return null
   const { result, output, problem } = state
   return { status: result, output: output ?? null, ...(problem === undefined ? {} : { problem }) }
+}
+
+function someDoubt(state: RunState): boolean {
+  for (const { active } of state.instances.values()) {
+    for (const { task, tasks = [] } of active) {
+      if ([task, ...tasks].some(each => each?.status === "in_doubt")) return true
+    }
+  }
+  return false
 }

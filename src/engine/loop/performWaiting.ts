@@ -39,7 +39,10 @@ function awaitChild(live: Live, action: ListenAction, wait: Extract<Wait, { for:
     if (live.awaits(seq)) live.record({ type: "step.answered", ...placeOf(action), ...answer }, "strict")
     done()
   })
-  live.whenPointless(seq, "wait", () => child.cancel())
+  // A run that is left in good order, or was lost to another owner, still waits for its child.
+  live.whenPointless(seq, "wait", () => {
+    if (!live.isOver() || live.state.phase === "ended") child.cancel()
+  })
 }
 
 function hear(live: Live, action: ListenAction, wait: Extract<Wait, { for: "event" | "person" }>): void {

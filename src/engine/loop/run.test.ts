@@ -162,15 +162,18 @@ test("[L5] [E5] a once effect that ends without an answer is in doubt, and a per
     ],
     [{ type: "fail" }, { status: "failed", problem: "step_threw" }],
   ] as const) {
-    const { run } = await testRun([{ id: "a", kind: "send" }], acts)
+    const { run, journal } = await testRun([{ id: "a", kind: "send" }], acts)
+    const shown = async () => (await journal.history({ most: 1 })).runs[0]?.status
     expect(await run.resting()).toEqual({ type: "waiting" })
     expect(statuses(run)).toEqual({ a: "in_doubt" })
+    expect(await shown()).toBe("in_doubt")
     expect(run.decide({ in: "", step: "b" }, decision)).toMatchObject({
       ok: false,
       error: { code: "not_in_doubt" },
     })
     expect(run.decide({ in: "", step: "a" }, decision)).toEqual({ ok: true })
     expect(endOf(await run.resting())).toEqual(end)
+    expect(await shown()).toBe(end.status)
   }
 })
 

@@ -121,7 +121,7 @@ function createRun(
       for (const watch of watches(each)) watch.look()
     },
     applied(each) {
-      const now = statusOf(state)
+      const now = statusOf(state, each.isInDoubt)
       if (now === status) return
       status = now
       each.commits.summarise({ status, ...(state.phase === "ended" ? { endedAt: parts.clock.now() } : {}) })
@@ -246,10 +246,11 @@ function placeOfTask(visit: Visit, task: Task) {
   return task.number === undefined ? place : { ...place, task: task.number }
 }
 
-function statusOf(state: RunState): RunStatus {
+function statusOf(state: RunState, inDoubt: () => boolean): RunStatus {
   if (state.phase === "ended") return state.result ?? "failed"
   if (state.phase === "paused") return state.pausedFor === "parked" ? "parked" : "paused"
-  return "running"
+  if (state.busy > 0) return "running"
+  return inDoubt() ? "in_doubt" : "waiting"
 }
 
 function summaryOf(parts: LoopParts, { run, workflow, trigger, ancestors, inputs }: RunStart): RunSummary {
