@@ -40,7 +40,9 @@ export default defineConfig({
     ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? ".cache/journeys.json" }],
   ],
   projects: [
-    { name: "journeys", testIgnore: "faults/**" },
+    { name: "journeys", testIgnore: ["faults/**", "bench/**"] },
+    // Measures, and so runs only where it is asked for by name.
+    ...(process.env.BENCH === undefined ? [] : [{ name: "bench", testMatch: "bench/*.bench.ts" }]),
     { name: "faults", testMatch: "faults/*.spec.ts", fullyParallel: false },
   ],
   workers: 2,

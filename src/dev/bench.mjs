@@ -1,14 +1,16 @@
+import { spawnSync } from "node:child_process"
 import { readdirSync } from "node:fs"
 import { basename, join } from "node:path"
 import { pathToFileURL } from "node:url"
-import { bundle, nodeProgram } from "./build.mjs"
+import { build, bundle, nodeProgram } from "./build.mjs"
+import { chromiumPath } from "./chromium.mjs"
 import { installPackages } from "./install.mjs"
 import { root } from "./project.mjs"
 
 /*
  * Runs every `*.bench.ts` that stands beside the code, one after the other, and prints what each reports: ratios
  * against the thing named, with absolute figures beside them. `npm run bench -- format` runs those whose path
- * has the word.
+ * has the word, and `npm run bench -- chromium` what is measured in a browser.
  */
 
 installPackages()
@@ -32,6 +34,17 @@ for (const [at, file] of files.entries()) {
     pathToFileURL(join(root, ".cache", "bench", `${names[at]}.js`)).href
   )
   await bench(print)
+}
+
+if ("chromium".includes(wanted)) {
+  console.log("\nIn Chromium")
+  await build("page")
+  spawnSync("npx", ["playwright", "test", "--project", "bench", "--reporter", "list"], {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, BENCH: "1", CHROMIUM_PATH: await chromiumPath() },
+    shell: process.platform === "win32",
+  })
 }
 
 /** @param {{ name: string, value: number, unit: string, wanted?: string }} line */

@@ -85,3 +85,19 @@ test("what is asked while the engine is down is answered: a start once, a comman
   expect(started).toMatchObject({ ok: true })
   expect(["engine_restarted", "run_unknown"]).toContain(commanded.ok ? "" : commanded.error.code)
 })
+
+test("an event that a step emits reaches a run of another tab", async () => {
+  const [a, b] = [page().client, page().client]
+  const name = `paid.${crypto.randomUUID()}`
+  const waits = testWorkflow([{ id: "hear", kind: "wait", with: { event: name } }], {
+    output: "{{ steps.hear.output }}",
+  })
+  const started = await a.start({ workflow: waits })
+  const run = started.ok ? started.value.run : ""
+  const listener = createListener()
+  b.watch(run, listener.hear)
+  await vi.waitFor(() => expect(listener.types()).toContain("step.waiting"), soon)
+  await b.start({ workflow: testWorkflow([{ id: "say", kind: "event.emit", with: { name, value: 5 } }]) })
+  await vi.waitFor(() => expect(listener.types()).toContain("run.ended"), soon)
+  expect(listener.events().at(-1)).toMatchObject({ status: "completed", output: 5 })
+})

@@ -72,6 +72,8 @@ function needsPlace(value: Json): boolean {
 
 /** Whether the value's text is larger than is kept within an event; looks no further than it must. */
 function isLarge(value: Json): boolean {
+  if (typeof value === "string") return value.length >= largest
+  if (typeof value !== "object") return false
   let left = largest
   const open: Json[] = [value]
   for (let here = open.pop(); here !== undefined && left > 0; here = open.pop()) {
@@ -91,9 +93,26 @@ async function mapAll(
   change: (value: Json) => Promise<Json>,
   picked: (value: Json) => boolean,
 ): Promise<RunEvent[]> {
-  const mapped: RunEvent[] = []
-  for (const event of events) mapped.push(await mapOne(event, change, picked))
+  const mapped = [...events]
+  for (const [at, event] of events.entries()) {
+    if (holds(event, picked)) mapped[at] = await mapOne(event, change, picked)
+  }
   return mapped
+}
+
+/** Whether a value of the event is picked. Nearly none is, so this is what a commit costs. */
+function holds(event: RunEvent, picked: (value: Json) => boolean): boolean {
+  if (event.type === "batch") return event.events.some(each => holds(each, picked))
+  const fields = event as unknown as JsonMap
+  for (const name of single) {
+    const value = fields[name]
+    if (value !== undefined && picked(value)) return true
+  }
+  for (const name of named) {
+    const values = fields[name]
+    if (isMap(values)) for (const key in values) if (picked(values[key] ?? null)) return true
+  }
+  return false
 }
 
 async function mapOne(

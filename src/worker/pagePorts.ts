@@ -1,8 +1,7 @@
 import type { AttemptPlace, AttemptPorts, Outside } from "../engine/loop/loopParts.ts"
-import type { Json } from "../lib/json.ts"
-import { ok } from "../lib/result.ts"
 import type { EventsPort } from "../model/ports.ts"
 import { createSimulatedAi } from "../ports/ai/simulated.ts"
+import { createEventBus, type Emitted } from "../ports/events/eventBus.ts"
 import { createDexieFiles } from "../ports/files/dexieHome.ts"
 import { createCodePort } from "../ports/sandbox/codePort.ts"
 import type { GuestTime } from "../ports/sandbox/protocol.ts"
@@ -15,45 +14,43 @@ export function createPagePorts(parts: {
   readonly database: Database
   readonly sandbox: () => Sandbox
   readonly time: () => GuestTime
-  readonly events: EventsPort
+  /** The events port of an attempt, by its key. */
+  readonly events: (key: string) => EventsPort
 }): (place: AttemptPlace) => AttemptPorts {
   const { database, events } = parts
   const code = createCodePort(parts)
   const ai = createSimulatedAi()
-  return () => {
+  return ({ key }) => {
     const { files, staged } = createDexieFiles(database.kept, () => parts.time().now)
-    return { ports: { files, code, events, ai }, staged }
+    return { ports: { files, code, events: events(key), ai }, staged }
   }
 }
 
-/** Named events, heard by every run of every tab that waits for them. */
-export function createEventLine(channel: Channel): { readonly port: EventsPort; readonly outside: Outside } {
-  const listeners = new Set<(name: string, value: Json) => void>()
-  const tell = (name: string, value: Json): void => {
-    for (const listener of listeners) listener(name, value)
-  }
-  channel.addEventListener("message", event => {
-    const { data } = event as MessageEvent<unknown>
-    if (typeof data === "object" && data !== null && "event" in data && "value" in data)
-      tell(String(data.event), data.value as Json)
+/** Named events of steps, heard by every run of every tab that waits for them. */
+export function createEventLine(channel: Channel): {
+  readonly port: (key: string) => EventsPort
+  readonly outside: Outside
+} {
+  const bus = createEventBus()
+  const elsewhere = new Set<(event: Emitted) => void>()
+  bus.listen(null, event => channel.postMessage({ emitted: event }))
+  channel.addEventListener("message", message => {
+    const { data } = message as MessageEvent<{ readonly emitted?: Emitted } | null>
+    if (data?.emitted !== undefined) for (const hear of elsewhere) hear(data.emitted)
   })
   return {
-    port: {
-      async emit(name, value) {
-        channel.postMessage({ event: name, value })
-        tell(name, value)
-        return ok(undefined)
-      },
-    },
+    port: bus.port,
     outside: {
       listen(_, wait, answer) {
         if (wait.for !== "event") return () => {}
-        const hear = (name: string, value: Json): void => {
+        const hear = ({ name, value }: Emitted): void => {
           if (name === wait.name) answer({ value })
         }
-        listeners.add(hear)
+        elsewhere.add(hear)
+        const end = bus.listen(wait.name, hear)
         return () => {
-          listeners.delete(hear)
+          end()
+          elsewhere.delete(hear)
         }
       },
     },
