@@ -30,15 +30,12 @@ export interface Moves {
   isLeft(id: string): boolean
   /** The lines of a step that was in the file, as an item indented so far; undefined for any other. */
   carry(item: Json, path: Path, indent: number): string | undefined
-  /** Whether any step was carried so far. */
-  hasCarried(): boolean
 }
 
 /** What moves from one document to the other. Nothing is looked up before it is asked for. */
 export function movesOf(edit: () => Edit, slot: Slot, before: Json, after: Json): Moves {
   let origins: ReadonlyMap<string, Origin> | undefined
   let left: ReadonlySet<string> | undefined
-  let hasCarried = false
   const originOf = (id: string) => {
     origins ??= originsOf(edit(), slot, before)
     return origins.get(id)
@@ -53,10 +50,8 @@ export function movesOf(edit: () => Edit, slot: Slot, before: Json, after: Json)
       const id = idOf(item)
       const origin = id !== undefined && isInScopes(path) ? originOf(id) : undefined
       if (origin === undefined) return undefined
-      hasCarried = true
       return carried(edit(), origin, item, path, indent)
     },
-    hasCarried: () => hasCarried,
   }
 }
 

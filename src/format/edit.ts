@@ -159,6 +159,7 @@ function editBlockList(
   const inPlace = before.length === after.length && matching.every((from, index) => from === index)
   if (!inPlace && !isFirstOnLine(text, slot.at)) return false
   const kept = keptInOrder(matching)
+  if (kept.size === 0) return false
   const moved = new Map<number, string>()
   for (const [index, from] of matching.entries()) {
     const child = node.children[from]
@@ -223,20 +224,30 @@ function put(edit: Edit, at: number, text: string): void {
   edit.splices.push({ start: at, end: at, text })
 }
 
-/** Takes children out of a block with all lines that belong to them. */
+/**
+ * Takes children out of a block with all lines that belong to them. What goes from its end goes with the line break
+ * before it: the one behind it is where an edit around the block puts what follows.
+ */
 function takeOut(edit: Edit, start: number, node: CollectionNode, isGone: (index: number) => boolean): void {
   const { text } = edit
+  const lastKept = node.children.findLastIndex((_, index) => !isGone(index))
   let index = takeOutHead(edit, start, node, isGone)
   for (; index < node.children.length; index++) {
     const child = node.children[index]
     if (!child || !isGone(index)) continue
-    const end = afterLine(text, endOfLines(text, node, start, child))
+    const end = endOfLines(text, node, start, child)
+    const after = afterLine(text, end)
     const from = startOfLines(text, start + child.start)
     const before = node.children[index - 1]
-    const isLast = index === node.children.length - 1
+    const isAtEnd = index > lastKept
     const above =
-      before && (isLast || isBlankLine(text, end)) ? endOfLines(text, node, start, before) : undefined
-    edit.splices.push({ start: blankAbove(text, from, above), end, text: "" })
+      before && (isAtEnd || isBlankLine(text, after)) ? endOfLines(text, node, start, before) : undefined
+    const top = blankAbove(text, from, above)
+    edit.splices.push(
+      isAtEnd
+        ? { start: lineEnd(text, lineStart(text, top - 1)), end, text: "" }
+        : { start: top, end: after, text: "" },
+    )
   }
 }
 

@@ -100,8 +100,7 @@ export function editFile(file: OpenFile, after: Workflow): OpenFile {
   const splices = withBreaksOf(text, inOrder(edit.splices))
   if (splices.length === 0) return file
   const next = spliced(text, splices)
-  // A step that goes from one scope to another changes both at once, which only the whole text can tell apart.
-  const read = moves.hasCarried() ? undefined : reread(text, inside, splices)
+  const read = reread(text, inside, splices)
   const edited =
     read?.root.type === "map" ? fileOf(next, read.root, read.start, after) : readFile(next, after)
   if (!edited.readable) return file
