@@ -1,6 +1,7 @@
 import { isList, isMap, type Json, type JsonMap, own, type Path, sameJson } from "../lib/json.ts"
 import type { Moves } from "./carry.ts"
 import { editFlow } from "./editFlow.ts"
+import { withLeftOut } from "./leftOut.ts"
 import { afterLine, columnOf, endOfLines, isFirstOnLine, lineEnd, lineStart, startOfLines } from "./lines.ts"
 import { keptInOrder, matchItems } from "./matching.ts"
 import { replacement, type Slot } from "./replace.ts"
@@ -25,12 +26,20 @@ export interface Edit {
   readonly replaced: { readonly slot: Slot; readonly path: Path }[]
   /** The steps that go from one scope to another. */
   readonly moves: Moves
+  readonly breadth: Breadth
 }
+
+/** How much of the text an edit writes anew: what differs, the steps of the root that differ, or the root's values. */
+export type Breadth = "difference" | "step" | "value"
 
 /** Writes the change of a value into the edit. */
 export function editValue(edit: Edit, slot: Slot, before: Json, after: Json): void {
   if (sameJson(before, after)) return
   const { node } = slot
+  if (isWrittenAnew(edit.breadth, slot.path)) {
+    edit.splices.push(replacement(edit.text, edit.style, slot, withLeftOut(node.value, before, after)))
+    return
+  }
   const isAlike = (isMap(before) && isMap(after)) || (isList(before) && isList(after))
   if (isAlike && node.type === (isMap(after) ? "map" : "list")) {
     const collection = node as CollectionNode
@@ -43,6 +52,11 @@ export function editValue(edit: Edit, slot: Slot, before: Json, after: Json): vo
   }
   edit.replaced.push({ slot, path: slot.path })
   edit.splices.push(replacement(edit.text, edit.style, slot, after, edit.moves.carry))
+}
+
+function isWrittenAnew(breadth: Breadth, path: Path): boolean {
+  if (breadth === "difference") return false
+  return breadth === "value" ? path.length === 1 : path.length === 2 && isInScopes(path)
 }
 
 /** The place of a child's value in the text. */
