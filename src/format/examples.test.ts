@@ -66,12 +66,15 @@ test("a list loses its first item, with what is said of it", () => {
   expect(edited(text, withList([2, 3]))).toBe(text.replace("      # the one\n      - 1   # i\n", ""))
 })
 
-test("a list of which no item stays is written at once", () => {
-  const file = "rivulet: 1\nid: x\nsteps:\n- id: a # gone\n  kind: k\n# the end\n"
-  const steps = [{ id: "n", kind: "other", note: "new" }]
-  expect(edited(file, workflow => ({ ...workflow, steps }))).toBe(
-    "rivulet: 1\nid: x\nsteps:\n- id: n\n  kind: other\n  note: new\n# the end\n",
-  )
+test("a list of which no item stays is written at once, and nothing around it", () => {
+  const head = "rivulet: 1\nid: x\nsteps:\n- id: g   # around\n  kind: group\n  steps:\n"
+  const file = `${head}  - id: a # gone\n    kind: k\n  - id: b\n    kind: k\n# the end\n`
+  const inner = [{ id: "n", kind: "other", note: "new" }]
+  const result = edited(file, ({ steps, ...rest }) => ({
+    ...rest,
+    steps: steps.map(group => ({ ...group, steps: inner })),
+  }))
+  expect(result).toBe(`${head}  - id: n\n    kind: other\n    note: new\n# the end\n`)
 })
 
 test("a list in brackets over several lines is put in another order, each item with its comments", () => {
