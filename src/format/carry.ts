@@ -3,10 +3,11 @@ import { rootScopeKeys, scopeKeys } from "../model/workflow.ts"
 import { commentsOf } from "./comments.ts"
 import { commentsAfter } from "./commentsAfter.ts"
 import { type Edit, editValue, linesOf, slotOf } from "./edit.ts"
+import { flowItem } from "./editFlow.ts"
 import { columnOf, isFirstOnLine } from "./lines.ts"
 import type { Slot } from "./replace.ts"
 import type { Child, CollectionNode } from "./tree.ts"
-import { isInScopes, writeItem } from "./write.ts"
+import { type FlowItem, isInScopes, writeItem } from "./write.ts"
 
 /*
  * A step that goes to another scope is still that step: it is known by its id, and its text goes along with every
@@ -30,15 +31,14 @@ export interface Moves {
   isLeft(id: string): boolean
   /** The lines of a step that was in the file, as an item indented so far; undefined for any other. */
   carry(item: Json, path: Path, indent: number): string | undefined
-  /** Whether any step was carried so far. */
-  hasCarried(): boolean
+  /** The text of a step that was in brackets in the file; undefined for any other. */
+  carryFlow(item: Json, path: Path): FlowItem | undefined
 }
 
 /** What moves from one document to the other. Nothing is looked up before it is asked for. */
 export function movesOf(edit: () => Edit, slot: Slot, before: Json, after: Json): Moves {
   let origins: ReadonlyMap<string, Origin> | undefined
   let left: ReadonlySet<string> | undefined
-  let hasCarried = false
   const originOf = (id: string) => {
     origins ??= originsOf(edit(), slot, before)
     return origins.get(id)
@@ -53,10 +53,14 @@ export function movesOf(edit: () => Edit, slot: Slot, before: Json, after: Json)
       const id = idOf(item)
       const origin = id !== undefined && isInScopes(path) ? originOf(id) : undefined
       if (origin === undefined) return undefined
-      hasCarried = true
       return carried(edit(), origin, item, path, indent)
     },
-    hasCarried: () => hasCarried,
+    carryFlow: (item, path) => {
+      const id = idOf(item)
+      const origin = id !== undefined && isInScopes(path) ? originOf(id) : undefined
+      if (!origin?.list.flow) return undefined
+      return flowItem(edit(), origin.slot, origin.list, origin.index, item, path)
+    },
   }
 }
 

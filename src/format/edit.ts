@@ -1,6 +1,7 @@
 import { isList, isMap, type Json, type JsonMap, own, type Path, sameJson } from "../lib/json.ts"
 import type { Moves } from "./carry.ts"
 import { editFlow } from "./editFlow.ts"
+import { withLeftOut } from "./leftOut.ts"
 import { afterLine, columnOf, endOfLines, isFirstOnLine, lineEnd, lineStart, startOfLines } from "./lines.ts"
 import { keptInOrder, matchItems } from "./matching.ts"
 import { replacement, type Slot } from "./replace.ts"
@@ -25,12 +26,20 @@ export interface Edit {
   readonly replaced: { readonly slot: Slot; readonly path: Path }[]
   /** The steps that go from one scope to another. */
   readonly moves: Moves
+  readonly breadth: Breadth
 }
+
+/** How much of the text an edit writes anew: what differs, the steps of the root that differ, or the root's values. */
+export type Breadth = "difference" | "step" | "value"
 
 /** Writes the change of a value into the edit. */
 export function editValue(edit: Edit, slot: Slot, before: Json, after: Json): void {
   if (sameJson(before, after)) return
   const { node } = slot
+  if (isWrittenAnew(edit.breadth, slot.path)) {
+    edit.splices.push(replacement(edit.text, edit.style, slot, withLeftOut(node.value, before, after)))
+    return
+  }
   const isAlike = (isMap(before) && isMap(after)) || (isList(before) && isList(after))
   if (isAlike && node.type === (isMap(after) ? "map" : "list")) {
     const collection = node as CollectionNode
@@ -43,6 +52,11 @@ export function editValue(edit: Edit, slot: Slot, before: Json, after: Json): vo
   }
   edit.replaced.push({ slot, path: slot.path })
   edit.splices.push(replacement(edit.text, edit.style, slot, after, edit.moves.carry))
+}
+
+function isWrittenAnew(breadth: Breadth, path: Path): boolean {
+  if (breadth === "difference") return false
+  return breadth === "value" ? path.length === 1 : path.length === 2 && isInScopes(path)
 }
 
 /** The place of a child's value in the text. */
@@ -159,6 +173,7 @@ function editBlockList(
   const inPlace = before.length === after.length && matching.every((from, index) => from === index)
   if (!inPlace && !isFirstOnLine(text, slot.at)) return false
   const kept = keptInOrder(matching)
+  if (kept.size === 0) return false
   const moved = new Map<number, string>()
   for (const [index, from] of matching.entries()) {
     const child = node.children[from]
@@ -223,20 +238,30 @@ function put(edit: Edit, at: number, text: string): void {
   edit.splices.push({ start: at, end: at, text })
 }
 
-/** Takes children out of a block with all lines that belong to them. */
+/**
+ * Takes children out of a block with all lines that belong to them. What goes from its end goes with the line break
+ * before it: the one behind it is where an edit around the block puts what follows.
+ */
 function takeOut(edit: Edit, start: number, node: CollectionNode, isGone: (index: number) => boolean): void {
   const { text } = edit
+  const lastKept = node.children.findLastIndex((_, index) => !isGone(index))
   let index = takeOutHead(edit, start, node, isGone)
   for (; index < node.children.length; index++) {
     const child = node.children[index]
     if (!child || !isGone(index)) continue
-    const end = afterLine(text, endOfLines(text, node, start, child))
+    const end = endOfLines(text, node, start, child)
+    const after = afterLine(text, end)
     const from = startOfLines(text, start + child.start)
     const before = node.children[index - 1]
-    const isLast = index === node.children.length - 1
+    const isAtEnd = index > lastKept
     const above =
-      before && (isLast || isBlankLine(text, end)) ? endOfLines(text, node, start, before) : undefined
-    edit.splices.push({ start: blankAbove(text, from, above), end, text: "" })
+      before && (isAtEnd || isBlankLine(text, after)) ? endOfLines(text, node, start, before) : undefined
+    const top = blankAbove(text, from, above)
+    edit.splices.push(
+      isAtEnd
+        ? { start: lineEnd(text, lineStart(text, top - 1)), end, text: "" }
+        : { start: top, end: after, text: "" },
+    )
   }
 }
 

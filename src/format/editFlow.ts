@@ -1,5 +1,6 @@
-import { isList, isMap, type Json, own, sameJson } from "../lib/json.ts"
+import { isList, isMap, type Json, own, type Path, sameJson } from "../lib/json.ts"
 import { idsIn } from "./carry.ts"
+import { commentsIn } from "./comments.ts"
 import { type Edit, editValue, keySplice, renamedKeys, slotOf } from "./edit.ts"
 import { columnOf } from "./lines.ts"
 import { matchItems } from "./matching.ts"
@@ -7,7 +8,7 @@ import type { Slot } from "./replace.ts"
 import { writeKey } from "./scalars.ts"
 import { inOrder, spliced } from "./splice.ts"
 import type { Child, CollectionNode } from "./tree.ts"
-import { isInScopes, orderedKeys, widest, writeFlow } from "./write.ts"
+import { type FlowItem, isInScopes, orderedKeys, widest, writeFlow } from "./write.ts"
 
 /** One part of a collection in brackets after an edit: a child that stays, with its value then, or a new one. */
 interface Part {
@@ -37,7 +38,8 @@ export function editFlow(edit: Edit, slot: Slot, node: CollectionNode, before: J
   }
   if (parts.length === 0) return false
   const source = text.slice(slot.at, slot.at + node.length)
-  if (!source.includes("\n")) return rewrite(edit, slot, node, parts, before, source)
+  const isOneLine = !source.includes("\n") && !bringsComments(edit, slot, node, parts)
+  if (isOneLine) return rewrite(edit, slot, node, parts, before, source)
   return editLines(edit, slot, node, parts, before)
 }
 
@@ -115,8 +117,44 @@ function hasOwnView(before: Json, child: Child): boolean {
   return !isMap(before) || own(before, child.key) !== undefined
 }
 
-function writePart(node: CollectionNode, slot: Slot, part: Part): string {
-  const value = writeFlow(part.value, [...slot.path, part.key])
+/** Whether a step comes in with comments around it, which want lines of their own. */
+function bringsComments(edit: Edit, slot: Slot, node: CollectionNode, parts: readonly Part[]): boolean {
+  return parts.some(({ child, value, key }) => {
+    const brought = child ? undefined : edit.moves.carryFlow(value, [...slot.path, key])
+    return node.type === "list" && brought !== undefined && hasComments(brought)
+  })
+}
+
+function hasComments({ above, behind }: FlowItem): boolean {
+  return above.length > 0 || behind.length > 0
+}
+
+/** An item in brackets as it stands in the text, after the edit, with the comments above it and behind it. */
+export function flowItem(
+  edit: Edit,
+  slot: Slot,
+  list: CollectionNode,
+  index: number,
+  value: Json,
+  path: Path,
+): FlowItem | undefined {
+  const child = list.children[index]
+  const key = path.at(-1)
+  if (!child || key === undefined) return undefined
+  const { text } = edit
+  const before = list.children[index - 1]
+  const after = list.children[index + 1]
+  const from = slot.at + (before ? before.at + before.node.length : 1)
+  const to = slot.at + (after ? after.start : list.length - 1)
+  const above = gapOf(text.slice(from, slot.at + child.start)).above
+  const behind = gapOf(text.slice(slot.at + child.at + child.node.length, to)).behind
+  const there = { ...slot, path: path.slice(0, -1) }
+  const source = sourceOf(edit, there, list, { child, key, value }, list.value)
+  return { above: commentsIn(above), source, behind: commentsIn(behind) }
+}
+
+function writePart(edit: Edit, node: CollectionNode, slot: Slot, part: Part): string {
+  const value = writeFlow(part.value, [...slot.path, part.key], undefined, edit.moves.carryFlow)
   return node.type === "map" ? `${writeKey(String(part.key), true)}: ${value}` : value
 }
 
@@ -147,9 +185,14 @@ function editLines(
   }
   for (const [index, part] of parts.entries()) {
     const position = part.child ? node.children.indexOf(part.child) : -1
-    const above = position < 0 ? lineBreak : (gaps[position]?.above ?? "")
+    const brought = part.child ? undefined : edit.moves.carryFlow(part.value, [...slot.path, part.key])
+    const comments = brought?.above.map(comment => `${lineBreak}${comment}`).join("") ?? ""
+    const above = position < 0 ? `${comments}${lineBreak}` : (gaps[position]?.above ?? "")
     const source = `${sourceOf(edit, slot, node, part, before)}${index < parts.length - 1 || hasLastComma ? "," : ""}`
-    const behind = position < 0 ? "" : (gaps[position + 1]?.behind ?? "")
+    const behind =
+      position < 0
+        ? (brought?.behind.map(comment => ` ${comment}`).join("") ?? "")
+        : (gaps[position + 1]?.behind ?? "")
     write(index > 0 && above === "" ? " " : above, source, behind)
   }
   write(gaps.at(-1)?.above ?? "", text.slice(end, end + 1), "")
@@ -169,7 +212,7 @@ function gapOf(gap: string): { readonly behind: string; readonly above: string }
 
 function sourceOf(edit: Edit, slot: Slot, node: CollectionNode, part: Part, before: Json): string {
   const { child } = part
-  if (!child) return writePart(node, slot, part)
+  if (!child) return writePart(edit, node, slot, part)
   const inner: Edit = { ...edit, splices: [], replaced: [] }
   editPart(inner, slot, node, part, before)
   const from = slot.at + child.start

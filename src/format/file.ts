@@ -1,11 +1,15 @@
 import { must } from "../lib/assert.ts"
-import type { Json, Path } from "../lib/json.ts"
+import { type Json, type JsonMap, type Path, sameJson } from "../lib/json.ts"
+import { err, ok, type Result } from "../lib/result.ts"
 import { type Problem, withPlace } from "../model/problems.ts"
 import { emptyWorkflow, type Workflow } from "../model/workflow.ts"
 import { movesOf } from "./carry.ts"
-import { type Edit, editValue } from "./edit.ts"
+import { commentsOfText } from "./comments.ts"
+import { commentsAfter } from "./commentsAfter.ts"
+import { type Breadth, type Edit, editValue } from "./edit.ts"
 import { fileProblem } from "./fileProblems.ts"
 import type { Trouble } from "./guard.ts"
+import { withLeftOut } from "./leftOut.ts"
 import { readTree } from "./readTree.ts"
 import { rememberFormer } from "./replace.ts"
 import { reread } from "./reread.ts"
@@ -13,6 +17,7 @@ import { inOrder, type Splice, spliced } from "./splice.ts"
 import { styleOf } from "./styleOf.ts"
 import { type CollectionNode, nearestNode, pathAround } from "./tree.ts"
 import { viewOf } from "./view.ts"
+import { writeFile } from "./write.ts"
 
 /*
  * The text of a file is the workflow's home, and this is the door to it. A file is opened once; an edit on the
@@ -77,12 +82,37 @@ export function retype(file: OpenFile, text: string): OpenFile {
 
 /**
  * The file after an edit on its document: the difference between `file.workflow` and `after` is written into the
- * text, and nothing else of it changes. A file that is not readable or is read-only comes back as it is.
+ * text, and nothing else of it changes. A file that is not readable or is read-only comes back as it is, and so
+ * does one in which the edit cannot be written; `tryEdit` says why.
  */
 export function editFile(file: OpenFile, after: Workflow): OpenFile {
-  const inside = insides.get(file)
-  if (!inside || file.readOnly || after === file.workflow) return file
-  const { root, start } = inside
+  const edited = tryEdit(file, after)
+  return edited.ok ? edited.value : file
+}
+
+/**
+ * The file after an edit on its document, or why no text can say that document, as for a key that may not be one.
+ * Should the changed text not say what was meant, more and more around the change is written anew, with the
+ * comments that still have a place: an edit is never lost without a word.
+ */
+export function tryEdit(file: OpenFile, after: Workflow): Result<OpenFile, Problem> {
+  if (!insides.has(file) || file.readOnly || after === file.workflow) return ok(file)
+  const edited = writtenInto(file, after, "difference")
+  if (edited.workflow === after) return ok(edited)
+  // What holds for the file as a whole written anew is all that a text can say of the document.
+  const whole = writtenAnew(file, after)
+  const [problem] = whole.problems
+  if (!whole.readable && problem) return err({ ...problem, at: {} })
+  const isSaid = (one: OpenFile) => one.readable && sameJson(asJson(one.workflow), asJson(whole.workflow))
+  if (isSaid(edited)) return ok(edited)
+  return ok(
+    (["step", "value"] as const).map(breadth => writtenInto(file, after, breadth)).find(isSaid) ?? whole,
+  )
+}
+
+/** The file with the edit written into its text; not readable where that went wrong. Exported for its tests. */
+export function writtenInto(file: OpenFile, after: Workflow, breadth: Breadth): OpenFile {
+  const { root, start, before } = insideOf(file)
   const { text } = file
   const slot = {
     node: root,
@@ -93,26 +123,44 @@ export function editFile(file: OpenFile, after: Workflow): OpenFile {
     inFlow: root.flow,
     path: [],
   }
-  const before = inside.migrated ? root.value : (file.workflow as unknown as Json)
-  const moves = movesOf(() => edit, slot, before, after as unknown as Json)
-  const edit: Edit = { text, style: styleOf(text, root, start), splices: [], replaced: [], moves }
-  editValue(edit, slot, before, after as unknown as Json)
+  const moves = movesOf(() => edit, slot, before, asJson(after))
+  const edit: Edit = { text, style: styleOf(text, root, start), splices: [], replaced: [], moves, breadth }
+  editValue(edit, slot, before, asJson(after))
   const splices = withBreaksOf(text, inOrder(edit.splices))
   if (splices.length === 0) return file
   const next = spliced(text, splices)
-  // A step that goes from one scope to another changes both at once, which only the whole text can tell apart.
-  const read = moves.hasCarried() ? undefined : reread(text, inside, splices)
+  const read = reread(text, { root, start }, splices)
   const edited =
     read?.root.type === "map" ? fileOf(next, read.root, read.start, after) : readFile(next, after)
-  if (!edited.readable) return file
-  rememberFormers(file, edited, edit.replaced, splices)
+  if (edited.readable) rememberFormers(file, edited, edit.replaced, splices)
   return edited
+}
+
+/** The file written as a new one is, with the comments that still have a place. Exported for its tests. */
+export function writtenAnew(file: OpenFile, after: Workflow): OpenFile {
+  const { root, start, before } = insideOf(file)
+  const map = withLeftOut(root.value, before, asJson(after)) as JsonMap
+  const comments = commentsAfter(commentsOfText(file.text, root, start), root.value, map)
+  return readFile(withBreaks(file.text, writeFile(map, comments)), after)
+}
+
+/** The tree of a readable file, and what an edit on it starts from. */
+function insideOf(file: OpenFile): Inside & { readonly before: Json } {
+  const inside = must(insides.get(file), "a readable file")
+  return { ...inside, before: inside.migrated ? inside.root.value : asJson(file.workflow) }
+}
+
+function asJson(workflow: Workflow): Json {
+  return workflow as unknown as Json
 }
 
 /** Line breaks as the file has them. */
 function withBreaksOf(text: string, splices: readonly Splice[]): readonly Splice[] {
-  if (!/^[^\n]*\r\n/.test(text)) return splices
-  return splices.map(splice => ({ ...splice, text: splice.text.replace(/\r?\n/g, "\r\n") }))
+  return splices.map(splice => ({ ...splice, text: withBreaks(text, splice.text) }))
+}
+
+function withBreaks(like: string, text: string): string {
+  return /^[^\n]*\r\n/.test(like) ? text.replace(/\r?\n/g, "\r\n") : text
 }
 
 function rememberFormers(

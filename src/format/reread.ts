@@ -1,6 +1,6 @@
 import { must } from "../lib/assert.ts"
 import { type ReadTree, readPart } from "./readTree.ts"
-import { type Splice, spliced } from "./splice.ts"
+import { areApart, type Splice, spliced } from "./splice.ts"
 import { type Child, type CollectionNode, collection, lastStartingBefore } from "./tree.ts"
 
 /*
@@ -19,7 +19,8 @@ interface Stretch {
 /** The tree after the splices, which are in order; undefined where it has to be read from the whole text. */
 export function reread(text: string, before: ReadTree, splices: readonly Splice[]): ReadTree | undefined {
   const { root, start } = before
-  if (root.type === "scalar" || root.flow) return undefined
+  // What follows splices that overlap would be moved by what both of them take out.
+  if (root.type === "scalar" || root.flow || !areApart(splices)) return undefined
   const change = rereadBlock(text, root, start, text.length, splices)
   return change && { root: change.node, start: change.start }
 }

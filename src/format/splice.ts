@@ -18,6 +18,11 @@ export function inOrder(splices: readonly Splice[]): readonly Splice[] {
     .map(({ splice }) => splice)
 }
 
+/** Whether none of the splices, which are in order, begins before the end of another. */
+export function areApart(splices: readonly Splice[]): boolean {
+  return splices.every(({ start }, index) => start >= (splices[index - 1]?.end ?? 0))
+}
+
 /** The part of the text between two offsets after the splices, which are in order and lie within it. */
 export function spliced(text: string, splices: readonly Splice[], from = 0, to = text.length): string {
   let result = ""

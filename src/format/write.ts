@@ -121,18 +121,50 @@ function commentLines(comments: readonly string[] | undefined, indent: number): 
   return comments.map(comment => (comment === "" ? "" : `${" ".repeat(indent)}${comment}`))
 }
 
-/** The value on one line in brackets. */
-export function writeFlow(value: Json, path: Path, comments?: Comments): string {
+/** An item that has its text already, in brackets, with the comments above it and behind it. */
+export interface FlowItem {
+  readonly above: readonly string[]
+  readonly source: string
+  readonly behind: readonly string[]
+}
+
+/** The value in brackets: on one line, but for items that come from elsewhere and bring lines of their own. */
+export function writeFlow(
+  value: Json,
+  path: Path,
+  comments?: Comments,
+  carry?: (item: Json, path: Path) => FlowItem | undefined,
+): string {
+  const carried = carry?.(value, path)
+  if (carried !== undefined) return carried.source
   if (isList(value)) {
-    const items = value.map((item, index) => writeFlow(item, [...path, index], comments?.parts.get(index)))
-    return `[${items.join(", ")}]`
+    const items = value.map((item, index) =>
+      writeFlow(item, [...path, index], comments?.parts.get(index), carry),
+    )
+    const brought = value.map((item, index) => carry?.(item, [...path, index]))
+    const isLines = brought.some(item => item && item.above.length + item.behind.length > 0)
+    return isLines ? flowLines(items, brought, path.length) : `[${items.join(", ")}]`
   }
   if (!isMap(value)) return comments?.source ?? writeScalar(value, true)
   const parts = orderedKeys(value, path).map(
     key =>
-      `${writeKey(key, true)}: ${writeFlow(value[key] ?? null, [...path, key], comments?.parts.get(key))}`,
+      `${writeKey(key, true)}: ${writeFlow(value[key] ?? null, [...path, key], comments?.parts.get(key), carry)}`,
   )
   return parts.length === 0 ? "{}" : `{ ${parts.join(", ")} }`
+}
+
+/** The items on a line each, with their comments. */
+function flowLines(
+  items: readonly string[],
+  brought: readonly (FlowItem | undefined)[],
+  depth: number,
+): string {
+  const lines = items.flatMap((item, index) => {
+    const { above = none, behind = none } = brought[index] ?? {}
+    const comma = index < items.length - 1 ? "," : ""
+    return [...above, [`${item}${comma}`, ...behind].join(" ")]
+  })
+  return ["[", ...commentLines(lines, depth * 2), `${" ".repeat(depth * 2)}]`].join("\n")
 }
 
 function pairs(map: JsonMap, spot: Spot, indent: number): string[] {
