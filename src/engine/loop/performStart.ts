@@ -240,9 +240,10 @@ function problemOf(end: AttemptEnd) {
 }
 
 /** An outlet that the step was not said to have: a wire could never lead on from it. */
-function unknownOutlet(live: Live, at: At, { outlets }: AnyStep, used: JsonMap): string | undefined {
+function unknownOutlet(live: Live, at: At, { kind, outlets }: AnyStep, used: JsonMap): string | undefined {
   const planned = live.state.instances.get(at.in)?.scope.byId.get(at.step)
-  const known = planned?.outlets ?? outlets
+  // What guards a wire is a step of another kind, in the place of the one that the wire leaves.
+  const known = planned?.spec.kind === kind ? planned.outlets : outlets
   return Object.keys(used).find(outlet => !known.includes(outlet))
 }
 

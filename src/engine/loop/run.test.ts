@@ -419,3 +419,19 @@ test("[J11] the expression of a validator stands with or without braces, and see
   expect(await ends("{{ incoming > 4 }}")).toBe("completed")
   expect(await ends("incoming > 5")).toBe("skipped")
 })
+
+test("[J11] a step that guards a wire may leave by outlets that the step before the wire does not have", async () => {
+  const ends = async (says: string) => {
+    const next = { to: "b", validate: [{ kind: "judge" }] }
+    const steps = [
+      { id: "a", kind: "give", with: { value: 5 }, next },
+      { id: "b", kind: "give", with: { value: "through" } },
+    ]
+    const judge = { effect: "pure" as const, outlets: ["pass", "fail"], run: () => done(1, says) }
+    const { run } = await testRun(steps, { give, judge })
+    await run.resting()
+    return statuses(run).b
+  }
+  expect(await ends("pass")).toBe("completed")
+  expect(await ends("fail")).toBe("skipped")
+})

@@ -95,16 +95,21 @@ function formed(schema: JsonMap, chance: () => number, name: string, depth = 0):
       return Array.from({ length }, (_, at) => formed(items, chance, `${name} ${at + 1}`, depth + 1))
     }
     case "boolean":
-      return chance() < 0.5
+      return chance() < 0.75
     case "integer":
-      return low + Math.floor(chance() * (numberIn(schema.maximum, low + 10) - low + 1))
+      return Math.round(low + agreeable(chance) * (numberIn(schema.maximum, low + 10) - low))
     case "number":
-      return Math.round((low + chance() * (numberIn(schema.maximum, low + 1) - low)) * 100) / 100
+      return Math.round((low + agreeable(chance) * (numberIn(schema.maximum, low + 1) - low)) * 100) / 100
     case "null":
       return null
     default:
       return `Simulated ${name === "" ? "text" : name.trim()}`
   }
+}
+
+/** A share near the top: what is tried with a simulated model is mostly what happens when all goes well. */
+function agreeable(chance: () => number): number {
+  return 0.75 + chance() * 0.25
 }
 
 function numberIn(value: Json | undefined, otherwise: number): number {
