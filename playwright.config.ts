@@ -3,14 +3,18 @@ import { existsSync } from "node:fs"
 import { delimiter, join } from "node:path"
 import { defineConfig } from "@playwright/test"
 
-/** A port of its own for each checkout, so that two of them can be tried side by side. */
-const port =
-  4200 +
-  (createHash("sha256")
+/** The port that the caller found free; else one of its own for each checkout, so that two can be tried side by side. */
+const port = Number(process.env.JOURNEY_PORT ?? ownPort())
+
+function ownPort(): number {
+  const hash = createHash("sha256")
     .update(import.meta.dirname)
     .digest()
-    .readUInt16BE(0) %
-    1500)
+  return 4200 + (hash.readUInt16BE(0) % 1500)
+}
+
+// Every process of the tests reads this file, and all must mean the same server.
+process.env.JOURNEY_PORT = String(port)
 
 /** An installed Chrome or Chromium: the one that CHROMIUM_PATH names, else what is found where they are put. */
 function installedChromium(): string | undefined {

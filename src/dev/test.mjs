@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs"
+import { createServer } from "node:net"
 import { join } from "node:path"
 import { build } from "./build.mjs"
 import { chromiumPath } from "./chromium.mjs"
@@ -38,11 +39,28 @@ say("Building what the journeys use")
 await build("page")
 await build("cli")
 const journeys = join(reports, "journeys.json")
-run("Journeys in Chromium", ["npx", "playwright", "test"], { PLAYWRIGHT_JSON_OUTPUT_NAME: journeys })
+run("Journeys in Chromium", ["npx", "playwright", "test"], {
+  PLAYWRIGHT_JSON_OUTPUT_NAME: journeys,
+  JOURNEY_PORT: String(await freePort()),
+})
 count(journeys, report => [report.stats.expected + report.stats.flaky, report.stats.unexpected])
 
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed > 0 ? 1 : 0)
+
+/**
+ * A port that nobody listens at.
+ * @returns {Promise<number>}
+ */
+function freePort() {
+  return new Promise((done, fail) => {
+    const probe = createServer().once("error", fail)
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address()
+      probe.close(() => done(typeof address === "object" && address ? address.port : 0))
+    })
+  })
+}
 
 /**
  * Runs a part; a part that fails without a test to name counts as one failure.
