@@ -1,10 +1,12 @@
 import { parse } from "yaml"
 import { catalogue } from "../cli/catalogue.ts"
+import { plan } from "../engine/core/plan.ts"
 import { openFile } from "../format/file.ts"
 import { must } from "../lib/assert.ts"
+import { own } from "../lib/json.ts"
 import { check } from "./check.ts"
 
-/** Reading and checking a file (its graph included), as a multiple of the bare YAML parse of the same text. */
+/** Reading, checking and planning a file, as a multiple of the bare YAML parse of the same text. */
 export default function bench(
   report: (line: { name: string; value: number; unit: string; wanted?: string }) => void,
 ): void {
@@ -14,11 +16,14 @@ export default function bench(
     const problems = check(openFile(text).workflow, catalogue)
     if (problems.length > 0) throw new Error(`Expected no problems but got ${JSON.stringify(problems[0])}`)
     const bare = median(() => parse(text))
-    const ours = median(() => check(openFile(text).workflow, catalogue))
+    const ours = median(() => {
+      const { workflow } = openFile(text)
+      return [check(workflow, catalogue), plan(workflow, kind => own(catalogue.kinds, kind))]
+    })
     const { workflow } = openFile(text)
     const checking = median(() => check(workflow, catalogue))
     report({
-      name: `read and check ${size} steps / bare yaml`,
+      name: `read, check and plan ${size} steps / bare yaml`,
       value: ours / bare,
       unit: "times",
       wanted: "< 4",
