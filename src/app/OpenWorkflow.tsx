@@ -6,6 +6,7 @@ import { createSaving } from "../editor/saving.ts"
 import { summaryOf } from "../editor/summarise.ts"
 import { EditorContext, SavingContext } from "../editor/useEditor.ts"
 import { err, ok } from "../lib/result.ts"
+import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
 import { RunsAround } from "./RunsAround.tsx"
 import { useServices } from "./services.ts"
@@ -16,7 +17,8 @@ import { whyNotWritten } from "./whyNotWritten.ts"
 export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
   const services = useServices()
   const [, go] = useLocation()
-  const [{ editor, saving }] = useState(() => openSession(row, services))
+  const toasts = useToasts()
+  const [{ editor, saving }] = useState(() => openSession(row, services, say => toasts.show({ say })))
   useEffect(() => {
     void loadCheck().then(({ check }) => editor.checkWith(check))
   }, [editor])
@@ -44,10 +46,18 @@ export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
 /** The check is large, and comes once the workflow is on the screen. */
 const loadCheck = () => import("../check/check.ts")
 
-function openSession(row: KeptWorkflow, services: ReturnType<typeof useServices>) {
+function openSession(
+  row: KeptWorkflow,
+  services: ReturnType<typeof useServices>,
+  tell: (say: string) => void,
+) {
   const { workflows, catalogue, now } = services
   const isNarrow = window.matchMedia("(max-width: 700px)").matches
-  const editor = createEditor({ text: row.text, catalogue, now, view: isNarrow ? "outline" : "canvas" })
+  const editor = createEditor({
+    ...{ text: row.text, catalogue, now },
+    view: isNarrow ? "outline" : "canvas",
+    refused: problem => tell(problem.message),
+  })
   const saving = createSaving({
     editor,
     revision: row.revision,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { setName } from "../model/edits/fields.ts"
+import { setName, setParameter } from "../model/edits/fields.ts"
 import { createEditor } from "./editor.ts"
 import { testCatalogue } from "./testing/testCatalogue.ts"
 
@@ -83,4 +83,16 @@ test("a text saved elsewhere is taken over, and has no history here", () => {
   name("One")
   editor.follow(text.replace("id: a", "id: z"))
   expect([state().file.workflow.steps[0]?.id, state().past]).toEqual(["z", []])
+})
+
+test("an edit that no text can say is refused with its reason, and leaves all as it was", () => {
+  const told: string[] = []
+  const editor = createEditor({
+    ...{ text, catalogue: testCatalogue, now: () => 0 },
+    refused: problem => told.push(problem.code),
+  })
+  editor.edit(workflow => setParameter(workflow, "a", ["__proto__"], "x"))
+  expect(told).toEqual(["unsafe_key"])
+  expect(editor.store.getState().file.text).toBe(text)
+  expect(editor.store.getState().past).toEqual([])
 })

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla"
-import { editFile, type OpenFile, openFile, retype } from "../format/file.ts"
+import { type OpenFile, openFile, retype, tryEdit } from "../format/file.ts"
 import type { Catalogue } from "../model/catalogue.ts"
+import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Check } from "./facts.ts"
 
@@ -61,10 +62,18 @@ interface EditorOptions {
   readonly catalogue: Catalogue
   readonly now: () => number
   readonly view?: View
+  /** Told of an edit that no text can say, as for a key that may not be one: the file is as it was. */
+  readonly refused?: (problem: Problem) => void
 }
 
 /** Opens the text of a workflow. */
-export function createEditor({ text, catalogue, now, view = "canvas" }: EditorOptions): Editor {
+export function createEditor({
+  text,
+  catalogue,
+  now,
+  view = "canvas",
+  refused = () => {},
+}: EditorOptions): Editor {
   const store = createStore<EditorState>(() => ({
     file: openFile(text),
     past: [],
@@ -97,7 +106,9 @@ export function createEditor({ text, catalogue, now, view = "canvas" }: EditorOp
     catalogue,
     edit(change, options) {
       const { file } = store.getState()
-      put(editFile(file, change(file.workflow)), options)
+      const edited = tryEdit(file, change(file.workflow))
+      if (edited.ok) put(edited.value, options)
+      else refused(edited.error)
     },
     type(text) {
       put(retype(store.getState().file, text), { burst: "typing" })
