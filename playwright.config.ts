@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto"
-import { existsSync } from "node:fs"
-import { delimiter, join } from "node:path"
 import { defineConfig } from "@playwright/test"
+import { installedChromium } from "./src/dev/chromium.mjs"
 
 /** The port that the caller found free; else one of its own for each checkout, so that two can be tried side by side. */
 const port = Number(process.env.JOURNEY_PORT ?? ownPort())
@@ -15,21 +14,6 @@ function ownPort(): number {
 
 // Every process of the tests reads this file, and all must mean the same server.
 process.env.JOURNEY_PORT = String(port)
-
-/** An installed Chrome or Chromium: the one that CHROMIUM_PATH names, else what is found where they are put. */
-function installedChromium(): string | undefined {
-  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH
-  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
-  const paths = (process.env.PATH ?? "")
-    .split(delimiter)
-    .flatMap(folder => names.map(name => join(folder, name)))
-  const places = [
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
-  ]
-  return [...paths, ...places].find(existsSync)
-}
 
 const executablePath = installedChromium()
 

@@ -33,7 +33,8 @@ export async function chromiumPath() {
   return installedChromium() ?? (await playwrightChromium()) ?? systemChromium() ?? giveUp()
 }
 
-function installedChromium() {
+/** An installed Chrome or Chromium: the one that CHROMIUM_PATH names, else what is found where they are put. */
+export function installedChromium() {
   const named = process.env.CHROMIUM_PATH
   if (named) return named
   const paths = (process.env.PATH ?? "")
