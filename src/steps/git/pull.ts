@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { defineStep, done, failed } from "../../model/step.ts"
+import { remoteInput } from "./remoteInput.ts"
 
 /** Fetches and merges what others have pushed. */
 export const gitPull = defineStep({
@@ -9,15 +10,7 @@ export const gitPull = defineStep({
   summary: "Fetches and merges what others have pushed",
   icon: "cloud-download",
   group: "git",
-  input: z.strictObject({
-    remote: z.string().min(1).optional().meta({ description: "The remote; the usual one if left out" }),
-    branch: z.string().min(1).optional().meta({ description: "The branch; the current one if left out" }),
-    secret: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({ description: "The name of the secret that opens the remote" }),
-  }),
+  input: remoteInput,
   output: {
     success: z.strictObject({ branch: z.string().nullable() }),
     conflict: z.strictObject({ conflicts: z.array(z.string()) }),

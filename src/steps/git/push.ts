@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { defineStep, done, failed } from "../../model/step.ts"
+import { remoteInput } from "./remoteInput.ts"
 
 /** Sends commits to a remote. */
 export const gitPush = defineStep({
@@ -9,15 +10,7 @@ export const gitPush = defineStep({
   summary: "Sends commits to a remote",
   icon: "cloud-upload",
   group: "git",
-  input: z.strictObject({
-    remote: z.string().min(1).optional().meta({ description: "The remote; the usual one if left out" }),
-    branch: z.string().min(1).optional().meta({ description: "The branch; the current one if left out" }),
-    secret: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({ description: "The name of the secret that opens the remote" }),
-  }),
+  input: remoteInput,
   output: z.strictObject({ branch: z.string().nullable() }),
   hints: { secret: { widget: "secret", secret: true }, remote: { advanced: true, placeholder: "origin" } },
   outlets: ["success"],
