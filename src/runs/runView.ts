@@ -1,4 +1,11 @@
-import type { Instance, RunState, Task, Visit } from "../engine/core/state.ts"
+import {
+  type Instance,
+  placeOfTask,
+  type RunState,
+  type Task,
+  tasksOf,
+  type Visit,
+} from "../engine/core/state.ts"
 import type { JsonMap } from "../lib/json.ts"
 import type { RunStatus } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
@@ -170,24 +177,20 @@ function lookOf(visit: Visit): StepLook {
   return looks[visit.status]
 }
 
-function tasksOf(visit: Visit): Task[] {
-  return visit.task === undefined ? [...(visit.tasks ?? [])] : [visit.task, ...(visit.tasks ?? [])]
-}
-
 function questionsOf(visit: Visit): Question[] {
   return tasksOf(visit).flatMap(task => {
     const { status, wait } = task
     if (status !== "waiting" || wait?.for !== "person") return []
-    return [{ key: keyOf(visit, task), place: placeOf(visit, task), name: nameOf(visit), ask: wait.ask }]
+    return [{ key: keyOf(visit, task), place: placeOfTask(task), name: nameOf(visit), ask: wait.ask }]
   })
 }
 
 function doubtsOf(visit: Visit): Doubt[] {
   return tasksOf(visit).flatMap(task => {
     if (task.status !== "in_doubt") return []
-    const outlet = visit.step.outlets[0] ?? "success"
+    const outlet = (task.called ?? visit.step).outlets[0] ?? "success"
     const { problem } = task
-    return [{ key: keyOf(visit, task), place: placeOf(visit, task), name: nameOf(visit), outlet, problem }]
+    return [{ key: keyOf(visit, task), place: placeOfTask(task), name: nameOf(visit), outlet, problem }]
   })
 }
 
@@ -197,10 +200,6 @@ function nameOf({ step }: Visit): string {
 
 function keyOf({ instance, step, number }: Visit, task?: Task): string {
   const item = task?.number === undefined ? "" : `.${task.number}`
-  return `${instance.path === "" ? "" : `${instance.path}/`}${step.id}#${number}${item}`
-}
-
-function placeOf({ instance, step, number }: Visit, task: Task): StepPlace {
-  const place = { in: instance.path, step: step.id, visit: number }
-  return task.number === undefined ? place : { ...place, task: task.number }
+  const call = task?.called === undefined ? "" : `~${task.called.name}`
+  return `${instance.path === "" ? "" : `${instance.path}/`}${step.id}#${number}${item}${call}`
 }

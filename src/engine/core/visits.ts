@@ -43,14 +43,19 @@ export function completeVisit(
 ): void {
   visit.outlets = visit.step.kind.divides && visit.step.spec.emptyOutlets !== true ? filled(outlets) : outlets
   visit.origins = origins
-  visit.variables = variables
   visit.memory = memory
-  if (variables !== undefined) for (const name of Object.keys(variables)) setVariable(state, name, variables)
+  if (variables !== undefined) writeVariables(state, visit, variables)
   if (memory !== undefined) {
     visit.instance.memory ??= new Map()
     visit.instance.memory.set(visit.step, memory)
   }
   route(state, visit)
+}
+
+/** Writes variables of the run; a fork takes over what the visit wrote. */
+export function writeVariables(state: RunState, visit: Visit, variables: JsonMap): void {
+  visit.variables = visit.variables === undefined ? variables : { ...visit.variables, ...variables }
+  for (const name of Object.keys(variables)) setVariable(state, name, variables)
 }
 
 function setVariable(state: RunState, name: string, variables: JsonMap): void {
