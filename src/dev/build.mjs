@@ -9,7 +9,15 @@ import { contentHash, root } from "./project.mjs"
  * what it was made from beside itself, and is made again only when that has changed.
  */
 
-const sources = ["src", "public", "index.html", "vite.config.ts", "package-lock.json", "e2e/workflows"]
+const sources = [
+  "src",
+  "public",
+  "index.html",
+  "run-frame.html",
+  "vite.config.ts",
+  "package-lock.json",
+  "e2e/workflows",
+]
 
 /** The parts of the product: the file that shows that it was built, and how it is. */
 const parts = {
