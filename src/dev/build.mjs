@@ -19,6 +19,9 @@ const sources = [
   "e2e/workflows",
 ]
 
+/** What runs in threads of Node: each needs an entry of its own beside the program that starts it. */
+export const threadEntries = { guest: "src/ports/sandbox/nodeGuest.ts", job: "src/cli/jobWorker.ts" }
+
 /** The parts of the product: the file that shows that it was built, and how it is. */
 const parts = {
   page: {
@@ -28,10 +31,7 @@ const parts = {
   },
   cli: {
     shows: "dist/cli/guest.js",
-    config: nodeProgram(
-      { rivulet: "src/cli/rivulet.ts", guest: "src/ports/sandbox/nodeGuest.ts" },
-      "dist/cli",
-    ),
+    config: nodeProgram({ rivulet: "src/cli/rivulet.ts", ...threadEntries }, "dist/cli"),
     /** What user code runs in, beside the program that starts it. */
     finish: () =>
       copyFileSync(

@@ -7,12 +7,14 @@ import { createDexieFiles } from "../ports/files/dexieHome.ts"
 import { givenWithTheWorkspace, grantedPorts } from "../ports/grants/grantedPorts.ts"
 import { createFrameLines, type OpenFrame } from "../ports/http/frame/frameLines.ts"
 import { createPageHttp } from "../ports/http/frame/pageHttp.ts"
+import { createJobs } from "../ports/jobs/jobs.ts"
 import { createCodePort } from "../ports/sandbox/codePort.ts"
 import type { GuestTime } from "../ports/sandbox/protocol.ts"
 import type { Sandbox } from "../ports/sandbox/sandbox.ts"
 import type { Database } from "../storage/database.ts"
 import { createGrantStore } from "../storage/grants.ts"
 import type { Channel } from "./calls.ts"
+import { createJobThreads } from "./jobThreads.ts"
 import type { Page } from "./page.ts"
 
 /** The ports of a page: its private workspace, events between its runs, and user code behind its walls. */
@@ -27,6 +29,7 @@ export function createPagePorts(parts: {
   const { database, events, page } = parts
   const code = createCodePort(parts)
   const ai = createSimulatedAi()
+  const jobs = createJobs({ spawn: createJobThreads() })
   const grantStore = createGrantStore(database)
   const lines = page && createFrameLines(openFrameOf(page))
   return ({ key, workflow }) => {
@@ -34,7 +37,7 @@ export function createPagePorts(parts: {
     const grants = async () => [...givenWithTheWorkspace, ...readGrants(await grantStore.of(workflow))]
     const http = lines && createPageHttp({ grants, lines })
     const outward = grantedPorts({ files, ...(http && { http }) }, grants)
-    return { ports: { ...outward, code, events: events(key), ai }, staged }
+    return { ports: { ...outward, code, events: events(key), ai, jobs }, staged }
   }
 }
 
