@@ -130,7 +130,7 @@ describe("a body", () => {
       await expect.poll(async () => (await seenBy(server)).underWay).toBe(1)
       const started = performance.now()
       stop.abort()
-      await expect(asked).rejects.toThrow("aborted")
+      await expect(asked).rejects.toThrow()
       expect(performance.now() - started).toBeLessThan(100)
       await expect.poll(async () => (await seenBy(server)).underWay).toBe(0)
     }
