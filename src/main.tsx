@@ -14,6 +14,7 @@ import { createWorkflows } from "./storage/workflows.ts"
 import { createToasts, ToastArea, ToastsContext } from "./ui/Toast.tsx"
 import { createTheme } from "./ui/theme.ts"
 import { createEngineClient } from "./worker/engineClient.ts"
+import { createPage } from "./worker/page.ts"
 import "./ui/tokens.css"
 
 /* Wires everything: the one place that opens the database, makes the stores and hands them to the pages. */
@@ -31,6 +32,7 @@ const services = {
 const runs: Runs = {
   service: createEngineClient({
     spawn: () => new Worker(new URL("./worker/engineWorker.ts", import.meta.url), { type: "module" }),
+    page: createPage({ document, secrets: { find: async () => undefined } }),
     locks: navigator.locks,
     newId: () => crypto.randomUUID(),
   }),

@@ -43,6 +43,12 @@ export interface KeptRow {
   readonly value: Json
 }
 
+/** What a workflow may do, as grants in text. */
+export interface GrantRow {
+  readonly workflow: string
+  readonly grants: readonly string[]
+}
+
 /** A place's sign of life: which engine has which runs in its hands, and when it last said so. */
 export interface HeartbeatRow {
   readonly place: string
@@ -58,6 +64,7 @@ export type Database = Dexie & {
   readonly blobs: Table<BlobRow, string>
   readonly kept: Table<KeptRow, [string, string]>
   readonly heartbeats: Table<HeartbeatRow, string>
+  readonly grants: Table<GrantRow, string>
 }
 
 /** Opens the database. Versions are numbered, and old ones stay, so that old data is always read. */
@@ -71,5 +78,6 @@ export function createDatabase(name = "rivulet"): Database {
     kept: "[store+key]",
     heartbeats: "place",
   })
+  database.version(2).stores({ grants: "workflow" })
   return database
 }
