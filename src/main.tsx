@@ -35,6 +35,7 @@ const runs: Runs = {
     newId: () => crypto.randomUUID(),
   }),
   kinds: (kind: string) => own(catalogue.kinds, kind),
+  catalogue,
   now: Date.now,
 }
 
