@@ -3,11 +3,13 @@ import type { EventsPort } from "../model/ports.ts"
 import { createSimulatedAi } from "../ports/ai/simulated.ts"
 import { createEventBus, type Emitted } from "../ports/events/eventBus.ts"
 import { createDexieFiles } from "../ports/files/dexieHome.ts"
+import { createJobs } from "../ports/jobs/jobs.ts"
 import { createCodePort } from "../ports/sandbox/codePort.ts"
 import type { GuestTime } from "../ports/sandbox/protocol.ts"
 import type { Sandbox } from "../ports/sandbox/sandbox.ts"
 import type { Database } from "../storage/database.ts"
 import type { Channel } from "./calls.ts"
+import { createJobThreads } from "./jobThreads.ts"
 
 /** The ports of a page: its private workspace, events between its runs, and user code behind its walls. */
 export function createPagePorts(parts: {
@@ -20,9 +22,10 @@ export function createPagePorts(parts: {
   const { database, events } = parts
   const code = createCodePort(parts)
   const ai = createSimulatedAi()
+  const jobs = createJobs({ spawn: createJobThreads() })
   return ({ key }) => {
     const { files, staged } = createDexieFiles(database.kept, () => parts.time().now)
-    return { ports: { files, code, events: events(key), ai }, staged }
+    return { ports: { files, code, events: events(key), ai, jobs }, staged }
   }
 }
 
