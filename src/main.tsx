@@ -37,6 +37,7 @@ const runs: Runs = {
     newId: () => crypto.randomUUID(),
   }),
   kinds: (kind: string) => own(catalogue.kinds, kind),
+  catalogue,
   now: Date.now,
 }
 

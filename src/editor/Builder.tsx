@@ -93,44 +93,44 @@ function Bench(props: BuilderProps) {
             <LibraryPanel searchRef={searchRef} />
           )}
           <div className="flex min-w-0 flex-1 flex-col">
-            <div className="flex min-h-0 flex-1">
-              {hasCanvas && (
-                <section aria-label="Canvas" className="min-w-0 flex-1">
-                  <Canvas />
-                </section>
-              )}
-              {view === "outline" && (
-                <Suspense fallback={<div className="flex-1" />}>
-                  <Outline />
+            <div className="relative flex min-h-0 flex-1">
+              <div className="flex min-w-0 flex-1 flex-col">
+                <div className="flex min-h-0 flex-1">
+                  {hasCanvas && (
+                    <section aria-label="Canvas" className="min-w-0 flex-1">
+                      <Canvas />
+                    </section>
+                  )}
+                  {view === "outline" && (
+                    <Suspense fallback={<div className="flex-1" />}>
+                      <Outline />
+                    </Suspense>
+                  )}
+                  {(view === "yaml" || view === "split") && (
+                    <section
+                      aria-label="YAML"
+                      className="min-w-0 flex-1 border-l border-line bg-panel first:border-0"
+                    >
+                      <Suspense fallback={<p className="p-4 text-muted">Loading the text editor</p>}>
+                        <YamlView />
+                      </Suspense>
+                    </section>
+                  )}
+                </div>
+                {areProblemsOpen && <ProblemsPanel />}
+              </div>
+              {isInspectorOpen && view !== "yaml" && (
+                <Suspense
+                  fallback={
+                    <div className="w-[336px] shrink-0 border-l border-line bg-panel max-[1100px]:hidden" />
+                  }
+                >
+                  <Inspector />
                 </Suspense>
               )}
-              {(view === "yaml" || view === "split") && (
-                <section
-                  aria-label="YAML"
-                  className="min-w-0 flex-1 border-l border-line bg-panel first:border-0"
-                >
-                  <Suspense fallback={<p className="p-4 text-muted">Loading the text editor</p>}>
-                    <YamlView />
-                  </Suspense>
-                </section>
-              )}
             </div>
-            {areProblemsOpen && <ProblemsPanel />}
+            {panel}
           </div>
-          {isInspectorOpen && view !== "yaml" && (
-            <Suspense
-              fallback={
-                <div className="w-[336px] shrink-0 border-l border-line bg-panel max-[1100px]:hidden" />
-              }
-            >
-              <Inspector />
-            </Suspense>
-          )}
-          {panel !== null && (
-            <div className="w-100 shrink-0 max-[1100px]:absolute max-[1100px]:inset-y-0 max-[1100px]:right-0 max-[1100px]:z-20 max-[1100px]:max-w-full">
-              {panel}
-            </div>
-          )}
         </div>
       </div>
       <AddingPicker />
