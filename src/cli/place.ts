@@ -20,6 +20,8 @@ import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createNodeThreads } from "../ports/sandbox/nodeThread.ts"
 import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
 import type { SecretSource } from "../ports/secrets/secretSource.ts"
+import { createFileTables } from "../ports/tables/fileTables.ts"
+import { createTables } from "../ports/tables/tables.ts"
 import { steps } from "../steps/registry.ts"
 import { createFileJournal } from "../storage/fileJournal.ts"
 import { guestEntry } from "./guestEntry.ts"
@@ -160,6 +162,7 @@ function portsOf(
   return createNodePorts({
     ...{ workspace, clock, events, secrets: noSecrets, notifyTo: write, environment: process.env },
     grants: () => grants,
+    tables: createTables(createFileTables(join(data, "tables"))),
     transcript: {
       async append(message) {
         await appendFile(join(data, "chat.jsonl"), `${JSON.stringify(message)}\n`)

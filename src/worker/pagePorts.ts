@@ -1,11 +1,13 @@
 import type { AttemptPlace, AttemptPorts, Outside } from "../engine/loop/loopParts.ts"
 import type { EventsPort } from "../model/ports.ts"
 import { createSimulatedAi } from "../ports/ai/simulated.ts"
+import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
 import { createEventBus, type Emitted } from "../ports/events/eventBus.ts"
 import { createDexieFiles } from "../ports/files/dexieHome.ts"
 import { createCodePort } from "../ports/sandbox/codePort.ts"
 import type { GuestTime } from "../ports/sandbox/protocol.ts"
 import type { Sandbox } from "../ports/sandbox/sandbox.ts"
+import { createDexieTables } from "../ports/tables/dexieTables.ts"
 import type { Database } from "../storage/database.ts"
 import type { Channel } from "./calls.ts"
 
@@ -20,9 +22,14 @@ export function createPagePorts(parts: {
   const { database, events } = parts
   const code = createCodePort(parts)
   const ai = createSimulatedAi()
+  const signing = createWebCrypto({ subtle: crypto.subtle, secret: async () => undefined })
   return ({ key }) => {
     const { files, staged } = createDexieFiles(database.kept, () => parts.time().now)
-    return { ports: { files, code, events: events(key), ai }, staged }
+    const rows = createDexieTables(database.kept)
+    return {
+      ports: { files, code, events: events(key), ai, crypto: signing, tables: rows.tables },
+      staged: () => [...staged(), ...rows.staged()],
+    }
   }
 }
 
