@@ -1,5 +1,6 @@
 import type { Json, JsonMap } from "../lib/json.ts"
 import type { Result } from "../lib/result.ts"
+import type { JobsPort } from "./jobs.ts"
 import type { Problem } from "./problems.ts"
 
 /*
@@ -275,6 +276,7 @@ export interface Ports {
   readonly crypto: CryptoPort
   readonly tables: TablesPort
   readonly code: CodePort
+  readonly jobs: JobsPort
 }
 
 /** The name of a port. */

@@ -4,12 +4,14 @@ import { createSimulatedAi } from "../ports/ai/simulated.ts"
 import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
 import { createEventBus, type Emitted } from "../ports/events/eventBus.ts"
 import { createDexieFiles } from "../ports/files/dexieHome.ts"
+import { createJobs } from "../ports/jobs/jobs.ts"
 import { createCodePort } from "../ports/sandbox/codePort.ts"
 import type { GuestTime } from "../ports/sandbox/protocol.ts"
 import type { Sandbox } from "../ports/sandbox/sandbox.ts"
 import { createDexieTables } from "../ports/tables/dexieTables.ts"
 import type { Database } from "../storage/database.ts"
 import type { Channel } from "./calls.ts"
+import { createJobThreads } from "./jobThreads.ts"
 
 /** The ports of a page: its private workspace, events between its runs, and user code behind its walls. */
 export function createPagePorts(parts: {
@@ -23,11 +25,12 @@ export function createPagePorts(parts: {
   const code = createCodePort(parts)
   const ai = createSimulatedAi()
   const signing = createWebCrypto({ subtle: crypto.subtle, secret: async () => undefined })
+  const jobs = createJobs({ spawn: createJobThreads() })
   return ({ key }) => {
     const { files, staged } = createDexieFiles(database.kept, () => parts.time().now)
     const rows = createDexieTables(database.kept)
     return {
-      ports: { files, code, events: events(key), ai, crypto: signing, tables: rows.tables },
+      ports: { files, code, events: events(key), ai, jobs, crypto: signing, tables: rows.tables },
       staged: () => [...staged(), ...rows.staged()],
     }
   }

@@ -5,6 +5,7 @@ import { problemsOf } from "../../model/problems.ts"
 import type { Example } from "../../model/step.ts"
 import { createFiles } from "../../ports/files/files.ts"
 import { createMemoryHome } from "../../ports/files/memoryHome.ts"
+import { jobsHere } from "../../ports/jobs/runHere.ts"
 import { createMemoryTables } from "../../ports/tables/memoryTables.ts"
 import { createTables } from "../../ports/tables/tables.ts"
 
@@ -106,6 +107,7 @@ export function createTestPorts(
       uuid: () => "00000000-0000-4000-8000-000000000000",
     },
     code: { run: of("code", "run") },
+    jobs: jobsHere,
   }
 }
 
