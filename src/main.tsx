@@ -5,12 +5,14 @@ import { I18nProvider } from "react-aria-components"
 import { createRoot } from "react-dom/client"
 import { App } from "./app/App.tsx"
 import { ServicesContext } from "./app/services.ts"
+import { createKeymap } from "./editor/keymap.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
 import { must } from "./lib/assert.ts"
 import { own } from "./lib/json.ts"
 import { type Runs, RunsContext } from "./runs/runsContext.ts"
 import { createDatabase } from "./storage/database.ts"
 import { createWorkflows } from "./storage/workflows.ts"
+import { createPageMemory } from "./ui/pageMemory.ts"
 import { createToasts, ToastArea, ToastsContext } from "./ui/Toast.tsx"
 import { createTheme } from "./ui/theme.ts"
 import { createEngineClient } from "./worker/engineClient.ts"
@@ -23,6 +25,7 @@ const services = {
   workflows: createWorkflows(createDatabase(), Date.now),
   catalogue,
   theme: createTheme(window),
+  keymap: createKeymap(createPageMemory(window, "rivulet.keys")),
   templates,
   templateTexts: async () => (await import("virtual:template-texts")).texts,
   now: Date.now,

@@ -19,7 +19,7 @@ import { Segments } from "../ui/Tabs.tsx"
 import { commandById } from "./commands.ts"
 import type { View } from "./editor.ts"
 import { useRunSlots } from "./runSlots.ts"
-import { useCommandContext, useDesk, useDeskState } from "./useBuilder.ts"
+import { useBuilderHost, useCommandContext, useDesk, useDeskState } from "./useBuilder.ts"
 import { useEditor, useEditorState, useFindings, useSaving } from "./useEditor.ts"
 
 const views: readonly { readonly id: View; readonly label: string }[] = [
@@ -30,13 +30,9 @@ const views: readonly { readonly id: View; readonly label: string }[] = [
 ]
 const narrowViews = views.filter(({ id }) => id !== "split")
 
-interface BuilderHeaderProps {
-  readonly onExport: (text: string) => void
-  readonly onLeave: () => void
-}
-
 /** The name of the workflow, whether it is on disk and well, and the choice of views. */
-export function BuilderHeader({ onExport, onLeave }: BuilderHeaderProps) {
+export function BuilderHeader() {
+  const { onExport, onLeave } = useBuilderHost()
   const editor = useEditor()
   const view = useEditorState(state => state.view)
   const workflow = useEditorState(state => state.file.workflow)

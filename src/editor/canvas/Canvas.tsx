@@ -230,7 +230,7 @@ export function Canvas() {
 
   function onKeyDown(event: KeyboardEvent) {
     const direction = arrows[event.key]
-    if (!direction || event.ctrlKey || event.metaKey || event.target instanceof HTMLInputElement) return
+    if (!direction || hasModifier(event) || event.target instanceof HTMLInputElement) return
     event.preventDefault()
     const focused = event.target instanceof Element ? event.target.closest(".react-flow__node") : null
     const here = focused instanceof HTMLElement ? (focused.dataset.id ?? null) : (current ?? null)
@@ -319,6 +319,10 @@ export function Canvas() {
       </div>
     </CanvasActionsContext>
   )
+}
+
+function hasModifier(event: KeyboardEvent): boolean {
+  return event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
 }
 
 function pointOf(event: MouseEvent | TouchEvent): Point | null {

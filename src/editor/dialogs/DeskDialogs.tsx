@@ -1,0 +1,24 @@
+import { useDesk, useDeskState } from "../useBuilder.ts"
+import { ConnectDialog } from "./ConnectDialog.tsx"
+import { ExtractDialog } from "./ExtractDialog.tsx"
+import { FindDialog } from "./FindDialog.tsx"
+import { ShortcutsDialog } from "./ShortcutsDialog.tsx"
+
+/** The window that is open above the builder. */
+export default function DeskDialogs() {
+  const desk = useDesk()
+  const dialog = useDeskState(state => state.dialog)
+  const close = () => desk.setState({ dialog: null })
+  switch (dialog?.type) {
+    case "connect":
+      return <ConnectDialog id={dialog.id} onClose={close} />
+    case "extract":
+      return <ExtractDialog ids={dialog.ids} onClose={close} />
+    case "find":
+      return <FindDialog onClose={close} />
+    case "shortcuts":
+      return <ShortcutsDialog onClose={close} />
+    default:
+      return null
+  }
+}
