@@ -73,6 +73,11 @@ function Bench() {
             zoomIn: () => void flow.zoomIn({ duration: 120 }),
             zoomOut: () => void flow.zoomOut({ duration: 120 }),
             actualSize: () => void flow.zoomTo(1, { duration: 160 }),
+            middle() {
+              const area = benchRef.current?.querySelector(".react-flow")?.getBoundingClientRect()
+              const { left = 0, top = 0, width = 0, height = 0 } = area ?? {}
+              return flow.screenToFlowPosition({ x: left + width / 2, y: top + height / 2 })
+            },
             fit: ids =>
               void flow.fitView({
                 padding: 0.1,

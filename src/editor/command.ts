@@ -3,6 +3,7 @@ import type { StoreApi } from "zustand/vanilla"
 import type { Desk } from "./desk.ts"
 import type { Editor } from "./editor.ts"
 import { factsOf } from "./facts.ts"
+import type { Point } from "./layout.ts"
 
 /** What a command works on. */
 export interface CommandContext {
@@ -22,6 +23,8 @@ export interface Look {
   zoomOut(): void
   fit(ids?: readonly string[]): void
   actualSize(): void
+  /** The middle of what is seen, as a place of the canvas. */
+  middle(): Point
 }
 
 /** One thing that can be done. */

@@ -32,6 +32,8 @@ import { arrangeCommands } from "./arrangeCommands.ts"
 import { tidy } from "./building.ts"
 import { copyAsText, pasteText } from "./clipboard.ts"
 import { type Command, hasCanvas, hasSelection, hasSteps, selectedSteps } from "./command.ts"
+import { decorOf, removeDecor } from "./decor.ts"
+import { decorCommands } from "./decorCommands.ts"
 import type { Editor } from "./editor.ts"
 import { factsOf } from "./facts.ts"
 import { triggerOfNode } from "./scene.ts"
@@ -158,6 +160,7 @@ export const commands: readonly Command[] = [
   },
   ...selectCommands,
   ...arrangeCommands,
+  ...decorCommands,
   {
     id: "tidy",
     name: "Tidy up",
@@ -289,7 +292,11 @@ function removeSelection(editor: Editor, heal: boolean) {
       const triggers = (removed.triggers ?? []).flatMap(({ id }, index) =>
         [...selection].some(chosen => triggerOfNode(chosen) === id) ? [index] : [],
       )
-      return triggers.toReversed().reduce<Workflow>((left, index) => removeTrigger(left, index), removed)
+      const bare = triggers
+        .toReversed()
+        .reduce<Workflow>((left, index) => removeTrigger(left, index), removed)
+      const decors = [...selection].flatMap(chosen => decorOf(chosen) ?? [])
+      return decors.length === 0 ? bare : removeDecor(bare, decors)
     },
     { select: [] },
   )
