@@ -11,6 +11,7 @@ import { must } from "./lib/assert.ts"
 import { own } from "./lib/json.ts"
 import { type Runs, RunsContext } from "./runs/runsContext.ts"
 import { createDatabase } from "./storage/database.ts"
+import { createVersions } from "./storage/versions.ts"
 import { createWorkflows } from "./storage/workflows.ts"
 import { createPageMemory } from "./ui/pageMemory.ts"
 import { createToasts, ToastArea, ToastsContext } from "./ui/Toast.tsx"
@@ -21,8 +22,14 @@ import "./ui/tokens.css"
 /* Wires everything: the one place that opens the database, makes the stores and hands them to the pages. */
 
 const toasts = createToasts()
+const database = createDatabase()
+const versions = createVersions(database, Date.now)
 const services = {
-  workflows: createWorkflows(createDatabase(), Date.now),
+  workflows: createWorkflows(database, Date.now),
+  versionsOf: (workflow: string) => ({
+    watch: (hear: Parameters<typeof versions.watch>[1]) => versions.watch(workflow, hear),
+    keep: (version: Parameters<typeof versions.keep>[1]) => versions.keep(workflow, version),
+  }),
   catalogue,
   theme: createTheme(window),
   keymap: createKeymap(createPageMemory(window, "rivulet.keys")),

@@ -7,6 +7,7 @@ import { createSaving } from "../editor/saving.ts"
 import { summaryOf } from "../editor/summarise.ts"
 import type { BuilderHost } from "../editor/useBuilder.ts"
 import { EditorContext, SavingContext } from "../editor/useEditor.ts"
+import { VersionsContext } from "../editor/versions.ts"
 import { err, ok } from "../lib/result.ts"
 import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
@@ -34,6 +35,7 @@ export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
     }
   }, [saving])
   useEffect(() => saving.start(), [saving])
+  const versions = useMemo(() => services.versionsOf(row.id), [services, row.id])
   const host = useMemo<BuilderHost>(
     () => ({
       onExport: text => download(`${row.id}.rivulet.yaml`, text),
@@ -47,7 +49,9 @@ export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
       <SavingContext value={saving}>
         <RunsAround workflow={row.id}>
           <KeymapContext value={services.keymap}>
-            <Builder host={host} />
+            <VersionsContext value={versions}>
+              <Builder host={host} />
+            </VersionsContext>
           </KeymapContext>
         </RunsAround>
       </SavingContext>

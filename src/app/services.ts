@@ -2,6 +2,7 @@ import { createContext, useContext } from "react"
 import type { StoreApi } from "zustand/vanilla"
 import type { Keys } from "../editor/keymap.ts"
 import type { Summary } from "../editor/summary.ts"
+import type { Versions } from "../editor/versions.ts"
 import { must } from "../lib/assert.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import type { Theme } from "../ui/theme.ts"
@@ -18,6 +19,8 @@ export interface Services {
   readonly workflows: WorkflowStore
   readonly catalogue: Catalogue
   readonly theme: StoreApi<Theme>
+  /** The versions of a workflow. */
+  readonly versionsOf: (workflow: string) => Versions
   /** Which keys run which command. */
   readonly keymap: Keys
   readonly templates: readonly Template[]

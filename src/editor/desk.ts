@@ -23,6 +23,8 @@ export type DeskDialog =
   /** What the workflow is called that the steps become. */
   | { readonly type: "extract"; readonly ids: readonly string[] }
   | { readonly type: "find" }
+  | { readonly type: "publish" }
+  | { readonly type: "versions" }
   | { readonly type: "shortcuts" }
 
 /** How the builder's table is laid: what is open, and where the eye is to go. No part of the document. */

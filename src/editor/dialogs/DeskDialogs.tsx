@@ -2,7 +2,9 @@ import { useDesk, useDeskState } from "../useBuilder.ts"
 import { ConnectDialog } from "./ConnectDialog.tsx"
 import { ExtractDialog } from "./ExtractDialog.tsx"
 import { FindDialog } from "./FindDialog.tsx"
+import { PublishDialog } from "./PublishDialog.tsx"
 import { ShortcutsDialog } from "./ShortcutsDialog.tsx"
+import { VersionsDialog } from "./VersionsDialog.tsx"
 
 /** The window that is open above the builder. */
 export default function DeskDialogs() {
@@ -16,6 +18,10 @@ export default function DeskDialogs() {
       return <ExtractDialog ids={dialog.ids} onClose={close} />
     case "find":
       return <FindDialog onClose={close} />
+    case "publish":
+      return <PublishDialog onClose={close} />
+    case "versions":
+      return <VersionsDialog onClose={close} />
     case "shortcuts":
       return <ShortcutsDialog onClose={close} />
     default:
