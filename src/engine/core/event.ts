@@ -173,7 +173,14 @@ const stepEvents = [
   }),
   /** An attempt that was told to stop did, or was stopped by force. */
   z.strictObject({ type: z.literal("step.stopped"), at, ...place, used: used.optional() }),
-  z.strictObject({ type: z.literal("step.waiting"), at, ...place, wait, used: used.optional() }),
+  z.strictObject({
+    type: z.literal("step.waiting"),
+    at,
+    ...place,
+    wait,
+    memory: json.optional(),
+    used: used.optional(),
+  }),
   /** What a waiting step waited for came: it leaves by the outlet (its first, unless named), or fails. */
   z.strictObject({
     type: z.literal("step.answered"),

@@ -43,12 +43,8 @@ export function completeVisit(
 ): void {
   visit.outlets = visit.step.kind.divides && visit.step.spec.emptyOutlets !== true ? filled(outlets) : outlets
   visit.origins = origins
-  visit.memory = memory
   if (variables !== undefined) writeVariables(state, visit, variables)
-  if (memory !== undefined) {
-    visit.instance.memory ??= new Map()
-    visit.instance.memory.set(visit.step, memory)
-  }
+  remember(visit, memory)
   route(state, visit)
 }
 
@@ -56,6 +52,14 @@ export function completeVisit(
 export function writeVariables(state: RunState, visit: Visit, variables: JsonMap): void {
   visit.variables = visit.variables === undefined ? variables : { ...visit.variables, ...variables }
   for (const name of Object.keys(variables)) setVariable(state, name, variables)
+}
+
+/** The step remembers the value from now on: nothing changes where there is none. */
+export function remember(visit: Visit, memory: Json | undefined): void {
+  if (memory === undefined) return
+  visit.memory = memory
+  visit.instance.memory ??= new Map()
+  visit.instance.memory.set(visit.step, memory)
 }
 
 function setVariable(state: RunState, name: string, variables: JsonMap): void {
