@@ -87,7 +87,7 @@ function Drawing({ title, workflow, comparison, hides }: DrawingProps) {
               fitViewOptions={{
                 padding: 0.15,
                 maxZoom: 1,
-                ...(marked.length > 0 \&\& { nodes: marked.map(({ id }) => ({ id })), minZoom: 0.45 }),
+                ...(marked.length > 0 && { nodes: marked.map(({ id }) => ({ id })), minZoom: 0.45 }),
               }}
               minZoom={0.05}
               onlyRenderVisibleElements
