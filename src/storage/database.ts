@@ -50,6 +50,17 @@ export interface HeartbeatRow {
   readonly runs: readonly string[]
 }
 
+/** What the user chose, by what it is about. */
+export interface SettingRow {
+  readonly name: string
+  readonly value: unknown
+}
+
+/** The lock of the vault, or a secret in it: see `vault/vault.ts`, which alone reads these. */
+export interface VaultRow {
+  readonly id: string
+}
+
 /** The database of the page. */
 export type Database = Dexie & {
   readonly workflows: EntityTable<WorkflowRow, "id">
@@ -58,6 +69,8 @@ export type Database = Dexie & {
   readonly blobs: Table<BlobRow, string>
   readonly kept: Table<KeptRow, [string, string]>
   readonly heartbeats: Table<HeartbeatRow, string>
+  readonly settings: Table<SettingRow, string>
+  readonly vault: Table<VaultRow, string>
 }
 
 /** Opens the database. Versions are numbered, and old ones stay, so that old data is always read. */
@@ -71,5 +84,6 @@ export function createDatabase(name = "rivulet"): Database {
     kept: "[store+key]",
     heartbeats: "place",
   })
+  database.version(3).stores({ settings: "name", vault: "id" })
   return database
 }
