@@ -9,18 +9,39 @@ import { IconsContext } from "./editor/StepIcon.tsx"
 import { must } from "./lib/assert.ts"
 import { own } from "./lib/json.ts"
 import { type Runs, RunsContext } from "./runs/runsContext.ts"
+import { createAiSettings } from "./storage/aiSettings.ts"
 import { createDatabase } from "./storage/database.ts"
+import { createVault } from "./storage/vault/vault.ts"
 import { createWorkflows } from "./storage/workflows.ts"
 import { createToasts, ToastArea, ToastsContext } from "./ui/Toast.tsx"
 import { createTheme } from "./ui/theme.ts"
 import { createEngineClient } from "./worker/engineClient.ts"
+import { createPage } from "./worker/page.ts"
 import "./ui/tokens.css"
 
 /* Wires everything: the one place that opens the database, makes the stores and hands them to the pages. */
 
 const toasts = createToasts()
+const database = createDatabase()
+const vault = createVault(database, {
+  now: Date.now,
+  after(milliseconds, work) {
+    const timer = setTimeout(work, milliseconds)
+    return () => clearTimeout(timer)
+  },
+  channel: new BroadcastChannel("rivulet-vault"),
+})
+const engine = createEngineClient({
+  spawn: () => new Worker(new URL("./worker/engineWorker.ts", import.meta.url), { type: "module" }),
+  page: createPage({ document, secrets: vault }),
+  locks: navigator.locks,
+  newId: () => crypto.randomUUID(),
+})
+const aiSettings = createAiSettings(database)
 const services = {
-  workflows: createWorkflows(createDatabase(), Date.now),
+  workflows: createWorkflows(database, Date.now),
+  vault,
+  ai: { ...engine.ai, watch: aiSettings.watch, choose: aiSettings.write },
   catalogue,
   theme: createTheme(window),
   templates,
@@ -29,11 +50,7 @@ const services = {
 }
 
 const runs: Runs = {
-  service: createEngineClient({
-    spawn: () => new Worker(new URL("./worker/engineWorker.ts", import.meta.url), { type: "module" }),
-    locks: navigator.locks,
-    newId: () => crypto.randomUUID(),
-  }),
+  service: engine,
   kinds: (kind: string) => own(catalogue.kinds, kind),
   now: Date.now,
 }

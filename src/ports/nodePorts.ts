@@ -1,9 +1,10 @@
+import type { Grant } from "../model/grants.ts"
 import type { Ports } from "../model/ports.ts"
 import { createSeen } from "./createSeen.ts"
 import { createEventBus, type EventBus } from "./events/eventBus.ts"
 import { createFiles } from "./files/files.ts"
 import { createNodeHome } from "./files/nodeHome.ts"
-import { type Grants, givenWithTheWorkspace, grantedPorts, reachOf } from "./grants/grantedPorts.ts"
+import { givenWithTheWorkspace, grantedPorts, reachOf } from "./grants/grantedPorts.ts"
 import { createNodeHttp } from "./http/nodeHttp.ts"
 import { createTerminalNotify, type TerminalNotifyParts } from "./notify/terminalNotify.ts"
 import { createOutbox, heldPorts, type Outbox } from "./overlay/outbox.ts"
@@ -16,7 +17,7 @@ export interface NodePortsParts {
   /** The folder that is the workspace. */
   readonly workspace: string
   /** What was granted besides the workspace itself. */
-  readonly grants: Grants
+  readonly grants: () => readonly Grant[]
   /** What would change anything is kept apart: files in an overlay, the rest in an outbox. */
   readonly sandbox?: boolean
   readonly clock: { now(): number; readonly timezone: string }
@@ -50,7 +51,7 @@ export interface NodePorts {
 /** Makes the ports of runs in the terminal, each behind its grants. */
 export function createNodePorts(parts: NodePortsParts): NodePorts {
   const { clock, secrets, notifyTo, events = createEventBus() } = parts
-  const grants: Grants = () => [...givenWithTheWorkspace, ...parts.grants()]
+  const grants = (): readonly Grant[] => [...givenWithTheWorkspace, ...parts.grants()]
   const folder = createNodeHome(parts.workspace)
   const sandbox = parts.sandbox
     ? { overlay: createOverlayHome(folder, () => clock.now()), outbox: createOutbox() }

@@ -43,6 +43,12 @@ export interface KeptRow {
   readonly value: Json
 }
 
+/** What a workflow may do, as grants in text. */
+export interface GrantRow {
+  readonly workflow: string
+  readonly grants: readonly string[]
+}
+
 /** A place's sign of life: which engine has which runs in its hands, and when it last said so. */
 export interface HeartbeatRow {
   readonly place: string
@@ -71,6 +77,7 @@ export type Database = Dexie & {
   readonly heartbeats: Table<HeartbeatRow, string>
   readonly settings: Table<SettingRow, string>
   readonly vault: Table<VaultRow, string>
+  readonly grants: Table<GrantRow, string>
 }
 
 /** Opens the database. Versions are numbered, and old ones stay, so that old data is always read. */
@@ -84,6 +91,7 @@ export function createDatabase(name = "rivulet"): Database {
     kept: "[store+key]",
     heartbeats: "place",
   })
+  database.version(2).stores({ grants: "workflow" })
   database.version(3).stores({ settings: "name", vault: "id" })
   return database
 }

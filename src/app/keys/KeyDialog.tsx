@@ -76,7 +76,10 @@ export function KeyDialog({ present, names, settings, onClose }: KeyDialogProps)
           label="For"
           value={provider}
           onChange={choose}
-          choices={[...providers.map(({ id, title }) => ({ id, label: title })), { id: other, label: "Something else" }]}
+          choices={[
+            ...providers.map(({ id, title }) => ({ id, label: title })),
+            { id: other, label: "Something else" },
+          ]}
         />
         <TextField
           label="Key"

@@ -93,7 +93,11 @@ function KeyRow({ info, title, health, onTest, onChange, onRemove }: KeyRowProps
         </div>
       </div>
       {onTest && (
-        <Button onPress={onTest} isDisabled={health?.type === "trying"} aria-label={`Test the key ${info.name}`}>
+        <Button
+          onPress={onTest}
+          isDisabled={health?.type === "trying"}
+          aria-label={`Test the key ${info.name}`}
+        >
           Test
         </Button>
       )}
@@ -141,8 +145,8 @@ function RemoveDialog({ name, onClose }: { readonly name: string; readonly onClo
       }
     >
       <p className="text-sm text-muted">
-        Steps that name it will say that it is missing. It cannot be brought back from here: whoever issued it can
-        show or replace it.
+        Steps that name it will say that it is missing. It cannot be brought back from here: whoever issued it
+        can show or replace it.
       </p>
     </Dialog>
   )

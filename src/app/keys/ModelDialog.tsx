@@ -38,7 +38,8 @@ export function ModelDialog({ present, settings, secrets, onClose }: ModelDialog
       : "Small letters, digits, - and _, with a letter first.",
     address: parseAddress(draft.address).ok ? undefined : "Write it in full, as http://localhost:11434/v1.",
   }
-  const write = (providers: readonly Provider[]): void => void ai.choose({ ...settings, providers }).then(onClose)
+  const write = (providers: readonly Provider[]): void =>
+    void ai.choose({ ...settings, providers }).then(onClose)
   const others = settings.providers.filter(({ id }) => id !== draft.id)
   const save = (): void => {
     setTried(true)

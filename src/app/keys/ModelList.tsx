@@ -21,7 +21,8 @@ export function ModelList({ view, settings }: { readonly view: VaultView; readon
         <div className="flex-1">
           <h2 className="text-base font-semibold">Models</h2>
           <p className="text-sm text-muted">
-            A step with the provider <code className="font-mono text-xs">default</code> asks the one chosen here.
+            A step with the provider <code className="font-mono text-xs">default</code> asks the one chosen
+            here.
           </p>
         </div>
         <Button icon={Plus} onPress={() => setOpen("new")}>
@@ -38,7 +39,10 @@ export function ModelList({ view, settings }: { readonly view: VaultView; readon
               key={provider.id}
               className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-4 py-2.5 last:border-b-0"
             >
-              <span className="grid size-9 shrink-0 place-items-center rounded-lg bg-ai-wash text-ai">
+              <span
+                className="grid size-9 shrink-0 place-items-center rounded-lg bg-(--hue-wash) text-(--hue)"
+                data-hue="violet"
+              >
                 <Bot size={18} strokeWidth={1.75} aria-hidden />
               </span>
               <div className="min-w-40 flex-1">

@@ -32,7 +32,11 @@ export function PassphraseCard({ view }: { readonly view: VaultView }) {
       </span>
       <div className="min-w-52 flex-1">
         <h2 className="font-medium">
-          {isLocked ? "The keys are locked" : hasPassphrase ? "Unlocked with your passphrase" : "Encrypted in this browser"}
+          {isLocked
+            ? "The keys are locked"
+            : hasPassphrase
+              ? "Unlocked with your passphrase"
+              : "Encrypted in this browser"}
         </h2>
         <p className="text-xs text-muted">
           {isLocked
@@ -73,9 +77,19 @@ export function PassphraseCard({ view }: { readonly view: VaultView }) {
   )
 }
 
-const titles = { set: "Set a passphrase", change: "Change the passphrase", remove: "Take the passphrase away" }
+const titles = {
+  set: "Set a passphrase",
+  change: "Change the passphrase",
+  remove: "Take the passphrase away",
+}
 
-function PassphraseDialog({ what, onClose }: { readonly what: keyof typeof titles; readonly onClose: () => void }) {
+function PassphraseDialog({
+  what,
+  onClose,
+}: {
+  readonly what: keyof typeof titles
+  readonly onClose: () => void
+}) {
   const { vault } = useServices()
   const [present, setPresent] = useState("")
   const [next, setNext] = useState("")
@@ -98,7 +112,11 @@ function PassphraseDialog({ what, onClose }: { readonly what: keyof typeof title
       actions={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button look={what === "remove" ? "danger" : "primary"} isDisabled={isBusy} onPress={() => void save()}>
+          <Button
+            look={what === "remove" ? "danger" : "primary"}
+            isDisabled={isBusy}
+            onPress={() => void save()}
+          >
             {isBusy ? "Working …" : titles[what]}
           </Button>
         </>

@@ -30,8 +30,8 @@ export function PriceTable({ settings }: { readonly settings: AiSettings }) {
       </summary>
       <div className="flex flex-col gap-3 border-t border-line px-4 py-4">
         <p className="text-sm text-muted">
-          US dollars for a million tokens. A model that stands here in no line has no price: its cost is shown as
-          not known, and never as nothing.
+          US dollars for a million tokens. A model that stands here in no line has no price: its cost is shown
+          as not known, and never as nothing.
         </p>
         <form
           className="grid grid-cols-[minmax(0,1fr)_5.5rem_5.5rem_auto] items-end gap-2 max-[480px]:grid-cols-2"
@@ -75,7 +75,11 @@ export function PriceTable({ settings }: { readonly settings: AiSettings }) {
                   <td className="px-3 py-1.5 text-right font-mono text-xs">{price.output}</td>
                   <td>
                     {Object.hasOwn(settings.prices, name) && (
-                      <IconButton icon={X} label={`Remove your price of ${name}`} onPress={() => without(name)} />
+                      <IconButton
+                        icon={X}
+                        label={`Remove your price of ${name}`}
+                        onPress={() => without(name)}
+                      />
                     )}
                   </td>
                 </tr>

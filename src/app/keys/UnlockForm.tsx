@@ -50,8 +50,8 @@ export function UnlockDialog() {
   return (
     <Dialog title="Unlock the keys" onClose={() => vault.refuse()}>
       <p className="pb-3 text-sm text-muted">
-        The key <strong className="font-medium text-ink">{wanted}</strong> is needed now, and the keys are locked.
-        What needs it waits.
+        The key <strong className="font-medium text-ink">{wanted}</strong> is needed now, and the keys are
+        locked. What needs it waits.
       </p>
       <UnlockForm autoFocus />
     </Dialog>

@@ -14,7 +14,8 @@ export default function KeysPage() {
         <header>
           <h1 className="text-2xl font-semibold tracking-tight">Keys and models</h1>
           <p className="pt-1 text-muted">
-            Keys can be used, and not read: they stay encrypted in this browser, and go to their own hosts alone.
+            Keys can be used, and not read: they stay encrypted in this browser, and go to their own hosts
+            alone.
           </p>
         </header>
         {view && (

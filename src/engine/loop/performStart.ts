@@ -136,6 +136,7 @@ function run(live: Live, prepared: Prepared): void {
   const place = (): AttemptPlace => ({
     ...placeOf(action),
     run: live.run,
+    workflow: live.state.plan.workflow.id,
     key: action.key,
     attempt: action.attempt,
     kind: action.kind,

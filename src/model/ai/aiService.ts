@@ -14,5 +14,8 @@ export interface AiService {
   choose(settings: AiSettings): Promise<void>
   /** Asks the provider for a word: a real question that costs next to nothing. */
   health(provider: Provider): Answer<AiHealth>
-  chat(request: Omit<AiRequest, "onText" | "signal">, more?: Pick<AiRequest, "onText" | "signal">): Answer<AiAnswer>
+  chat(
+    request: Omit<AiRequest, "onText" | "signal">,
+    more?: Pick<AiRequest, "onText" | "signal">,
+  ): Answer<AiAnswer>
 }

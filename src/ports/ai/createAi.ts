@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "../../lib/result.ts"
 import { aiPortProblem } from "../../model/ai/aiPortProblems.ts"
-import { type AiSettings, type Provider, providerNamed } from "../../model/ai/providers.ts"
 import type { AiHealth } from "../../model/ai/aiService.ts"
+import { type AiSettings, type Provider, providerNamed } from "../../model/ai/providers.ts"
 import type { AiPort, Answer } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { type BrowserModel, createBrowserConnector } from "./browserModel.ts"

@@ -18,19 +18,20 @@ import { unsent } from "../sent.ts"
  */
 
 /** What is granted now. It may grow while a run is under way. */
-export type Grants = () => readonly Grant[]
+export type Grants = () => readonly Grant[] | Promise<readonly Grant[]>
 
 /** What a run may do to the workspace that it was given. */
 export const givenWithTheWorkspace: readonly Grant[] = [grantOf("files")]
 
 /** The problem that none of these is granted; null where all are. */
-function refusal(grants: Grants, ...wanted: readonly Grant[]): Problem | null {
-  const missing = wanted.find(one => !grants().some(grant => covers(grant, one)))
+async function refusal(grants: Grants, ...wanted: readonly Grant[]): Promise<Problem | null> {
+  const granted = await grants()
+  const missing = wanted.find(one => !granted.some(grant => covers(grant, one)))
   return missing ? grantMissing(missing) : null
 }
 
 /** Asks whether an address may be reached: for ports that follow where a server sends on to, or a name leads to. */
-export function reachOf(grants: Grants): (address: Address) => Problem | null {
+export function reachOf(grants: () => readonly Grant[]): (address: Address) => Problem | null {
   return address => {
     const isGranted = grants().some(({ hosts }) => hosts && coversAddress(hosts, address))
     return isGranted ? null : grantMissing(grantOfAddress(address))
@@ -51,8 +52,12 @@ export function grantedPorts(ports: Partial<Ports>, grants: Grants): Partial<Por
 }
 
 /** Does the work if nothing is missing; else nothing was sent. */
-async function unless<T>(missing: Problem | null, work: () => Promise<Result<T, Problem>>) {
-  return missing ? err(unsent(missing)) : work()
+async function unless<T>(
+  missing: Problem | Promise<Problem | null>,
+  work: () => Promise<Result<T, Problem>>,
+) {
+  const problem = await missing
+  return problem ? err(unsent(problem)) : work()
 }
 
 function secretGrant(name: string | undefined): readonly Grant[] {
