@@ -1,4 +1,3 @@
-import { z } from "zod"
 import type { Result } from "../lib/result.ts"
 import { type Problem, problemsOf } from "./problems.ts"
 
@@ -35,23 +34,23 @@ export const vaultProblem = problemsOf(vaultProblems)
 /** The fewest letters of a passphrase. */
 export const shortestPassphrase = 8
 
-/** What is known of a secret besides its value. */
-export const secretInfo = z.strictObject({
-  name: z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/),
-  /** The hosts that it may be sent to, as patterns. */
-  hosts: z.array(z.string()),
-  /** The header that carries it; Authorization if left out. */
-  header: z.string().optional(),
-  /** What stands before it there. */
-  before: z.string().optional(),
-  /** The provider of models that it is for. */
-  provider: z.string().optional(),
-  /** Milliseconds since 1970. */
-  added: z.number(),
-})
+/** What names of secrets are made of, so that an expression can say them. */
+export const secretName = /^[A-Za-z][A-Za-z0-9_]{0,63}$/
 
 /** What is known of a secret besides its value. */
-export type SecretInfo = z.infer<typeof secretInfo>
+export interface SecretInfo {
+  readonly name: string
+  /** The hosts that it may be sent to, as patterns. */
+  readonly hosts: readonly string[]
+  /** The header that carries it; Authorization if left out. */
+  readonly header?: string
+  /** What stands before it there. */
+  readonly before?: string
+  /** The provider of models that it is for. */
+  readonly provider?: string
+  /** Milliseconds since 1970. */
+  readonly added: number
+}
 
 /** What the vault shows. */
 export interface VaultView {

@@ -1,5 +1,5 @@
-import { liveQuery } from "dexie"
-import { type AiSettings, aiSettings, freshAiSettings } from "../model/ai/providers.ts"
+import Dexie, { liveQuery } from "dexie"
+import { type AiSettings, freshAiSettings } from "../model/ai/providers.ts"
 import type { Database } from "./database.ts"
 
 /** What the user chose about models, as the page keeps it. */
@@ -14,8 +14,9 @@ export interface AiSettingsStore {
 export function createAiSettings(database: Database): AiSettingsStore {
   const read = async (): Promise<AiSettings> => {
     const row = await database.settings.get("ai")
-    const parsed = aiSettings.safeParse(row?.value ?? freshAiSettings)
-    return parsed.success ? parsed.data : freshAiSettings
+    if (row === undefined) return freshAiSettings
+    const { parseAiSettings } = await Dexie.waitFor(import("../model/ai/parseAiSettings.ts"))
+    return parseAiSettings(row.value) ?? freshAiSettings
   }
   return {
     read,

@@ -54,7 +54,7 @@ export function ModelList({ view, settings }: { readonly view: VaultView; readon
                 </div>
                 <div className="truncate text-xs text-muted">{lineOf(provider)}</div>
               </div>
-              <div className="flex flex-wrap gap-2">
+              <div className="flex flex-wrap gap-2 max-[480px]:w-full max-[480px]:pl-12">
                 {!isUsual && (
                   <Button
                     look="quiet"

@@ -4,7 +4,7 @@ import { parseHostPattern } from "../../model/hostPattern.ts"
 import type { Problem } from "../../model/problems.ts"
 import {
   type SecretInfo,
-  secretInfo,
+  secretName,
   shortestPassphrase,
   type VaultService,
   type VaultView,
@@ -368,14 +368,13 @@ function boundOf({ name, hosts, header = "", before = "" }: SecretInfo): string 
 }
 
 function checkedInfo(given: SecretInfo): Result<SecretInfo, Problem> {
-  const info = secretInfo.safeParse(given)
-  if (!info.success) return err(vaultProblem("vault_bad_name", { name: given.name }))
-  if (info.data.hosts.length === 0) return err(vaultProblem("vault_no_host"))
-  for (const host of info.data.hosts) {
+  if (!secretName.test(given.name)) return err(vaultProblem("vault_bad_name", { name: given.name }))
+  if (given.hosts.length === 0) return err(vaultProblem("vault_no_host"))
+  for (const host of given.hosts) {
     const pattern = /\s/.test(host) ? err("a blank stands in it") : parseHostPattern(host)
     if (!pattern.ok) return err(vaultProblem("vault_bad_host", { host, why: pattern.error }))
   }
-  return ok(info.data)
+  return ok(given)
 }
 
 async function lockOf(
