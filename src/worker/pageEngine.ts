@@ -8,6 +8,7 @@ import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
 import { createDatabase } from "../storage/database.ts"
 import { createDexieJournal } from "../storage/dexieJournal.ts"
 import { createHeartbeats } from "../storage/heartbeats.ts"
+import { publishedOf } from "../storage/versions.ts"
 import { createEngine, type Engine } from "./engine.ts"
 import { createGuestThreads } from "./guestThread.ts"
 import type { Page } from "./page.ts"
@@ -57,10 +58,12 @@ export function createPageEngine(
       outside: events.outside,
     },
     async workflow(id) {
+      // What somebody published counts; a workflow that nobody has published yet runs as it is.
       const row = await database.workflows.get(id)
       if (row === undefined) return undefined
+      const text = (await publishedOf(database, id))?.text ?? row.text
       const { openFile } = await import("../format/file.ts")
-      return openFile(row.text).workflow
+      return openFile(text).workflow
     },
     locks: navigator.locks,
     heartbeats: createHeartbeats(database),

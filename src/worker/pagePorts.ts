@@ -2,6 +2,7 @@ import type { AttemptPlace, AttemptPorts, Outside } from "../engine/loop/loopPar
 import { type Grant, grantOf, parseGrant } from "../model/grants.ts"
 import type { AiPort, EventsPort } from "../model/ports.ts"
 import { simulatedProvider } from "../ports/ai/simulated.ts"
+import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
 import { createEventBus, type Emitted } from "../ports/events/eventBus.ts"
 import { createDexieFiles } from "../ports/files/dexieHome.ts"
 import { givenWithTheWorkspace, grantedPorts } from "../ports/grants/grantedPorts.ts"
@@ -11,6 +12,7 @@ import { createJobs } from "../ports/jobs/jobs.ts"
 import { createCodePort } from "../ports/sandbox/codePort.ts"
 import type { GuestTime } from "../ports/sandbox/protocol.ts"
 import type { Sandbox } from "../ports/sandbox/sandbox.ts"
+import { createDexieTables } from "../ports/tables/dexieTables.ts"
 import type { Database } from "../storage/database.ts"
 import { createGrantStore } from "../storage/grants.ts"
 import type { Channel } from "./calls.ts"
@@ -32,15 +34,20 @@ export function createPagePorts(parts: {
 }): (place: AttemptPlace) => AttemptPorts {
   const { database, events, page, ai } = parts
   const code = createCodePort(parts)
+  const signing = createWebCrypto({ subtle: crypto.subtle, secret: async () => undefined })
   const jobs = createJobs({ spawn: createJobThreads() })
   const grantStore = createGrantStore(database)
   const lines = page && createFrameLines(openFrameOf(page))
   return ({ key, workflow }) => {
     const { files, staged } = createDexieFiles(database.kept, () => parts.time().now)
+    const rows = createDexieTables(database.kept)
     const grants = async () => [...givenHere, ...readGrants(await grantStore.of(workflow))]
     const http = lines && createPageHttp({ grants, lines })
     const outward = grantedPorts({ files, ai, ...(http && { http }) }, grants)
-    return { ports: { ...outward, code, events: events(key), jobs }, staged }
+    return {
+      ports: { ...outward, code, events: events(key), jobs, crypto: signing, tables: rows.tables },
+      staged: () => [...staged(), ...rows.staged()],
+    }
   }
 }
 
