@@ -1,5 +1,5 @@
 import { ReactFlowProvider, useReactFlow } from "@xyflow/react"
-import { lazy, Suspense, useMemo, useRef, useState } from "react"
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react"
 import type { KindEntry } from "../model/catalogue.ts"
 import { BuilderHeader } from "./BuilderHeader.tsx"
 import { type Added, addAt, addBehind, addIntoWire } from "./building.ts"
@@ -30,7 +30,7 @@ interface BuilderProps {
 
 /** The builder around the open workflow. */
 export function Builder(props: BuilderProps) {
-  const [desk] = useState(() => createDesk(window.matchMedia("(max-width: 1100px)").matches))
+  const [desk] = useState(() => createDesk(isNarrow()))
   return (
     <ReactFlowProvider>
       <DeskContext value={desk}>
@@ -38,6 +38,10 @@ export function Builder(props: BuilderProps) {
       </DeskContext>
     </ReactFlowProvider>
   )
+}
+
+function isNarrow(): boolean {
+  return window.matchMedia("(max-width: 1100px)").matches
 }
 
 function Bench(props: BuilderProps) {
@@ -81,7 +85,16 @@ function Bench(props: BuilderProps) {
     [editor, desk, flow, hasCanvas],
   )
   useShortcuts(context)
-  const { panel } = useRunSlots()
+  const { panel, marks } = useRunSlots()
+  // Where there is room for it, what a step gave in a run shows in the inspector.
+  useEffect(
+    () =>
+      marks.subscribe(({ reveals }, before) => {
+        if (reveals === before.reveals || isNarrow()) return
+        desk.setState({ stepSheet: "output", isInspectorOpen: true })
+      }),
+    [marks, desk],
+  )
   const { isLibraryOpen, isInspectorOpen, areProblemsOpen, isPaletteOpen } = useDeskState(state => state)
   return (
     <CommandContextContext value={context}>
