@@ -12,7 +12,7 @@ export function ChosenVisit() {
   return (
     <section
       aria-label={`Visit ${chosen.key}`}
-      className="relative flex w-84 flex-col border-l border-line max-[900px]:max-h-96 max-[900px]:w-full max-[900px]:border-b max-[900px]:border-l-0 min-[1101px]:hidden"
+      className="relative flex max-h-full w-84 shrink-0 flex-col border-b border-l border-line max-[900px]:max-h-96 max-[900px]:w-full max-[900px]:border-l-0 min-[1101px]:hidden"
     >
       <IconButton
         icon={X}

@@ -85,7 +85,7 @@ function WatchedRun({ run, isFolded }: { readonly run: RunStore; readonly isFold
               }))}
             />
           </div>
-          <div className="flex shrink-0 max-[900px]:flex-col">
+          <div className="flex min-h-0 shrink-0 max-[1100px]:flex-col max-[1100px]:overflow-auto max-[900px]:overflow-visible">
             <ChosenVisit />
             <NeedsYou run={run} view={view} problem={problem} />
           </div>
