@@ -1,7 +1,8 @@
 import { useMemo } from "react"
 import type { Json } from "../../lib/json.ts"
+import { showText } from "../../lib/showText.ts"
 import { cx } from "../../ui/cx.ts"
-import { sayShort, showText } from "./sayValue.ts"
+import { sayShort } from "./sayValue.ts"
 import { type Difference, lineDiff, valueDiff } from "./valueDiff.ts"
 
 const mostShown = 200

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { cutText, sayShort, showText } from "./sayValue.ts"
+import { cutText, showText } from "../../lib/showText.ts"
+import { sayShort } from "./sayValue.ts"
 import { treeRows } from "./treeRows.ts"
 import { lineDiff, valueDiff } from "./valueDiff.ts"
 import { pictureIn, valueLooks } from "./valueLooks.ts"
