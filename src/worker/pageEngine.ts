@@ -7,10 +7,12 @@ import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
 import { createDatabase } from "../storage/database.ts"
 import { createDexieJournal } from "../storage/dexieJournal.ts"
+import { createGrantStore } from "../storage/grants.ts"
 import { createHeartbeats } from "../storage/heartbeats.ts"
 import { publishedOf } from "../storage/versions.ts"
 import { createEngine, type Engine } from "./engine.ts"
 import { createGuestThreads } from "./guestThread.ts"
+import { hearingGrants } from "./outside.ts"
 import type { Page } from "./page.ts"
 import { createPageAi } from "./pageAi.ts"
 import { createEventLine, createPagePorts } from "./pagePorts.ts"
@@ -55,7 +57,7 @@ export function createPageEngine(
       kinds: kind => kinds.get(kind),
       evaluate: createEvaluator({ sandbox, time }),
       ports: createPagePorts({ database, page, ai, sandbox, time, events: events.port }),
-      outside: events.outside,
+      outside: hearingGrants(events.outside, createGrantStore(database)),
     },
     async workflow(id) {
       // What somebody published counts; a workflow that nobody has published yet runs as it is.
