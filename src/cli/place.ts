@@ -156,7 +156,7 @@ function portsOf(
   events: EventBus,
 ): LoopParts["ports"] {
   const ai = createSimulatedAi()
-  const files = createKeyedFiles(createFiles(createNodeHome(workspace)), join(data, "appends"))
+  const keyedFiles = createKeyedFiles(createFiles(createNodeHome(workspace)), join(data, "appends"))
   return createNodePorts({
     ...{ workspace, clock, events, secrets: noSecrets, notifyTo: write, environment: process.env },
     grants: () => grants,
@@ -167,7 +167,8 @@ function portsOf(
         return ok(undefined)
       },
     },
-    others: ({ key }) => ({ files: files(key), code, ai }),
+    keyedFiles,
+    others: () => ({ code, ai }),
   }).ports
 }
 

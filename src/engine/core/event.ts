@@ -2,6 +2,7 @@ import { z } from "zod"
 import type { Json } from "../../lib/json.ts"
 import type { Steer } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
+import { differenceSchema, pastSchema, recordFields } from "../../model/recording.ts"
 import type { Wait } from "../../model/step.ts"
 
 /*
@@ -74,6 +75,11 @@ const runStarted = z.strictObject({
   /** All chance in a run comes from here. */
   seed: z.int(),
   fork: fork.optional(),
+  /** Live, where it is left out. */
+  mode: z.enum(["sandbox", "replay"]).optional(),
+  /** Real models answer, though nothing else is done. */
+  models: z.literal("live").optional(),
+  past: pastSchema.optional(),
 })
 
 const runEnded = z.strictObject({
@@ -95,7 +101,11 @@ const runTurns = [
 ] as const
 
 const decision = z.union([
-  z.strictObject({ type: z.literal("retry") }),
+  z.strictObject({
+    type: z.literal("retry"),
+    /** What becomes of the differences that were shown, by their ids. */
+    choices: z.record(z.string(), z.enum(["do", "leave"])).optional(),
+  }),
   z.strictObject({ type: z.literal("done"), outlets: map }),
   z.strictObject({ type: z.literal("fail"), problem: problem.optional() }),
 ])
@@ -130,15 +140,23 @@ const stepEvents = [
     memory: json.optional(),
     origins: origins.optional(),
     input: json.optional(),
+    ...recordFields,
   }),
   /**
    * An attempt failed; whether and when another follows is derived from the step's policy and the run's seed. One
    * that is `final` would fail in the same way again: its parameters could not be evaluated.
    */
-  z.strictObject({ type: z.literal("step.failed"), at, ...place, problem, final: z.boolean().optional() }),
+  z.strictObject({
+    type: z.literal("step.failed"),
+    at,
+    ...place,
+    problem,
+    final: z.boolean().optional(),
+    ...recordFields,
+  }),
   /** An attempt that was told to stop did, or was stopped by force. */
-  z.strictObject({ type: z.literal("step.stopped"), at, ...place }),
-  z.strictObject({ type: z.literal("step.waiting"), at, ...place, wait }),
+  z.strictObject({ type: z.literal("step.stopped"), at, ...place, ...recordFields }),
+  z.strictObject({ type: z.literal("step.waiting"), at, ...place, wait, ...recordFields }),
   /** What a waiting step waited for came: it leaves by the outlet (its first, unless named), or fails. */
   z.strictObject({
     type: z.literal("step.answered"),
@@ -148,8 +166,15 @@ const stepEvents = [
     value: json.optional(),
     problem: problem.optional(),
   }),
-  /** Nobody can tell whether the effect happened. */
-  z.strictObject({ type: z.literal("step.doubted"), at, ...place, problem: problem.optional() }),
+  /** Nobody can tell whether the effect happened; or, with `differs`, it stopped short of what nobody approved. */
+  z.strictObject({
+    type: z.literal("step.doubted"),
+    at,
+    ...place,
+    problem: problem.optional(),
+    differs: z.array(differenceSchema).optional(),
+    ...recordFields,
+  }),
   z.strictObject({ type: z.literal("step.decided"), at, ...place, decision }),
   /** Which of the wires with a `when` are taken, by their place among the step's wires, and until when some wait. */
   z.strictObject({
