@@ -2,6 +2,7 @@ import type { Action } from "../engine/core/action.ts"
 import type { RunState, Task, Visit } from "../engine/core/state.ts"
 import { armedName } from "../engine/core/steering.ts"
 import { type JsonMap, own } from "../lib/json.ts"
+import type { Difference } from "../model/recording.ts"
 import { pathOfVisit } from "./runPaths.ts"
 
 /*
@@ -20,7 +21,13 @@ export type Awaited =
     }
   /** A resting state, which is left by a wire with one of these labels. */
   | { readonly for: "choice"; readonly visit: Visit; readonly labels: readonly string[] }
-  | { readonly for: "doubt"; readonly visit: Visit; readonly task: number | undefined }
+  | {
+      readonly for: "doubt"
+      readonly visit: Visit
+      readonly task: number | undefined
+      /** What it stopped short of, because nobody had approved it. */
+      readonly differs?: readonly Difference[] | undefined
+    }
   | { readonly for: "event"; readonly visit: Visit; readonly name: string }
   | { readonly for: "run"; readonly visit: Visit; readonly key: string }
 
@@ -32,7 +39,7 @@ export function awaited(state: RunState): Awaited[] {
     for (const visit of instance.active) {
       for (const task of tasksOf(visit)) {
         const { wait, number, status } = task
-        if (status === "in_doubt") found.push({ for: "doubt", visit, task: number })
+        if (status === "in_doubt") found.push({ for: "doubt", visit, task: number, differs: task.differs })
         if (status !== "waiting" || wait === undefined || wait.for === "time") continue
         if (wait.for === "person") found.push({ for: "person", visit, task: number, ask: wait.ask })
         else if (wait.for === "event") found.push({ for: "event", visit, name: wait.name })
@@ -91,7 +98,8 @@ function tasksOf(visit: Visit): Task[] {
 /** The outlets by which a step that waits can be left, as `--answer` names them. */
 export function waysOut(wait: Awaited): readonly string[] {
   if (wait.for === "choice") return wait.labels
-  if (wait.for === "doubt") return ["retry", "done", "fail"]
+  if (wait.for === "doubt")
+    return wait.differs === undefined ? ["retry", "done", "fail"] : ["do", "leave", "fail"]
   if (wait.for !== "person") return []
   const decisions = own(wait.ask, "decisions")
   const ids = Array.isArray(decisions) ? decisions.flatMap(each => String(each?.id ?? "")) : []
@@ -103,6 +111,9 @@ export function waysOut(wait: Awaited): readonly string[] {
 /** What a step that waits asks, in one line. */
 export function questionOf(wait: Awaited): string {
   const name = wait.visit.step.spec.name ?? wait.visit.step.id
+  if (wait.for === "doubt" && wait.differs !== undefined) {
+    return `${name} comes to something else than was approved: ${wait.differs.map(({ say }) => say).join(", ")}`
+  }
   if (wait.for === "doubt") return `${name}: nobody can tell whether it happened before it was cut`
   if (wait.for === "event") return `${name} waits for the event ${wait.name}`
   if (wait.for === "choice") return `${name} rests until somebody decides`

@@ -2,6 +2,8 @@ import type { RunEvent } from "../engine/core/event.ts"
 import { createClock } from "../engine/loop/clock.ts"
 import type { Journal } from "../model/journal.ts"
 import type { AnyStep } from "../model/step.ts"
+import { createDexieHome } from "../ports/files/dexieHome.ts"
+import { conflictWith } from "../ports/modes/conflicts.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
 import { createDatabase } from "../storage/database.ts"
@@ -45,6 +47,7 @@ export function createPageEngine(
       ports: createPagePorts({ database, sandbox, time, events: events.port }),
       outside: events.outside,
     },
+    refuses: (sandbox, ticked) => conflictWith(createDexieHome(database.kept, clock.now), sandbox, ticked),
     async workflow(id) {
       const row = await database.workflows.get(id)
       if (row === undefined) return undefined

@@ -1,13 +1,17 @@
-import type { AttemptPlace, AttemptPorts, Outside } from "../engine/loop/loopParts.ts"
+import type { LoopParts, Outside } from "../engine/loop/loopParts.ts"
 import type { EventsPort } from "../model/ports.ts"
 import { createSimulatedAi } from "../ports/ai/simulated.ts"
 import { createEventBus, type Emitted } from "../ports/events/eventBus.ts"
 import { createDexieFiles } from "../ports/files/dexieHome.ts"
+import { createFiles } from "../ports/files/files.ts"
+import { createJobs } from "../ports/jobs/jobs.ts"
+import { modedPorts } from "../ports/modes/modedPorts.ts"
 import { createCodePort } from "../ports/sandbox/codePort.ts"
 import type { GuestTime } from "../ports/sandbox/protocol.ts"
 import type { Sandbox } from "../ports/sandbox/sandbox.ts"
 import type { Database } from "../storage/database.ts"
 import type { Channel } from "./calls.ts"
+import { createJobThreads } from "./jobThreads.ts"
 
 /** The ports of a page: its private workspace, events between its runs, and user code behind its walls. */
 export function createPagePorts(parts: {
@@ -16,14 +20,27 @@ export function createPagePorts(parts: {
   readonly time: () => GuestTime
   /** The events port of an attempt, by its key. */
   readonly events: (key: string) => EventsPort
-}): (place: AttemptPlace) => AttemptPorts {
+}): LoopParts["ports"] {
   const { database, events } = parts
   const code = createCodePort(parts)
   const ai = createSimulatedAi()
-  return ({ key }) => {
-    const { files, staged } = createDexieFiles(database.kept, () => parts.time().now)
-    return { ports: { files, code, events: events(key), ai }, staged }
+  const jobs = createJobs({ spawn: createJobThreads() })
+  const now = () => parts.time().now
+  return ({ key, name, stance }, basic) => {
+    const { home, staged } = createDexieFiles(database.kept, now)
+    const others = { ...basic, code, events: events(key), ai, jobs }
+    const moded = modedPorts(
+      name,
+      stance,
+      { home, over: over => ({ files: createFiles(over) }), others },
+      { now, warn: console.warn, pace: after },
+    )
+    return { ...moded, staged }
   }
+}
+
+function after(milliseconds: number): Promise<void> {
+  return new Promise(go => setTimeout(go, milliseconds))
 }
 
 /** Named events of steps, heard by every run of every tab that waits for them. */

@@ -96,8 +96,11 @@ function grantedFiles(files: FilesPort, grants: Grants): FilesPort {
 }
 
 function grantedAi(ai: AiPort, grants: Grants): AiPort {
+  const missing = (provider: string) => refusal(grants, grantOf("ai", provider))
+  const { embed } = ai
   return {
-    chat: options => unless(refusal(grants, grantOf("ai", options.provider)), () => ai.chat(options)),
+    chat: options => unless(missing(options.provider), () => ai.chat(options)),
+    ...(embed && { embed: options => unless(missing(options.provider), () => embed(options)) }),
   }
 }
 

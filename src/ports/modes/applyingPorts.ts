@@ -13,7 +13,6 @@ import {
 import type { FileHome } from "../files/home.ts"
 import { type Hold, heldPorts, heldRemotes } from "../overlay/outbox.ts"
 import { createOverlayHome, type OverlayHome } from "../overlay/overlayHome.ts"
-import { sha256Of } from "../overlay/sha256.ts"
 import { marked } from "../recording/answerMarks.ts"
 import { aroundPorts } from "../recording/portCalls.ts"
 import { requestHash } from "../recording/portJson.ts"
@@ -21,6 +20,7 @@ import { recordedPorts } from "../recording/recordedPorts.ts"
 import { recordingProblem } from "../recording/recordingProblems.ts"
 import { createCallStock, serveCall } from "../recording/replayedPorts.ts"
 import { unsent } from "../sent.ts"
+import { changedUnderneath, changesIn, stateIn } from "./conflicts.ts"
 import { changesSince, hashIn, seedsFrom } from "./fileStates.ts"
 import type { LivePorts, ModedPorts, ModeEnding, ModeParts } from "./modedPorts.ts"
 
@@ -144,9 +144,7 @@ function knownAnswers(
   const theirs = createCallStock(
     recorded.filter(({ held, simulated, lost }) => held === undefined && simulated !== true && lost !== true),
   )
-  const changedThen = new Set(
-    Object.values(cassette?.steps ?? {}).flatMap(step => (step.changes ?? []).map(({ path }) => path)),
-  )
+  const changedThen = cassette === null ? new Map() : changesIn(cassette)
   const isChanged = (path: unknown): boolean =>
     typeof path !== "string" ||
     changes.has(path) ||
@@ -175,28 +173,17 @@ async function applyChanges(
   ticked: readonly RecordedChange[],
   { cassette, changes }: Stance,
 ): Promise<Result<void, Problem>> {
-  const approved = new Map<string, RecordedChange>()
-  for (const step of Object.values(cassette?.steps ?? {})) {
-    for (const change of step.changes ?? []) if (!approved.has(change.path)) approved.set(change.path, change)
-  }
+  const approved = cassette === null ? null : changesIn(cassette)
   const paths: string[] = []
   for (const { path, after } of ticked) {
     const mine = changes.get(path)
-    const expected = mine?.applied === true ? mine.after : approved.get(path)?.before
+    const expected = mine?.applied === true ? mine.after : approved?.get(path)?.before
     const now = await stateIn(home, path)
     if (!now.ok) return now
     if (expected !== undefined && now.value !== hashIn(expected) && now.value !== hashIn(after)) {
-      return err({ ...recordingProblem("changed_underneath", { path }), data: { paths: [path] } })
+      return err(changedUnderneath(path))
     }
     if (now.value !== hashIn(after)) paths.push(path)
   }
   return paths.length === 0 ? ok(undefined) : overlay.apply(paths)
-}
-
-async function stateIn(home: FileHome, path: string): Promise<Result<string | null, Problem>> {
-  const info = await home.info(path)
-  if (!info.ok) return info
-  if (info.value === null || info.value.kind === "folder") return ok(info.value === null ? null : "folder")
-  const bytes = await home.read(path)
-  return bytes.ok ? ok(await sha256Of(bytes.value)) : bytes
 }

@@ -4,6 +4,7 @@ import type { AiAnswer, Answer, FilesPort, HttpResponse, Ports } from "../../mod
 import { problemsOf } from "../../model/problems.ts"
 import { createFiles } from "../../ports/files/files.ts"
 import { createMemoryHome } from "../../ports/files/memoryHome.ts"
+import { jobsHere } from "../../ports/jobs/runHere.ts"
 
 /** One thing that a step asked of a port. */
 export interface Asked {
@@ -93,6 +94,7 @@ export function createTestPorts(
       uuid: () => "00000000-0000-4000-8000-000000000000",
     },
     code: { run: of("code", "run") },
+    jobs: jobsHere,
   }
 }
 
