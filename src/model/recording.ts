@@ -144,6 +144,8 @@ export interface Stance {
   readonly applies: { readonly isTicked: (entry: string) => boolean } | null
   /** Files that the run keeps apart, and those that it has applied, by path. */
   readonly changes: ReadonlyMap<string, RecordedChange>
+  /** The changes of tables that the run keeps apart, in their order. */
+  readonly heldRows: () => readonly Json[]
   /** What was decided about differences, by their ids. */
   readonly choices: ReadonlyMap<string, "do" | "leave">
   /** What the earlier attempts of this task asked that stopped to show a difference. */
@@ -159,6 +161,7 @@ export const liveStance: Stance = {
   attempt: 0,
   applies: null,
   changes: new Map(),
+  heldRows: () => [],
   choices: new Map(),
   before: [],
 }

@@ -16,6 +16,8 @@ import { steps as kinds } from "../steps/registry.ts"
 import { createTestPorts } from "../steps/testing/createTestPorts.ts"
 import { createMisbehavingServer, type MisbehavingServer } from "./http/testing/misbehavingServer.ts"
 import { createNodePorts, type NodePortsParts } from "./nodePorts.ts"
+import { createMemoryTables } from "./tables/memoryTables.ts"
+import { createTables } from "./tables/tables.ts"
 
 let folder: string
 let server: MisbehavingServer
@@ -41,6 +43,7 @@ function situation(more: Partial<NodePortsParts> = {}, ...texts: readonly string
     notifyTo: text => lines.push(text),
     secrets: { find: async () => undefined },
     environment: { PATH: process.env.PATH },
+    tables: createTables(createMemoryTables()),
     ...more,
   })
   // The loop takes them as they are.
@@ -211,3 +214,23 @@ function isAlive(pid: number): boolean {
     return false
   }
 }
+
+test("a secret signs once it is granted, and no sandbox run changes a table", async () => {
+  const secrets = { find: async () => ({ value: "key", hosts: [] }) }
+  const asked = { algorithm: "hmac-sha256", secret: "hook", bytes: new Uint8Array([1]) } as const
+  expect(await situation({ secrets }).at("k").crypto.sign(asked)).toMatchObject({
+    error: { code: "grant_missing" },
+  })
+  expect(await situation({ secrets }, "secret:hook").at("k").crypto.sign(asked)).toMatchObject({ ok: true })
+  const tables = createTables(createMemoryTables())
+  const { ports } = situation({ tables })
+  const one = ports({ key: "k", stance: sandbox })
+  await one.ports.tables?.change("t", { put: [{ key: "a", made: 1, value: {} }] })
+  expect(await one.ports.tables?.rows("t")).toMatchObject({ value: [{ key: "a" }] })
+  const [call] = (await one.ending(true)).calls ?? []
+  expect(call?.held?.say).toBe("Table t: put 1 row")
+  const after = { ...sandbox, heldRows: () => [call?.held?.with ?? null] }
+  const other = ports({ key: "other", stance: after })
+  expect(await other.ports.tables?.rows("t")).toMatchObject({ value: [{ key: "a" }] })
+  expect(await tables.rows("t")).toEqual({ ok: true, value: [] })
+})

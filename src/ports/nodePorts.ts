@@ -1,10 +1,12 @@
-import type { FilesPort, Ports } from "../model/ports.ts"
+import type { Grant } from "../model/grants.ts"
+import type { FilesPort, Ports, TablesPort } from "../model/ports.ts"
 import { liveStance, type Stance } from "../model/recording.ts"
 import { createSeen } from "./createSeen.ts"
+import { createWebCrypto } from "./crypto/webCrypto.ts"
 import { createEventBus, type EventBus } from "./events/eventBus.ts"
 import { createFiles } from "./files/files.ts"
 import { createNodeHome } from "./files/nodeHome.ts"
-import { type Grants, givenWithTheWorkspace, grantedPorts, reachOf } from "./grants/grantedPorts.ts"
+import { givenWithTheWorkspace, grantedPorts, reachOf } from "./grants/grantedPorts.ts"
 import { createNodeHttp } from "./http/nodeHttp.ts"
 import { type ModedPorts, modedPorts } from "./modes/modedPorts.ts"
 import { createTerminalNotify, type TerminalNotifyParts } from "./notify/terminalNotify.ts"
@@ -16,11 +18,12 @@ export interface NodePortsParts {
   /** The folder that is the workspace. */
   readonly workspace: string
   /** What was granted besides the workspace itself. */
-  readonly grants: Grants
+  readonly grants: () => readonly Grant[]
   readonly clock: { now(): number; readonly timezone: string }
   /** Shows lines to the person at the terminal. */
   readonly notifyTo: (text: string) => void
   readonly secrets: SecretSource
+  readonly tables: TablesPort
   /** What commands may see of the environment is taken from this. */
   readonly environment: { readonly [name: string]: string | undefined }
   /** Where messages of chats go; shown as lines if left out. */
@@ -50,11 +53,15 @@ export interface NodePorts {
 /** Makes the ports of runs in the terminal, each behind its grants. */
 export function createNodePorts(parts: NodePortsParts): NodePorts {
   const { clock, secrets, notifyTo, events = createEventBus() } = parts
-  const grants: Grants = () => [...givenWithTheWorkspace, ...parts.grants()]
+  const grants = (): readonly Grant[] => [...givenWithTheWorkspace, ...parts.grants()]
   const folder = createNodeHome(parts.workspace)
   const files = createFiles(folder)
   const http = createNodeHttp({ mayReach: reachOf(grants), secrets })
   const shell = createNodeShell({ folder: parts.workspace, environment: parts.environment })
+  const signing = createWebCrypto({
+    subtle: globalThis.crypto.subtle,
+    secret: async name => (await secrets.find(name))?.value,
+  })
   const notifyParts: TerminalNotifyParts = {
     write: notifyTo,
     files,
@@ -84,7 +91,7 @@ export function createNodePorts(parts: NodePortsParts): NodePorts {
           over: home => granted({ files: createFiles(home) }),
           onHome: granted({ files: parts.keyedFiles?.(key) ?? files }),
           others: granted({
-            ...{ http, shell, events: events.port(key) },
+            ...{ http, shell, events: events.port(key), tables: parts.tables, crypto: signing },
             notify: createTerminalNotify(notifyParts, key),
             clock: { now: () => clock.now(), timezone: clock.timezone },
             ...basic,

@@ -192,7 +192,7 @@ function takeTaskEvent(state: RunState, task: Task, event: VisitEvent): void {
       return
     case "step.waiting":
       keepRecord(state, task, event)
-      taskWaits(state, task, event.wait)
+      taskWaits(state, task, event.wait, event.memory)
       return
     case "step.doubted":
       keepRecord(state, task, event)

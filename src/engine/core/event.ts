@@ -156,7 +156,14 @@ const stepEvents = [
   }),
   /** An attempt that was told to stop did, or was stopped by force. */
   z.strictObject({ type: z.literal("step.stopped"), at, ...place, ...recordFields }),
-  z.strictObject({ type: z.literal("step.waiting"), at, ...place, wait, ...recordFields }),
+  z.strictObject({
+    type: z.literal("step.waiting"),
+    at,
+    ...place,
+    wait,
+    memory: json.optional(),
+    ...recordFields,
+  }),
   /** What a waiting step waited for came: it leaves by the outlet (its first, unless named), or fails. */
   z.strictObject({
     type: z.literal("step.answered"),

@@ -57,6 +57,8 @@ export type BasicPorts = Pick<Ports, "clock" | "random">
 /** What ports may want to know of the attempt that they serve. */
 export interface AttemptPlace extends At {
   readonly run: string
+  /** The id of the run's workflow. */
+  readonly workflow: string
   readonly key: string
   readonly attempt: number
   readonly kind: string

@@ -144,6 +144,7 @@ function run(live: Live, prepared: Prepared): void {
   const place = (): AttemptPlace => ({
     ...placeOf(action),
     run: live.run,
+    workflow: live.state.plan.workflow.id,
     key: action.key,
     attempt: action.attempt,
     kind: action.kind,
@@ -241,7 +242,8 @@ function conclude(
   else if (end.outcome.type === "failed") {
     live.record({ type: "step.failed", ...place, problem: end.outcome.problem }, how)
   } else if (end.outcome.type === "waiting") {
-    live.record({ type: "step.waiting", ...place, wait: end.outcome.wait }, how)
+    const { type: _, ...waiting } = end.outcome
+    live.record({ type: "step.waiting", ...place, ...waiting } as Untimed, how)
   } else complete(live, prepared, end.outcome, ports, ending)
 }
 

@@ -11,6 +11,10 @@ export function stanceOf({ state, cassette }: Live, name: string): Stance {
   const ticked = past?.ticked === undefined ? null : new Set(past.ticked)
   return {
     ...{ mode, models, cassette, changes, choices },
+    heldRows: () =>
+      [...state.records.values()].flatMap(({ held }) =>
+        held.flatMap(({ port, with: asked }) => (port === "tables" ? [asked] : [])),
+      ),
     miss: past?.miss ?? "error",
     attempt: state.outcomes.get(name) ?? 0,
     applies: mode === "live" ? { isTicked: entry => ticked === null || ticked.has(entry) } : null,

@@ -14,8 +14,8 @@ import type { FileHome } from "../files/home.ts"
 import { type Hold, heldPorts, heldRemotes } from "../overlay/outbox.ts"
 import { createOverlayHome, type OverlayHome } from "../overlay/overlayHome.ts"
 import { marked } from "../recording/answerMarks.ts"
-import { aroundPorts } from "../recording/portCalls.ts"
-import { requestHash } from "../recording/portJson.ts"
+import { aroundPorts, promptPorts } from "../recording/portCalls.ts"
+import { fromPortJson, plainRequest, requestHash } from "../recording/portJson.ts"
 import { recordedPorts } from "../recording/recordedPorts.ts"
 import { recordingProblem } from "../recording/recordingProblems.ts"
 import { createCallStock, serveCall } from "../recording/replayedPorts.ts"
@@ -56,7 +56,7 @@ export function applyingPorts(task: string, stance: Stance, live: LivePorts, par
     return err(unsent(recordingProblem("apply_differs", { what: say })))
   }
 
-  const held = { ...heldPorts(live.others, hold), ...heldRemotes(live.over(overlay), hold) }
+  const held = { ...heldPorts(live.others, hold, stance.heldRows), ...heldRemotes(live.over(overlay), hold) }
   const known = knownAnswers(held, stance, recorded, overlay)
   const { ports, calls } = recordedPorts(known, parts)
 
@@ -157,6 +157,10 @@ function knownAnswers(
   }
   const served = ["http", "ai", "notify", "events", "files"]
   return aroundPorts(ports, ({ port, what, asked, perform }) => {
+    if (promptPorts.includes(port)) {
+      const said = theirs.take(port, what, plainRequest(asked))
+      return said === undefined ? perform() : fromPortJson(said.answer)
+    }
     if (!served.includes(port)) return perform()
     return requestHash(port, what, asked).then(hash => {
       const mine = port === "files" ? undefined : own.take(port, what, hash)

@@ -3,7 +3,7 @@ import type { Ports } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Difference, PortCall, RecordedChange, Stance } from "../../model/recording.ts"
 import type { FileHome } from "../files/home.ts"
-import { heldPorts, heldRemotes } from "../overlay/outbox.ts"
+import { heldPorts, heldRemotes, holdAll } from "../overlay/outbox.ts"
 import { createOverlayHome } from "../overlay/overlayHome.ts"
 import { recordedPorts } from "../recording/recordedPorts.ts"
 import { createCallStock, replayedPorts } from "../recording/replayedPorts.ts"
@@ -69,7 +69,10 @@ function besidePorts(task: string, stance: Stance, live: LivePorts, parts: ModeP
   const overlay = createOverlayHome(live.home, parts.now, seedsFrom(changes.values()))
   const stock = createCallStock(cassette?.steps[task]?.attempts.flat() ?? [])
   const ai = live.others.ai && (models === "live" ? live.others.ai : sandboxAi(live.others.ai, stock))
-  const held = { ...heldPorts({ ...live.others, ...(ai && { ai }) }), ...heldRemotes(live.over(overlay)) }
+  const held = {
+    ...heldPorts({ ...live.others, ...(ai && { ai }) }, holdAll, stance.heldRows),
+    ...heldRemotes(live.over(overlay)),
+  }
   const { ports, calls } = recordedPorts(held, parts)
   return {
     ports,
@@ -85,7 +88,7 @@ function fromRecording(task: string, stance: Stance, live: LivePorts, parts: Mod
   const attempts = cassette?.steps[task]?.attempts ?? []
   // What is asked although it was not recorded still changes nothing.
   const overlay = createOverlayHome(live.home, parts.now, seedsFrom(changes.values()))
-  const missed = { ...heldPorts(live.others), ...heldRemotes(live.over(overlay)) }
+  const missed = { ...heldPorts(live.others, holdAll, stance.heldRows), ...heldRemotes(live.over(overlay)) }
   const served = replayedPorts(missed, {
     ...{ miss, warn: parts.warn ?? (() => {}), pace: parts.pace },
     stock: createCallStock(attempts[attempt] ?? attempts.at(-1) ?? []),

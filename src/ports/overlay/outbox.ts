@@ -1,5 +1,5 @@
 import { toBase64 } from "../../lib/base64.ts"
-import type { JsonMap } from "../../lib/json.ts"
+import type { Json, JsonMap } from "../../lib/json.ts"
 import { ok, type Result } from "../../lib/result.ts"
 import type {
   Answer,
@@ -14,6 +14,7 @@ import type {
 } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { marked } from "../recording/answerMarks.ts"
+import { heldTables } from "./heldTables.ts"
 
 /*
  * What a sandbox run would have done to the world outside is held, and not done. The step is given a simulated
@@ -49,13 +50,19 @@ const simulatedHeader = "rivulet-simulated"
 const readingMethods = ["GET", "HEAD", "OPTIONS"]
 
 /** The ports of an attempt whose calls that would change the world outside go through `hold`. */
-export function heldPorts(ports: Partial<Ports>, hold: Hold = holdAll): Partial<Ports> {
+export function heldPorts(
+  ports: Partial<Ports>,
+  hold: Hold = holdAll,
+  /** The changes of tables that were held before. */
+  earlier: () => readonly Json[] = () => [],
+): Partial<Ports> {
   return {
     ...ports,
     ...(ports.http && { http: heldHttp(ports.http, hold) }),
     ...(ports.shell && { shell: heldShell(ports.shell, hold) }),
     ...(ports.notify && { notify: heldNotify(ports.notify, hold) }),
     ...(ports.events && { events: heldEvents(ports.events, hold) }),
+    ...(ports.tables && { tables: heldTables(ports.tables, hold, earlier) }),
     ...(ports.git && { git: heldGit(ports.git, hold, ports.clock?.now() ?? 0) }),
   }
 }
