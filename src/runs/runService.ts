@@ -31,6 +31,8 @@ export interface StepPlace {
   readonly step: string
   readonly visit?: number
   readonly task?: number
+  /** A step that the step called. */
+  readonly call?: string
 }
 
 /** What a run can be told. */
@@ -54,6 +56,7 @@ export interface RunNote {
   readonly step: string
   readonly visit: number
   readonly task?: number
+  readonly call?: string
   readonly note:
     | {
         readonly type: "log"

@@ -1,5 +1,6 @@
 import { cassetteOf } from "../engine/core/cassette.ts"
 import type { RunEvent } from "../engine/core/event.ts"
+import { placeOf } from "../engine/loop/answering.ts"
 import type { LoopParts, RunStart } from "../engine/loop/loopParts.ts"
 import type { Run } from "../engine/loop/run.ts"
 import { createRuns } from "../engine/loop/runs.ts"
@@ -105,8 +106,7 @@ export function createEngine(parts: EngineParts): Engine {
     workflows: pins.workflows,
     owner: (run, epoch) => ownership.own(run, epoch),
     cassette: async run => cassetteOf(await eventsOf(run)),
-    note: ({ run, in: path, step, visit, task }, note) =>
-      feeds.note(run, { in: path, step, visit, ...(task === undefined ? {} : { task }), note }),
+    note: ({ run, ...place }, note) => feeds.note(run, { ...placeOf(place), note }),
   })
   const calls = createCalls({
     channel: parts.callChannel,

@@ -89,11 +89,14 @@ export function nameOf({
   step,
   visit,
   task,
+  call,
 }: {
   readonly in: string
   readonly step: string
   readonly visit: number
   readonly task?: number | undefined
+  readonly call?: string | undefined
 }): string {
-  return `${path === "" ? "" : `${path}/`}${step}#${visit}${task === undefined ? "" : `.${task}`}`
+  const within = `${task === undefined ? "" : `.${task}`}${call === undefined ? "" : `~${call}`}`
+  return `${path === "" ? "" : `${path}/`}${step}#${visit}${within}`
 }

@@ -36,8 +36,9 @@ export interface TaskRecord {
 }
 
 /** The name of a task within its run: the same in every run of the workflow. */
-export function taskName({ visit, number }: Task): string {
-  return `${visitName(visit)}${number === undefined ? "" : `.${number}`}`
+export function taskName({ visit, number, called }: Task): string {
+  const item = number === undefined ? "" : `.${number}`
+  return `${visitName(visit)}${item}${called === undefined ? "" : `~${called.name}`}`
 }
 
 type Outcome = EventOf<"step.completed" | "step.failed" | "step.stopped" | "step.waiting" | "step.doubted">

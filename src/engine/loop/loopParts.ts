@@ -15,7 +15,7 @@ import type {
 import type { AnyStep, Effect, Wait } from "../../model/step.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import type { At } from "../core/action.ts"
-import type { RunEvent } from "../core/event.ts"
+import type { RunEvent, Used } from "../core/event.ts"
 import type { Note } from "./attempt.ts"
 import type { Clock } from "./clock.ts"
 import type { Evaluate } from "./evaluating.ts"
@@ -39,6 +39,8 @@ export interface AttemptPorts {
   staged?(): readonly StagedChange[]
   /** Called once the code has ended, and before its outcome is written: `isDone` where it completed. */
   ending?(isDone: boolean): Promise<AttemptEnding>
+  /** What the attempt used so far of what costs money: asked once when it ends, however it ends. */
+  used?(): Used | undefined
 }
 
 /** What the ports of an attempt leave behind. */
@@ -152,6 +154,7 @@ export interface AnswerPlace {
   readonly step: string
   readonly visit?: number
   readonly task?: number
+  readonly call?: string
 }
 
 /** What comes of asking a run for something. */

@@ -3,9 +3,12 @@ import type { Ports } from "../../model/ports.ts"
 import type { AnyStep, Effect, Outcome, StepContext } from "../../model/step.ts"
 import type { AbortAction, At, StartAction } from "../core/action.ts"
 import { nameOf as taskNameOf } from "../core/cassette.ts"
+import type { Used } from "../core/event.ts"
 import { scopeValues } from "../core/scopeValues.ts"
+import { taskAt, visitAt } from "../core/state.ts"
 import { evaluateFor, failAt, placeOf, stepAt } from "./answering.ts"
 import { type Attempt, type AttemptEnd, beginAttempt, isUnderWay, saysUnanswered } from "./attempt.ts"
+import { type Calling, createCalling } from "./calling.ts"
 import type { Evaluated, Names } from "./evaluating.ts"
 import type { Live, Untimed } from "./live.ts"
 import type { AttemptEnding, AttemptPlace, AttemptPorts } from "./loopParts.ts"
@@ -44,6 +47,9 @@ interface Trying {
   attempt: Attempt | null
 }
 
+/** What a called step sees of the run: it has its parameters. */
+const nothing: Names = {}
+
 const tryingOf = new WeakMap<Live, Map<string, Trying>>()
 
 function tryingIn(live: Live): Map<string, Trying> {
@@ -66,11 +72,12 @@ export function performStart(live: Live, action: StartAction): void {
     failAt(live, action, loopProblem("unknown_kind", { kind: action.kind }))
     return
   }
-  const names = scopeValues(live.state, action)
-  const step = stepAt(live, action)
+  const isCall = action.call !== undefined
+  const names = isCall ? nothing : scopeValues(live.state, action)
+  const step = isCall ? undefined : stepAt(live, action)
   const prepare = (given: Json, timeout: Json | undefined): void => {
     const parsed = parseParameters(definition, given)
-    const limit = limitOf(timeout)
+    const limit = action.limit ?? limitOf(timeout)
     if (!parsed.ok) failAt(live, action, parsed.error)
     else if (limit === undefined) {
       const problem = loopProblem("bad_parameters", { path: "timeout", why: "it is no duration" })
@@ -117,8 +124,8 @@ function adopt(live: Live, trying: Trying, action: StartAction): void {
   })
 }
 
-function nameOf({ in: path, step, visit, task }: At): string {
-  return `${path}\n${step}\n${visit}\n${task ?? ""}`
+function nameOf({ in: path, step, visit, task, call }: At): string {
+  return `${path}\n${step}\n${visit}\n${task ?? ""}\n${call ?? ""}`
 }
 
 /** The intent first, strictly; then the last look at whose run it is. */
@@ -152,7 +159,8 @@ function run(live: Live, prepared: Prepared): void {
     name,
     stance: stanceOf(live, name),
   })
-  const given = portsFor(live, definition, place)
+  const calling = definition.needs.includes("steps") ? createCalling(live, action) : null
+  const given = portsFor(live, definition, place, calling)
   if (typeof given === "string") {
     failAt(live, action, loopProblem("missing_port", { kind: action.kind, port: given }))
     return
@@ -171,18 +179,25 @@ function run(live: Live, prepared: Prepared): void {
     sandbox: standsBeside(live),
     clock: parts.clock,
     note: note => parts.note?.(place(), note),
+    told: calling?.close,
   })
   if (!isUnderWay(begun) && given.ending === undefined) {
+    calling?.close()
     conclude(live, prepared, begun, given, {})
     return
   }
   const trying: Trying = { action, attempt: isUnderWay(begun) ? begun : null }
   tryingIn(live).set(nameOf(action), trying)
   adopt(live, trying, action)
-  const done = live.begin()
+  const done = calling === null || !isUnderWay(begun) ? live.begin() : calling.attend(begun)
   const ended = isUnderWay(begun) ? begun.ended : Promise.resolve(begun)
   void ended.then(async end => {
     const isDone = end.type === "outcome" && end.outcome.type === "done"
+    if (calling !== null) {
+      // A step that ends while something that it called goes on is over when that is.
+      if (isDone) await calling.over()
+      calling.close()
+    }
     const ending = (await given.ending?.(isDone)) ?? {}
     if (tryingIn(live).get(nameOf(action)) === trying) tryingIn(live).delete(nameOf(action))
     const paused = live.state.phase === "paused"
@@ -199,7 +214,12 @@ function standsBeside({ state, cassette }: Live): boolean {
 const noPorts: AttemptPorts = { ports: {} }
 
 /** The ports that the kind needs, and no other; or the name of one that is not offered here. */
-function portsFor(live: Live, definition: AnyStep, placeNow: () => AttemptPlace): AttemptPorts | string {
+function portsFor(
+  live: Live,
+  definition: AnyStep,
+  placeNow: () => AttemptPlace,
+  calling: Calling | null,
+): AttemptPorts | string {
   if (definition.needs.length === 0) return noPorts
   const { clock } = live.parts
   const place = placeNow()
@@ -208,7 +228,11 @@ function portsFor(live: Live, definition: AnyStep, placeNow: () => AttemptPlace)
     random: createRandom(live.state.seed, place.key),
   }
   const given = live.parts.ports(place, basic)
-  const offered: Partial<Ports> = { ...basic, ...given.ports }
+  const offered: Partial<Ports> = {
+    ...basic,
+    ...given.ports,
+    ...(calling === null ? {} : { steps: calling.port }),
+  }
   const ports: Record<string, unknown> = {}
   for (const name of definition.needs) {
     if (offered[name as keyof Ports] === undefined) return name
@@ -227,7 +251,7 @@ function conclude(
 ): void {
   const { action, effect } = prepared
   const { differs, problem: refused } = ending
-  const place = { ...placeOf(action), ...recordIn(ending) }
+  const place = { ...placeOf(action), ...recordIn(ending), ...usedBy(ports) }
   const how = effect === "pure" ? "relaxed" : "strict"
   if (differs !== undefined) {
     live.record({ type: "step.doubted", ...place, differs: [...differs] }, "strict")
@@ -259,7 +283,7 @@ function complete(
   live: Live,
   { action, definition, effect, input }: Prepared,
   { type: _, ...leaving }: Extract<Outcome, { type: "done" }>,
-  { staged }: AttemptPorts,
+  ports: AttemptPorts,
   ending: AttemptEnding,
 ): void {
   const how = effect === "pure" ? "relaxed" : "strict"
@@ -267,12 +291,17 @@ function complete(
   if (unknown === undefined) {
     // The input of an effect stands in its intent.
     const pure = effect === "pure" ? input : {}
-    const event = { ...placeOf(action), ...leaving, ...pure, ...recordIn(ending) }
-    live.record({ type: "step.completed", ...event } as Untimed, how, staged?.())
+    const event = { ...placeOf(action), ...recordIn(ending), ...usedBy(ports), ...leaving, ...pure }
+    live.record({ type: "step.completed", ...event } as Untimed, how, ports.staged?.())
   } else {
     const problem = loopProblem("unknown_outlet", { outlet: unknown, kind: definition.kind })
-    live.record({ type: "step.failed", ...placeOf(action), problem }, how)
+    live.record({ type: "step.failed", ...placeOf(action), ...usedBy(ports), problem }, how)
   }
+}
+
+function usedBy(ports: AttemptPorts): { readonly used?: Used } {
+  const used = ports.used?.()
+  return used === undefined ? {} : { used }
 }
 
 function problemOf(end: AttemptEnd) {
@@ -282,9 +311,11 @@ function problemOf(end: AttemptEnd) {
 
 /** An outlet that the step was not said to have: a wire could never lead on from it. */
 function unknownOutlet(live: Live, at: At, { kind, outlets }: AnyStep, used: JsonMap): string | undefined {
-  const planned = live.state.instances.get(at.in)?.scope.byId.get(at.step)
+  const visit = visitAt(live.state, at.in, at.step, at.visit)
+  const called = visit === undefined ? undefined : taskAt(visit, at.task, at.call)?.called
+  const planned = visit?.step
   // What guards a wire is a step of another kind, in the place of the one that the wire leaves.
-  const known = planned?.spec.kind === kind ? planned.outlets : outlets
+  const known = called?.outlets ?? (planned?.spec.kind === kind ? planned.outlets : outlets)
   return Object.keys(used).find(outlet => !known.includes(outlet))
 }
 
