@@ -3,6 +3,8 @@ import { createClock } from "../engine/loop/clock.ts"
 import type { Journal } from "../model/journal.ts"
 import type { AnyStep } from "../model/step.ts"
 import type { Ai } from "../ports/ai/createAi.ts"
+import { createDexieHome } from "../ports/files/dexieHome.ts"
+import { conflictWith } from "../ports/modes/conflicts.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
 import { createDatabase } from "../storage/database.ts"
@@ -59,6 +61,7 @@ export function createPageEngine(
       ports: createPagePorts({ database, page, ai, sandbox, time, events: events.port }),
       outside: hearingGrants(events.outside, createGrantStore(database)),
     },
+    refuses: (sandbox, ticked) => conflictWith(createDexieHome(database.kept, clock.now), sandbox, ticked),
     async workflow(id) {
       // What somebody published counts; a workflow that nobody has published yet runs as it is.
       const row = await database.workflows.get(id)
