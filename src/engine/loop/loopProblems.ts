@@ -61,5 +61,6 @@ export const loopProblem = problemsOf({
   too_deep_runs: {
     say: "Workflows start one another more than {most} levels deep; break the circle, or flatten them",
   },
+  cassette_missing: { say: "The recording of the run “{run}” is gone, so it cannot be looked back on" },
   run_failed: { say: 'The run of the workflow "{workflow}" failed: {why}' },
 })
