@@ -221,6 +221,7 @@ export function createEngine(parts: EngineParts): Engine {
   return {
     async open() {
       await ownership.start()
+      void runs.tidy()
     },
 
     start: begin,
