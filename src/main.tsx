@@ -11,6 +11,7 @@ import { must } from "./lib/assert.ts"
 import { own } from "./lib/json.ts"
 import { type Runs, RunsContext } from "./runs/runsContext.ts"
 import { createDatabase } from "./storage/database.ts"
+import { createMarks } from "./storage/marks.ts"
 import { createVersions } from "./storage/versions.ts"
 import { createWorkflows } from "./storage/workflows.ts"
 import { createPageMemory } from "./ui/pageMemory.ts"
@@ -27,6 +28,7 @@ const database = createDatabase()
 const versions = createVersions(database, Date.now)
 const services = {
   workflows: createWorkflows(database, Date.now),
+  marks: createMarks(database),
   versionsOf: (workflow: string) => ({
     watch: (hear: Parameters<typeof versions.watch>[1]) => versions.watch(workflow, hear),
     keep: (version: Parameters<typeof versions.keep>[1]) => versions.keep(workflow, version),

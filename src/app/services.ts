@@ -6,7 +6,7 @@ import type { Versions } from "../editor/versions.ts"
 import { must } from "../lib/assert.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import type { Theme } from "../ui/theme.ts"
-import type { WorkflowStore } from "./stores.ts"
+import type { MarkStore, WorkflowStore } from "./stores.ts"
 
 /** A workflow that comes with the product, as lists show it. */
 export interface Template {
@@ -17,6 +17,7 @@ export interface Template {
 /** What main hands to the pages. */
 export interface Services {
   readonly workflows: WorkflowStore
+  readonly marks: MarkStore
   readonly catalogue: Catalogue
   readonly theme: StoreApi<Theme>
   /** The versions of a workflow. */

@@ -12,6 +12,20 @@ export interface KeptWorkflow {
   readonly summary: unknown
 }
 
+/** What a person has marked a workflow with. */
+export interface WorkflowMarks {
+  readonly isFavourite: boolean
+  readonly isArchived: boolean
+}
+
+/** Where marks are kept. */
+export interface MarkStore {
+  /** Calls back with the marks by workflow, now and whenever they change; gives the way to stop. */
+  watch(onMarks: (marks: ReadonlyMap<string, WorkflowMarks>) => void): () => void
+  /** Changes the marks of workflows. */
+  set(workflows: readonly string[], change: Partial<WorkflowMarks>): Promise<void>
+}
+
 /** A workflow to write, and the revision that the writer has seen; none for a new one. */
 export type WorkflowDraft = Pick<KeptWorkflow, "id" | "text" | "summary"> & { readonly seen?: number }
 
