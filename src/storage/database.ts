@@ -77,6 +77,17 @@ export interface HeartbeatRow {
   readonly runs: readonly string[]
 }
 
+/** What the user chose, by what it is about. */
+export interface SettingRow {
+  readonly name: string
+  readonly value: unknown
+}
+
+/** The lock of the vault, or a secret in it: see `vault/vault.ts`, which alone reads these. */
+export interface VaultRow {
+  readonly id: string
+}
+
 /** The database of the page. */
 export type Database = Dexie & {
   readonly workflows: EntityTable<WorkflowRow, "id">
@@ -87,6 +98,8 @@ export type Database = Dexie & {
   readonly versions: Table<VersionRow, [string, number]>
   readonly marks: Table<MarkRow, string>
   readonly heartbeats: Table<HeartbeatRow, string>
+  readonly settings: Table<SettingRow, string>
+  readonly vault: Table<VaultRow, string>
   readonly grants: Table<GrantRow, string>
 }
 
@@ -101,6 +114,12 @@ export function createDatabase(name = "rivulet"): Database {
     kept: "[store+key]",
     heartbeats: "place",
   })
-  database.version(2).stores({ grants: "workflow", versions: "[workflow+number]", marks: "workflow" })
+  database.version(2).stores({
+    grants: "workflow",
+    versions: "[workflow+number]",
+    marks: "workflow",
+    settings: "name",
+    vault: "id",
+  })
   return database
 }
