@@ -4,6 +4,7 @@ import { StrictMode } from "react"
 import { I18nProvider } from "react-aria-components"
 import { createRoot } from "react-dom/client"
 import { App } from "./app/App.tsx"
+import { createDurability } from "./app/durability.ts"
 import { ServicesContext } from "./app/services.ts"
 import { createKeymap } from "./editor/keymap.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
@@ -57,6 +58,21 @@ const services = {
   keymap: createKeymap(createPageMemory(window, "rivulet.keys")),
   templates,
   templateTexts: async () => (await import("virtual:template-texts")).texts,
+  durability: createDurability({
+    storage: navigator.storage,
+    memory: createPageMemory(window, "rivulet.copied"),
+    now: Date.now,
+  }),
+  backups: {
+    make: async () => {
+      const { writeBackup } = await import("./storage/backup.ts")
+      return new Response(writeBackup(database, Date.now())).blob()
+    },
+    restore: async (file: ReadableStream<Uint8Array>) => {
+      const { readBackup } = await import("./storage/backup.ts")
+      return readBackup(database, file, Date.now())
+    },
+  },
   now: Date.now,
 }
 

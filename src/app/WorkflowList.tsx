@@ -1,6 +1,7 @@
 import { Archive, ArchiveRestore, Download, Star, Trash2, X } from "lucide-react"
 import { useMemo, useState } from "react"
 import { keptSummary } from "../editor/summary.ts"
+import type { RunSummary } from "../model/journal.ts"
 import { Button, IconButton } from "../ui/Button.tsx"
 import { cx } from "../ui/cx.ts"
 import { Select } from "../ui/Select.tsx"
@@ -9,7 +10,6 @@ import { digestsOf } from "./runDigest.ts"
 import type { KeptWorkflow } from "./stores.ts"
 import type { Library } from "./useLibrary.ts"
 import { useMarks } from "./useMarks.ts"
-import { useRecentRuns } from "./useRecentRuns.ts"
 import { WorkflowRow } from "./WorkflowRow.tsx"
 import {
   type Filter,
@@ -24,16 +24,16 @@ import {
 
 interface WorkflowListProps {
   readonly rows: readonly KeptWorkflow[]
+  readonly runs: readonly RunSummary[]
   readonly library: Library
 }
 
 /** All workflows: found by words, narrowed by how they stand, put in order, and handled many at once. */
-export function WorkflowList({ rows, library }: WorkflowListProps) {
+export function WorkflowList({ rows, runs, library }: WorkflowListProps) {
   const [text, setText] = useState("")
   const [filter, setFilter] = useState<Filter>("all")
   const [order, setOrder] = useState<Order>("run")
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const runs = useRecentRuns()
   const marksOf = useMarks()
   const digests = useMemo(() => digestsOf(runs), [runs])
   const all = rows.map(

@@ -1,4 +1,5 @@
 import type { Result } from "../lib/result.ts"
+import type { Problem } from "../model/problems.ts"
 
 /** A workflow as the page keeps it. */
 export interface KeptWorkflow {
@@ -24,6 +25,15 @@ export interface MarkStore {
   watch(onMarks: (marks: ReadonlyMap<string, WorkflowMarks>) => void): () => void
   /** Changes the marks of workflows. */
   set(workflows: readonly string[], change: Partial<WorkflowMarks>): Promise<void>
+}
+
+/** All that the page keeps, as one file. */
+export interface Backups {
+  make(): Promise<Blob>
+  /** Brings a backup in, all of it or nothing. */
+  restore(
+    file: ReadableStream<Uint8Array>,
+  ): Promise<Result<{ readonly added: number; readonly replaced: number; readonly same: number }, Problem>>
 }
 
 /** A workflow to write, and the revision that the writer has seen; none for a new one. */

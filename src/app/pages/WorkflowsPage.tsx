@@ -3,8 +3,11 @@ import { DropZone, FileTrigger } from "react-aria-components"
 import { Button } from "../../ui/Button.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { ImportDialog } from "../ImportDialog.tsx"
+import { JustNow } from "../JustNow.tsx"
+import { StatusBar } from "../StatusBar.tsx"
 import { TemplateCards } from "../TemplateCards.tsx"
 import { useLibrary } from "../useLibrary.ts"
+import { useRecentRuns } from "../useRecentRuns.ts"
 import { useWorkflows } from "../useWorkflows.ts"
 import { WorkflowList } from "../WorkflowList.tsx"
 
@@ -12,42 +15,49 @@ import { WorkflowList } from "../WorkflowList.tsx"
 export function WorkflowsPage() {
   const library = useLibrary()
   const rows = useWorkflows()
+  const runs = useRecentRuns()
   return (
     <DropZone
       onDrop={async event => {
         const dropped = event.items.filter(item => item.kind === "file")
         await library.importFiles(await Promise.all(dropped.map(item => item.getFile())))
       }}
-      className="h-full overflow-auto outline-none data-drop-target:bg-accent-wash"
+      className="flex h-full flex-col outline-none data-drop-target:bg-accent-wash"
     >
-      <div className="mx-auto flex max-w-[1180px] flex-col gap-5 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
-        <header className="flex flex-wrap items-center gap-2">
-          <h1 className="flex-1 text-2xl font-semibold tracking-tight">Workflows</h1>
-          <FileTrigger
-            allowsMultiple
-            acceptedFileTypes={[".yaml", ".yml"]}
-            onSelect={files => files && void library.importFiles(files)}
-          >
-            <Button icon={Upload}>Import</Button>
-          </FileTrigger>
-          <Button look="primary" icon={Plus} onPress={() => void library.create()}>
-            New workflow
-          </Button>
-        </header>
-        {rows && rows.length > 0 && <WorkflowList rows={rows} library={library} />}
-        {rows && rows.length === 0 && (
-          <section className="rounded-xl border border-dashed border-line-strong bg-panel">
-            <EmptyState icon={Workflow} title="Nothing here yet">
-              Start from a template below, make a workflow of your own, or drop YAML files anywhere on this
-              page.
-            </EmptyState>
-          </section>
-        )}
-        <section aria-label="Templates" className="flex flex-col gap-3">
-          <h2 className="text-base font-semibold">Start from a template</h2>
-          <TemplateCards library={library} most={4} />
-        </section>
+      <div className="flex min-h-0 flex-1">
+        <div className="min-w-0 flex-1 overflow-auto">
+          <div className="mx-auto flex max-w-[1180px] flex-col gap-5 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
+            <header className="flex flex-wrap items-center gap-2">
+              <h1 className="flex-1 text-2xl font-semibold tracking-tight">Workflows</h1>
+              <FileTrigger
+                allowsMultiple
+                acceptedFileTypes={[".yaml", ".yml"]}
+                onSelect={files => files && void library.importFiles(files)}
+              >
+                <Button icon={Upload}>Import</Button>
+              </FileTrigger>
+              <Button look="primary" icon={Plus} onPress={() => void library.create()}>
+                New workflow
+              </Button>
+            </header>
+            {rows && rows.length > 0 && <WorkflowList rows={rows} runs={runs} library={library} />}
+            {rows && rows.length === 0 && (
+              <section className="rounded-xl border border-dashed border-line-strong bg-panel">
+                <EmptyState icon={Workflow} title="Nothing here yet">
+                  Start from a template below, make a workflow of your own, or drop YAML files anywhere on
+                  this page.
+                </EmptyState>
+              </section>
+            )}
+            <section aria-label="Templates" className="flex flex-col gap-3">
+              <h2 className="text-base font-semibold">Start from a template, runs at once and offline</h2>
+              <TemplateCards library={library} most={4} />
+            </section>
+          </div>
+        </div>
+        <JustNow runs={runs} />
       </div>
+      <StatusBar rows={rows ?? []} runs={runs} />
       {library.pending && <ImportDialog items={library.pending} library={library} />}
     </DropZone>
   )
