@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import type { Address } from "../../model/address.ts"
 import type { HttpRequest, HttpResponse } from "../../model/ports.ts"
 import { type Problem, problemsOf } from "../../model/problems.ts"
+import { tokenOf } from "../../syntax/secretTokens.ts"
 import type { SecretValue } from "../secrets/secretSource.ts"
 import { createNodeHttp } from "./nodeHttp.ts"
 import { createMisbehavingServer, type MisbehavingServer } from "./testing/misbehavingServer.ts"
@@ -114,6 +115,30 @@ describe("secrets", () => {
     expect(text).toBe("seen: [secret] [secret] [secret]!")
     expect(headers["x-key"]).toBe("[secret]")
     expect(headers).not.toHaveProperty("content-length")
+  })
+
+  test("are put into an address, headers and bodies where their tokens stand, each in its form", async () => {
+    const token = tokenOf("shop")
+    const request: Partial<HttpRequest> = {
+      method: "POST",
+      headers: { "X-Key": `a ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({ key: token }),
+    }
+    const { url } = await answer(`/echo?k=${token}`, request, key())
+    const arrived = server.arrived.at(-1)
+    expect(arrived).toMatchObject({
+      path: "/echo?k=sk-canary%2F7f3a%2B1",
+      body: '{"key":"sk-canary/7f3a+1"}',
+    })
+    expect(arrived?.headers["x-key"]).toBe("a sk-canary/7f3a+1")
+    expect(url).toBe(`${server.origin}/echo?k=[secret]`)
+    const whole = { shop: { value: `${server.origin}/echo/T0/B0`, hosts: [server.origin] } }
+    await answer(tokenOf("shop"), {}, { secrets: whole })
+    expect(server.arrived.at(-1)?.path).toBe("/echo/T0/B0")
+    const mayReach = ({ host }: Address) => problem("not_here", { host })
+    expect((await refusal(tokenOf("shop"), {}, { secrets: whole, mayReach })).code).toBe("not_here")
+    const elsewhere = await refusal(`/echo?k=${token}`, {}, key(["api.example.com"]))
+    expect(elsewhere.code).toBe("secret_elsewhere")
   })
 
   test("HR-004 are not sent on, not even to the same host", async () => {
