@@ -61,6 +61,12 @@ export function createFrameServer(port: FramePort, parts: FrameServerParts): Fra
     port.postMessage({ type: "head", id, head })
   }
 
+  function sendPiece(id: number, bytes: Uint8Array): void {
+    // What shares its memory with other bytes cannot be given away.
+    const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice()
+    port.postMessage({ type: "piece", id, bytes: own }, [own.buffer as ArrayBuffer])
+  }
+
   async function more(id: number): Promise<void> {
     const one = underWay.get(id)
     if (one?.reader === undefined) return
@@ -69,17 +75,13 @@ export function createFrameServer(port: FramePort, parts: FrameServerParts): Fra
         const read = await one.reader.read()
         if (one.stop.signal.aborted) return
         const bytes = read.done ? one.redactor?.end() : (one.redactor?.push(read.value) ?? read.value)
-        if (bytes !== undefined && bytes.length > 0) {
-          // What shares its memory with other bytes cannot be given away.
-          const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice()
-          port.postMessage({ type: "piece", id, bytes: own }, [own.buffer as ArrayBuffer])
-        }
+        const isPiece = bytes !== undefined && bytes.length > 0
+        if (isPiece) sendPiece(id, bytes)
         if (read.done) {
           underWay.delete(id)
           port.postMessage({ type: "end", id })
-          return
         }
-        if (bytes !== undefined && bytes.length > 0) return
+        if (isPiece || read.done) return
       }
     } catch {
       underWay.delete(id)
@@ -92,8 +94,11 @@ export function createFrameServer(port: FramePort, parts: FrameServerParts): Fra
       if (message.type === "send") void send(message.id, message.request)
       else if (message.type === "more") void more(message.id)
       else {
-        underWay.get(message.id)?.stop.abort()
+        const one = underWay.get(message.id)
         underWay.delete(message.id)
+        one?.stop.abort()
+        // A signal that a request was made with can be lost with it, once its answer has begun.
+        void one?.reader?.cancel().catch(() => {})
       }
     },
   }
