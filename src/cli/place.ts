@@ -20,6 +20,8 @@ import { createCodePort } from "../ports/sandbox/codePort.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createNodeThreads } from "../ports/sandbox/nodeThread.ts"
 import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
+import { createFileTables } from "../ports/tables/fileTables.ts"
+import { createTables } from "../ports/tables/tables.ts"
 import { steps } from "../steps/registry.ts"
 import { createFileJournal } from "../storage/fileJournal.ts"
 import { createEnvironmentSecrets } from "./environmentSecrets.ts"
@@ -168,6 +170,7 @@ function portsOf(
       environment: process.env,
     },
     grants: () => grants,
+    tables: createTables(createFileTables(join(data, "tables"))),
     transcript: {
       async append(message) {
         await appendFile(join(data, "chat.jsonl"), `${JSON.stringify(message)}\n`)

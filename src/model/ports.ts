@@ -2,6 +2,7 @@ import type { Json, JsonMap } from "../lib/json.ts"
 import type { Result } from "../lib/result.ts"
 import type { JobsPort } from "./jobs.ts"
 import type { Problem } from "./problems.ts"
+import type { RetryPolicy } from "./workflow.ts"
 
 /*
  * Ports are the only way to the outside. A step kind names the ports that it needs and is handed just those.
@@ -250,6 +251,56 @@ export interface RandomPort {
   uuid(): string
 }
 
+/** How bytes are digested. */
+export type DigestAlgorithm = "md5" | "sha1" | "sha256" | "sha384" | "sha512"
+
+/** How bytes are signed: with a key that both sides have, or with one half of a pair. */
+export type SignatureAlgorithm =
+  | "hmac-sha1"
+  | "hmac-sha256"
+  | "hmac-sha512"
+  | "rsa-sha256"
+  | "ecdsa-sha256"
+  | "ed25519"
+
+/** Digests and signatures. Keys are secrets: they are named, and never seen. */
+export interface CryptoPort {
+  digest(options: { readonly algorithm: DigestAlgorithm; readonly bytes: Uint8Array }): Answer<Uint8Array>
+  sign(options: {
+    readonly algorithm: SignatureAlgorithm
+    readonly secret: string
+    readonly bytes: Uint8Array
+  }): Answer<Uint8Array>
+  verify(options: {
+    readonly algorithm: SignatureAlgorithm
+    /** The name of the secret that both sides have. */
+    readonly secret?: string
+    /** The public half of a pair, as PEM. */
+    readonly publicKey?: string
+    readonly bytes: Uint8Array
+    readonly signature: Uint8Array
+  }): Answer<boolean>
+}
+
+/** A row of a table: a map under a key that no other row of the table has. */
+export interface TableRow {
+  readonly key: string
+  /** When it was first put there, in milliseconds since 1970. */
+  readonly made: number
+  readonly value: JsonMap
+}
+
+/** Tables: rows that outlive runs. What is changed is committed together with the step's outcome, where that can be. */
+export interface TablesPort {
+  /** The rows in the order in which they were made: those with the keys, or all. */
+  rows(table: string, keys?: readonly string[]): Answer<readonly TableRow[]>
+  /** Puts rows, each in the place of one with its key, and takes others away. */
+  change(
+    table: string,
+    changes: { readonly put?: readonly TableRow[]; readonly remove?: readonly string[] },
+  ): Answer<void>
+}
+
 /** User code, behind the walls that DESIGN.md names. */
 export interface CodePort {
   run(options: {
@@ -263,6 +314,30 @@ export interface CodePort {
   }): Answer<Json>
 }
 
+/** How a called step is attempted, where that is not as usual for its kind. */
+export interface CallOptions {
+  readonly retry?: RetryPolicy | readonly RetryPolicy[]
+  /** The longest that an attempt of it may take, such as `2m`. */
+  readonly timeout?: string
+}
+
+/** What a called step came to. */
+export interface StepResult {
+  /** The value of each outlet that it left by. */
+  readonly outlets: JsonMap
+  /** The value of the first of these, in the order of its kind. */
+  readonly output: Json
+}
+
+/**
+ * Other steps, as tools. Each call is journaled as a part of the caller's visit, with a key, an effect, grants and
+ * attempts of its own: when the caller is attempted again, what had ended is not done again.
+ */
+export interface StepsPort {
+  /** Runs a step of the kind; its parameters are taken as they are, and hold no templates. */
+  call(kind: string, parameters: JsonMap, options?: CallOptions): Answer<StepResult>
+}
+
 /** All ports, by the name under which a kind asks for them. */
 export interface Ports {
   readonly files: FilesPort
@@ -274,7 +349,10 @@ export interface Ports {
   readonly events: EventsPort
   readonly clock: ClockPort
   readonly random: RandomPort
+  readonly crypto: CryptoPort
+  readonly tables: TablesPort
   readonly code: CodePort
+  readonly steps: StepsPort
   readonly jobs: JobsPort
 }
 

@@ -14,6 +14,20 @@ export interface WorkflowRow {
   readonly summary: unknown
 }
 
+/** A workflow as it stood when somebody published it, or put another one in its place. Never changed. */
+export interface VersionRow {
+  readonly workflow: string
+  /** Counts the versions of the workflow. */
+  readonly number: number
+  /** The number under which it was published; null for one that was only kept. */
+  readonly published: number | null
+  readonly name: string
+  readonly note: string
+  readonly text: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
 /** A chunk of a run's events as JSON text, or, under number -1, the run's head: so a commit touches one store. */
 export type JournalRow =
   | { readonly run: string; readonly seq: number; readonly events: string }
@@ -56,6 +70,17 @@ export interface HeartbeatRow {
   readonly runs: readonly string[]
 }
 
+/** What the user chose, by what it is about. */
+export interface SettingRow {
+  readonly name: string
+  readonly value: unknown
+}
+
+/** The lock of the vault, or a secret in it: see `vault/vault.ts`, which alone reads these. */
+export interface VaultRow {
+  readonly id: string
+}
+
 /** The database of the page. */
 export type Database = Dexie & {
   readonly workflows: EntityTable<WorkflowRow, "id">
@@ -63,7 +88,10 @@ export type Database = Dexie & {
   readonly runs: Table<RunRow, string>
   readonly blobs: Table<BlobRow, string>
   readonly kept: Table<KeptRow, [string, string]>
+  readonly versions: Table<VersionRow, [string, number]>
   readonly heartbeats: Table<HeartbeatRow, string>
+  readonly settings: Table<SettingRow, string>
+  readonly vault: Table<VaultRow, string>
   readonly grants: Table<GrantRow, string>
 }
 
@@ -78,6 +106,7 @@ export function createDatabase(name = "rivulet"): Database {
     kept: "[store+key]",
     heartbeats: "place",
   })
-  database.version(2).stores({ grants: "workflow" })
+  database.version(2).stores({ grants: "workflow", versions: "[workflow+number]" })
+  database.version(3).stores({ settings: "name", vault: "id" })
   return database
 }

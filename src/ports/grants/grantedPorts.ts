@@ -4,6 +4,7 @@ import { covers, type Grant, grantMissing, grantOf, grantOfAddress } from "../..
 import { coversAddress } from "../../model/hostPattern.ts"
 import type {
   AiPort,
+  CryptoPort,
   FilesPort,
   GitPort,
   HttpPort,
@@ -58,6 +59,7 @@ export function grantedPorts(ports: Partial<Ports>, grants: Grants): Partial<Por
     ...(ports.files && { files: grantedFiles(ports.files, grants) }),
     ...(ports.ai && { ai: grantedAi(ports.ai, grants) }),
     ...(ports.git && { git: grantedGit(ports.git, grants) }),
+    ...(ports.crypto && { crypto: grantedCrypto(ports.crypto, grants) }),
     ...(ports.notify && { notify: grantedNotify(ports.notify, grants) }),
   }
 }
@@ -140,6 +142,16 @@ function grantedGit(git: GitPort, grants: Grants): GitPort {
     merge: options => git.merge(options),
     push: options => unless(remote(options), () => git.push(options)),
     pull: options => unless(remote(options), () => git.pull(options)),
+  }
+}
+
+function grantedCrypto(crypto: CryptoPort, grants: Grants): CryptoPort {
+  const withSecret = <T>(secret: string | undefined, work: () => Promise<Result<T, Problem>>) =>
+    unless(refusal(grants, ...secretGrant(secret)), work)
+  return {
+    digest: options => crypto.digest(options),
+    sign: options => withSecret(options.secret, () => crypto.sign(options)),
+    verify: options => withSecret(options.secret, () => crypto.verify(options)),
   }
 }
 
