@@ -158,7 +158,7 @@ function mayAsk(event: RunEvent): boolean {
 function answerRun(run: Run, { answers, complain }: SessionParts, answered: Set<string>): boolean {
   let any = false
   for (const wait of awaited(run.state())) {
-    if (wait.for === "event" || wait.for === "run") continue
+    if (wait.for === "event" || wait.for === "run" || wait.for === "grant") continue
     const { visit } = wait
     const place = wait.for === "choice" ? placeOf(visit) : placeOfTask(wait.task)
     const name = `${run.id} ${JSON.stringify(place)} ${wait.for}`
@@ -211,6 +211,7 @@ export function waitAsJson(wait: Awaited): Json {
       ? { differs: wait.task.differs as Json }
       : {}),
     ...(wait.for === "event" ? { event: wait.name } : {}),
+    ...(wait.for === "grant" ? { grant: wait.pattern, say: wait.say } : {}),
     ...(wait.for === "person" ? { title: own(wait.ask, "title") ?? null } : {}),
   }
 }
