@@ -1,6 +1,7 @@
 import type { AttemptPlace, AttemptPorts, Outside } from "../engine/loop/loopParts.ts"
 import { type Grant, grantOf, parseGrant } from "../model/grants.ts"
 import type { AiPort, EventsPort } from "../model/ports.ts"
+import { createMeteredAi } from "../ports/ai/meteredAi.ts"
 import { simulatedProvider } from "../ports/ai/simulated.ts"
 import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
 import { createEventBus, type Emitted } from "../ports/events/eventBus.ts"
@@ -43,10 +44,12 @@ export function createPagePorts(parts: {
     const rows = createDexieTables(database.kept)
     const grants = async () => [...givenHere, ...readGrants(await grantStore.of(workflow))]
     const http = lines && createPageHttp({ grants, lines })
-    const outward = grantedPorts({ files, ai, ...(http && { http }) }, grants)
+    const metered = createMeteredAi(ai)
+    const outward = grantedPorts({ files, ai: metered.ai, ...(http && { http }) }, grants)
     return {
       ports: { ...outward, code, events: events(key), jobs, crypto: signing, tables: rows.tables },
       staged: () => [...staged(), ...rows.staged()],
+      used: metered.used,
     }
   }
 }
