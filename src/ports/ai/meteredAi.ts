@@ -15,7 +15,12 @@ export function createMeteredAi(ai: AiPort): { readonly ai: AiPort; readonly use
   let total: AiUse | undefined
   const add = (usage: AiUsage | undefined): void => {
     if (usage === undefined) return
-    const { usd, inputTokens, outputTokens, requests } = total ?? { usd: 0, inputTokens: 0, outputTokens: 0, requests: 0 }
+    const { usd, inputTokens, outputTokens, requests } = total ?? {
+      usd: 0,
+      inputTokens: 0,
+      outputTokens: 0,
+      requests: 0,
+    }
     total = {
       usd: usd === null || usage.usd === null ? null : usd + usage.usd,
       inputTokens: Math.round(inputTokens + usage.inputTokens),
