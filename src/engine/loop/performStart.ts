@@ -177,6 +177,7 @@ function run(live: Live, prepared: Prepared): void {
     input: prepared.parsed,
     key: action.key,
     attempt: action.attempt,
+    about: { workflow: live.state.plan.workflow.id, run: live.run, step: action.step },
     incoming: names.incoming as Json | undefined,
     arrivals: (names.arrivals ?? []) as StepContext["arrivals"],
     memory: names.memory as Json | undefined,
