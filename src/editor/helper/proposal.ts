@@ -113,7 +113,7 @@ function withoutLostWires(workflow: Workflow): Workflow {
   for (const { step } of eachStep(workflow))
     for (const target of targetsOf(step.next)) if (!ids.has(target)) lost.add(target)
   if (lost.size === 0) return workflow
-  const ghosts = [...lost].map(id => ({ id, kind: "log" }))
+  const ghosts = [...lost].map(id => ({ id, kind: "gone" }))
   return removeSteps({ ...workflow, steps: [...(workflow.steps ?? []), ...ghosts] }, lost)
 }
 
