@@ -5,6 +5,7 @@ import { compareWorkflows, sayPath } from "../../model/compare.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Segments } from "../../ui/Tabs.tsx"
 import { CompareCanvases } from "../dialogs/CompareCanvases.tsx"
+import { useCommandContext } from "../useBuilder.ts"
 import { useEditor } from "../useEditor.ts"
 import { ownFields, type Proposal, partsOf, withParts } from "./proposal.ts"
 
@@ -32,6 +33,7 @@ interface ProposalViewProps {
 /** A proposal beside what is there: drawn and written, to be accepted whole or in parts. */
 export function ProposalView({ proposal, onAgain, onClose, children }: ProposalViewProps) {
   const editor = useEditor()
+  const { look } = useCommandContext()
   const [present] = useState(() => editor.store.getState().file)
   const parts = useMemo(() => partsOf(proposal.comparison), [proposal])
   const [accepted, setAccepted] = useState<ReadonlySet<string>>(() => new Set(parts))
@@ -48,6 +50,7 @@ export function ProposalView({ proposal, onAgain, onClose, children }: ProposalV
   const accept = (): void => {
     editor.edit(() => after, { select: [] })
     onClose()
+    requestAnimationFrame(() => look?.fit())
   }
   if (parts.length === 0) {
     return (
@@ -80,7 +83,7 @@ export function ProposalView({ proposal, onAgain, onClose, children }: ProposalV
           <Segments label="Show as" segments={ways} value={way} onChange={setWay} />
           {children}
         </div>
-        <div className="h-[52dvh] min-h-0">
+        <div className="h-[52dvh] min-h-0 overflow-auto">
           {way === "canvas" ? (
             <CompareCanvases
               before={present.text}
@@ -96,7 +99,7 @@ export function ProposalView({ proposal, onAgain, onClose, children }: ProposalV
           )}
         </div>
       </section>
-      <div className="flex flex-wrap justify-end gap-2 sm:col-span-2">
+      <div className="sticky bottom-0 flex flex-wrap justify-end gap-2 bg-raised pt-2 sm:col-span-2">
         <Button icon={ArrowLeft} onPress={onAgain}>
           Ask something else
         </Button>

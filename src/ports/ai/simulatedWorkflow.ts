@@ -110,7 +110,12 @@ function explained(present: MutableMap, lines: readonly KindLine[]): string {
 function clausesOf(request: string): string[] {
   return request
     .split(/[,;\n]|\.\s|\bthen\b|\band\b/i)
-    .map(clause => clause.trim().replace(/\.$/, ""))
+    .map(clause =>
+      clause
+        .replace(/^\s*every \w+( day)?\b/i, "")
+        .trim()
+        .replace(/\.$/, ""),
+    )
     .filter(clause => /\w{3}/.test(clause))
     .slice(0, 30)
 }
