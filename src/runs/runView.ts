@@ -1,3 +1,4 @@
+import { awaitedGrants } from "../engine/core/awaitedGrants.ts"
 import type { WirePlan } from "../engine/core/plan.ts"
 import {
   type Instance,
@@ -8,9 +9,11 @@ import {
   type Visit,
   type VisitStatus,
 } from "../engine/core/state.ts"
+import { type WouldDo, wouldDo } from "../engine/core/wouldDo.ts"
 import { isMap, type Json, type JsonMap } from "../lib/json.ts"
 import type { RunStatus } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
+import type { Difference, RunMode } from "../model/recording.ts"
 import type { StepPlace } from "./runService.ts"
 import { lastBy, type RunTrace } from "./runTrace.ts"
 
@@ -74,13 +77,25 @@ export interface Doubt {
   readonly name: string
   readonly outlet: string
   readonly problem: Problem | undefined
+  /** What it stopped short of, because nobody had approved it: then nothing of it has happened. */
+  readonly differs: readonly Difference[] | undefined
+}
+
+/** A power for which the run waits: some of its steps were refused for want of it. */
+export interface GrantRequest {
+  readonly workflow: string
+  readonly pattern: string
+  /** Completes "This run asks to …". */
+  readonly say: string
+  /** The names of the steps. */
+  readonly names: readonly string[]
 }
 
 /** Something that has to come before the run goes on. */
 export interface Awaited {
   readonly key: string
   readonly name: string
-  readonly for: "person" | "time" | "event" | "run" | "retry" | "work"
+  readonly for: "person" | "time" | "event" | "run" | "grant" | "retry" | "work"
   readonly until: number | null
 }
 
@@ -90,6 +105,9 @@ export type WireLook = "taken" | "dead"
 /** Everything that a page shows of a run, but for what steps say while they run. */
 export interface RunView {
   readonly status: RunStatus
+  readonly mode: RunMode
+  /** What a sandbox run would do; null for others. */
+  readonly would: WouldDo | null
   readonly startedAt: number
   readonly endedAt: number | null
   /** The number of the event that is shown, and of the last one. */
@@ -107,6 +125,7 @@ export interface RunView {
   /** Empty where a moment of the past is shown: what is past cannot be answered. */
   readonly questions: readonly Question[]
   readonly doubts: readonly Doubt[]
+  readonly requests: readonly GrantRequest[]
   readonly output: RunState["output"]
   readonly problem: Problem | undefined
   /** The step that the run's failure began with. */
@@ -138,6 +157,8 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
   const main = state.instances.get("")
   return {
     status,
+    mode: state.mode,
+    would: state.mode === "sandbox" ? wouldDo(state) : null,
     startedAt: state.startedAt,
     endedAt: isNow && state.phase === "ended" ? state.now : null,
     ...{ moment, events: last, at: trace.events[moment - 1]?.at ?? state.startedAt },
@@ -149,6 +170,7 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
     awaited: isNow && state.phase !== "ended" ? open.flatMap(visit => awaitedBy(state, visit)) : [],
     questions: isNow ? open.flatMap(questionsOf) : [],
     doubts: isNow ? open.flatMap(doubtsOf) : [],
+    requests: isNow ? requestsOf(state) : [],
     output: isNow ? state.output : undefined,
     problem: isNow ? state.problem : undefined,
     cause: isNow ? causeOf(state, trace, moment) : null,
@@ -156,6 +178,13 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
     trigger: state.trigger,
     variables: lastBy(trace.variables, moment)?.values ?? {},
   }
+}
+
+function requestsOf(state: RunState): GrantRequest[] {
+  return awaitedGrants(state).map(({ pattern, say, tasks }) => ({
+    ...{ workflow: state.plan.workflow.id, pattern, say },
+    names: [...new Set(tasks.map(({ visit }) => nameOf(visit)))],
+  }))
 }
 
 /** Names a wire between two steps. */
@@ -402,7 +431,8 @@ function doubtsOf(visit: Visit): Doubt[] {
   return tasksOf(visit).flatMap(task => {
     if (task.status !== "in_doubt") return []
     const outlet = (task.called ?? visit.step).outlets[0] ?? "success"
-    const { problem } = task
-    return [{ key: keyOf(visit, task), place: placeOfTask(task), name: nameOf(visit), outlet, problem }]
+    const { problem, differs } = task
+    const place = placeOfTask(task)
+    return [{ key: keyOf(visit, task), place, name: nameOf(visit), outlet, problem, differs }]
   })
 }
