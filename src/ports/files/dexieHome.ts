@@ -16,6 +16,10 @@ export interface KeptTable {
   get(key: [store: string, key: string]): PromiseLike<Kept | undefined>
   put(row: Kept): PromiseLike<unknown>
   delete(key: [store: string, key: string]): PromiseLike<unknown>
+  bulkPut(rows: readonly Kept[]): PromiseLike<unknown>
+  bulkDelete(keys: [store: string, key: string][]): PromiseLike<unknown>
+  readonly name: string
+  readonly db: { transaction(mode: "rw", table: string, work: () => Promise<void>): PromiseLike<unknown> }
   where(index: "[store+key]"): {
     between(
       from: unknown,
@@ -41,7 +45,7 @@ export function createDexieHome(table: KeptTable, now: () => number): FileHome {
 export function createDexieFiles(
   table: KeptTable,
   now: () => number,
-): { readonly files: FilesPort; staged(): readonly StagedChange[] } {
+): { readonly home: FileHome; readonly files: FilesPort; staged(): readonly StagedChange[] } {
   const kept = rowsIn(table)
   const changes = new Map<string, Json>()
   const rows: FileRows = {
@@ -57,9 +61,14 @@ export function createDexieFiles(
     async remove(path) {
       changes.set(path, null)
     },
+    async change(some) {
+      for (const [path, row] of some) changes.set(path, row)
+    },
   }
+  const home = createRowHome(rows, now)
   return {
-    files: createFiles(createRowHome(rows, now)),
+    home,
+    files: createFiles(home),
     staged: () => [...changes].map(([key, value]) => ({ store, key, value })),
   }
 }
@@ -79,6 +88,13 @@ function rowsIn(table: KeptTable): FileRows {
     },
     async remove(path) {
       await table.delete([store, path])
+    },
+    async change(some) {
+      await table.db.transaction("rw", table.name, async () => {
+        const gone = some.filter(([, row]) => row === null).map(([path]): [string, string] => [store, path])
+        await table.bulkDelete(gone)
+        await table.bulkPut(some.flatMap(([key, value]) => (value === null ? [] : [{ store, key, value }])))
+      })
     },
   }
 }

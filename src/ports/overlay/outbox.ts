@@ -137,9 +137,22 @@ function heldEvents(hold: Hold): EventsPort {
 
 function heldGit(git: GitPort, hold: Hold, now: number): GitPort {
   return {
-    status: () => git.status(),
-    log: options => git.log(options),
-    diff: options => git.diff(options),
+    status: (options, watch) => git.status(options, watch),
+    log: (options, watch) => git.log(options, watch),
+    diff: (options, watch) => git.diff(options, watch),
+    fetch: (options, watch) => git.fetch(options, watch),
+    async init(options) {
+      hold("git", "init", definedOnly(options), "Make a repository")
+      return ok(true)
+    },
+    async clone(options) {
+      hold("git", "clone", definedOnly(options), `Clone ${options.url}`)
+      return ok({ branch: options.branch ?? null, commit: null })
+    },
+    async add(options) {
+      hold("git", "add", definedOnly(options), `Stage ${options.files.join(", ")}`)
+      return ok([])
+    },
     async commit(options) {
       hold("git", "commit", definedOnly(options), `Commit: ${options.message}`)
       const author = options.author ?? { name: "", email: "" }
