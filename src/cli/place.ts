@@ -10,7 +10,6 @@ import type { Grant } from "../model/grants.ts"
 import type { Journal } from "../model/journal.ts"
 import type { Ports } from "../model/ports.ts"
 import type { AnyStep } from "../model/step.ts"
-import { createSimulatedAi } from "../ports/ai/simulated.ts"
 import { createEventBus, type EventBus } from "../ports/events/eventBus.ts"
 import { createFiles } from "../ports/files/files.ts"
 import { createNodeHome } from "../ports/files/nodeHome.ts"
@@ -21,12 +20,15 @@ import { createCodePort } from "../ports/sandbox/codePort.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createNodeThreads } from "../ports/sandbox/nodeThread.ts"
 import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
-import type { SecretSource } from "../ports/secrets/secretSource.ts"
+import { createFileTables } from "../ports/tables/fileTables.ts"
+import { createTables } from "../ports/tables/tables.ts"
 import { steps } from "../steps/registry.ts"
 import { createFileJournal } from "../storage/fileJournal.ts"
+import { createEnvironmentSecrets } from "./environmentSecrets.ts"
 import { createKeyedFiles } from "./keyedFiles.ts"
 import { createOwners, expiry, type Held, type Owners } from "./owners.ts"
 import { createPins, type Pins, type Texts } from "./pins.ts"
+import { createTerminalAi } from "./terminalAi.ts"
 import { threadEntry } from "./threadEntry.ts"
 
 /*
@@ -82,9 +84,6 @@ export function openData(folder: string): Data {
 
 /** Every kind that runs in the terminal, by name. */
 export const kinds: ReadonlyMap<string, AnyStep> = new Map(steps.map(step => [step.kind, step]))
-
-/** The terminal keeps no secrets: a step that asks for one is told that it is missing. */
-const noSecrets: SecretSource = { find: async () => undefined }
 
 /** Opens a place. */
 export function openPlace({ journal, pins }: Data, setup: PlaceSetup): Place {
@@ -159,11 +158,19 @@ function portsOf(
   threads: Pick<Ports, "code" | "jobs">,
   events: EventBus,
 ): LoopParts["ports"] {
-  const ai = createSimulatedAi()
+  const ai = createTerminalAi(data, process.env)
   const files = createKeyedFiles(createFiles(createNodeHome(workspace)), join(data, "appends"))
   return createNodePorts({
-    ...{ workspace, clock, events, secrets: noSecrets, notifyTo: write, environment: process.env },
+    ...{
+      workspace,
+      clock,
+      events,
+      secrets: createEnvironmentSecrets(process.env),
+      notifyTo: write,
+      environment: process.env,
+    },
     grants: () => grants,
+    tables: createTables(createFileTables(join(data, "tables"))),
     transcript: {
       async append(message) {
         await appendFile(join(data, "chat.jsonl"), `${JSON.stringify(message)}\n`)
