@@ -155,7 +155,7 @@ export function openPlace({ journal, pins }: Data, setup: PlaceSetup): Place {
 function portsOf(
   { data, workspace, grants, write }: PlaceSetup,
   clock: Clock,
-  threads: Pick<Ports, "code" | "jobs">,
+  { code, jobs }: Pick<Ports, "code" | "jobs">,
   events: EventBus,
 ): LoopParts["ports"] {
   const ai = createTerminalAi(data, process.env)
@@ -165,6 +165,7 @@ function portsOf(
       workspace,
       clock,
       events,
+      jobs,
       secrets: createEnvironmentSecrets(process.env),
       notifyTo: write,
       environment: process.env,
@@ -178,7 +179,7 @@ function portsOf(
         return ok(undefined)
       },
     },
-    others: ({ key }) => ({ files: files(key), ...threads, ai }),
+    others: ({ key }) => ({ files: files(key), code, ai }),
   }).ports
 }
 

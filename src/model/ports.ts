@@ -116,7 +116,7 @@ export interface GitPort {
     watch?: Watch,
   ): Answer<{ readonly commit: string | null; readonly conflicts: readonly string[] }>
   /** Brings what others have pushed into the repository, and leaves its files as they are. */
-  fetch(options: GitRemote, watch?: Watch): Answer<{ readonly commit: string | null }>
+  readonly fetch: (options: GitRemote, watch?: Watch) => Answer<{ readonly commit: string | null }>
   push(options: GitRemote, watch?: Watch): Answer<void>
   pull(options: GitRemote, watch?: Watch): Answer<{ readonly conflicts: readonly string[] }>
 }

@@ -14,6 +14,7 @@ import type { Step } from "../model/workflow.ts"
 import { steps as kinds } from "../steps/registry.ts"
 import { createTestPorts } from "../steps/testing/createTestPorts.ts"
 import { createMisbehavingServer, type MisbehavingServer } from "./http/testing/misbehavingServer.ts"
+import { jobsHere } from "./jobs/runHere.ts"
 import { createNodePorts, type NodePortsParts } from "./nodePorts.ts"
 import { createMemoryTables } from "./tables/memoryTables.ts"
 import { createTables } from "./tables/tables.ts"
@@ -43,6 +44,7 @@ function situation(more: Partial<NodePortsParts> = {}, ...texts: readonly string
     secrets: { find: async () => undefined },
     environment: { PATH: process.env.PATH },
     tables: createTables(createMemoryTables()),
+    jobs: jobsHere,
     ...more,
   })
   // The loop takes them as they are.

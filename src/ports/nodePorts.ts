@@ -1,10 +1,14 @@
 import type { Grant } from "../model/grants.ts"
+import type { JobsPort } from "../model/jobs.ts"
 import type { Ports, TablesPort } from "../model/ports.ts"
 import { createSeen } from "./createSeen.ts"
 import { createWebCrypto } from "./crypto/webCrypto.ts"
 import { createEventBus, type EventBus } from "./events/eventBus.ts"
 import { createFiles } from "./files/files.ts"
+import type { FileHome } from "./files/home.ts"
 import { createNodeHome } from "./files/nodeHome.ts"
+import { createGit } from "./git/git.ts"
+import { gitAuthor } from "./git/gitAuthor.ts"
 import { givenWithTheWorkspace, grantedPorts, reachOf } from "./grants/grantedPorts.ts"
 import { createNodeHttp } from "./http/nodeHttp.ts"
 import { createTerminalNotify, type TerminalNotifyParts } from "./notify/terminalNotify.ts"
@@ -27,6 +31,7 @@ export interface NodePortsParts {
   readonly notifyTo: (text: string) => void
   readonly secrets: SecretSource
   readonly tables: TablesPort
+  readonly jobs: JobsPort
   /** What commands may see of the environment is taken from this. */
   readonly environment: { readonly [name: string]: string | undefined }
   /** Where messages of chats go; shown as lines if left out. */
@@ -67,8 +72,14 @@ export function createNodePorts(parts: NodePortsParts): NodePorts {
         outbox: createOutbox(),
       }
     : null
-  const files = createFiles(sandbox?.overlay ?? folder)
   const http = createNodeHttp({ mayReach: reachOf(grants), secrets })
+  const [author, now] = [gitAuthor(parts.environment), () => clock.now()]
+  /** The ports that work on files, over those of this home. */
+  const over = (home: FileHome) => ({
+    files: createFiles(home),
+    git: createGit({ home, http, now, author, jobs: parts.jobs }),
+  })
+  const { files, git } = over(sandbox?.overlay ?? folder)
   const shell = createNodeShell({ folder: parts.workspace, environment: parts.environment })
   const tables = sandbox?.tables.tables ?? parts.tables
   const signing = createWebCrypto({
@@ -97,7 +108,9 @@ export function createNodePorts(parts: NodePortsParts): NodePorts {
       const real: Partial<Ports> = {
         files,
         http,
+        git,
         shell,
+        jobs: parts.jobs,
         tables,
         crypto: signing,
         notify: createTerminalNotify(notifyParts, place.key),

@@ -5,6 +5,7 @@ import { createSimulatedAi } from "../ports/ai/simulated.ts"
 import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
 import { createEventBus, type Emitted } from "../ports/events/eventBus.ts"
 import { createDexieFiles } from "../ports/files/dexieHome.ts"
+import { createGit } from "../ports/git/git.ts"
 import { givenWithTheWorkspace, grantedPorts } from "../ports/grants/grantedPorts.ts"
 import { createFrameLines, type OpenFrame } from "../ports/http/frame/frameLines.ts"
 import { createPageHttp } from "../ports/http/frame/pageHttp.ts"
@@ -36,11 +37,13 @@ export function createPagePorts(parts: {
   const grantStore = createGrantStore(database)
   const lines = page && createFrameLines(openFrameOf(page))
   return ({ key, workflow }) => {
-    const { files, staged } = createDexieFiles(database.kept, () => parts.time().now)
+    const now = () => parts.time().now
+    const { home, files, staged } = createDexieFiles(database.kept, now)
     const rows = createDexieTables(database.kept)
     const grants = async () => [...givenWithTheWorkspace, ...readGrants(await grantStore.of(workflow))]
     const http = lines && createPageHttp({ grants, lines })
-    const outward = grantedPorts({ files, ...(http && { http }) }, grants)
+    const git = createGit({ home, jobs, now, ...(http && { http }) })
+    const outward = grantedPorts({ files, git, ...(http && { http }) }, grants)
     return {
       ports: { ...outward, code, events: events(key), ai, jobs, crypto: signing, tables: rows.tables },
       staged: () => [...staged(), ...rows.staged()],

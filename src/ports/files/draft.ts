@@ -135,7 +135,8 @@ export function createDraft(base: DraftBase, now: () => number, { whole = true }
       if (found.value === "file") return err(fileProblem("file_not_folder", { path }))
       if (found.value === null) return err(fileProblem("file_missing", { path }))
       if (found.value.kind === "folder") return err(fileProblem("file_is_folder", { path }))
-      return bytesOf(found.value, path)
+      const bytes = await bytesOf(found.value, path)
+      return bytes.ok ? ok(bytes.value.slice()) : bytes
     },
     async write(path, bytes) {
       const folder = await makeFolders(folderOf(path))

@@ -28,18 +28,16 @@ export interface GitParts {
   readonly now: () => number
   /** Who commits where neither the step nor the repository says so. */
   readonly author?: GitCommit["author"]
-  /** The address of a proxy through which a page reaches remotes that do not let it ask them. */
-  readonly proxy?: string | undefined
 }
 
 /** Who commits where nobody is named at all. */
-const nobody = { name: "Rivulet", email: "rivulet@localhost" }
+export const nobody: GitCommit["author"] = { name: "Rivulet", email: "rivulet@localhost" }
 /** What a remote may send: a whole repository. */
 const largest = 1_000_000_000
 const timeout = 3_600_000
 
 /** Makes the git port. */
-export function createGit({ home, jobs, http, now, author = nobody, proxy }: GitParts): GitPort {
+export function createGit({ home, jobs, http, now, author = nobody }: GitParts): GitPort {
   async function ask<T>(asked: GitAsked, { signal, progress }: Watch = {}): Promise<Result<T, Problem>> {
     const folder = folderOf(asked.options)
     if (!folder.ok) return err(unsent(folder.error))
@@ -52,7 +50,7 @@ export function createGit({ home, jobs, http, now, author = nobody, proxy }: Git
       sent ||= request.url.endsWith("/git-receive-pack") && request.method === "POST"
       return http.send({ ...request, largest, timeout }, signal)
     }
-    const input = { asked, now: now(), author, proxy: proxy ?? null }
+    const input = { asked, now: now(), author }
     const options = { answer, ...(signal ? { signal } : {}), ...(progress ? { progress } : {}) }
     const worked = await jobs.run(gitJob, input, options)
     if (!worked.ok) return err(marked(inFolder(worked.error, folder.value), sent))

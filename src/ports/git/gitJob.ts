@@ -15,8 +15,6 @@ export interface GitInput {
   readonly now: number
   /** Who commits where neither the step nor the repository says so. */
   readonly author: GitCommit["author"]
-  /** Through which remotes are asked in a page that may not ask them itself. */
-  readonly proxy: string | null
 }
 
 /** What git answers, and what has to change in the workspace. */

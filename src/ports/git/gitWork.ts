@@ -24,7 +24,7 @@ export const work: JobWork<GitInput, GitOutput> = async (input, context) => {
 /** Does what git is asked for in a home: what it writes is written there as it goes. */
 export async function gitOn(
   home: FileHome,
-  { asked, now, author, proxy }: GitInput,
+  { asked, now, author }: GitInput,
   context: Pick<JobContext, "call" | "progress">,
 ): Promise<Result<Json, Problem>> {
   const git = await loadGit()
@@ -32,7 +32,7 @@ export async function gitOn(
   const http = createGitHttp(context)
   try {
     const repository = createRepository({ git, fs, now, author })
-    const remotes = createRemotes({ git, fs, http, repository, proxy, progress: context.progress })
+    const remotes = createRemotes({ git, fs, http, repository, progress: context.progress })
     const value = await { ...repository.ops, ...remotes }[asked.op](asked.options as never)
     return ok(value as Json)
   } catch (cause) {

@@ -11,7 +11,6 @@ interface Parts {
   readonly fs: GitFs
   readonly http: GitHttp
   readonly repository: Repository
-  readonly proxy: string | null
   readonly progress: (share: number, say?: string) => void
 }
 
@@ -20,14 +19,12 @@ export function createRemotes({
   git,
   http,
   repository,
-  proxy,
   progress,
 }: Parts): Ops<"clone" | "fetch" | "pull" | "push"> {
   const { place, merging } = repository
   const line = {
     ...place,
     http: http.client,
-    ...(proxy === null ? {} : { corsProxy: proxy }),
     onProgress: ({ phase, loaded, total }: { phase: string; loaded: number; total: number }) =>
       progress(total > 0 ? Math.min(0.99, loaded / total) : 0, phase),
   }
@@ -61,10 +58,8 @@ export function createRemotes({
 
   /** What the remote has under the branch's name. */
   async function tipAt(url: string, branch: string): Promise<string | null> {
-    const { corsProxy } = line as { corsProxy?: string }
     const prefix = `refs/heads/${branch}`
-    const options = { http: http.client, url, prefix, ...(corsProxy ? { corsProxy } : {}) }
-    const refs = await git.listServerRefs(options)
+    const refs = await git.listServerRefs({ http: http.client, url, prefix })
     return refs.find(({ ref }) => ref === prefix)?.oid ?? null
   }
 
@@ -78,8 +73,6 @@ export function createRemotes({
         ...(depth === undefined ? {} : { depth, singleBranch: true }),
       }
       await exchange(() => git.clone({ ...line, url: addressable(url), ...some }))
-      // How the page reaches the remote is no fact about the repository.
-      if (proxy !== null) await git.setConfig({ ...place, path: "http.corsProxy", value: undefined })
       const commit = await git.resolveRef({ ...place, ref: "HEAD" }).catch(() => null)
       // A remote without commits says nothing about its branch.
       const first = branch ?? usualBranch
