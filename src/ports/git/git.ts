@@ -1,9 +1,10 @@
 import { err, ok, type Result } from "../../lib/result.ts"
 import type { JobsPort } from "../../model/jobs.ts"
-import type { Answer, GitCommit, GitPort, HttpPort, HttpRequest, Watch } from "../../model/ports.ts"
+import type { GitCommit, GitPort, HttpPort, HttpRequest, Watch } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { parseFilePath } from "../../model/workspacePath.ts"
 import { applyChanges } from "../files/applyChanges.ts"
+import { answerFrom } from "../files/askedBase.ts"
 import type { FileHome, HomeChange } from "../files/home.ts"
 import { rootedAt } from "../files/rootedAt.ts"
 import { unanswered, unsent } from "../sent.ts"
@@ -44,7 +45,7 @@ export function createGit({ home, jobs, http, now, author = nobody }: GitParts):
     const here = rootedAt(home, folder.value)
     let sent = false
     const answer = async (what: string, [first]: readonly unknown[]): Promise<unknown> => {
-      if (what !== "http") return read(here, what, String(first))
+      if (what !== "http") return answerFrom(here, what, first)
       const request = first as HttpRequest
       if (http === undefined) return err(gitProblem("git_offline"))
       sent ||= request.url.endsWith("/git-receive-pack") && request.method === "POST"
@@ -77,11 +78,6 @@ export function createGit({ home, jobs, http, now, author = nobody }: GitParts):
 
 function folderOf({ folder }: { readonly folder?: string }): Result<string, Problem> {
   return folder === undefined || folder === "." ? ok("") : parseFilePath(folder)
-}
-
-function read(home: FileHome, what: string, path: string): Answer<unknown> | undefined {
-  if (what === "read") return home.read(path)
-  return what === "entries" ? home.entries(path) : home.standing?.(path)
 }
 
 /** Until commits were sent, nothing has happened anywhere; from then on only the remote knows. */

@@ -2,7 +2,8 @@ import type { Json } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import type { JobContext, JobWork } from "../../model/jobs.ts"
 import type { Problem } from "../../model/problems.ts"
-import { createDraft, type DraftBase } from "../files/draft.ts"
+import { askedBase } from "../files/askedBase.ts"
+import { createDraft } from "../files/draft.ts"
 import type { FileHome } from "../files/home.ts"
 import { createGitFs } from "./gitFs.ts"
 import { createGitHttp } from "./gitHttp.ts"
@@ -14,7 +15,7 @@ import { createRepository } from "./repository.ts"
 
 /** Does what git is asked for in a draft of the workspace, and gives what changed in it. */
 export const work: JobWork<GitInput, GitOutput> = async (input, context) => {
-  const draft = createDraft(homeOf(context), () => input.now, { whole: input.asked.op !== "clone" })
+  const draft = createDraft(askedBase(context), () => input.now, { whole: input.asked.op !== "clone" })
   const done = await gitOn(draft, input, context)
   if (!done.ok) return done
   const changes = await draft.changes()
@@ -37,14 +38,5 @@ export async function gitOn(
     return ok(value as Json)
   } catch (cause) {
     return err(fs.refusal() ?? http.refusal() ?? problemOfGit(cause))
-  }
-}
-
-/** The workspace, as the host gives it. */
-function homeOf({ call }: Pick<JobContext, "call">): DraftBase {
-  return {
-    read: path => call("read", path) as ReturnType<DraftBase["read"]>,
-    entries: path => call("entries", path) as ReturnType<DraftBase["entries"]>,
-    standing: path => call("standing", path) as ReturnType<NonNullable<DraftBase["standing"]>>,
   }
 }
