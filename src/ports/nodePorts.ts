@@ -1,6 +1,7 @@
 import type { Grant } from "../model/grants.ts"
 import type { JobsPort } from "../model/jobs.ts"
-import type { Ports, TablesPort } from "../model/ports.ts"
+import type { FilesPort, Ports, TablesPort } from "../model/ports.ts"
+import { liveStance, type Stance } from "../model/recording.ts"
 import { createSeen } from "./createSeen.ts"
 import { createWebCrypto } from "./crypto/webCrypto.ts"
 import { createEventBus, type EventBus } from "./events/eventBus.ts"
@@ -11,12 +12,11 @@ import { createGit } from "./git/git.ts"
 import { gitAuthor } from "./git/gitAuthor.ts"
 import { givenWithTheWorkspace, grantedPorts, reachOf } from "./grants/grantedPorts.ts"
 import { createNodeHttp } from "./http/nodeHttp.ts"
+import { type ModedPorts, modedPorts } from "./modes/modedPorts.ts"
 import { createTerminalNotify, type TerminalNotifyParts } from "./notify/terminalNotify.ts"
-import { createOutbox, heldPorts, type Outbox } from "./overlay/outbox.ts"
-import { createOverlayHome, type OverlayHome } from "./overlay/overlayHome.ts"
 import type { SecretSource } from "./secrets/secretSource.ts"
+import { createBuiltInShell } from "./shell/builtInShell.ts"
 import { createNodeShell } from "./shell/nodeShell.ts"
-import { createOverlayTables, type OverlayTables } from "./tables/overlayTables.ts"
 
 /** What the ports of the terminal are handed. */
 export interface NodePortsParts {
@@ -24,8 +24,6 @@ export interface NodePortsParts {
   readonly workspace: string
   /** What was granted besides the workspace itself. */
   readonly grants: () => readonly Grant[]
-  /** What would change anything is kept apart: files in an overlay, the rest in an outbox. */
-  readonly sandbox?: boolean
   readonly clock: { now(): number; readonly timezone: string }
   /** Shows lines to the person at the terminal. */
   readonly notifyTo: (text: string) => void
@@ -37,27 +35,25 @@ export interface NodePortsParts {
   /** Where messages of chats go; shown as lines if left out. */
   readonly transcript?: TerminalNotifyParts["transcript"]
   readonly events?: EventBus
+  /** The files of a live run, by the key of the effect, where they do more than the folder alone. */
+  readonly keyedFiles?: (key: string) => FilesPort
   /** Ports that are made elsewhere (models, git, code): they stand behind the same grants and the same outbox. */
   readonly others?: (place: NodePlace) => Partial<Ports>
 }
 
 /** The attempt that ports serve. */
 export interface NodePlace {
-  readonly step: string
   readonly key: string
+  /** The name of the task in its run, and how the run acts; live, where that is left out. */
+  readonly name?: string
+  readonly stance?: Stance
 }
 
 /** The ports of runs in the terminal. */
 export interface NodePorts {
   /** The ports of one attempt. */
-  readonly ports: (place: NodePlace) => { readonly ports: Partial<Ports> }
+  readonly ports: (place: NodePlace, basic?: Partial<Ports>) => ModedPorts
   readonly events: EventBus
-  /** What a sandbox run would have changed and done; null where runs are live. */
-  readonly sandbox: {
-    readonly overlay: OverlayHome
-    readonly tables: OverlayTables
-    readonly outbox: Outbox
-  } | null
 }
 
 /** Makes the ports of runs in the terminal, each behind its grants. */
@@ -65,23 +61,15 @@ export function createNodePorts(parts: NodePortsParts): NodePorts {
   const { clock, secrets, notifyTo, events = createEventBus() } = parts
   const grants = (): readonly Grant[] => [...givenWithTheWorkspace, ...parts.grants()]
   const folder = createNodeHome(parts.workspace)
-  const sandbox = parts.sandbox
-    ? {
-        overlay: createOverlayHome(folder, () => clock.now()),
-        tables: createOverlayTables(parts.tables),
-        outbox: createOutbox(),
-      }
-    : null
   const http = createNodeHttp({ mayReach: reachOf(grants), secrets })
   const [author, now] = [gitAuthor(parts.environment), () => clock.now()]
   /** The ports that work on files, over those of this home. */
-  const over = (home: FileHome) => ({
-    files: createFiles(home),
-    git: createGit({ home, http, now, author, jobs: parts.jobs }),
-  })
-  const { files, git } = over(sandbox?.overlay ?? folder)
+  const over = (home: FileHome) => {
+    const onFiles = { home, now, author, jobs: parts.jobs }
+    return { files: createFiles(home), git: createGit({ ...onFiles, http }), onFiles }
+  }
+  const { files, git } = over(folder)
   const shell = createNodeShell({ folder: parts.workspace, environment: parts.environment })
-  const tables = sandbox?.tables.tables ?? parts.tables
   const signing = createWebCrypto({
     subtle: globalThis.crypto.subtle,
     secret: async name => (await secrets.find(name))?.value,
@@ -103,24 +91,31 @@ export function createNodePorts(parts: NodePortsParts): NodePorts {
 
   return {
     events,
-    sandbox,
-    ports(place) {
-      const real: Partial<Ports> = {
-        files,
-        http,
-        git,
-        shell,
-        jobs: parts.jobs,
-        tables,
-        crypto: signing,
-        notify: createTerminalNotify(notifyParts, place.key),
-        events: events.port(place.key),
-        clock: { now: () => clock.now(), timezone: clock.timezone },
-        ...parts.others?.(place),
-      }
+    ports(place, basic) {
+      const { key, name = key, stance = liveStance } = place
       // What is held is not done, and so asks for no grant; what passes does.
-      const granted = grantedPorts(real, grants)
-      return { ports: sandbox ? heldPorts(granted, sandbox.outbox, place) : granted }
+      const granted = (ports: Partial<Ports>) => grantedPorts(ports, grants)
+      return modedPorts(
+        name,
+        stance,
+        {
+          home: folder,
+          over(home, instead) {
+            const { files, git, onFiles } = over(home)
+            return { ...granted({ files, git }), shell: createBuiltInShell({ ...onFiles, instead }) }
+          },
+          onHome: granted({ files: parts.keyedFiles?.(key) ?? files, git }),
+          others: granted({
+            ...{ http, shell, jobs: parts.jobs, events: events.port(key) },
+            ...{ tables: parts.tables, crypto: signing },
+            notify: createTerminalNotify(notifyParts, key),
+            clock: { now: () => clock.now(), timezone: clock.timezone },
+            ...basic,
+            ...parts.others?.(place),
+          }),
+        },
+        { now: () => clock.now(), warn: say => notifyTo(`${say}\n`) },
+      )
     },
   }
 }

@@ -43,6 +43,7 @@ export interface AttemptSetup {
   readonly limit: number | null
   /** Milliseconds that it has to end once it was told to stop. */
   readonly grace: number
+  /** It answers by its own `sandbox`, if it has one. */
   readonly sandbox: boolean
   readonly clock: Clock
   readonly note: (note: Note) => void

@@ -2,7 +2,7 @@ import { formatDuration } from "../../lib/durations.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import { fileProblem } from "../../model/fileProblems.ts"
 import type { JobsPort } from "../../model/jobs.ts"
-import type { GitCommit, HttpPort, HttpRequest, ShellPort } from "../../model/ports.ts"
+import type { GitCommit, HttpPort, HttpRequest, ShellPort, ShellResult } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { parseFilePath } from "../../model/workspacePath.ts"
 import { applyChanges } from "../files/applyChanges.ts"
@@ -28,6 +28,8 @@ export interface BuiltInShellParts {
   /** Requests of curl and git; without it there are none. */
   readonly http?: HttpPort | undefined
   readonly author?: GitCommit["author"]
+  /** Is given the commands that this shell lacks a tool for; what they had changed by then is dropped. */
+  readonly instead?: ShellPort | undefined
   /** The time that a command may take. */
   readonly timeout?: number
   /** The most letters that are kept of each output. */
@@ -41,10 +43,11 @@ const largestAnswer = 100_000_000
 
 /** Makes the shell port over a home. */
 export function createBuiltInShell(parts: BuiltInShellParts): ShellPort {
-  const { home, jobs, now, http, author = nobody } = parts
+  const { home, jobs, now, http, author = nobody, instead } = parts
   const { timeout = usualTimeout, largest = usualLargest } = parts
   return {
-    async run({ command, folder: written, stdin = "", env = {} }, signal) {
+    async run(asked, signal) {
+      const { command, folder: written, stdin = "", env = {} } = asked
       const folder = await folderIn(home, written)
       if (!folder.ok) return err(unsent(folder.error))
       if (signal?.aborted) return err(unsent(shellPortProblem("shell_stopped")))
@@ -74,12 +77,18 @@ export function createBuiltInShell(parts: BuiltInShellParts): ShellPort {
       // Until something was sent, nothing has happened anywhere.
       const marked = (problem: Problem): Problem => (sent ? unanswered(problem) : unsent(problem))
       if (!ran.ok) return err(marked(reasonFor(ran.error, signal, timeout)))
+      if (instead && lacksTool(ran.value.result)) return instead.run(asked, signal)
       const applied = await applyChanges(home, [ran.value.changes])
       if (!applied.ok) return err(marked(applied.error))
       const { exitCode, stdout, stderr } = ran.value.result
       return ok({ exitCode, stdout: cutText(stdout, largest), stderr: cutText(stderr, largest) })
     },
   }
+}
+
+/** Whether the shell came across a command that it does not know. */
+function lacksTool({ stderr }: ShellResult): boolean {
+  return /^(?:bash: |git: ).*(?:command not found|is not offered here)/m.test(stderr)
 }
 
 function reasonFor(problem: Problem, signal: AbortSignal | undefined, timeout: number): Problem {

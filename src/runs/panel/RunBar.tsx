@@ -100,6 +100,7 @@ const waits: { readonly [For in Awaited["for"]]: (name: string) => string } = {
   time: name => `${name} waits`,
   event: name => `${name} waits for an event`,
   run: name => `${name} waits for another run`,
+  grant: name => `${name} waits to be allowed what it asked for`,
   retry: name => `${name} tries again`,
   work: name => name,
 }
