@@ -7,6 +7,7 @@ import { createEventBus, type Emitted } from "../ports/events/eventBus.ts"
 import { createDexieFiles } from "../ports/files/dexieHome.ts"
 import { createFiles } from "../ports/files/files.ts"
 import type { FileHome } from "../ports/files/home.ts"
+import { createGit } from "../ports/git/git.ts"
 import { grantedPorts } from "../ports/grants/grantedPorts.ts"
 import { createFrameLines, type OpenFrame } from "../ports/http/frame/frameLines.ts"
 import { createPageHttp } from "../ports/http/frame/pageHttp.ts"
@@ -15,6 +16,7 @@ import { modedPorts } from "../ports/modes/modedPorts.ts"
 import { createCodePort } from "../ports/sandbox/codePort.ts"
 import type { GuestTime } from "../ports/sandbox/protocol.ts"
 import type { Sandbox } from "../ports/sandbox/sandbox.ts"
+import { createBuiltInShell } from "../ports/shell/builtInShell.ts"
 import { createDexieTables } from "../ports/tables/dexieTables.ts"
 import type { Database } from "../storage/database.ts"
 import { createGrantStore } from "../storage/grants.ts"
@@ -50,7 +52,15 @@ export function createPagePorts(parts: {
     const outward = grantedPorts({ ai: metered.ai, ...(http && { http }) }, grants)
     const inside = { code, events: events(key), jobs, crypto: signing, tables: rows.tables }
     const others = { ...basic, ...outward, ...inside }
-    const over = (over: FileHome) => grantedPorts({ files: createFiles(over) }, grants)
+    const over = (home: FileHome) => {
+      const onFiles = { home, jobs, now, ...(http && { http }) }
+      const git = createGit(onFiles)
+      // This shell can do no more than the ports that it is made of, so it asks for no grant of its own.
+      return {
+        ...grantedPorts({ files: createFiles(home), git }, grants),
+        shell: createBuiltInShell(onFiles),
+      }
+    }
     const moded = modedPorts(name, stance, { home, over, others }, { now, warn: console.warn, pace })
     return { ...moded, staged: () => [...staged(), ...rows.staged()], used: metered.used }
   }
