@@ -26,6 +26,8 @@ export interface StepPlace {
   readonly step: string
   readonly visit?: number
   readonly task?: number
+  /** A step that the step called. */
+  readonly call?: string
 }
 
 /** What a run can be told. */
@@ -45,6 +47,7 @@ export interface RunNote {
   readonly step: string
   readonly visit: number
   readonly task?: number
+  readonly call?: string
   readonly note:
     | {
         readonly type: "log"
