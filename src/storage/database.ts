@@ -63,6 +63,19 @@ export interface GrantRow {
   readonly grants: readonly string[]
 }
 
+/** A workflow that starts by itself, and since when. */
+export interface SwitchRow {
+  readonly workflow: string
+  readonly since: number
+}
+
+/** How far a trigger has come: what was due up to then has been fired, or passed over. */
+export interface StandingRow {
+  readonly workflow: string
+  readonly trigger: string
+  readonly since: number
+}
+
 /** A place's sign of life: which engine has which runs in its hands, and when it last said so. */
 export interface HeartbeatRow {
   readonly place: string
@@ -80,6 +93,8 @@ export type Database = Dexie & {
   readonly versions: Table<VersionRow, [string, number]>
   readonly heartbeats: Table<HeartbeatRow, string>
   readonly grants: Table<GrantRow, string>
+  readonly switches: Table<SwitchRow, string>
+  readonly standings: Table<StandingRow, [string, string]>
 }
 
 /** Opens the database. Versions are numbered, and old ones stay, so that old data is always read. */
@@ -94,5 +109,6 @@ export function createDatabase(name = "rivulet"): Database {
     heartbeats: "place",
   })
   database.version(2).stores({ grants: "workflow", versions: "[workflow+number]" })
+  database.version(3).stores({ switches: "workflow", standings: "[workflow+trigger], workflow" })
   return database
 }

@@ -1,5 +1,6 @@
 import { expose, transfer, wrap } from "comlink"
 import { err } from "../lib/result.ts"
+import type { Signal } from "../model/trigger.ts"
 import type { Commanded, RunNews, RunService } from "../runs/runService.ts"
 import { type EngineLine, lifeLock } from "./engineLine.ts"
 import type { Page } from "./page.ts"
@@ -16,6 +17,8 @@ export interface EngineClientParts {
 
 /** The engine as the page holds it. */
 export interface EngineClient extends RunService {
+  /** Tells of something that may fire a trigger. */
+  signal(signal: Signal): Promise<void>
   /** Ends the engine's thread; its runs go on in another tab, or at the next start. */
   close(): void
 }
@@ -140,6 +143,10 @@ export function createEngineClient({ spawn, page, locks, newId }: EngineClientPa
     },
     workflowOf: run => askUntilAnswered(line => line.workflowOf(run)),
     value: hash => askUntilAnswered(line => line.value(hash)),
+    signal(signal) {
+      const id = newId()
+      return askUntilAnswered(line => line.signal(signal, id))
+    },
     history: query => askUntilAnswered(line => line.history(query)),
     watchHistory: changed =>
       subscribe((line, port) => void line.watchHistory(transfer(port, [port])), changed),

@@ -1,6 +1,7 @@
 import { expose, wrap } from "comlink"
 import type { Json } from "../lib/json.ts"
 import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
+import type { Signal } from "../model/trigger.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Commanded, RunCommand, StartRequest } from "../runs/runService.ts"
 import type { Engine } from "./engine.ts"
@@ -23,6 +24,13 @@ export interface EngineLine {
   workflowOf(run: string): Promise<Workflow | undefined>
   value(hash: string): Promise<Json | undefined>
   history(query: HistoryQuery): Promise<HistoryPage>
+  /** Tells of something that may fire a trigger; told twice with the id, it fires once. */
+  signal(signal: Signal, id: string): Promise<void>
+}
+
+/** An engine whose runs may start by themselves. */
+export interface SignalledEngine extends Engine {
+  signal(signal: Signal, id: string): Promise<void>
 }
 
 /** The lock that the engine of this name holds while it lives. */
@@ -31,9 +39,9 @@ export function lifeLock(place: string): string {
 }
 
 /** Offers the engine, made once its name is known, to the page that started this worker. */
-export function offerEngine(make: (place: string, page: Page) => Promise<Engine>): void {
-  let opened: Promise<Engine> | undefined
-  const engine = async (): Promise<Engine> => {
+export function offerEngine(make: (place: string, page: Page) => Promise<SignalledEngine>): void {
+  let opened: Promise<SignalledEngine> | undefined
+  const engine = async (): Promise<SignalledEngine> => {
     if (opened === undefined) throw new Error("Expected the engine to be opened before it is asked")
     return opened
   }
@@ -55,6 +63,7 @@ export function offerEngine(make: (place: string, page: Page) => Promise<Engine>
     },
     workflowOf: async run => (await engine()).workflowOf(run),
     value: async hash => (await engine()).value(hash),
+    signal: async (signal, id) => (await engine()).signal(signal, id),
     history: async query => (await engine()).history(query),
   }
   expose(line)

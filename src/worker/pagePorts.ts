@@ -3,7 +3,7 @@ import { type Grant, parseGrant } from "../model/grants.ts"
 import type { EventsPort } from "../model/ports.ts"
 import { createSimulatedAi } from "../ports/ai/simulated.ts"
 import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
-import { createEventBus, type Emitted } from "../ports/events/eventBus.ts"
+import { createEventBus, type Emitted, type EventBus } from "../ports/events/eventBus.ts"
 import { createDexieFiles } from "../ports/files/dexieHome.ts"
 import { givenWithTheWorkspace, grantedPorts } from "../ports/grants/grantedPorts.ts"
 import { createFrameLines, type OpenFrame } from "../ports/http/frame/frameLines.ts"
@@ -40,9 +40,9 @@ export function createPagePorts(parts: {
     const rows = createDexieTables(database.kept)
     const grants = async () => [...givenWithTheWorkspace, ...readGrants(await grantStore.of(workflow))]
     const http = lines && createPageHttp({ grants, lines })
-    const outward = grantedPorts({ files, ...(http && { http }) }, grants)
+    const outward = grantedPorts({ files, crypto: signing, ...(http && { http }) }, grants)
     return {
-      ports: { ...outward, code, events: events(key), ai, jobs, crypto: signing, tables: rows.tables },
+      ports: { ...outward, code, events: events(key), ai, jobs, tables: rows.tables },
       staged: () => [...staged(), ...rows.staged()],
     }
   }
@@ -67,6 +67,8 @@ function readGrants(texts: readonly string[]): Grant[] {
 export function createEventLine(channel: Channel): {
   readonly port: (key: string) => EventsPort
   readonly outside: Outside
+  /** The events of this tab alone. */
+  readonly bus: EventBus
 } {
   const bus = createEventBus()
   const elsewhere = new Set<(event: Emitted) => void>()
@@ -76,6 +78,7 @@ export function createEventLine(channel: Channel): {
     if (data?.emitted !== undefined) for (const hear of elsewhere) hear(data.emitted)
   })
   return {
+    bus,
     port: bus.port,
     outside: {
       listen(_, wait, answer) {
