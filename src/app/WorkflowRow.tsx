@@ -1,4 +1,5 @@
-import { CircleAlert, Copy, Download, Ellipsis, Play, Trash2, TriangleAlert } from "lucide-react"
+import { CircleAlert, Copy, Download, Ellipsis, Play, Trash2, TriangleAlert, Zap } from "lucide-react"
+import { useState } from "react"
 import { Link } from "wouter"
 import { Miniature } from "../editor/Miniature.tsx"
 import { StepIcon } from "../editor/StepIcon.tsx"
@@ -7,6 +8,7 @@ import { Badge } from "../ui/Badge.tsx"
 import { IconButton } from "../ui/Button.tsx"
 import { Menu, MenuItem, MenuLine } from "../ui/Menu.tsx"
 import { ago } from "./ago.ts"
+import { StartsByItself } from "./StartsByItself.tsx"
 import { useServices } from "./services.ts"
 import type { KeptWorkflow } from "./stores.ts"
 import type { Library } from "./useLibrary.ts"
@@ -15,12 +17,15 @@ interface WorkflowRowProps {
   readonly row: KeptWorkflow
   readonly summary: Summary | null
   readonly library: Library
+  /** Whether it starts by itself. */
+  readonly isOn: boolean
 }
 
 /** A workflow in the list. The whole row opens it; the menu at its end does the rest. */
-export function WorkflowRow({ row, summary, library }: WorkflowRowProps) {
+export function WorkflowRow({ row, summary, library, isOn }: WorkflowRowProps) {
   const { now } = useServices()
   const name = summary?.name || row.id
+  const [isAsked, setAsked] = useState(false)
   return (
     <li className="group relative flex items-center gap-5 border-b border-line px-4 py-3 last:border-0 hover:bg-wash max-[700px]:gap-3">
       <div className="grid h-12 w-37 shrink-0 place-items-center rounded-lg bg-canvas max-[700px]:hidden">
@@ -37,7 +42,7 @@ export function WorkflowRow({ row, summary, library }: WorkflowRowProps) {
           {summary?.tags.join(", ") || summary?.description || row.id}
         </p>
       </div>
-      <TriggerWords summary={summary} />
+      <TriggerWords summary={summary} isOn={isOn} />
       <ProblemCount summary={summary} />
       <time className="w-22 shrink-0 text-right text-xs text-muted max-[700px]:hidden">
         {ago(row.changed, now())}
@@ -47,6 +52,7 @@ export function WorkflowRow({ row, summary, library }: WorkflowRowProps) {
           label={`What to do with ${name}`}
           trigger={<IconButton icon={Ellipsis} label={`More for ${name}`} />}
         >
+          <MenuItem label="Start by itself…" icon={Zap} onAction={() => setAsked(true)} />
           <MenuItem label="Duplicate" icon={Copy} onAction={() => void library.duplicate(row)} />
           <MenuItem label="Export as YAML" icon={Download} onAction={() => library.exportFile(row)} />
           <MenuLine />
@@ -58,11 +64,12 @@ export function WorkflowRow({ row, summary, library }: WorkflowRowProps) {
           />
         </Menu>
       </div>
+      {isAsked && <StartsByItself workflow={row.id} name={name} onClose={() => setAsked(false)} />}
     </li>
   )
 }
 
-function TriggerWords({ summary }: { readonly summary: Summary | null }) {
+function TriggerWords({ summary, isOn }: { readonly summary: Summary | null; readonly isOn: boolean }) {
   const [first, ...others] = summary?.triggers ?? []
   return (
     <div className="flex w-60 shrink-0 items-center gap-2 text-xs text-muted max-[1000px]:hidden">
@@ -71,6 +78,11 @@ function TriggerWords({ summary }: { readonly summary: Summary | null }) {
         {first?.say ?? "By hand"}
         {others.length > 0 && `, and ${others.length} more`}
       </span>
+      {isOn && (
+        <Badge look="good">
+          <Zap size={12} aria-hidden /> On
+        </Badge>
+      )}
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { must } from "../lib/assert.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import type { Theme } from "../ui/theme.ts"
 import type { WorkflowStore } from "./stores.ts"
+import type { TriggerService } from "./triggerService.ts"
 
 /** A workflow that comes with the product, as lists show it. */
 export interface Template {
@@ -26,6 +27,8 @@ export interface Services {
   readonly templates: readonly Template[]
   /** Loads the texts of the templates by id, which nobody needs before one is chosen. */
   readonly templateTexts: () => Promise<{ readonly [id: string]: string }>
+  /** Which workflows start by themselves. */
+  readonly triggers: TriggerService
   readonly now: () => number
 }
 

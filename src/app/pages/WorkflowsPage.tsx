@@ -9,6 +9,7 @@ import { SearchField } from "../../ui/TextField.tsx"
 import { ImportDialog } from "../ImportDialog.tsx"
 import type { KeptWorkflow } from "../stores.ts"
 import { TemplateCards } from "../TemplateCards.tsx"
+import { useSwitchedOn } from "../triggerService.ts"
 import { type Library, useLibrary } from "../useLibrary.ts"
 import { useWorkflows } from "../useWorkflows.ts"
 import { WorkflowRow } from "../WorkflowRow.tsx"
@@ -72,6 +73,7 @@ function WorkflowList({
 }) {
   const [text, setText] = useState("")
   const [tag, setTag] = useState<string | null>(null)
+  const on = useSwitchedOn()
   const searchRef = useRef<HTMLInputElement>(null)
   const all = useMemo(() => rows.map(row => ({ row, summary: keptSummary(row.summary) })), [rows])
   const tags = useMemo(() => commonTags(all), [all])
@@ -109,7 +111,13 @@ function WorkflowList({
           className="overflow-hidden rounded-xl border border-line bg-panel shadow-card"
         >
           {shown.map(({ row, summary }) => (
-            <WorkflowRow key={row.id} row={row} summary={summary} library={library} />
+            <WorkflowRow
+              key={row.id}
+              row={row}
+              summary={summary}
+              library={library}
+              isOn={on?.has(row.id) ?? false}
+            />
           ))}
         </ul>
       )}
