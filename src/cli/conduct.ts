@@ -160,6 +160,7 @@ function sayEnd(io: Io, given: Conducted, end: SessionEnd, state: RunState | und
       steps: state === undefined ? {} : stepResults(state),
       ...(problem === undefined ? {} : { problem }),
       ...(waits.length === 0 ? {} : { waiting: waits.map(waitAsJson) }),
+      ...grantsAwaited(waits),
       ...(state?.phase === "paused" ? { paused: true } : {}),
     }
     io.out(`${JSON.stringify(result)}\n`)
@@ -168,6 +169,14 @@ function sayEnd(io: Io, given: Conducted, end: SessionEnd, state: RunState | und
   if (end.type === "forced") return exit.cancelled
   if (end.type !== "ended") return exit.problems
   return { completed: exit.fine, failed: exit.problems, cancelled: exit.cancelled }[end.end.status]
+}
+
+/** What would have to be granted, in the form in which it is said when nothing was started for want of it. */
+function grantsAwaited(waits: readonly Awaited[]): { readonly grants?: Json } {
+  const grants = waits.flatMap(wait =>
+    wait.for === "grant" ? [{ pattern: wait.pattern, say: wait.say, steps: [pathOfAwaited(wait)] }] : [],
+  )
+  return grants.length === 0 ? {} : { grants }
 }
 
 interface Ending {
@@ -214,6 +223,7 @@ export function sayWait(io: Io, run: string, wait: Awaited): void {
   const path = pathOfAwaited(wait)
   const ways = waysOut(wait)
   io.out(`  ${path}: ${oneLine(questionOf(wait), 200)}\n`)
+  if (wait.for === "grant") io.out(`    rivulet runs resume ${run} --grant ${printable(wait.pattern)}\n`)
   for (const way of ways) {
     const answer = /^[\w.-]+$/.test(`${path}${way}`) ? `${path}=${way}` : `'${path}=${way}'`
     io.out(`    rivulet runs resume ${run} --answer ${printable(answer)}\n`)

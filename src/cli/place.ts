@@ -6,7 +6,7 @@ import type { LoopParts, Outside } from "../engine/loop/loopParts.ts"
 import { createRuns, type Runs } from "../engine/loop/runs.ts"
 import { openFile } from "../format/file.ts"
 import { ok } from "../lib/result.ts"
-import type { Grant } from "../model/grants.ts"
+import { covers, type Grant, parseGrant } from "../model/grants.ts"
 import type { Journal } from "../model/journal.ts"
 import type { Ports } from "../model/ports.ts"
 import type { AnyStep } from "../model/step.ts"
@@ -135,7 +135,7 @@ export function openPlace({ journal, pins }: Data, setup: PlaceSetup): Place {
       },
       letGo() {},
     }),
-    outside: outsideOf(bus),
+    outside: outsideOf(bus, setup.grants),
     ...(setup.note === undefined ? {} : { note: setup.note }),
   })
   return {
@@ -184,10 +184,17 @@ function portsOf(
   }).ports
 }
 
-/** Events come from the steps of the runs that go on here; people answer through the run itself. */
-function outsideOf(bus: EventBus): Outside {
+/**
+ * Events come from the steps of the runs that go on here; people answer through the run itself, and grant when they
+ * resume it.
+ */
+function outsideOf(bus: EventBus, grants: readonly Grant[]): Outside {
   return {
-    listen: (_, wait, answer) =>
-      wait.for === "event" ? bus.listen(wait.name, ({ value }) => answer({ value })) : () => {},
+    listen(_, wait, answer) {
+      if (wait.for === "event") return bus.listen(wait.name, ({ value }) => answer({ value }))
+      const wanted = wait.for === "grant" ? parseGrant(wait.pattern) : undefined
+      if (wanted?.ok && grants.some(grant => covers(grant, wanted.value))) answer({})
+      return () => {}
+    },
   }
 }

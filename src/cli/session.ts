@@ -157,7 +157,7 @@ function mayAsk(event: RunEvent): boolean {
 function answerRun(run: Run, { answers, complain }: SessionParts, answered: Set<string>): boolean {
   let any = false
   for (const wait of awaited(run.state())) {
-    if (wait.for === "event" || wait.for === "run") continue
+    if (wait.for === "event" || wait.for === "run" || wait.for === "grant") continue
     const { visit } = wait
     const place = wait.for === "choice" ? placeOf(visit) : placeOfTask(wait.task)
     const name = `${run.id} ${JSON.stringify(place)} ${wait.for}`
@@ -199,6 +199,7 @@ export function waitAsJson(wait: Awaited): Json {
     for: wait.for === "choice" ? "person" : wait.for,
     answers: waysOut(wait),
     ...(wait.for === "event" ? { event: wait.name } : {}),
+    ...(wait.for === "grant" ? { grant: wait.pattern, say: wait.say } : {}),
     ...(wait.for === "person" ? { title: own(wait.ask, "title") ?? null } : {}),
   }
 }

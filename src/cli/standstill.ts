@@ -21,6 +21,7 @@ export type Awaited =
   /** A resting state, which is left by a wire with one of these labels. */
   | { readonly for: "choice"; readonly visit: Visit; readonly labels: readonly string[] }
   | { readonly for: "doubt"; readonly visit: Visit; readonly task: Task }
+  | { readonly for: "grant"; readonly visit: Visit; readonly pattern: string; readonly say: string }
   | { readonly for: "event"; readonly visit: Visit; readonly name: string }
   | { readonly for: "run"; readonly visit: Visit; readonly key: string }
 
@@ -35,6 +36,7 @@ export function awaited(state: RunState): Awaited[] {
         if (status === "in_doubt") found.push({ for: "doubt", visit, task })
         if (status !== "waiting" || wait === undefined || wait.for === "time") continue
         if (wait.for === "person") found.push({ for: "person", visit, task, ask: wait.ask })
+        else if (wait.for === "grant") found.push({ visit, ...wait })
         else if (wait.for === "event") found.push({ for: "event", visit, name: wait.name })
         else found.push({ for: "run", visit, key: task.key })
       }
@@ -109,6 +111,7 @@ export function waysOut(wait: Awaited): readonly string[] {
 export function questionOf(wait: Awaited): string {
   const name = wait.visit.step.spec.name ?? wait.visit.step.id
   if (wait.for === "doubt") return `${name}: nobody can tell whether it happened before it was cut`
+  if (wait.for === "grant") return `${name} may not ${wait.say} unless that is granted`
   if (wait.for === "event") return `${name} waits for the event ${wait.name}`
   if (wait.for === "choice") return `${name} rests until somebody decides`
   if (wait.for === "run") return `${name} waits for another run`

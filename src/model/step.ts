@@ -106,7 +106,7 @@ export interface Holds {
   readonly branches?: true
 }
 
-/** Why a step rests: until a time, an event, a person or another run answers. */
+/** Why a step rests: until a time, an event, a person or another run answers, or a power is granted. */
 export type Wait =
   | { readonly for: "time"; readonly until: number }
   | { readonly for: "event"; readonly name: string; readonly match?: string; readonly until?: number }
@@ -118,6 +118,8 @@ export type Wait =
       /** Goes on as soon as the other run has started. */
       readonly detached?: true
     }
+  /** A port refused what was not granted; once it is, the attempt is made again. `say` completes "It may …". */
+  | { readonly for: "grant"; readonly pattern: string; readonly say: string }
 
 /** What an attempt came to. */
 export type Outcome =

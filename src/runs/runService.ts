@@ -35,6 +35,8 @@ export type RunCommand =
   | { readonly type: "pause" | "resume" | "cancel" | "kill" }
   | { readonly type: "answer"; readonly place: StepPlace; readonly outlet?: string; readonly value?: Json }
   | { readonly type: "decide"; readonly place: StepPlace; readonly decision: Decision }
+  /** Says that a power for which the run waits was granted, or will not be. A grant that is kept is heard of anyway. */
+  | { readonly type: "granted" | "refused"; readonly pattern: string }
   /** Starts a run that takes over what this one, which has ended, had done, and goes on from where it failed. */
   | { readonly type: "retry" }
 

@@ -80,7 +80,7 @@ export interface Doubt {
 export interface Awaited {
   readonly key: string
   readonly name: string
-  readonly for: "person" | "time" | "event" | "run" | "retry" | "work"
+  readonly for: "person" | "time" | "event" | "run" | "grant" | "retry" | "work"
   readonly until: number | null
 }
 

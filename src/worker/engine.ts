@@ -240,6 +240,9 @@ function askedOf(run: Run, command: RunCommand): ReturnType<Run["pause"]> {
       return run.answer(command.place, command.outlet, command.value)
     case "decide":
       return run.decide(command.place, command.decision)
+    case "granted":
+    case "refused":
+      return run.granted(command.pattern, command.type === "granted")
     case "retry":
       return err(workerProblem("run_not_over"))
     default:

@@ -4,8 +4,9 @@ import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
 import type { Signal } from "../model/trigger.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Commanded, RunCommand, StartRequest } from "../runs/runService.ts"
-import type { Engine } from "./engine.ts"
+import { type AiLine, offerAi } from "./aiLine.ts"
 import type { Page } from "./page.ts"
+import type { PageEngine } from "./pageEngine.ts"
 
 /*
  * The line between a page and the engine in its worker. Questions and answers go through Comlink; news of a run
@@ -13,7 +14,7 @@ import type { Page } from "./page.ts"
  */
 
 /** What the page asks through the line. */
-export interface EngineLine {
+export interface EngineLine extends AiLine {
   /** Begins to work under the name, which no other engine has. The port leads to what only the page can do. */
   open(place: string, page: MessagePort): Promise<void>
   start(run: string, request: StartRequest): Promise<Commanded>
@@ -28,24 +29,20 @@ export interface EngineLine {
   signal(signal: Signal, id: string): Promise<void>
 }
 
-/** An engine whose runs may start by themselves. */
-export interface SignalledEngine extends Engine {
-  signal(signal: Signal, id: string): Promise<void>
-}
-
 /** The lock that the engine of this name holds while it lives. */
 export function lifeLock(place: string): string {
   return `engine:${place}`
 }
 
 /** Offers the engine, made once its name is known, to the page that started this worker. */
-export function offerEngine(make: (place: string, page: Page) => Promise<SignalledEngine>): void {
-  let opened: Promise<SignalledEngine> | undefined
-  const engine = async (): Promise<SignalledEngine> => {
+export function offerEngine(make: (place: string, page: Page) => Promise<PageEngine>): void {
+  let opened: Promise<PageEngine> | undefined
+  const engine = async (): Promise<PageEngine> => {
     if (opened === undefined) throw new Error("Expected the engine to be opened before it is asked")
     return opened
   }
   const line: EngineLine = {
+    ...offerAi(async () => (await engine()).ai),
     async open(place, page) {
       await holdForLife(lifeLock(place))
       opened = make(place, wrap<Page>(page) as unknown as Page)

@@ -2,19 +2,23 @@ import type { RunEvent } from "../engine/core/event.ts"
 import { createClock } from "../engine/loop/clock.ts"
 import type { Journal } from "../model/journal.ts"
 import type { AnyStep } from "../model/step.ts"
+import type { Signal } from "../model/trigger.ts"
 import type { Workflow } from "../model/workflow.ts"
+import type { Ai } from "../ports/ai/createAi.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
 import { createDatabase, type Database } from "../storage/database.ts"
 import { createDexieJournal } from "../storage/dexieJournal.ts"
+import { createGrantStore } from "../storage/grants.ts"
 import { createHeartbeats } from "../storage/heartbeats.ts"
 import { createSwitches } from "../storage/switches.ts"
 import { publishedOf } from "../storage/versions.ts"
 import { triggers } from "../triggers/registry.ts"
-import { createEngine, type EngineParts } from "./engine.ts"
-import type { SignalledEngine } from "./engineLine.ts"
+import { createEngine, type Engine, type EngineParts } from "./engine.ts"
 import { createGuestThreads } from "./guestThread.ts"
+import { hearingGrants } from "./outside.ts"
 import type { Page } from "./page.ts"
+import { createPageAi } from "./pageAi.ts"
 import { createEventLine, createPagePorts } from "./pagePorts.ts"
 import { createScheduling } from "./scheduling.ts"
 import { watchKeptFiles } from "./watchKeptFiles.ts"
@@ -26,6 +30,13 @@ export interface PageEngineOptions {
   readonly around?: (journal: Journal<RunEvent>) => Journal<RunEvent>
 }
 
+/** The engine of a page, and its models for whoever is no run. */
+export type PageEngine = Engine & {
+  readonly ai: Ai
+  /** Tells of something that may fire a trigger; told twice with the id, it fires once. */
+  signal(signal: Signal, id: string): Promise<void>
+}
+
 /**
  * Makes the engine of a page over the browser's own database, locks, channels, timers and workers. Without a page
  * there is nothing that only a page can do, requests among it.
@@ -35,7 +46,7 @@ export function createPageEngine(
   page: Page | null,
   steps: readonly AnyStep[],
   { databaseName = "rivulet", around = journal => journal }: PageEngineOptions = {},
-): SignalledEngine {
+): PageEngine {
   const database = createDatabase(databaseName)
   const clock = createClock()
   const time = () => ({ now: clock.now(), timezone: clock.timezone })
@@ -46,6 +57,7 @@ export function createPageEngine(
     return guests
   }
   const kinds = new Map(steps.map(step => [step.kind, step]))
+  const ai = createPageAi(database, page, clock.now)
   const events = createEventLine(new BroadcastChannel(`${databaseName}-events`))
   const journal = around(createDexieJournal<RunEvent>(database))
   const evaluate = createEvaluator({ sandbox, time })
@@ -61,8 +73,8 @@ export function createPageEngine(
       clock,
       kinds: kind => kinds.get(kind),
       evaluate,
-      ports: createPagePorts({ database, page, sandbox, time, events: events.port }),
-      outside: events.outside,
+      ports: createPagePorts({ database, page, ai, sandbox, time, events: events.port }),
+      outside: hearingGrants(events.outside, createGrantStore(database)),
     },
     workflow,
     locks: navigator.locks,
@@ -90,6 +102,7 @@ export function createPageEngine(
   })
   return {
     ...engine,
+    ai,
     async open() {
       await engine.open()
       scheduling.open()

@@ -2,8 +2,7 @@ import { afterEach, expect, test, vi } from "vitest"
 import { steps } from "../steps/registry.ts"
 import { createDatabase } from "../storage/database.ts"
 import { createSwitches } from "../storage/switches.ts"
-import type { SignalledEngine } from "./engineLine.ts"
-import { createPageEngine } from "./pageEngine.ts"
+import { createPageEngine, type PageEngine } from "./pageEngine.ts"
 
 /* Tabs of one browser: engines with their own timers and locks, over one database. */
 
@@ -20,7 +19,7 @@ async function browser(workflows: { readonly [id: string]: string }, tabs = 1) {
   for (const [id, text] of Object.entries(workflows))
     await database.workflows.put({ id, text, revision: 1, changed: 0, summary: null })
   const switches = createSwitches(database, Date.now)
-  const open = async (): Promise<SignalledEngine> => {
+  const open = async (): Promise<PageEngine> => {
     const engine = createPageEngine(crypto.randomUUID(), null, steps, { databaseName })
     await engine.open()
     endings.push(() => engine.close())

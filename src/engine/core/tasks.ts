@@ -264,7 +264,8 @@ export function taskWaits(state: RunState, task: Task, wait: Wait, memory?: Json
   task.wait = wait
   const { timeout } = task.called ?? task.visit.step
   const until = "until" in wait ? wait.until : undefined
-  const limit = timeout === undefined || wait.for === "time" ? undefined : state.now + timeout
+  const isUnlimited = timeout === undefined || wait.for === "time" || wait.for === "grant"
+  const limit = isUnlimited ? undefined : state.now + timeout
   const due = until === undefined ? limit : limit === undefined ? until : Math.min(until, limit)
   if (wait.for !== "time")
     task.action = ask(state, { type: "listen", ...placeOfTask(task), key: task.key, wait })
@@ -307,6 +308,11 @@ export function taskAnswered(
   if (task.status !== "waiting") return
   if (answer.problem !== undefined) {
     taskFailed(state, task, answer.problem, true)
+    return
+  }
+  if (task.wait?.for === "grant") {
+    leaveSlot(state, task)
+    queueTask(state, task)
     return
   }
   taskDone(state, task, { [answer.outlet ?? firstOutlet(task)]: answer.value ?? null })

@@ -55,12 +55,12 @@ export interface Workflows {
   pinned(hash: string | undefined, id: string): Promise<Workflow | undefined>
 }
 
-/** Answers to what runs wait for that come from elsewhere: named events, and people. */
+/** Answers to what runs wait for that come from elsewhere: named events, people, and grants. */
 export interface Outside {
   /** Calls back with what the step waits for, as often as it comes; what it returns ends that. */
   listen(
-    place: At & { readonly run: string; readonly key: string },
-    wait: Extract<Wait, { for: "event" | "person" }>,
+    place: At & { readonly run: string; readonly workflow: string; readonly key: string },
+    wait: Extract<Wait, { for: "event" | "person" | "grant" }>,
     answer: (heard: { readonly outlet?: string; readonly value?: Json }) => void,
   ): () => void
 }

@@ -41,6 +41,8 @@ export const loopProblem = problemsOf({
   call_stopped: { say: 'The call of "{kind}" was stopped together with the step that made it' },
   run_over: { say: 'The run "{run}" does not go on here any more' },
   not_waiting: { say: 'The step "{step}" does not wait for an answer' },
+  no_grant_awaited: { say: 'Nothing in the run waits for "{pattern}" to be granted' },
+  grant_refused: { say: 'The step needs "{pattern}", and a person refused it' },
   not_in_doubt: { say: 'The step "{step}" is not in doubt, so there is nothing to decide' },
   run_not_found: { say: 'There is no run with the id "{run}"' },
   run_exists: { say: 'A run with the id "{run}" is already there' },

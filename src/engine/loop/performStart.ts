@@ -1,4 +1,5 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
+import { missingGrant } from "../../model/grants.ts"
 import type { Ports } from "../../model/ports.ts"
 import type { AnyStep, Effect, Outcome, StepContext } from "../../model/step.ts"
 import type { AbortAction, At, StartAction } from "../core/action.ts"
@@ -232,7 +233,10 @@ function conclude(live: Live, prepared: Prepared, end: AttemptEnd, ports: Attemp
   else if (end.type === "unanswered")
     live.record({ type: "step.failed", ...place, problem: end.problem }, how)
   else if (end.outcome.type === "failed") {
-    live.record({ type: "step.failed", ...place, problem: end.outcome.problem }, how)
+    const { problem } = end.outcome
+    const grant = missingGrant(problem)
+    if (grant === null) live.record({ type: "step.failed", ...place, problem }, how)
+    else live.record({ type: "step.waiting", ...place, wait: { for: "grant", ...grant } }, how)
   } else if (end.outcome.type === "waiting") {
     const { type: _, ...waiting } = end.outcome
     live.record({ type: "step.waiting", ...place, ...waiting } as Untimed, how)

@@ -46,10 +46,10 @@ function awaitChild(live: Live, action: ListenAction, wait: Extract<Wait, { for:
   })
 }
 
-function hear(live: Live, action: ListenAction, wait: Extract<Wait, { for: "event" | "person" }>): void {
+function hear(live: Live, action: ListenAction, wait: Exclude<Wait, { for: "time" | "run" }>): void {
   const { seq, key } = action
   const match = wait.for === "event" ? wait.match : undefined
-  const place = { ...placeOf(action), run: live.run, key }
+  const place = { ...placeOf(action), run: live.run, workflow: live.state.plan.workflow.id, key }
   const stop = live.parts.outside?.listen(place, wait, heard => {
     const answer = (): void => {
       live.record({ type: "step.answered", ...placeOf(action), ...heard }, "strict")
@@ -139,7 +139,8 @@ function hearFor(
   on: { readonly event: string; readonly match?: string | undefined },
   enable: Enable,
 ): () => void {
-  const place = { ...placeOf(action), run: live.run, key: `${live.run}:${wire}` }
+  const { id: workflow } = live.state.plan.workflow
+  const place = { ...placeOf(action), run: live.run, workflow, key: `${live.run}:${wire}` }
   const stop = live.parts.outside?.listen(place, { for: "event", name: on.event }, heard => {
     const names = { ...scopeValues(live.state, action), event: heard.value }
     const conditions = [on.match, when].flatMap(text => (text === undefined ? [] : [asTemplate(text)]))

@@ -4,6 +4,7 @@ import type { RunStatus, RunSummary } from "../../model/journal.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import { apply } from "../core/apply.ts"
+import { awaitedGrants } from "../core/awaitedGrants.ts"
 import { type Decision, eventVersion, type RunEvent } from "../core/event.ts"
 import { plan } from "../core/plan.ts"
 import {
@@ -51,6 +52,8 @@ export interface Run {
   kill(): Asked
   /** Answers a step that waits, by an outlet or by the label of a resting state's wire. */
   answer(place: AnswerPlace, outlet?: string, value?: Json): Asked
+  /** Says that the power was granted, or that it will not be: what was refused is attempted again, or fails. */
+  granted(pattern: string, yes: boolean): Asked
   /** Says what became of an effect that is in doubt. */
   decide(place: AnswerPlace, decision: Decision): Asked
   /** Ends once all that has happened so far is strictly on disk. While the run is held it waits; once lost, for ever. */
@@ -214,6 +217,16 @@ function createRun(
         ...(value === undefined ? {} : { value }),
       }
       live.record({ type: "step.answered", ...placeOfTask(task), ...answer }, "strict")
+      return ok(undefined)
+    },
+    granted(pattern, yes) {
+      if (live.isOver()) return err(loopProblem("run_over", { run: state.run }))
+      const tasks = awaitedGrants(state).find(grant => grant.pattern === pattern)?.tasks
+      if (tasks === undefined) return err(loopProblem("no_grant_awaited", { pattern }))
+      for (const task of tasks) {
+        const refused = yes ? {} : { problem: loopProblem("grant_refused", { pattern }) }
+        live.record({ type: "step.answered", ...placeOfTask(task), ...refused }, "strict")
+      }
       return ok(undefined)
     },
     decide(place, decision) {

@@ -100,6 +100,7 @@ const waits: { readonly [For in Awaited["for"]]: (name: string) => string } = {
   time: name => `${name} waits`,
   event: name => `${name} waits for an event`,
   run: name => `${name} waits for another run`,
+  grant: name => `${name} waits to be allowed what it asked for`,
   retry: name => `${name} tries again`,
   work: name => name,
 }
@@ -136,8 +137,13 @@ function Steering({ run, view }: { readonly run: RunStore; readonly view: RunVie
   }
   if (over) {
     return view.status === "completed" ? null : (
-      <Button className="h-7.5" icon={RotateCcw} onPress={() => void retry()}>
-        Retry from where it stopped
+      <Button
+        className="h-7.5"
+        icon={RotateCcw}
+        aria-label="Retry from where it stopped"
+        onPress={() => void retry()}
+      >
+        Retry<span className="-ml-1 max-[700px]:hidden"> from where it stopped</span>
       </Button>
     )
   }
