@@ -18,9 +18,14 @@ export function StartsByItselfButton({
   const [isOpen, setOpen] = useState(false)
   return (
     <>
-      <Button look="quiet" icon={isOn ? Zap : ZapOff} aria-haspopup="dialog" onPress={() => setOpen(true)}>
+      <Button
+        look="quiet"
+        icon={isOn ? Zap : ZapOff}
+        aria-label={`Starts by itself: ${isOn ? "on" : "off"}`}
+        aria-haspopup="dialog"
+        onPress={() => setOpen(true)}
+      >
         <span className={isOn ? "text-good" : ""}>{isOn ? "On" : "Off"}</span>
-        <span className="sr-only">: whether it starts by itself</span>
       </Button>
       {isOpen && <StartsByItself workflow={workflow} name={name} onClose={() => setOpen(false)} />}
     </>
