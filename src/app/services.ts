@@ -8,7 +8,8 @@ import type { AiService } from "../model/ai/aiService.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import type { VaultService } from "../model/vault.ts"
 import type { Theme } from "../ui/theme.ts"
-import type { WorkflowStore } from "./stores.ts"
+import type { DurabilityStore } from "./durability.ts"
+import type { Backups, MarkStore, WorkflowStore } from "./stores.ts"
 import type { TriggerService } from "./triggerService.ts"
 
 /** A workflow that comes with the product, as lists show it. */
@@ -20,6 +21,7 @@ export interface Template {
 /** What main hands to the pages. */
 export interface Services {
   readonly workflows: WorkflowStore
+  readonly marks: MarkStore
   readonly catalogue: Catalogue
   readonly theme: StoreApi<Theme>
   readonly vault: VaultService
@@ -33,6 +35,9 @@ export interface Services {
   readonly templateTexts: () => Promise<{ readonly [id: string]: string }>
   /** Which workflows start by themselves. */
   readonly triggers: TriggerService
+  /** The truth about where the data is. */
+  readonly durability: DurabilityStore
+  readonly backups: Backups
   readonly now: () => number
 }
 

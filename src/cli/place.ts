@@ -1,5 +1,6 @@
 import { appendFile } from "node:fs/promises"
 import { join } from "node:path"
+import { cassetteOf } from "../engine/core/cassette.ts"
 import type { RunEvent } from "../engine/core/event.ts"
 import { type Clock, createClock, createTestClock } from "../engine/loop/clock.ts"
 import type { LoopParts, Outside } from "../engine/loop/loopParts.ts"
@@ -136,6 +137,11 @@ export function openPlace({ journal, pins }: Data, setup: PlaceSetup): Place {
       letGo() {},
     }),
     outside: outsideOf(bus, setup.grants),
+    cassette: async run => {
+      const events: RunEvent[] = []
+      for await (const chunk of journal.read(run)) events.push(...chunk)
+      return cassetteOf(events)
+    },
     ...(setup.note === undefined ? {} : { note: setup.note }),
   })
   return {
@@ -161,7 +167,7 @@ function portsOf(
   events: EventBus,
 ): LoopParts["ports"] {
   const ai = createTerminalAi(data, process.env)
-  const files = createKeyedFiles(createFiles(createNodeHome(workspace)), join(data, "appends"))
+  const keyedFiles = createKeyedFiles(createFiles(createNodeHome(workspace)), join(data, "appends"))
   return createNodePorts({
     ...{
       workspace,
@@ -180,7 +186,8 @@ function portsOf(
         return ok(undefined)
       },
     },
-    others: ({ key }) => ({ files: files(key), ...threads, ai }),
+    keyedFiles,
+    others: () => ({ ...threads, ai }),
   }).ports
 }
 

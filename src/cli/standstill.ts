@@ -96,7 +96,8 @@ function timersOf(wait: Awaited): string[] {
 /** The outlets by which a step that waits can be left, as `--answer` names them. */
 export function waysOut(wait: Awaited): readonly string[] {
   if (wait.for === "choice") return wait.labels
-  if (wait.for === "doubt") return ["retry", "done", "fail"]
+  if (wait.for === "doubt")
+    return wait.task.differs === undefined ? ["retry", "done", "fail"] : ["do", "leave", "fail"]
   if (wait.for !== "person") return []
   const decisions = own(wait.ask, "decisions")
   const ids = Array.isArray(decisions) ? decisions.flatMap(each => String(each?.id ?? "")) : []
@@ -110,6 +111,9 @@ export function waysOut(wait: Awaited): readonly string[] {
 /** What a step that waits asks, in one line. */
 export function questionOf(wait: Awaited): string {
   const name = wait.visit.step.spec.name ?? wait.visit.step.id
+  if (wait.for === "doubt" && wait.task.differs !== undefined) {
+    return `${name} comes to something else than was approved: ${wait.task.differs.map(({ say }) => say).join(", ")}`
+  }
   if (wait.for === "doubt") return `${name}: nobody can tell whether it happened before it was cut`
   if (wait.for === "grant") return `${name} may not ${wait.say} unless that is granted`
   if (wait.for === "event") return `${name} waits for the event ${wait.name}`

@@ -5,6 +5,8 @@ import type { AnyStep } from "../model/step.ts"
 import type { Signal } from "../model/trigger.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Ai } from "../ports/ai/createAi.ts"
+import { createDexieHome } from "../ports/files/dexieHome.ts"
+import { conflictWith } from "../ports/modes/conflicts.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
 import { createDatabase, type Database } from "../storage/database.ts"
@@ -76,6 +78,7 @@ export function createPageEngine(
       ports: createPagePorts({ database, page, ai, sandbox, time, events: events.port }),
       outside: hearingGrants(events.outside, createGrantStore(database)),
     },
+    refuses: (sandbox, ticked) => conflictWith(createDexieHome(database.kept, clock.now), sandbox, ticked),
     workflow,
     locks: navigator.locks,
     heartbeats: createHeartbeats(database),

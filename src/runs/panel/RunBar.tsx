@@ -49,7 +49,8 @@ export function RunBar({ run, view }: { readonly run: RunStore | null; readonly 
 }
 
 function Status({ view }: { readonly view: RunView }) {
-  const { say, look } = runStatuses[view.status]
+  const { say: status, look } = runStatuses[view.status]
+  const say = `${status}${modeWords[view.mode]}`
   const isGoing = view.endedAt === null
   const now = useNow(isGoing)
   const isPast = view.moment < view.events
@@ -81,6 +82,8 @@ function Status({ view }: { readonly view: RunView }) {
     </div>
   )
 }
+
+const modeWords = { live: "", sandbox: " in sandbox", replay: " from a recording" } as const
 
 /** A ring that turns while something is under way. */
 export function Spinner({ className }: { readonly className?: string }) {
