@@ -1,5 +1,6 @@
 import type { Problem } from "../../model/problems.ts"
 import { Button } from "../../ui/Button.tsx"
+import { RunBudget } from "../RunBudget.tsx"
 import { RunDoubt } from "../RunDoubt.tsx"
 import { RunQuestion } from "../RunQuestion.tsx"
 import { useRunDesk } from "../runDesk.ts"
@@ -23,6 +24,7 @@ export function NeedsYou({ run, view, problem }: NeedsYouProps) {
     problem === undefined &&
     view.problem === undefined &&
     status !== "parked" &&
+    view.spent === undefined &&
     !hasOutput
   if (isEmpty) return null
   return (
@@ -41,6 +43,7 @@ export function NeedsYou({ run, view, problem }: NeedsYouProps) {
           try again, or cancel it.
         </p>
       )}
+      {view.spent !== undefined && <RunBudget run={run} spent={view.spent} />}
       {questions.map(question => (
         <RunQuestion key={question.key} run={run} question={question} />
       ))}
