@@ -148,6 +148,8 @@ export interface StepContext<Needs extends PortName = PortName> {
   /** The key of this effect: the same on every attempt. */
   readonly key: string
   readonly attempt: number
+  /** Where it runs: the ids of its workflow, its run and its step. */
+  readonly about: { readonly workflow: string; readonly run: string; readonly step: string }
   readonly incoming: Json | undefined
   readonly arrivals: readonly {
     readonly from: string
@@ -187,6 +189,8 @@ export interface StepDefinition<Input extends z.ZodObject = z.ZodObject, Needs e
   readonly needs: readonly Needs[]
   /** What people are asked to grant before it may do what it does. */
   readonly powers?: readonly PowerUse<keyof z.input<Input> & string>[]
+  /** The parameter that lists the kinds that its code calls: names, or maps with `kind` and what is set in `with`. */
+  readonly callsFrom?: keyof z.input<Input> & string
   readonly holds?: Holds
   /** Changes the parameters of an older version into those of the next: `migrations[0]` makes version 2 of 1. */
   readonly migrations?: readonly ((parameters: JsonMap) => JsonMap)[]

@@ -1,6 +1,7 @@
 import type { LoopParts, Outside } from "../engine/loop/loopParts.ts"
 import { type Grant, grantOf, parseGrant } from "../model/grants.ts"
 import type { AiPort, EventsPort } from "../model/ports.ts"
+import { createMeteredAi } from "../ports/ai/meteredAi.ts"
 import { simulatedProvider } from "../ports/ai/simulated.ts"
 import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
 import { createEventBus, type Emitted } from "../ports/events/eventBus.ts"
@@ -47,13 +48,14 @@ export function createPagePorts(parts: {
     const rows = createDexieTables(database.kept)
     const grants = async () => [...givenHere, ...readGrants(await grantStore.of(workflow))]
     const http = lines && createPageHttp({ grants, lines })
+    const metered = createMeteredAi(ai)
     // What is held is not done, and so asks for no grant; what passes does.
-    const outward = grantedPorts({ ai, ...(http && { http }) }, grants)
+    const outward = grantedPorts({ ai: metered.ai, ...(http && { http }) }, grants)
     const inside = { code, events: events(key), jobs, crypto: signing, tables: rows.tables }
     const others = { ...basic, ...outward, ...inside }
     const over = (over: FileHome) => grantedPorts({ files: createFiles(over) }, grants)
     const moded = modedPorts(name, stance, { home, over, others }, { now, warn: console.warn, pace })
-    return { ...moded, staged: () => [...staged(), ...rows.staged()] }
+    return { ...moded, staged: () => [...staged(), ...rows.staged()], used: metered.used }
   }
 }
 

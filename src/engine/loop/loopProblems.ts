@@ -27,6 +27,9 @@ export const loopProblem = problemsOf({
     retryable: true,
   },
   bad_parameters: { say: 'The parameters of the step do not fit at "{path}": {why}' },
+  stray_secret: {
+    say: 'A secret stands at "{path}", where the step could show it; use it only in fields that take secrets',
+  },
   each_not_a_list: { say: "“each” gave no list; let it name a list, so that the step can run once per item" },
   bad_wire_time: { say: 'A wire waits for "{text}", which is no duration and no time' },
   unknown_kind: { say: 'The kind "{kind}" is not known here; install what provides it, or change the step' },

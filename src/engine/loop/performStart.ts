@@ -17,6 +17,7 @@ import type { AttemptEnding, AttemptPlace, AttemptPorts } from "./loopParts.ts"
 import { loopProblem } from "./loopProblems.ts"
 import { effectOf, migrated, parseParameters, rawFields } from "./parameters.ts"
 import { createRandom } from "./random.ts"
+import { sealed, strayProblem, unsealed, withTokens } from "./secretParameters.ts"
 import { recordedInput, stanceOf } from "./stance.ts"
 import { timeAfter } from "./times.ts"
 
@@ -81,13 +82,13 @@ export function performStart(live: Live, action: StartAction): void {
   const prepare = (given: Json, timeout: Json | undefined): void => {
     const parsed = parseParameters(definition, given)
     const limit = action.limit ?? limitOf(timeout)
-    if (!parsed.ok) failAt(live, action, parsed.error)
+    if (!parsed.ok) failAt(live, action, strayProblem(given) ?? parsed.error)
     else if (limit === undefined) {
       const problem = loopProblem("bad_parameters", { path: "timeout", why: "it is no duration" })
       failAt(live, action, problem)
     } else {
       const effect = effectOf(definition, parsed.value, step?.repeatable === true)
-      const input = given === action.with ? {} : { input: given }
+      const input = given === action.with ? {} : { input: sealed(definition, given) }
       const ready = { action, definition, names, effect, input, parsed: parsed.value, limit }
       const go = (budgets: Budgets | null): void => {
         if (effect === "pure") run(live, { ...ready, budgets })
@@ -101,12 +102,17 @@ export function performStart(live: Live, action: StartAction): void {
   const given = fresh ? migrated(definition, step?.version, action.with) : null
   const recorded = fresh ? recordedInput(live, action) : undefined
   if (recorded !== undefined) {
-    prepare(recorded, undefined)
+    prepare(unsealed(definition, recorded), undefined)
     return
   }
   const answer = (evaluated: Evaluated): void => {
     if (!evaluated.ok) failAt(live, action, evaluated.error)
-    else prepare(fresh ? (evaluated.value[0] ?? {}) : (action.input ?? {}), evaluated.value[1])
+    else {
+      const given = fresh
+        ? withTokens(definition, evaluated.value[0] ?? {})
+        : unsealed(definition, action.input ?? {})
+      prepare(given, evaluated.value[1])
+    }
   }
   evaluateFor(live, action.seq, [given, action.timeout ?? null], names, answer, rawFields(definition))
 }
@@ -182,6 +188,7 @@ function run(live: Live, prepared: Prepared): void {
     input: prepared.parsed,
     key: action.key,
     attempt: action.attempt,
+    about: { workflow: live.state.plan.workflow.id, run: live.run, step: action.step },
     incoming: names.incoming as Json | undefined,
     arrivals: (names.arrivals ?? []) as StepContext["arrivals"],
     memory: names.memory as Json | undefined,

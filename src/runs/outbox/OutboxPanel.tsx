@@ -167,7 +167,7 @@ function Row({ isOn, onTick, icon: Icon, title, aside, details }: RowProps) {
   return (
     <li>
       <div className="flex items-center gap-1">
-        <Checkbox label={`Do: ${title}`} isOn={isOn} onChange={onTick} />
+        <Checkbox label={`Do: ${title}`} isLabelHidden isOn={isOn} onChange={onTick} />
         <AriaButton
           aria-expanded={isOpen}
           onPress={() => setOpen(!isOpen)}
