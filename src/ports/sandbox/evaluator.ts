@@ -1,5 +1,5 @@
 import { must } from "../../lib/assert.ts"
-import type { Json } from "../../lib/json.ts"
+import { isMap, type Json } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import type { Problem } from "../../model/problems.ts"
 import { createTemplateCache } from "../../syntax/compiledTemplates.ts"
@@ -90,7 +90,7 @@ export function createEvaluator(options: {
     const evaluations = later.map(({ expression }) => ({ ...forSandbox(expression), scope: names }))
     return options
       .sandbox()
-      .evaluate(evaluations, { time })
+      .evaluate(evaluations, { time, run: runOf(names) })
       .then(results => {
         for (const [at, { expression, put }] of later.entries()) {
           const result = must(results[at], "a result for each evaluation")
@@ -100,6 +100,11 @@ export function createEvaluator(options: {
         return compose()
       })
   }
+}
+
+/** The run whose names they are. */
+function runOf({ run }: { readonly [name: string]: unknown }): string {
+  return isMap(run) && typeof run.id === "string" ? run.id : ""
 }
 
 function holesOf(template: Template): readonly Hole[] {

@@ -24,7 +24,8 @@ export interface LibraryEntry {
   readonly doc: string
   /** Expressions with the values that they give. */
   readonly examples: readonly { readonly expression: string; readonly gives: Json }[]
-  readonly run: (given: readonly unknown[], clock: Clock) => Result<Json, string>
+  /** Null where only the sandbox can do it: the function is then a program of its own behind the walls. */
+  readonly run: ((given: readonly unknown[], clock: Clock) => Result<Json, string>) | null
 }
 
 /** The longest text that a function of the library makes. */

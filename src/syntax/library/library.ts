@@ -3,6 +3,7 @@ import { dateFunctions } from "./dates.ts"
 import { encodingFunctions } from "./encodings.ts"
 import type { LibraryEntry } from "./entry.ts"
 import { listFunctions } from "./lists.ts"
+import { queryFunctions } from "./queries.ts"
 import { textFunctions } from "./text.ts"
 
 /** The small library that every expression may use besides JavaScript itself: the one table of its functions. */
@@ -12,6 +13,7 @@ export const library: readonly LibraryEntry[] = [
   ...listFunctions,
   ...encodingFunctions,
   ...csvFunctions,
+  ...queryFunctions,
 ]
 
 const byName: ReadonlyMap<string, LibraryEntry> = new Map(library.map(entry => [entry.name, entry]))
