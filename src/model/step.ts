@@ -175,6 +175,11 @@ export interface StepDefinition<Input extends z.ZodObject = z.ZodObject, Needs e
   /** What people are asked to grant before it may do what it does. */
   readonly powers?: readonly PowerUse<keyof z.input<Input> & string>[]
   readonly holds?: Holds
+  /**
+   * The parameter that the outputs follow: what stands in an output at a path stood in it at the same path, through
+   * `origins` where it is a list; what arrived by the wire, where it is left out.
+   */
+  readonly follows?: keyof z.input<Input> & string
   /** Changes the parameters of an older version into those of the next: `migrations[0]` makes version 2 of 1. */
   readonly migrations?: readonly ((parameters: JsonMap) => JsonMap)[]
   /** The second line of the card: a template over the parameters, `{{ path }}`. */

@@ -49,7 +49,7 @@ export function createRuns(parts: LoopParts): Runs {
 
   const others: Others = {
     child: (live, key, wait, resting) => {
-      const run = idFrom(live.run, key)
+      const run = childRunId(live.run, key)
       restListeners.set(run, resting)
       return {
         answer: child(live, run, wait),
@@ -171,7 +171,7 @@ export function createRuns(parts: LoopParts): Runs {
   const startOnFailure = async (live: Live, id: string, problem: Problem | undefined): Promise<void> => {
     const found = await parts.workflows.latest(id)
     if (found === undefined) return
-    const run = idFrom(live.run, "failure")
+    const run = childRunId(live.run, "failure")
     const error = { code: problem?.code ?? "failed", message: problem?.message ?? "" }
     const trigger: Json = { type: "failure", run: live.run, workflow: live.state.plan.workflow.id, error }
     await start({ run, seed: seedFrom(run), ...found, inputs: {}, trigger })
@@ -217,7 +217,7 @@ function answerOf(workflow: string, end: RunEnd): ChildAnswer {
 }
 
 /** The id of the run that a step of this run starts: the same after every crash. */
-function idFrom(run: string, key: string): string {
+export function childRunId(run: string, key: string): string {
   return `${run.slice(0, 40)}-${hash(key, 0x811c9dc5)}${hash(key, 0x1b873593)}`
 }
 

@@ -3,6 +3,7 @@ import { createCalls } from "./calls.ts"
 import { runCode } from "./guestCode.ts"
 import { type Limits, mostRealms } from "./limits.ts"
 import type { Evaluated, FromGuest, GuestTime, Job, LibraryFunction, ToGuest, Trace } from "./protocol.ts"
+import { tracedScope } from "./protocol.ts"
 import { Breach, createRealm, type Realm, readAnswer, seedOf } from "./realm.ts"
 
 /** What the thread hands to the guest. */
@@ -116,18 +117,17 @@ function createRoom(realm: Realm): Room {
   const compiled = new Map<string, number>()
   const held = new Set<number>()
 
-  function compile(source: string): number {
-    const known = compiled.get(source)
+  function compile({ source, traced }: Job): number {
+    const name = traced ? `traced ${source}` : source
+    const known = compiled.get(name)
     if (known !== undefined) return known
-    const made = vm.evalCode(
-      `(function(${roots.join(",")}){"use strict";return (${source}\n)})`,
-      "expression",
-    )
+    const parameters = traced ? tracedScope : roots.join(",")
+    const made = vm.evalCode(`(function(${parameters}){"use strict";return (${source}\n)})`, "expression")
     const index = vm
       .callFunction(realm.kernel("keep"), vm.undefined, made)
       .consume(handle => handle.toNumber())
     made.dispose()
-    compiled.set(source, index)
+    compiled.set(name, index)
     return index
   }
 
@@ -143,7 +143,7 @@ function createRoom(realm: Realm): Room {
       return realm.within(limits.time, () => {
         let index: number
         try {
-          index = compile(job.source)
+          index = compile(job)
         } catch (cause) {
           const syntax = syntaxFault(cause)
           if (syntax) return syntax

@@ -255,10 +255,11 @@ export const guestKernel = `(() => {
       } else item = value === "u" ? undefined : frozen(parse(value));
       into[path[path.length - 1]] = item;
     }
+    if (isTraced) return [traced(scope, [])];
     const args = [];
     for (let i = 0; i < roots.length; i++) {
       const root = scope[roots[i]];
-      args[i] = isTraced ? traced(root, [roots[i]]) : root !== null && typeof root === "object" ? freeze(root) : root;
+      args[i] = root !== null && typeof root === "object" ? freeze(root) : root;
     }
     return args;
   }

@@ -13,9 +13,15 @@ export type Slot = readonly [path: readonly string[], value: string | number]
 export interface Job {
   readonly source: string
   readonly slots: readonly Slot[]
-  /** Write down what is read on the way, and which parts of the result are parts of the scope. */
+  /**
+   * Write down what is read on the way, and which parts of the result are parts of the scope. The source then takes
+   * all from the one name `tracedScope`, so that reading even a plain number is seen.
+   */
   readonly traced?: true
 }
+
+/** The name under which the source of a traced evaluation has its scope. */
+export const tracedScope = "$scope"
 
 /** What a traced evaluation read of its scope. */
 export interface Trace {
