@@ -19,5 +19,6 @@ export default defineConfig({
     // The content security policy lets no font in as data.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 4000,
+    rolldownOptions: { input: ["index.html", "run-frame.html"] },
   },
 })

@@ -19,10 +19,11 @@ export default defineConfig({
         },
       },
       {
-        optimizeDeps: { include: ["dexie", "zod", "fast-check"] },
+        optimizeDeps: { include: ["dexie", "zod", "fast-check", "comlink"] },
         test: {
           name: "browser",
           include: ["src/**/*.browser.test.ts"],
+          globalSetup: ["src/ports/http/testing/serversForPages.ts"],
           testTimeout: 30_000,
           browser: {
             enabled: true,

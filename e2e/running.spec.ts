@@ -35,13 +35,21 @@ test("a workflow is run with its inputs, waits for a person over a reload, and s
 
   await page.reload()
   await page.getByRole("button", { name: "Runs", exact: true }).click()
-  await panel.getByRole("tab", { name: "History" }).click()
   await panel.getByRole("list", { name: "Runs of this workflow" }).getByRole("button").click()
-  await panel.getByRole("tab", { name: "Now" }).click()
   await panel.getByRole("button", { name: "Approve" }).click()
   await expect(panel.getByRole("status")).toHaveText("Completed")
   await expect(panel.getByRole("region", { name: "Output" })).toContainText("43")
-  await expect(panel.getByRole("listitem").filter({ hasText: "none" })).toContainText("Skipped")
+  await expect(panel.getByRole("listitem").filter({ hasText: "none" })).toContainText("skipped")
+
+  // Any event of the past shows everything as it was then.
+  await panel.getByRole("tab", { name: "Log" }).click()
+  await panel.getByRole("button", { name: /ask waits for a person/ }).click()
+  await expect(studio.box("ask")).toContainText("Waiting")
+  await expect(studio.box("save")).not.toContainText("Completed")
+  await panel.getByRole("button", { name: "One event back" }).click()
+  await expect(studio.box("ask")).toContainText("Ready")
+  await panel.getByRole("button", { name: "Back to now" }).click()
+  await expect(studio.box("save")).toContainText("Completed")
 })
 
 test("a run is paused, resumed and cancelled", async ({ studio }) => {

@@ -1,10 +1,10 @@
 import { expect } from "@playwright/test"
-import { apply } from "../../src/engine/core/apply.ts"
 import type { EventOf, RunEvent, SingleEvent } from "../../src/engine/core/event.ts"
 import { plan } from "../../src/engine/core/plan.ts"
-import { newRun } from "../../src/engine/core/state.ts"
 import type { StepPlace } from "../../src/runs/runService.ts"
 import { runView } from "../../src/runs/runView.ts"
+import { traced } from "../../src/runs/testing/traced.ts"
+import { visitsOf } from "../../src/runs/visitDetail.ts"
 import { steps } from "../../src/steps/registry.ts"
 import type { Request } from "./effectsServer.ts"
 import { faultEffect } from "./page/faultEffect.ts"
@@ -62,25 +62,29 @@ function judgeTakeovers(told: readonly RunEvent[], requests: readonly Request[])
 
 /** How the run ended, and what each visit of each step gave. */
 export function outcomeOf(told: readonly RunEvent[]): unknown {
-  const state = folded(told)
-  const { status, output, rows } = runView(state)
-  const visits = rows.map(({ key, look, outlets }) => [key, look, JSON.stringify(outlets ?? null)])
+  const { state, trace } = folded(told)
+  const { status, output } = runView(state, trace)
+  const visits = visitsOf(trace, () => true, trace.events.length, Number.POSITIVE_INFINITY).map(
+    ({ key, look, outlets }) => [key, look, JSON.stringify(outlets ?? null)],
+  )
   return { status, output, visits: visits.sort(([a = ""], [b = ""]) => (String(a) < String(b) ? -1 : 1)) }
 }
 
 /** The steps that are in doubt after these events, with the keys of their effects. */
 export function doubtsIn(told: readonly RunEvent[]): { readonly place: StepPlace; readonly key: string }[] {
   const starts = singles(told).filter(event => event.type === "step.started")
-  return runView(folded(told)).doubts.map(({ place }) => ({
+  const { state, trace } = folded(told)
+  return runView(state, trace).doubts.map(({ place }) => ({
     place,
     key: starts.findLast(start => isSamePlace(start, place))?.key ?? "",
   }))
 }
 
 function folded(told: readonly RunEvent[]) {
-  const state = newRun(plan(faultyWorkflow, kind => kinds.get(kind)))
-  for (const event of told) apply(state, event)
-  return state
+  return traced(
+    plan(faultyWorkflow, kind => kinds.get(kind)),
+    told,
+  )
 }
 
 function singles(told: readonly RunEvent[]): SingleEvent[] {

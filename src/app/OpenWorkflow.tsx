@@ -1,15 +1,18 @@
-import { useEffect, useState } from "react"
+import { useEffect, useMemo, useState } from "react"
 import { useLocation } from "wouter"
 import { Builder } from "../editor/Builder.tsx"
 import { createEditor } from "../editor/editor.ts"
+import { KeymapContext } from "../editor/keymap.ts"
 import { createSaving } from "../editor/saving.ts"
 import { summaryOf } from "../editor/summarise.ts"
+import type { BuilderHost } from "../editor/useBuilder.ts"
 import { EditorContext, SavingContext } from "../editor/useEditor.ts"
+import { VersionsContext } from "../editor/versions.ts"
 import { err, ok } from "../lib/result.ts"
 import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
 import { RunsAround } from "./RunsAround.tsx"
-import { useServices } from "./services.ts"
+import { type Services, useServices } from "./services.ts"
 import type { KeptWorkflow } from "./stores.ts"
 import { whyNotWritten } from "./whyNotWritten.ts"
 
@@ -32,11 +35,24 @@ export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
     }
   }, [saving])
   useEffect(() => saving.start(), [saving])
+  const versions = useMemo(() => services.versionsOf(row.id), [services, row.id])
+  const host = useMemo<BuilderHost>(
+    () => ({
+      onExport: text => download(`${row.id}.rivulet.yaml`, text),
+      onLeave: () => go("/"),
+      add: (id, text) => addWorkflow(services, id, text),
+    }),
+    [row.id, go, services],
+  )
   return (
     <EditorContext value={editor}>
       <SavingContext value={saving}>
         <RunsAround workflow={row.id}>
-          <Builder onExport={text => download(`${row.id}.rivulet.yaml`, text)} onLeave={() => go("/")} />
+          <KeymapContext value={services.keymap}>
+            <VersionsContext value={versions}>
+              <Builder host={host} />
+            </VersionsContext>
+          </KeymapContext>
         </RunsAround>
       </SavingContext>
     </EditorContext>
@@ -45,6 +61,18 @@ export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
 
 /** The check is large, and comes once the workflow is on the screen. */
 const loadCheck = () => import("../check/check.ts")
+
+/** Keeps a workflow beside this one, under an id that nobody has. */
+async function addWorkflow({ workflows, catalogue }: Services, id: string, text: string) {
+  const [{ check }, { openFile }] = await Promise.all([loadCheck(), import("../format/file.ts")])
+  const summary = summaryOf(openFile(text), catalogue, check)
+  const written = await workflows.write([{ id, text, summary }])
+  if (written.ok) return ok(undefined)
+  const isTaken = written.error.reason === "changed"
+  return err(
+    isTaken ? "A workflow of this name is there. Choose another name." : whyNotWritten(written.error),
+  )
+}
 
 function openSession(
   row: KeptWorkflow,

@@ -2,9 +2,9 @@ import { type ReactNode, useEffect, useMemo, useState } from "react"
 import { useStore } from "zustand"
 import { RunSlotsContext } from "../editor/runSlots.ts"
 import { useEditorState } from "../editor/useEditor.ts"
+import { RunPanel } from "../runs/panel/RunPanel.tsx"
 import { RunControls } from "../runs/RunControls.tsx"
-import { RunPanel } from "../runs/RunPanel.tsx"
-import { createRunDesk, RunDeskContext, useRunDesk, useStepLooks } from "../runs/runDesk.ts"
+import { createRunDesk, RunDeskContext, useRunDesk, useWatchedView } from "../runs/runDesk.ts"
 import { useRuns } from "../runs/runsContext.ts"
 import { sayTime, stepLooks } from "../runs/statusLooks.ts"
 
@@ -30,16 +30,16 @@ function Slots({ children }: { readonly children: ReactNode }) {
   const desk = useRunDesk()
   const isOpen = useStore(desk.store, state => state.isOpen)
   const workflow = useEditorState(state => state.file.workflow)
-  const rows = useStepLooks()
+  const view = useWatchedView()
   const states = useMemo(
     () =>
       new Map(
-        [...rows].map(([id, { look, startedAt, endedAt }]) => {
+        [...(view?.steps ?? [])].map(([id, { look, startedAt, endedAt }]) => {
           const time = endedAt === null || look === "skipped" ? "" : sayTime(endedAt - startedAt)
           return [id, { ...stepLooks[look], time }] as const
         }),
       ),
-    [rows],
+    [view],
   )
   const slots = useMemo(
     () => ({

@@ -1,6 +1,8 @@
 import { createContext, useContext } from "react"
 import type { StoreApi } from "zustand/vanilla"
+import type { Keys } from "../editor/keymap.ts"
 import type { Summary } from "../editor/summary.ts"
+import type { Versions } from "../editor/versions.ts"
 import { must } from "../lib/assert.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import type { Theme } from "../ui/theme.ts"
@@ -17,6 +19,10 @@ export interface Services {
   readonly workflows: WorkflowStore
   readonly catalogue: Catalogue
   readonly theme: StoreApi<Theme>
+  /** The versions of a workflow. */
+  readonly versionsOf: (workflow: string) => Versions
+  /** Which keys run which command. */
+  readonly keymap: Keys
   readonly templates: readonly Template[]
   /** Loads the texts of the templates by id, which nobody needs before one is chosen. */
   readonly templateTexts: () => Promise<{ readonly [id: string]: string }>

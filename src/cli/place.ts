@@ -8,24 +8,28 @@ import { openFile } from "../format/file.ts"
 import { ok } from "../lib/result.ts"
 import type { Grant } from "../model/grants.ts"
 import type { Journal } from "../model/journal.ts"
-import type { CodePort } from "../model/ports.ts"
+import type { Ports } from "../model/ports.ts"
 import type { AnyStep } from "../model/step.ts"
-import { createSimulatedAi } from "../ports/ai/simulated.ts"
 import { createEventBus, type EventBus } from "../ports/events/eventBus.ts"
 import { createFiles } from "../ports/files/files.ts"
 import { createNodeHome } from "../ports/files/nodeHome.ts"
+import { createJobs } from "../ports/jobs/jobs.ts"
+import { createNodeJobThreads } from "../ports/jobs/nodeJobThreads.ts"
 import { createNodePorts } from "../ports/nodePorts.ts"
 import { createCodePort } from "../ports/sandbox/codePort.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createNodeThreads } from "../ports/sandbox/nodeThread.ts"
 import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
-import type { SecretSource } from "../ports/secrets/secretSource.ts"
+import { createFileTables } from "../ports/tables/fileTables.ts"
+import { createTables } from "../ports/tables/tables.ts"
 import { steps } from "../steps/registry.ts"
 import { createFileJournal } from "../storage/fileJournal.ts"
-import { guestEntry } from "./guestEntry.ts"
+import { createEnvironmentSecrets } from "./environmentSecrets.ts"
 import { createKeyedFiles } from "./keyedFiles.ts"
 import { createOwners, expiry, type Held, type Owners } from "./owners.ts"
 import { createPins, type Pins, type Texts } from "./pins.ts"
+import { createTerminalAi } from "./terminalAi.ts"
+import { threadEntry } from "./threadEntry.ts"
 
 /*
  * The terminal as a place in which runs go on: the loop with Node's files, requests and shell behind their grants,
@@ -81,9 +85,6 @@ export function openData(folder: string): Data {
 /** Every kind that runs in the terminal, by name. */
 export const kinds: ReadonlyMap<string, AnyStep> = new Map(steps.map(step => [step.kind, step]))
 
-/** The terminal keeps no secrets: a step that asks for one is told that it is missing. */
-const noSecrets: SecretSource = { find: async () => undefined }
-
 /** Opens a place. */
 export function openPlace({ journal, pins }: Data, setup: PlaceSetup): Place {
   const clock =
@@ -93,7 +94,7 @@ export function openPlace({ journal, pins }: Data, setup: PlaceSetup): Place {
   const time = () => ({ now: clock.now(), timezone: clock.timezone })
   let sandbox: Sandbox | undefined
   const openSandbox = (): Sandbox => {
-    sandbox ??= createSandbox({ spawn: createNodeThreads(guestEntry()) })
+    sandbox ??= createSandbox({ spawn: createNodeThreads(threadEntry("guest")) })
     return sandbox
   }
   const evaluator = createEvaluator({ sandbox: openSandbox, time })
@@ -110,11 +111,12 @@ export function openPlace({ journal, pins }: Data, setup: PlaceSetup): Place {
     })
   }
   const bus = createEventBus()
+  const jobs = createJobs({ spawn: createNodeJobThreads(threadEntry("job")) })
   const runs = createRuns({
     journal,
     kinds: kind => kinds.get(kind),
     evaluate,
-    ports: portsOf(setup, clock, createCodePort({ sandbox: openSandbox, time }), bus),
+    ports: portsOf(setup, clock, { code: createCodePort({ sandbox: openSandbox, time }), jobs }, bus),
     clock,
     workflows: {
       async latest(id) {
@@ -143,23 +145,32 @@ export function openPlace({ journal, pins }: Data, setup: PlaceSetup): Place {
     isEvaluating: () => evaluating > 0,
     async close() {
       sandbox?.close()
+      jobs.close()
       await journal.close()
     },
   }
 }
 
-/** Node's ports, with files in which a repeated append is one, and with code. */
+/** Node's ports, with files in which a repeated append is one, and with those that need threads. */
 function portsOf(
   { data, workspace, grants, write }: PlaceSetup,
   clock: Clock,
-  code: CodePort,
+  threads: Pick<Ports, "code" | "jobs">,
   events: EventBus,
 ): LoopParts["ports"] {
-  const ai = createSimulatedAi()
+  const ai = createTerminalAi(data, process.env)
   const files = createKeyedFiles(createFiles(createNodeHome(workspace)), join(data, "appends"))
   return createNodePorts({
-    ...{ workspace, clock, events, secrets: noSecrets, notifyTo: write, environment: process.env },
+    ...{
+      workspace,
+      clock,
+      events,
+      secrets: createEnvironmentSecrets(process.env),
+      notifyTo: write,
+      environment: process.env,
+    },
     grants: () => grants,
+    tables: createTables(createFileTables(join(data, "tables"))),
     transcript: {
       async append(message) {
         await appendFile(join(data, "chat.jsonl"), `${JSON.stringify(message)}\n`)
@@ -167,7 +178,7 @@ function portsOf(
         return ok(undefined)
       },
     },
-    others: ({ key }) => ({ files: files(key), code, ai }),
+    others: ({ key }) => ({ files: files(key), ...threads, ai }),
   }).ports
 }
 

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process"
 import { readdirSync } from "node:fs"
 import { basename, join } from "node:path"
 import { pathToFileURL } from "node:url"
-import { build, bundle, nodeProgram } from "./build.mjs"
+import { build, bundle, nodeProgram, threadEntries } from "./build.mjs"
 import { chromiumPath } from "./chromium.mjs"
 import { installPackages } from "./install.mjs"
 import { root } from "./project.mjs"
@@ -19,12 +19,10 @@ const files = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8"
   .filter(path => path.endsWith(".bench.ts") && path.includes(wanted))
   .sort()
 const names = files.map(file => basename(file, ".ts"))
-// Threads that a benchmark starts need an entry of their own beside it.
-const threads = { nodeGuest: "src/ports/sandbox/nodeGuest.ts" }
 
 await bundle(
   nodeProgram(
-    { ...threads, ...Object.fromEntries(files.map((file, at) => [names[at], `src/${file}`])) },
+    { ...threadEntries, ...Object.fromEntries(files.map((file, at) => [names[at], `src/${file}`])) },
     ".cache/bench",
   ),
 )

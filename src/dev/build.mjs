@@ -9,7 +9,18 @@ import { contentHash, root } from "./project.mjs"
  * what it was made from beside itself, and is made again only when that has changed.
  */
 
-const sources = ["src", "public", "index.html", "vite.config.ts", "package-lock.json", "e2e/workflows"]
+const sources = [
+  "src",
+  "public",
+  "index.html",
+  "run-frame.html",
+  "vite.config.ts",
+  "package-lock.json",
+  "e2e/workflows",
+]
+
+/** What runs in threads of Node: each needs an entry of its own beside the program that starts it. */
+export const threadEntries = { guest: "src/ports/sandbox/nodeGuest.ts", job: "src/cli/jobWorker.ts" }
 
 /** The parts of the product: the file that shows that it was built, and how it is. */
 const parts = {
@@ -20,10 +31,7 @@ const parts = {
   },
   cli: {
     shows: "dist/cli/guest.js",
-    config: nodeProgram(
-      { rivulet: "src/cli/rivulet.ts", guest: "src/ports/sandbox/nodeGuest.ts" },
-      "dist/cli",
-    ),
+    config: nodeProgram({ rivulet: "src/cli/rivulet.ts", ...threadEntries }, "dist/cli"),
     /** What user code runs in, beside the program that starts it. */
     finish: () =>
       copyFileSync(

@@ -28,12 +28,12 @@ const types = /** @type {Record<string, string>} */ ({
  * @returns {Promise<string>}
  */
 export function serve({ port, firstFree = false }) {
-  const headers = pageHeaders()
+  const rules = headerRules()
   const server = createServer((request, response) => {
     const file = fileFor(request.url ?? "/")
     const hashed = file.includes(`${join("page", "assets")}`)
     response.writeHead(200, {
-      ...headers,
+      ...headersFor(rules, file),
       "Content-Type": types[extname(file)] ?? "application/octet-stream",
       "Cache-Control": hashed ? "public, max-age=31536000, immutable" : "no-cache",
     })
@@ -63,15 +63,34 @@ function fileFor(url) {
   }
 }
 
-/** The headers of every answer, from the file in which static hosts look for them. */
-function pageHeaders() {
-  const lines = readFileSync(join(root, "public", "_headers"), "utf8").split("\n")
-  return Object.fromEntries(
-    lines.flatMap(line => {
-      const [, name, value] = /^\s+([\w-]+):\s*(.+)$/.exec(line) ?? []
-      return name && value ? [[name, value]] : []
-    }),
-  )
+/**
+ * What the file says in which static hosts look for headers: which go with which paths.
+ * @typedef {{ path: string, headers: [name: string, value: string][] }} HeaderRule
+ * @returns {HeaderRule[]}
+ */
+function headerRules() {
+  const rules = /** @type {HeaderRule[]} */ ([])
+  for (const line of readFileSync(join(root, "public", "_headers"), "utf8").split("\n")) {
+    const [, name, value] = /^\s+([\w-]+):\s*(.+)$/.exec(line) ?? []
+    if (name && value) rules.at(-1)?.headers.push([name, value])
+    else if (line.startsWith("/")) rules.push({ path: line.trim(), headers: [] })
+  }
+  return rules
+}
+
+/**
+ * The headers of a file. A header that several rules give is sent as often: of policies, all hold.
+ * @param {HeaderRule[]} rules
+ * @param {string} file
+ */
+function headersFor(rules, file) {
+  const path = file.slice(folder.length).replaceAll("\\", "/")
+  const headers = /** @type {Record<string, string[]>} */ ({})
+  for (const rule of rules) {
+    const applies = rule.path.endsWith("*") ? path.startsWith(rule.path.slice(0, -1)) : path === rule.path
+    if (applies) for (const [name, value] of rule.headers) headers[name] = [...(headers[name] ?? []), value]
+  }
+  return headers
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -2,10 +2,10 @@ import { ReactFlowProvider, useReactFlow } from "@xyflow/react"
 import { lazy, Suspense, useMemo, useRef, useState } from "react"
 import type { KindEntry } from "../model/catalogue.ts"
 import { BuilderHeader } from "./BuilderHeader.tsx"
-import { type Added, addAt, addBehind, addIntoWire } from "./building.ts"
+import { type Added, addAt, addBehind, addIntoWire, becomeKind } from "./building.ts"
 import { Canvas } from "./canvas/Canvas.tsx"
 import { landingAt } from "./canvas/dropping.ts"
-import type { CommandContext } from "./commands.ts"
+import type { CommandContext } from "./command.ts"
 import { type AddTarget, createDesk } from "./desk.ts"
 import { KindPicker } from "./KindPicker.tsx"
 import { LibraryPanel } from "./LibraryPanel.tsx"
@@ -14,33 +14,38 @@ import { ProblemsPanel } from "./ProblemsPanel.tsx"
 import { useRunSlots } from "./runSlots.ts"
 import { SaveNotice } from "./SaveNotice.tsx"
 import { sizes } from "./scene.ts"
-import { CommandContextContext, DeskContext, useDesk, useDeskState, useShortcuts } from "./useBuilder.ts"
+import {
+  type BuilderHost,
+  BuilderHostContext,
+  CommandContextContext,
+  DeskContext,
+  useDesk,
+  useDeskState,
+  useShortcuts,
+} from "./useBuilder.ts"
 import { useEditor, useEditorState, useFacts } from "./useEditor.ts"
 
 // What is not needed to see the workflow comes after it.
 const YamlView = lazy(() => import("./yaml/YamlView.tsx"))
 const Inspector = lazy(() => import("./inspector/Inspector.tsx"))
 const Outline = lazy(() => import("./Outline.tsx"))
-
-interface BuilderProps {
-  readonly onExport: (text: string) => void
-  /** Goes back to all workflows, where nothing else on the page leads there. */
-  readonly onLeave: () => void
-}
+const DeskDialogs = lazy(() => import("./dialogs/DeskDialogs.tsx"))
 
 /** The builder around the open workflow. */
-export function Builder(props: BuilderProps) {
+export function Builder({ host }: { readonly host: BuilderHost }) {
   const [desk] = useState(() => createDesk(window.matchMedia("(max-width: 1100px)").matches))
   return (
     <ReactFlowProvider>
       <DeskContext value={desk}>
-        <Bench {...props} />
+        <BuilderHostContext value={host}>
+          <Bench />
+        </BuilderHostContext>
       </DeskContext>
     </ReactFlowProvider>
   )
 }
 
-function Bench(props: BuilderProps) {
+function Bench() {
   const editor = useEditor()
   const desk = useDesk()
   const flow = useReactFlow()
@@ -68,6 +73,11 @@ function Bench(props: BuilderProps) {
             zoomIn: () => void flow.zoomIn({ duration: 120 }),
             zoomOut: () => void flow.zoomOut({ duration: 120 }),
             actualSize: () => void flow.zoomTo(1, { duration: 160 }),
+            middle() {
+              const area = benchRef.current?.querySelector(".react-flow")?.getBoundingClientRect()
+              const { left = 0, top = 0, width = 0, height = 0 } = area ?? {}
+              return flow.screenToFlowPosition({ x: left + width / 2, y: top + height / 2 })
+            },
             fit: ids =>
               void flow.fitView({
                 padding: 0.1,
@@ -82,59 +92,66 @@ function Bench(props: BuilderProps) {
   )
   useShortcuts(context)
   const { panel } = useRunSlots()
-  const { isLibraryOpen, isInspectorOpen, areProblemsOpen, isPaletteOpen } = useDeskState(state => state)
+  const { isLibraryOpen, isInspectorOpen, areProblemsOpen, isPaletteOpen, dialog } = useDeskState(
+    state => state,
+  )
   return (
     <CommandContextContext value={context}>
       <div ref={benchRef} className="flex h-full flex-col">
-        <BuilderHeader {...props} />
+        <BuilderHeader />
         <SaveNotice />
         <div className="relative flex min-h-0 flex-1">
           {isLibraryOpen && (view === "canvas" || view === "outline") && (
             <LibraryPanel searchRef={searchRef} />
           )}
           <div className="flex min-w-0 flex-1 flex-col">
-            <div className="flex min-h-0 flex-1">
-              {hasCanvas && (
-                <section aria-label="Canvas" className="min-w-0 flex-1">
-                  <Canvas />
-                </section>
-              )}
-              {view === "outline" && (
-                <Suspense fallback={<div className="flex-1" />}>
-                  <Outline />
+            <div className="relative flex min-h-0 flex-1">
+              <div className="flex min-w-0 flex-1 flex-col">
+                <div className="flex min-h-0 flex-1">
+                  {hasCanvas && (
+                    <section aria-label="Canvas" className="min-w-0 flex-1">
+                      <Canvas />
+                    </section>
+                  )}
+                  {view === "outline" && (
+                    <Suspense fallback={<div className="flex-1" />}>
+                      <Outline />
+                    </Suspense>
+                  )}
+                  {(view === "yaml" || view === "split") && (
+                    <section
+                      aria-label="YAML"
+                      className="min-w-0 flex-1 border-l border-line bg-panel first:border-0"
+                    >
+                      <Suspense fallback={<p className="p-4 text-muted">Loading the text editor</p>}>
+                        <YamlView />
+                      </Suspense>
+                    </section>
+                  )}
+                </div>
+                {areProblemsOpen && <ProblemsPanel />}
+              </div>
+              {isInspectorOpen && view !== "yaml" && (
+                <Suspense
+                  fallback={
+                    <div className="w-[336px] shrink-0 border-l border-line bg-panel max-[1100px]:hidden" />
+                  }
+                >
+                  <Inspector />
                 </Suspense>
               )}
-              {(view === "yaml" || view === "split") && (
-                <section
-                  aria-label="YAML"
-                  className="min-w-0 flex-1 border-l border-line bg-panel first:border-0"
-                >
-                  <Suspense fallback={<p className="p-4 text-muted">Loading the text editor</p>}>
-                    <YamlView />
-                  </Suspense>
-                </section>
-              )}
             </div>
-            {areProblemsOpen && <ProblemsPanel />}
+            {panel}
           </div>
-          {isInspectorOpen && view !== "yaml" && (
-            <Suspense
-              fallback={
-                <div className="w-[336px] shrink-0 border-l border-line bg-panel max-[1100px]:hidden" />
-              }
-            >
-              <Inspector />
-            </Suspense>
-          )}
-          {panel !== null && (
-            <div className="w-100 shrink-0 max-[1100px]:absolute max-[1100px]:inset-y-0 max-[1100px]:right-0 max-[1100px]:z-20 max-[1100px]:max-w-full">
-              {panel}
-            </div>
-          )}
         </div>
       </div>
       <AddingPicker />
       {isPaletteOpen && <Palette />}
+      {dialog !== null && (
+        <Suspense>
+          <DeskDialogs />
+        </Suspense>
+      )}
     </CommandContextContext>
   )
 }
@@ -158,11 +175,16 @@ function AddingPicker() {
   function pick(entry: KindEntry) {
     const { workflow } = editor.store.getState().file
     const { catalogue } = editor
+    if (target.to === "replace") {
+      desk.setState({ adding: null })
+      editor.edit(() => becomeKind(workflow, catalogue, target.id, entry))
+      return
+    }
     const added = addTo(target)
     desk.setState({ adding: null })
     editor.edit(() => added.workflow, { select: [added.id] })
 
-    function addTo(to: AddTarget): Added {
+    function addTo(to: Exclude<AddTarget, { to: "replace" }>): Added {
       switch (to.to) {
         case "wire":
           return addIntoWire(workflow, catalogue, entry, to.wire)

@@ -19,8 +19,9 @@ import { Segments } from "../ui/Tabs.tsx"
 import { commandById } from "./commands.ts"
 import type { View } from "./editor.ts"
 import { useRunSlots } from "./runSlots.ts"
-import { useCommandContext, useDesk, useDeskState } from "./useBuilder.ts"
+import { useBuilderHost, useCommandContext, useDesk, useDeskState } from "./useBuilder.ts"
 import { useEditor, useEditorState, useFindings, useSaving } from "./useEditor.ts"
+import { PublishButton, useStanding, VersionMark } from "./VersionMark.tsx"
 
 const views: readonly { readonly id: View; readonly label: string }[] = [
   { id: "canvas", label: "Canvas" },
@@ -30,13 +31,9 @@ const views: readonly { readonly id: View; readonly label: string }[] = [
 ]
 const narrowViews = views.filter(({ id }) => id !== "split")
 
-interface BuilderHeaderProps {
-  readonly onExport: (text: string) => void
-  readonly onLeave: () => void
-}
-
 /** The name of the workflow, whether it is on disk and well, and the choice of views. */
-export function BuilderHeader({ onExport, onLeave }: BuilderHeaderProps) {
+export function BuilderHeader() {
+  const { onExport, onLeave } = useBuilderHost()
   const editor = useEditor()
   const view = useEditorState(state => state.view)
   const workflow = useEditorState(state => state.file.workflow)
@@ -44,12 +41,14 @@ export function BuilderHeader({ onExport, onLeave }: BuilderHeaderProps) {
   const desk = useDesk()
   const { isLibraryOpen, isInspectorOpen } = useDeskState(state => state)
   const { controls } = useRunSlots()
+  const standing = useStanding()
   return (
     <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-panel px-4 py-2 max-[700px]:px-2">
       <div className="flex min-w-0 flex-1 basis-0 items-center gap-2.5 max-[700px]:basis-full">
         <IconButton icon={ArrowLeft} label="All workflows" className="min-[700px]:hidden" onPress={onLeave} />
         <h1 className="min-w-0 truncate text-base font-semibold">{workflow.name || workflow.id}</h1>
         <SaveMark />
+        {standing && <VersionMark standing={standing} />}
         <ProblemMark />
       </div>
       <div className="max-[700px]:hidden">
@@ -88,6 +87,7 @@ export function BuilderHeader({ onExport, onLeave }: BuilderHeaderProps) {
           onPress={() => desk.setState({ isInspectorOpen: !isInspectorOpen })}
         />
         {controls}
+        {standing && <PublishButton standing={standing} />}
       </div>
     </header>
   )

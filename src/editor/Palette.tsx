@@ -14,7 +14,9 @@ import {
 import { cx } from "../ui/cx.ts"
 import { Keys } from "../ui/Keys.tsx"
 import { floating } from "../ui/Menu.tsx"
-import { canRun, commands } from "./commands.ts"
+import { canRun } from "./command.ts"
+import { commands } from "./commands.ts"
+import { keysFor, useChosenKeys } from "./keymap.ts"
 import { StepIcon } from "./StepIcon.tsx"
 import { useCommandContext, useDesk } from "./useBuilder.ts"
 import { useEditor, useFacts } from "./useEditor.ts"
@@ -24,6 +26,7 @@ const mostSteps = 30
 /** Every command and every step of the workflow, found by typing. */
 export function Palette() {
   const context = useCommandContext()
+  const chosen = useChosenKeys()
   const desk = useDesk()
   const editor = useEditor()
   const { scene } = useFacts()
@@ -80,13 +83,17 @@ export function Palette() {
                 {found.length > 0 && (
                   <MenuSection id="commands">
                     <Header className={headerLook}>Commands</Header>
-                    {found.map(({ id, name, icon: Icon, keys }) => (
-                      <MenuItem key={id} id={`command:${id}`} textValue={name} className={itemLook}>
-                        <Icon size={16} strokeWidth={1.75} className="text-muted" aria-hidden />
-                        <span className="flex-1">{name}</span>
-                        {keys[0] && <Keys keys={keys[0]} />}
-                      </MenuItem>
-                    ))}
+                    {found.map(command => {
+                      const { id, name, icon: Icon } = command
+                      const [keys] = keysFor(command, chosen)
+                      return (
+                        <MenuItem key={id} id={`command:${id}`} textValue={name} className={itemLook}>
+                          <Icon size={16} strokeWidth={1.75} className="text-muted" aria-hidden />
+                          <span className="flex-1">{name}</span>
+                          {keys && <Keys keys={keys} />}
+                        </MenuItem>
+                      )
+                    })}
                   </MenuSection>
                 )}
                 {steps.length > 0 && (

@@ -1,7 +1,9 @@
-import { own, type Path } from "../lib/json.ts"
+import { isMap, own, type Path } from "../lib/json.ts"
 import type { Catalogue, KindEntry } from "../model/catalogue.ts"
 import { addStep } from "../model/edits/addStep.ts"
+import { setName } from "../model/edits/fields.ts"
 import { type Positions, setLayout } from "../model/edits/layout.ts"
+import { replaceKind } from "../model/edits/replaceKind.ts"
 import { connect, spliceIntoWire } from "../model/edits/wires.ts"
 import { isListOrdered, wiresOf } from "../model/graph.ts"
 import { freshId } from "../model/ids.ts"
@@ -88,6 +90,28 @@ export function addAt(
     added = connect(added, { from: spot.from, outlet: spot.outlet ?? null, to: step.id, first })
   }
   return { workflow: withPlace(added, catalogue, step.id, spot.at), id: step.id }
+}
+
+/** Makes a step another kind: its wires stay where the new kind has such an outlet, its parameters where it has them. */
+export function becomeKind(workflow: Workflow, catalogue: Catalogue, id: string, entry: KindEntry): Workflow {
+  const place = findStep(workflow, id)
+  if (!place || place.step.kind === entry.kind) return workflow
+  const before = own(catalogue.kinds, place.step.kind)
+  const fields = isMap(entry.input.properties) ? entry.input.properties : {}
+  const kept = Object.entries(place.step.with ?? {}).filter(([name]) => Object.hasOwn(fields, name))
+  const replaced = replaceKind(
+    workflow,
+    id,
+    {
+      kind: entry.kind,
+      outlets: entry.outlets,
+      ...(kept.length === 0 ? {} : { with: Object.fromEntries(kept) }),
+    },
+    firstOutlet(before),
+  )
+  if (!replaced.ok) return workflow
+  // A name that nobody chose goes with the kind that it came from.
+  return place.step.name === before?.title ? setName(replaced.value, id, entry.title) : replaced.value
 }
 
 function addTo(workflow: Workflow, step: Step, scope: Path, index?: number): Workflow {

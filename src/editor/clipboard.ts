@@ -1,37 +1,79 @@
 import { openFile } from "../format/file.ts"
 import { writeWorkflow } from "../format/write.ts"
-import { copySteps, pasteSteps } from "../model/edits/clip.ts"
+import { type Clip, copySteps, pasteSteps } from "../model/edits/clip.ts"
 import { findStep } from "../model/places.ts"
+import { wireSchema } from "../model/workflow.ts"
 import type { Editor } from "./editor.ts"
 
 /*
  * Steps are copied as the YAML of a small workflow of their own: text that another tab, another program and a
- * person can read.
+ * person can read. Wires that led to them from elsewhere stand above it as comments, one a line, for whoever wants
+ * them again.
+ *
+ *     # wire from read, success: {"to":"review"}
+ *     rivulet: 1
+ *     id: clip
+ *     steps: …
  */
+
+type Incoming = Clip["incoming"][number]
 
 /** Puts steps on the clipboard as YAML. */
 export async function copyAsText(editor: Editor, ids: readonly string[]) {
-  const { steps, layout } = copySteps(editor.store.getState().file.workflow, ids)
+  await navigator.clipboard.writeText(clipText(copySteps(editor.store.getState().file.workflow, ids)))
+}
+
+/**
+ * Pastes steps from the clipboard beside the selected one, with ids that are free, and, where that is asked for,
+ * with the wires that led to them from steps that stand here. What is no workflow is left alone.
+ */
+export async function pasteText(editor: Editor, { incoming = false } = {}) {
+  const clip = clipOf(await navigator.clipboard.readText())
+  if (clip === null) return
+  const { file, selection } = editor.store.getState()
+  const [first = ""] = selection
+  const pasted = pasteSteps(file.workflow, clip, {
+    scope: findStep(file.workflow, first)?.scope ?? ["steps"],
+    offset: [40, 40],
+    incoming,
+  })
+  if (pasted.ok) editor.edit(() => pasted.value.workflow, { select: [...pasted.value.ids.values()] })
+}
+
+/** A clip as text. */
+export function clipText({ steps, layout, incoming }: Clip): string {
+  const lines = incoming.map(
+    ({ from, outlet, spec }) =>
+      `# wire from ${from}${outlet === null ? "" : `, ${outlet}`}: ${JSON.stringify(spec)}\n`,
+  )
   const text = writeWorkflow({
     rivulet: 1,
     id: "clip",
     steps,
     ...(Object.keys(layout).length === 0 ? {} : { layout }),
   })
-  await navigator.clipboard.writeText(text)
+  return lines.join("") + text
 }
 
-/** Pastes steps from the clipboard beside the selected one, with ids that are free. What is no workflow is left alone. */
-export async function pasteText(editor: Editor) {
-  const text = await navigator.clipboard.readText()
-  const { readable, workflow: clip } = openFile(text)
-  if (!readable || clip.steps.length === 0) return
-  const { file, selection } = editor.store.getState()
-  const [first = ""] = selection
-  const pasted = pasteSteps(
-    file.workflow,
-    { steps: clip.steps, layout: clip.layout ?? {}, incoming: [] },
-    { scope: findStep(file.workflow, first)?.scope ?? ["steps"], offset: [40, 40] },
-  )
-  if (pasted.ok) editor.edit(() => pasted.value.workflow, { select: [...pasted.value.ids.values()] })
+/** The clip that a text is; null where it is none. */
+export function clipOf(text: string): Clip | null {
+  const { readable, workflow } = openFile(text)
+  if (!readable || workflow.steps.length === 0) return null
+  return { steps: workflow.steps, layout: workflow.layout ?? {}, incoming: incomingOf(text) }
+}
+
+function incomingOf(text: string): Incoming[] {
+  const lines = text.matchAll(/^# wire from ([a-z][a-z0-9_]*)(?:, ([^:]+))?: (\{.*\})$/gm)
+  return [...lines].flatMap(([, from = "", outlet, json = ""]) => {
+    const spec = wireSchema.safeParse(parsed(json))
+    return spec.success ? [{ from, outlet: outlet ?? null, spec: spec.data as Incoming["spec"] }] : []
+  })
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return null
+  }
 }

@@ -3,13 +3,15 @@ import {
   ClipboardPaste,
   Copy,
   EyeOff,
+  History,
+  Keyboard,
   ListTree,
-  type LucideIcon,
   Maximize,
   PanelLeft,
   PanelRight,
   Pencil,
   Redo2,
+  Replace,
   Scissors,
   Search,
   SquareDashed,
@@ -17,70 +19,33 @@ import {
   Trash2,
   TriangleAlert,
   Undo2,
+  Upload,
   WandSparkles,
   ZoomIn,
   ZoomOut,
 } from "lucide-react"
-import type { StoreApi } from "zustand/vanilla"
 import { duplicateSteps } from "../model/edits/clip.ts"
 import { setDisabled } from "../model/edits/fields.ts"
 import { removeTrigger } from "../model/edits/lists.ts"
 import { removeSteps } from "../model/edits/removeSteps.ts"
 import { disconnect } from "../model/edits/wires.ts"
 import type { Workflow } from "../model/workflow.ts"
+import { arrangeCommands } from "./arrangeCommands.ts"
 import { tidy } from "./building.ts"
 import { copyAsText, pasteText } from "./clipboard.ts"
-import type { Desk } from "./desk.ts"
+import { type Command, hasCanvas, hasSelection, hasSteps, selectedSteps } from "./command.ts"
+import { decorOf, removeDecor } from "./decor.ts"
+import { decorCommands } from "./decorCommands.ts"
 import type { Editor } from "./editor.ts"
 import { factsOf } from "./facts.ts"
 import { triggerOfNode } from "./scene.ts"
+import { selectCommands } from "./selectCommands.ts"
+import { stepCommands } from "./stepCommands.ts"
 
 /*
  * All that can be done in the builder, as one list. Palette, menus, toolbar and shortcuts are drawn from it, so
  * that none of them knows of something that another does not.
  */
-
-/** What a command works on. */
-export interface CommandContext {
-  readonly editor: Editor
-  readonly desk: StoreApi<Desk>
-  /** How the canvas is looked at; null where it is not shown. */
-  readonly look: Look | null
-  /** Leads to where a kind is chosen by name. */
-  readonly findKind: () => void
-  /** Takes the focus to the first field of the inspector. */
-  readonly focusInspector: () => void
-}
-
-/** The eye on the canvas. */
-export interface Look {
-  zoomIn(): void
-  zoomOut(): void
-  fit(ids?: readonly string[]): void
-  actualSize(): void
-}
-
-/** One thing that can be done. */
-export interface Command {
-  readonly id: string
-  readonly name: string
-  readonly icon: LucideIcon
-  /** Shortcuts such as `Mod+Shift+Z`; the first is shown. */
-  readonly keys: readonly string[]
-  readonly when?: (context: CommandContext) => boolean
-  readonly run: (context: CommandContext) => void
-}
-
-const hasSelection = ({ editor }: CommandContext) => editor.store.getState().selection.size > 0
-const hasSteps = (context: CommandContext) => selectedSteps(context.editor).length > 0
-const hasCanvas = ({ look }: CommandContext) => look !== null
-
-/** The ids of the selected steps, in the order in which they were drawn. */
-export function selectedSteps(editor: Editor): string[] {
-  const { selection, file } = editor.store.getState()
-  const { steps } = factsOf(file, editor.catalogue)
-  return [...selection].filter(id => steps.has(id))
-}
 
 /** All commands. */
 export const commands: readonly Command[] = [
@@ -143,6 +108,13 @@ export const commands: readonly Command[] = [
     run: ({ editor }) => void pasteText(editor),
   },
   {
+    id: "paste_wired",
+    name: "Paste steps with the wires that led to them",
+    icon: ClipboardPaste,
+    keys: ["Mod+Shift+V"],
+    run: ({ editor }) => void pasteText(editor, { incoming: true }),
+  },
+  {
     id: "rename",
     name: "Rename",
     icon: Pencil,
@@ -163,6 +135,7 @@ export const commands: readonly Command[] = [
       editor.edit(workflow => setDisabled(workflow, ids, !isAllOff))
     },
   },
+  ...stepCommands,
   {
     id: "inspect",
     name: "Change it in the inspector",
@@ -187,16 +160,9 @@ export const commands: readonly Command[] = [
     keys: ["/"],
     run: ({ findKind }) => findKind(),
   },
-  {
-    id: "select_all",
-    name: "Select all",
-    icon: SquareMousePointer,
-    keys: ["Mod+A"],
-    run: ({ editor }) => {
-      const { scene } = factsOf(editor.store.getState().file, editor.catalogue)
-      editor.select(scene.nodes.filter(node => node.type !== "handler").map(node => node.id))
-    },
-  },
+  ...selectCommands,
+  ...arrangeCommands,
+  ...decorCommands,
   {
     id: "tidy",
     name: "Tidy up",
@@ -285,6 +251,34 @@ export const commands: readonly Command[] = [
     run: ({ editor }) => editor.show("outline"),
   },
   {
+    id: "find_replace",
+    name: "Find and replace in all fields",
+    icon: Replace,
+    keys: ["Mod+F"],
+    run: ({ desk }) => desk.setState({ dialog: { type: "find" } }),
+  },
+  {
+    id: "publish",
+    name: "Publish the draft",
+    icon: Upload,
+    keys: ["Mod+Shift+P"],
+    run: ({ desk }) => desk.setState({ dialog: { type: "publish" } }),
+  },
+  {
+    id: "versions",
+    name: "Versions: compare and bring back",
+    icon: History,
+    keys: ["Mod+Shift+H"],
+    run: ({ desk }) => desk.setState({ dialog: { type: "versions" } }),
+  },
+  {
+    id: "shortcuts",
+    name: "Show and change shortcuts",
+    icon: Keyboard,
+    keys: ["?"],
+    run: ({ desk }) => desk.setState({ dialog: { type: "shortcuts" } }),
+  },
+  {
     id: "palette",
     name: "All commands",
     icon: Search,
@@ -298,11 +292,6 @@ export function commandById(id: string): Command {
   const found = commands.find(command => command.id === id)
   if (!found) throw new Error(`Expected a command but got ${id}`)
   return found
-}
-
-/** Whether the command can be run now. */
-export function canRun(command: Command, context: CommandContext): boolean {
-  return command.when?.(context) ?? true
 }
 
 function removeSelection(editor: Editor, heal: boolean) {
@@ -319,7 +308,11 @@ function removeSelection(editor: Editor, heal: boolean) {
       const triggers = (removed.triggers ?? []).flatMap(({ id }, index) =>
         [...selection].some(chosen => triggerOfNode(chosen) === id) ? [index] : [],
       )
-      return triggers.toReversed().reduce<Workflow>((left, index) => removeTrigger(left, index), removed)
+      const bare = triggers
+        .toReversed()
+        .reduce<Workflow>((left, index) => removeTrigger(left, index), removed)
+      const decors = [...selection].flatMap(chosen => decorOf(chosen) ?? [])
+      return decors.length === 0 ? bare : removeDecor(bare, decors)
     },
     { select: [] },
   )

@@ -9,10 +9,23 @@ export type AddTarget =
   | { readonly to: "wire"; readonly wire: SceneWire }
   /** Behind an outlet. */
   | { readonly to: "outlet"; readonly from: string; readonly outlet: string; readonly at: Point }
+  /** In the place of a step, whose wires it takes over. */
+  | { readonly to: "replace"; readonly id: string }
   /** Behind a step, or at the end where none is named. */
   | { readonly to: "behind"; readonly id: string | null }
   /** At a place of the canvas, within a container where there is one. */
   | { readonly to: "place"; readonly at: Point }
+
+/** What is asked in a window above the builder. */
+export type DeskDialog =
+  /** Where a wire from the step is to lead. */
+  | { readonly type: "connect"; readonly id: string }
+  /** What the workflow is called that the steps become. */
+  | { readonly type: "extract"; readonly ids: readonly string[] }
+  | { readonly type: "find" }
+  | { readonly type: "publish" }
+  | { readonly type: "versions" }
+  | { readonly type: "shortcuts" }
 
 /** How the builder's table is laid: what is open, and where the eye is to go. No part of the document. */
 export interface Desk {
@@ -22,6 +35,8 @@ export interface Desk {
   readonly isPaletteOpen: boolean
   /** The list of kinds at a point of the screen, and what it is for. */
   readonly adding: { readonly screen: Point; readonly target: AddTarget } | null
+  /** The window that is open above the builder. */
+  readonly dialog: DeskDialog | null
   /** The box whose name is being changed in place. */
   readonly renaming: string | null
   /** The boxes are on their way to where tidying put them. */
@@ -38,6 +53,7 @@ export function createDesk(isNarrow: boolean): StoreApi<Desk> {
     areProblemsOpen: false,
     isPaletteOpen: false,
     adding: null,
+    dialog: null,
     renaming: null,
     isTidying: false,
     reveal: null,

@@ -2,8 +2,11 @@ import { createContext, useContext, useEffect } from "react"
 import { useStore } from "zustand"
 import type { StoreApi } from "zustand/vanilla"
 import { must } from "../lib/assert.ts"
-import { type CommandContext, canRun, commands } from "./commands.ts"
+import type { Result } from "../lib/result.ts"
+import { type CommandContext, canRun } from "./command.ts"
+import { commands } from "./commands.ts"
 import type { Desk } from "./desk.ts"
+import { keysFor, useKeymap } from "./keymap.ts"
 
 /** Gives the builder's table to what is inside. */
 export const DeskContext = createContext<StoreApi<Desk> | null>(null)
@@ -18,6 +21,24 @@ export function useDeskState<T>(select: (desk: Desk) => T): T {
   return useStore(useDesk(), select)
 }
 
+/** What the builder asks of the page around it. */
+export interface BuilderHost {
+  /** Hands the text over as a file. */
+  readonly onExport: (text: string) => void
+  /** Goes back to all workflows, where nothing else on the page leads there. */
+  readonly onLeave: () => void
+  /** Keeps a new workflow; says why where that cannot be. */
+  readonly add: (id: string, text: string) => Promise<Result<void, string>>
+}
+
+/** Gives the page around to what is inside. */
+export const BuilderHostContext = createContext<BuilderHost | null>(null)
+
+/** The page around the builder. */
+export function useBuilderHost(): BuilderHost {
+  return must(useContext(BuilderHostContext), "a page around the builder")
+}
+
 /** Gives what commands work on to what is inside. */
 export const CommandContextContext = createContext<CommandContext | null>(null)
 
@@ -28,24 +49,30 @@ export function useCommandContext(): CommandContext {
 
 /** Runs commands by their shortcuts, but where somebody types or something floats above the builder. */
 export function useShortcuts(context: CommandContext) {
+  const keymap = useKeymap()
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
-      const { isPaletteOpen, adding } = context.desk.getState()
-      if (event.defaultPrevented || isPaletteOpen || adding) return
+      const { isPaletteOpen, adding, dialog } = context.desk.getState()
+      if (event.defaultPrevented || isPaletteOpen || adding || dialog) return
       const keys = keysOf(event)
       // In the outline a letter looks for a row that begins with it.
       const isTyping = takesKeys(event.target) || (keys.length === 1 && isInTree(event.target))
+      const chosen = keymap.store.getState()
+      // Where several have the same keys, the first that can do something now is meant.
       const command = commands.find(
-        ({ id, keys: own }) => own.includes(keys) && (!isTyping || id === "palette"),
+        each =>
+          keysFor(each, chosen).includes(keys) &&
+          (!isTyping || each.id === "palette") &&
+          canRun(each, context),
       )
-      if (!command || !canRun(command, context)) return
+      if (!command) return
       if (keys === "Enter" && isButton(event.target)) return
       event.preventDefault()
       command.run(context)
     }
     window.addEventListener("keydown", onKeyDown)
     return () => window.removeEventListener("keydown", onKeyDown)
-  }, [context])
+  }, [context, keymap])
 }
 
 /** The shortcut that an event stands for, as commands write it. */

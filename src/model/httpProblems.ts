@@ -53,8 +53,35 @@ export const httpProblems = {
     say: "{host} cannot prove that it is {host} ({why}), so nothing was sent. Its certificate has to be mended.",
   },
   http_no_answer: { say: "{host} ended the connection before it had answered. Try again.", retryable: true },
+  http_offline: {
+    say: "There is no network, so {host} was not asked. Connect, and try again.",
+    retryable: true,
+  },
+  http_unheard: {
+    say: "{host} cannot be reached, or ended the connection before it had answered; a browser does not say which. Check the address, that it runs, and that there is a network.",
+    retryable: true,
+  },
+  http_not_for_pages: {
+    say: "{host} answers, but does not let web pages read its answers (CORS). Set a proxy for it under Settings, or run the workflow in a terminal, where this does not hold.",
+  },
+  http_mixed: {
+    say: "This page was loaded safely (https), so the browser does not let it ask {host} without (http). Use an https address, or run the workflow in a terminal.",
+  },
+  http_hop_elsewhere: {
+    say: "{host} sends on to a host that this run may not reach, so the browser stopped there. Ask that address itself, and grant its host.",
+  },
+  http_hop_unseen: {
+    say: "{host} sends on to another address. It was not followed, for the request carries a secret. Ask that address itself.",
+  },
+  http_no_frame: {
+    say: "The part of the page that sends requests did not start ({why}). Reload the page.",
+    retryable: true,
+  },
   http_stopped: { say: "The request to {host} was stopped before it was answered." },
   secret_missing: { say: "There is no secret named {secret}. Add it, or name another." },
+  secret_no_address: {
+    say: "The secret {secret} does not make an address that can be asked. Copy the whole address into it, https:// before it.",
+  },
   secret_elsewhere: {
     say: "The secret {secret} may not go to {host}: it is for {hosts} alone. Allow that host in the secret, or name another.",
   },

@@ -1,5 +1,6 @@
 import type { Json, JsonMap } from "../lib/json.ts"
 import type { Result } from "../lib/result.ts"
+import type { JobsPort } from "./jobs.ts"
 import type { Problem } from "./problems.ts"
 
 /*
@@ -132,8 +133,33 @@ export interface HttpPort {
 
 /** One turn of a conversation with a model. */
 export interface AiMessage {
-  readonly role: "system" | "user" | "assistant"
+  readonly role: "system" | "user" | "assistant" | "tool"
   readonly content: string
+  /** What the model asked of its tools in this turn of its own. */
+  readonly calls?: readonly AiToolCall[]
+  /** The call that a tool's turn answers. */
+  readonly answers?: string
+  /** The tool came to a problem, of which the content tells. */
+  readonly failed?: boolean
+}
+
+/** What a model may ask for. */
+export interface AiTool {
+  /** Letters, digits, `_` and `-`, up to 64. */
+  readonly name: string
+  readonly description: string
+  /** The JSON Schema of what it is called with. */
+  readonly input: JsonMap
+}
+
+/** What a model asked of a tool. */
+export interface AiToolCall {
+  readonly id: string
+  readonly name: string
+  /** What it was called with; null where that is no JSON map. */
+  readonly input: JsonMap | null
+  /** The words of an input that cannot be read. */
+  readonly unreadable?: string
 }
 
 /** What a model used, and what that cost; null where the price is not known. */
@@ -143,25 +169,51 @@ export interface AiUsage {
   readonly usd: number | null
 }
 
-/** What a model answered. */
+/** What a model answered. A problem of a call that was paid for all the same has its usage in `data.usage`. */
 export interface AiAnswer {
   readonly text: string
   readonly model: string
   readonly stop: "end" | "length" | "refusal" | "tool" | "other"
   readonly usage: AiUsage
+  /** What it asks of its tools, where it was given any. */
+  readonly calls?: readonly AiToolCall[]
+}
+
+/** What a model is asked. */
+export interface AiRequest {
+  readonly provider: string
+  readonly model?: string
+  readonly messages: readonly AiMessage[]
+  readonly tools?: readonly AiTool[]
+  readonly schema?: JsonMap
+  readonly maxTokens?: number
+  readonly temperature?: number
+  /** Hears text as it comes; the answer has all of it. */
+  readonly onText?: (text: string) => void
+  /** Ends the connection. */
+  readonly signal?: AbortSignal
+}
+
+/** Texts to make vectors of. */
+export interface AiEmbedRequest {
+  readonly provider: string
+  readonly model?: string
+  readonly texts: readonly string[]
+  readonly signal?: AbortSignal
+}
+
+/** A vector for each text. */
+export interface AiVectors {
+  readonly vectors: readonly (readonly number[])[]
+  readonly model: string
+  readonly usage: AiUsage
 }
 
 /** Language models. */
 export interface AiPort {
-  chat(options: {
-    readonly provider: string
-    readonly model?: string
-    readonly messages: readonly AiMessage[]
-    readonly schema?: JsonMap
-    readonly maxTokens?: number
-    readonly temperature?: number
-    readonly onText?: (text: string) => void
-  }): Answer<AiAnswer>
+  chat(request: AiRequest): Answer<AiAnswer>
+  /** Where a provider offers it. */
+  embed?(request: AiEmbedRequest): Answer<AiVectors>
 }
 
 /** Messages that leave for a person who does not have to answer. */
@@ -198,6 +250,56 @@ export interface RandomPort {
   uuid(): string
 }
 
+/** How bytes are digested. */
+export type DigestAlgorithm = "md5" | "sha1" | "sha256" | "sha384" | "sha512"
+
+/** How bytes are signed: with a key that both sides have, or with one half of a pair. */
+export type SignatureAlgorithm =
+  | "hmac-sha1"
+  | "hmac-sha256"
+  | "hmac-sha512"
+  | "rsa-sha256"
+  | "ecdsa-sha256"
+  | "ed25519"
+
+/** Digests and signatures. Keys are secrets: they are named, and never seen. */
+export interface CryptoPort {
+  digest(options: { readonly algorithm: DigestAlgorithm; readonly bytes: Uint8Array }): Answer<Uint8Array>
+  sign(options: {
+    readonly algorithm: SignatureAlgorithm
+    readonly secret: string
+    readonly bytes: Uint8Array
+  }): Answer<Uint8Array>
+  verify(options: {
+    readonly algorithm: SignatureAlgorithm
+    /** The name of the secret that both sides have. */
+    readonly secret?: string
+    /** The public half of a pair, as PEM. */
+    readonly publicKey?: string
+    readonly bytes: Uint8Array
+    readonly signature: Uint8Array
+  }): Answer<boolean>
+}
+
+/** A row of a table: a map under a key that no other row of the table has. */
+export interface TableRow {
+  readonly key: string
+  /** When it was first put there, in milliseconds since 1970. */
+  readonly made: number
+  readonly value: JsonMap
+}
+
+/** Tables: rows that outlive runs. What is changed is committed together with the step's outcome, where that can be. */
+export interface TablesPort {
+  /** The rows in the order in which they were made: those with the keys, or all. */
+  rows(table: string, keys?: readonly string[]): Answer<readonly TableRow[]>
+  /** Puts rows, each in the place of one with its key, and takes others away. */
+  change(
+    table: string,
+    changes: { readonly put?: readonly TableRow[]; readonly remove?: readonly string[] },
+  ): Answer<void>
+}
+
 /** User code, behind the walls that DESIGN.md names. */
 export interface CodePort {
   run(options: {
@@ -222,7 +324,10 @@ export interface Ports {
   readonly events: EventsPort
   readonly clock: ClockPort
   readonly random: RandomPort
+  readonly crypto: CryptoPort
+  readonly tables: TablesPort
   readonly code: CodePort
+  readonly jobs: JobsPort
 }
 
 /** The name of a port. */

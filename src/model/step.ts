@@ -88,6 +88,12 @@ export interface Example {
   readonly problem?: string
   /** What it rests for, in place of outlets. */
   readonly waits?: Wait["for"]
+  /** What it remembers from the visits before. */
+  readonly memory?: Json
+  /** Rows that stand in tables before. */
+  readonly tables?: { readonly [table: string]: readonly { readonly key: string; readonly value: JsonMap }[] }
+  /** The rows of these tables after. */
+  readonly tablesAfter?: { readonly [table: string]: readonly JsonMap[] }
   /** Files that stand in the workspace after. */
   readonly filesAfter?: { readonly [path: string]: string }
 }
@@ -126,7 +132,12 @@ export type Outcome =
       readonly origins?: { readonly [outlet: string]: readonly (readonly number[])[] }
     }
   | { readonly type: "failed"; readonly problem: Problem }
-  | { readonly type: "waiting"; readonly wait: Wait }
+  | {
+      readonly type: "waiting"
+      readonly wait: Wait
+      /** What to remember from now on, as a completion would. */
+      readonly memory?: Json
+    }
 
 /** What code of a kind is handed besides its parameters. */
 export interface StepContext<Needs extends PortName = PortName> {

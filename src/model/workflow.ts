@@ -272,5 +272,7 @@ export function emptyWorkflow(id: string, name?: string): Workflow {
 
 /** The schema of one step, for those who check a part of a file. */
 export const stepSchema = step
+/** The schema of one wire in full, for what travels outside a file. */
+export const wireSchema = wire
 /** The schema of one trigger. */
 export const triggerSchema = trigger

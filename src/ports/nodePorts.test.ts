@@ -15,6 +15,8 @@ import { steps as kinds } from "../steps/registry.ts"
 import { createTestPorts } from "../steps/testing/createTestPorts.ts"
 import { createMisbehavingServer, type MisbehavingServer } from "./http/testing/misbehavingServer.ts"
 import { createNodePorts, type NodePortsParts } from "./nodePorts.ts"
+import { createMemoryTables } from "./tables/memoryTables.ts"
+import { createTables } from "./tables/tables.ts"
 
 let folder: string
 let server: MisbehavingServer
@@ -40,6 +42,7 @@ function situation(more: Partial<NodePortsParts> = {}, ...texts: readonly string
     notifyTo: text => lines.push(text),
     secrets: { find: async () => undefined },
     environment: { PATH: process.env.PATH },
+    tables: createTables(createMemoryTables()),
     ...more,
   })
   // The loop takes them as they are.
@@ -197,3 +200,18 @@ function isAlive(pid: number): boolean {
     return false
   }
 }
+
+test("a secret signs once it is granted, and no sandbox run changes a table", async () => {
+  const secrets = { find: async () => ({ value: "key", hosts: [] }) }
+  const asked = { algorithm: "hmac-sha256", secret: "hook", bytes: new Uint8Array([1]) } as const
+  expect(await situation({ secrets }).at("k").crypto.sign(asked)).toMatchObject({
+    error: { code: "grant_missing" },
+  })
+  expect(await situation({ secrets }, "secret:hook").at("k").crypto.sign(asked)).toMatchObject({ ok: true })
+  const tables = createTables(createMemoryTables())
+  const { at, sandbox } = situation({ tables, sandbox: true })
+  await at("k").tables.change("t", { put: [{ key: "a", made: 1, value: {} }] })
+  expect(await at("other").tables.rows("t")).toMatchObject({ value: [{ key: "a" }] })
+  expect(await tables.rows("t")).toEqual({ ok: true, value: [] })
+  expect(sandbox?.tables.changes().has("t")).toBe(true)
+})

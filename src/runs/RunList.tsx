@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react"
+import { type ReactNode, useEffect, useState } from "react"
 import { Button as AriaButton } from "react-aria-components"
 import type { HistoryPage, RunSummary } from "../model/journal.ts"
 import { Badge } from "../ui/Badge.tsx"
@@ -13,7 +13,7 @@ const pageLength = 30
 const times = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" })
 
 /** The runs of the open workflow, newest first, kept up to date. */
-export function RunList() {
+export function RunList({ empty }: { readonly empty?: ReactNode }) {
   const { service } = useRuns()
   const desk = useRunDesk()
   const watched = useWatchedRun()
@@ -42,7 +42,8 @@ export function RunList() {
   }, [service, desk, most])
 
   if (page === null) return <p className="p-4 text-sm text-muted">Reading the history</p>
-  if (page.runs.length === 0) return <p className="p-4 text-sm text-muted">This workflow has not run yet.</p>
+  if (page.runs.length === 0)
+    return empty ?? <p className="p-4 text-sm text-muted">This workflow has not run yet.</p>
   return (
     <div className="flex flex-col gap-2 p-2">
       <ul aria-label="Runs of this workflow" className="flex flex-col">

@@ -7,16 +7,40 @@ import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { createRunStore, type RunStore, type RunStoreState } from "./runStore.ts"
 import type { Runs } from "./runsContext.ts"
-import { looksByStep, type StepRow } from "./runView.ts"
+import type { RunView } from "./runView.ts"
+
+/** A visit of a step that is looked at. */
+export interface ChosenVisit {
+  readonly step: string
+  /** Its key in the run. */
+  readonly key: string
+}
+
+/** What is looked at, and how the panel is laid. */
+export interface RunDeskState {
+  readonly watched: RunStore | null
+  readonly isOpen: boolean
+  /** Only the status line shows. */
+  readonly isFolded: boolean
+  /** The height of the panel. */
+  readonly height: number
+  /** The sheet of the panel that shows. */
+  readonly sheet: string
+  /** The keys of the rows that somebody opened or closed. */
+  readonly turned: ReadonlySet<string>
+  readonly chosen: ChosenVisit | null
+}
 
 /** Which run of the open workflow is looked at. */
 export interface RunDesk {
   readonly workflow: string
-  readonly store: StoreApi<{ readonly watched: RunStore | null; readonly isOpen: boolean }>
+  readonly store: StoreApi<RunDeskState>
   /** Starts a run and looks at it; the problem, if it could not be started. */
   start(workflow: Workflow, inputs: JsonMap): Promise<Problem | undefined>
   /** Looks at a run. */
   look(run: string): void
+  /** Looks at a visit of a step. */
+  choose(chosen: ChosenVisit | null): void
   /** Opens or closes the panel; a run that goes on is not touched. */
   show(isOpen: boolean): void
   close(): void
@@ -25,17 +49,20 @@ export interface RunDesk {
 /** Gives the desk of the open workflow to what is inside. */
 export const RunDeskContext = createContext<RunDesk | null>(null)
 
+const usualHeight = 264
+
 /** Makes the desk of a workflow. */
 export function createRunDesk({ service, kinds }: Runs, workflow: string): RunDesk {
-  const store = createStore<{ watched: RunStore | null; isOpen: boolean }>(() => ({
-    watched: null,
-    isOpen: false,
+  const store = createStore<RunDeskState>(() => ({
+    ...{ watched: null, isOpen: false, isFolded: false, height: usualHeight },
+    ...{ sheet: "timeline", turned: new Set(), chosen: null },
   }))
   const look = (run: string): void => {
     const before = store.getState().watched
     if (before?.run !== run) {
       before?.close()
-      store.setState({ watched: createRunStore(service, kinds, run) })
+      const watched = createRunStore(service, kinds, run)
+      store.setState({ watched, turned: new Set(), chosen: null })
     }
     store.setState({ isOpen: true })
   }
@@ -47,8 +74,10 @@ export function createRunDesk({ service, kinds }: Runs, workflow: string): RunDe
       const started = await service.start({ workflow: document, inputs })
       if (!started.ok) return started.error
       look(started.value.run)
+      store.setState(({ sheet }) => ({ isFolded: false, sheet: sheet === "runs" ? "timeline" : sheet }))
       return undefined
     },
+    choose: chosen => store.setState({ chosen }),
     show: isOpen => store.setState({ isOpen }),
     close: () => store.getState().watched?.close(),
   }
@@ -59,32 +88,26 @@ export function useRunDesk(): RunDesk {
   return must(useContext(RunDeskContext), "a desk for runs around this component")
 }
 
+/** A part of what the desk holds. */
+export function useRunDeskState<T>(select: (state: RunDeskState) => T): T {
+  return useStore(useRunDesk().store, select)
+}
+
 /** The run that is looked at; null where none is. */
 export function useWatchedRun(): RunStore | null {
-  return useStore(useRunDesk().store, ({ watched }) => watched)
+  return useRunDeskState(({ watched }) => watched)
 }
 
 const nothing = createStore<RunStoreState | null>(() => null)
 
-/** How each step of the run that is looked at stands, by its id; empty where none is. The canvas draws from it. */
-export function useStepLooks(): ReadonlyMap<string, StepRow> {
-  const desk = useContext(RunDeskContext)
-  const watched = useStore(desk?.store ?? noDesk, ({ watched }) => watched)
-  const view = useStore(
-    (watched?.store ?? nothing) as StoreApi<RunStoreState | null>,
-    state => state?.view ?? null,
-  )
-  return view === null ? none : looksOf(view)
+/** A part of what is known of the run that is looked at; undefined where none is. */
+export function useWatched<T>(select: (state: RunStoreState) => T): T | undefined {
+  const watched = useWatchedRun()
+  const store = (watched?.store ?? nothing) as StoreApi<RunStoreState | null>
+  return useStore(store, state => (state === null ? undefined : select(state)))
 }
 
-const noDesk = createStore<{ watched: RunStore | null }>(() => ({ watched: null }))
-const none: ReadonlyMap<string, StepRow> = new Map()
-const known = new WeakMap<object, ReadonlyMap<string, StepRow>>()
-
-function looksOf(view: NonNullable<RunStoreState["view"]>): ReadonlyMap<string, StepRow> {
-  const before = known.get(view)
-  if (before !== undefined) return before
-  const looks = looksByStep(view.rows)
-  known.set(view, looks)
-  return looks
+/** What is shown of the run that is looked at; null where nothing is. */
+export function useWatchedView(): RunView | null {
+  return useWatched(({ view }) => view) ?? null
 }

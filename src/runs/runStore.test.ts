@@ -40,14 +40,14 @@ test("a run is the fold of its events, also of those that came before its workfl
   const { store } = createRunStore(service, kinds, "r")
   tell({ events: [started] })
   expect(store.getState().view).toBeNull()
-  await vi.waitFor(() => expect(store.getState().view?.rows).toMatchObject([{ step: "a", look: "ready" }]))
+  await vi.waitFor(() => expect(store.getState().view?.steps.get("a")).toMatchObject({ look: "ready" }))
   tell({ seq: 1, events: [done, over] })
   expect(store.getState().view).toMatchObject({ status: "completed", output: 7, endedAt: 3 })
 })
 
 test("what steps say is kept apart, and texts grow", async () => {
   const { service, tell } = createTestService()
-  const { store } = createRunStore(service, kinds, "r")
+  const { store, line } = createRunStore(service, kinds, "r")
   tell({ events: [started] })
   await vi.waitFor(() => expect(store.getState().view).not.toBeNull())
   const { view } = store.getState()
@@ -64,7 +64,8 @@ test("what steps say is kept apart, and texts grow", async () => {
       { ...place, note: { type: "log", level: "warn", message: "hm" } },
     ],
   })
-  expect(store.getState()).toMatchObject({ log: [{ step: "a", level: "warn", message: "hm" }] })
+  await vi.waitFor(() => expect(store.getState().lines).toBe(2))
+  expect(line(1)).toMatchObject({ step: "a", level: "warn", text: "hm", moment: 1 })
   expect(store.getState().texts.get("a")).toBe("hello")
   expect(store.getState().shares.get("a")).toBe(0.5)
   expect(store.getState().view).toBe(view)

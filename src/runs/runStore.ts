@@ -1,27 +1,27 @@
 import { createStore, type StoreApi } from "zustand/vanilla"
-import { apply } from "../engine/core/apply.ts"
+import type { SingleEvent } from "../engine/core/event.ts"
 import { type KindLookup, plan } from "../engine/core/plan.ts"
 import { newRun, type RunState } from "../engine/core/state.ts"
 import type { Problem } from "../model/problems.ts"
+import type { Step, Workflow } from "../model/workflow.ts"
+import { type LogLine, placeIn, type SaidLine, sayEvent } from "./runLog.ts"
 import type { Commanded, RunCommand, RunNews, RunNote, RunService } from "./runService.ts"
 import { runsProblem } from "./runsProblems.ts"
-import { type RunView, runView } from "./runView.ts"
-
-/** A line that a step wrote while it ran. */
-export interface LogLine {
-  readonly key: number
-  readonly step: string
-  readonly level: "debug" | "info" | "warn" | "error"
-  readonly message: string
-}
+import { applyTraced, newTrace } from "./runTrace.ts"
+import { type RunView, runView, type Sight, type StepRow, wholeSight } from "./runView.ts"
+import { type Timeline, timelineOf } from "./timeline.ts"
+import { detailOf, type VisitDetail, visitsOf } from "./visitDetail.ts"
 
 /** What a page knows of a run that it watches. */
 export interface RunStoreState {
   readonly run: string
+  /** The workflow as the run has pinned it; null until it has come. */
+  readonly workflow: Workflow | null
   /** Null until the first events have come. */
   readonly view: RunView | null
-  /** The last lines of the log. */
-  readonly log: readonly LogLine[]
+  readonly sight: Sight
+  /** How many lines the log has. */
+  readonly lines: number
   /** What steps under way have streamed, by step. */
   readonly texts: ReadonlyMap<string, string>
   /** How far steps under way are, by step: from 0 to 1. */
@@ -34,6 +34,18 @@ export interface RunStoreState {
 export interface RunStore {
   readonly run: string
   readonly store: StoreApi<RunStoreState>
+  /** The rows of the run over time, at the moment that is shown. */
+  timeline(turned: ReadonlySet<string>): Timeline
+  /** The last visits of the steps that are picked, at the moment that is shown. */
+  visits(pick: (step: Step) => boolean): readonly StepRow[]
+  /** All that is known of the visit with the key. */
+  detail(key: string): VisitDetail | undefined
+  /** A line of the log. */
+  line(index: number): SaidLine
+  /** The event with the number; the first is 1. */
+  event(number: number): SingleEvent | undefined
+  /** Shows the run as it was after an event, or as it is; and the instance that is looked at. */
+  see(sight: Partial<Sight>): void
   /** Tells the run something; what went wrong stands in the store. */
   tell(command: RunCommand): Promise<Commanded>
   /** Takes the problem of the last command off the page. */
@@ -41,48 +53,75 @@ export interface RunStore {
   close(): void
 }
 
-/** The last lines that are kept. */
-const mostLines = 500
 /** The last characters of a streamed text that are kept. */
 const longestText = 20_000
+/** So many visits of a step can be chosen from: the last ones. */
+const mostVisits = 10_000
+/** What is shown is made anew at most so often, in milliseconds; and takes no more than this part of the time. */
+const leastPause = 60
+const largestPart = 1 / 8
 
 /** Watches a run: folds its events as the engine does, and makes of them what is shown. */
 export function createRunStore(service: RunService, kinds: KindLookup, run: string): RunStore {
   const store = createStore<RunStoreState>(() => ({
-    ...{ run, view: null, log: [], texts: new Map(), shares: new Map(), problem: undefined },
+    ...{ run, workflow: null, view: null, sight: wholeSight, lines: 0 },
+    ...{ texts: new Map(), shares: new Map(), problem: undefined },
   }))
   const waiting: RunNews[] = []
+  const trace = newTrace()
+  const log: LogLine[] = []
+  const texts = new Map<string, string>()
+  const shares = new Map<string, number>()
   let state: RunState | undefined
-  let lines = 0
   let isOpen = true
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let nextAt = 0
+  /** Events or another sight came since the view was made. */
+  let isStale = false
 
+  const momentShown = () => store.getState().sight.moment ?? trace.events.length
+  const refresh = (): void => {
+    clearTimeout(timer)
+    timer = undefined
+    if (state === undefined || !isOpen) return
+    const since = performance.now()
+    const { sight, view: before } = store.getState()
+    const view = isStale ? runView(state, trace, sight) : before
+    isStale = false
+    store.setState({ view, lines: log.length, texts: new Map(texts), shares: new Map(shares) })
+    const took = performance.now() - since
+    nextAt = since + Math.max(leastPause, took / largestPart)
+  }
+  const refreshSoon = (): void => {
+    const wait = nextAt - performance.now()
+    if (wait <= 0 || state?.phase === "ended") refresh()
+    else timer ??= setTimeout(refresh, wait)
+  }
   const take = (news: RunNews): void => {
+    if (news.problem !== undefined) store.setState({ problem: news.problem })
     if (state === undefined) {
       waiting.push(news)
       return
     }
-    for (const event of news.events) apply(state, event)
-    const before = store.getState()
-    const told = news.notes.length === 0 ? before : noted(before, news.notes)
-    store.setState({
-      log: told.log,
-      texts: told.texts,
-      shares: told.shares,
-      ...(news.events.length === 0 ? {} : { view: runView(state) }),
-      ...(news.problem === undefined ? {} : { problem: news.problem }),
-    })
-  }
-  const noted = (before: RunStoreState, notes: readonly RunNote[]) => {
-    const texts = new Map(before.texts)
-    const shares = new Map(before.shares)
-    const log = [...before.log]
-    for (const { step, note } of notes) {
-      if (note.type === "progress") shares.set(step, note.share)
-      else if (note.type === "text")
-        texts.set(step, `${texts.get(step) ?? ""}${note.text}`.slice(-longestText))
-      else log.push({ key: lines++, step, level: note.level, message: note.message })
+    isStale ||= news.events.length > 0
+    for (const event of news.events) {
+      applyTraced(state, trace, event)
+      while (logged < trace.events.length) {
+        const single = trace.events[logged]
+        // What an earlier attempt had streamed is no part of this one.
+        if (single?.type === "step.started") texts.delete(single.step)
+        log.push({ type: "event", number: ++logged })
+      }
     }
-    return { texts, shares, log: log.slice(-mostLines) }
+    for (const note of news.notes) hear(note)
+    if (news.events.length > 0 || news.notes.length > 0) refreshSoon()
+  }
+  let logged = 0
+  const hear = (said: RunNote): void => {
+    const { step, note } = said
+    if (note.type === "progress") shares.set(step, note.share)
+    else if (note.type === "text") texts.set(step, `${texts.get(step) ?? ""}${note.text}`.slice(-longestText))
+    else log.push({ type: "said", after: logged, note: said, level: note.level, message: note.message })
   }
 
   void service.workflowOf(run).then(workflow => {
@@ -92,6 +131,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
       return
     }
     state = newRun(plan(workflow, kinds))
+    store.setState({ workflow })
     for (const news of waiting.splice(0)) take(news)
   })
   const end = service.watch(run, take)
@@ -99,6 +139,31 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
   return {
     run,
     store,
+    timeline(turned) {
+      return timelineOf(trace, { moment: store.getState().sight.moment, turned })
+    },
+    visits: pick => visitsOf(trace, pick, momentShown(), mostVisits),
+    detail: key => (state === undefined ? undefined : detailOf(state, trace, key, momentShown())),
+    line(index) {
+      const line = log[index]
+      if (line?.type === "said") {
+        const { after, note, level, message } = line
+        return { level, at: null, step: note.step, text: message, moment: after }
+      }
+      const number = line?.number ?? 0
+      const event = trace.events[number - 1]
+      if (event === undefined) return { level: "debug", at: null, step: "", text: "", moment: 0 }
+      return { ...sayEvent(event), at: event.at, step: placeIn(event), moment: number }
+    },
+    event: number => trace.events[number - 1],
+    see(sight) {
+      const next = { ...store.getState().sight, ...sight }
+      // The last moment is now: there the run is followed again.
+      const isLast = next.moment !== null && next.moment >= trace.events.length
+      store.setState({ sight: isLast ? { ...next, moment: null } : next })
+      isStale = true
+      refresh()
+    },
     async tell(command) {
       const told = await service.command(run, command)
       store.setState({ problem: told.ok ? undefined : told.error })
@@ -107,6 +172,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
     forgive: () => store.setState({ problem: undefined }),
     close() {
       isOpen = false
+      clearTimeout(timer)
       end()
     },
   }

@@ -1,21 +1,30 @@
+import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { run, trouble } from "../engine/core/testing/driver.ts"
+import { type Driver, run, trouble } from "../engine/core/testing/driver.ts"
 import { flow, steps } from "../engine/core/testing/flow.ts"
-import { looksByStep, runView, sayPlace } from "./runView.ts"
+import { runAtRandom, seeds, workflows } from "../engine/core/testing/randomRun.ts"
+import { isLate, type RunView, runView, type StepRow, sayPlace, wireKey } from "./runView.ts"
+import { traced } from "./testing/traced.ts"
+import { visitsOf } from "./visitDetail.ts"
+
+function viewOf({ plan, events }: Driver, moment: number | null = null): RunView {
+  const { state, trace } = traced(plan, events)
+  return runView(state, trace, { moment, focus: "" })
+}
 
 describe("the status of a run", () => {
   test("is running while a step does, and waiting when all that is open waits", () => {
     const driver = run(flow(steps("a b")))
-    expect(runView(driver.state).status).toBe("running")
+    expect(viewOf(driver).status).toBe("running")
     driver.step("a").waits({ for: "person", ask: { type: "decision", title: "Go?" } })
-    expect(runView(driver.state).status).toBe("waiting")
+    expect(viewOf(driver).status).toBe("waiting")
   })
 
   test("is in doubt while an effect is, whatever else goes on", () => {
     const driver = run(flow(steps("a>b c>d")))
     driver.step("a").starts("once")
     driver.step("a").doubts()
-    expect(runView(driver.state)).toMatchObject({
+    expect(viewOf(driver)).toMatchObject({
       status: "in_doubt",
       doubts: [{ place: { step: "a", visit: 1 } }],
     })
@@ -24,40 +33,84 @@ describe("the status of a run", () => {
   test("says how it ended, and with what", () => {
     const driver = run(flow(steps("a")))
     driver.step("a").fails(trouble("broken"))
-    const view = runView(driver.state)
-    expect(view.rows).toMatchObject([{ step: "a", look: "failed", problem: { code: "broken" } }])
+    expect(viewOf(driver).steps.get("a")).toMatchObject({ look: "failed", problem: { code: "broken" } })
   })
 })
 
-test("questions hold where their answer goes", () => {
+test("questions hold where their answer goes, and what is waited for says so", () => {
   const driver = run(flow(steps("a")))
   driver.step("a").waits({ for: "person", ask: { type: "form", title: "Who?" } })
-  expect(runView(driver.state).questions).toEqual([
-    { key: "a#1", place: { in: "", step: "a", visit: 1 }, name: "a", ask: { type: "form", title: "Who?" } },
-  ])
+  expect(viewOf(driver)).toMatchObject({
+    questions: [
+      { key: "a#1", place: { in: "", step: "a", visit: 1 }, name: "a", ask: { type: "form", title: "Who?" } },
+    ],
+    awaited: [{ name: "a", for: "person", until: null }],
+    share: { done: 0, all: 1 },
+  })
+  expect(viewOf(driver, 1).questions).toEqual([])
 })
 
-test("steps stand in the order in which they were entered, each with its latest visit on the canvas", () => {
-  const driver = run(flow(steps("a>b b>c", { c: { name: "Last" } })))
+test("wires tell the way that the run took", () => {
+  const driver = run(flow([...steps("a>b a>c"), ...[]], {}))
   driver.step("a").completes(1)
-  const { rows, left } = runView(driver.state)
-  expect(rows.map(({ step, look }) => [step, look])).toEqual([
-    ["a", "completed"],
-    ["b", "ready"],
-  ])
-  expect(left).toBe(0)
-  expect(looksByStep(rows).get("b")).toMatchObject({ look: "ready", attempt: 1 })
+  const { wires } = viewOf(driver)
+  expect(wires.get(wireKey("a", "success", "b"))).toBe("taken")
+  const choosing = run(
+    flow([{ id: "a", kind: "choose", next: { yes: "b", no: "c" } }, ...steps("b c")] as never),
+  )
+  choosing.step("a").leaves({ no: 2 })
+  const chosen = viewOf(choosing)
+  expect(chosen.wires.get(wireKey("a", "yes", "b"))).toBe("dead")
+  expect(chosen.wires.get(wireKey("a", "no", "c"))).toBe("taken")
+  expect(chosen.steps.get("b")?.look).toBe("skipped")
+})
+
+test("the failure that nothing handled is the cause; what failed around it merely followed", () => {
+  const inner = steps("x")
+  const driver = run(flow([{ id: "group", kind: "group", steps: inner }]))
+  driver.step("group[0]#1/x").fails(trouble("broken"))
+  expect(viewOf(driver).cause).toMatchObject({ key: "group[0]#1/x#1", problem: { code: "broken" } })
+})
+
+test("a place is said with what is around it", () => {
   expect(sayPlace({ in: "each[2]", name: "Last", visit: 2 })).toBe("each[2] › Last (visit 2)")
 })
 
-test("of a large run only the last visits are rows, and all that are open", () => {
-  const names = Array.from({ length: 500 }, (_, at) => `s${at}`)
-  const picture = names.map(name => `first>${name}`).join(" ")
-  const driver = run(flow(steps(picture)))
-  driver.step("first").completes(null)
-  for (const name of names.slice(1)) driver.step(name).completes(null)
-  const { rows, left } = runView(driver.state)
-  expect(rows).toHaveLength(300)
-  expect(left).toBe(201)
-  expect(rows.map(({ step }) => step)).toContain("s0")
+/*
+ * The past is shown without folding again. What is shown of a moment must be what was shown when it was now.
+ */
+test("any moment of a run shows what was there then", () => {
+  fc.assert(
+    fc.property(workflows, seeds, fc.nat(), (workflow, seed, pick) => {
+      const driver = runAtRandom(workflow, seed, { most: 120, crashes: true })
+      const whole = traced(driver.plan, driver.events)
+      const last = whole.trace.events.length
+      const moment = 1 + (pick % last)
+      const then = traced(driver.plan, whole.trace.events.slice(0, moment))
+      expect(shownAt(whole, moment)).toEqual(shownAt(then, moment))
+    }),
+    { numRuns: 150 },
+  )
 })
+
+function shownAt({ state, trace }: ReturnType<typeof traced>, moment: number) {
+  const view = runView(state, trace, { moment, focus: "" })
+  // Wires that wait are on record only with what they lead to.
+  const late = new Set(
+    state.plan.scopes.flatMap(({ wires }) =>
+      wires.filter(isLate).map(({ from, outlet, to }) => wireKey(from.id, outlet, to.id)),
+    ),
+  )
+  const rows = visitsOf(trace, () => true, moment, 10_000)
+  return {
+    variables: view.variables,
+    wires: [...view.wires].filter(([key]) => !late.has(key)).sort(),
+    steps: [...view.steps].map(([id, row]) => [id, row.key, lookOf(row)]),
+    rows: rows.map(row => [row.key, lookOf(row), row.endedBy, row.outlets]),
+  }
+}
+
+/** How what is open stands follows from events that name it, so what changes it besides shows with the next of them. */
+function lookOf({ look, endedBy }: StepRow): string {
+  return endedBy === null ? "open" : look
+}

@@ -1,12 +1,15 @@
-import type { Instance, RunState, Task, Visit } from "../engine/core/state.ts"
-import type { JsonMap } from "../lib/json.ts"
+import type { WirePlan } from "../engine/core/plan.ts"
+import type { Instance, RunState, Task, Visit, VisitStatus } from "../engine/core/state.ts"
+import { isMap, type Json, type JsonMap } from "../lib/json.ts"
 import type { RunStatus } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
 import type { StepPlace } from "./runService.ts"
+import { lastBy, type RunTrace } from "./runTrace.ts"
 
 /*
- * What a page shows of a run's state: plain rows, made anew after each message. The state itself is changed in
- * place by its fold, so nothing of it is handed to components.
+ * What a page shows of a run at a moment: now, or after any of its events. It is made anew from the state and the
+ * trace and holds plain data only, for the state itself is changed in place by its fold. What it costs grows with
+ * the workflow and with what is under way, not with how long the run has been going.
  */
 
 /** How a step stands, in the words that people read. */
@@ -21,7 +24,7 @@ export type StepLook =
   | "skipped"
   | "cancelled"
 
-/** One visit of a step. */
+/** One visit of a step, at the moment that is shown. */
 export interface StepRow {
   /** Unique in the run: `each[3]#2/inner#1`. */
   readonly key: string
@@ -35,10 +38,17 @@ export interface StepRow {
   readonly startedAt: number
   /** Null while it has not ended. */
   readonly endedAt: number | null
+  /** The numbers of the events by which it was entered and, once it has, ended. */
+  readonly enteredBy: number
+  readonly endedBy: number | null
   readonly problem: Problem | undefined
   readonly outlets: JsonMap | undefined
   /** It was taken over from the run that this one retries. */
   readonly reused: boolean
+  /** What it cost in dollars, as far as its outcome says. */
+  readonly usd: number
+  /** How many of the scopes that it holds were begun, and how many of those have ended. */
+  readonly inside: { readonly begun: number; readonly ended: number } | null
 }
 
 /** Something that waits for a person. */
@@ -58,52 +68,91 @@ export interface Doubt {
   readonly problem: Problem | undefined
 }
 
+/** Something that has to come before the run goes on. */
+export interface Awaited {
+  readonly key: string
+  readonly name: string
+  readonly for: "person" | "time" | "event" | "run" | "retry" | "work"
+  readonly until: number | null
+}
+
+/** How a wire stands: the run went along it, or never will in this round. */
+export type WireLook = "taken" | "dead"
+
 /** Everything that a page shows of a run, but for what steps say while they run. */
 export interface RunView {
   readonly status: RunStatus
   readonly startedAt: number
   readonly endedAt: number | null
-  /** The latest visits first to last; of a large run only the last, and all that have not ended. */
-  readonly rows: readonly StepRow[]
-  /** How many visits are not among the rows. */
-  readonly left: number
+  /** The number of the event that is shown, and of the last one. */
+  readonly moment: number
+  readonly events: number
+  /** The time of the moment. */
+  readonly at: number
+  /** How each step stands, by its id: its latest visit, in the instance that is looked at. */
+  readonly steps: ReadonlyMap<string, StepRow>
+  /** How wires stand: by step, outlet and target, as `wireKey` writes it. */
+  readonly wires: ReadonlyMap<string, WireLook>
+  /** How many of the steps of the workflow itself are settled. */
+  readonly share: { readonly done: number; readonly all: number }
+  readonly awaited: readonly Awaited[]
+  /** Empty where a moment of the past is shown: what is past cannot be answered. */
   readonly questions: readonly Question[]
   readonly doubts: readonly Doubt[]
   readonly output: RunState["output"]
   readonly problem: Problem | undefined
+  /** The step that the run's failure began with. */
+  readonly cause: StepRow | null
   readonly inputs: JsonMap
+  readonly trigger: Json | undefined
+  readonly variables: JsonMap
 }
 
-/** So many visits are shown. */
-const mostRows = 300
+/** What is to be shown. */
+export interface Sight {
+  /** The number of an event; null for now. */
+  readonly moment: number | null
+  /** The path of the scope instance that is looked at: of others in its container the latest is shown. */
+  readonly focus: string
+}
+
+/** The latest moment, as a whole. */
+export const wholeSight: Sight = { moment: null, focus: "" }
 
 /** What a page shows of the run. */
-export function runView(state: RunState): RunView {
-  const visits = [...state.instances.values()].flatMap(visitsOf)
-  const shown = visits.length <= mostRows ? visits : latest(visits)
-  const open = visits.filter(visit => visit.instance.active.has(visit))
+export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSight): RunView {
+  const last = trace.events.length
+  const moment = Math.min(sight.moment ?? last, last)
+  const isNow = moment === last
+  const open = openVisits(trace).filter(visit => isOpenAt(visit, moment))
+  const { steps, wires } = drawing(trace, sight, moment)
+  const status = isNow ? statusOf(state, open) : statusAt(trace, moment)
+  const main = state.instances.get("")
   return {
-    status: statusOf(state, open),
+    status,
     startedAt: state.startedAt,
-    endedAt: state.phase === "ended" ? state.now : null,
-    rows: shown.map(rowOf).sort((a, b) => a.startedAt - b.startedAt),
-    left: visits.length - shown.length,
-    questions: open.flatMap(questionsOf),
-    doubts: open.flatMap(doubtsOf),
-    output: state.output,
-    problem: state.problem,
+    endedAt: isNow && state.phase === "ended" ? state.now : null,
+    ...{ moment, events: last, at: trace.events[moment - 1]?.at ?? state.startedAt },
+    ...{ steps, wires },
+    share: {
+      done: (main?.scope.steps ?? []).filter(({ id }) => isSettled(steps.get(id))).length,
+      all: state.plan.main.steps.length,
+    },
+    awaited: isNow && state.phase !== "ended" ? open.flatMap(visit => awaitedBy(state, visit)) : [],
+    questions: isNow ? open.flatMap(questionsOf) : [],
+    doubts: isNow ? open.flatMap(doubtsOf) : [],
+    output: isNow ? state.output : undefined,
+    problem: isNow ? state.problem : undefined,
+    cause: isNow ? causeOf(state, trace, moment) : null,
     inputs: state.inputs,
+    trigger: state.trigger,
+    variables: lastBy(trace.variables, moment)?.values ?? {},
   }
 }
 
-/** How each step of the root and of containers stands: its latest visit, by the step's id. */
-export function looksByStep(rows: readonly StepRow[]): ReadonlyMap<string, StepRow> {
-  const byStep = new Map<string, StepRow>()
-  for (const row of rows) {
-    const before = byStep.get(row.step)
-    if (before === undefined || row.startedAt >= before.startedAt) byStep.set(row.step, row)
-  }
-  return byStep
+/** Names a wire between two steps. */
+export function wireKey(from: string, outlet: string, to: string): string {
+  return `${from}\n${outlet}\n${to}`
 }
 
 /** Calls a step by its name, and where that does not tell it apart, by where it ran. */
@@ -112,14 +161,154 @@ export function sayPlace({ in: path, name, visit }: Pick<StepRow, "in" | "name" 
   return `${around}${name}${visit > 1 ? ` (visit ${visit})` : ""}`
 }
 
-function visitsOf({ visits }: Instance): Visit[] {
-  return visits.flatMap(each => (each ?? []).filter(visit => visit.status !== "left_out"))
+/** A visit as it stood at the moment. */
+export function rowOf(trace: RunTrace, visit: Visit, moment: number): StepRow {
+  const { instance, step, number, startedAt, enteredBy } = visit
+  const hasEnded = hasEndedAt(visit, moment)
+  const mark = lastBy(trace.marks.get(visit), moment)
+  const inside = (trace.inside.get(visit) ?? []).filter(child => isThere(child, moment))
+  return {
+    key: keyOf(visit),
+    in: instance.path,
+    step: step.id,
+    name: nameOf(visit),
+    kind: step.spec.kind,
+    visit: number,
+    attempt: mark?.attempt ?? 1,
+    look: lookAt(trace, visit, moment),
+    startedAt,
+    endedAt: hasEnded ? visit.endedAt : null,
+    enteredBy,
+    endedBy: hasEnded ? visit.endedBy : null,
+    problem: problemOf(visit, mark?.status, hasEnded),
+    outlets: hasEnded ? visit.outlets : undefined,
+    reused: visit.reused !== undefined,
+    usd: hasEnded ? costIn(visit.outlets) : 0,
+    inside:
+      inside.length === 0
+        ? null
+        : { begun: inside.length, ended: inside.filter(child => isOverAt(child, moment)).length },
+  }
 }
 
-function latest(visits: readonly Visit[]): Visit[] {
-  const open = visits.filter(visit => visit.instance.active.has(visit)).slice(-mostRows)
-  const ended = visits.filter(visit => !visit.instance.active.has(visit))
-  return [...ended.slice(-(mostRows - open.length)), ...open]
+/** How a visit stood at the moment. */
+export function lookAt(trace: RunTrace, visit: Visit, moment: number): StepLook {
+  if (hasEndedAt(visit, moment)) return looks[visit.status]
+  if (moment >= trace.events.length) return looks[visit.status]
+  const mark = lastBy(trace.marks.get(visit), moment)
+  return mark === undefined ? "ready" : looks[mark.status]
+}
+
+/** Whether the visit was there at the moment. */
+export function wasEntered(visit: Visit, moment: number): boolean {
+  return visit.enteredBy <= moment && visit.status !== "left_out"
+}
+
+/** Whether the visit had ended at the moment. */
+export function hasEndedAt(visit: Visit, moment: number): boolean {
+  return visit.endedBy > 0 && visit.endedBy <= moment
+}
+
+/** Names a visit, or one of its tasks, within the run. */
+export function keyOf({ instance, step, number }: Visit, task?: Task): string {
+  const item = task?.number === undefined ? "" : `.${task.number}`
+  return `${instance.path === "" ? "" : `${instance.path}/`}${step.id}#${number}${item}`
+}
+
+/** The name of the step that is visited. */
+export function nameOf({ step }: Visit): string {
+  return step.spec.name || step.id
+}
+
+/** Whether anything of the instance was there at the moment. */
+export function isThere({ visits }: Instance, moment: number): boolean {
+  return visits.some(each => each?.[0] !== undefined && each[0].enteredBy <= moment)
+}
+
+/** What an outcome says that it cost. */
+export function costIn(outlets: JsonMap | undefined): number {
+  let usd = 0
+  for (const value of Object.values(outlets ?? {})) {
+    const usage = isMap(value) ? value.usage : undefined
+    const cost = isMap(usage) ? usage.usd : undefined
+    if (typeof cost === "number") usd += cost
+  }
+  return usd
+}
+
+function isOverAt(instance: Instance, moment: number): boolean {
+  if (instance.status === "running" || instance.status === "closing") return false
+  return instance.visits.every(each => (each ?? []).every(visit => hasEndedAt(visit, moment)))
+}
+
+function isSettled(row: StepRow | undefined): boolean {
+  return row !== undefined && row.endedAt !== null
+}
+
+/** The visits that have not ended; instances that are over are not looked at again. */
+function openVisits({ open }: RunTrace): Visit[] {
+  const visits: Visit[] = []
+  for (const instance of open) {
+    const isOver = instance.status !== "running" && instance.status !== "closing"
+    if (isOver && instance.active.size === 0) open.delete(instance)
+    else visits.push(...instance.active)
+  }
+  return visits
+}
+
+function isOpenAt(visit: Visit, moment: number): boolean {
+  return visit.enteredBy <= moment && !hasEndedAt(visit, moment)
+}
+
+/** Steps and wires as they are drawn: for each step the latest visit in the instance that is looked at. */
+function drawing(trace: RunTrace, { focus }: Sight, moment: number) {
+  const steps = new Map<string, StepRow>()
+  const wires = new Map<string, WireLook>()
+  const isNow = moment >= trace.events.length
+  const draw = (instance: Instance): void => {
+    for (const step of instance.scope.steps) {
+      const visit = instance.visits[step.index]?.findLast(each => wasEntered(each, moment))
+      if (visit === undefined) continue
+      steps.set(step.id, rowOf(trace, visit, moment))
+      drawWires(visit)
+      const children = (trace.inside.get(visit) ?? []).filter(child => isThere(child, moment))
+      for (const scope of new Set(children.map(({ name }) => name))) {
+        const same = children.filter(({ name }) => name === scope)
+        const shown = same.findLast(({ path }) => isAround(path, focus)) ?? same.at(-1)
+        if (shown !== undefined) draw(shown)
+      }
+    }
+  }
+  const drawWires = (visit: Visit): void => {
+    if (!hasEndedAt(visit, moment)) return
+    for (const wire of visit.step.out) {
+      const key = wireKey(wire.from.id, wire.outlet, wire.to.id)
+      const isTaken = visit.took.includes(wire.place)
+      if (isTaken && !isLate(wire)) wires.set(key, "taken")
+      // A wire that waits is on record when what it leads to is.
+      else if (isTaken && (isNow || reached(visit, wire, moment))) wires.set(key, "taken")
+      else if (wires.get(key) !== "taken") wires.set(key, "dead")
+    }
+  }
+  for (const instance of trace.inside.get(undefined) ?? []) draw(instance)
+  return { steps, wires }
+}
+
+/** Whether the wire is taken some time after its step has ended. */
+export function isLate({ spec, validators }: Pick<WirePlan, "spec" | "validators">): boolean {
+  return validators.length > 0 || spec.after !== undefined || spec.at !== undefined
+}
+
+function reached(from: Visit, wire: WirePlan, moment: number): boolean {
+  const visits = from.instance.visits[wire.to.index] ?? []
+  return visits.some(
+    visit =>
+      wasEntered(visit, moment) && visit.arrivals.some(each => each.wire === wire && each.visit === from),
+  )
+}
+
+function isAround(path: string, focus: string): boolean {
+  return focus === path || focus.startsWith(`${path}/`)
 }
 
 function statusOf(state: RunState, open: readonly Visit[]): RunStatus {
@@ -128,30 +317,37 @@ function statusOf(state: RunState, open: readonly Visit[]): RunStatus {
   if (state.phase === "paused") return state.pausedFor === "parked" ? "parked" : "paused"
   const tasks = open.flatMap(tasksOf)
   if (tasks.some(task => task.status === "in_doubt")) return "in_doubt"
-  const isResting = open.every(visit => lookOf(visit) === "waiting" || visit.steering !== undefined)
+  const isResting = open.every(visit => looks[visit.status] === "waiting" || visit.steering !== undefined)
   return open.length > 0 && isResting ? "waiting" : "running"
 }
 
-function rowOf(visit: Visit): StepRow {
-  const { instance, step, number, startedAt } = visit
-  return {
-    key: keyOf(visit),
-    in: instance.path,
-    step: step.id,
-    name: step.spec.name ?? step.id,
-    kind: step.spec.kind,
-    visit: number,
-    attempt: Math.max(1, ...tasksOf(visit).map(task => task.attempt)),
-    look: lookOf(visit),
-    startedAt,
-    endedAt: instance.active.has(visit) ? null : visit.endedAt,
-    problem: visit.problem ?? tasksOf(visit).find(task => task.problem !== undefined)?.problem,
-    outlets: visit.outlets,
-    reused: visit.reused !== undefined,
-  }
+function statusAt({ phases }: RunTrace, moment: number): RunStatus {
+  const mark = lastBy(phases, moment)
+  if (mark?.phase === "paused") return mark.pausedFor === "parked" ? "parked" : "paused"
+  return mark === undefined || mark.phase === "new" ? "queued" : "running"
 }
 
-const looks: { readonly [Status in Visit["status"]]: StepLook } = {
+/** The first failure that nothing handled: what failed after it, or around it, merely followed. */
+function causeOf(state: RunState, trace: RunTrace, moment: number): StepRow | null {
+  if (state.phase !== "ended" || state.result !== "failed") return null
+  let first: Visit | undefined
+  const seek = (instances: readonly Instance[]): void => {
+    for (const instance of instances) {
+      if (instance.status !== "failed") continue
+      for (const visit of instance.visits.flatMap(each => each ?? [])) {
+        if (visit.status !== "failed") continue
+        const children = (trace.inside.get(visit) ?? []).filter(({ status }) => status === "failed")
+        if (children.length > 0) seek(children)
+        else if (visit.live === false && (first === undefined || visit.endedBy < first.endedBy)) first = visit
+      }
+    }
+  }
+  seek(trace.inside.get(undefined) ?? [])
+  return first === undefined ? null : rowOf(trace, first, moment)
+}
+
+/** The look of a visit with this status. */
+export const looks: { readonly [Status in VisitStatus]: StepLook } = {
   ready: "ready",
   running: "running",
   waiting: "waiting",
@@ -166,12 +362,27 @@ const looks: { readonly [Status in Visit["status"]]: StepLook } = {
   left_out: "skipped",
 }
 
-function lookOf(visit: Visit): StepLook {
-  return looks[visit.status]
+function problemOf(visit: Visit, status: VisitStatus | undefined, hasEnded: boolean): Problem | undefined {
+  if (!hasEnded && status !== "retrying" && status !== "in_doubt") return undefined
+  return visit.problem ?? tasksOf(visit).find(task => task.problem !== undefined)?.problem
 }
 
 function tasksOf(visit: Visit): Task[] {
   return visit.task === undefined ? [...(visit.tasks ?? [])] : [visit.task, ...(visit.tasks ?? [])]
+}
+
+function awaitedBy(state: RunState, visit: Visit): Awaited[] {
+  if (visit.status === "resting")
+    return [{ key: keyOf(visit), name: nameOf(visit), for: "event", until: null }]
+  return tasksOf(visit).flatMap((task): Awaited[] => {
+    const named = { key: keyOf(visit, task), name: nameOf(visit) }
+    const { status, wait } = task
+    if (status === "waiting" && wait !== undefined)
+      return [{ ...named, for: wait.for, until: "until" in wait ? (wait.until ?? null) : null }]
+    if (status === "retrying")
+      return [{ ...named, for: "retry", until: state.timers.get(task.timer ?? "")?.at ?? null }]
+    return status === "started" || status === "handed" ? [{ ...named, for: "work", until: null }] : []
+  })
 }
 
 function questionsOf(visit: Visit): Question[] {
@@ -189,15 +400,6 @@ function doubtsOf(visit: Visit): Doubt[] {
     const { problem } = task
     return [{ key: keyOf(visit, task), place: placeOf(visit, task), name: nameOf(visit), outlet, problem }]
   })
-}
-
-function nameOf({ step }: Visit): string {
-  return step.spec.name ?? step.id
-}
-
-function keyOf({ instance, step, number }: Visit, task?: Task): string {
-  const item = task?.number === undefined ? "" : `.${task.number}`
-  return `${instance.path === "" ? "" : `${instance.path}/`}${step.id}#${number}${item}`
 }
 
 function placeOf({ instance, step, number }: Visit, task: Task): StepPlace {

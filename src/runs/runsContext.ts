@@ -1,12 +1,14 @@
 import { createContext, useContext } from "react"
 import type { KindLookup } from "../engine/core/plan.ts"
 import { must } from "../lib/assert.ts"
+import type { Catalogue } from "../model/catalogue.ts"
 import type { RunService } from "./runService.ts"
 
 /** What the page hands to everything that shows runs. */
 export interface Runs {
   readonly service: RunService
   readonly kinds: KindLookup
+  readonly catalogue: Catalogue
   readonly now: () => number
 }
 

@@ -43,3 +43,8 @@ export function sayTime(milliseconds: number): string {
   if (minutes < 60) return `${minutes} min ${Math.floor((milliseconds % 60_000) / 1_000)} s`
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
+
+/** A sum of dollars, small ones exactly. */
+export function sayUsd(usd: number): string {
+  return usd > 0 && usd < 0.01 ? `$${usd.toFixed(4)}` : `$${usd.toFixed(2)}`
+}

@@ -152,6 +152,10 @@ describe.each(steps.map(step => [step.kind, step] as const))("%s", (_, step) => 
         }
         expect(JSON.parse(JSON.stringify(outcome.outlets))).toEqual(outcome.outlets)
       }
+      for (const [table, wanted] of Object.entries(example.tablesAfter ?? {})) {
+        const rows = await ports.tables.rows(table)
+        expect(rows.ok && rows.value.map(({ value }) => value)).toEqual(wanted)
+      }
       if (example.filesAfter) expect(ports.files.all()).toEqual(example.filesAfter)
       expect(ports.unused(), "answers that nobody asked for").toBe(0)
     },

@@ -6,18 +6,26 @@ import { aiGenerate } from "./ai/generate.ts"
 import { aiJudge } from "./ai/judge.ts"
 import { aiSummarise } from "./ai/summarise.ts"
 import { codeRun } from "./code/run.ts"
+import { cryptoHash } from "./crypto/hash.ts"
+import { cryptoRandom } from "./crypto/random.ts"
+import { cryptoSign } from "./crypto/sign.ts"
+import { cryptoVerify } from "./crypto/verify.ts"
 import { dataAggregate } from "./data/aggregate.ts"
 import { dataCompare } from "./data/compare.ts"
 import { dataConvert } from "./data/convert.ts"
+import { dataDate } from "./data/date.ts"
 import { dataDedupe } from "./data/dedupe.ts"
 import { dataEdit } from "./data/edit.ts"
 import { dataFilter } from "./data/filter.ts"
 import { dataGroup } from "./data/group.ts"
 import { dataLimit } from "./data/limit.ts"
+import { dataMap } from "./data/map.ts"
+import { dataMatch } from "./data/match.ts"
 import { dataMerge } from "./data/merge.ts"
 import { dataRename } from "./data/rename.ts"
 import { dataSort } from "./data/sort.ts"
 import { dataSplit } from "./data/split.ts"
+import { dataTemplate } from "./data/template.ts"
 import { eventEmit } from "./event/emit.ts"
 import { fileAppend } from "./file/append.ts"
 import { fileCopy } from "./file/copy.ts"
@@ -50,6 +58,11 @@ import { approve } from "./people/approve.ts"
 import { chatSend } from "./people/chatSend.ts"
 import { form } from "./people/form.ts"
 import { shellRun } from "./shell/run.ts"
+import { tableDelete } from "./table/delete.ts"
+import { tableInsert } from "./table/insert.ts"
+import { tableQuery } from "./table/query.ts"
+import { tableUpdate } from "./table/update.ts"
+import { tableUpsert } from "./table/upsert.ts"
 
 /** All kinds, in the order in which the library shows them. A new kind is one file and one line here. */
 export const steps: readonly AnyStep[] = [
@@ -81,6 +94,7 @@ export const steps: readonly AnyStep[] = [
   shellRun,
   httpRequest,
   dataEdit,
+  dataMap,
   dataFilter,
   dataSort,
   dataLimit,
@@ -92,6 +106,18 @@ export const steps: readonly AnyStep[] = [
   dataCompare,
   dataRename,
   dataConvert,
+  dataMatch,
+  dataTemplate,
+  dataDate,
+  cryptoHash,
+  cryptoSign,
+  cryptoVerify,
+  cryptoRandom,
+  tableQuery,
+  tableInsert,
+  tableUpsert,
+  tableUpdate,
+  tableDelete,
   aiGenerate,
   aiAnalyse,
   aiExtract,

@@ -14,6 +14,20 @@ export interface WorkflowRow {
   readonly summary: unknown
 }
 
+/** A workflow as it stood when somebody published it, or put another one in its place. Never changed. */
+export interface VersionRow {
+  readonly workflow: string
+  /** Counts the versions of the workflow. */
+  readonly number: number
+  /** The number under which it was published; null for one that was only kept. */
+  readonly published: number | null
+  readonly name: string
+  readonly note: string
+  readonly text: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
 /** A chunk of a run's events as JSON text, or, under number -1, the run's head: so a commit touches one store. */
 export type JournalRow =
   | { readonly run: string; readonly seq: number; readonly events: string }
@@ -43,6 +57,12 @@ export interface KeptRow {
   readonly value: Json
 }
 
+/** What a workflow may do, as grants in text. */
+export interface GrantRow {
+  readonly workflow: string
+  readonly grants: readonly string[]
+}
+
 /** A place's sign of life: which engine has which runs in its hands, and when it last said so. */
 export interface HeartbeatRow {
   readonly place: string
@@ -57,7 +77,9 @@ export type Database = Dexie & {
   readonly runs: Table<RunRow, string>
   readonly blobs: Table<BlobRow, string>
   readonly kept: Table<KeptRow, [string, string]>
+  readonly versions: Table<VersionRow, [string, number]>
   readonly heartbeats: Table<HeartbeatRow, string>
+  readonly grants: Table<GrantRow, string>
 }
 
 /** Opens the database. Versions are numbered, and old ones stay, so that old data is always read. */
@@ -71,5 +93,6 @@ export function createDatabase(name = "rivulet"): Database {
     kept: "[store+key]",
     heartbeats: "place",
   })
+  database.version(2).stores({ grants: "workflow", versions: "[workflow+number]" })
   return database
 }

@@ -52,11 +52,15 @@ export function createWorkflows(database: Database, now: () => number) {
       }
     },
 
-    /** Removes a workflow, and gives what it was, so that it can be put back. */
+    /**
+     * Removes a workflow, and gives what it was, so that it can be put back. What it was allowed is forgotten: another
+     * may come to have its id.
+     */
     async remove(id: string): Promise<WorkflowRow | null> {
-      return database.transaction("rw", table, async () => {
+      return database.transaction("rw", table, database.grants, async () => {
         const row = await table.get(id)
         if (row) await table.delete(id)
+        await database.grants.delete(id)
         return row ?? null
       })
     },

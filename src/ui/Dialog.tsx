@@ -12,10 +12,12 @@ interface DialogProps {
   /** The buttons at the foot, the main one last. */
   readonly actions?: ReactNode
   readonly isWide?: boolean
+  /** As wide as the page allows, for what stands side by side. */
+  readonly isFull?: boolean
 }
 
 /** A window over the page that takes the focus until it is closed. Shown while it is rendered. */
-export function Dialog({ title, onClose, children, actions, isWide }: DialogProps) {
+export function Dialog({ title, onClose, children, actions, isWide, isFull }: DialogProps) {
   return (
     <ModalOverlay
       isOpen
@@ -23,7 +25,7 @@ export function Dialog({ title, onClose, children, actions, isWide }: DialogProp
       onOpenChange={isOpen => isOpen || onClose()}
       className="fade fixed inset-0 z-40 grid place-items-center overflow-auto bg-scrim p-4"
     >
-      <Modal className={cx(floating, "w-full", isWide ? "max-w-2xl" : "max-w-md")}>
+      <Modal className={cx(floating, "w-full", isFull ? "max-w-6xl" : isWide ? "max-w-2xl" : "max-w-md")}>
         <AriaDialog className="flex max-h-[85dvh] flex-col outline-none">
           <header className="flex items-center gap-2 px-5 pt-4 pb-2">
             <Heading slot="title" className="flex-1 text-base font-semibold">

@@ -45,7 +45,11 @@ export function Select(props: SelectProps) {
     >
       <Label className={isLabelHidden ? "sr-only" : "text-sm font-medium"}>{label}</Label>
       <AriaButton className={cx(fieldBox, "flex h-8.5 cursor-default items-center gap-2 text-left")}>
-        <SelectValue className="flex-1 truncate data-placeholder:text-muted" />
+        <SelectValue className="flex-1 truncate data-placeholder:text-muted">
+          {({ selectedText, isPlaceholder, defaultChildren }) =>
+            isPlaceholder ? defaultChildren : selectedText
+          }
+        </SelectValue>
         <ChevronDown size={15} className="shrink-0 text-muted" aria-hidden />
       </AriaButton>
       {help && (

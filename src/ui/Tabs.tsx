@@ -16,13 +16,35 @@ export interface Sheet {
   readonly content: ReactNode
 }
 
+interface TabsProps {
+  readonly label: string
+  readonly sheets: readonly Sheet[]
+  /** The sheet that shows, where somebody else keeps it; it comes with `onChange`. */
+  readonly value?: string
+  readonly onChange?: (id: string) => void
+  readonly isSmall?: boolean
+}
+
 /** Sheets of which one shows, with their titles in a row. */
-export function Tabs({ label, sheets }: { readonly label: string; readonly sheets: readonly Sheet[] }) {
+export function Tabs({ label, sheets, value, onChange, isSmall }: TabsProps) {
   return (
-    <AriaTabs className="flex min-h-0 flex-1 flex-col">
-      <AriaTabList aria-label={label} className="flex gap-4 border-b border-line px-4" items={sheets}>
+    <AriaTabs
+      className="flex min-h-0 min-w-0 flex-1 flex-col"
+      {...(value === undefined ? {} : { selectedKey: value })}
+      {...(onChange === undefined ? {} : { onSelectionChange: key => onChange(String(key)) })}
+    >
+      <AriaTabList
+        aria-label={label}
+        className="flex shrink-0 gap-4 overflow-x-auto border-b border-line px-4 [scrollbar-width:none]"
+        items={sheets}
+      >
         {sheet => (
-          <AriaTab className="-mb-px cursor-default border-b-2 border-transparent py-2 text-sm font-medium text-muted data-hovered:text-ink data-selected:border-accent data-selected:text-accent">
+          <AriaTab
+            className={cx(
+              "-mb-px cursor-default border-b-2 border-transparent font-medium whitespace-nowrap text-muted data-hovered:text-ink data-selected:border-accent data-selected:text-accent",
+              isSmall ? "py-1.5 text-xs" : "py-2 text-sm",
+            )}
+          >
             {sheet.title}
           </AriaTab>
         )}
@@ -45,10 +67,12 @@ interface SegmentsProps<Id extends string> {
   readonly segments: readonly { readonly id: Id; readonly label: string }[]
   readonly value: Id
   readonly onChange: (id: Id) => void
+  readonly isSmall?: boolean
 }
 
 /** A few views of one thing, of which exactly one is on. */
-export function Segments<Id extends string>({ label, segments, value, onChange }: SegmentsProps<Id>) {
+export function Segments<Id extends string>(props: SegmentsProps<Id>) {
+  const { label, segments, value, onChange, isSmall } = props
   return (
     <ToggleButtonGroup
       aria-label={label}
@@ -66,7 +90,8 @@ export function Segments<Id extends string>({ label, segments, value, onChange }
           key={segment.id}
           id={segment.id}
           className={cx(
-            "h-7.5 cursor-default px-3 text-sm font-medium text-muted transition-colors",
+            "cursor-default font-medium text-muted transition-colors",
+            isSmall ? "h-6 px-2 text-xs" : "h-7.5 px-3 text-sm",
             "data-hovered:text-ink data-selected:bg-accent-wash data-selected:text-accent",
             "data-focus-visible:-outline-offset-2",
           )}

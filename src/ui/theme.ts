@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla"
+import { createPageMemory } from "./pageMemory.ts"
 
 /** What a person may choose: one side, or whatever the system has. */
 export type ThemeChoice = "system" | "light" | "dark"
@@ -17,11 +18,14 @@ export function createTheme(page: Window): StoreApi<Theme> {
   const system = page.matchMedia("(prefers-color-scheme: dark)")
   const sideOf = (choice: ThemeChoice) => (choice === "system" ? (system.matches ? "dark" : "light") : choice)
 
+  const memory = createPageMemory(page, key)
+  const before = choiceOf(memory.read())
+
   const store = createStore<Theme>(set => ({
-    choice: remembered(page),
-    side: sideOf(remembered(page)),
+    choice: before,
+    side: sideOf(before),
     choose(choice) {
-      remember(page, choice)
+      memory.write(choice)
       set({ choice, side: sideOf(choice) })
       mark(page, choice)
     },
@@ -37,20 +41,6 @@ function mark(page: Window, choice: ThemeChoice) {
   else root.dataset.theme = choice
 }
 
-function remembered(page: Window): ThemeChoice {
-  try {
-    const kept = page.localStorage.getItem(key)
-    return kept === "light" || kept === "dark" ? kept : "system"
-  } catch {
-    // A page that may not keep anything still works: it follows the system.
-    return "system"
-  }
-}
-
-function remember(page: Window, choice: ThemeChoice) {
-  try {
-    page.localStorage.setItem(key, choice)
-  } catch {
-    // The choice then lasts as long as the page does.
-  }
+function choiceOf(kept: string | null): ThemeChoice {
+  return kept === "light" || kept === "dark" ? kept : "system"
 }

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest"
 import { createEngineClient, type EngineClient } from "./engineClient.ts"
+import { createPage } from "./page.ts"
 import { createListener, testWorkflow } from "./testing/testEngine.ts"
 
 const soon = { timeout: 15_000, interval: 10 }
@@ -17,6 +18,7 @@ function page() {
       workers.push(worker)
       return worker
     },
+    page: createPage({ document, secrets: { find: async () => undefined } }),
     locks: navigator.locks,
     newId: () => crypto.randomUUID(),
   })

@@ -1,13 +1,15 @@
-import { transfer, wrap } from "comlink"
+import { expose, transfer, wrap } from "comlink"
 import { err } from "../lib/result.ts"
 import type { Commanded, RunNews, RunService } from "../runs/runService.ts"
 import { type EngineLine, lifeLock } from "./engineLine.ts"
+import type { Page } from "./page.ts"
 import { workerProblem } from "./workerProblems.ts"
 
 /** What the page needs to have an engine. */
 export interface EngineClientParts {
   /** Starts the engine's thread. */
   readonly spawn: () => Worker
+  readonly page: Page
   readonly locks: Pick<LockManager, "request">
   readonly newId: () => string
 }
@@ -37,7 +39,7 @@ const pauseBeforeRestart = 500
  * Starts the engine in its worker, and starts it again whenever it dies: the lock that it holds for life comes free
  * within milliseconds. Who watched a run hears on from the event where the news broke off.
  */
-export function createEngineClient({ spawn, locks, newId }: EngineClientParts): EngineClient {
+export function createEngineClient({ spawn, page, locks, newId }: EngineClientParts): EngineClient {
   const subscriptions = new Set<Subscription>()
   let closed = false
   let current = connect()
@@ -49,7 +51,9 @@ export function createEngineClient({ spawn, locks, newId }: EngineClientParts): 
     const failed = new Promise<"failed">(go =>
       worker.addEventListener("error", () => go("failed"), { once: true }),
     )
-    const opened = line.open(place).then(() => "opened" as const)
+    const toPage = new MessageChannel()
+    expose(page, toPage.port1)
+    const opened = line.open(place, transfer(toPage.port2, [toPage.port2])).then(() => "opened" as const)
     if ((await Promise.race([opened, failed])) === "failed" && !closed) {
       worker.terminate()
       await new Promise(go => setTimeout(go, pauseBeforeRestart))

@@ -1,9 +1,10 @@
-import { expose } from "comlink"
+import { expose, wrap } from "comlink"
 import type { Json } from "../lib/json.ts"
 import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Commanded, RunCommand, StartRequest } from "../runs/runService.ts"
 import type { Engine } from "./engine.ts"
+import type { Page } from "./page.ts"
 
 /*
  * The line between a page and the engine in its worker. Questions and answers go through Comlink; news of a run
@@ -12,8 +13,8 @@ import type { Engine } from "./engine.ts"
 
 /** What the page asks through the line. */
 export interface EngineLine {
-  /** Begins to work under the name, which no other engine has. */
-  open(place: string): Promise<void>
+  /** Begins to work under the name, which no other engine has. The port leads to what only the page can do. */
+  open(place: string, page: MessagePort): Promise<void>
   start(run: string, request: StartRequest): Promise<Commanded>
   command(run: string, command: RunCommand): Promise<Commanded>
   /** Sends the news of the run, from event number `from` on, over the port; whatever comes back ends that. */
@@ -30,16 +31,16 @@ export function lifeLock(place: string): string {
 }
 
 /** Offers the engine, made once its name is known, to the page that started this worker. */
-export function offerEngine(make: (place: string) => Promise<Engine>): void {
+export function offerEngine(make: (place: string, page: Page) => Promise<Engine>): void {
   let opened: Promise<Engine> | undefined
   const engine = async (): Promise<Engine> => {
     if (opened === undefined) throw new Error("Expected the engine to be opened before it is asked")
     return opened
   }
   const line: EngineLine = {
-    async open(place) {
+    async open(place, page) {
       await holdForLife(lifeLock(place))
-      opened = make(place)
+      opened = make(place, wrap<Page>(page) as unknown as Page)
       await (await opened).open()
     },
     start: async (run, request) => (await engine()).start(run, request),

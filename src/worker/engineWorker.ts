@@ -2,10 +2,10 @@ import { offerEngine } from "./engineLine.ts"
 
 /* The entry of the engine's thread. The kinds are loaded after it listens, for they are the largest part of it. */
 
-offerEngine(async place => {
+offerEngine(async (place, page) => {
   const [{ createPageEngine }, { steps }] = await Promise.all([
     import("./pageEngine.ts"),
     import("../steps/registry.ts"),
   ])
-  return createPageEngine(place, steps)
+  return createPageEngine(place, page, steps)
 })

@@ -7,8 +7,10 @@ import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
 import { createDatabase } from "../storage/database.ts"
 import { createDexieJournal } from "../storage/dexieJournal.ts"
 import { createHeartbeats } from "../storage/heartbeats.ts"
+import { publishedOf } from "../storage/versions.ts"
 import { createEngine, type Engine } from "./engine.ts"
 import { createGuestThreads } from "./guestThread.ts"
+import type { Page } from "./page.ts"
 import { createEventLine, createPagePorts } from "./pagePorts.ts"
 
 /** What may be otherwise than usual. */
@@ -18,9 +20,13 @@ export interface PageEngineOptions {
   readonly around?: (journal: Journal<RunEvent>) => Journal<RunEvent>
 }
 
-/** Makes the engine of a page over the browser's own database, locks, channels, timers and workers. */
+/**
+ * Makes the engine of a page over the browser's own database, locks, channels, timers and workers. Without a page
+ * there is nothing that only a page can do, requests among it.
+ */
 export function createPageEngine(
   place: string,
+  page: Page | null,
   steps: readonly AnyStep[],
   { databaseName = "rivulet", around = journal => journal }: PageEngineOptions = {},
 ): Engine {
@@ -42,14 +48,16 @@ export function createPageEngine(
       clock,
       kinds: kind => kinds.get(kind),
       evaluate: createEvaluator({ sandbox, time }),
-      ports: createPagePorts({ database, sandbox, time, events: events.port }),
+      ports: createPagePorts({ database, page, sandbox, time, events: events.port }),
       outside: events.outside,
     },
     async workflow(id) {
+      // What somebody published counts; a workflow that nobody has published yet runs as it is.
       const row = await database.workflows.get(id)
       if (row === undefined) return undefined
+      const text = (await publishedOf(database, id))?.text ?? row.text
       const { openFile } = await import("../format/file.ts")
-      return openFile(row.text).workflow
+      return openFile(text).workflow
     },
     locks: navigator.locks,
     heartbeats: createHeartbeats(database),

@@ -1,29 +1,66 @@
 import type { AttemptPlace, AttemptPorts, Outside } from "../engine/loop/loopParts.ts"
+import { type Grant, parseGrant } from "../model/grants.ts"
 import type { EventsPort } from "../model/ports.ts"
 import { createSimulatedAi } from "../ports/ai/simulated.ts"
+import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
 import { createEventBus, type Emitted } from "../ports/events/eventBus.ts"
 import { createDexieFiles } from "../ports/files/dexieHome.ts"
+import { givenWithTheWorkspace, grantedPorts } from "../ports/grants/grantedPorts.ts"
+import { createFrameLines, type OpenFrame } from "../ports/http/frame/frameLines.ts"
+import { createPageHttp } from "../ports/http/frame/pageHttp.ts"
+import { createJobs } from "../ports/jobs/jobs.ts"
 import { createCodePort } from "../ports/sandbox/codePort.ts"
 import type { GuestTime } from "../ports/sandbox/protocol.ts"
 import type { Sandbox } from "../ports/sandbox/sandbox.ts"
+import { createDexieTables } from "../ports/tables/dexieTables.ts"
 import type { Database } from "../storage/database.ts"
+import { createGrantStore } from "../storage/grants.ts"
 import type { Channel } from "./calls.ts"
+import { createJobThreads } from "./jobThreads.ts"
+import type { Page } from "./page.ts"
 
 /** The ports of a page: its private workspace, events between its runs, and user code behind its walls. */
 export function createPagePorts(parts: {
   readonly database: Database
+  readonly page: Page | null
   readonly sandbox: () => Sandbox
   readonly time: () => GuestTime
   /** The events port of an attempt, by its key. */
   readonly events: (key: string) => EventsPort
 }): (place: AttemptPlace) => AttemptPorts {
-  const { database, events } = parts
+  const { database, events, page } = parts
   const code = createCodePort(parts)
   const ai = createSimulatedAi()
-  return ({ key }) => {
+  const signing = createWebCrypto({ subtle: crypto.subtle, secret: async () => undefined })
+  const jobs = createJobs({ spawn: createJobThreads() })
+  const grantStore = createGrantStore(database)
+  const lines = page && createFrameLines(openFrameOf(page))
+  return ({ key, workflow }) => {
     const { files, staged } = createDexieFiles(database.kept, () => parts.time().now)
-    return { ports: { files, code, events: events(key), ai }, staged }
+    const rows = createDexieTables(database.kept)
+    const grants = async () => [...givenWithTheWorkspace, ...readGrants(await grantStore.of(workflow))]
+    const http = lines && createPageHttp({ grants, lines })
+    const outward = grantedPorts({ files, ...(http && { http }) }, grants)
+    return {
+      ports: { ...outward, code, events: events(key), ai, jobs, crypto: signing, tables: rows.tables },
+      staged: () => [...staged(), ...rows.staged()],
+    }
   }
+}
+
+function openFrameOf(page: Page): OpenFrame {
+  return async sources => {
+    const { frame, port } = await page.openFrame(sources)
+    return { port, close: () => void page.closeFrame(frame) }
+  }
+}
+
+/** What is stored is read again: a grant that this version does not know grants nothing. */
+function readGrants(texts: readonly string[]): Grant[] {
+  return texts.flatMap(text => {
+    const grant = parseGrant(text)
+    return grant.ok ? [grant.value] : []
+  })
 }
 
 /** Named events of steps, heard by every run of every tab that waits for them. */

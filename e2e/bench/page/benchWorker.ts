@@ -32,7 +32,7 @@ async function bareSpeed(): Promise<number> {
 }
 
 async function chainSpeed(): Promise<number> {
-  const engine = createPageEngine(crypto.randomUUID(), steps, {
+  const engine = createPageEngine(crypto.randomUUID(), null, steps, {
     databaseName: `chain-${crypto.randomUUID()}`,
   })
   const workflow = {

@@ -2,6 +2,7 @@ import type { RunEvent } from "../../../src/engine/core/event.ts"
 import type { Workflow } from "../../../src/model/workflow.ts"
 import type { RunCommand } from "../../../src/runs/runService.ts"
 import { createEngineClient } from "../../../src/worker/engineClient.ts"
+import { createPage } from "../../../src/worker/page.ts"
 
 /* A page with the engine and nothing else, for trials that break it. */
 
@@ -12,6 +13,7 @@ const client = createEngineClient({
     workers.push(worker)
     return worker
   },
+  page: createPage({ document, secrets: { find: async () => undefined } }),
   locks: navigator.locks,
   newId: () => crypto.randomUUID(),
 })

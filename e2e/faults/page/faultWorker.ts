@@ -13,9 +13,9 @@ export interface Hold {
 
 /* The engine as it is shipped, with one kind more, and a journal that stops where the trial says. */
 
-offerEngine(async place => {
+offerEngine(async (place, page) => {
   const hold = (await (await fetch("/hold")).json()) as Hold | null
-  return createPageEngine(place, [...steps, faultEffect], { around: journal => heldAt(journal, hold) })
+  return createPageEngine(place, page, [...steps, faultEffect], { around: journal => heldAt(journal, hold) })
 })
 
 function heldAt(journal: Journal<RunEvent>, hold: Hold | null): Journal<RunEvent> {

@@ -15,6 +15,7 @@ import {
 } from "@xyflow/react"
 import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react"
 import { cx } from "../../ui/cx.ts"
+import { decorOf, insideFrame, moveAll } from "../decor.ts"
 import type { Point } from "../layout.ts"
 import { type SceneWire, sizes, triggerOfNode } from "../scene.ts"
 import { useDesk, useDeskState } from "../useBuilder.ts"
@@ -24,13 +25,15 @@ import { type BoxNode, Card, Container } from "./Card.tsx"
 import { CanvasActionsContext } from "./canvasActions.ts"
 import { canConnect, dropBoxes, dropKind, wireUp } from "./canvasEdits.ts"
 import { edgesOf, nodesOf } from "./canvasNodes.ts"
+import { FrameBox, type FrameNode, NoteBox, type NoteNode } from "./DecorBox.tsx"
+import { decorNodesOf } from "./decorNodes.ts"
 import { kindDragType, landingAt, wireAt } from "./dropping.ts"
 import { Toolbar } from "./Toolbar.tsx"
 import { type WireEdge, WireLine } from "./WireLine.tsx"
 import { type Direction, walk } from "./walk.ts"
 import "./canvas.css"
 
-const nodeTypes = { card: Card, container: Container }
+const nodeTypes = { card: Card, container: Container, note: NoteBox, frame: FrameBox }
 const edgeTypes = { wire: WireLine }
 const farZoom = 0.3
 /** A workflow is opened no smaller than this: what cannot be read is no beginning. */
@@ -45,11 +48,14 @@ const arrows: { readonly [key: string]: Direction } = {
   ArrowDown: "down",
 }
 
+/** All that stands on the canvas. */
+type CanvasNode = BoxNode | NoteNode | FrameNode
+
 /** The workflow as a drawing that one can work on. Gestures are felt here, and become edits when they end. */
 export function Canvas() {
   const editor = useEditor()
   const desk = useDesk()
-  const flow = useReactFlow<BoxNode, WireEdge>()
+  const flow = useReactFlow<CanvasNode, WireEdge>()
   const facts = useFacts()
   const { problemsByNode } = useFindings()
   const selection = useEditorState(state => state.selection)
@@ -59,12 +65,30 @@ export function Canvas() {
   const frame = useRef<HTMLDivElement>(null)
   /** Where boxes are while they are dragged; the document hears of it on drop. */
   const [dragged, setDragged] = useState<ReadonlyMap<string, Point> | null>(null)
+  /** How large notes and frames are while a hand is at their edge. */
+  const [sized, setSized] = useState<ReadonlyMap<string, Size> | null>(null)
+  const notes = useEditorState(state => state.file.workflow.notes)
+  const frames = useEditorState(state => state.file.workflow.frames)
   /** The container that what is held would land in. */
   const [target, setTarget] = useState<string | null>(null)
 
   const still = useMemo(() => nodesOf(facts.scene, problemsByNode), [facts, problemsByNode])
   const edges = useMemo(() => edgesOf(facts.scene), [facts])
   const current = [...selection].findLast(id => facts.scene.nodes.some(node => node.id === id))
+  const decor = useMemo(
+    () => decorNodesOf({ ...(notes && { notes }), ...(frames && { frames }) }),
+    [notes, frames],
+  )
+  const shownDecor = useMemo(
+    () =>
+      decor.map(node => ({
+        ...node,
+        selected: selection.has(node.id),
+        position: dragged?.get(node.id) ?? node.position,
+        ...sized?.get(node.id),
+      })),
+    [decor, selection, dragged, sized],
+  )
   const nodes = useMemo(() => {
     const reachable = current ?? still[0]?.id
     return still.map(node => {
@@ -77,6 +101,7 @@ export function Canvas() {
       return { ...node, selected, focusable, data, position: position ?? node.position }
     })
   }, [still, selection, dragged, current, target])
+  const everything = useMemo(() => [...shownDecor, ...nodes], [shownDecor, nodes])
   const shownEdges = useMemo(
     () => edges.map(edge => (selection.has(edge.id) ? { ...edge, selected: true } : edge)),
     [edges, selection],
@@ -114,7 +139,7 @@ export function Canvas() {
   )
 
   /** Begins where the workflow begins, as large as can be read, and with all of it where that fits. */
-  function open(instance: ReactFlowInstance<BoxNode, WireEdge>) {
+  function open(instance: ReactFlowInstance<CanvasNode, WireEdge>) {
     const { width = 0, height = 0 } = frame.current?.getBoundingClientRect() ?? {}
     const bounds = instance.getNodesBounds(instance.getNodes())
     const whole = getViewportForBounds(bounds, width, height, readableZoom, 1, fitOptions.padding)
@@ -122,7 +147,13 @@ export function Canvas() {
     void instance.setViewport(isCut ? { ...whole, x: openingMargin - bounds.x * whole.zoom } : whole)
   }
 
-  function onNodesChange(changes: NodeChange<BoxNode>[]) {
+  function onNodesChange(changes: NodeChange<CanvasNode>[]) {
+    const resized = changes.filter(change => change.type === "dimensions")
+    for (const { id, dimensions, resizing } of resized) {
+      if (decorOf(id) === null || resizing === undefined) continue
+      setSized(resizing && dimensions ? new Map([[id, dimensions]]) : null)
+      if (!resizing) setDragged(null)
+    }
     const moved = changes.filter(change => change.type === "position")
     if (moved.length > 0) {
       setDragged(before => {
@@ -134,7 +165,7 @@ export function Canvas() {
     onSelect(changes)
   }
 
-  function onSelect(changes: readonly (NodeChange<BoxNode> | EdgeChange<WireEdge>)[]) {
+  function onSelect(changes: readonly (NodeChange<CanvasNode> | EdgeChange<WireEdge>)[]) {
     const chosen = changes.filter(change => change.type === "select")
     if (chosen.length === 0) return
     const next = new Set(editor.store.getState().selection)
@@ -145,7 +176,12 @@ export function Canvas() {
     editor.select(next)
   }
 
-  function onNodeDrag(_: unknown, node: BoxNode) {
+  function onNodeDrag(_: unknown, node: CanvasNode) {
+    const held = decorOf(node.id)
+    if (held !== null) {
+      if (held.type === "frame") carry(held.index, node.position)
+      return
+    }
     const middle = middleOf(node)
     const landing = landingAt(
       editor.store.getState().file.workflow,
@@ -156,12 +192,29 @@ export function Canvas() {
     setTarget(landing.holder !== null && landing.holder !== (node.parentId ?? null) ? landing.holder : null)
   }
 
-  function onNodeDragStop(event: MouseEvent | TouchEvent, node: BoxNode) {
+  /** What stands in a frame goes where the frame goes. */
+  function carry(index: number, to: Point) {
+    const { workflow } = editor.store.getState().file
+    const before = workflow.frames?.[index]?.at
+    if (!before) return
+    const [dx, dy] = [to.x - before[0], to.y - before[1]]
+    const inside = insideFrame(workflow, facts.scene, index).flatMap(id => {
+      const node = still.find(each => each.id === id) ?? decor.find(each => each.id === id)
+      return node ? [[id, { x: node.position.x + dx, y: node.position.y + dy }] as const] : []
+    })
+    setDragged(held => new Map([...(held ?? []), ...inside, [`frame:${index}`, to]]))
+  }
+
+  function onNodeDragStop(event: MouseEvent | TouchEvent, node: CanvasNode) {
     const places = dragged
     setDragged(null)
     setTarget(null)
     if (!places) return
     const { workflow } = editor.store.getState().file
+    if ([...places.keys()].some(id => decorOf(id) !== null)) {
+      editor.edit(() => moveAll(workflow, editor.catalogue, places))
+      return
+    }
     const landing = landingAt(workflow, facts.scene, middleOf(node), id => !isWithin(id, node.id))
     const screen = pointOf(event)
     const wire =
@@ -171,7 +224,7 @@ export function Canvas() {
     )
   }
 
-  function middleOf(node: BoxNode): Point {
+  function middleOf(node: CanvasNode): Point {
     const inside = flow.getInternalNode(node.id)?.internals.positionAbsolute ?? node.position
     const height = node.type === "container" ? 48 : (node.height ?? 0)
     return { x: inside.x + (node.width ?? 0) / 2, y: inside.y + height / 2 }
@@ -230,7 +283,7 @@ export function Canvas() {
 
   function onKeyDown(event: KeyboardEvent) {
     const direction = arrows[event.key]
-    if (!direction || event.ctrlKey || event.metaKey || event.target instanceof HTMLInputElement) return
+    if (!direction || hasModifier(event) || event.target instanceof HTMLInputElement) return
     event.preventDefault()
     const focused = event.target instanceof Element ? event.target.closest(".react-flow__node") : null
     const here = focused instanceof HTMLElement ? (focused.dataset.id ?? null) : (current ?? null)
@@ -271,8 +324,8 @@ export function Canvas() {
           })
         }}
       >
-        <ReactFlow<BoxNode, WireEdge>
-          nodes={nodes}
+        <ReactFlow<CanvasNode, WireEdge>
+          nodes={everything}
           edges={shownEdges}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
@@ -280,8 +333,8 @@ export function Canvas() {
           onEdgesChange={onSelect}
           onNodeDrag={onNodeDrag}
           onNodeDragStop={onNodeDragStop}
-          onNodeDoubleClick={(_, { id, data }) => {
-            if (data.node.type === "step" || data.node.type === "container") actions.rename(id)
+          onNodeDoubleClick={(_, { id }) => {
+            if (decorOf(id) !== null || facts.steps.has(id)) actions.rename(id)
           }}
           onConnect={onConnect}
           onConnectEnd={onConnectEnd}
@@ -296,6 +349,7 @@ export function Canvas() {
           minZoom={0.05}
           maxZoom={2}
           selectionMode={SelectionMode.Partial}
+          multiSelectionKeyCode={["Shift", "Meta", "Control"]}
           panOnScroll
           zoomOnDoubleClick={false}
           connectionRadius={28}
@@ -311,6 +365,7 @@ export function Canvas() {
             zoomable
             maskStrokeWidth={1.5}
             nodeBorderRadius={10}
+            nodeColor={node => (node.type === "frame" ? "transparent" : "")}
             style={{ width: 150, height: 96 }}
             ariaLabel="Overview of the workflow"
           />
@@ -319,6 +374,15 @@ export function Canvas() {
       </div>
     </CanvasActionsContext>
   )
+}
+
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+function hasModifier(event: KeyboardEvent): boolean {
+  return event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
 }
 
 function pointOf(event: MouseEvent | TouchEvent): Point | null {

@@ -1,5 +1,7 @@
 import { IconButton } from "../../ui/Button.tsx"
-import { canRun, commandById } from "../commands.ts"
+import { canRun } from "../command.ts"
+import { commandById } from "../commands.ts"
+import { keysFor, useChosenKeys } from "../keymap.ts"
 import { useCommandContext } from "../useBuilder.ts"
 import { useEditorState } from "../useEditor.ts"
 
@@ -8,6 +10,7 @@ const shown = ["undo", "redo", "zoom_out", "zoom_in", "fit", "tidy"].map(command
 /** The few commands that are always at hand below the canvas. */
 export function Toolbar() {
   const context = useCommandContext()
+  const chosen = useChosenKeys()
   // Drawn again when there is something else to undo.
   useEditorState(state => state.past)
   useEditorState(state => state.future)
@@ -17,16 +20,19 @@ export function Toolbar() {
       aria-label="Canvas"
       className="absolute bottom-4 left-4 z-10 flex items-center gap-0.5 rounded-xl border border-line bg-panel p-1 shadow-card"
     >
-      {shown.map(command => (
-        <IconButton
-          key={command.id}
-          icon={command.icon}
-          label={command.name}
-          {...(command.keys[0] ? { keys: command.keys[0] } : {})}
-          isDisabled={!canRun(command, context)}
-          onPress={() => command.run(context)}
-        />
-      ))}
+      {shown.map(command => {
+        const [keys] = keysFor(command, chosen)
+        return (
+          <IconButton
+            key={command.id}
+            icon={command.icon}
+            label={command.name}
+            {...(keys ? { keys } : {})}
+            isDisabled={!canRun(command, context)}
+            onPress={() => command.run(context)}
+          />
+        )
+      })}
     </div>
   )
 }

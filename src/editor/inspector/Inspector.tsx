@@ -1,8 +1,10 @@
 import { X } from "lucide-react"
 import { IconButton } from "../../ui/Button.tsx"
+import { decorOf } from "../decor.ts"
 import { triggerOfNode } from "../scene.ts"
 import { useDesk } from "../useBuilder.ts"
 import { useEditorState, useFacts } from "../useEditor.ts"
+import { DecorInspector } from "./DecorInspector.tsx"
 import { StepInspector } from "./StepInspector.tsx"
 import { TriggerInspector } from "./TriggerInspector.tsx"
 import { WorkflowInspector } from "./WorkflowInspector.tsx"
@@ -34,7 +36,9 @@ export default function Inspector() {
 function Inspected() {
   const selection = useEditorState(state => state.selection)
   const { steps } = useFacts()
-  const boxes = [...selection].filter(id => steps.has(id) || triggerOfNode(id) !== null)
+  const boxes = [...selection].filter(
+    id => steps.has(id) || triggerOfNode(id) !== null || decorOf(id) !== null,
+  )
   const [first] = boxes
   if (first === undefined) return <WorkflowInspector />
   if (boxes.length > 1) {
@@ -44,6 +48,8 @@ function Inspected() {
       </p>
     )
   }
+  const decor = decorOf(first)
+  if (decor !== null) return <DecorInspector key={first} decor={decor} />
   const triggerId = triggerOfNode(first)
   const found = steps.get(first)
   if (triggerId !== null) return <TriggerInspector key={first} id={triggerId} />

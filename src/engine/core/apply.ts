@@ -187,7 +187,7 @@ function takeTaskEvent(state: RunState, task: Task, event: VisitEvent): void {
       taskStopped(state, task)
       return
     case "step.waiting":
-      taskWaits(state, task, event.wait)
+      taskWaits(state, task, event.wait, event.memory)
       return
     case "step.doubted":
       taskDoubted(state, task, event.problem)

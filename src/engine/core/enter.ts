@@ -102,6 +102,7 @@ function newVisit(
     incoming: first ?? arrivals[0],
     error: errorOf(arrivals) ?? instance.error,
     startedAt: state.now,
+    enteredBy: state.events,
     endedAt: 0,
     endedBy: 0,
     input: undefined,

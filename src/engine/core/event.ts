@@ -138,7 +138,7 @@ const stepEvents = [
   z.strictObject({ type: z.literal("step.failed"), at, ...place, problem, final: z.boolean().optional() }),
   /** An attempt that was told to stop did, or was stopped by force. */
   z.strictObject({ type: z.literal("step.stopped"), at, ...place }),
-  z.strictObject({ type: z.literal("step.waiting"), at, ...place, wait }),
+  z.strictObject({ type: z.literal("step.waiting"), at, ...place, wait, memory: json.optional() }),
   /** What a waiting step waited for came: it leaves by the outlet (its first, unless named), or fails. */
   z.strictObject({
     type: z.literal("step.answered"),

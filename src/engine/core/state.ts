@@ -127,6 +127,8 @@ export interface Visit {
   /** The failure that was handled last on the way here. */
   readonly error: Problem | undefined
   readonly startedAt: number
+  /** The number of the event by which it was entered: a moment of the past knows by it what was there. */
+  readonly enteredBy: number
   endedAt: number
   /** The number of the event that ended it: later is newer. */
   endedBy: number

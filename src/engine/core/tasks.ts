@@ -8,7 +8,7 @@ import { chanceOf, retryDelay } from "./retries.ts"
 import { runProblem } from "./runProblems.ts"
 import { ask, placeOf, type RunState, settle, type Task, type Visit, visitName } from "./state.ts"
 import { clearTimer, setTimer } from "./timers.ts"
-import { completeVisit, failVisit, type Leaving } from "./visits.ts"
+import { completeVisit, failVisit, type Leaving, remember } from "./visits.ts"
 
 /*
  * A task is what is attempted: the step itself, one item of its `each`, or a validator. It waits for a slot, is
@@ -220,8 +220,9 @@ export function effectFor(rule: EffectRule, parameters: JsonMap): Effect {
   return (typeof by === "string" ? own(rule.table, by) : undefined) ?? rule.otherwise
 }
 
-/** The attempt rests until something comes: it holds no slot. */
-export function taskWaits(state: RunState, task: Task, wait: Wait): void {
+/** The attempt rests until something comes: it holds no slot, and remembers what it says at once. */
+export function taskWaits(state: RunState, task: Task, wait: Wait, memory?: Json): void {
+  remember(task.visit, memory)
   leaveSlot(state, task)
   task.status = "waiting"
   task.wait = wait

@@ -44,13 +44,17 @@ export function completeVisit(
   visit.outlets = visit.step.kind.divides && visit.step.spec.emptyOutlets !== true ? filled(outlets) : outlets
   visit.origins = origins
   visit.variables = variables
-  visit.memory = memory
   if (variables !== undefined) for (const name of Object.keys(variables)) setVariable(state, name, variables)
-  if (memory !== undefined) {
-    visit.instance.memory ??= new Map()
-    visit.instance.memory.set(visit.step, memory)
-  }
+  remember(visit, memory)
   route(state, visit)
+}
+
+/** The step remembers the value from now on: nothing changes where there is none. */
+export function remember(visit: Visit, memory: Json | undefined): void {
+  if (memory === undefined) return
+  visit.memory = memory
+  visit.instance.memory ??= new Map()
+  visit.instance.memory.set(visit.step, memory)
 }
 
 function setVariable(state: RunState, name: string, variables: JsonMap): void {

@@ -33,6 +33,8 @@ export interface AttemptPorts {
 /** What ports may want to know of the attempt that they serve. */
 export interface AttemptPlace extends At {
   readonly run: string
+  /** The id of the run's workflow. */
+  readonly workflow: string
   readonly key: string
   readonly attempt: number
   readonly kind: string

@@ -30,7 +30,12 @@ export function parseOutcome(given: unknown, kind: string): Result<Outcome, Prob
       if (reason !== "time" && reason !== "event" && reason !== "person" && reason !== "run") {
         return err(notAnOutcome("a wait for nothing that is known", kind))
       }
-      return ok({ type: "waiting", wait: wait as unknown as Wait })
+      const memory = own(outcome, "memory")
+      return ok({
+        type: "waiting",
+        wait: wait as unknown as Wait,
+        ...(memory === undefined ? {} : { memory }),
+      })
     }
     default:
       return err(notAnOutcome("a map of an unknown type", kind))

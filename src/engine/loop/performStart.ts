@@ -136,6 +136,7 @@ function run(live: Live, prepared: Prepared): void {
   const place = (): AttemptPlace => ({
     ...placeOf(action),
     run: live.run,
+    workflow: live.state.plan.workflow.id,
     key: action.key,
     attempt: action.attempt,
     kind: action.kind,
@@ -212,7 +213,8 @@ function conclude(live: Live, prepared: Prepared, end: AttemptEnd, ports: Attemp
   else if (end.outcome.type === "failed") {
     live.record({ type: "step.failed", ...place, problem: end.outcome.problem }, how)
   } else if (end.outcome.type === "waiting") {
-    live.record({ type: "step.waiting", ...place, wait: end.outcome.wait }, how)
+    const { type: _, ...waiting } = end.outcome
+    live.record({ type: "step.waiting", ...place, ...waiting } as Untimed, how)
   } else complete(live, prepared, end.outcome, ports)
 }
 

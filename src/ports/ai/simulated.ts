@@ -1,19 +1,13 @@
 import { isList, isMap, type Json, type JsonMap } from "../../lib/json.ts"
 import { err, ok } from "../../lib/result.ts"
+import { aiPortProblem } from "../../model/ai/aiPortProblems.ts"
 import type { AiMessage, AiPort } from "../../model/ports.ts"
-import { problemsOf } from "../../model/problems.ts"
 
 /*
  * A model that is none: it answers at once, offline and free, and to the same question always the same. An answer
  * that has to have a form gets values of that form. Templates and tests use it, and whoever draws a workflow before
  * there is a key.
  */
-
-const simulatedProblem = problemsOf({
-  ai_provider_missing: {
-    say: "There is no provider {provider} here. Choose simulated, which is free and offline, until one is set up.",
-  },
-})
 
 /** The name of the provider. */
 export const simulatedProvider = "simulated"
@@ -22,7 +16,7 @@ export const simulatedProvider = "simulated"
 export function createSimulatedAi(): AiPort {
   return {
     async chat({ provider, messages, schema, onText }) {
-      if (provider !== simulatedProvider) return err(simulatedProblem("ai_provider_missing", { provider }))
+      if (provider !== simulatedProvider) return err(aiPortProblem("ai_provider_missing", { provider }))
       const chance = chanceFrom(messages.map(({ role, content }) => `${role}:${content}`).join("\n"))
       const text =
         schema === undefined ? sentenceOn(messages, chance) : JSON.stringify(formed(schema, chance, ""))

@@ -2,7 +2,16 @@ import { err, type Result } from "../../lib/result.ts"
 import { type Address, parseAddress } from "../../model/address.ts"
 import { covers, type Grant, grantMissing, grantOf, grantOfAddress } from "../../model/grants.ts"
 import { coversAddress } from "../../model/hostPattern.ts"
-import type { AiPort, FilesPort, GitPort, HttpPort, NotifyPort, Ports, ShellPort } from "../../model/ports.ts"
+import type {
+  AiPort,
+  CryptoPort,
+  FilesPort,
+  GitPort,
+  HttpPort,
+  NotifyPort,
+  Ports,
+  ShellPort,
+} from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { unsent } from "../sent.ts"
 
@@ -18,19 +27,20 @@ import { unsent } from "../sent.ts"
  */
 
 /** What is granted now. It may grow while a run is under way. */
-export type Grants = () => readonly Grant[]
+export type Grants = () => readonly Grant[] | Promise<readonly Grant[]>
 
 /** What a run may do to the workspace that it was given. */
 export const givenWithTheWorkspace: readonly Grant[] = [grantOf("files")]
 
 /** The problem that none of these is granted; null where all are. */
-function refusal(grants: Grants, ...wanted: readonly Grant[]): Problem | null {
-  const missing = wanted.find(one => !grants().some(grant => covers(grant, one)))
+async function refusal(grants: Grants, ...wanted: readonly Grant[]): Promise<Problem | null> {
+  const granted = await grants()
+  const missing = wanted.find(one => !granted.some(grant => covers(grant, one)))
   return missing ? grantMissing(missing) : null
 }
 
 /** Asks whether an address may be reached: for ports that follow where a server sends on to, or a name leads to. */
-export function reachOf(grants: Grants): (address: Address) => Problem | null {
+export function reachOf(grants: () => readonly Grant[]): (address: Address) => Problem | null {
   return address => {
     const isGranted = grants().some(({ hosts }) => hosts && coversAddress(hosts, address))
     return isGranted ? null : grantMissing(grantOfAddress(address))
@@ -46,13 +56,18 @@ export function grantedPorts(ports: Partial<Ports>, grants: Grants): Partial<Por
     ...(ports.files && { files: grantedFiles(ports.files, grants) }),
     ...(ports.ai && { ai: grantedAi(ports.ai, grants) }),
     ...(ports.git && { git: grantedGit(ports.git, grants) }),
+    ...(ports.crypto && { crypto: grantedCrypto(ports.crypto, grants) }),
     ...(ports.notify && { notify: grantedNotify(ports.notify, grants) }),
   }
 }
 
 /** Does the work if nothing is missing; else nothing was sent. */
-async function unless<T>(missing: Problem | null, work: () => Promise<Result<T, Problem>>) {
-  return missing ? err(unsent(missing)) : work()
+async function unless<T>(
+  missing: Problem | Promise<Problem | null>,
+  work: () => Promise<Result<T, Problem>>,
+) {
+  const problem = await missing
+  return problem ? err(unsent(problem)) : work()
 }
 
 function secretGrant(name: string | undefined): readonly Grant[] {
@@ -96,8 +111,11 @@ function grantedFiles(files: FilesPort, grants: Grants): FilesPort {
 }
 
 function grantedAi(ai: AiPort, grants: Grants): AiPort {
+  const missing = (provider: string) => refusal(grants, grantOf("ai", provider))
+  const { embed } = ai
   return {
-    chat: options => unless(refusal(grants, grantOf("ai", options.provider)), () => ai.chat(options)),
+    chat: options => unless(missing(options.provider), () => ai.chat(options)),
+    ...(embed && { embed: options => unless(missing(options.provider), () => embed(options)) }),
   }
 }
 
@@ -114,6 +132,16 @@ function grantedGit(git: GitPort, grants: Grants): GitPort {
     merge: options => git.merge(options),
     push: options => unless(remote(options), () => git.push(options)),
     pull: options => unless(remote(options), () => git.pull(options)),
+  }
+}
+
+function grantedCrypto(crypto: CryptoPort, grants: Grants): CryptoPort {
+  const withSecret = <T>(secret: string | undefined, work: () => Promise<Result<T, Problem>>) =>
+    unless(refusal(grants, ...secretGrant(secret)), work)
+  return {
+    digest: options => crypto.digest(options),
+    sign: options => withSecret(options.secret, () => crypto.sign(options)),
+    verify: options => withSecret(options.secret, () => crypto.verify(options)),
   }
 }
 

@@ -9,6 +9,7 @@ import { redactBytes, redactText } from "../secrets/redact.ts"
 import { type SecretSource, type SecretValue, secretFor } from "../secrets/secretSource.ts"
 import { unanswered, unsent } from "../sent.ts"
 import { nextHop } from "./hops.ts"
+import { longestTimer, usualLargest, usualTimeout } from "./limits.ts"
 import { readBody } from "./readBody.ts"
 import { cleanHeaders, withSecret } from "./requestHeaders.ts"
 import { problemOfFetch, stoppedProblem } from "./transport.ts"
@@ -33,10 +34,6 @@ export interface NodeHttpParts {
 
 /** How often a request is sent on. */
 const mostHops = 20
-const usualTimeout = 60_000
-/** A longer timer would fire at once. */
-const longestTimer = 2 ** 31 - 1
-const usualLargest = 20_000_000
 
 /** The http port of the terminal. */
 export function createNodeHttp(parts: NodeHttpParts): HttpPort {

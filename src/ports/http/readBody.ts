@@ -14,7 +14,10 @@ export interface BodyLimits {
 }
 
 /** The body of a response, which is let go of as soon as it grows beyond what is wanted. */
-export async function readBody(response: Response, limits: BodyLimits): Promise<Result<Uint8Array, Problem>> {
+export async function readBody(
+  response: Pick<Response, "headers" | "body">,
+  limits: BodyLimits,
+): Promise<Result<Uint8Array, Problem>> {
   const { host, most, isHead } = limits
   const announced = Number(response.headers.get("content-length") ?? 0)
   const tooLarge = () => err(httpProblem("http_too_large", { host, most }))

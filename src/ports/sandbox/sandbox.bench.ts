@@ -5,7 +5,7 @@ import { createSandbox, type Evaluation } from "./sandbox.ts"
 export default async function bench(
   report: (line: { name: string; value: number; unit: string; wanted?: string }) => void,
 ) {
-  const sandbox = createSandbox({ spawn: createNodeThreads(new URL("./nodeGuest.js", import.meta.url)) })
+  const sandbox = createSandbox({ spawn: createNodeThreads(new URL("./guest.js", import.meta.url)) })
   const time = { now: 0, timezone: "UTC" }
   const small = { inputs: { name: "a", n: 1 } }
   const rows = Array.from({ length: 9_000 }, (_, i) => ({

@@ -22,7 +22,8 @@ export function redactBytes(bytes: Uint8Array, values: readonly string[]): Uint8
   return formsOf(values).reduce((rest, form) => replaceAll(rest, encoder.encode(form), mark), bytes)
 }
 
-function formsOf(values: readonly string[]): string[] {
+/** The ways in which the values show up: as they are, as they stand in an address, and as base64. */
+export function formsOf(values: readonly string[]): string[] {
   const forms = values
     .filter(value => value.length >= shortest)
     .flatMap(value => {

@@ -52,7 +52,7 @@ export interface Model {
   readonly temperature?: number | undefined
 }
 
-type Context = Pick<StepContext<"ai">, "ports" | "stream" | "log">
+type Context = Pick<StepContext<"ai">, "ports" | "stream" | "log" | "signal">
 
 const longestKept = 20_000
 
@@ -60,13 +60,14 @@ const longestKept = 20_000
 export async function ask(
   { provider, model, maxTokens, temperature }: Model,
   messages: readonly AiMessage[],
-  { ports, stream }: Context,
+  { ports, stream, signal }: Context,
   schema?: JsonMap,
 ): Promise<Result<AiAnswer, Problem>> {
   const answer = await ports.ai.chat({
     provider,
     messages,
     onText: stream,
+    signal,
     ...(model === undefined ? {} : { model }),
     ...(maxTokens === undefined ? {} : { maxTokens }),
     ...(temperature === undefined ? {} : { temperature }),

@@ -1,12 +1,14 @@
 import { z } from "zod"
 import { isMap, type Json } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
+import type { JobOptions, JobsPort } from "../../model/jobs.ts"
 import type { Problem } from "../../model/problems.ts"
 import { defineStep, done, failed } from "../../model/step.ts"
 import { anyJson } from "../anyJson.ts"
 import { parseJson } from "../parseJson.ts"
-import { csvCell, parseCsv } from "./csv.ts"
+import { csvCell } from "./csv.ts"
 import { dataProblem, wordFor } from "./dataProblems.ts"
+import { type CsvInput, parseCsvJob } from "./parseCsvJob.ts"
 
 const format = z.enum(["value", "json", "csv", "lines"])
 
@@ -40,7 +42,7 @@ export const dataConvert = defineStep({
   },
   outlets: ["success"],
   effect: "pure",
-  needs: [],
+  needs: ["jobs"],
   card: "{{ from }} → {{ to }}",
   docs: `
 Reads text as data, or writes data as text.
@@ -82,49 +84,41 @@ Fails if the text is not what *from* says, or the data cannot be written so: onl
     { title: "Cut JSON", with: { value: '{"a":', from: "json" }, problem: "data_bad_json" },
     { title: "A quote left open", with: { value: 'a\n"b', from: "csv" }, problem: "data_bad_csv" },
   ],
-  run: ({ value, from, to, separator, header }, { incoming }) => {
+  run: async ({ value, from, to, separator, header }, { incoming, ports, signal, progress }) => {
     const given = value === undefined ? (incoming ?? null) : value
-    const data = readAs(given, from, separator, header)
+    const data =
+      from === "csv" && typeof given === "string"
+        ? await parseInPortions(ports.jobs, { text: given, separator, header }, { signal, progress })
+        : readAs(given, from)
     if (!data.ok) return failed(data.error)
     const written = writeAs(data.value, to, separator, header)
     return written.ok ? done(written.value) : failed(written.error)
   },
 })
 
+/** The rows of CSV, gathered as they come, so that many of them are never handed over at once. */
+async function parseInPortions(
+  jobs: JobsPort,
+  input: CsvInput,
+  options: Pick<JobOptions, "signal" | "progress">,
+): Promise<Result<Json, Problem>> {
+  const rows: Json[] = []
+  const part = (portion: unknown): void => {
+    for (const row of portion as readonly Json[]) rows.push(row)
+  }
+  const parsed = await jobs.run(parseCsvJob, input, { ...options, part })
+  return parsed.ok ? ok(rows) : parsed
+}
+
 type Format = z.output<typeof format>
 
-function readAs(value: Json, from: Format, separator: string, header: boolean): Result<Json, Problem> {
+function readAs(value: Json, from: Format): Result<Json, Problem> {
   if (from === "value") return ok(value)
   if (typeof value !== "string")
     return err(dataProblem("data_not_text", { format: from, what: wordFor(value) }))
   if (from === "lines") return ok(value.replace(/(?:\r\n|\n|\r)$/, "").split(/\r\n|\n|\r/))
-  if (from === "json") {
-    const parsed = parseJson(value)
-    return parsed.ok ? parsed : err(dataProblem("data_bad_json", { why: parsed.error }))
-  }
-  const rows = parseCsv(value, separator)
-  if (!rows.ok) return err(dataProblem("data_bad_csv", { line: rows.error }))
-  const [first = [], ...rest] = rows.value
-  if (!header) return ok(rows.value)
-  const widest = rest.reduce((most, row) => Math.max(most, row.length), first.length)
-  const names = columnNames(first, widest)
-  return ok(
-    rest.map(row =>
-      Object.fromEntries(
-        names.slice(0, Math.max(first.length, row.length)).map((name, index) => [name, row[index] ?? ""]),
-      ),
-    ),
-  )
-}
-
-function columnNames(header: readonly string[], count: number): string[] {
-  const used = new Map<string, number>()
-  return Array.from({ length: count }, (_, index) => {
-    const name = header[index]?.trim() || `column_${index + 1}`
-    const times = (used.get(name) ?? 0) + 1
-    used.set(name, times)
-    return times === 1 ? name : `${name}_${times}`
-  })
+  const parsed = parseJson(value)
+  return parsed.ok ? parsed : err(dataProblem("data_bad_json", { why: parsed.error }))
 }
 
 function writeAs(value: Json, to: Format, separator: string, header: boolean): Result<Json, Problem> {

@@ -5,37 +5,58 @@ import { err, ok, type Result } from "../../lib/result.ts"
  * a field that did not open with one is a plain letter, as spreadsheets have it.
  */
 
+const [newlineCode, returnCode, quoteCode] = [10, 13, 34]
+
 /** The rows of CSV text, or the line in which a quote opens that is never closed. */
 export function parseCsv(text: string, separator: string): Result<string[][], number> {
   const rows: string[][] = []
+  const read = readCsv(text, separator, portion => void rows.push(...portion))
+  return read.ok ? ok(rows) : read
+}
+
+/** So many rows are handed over at once. */
+const portionSize = 5_000
+
+/** Reads CSV text, and hands its rows over in portions, each with the position in the text that it reaches to. */
+export function readCsv(
+  text: string,
+  separator: string,
+  take: (rows: string[][], position: number) => void,
+): Result<void, number> {
+  const separatorCode = separator.charCodeAt(0)
+  let rows: string[][] = []
   let row: string[] = []
   let position = text.charCodeAt(0) === 0xfeff ? 1 : 0
   while (position < text.length) {
     let field: string
-    if (text[position] === '"') {
+    if (text.charCodeAt(position) === quoteCode) {
       const quoted = quotedField(text, position)
       if (!quoted) return err(text.slice(0, position).split("\n").length)
-      const rest = endOfField(text, quoted.end, separator)
+      const rest = endOfField(text, quoted.end, separatorCode)
       field = quoted.field + text.slice(quoted.end, rest)
       position = rest
     } else {
-      const end = endOfField(text, position, separator)
+      const end = endOfField(text, position, separatorCode)
       field = text.slice(position, end)
       position = end
     }
     row.push(field)
-    if (text[position] === separator) {
+    if (text.charCodeAt(position) === separatorCode) {
       position++
       if (position < text.length) continue
       row.push("")
     }
-    if (text[position] === "\r") position++
-    if (text[position] === "\n") position++
+    if (text.charCodeAt(position) === returnCode) position++
+    if (text.charCodeAt(position) === newlineCode) position++
     if (row.length > 1 || row[0] !== "") rows.push(row)
     row = []
-    if (position < text.length && text[position - 1] === separator) row = []
+    if (rows.length === portionSize) {
+      take(rows, position)
+      rows = []
+    }
   }
-  return ok(rows)
+  if (rows.length > 0) take(rows, position)
+  return ok(undefined)
 }
 
 /** A cell as CSV holds it. */
@@ -58,8 +79,10 @@ function quotedField(text: string, start: number): { readonly field: string; rea
   }
 }
 
-function endOfField(text: string, start: number, separator: string): number {
-  let end = start
-  while (end < text.length && text[end] !== separator && text[end] !== "\n" && text[end] !== "\r") end++
-  return end
+function endOfField(text: string, start: number, separatorCode: number): number {
+  for (let end = start; end < text.length; end++) {
+    const code = text.charCodeAt(end)
+    if (code === separatorCode || code === newlineCode || code === returnCode) return end
+  }
+  return text.length
 }

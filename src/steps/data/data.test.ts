@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import type { Json } from "../../lib/json.ts"
+import type { Json, JsonMap } from "../../lib/json.ts"
 import type { AnyStep, Outcome } from "../../model/step.ts"
 import { runStep } from "../testing/runExample.ts"
 import { dataAggregate } from "./aggregate.ts"
@@ -375,4 +375,14 @@ describe("long lists", () => {
     }
     for (const [name, times] of Object.entries(ratios)) expect(times, name).toBeLessThan(20)
   })
+})
+
+test("CSV that comes in several portions is one list, with columns that only later rows have", async () => {
+  const text = `a,,a\n${"1,2,3\n".repeat(5_000)}4,5,6,7\n${"8\n".repeat(5_000)}`
+  const { outcome } = await runStep(dataConvert, { value: text, from: "csv" })
+  const rows = outcome.type === "done" ? (outcome.outlets.success as readonly JsonMap[]) : []
+  expect(rows).toHaveLength(10_001)
+  expect(rows[4_999]).toEqual({ a: "1", column_2: "2", a_2: "3" })
+  expect(rows[5_000]).toEqual({ a: "4", column_2: "5", a_2: "6", column_4: "7" })
+  expect(rows[10_000]).toEqual({ a: "8", column_2: "", a_2: "" })
 })

@@ -15,6 +15,18 @@ export const dataProblems = {
   data_stopped: { say: "The step was stopped before it had gone through all items." },
   data_bad_csv: { say: "The CSV cannot be read: a quote that opens in line {line} is never closed." },
   data_bad_json: { say: "The text is not JSON: {why}." },
+  data_bad_expression: { say: "The expression cannot be read. {why}" },
+  data_bad_template: { say: "The template cannot be read. {why}" },
+  data_bad_pattern: {
+    say: "This is no regular expression: {why}. Mend it, or escape what is meant as a plain letter.",
+  },
+  data_bad_date: { say: "The date cannot be worked with: {why}" },
+  data_bad_xml: { say: "The text is not XML: {why} (line {line})." },
+  data_bad_yaml: { say: "The text is not YAML: {why}" },
+  data_bad_selector: { say: "The selector {selector} cannot be read: {why}. Write it as in CSS." },
+  data_bad_encoding: { say: "The value is not {format}. Say what it is in as, or give it as text." },
+  data_no_key: { say: "There is no key to check with. Name a secret, or give the public key." },
+  data_no_xml: { say: "{what} cannot be written as XML, which needs one map with one key at its root." },
   data_not_text: { say: "Text is needed to read {format} from, but {what} came." },
 } as const
 

@@ -103,8 +103,8 @@ function comparison(values: readonly (Json | undefined)[], down: boolean): (a: n
   return (a, b) => compareLast(values[a], values[b], down)
 }
 
-/** What is missing comes last in both directions. */
-function compareLast(a: Json | undefined, b: Json | undefined, down: boolean): number {
+/** Compares two values; what is missing comes last in both directions. */
+export function compareLast(a: Json | undefined, b: Json | undefined, down: boolean): number {
   const [noA, noB] = [a === undefined || a === null, b === undefined || b === null]
   if (noA || noB) return Number(noA) - Number(noB)
   return down ? compareJson(b, a) : compareJson(a, b)

@@ -7,6 +7,7 @@ import { repeat } from "./repeat.ts"
 import { runWorkflow } from "./runWorkflow.ts"
 import { state } from "./state.ts"
 import { stop } from "./stop.ts"
+import { throttle } from "./throttle.ts"
 import { wait } from "./wait.ts"
 
 /** The kinds that steer a run, in the order in which the library shows them. */
@@ -17,6 +18,7 @@ export const controlKinds: readonly AnyStep[] = [
   group,
   join,
   wait,
+  throttle,
   state,
   runWorkflow,
   stop,

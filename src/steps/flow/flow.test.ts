@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest"
+import type { Json } from "../../lib/json.ts"
 import { approve } from "../people/approve.ts"
 import { form } from "../people/form.ts"
 import { runStep } from "../testing/runExample.ts"
@@ -6,6 +7,7 @@ import { condition } from "./condition.ts"
 import { log } from "./log.ts"
 import { set } from "./set.ts"
 import { switchStep } from "./switch.ts"
+import { throttle } from "./throttle.ts"
 
 describe("condition", () => {
   test("decides by true and false, and not by what merely looks like it", () => {
@@ -81,5 +83,32 @@ describe("people", () => {
     const fields = { mail: { type: "string", format: "email", required: true } }
     const { outcome } = await runStep(form, { title: "You", fields })
     expect(outcome).toMatchObject({ wait: { for: "person", ask: { type: "form", submit: "Send", fields } } })
+  })
+})
+
+describe("throttle", () => {
+  /** When each of the visits, at these times, goes on: what one remembers the next is handed. */
+  async function turns(times: readonly number[], parameters: object): Promise<(number | string)[]> {
+    let memory: Json | undefined
+    const found: (number | string)[] = []
+    for (const now of times) {
+      const { outcome } = await runStep(throttle, parameters, {
+        ...(memory === undefined ? {} : { memory }),
+        ports: { clock: { now: () => now, timezone: "UTC" } },
+      })
+      if (outcome.type === "failed") throw new Error(outcome.problem.message)
+      memory = outcome.memory
+      if (outcome.type === "waiting") found.push(outcome.wait.for === "time" ? outcome.wait.until : "?")
+      else found.push("limited" in outcome.outlets ? "limited" : now)
+    }
+    return found
+  }
+  test("no span of that length is passed more often, however many come at once", async () => {
+    const when = await turns([0, 0, 0, 0, 0, 25_000], { most: 2, per: "10s" })
+    expect(when).toEqual([0, 0, 10_000, 10_000, 20_000, 25_000])
+  })
+  test("what was turned away does not count", async () => {
+    const when = await turns([0, 5000, 9999, 10_000, 10_001], { most: 1, per: "10s", otherwise: "leave" })
+    expect(when).toEqual([0, "limited", "limited", 10_000, "limited"])
   })
 })

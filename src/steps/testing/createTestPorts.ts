@@ -2,8 +2,12 @@ import { isMap, type Json, own } from "../../lib/json.ts"
 import { err, ok } from "../../lib/result.ts"
 import type { AiAnswer, Answer, FilesPort, HttpResponse, Ports } from "../../model/ports.ts"
 import { problemsOf } from "../../model/problems.ts"
+import type { Example } from "../../model/step.ts"
 import { createFiles } from "../../ports/files/files.ts"
 import { createMemoryHome } from "../../ports/files/memoryHome.ts"
+import { jobsHere } from "../../ports/jobs/runHere.ts"
+import { createMemoryTables } from "../../ports/tables/memoryTables.ts"
+import { createTables } from "../../ports/tables/tables.ts"
 
 /** One thing that a step asked of a port. */
 export interface Asked {
@@ -28,6 +32,7 @@ const problem = problemsOf({
 export function createTestPorts(
   options: {
     readonly files?: { readonly [path: string]: string }
+    readonly tables?: NonNullable<Example["tables"]>
     readonly answers?: { readonly [port: string]: readonly Json[] }
     readonly now?: number
   } = {},
@@ -35,6 +40,9 @@ export function createTestPorts(
   const asked: Asked[] = []
   const now = options.now ?? Date.UTC(2026, 0, 31, 9)
   const home = createMemoryHome(() => now, options.files)
+  const tables = createTables(createMemoryTables())
+  for (const [table, rows] of Object.entries(options.tables ?? {}))
+    void tables.change(table, { put: rows.map(row => ({ ...row, made: 0 })) })
   const left = new Map(Object.entries(options.answers ?? {}).map(([port, answers]) => [port, [...answers]]))
 
   async function answer<T>(
@@ -87,13 +95,26 @@ export function createTestPorts(
       chat: of("notify", "chat"),
     },
     events: { emit: (name, value) => answer("events", "emit", { name, value }) },
+    crypto: {
+      digest: input => answer("crypto", "digest", input, hexBytes),
+      sign: input => answer("crypto", "sign", input, hexBytes),
+      verify: of("crypto", "verify"),
+    },
+    tables,
     clock: { now: () => now, timezone: "UTC" },
     random: {
       bytes: count => new Uint8Array(count).fill(7),
       uuid: () => "00000000-0000-4000-8000-000000000000",
     },
     code: { run: of("code", "run") },
+    jobs: jobsHere,
   }
+}
+
+/** Bytes from what was prepared: `{ hex: "0a0b" }`. */
+function hexBytes(value: Json): Uint8Array {
+  const hex = String(isMap(value) ? own(value, "hex") : "")
+  return Uint8Array.from(hex.match(/../g) ?? [], pair => Number.parseInt(pair, 16))
 }
 
 /** A response from what was prepared: status 200, no headers and an empty body unless they are said. */

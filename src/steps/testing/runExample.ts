@@ -1,4 +1,5 @@
 import { isMap, type Json } from "../../lib/json.ts"
+import type { Ports } from "../../model/ports.ts"
 import type { AnyStep, Example, Outcome, StepContext } from "../../model/step.ts"
 import { createTestPorts, type TestPorts } from "./createTestPorts.ts"
 
@@ -17,24 +18,27 @@ export async function runStep(
   parameters: unknown,
   situation: Omit<Example, "title" | "with"> & {
     readonly signal?: AbortSignal
+    /** Ports for real, in place of those that answer what was prepared. */
+    readonly ports?: Partial<Ports>
     readonly onProgress?: (share: number) => void
   } = {},
 ): Promise<Ran> {
   const ports = createTestPorts({
     ...(situation.files ? { files: situation.files } : {}),
+    ...(situation.tables ? { tables: situation.tables } : {}),
     ...(situation.answers ? { answers: situation.answers } : {}),
   })
   const [logged, shares]: [string[], number[]] = [[], []]
   let streamed = ""
   const incoming = situation.scope?.incoming
   const context: StepContext = {
-    ports,
+    ports: { ...ports, ...situation.ports },
     signal: situation.signal ?? new AbortController().signal,
     key: "key-1",
     attempt: 1,
     incoming,
     arrivals: arrivalsOf(step, incoming),
-    memory: undefined,
+    memory: situation.memory,
     log: (level, message) => logged.push(`${level}: ${message}`),
     progress: share => {
       shares.push(share)

@@ -343,8 +343,8 @@ export class StepDriver {
     return this.#append({ type: "step.stopped" })
   }
 
-  waits(wait: Wait): Driver {
-    return this.#append({ type: "step.waiting", wait })
+  waits(wait: Wait, memory?: Json): Driver {
+    return this.#append({ type: "step.waiting", wait, ...(memory === undefined ? {} : { memory }) })
   }
 
   answers(outlet?: string, value?: Json): Driver {

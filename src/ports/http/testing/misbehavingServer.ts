@@ -3,7 +3,8 @@ import { gzipSync } from "node:zlib"
 
 /*
  * A real server on this computer that answers as badly as it is asked to. What a path does stands in `behaviours`;
- * what follows the name is its argument: `/hops/3`, `/status/429?retry-after=5`, `/to?url=…`.
+ * what follows the name is its argument: `/hops/3`, `/status/429?retry-after=5`, `/to?url=…`. Web pages may read all
+ * of it, but where the query says `?closed`.
  */
 
 /** What a request was when it arrived. */
@@ -100,11 +101,21 @@ export async function createMisbehavingServer(): Promise<MisbehavingServer> {
   const arrived: Arrived[] = []
   let underWay = 0
   const server = createServer((request, response) => {
+    const url = new URL(request.url ?? "/", "http://here")
+    if (!url.searchParams.has("closed")) letPagesRead(request, response)
+    if (request.headers["access-control-request-method"] !== undefined) {
+      response.writeHead(204).end()
+      return
+    }
+    // What tests in a page ask about the server itself, which does not count as asked.
+    if (url.pathname === "/seen") {
+      response.writeHead(200, json).end(JSON.stringify({ arrived, underWay }))
+      return
+    }
     underWay++
     response.on("close", () => underWay--)
     void readArrived(request).then(one => {
       arrived.push(one)
-      const url = new URL(one.path, "http://here")
       const [name = "", argument = ""] = url.pathname.slice(1).split("/")
       const behave = Object.hasOwn(behaviours, name) ? behaviours[name] : undefined
       if (behave) behave(response, url, argument, one)
@@ -124,6 +135,14 @@ export async function createMisbehavingServer(): Promise<MisbehavingServer> {
         server.closeAllConnections()
       }),
   }
+}
+
+function letPagesRead(request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader("access-control-allow-origin", "*")
+  response.setHeader("access-control-expose-headers", "*")
+  response.setHeader("access-control-allow-methods", "*")
+  const headers = request.headers["access-control-request-headers"]
+  if (headers !== undefined) response.setHeader("access-control-allow-headers", headers)
 }
 
 async function readArrived(request: IncomingMessage): Promise<Arrived> {

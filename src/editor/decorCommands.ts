@@ -1,0 +1,39 @@
+import { Frame, StickyNote } from "lucide-react"
+import { type Command, hasCanvas } from "./command.ts"
+import { newFrame, newNote, noteSize } from "./decor.ts"
+import { factsOf } from "./facts.ts"
+
+/** What puts words and frames beside the boxes. */
+export const decorCommands: readonly Command[] = [
+  {
+    id: "add_note",
+    name: "Add a note",
+    icon: StickyNote,
+    keys: ["Shift+S"],
+    when: hasCanvas,
+    run: ({ editor, desk, look }) => {
+      const { x, y } = look?.middle() ?? { x: 0, y: 0 }
+      const corner = { x: x - noteSize.width / 2, y: y - noteSize.height / 2 }
+      const { file } = editor.store.getState()
+      const { scene } = factsOf(file, editor.catalogue)
+      const added = newNote(file.workflow, scene, corner)
+      editor.edit(() => added.workflow, { select: [added.id] })
+      desk.setState({ renaming: added.id })
+    },
+  },
+  {
+    id: "add_frame",
+    name: "Draw a frame around the selection",
+    icon: Frame,
+    keys: ["Shift+F"],
+    when: hasCanvas,
+    run: ({ editor, desk, look }) => {
+      const { file, selection } = editor.store.getState()
+      const { scene } = factsOf(file, editor.catalogue)
+      const { x, y } = look?.middle() ?? { x: 0, y: 0 }
+      const added = newFrame(file.workflow, scene, selection, { x: x - 210, y: y - 130 })
+      editor.edit(() => added.workflow, { select: [added.id] })
+      desk.setState({ renaming: added.id })
+    },
+  },
+]

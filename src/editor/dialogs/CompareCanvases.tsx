@@ -1,0 +1,101 @@
+import { ReactFlow, ReactFlowProvider } from "@xyflow/react"
+import { useMemo } from "react"
+import { openFile } from "../../format/file.ts"
+import type { Comparison } from "../../model/compare.ts"
+import type { Workflow } from "../../model/workflow.ts"
+import { Card, Container } from "../canvas/Card.tsx"
+import { CanvasActionsContext } from "../canvas/canvasActions.ts"
+import { edgesOf, nodesOf } from "../canvas/canvasNodes.ts"
+import { WireLine } from "../canvas/WireLine.tsx"
+import { sceneOf } from "../scene.ts"
+import { useEditor, useEditorState } from "../useEditor.ts"
+
+const nodeTypes = { card: Card, container: Container }
+const edgeTypes = { wire: WireLine }
+const noProblems = new Map()
+/** What is compared is looked at, and not worked on. */
+const noActions = { insertInto() {}, rename() {} }
+
+interface CompareCanvasesProps {
+  readonly before: string
+  readonly beforeName: string
+  readonly comparison: Comparison
+}
+
+/** Two versions side by side as drawings: what went is marked on the left, what came or changed on the right. */
+export function CompareCanvases({ before, beforeName, comparison }: CompareCanvasesProps) {
+  const after = useEditorState(state => state.file.workflow)
+  const old = useMemo(() => openFile(before).workflow, [before])
+  return (
+    <div className="grid h-full min-h-80 gap-3 lg:grid-cols-2">
+      <Drawing title={beforeName} workflow={old} comparison={comparison} hides="added" />
+      <Drawing title="Draft" workflow={after} comparison={comparison} hides="removed" />
+    </div>
+  )
+}
+
+interface DrawingProps {
+  readonly title: string
+  readonly workflow: Workflow
+  readonly comparison: Comparison
+  readonly hides: "added" | "removed"
+}
+
+function Drawing({ title, workflow, comparison, hides }: DrawingProps) {
+  const { catalogue } = useEditor()
+  const [nodes, edges] = useMemo(() => {
+    const scene = sceneOf(workflow, catalogue)
+    const marks = new Map(comparison.steps.map(({ id, is }) => [id, is]))
+    const wires = new Set(
+      comparison.wires
+        .filter(({ is }) => is !== hides)
+        .map(({ from, outlet, to }) => JSON.stringify([from, outlet, to])),
+    )
+    const isMarked = (wire: (typeof scene.wires)[number]["wire"]) =>
+      wire !== null && wires.has(JSON.stringify([wire.from, wire.outlet, wire.to]))
+    return [
+      nodesOf(scene, noProblems).map(node => {
+        const mark = marks.get(node.id)
+        return {
+          ...node,
+          draggable: false,
+          selectable: false,
+          className: mark === undefined || mark === hides ? "" : `is-${mark}`,
+        }
+      }),
+      edgesOf(scene).map(edge => ({
+        ...edge,
+        selectable: false,
+        className: isMarked(edge.data?.wire.wire ?? null)
+          ? `wire-${hides === "added" ? "removed" : "added"}`
+          : (edge.className ?? ""),
+      })),
+    ] as const
+  }, [workflow, catalogue, comparison, hides])
+  return (
+    <figure className="flex min-h-60 flex-col overflow-hidden rounded-lg border border-line">
+      <figcaption className="border-b border-line bg-panel px-3 py-1.5 text-xs font-medium text-muted">
+        {title}
+      </figcaption>
+      <div className="compared min-h-0 flex-1">
+        <CanvasActionsContext value={noActions}>
+          <ReactFlowProvider>
+            <ReactFlow
+              {...{ nodes: [...nodes], edges: [...edges], nodeTypes, edgeTypes }}
+              fitView
+              fitViewOptions={{ padding: 0.08, maxZoom: 1 }}
+              minZoom={0.05}
+              onlyRenderVisibleElements
+              nodesConnectable={false}
+              nodesFocusable={false}
+              edgesFocusable={false}
+              panOnScroll
+              proOptions={{ hideAttribution: true }}
+              aria-label={title}
+            />
+          </ReactFlowProvider>
+        </CanvasActionsContext>
+      </div>
+    </figure>
+  )
+}

@@ -1,0 +1,79 @@
+import { useState } from "react"
+import { writeWorkflow } from "../../format/write.ts"
+import { own } from "../../lib/json.ts"
+import { extractToWorkflow } from "../../model/edits/extractToWorkflow.ts"
+import { suggestId } from "../../model/ids.ts"
+import { Button } from "../../ui/Button.tsx"
+import { Dialog } from "../../ui/Dialog.tsx"
+import { TextField } from "../../ui/TextField.tsx"
+import { firstOutlet, outletsOf } from "../outlets.ts"
+import { useBuilderHost } from "../useBuilder.ts"
+import { useEditor } from "../useEditor.ts"
+
+/** Makes steps a workflow of their own, which a step in their place runs. */
+export function ExtractDialog({
+  ids,
+  onClose,
+}: {
+  readonly ids: readonly string[]
+  readonly onClose: () => void
+}) {
+  const editor = useEditor()
+  const host = useBuilderHost()
+  const { kinds } = editor.catalogue
+  const [name, setName] = useState("")
+  const [problem, setProblem] = useState<string | null>(null)
+  const id = suggestId(name, "").replaceAll("_", "-")
+
+  async function extract() {
+    const { workflow } = editor.store.getState().file
+    const made = extractToWorkflow(workflow, ids, {
+      id,
+      name: name.trim(),
+      isRaw: (kind, field) => own(own(kinds, kind)?.hints, field)?.raw === true,
+      first: kind => firstOutlet(own(kinds, kind)),
+      outlets: step => outletsOf(step, own(kinds, step.kind)),
+      kind: kind => own(kinds, kind),
+    })
+    if (!made.ok) return setProblem(made.error.message)
+    // First the new workflow is on disk, and only then does a step here lead to it.
+    const added = await host.add(id, writeWorkflow(made.value.extracted))
+    if (!added.ok) return setProblem(added.error)
+    editor.edit(() => made.value.workflow, { select: [made.value.call] })
+    onClose()
+  }
+
+  return (
+    <Dialog
+      title="Make it a workflow of its own"
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button look="primary" isDisabled={id === ""} onPress={() => void extract()}>
+            Make the workflow
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        <p className="text-sm text-muted">
+          {ids.length === 1 ? "One step moves" : `${ids.length} steps move`} into a new workflow. What they
+          read from here becomes its inputs, and a step in their place runs it.
+        </p>
+        <TextField
+          label="Name of the new workflow"
+          autoFocus
+          value={name}
+          onChange={text => {
+            setName(text)
+            setProblem(null)
+          }}
+          onKeyDown={event => event.key === "Enter" && id !== "" && void extract()}
+          help={id === "" ? undefined : `Its id is ${id}`}
+          problem={problem}
+        />
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,170 @@
+import { useMemo, useState } from "react"
+import { Button } from "../../ui/Button.tsx"
+import { Dialog } from "../../ui/Dialog.tsx"
+import { Switch } from "../../ui/Switch.tsx"
+import { TextField } from "../../ui/TextField.tsx"
+import { type Found, findIn, parseSearch, replacedText, replaceIn } from "../finding.ts"
+import { useDesk } from "../useBuilder.ts"
+import { useEditor, useEditorState, useFindings } from "../useEditor.ts"
+
+const mostShown = 200
+
+/** Finds a text in all fields of the workflow, and puts another in its place. */
+export function FindDialog({ onClose }: { readonly onClose: () => void }) {
+  const editor = useEditor()
+  const desk = useDesk()
+  const workflow = useEditorState(state => state.file.workflow)
+  const { problemsByNode } = useFindings()
+  const [typed, setTyped] = useState("")
+  const [by, setBy] = useState("")
+  const [matchCase, setMatchCase] = useState(false)
+  const [wholeWords, setWholeWords] = useState(false)
+  const search = useMemo(() => parseSearch(typed), [typed])
+  const found = useMemo(
+    () => findIn(workflow, search, { matchCase, wholeWords }, { problems: problemsByNode }),
+    [workflow, search, matchCase, wholeWords, problemsByNode],
+  )
+  const changeable = found.filter(({ isFixed }) => !isFixed)
+  const places = changeable.reduce((sum, { at }) => sum + at.length, 0)
+
+  function replace(these: readonly Found[]) {
+    editor.edit(before => replaceIn(before, these, by))
+  }
+
+  function show({ step, path }: Found) {
+    if (step !== null) editor.select([step])
+    desk.setState(({ reveal }) => ({
+      isInspectorOpen: true,
+      reveal: { path, count: (reveal?.count ?? 0) + 1 },
+    }))
+    onClose()
+  }
+
+  return (
+    <Dialog
+      title="Find and replace"
+      isWide
+      onClose={onClose}
+      actions={
+        search.text !== "" && (
+          <Button look="primary" isDisabled={places === 0} onPress={() => replace(changeable)}>
+            {places === 1 ? "Replace it" : `Replace all ${places}`}
+          </Button>
+        )
+      }
+    >
+      <div className="grid gap-3 sm:grid-cols-2">
+        <TextField
+          label="Find"
+          autoFocus
+          isMono
+          value={typed}
+          onChange={setTyped}
+          problem={
+            search.unknown.length > 0 &&
+            `${search.unknown[0]} is no filter. There are is:invalid, is:unused and is:disabled.`
+          }
+        />
+        <TextField label="Replace by" isMono value={by} onChange={setBy} />
+      </div>
+      <div className="mt-3 flex flex-wrap gap-4">
+        <Switch label="Match case" isOn={matchCase} onChange={setMatchCase} />
+        <Switch label="Whole words" isOn={wholeWords} onChange={setWholeWords} />
+      </div>
+      <p className="mt-3 text-xs text-muted">
+        Narrow it with <code>kind:http.*</code>, <code>uses:step_id</code>, <code>is:invalid</code>,{" "}
+        <code>is:unused</code>, <code>is:disabled</code>.
+      </p>
+      <p role="status" className="mt-3 mb-1 text-xs font-medium text-muted">
+        {typed.trim() !== "" && sayFound(found)}
+      </p>
+      <ul className="divide-y divide-line">
+        {found.slice(0, mostShown).map(one => (
+          <FoundRow
+            key={one.path.join("/")}
+            {...{ found: one, by }}
+            onShow={() => show(one)}
+            onReplace={() => replace([one])}
+          />
+        ))}
+      </ul>
+      {found.length > mostShown && (
+        <p className="py-2 text-xs text-muted">
+          The first {mostShown} are shown; replacing all means every one.
+        </p>
+      )}
+    </Dialog>
+  )
+}
+
+function sayFound(found: readonly Found[]): string {
+  if (found.length === 0) return "Nothing found"
+  const steps = new Set(found.map(({ step }) => step)).size
+  const fields = found.length === 1 ? "1 field" : `${found.length} fields`
+  return `${fields} in ${steps === 1 ? "1 place" : `${steps} places`}`
+}
+
+interface FoundRowProps {
+  readonly found: Found
+  readonly by: string
+  readonly onShow: () => void
+  readonly onReplace: () => void
+}
+
+function FoundRow({ found, by, onShow, onReplace }: FoundRowProps) {
+  const { step, field, text, at, isFixed } = found
+  const where = step ?? "the workflow"
+  return (
+    <li className="flex items-start gap-3 py-2">
+      <button type="button" onClick={onShow} className="min-w-0 flex-1 rounded text-left hover:bg-wash">
+        <span className="block text-xs text-muted">
+          <span className="font-medium text-ink">{where}</span>
+          {field !== "" && ` · ${field}`}
+        </span>
+        <span className="block font-mono text-xs break-words whitespace-pre-wrap">
+          <Excerpt text={text} at={at} />
+        </span>
+        {by !== "" && at.length > 0 && !isFixed && (
+          <span className="block font-mono text-xs break-words whitespace-pre-wrap text-muted">
+            {shortened(replacedText(text, at, by))}
+          </span>
+        )}
+      </button>
+      {at.length > 0 &&
+        (isFixed ? (
+          <span className="text-xs text-muted">Rename it instead</span>
+        ) : (
+          <Button
+            look="quiet"
+            className="h-7"
+            aria-label={`Replace in ${where}, ${field}`}
+            onPress={onReplace}
+          >
+            Replace
+          </Button>
+        ))}
+    </li>
+  )
+}
+
+const around = 60
+
+/** The text around what was found, with that marked. */
+function Excerpt({ text, at: [first] }: Pick<Found, "text" | "at">) {
+  if (!first) return text.slice(0, 2 * around)
+  const { from, length } = first
+  const start = Math.max(0, from - around)
+  return (
+    <>
+      {start > 0 && "…"}
+      {text.slice(start, from)}
+      <mark className="rounded-sm bg-accent-wash text-accent">{text.slice(from, from + length)}</mark>
+      {text.slice(from + length, from + length + around)}
+      {from + length + around < text.length && "…"}
+    </>
+  )
+}
+
+function shortened(text: string): string {
+  return text.length > 3 * around ? `${text.slice(0, 3 * around)}…` : text
+}

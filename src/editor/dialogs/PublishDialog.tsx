@@ -1,0 +1,57 @@
+import { useState } from "react"
+import { Button } from "../../ui/Button.tsx"
+import { Dialog } from "../../ui/Dialog.tsx"
+import { TextField } from "../../ui/TextField.tsx"
+import { useEditor } from "../useEditor.ts"
+import { useComparison, useVersionList, useVersions } from "../versions.ts"
+import { ChangeList } from "./ChangeList.tsx"
+
+/** Makes the draft the version that triggers and other workflows start. */
+export function PublishDialog({ onClose }: { readonly onClose: () => void }) {
+  const editor = useEditor()
+  const versions = useVersions()
+  const list = useVersionList()
+  const latest = list?.find(({ published }) => published !== null)
+  const comparison = useComparison(latest)
+  const [name, setName] = useState("")
+  const [note, setNote] = useState("")
+  const [problem, setProblem] = useState<string | null>(null)
+  const number = (latest?.published ?? 0) + 1
+
+  async function publish() {
+    const { text } = editor.store.getState().file
+    const kept = await versions.keep({ text, name: name.trim(), note: note.trim(), publish: true })
+    if (kept.ok) onClose()
+    else setProblem(`It could not be published: ${kept.error}`)
+  }
+
+  return (
+    <Dialog
+      title={`Publish v${number}`}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button look="primary" isDisabled={list === null} onPress={() => void publish()}>
+            Publish v{number}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <p className="text-sm text-muted">
+          Triggers and other workflows start what is published last. Runs that go on keep what they began
+          with.
+        </p>
+        <TextField label="Name" autoFocus value={name} onChange={setName} placeholder="Optional" />
+        <TextField label="Note" lines={2} value={note} onChange={setNote} placeholder="What is new" />
+        {problem && (
+          <p role="alert" className="text-sm text-bad-text">
+            {problem}
+          </p>
+        )}
+        {comparison && <ChangeList comparison={comparison.found} />}
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,123 @@
+import { History, RotateCcw } from "lucide-react"
+import { lazy, Suspense, useState } from "react"
+import { Badge } from "../../ui/Badge.tsx"
+import { Button } from "../../ui/Button.tsx"
+import { cx } from "../../ui/cx.ts"
+import { Dialog } from "../../ui/Dialog.tsx"
+import { EmptyState } from "../../ui/EmptyState.tsx"
+import { Segments } from "../../ui/Tabs.tsx"
+import { useEditor, useEditorState } from "../useEditor.ts"
+import { useComparison, useVersionList, useVersions, type Version, versionName } from "../versions.ts"
+import { ChangeList } from "./ChangeList.tsx"
+import { CompareCanvases } from "./CompareCanvases.tsx"
+
+// The text editor is the largest part of the builder, and few comparisons want it.
+const CompareTexts = lazy(() => import("../yaml/CompareTexts.tsx"))
+
+const ways = [
+  { id: "list", label: "Changes" },
+  { id: "canvas", label: "Canvas" },
+  { id: "text", label: "Text" },
+] as const
+
+/** All versions: what they changed, side by side with the draft, and the way back to one. */
+export function VersionsDialog({ onClose }: { readonly onClose: () => void }) {
+  const list = useVersionList()
+  const [chosen, setChosen] = useState<number | null>(null)
+  const version = list?.find(({ number }) => number === chosen) ?? list?.[0]
+  if (list === null) return null
+  return (
+    <Dialog title="Versions" isFull onClose={onClose}>
+      {version === undefined ? (
+        <EmptyState icon={History} title="Nothing is published yet">
+          Publish the draft, and it is kept here under a number, to be compared and brought back.
+        </EmptyState>
+      ) : (
+        <div className="grid h-[70dvh] gap-4 sm:grid-cols-[220px_1fr]">
+          <ul aria-label="Versions" className="flex flex-col gap-1 overflow-auto max-sm:max-h-40">
+            {list.map(each => (
+              <li key={each.number}>
+                <button
+                  type="button"
+                  aria-pressed={each === version}
+                  onClick={() => setChosen(each.number)}
+                  className={cx(
+                    "w-full rounded-lg px-2.5 py-2 text-left",
+                    each === version ? "bg-accent-wash" : "hover:bg-wash",
+                  )}
+                >
+                  <span className="flex items-center gap-2 text-sm font-medium">
+                    <span className="min-w-0 truncate">{versionName(each)}</span>
+                  </span>
+                  <span className="block text-xs text-muted">{new Date(each.at).toLocaleString()}</span>
+                  {each.note !== "" && <span className="block text-xs">{each.note}</span>}
+                </button>
+              </li>
+            ))}
+          </ul>
+          <Compared key={version.number} version={version} onClose={onClose} />
+        </div>
+      )}
+    </Dialog>
+  )
+}
+
+function Compared({ version, onClose }: { readonly version: Version; readonly onClose: () => void }) {
+  const editor = useEditor()
+  const versions = useVersions()
+  const draft = useEditorState(state => state.file)
+  const comparison = useComparison(version)
+  const [way, setWay] = useState<(typeof ways)[number]["id"]>("list")
+  const [problem, setProblem] = useState<string | null>(null)
+  const count = comparison?.count ?? 0
+
+  /** What is here now is kept first, so that nothing that was written goes. */
+  async function restore() {
+    if (draft.text !== version.text) {
+      const name = `Before ${versionName(version)} came back`.slice(0, 200)
+      const kept = await versions.keep({ text: draft.text, name, note: "", publish: false })
+      if (!kept.ok) return setProblem(`The draft could not be kept, so nothing was changed: ${kept.error}`)
+    }
+    editor.type(version.text)
+    onClose()
+  }
+
+  return (
+    <section aria-label={versionName(version)} className="flex min-h-0 min-w-0 flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-3">
+        <Segments label="Compare as" segments={ways} value={way} onChange={setWay} />
+        <Badge look="plain">
+          {count === 0
+            ? "As the draft"
+            : count === 1
+              ? "1 change in the draft"
+              : `${count} changes in the draft`}
+        </Badge>
+        <span className="flex-1" />
+        <Button icon={RotateCcw} onPress={() => void restore()}>
+          Bring {version.published === null ? "it" : `v${version.published}`} back
+        </Button>
+      </div>
+      {problem && (
+        <p role="alert" className="text-sm text-bad-text">
+          {problem}
+        </p>
+      )}
+      <div className="min-h-0 flex-1 overflow-auto">
+        {way === "list" && comparison && <ChangeList comparison={comparison.found} />}
+        {way === "canvas" && comparison && (
+          <CompareCanvases
+            before={version.text}
+            comparison={comparison.found}
+            beforeName={versionName(version)}
+          />
+        )}
+        {way === "text" && (
+          <Suspense fallback={<p className="text-sm text-muted">Loading the text editor</p>}>
+            <CompareTexts before={version.text} after={draft.text} />
+          </Suspense>
+        )}
+      </div>
+    </section>
+  )
+}

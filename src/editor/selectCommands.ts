@@ -1,0 +1,44 @@
+import { ArrowLeftToLine, ArrowRightToLine, SquareMousePointer, Waypoints } from "lucide-react"
+import { along, type Way } from "./along.ts"
+import { type Command, type CommandContext, hasSelection } from "./command.ts"
+import { factsOf } from "./facts.ts"
+
+const ways: readonly { way: Way; name: string; icon: typeof Waypoints; keys: string }[] = [
+  { way: "upstream", name: "Select all that leads here", icon: ArrowLeftToLine, keys: "Shift+ArrowLeft" },
+  {
+    way: "downstream",
+    name: "Select all that follows",
+    icon: ArrowRightToLine,
+    keys: "Shift+ArrowRight",
+  },
+  { way: "connected", name: "Select all that is connected", icon: Waypoints, keys: "Shift+ArrowUp" },
+]
+
+/** What chooses boxes by how they are wired. */
+export const selectCommands: readonly Command[] = [
+  {
+    id: "select_all",
+    name: "Select all",
+    icon: SquareMousePointer,
+    keys: ["Mod+A"],
+    run: ({ editor }) => {
+      const { scene } = factsOf(editor.store.getState().file, editor.catalogue)
+      editor.select(scene.nodes.filter(node => node.type !== "handler").map(node => node.id))
+    },
+  },
+  ...ways.map(({ way, name, icon, keys }) => ({
+    ...{ id: `select_${way}`, name, icon, keys: [keys], when: hasSelection },
+    run: ({ editor }: CommandContext) => {
+      const { file, selection } = editor.store.getState()
+      editor.select(along(factsOf(file, editor.catalogue).scene, selection, way))
+    },
+  })),
+  {
+    id: "select_none",
+    name: "Select nothing",
+    icon: SquareMousePointer,
+    keys: ["Escape"],
+    when: hasSelection,
+    run: ({ editor }) => editor.select([]),
+  },
+]

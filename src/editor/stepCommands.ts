@@ -1,0 +1,58 @@
+import { Cable, PackageOpen, RefreshCw, Unplug } from "lucide-react"
+import { disconnect } from "../model/edits/wires.ts"
+import { type Command, type CommandContext, hasSteps, selectedSteps } from "./command.ts"
+import { factsOf } from "./facts.ts"
+
+const hasOneStep = ({ editor }: CommandContext) => selectedSteps(editor).length === 1
+
+/** What is done with steps as wholes: led elsewhere, made another kind, cut off, made a workflow of their own. */
+export const stepCommands: readonly Command[] = [
+  {
+    id: "connect",
+    name: "Connect to…",
+    icon: Cable,
+    keys: ["C"],
+    when: hasOneStep,
+    run: ({ editor, desk }) => {
+      const [id] = selectedSteps(editor)
+      if (id !== undefined) desk.setState({ dialog: { type: "connect", id } })
+    },
+  },
+  {
+    id: "replace_kind",
+    name: "Replace by another kind, wires kept",
+    icon: RefreshCw,
+    keys: ["R"],
+    when: hasOneStep,
+    run: ({ editor, desk }) => {
+      const [id] = selectedSteps(editor)
+      if (id === undefined) return
+      const screen = { x: window.innerWidth / 2 - 140, y: window.innerHeight / 4 }
+      desk.setState({ adding: { screen, target: { to: "replace", id } } })
+    },
+  },
+  {
+    id: "detach",
+    name: "Cut all its wires",
+    icon: Unplug,
+    keys: ["Alt+X"],
+    when: hasSteps,
+    run: ({ editor }) => {
+      const ids = new Set(selectedSteps(editor))
+      const { scene } = factsOf(editor.store.getState().file, editor.catalogue)
+      // From last to first, so that a wire that is taken away does not move those still to be taken.
+      const wires = scene.wires.filter(({ from, to }) => ids.has(from) || ids.has(to)).toReversed()
+      editor.edit(workflow =>
+        wires.reduce((left, { wire }) => (wire ? disconnect(left, wire) : left), workflow),
+      )
+    },
+  },
+  {
+    id: "extract",
+    name: "Make it a workflow of its own",
+    icon: PackageOpen,
+    keys: ["Mod+Shift+E"],
+    when: hasSteps,
+    run: ({ editor, desk }) => desk.setState({ dialog: { type: "extract", ids: selectedSteps(editor) } }),
+  },
+]

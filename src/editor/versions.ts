@@ -1,0 +1,60 @@
+import { createContext, useContext, useDeferredValue, useEffect, useMemo, useState } from "react"
+import { openFile } from "../format/file.ts"
+import { must } from "../lib/assert.ts"
+import type { Result } from "../lib/result.ts"
+import { type Comparison, compareWorkflows, countDifferences } from "../model/compare.ts"
+import { useEditorState } from "./useEditor.ts"
+
+/** A workflow as it stood when it was published, or when another one took its place. */
+export interface Version {
+  readonly number: number
+  /** The number under which it was published; null for one that was only kept. */
+  readonly published: number | null
+  readonly name: string
+  readonly note: string
+  readonly text: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
+/** The versions of the open workflow. Whoever makes the page hands them in. */
+export interface Versions {
+  /** Calls back with all versions, the latest first, now and whenever there is a new one; gives the way to stop. */
+  watch(onVersions: (versions: readonly Version[]) => void): () => void
+  keep(
+    version: Pick<Version, "text" | "name" | "note"> & { readonly publish: boolean },
+  ): Promise<Result<Version, string>>
+}
+
+/** Gives the versions of the open workflow to what is inside. */
+export const VersionsContext = createContext<Versions | null>(null)
+
+/** The versions of the open workflow. */
+export function useVersions(): Versions {
+  return must(useContext(VersionsContext), "versions around this component")
+}
+
+/** All versions, the latest first; null until they have been read. */
+export function useVersionList(): readonly Version[] | null {
+  const versions = useVersions()
+  const [list, setList] = useState<readonly Version[] | null>(null)
+  useEffect(() => versions.watch(setList), [versions])
+  return list
+}
+
+/** What the draft says otherwise than a version. It comes a moment after an edit, so that typing never waits. */
+export function useComparison(version: Version | undefined): { found: Comparison; count: number } | null {
+  const workflow = useDeferredValue(useEditorState(state => state.file.workflow))
+  const before = useMemo(() => (version ? openFile(version.text).workflow : null), [version])
+  return useMemo(() => {
+    if (before === null) return null
+    const found = compareWorkflows(before, workflow)
+    return { found, count: countDifferences(found) }
+  }, [before, workflow])
+}
+
+/** What a version is called. */
+export function versionName({ published, number, name }: Version): string {
+  const mark = published === null ? `Kept ${number}` : `v${published}`
+  return name === "" ? mark : `${mark} · ${name}`
+}

@@ -1,0 +1,132 @@
+import { ArrowDownToLine, ClipboardCopy } from "lucide-react"
+import { useDeferredValue, useMemo, useState } from "react"
+import { useStore } from "zustand"
+import { IconButton } from "../../ui/Button.tsx"
+import { cx } from "../../ui/cx.ts"
+import { Segments } from "../../ui/Tabs.tsx"
+import { SearchField } from "../../ui/TextField.tsx"
+import { VirtualList } from "../../ui/VirtualList.tsx"
+import type { LogLevel, SaidLine } from "../runLog.ts"
+import type { RunStore } from "../runStore.ts"
+import { sayTime } from "../statusLooks.ts"
+import type { SheetProps } from "./panelSheets.tsx"
+
+const levels: readonly { readonly id: LogLevel; readonly label: string }[] = [
+  { id: "debug", label: "All" },
+  { id: "info", label: "Info" },
+  { id: "warn", label: "Warnings" },
+  { id: "error", label: "Errors" },
+]
+const ranks: { readonly [Level in LogLevel]: number } = { debug: 0, info: 1, warn: 2, error: 3 }
+const rowHeight = 22
+/** So many lines are copied at most: more is no text that anybody pastes. */
+const mostCopied = 20_000
+
+/** What the run's journal says and what steps wrote, line by line; each line leads to its moment. */
+export function LogSheet({ run, view }: SheetProps) {
+  const lines = useStore(run.store, state => state.lines)
+  const [level, setLevel] = useState<LogLevel>("info")
+  const [text, setText] = useState("")
+  const [isFollowing, setFollowing] = useState(true)
+  const sought = useDeferredValue(text.trim().toLowerCase())
+  const shown = useMemo(() => found(run, lines, level, sought), [run, lines, level, sought])
+  const isPast = view.moment < view.events
+
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="flex shrink-0 flex-wrap items-center gap-2 px-3.5 py-1.5">
+        <Segments label="Level" isSmall segments={levels} value={level} onChange={setLevel} />
+        <SearchField
+          label="Find in the log"
+          value={text}
+          onChange={setText}
+          className="w-56 max-[700px]:w-full"
+        />
+        <span className="flex-1 text-right text-xs text-muted tabular-nums">
+          {shown.length} {shown.length === 1 ? "line" : "lines"}
+        </span>
+        <IconButton
+          icon={ArrowDownToLine}
+          label="Follow the log"
+          isOn={isFollowing}
+          onPress={() => setFollowing(!isFollowing)}
+        />
+        <IconButton
+          icon={ClipboardCopy}
+          label="Copy the log"
+          onPress={() => {
+            const copied = Array.from(shown.slice(0, mostCopied), index =>
+              plain(run.line(index), view.startedAt),
+            )
+            void navigator.clipboard.writeText(copied.join("\n"))
+          }}
+        />
+      </div>
+      <VirtualList
+        label="Log"
+        count={shown.length}
+        rowHeight={rowHeight}
+        isFollowing={isFollowing && !isPast}
+        row={index => {
+          const line = run.line(shown[index] ?? 0)
+          return <Line line={line} since={view.startedAt} isPast={line.moment > view.moment} run={run} />
+        }}
+      />
+    </div>
+  )
+}
+
+function found(run: RunStore, lines: number, level: LogLevel, text: string): Uint32Array {
+  const shown = new Uint32Array(lines)
+  let count = 0
+  for (let index = 0; index < lines; index++) {
+    const line = run.line(index)
+    if (ranks[line.level] < ranks[level]) continue
+    if (text !== "" && !`${line.step} ${line.text}`.toLowerCase().includes(text)) continue
+    shown[count++] = index
+  }
+  return shown.subarray(0, count)
+}
+
+function plain({ at, level, step, text }: SaidLine, since: number): string {
+  const time = at === null ? "" : `+${sayTime(at - since)}`
+  return [time, level, step, text].filter(Boolean).join("  ")
+}
+
+const tones: { readonly [Level in LogLevel]: string } = {
+  debug: "text-muted",
+  info: "text-ink",
+  warn: "text-warn-text",
+  error: "text-bad-text",
+}
+
+interface LineProps {
+  readonly line: SaidLine
+  readonly since: number
+  readonly isPast: boolean
+  readonly run: RunStore
+}
+
+function Line({ line, since, isPast, run }: LineProps) {
+  const { at, step, text, level, moment } = line
+  return (
+    <button
+      type="button"
+      title={text}
+      onClick={() => run.see({ moment })}
+      className={cx(
+        "flex h-full w-full items-center gap-3 px-3.5 text-left font-mono text-xs outline-offset-[-2px] hover:bg-wash",
+        tones[level],
+        isPast && "opacity-45",
+      )}
+    >
+      <span className="w-16 shrink-0 text-right text-muted tabular-nums">
+        {at === null ? "" : `+${sayTime(at - since)}`}
+      </span>
+      <span className="min-w-0 flex-1 truncate">
+        {step !== "" && <span className="font-medium">{step} </span>}
+        {text}
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,114 @@
+import { useMemo } from "react"
+import { useStore } from "zustand"
+import { isList, isMap, type Json, own } from "../../lib/json.ts"
+import { cx } from "../../ui/cx.ts"
+import { useRunDesk } from "../runDesk.ts"
+import type { RunStore } from "../runStore.ts"
+import { useRuns } from "../runsContext.ts"
+import { type StepRow, sayPlace } from "../runView.ts"
+import { sayTime, sayUsd, stepLooks } from "../statusLooks.ts"
+import { ValueView } from "../values/ValueView.tsx"
+import type { SheetProps } from "./panelSheets.tsx"
+
+/** Later ones are what somebody looks for; earlier ones stand in their steps. */
+const mostShown = 40
+
+/** What was said to language models, and what they answered, in order. */
+export function MessagesSheet({ run, view }: SheetProps) {
+  const { catalogue } = useRuns()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: visits follow from the view, which the run keeps.
+  const rows = useMemo(
+    () =>
+      run
+        .visits(({ kind }) => own(catalogue.kinds, kind)?.group === "ai")
+        .filter(({ look }) => look !== "skipped"),
+    [run, view, catalogue],
+  )
+  if (rows.length === 0) {
+    return <p className="p-4 text-sm text-muted">No step of this run has spoken with a model.</p>
+  }
+  const shown = rows.slice(-mostShown)
+  return (
+    <div className="flex flex-col gap-4 p-3.5">
+      {rows.length > shown.length && (
+        <p className="text-xs text-muted">
+          The last {shown.length} of {rows.length}.
+        </p>
+      )}
+      {shown.map(row => (
+        <Exchange key={row.key} run={run} row={row} />
+      ))}
+    </div>
+  )
+}
+
+function Exchange({ run, row }: { readonly run: RunStore; readonly row: StepRow }) {
+  const desk = useRunDesk()
+  const detail = run.detail(row.key)
+  const streamed = useStore(run.store, state => state.texts.get(row.step))
+  const answer = Object.values(detail?.outlets ?? {})[0]
+  return (
+    <section aria-label={sayPlace(row)} className="flex flex-col gap-2">
+      <h3 className="flex items-baseline gap-2 text-xs text-muted">
+        <button
+          type="button"
+          className="text-sm font-semibold text-ink hover:text-accent"
+          onClick={() => desk.choose({ step: row.step, key: row.key })}
+        >
+          {sayPlace(row)}
+        </button>
+        {row.endedAt === null ? stepLooks[row.look].say : sayTime(row.endedAt - row.startedAt)}
+        {row.usd > 0 && <span>{sayUsd(row.usd)}</span>}
+      </h3>
+      {messagesIn(detail?.input).map(({ id, role, content }) => (
+        <Message key={id} by={role} content={content} />
+      ))}
+      {row.endedAt === null && streamed !== undefined && <Message by="assistant" content={streamed} />}
+      {answer !== undefined && <Message by="assistant" content={spoken(answer)} />}
+      {row.problem !== undefined && <p className="text-sm text-bad-text">{row.problem.message}</p>}
+    </section>
+  )
+}
+
+function Message({ by, content }: { readonly by: string; readonly content: Json }) {
+  const isAnswer = by === "assistant"
+  return (
+    <div className={cx("max-w-180 rounded-xl border border-line p-2.5", isAnswer && "ml-8 border-ai/40")}>
+      <p className={cx("mb-1 text-xs font-medium", isAnswer ? "text-ai" : "text-muted")}>
+        {isAnswer ? "Answer" : by === "system" ? "Instructions" : "Asked"}
+      </p>
+      <ValueView label={isAnswer ? "Answer" : "Question"} value={content} />
+    </div>
+  )
+}
+
+interface Said {
+  readonly id: string
+  readonly role: string
+  readonly content: Json
+}
+
+/** The turns of a conversation in a step's parameters, by the names that they usually have; else all of them. */
+function messagesIn(input: Json | undefined): Said[] {
+  if (!isMap(input)) return input === undefined ? [] : [{ id: "input", role: "user", content: input }]
+  const turns: Said[] = []
+  const { system, messages, prompt, question } = input
+  if (system !== undefined) turns.push({ id: "system", role: "system", content: system })
+  if (isList(messages)) {
+    for (const [at, message] of messages.entries()) {
+      if (!isMap(message)) continue
+      const role = typeof message.role === "string" ? message.role : "user"
+      turns.push({ id: `message ${at}`, role, content: message.content ?? "" })
+    }
+  }
+  const asked = prompt ?? question
+  if (asked !== undefined) turns.push({ id: "prompt", role: "user", content: asked })
+  return turns.some(({ role }) => role === "user")
+    ? turns
+    : [...turns, { id: "input", role: "user", content: input }]
+}
+
+/** The words of an answer, where it has nothing else to say. */
+function spoken(answer: Json): Json {
+  return isMap(answer) && typeof answer.text === "string" ? answer.text : answer
+}

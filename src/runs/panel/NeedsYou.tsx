@@ -1,0 +1,89 @@
+import type { Problem } from "../../model/problems.ts"
+import { Button } from "../../ui/Button.tsx"
+import { RunDoubt } from "../RunDoubt.tsx"
+import { RunQuestion } from "../RunQuestion.tsx"
+import { useRunDesk } from "../runDesk.ts"
+import type { RunStore } from "../runStore.ts"
+import { type RunView, sayPlace } from "../runView.ts"
+import { isOver } from "../statusLooks.ts"
+import { ValueView } from "../values/ValueView.tsx"
+
+interface NeedsYouProps {
+  readonly run: RunStore
+  readonly view: RunView
+  readonly problem: Problem | undefined
+}
+
+/** What a person should see or answer now: questions, doubts, what went wrong, and in the end what came out. */
+export function NeedsYou({ run, view, problem }: NeedsYouProps) {
+  const { questions, doubts, status, cause } = view
+  const hasOutput = isOver(view.status) && view.output !== undefined && view.output !== null
+  const isEmpty =
+    questions.length + doubts.length === 0 &&
+    problem === undefined &&
+    view.problem === undefined &&
+    status !== "parked" &&
+    !hasOutput
+  if (isEmpty) return null
+  return (
+    <div className="flex w-84 shrink-0 flex-col gap-3 overflow-auto border-l border-line p-3.5 max-[900px]:w-full max-[900px]:border-b max-[900px]:border-l-0">
+      {problem !== undefined && (
+        <div role="alert" className="flex items-start gap-2 rounded-lg bg-bad-wash p-3 text-sm text-bad-text">
+          <p className="min-w-0 flex-1">{problem.message}</p>
+          <button type="button" className="text-xs font-medium underline" onClick={() => run.forgive()}>
+            Dismiss
+          </button>
+        </div>
+      )}
+      {status === "parked" && (
+        <p className="rounded-lg bg-warn-wash p-3 text-sm text-warn-text">
+          This run was interrupted three times without getting any further, so it was set aside. Resume it to
+          try again, or cancel it.
+        </p>
+      )}
+      {questions.map(question => (
+        <RunQuestion key={question.key} run={run} question={question} />
+      ))}
+      {doubts.map(doubt => (
+        <RunDoubt key={doubt.key} run={run} doubt={doubt} />
+      ))}
+      {view.problem !== undefined && (
+        <section aria-label="Why it failed" className="flex flex-col gap-2 rounded-lg bg-bad-wash p-3">
+          <h3 className="text-sm font-semibold text-bad-text">
+            {cause === null ? "The run failed" : `“${sayPlace(cause)}” failed`}
+          </h3>
+          <p className="text-sm break-words text-bad-text">{(cause?.problem ?? view.problem).message}</p>
+          <NextSteps cause={cause} problem={cause?.problem ?? view.problem} />
+        </section>
+      )}
+      {hasOutput && (
+        <section aria-label="Output" className="flex min-h-0 flex-col gap-1">
+          <h3 className="text-xs font-semibold text-muted">Output</h3>
+          <ValueView label="Output" value={view.output ?? null} />
+        </section>
+      )}
+    </div>
+  )
+}
+
+/** What can be done about a failure: the fix that the problem knows, and the way to the step. */
+function NextSteps({ cause, problem }: { readonly cause: RunView["cause"]; readonly problem: Problem }) {
+  const desk = useRunDesk()
+  return (
+    <>
+      {problem.fix !== undefined && <p className="text-sm text-ink">{problem.fix.say}</p>}
+      {problem.retryable && (
+        <p className="text-xs text-muted">
+          This may pass by itself. Retry from where it stopped, or give the step a retry under Errors & retry.
+        </p>
+      )}
+      {cause !== null && (
+        <span>
+          <Button className="h-7" onPress={() => desk.choose({ step: cause.step, key: cause.key })}>
+            Show the step
+          </Button>
+        </span>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,184 @@
+import {
+  ChevronDown,
+  ChevronUp,
+  CirclePause,
+  CirclePlay,
+  CircleStop,
+  RotateCcw,
+  Square,
+  X,
+} from "lucide-react"
+import { useState } from "react"
+import { Badge } from "../../ui/Badge.tsx"
+import { Button, IconButton } from "../../ui/Button.tsx"
+import { cx } from "../../ui/cx.ts"
+import { useRunDesk, useRunDeskState } from "../runDesk.ts"
+import type { RunStore } from "../runStore.ts"
+import type { Awaited, RunView } from "../runView.ts"
+import { isOver, runStatuses, sayTime, sayUsd } from "../statusLooks.ts"
+import { useNow } from "../useNow.ts"
+import { Scrubber } from "./Scrubber.tsx"
+
+/** The line that says how the run stands, how far it is and what it waits for, and steers it. */
+export function RunBar({ run, view }: { readonly run: RunStore | null; readonly view: RunView | null }) {
+  const desk = useRunDesk()
+  const isFolded = useRunDeskState(state => state.isFolded)
+  return (
+    <header className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 px-3.5 py-1 max-[700px]:px-3">
+      {run !== null && view !== null ? (
+        <>
+          <Status view={view} />
+          <Scrubber run={run} view={view} />
+          <span className="flex-1" />
+          <Steering run={run} view={view} />
+        </>
+      ) : (
+        <h2 className="flex-1 text-sm font-semibold">Runs</h2>
+      )}
+      <span className="flex">
+        <IconButton
+          icon={isFolded ? ChevronUp : ChevronDown}
+          label={isFolded ? "Unfold the run panel" : "Fold the run panel"}
+          className="max-[700px]:hidden"
+          onPress={() => desk.store.setState({ isFolded: !isFolded })}
+        />
+        <IconButton icon={X} label="Close the run panel" onPress={() => desk.show(false)} />
+      </span>
+    </header>
+  )
+}
+
+function Status({ view }: { readonly view: RunView }) {
+  const { say, look } = runStatuses[view.status]
+  const isGoing = view.endedAt === null
+  const now = useNow(isGoing)
+  const isPast = view.moment < view.events
+  const until = view.endedAt ?? (isPast ? view.at : Math.max(now, view.startedAt))
+  const usd = [...view.steps.values()].reduce((sum, row) => sum + row.usd, 0)
+  const { done, all } = view.share
+  return (
+    <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-0.5">
+      <span role="status" className="flex items-center gap-2">
+        {view.status === "running" && !isPast ? (
+          <span className="flex items-center gap-2 text-sm font-semibold text-accent">
+            <Spinner />
+            {say}
+          </span>
+        ) : (
+          <Badge look={look}>{say}</Badge>
+        )}
+      </span>
+      <span className="text-xs text-muted tabular-nums">{sayTime(until - view.startedAt)}</span>
+      <span className="text-xs text-muted tabular-nums max-[700px]:hidden">
+        {done} of {all} {all === 1 ? "step" : "steps"}
+      </span>
+      {usd > 0 && <span className="text-xs text-muted tabular-nums">{sayUsd(usd)}</span>}
+      {view.awaited.length > 0 && (
+        <span className="max-w-72 truncate text-xs text-muted max-[1000px]:hidden">
+          {sayAwaited(view.awaited, now)}
+        </span>
+      )}
+    </div>
+  )
+}
+
+/** A ring that turns while something is under way. */
+export function Spinner({ className }: { readonly className?: string }) {
+  return (
+    <span
+      aria-hidden
+      className={cx(
+        "inline-block size-3.5 shrink-0 animate-spin rounded-full border-[1.5px] border-accent/25 border-t-accent",
+        className,
+      )}
+    />
+  )
+}
+
+const waits: { readonly [For in Awaited["for"]]: (name: string) => string } = {
+  person: name => `waits for you: ${name}`,
+  time: name => `${name} waits`,
+  event: name => `${name} waits for an event`,
+  run: name => `${name} waits for another run`,
+  retry: name => `${name} tries again`,
+  work: name => name,
+}
+
+function sayAwaited(awaited: readonly Awaited[], now: number): string {
+  // What a person can do comes first.
+  const [first, ...others] = [...awaited].sort(
+    (a, b) => Number(b.for === "person") - Number(a.for === "person"),
+  )
+  if (first === undefined) return ""
+  const left = first.until === null ? "" : ` for ${sayTime(Math.max(0, first.until - now))}`
+  const more = others.length === 0 ? "" : `, and ${others.length} more`
+  return `${waits[first.for](first.name)}${left}${more}`
+}
+
+function Steering({ run, view }: { readonly run: RunStore; readonly view: RunView }) {
+  const desk = useRunDesk()
+  const [wasCancelled, setCancelled] = useState(false)
+  const over = isOver(view.status) || view.endedAt !== null
+  const isPast = view.moment < view.events
+  const isHeld = view.status === "paused" || view.status === "parked"
+
+  async function retry() {
+    const told = await run.tell({ type: "retry" })
+    if (told.ok) desk.look(told.value.run)
+  }
+
+  if (isPast) {
+    return (
+      <Button className="h-7.5" onPress={() => run.see({ moment: null })}>
+        Back to now
+      </Button>
+    )
+  }
+  if (over) {
+    return view.status === "completed" ? null : (
+      <Button className="h-7.5" icon={RotateCcw} onPress={() => void retry()}>
+        Retry from where it stopped
+      </Button>
+    )
+  }
+  return (
+    <span className="flex items-center gap-2">
+      {isHeld ? (
+        <Button
+          look="primary"
+          className="h-7.5"
+          icon={CirclePlay}
+          onPress={() => void run.tell({ type: "resume" })}
+        >
+          Resume
+        </Button>
+      ) : (
+        <Button className="h-7.5" icon={CirclePause} onPress={() => void run.tell({ type: "pause" })}>
+          Pause
+        </Button>
+      )}
+      {wasCancelled ? (
+        <Button
+          look="danger"
+          className="h-7.5"
+          icon={CircleStop}
+          onPress={() => void run.tell({ type: "kill" })}
+        >
+          Stop at once
+        </Button>
+      ) : (
+        <Button
+          className="h-7.5"
+          icon={Square}
+          aria-label="Cancel the run"
+          onPress={() => {
+            setCancelled(true)
+            void run.tell({ type: "cancel" })
+          }}
+        >
+          Cancel
+        </Button>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,92 @@
+import { Play } from "lucide-react"
+import { useStore } from "zustand"
+import { cx } from "../../ui/cx.ts"
+import { EmptyState } from "../../ui/EmptyState.tsx"
+import { Tabs } from "../../ui/Tabs.tsx"
+import { RunList } from "../RunList.tsx"
+import { useRunDesk, useRunDeskState, useWatchedRun } from "../runDesk.ts"
+import type { RunStore } from "../runStore.ts"
+import { NeedsYou } from "./NeedsYou.tsx"
+import { panelSheets } from "./panelSheets.tsx"
+import { ResizeEdge } from "./ResizeEdge.tsx"
+import { RunBar } from "./RunBar.tsx"
+
+/** The run that is looked at, below the workflow: how it stands, what it did and what it asks. On phones, a page of its own. */
+export function RunPanel() {
+  const watched = useWatchedRun()
+  const { height, isFolded } = useRunDeskState(state => state)
+  return (
+    <section
+      aria-label="Run"
+      className={cx(
+        "relative flex shrink-0 flex-col border-t border-line bg-panel",
+        "max-[700px]:fixed max-[700px]:inset-0 max-[700px]:z-30 max-[700px]:h-auto!",
+      )}
+      style={isFolded ? {} : { height }}
+    >
+      <ResizeEdge />
+      {watched === null ? <NoRun /> : <WatchedRun key={watched.run} run={watched} isFolded={isFolded} />}
+    </section>
+  )
+}
+
+function NoRun() {
+  const isFolded = useRunDeskState(state => state.isFolded)
+  return (
+    <>
+      <RunBar run={null} view={null} />
+      {!isFolded && (
+        <div className="min-h-0 flex-1 overflow-auto border-t border-line">
+          <RunList
+            empty={
+              <EmptyState icon={Play} title="Nothing has run yet">
+                Run the workflow: each step shows here what it got, what it gave and how long it took.
+              </EmptyState>
+            }
+          />
+        </div>
+      )}
+    </>
+  )
+}
+
+function WatchedRun({ run, isFolded }: { readonly run: RunStore; readonly isFolded: boolean }) {
+  const desk = useRunDesk()
+  const view = useStore(run.store, state => state.view)
+  const problem = useStore(run.store, state => state.problem)
+  const chosen = useRunDeskState(state => state.sheet)
+  if (view === null) {
+    return (
+      <>
+        <RunBar run={null} view={null} />
+        <p role={problem === undefined ? undefined : "alert"} className="border-t border-line p-4 text-muted">
+          {problem?.message ?? "Reading the run"}
+        </p>
+      </>
+    )
+  }
+  const sheets = panelSheets.filter(({ when }) => when?.(view) ?? true)
+  const sheet = sheets.find(({ id }) => id === chosen) ?? sheets[0]
+  return (
+    <>
+      <RunBar run={run} view={view} />
+      {!isFolded && (
+        <div className="flex min-h-0 flex-1 border-t border-line max-[900px]:flex-col max-[900px]:overflow-auto">
+          <div className="flex min-h-0 min-w-0 flex-1 flex-col max-[900px]:order-last max-[900px]:min-h-80">
+            <Tabs
+              label="Parts of the run"
+              isSmall
+              value={sheet?.id ?? "timeline"}
+              onChange={id => desk.store.setState({ sheet: id })}
+              sheets={sheets.map(({ id, title, Content }) => ({
+                ...{ id, title },
+                content: <Content run={run} view={view} />,
+              }))}
+            />
+          </div>
+          <NeedsYou run={run} view={view} problem={problem} />
+        </div>
+      )}
+    </>
+  )
+}

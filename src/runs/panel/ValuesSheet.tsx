@@ -1,0 +1,36 @@
+import { ValueView } from "../values/ValueView.tsx"
+import type { SheetProps } from "./panelSheets.tsx"
+
+/** The variables of the run at the moment that is shown, and what it was started with. */
+export function ValuesSheet({ view }: SheetProps) {
+  const { variables, inputs, trigger } = view
+  return (
+    <div className="grid gap-4 p-3.5 min-[900px]:grid-cols-2">
+      <Values title="Variables" values={variables} none="This workflow keeps no variables." />
+      <div className="flex min-w-0 flex-col gap-4">
+        <Values title="Inputs" values={inputs} none="This run was started without inputs." />
+        {trigger !== undefined && trigger !== null && <Values title="Trigger" values={trigger} none="" />}
+      </div>
+    </div>
+  )
+}
+
+interface ValuesProps {
+  readonly title: string
+  readonly values: SheetProps["view"]["output"]
+  readonly none: string
+}
+
+function Values({ title, values, none }: ValuesProps) {
+  const isEmpty = typeof values === "object" && values !== null && Object.keys(values).length === 0
+  return (
+    <section aria-label={title} className="flex min-w-0 flex-col gap-1">
+      <h3 className="text-xs font-semibold text-muted">{title}</h3>
+      {isEmpty ? (
+        <p className="text-sm text-muted">{none}</p>
+      ) : (
+        <ValueView label={title} value={values ?? null} />
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,36 @@
+import type { ComponentType } from "react"
+import { RunList } from "../RunList.tsx"
+import type { RunStore } from "../runStore.ts"
+import type { RunView } from "../runView.ts"
+import { LogSheet } from "./LogSheet.tsx"
+import { MessagesSheet } from "./MessagesSheet.tsx"
+import { TimelineSheet } from "./TimelineSheet.tsx"
+import { ValuesSheet } from "./ValuesSheet.tsx"
+
+/** What a sheet of the run panel works with. */
+export interface SheetProps {
+  readonly run: RunStore
+  readonly view: RunView
+}
+
+/** A sheet of the run panel: one line here, and it is there. */
+export interface PanelSheet {
+  readonly id: string
+  readonly title: string
+  /** Only where it has something to show; always, where this is left out. */
+  readonly when?: (view: RunView) => boolean
+  readonly Content: ComponentType<SheetProps>
+}
+
+/** The sheets of the run panel, in order. */
+export const panelSheets: readonly PanelSheet[] = [
+  { id: "timeline", title: "Timeline", Content: TimelineSheet },
+  { id: "log", title: "Log", Content: LogSheet },
+  { id: "values", title: "Variables", Content: ValuesSheet },
+  { id: "messages", title: "Messages", Content: MessagesSheet },
+  { id: "runs", title: "Runs", Content: RunsSheet },
+]
+
+function RunsSheet() {
+  return <RunList />
+}

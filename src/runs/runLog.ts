@@ -1,0 +1,118 @@
+import type { SingleEvent } from "../engine/core/event.ts"
+import type { RunNote } from "./runService.ts"
+
+/*
+ * The log of a run: what its journal says and, between that, what steps said while somebody watched. Lines are made
+ * into sentences only when they are shown or searched.
+ */
+
+/** How much a line matters. */
+export type LogLevel = "debug" | "info" | "warn" | "error"
+
+/** A line of the log: an event by its number, or something that a step said. */
+export type LogLine =
+  | { readonly type: "event"; readonly number: number }
+  | {
+      readonly type: "said"
+      readonly after: number
+      readonly note: RunNote
+      readonly level: LogLevel
+      readonly message: string
+    }
+
+/** A line as it is shown. */
+export interface SaidLine {
+  readonly level: LogLevel
+  readonly at: number | null
+  readonly step: string
+  readonly text: string
+  /** The moment of the run that the line leads to. */
+  readonly moment: number
+}
+
+/** How an event is said: its level, and what happened, without the step's name. */
+export function sayEvent(event: SingleEvent): { readonly level: LogLevel; readonly text: string } {
+  switch (event.type) {
+    case "run.started":
+      return {
+        level: "info",
+        text: event.fork === undefined ? "The run started" : "The run started as a fork",
+      }
+    case "run.ended":
+      return event.status === "failed"
+        ? { level: "error", text: `The run failed: ${event.problem?.message ?? "no reason was given"}` }
+        : {
+            level: "info",
+            text: event.status === "completed" ? "The run completed" : "The run was cancelled",
+          }
+    case "run.paused":
+      return { level: "warn", text: "The run was paused" }
+    case "run.resumed":
+      return { level: "info", text: "The run was resumed" }
+    case "run.cancel_asked":
+      return { level: "warn", text: "Somebody asked to cancel the run" }
+    case "run.taken_over":
+      return { level: "warn", text: "The run was taken over after an interruption" }
+    case "run.released":
+      return { level: "debug", text: "The run was left in good order" }
+    case "step.begun":
+      return { level: "debug", text: "began" }
+    case "step.listed":
+      return { level: "debug", text: `goes through ${event.items.length} items` }
+    case "step.started":
+      return event.attempt > 1
+        ? { level: "warn", text: `started attempt ${event.attempt}` }
+        : { level: "debug", text: "started" }
+    case "step.completed":
+      return { level: "info", text: `completed by ${Object.keys(event.outlets).join(", ") || "no outlet"}` }
+    case "step.failed":
+      return { level: "error", text: `failed: ${event.problem.message}` }
+    case "step.stopped":
+      return { level: "warn", text: "was stopped" }
+    case "step.waiting":
+      return { level: "info", text: waits[event.wait.for] }
+    case "step.answered":
+      return event.problem === undefined
+        ? { level: "info", text: `was answered${event.outlet === undefined ? "" : `: ${event.outlet}`}` }
+        : { level: "error", text: `failed while it waited: ${event.problem.message}` }
+    case "step.doubted":
+      return { level: "warn", text: "is in doubt: nobody can tell whether it happened" }
+    case "step.decided":
+      return { level: "info", text: decisions[event.decision.type] }
+    case "step.routed":
+      return { level: "debug", text: `decided its wires: ${event.taken.length} taken` }
+    case "step.steered":
+      return { level: "debug", text: "decided what runs inside" }
+    case "wire.enabled":
+      return { level: "debug", text: "a wire was enabled" }
+    case "wire.validated":
+      return event.passed
+        ? { level: "debug", text: "a validator agreed" }
+        : { level: "warn", text: `a validator refused${event.say === undefined ? "" : `: ${event.say}`}` }
+    case "scope.closed":
+      return event.problem === undefined
+        ? { level: "debug", text: "ended" }
+        : { level: "error", text: event.problem.message }
+    case "timer.fired":
+      return { level: "debug", text: "A time came" }
+  }
+}
+
+const waits = {
+  time: "waits for a time",
+  event: "waits for an event",
+  person: "waits for a person",
+  run: "waits for another run",
+}
+const decisions = {
+  retry: "is to be done again",
+  done: "was said to have happened",
+  fail: "was said to have failed",
+}
+
+/** Where an event happened: the step, or the scope instance, or nothing for the run itself. */
+export function placeIn(event: SingleEvent): string {
+  if ("step" in event) return `${event.in === "" ? "" : `${event.in}/`}${event.step}`
+  if (event.type === "scope.closed") return event.in
+  return event.type === "timer.fired" ? event.timer : ""
+}

@@ -1,0 +1,145 @@
+import { apply } from "../engine/core/apply.ts"
+import type { RunEvent, SingleEvent } from "../engine/core/event.ts"
+import {
+  type Instance,
+  type RunPhase,
+  type RunState,
+  taskAt,
+  type Visit,
+  type VisitStatus,
+  visitAt,
+} from "../engine/core/state.ts"
+import type { JsonMap } from "../lib/json.ts"
+
+/*
+ * What the fold forgets and people want to see: when each visit stood how, and what the variables were then. It is
+ * noted beside the fold, one word for each event, so that any moment of a run can be shown without folding again:
+ *
+ *     entered by event 3 ── started by 5 ── failed, tries again 8 ── started 9 ── ended by 12
+ *
+ * At moment 8 the visit is there (3 ≤ 8), has not ended (12 > 8), and its last mark is the one of event 8. The fold
+ * itself knows of each visit by which event it was entered and ended; only what lies between is noted here.
+ */
+
+/** How a visit stood from an event on. */
+export interface Mark {
+  /** The number of the event, the first being 1. */
+  readonly by: number
+  readonly at: number
+  readonly status: VisitStatus
+  readonly attempt: number
+}
+
+/** How the run stood from an event on. */
+export interface PhaseMark {
+  readonly by: number
+  readonly phase: RunPhase
+  readonly pausedFor: string | undefined
+}
+
+/** The past of a run, beside its state. */
+export interface RunTrace {
+  /** Every event that counted, the first being number 1 at place 0: those in batches apart. */
+  readonly events: SingleEvent[]
+  readonly marks: Map<Visit, Mark[]>
+  readonly phases: PhaseMark[]
+  /** What the variables were from an event on. */
+  readonly variables: { readonly by: number; readonly values: JsonMap }[]
+  /** The instances that a visit opened, in the order of their opening; under undefined those of the run itself. */
+  readonly inside: Map<Visit | undefined, Instance[]>
+  /** The instances that may still have visits under way. */
+  readonly open: Set<Instance>
+  /** Gives the instances that were not noted yet. */
+  fresh: IterableIterator<Instance> | undefined
+  noted: number
+}
+
+/** The trace of a run of which nothing is known yet. */
+export function newTrace(): RunTrace {
+  return {
+    events: [],
+    marks: new Map(),
+    phases: [],
+    variables: [],
+    inside: new Map(),
+    open: new Set(),
+    fresh: undefined,
+    noted: 0,
+  }
+}
+
+/** Takes an event in, as the fold does, and notes what it changed. */
+export function applyTraced(state: RunState, trace: RunTrace, event: RunEvent): void {
+  if (event.type !== "batch") applyOne(state, trace, event)
+  else for (const single of event.events) applyOne(state, trace, single)
+}
+
+/** The last of the notes that were made up to the moment, which are in order. */
+export function lastBy<Note extends { readonly by: number }>(
+  notes: readonly Note[] | undefined,
+  moment: number,
+): Note | undefined {
+  let [from, to] = [0, notes?.length ?? 0]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((notes?.[middle]?.by ?? 0) <= moment) from = middle + 1
+    else to = middle
+  }
+  return notes?.[from - 1]
+}
+
+function applyOne(state: RunState, trace: RunTrace, event: SingleEvent): void {
+  const before = state.events
+  apply(state, event)
+  const by = state.events
+  if (by === before) return
+  trace.events.push(event)
+  notePhase(state, trace, by)
+  noteVariables(state, trace, event, by)
+  noteInstances(state, trace)
+  if ("step" in event) noteVisit(state, trace, event, by)
+}
+
+function notePhase({ phase, pausedFor }: RunState, { phases }: RunTrace, by: number): void {
+  const last = phases.at(-1)
+  if (last?.phase !== phase || last.pausedFor !== pausedFor) phases.push({ by, phase, pausedFor })
+}
+
+/** Variables change with what a step wrote, or with what a fork takes over. */
+function noteVariables(state: RunState, { variables }: RunTrace, event: SingleEvent, by: number): void {
+  const mayWrite = event.type === "step.completed" && event.variables !== undefined
+  if (variables.length === 0 || mayWrite || state.kept !== undefined) {
+    variables.push({ by, values: { ...state.variables } })
+  }
+}
+
+function noteInstances({ instances }: RunState, trace: RunTrace): void {
+  trace.fresh ??= instances.values()
+  // An iterator that has come to its end once never goes on, so it is asked only for what is there.
+  while (trace.noted < instances.size) {
+    const { value } = trace.fresh.next() as IteratorYieldResult<Instance>
+    trace.noted++
+    const beside = trace.inside.get(value.parent)
+    if (beside === undefined) trace.inside.set(value.parent, [value])
+    else beside.push(value)
+    trace.open.add(value)
+  }
+}
+
+function noteVisit(
+  state: RunState,
+  { marks }: RunTrace,
+  event: Extract<SingleEvent, { step: string }>,
+  by: number,
+): void {
+  const visit = visitAt(state, event.in, event.step, event.visit)
+  if (visit === undefined || !visit.instance.active.has(visit)) return
+  const notes = marks.get(visit)
+  const last = notes?.at(-1)
+  const task = taskAt(visit, event.task)
+  const attempt = Math.max(last?.attempt ?? 1, task?.attempt ?? 1)
+  if (last?.status === visit.status && last.attempt === attempt) return
+  const mark = { by, at: event.at, status: visit.status, attempt }
+  if (notes === undefined) marks.set(visit, [mark])
+  else notes.push(mark)
+}

@@ -1,0 +1,95 @@
+import { ChevronDown, ChevronRight, CircleHelp } from "lucide-react"
+import { useMemo, useState } from "react"
+import { isMap, type Json, type Path } from "../../lib/json.ts"
+import { cx } from "../../ui/cx.ts"
+import { VirtualList } from "../../ui/VirtualList.tsx"
+import { sayShort } from "./sayValue.ts"
+import { type TreeRow, treeRows } from "./treeRows.ts"
+
+interface JsonTreeProps {
+  readonly label: string
+  readonly value: Json
+  /** Asks where the part at the path came from. */
+  readonly onWhy?: ((path: Path) => void) | undefined
+}
+
+const rowHeight = 22
+const mostRowsHigh = 14
+
+/** A value as a tree whose parts open and close. */
+export function JsonTree({ label, value, onWhy }: JsonTreeProps) {
+  const [turned, setTurned] = useState<ReadonlySet<string>>(new Set())
+  const rows = useMemo(() => treeRows(value, turned), [value, turned])
+
+  function turn(id: string) {
+    const next = new Set(turned)
+    if (!next.delete(id)) next.add(id)
+    setTurned(next)
+  }
+
+  if (rows.length === 0) {
+    return <p className="font-mono text-xs text-muted">{isMap(value) ? "{ } empty" : "[ ] empty"}</p>
+  }
+  return (
+    <div style={{ height: Math.min(rows.length, mostRowsHigh) * rowHeight }}>
+      <VirtualList
+        label={label}
+        count={rows.length}
+        rowHeight={rowHeight}
+        row={index => <Row row={rows[index] as TreeRow} onTurn={turn} onWhy={onWhy} />}
+      />
+    </div>
+  )
+}
+
+interface RowProps {
+  readonly row: TreeRow
+  readonly onTurn: (id: string) => void
+  readonly onWhy: JsonTreeProps["onWhy"]
+}
+
+function Row({ row, onTurn, onWhy }: RowProps) {
+  const { id, depth, label, value, isOpen, canOpen, path } = row
+  const Icon = isOpen ? ChevronDown : ChevronRight
+  return (
+    <div
+      className="group flex h-full items-center gap-1.5 pr-1 font-mono text-xs hover:bg-wash"
+      style={{ paddingLeft: Math.min(depth, 12) * 14 }}
+    >
+      {canOpen ? (
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          onClick={() => onTurn(id)}
+          className="flex min-w-0 shrink-0 items-center gap-0.5 text-left outline-offset-[-2px]"
+        >
+          <Icon size={12} className="shrink-0 text-muted" aria-hidden />
+          <span className="max-w-48 truncate">{label}</span>
+        </button>
+      ) : (
+        <span className="max-w-48 shrink-0 truncate pl-3.5">{label}</span>
+      )}
+      <span className={cx("min-w-0 flex-1 truncate", toneOf(value))} title={sayShort(value, 400)}>
+        {isOpen ? "" : sayShort(value)}
+      </span>
+      {onWhy !== undefined && value !== undefined && (
+        <button
+          type="button"
+          aria-label={`Where ${label} came from`}
+          title="Where this came from"
+          onClick={() => onWhy(path)}
+          className="grid size-5 shrink-0 place-items-center text-muted opacity-0 group-hover:opacity-100 hover:text-accent focus-visible:opacity-100"
+        >
+          <CircleHelp size={13} aria-hidden />
+        </button>
+      )}
+    </div>
+  )
+}
+
+function toneOf(value: Json | undefined): string {
+  if (typeof value === "string") return "text-data"
+  if (typeof value === "number") return "text-ai"
+  if (typeof value === "boolean" || value === null) return "text-accent"
+  return "text-muted"
+}

@@ -1,0 +1,118 @@
+import { ClipboardCopy } from "lucide-react"
+import { lazy, Suspense, useState } from "react"
+import type { Json, Path } from "../../lib/json.ts"
+import { Button, IconButton } from "../../ui/Button.tsx"
+import { Segments } from "../../ui/Tabs.tsx"
+import { useRuns } from "../runsContext.ts"
+import { JsonTree } from "./JsonTree.tsx"
+import { PictureView } from "./PictureView.tsx"
+import { referenceIn, sayShort } from "./sayValue.ts"
+import { TextView } from "./TextView.tsx"
+import { ValueTable } from "./ValueTable.tsx"
+import { type ValueLook, valueLooks } from "./valueLooks.ts"
+
+const MarkdownView = lazy(() => import("./MarkdownView.tsx"))
+
+interface ValueViewProps {
+  readonly label: string
+  readonly value: Json
+  /** Asks where the part at the path came from. */
+  readonly onWhy?: ((path: Path) => void) | undefined
+}
+
+/** A value, whatever it is: as a tree, a table, text, Markdown or a picture. Large ones come when they are asked for. */
+export function ValueView({ label, value, onWhy }: ValueViewProps) {
+  const hash = referenceIn(value)
+  if (hash !== undefined) return <LargeValue key={hash} label={label} hash={hash} onWhy={onWhy} />
+  return <PlainValue label={label} value={value} onWhy={onWhy} />
+}
+
+const names: { readonly [Look in ValueLook]: string } = {
+  tree: "Tree",
+  table: "Table",
+  text: "Text",
+  json: "JSON",
+  markdown: "Markdown",
+  picture: "Picture",
+}
+
+function PlainValue({ label, value, onWhy }: ValueViewProps) {
+  const looks = valueLooks(value)
+  const [chosen, setChosen] = useState<ValueLook | null>(null)
+  const look = looks.find(each => each === chosen) ?? looks[0]
+  if (look === undefined || looks.length === 0) return <Scalar value={value} onWhy={onWhy} />
+  return (
+    <div className="flex min-w-0 flex-col gap-1.5">
+      {looks.length > 1 && (
+        <div className="flex items-center gap-1">
+          <Segments
+            label={`How ${label} is shown`}
+            isSmall
+            segments={looks.map(id => ({ id, label: names[id] }))}
+            value={look}
+            onChange={setChosen}
+          />
+          <IconButton
+            icon={ClipboardCopy}
+            label={`Copy ${label}`}
+            className="size-6"
+            onPress={() => void navigator.clipboard.writeText(textOf(value))}
+          />
+        </div>
+      )}
+      {look === "tree" && <JsonTree label={label} value={value} onWhy={onWhy} />}
+      {look === "table" && <ValueTable label={label} value={value} onWhy={onWhy} />}
+      {look === "text" && <TextView text={String(value)} />}
+      {look === "json" && <TextView text={JSON.stringify(value, null, 2)} />}
+      {look === "picture" && <PictureView label={label} value={value} />}
+      {look === "markdown" && (
+        <Suspense fallback={<p className="text-xs text-muted">Loading Markdown</p>}>
+          <MarkdownView text={String(value)} />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+function Scalar({ value, onWhy }: Pick<ValueViewProps, "value" | "onWhy">) {
+  return (
+    <p className="flex items-center gap-2 rounded-lg bg-wash px-2.5 py-1.5 font-mono text-xs">
+      <span className="min-w-0 flex-1 break-words">
+        {value === "" ? "(empty text)" : sayShort(value, 2_000)}
+      </span>
+      {onWhy !== undefined && (
+        <button type="button" className="text-muted hover:text-accent" onClick={() => onWhy([])}>
+          Why?
+        </button>
+      )}
+    </p>
+  )
+}
+
+function LargeValue({ label, hash, onWhy }: Omit<ValueViewProps, "value"> & { readonly hash: string }) {
+  const { service } = useRuns()
+  const [state, setState] = useState<"here" | "loading" | "gone" | { readonly value: Json }>("here")
+  if (typeof state === "object") return <PlainValue label={label} value={state.value} onWhy={onWhy} />
+
+  async function load() {
+    setState("loading")
+    const value = await service.value(hash)
+    setState(value === undefined ? "gone" : { value })
+  }
+
+  if (state === "gone") {
+    return <p className="text-sm text-muted">This value is not stored any more.</p>
+  }
+  return (
+    <div className="flex items-center gap-3 rounded-lg bg-wash px-3 py-2 text-sm text-muted">
+      <span className="flex-1">A large value, kept apart from the run</span>
+      <Button className="h-7" isDisabled={state === "loading"} onPress={() => void load()}>
+        {state === "loading" ? "Loading" : "Load it"}
+      </Button>
+    </div>
+  )
+}
+
+function textOf(value: Json): string {
+  return typeof value === "string" ? value : JSON.stringify(value, null, 2)
+}
