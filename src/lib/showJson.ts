@@ -3,6 +3,9 @@ import { isList, type JsonMap, own } from "./json.ts"
 /** A value as indented text of at most so many characters; what is left out of it shows as `…`. */
 export function showJson(value: unknown, most: number): { readonly text: string; readonly isCut: boolean } {
   if (value === undefined) return { text: "undefined", isCut: false }
+  // What stands for a secret says so, and says no more.
+  if (typeof value === "object" && value !== null && "toJSON" in value && typeof value.toJSON === "function")
+    return showJson(value.toJSON(), most)
   if (typeof value === "string") return cut(value, most)
   const parts: string[] = []
   let left = most

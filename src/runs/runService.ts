@@ -3,6 +3,7 @@ import type { Json, JsonMap } from "../lib/json.ts"
 import type { Result } from "../lib/result.ts"
 import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
+import type { Why, WhyQuestion } from "../model/why.ts"
 import type { Workflow } from "../model/workflow.ts"
 
 /*
@@ -79,6 +80,8 @@ export interface RunService {
   /** The value that an event refers to by its hash. */
   value(hash: string): Promise<Json | undefined>
   history(query: HistoryQuery): Promise<HistoryPage>
+  /** Why a value is like it is: what made it, and what that was made from. */
+  why(question: WhyQuestion): Promise<Result<Why, Problem>>
   /** Calls back whenever the history may have changed, in any tab; what it returns ends that. */
   watchHistory(changed: () => void): () => void
 }

@@ -1,4 +1,5 @@
 import { expose, transfer, wrap } from "comlink"
+import type { PreviewService } from "../editor/expression/previewService.ts"
 import { err } from "../lib/result.ts"
 import type { Commanded, RunNews, RunService } from "../runs/runService.ts"
 import { type EngineLine, lifeLock } from "./engineLine.ts"
@@ -15,7 +16,7 @@ export interface EngineClientParts {
 }
 
 /** The engine as the page holds it. */
-export interface EngineClient extends RunService {
+export interface EngineClient extends RunService, PreviewService {
   /** Ends the engine's thread; its runs go on in another tab, or at the next start. */
   close(): void
 }
@@ -141,6 +142,10 @@ export function createEngineClient({ spawn, page, locks, newId }: EngineClientPa
     workflowOf: run => askUntilAnswered(line => line.workflowOf(run)),
     value: hash => askUntilAnswered(line => line.value(hash)),
     history: query => askUntilAnswered(line => line.history(query)),
+    why: question => askUntilAnswered(line => line.why(question)),
+    preview: async (name, request) => (await ask(line => line.preview(name, request))) ?? null,
+    endPreview: name => void current.then(({ line }) => line.endPreview(name)),
+    fieldsAt: async request => (await ask(line => line.fieldsAt(request))) ?? [],
     watchHistory: changed =>
       subscribe((line, port) => void line.watchHistory(transfer(port, [port])), changed),
     close() {

@@ -1,6 +1,8 @@
 import { expose, wrap } from "comlink"
+import type { Preview, PreviewRequest } from "../editor/expression/previewService.ts"
 import type { Json } from "../lib/json.ts"
 import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
+import type { WhyQuestion } from "../model/why.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Commanded, RunCommand, StartRequest } from "../runs/runService.ts"
 import type { Engine } from "./engine.ts"
@@ -23,6 +25,10 @@ export interface EngineLine {
   workflowOf(run: string): Promise<Workflow | undefined>
   value(hash: string): Promise<Json | undefined>
   history(query: HistoryQuery): Promise<HistoryPage>
+  why(question: WhyQuestion): ReturnType<Engine["why"]>
+  preview(name: string, request: PreviewRequest): Promise<Preview | null>
+  endPreview(name: string): void
+  fieldsAt: Engine["fieldsAt"]
 }
 
 /** The lock that the engine of this name holds while it lives. */
@@ -56,6 +62,10 @@ export function offerEngine(make: (place: string, page: Page) => Promise<Engine>
     workflowOf: async run => (await engine()).workflowOf(run),
     value: async hash => (await engine()).value(hash),
     history: async query => (await engine()).history(query),
+    why: async question => (await engine()).why(question),
+    preview: async (name, request) => (await engine()).preview(name, request),
+    endPreview: async name => (await engine()).endPreview(name),
+    fieldsAt: async request => (await engine()).fieldsAt(request),
   }
   expose(line)
 }

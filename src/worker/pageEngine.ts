@@ -34,11 +34,14 @@ export function createPageEngine(
   const clock = createClock()
   const time = () => ({ now: clock.now(), timezone: clock.timezone })
   const spawn = createGuestThreads()
-  let guests: Sandbox | undefined
-  const sandbox = (): Sandbox => {
-    guests ??= createSandbox({ spawn })
-    return guests
+  const once = <T>(make: () => T): (() => T) => {
+    let made: T | undefined
+    return () => {
+      made ??= make()
+      return made
+    }
   }
+  const sandbox = once((): Sandbox => createSandbox({ spawn }))
   const kinds = new Map(steps.map(step => [step.kind, step]))
   const events = createEventLine(new BroadcastChannel(`${databaseName}-events`))
   return createEngine({
@@ -51,6 +54,7 @@ export function createPageEngine(
       ports: createPagePorts({ database, page, sandbox, time, events: events.port }),
       outside: events.outside,
     },
+    insight: { sandbox: once((): Sandbox => createSandbox({ spawn })), time },
     async workflow(id) {
       // What somebody published counts; a workflow that nobody has published yet runs as it is.
       const row = await database.workflows.get(id)

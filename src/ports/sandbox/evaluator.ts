@@ -10,6 +10,7 @@ import { referencesOf } from "../../syntax/references.ts"
 import type { Hole, Template } from "../../syntax/template.ts"
 import { writeOutUnrunSteps } from "../../syntax/unrunSteps.ts"
 import { nameOfExpression, problemOfFault } from "./codeProblems.ts"
+import type { Limits } from "./limits.ts"
 import { toPlain } from "./plain.ts"
 import type { GuestTime } from "./protocol.ts"
 import type { Evaluation, Sandbox } from "./sandbox.ts"
@@ -35,7 +36,14 @@ type ForSandbox = Pick<Evaluation, "source" | "reads">
 export function createEvaluator(options: {
   readonly sandbox: () => Sandbox
   readonly time: () => GuestTime
+  /** Limits in the sandbox, other than the usual. */
+  readonly limits?: Limits
+  /** Ends what is under way in the sandbox. */
+  readonly signal?: AbortSignal
 }): Evaluator {
+  const { limits, signal } = options
+  const how = { ...(limits ? { limits } : {}), ...(signal ? { signal } : {}) }
+
   const compile = createTemplateCache()
   const written = new WeakMap<Expression, ForSandbox>()
 
@@ -90,7 +98,7 @@ export function createEvaluator(options: {
     const evaluations = later.map(({ expression }) => ({ ...forSandbox(expression), scope: names }))
     return options
       .sandbox()
-      .evaluate(evaluations, { time, run: runOf(names) })
+      .evaluate(evaluations, { time, run: runOf(names), ...how })
       .then(results => {
         for (const [at, { expression, put }] of later.entries()) {
           const result = must(results[at], "a result for each evaluation")

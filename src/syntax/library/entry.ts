@@ -28,6 +28,9 @@ export interface LibraryEntry {
   readonly run: ((given: readonly unknown[], clock: Clock) => Result<Json, string>) | null
 }
 
+/** A function that can be called in place, and not in the sandbox alone. */
+export type InPlace = LibraryEntry & { readonly run: NonNullable<LibraryEntry["run"]> }
+
 /** The longest text that a function of the library makes. */
 export const longestText = 4_000_000
 /** The longest list that a function of the library makes. */
@@ -36,7 +39,7 @@ export const longestList = 100_000
 /** Declares a function; `run` may end with `badArgument`. */
 export function libraryEntry(
   entry: Omit<LibraryEntry, "run"> & { readonly run: (given: Arguments, clock: Clock) => Json },
-): LibraryEntry {
+): InPlace {
   return {
     ...entry,
     run: (given, clock) => {
