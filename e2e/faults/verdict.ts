@@ -91,6 +91,9 @@ function singles(told: readonly RunEvent[]): SingleEvent[] {
   return told.flatMap(event => (event.type === "batch" ? event.events : [event]))
 }
 
-function isSamePlace(a: { in: string; step: string; visit?: number }, b: Omit<StepPlace, "task">): boolean {
+function isSamePlace(
+  a: { in: string; step: string; visit?: number },
+  b: Pick<StepPlace, "in" | "step" | "visit">,
+): boolean {
   return a.in === b.in && a.step === b.step && a.visit === b.visit
 }

@@ -92,8 +92,8 @@ export function createProgress(io: Io): Progress {
     const visit = visitAt(state, event.in, event.step, event.visit)
     if (visit === undefined) return
     const name = `${event.in}\n${event.step}\n${event.visit}`
-    const key = `${name}\n${event.task ?? ""}`
-    const isSelf = event.task === undefined
+    const key = `${name}\n${event.task ?? ""}\n${event.call ?? ""}`
+    const isSelf = event.task === undefined && event.call === undefined
     const time = (): string => {
       const since = started.get(key) ?? (isSelf ? visit.startedAt : undefined)
       return since === undefined ? "" : sayTime(event.at - since)

@@ -1,5 +1,5 @@
 import type { RunEvent } from "../engine/core/event.ts"
-import type { RunState } from "../engine/core/state.ts"
+import { placeOf, placeOfTask, type RunState } from "../engine/core/state.ts"
 import type { Rest } from "../engine/loop/loopParts.ts"
 import type { Run } from "../engine/loop/run.ts"
 import type { Json } from "../lib/json.ts"
@@ -159,19 +159,15 @@ function answerRun(run: Run, { answers, complain }: SessionParts, answered: Set<
   for (const wait of awaited(run.state())) {
     if (wait.for === "event" || wait.for === "run") continue
     const { visit } = wait
-    const task = wait.for === "choice" ? undefined : wait.task
-    const name = `${run.id} ${visit.instance.path} ${visit.step.id} ${visit.number} ${task ?? ""} ${wait.for}`
+    const place = wait.for === "choice" ? placeOf(visit) : placeOfTask(wait.task)
+    const name = `${run.id} ${JSON.stringify(place)} ${wait.for}`
     if (answered.has(name)) continue
     const answer = answers.take(visit.step.id, pathOfAwaited(wait))
     if (answer === undefined) continue
     answered.add(name)
-    const place = {
-      ...{ in: visit.instance.path, step: visit.step.id, visit: visit.number },
-      ...(task === undefined ? {} : { task }),
-    }
     const given =
       wait.for === "doubt"
-        ? run.decide(place, decisionOf(answer, visit.step.outlets))
+        ? run.decide(place, decisionOf(answer, (wait.task.called ?? visit.step).outlets))
         : run.answer(
             place,
             answer.outlet,

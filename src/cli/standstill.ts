@@ -1,5 +1,5 @@
 import type { Action } from "../engine/core/action.ts"
-import type { RunState, Task, Visit } from "../engine/core/state.ts"
+import { type RunState, type Task, taskAt, tasksOf, type Visit, visitAt } from "../engine/core/state.ts"
 import { armedName } from "../engine/core/steering.ts"
 import { type JsonMap, own } from "../lib/json.ts"
 import { pathOfVisit } from "./runPaths.ts"
@@ -15,12 +15,12 @@ export type Awaited =
   | {
       readonly for: "person"
       readonly visit: Visit
-      readonly task: number | undefined
+      readonly task: Task
       readonly ask: JsonMap
     }
   /** A resting state, which is left by a wire with one of these labels. */
   | { readonly for: "choice"; readonly visit: Visit; readonly labels: readonly string[] }
-  | { readonly for: "doubt"; readonly visit: Visit; readonly task: number | undefined }
+  | { readonly for: "doubt"; readonly visit: Visit; readonly task: Task }
   | { readonly for: "event"; readonly visit: Visit; readonly name: string }
   | { readonly for: "run"; readonly visit: Visit; readonly key: string }
 
@@ -31,10 +31,10 @@ export function awaited(state: RunState): Awaited[] {
   for (const instance of state.instances.values()) {
     for (const visit of instance.active) {
       for (const task of tasksOf(visit)) {
-        const { wait, number, status } = task
-        if (status === "in_doubt") found.push({ for: "doubt", visit, task: number })
+        const { wait, status } = task
+        if (status === "in_doubt") found.push({ for: "doubt", visit, task })
         if (status !== "waiting" || wait === undefined || wait.for === "time") continue
-        if (wait.for === "person") found.push({ for: "person", visit, task: number, ask: wait.ask })
+        if (wait.for === "person") found.push({ for: "person", visit, task, ask: wait.ask })
         else if (wait.for === "event") found.push({ for: "event", visit, name: wait.name })
         else found.push({ for: "run", visit, key: task.key })
       }
@@ -62,7 +62,7 @@ export function standsStill(state: RunState, childStands: (key: string) => boole
   const patient = new Set(waits.flatMap(timersOf))
   for (const entry of state.actions) {
     if (entry === null) continue
-    if (entry.type === "watch") continue
+    if (entry.type === "watch" || (entry.type === "start" && restsOnCalls(state, entry))) continue
     if (entry.type === "listen") {
       const action = entry as Extract<Action, { type: "listen" }>
       if (action.wait.for !== "run" || childStands(action.key)) continue
@@ -71,6 +71,13 @@ export function standsStill(state: RunState, childStands: (key: string) => boole
     return false
   }
   return true
+}
+
+/** It waits for what it called: that, and not the caller, is what stands still or goes on. */
+function restsOnCalls(state: RunState, at: Extract<Action, { type: "start" }>): boolean {
+  const visit = visitAt(state, at.in, at.step, at.visit)
+  const task = visit === undefined ? undefined : taskAt(visit, at.task, at.call)
+  return task?.lending !== undefined && task.lending.open > 0
 }
 
 function allWaitForEvents(state: RunState, waits: readonly Awaited[]): boolean {
@@ -84,10 +91,6 @@ function timersOf(wait: Awaited): string[] {
   return tasksOf(wait.visit).flatMap(({ timer }) => timer ?? [])
 }
 
-function tasksOf(visit: Visit): Task[] {
-  return [...(visit.task === undefined ? [] : [visit.task]), ...(visit.tasks ?? [])]
-}
-
 /** The outlets by which a step that waits can be left, as `--answer` names them. */
 export function waysOut(wait: Awaited): readonly string[] {
   if (wait.for === "choice") return wait.labels
@@ -97,7 +100,9 @@ export function waysOut(wait: Awaited): readonly string[] {
   const ids = Array.isArray(decisions) ? decisions.flatMap(each => String(each?.id ?? "")) : []
   return ids.length > 0
     ? ids
-    : wait.visit.step.outlets.filter(outlet => outlet !== "timeout" && outlet !== "failure")
+    : (wait.task.called ?? wait.visit.step).outlets.filter(
+        outlet => outlet !== "timeout" && outlet !== "failure",
+      )
 }
 
 /** What a step that waits asks, in one line. */

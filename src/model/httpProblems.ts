@@ -96,6 +96,18 @@ export const httpProblems = {
     say: "{host} answered with a web page where JSON was expected: often a login page. Check the address and the key.",
   },
   http_bad_json: { say: "The answer of {host} is not JSON: {why}. It may have been cut; see its beginning." },
+  http_page_again: {
+    say: "{host} leads back to a page that it gave already, after {pages} pages. Look at how its next page is found.",
+  },
+  http_no_items: {
+    say: "The answer of {host} has no list in {field}. Say in items where the list stands.",
+  },
+  http_no_feed: { say: "{host} answered with what is neither RSS nor Atom. Check the address of the feed." },
+  http_bad_since: { say: "{since} is no date. Write it as 2026-03-29T12:00:00Z." },
+  graphql_errors: { say: "{host} could not answer: {why}. See all its errors in the problem's data." },
+  graphql_is_mutation: {
+    say: "The document holds a mutation or a subscription, and was to be sent as a query. Choose mutation, so that it is never repeated unseen.",
+  },
   http_not_text: { say: "The answer of {host} is not text in UTF-8. Expect bytes instead." },
 } as const
 

@@ -2,6 +2,7 @@ import type { Json, JsonMap } from "../lib/json.ts"
 import type { Result } from "../lib/result.ts"
 import type { JobsPort } from "./jobs.ts"
 import type { Problem } from "./problems.ts"
+import type { RetryPolicy } from "./workflow.ts"
 
 /*
  * Ports are the only way to the outside. A step kind names the ports that it needs and is handed just those.
@@ -313,6 +314,30 @@ export interface CodePort {
   }): Answer<Json>
 }
 
+/** How a called step is attempted, where that is not as usual for its kind. */
+export interface CallOptions {
+  readonly retry?: RetryPolicy | readonly RetryPolicy[]
+  /** The longest that an attempt of it may take, such as `2m`. */
+  readonly timeout?: string
+}
+
+/** What a called step came to. */
+export interface StepResult {
+  /** The value of each outlet that it left by. */
+  readonly outlets: JsonMap
+  /** The value of the first of these, in the order of its kind. */
+  readonly output: Json
+}
+
+/**
+ * Other steps, as tools. Each call is journaled as a part of the caller's visit, with a key, an effect, grants and
+ * attempts of its own: when the caller is attempted again, what had ended is not done again.
+ */
+export interface StepsPort {
+  /** Runs a step of the kind; its parameters are taken as they are, and hold no templates. */
+  call(kind: string, parameters: JsonMap, options?: CallOptions): Answer<StepResult>
+}
+
 /** All ports, by the name under which a kind asks for them. */
 export interface Ports {
   readonly files: FilesPort
@@ -327,6 +352,7 @@ export interface Ports {
   readonly crypto: CryptoPort
   readonly tables: TablesPort
   readonly code: CodePort
+  readonly steps: StepsPort
   readonly jobs: JobsPort
 }
 

@@ -63,6 +63,8 @@ export function sayEvent(event: SingleEvent): { readonly level: LogLevel; readon
       return event.attempt > 1
         ? { level: "warn", text: `started attempt ${event.attempt}` }
         : { level: "debug", text: "started" }
+    case "step.called":
+      return { level: "info", text: `called ${event.kind}` }
     case "step.completed":
       return { level: "info", text: `completed by ${Object.keys(event.outlets).join(", ") || "no outlet"}` }
     case "step.failed":

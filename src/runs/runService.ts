@@ -27,6 +27,8 @@ export interface StepPlace {
   readonly step: string
   readonly visit?: number
   readonly task?: number
+  /** A step that the step called. */
+  readonly call?: string
 }
 
 /** What a run can be told. */
@@ -46,6 +48,7 @@ export interface RunNote {
   readonly step: string
   readonly visit: number
   readonly task?: number
+  readonly call?: string
   readonly note:
     | {
         readonly type: "log"

@@ -1,5 +1,13 @@
 import type { WirePlan } from "../engine/core/plan.ts"
-import type { Instance, RunState, Task, Visit, VisitStatus } from "../engine/core/state.ts"
+import {
+  type Instance,
+  placeOfTask,
+  type RunState,
+  type Task,
+  tasksOf,
+  type Visit,
+  type VisitStatus,
+} from "../engine/core/state.ts"
 import { isMap, type Json, type JsonMap } from "../lib/json.ts"
 import type { RunStatus } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
@@ -212,7 +220,8 @@ export function hasEndedAt(visit: Visit, moment: number): boolean {
 /** Names a visit, or one of its tasks, within the run. */
 export function keyOf({ instance, step, number }: Visit, task?: Task): string {
   const item = task?.number === undefined ? "" : `.${task.number}`
-  return `${instance.path === "" ? "" : `${instance.path}/`}${step.id}#${number}${item}`
+  const call = task?.called === undefined ? "" : `~${task.called.name}`
+  return `${instance.path === "" ? "" : `${instance.path}/`}${step.id}#${number}${item}${call}`
 }
 
 /** The name of the step that is visited. */
@@ -367,10 +376,6 @@ function problemOf(visit: Visit, status: VisitStatus | undefined, hasEnded: bool
   return visit.problem ?? tasksOf(visit).find(task => task.problem !== undefined)?.problem
 }
 
-function tasksOf(visit: Visit): Task[] {
-  return visit.task === undefined ? [...(visit.tasks ?? [])] : [visit.task, ...(visit.tasks ?? [])]
-}
-
 function awaitedBy(state: RunState, visit: Visit): Awaited[] {
   if (visit.status === "resting")
     return [{ key: keyOf(visit), name: nameOf(visit), for: "event", until: null }]
@@ -389,20 +394,15 @@ function questionsOf(visit: Visit): Question[] {
   return tasksOf(visit).flatMap(task => {
     const { status, wait } = task
     if (status !== "waiting" || wait?.for !== "person") return []
-    return [{ key: keyOf(visit, task), place: placeOf(visit, task), name: nameOf(visit), ask: wait.ask }]
+    return [{ key: keyOf(visit, task), place: placeOfTask(task), name: nameOf(visit), ask: wait.ask }]
   })
 }
 
 function doubtsOf(visit: Visit): Doubt[] {
   return tasksOf(visit).flatMap(task => {
     if (task.status !== "in_doubt") return []
-    const outlet = visit.step.outlets[0] ?? "success"
+    const outlet = (task.called ?? visit.step).outlets[0] ?? "success"
     const { problem } = task
-    return [{ key: keyOf(visit, task), place: placeOf(visit, task), name: nameOf(visit), outlet, problem }]
+    return [{ key: keyOf(visit, task), place: placeOfTask(task), name: nameOf(visit), outlet, problem }]
   })
-}
-
-function placeOf({ instance, step, number }: Visit, task: Task): StepPlace {
-  const place = { in: instance.path, step: step.id, visit: number }
-  return task.number === undefined ? place : { ...place, task: task.number }
 }

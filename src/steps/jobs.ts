@@ -1,5 +1,17 @@
 import type { AnyJob } from "../model/jobs.ts"
 import { parseCsvJob } from "./data/parseCsvJob.ts"
+import { readFormJob } from "./data/readFormJob.ts"
+import { htmlExtractJob } from "./html/extractJob.ts"
+import { htmlMarkdownJob } from "./html/markdownJob.ts"
+import { feedJob } from "./http/feedJob.ts"
+import { markdownJob } from "./markdown/htmlJob.ts"
 
 /** The jobs of steps, as their threads find them. A new job is its two files and one line here. */
-export const stepJobs: readonly AnyJob[] = [parseCsvJob]
+export const stepJobs: readonly AnyJob[] = [
+  parseCsvJob,
+  readFormJob,
+  htmlExtractJob,
+  htmlMarkdownJob,
+  markdownJob,
+  feedJob,
+]

@@ -49,7 +49,15 @@ import { gitMerge } from "./git/merge.ts"
 import { gitPull } from "./git/pull.ts"
 import { gitPush } from "./git/push.ts"
 import { gitStatus } from "./git/status.ts"
+import { htmlExtract } from "./html/extract.ts"
+import { htmlMarkdown } from "./html/markdown.ts"
+import { httpDownload } from "./http/download.ts"
+import { httpFeed } from "./http/feed.ts"
+import { httpGraphql } from "./http/graphql.ts"
+import { httpPages } from "./http/pages.ts"
 import { httpRequest } from "./http/request.ts"
+import { httpUpload } from "./http/upload.ts"
+import { markdownHtml } from "./markdown/html.ts"
 import { notifyDiscord } from "./notify/discord.ts"
 import { notifyEmail } from "./notify/email.ts"
 import { notifyShow } from "./notify/show.ts"
@@ -93,6 +101,11 @@ export const steps: readonly AnyStep[] = [
   gitPush,
   shellRun,
   httpRequest,
+  httpPages,
+  httpDownload,
+  httpUpload,
+  httpGraphql,
+  httpFeed,
   dataEdit,
   dataMap,
   dataFilter,
@@ -106,6 +119,9 @@ export const steps: readonly AnyStep[] = [
   dataCompare,
   dataRename,
   dataConvert,
+  htmlExtract,
+  htmlMarkdown,
+  markdownHtml,
   dataMatch,
   dataTemplate,
   dataDate,

@@ -1,4 +1,5 @@
 import type { RunEvent } from "../engine/core/event.ts"
+import { placeOf } from "../engine/loop/answering.ts"
 import type { LoopParts } from "../engine/loop/loopParts.ts"
 import type { Run } from "../engine/loop/run.ts"
 import { createRuns } from "../engine/loop/runs.ts"
@@ -99,8 +100,7 @@ export function createEngine(parts: EngineParts): Engine {
     journal: pins.journal,
     workflows: pins.workflows,
     owner: (run, epoch) => ownership.own(run, epoch),
-    note: ({ run, in: path, step, visit, task }, note) =>
-      feeds.note(run, { in: path, step, visit, ...(task === undefined ? {} : { task }), note }),
+    note: ({ run, ...place }, note) => feeds.note(run, { ...placeOf(place), note }),
   })
   const calls = createCalls({
     channel: parts.callChannel,

@@ -174,7 +174,7 @@ function joined(before: TextNote, then: RunNote["note"]): TextNote {
 }
 
 function isSamePlace(a: RunNote, b: RunNote): boolean {
-  return a.in === b.in && a.step === b.step && a.visit === b.visit && a.task === b.task
+  return a.in === b.in && a.step === b.step && a.visit === b.visit && a.task === b.task && a.call === b.call
 }
 
 function problemIn(cause: unknown): Problem | undefined {

@@ -1,5 +1,5 @@
 import { type Node, type NodeProps, NodeResizer } from "@xyflow/react"
-import { memo } from "react"
+import { lazy, memo, Suspense } from "react"
 import { updateFrame, updateNote } from "../../model/edits/lists.ts"
 import type { Frame, Note } from "../../model/workflow.ts"
 import { cx } from "../../ui/cx.ts"
@@ -7,6 +7,9 @@ import { resizeDecor } from "../decor.ts"
 import { useDeskState } from "../useBuilder.ts"
 import { useEditor } from "../useEditor.ts"
 import { useCanvasActions } from "./canvasActions.ts"
+
+// Reading Markdown takes a library, which only workflows with notes want.
+const Markdown = lazy(() => import("../../ui/Markdown.tsx"))
 
 /** A note on the canvas. */
 export type NoteNode = Node<{ readonly note: Note; readonly index: number }, "note">
@@ -44,7 +47,9 @@ export const NoteBox = memo(function NoteBox({ id, data, selected }: NodeProps<N
         ) : note.text === "" ? (
           <p className="note-empty">Double-click to write</p>
         ) : (
-          <p className="note-text">{note.text}</p>
+          <Suspense fallback={<p className="note-text">{note.text}</p>}>
+            <Markdown text={note.text} />
+          </Suspense>
         )}
       </div>
     </>

@@ -22,12 +22,12 @@ interface CompareCanvasesProps {
   readonly comparison: Comparison
 }
 
-/** Two versions side by side as drawings: what went is marked on the left, what came or changed on the right. */
+/** Two versions as drawings, one above the other: what went is marked above, what came below, what changed in both. */
 export function CompareCanvases({ before, beforeName, comparison }: CompareCanvasesProps) {
   const after = useEditorState(state => state.file.workflow)
   const old = useMemo(() => openFile(before).workflow, [before])
   return (
-    <div className="grid h-full min-h-80 gap-3 lg:grid-cols-2">
+    <div className="grid h-full min-h-120 grid-rows-2 gap-3">
       <Drawing title={beforeName} workflow={old} comparison={comparison} hides="added" />
       <Drawing title="Draft" workflow={after} comparison={comparison} hides="removed" />
     </div>
@@ -72,6 +72,7 @@ function Drawing({ title, workflow, comparison, hides }: DrawingProps) {
       })),
     ] as const
   }, [workflow, catalogue, comparison, hides])
+  const marked = nodes.filter(({ className }) => className !== "")
   return (
     <figure className="flex min-h-60 flex-col overflow-hidden rounded-lg border border-line">
       <figcaption className="border-b border-line bg-panel px-3 py-1.5 text-xs font-medium text-muted">
@@ -83,7 +84,11 @@ function Drawing({ title, workflow, comparison, hides }: DrawingProps) {
             <ReactFlow
               {...{ nodes: [...nodes], edges: [...edges], nodeTypes, edgeTypes }}
               fitView
-              fitViewOptions={{ padding: 0.08, maxZoom: 1 }}
+              fitViewOptions={{
+                padding: 0.15,
+                maxZoom: 1,
+                ...(marked.length > 0 && { nodes: marked.map(({ id }) => ({ id })), minZoom: 0.45 }),
+              }}
               minZoom={0.05}
               onlyRenderVisibleElements
               nodesConnectable={false}

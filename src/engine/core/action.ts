@@ -21,6 +21,8 @@ export interface At {
   readonly step: string
   readonly visit: number
   readonly task?: number
+  /** A step that the task called. */
+  readonly call?: string
 }
 
 interface Numbered {
@@ -42,6 +44,8 @@ export interface StartAction extends Numbered, At {
   readonly with: JsonMap
   /** Milliseconds, or a template; counted while the attempt executes. */
   readonly timeout?: string
+  /** The limit of a step that was called, in milliseconds. */
+  readonly limit?: number
   /** The item of `each`, and its place. */
   readonly item?: Json
   readonly index?: number

@@ -1,3 +1,4 @@
+import { takeCall } from "./calls.ts"
 import { advanceComing, comingAt, validated } from "./coming.ts"
 import { beginSteering, enterStep, skipStep, steer } from "./enter.ts"
 import type { EventOf, RunEvent, SingleEvent } from "./event.ts"
@@ -31,6 +32,7 @@ import {
   taskWaits,
 } from "./tasks.ts"
 import { clearTimer } from "./timers.ts"
+import { addUse } from "./used.ts"
 import { decideWires, failVisit } from "./visits.ts"
 import { goDead, goLive } from "./wires.ts"
 
@@ -99,16 +101,16 @@ function take(state: RunState, event: SingleEvent): void {
     default: {
       const visit = visitAt(state, event.in, event.step, event.visit)
       if (visit?.instance.active.has(visit)) takeVisitEvent(state, visit, event)
-      else if (visit !== undefined && guardAt(visit, event.task)) takeVisitEvent(state, visit, event)
+      else if (visit !== undefined && outlives(visit, event)) takeVisitEvent(state, visit, event)
       else if (event.type === "wire.validated") takeValidation(state, event)
     }
   }
 }
 
-/** A validator may be at work though its visit has ended. */
-function guardAt(visit: Visit, number: number | undefined): boolean {
-  const task = taskAt(visit, number)
-  return task?.guards !== undefined && !isOver(task)
+/** A validator, or a step that was called, may be at work though its visit has ended. */
+function outlives(visit: Visit, event: VisitEvent): boolean {
+  const task = taskAt(visit, event.task, event.call)
+  return task !== undefined && (task.guards ?? task.called) !== undefined && !isOver(task)
 }
 
 type VisitEvent = Extract<SingleEvent, { step: string }>
@@ -138,15 +140,26 @@ function takeVisitEvent(state: RunState, visit: Visit, event: VisitEvent): void 
       takeValidation(state, event)
       return
     case "step.failed":
-      if (taskAt(visit, event.task) === undefined) {
+      if (taskAt(visit, event.task, event.call) === undefined) {
         failEvaluation(state, visit, event)
         return
       }
       break
     default:
   }
-  const task = taskAt(visit, event.task)
+  if (event.type === "step.called") {
+    const caller = callerOf(visit, event)
+    if (caller !== undefined && isUnderWay(caller)) takeCall(state, caller, event)
+    return
+  }
+  const task = taskAt(visit, event.task, event.call)
   if (task !== undefined) takeTaskEvent(state, task, event)
+}
+
+/** The task that called. */
+function callerOf(visit: Visit, { task, call }: EventOf<"step.called">): Task | undefined {
+  const end = call.lastIndexOf(".")
+  return taskAt(visit, task, end < 0 ? undefined : call.slice(0, end))
 }
 
 /** What a step asked to evaluate could not be evaluated. */
@@ -165,18 +178,25 @@ function takeTaskEvent(state: RunState, task: Task, event: VisitEvent): void {
     decideTask(state, task, event.decision)
     return
   }
-  if (event.type === "step.failed" && task.visit.status === "routing" && isOver(task)) {
+  if (
+    event.type === "step.failed" &&
+    task.visit.status === "routing" &&
+    isOver(task) &&
+    task.called === undefined
+  ) {
     failEvaluation(state, task.visit, event)
     return
   }
   if (!isUnderWay(task)) return
+  if ("used" in event && event.used !== undefined) addUse(state, task.visit, event.used)
   switch (event.type) {
     case "step.started":
       taskStarted(state, task, event)
       return
     case "step.completed": {
       const { outlets, variables, memory, origins, input } = event
-      if (input !== undefined && task.number === undefined) task.visit.input = input
+      if (input !== undefined && task.number === undefined && task.called === undefined)
+        task.visit.input = input
       taskDone(state, task, outlets, { variables, memory, origins })
       return
     }
@@ -245,10 +265,10 @@ function doConsequence(state: RunState, consequence: Consequence): void {
       itemEnded(state, consequence.task)
       return
     case "stopped": {
-      const { visit } = consequence.task
-      if (consequence.task.guards !== undefined) return
+      const { visit, guards, called } = consequence.task
+      if (guards !== undefined) return
       if (visit.cancelled) endIfStopped(state, visit)
-      else itemEnded(state, consequence.task)
+      else if (called === undefined) itemEnded(state, consequence.task)
       return
     }
     case "advance":

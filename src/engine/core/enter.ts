@@ -115,6 +115,7 @@ function newVisit(
     outlets: undefined,
     origins: undefined,
     problem: undefined,
+    used: undefined,
     action: 0,
     timer: undefined,
     coming: 0,

@@ -3,6 +3,7 @@ import type { Json } from "../../lib/json.ts"
 import type { Steer } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Wait } from "../../model/step.ts"
+import type { Step } from "../../model/workflow.ts"
 
 /*
  * The journal of a run is a list of these events, and a run's state is their fold. An event is a fact that came
@@ -36,7 +37,22 @@ function isRecord(value: unknown): boolean {
 }
 
 /** Where in a run something happened. */
-const place = { in: z.string(), step: z.string(), visit: z.int().min(1), task: count.optional() }
+const place = {
+  in: z.string(),
+  step: z.string(),
+  visit: z.int().min(1),
+  task: count.optional(),
+  /** A step that the task called: `2` is its third call, `2.0` the first of that. */
+  call: z.string().optional(),
+}
+
+/** What an attempt used of what costs money, as its ports report it; null where a price is not known. */
+const used = z.strictObject({
+  usd: z.number().min(0).nullable(),
+  inputTokens: count,
+  outputTokens: count,
+  requests: count,
+})
 
 const kept = z.strictObject({
   ...place,
@@ -121,6 +137,17 @@ const stepEvents = [
     effect: z.enum(["pure", "read", "write", "once"]),
     input: json.optional(),
   }),
+  /** The code of a step called another one: a task of its own within the same visit. */
+  z.strictObject({
+    type: z.literal("step.called"),
+    at,
+    ...place,
+    call: z.string(),
+    kind: z.string(),
+    input: map,
+    retry: z.custom<Step["retry"]>(value => typeof value === "object" && value !== null).optional(),
+    timeout: z.string().optional(),
+  }),
   z.strictObject({
     type: z.literal("step.completed"),
     at,
@@ -130,15 +157,30 @@ const stepEvents = [
     memory: json.optional(),
     origins: origins.optional(),
     input: json.optional(),
+    used: used.optional(),
   }),
   /**
    * An attempt failed; whether and when another follows is derived from the step's policy and the run's seed. One
    * that is `final` would fail in the same way again: its parameters could not be evaluated.
    */
-  z.strictObject({ type: z.literal("step.failed"), at, ...place, problem, final: z.boolean().optional() }),
+  z.strictObject({
+    type: z.literal("step.failed"),
+    at,
+    ...place,
+    problem,
+    final: z.boolean().optional(),
+    used: used.optional(),
+  }),
   /** An attempt that was told to stop did, or was stopped by force. */
-  z.strictObject({ type: z.literal("step.stopped"), at, ...place }),
-  z.strictObject({ type: z.literal("step.waiting"), at, ...place, wait, memory: json.optional() }),
+  z.strictObject({ type: z.literal("step.stopped"), at, ...place, used: used.optional() }),
+  z.strictObject({
+    type: z.literal("step.waiting"),
+    at,
+    ...place,
+    wait,
+    memory: json.optional(),
+    used: used.optional(),
+  }),
   /** What a waiting step waited for came: it leaves by the outlet (its first, unless named), or fails. */
   z.strictObject({
     type: z.literal("step.answered"),
@@ -149,7 +191,13 @@ const stepEvents = [
     problem: problem.optional(),
   }),
   /** Nobody can tell whether the effect happened. */
-  z.strictObject({ type: z.literal("step.doubted"), at, ...place, problem: problem.optional() }),
+  z.strictObject({
+    type: z.literal("step.doubted"),
+    at,
+    ...place,
+    problem: problem.optional(),
+    used: used.optional(),
+  }),
   z.strictObject({ type: z.literal("step.decided"), at, ...place, decision }),
   /** Which of the wires with a `when` are taken, by their place among the step's wires, and until when some wait. */
   z.strictObject({
@@ -210,5 +258,7 @@ export type RunEvent = z.infer<typeof eventSchema>
 export type EventOf<Type extends SingleEvent["type"]> = Extract<SingleEvent, { type: Type }>
 /** A visit whose outcome a fork takes over. */
 export type Kept = z.infer<typeof kept>
+/** What an attempt used of what costs money. */
+export type Used = z.infer<typeof used>
 /** How a step in doubt goes on. */
 export type Decision = z.infer<typeof decision>

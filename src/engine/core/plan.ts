@@ -122,6 +122,8 @@ export interface Plan {
   readonly order: "parallel" | "depth_first" | "breadth_first"
   /** The run's limit in milliseconds of work. */
   readonly timeout: number | undefined
+  /** What is known of a kind that a step calls. */
+  readonly kindOf: (kind: string) => KindData
 }
 
 /** How many attempts of a run execute side by side, unless its settings say otherwise. */
@@ -166,6 +168,7 @@ export function plan(workflow: Workflow, kinds: KindLookup): Plan {
     order,
     parallel: order === "parallel" ? (workflow.settings?.parallel ?? usualParallel) : 1,
     timeout: milliseconds(workflow.settings?.timeout),
+    kindOf: kind => kinds(kind) ?? unknownKind,
   }
 }
 
@@ -317,7 +320,7 @@ function compileStep(spec: Step, index: number, scope: ScopePlan, kinds: KindLoo
     scope,
     kind,
     steers: kind.control !== undefined || kind.steers === true,
-    outlets: [...kind.outlets, ...namedOutlets(kind.outletsFrom, spec.with)],
+    outlets: outletsOf(kind, spec.with),
     join,
     most: spec.visits ?? 100,
     out: [],
@@ -328,6 +331,11 @@ function compileStep(spec: Step, index: number, scope: ScopePlan, kinds: KindLoo
     inside: insideOf(kind, spec.with),
     timeout: milliseconds(spec.timeout),
   }
+}
+
+/** The outlets of a step with these parameters, in order. */
+export function outletsOf(kind: KindData, parameters: JsonMap | undefined): readonly string[] {
+  return [...kind.outlets, ...namedOutlets(kind.outletsFrom, parameters)]
 }
 
 /** The outlets that the parameters name: `cases[].id` reads the `id` of each of `cases`, `labels[]` each label. */

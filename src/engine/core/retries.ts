@@ -1,7 +1,7 @@
 import type { Problem } from "../../model/problems.ts"
 import type { Effect } from "../../model/step.ts"
-import type { RetryPolicy } from "../../model/workflow.ts"
-import { milliseconds, type StepPlan } from "./plan.ts"
+import type { RetryPolicy, Step } from "../../model/workflow.ts"
+import { milliseconds } from "./plan.ts"
 
 /*
  * Whether a failed attempt is followed by another, and when. The first policy that names the problem has the word,
@@ -16,22 +16,21 @@ const longestUsualDelay = 60_000
 
 /** How long after the failure the next attempt follows; undefined when none does. Counts the try in `tries`. */
 export function retryDelay(
-  step: StepPlan,
+  retry: Step["retry"],
   problem: Problem,
   attempt: { readonly effect: Effect | undefined; readonly tries: number[]; readonly chance: () => number },
 ): number | undefined {
-  const index = policiesOf(step).findIndex(policy => names(policy, problem))
-  const policy = policiesOf(step)[index]
+  const index = policiesOf(retry).findIndex(policy => names(policy, problem))
+  const policy = policiesOf(retry)[index]
   if (policy === undefined) {
     const repeats = attempt.effect === "read" || attempt.effect === "write"
-    if (step.spec.retry !== undefined || !repeats || !problem.retryable) return undefined
+    if (retry !== undefined || !repeats || !problem.retryable) return undefined
     return delayOf({}, problem, count(attempt.tries, 0), attempt.chance)
   }
   return delayOf(policy, problem, count(attempt.tries, index), attempt.chance)
 }
 
-function policiesOf(step: StepPlan): readonly RetryPolicy[] {
-  const { retry } = step.spec
+function policiesOf(retry: Step["retry"]): readonly RetryPolicy[] {
   return retry === undefined ? [] : Array.isArray(retry) ? retry : [retry as RetryPolicy]
 }
 

@@ -3,7 +3,7 @@ import type { EventOf } from "./event.ts"
 import type { ScopePlan } from "./plan.ts"
 import { runProblem } from "./runProblems.ts"
 import { cancelInstance, openInstance } from "./scopes.ts"
-import { ask, type Instance, type RunState, settle, type Task } from "./state.ts"
+import { ask, type Instance, type RunState, settle, type Task, tasksOf } from "./state.ts"
 import { leaveSlot, queueTask, taskCut } from "./tasks.ts"
 import { clearTimer, setTimer } from "./timers.ts"
 
@@ -178,8 +178,7 @@ function tasksUnderWay(state: RunState): Task[] {
   const found: Task[] = []
   for (const instance of state.instances.values()) {
     for (const visit of instance.active) {
-      if (visit.task !== undefined) found.push(visit.task)
-      for (const task of visit.tasks ?? []) if (task.guards === undefined) found.push(task)
+      for (const task of tasksOf(visit)) if (task.guards === undefined) found.push(task)
     }
     for (const { task } of instance.coming) if (task !== undefined) found.push(task)
   }

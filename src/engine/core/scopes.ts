@@ -10,6 +10,7 @@ import {
   type Instance,
   type RunState,
   settle,
+  tasksOf,
   type Visit,
   visitName,
   wireDead,
@@ -154,17 +155,14 @@ function cancelVisit(state: RunState, visit: Visit): void {
     endVisit(state, visit, "cancelled")
     return
   }
-  if (visit.task !== undefined) stopTask(state, visit.task)
-  for (const task of visit.tasks ?? []) stopTask(state, task)
+  for (const task of tasksOf(visit)) stopTask(state, task)
   endIfStopped(state, visit)
 }
 
 /** A cancelled visit has ended once nothing of it is under way. */
 export function endIfStopped(state: RunState, visit: Visit): void {
-  const { task, tasks } = visit
-  const over = (candidate: NonNullable<Visit["task"]>) => isOver(candidate) || candidate.status === "in_doubt"
-  if (task !== undefined && !over(task)) return
-  if (tasks?.every(over) === false) return
+  const { task } = visit
+  if (!tasksOf(visit).every(each => isOver(each) || each.status === "in_doubt")) return
   if (task?.status === "done") visit.outlets = task.outlets
   endVisit(state, visit, task?.status === "done" ? "completed" : "cancelled")
 }
@@ -231,9 +229,12 @@ function lastIn(instance: Instance, steps: Iterable<StepPlan>): Visit | undefine
 
 /** The value of the first used outlet, in the order of the step's kind. */
 export function outputValue(visit: Visit): Json {
-  const { outlets, step } = visit
-  if (outlets === undefined) return null
-  for (const outlet of step.outlets) {
+  return visit.outlets === undefined ? null : firstValue(visit.outlets, visit.step.outlets)
+}
+
+/** The value of the first of these outlets that was used. */
+export function firstValue(outlets: JsonMap, order: readonly string[]): Json {
+  for (const outlet of order) {
     const value = own(outlets, outlet)
     if (value !== undefined) return value
   }

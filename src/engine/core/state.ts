@@ -2,9 +2,10 @@ import type { Json, JsonMap } from "../../lib/json.ts"
 import type { ChildEnd, ScopeName, Signal } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Effect, Wait } from "../../model/step.ts"
+import type { Step } from "../../model/workflow.ts"
 import type { Action } from "./action.ts"
-import type { Kept } from "./event.ts"
-import type { LoopPlan, Plan, ScopePlan, StepPlan, WirePlan } from "./plan.ts"
+import type { Kept, Used } from "./event.ts"
+import type { KindData, LoopPlan, Plan, ScopePlan, StepPlan, WirePlan } from "./plan.ts"
 
 /*
  * The state of a run is the fold of its journal. It is owned by that fold and changed in place, which keeps an
@@ -51,7 +52,30 @@ export type TaskStatus =
   | "failed"
   | "stopped"
 
-/** One thing to attempt within a visit: the step itself, one item of its `each`, or a validator of a wire. */
+/** A step that the code of another one called: what it is, and by whom it was called. */
+export interface Called {
+  /** `2` is the third call of the task, `2.0` the first of that. */
+  readonly name: string
+  readonly caller: Task
+  readonly kindName: string
+  readonly kind: KindData
+  readonly outlets: readonly string[]
+  readonly retry: Step["retry"]
+  readonly timeout: number | undefined
+  /** The attempt of the caller that asked for it, and the number of the event in which it did. */
+  asked: number
+  readonly since: number
+  /** The caller waits for it: it counts among those that are not over. */
+  open: boolean
+}
+
+/** What a task called, in order, and how many of these calls are not over. */
+export interface Lending {
+  readonly calls: Task[]
+  open: number
+}
+
+/** One thing to attempt within a visit: the step itself, one item of its `each`, a validator of a wire, or a call. */
 export interface Task {
   readonly visit: Visit
   /** Undefined for the step itself. */
@@ -59,6 +83,8 @@ export interface Task {
   readonly item?: Json
   /** The wire that it validates, and which of its validators it is. */
   readonly guards?: { readonly coming: Coming; readonly validator: number }
+  readonly called?: Called
+  lending: Lending | undefined
   status: TaskStatus
   attempt: number
   readonly key: string
@@ -72,6 +98,8 @@ export interface Task {
   /** The action that is outstanding for it; 0 where none is. */
   action: number
   timer: string | undefined
+  /** The number of the event that ended it, where it is a call. */
+  endedBy: number
 }
 
 /** A value that came to a step: by which wire, from which visit. */
@@ -167,6 +195,8 @@ export interface Visit {
   /** What it wrote besides its outlets. */
   variables: JsonMap | undefined
   memory: Json | undefined
+  /** What its attempts used, all together; undefined while that is nothing. */
+  used: Used | undefined
   /** A fork took its outcome over, and these wires with it. */
   reused: { readonly taken: readonly number[] | undefined } | undefined
 }
@@ -307,6 +337,10 @@ export interface RunState {
   cancelling: boolean
   output: Json | undefined
   problem: Problem | undefined
+  /** What all attempts used so far. */
+  used: Used
+  /** The same by step, for those that used anything. */
+  readonly usedBy: Map<StepPlan, Used>
   /** What a step decided about the end of the run. */
   end:
     | { readonly status: "completed" | "failed"; readonly output?: Json; readonly problem?: Problem }
@@ -354,6 +388,8 @@ export function newRun(plan: Plan): RunState {
     cancelling: false,
     output: undefined,
     problem: undefined,
+    used: { usd: 0, inputTokens: 0, outputTokens: 0, requests: 0 },
+    usedBy: new Map(),
     end: undefined,
     instances: new Map(),
     actions: [],
@@ -431,8 +467,38 @@ export function visitAt(state: RunState, path: string, step: string, visit: numb
 }
 
 /** The task that an event is about. */
-export function taskAt(visit: Visit, number: number | undefined): Task | undefined {
-  return number === undefined ? visit.task : visit.tasks?.[number]
+export function taskAt(visit: Visit, number: number | undefined, call?: string): Task | undefined {
+  const task = number === undefined ? visit.task : visit.tasks?.[number]
+  return call === undefined ? task : callAt(task, call)
+}
+
+function callAt(caller: Task | undefined, name: string): Task | undefined {
+  let found = caller
+  for (const place of name.split(".")) found = found?.lending?.calls[Number(place)]
+  return found
+}
+
+/** All tasks of the visit: the step itself, its items, the validators of its wires, and what any of these called. */
+export function tasksOf({ task, tasks = [] }: Visit): Task[] {
+  const found = task === undefined ? [...tasks] : [task, ...tasks]
+  for (const each of found) if (each.lending !== undefined) found.push(...each.lending.calls)
+  return found
+}
+
+/** Where a task is at work, as its events say. */
+export function placeOfTask({ visit, number, called }: Task) {
+  return {
+    ...placeOf(visit),
+    ...(number === undefined ? {} : { task: number }),
+    ...(called === undefined ? {} : { call: called.name }),
+  }
+}
+
+/** Whether an attempt of the task, or of what it called, executes now: it does not while all rest. */
+export function isExecuting({ status, lending }: Task): boolean {
+  const isHanded = status === "handed" || status === "started" || status === "stopping"
+  if (lending === undefined || lending.open === 0) return isHanded
+  return isHanded && lending.calls.some(isExecuting)
 }
 
 /** Where a visit happened, as its events say. */

@@ -2,16 +2,17 @@ import { formatDuration } from "../../lib/durations.ts"
 import { isMap, type Json, type JsonMap, own } from "../../lib/json.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Effect, EffectRule, Wait } from "../../model/step.ts"
+import { callEnded, mayNotCall, stopCalls } from "./calls.ts"
 import type { Decision } from "./event.ts"
-import type { StepPlan, ValidatorPlan } from "./plan.ts"
+import type { ValidatorPlan } from "./plan.ts"
 import { chanceOf, retryDelay } from "./retries.ts"
 import { runProblem } from "./runProblems.ts"
-import { ask, placeOf, type RunState, settle, type Task, type Visit, visitName } from "./state.ts"
+import { ask, placeOfTask, type RunState, settle, type Task, type Visit, visitName } from "./state.ts"
 import { clearTimer, setTimer } from "./timers.ts"
-import { completeVisit, failVisit, type Leaving, remember } from "./visits.ts"
+import { completeVisit, failVisit, type Leaving, remember, writeVariables } from "./visits.ts"
 
 /*
- * A task is what is attempted: the step itself, one item of its `each`, or a validator. It waits for a slot, is
+ * A task is what is attempted: the step itself, one item of its `each`, a validator, or a call (`calls.ts`). It waits for a slot, is
  * handed to the loop, and comes to an outcome; between two attempts, and while it waits for the world, it holds no
  * slot. Its key stays the same through all attempts.
  *
@@ -24,15 +25,18 @@ import { completeVisit, failVisit, type Leaving, remember } from "./visits.ts"
 export function newTask(
   state: RunState,
   visit: Visit,
-  parts: Partial<Pick<Task, "number" | "item" | "guards">>,
+  parts: Partial<Pick<Task, "number" | "item" | "guards" | "called">>,
 ): Task {
   const name = visitName(visit)
-  const ordinal = parts.number === undefined ? "" : `.${parts.number}`
+  const item = parts.number === undefined ? "" : `.${parts.number}`
+  const ordinal = parts.called === undefined ? item : `${item}~${parts.called.name}`
   return {
     visit,
     number: parts.number,
     ...(parts.item === undefined ? {} : { item: parts.item }),
     ...(parts.guards === undefined ? {} : { guards: parts.guards }),
+    ...(parts.called === undefined ? {} : { called: parts.called }),
+    lending: undefined,
     status: "queued",
     attempt: 1,
     key: state.kept?.get(`${name}${ordinal}`)?.key ?? `${state.run}:${name}${ordinal}`,
@@ -44,6 +48,7 @@ export function newTask(
     tries: [],
     action: 0,
     timer: undefined,
+    endedBy: 0,
   }
 }
 
@@ -72,19 +77,19 @@ export function fillSlots(state: RunState): void {
 function hand(state: RunState, task: Task): void {
   const { visit } = task
   const { spec } = visit.step
-  const called = validatorOf(task)
-  takeSlot(state)
+  const called = calledBy(task)
+  if (!isLending(task)) takeSlot(state)
   task.status = "handed"
   const { timeout } = spec
   task.action = ask(state, {
     type: "start",
-    ...placeOf(visit),
-    ...(task.number === undefined ? {} : { task: task.number }),
+    ...placeOfTask(task),
     kind: called?.kind ?? spec.kind,
     attempt: task.attempt,
     key: task.key,
     ...(task.input === undefined ? {} : { input: task.input }),
     with: called?.with ?? spec.with ?? {},
+    ...(task.called?.timeout === undefined ? {} : { limit: task.called.timeout }),
     ...(timeout === undefined || called !== undefined ? {} : { timeout }),
     ...(visit.items === undefined || task.number === undefined || called !== undefined
       ? {}
@@ -93,13 +98,20 @@ function hand(state: RunState, task: Task): void {
   showStatus(task)
 }
 
+/** What is attempted in place of the visit's own step. */
+function calledBy(task: Task): { readonly kind: string; readonly with: JsonMap } | undefined {
+  const { called, input } = task
+  return called === undefined ? validatorOf(task) : { kind: called.kindName, with: (input ?? {}) as JsonMap }
+}
+
 /** The step that the task calls to validate a wire. */
 function validatorOf({ guards }: Task): Extract<ValidatorPlan, { kind: string }> | undefined {
   const planned = guards?.coming.wire.validators[guards.validator]
   return planned !== undefined && "kind" in planned ? planned : undefined
 }
 
-function takeSlot(state: RunState): void {
+/** An attempt executes: it counts among those that may do so side by side. */
+export function takeSlot(state: RunState): void {
   if (state.busy === 0) startWorking(state)
   state.busy++
 }
@@ -116,10 +128,12 @@ function startWorking(state: RunState): void {
   })
 }
 
-/** The task no longer executes: its slot is free, and its action answered. */
-export function leaveSlot(state: RunState, task: Task): void {
-  task.action = settle(state, task.action)
-  task.timer = clearTimer(state, task.timer)
+/** The task no longer executes: its slot is free, and its action answered unless it only rests on what it called. */
+export function leaveSlot(state: RunState, task: Task, how: "ended" | "rests" = "ended"): void {
+  if (how === "ended") {
+    task.action = settle(state, task.action)
+    task.timer = clearTimer(state, task.timer)
+  }
   if (!holdsSlot(task)) return
   state.busy--
   if (state.busy > 0) return
@@ -127,13 +141,20 @@ export function leaveSlot(state: RunState, task: Task): void {
   clearTimer(state, "run")
 }
 
-function holdsSlot({ status }: Task): boolean {
+function holdsSlot(task: Task): boolean {
+  const { status } = task
+  if (isLending(task)) return false
   return status === "handed" || status === "started" || status === "stopping"
+}
+
+/** It rests on a step that it called, which has its slot. */
+function isLending({ lending }: Task): boolean {
+  return lending !== undefined && lending.open > 0
 }
 
 /** The visit shows how its one task stands. */
 function showStatus(task: Task): void {
-  if (task.number !== undefined) return
+  if (task.number !== undefined || task.called !== undefined) return
   const { status, visit } = task
   if (status === "queued" || status === "handed") visit.status = "ready"
   else if (status === "started" || status === "stopping") visit.status = "running"
@@ -146,14 +167,15 @@ export function taskStarted(
   task: Task,
   { attempt, effect, input }: { attempt: number; effect: Effect; input?: Json | undefined },
 ): void {
-  if (task.status === "queued") takeSlot(state)
-  else if (task.status !== "handed") return
+  if (task.status === "queued") {
+    if (!isLending(task)) takeSlot(state)
+  } else if (task.status !== "handed") return
   task.status = "started"
   task.attempt = attempt
   task.effect = effect
   if (input !== undefined) {
     task.input = input
-    if (task.number === undefined) task.visit.input = input
+    if (task.number === undefined && task.called === undefined) task.visit.input = input
   }
   showStatus(task)
 }
@@ -161,8 +183,14 @@ export function taskStarted(
 /** The attempt came to its end: the task is done. */
 export function taskDone(state: RunState, task: Task, outlets: JsonMap, leaving: Leaving = {}): void {
   leaveSlot(state, task)
+  stopCalls(state, task)
   task.status = "done"
   task.outlets = outlets
+  if (task.called !== undefined) {
+    if (leaving.variables !== undefined) writeVariables(state, task.visit, leaving.variables)
+    callEnded(state, task)
+    return
+  }
   if (task.guards !== undefined) {
     judged(state, task)
     return
@@ -177,11 +205,12 @@ export function taskFailed(state: RunState, task: Task, problem: Problem, final:
   const { visit } = task
   const stopping = task.status === "stopping"
   leaveSlot(state, task)
-  const effect = task.effect ?? plannedEffect(visit.step)
+  stopCalls(state, task)
+  const effect = task.effect ?? plannedEffect(task)
   const delay =
     final || stopping || visit.cancelled || task.guards !== undefined
       ? undefined
-      : retryDelay(visit.step, problem, {
+      : retryDelay(task.called === undefined ? visit.step.spec.retry : task.called.retry, problem, {
           effect,
           tries: task.tries,
           chance: () => chanceOf(state.seed, `${task.key}@${task.attempt}`),
@@ -195,6 +224,10 @@ export function taskFailed(state: RunState, task: Task, problem: Problem, final:
     return
   }
   task.status = "failed"
+  if (task.called !== undefined) {
+    callEnded(state, task)
+    return
+  }
   if (task.guards !== undefined) {
     judged(state, task)
     return
@@ -204,13 +237,15 @@ export function taskFailed(state: RunState, task: Task, problem: Problem, final:
   else state.consequences.push({ type: "item", task })
 }
 
-function taskName({ visit, number }: Task): string {
-  return `${visitName(visit)}${number === undefined ? "" : `.${number}`}`
+function taskName({ visit, number, called }: Task): string {
+  const item = number === undefined ? "" : `.${number}`
+  return `${visitName(visit)}${item}${called === undefined ? "" : `~${called.name}`}`
 }
 
-/** The effect that the file says, where its parameters are literal. */
-export function plannedEffect({ kind: { effect }, spec }: StepPlan): Effect {
-  return effectFor(effect, spec.with ?? {})
+/** The effect that the file says, where its parameters are literal, or that the call says. */
+function plannedEffect({ visit: { step }, called, input }: Task): Effect {
+  if (called !== undefined) return effectFor(called.kind.effect, input as JsonMap)
+  return effectFor(step.kind.effect, step.spec.with ?? {})
 }
 
 /** The effect of a step with these parameters. */
@@ -222,13 +257,14 @@ export function effectFor(rule: EffectRule, parameters: JsonMap): Effect {
 
 /** The attempt rests until something comes: it holds no slot, and remembers what it says at once. */
 export function taskWaits(state: RunState, task: Task, wait: Wait, memory?: Json): void {
-  remember(task.visit, memory)
+  if (task.called === undefined) remember(task.visit, memory)
   leaveSlot(state, task)
+  stopCalls(state, task)
   task.status = "waiting"
   task.wait = wait
-  const { step } = task.visit
+  const { timeout } = task.called ?? task.visit.step
   const until = "until" in wait ? wait.until : undefined
-  const limit = step.timeout === undefined || wait.for === "time" ? undefined : state.now + step.timeout
+  const limit = timeout === undefined || wait.for === "time" ? undefined : state.now + timeout
   const due = until === undefined ? limit : limit === undefined ? until : Math.min(until, limit)
   if (wait.for !== "time")
     task.action = ask(state, { type: "listen", ...placeOfTask(task), key: task.key, wait })
@@ -238,18 +274,15 @@ export function taskWaits(state: RunState, task: Task, wait: Wait, memory?: Json
   showStatus(task)
 }
 
-function placeOfTask(task: Task) {
-  return { ...placeOf(task.visit), ...(task.number === undefined ? {} : { task: task.number }) }
-}
-
 function waitIsOver(state: RunState, task: Task, due: number): void {
   const { step, incoming, startedAt } = task.visit
   if (task.wait?.for === "time") {
-    const value = incoming === undefined ? null : (own(incoming.visit.outlets, incoming.wire.outlet) ?? null)
-    taskDone(state, task, { [firstOutlet(step)]: value })
+    const came = task.called === undefined ? incoming : undefined
+    const value = came === undefined ? null : (own(came.visit.outlets, came.wire.outlet) ?? null)
+    taskDone(state, task, { [firstOutlet(task)]: value })
     return
   }
-  if (step.outlets.includes("timeout")) {
+  if ((task.called ?? step).outlets.includes("timeout")) {
     taskDone(state, task, { timeout: null })
     return
   }
@@ -257,8 +290,8 @@ function waitIsOver(state: RunState, task: Task, due: number): void {
   taskFailed(state, task, runProblem("timed_out", { step: step.id, limit }), true)
 }
 
-function firstOutlet(step: StepPlan): string {
-  return step.outlets[0] ?? "success"
+function firstOutlet({ called, visit }: Task): string {
+  return (called ?? visit.step).outlets[0] ?? "success"
 }
 
 /** What the task waited for came. */
@@ -276,14 +309,19 @@ export function taskAnswered(
     taskFailed(state, task, answer.problem, true)
     return
   }
-  taskDone(state, task, { [answer.outlet ?? firstOutlet(task.visit.step)]: answer.value ?? null })
+  taskDone(state, task, { [answer.outlet ?? firstOutlet(task)]: answer.value ?? null })
 }
 
 /** Nobody can tell whether the effect happened: `onDoubt` decides, or a person. */
 export function taskDoubted(state: RunState, task: Task, problem: Problem | undefined): void {
   leaveSlot(state, task)
+  stopCalls(state, task)
   task.status = "in_doubt"
   task.problem = problem
+  if (task.called !== undefined && mayNotCall(task.called.caller)) {
+    callEnded(state, task)
+    return
+  }
   if (task.visit.cancelled) {
     state.consequences.push({ type: "stopped", task })
     return
@@ -293,8 +331,8 @@ export function taskDoubted(state: RunState, task: Task, problem: Problem | unde
   const onDoubt = step.spec.onDoubt ?? "ask"
   if (onDoubt === "retry") decideTask(state, task, { type: "retry" })
   else if (onDoubt === "fail") decideTask(state, task, { type: "fail" })
-  else if (onDoubt !== "ask")
-    decideTask(state, task, { type: "done", outlets: { [firstOutlet(step)]: onDoubt.done } })
+  else if (onDoubt !== "ask" && task.called === undefined)
+    decideTask(state, task, { type: "done", outlets: { [firstOutlet(task)]: onDoubt.done } })
 }
 
 /** A step in doubt is tried again with its key, marked done, or failed. */
@@ -324,7 +362,8 @@ export function taskCut(state: RunState, task: Task): void {
     return
   }
   if (task.status !== "started") return
-  if (task.effect === "once" && task.visit.step.spec.repeatable !== true) {
+  const isRepeatable = task.called === undefined && task.visit.step.spec.repeatable === true
+  if (task.effect === "once" && !isRepeatable) {
     taskDoubted(state, task, undefined)
     return
   }
@@ -353,18 +392,23 @@ export function stopTask(state: RunState, task: Task): void {
   if (isOver(task) || task.status === "stopping") return
   if (task.status === "started") {
     task.status = "stopping"
+    stopCalls(state, task)
     ask(state, { type: "abort", ...placeOfTask(task) })
     return
   }
   leaveSlot(state, task)
   task.status = "stopped"
+  stopCalls(state, task)
+  callEnded(state, task)
 }
 
 /** The attempt that was asked to stop did. */
 export function taskStopped(state: RunState, task: Task): void {
   leaveSlot(state, task)
   task.status = "stopped"
-  state.consequences.push({ type: "stopped", task })
+  stopCalls(state, task)
+  callEnded(state, task)
+  if (task.called === undefined) state.consequences.push({ type: "stopped", task })
 }
 
 /** Whether nothing more will come of the task. */

@@ -43,10 +43,15 @@ export function completeVisit(
 ): void {
   visit.outlets = visit.step.kind.divides && visit.step.spec.emptyOutlets !== true ? filled(outlets) : outlets
   visit.origins = origins
-  visit.variables = variables
-  if (variables !== undefined) for (const name of Object.keys(variables)) setVariable(state, name, variables)
+  if (variables !== undefined) writeVariables(state, visit, variables)
   remember(visit, memory)
   route(state, visit)
+}
+
+/** Writes variables of the run; a fork takes over what the visit wrote. */
+export function writeVariables(state: RunState, visit: Visit, variables: JsonMap): void {
+  visit.variables = visit.variables === undefined ? variables : { ...visit.variables, ...variables }
+  for (const name of Object.keys(variables)) setVariable(state, name, variables)
 }
 
 /** The step remembers the value from now on: nothing changes where there is none. */

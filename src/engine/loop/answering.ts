@@ -18,8 +18,9 @@ export function failAt(live: Live, at: At, problem: Problem): void {
 }
 
 /** Where an action happened, as its events say. */
-export function placeOf({ in: path, step, visit, task }: At): At {
-  return { in: path, step, visit, ...(task === undefined ? {} : { task }) }
+export function placeOf({ in: path, step, visit, task, call }: At): At {
+  const within = { ...(task === undefined ? {} : { task }), ...(call === undefined ? {} : { call }) }
+  return { in: path, step, visit, ...within }
 }
 
 /** Evaluates what the action asks about, in place where that can be done, and answers unless it became pointless. */

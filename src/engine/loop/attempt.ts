@@ -46,6 +46,8 @@ export interface AttemptSetup {
   readonly sandbox: boolean
   readonly clock: Clock
   readonly note: (note: Note) => void
+  /** Called once when it is told to stop. */
+  readonly told?: (() => void) | undefined
 }
 
 /** How an attempt ended. */
@@ -63,6 +65,11 @@ export interface Attempt {
   abort(): void
   /** Ends it by force at once. */
   kill(): void
+  /**
+   * Says whether it rests: on work that it called, which counts against its limit, or on what waits. Time does not
+   * stand still for an attempt that rests.
+   */
+  rest(how: "not" | "on work" | "on a wait"): void
 }
 
 /** Begins an attempt. Code that answers at once has ended by then, without a promise. */
@@ -85,18 +92,20 @@ export function isUnderWay(attempt: AttemptEnd | Attempt): attempt is Attempt {
 
 function attendAttempt(setup: AttemptSetup, stop: Stop, given: PromiseLike<unknown>): Attempt {
   const { clock, limit, grace } = setup
-  const release = clock.hold("effect")
+  let release = clock.hold("effect")
+  let resting: "not" | "on work" | "on a wait" = "not"
+  let left = limit ?? 0
   let told: "no" | "abort" | "timeout" = "no"
   let end: (end: AttemptEnd) => void = () => {}
   const ended = new Promise<AttemptEnd>(go => {
     end = go
   })
-  let offLimit = () => {}
+  let offLimit: (() => number) | null = null
   let offGrace = () => {}
   let over = false
   const finish = (how: AttemptEnd): void => {
     over = true
-    offLimit()
+    offLimit?.()
     offGrace()
     release()
     end(how)
@@ -110,8 +119,12 @@ function attendAttempt(setup: AttemptSetup, stop: Stop, given: PromiseLike<unkno
     told = why
     offGrace = clock.limit(grace, () => finish(withoutAnswer()))
     stop.now()
+    setup.told?.()
   }
-  if (limit !== null) offLimit = clock.limit(limit, () => tell("timeout"))
+  const count = (): void => {
+    if (limit !== null) offLimit = clock.limit(left, () => tell("timeout"))
+  }
+  count()
   // What comes from outside may be a thenable that answers twice or throws; a promise of ours does neither.
   Promise.resolve(given).then(
     value => {
@@ -127,7 +140,18 @@ function attendAttempt(setup: AttemptSetup, stop: Stop, given: PromiseLike<unkno
     kill() {
       if (told === "no") told = "abort"
       stop.now()
+      setup.told?.()
       finish(withoutAnswer())
+    },
+    rest(how) {
+      if (over || how === resting) return
+      if (how === "on a wait") {
+        left = offLimit?.() ?? left
+        offLimit = null
+      } else if (offLimit === null) count()
+      if (resting === "not") release()
+      else if (how === "not") release = clock.hold("effect")
+      resting = how
     },
   }
 }

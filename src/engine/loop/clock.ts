@@ -16,8 +16,11 @@ export interface Clock {
   at(time: number, wake: () => void): () => void
   /** Says that something is under way, until what it returns is called: simulated time stands still meanwhile. */
   hold(what: "effect" | "journal"): () => void
-  /** Calls back once an effect under way has had so many milliseconds: real ones, for the effect is real. */
-  limit(milliseconds: number, passed: () => void): () => void
+  /**
+   * Calls back once an effect under way has had so many milliseconds: real ones, for the effect is real. What it
+   * returns calls that off, and says how many were left.
+   */
+  limit(milliseconds: number, passed: () => void): () => number
   /** Lets others have the thread for a moment. */
   breathe(): Promise<void>
 }
@@ -32,7 +35,7 @@ export function createClock(timezone = Intl.DateTimeFormat().resolvedOptions().t
     timezone,
     at: realTimer,
     hold: () => () => {},
-    limit: (milliseconds, passed) => realTimer(Date.now() + milliseconds, passed),
+    limit: realLimit,
     breathe: () => new Promise(go => setTimeout(go, 0)),
   }
 }
@@ -46,6 +49,15 @@ function realTimer(time: number, wake: () => void): () => void {
   }
   wait()
   return () => clearTimeout(timer)
+}
+
+function realLimit(milliseconds: number, passed: () => void): () => number {
+  const due = Date.now() + milliseconds
+  const callOff = realTimer(due, passed)
+  return () => {
+    callOff()
+    return Math.max(0, due - Date.now())
+  }
 }
 
 /** How a simulated clock begins. */
@@ -128,8 +140,15 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
         else signal?.addEventListener("abort", end)
       })
     },
-    limit: (milliseconds, passed) =>
-      scripted ? clock.at(now + milliseconds, passed) : realTimer(Date.now() + milliseconds, passed),
+    limit(milliseconds, passed) {
+      if (!scripted) return realLimit(milliseconds, passed)
+      const due = now + milliseconds
+      const callOff = clock.at(due, passed)
+      return () => {
+        callOff()
+        return Math.max(0, due - now)
+      }
+    },
     breathe: () => new Promise(go => turn(go)),
     hasMore: () => !timers.isEmpty(),
   }

@@ -6,7 +6,7 @@ import type { Action } from "../core/action.ts"
 import { apply } from "../core/apply.ts"
 import { decide } from "../core/decide.ts"
 import type { RunEvent, SingleEvent } from "../core/event.ts"
-import { isOutstanding, type RunState } from "../core/state.ts"
+import { isOutstanding, type RunState, tasksOf } from "../core/state.ts"
 import { type Commits, createCommits } from "./commits.ts"
 import type { LoopParts, Owner, Rest } from "./loopParts.ts"
 import { loopProblem } from "./loopProblems.ts"
@@ -299,9 +299,7 @@ function endOf(state: RunState): Extract<Rest, { type: "ended" }>["end"] | null 
 
 function someDoubt(state: RunState): boolean {
   for (const { active } of state.instances.values()) {
-    for (const { task, tasks = [] } of active) {
-      if ([task, ...tasks].some(each => each?.status === "in_doubt")) return true
-    }
+    for (const visit of active) if (tasksOf(visit).some(each => each.status === "in_doubt")) return true
   }
   return false
 }

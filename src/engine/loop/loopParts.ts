@@ -6,7 +6,7 @@ import type { Problem } from "../../model/problems.ts"
 import type { AnyStep, Effect, Wait } from "../../model/step.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import type { At } from "../core/action.ts"
-import type { RunEvent } from "../core/event.ts"
+import type { RunEvent, Used } from "../core/event.ts"
 import type { Note } from "./attempt.ts"
 import type { Clock } from "./clock.ts"
 import type { Evaluate } from "./evaluating.ts"
@@ -28,6 +28,8 @@ export interface Owner {
 export interface AttemptPorts {
   readonly ports: Partial<Ports>
   staged?(): readonly StagedChange[]
+  /** What the attempt used so far of what costs money: asked once when it ends, however it ends. */
+  used?(): Used | undefined
 }
 
 /** What ports may want to know of the attempt that they serve. */
@@ -119,6 +121,7 @@ export interface AnswerPlace {
   readonly step: string
   readonly visit?: number
   readonly task?: number
+  readonly call?: string
 }
 
 /** What comes of asking a run for something. */

@@ -32,6 +32,13 @@ export const loopProblem = problemsOf({
   unknown_kind: { say: 'The kind "{kind}" is not known here; install what provides it, or change the step' },
   missing_port: { say: 'The kind "{kind}" needs the port "{port}", which this place does not offer' },
   evaluation_failed: { say: "The expression could not be evaluated: {why}" },
+  not_callable: {
+    say: 'A step of the kind "{kind}" holds other steps and cannot be called; call a workflow that has it',
+  },
+  too_many_calls: {
+    say: "The step called other steps more than {most} times; give it less to do at once",
+  },
+  call_stopped: { say: 'The call of "{kind}" was stopped together with the step that made it' },
   run_over: { say: 'The run "{run}" does not go on here any more' },
   not_waiting: { say: 'The step "{step}" does not wait for an answer' },
   not_in_doubt: { say: 'The step "{step}" is not in doubt, so there is nothing to decide' },

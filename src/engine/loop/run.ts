@@ -6,7 +6,17 @@ import type { Workflow } from "../../model/workflow.ts"
 import { apply } from "../core/apply.ts"
 import { type Decision, eventVersion, type RunEvent } from "../core/event.ts"
 import { plan } from "../core/plan.ts"
-import { newRun, type RunState, type Task, taskAt, type Visit, visitAt } from "../core/state.ts"
+import {
+  newRun,
+  placeOfTask,
+  type RunState,
+  type Task,
+  taskAt,
+  tasksOf,
+  type Visit,
+  visitAt,
+} from "../core/state.ts"
+import { lookAtCalls } from "./calling.ts"
 import { createLive, type Live, type Others } from "./live.ts"
 import type { AnswerPlace, Asked, LoopParts, Owner, Rest, RunStart } from "./loopParts.ts"
 import { loopProblem } from "./loopProblems.ts"
@@ -114,16 +124,20 @@ function createRun(
   const listeners = new Set<(seq: number, events: readonly RunEvent[]) => void>()
   const owner: Owner = parts.owner?.(state.run, fence.epoch) ?? { isStillMine: () => true, letGo: () => {} }
   let status: RunStatus = "queued"
+  let usd = state.used.usd ?? 0
   const show = (now: RunStatus, { commits }: Live): void => {
-    if (now === status) return
+    const spent = state.used.usd ?? 0
+    if (now === status && spent === usd) return
     status = now
-    commits.summarise({ status, ...(state.phase === "ended" ? { endedAt: parts.clock.now() } : {}) })
+    usd = spent
+    commits.summarise({ status, usd, ...(state.phase === "ended" ? { endedAt: parts.clock.now() } : {}) })
   }
   const live: Live = createLive({
     ...{ run: state.run, parts, state, owner, fence, ancestors, perform },
     others: hooks.others,
     turned(each) {
       for (const watch of watches(each)) watch.look()
+      lookAtCalls(each)
       show(statusOf(state, each.isInDoubt), each)
     },
     applied(each) {
@@ -187,26 +201,28 @@ function createRun(
           choose(outlet, value),
       )
       if (chosen) return ok(undefined)
-      const task = visit === undefined ? undefined : taskThatIs(visit, place.task, "waiting")
+      const task = visit === undefined ? undefined : taskThatIs(visit, place, "waiting")
       if (visit === undefined || task === undefined)
         return err(loopProblem("not_waiting", { step: place.step }))
-      if (outlet !== undefined && !visit.step.outlets.includes(outlet)) {
-        return err(loopProblem("unknown_outlet", { outlet, kind: visit.step.spec.kind }))
+      const { outlets } = task.called ?? visit.step
+      if (outlet !== undefined && !outlets.includes(outlet)) {
+        const kind = task.called?.kindName ?? visit.step.spec.kind
+        return err(loopProblem("unknown_outlet", { outlet, kind }))
       }
       const answer = {
         ...(outlet === undefined ? {} : { outlet }),
         ...(value === undefined ? {} : { value }),
       }
-      live.record({ type: "step.answered", ...placeOfTask(visit, task), ...answer }, "strict")
+      live.record({ type: "step.answered", ...placeOfTask(task), ...answer }, "strict")
       return ok(undefined)
     },
     decide(place, decision) {
       if (live.isOver()) return err(loopProblem("run_over", { run: state.run }))
       const visit = visitFor(state, place)
-      const task = visit === undefined ? undefined : taskThatIs(visit, place.task, "in_doubt")
+      const task = visit === undefined ? undefined : taskThatIs(visit, place, "in_doubt")
       if (visit === undefined || task === undefined)
         return err(loopProblem("not_in_doubt", { step: place.step }))
-      live.record({ type: "step.decided", ...placeOfTask(visit, task), decision }, "strict")
+      live.record({ type: "step.decided", ...placeOfTask(task), decision }, "strict")
       return ok(undefined)
     },
     sure: () => live.commits.sure(),
@@ -239,14 +255,10 @@ function visitFor(state: RunState, place: AnswerPlace): Visit | undefined {
   return step === undefined ? undefined : instance?.visits[step.index]?.at(-1)
 }
 
-function taskThatIs(visit: Visit, number: number | undefined, status: Task["status"]): Task | undefined {
-  const tasks = number !== undefined ? [taskAt(visit, number)] : [visit.task, ...(visit.tasks ?? [])]
+function taskThatIs(visit: Visit, place: AnswerPlace, status: Task["status"]): Task | undefined {
+  const isNamed = place.task !== undefined || place.call !== undefined
+  const tasks = isNamed ? [taskAt(visit, place.task, place.call)] : tasksOf(visit)
   return tasks.find(task => task?.status === status)
-}
-
-function placeOfTask(visit: Visit, task: Task) {
-  const place = { in: visit.instance.path, step: visit.step.id, visit: visit.number }
-  return task.number === undefined ? place : { ...place, task: task.number }
 }
 
 function statusOf(state: RunState, inDoubt: () => boolean): RunStatus {

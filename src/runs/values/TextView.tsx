@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react"
+import { cutText, showText } from "../../lib/showText.ts"
 import { Button } from "../../ui/Button.tsx"
-import { cutText, saySize, showText } from "./sayValue.ts"
+import { saySize } from "./sayValue.ts"
 
 const firstPart = 20_000
 /** More than this is no text that a page can show. */

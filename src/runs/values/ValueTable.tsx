@@ -1,7 +1,8 @@
 import { useMemo } from "react"
 import { isList, isMap, type Json, own, type Path } from "../../lib/json.ts"
+import { showText } from "../../lib/showText.ts"
 import { VirtualList } from "../../ui/VirtualList.tsx"
-import { sayShort, showText } from "./sayValue.ts"
+import { sayShort } from "./sayValue.ts"
 
 interface ValueTableProps {
   readonly label: string

@@ -1,23 +1,7 @@
 import { isList, isMap, type Json } from "../../lib/json.ts"
+import { cutText, showText } from "../../lib/showText.ts"
 
-/*
- * How values of unknown size and content are said: cut with their size, and with everything that cannot be seen, or
- * is no text at all (control characters, halves of characters), written out.
- */
-
-/** The text with what cannot be seen written out as `\uXXXX`; line ends and tabs stay. */
-export function showText(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, sign =>
-    sign === "\n" || sign === "\t" ? sign : `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
-  )
-}
-
-/** The text cut to a length, never within a character. */
-export function cutText(text: string, most: number): string {
-  if (text.length <= most) return text
-  const end = /[\ud800-\udbff]/.test(text[most - 1] ?? "") ? most - 1 : most
-  return text.slice(0, end)
-}
+/* How values of unknown size and content are said: cut with their size, and with what cannot be seen written out. */
 
 /** A value in one line of at most so many characters. */
 export function sayShort(value: Json | undefined, most = 120): string {

@@ -9,22 +9,26 @@ import { parseJson } from "../parseJson.ts"
 import { csvCell } from "./csv.ts"
 import { dataProblem, wordFor } from "./dataProblems.ts"
 import { type CsvInput, parseCsvJob } from "./parseCsvJob.ts"
+import { readFormJob } from "./readFormJob.ts"
+import { writeXml } from "./xml.ts"
 
-const format = z.enum(["value", "json", "csv", "lines"])
+const format = z.enum(["value", "json", "csv", "lines", "xml", "yaml"])
 
 /** Turns text into data, and data into text. */
 export const dataConvert = defineStep({
   kind: "data.convert",
   version: 1,
   title: "Convert",
-  summary: "Turns JSON, CSV or lines of text into data, and back",
+  summary: "Turns JSON, CSV, XML, YAML or lines of text into data, and back",
   icon: "arrow-left-right",
   group: "data",
   input: z.strictObject({
     value: anyJson
       .optional()
       .meta({ description: "What is converted; what arrives by the wire if left out" }),
-    from: format.default("value").meta({ description: "What it is: data, or text in JSON, CSV or lines" }),
+    from: format
+      .default("value")
+      .meta({ description: "What it is: data, or text in JSON, CSV, XML, YAML or lines" }),
     to: format.default("value").meta({ description: "What it becomes" }),
     separator: z
       .string()
@@ -52,6 +56,10 @@ Reads text as data, or writes data as text.
   Quotes may hold separators and line breaks; a column without a name is called \`column_3\`, a name that comes twice
   \`name_2\`.
 - *lines*: a list of lines.
+- *xml*: an element is a map of its elements by name and its attributes (\`@id\`), with its text as \`#text\`; one that
+  holds text alone is that text. An element that comes several times is a list. All values are text. Entities that a
+  document declares are never expanded. To be written, data needs one key at its root.
+- *yaml*: any value; comments are not kept.
 
 - **success**: the data or the text.
 
@@ -81,6 +89,30 @@ Fails if the text is not what *from* says, or the data cannot be written so: onl
       with: { value: "a\nb\n", from: "lines", to: "json" },
       outlets: { success: '[\n  "a",\n  "b"\n]' },
     },
+    {
+      title: "XML to data",
+      with: { value: '<order id="7"><line>a &amp; b</line><line>c</line></order>', from: "xml" },
+      outlets: { success: { order: { "@id": "7", line: ["a & b", "c"] } } },
+    },
+    {
+      title: "Data to XML",
+      with: { value: { order: { "@id": 7, line: ["a & b", { "@n": 2, "#text": "c" }] } }, to: "xml" },
+      outlets: {
+        success:
+          '<?xml version="1.0" encoding="UTF-8"?>\n<order id="7">\n  <line>a &amp; b</line>\n  <line n="2">c</line>\n</order>\n',
+      },
+    },
+    {
+      title: "YAML to JSON",
+      with: { value: "name: Ada\ntags: [a, b]\n", from: "yaml" },
+      outlets: { success: { name: "Ada", tags: ["a", "b"] } },
+    },
+    {
+      title: "Data to YAML",
+      with: { value: { name: "Ada", tags: ["yes"] }, to: "yaml" },
+      outlets: { success: "name: Ada\ntags:\n  - yes\n" },
+    },
+    { title: "XML that is not closed", with: { value: "<a><b></a>", from: "xml" }, problem: "data_bad_xml" },
     { title: "Cut JSON", with: { value: '{"a":', from: "json" }, problem: "data_bad_json" },
     { title: "A quote left open", with: { value: 'a\n"b', from: "csv" }, problem: "data_bad_csv" },
   ],
@@ -89,9 +121,11 @@ Fails if the text is not what *from* says, or the data cannot be written so: onl
     const data =
       from === "csv" && typeof given === "string"
         ? await parseInPortions(ports.jobs, { text: given, separator, header }, { signal, progress })
-        : readAs(given, from)
+        : (from === "xml" || from === "yaml") && typeof given === "string"
+          ? await ports.jobs.run(readFormJob, { form: from, text: given }, { signal, progress })
+          : readAs(given, from)
     if (!data.ok) return failed(data.error)
-    const written = writeAs(data.value, to, separator, header)
+    const written = await writeAs(data.value, to, separator, header)
     return written.ok ? done(written.value) : failed(written.error)
   },
 })
@@ -121,9 +155,16 @@ function readAs(value: Json, from: Format): Result<Json, Problem> {
   return parsed.ok ? parsed : err(dataProblem("data_bad_json", { why: parsed.error }))
 }
 
-function writeAs(value: Json, to: Format, separator: string, header: boolean): Result<Json, Problem> {
+async function writeAs(
+  value: Json,
+  to: Format,
+  separator: string,
+  header: boolean,
+): Promise<Result<Json, Problem>> {
   if (to === "value") return ok(value)
   if (to === "json") return ok(JSON.stringify(value, null, 2))
+  if (to === "xml") return writeXml(value)
+  if (to === "yaml") return ok((await import("yaml")).stringify(value))
   if (!Array.isArray(value)) return err(dataProblem("data_not_list", { what: wordFor(value) }))
   const items = value as readonly Json[]
   if (to === "lines") return ok(items.map(item => `${cellText(item)}\n`).join(""))

@@ -27,6 +27,7 @@ export const dataProblems = {
   data_bad_encoding: { say: "The value is not {format}. Say what it is in as, or give it as text." },
   data_no_key: { say: "There is no key to check with. Name a secret, or give the public key." },
   data_no_xml: { say: "{what} cannot be written as XML, which needs one map with one key at its root." },
+  data_bad_xml_name: { say: "{name} cannot name an element or attribute of XML. Rename the key first." },
   data_not_text: { say: "Text is needed to read {format} from, but {what} came." },
 } as const
 

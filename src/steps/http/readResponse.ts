@@ -36,6 +36,19 @@ export function readResponse(response: HttpResponse, asked: Asked): Result<JsonM
   return ok({ status, url: response.url, headers: Object.fromEntries(short), body: body.value })
 }
 
+/** The bytes of an answer and their type, or the problem that it is. */
+export function readBytes(
+  response: HttpResponse,
+  asked: Pick<Asked, "url" | "secret" | "now">,
+): Result<{ readonly bytes: Uint8Array; readonly type: string }, Problem> {
+  const all: Asked = { ...asked, method: "GET", expect: "bytes", okStatus: [] }
+  const headers = namedInLowerCase(response.headers)
+  const cut = cutBody(response, headers, all)
+  if (cut) return err(cut)
+  if (response.status < 200 || response.status >= 300) return err(statusProblem(response, headers, all))
+  return ok({ bytes: response.body, type: own(headers, "content-type") ?? "" })
+}
+
 /** The host of an address, for sentences. */
 export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url

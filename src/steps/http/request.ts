@@ -1,17 +1,22 @@
 import { z } from "zod"
-import { parseDuration } from "../../lib/durations.ts"
 import type { Json } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import { httpProblem } from "../../model/httpProblems.ts"
 import type { Problem } from "../../model/problems.ts"
 import { defineStep, done, failed } from "../../model/step.ts"
 import { anyJson } from "../anyJson.ts"
-import { durationText } from "../durationText.ts"
+import {
+  addressOf,
+  headerName,
+  headersField,
+  largestField,
+  queryField,
+  requestOf,
+  secretField,
+  timeoutField,
+  urlField,
+} from "./askFields.ts"
 import { readResponse } from "./readResponse.ts"
-
-const scalar = z.union([z.string(), z.number(), z.boolean()])
-const headerName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/)
-const headerValue = z.string().regex(/^[^\r\n\0]*$/)
 
 const answer = (body: Json) => ({
   status: 200,
@@ -33,18 +38,15 @@ export const httpRequest = defineStep({
       .enum(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"])
       .default("GET")
       .meta({ description: "GET reads, POST sends, PUT and DELETE can be repeated safely" }),
-    url: z.string().min(1).max(8000).meta({ description: "The address, with https:// before it" }),
-    query: z
-      .record(z.string(), z.union([scalar, z.array(scalar), z.null()]))
-      .optional()
-      .meta({ description: "Added to the address; lists give one entry each, null gives none" }),
-    headers: z.record(headerName, headerValue).optional().meta({ description: "Headers of the request" }),
+    url: urlField,
+    query: queryField,
+    headers: headersField,
     body: anyJson.optional().meta({ description: "What is sent" }),
     bodyAs: z
       .enum(["json", "text", "form"])
       .default("json")
       .meta({ description: "How it is sent: as JSON, as it stands, or as the fields of a form" }),
-    secret: z.string().min(1).optional().meta({ description: "The name of the secret that authorises it" }),
+    secret: secretField,
     expect: z
       .enum(["json", "text", "bytes"])
       .default("json")
@@ -53,13 +55,8 @@ export const httpRequest = defineStep({
       .array(z.int().min(100).max(599))
       .default([])
       .meta({ description: "Statuses that count as success besides 200 to 299" }),
-    timeout: durationText("The time that the whole answer may take").default("60s"),
-    largest: z
-      .int()
-      .min(1)
-      .max(500_000_000)
-      .default(20_000_000)
-      .meta({ description: "The most bytes that are taken" }),
+    timeout: timeoutField("60s"),
+    largest: largestField(20_000_000),
     keyHeader: headerName
       .optional()
       .meta({ description: "A header that carries the step's own key, the same on every attempt" }),
@@ -157,24 +154,19 @@ arrived. If the server knows idempotency keys, name the header in *keyHeader* an
     },
   ],
   run: async (input, { ports, key, signal }) => {
-    const url = addressOf(input.url, input.query ?? {})
+    const url = addressOf(input.url, input.query)
     if (!url.ok) return failed(url.error)
     const body = bodyToSend(input.method, input.body, input.bodyAs)
     if (!body.ok) return failed(body.error)
-    const timeout = parseDuration(input.timeout)
+    const headers = {
+      ...usualHeaders(body.value?.type, input.headers ?? {}),
+      ...input.headers,
+      ...(input.keyHeader === undefined ? {} : { [input.keyHeader]: key }),
+    }
     const response = await ports.http.send(
       {
-        method: input.method,
-        url: url.value,
-        headers: {
-          ...usualHeaders(body.value?.type, input.headers ?? {}),
-          ...input.headers,
-          ...(input.keyHeader === undefined ? {} : { [input.keyHeader]: key }),
-        },
+        ...requestOf(input.method, url.value, { ...input, headers }),
         ...(body.value === null ? {} : { body: body.value.text }),
-        ...(input.secret === undefined ? {} : { secret: input.secret }),
-        ...(timeout.ok ? { timeout: timeout.value } : {}),
-        largest: input.largest,
       },
       signal,
     )
@@ -185,21 +177,6 @@ arrived. If the server knows idempotency keys, name the header in *keyHeader* an
     return read.ok ? done(read.value) : failed(read.error)
   },
 })
-
-type Query = { readonly [name: string]: Json }
-
-function addressOf(text: string, query: Query): Result<string, Problem> {
-  if (!URL.canParse(text)) return err(httpProblem("http_bad_url", { url: text }))
-  const url = new URL(text)
-  if (url.protocol !== "https:" && url.protocol !== "http:")
-    return err(httpProblem("http_bad_url", { url: text }))
-  for (const [name, value] of Object.entries(query)) {
-    for (const one of Array.isArray(value) ? value : [value]) {
-      if (one !== null) url.searchParams.append(name, String(one))
-    }
-  }
-  return ok(url.href)
-}
 
 function usualHeaders(type: string | undefined, given: { readonly [name: string]: string }) {
   const isGiven = Object.keys(given).some(name => name.toLowerCase() === "content-type")

@@ -107,6 +107,7 @@ export function createTestPorts(
       uuid: () => "00000000-0000-4000-8000-000000000000",
     },
     code: { run: of("code", "run") },
+    steps: { call: (kind, parameters) => answer("steps", "call", { kind, with: parameters }) },
     jobs: jobsHere,
   }
 }

@@ -28,6 +28,7 @@ export const scriptedKinds: { readonly [kind: string]: ScriptedKind } = {
   "try.split": { outlets: ["left", "right", "again"], effect: "pure" },
   "try.ask": { outlets: ["yes", "no", "timeout"], effect: "pure" },
   "try.rest": { outlets: ["success"], effect: "pure" },
+  "try.call": { outlets: ["success"], effect: "read", calls: true },
   foreach: { outlets: ["done"], effect: "pure", container: "foreach" },
   repeat: { outlets: ["done", "exhausted"], effect: "pure", container: "repeat" },
   group: { outlets: ["done"], effect: "pure", container: "group" },
@@ -78,7 +79,19 @@ const wire: fc.Arbitrary<WireRecipe> = fc.record({
   after: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 900_000 })),
 })
 
-const simpleKinds = ["try.pure", "try.read", "try.write", "try.once", "try.split", "try.ask", "try.rest"]
+const simpleKinds = [
+  "try.pure",
+  "try.read",
+  "try.write",
+  "try.once",
+  "try.split",
+  "try.ask",
+  "try.rest",
+  "try.call",
+]
+/** What a step calls; one item of many calls nothing that waits, or that a stop could leave in doubt. */
+const calledKinds = ["try.pure", "try.read", "try.write", "try.call", "try.once", "try.ask", "try.rest"]
+const calledByItems = 4
 const containers = ["foreach", "repeat", "group"]
 
 function steps(depth: number): fc.Arbitrary<readonly StepRecipe[]> {
@@ -308,17 +321,39 @@ function worldOf(byId: ReadonlyMap<string, StepRecipe>, call: Call): Scripted {
   const recipe = byId.get(id)
   if (recipe === undefined) throw new Error(`Expected a step of the recipe but got ${call.path}`)
   const seen = digest([call.path, call.visit, call.item, call.incoming ?? null, call.arrivals])
+  if (call.call !== null) return calledWorld(call, call.call)
   const takes = 1 + ((recipe.takes + seen) % (call.kind === "try.ask" ? 100_003 : 1_000_000_007))
+  const calls = call.kind === "try.call" ? callsOf(call, seen % 4) : []
   if (call.attempt <= recipe.fails) {
-    return { takes, outcome: { type: "failed", problem: drawnProblem(recipe.retryable) } }
+    return { takes, calls, outcome: { type: "failed", problem: drawnProblem(recipe.retryable) } }
   }
-  return { takes, ...outcomeOf(recipe, call, seen) }
+  return { takes, calls, ...outcomeOf(recipe, call, seen) }
 }
 
-function outcomeOf(recipe: StepRecipe, call: Call, seen: number): Omit<Scripted, "takes"> {
+/** A call fails now and then, for good or at its first attempts, and may call in its turn. */
+function calledWorld(call: Call, name: string): Scripted {
+  const seen = digest([call.path, call.visit, call.item, name, call.with])
+  const takes = 1 + (seen % 100_003)
+  const calls = call.kind === "try.call" && name.length < 5 ? callsOf(call, seen % 3) : []
+  const isBroken = seen % 11 === 0
+  if (isBroken || (seen % 3 === 0 && call.attempt < 2)) {
+    return { takes, calls, outcome: { type: "failed", problem: drawnProblem(!isBroken) } }
+  }
+  return { takes, calls, ...outcomeOf(undefined, call, seen) }
+}
+
+function callsOf({ call, item }: Call, count: number): NonNullable<Scripted["calls"]> {
+  const kinds = item === null ? calledKinds : calledKinds.slice(0, calledByItems)
+  return Array.from({ length: count }, (_, n) => ({
+    kind: kinds[(n * 3 + count + (call?.length ?? 0)) % kinds.length] ?? "try.pure",
+    with: { n: n % 2 },
+  }))
+}
+
+function outcomeOf(recipe: StepRecipe | undefined, call: Call, seen: number): Omit<Scripted, "takes"> {
   const value: JsonMap = { by: call.path, seen }
   const done = (outlets: JsonMap): { outcome: Outcome } => ({
-    outcome: { type: "done", outlets, ...(recipe.writes ? { variables: { written: seen } } : {}) },
+    outcome: { type: "done", outlets, ...(recipe?.writes ? { variables: { written: seen } } : {}) },
   })
   if (call.kind === "try.rest")
     return { outcome: { type: "waiting", wait: { for: "time", until: seen % 1_000_000 } } }
@@ -327,8 +362,9 @@ function outcomeOf(recipe: StepRecipe, call: Call, seen: number): Omit<Scripted,
     return { outcome: { type: "waiting", wait: { for: "person", ask: { ...value, answer } } }, answer }
   }
   if (call.kind !== "try.split") return done({ success: value })
-  const again: JsonMap = recipe.back !== null && call.visit <= recipe.back.times ? { again: value } : {}
-  if (recipe.back?.alone && Object.keys(again).length > 0) return done(again)
+  const back = recipe?.back ?? null
+  const again: JsonMap = back !== null && call.visit <= back.times ? { again: value } : {}
+  if (back?.alone && Object.keys(again).length > 0) return done(again)
   const left: JsonMap = seen % 3 !== 0 ? { left: { ...value, side: "left" } } : {}
   const right: JsonMap = seen % 3 !== 1 ? { right: { ...value, side: "right" } } : {}
   return done({ ...left, ...right, ...again })

@@ -1,6 +1,6 @@
 import { must } from "../../../lib/assert.ts"
 import type { RunEvent } from "../../core/event.ts"
-import { type RunState, visitAt } from "../../core/state.ts"
+import { placeOfTask, type RunState, tasksOf, visitAt } from "../../core/state.ts"
 import { createTestClock } from "../clock.ts"
 import type { Run } from "../run.ts"
 import { createRuns } from "../runs.ts"
@@ -155,17 +155,14 @@ interface DoubtPlace {
   readonly step: string
   readonly visit: number
   readonly task?: number
+  readonly call?: string
 }
 
 function doubtsOf(state: RunState): DoubtPlace[] {
   const found: DoubtPlace[] = []
   for (const instance of state.instances.values()) {
     for (const visit of instance.active) {
-      for (const task of [visit.task, ...(visit.tasks ?? [])]) {
-        if (task?.status !== "in_doubt") continue
-        const place = { in: instance.path, step: visit.step.id, visit: visit.number }
-        found.push(task.number === undefined ? place : { ...place, task: task.number })
-      }
+      for (const task of tasksOf(visit)) if (task.status === "in_doubt") found.push(placeOfTask(task))
     }
   }
   return found
@@ -185,7 +182,7 @@ function checkDoubts(run: Run, cut: readonly DoubtPlace[], wrong: string[]): voi
 }
 
 function nameOf(place: DoubtPlace): string {
-  return `${place.in}/${place.step}#${place.visit}.${place.task ?? ""}`
+  return `${place.in}/${place.step}#${place.visit}.${place.task ?? ""}~${place.call ?? ""}`
 }
 
 /** The `once` attempts that began and came to nothing; the events of a run, as a person would read them. */

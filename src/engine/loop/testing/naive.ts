@@ -205,13 +205,14 @@ export function naiveRun(
     }))
     const kind = must(kinds[step.kind], `the kind ${step.kind}`)
     const names = { ...scopeOf(scope), incoming, arrivals, visit: visit.number }
-    const stage = { time, world, evaluated, moved: () => settle(scope) }
+    const stage = { time, world, evaluated, moved: () => settle(scope), kinds }
     const then = (ended: End) => conclude(scope, state, visit, ended)
     if (state.visits.filter(each => each.status !== "skipped").length > (step.visits ?? 100))
       fail(scope, state, visit, naiveProblem("visit_limit"))
     else if (kind.container !== undefined) contain(scope, state, visit, names, kind.container)
     else if (step.each !== undefined) perItem(stage, kind, state, visit, names, then)
-    else attempt(stage, kind, { state, visit, item: null, number: 1 }, names, new Map(), then)
+    else
+      attempt(stage, kind, { state, visit, item: null, number: 1, calls: new Map() }, names, new Map(), then)
   }
 
   /** (K2) to (K9). */

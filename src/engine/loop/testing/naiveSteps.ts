@@ -5,7 +5,7 @@ import type { Problem } from "../../../model/problems.ts"
 import type { Outcome } from "../../../model/step.ts"
 import type { RetryPolicy, Step } from "../../../model/workflow.ts"
 import type { StepState, Visit } from "./naiveScope.ts"
-import type { Scripted, ScriptedKind, Timeline, World } from "./naiveWorld.ts"
+import { type Scripted, type ScriptedKind, type Timeline, type World, withCalls } from "./naiveWorld.ts"
 
 /*
  * What one visit of an ordinary step does, for the naive interpreter: attempts, the pauses between them, waiting,
@@ -25,6 +25,13 @@ export interface Stage {
   readonly evaluated: (value: Json, names: Names) => Json | undefined
   /** Called when a step began to wait: what follows from that can happen. */
   readonly moved: () => void
+  readonly kinds: { readonly [kind: string]: ScriptedKind }
+}
+
+/** What became of a call, and how many attempts it took. */
+interface Called {
+  readonly end: End
+  readonly attempts: number
 }
 
 /** One attempt and those that follow it (T1 to T4, E7). */
@@ -36,12 +43,14 @@ export function attempt(
     readonly visit: Visit
     readonly item: number | null
     readonly number: number
+    readonly call?: string
+    readonly calls: Map<string, Called>
   },
   names: Names,
   tries: Map<RetryPolicy | "usual", number>,
-  then: (end: End) => void,
+  then: (end: End, attempts: number) => void,
 ): void {
-  const { state, visit, item, number } = at
+  const { state, visit, item, number, call = null } = at
   const { step } = state
   const { time } = stage
   const scripted = stage.world({
@@ -50,25 +59,30 @@ export function attempt(
     with: stage.evaluated(step.with ?? {}, names) as JsonMap,
     visit: visit.number,
     item,
+    call,
     attempt: number,
     incoming: names.incoming as Json | undefined,
     arrivals: names.arrivals as Json,
   })
   const limit = durationOf(step.timeout) ?? Number.POSITIVE_INFINITY
   const late = scripted.takes > limit
-  time.after(Math.min(scripted.takes, limit), () => {
-    if (visit.status !== "running") return
-    const { outcome } = scripted
-    if (late && kind.effect === "once") then({ type: "doubt" })
-    else if (late) retry(naiveProblem("step_timed_out", true))
-    else if (outcome.type === "waiting") wait(stage, kind, step, visit, scripted, then)
-    else if (outcome.type === "failed") retry(outcome.problem)
-    else then(outcome)
-  })
+  const end = (ended: End): void => then(ended, number)
+
+  const work = (outcome: Outcome): void =>
+    time.after(Math.min(scripted.takes, limit), () => {
+      if (visit.status !== "running") return
+      if (late && kind.effect === "once") end({ type: "doubt" })
+      else if (late) retry(naiveProblem("step_timed_out", true))
+      else if (outcome.type === "waiting") wait(stage, kind, at, scripted, end)
+      else if (outcome.type === "failed") retry(outcome.problem)
+      else end(outcome)
+    })
+
+  callInTurn(stage, at, scripted.calls ?? [], [], got => work(withCalls(scripted.outcome, got)))
 
   function retry(problem: Problem): void {
     const pause = pauseBefore(step, kind, problem, tries)
-    if (pause === null) then({ type: "failed", problem })
+    if (pause === null) end({ type: "failed", problem })
     else
       time.after(pause, () => {
         if (visit.status === "running")
@@ -77,12 +91,57 @@ export function attempt(
   }
 }
 
+/** (X1) to (X5): calls one step after the other; what an attempt before this one heard, it hears again. */
+function callInTurn(
+  stage: Stage,
+  at: Parameters<typeof attempt>[2],
+  calls: NonNullable<Scripted["calls"]>,
+  got: readonly Json[],
+  then: (got: readonly Json[]) => void,
+): void {
+  const next = calls[got.length]
+  if (next === undefined) {
+    then(got)
+    return
+  }
+  const name = at.call === undefined ? `${got.length}` : `${at.call}.${got.length}`
+  const hear = (end: End): void => {
+    const value = end.type === "done" ? (Object.values(end.outlets)[0] ?? null) : null
+    const said = end.type === "failed" ? end.problem.code : value
+    callInTurn(stage, at, calls, [...got, said], then)
+  }
+  const known = at.calls.get(name)
+  const isLast = !calls.some((_, place) => place > got.length && at.calls.has(sibling(name, place)))
+  if (known !== undefined && (known.end.type === "done" || !isLast)) {
+    hear(known.end)
+    return
+  }
+  const state: StepState = { ...at.state, step: { id: at.state.step.id, kind: next.kind, with: next.with } }
+  const { visit, item } = at
+  const number = (known?.attempts ?? 0) + 1
+  const kind = must(stage.kinds[next.kind], `the kind ${next.kind}`)
+  attempt(
+    stage,
+    kind,
+    { state, visit, item, number, call: name, calls: at.calls },
+    {},
+    new Map(),
+    (end, attempts) => {
+      at.calls.set(name, { end, attempts })
+      hear(end)
+    },
+  )
+}
+
+function sibling(name: string, place: number): string {
+  return [...name.split(".").slice(0, -1), place].join(".")
+}
+
 /** (W1) to (W3). */
 function wait(
   { time, moved }: Stage,
   kind: ScriptedKind,
-  step: Step,
-  visit: Visit,
+  { state: { step }, visit, call }: Parameters<typeof attempt>[2],
   { outcome, answer }: Scripted,
   then: (end: End) => void,
 ): void {
@@ -97,7 +156,7 @@ function wait(
   if (outcome.wait.for === "time") {
     time.after(
       Math.max(0, outcome.wait.until - time.now()),
-      go(doneWith({ [first]: visit.incoming ?? null })),
+      go(doneWith({ [first]: (call === undefined ? visit.incoming : null) ?? null })),
     )
   } else if (answer !== undefined) {
     time.after(answer.after, go(doneWith({ [answer.outlet]: answer.value })))
@@ -196,10 +255,17 @@ export function perItem(
     onItemError: step.onItemError ?? "stop",
     begin(index, ended) {
       const seen = { ...names, item: items[index], index }
-      attempt(stage, kind, { state, visit, item: index, number: 1 }, seen, new Map(), end => {
-        if (end.type === "done") ended({ ok: Object.values(end.outlets)[0] ?? null })
-        else if (end.type === "failed") ended({ failed: end.problem })
-      })
+      attempt(
+        stage,
+        kind,
+        { state, visit, item: index, number: 1, calls: new Map() },
+        seen,
+        new Map(),
+        end => {
+          if (end.type === "done") ended({ ok: Object.values(end.outlets)[0] ?? null })
+          else if (end.type === "failed") ended({ failed: end.problem })
+        },
+      )
     },
     end: (values, problem) =>
       then(problem === null ? doneWith({ [first]: values }) : { type: "failed", problem }),

@@ -15,6 +15,8 @@ export interface Call {
   readonly visit: number
   /** The position of the item, for a step that runs once per item. */
   readonly item: number | null
+  /** Which call of the step it is, such as `2` or `2.0`, where another step's code made it. */
+  readonly call: string | null
   readonly attempt: number
   readonly incoming: Json | undefined
   readonly arrivals: Json
@@ -24,6 +26,8 @@ export interface Call {
 export interface Scripted {
   readonly takes: number
   readonly outcome: Outcome
+  /** The steps that it calls before, one after the other; what they come to stands in its output as `got`. */
+  readonly calls?: readonly { readonly kind: string; readonly with: JsonMap }[]
   /** For an outcome that waits for a person: what they answer, and when. */
   readonly answer?: { readonly after: number; readonly outlet: string; readonly value: Json }
 }
@@ -35,6 +39,8 @@ export type World = (call: Call) => Scripted
 export interface ScriptedKind {
   readonly outlets: readonly string[]
   readonly effect: Effect
+  /** Its code calls other steps. */
+  readonly calls?: true
   readonly container?: "foreach" | "repeat" | "group" | "parallel"
 }
 
@@ -50,6 +56,13 @@ export interface NaiveRun {
   readonly status: "completed" | "failed" | "waiting"
   readonly output: Json
   readonly steps: { readonly [path: string]: readonly NaiveVisit[] }
+}
+
+/** The outcome with what was called in it. */
+export function withCalls(outcome: Outcome, got: readonly Json[]): Outcome {
+  if (outcome.type !== "done" || got.length === 0) return outcome
+  const outlets = Object.entries(outcome.outlets).map(([outlet, value]) => [outlet, { value, got }])
+  return { ...outcome, outlets: Object.fromEntries(outlets) }
 }
 
 /** Time that stands still between events. */

@@ -9,7 +9,7 @@ import type { Evaluate } from "../evaluating.ts"
 import type { Outside } from "../loopParts.ts"
 import { scriptedKinds } from "./arbitraryRun.ts"
 import type { NaiveEvaluate } from "./naive.ts"
-import type { Call, NaiveRun, NaiveVisit, World } from "./naiveWorld.ts"
+import { type Call, type NaiveRun, type NaiveVisit, type World, withCalls } from "./naiveWorld.ts"
 
 /*
  * A scripted world for the engine: kinds whose code rests on the simulated clock for as long as the script says, and
@@ -63,10 +63,14 @@ export function scriptedSteps(
   observer: Observer = nobody,
 ): (kind: string) => AnyStep | undefined {
   const kinds = new Map<string, AnyStep>(controlKinds.map(kind => [kind.kind, kind]))
-  for (const [name, { outlets, effect, container }] of Object.entries(scriptedKinds)) {
+  for (const [name, { outlets, effect, container, calls: mayCall }] of Object.entries(scriptedKinds)) {
     if (container !== undefined) continue
-    const run = async (input: unknown, context: StepContext<never>): Promise<Outcome> => {
-      const { takes, outcome } = world({
+    const run = async (input: unknown, context: StepContext<"steps">): Promise<Outcome> => {
+      const {
+        takes,
+        outcome,
+        calls = [],
+      } = world({
         ...callFrom(context.key),
         kind: name,
         with: input as JsonMap,
@@ -75,22 +79,33 @@ export function scriptedSteps(
         arrivals: context.arrivals as unknown as Json,
       })
       observer.began(context.key, effect)
+      const got: Json[] = []
+      for (const { kind, with: parameters } of calls) {
+        const result = await context.ports.steps.call(kind, parameters)
+        got.push(result.ok ? result.value.output : result.error.code)
+      }
       await clock.rest(takes, context.signal)
       if (!observer.alive()) return new Promise(() => {})
       if (context.signal.aborted) throw new Error("stopped")
       if (outcome.type !== "failed") observer.happened(context.key, effect)
-      return outcome
+      return withCalls(outcome, got)
     }
-    kinds.set(name, scriptedKind(name, outlets, effect, run))
+    kinds.set(name, scriptedKind(name, { outlets, effect, needs: mayCall ? ["steps"] : [], run }))
   }
   return kind => kinds.get(kind)
 }
 
 function scriptedKind(
   kind: string,
-  outlets: readonly string[],
-  effect: Effect,
-  run: NonNullable<AnyStep["run"]>,
+  {
+    outlets,
+    effect,
+    needs,
+    run,
+  }: Pick<AnyStep, "outlets" | "needs"> & {
+    readonly effect: Effect
+    readonly run: NonNullable<AnyStep["run"]>
+  },
 ): AnyStep {
   return defineStep({
     ...{ kind, version: 1, title: kind, summary: "Does what the script says.", icon: "flask", group: "flow" },
@@ -99,7 +114,7 @@ function scriptedKind(
       output: z.any(),
       outlets,
       effect,
-      needs: [],
+      needs,
       card: "",
       docs: "",
       examples: [],
@@ -108,11 +123,11 @@ function scriptedKind(
   })
 }
 
-/** Reads where an effect belongs out of its key: `run:each[2]#1/inner#3.4` is item 4 of the third visit. */
-export function callFrom(key: string): Pick<Call, "path" | "visit" | "item"> {
-  const parts = /^[^:]*:(.*)#(\d+)(?:\.(\d+))?$/.exec(key)
-  const [, path = "", visit = "1", item] = must(parts, `a key that can be read in ${key}`)
-  return { path, visit: Number(visit), item: item === undefined ? null : Number(item) }
+/** Reads where an effect belongs out of its key: `run:each[2]#1/inner#3.4~0` is the first call of item 4. */
+export function callFrom(key: string): Pick<Call, "path" | "visit" | "item" | "call"> {
+  const parts = /^[^:]*:(.*)#(\d+)(?:\.(\d+))?(?:~([\d.]+))?$/.exec(key)
+  const [, path = "", visit = "1", item, call = null] = must(parts, `a key that can be read in ${key}`)
+  return { path, visit: Number(visit), item: item === undefined ? null : Number(item), call }
 }
 
 /** People who answer what the script says, when it says so: the question says it too. */

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { must } from "../../../lib/assert.ts"
 import type { Json, JsonMap } from "../../../lib/json.ts"
+import type { PortName } from "../../../model/ports.ts"
 import {
   type AnyStep,
   defineStep,
@@ -30,7 +31,14 @@ import { evaluateForTests } from "./scriptedEngine.ts"
 export type Act = (input: JsonMap, context: StepContext) => Outcome | Promise<Outcome>
 /** The kinds of a test, by name: their code, or their code with its effect. */
 export type Acts = {
-  readonly [kind: string]: Act | { readonly effect: Effect; readonly outlets?: string[]; readonly run: Act }
+  readonly [kind: string]:
+    | Act
+    | {
+        readonly effect?: Effect
+        readonly outlets?: string[]
+        readonly needs?: readonly PortName[]
+        readonly run: Act
+      }
 }
 
 /** A place in which test runs go on. */
@@ -39,6 +47,8 @@ export interface TestPlace {
   readonly clock: TestClock
   readonly journal: TestJournal
   start(workflow: Workflow, more?: Partial<RunStart>): Promise<Run>
+  /** Takes the run up, or starts it where it never began. */
+  take(workflow: Workflow): Promise<Run>
 }
 
 /** Makes a place with these kinds, over a journal that may have been there before. */
@@ -71,7 +81,7 @@ export function testPlace(
     clock,
     journal,
   })
-  return {
+  const place: TestPlace = {
     runs,
     clock,
     journal,
@@ -81,7 +91,15 @@ export function testPlace(
       if (!started.ok) throw new Error(started.error.message)
       return started.value
     },
+    async take(workflow) {
+      known.set(workflow.id, workflow)
+      if ((await journal.head("r")) === undefined) return place.start(workflow)
+      const taken = await runs.takeUp("r")
+      if (!taken.ok) throw new Error(taken.error.message)
+      return taken.value
+    },
   }
+  return place
 }
 
 /** Starts a run of these steps. */
@@ -129,10 +147,11 @@ export function endOf(rest: Rest): { status: string; output?: Json; problem?: st
 
 function kindOf(name: string, act: Acts[string]): AnyStep {
   const {
-    effect,
     run,
+    effect = "pure",
     outlets = ["success"],
-  } = typeof act === "function" ? { effect: "pure" as const, run: act } : act
+    needs = [],
+  } = typeof act === "function" ? { run: act } : act
   return defineStep({
     kind: name,
     version: 1,
@@ -144,7 +163,7 @@ function kindOf(name: string, act: Acts[string]): AnyStep {
     output: z.any(),
     outlets,
     effect,
-    needs: [],
+    needs,
     card: "",
     docs: "",
     examples: [],

@@ -1,0 +1,80 @@
+import type { EventOf } from "./event.ts"
+import { milliseconds, outletsOf } from "./plan.ts"
+import type { Called, RunState, Task } from "./state.ts"
+import { isOver, leaveSlot, newTask, queueTask, stopTask, takeSlot } from "./tasks.ts"
+
+/*
+ * Code of a step may call other steps. A call is a task of the caller's visit, with a key, an effect and attempts of
+ * its own, and its outcome is an event: when the caller is attempted again it gets that, and nothing is done twice.
+ *
+ *     agent ── step.called ~0 ── step.started ~0 ── step.completed ~0 ── step.called ~1 ── … ── step.completed
+ *
+ * While a call of it is open the caller rests on that: it holds no slot, so that what it calls can have it.
+ */
+
+/** A task called another step, or asks for one again that failed or was stopped. */
+export function takeCall(state: RunState, caller: Task, event: EventOf<"step.called">): void {
+  const place = Number(event.call.slice(event.call.lastIndexOf(".") + 1))
+  const { calls = [] } = caller.lending ?? {}
+  const known = calls[place]
+  if (known?.called?.open === false && known.status === "in_doubt") {
+    lend(state, caller)
+    known.called.open = true
+    known.called.asked = caller.attempt
+    return
+  }
+  if (known === undefined ? place !== calls.length : !isOver(known) || known.status === "done") return
+  const kind = state.plan.kindOf(event.kind)
+  const called: Called = {
+    name: event.call,
+    caller,
+    kind,
+    kindName: event.kind,
+    outlets: outletsOf(kind, event.input),
+    retry: event.retry,
+    timeout: milliseconds(event.timeout),
+    asked: caller.attempt,
+    since: state.events,
+    open: true,
+  }
+  const task = newTask(state, caller.visit, {
+    ...(caller.number === undefined ? {} : { number: caller.number }),
+    called,
+  })
+  task.input = event.input
+  if (known !== undefined) task.attempt = known.attempt + 1
+  lend(state, caller)
+  if (caller.lending !== undefined) caller.lending.calls[place] = task
+  queueTask(state, task)
+}
+
+function lend(state: RunState, caller: Task): void {
+  caller.lending ??= { calls: [], open: 0 }
+  leaveSlot(state, caller, "rests")
+  caller.lending.open++
+}
+
+/** A call has ended; the caller has a slot again once none of its calls is open. */
+export function callEnded(state: RunState, task: Task): void {
+  const { called, visit } = task
+  const lending = called?.caller.lending
+  if (called === undefined || lending === undefined || !called.open) return
+  called.open = false
+  lending.open--
+  const { status } = called.caller
+  const goesOn = status === "handed" || status === "started" || status === "stopping"
+  if (lending.open === 0 && goesOn) takeSlot(state)
+  task.endedBy = state.events
+  if (visit.cancelled) state.consequences.push({ type: "stopped", task })
+}
+
+/** Whether the task is told to stop, or over: it calls nothing, and waits for no call. */
+export function mayNotCall(caller: Task): boolean {
+  return caller.visit.cancelled || caller.status === "stopping" || isOver(caller)
+}
+
+/** The caller has ended: what it called and left open is stopped. */
+export function stopCalls(state: RunState, caller: Task): void {
+  if (caller.lending === undefined) return
+  for (const call of caller.lending.calls) stopTask(state, call)
+}
