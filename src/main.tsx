@@ -5,6 +5,7 @@ import { I18nProvider } from "react-aria-components"
 import { createRoot } from "react-dom/client"
 import { App } from "./app/App.tsx"
 import { ServicesContext } from "./app/services.ts"
+import { PreviewContext } from "./editor/expression/previewService.ts"
 import { createKeymap } from "./editor/keymap.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
 import { must } from "./lib/assert.ts"
@@ -39,13 +40,15 @@ const services = {
   now: Date.now,
 }
 
+const engine = createEngineClient({
+  spawn: () => new Worker(new URL("./worker/engineWorker.ts", import.meta.url), { type: "module" }),
+  page: createPage({ document, secrets: { find: async () => undefined } }),
+  locks: navigator.locks,
+  newId: () => crypto.randomUUID(),
+})
+
 const runs: Runs = {
-  service: createEngineClient({
-    spawn: () => new Worker(new URL("./worker/engineWorker.ts", import.meta.url), { type: "module" }),
-    page: createPage({ document, secrets: { find: async () => undefined } }),
-    locks: navigator.locks,
-    newId: () => crypto.randomUUID(),
-  }),
+  service: engine,
   kinds: (kind: string) => own(catalogue.kinds, kind),
   catalogue,
   now: Date.now,
@@ -56,12 +59,14 @@ createRoot(must(document.getElementById("root"), "the page's root")).render(
     <I18nProvider locale="en-US">
       <ServicesContext value={services}>
         <RunsContext value={runs}>
-          <IconsContext value={icons}>
-            <ToastsContext value={toasts}>
-              <App />
-              <ToastArea toasts={toasts} />
-            </ToastsContext>
-          </IconsContext>
+          <PreviewContext value={engine}>
+            <IconsContext value={icons}>
+              <ToastsContext value={toasts}>
+                <App />
+                <ToastArea toasts={toasts} />
+              </ToastsContext>
+            </IconsContext>
+          </PreviewContext>
         </RunsContext>
       </ServicesContext>
     </I18nProvider>

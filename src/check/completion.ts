@@ -119,6 +119,8 @@ export function createCompletion(
           return secretNames.map(name => ({ ...nameOf(name, "secret"), detail: "used, never shown" }))
         case "trigger":
           return triggerFields(here)
+        case "incoming":
+          return schemaFields(schemaAt(here, root, path) ?? {})
         default:
           return own(plainFields, String(root))?.map(name => nameOf(name, "field")) ?? []
       }
@@ -321,6 +323,10 @@ function momentOf(path: Path, owner: SurveyedStep | undefined): Moment {
     : "before"
 }
 
+/** Names and keys up to a dot, and what follows it so far. */
+const chainBefore =
+  /([A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*|(?:\?\.)?\[(?:\d+|"[^"\\]*"|'[^'\\]*')\])*)?\??\.([A-Za-z_$][\w$]*)?$/
+
 /** The chain before the place, as a path, and what was typed of the next name; null outside of expressions. */
 export function typedAt(
   text: string,
@@ -329,21 +335,12 @@ export function typedAt(
   const start = holeAround(text, offset)
   if (start === null) return null
   const before = text.slice(start, offset)
-  const match =
-    /((?:[A-Za-z_$][\w$]*)(?:\??\.[A-Za-z_$][\w$]*|(?:\?\.)?\[(?:\d+|"[^"\\]*"|'[^'\\]*')\])*)?(\??\.)?([A-Za-z_$][\w$]*)?$/.exec(
-      before,
-    )
-  const [all = "", chain, dot, partial = ""] = match ?? []
-  if (dot === undefined) {
-    const word = /([A-Za-z_$][\w$]*)?$/.exec(before)?.[0] ?? ""
-    const sign = before
-      .slice(0, before.length - word.length)
-      .trimEnd()
-      .at(-1)
-    return sign === "." || /\d/.test(before.at(-word.length - 1) ?? "")
-      ? null
-      : { chain: null, partial: word }
+  const match = chainBefore.exec(before)
+  if (match === null) {
+    const word = /(?:[A-Za-z_$][\w$]*)?$/.exec(before)?.[0] ?? ""
+    return /[\w$]$/.test(before.slice(0, before.length - word.length)) ? null : { chain: null, partial: word }
   }
+  const [all, chain, partial = ""] = match
   const ahead = before.slice(0, before.length - all.length).trimEnd()
   if (chain === undefined || /[\w$.)\]]$/.test(ahead)) return null
   return { chain: pathOf(chain), partial }

@@ -17,7 +17,8 @@ export function sampleNames(survey: Survey, step: string | null, value: Json): J
     if (sampled !== undefined) steps[id] = sampled
   }
   const wire = incomingOf(survey, step)
-  const came = wire === undefined ? undefined : own(sampleOfStep(survey, wire.step)?.outlets as JsonMap, wire.outlet)
+  const came =
+    wire === undefined ? undefined : own(sampleOfStep(survey, wire.step)?.outlets as JsonMap, wire.outlet)
   return {
     ...{ inputs, steps, vars: workflow.variables ?? {}, item: {}, index: 0, visit: 1 },
     trigger: output === undefined ? { type: "manual", ...inputs } : sampleOf(output),
@@ -52,8 +53,12 @@ function stepsReadBy(value: Json): string[] {
   if (typeof value === "string") {
     const template = parseTemplate(value)
     if (!template.ok) return []
-    const references = template.value.flatMap(part => (part.type === "hole" ? referencesOf(part.expression) : []))
-    return references.flatMap(({ root, path: [id] }) => (root === "steps" && typeof id === "string" ? [id] : []))
+    const references = template.value.flatMap(part =>
+      part.type === "hole" ? referencesOf(part.expression) : [],
+    )
+    return references.flatMap(({ root, path: [id] }) =>
+      root === "steps" && typeof id === "string" ? [id] : [],
+    )
   }
   if (typeof value !== "object" || value === null) return []
   return Object.values(value).flatMap(inner => stepsReadBy(inner as Json))

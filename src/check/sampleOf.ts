@@ -29,7 +29,7 @@ export function sampleOf(schema: Json | undefined, depth = 0): Json {
     case "object":
       return sampleMap(schema, depth)
     default:
-      return own(schema, "properties") === undefined ? null : sampleMap(schema, depth)
+      return own(schema, "properties") === undefined ? "text" : sampleMap(schema, depth)
   }
 }
 

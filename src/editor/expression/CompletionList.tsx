@@ -13,7 +13,9 @@ interface CompletionListProps {
   readonly onPoint: (active: number) => void
 }
 
-const sortLooks: { readonly [Sort in Completion["sort"]]: { readonly letter: string; readonly hue: string } } = {
+const sortLooks: {
+  readonly [Sort in Completion["sort"]]: { readonly letter: string; readonly hue: string }
+} = {
   name: { letter: "n", hue: "text-accent" },
   step: { letter: "s", hue: "text-accent" },
   field: { letter: "f", hue: "text-data" },
@@ -63,7 +65,10 @@ export function CompletionList({ id, anchor, options, active, onChoose, onPoint 
             onPointerMove={() => place !== active && onPoint(place)}
             onClick={() => onChoose(option)}
           >
-            <span aria-hidden className={cx("w-3 shrink-0 text-center font-semibold", sortLooks[option.sort].hue)}>
+            <span
+              aria-hidden
+              className={cx("w-3 shrink-0 text-center font-semibold", sortLooks[option.sort].hue)}
+            >
               {sortLooks[option.sort].letter}
             </span>
             <span className="shrink-0 text-ink">{option.label}</span>
@@ -72,7 +77,9 @@ export function CompletionList({ id, anchor, options, active, onChoose, onPoint 
         ))}
       </div>
       {chosen?.doc && (
-        <p className="line-clamp-3 border-t border-line px-3 py-1.5 text-xs break-words text-muted">{chosen.doc}</p>
+        <p className="line-clamp-3 border-t border-line px-3 py-1.5 text-xs break-words text-muted">
+          {chosen.doc}
+        </p>
       )}
     </div>,
     document.body,

@@ -1,5 +1,14 @@
-import { type ComponentProps, type KeyboardEvent, type ReactNode, useContext, useId, useLayoutEffect, useRef, useState } from "react"
-import { Input, Label, Text, TextArea, TextField as AriaTextField } from "react-aria-components"
+import {
+  type ComponentProps,
+  type KeyboardEvent,
+  type ReactNode,
+  useContext,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react"
+import { TextField as AriaTextField, Input, Label, Text, TextArea } from "react-aria-components"
 import type { Completion, Completions } from "../../check/completion.ts"
 import type { Path } from "../../lib/json.ts"
 import { cx } from "../../ui/cx.ts"
@@ -40,7 +49,17 @@ interface Open {
  * value that the text would have.
  */
 export function ExpressionField(props: ExpressionFieldProps) {
-  const { label, isLabelHidden, value, onChange, help, problem, placeholder = "", lines, isMono = true } = props
+  const {
+    label,
+    isLabelHidden,
+    value,
+    onChange,
+    help,
+    problem,
+    placeholder = "",
+    lines,
+    isMono = true,
+  } = props
   const place = useContext(ExpressionPlaceContext)
   const preview = usePreview(props.isRaw ? undefined : value)
   const complete = useCompletions(props.isInside === true)
@@ -103,7 +122,12 @@ export function ExpressionField(props: ExpressionFieldProps) {
       if (option === undefined) return
       event.preventDefault()
       accept(option)
-    } else if (event.key === "ArrowLeft" || event.key === "ArrowRight" || event.key === "Home" || event.key === "End") {
+    } else if (
+      event.key === "ArrowLeft" ||
+      event.key === "ArrowRight" ||
+      event.key === "Home" ||
+      event.key === "End"
+    ) {
       setOpen(null)
     }
   }

@@ -13,7 +13,10 @@ export function PreviewLine({ preview }: { readonly preview: Preview }) {
   return (
     <section
       aria-label="Preview"
-      className={cx("flex flex-col gap-0.5 border-l-2 py-0.5 pl-2.5", isValue ? "border-accent" : "border-bad")}
+      className={cx(
+        "flex flex-col gap-0.5 border-l-2 py-0.5 pl-2.5",
+        isValue ? "border-accent" : "border-bad",
+      )}
     >
       {isValue ? (
         <p className="line-clamp-3 font-mono text-xs leading-5 break-words whitespace-pre-wrap text-muted">
@@ -22,7 +25,9 @@ export function PreviewLine({ preview }: { readonly preview: Preview }) {
       ) : (
         <p className="text-xs text-bad-text">{preview.message}</p>
       )}
-      {preview.unrun.length > 0 && <p className="text-xs text-warn-text">{sayUnrun(preview.unrun, preview.basis)}</p>}
+      {preview.unrun.length > 0 && (
+        <p className="text-xs text-warn-text">{sayUnrun(preview.unrun, preview.basis)}</p>
+      )}
       <div className="flex min-h-5 items-center gap-1 text-xs text-muted">
         <span className="truncate">
           {isValue ? `${preview.what} · ${basisWords[preview.basis]}` : `From ${basisWords[preview.basis]}`}

@@ -1,8 +1,8 @@
 import { useContext, useEffect, useId, useRef, useState } from "react"
 import type { Json } from "../../lib/json.ts"
 import { useEditor } from "../useEditor.ts"
-import { ExpressionPlaceContext } from "./expressionPlace.ts"
 import type { ExpressionHelp } from "./expressionHelp.ts"
+import { ExpressionPlaceContext } from "./expressionPlace.ts"
 import { type Preview, PreviewContext } from "./previewService.ts"
 
 /** Secrets' names are read off the workflow: they are what its expressions mention. */
