@@ -47,7 +47,7 @@ export function CompletionList({ id, anchor, options, active, onChoose, onPoint 
         id={id}
         role="listbox"
         aria-label="What may be written here"
-        className="overflow-y-auto p-1"
+        className="min-h-0 flex-1 overflow-y-auto p-1"
       >
         {options.slice(0, 200).map((option, place) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys.
@@ -77,7 +77,7 @@ export function CompletionList({ id, anchor, options, active, onChoose, onPoint 
         ))}
       </div>
       {chosen?.doc && (
-        <p className="line-clamp-3 border-t border-line px-3 py-1.5 text-xs break-words text-muted">
+        <p className="line-clamp-3 shrink-0 border-t border-line px-3 py-1.5 text-xs break-words text-muted">
           {chosen.doc}
         </p>
       )}

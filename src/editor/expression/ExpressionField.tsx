@@ -191,7 +191,7 @@ export function ExpressionField(props: ExpressionFieldProps) {
           onPoint={active => setOpen({ ...open, active })}
         />
       )}
-      {preview && <PreviewLine preview={preview} />}
+      {preview && (preview.type === "value" || !problem) && <PreviewLine preview={preview} />}
     </div>
   )
 }

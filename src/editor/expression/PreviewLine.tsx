@@ -28,8 +28,8 @@ export function PreviewLine({ preview }: { readonly preview: Preview }) {
       {preview.unrun.length > 0 && (
         <p className="text-xs text-warn-text">{sayUnrun(preview.unrun, preview.basis)}</p>
       )}
-      <div className="flex min-h-5 items-center gap-1 text-xs text-muted">
-        <span className="truncate">
+      <div className="flex min-h-5 flex-wrap items-center gap-x-1 text-xs text-muted">
+        <span>
           {isValue ? `${preview.what} · ${basisWords[preview.basis]}` : `From ${basisWords[preview.basis]}`}
         </span>
         {preview.iteration && preview.iteration.count > 1 && <Iterations {...preview.iteration} />}
@@ -47,7 +47,7 @@ function sayUnrun(steps: readonly string[], basis: Preview["basis"]): string {
 function Iterations({ index, count }: PreviewIteration) {
   const place = useContext(ExpressionPlaceContext)
   return (
-    <span className="ml-auto flex items-center">
+    <span className="ml-auto flex items-center whitespace-nowrap">
       <IconButton
         icon={ChevronLeft}
         label="The item before"

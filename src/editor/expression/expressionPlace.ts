@@ -10,3 +10,6 @@ export interface ExpressionPlace {
 
 /** Tells fields where they stand; without it they complete and show nothing. */
 export const ExpressionPlaceContext = createContext<ExpressionPlace | null>(null)
+
+/** Gives the names of the secrets that are kept here, which expressions may use besides those that they mention. */
+export const SecretNamesContext = createContext<readonly string[]>([])

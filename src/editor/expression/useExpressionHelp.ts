@@ -2,18 +2,16 @@ import { useContext, useEffect, useId, useRef, useState } from "react"
 import type { Json } from "../../lib/json.ts"
 import { useEditor } from "../useEditor.ts"
 import type { ExpressionHelp } from "./expressionHelp.ts"
-import { ExpressionPlaceContext } from "./expressionPlace.ts"
+import { ExpressionPlaceContext, SecretNamesContext } from "./expressionPlace.ts"
 import { type Preview, PreviewContext } from "./previewService.ts"
-
-/** Secrets' names are read off the workflow: they are what its expressions mention. */
-const noSecrets: readonly string[] = []
 
 /** Gives the help for the open workflow as it is now, loading it when it is first asked for. */
 export function useExpressionHelp(): () => Promise<ExpressionHelp> {
   const editor = useEditor()
+  const secrets = useContext(SecretNamesContext)
   return async () => {
     const { helpFor } = await import("./expressionHelp.ts")
-    return helpFor(editor.store.getState().file.workflow, editor.catalogue, noSecrets)
+    return helpFor(editor.store.getState().file.workflow, editor.catalogue, secrets)
   }
 }
 
