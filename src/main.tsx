@@ -11,7 +11,9 @@ import { IconsContext } from "./editor/StepIcon.tsx"
 import { must } from "./lib/assert.ts"
 import { own } from "./lib/json.ts"
 import { type Runs, RunsContext } from "./runs/runsContext.ts"
+import { createAiSettings } from "./storage/aiSettings.ts"
 import { createDatabase } from "./storage/database.ts"
+import { createVault } from "./storage/vault/vault.ts"
 import { createVersions } from "./storage/versions.ts"
 import { createWorkflows } from "./storage/workflows.ts"
 import { createPageMemory } from "./ui/pageMemory.ts"
@@ -25,6 +27,21 @@ import "./ui/tokens.css"
 
 const toasts = createToasts()
 const database = createDatabase()
+const vault = createVault(database, {
+  now: Date.now,
+  after(milliseconds, work) {
+    const timer = setTimeout(work, milliseconds)
+    return () => clearTimeout(timer)
+  },
+  channel: new BroadcastChannel("rivulet-vault"),
+})
+const engine = createEngineClient({
+  spawn: () => new Worker(new URL("./worker/engineWorker.ts", import.meta.url), { type: "module" }),
+  page: createPage({ document, secrets: vault }),
+  locks: navigator.locks,
+  newId: () => crypto.randomUUID(),
+})
+const aiSettings = createAiSettings(database)
 const versions = createVersions(database, Date.now)
 const services = {
   workflows: createWorkflows(database, Date.now),
@@ -32,6 +49,8 @@ const services = {
     watch: (hear: Parameters<typeof versions.watch>[1]) => versions.watch(workflow, hear),
     keep: (version: Parameters<typeof versions.keep>[1]) => versions.keep(workflow, version),
   }),
+  vault,
+  ai: { ...engine.ai, watch: aiSettings.watch, choose: aiSettings.write },
   catalogue,
   theme: createTheme(window),
   keymap: createKeymap(createPageMemory(window, "rivulet.keys")),
@@ -39,13 +58,6 @@ const services = {
   templateTexts: async () => (await import("virtual:template-texts")).texts,
   now: Date.now,
 }
-
-const engine = createEngineClient({
-  spawn: () => new Worker(new URL("./worker/engineWorker.ts", import.meta.url), { type: "module" }),
-  page: createPage({ document, secrets: { find: async () => undefined } }),
-  locks: navigator.locks,
-  newId: () => crypto.randomUUID(),
-})
 
 const runs: Runs = {
   service: engine,

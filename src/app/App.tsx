@@ -1,4 +1,4 @@
-import { LayoutTemplate, type LucideIcon, Monitor, Moon, Sun, Workflow } from "lucide-react"
+import { KeyRound, LayoutTemplate, type LucideIcon, Monitor, Moon, Sun, Workflow } from "lucide-react"
 import { lazy, type ReactNode, Suspense } from "react"
 import { Button as AriaButton } from "react-aria-components"
 import { Link, Route, Router, Switch, useRoute } from "wouter"
@@ -8,10 +8,12 @@ import { cx } from "../ui/cx.ts"
 import { Mark } from "../ui/Mark.tsx"
 import { Menu, MenuItem } from "../ui/Menu.tsx"
 import { ThemeSideContext } from "../ui/themeSide.ts"
+import { UnlockDialog } from "./keys/UnlockForm.tsx"
 import { TemplatesPage } from "./pages/TemplatesPage.tsx"
 import { WorkflowsPage } from "./pages/WorkflowsPage.tsx"
 import { useServices } from "./services.ts"
 
+const KeysPage = lazy(() => import("./pages/KeysPage.tsx"))
 const BuilderPage = lazy(() => import("./pages/BuilderPage.tsx"))
 
 /** The whole page: the rail, and beside it what the address names. Addresses stand after `#`, so any static host will do. */
@@ -22,11 +24,13 @@ export function App() {
       <Router hook={useHashLocation}>
         <div className="flex h-full max-[700px]:flex-col-reverse">
           <Rail />
+          <UnlockDialog />
           <main className="min-h-0 min-w-0 flex-1">
             <Suspense fallback={null}>
               <Switch>
                 <Route path="/w/:id">{({ id }) => <BuilderPage key={id} id={id} />}</Route>
                 <Route path="/templates" component={TemplatesPage} />
+                <Route path="/keys" component={KeysPage} />
                 <Route component={WorkflowsPage} />
               </Switch>
             </Suspense>
@@ -54,6 +58,7 @@ function Rail() {
       </Link>
       <RailLink href="/" icon={Workflow} label="Workflows" isHere={useHere("/")} />
       <RailLink href="/templates" icon={LayoutTemplate} label="Templates" isHere={useHere("/templates")} />
+      <RailLink href="/keys" icon={KeyRound} label="Keys and models" isHere={useHere("/keys")} />
       <span className="flex-1 max-[700px]:hidden" />
       <ThemeMenu />
     </nav>

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from "react"
 import { useLocation } from "wouter"
 import { Builder } from "../editor/Builder.tsx"
 import { createEditor } from "../editor/editor.ts"
+import { SecretNamesContext } from "../editor/expression/expressionPlace.ts"
 import { KeymapContext } from "../editor/keymap.ts"
 import { createSaving } from "../editor/saving.ts"
 import { summaryOf } from "../editor/summarise.ts"
@@ -11,6 +12,7 @@ import { VersionsContext } from "../editor/versions.ts"
 import { err, ok } from "../lib/result.ts"
 import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
+import { useVault } from "./keys/useVault.ts"
 import { RunsAround } from "./RunsAround.tsx"
 import { type Services, useServices } from "./services.ts"
 import type { KeptWorkflow } from "./stores.ts"
@@ -44,13 +46,17 @@ export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
     }),
     [row.id, go, services],
   )
+  const vault = useVault()
+  const secretNames = useMemo(() => (vault?.secrets ?? []).map(({ name }) => name), [vault])
   return (
     <EditorContext value={editor}>
       <SavingContext value={saving}>
         <RunsAround workflow={row.id}>
           <KeymapContext value={services.keymap}>
             <VersionsContext value={versions}>
-              <Builder host={host} />
+              <SecretNamesContext value={secretNames}>
+                <Builder host={host} />
+              </SecretNamesContext>
             </VersionsContext>
           </KeymapContext>
         </RunsAround>

@@ -4,7 +4,9 @@ import type { Keys } from "../editor/keymap.ts"
 import type { Summary } from "../editor/summary.ts"
 import type { Versions } from "../editor/versions.ts"
 import { must } from "../lib/assert.ts"
+import type { AiService } from "../model/ai/aiService.ts"
 import type { Catalogue } from "../model/catalogue.ts"
+import type { VaultService } from "../model/vault.ts"
 import type { Theme } from "../ui/theme.ts"
 import type { WorkflowStore } from "./stores.ts"
 
@@ -19,6 +21,8 @@ export interface Services {
   readonly workflows: WorkflowStore
   readonly catalogue: Catalogue
   readonly theme: StoreApi<Theme>
+  readonly vault: VaultService
+  readonly ai: AiService
   /** The versions of a workflow. */
   readonly versionsOf: (workflow: string) => Versions
   /** Which keys run which command. */

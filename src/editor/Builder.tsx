@@ -1,5 +1,5 @@
 import { ReactFlowProvider, useReactFlow } from "@xyflow/react"
-import { lazy, Suspense, useMemo, useRef, useState } from "react"
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react"
 import type { KindEntry } from "../model/catalogue.ts"
 import { BuilderHeader } from "./BuilderHeader.tsx"
 import { type Added, addAt, addBehind, addIntoWire, becomeKind } from "./building.ts"
@@ -33,7 +33,7 @@ const DeskDialogs = lazy(() => import("./dialogs/DeskDialogs.tsx"))
 
 /** The builder around the open workflow. */
 export function Builder({ host }: { readonly host: BuilderHost }) {
-  const [desk] = useState(() => createDesk(window.matchMedia("(max-width: 1100px)").matches))
+  const [desk] = useState(() => createDesk(isNarrow()))
   return (
     <ReactFlowProvider>
       <DeskContext value={desk}>
@@ -43,6 +43,10 @@ export function Builder({ host }: { readonly host: BuilderHost }) {
       </DeskContext>
     </ReactFlowProvider>
   )
+}
+
+function isNarrow(): boolean {
+  return window.matchMedia("(max-width: 1100px)").matches
 }
 
 function Bench() {
@@ -91,7 +95,16 @@ function Bench() {
     [editor, desk, flow, hasCanvas],
   )
   useShortcuts(context)
-  const { panel } = useRunSlots()
+  const { panel, marks } = useRunSlots()
+  // Where there is room for it, what a step gave in a run shows in the inspector.
+  useEffect(
+    () =>
+      marks.subscribe(({ reveals }, before) => {
+        if (reveals === before.reveals || isNarrow()) return
+        desk.setState({ stepSheet: "output", isInspectorOpen: true })
+      }),
+    [marks, desk],
+  )
   const { isLibraryOpen, isInspectorOpen, areProblemsOpen, isPaletteOpen, dialog } = useDeskState(
     state => state,
   )

@@ -31,6 +31,8 @@ export type DeskDialog =
 export interface Desk {
   readonly isLibraryOpen: boolean
   readonly isInspectorOpen: boolean
+  /** The sheet of the inspector that shows for steps. */
+  readonly stepSheet: string
   readonly areProblemsOpen: boolean
   readonly isPaletteOpen: boolean
   /** The list of kinds at a point of the screen, and what it is for. */
@@ -50,6 +52,7 @@ export function createDesk(isNarrow: boolean): StoreApi<Desk> {
   return createStore<Desk>(() => ({
     isLibraryOpen: !isNarrow,
     isInspectorOpen: !isNarrow,
+    stepSheet: "configure",
     areProblemsOpen: false,
     isPaletteOpen: false,
     adding: null,

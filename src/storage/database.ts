@@ -70,6 +70,17 @@ export interface HeartbeatRow {
   readonly runs: readonly string[]
 }
 
+/** What the user chose, by what it is about. */
+export interface SettingRow {
+  readonly name: string
+  readonly value: unknown
+}
+
+/** The lock of the vault, or a secret in it: see `vault/vault.ts`, which alone reads these. */
+export interface VaultRow {
+  readonly id: string
+}
+
 /** The database of the page. */
 export type Database = Dexie & {
   readonly workflows: EntityTable<WorkflowRow, "id">
@@ -79,6 +90,8 @@ export type Database = Dexie & {
   readonly kept: Table<KeptRow, [string, string]>
   readonly versions: Table<VersionRow, [string, number]>
   readonly heartbeats: Table<HeartbeatRow, string>
+  readonly settings: Table<SettingRow, string>
+  readonly vault: Table<VaultRow, string>
   readonly grants: Table<GrantRow, string>
 }
 
@@ -94,5 +107,6 @@ export function createDatabase(name = "rivulet"): Database {
     heartbeats: "place",
   })
   database.version(2).stores({ grants: "workflow", versions: "[workflow+number]" })
+  database.version(3).stores({ settings: "name", vault: "id" })
   return database
 }

@@ -1,7 +1,9 @@
 import { expose, transfer, wrap } from "comlink"
 import type { PreviewService } from "../editor/expression/previewService.ts"
 import { err } from "../lib/result.ts"
+import type { AiService } from "../model/ai/aiService.ts"
 import type { Commanded, RunNews, RunService } from "../runs/runService.ts"
+import { aiOver } from "./aiLine.ts"
 import { type EngineLine, lifeLock } from "./engineLine.ts"
 import type { Page } from "./page.ts"
 import { workerProblem } from "./workerProblems.ts"
@@ -17,6 +19,7 @@ export interface EngineClientParts {
 
 /** The engine as the page holds it. */
 export interface EngineClient extends RunService, PreviewService {
+  readonly ai: Pick<AiService, "health" | "chat">
   /** Ends the engine's thread; its runs go on in another tab, or at the next start. */
   close(): void
 }
@@ -121,6 +124,7 @@ export function createEngineClient({ spawn, page, locks, newId }: EngineClientPa
   }
 
   return {
+    ai: aiOver(async question => (await ask(question)) ?? err(workerProblem("engine_restarted"))),
     start(request) {
       const run = newId()
       return askUntilAnswered(line => line.start(run, request))

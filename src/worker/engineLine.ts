@@ -5,8 +5,10 @@ import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
 import type { WhyQuestion } from "../model/why.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Commanded, RunCommand, StartRequest } from "../runs/runService.ts"
-import type { Engine } from "./engine.ts"
+import { type AiLine, offerAi } from "./aiLine.ts"
+import type { Insight } from "./insight.ts"
 import type { Page } from "./page.ts"
+import type { PageEngine } from "./pageEngine.ts"
 
 /*
  * The line between a page and the engine in its worker. Questions and answers go through Comlink; news of a run
@@ -14,7 +16,7 @@ import type { Page } from "./page.ts"
  */
 
 /** What the page asks through the line. */
-export interface EngineLine {
+export interface EngineLine extends AiLine {
   /** Begins to work under the name, which no other engine has. The port leads to what only the page can do. */
   open(place: string, page: MessagePort): Promise<void>
   start(run: string, request: StartRequest): Promise<Commanded>
@@ -25,10 +27,10 @@ export interface EngineLine {
   workflowOf(run: string): Promise<Workflow | undefined>
   value(hash: string): Promise<Json | undefined>
   history(query: HistoryQuery): Promise<HistoryPage>
-  why(question: WhyQuestion): ReturnType<Engine["why"]>
+  why(question: WhyQuestion): ReturnType<Insight["why"]>
   preview(name: string, request: PreviewRequest): Promise<Preview | null>
   endPreview(name: string): void
-  fieldsAt: Engine["fieldsAt"]
+  fieldsAt: Insight["fieldsAt"]
 }
 
 /** The lock that the engine of this name holds while it lives. */
@@ -37,13 +39,14 @@ export function lifeLock(place: string): string {
 }
 
 /** Offers the engine, made once its name is known, to the page that started this worker. */
-export function offerEngine(make: (place: string, page: Page) => Promise<Engine>): void {
-  let opened: Promise<Engine> | undefined
-  const engine = async (): Promise<Engine> => {
+export function offerEngine(make: (place: string, page: Page) => Promise<PageEngine>): void {
+  let opened: Promise<PageEngine> | undefined
+  const engine = async (): Promise<PageEngine> => {
     if (opened === undefined) throw new Error("Expected the engine to be opened before it is asked")
     return opened
   }
   const line: EngineLine = {
+    ...offerAi(async () => (await engine()).ai),
     async open(place, page) {
       await holdForLife(lifeLock(place))
       opened = make(place, wrap<Page>(page) as unknown as Page)

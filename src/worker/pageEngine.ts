@@ -2,6 +2,7 @@ import type { RunEvent } from "../engine/core/event.ts"
 import { createClock } from "../engine/loop/clock.ts"
 import type { Journal } from "../model/journal.ts"
 import type { AnyStep } from "../model/step.ts"
+import type { Ai } from "../ports/ai/createAi.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
 import { createDatabase } from "../storage/database.ts"
@@ -11,6 +12,7 @@ import { publishedOf } from "../storage/versions.ts"
 import { createEngine, type Engine } from "./engine.ts"
 import { createGuestThreads } from "./guestThread.ts"
 import type { Page } from "./page.ts"
+import { createPageAi } from "./pageAi.ts"
 import { createEventLine, createPagePorts } from "./pagePorts.ts"
 
 /** What may be otherwise than usual. */
@@ -19,6 +21,9 @@ export interface PageEngineOptions {
   /** Puts something around the journal: trials hold it at an event of their choice. */
   readonly around?: (journal: Journal<RunEvent>) => Journal<RunEvent>
 }
+
+/** The engine of a page, and its models for whoever is no run. */
+export type PageEngine = Engine & { readonly ai: Ai }
 
 /**
  * Makes the engine of a page over the browser's own database, locks, channels, timers and workers. Without a page
@@ -29,7 +34,7 @@ export function createPageEngine(
   page: Page | null,
   steps: readonly AnyStep[],
   { databaseName = "rivulet", around = journal => journal }: PageEngineOptions = {},
-): Engine {
+): PageEngine {
   const database = createDatabase(databaseName)
   const clock = createClock()
   const time = () => ({ now: clock.now(), timezone: clock.timezone })
@@ -43,15 +48,16 @@ export function createPageEngine(
   }
   const sandbox = once((): Sandbox => createSandbox({ spawn }))
   const kinds = new Map(steps.map(step => [step.kind, step]))
+  const ai = createPageAi(database, page, clock.now)
   const events = createEventLine(new BroadcastChannel(`${databaseName}-events`))
-  return createEngine({
+  const engine = createEngine({
     place,
     journal: around(createDexieJournal<RunEvent>(database)),
     loop: {
       clock,
       kinds: kind => kinds.get(kind),
       evaluate: createEvaluator({ sandbox, time }),
-      ports: createPagePorts({ database, page, sandbox, time, events: events.port }),
+      ports: createPagePorts({ database, page, ai, sandbox, time, events: events.port }),
       outside: events.outside,
     },
     insight: { sandbox: once((): Sandbox => createSandbox({ spawn })), time },
@@ -79,4 +85,5 @@ export function createPageEngine(
     seed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
     newId: () => crypto.randomUUID(),
   })
+  return { ...engine, ai }
 }

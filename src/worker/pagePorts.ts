@@ -1,7 +1,7 @@
 import type { AttemptPlace, AttemptPorts, Outside } from "../engine/loop/loopParts.ts"
-import { type Grant, parseGrant } from "../model/grants.ts"
-import type { EventsPort } from "../model/ports.ts"
-import { createSimulatedAi } from "../ports/ai/simulated.ts"
+import { type Grant, grantOf, parseGrant } from "../model/grants.ts"
+import type { AiPort, EventsPort } from "../model/ports.ts"
+import { simulatedProvider } from "../ports/ai/simulated.ts"
 import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
 import { createEventBus, type Emitted } from "../ports/events/eventBus.ts"
 import { createDexieFiles } from "../ports/files/dexieHome.ts"
@@ -19,18 +19,21 @@ import type { Channel } from "./calls.ts"
 import { createJobThreads } from "./jobThreads.ts"
 import type { Page } from "./page.ts"
 
+/** What nobody has to be asked for: the workspace, and a model that is none. */
+const givenHere: readonly Grant[] = [...givenWithTheWorkspace, grantOf("ai", simulatedProvider)]
+
 /** The ports of a page: its private workspace, events between its runs, and user code behind its walls. */
 export function createPagePorts(parts: {
   readonly database: Database
   readonly page: Page | null
+  readonly ai: AiPort
   readonly sandbox: () => Sandbox
   readonly time: () => GuestTime
   /** The events port of an attempt, by its key. */
   readonly events: (key: string) => EventsPort
 }): (place: AttemptPlace) => AttemptPorts {
-  const { database, events, page } = parts
+  const { database, events, page, ai } = parts
   const code = createCodePort(parts)
-  const ai = createSimulatedAi()
   const signing = createWebCrypto({ subtle: crypto.subtle, secret: async () => undefined })
   const jobs = createJobs({ spawn: createJobThreads() })
   const grantStore = createGrantStore(database)
@@ -38,17 +41,18 @@ export function createPagePorts(parts: {
   return ({ key, workflow }) => {
     const { files, staged } = createDexieFiles(database.kept, () => parts.time().now)
     const rows = createDexieTables(database.kept)
-    const grants = async () => [...givenWithTheWorkspace, ...readGrants(await grantStore.of(workflow))]
+    const grants = async () => [...givenHere, ...readGrants(await grantStore.of(workflow))]
     const http = lines && createPageHttp({ grants, lines })
-    const outward = grantedPorts({ files, ...(http && { http }) }, grants)
+    const outward = grantedPorts({ files, ai, ...(http && { http }) }, grants)
     return {
-      ports: { ...outward, code, events: events(key), ai, jobs, crypto: signing, tables: rows.tables },
+      ports: { ...outward, code, events: events(key), jobs, crypto: signing, tables: rows.tables },
       staged: () => [...staged(), ...rows.staged()],
     }
   }
 }
 
-function openFrameOf(page: Page): OpenFrame {
+/** Opens run frames in the page. */
+export function openFrameOf(page: Page): OpenFrame {
   return async sources => {
     const { frame, port } = await page.openFrame(sources)
     return { port, close: () => void page.closeFrame(frame) }

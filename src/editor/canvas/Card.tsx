@@ -3,12 +3,13 @@ import { type CSSProperties, memo } from "react"
 import { setName } from "../../model/edits/fields.ts"
 import type { Problem } from "../../model/problems.ts"
 import { cx } from "../../ui/cx.ts"
-import { useRunSlots } from "../runSlots.ts"
+import { useStepState } from "../runSlots.ts"
 import { IconTile } from "../StepIcon.tsx"
 import type { SceneNode } from "../scene.ts"
 import { useDeskState } from "../useBuilder.ts"
 import { useEditor } from "../useEditor.ts"
 import { useCanvasActions } from "./canvasActions.ts"
+import { RunMark } from "./RunMark.tsx"
 
 /** What a box on the canvas is drawn from. */
 export interface BoxData extends Record<string, unknown> {
@@ -25,9 +26,11 @@ export type BoxNode = Node<BoxData>
 /** A step or a trigger: what it is, what it will really do, and whether something is wrong with it. */
 export const Card = memo(function Card({ data }: NodeProps<BoxNode>) {
   const { node, problems } = data
+  const run = useStepState(node.id)
   return (
     <div
       className={cx("card", node.isDisabled && "is-disabled", !node.isKnown && "is-unknown")}
+      data-run={run?.isAside ? "aside" : run?.icon}
       data-hue={node.hue}
       data-type={node.type}
     >
@@ -36,7 +39,7 @@ export const Card = memo(function Card({ data }: NodeProps<BoxNode>) {
         <CardName node={node} />
         <div className="card-line">{node.line}</div>
       </div>
-      <StateMark id={node.id} />
+      <RunMark id={node.id} />
       <ProblemBadge problems={problems} />
       <Handles {...data} />
     </div>
@@ -46,6 +49,7 @@ export const Card = memo(function Card({ data }: NodeProps<BoxNode>) {
 /** A step that holds others: a head like a card's, and a place for what is inside. */
 export const Container = memo(function Container({ data }: NodeProps<BoxNode>) {
   const { node, problems, isTarget } = data
+  const run = useStepState(node.id)
   return (
     <div
       className={cx(
@@ -54,6 +58,7 @@ export const Container = memo(function Container({ data }: NodeProps<BoxNode>) {
         !node.isKnown && "is-unknown",
         isTarget && "is-target",
       )}
+      data-run={run?.isAside ? "aside" : run?.icon}
       data-hue={node.hue}
     >
       <div className="container-head">
@@ -62,7 +67,7 @@ export const Container = memo(function Container({ data }: NodeProps<BoxNode>) {
           <CardName node={node} />
           <span className="card-line">{node.line}</span>
         </div>
-        <StateMark id={node.id} />
+        <RunMark id={node.id} />
       </div>
       {node.lanes.map(lane => (
         <div key={lane.scope}>
@@ -111,18 +116,6 @@ function CardName({ node }: { readonly node: SceneNode }) {
         rename(null)
       }}
     />
-  )
-}
-
-/** How the step stands in the run that is looked at. */
-function StateMark({ id }: { readonly id: string }) {
-  const state = useRunSlots().states.get(id)
-  if (state === undefined) return null
-  return (
-    <span className="card-state" data-look={state.look}>
-      {state.say}
-      {state.time !== "" && <span className="card-time">{state.time}</span>}
-    </span>
   )
 }
 

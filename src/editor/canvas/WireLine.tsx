@@ -1,6 +1,7 @@
 import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react"
 import { Plus } from "lucide-react"
 import { memo, useState } from "react"
+import { useWireState, wireName } from "../runSlots.ts"
 import type { SceneWire } from "../scene.ts"
 import { useCanvasActions } from "./canvasActions.ts"
 import { type Route, routedPath } from "./routes.ts"
@@ -19,6 +20,7 @@ export const WireLine = memo(function WireLine(props: EdgeProps<WireEdge>) {
   const { id, data, selected, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = props
   const [isNear, setNear] = useState(false)
   const { insertInto } = useCanvasActions()
+  const run = useWireState(data === undefined ? "" : wireName(data.wire.from, data.wire.outlet, data.wire.to))
   if (!data) return null
   const { wire, route } = data
   const [bezier, middleX, middleY] = getBezierPath({
@@ -33,7 +35,7 @@ export const WireLine = memo(function WireLine(props: EdgeProps<WireEdge>) {
   const label = labelPlace(wire, { sourceX, sourceY, targetX, targetY, middleX, middleY, route })
   const plus = route ? { x: (route.left + route.right) / 2, y: route.y } : { x: middleX, y: middleY }
   return (
-    <g onPointerEnter={() => setNear(true)} onPointerLeave={() => setNear(false)}>
+    <g data-run={run} onPointerEnter={() => setNear(true)} onPointerLeave={() => setNear(false)}>
       <BaseEdge id={id} path={path} interactionWidth={22} />
       <EdgeLabelRenderer>
         {wire.label && (

@@ -10,8 +10,10 @@ import { Tabs } from "../../ui/Tabs.tsx"
 import { TextField } from "../../ui/TextField.tsx"
 import { StepExpressions } from "../expression/StepExpressions.tsx"
 import { hueOf } from "../groups.ts"
+import { useRunSlots } from "../runSlots.ts"
 import { IconTile } from "../StepIcon.tsx"
 import { scopeTitles } from "../scene.ts"
+import { useDesk, useDeskState } from "../useBuilder.ts"
 import { useEditor } from "../useEditor.ts"
 import { ErrorsTab } from "./ErrorsTab.tsx"
 import { SchemaForm } from "./SchemaForm.tsx"
@@ -20,6 +22,9 @@ import { useProblemAt } from "./useProblemAt.ts"
 /** A step as a form. */
 export function StepInspector({ step, path }: { readonly step: Step; readonly path: Path }) {
   const editor = useEditor()
+  const desk = useDesk()
+  const shown = useDeskState(state => state.stepSheet)
+  const { sheets: runSheets } = useRunSlots()
   const entry = own(editor.catalogue.kinds, step.kind)
   const problemAt = useProblemAt([...path, "with"])
   const configure = (
@@ -46,6 +51,12 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
       )}
     </div>
   )
+  const sheets = [
+    { id: "configure", title: "Configure", content: configure },
+    ...runSheets.map(({ id, title, Content }) => ({ id, title, content: <Content step={step.id} /> })),
+    { id: "errors", title: "Errors & retry", content: <ErrorsTab step={step} path={path} /> },
+    { id: "about", title: "About", content: <AboutTab step={step} /> },
+  ]
   return (
     <>
       <header className="flex gap-3 px-4 pt-4 pr-12 pb-2" data-hue={hueOf(entry?.group)}>
@@ -59,11 +70,9 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
       </header>
       <Tabs
         label="Parts of the step"
-        sheets={[
-          { id: "configure", title: "Configure", content: configure },
-          { id: "errors", title: "Errors & retry", content: <ErrorsTab step={step} path={path} /> },
-          { id: "about", title: "About", content: <AboutTab step={step} /> },
-        ]}
+        value={sheets.some(({ id }) => id === shown) ? shown : "configure"}
+        onChange={stepSheet => desk.setState({ stepSheet })}
+        sheets={sheets}
       />
     </>
   )

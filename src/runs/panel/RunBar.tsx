@@ -136,8 +136,13 @@ function Steering({ run, view }: { readonly run: RunStore; readonly view: RunVie
   }
   if (over) {
     return view.status === "completed" ? null : (
-      <Button className="h-7.5" icon={RotateCcw} onPress={() => void retry()}>
-        Retry from where it stopped
+      <Button
+        className="h-7.5"
+        icon={RotateCcw}
+        aria-label="Retry from where it stopped"
+        onPress={() => void retry()}
+      >
+        Retry<span className="-ml-1 max-[700px]:hidden"> from where it stopped</span>
       </Button>
     )
   }

@@ -6,6 +6,7 @@ import { Tabs } from "../../ui/Tabs.tsx"
 import { RunList } from "../RunList.tsx"
 import { useRunDesk, useRunDeskState, useWatchedRun } from "../runDesk.ts"
 import type { RunStore } from "../runStore.ts"
+import { ChosenVisit } from "./ChosenVisit.tsx"
 import { NeedsYou } from "./NeedsYou.tsx"
 import { panelSheets } from "./panelSheets.tsx"
 import { ResizeEdge } from "./ResizeEdge.tsx"
@@ -84,7 +85,10 @@ function WatchedRun({ run, isFolded }: { readonly run: RunStore; readonly isFold
               }))}
             />
           </div>
-          <NeedsYou run={run} view={view} problem={problem} />
+          <div className="flex min-h-0 shrink-0 max-[1100px]:flex-col max-[1100px]:overflow-auto max-[900px]:overflow-visible">
+            <ChosenVisit />
+            <NeedsYou run={run} view={view} problem={problem} />
+          </div>
         </div>
       )}
     </>

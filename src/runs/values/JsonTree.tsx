@@ -9,6 +9,8 @@ import { type TreeRow, treeRows } from "./treeRows.ts"
 interface JsonTreeProps {
   readonly label: string
   readonly value: Json
+  /** Shows the whole of a part that one line cannot hold. */
+  readonly onOpen: (path: Path, value: Json) => void
   /** Asks where the part at the path came from. */
   readonly onWhy?: ((path: Path) => void) | undefined
 }
@@ -17,7 +19,7 @@ const rowHeight = 22
 const mostRowsHigh = 14
 
 /** A value as a tree whose parts open and close. */
-export function JsonTree({ label, value, onWhy }: JsonTreeProps) {
+export function JsonTree({ label, value, onOpen, onWhy }: JsonTreeProps) {
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set())
   const rows = useMemo(() => treeRows(value, turned), [value, turned])
 
@@ -36,7 +38,7 @@ export function JsonTree({ label, value, onWhy }: JsonTreeProps) {
         label={label}
         count={rows.length}
         rowHeight={rowHeight}
-        row={index => <Row row={rows[index] as TreeRow} onTurn={turn} onWhy={onWhy} />}
+        row={index => <Row row={rows[index] as TreeRow} onTurn={turn} onOpen={onOpen} onWhy={onWhy} />}
       />
     </div>
   )
@@ -45,10 +47,14 @@ export function JsonTree({ label, value, onWhy }: JsonTreeProps) {
 interface RowProps {
   readonly row: TreeRow
   readonly onTurn: (id: string) => void
+  readonly onOpen: JsonTreeProps["onOpen"]
   readonly onWhy: JsonTreeProps["onWhy"]
 }
 
-function Row({ row, onTurn, onWhy }: RowProps) {
+/** A text that is longer than this, or of several lines, can be opened. */
+const shortText = 30
+
+function Row({ row, onTurn, onOpen, onWhy }: RowProps) {
   const { id, depth, label, value, isOpen, canOpen, path } = row
   const Icon = isOpen ? ChevronDown : ChevronRight
   return (
@@ -69,9 +75,20 @@ function Row({ row, onTurn, onWhy }: RowProps) {
       ) : (
         <span className="max-w-48 shrink-0 truncate pl-3.5">{label}</span>
       )}
-      <span className={cx("min-w-0 flex-1 truncate", toneOf(value))} title={sayShort(value, 400)}>
-        {isOpen ? "" : sayShort(value)}
-      </span>
+      {typeof value === "string" && (value.length > shortText || value.includes("\n")) ? (
+        <button
+          type="button"
+          title="Show all of it"
+          className={cx("min-w-0 flex-1 truncate text-left hover:underline", toneOf(value))}
+          onClick={() => onOpen(path, value)}
+        >
+          {sayShort(value)}
+        </button>
+      ) : (
+        <span className={cx("min-w-0 flex-1 truncate", toneOf(value))} title={sayShort(value, 400)}>
+          {isOpen ? "" : sayShort(value)}
+        </span>
+      )}
       {onWhy !== undefined && value !== undefined && (
         <button
           type="button"

@@ -7,7 +7,8 @@ import { sayShort } from "./sayValue.ts"
 interface ValueTableProps {
   readonly label: string
   readonly value: Json
-  readonly onWhy?: ((path: Path) => void) | undefined
+  /** Shows the whole of a cell. */
+  readonly onOpen: (path: Path, value: Json) => void
 }
 
 const rowHeight = 24
@@ -15,7 +16,7 @@ const mostRowsHigh = 12
 const mostColumns = 12
 
 /** A list of maps: a row for each, a column for each key of the first ones. */
-export function ValueTable({ label, value, onWhy }: ValueTableProps) {
+export function ValueTable({ label, value, onOpen }: ValueTableProps) {
   const items = isList(value) ? value : []
   const columns = useMemo(() => columnsOf(isList(value) ? value : []), [value])
   const template = { gridTemplateColumns: `48px repeat(${columns.length}, minmax(110px, 1fr))` }
@@ -48,7 +49,7 @@ export function ValueTable({ label, value, onWhy }: ValueTableProps) {
                     key={name}
                     name={name}
                     value={cellOf(items[index], name)}
-                    onWhy={onWhy && (() => onWhy([index, name]))}
+                    onOpen={part => onOpen([index, name], part)}
                   />
                 ))}
               </div>
@@ -63,18 +64,18 @@ export function ValueTable({ label, value, onWhy }: ValueTableProps) {
 interface CellProps {
   readonly name: string
   readonly value: Json | undefined
-  readonly onWhy: (() => void) | undefined
+  readonly onOpen: (value: Json) => void
 }
 
-function Cell({ name, value, onWhy }: CellProps) {
+function Cell({ name, value, onOpen }: CellProps) {
   const text = sayShort(value, 80)
   return (
     <span className="min-w-0 truncate px-2" title={sayShort(value, 400)}>
       <span className="sr-only">{name}: </span>
-      {onWhy === undefined ? (
-        text
+      {value === undefined ? (
+        ""
       ) : (
-        <button type="button" title="Where this came from" className="hover:text-accent" onClick={onWhy}>
+        <button type="button" className="max-w-full truncate hover:underline" onClick={() => onOpen(value)}>
           {text}
         </button>
       )}

@@ -1,4 +1,4 @@
-import { ClipboardCopy } from "lucide-react"
+import { ClipboardCopy, X } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import type { Json, Path } from "../../lib/json.ts"
 import { Button, IconButton } from "../../ui/Button.tsx"
@@ -39,6 +39,8 @@ const names: { readonly [Look in ValueLook]: string } = {
 function PlainValue({ label, value, onWhy }: ValueViewProps) {
   const looks = valueLooks(value)
   const [chosen, setChosen] = useState<ValueLook | null>(null)
+  const [opened, setOpened] = useState<{ readonly path: Path; readonly value: Json } | null>(null)
+  const open = (path: Path, part: Json) => setOpened({ path, value: part })
   const look = looks.find(each => each === chosen) ?? looks[0]
   if (look === undefined || looks.length === 0) return <Scalar value={value} onWhy={onWhy} />
   return (
@@ -60,8 +62,25 @@ function PlainValue({ label, value, onWhy }: ValueViewProps) {
           />
         </div>
       )}
-      {look === "tree" && <JsonTree label={label} value={value} onWhy={onWhy} />}
-      {look === "table" && <ValueTable label={label} value={value} onWhy={onWhy} />}
+      {look === "tree" && <JsonTree label={label} value={value} onOpen={open} onWhy={onWhy} />}
+      {look === "table" && <ValueTable label={label} value={value} onOpen={open} />}
+      {opened !== null && (look === "tree" || look === "table") && (
+        <section
+          aria-label={sayPath(opened.path)}
+          className="flex flex-col gap-1 rounded-lg border border-line p-2"
+        >
+          <header className="flex items-center">
+            <h4 className="min-w-0 flex-1 truncate font-mono text-xs text-muted">{sayPath(opened.path)}</h4>
+            <IconButton icon={X} label="Close this part" className="size-6" onPress={() => setOpened(null)} />
+          </header>
+          <PlainValue
+            key={sayPath(opened.path)}
+            label={sayPath(opened.path)}
+            value={opened.value}
+            onWhy={onWhy && (path => onWhy([...opened.path, ...path]))}
+          />
+        </section>
+      )}
       {look === "text" && <TextView text={String(value)} />}
       {look === "json" && <TextView text={JSON.stringify(value, null, 2)} />}
       {look === "picture" && <PictureView label={label} value={value} />}
@@ -115,4 +134,8 @@ function LargeValue({ label, hash, onWhy }: Omit<ValueViewProps, "value"> & { re
 
 function textOf(value: Json): string {
   return typeof value === "string" ? value : JSON.stringify(value, null, 2)
+}
+
+function sayPath(path: Path): string {
+  return path.join(".")
 }

@@ -60,7 +60,7 @@ export function treeRows(value: Json, turned: ReadonlySet<string>): TreeRow[] {
       const key = keys[index] as string | number
       const part = (inner as { readonly [key: string]: Json })[key] as Json
       const row = { id: `${id}/${key}`, path: [...path, key], depth, label: String(key), value: part }
-      const parts = keysOf(part).length
+      const parts = partsIn(part)
       if (add(row, parts, depth < usualDepth && parts <= fewParts)) list(part, row.path, row.id, depth + 1)
     }
   }
@@ -68,8 +68,12 @@ export function treeRows(value: Json, turned: ReadonlySet<string>): TreeRow[] {
   return rows
 }
 
+function partsIn(value: Json): number {
+  return isList(value) ? value.length : isMap(value) ? Object.keys(value).length : 0
+}
+
 /** The keys of a map in its order, or the places of a list; nothing of anything else. */
-export function keysOf(value: Json | undefined): readonly (string | number)[] {
+function keysOf(value: Json | undefined): readonly (string | number)[] {
   if (isList(value)) return Array.from({ length: value.length }, (_, index) => index)
   return isMap(value) ? Object.keys(value) : []
 }

@@ -1,0 +1,89 @@
+import { noMarks, type RunMarks, type StepState, type WireState, wireName } from "../editor/runSlots.ts"
+import type { RunStoreState } from "../runs/runStore.ts"
+import type { RunView, StepLook, StepRow } from "../runs/runView.ts"
+import { sayTime, sayUsd, stepLooks } from "../runs/statusLooks.ts"
+import type { Lit } from "../runs/whyLit.ts"
+
+/** The last characters of a streamed text that a card has room for. */
+const shownText = 90
+
+const icons: { readonly [Look in StepLook]: StepState["icon"] } = {
+  ready: "ready",
+  running: "running",
+  waiting: "waiting",
+  retrying: "retrying",
+  in_doubt: "doubt",
+  completed: "done",
+  failed: "failed",
+  skipped: "none",
+  cancelled: "none",
+}
+
+/** How the canvas shows the run; what has not changed is the same as before, so that nothing is drawn for it. */
+export function marksOf(
+  { view, texts, shares }: Pick<RunStoreState, "view" | "texts" | "shares">,
+  before: RunMarks,
+): RunMarks {
+  if (view === null) return { ...noMarks, reveals: before.reveals }
+  const asking = new Set(view.questions.map(({ place }) => place.step))
+  const isNow = view.moment === view.events
+  const states = new Map<string, StepState>()
+  for (const [id, row] of view.steps) {
+    const isOpen = row.endedAt === null && isNow
+    const state: StepState = {
+      ...{ say: stepLooks[row.look].say, icon: icons[row.look], look: stepLooks[row.look].look },
+      isAside: row.look === "skipped" || row.look === "cancelled",
+      facts: factsOf(row),
+      text: isOpen ? (texts.get(id) ?? "").slice(-shownText) : "",
+      share: isOpen ? (shares.get(id) ?? null) : null,
+      isAsking: asking.has(id),
+    }
+    const known = before.states.get(id)
+    states.set(id, known !== undefined && isSame(known, state) ? known : state)
+  }
+  return { states, wires: wiresOf(view), reveals: before.reveals }
+}
+
+/** The same, with what has a part in a value standing out, and all else aside. */
+export function litMarks(marks: RunMarks, { steps, wires }: Lit): RunMarks {
+  const lit = new Set(wires.map(({ from, outlet, to }) => wireName(from, outlet, to)))
+  const states = new Map([...marks.states].map(([id, state]) => [id, { ...state, isAside: !steps.has(id) }]))
+  const along = new Map<string, WireState>()
+  for (const [name, state] of marks.wires)
+    along.set(name, lit.has(name) ? "flowing" : state === "dead" ? "dead" : "taken")
+  return { ...marks, states, wires: along }
+}
+
+function wiresOf(view: RunView): ReadonlyMap<string, WireState> {
+  const wires = new Map<string, WireState>()
+  for (const [name, look] of view.wires) {
+    const target = view.steps.get(name.slice(name.lastIndexOf("\n") + 1))
+    const isGoing = target !== undefined && target.endedAt === null && view.endedAt === null
+    wires.set(name, look === "taken" && isGoing ? "flowing" : look)
+  }
+  return wires
+}
+
+/** How long it took, which try it was, how much of it is done and what it cost. */
+function factsOf({ look, startedAt, endedAt, attempt, inside, visit, usd, reused }: StepRow): string {
+  if (look === "skipped") return ""
+  return [
+    visit > 1 ? `visit ${visit}` : "",
+    attempt > 1 ? `try ${attempt}` : "",
+    inside === null || inside.begun < 2 ? "" : `${inside.ended}/${inside.begun}`,
+    reused ? "taken over" : endedAt === null ? "" : sayTime(endedAt - startedAt),
+    usd > 0 ? sayUsd(usd) : "",
+  ]
+    .filter(Boolean)
+    .join(" · ")
+}
+
+function isSame(a: StepState, b: StepState): boolean {
+  return (
+    a.say === b.say &&
+    a.facts === b.facts &&
+    a.text === b.text &&
+    a.share === b.share &&
+    a.isAsking === b.isAsking
+  )
+}

@@ -1,0 +1,47 @@
+import { Check, Clock, HelpCircle, type LucideIcon, RotateCw, X } from "lucide-react"
+import { type StepState, useRunSlots, useStepState } from "../runSlots.ts"
+
+const icons: { readonly [Icon in StepState["icon"]]: LucideIcon | null } = {
+  ready: null,
+  running: null,
+  waiting: Clock,
+  retrying: RotateCw,
+  doubt: HelpCircle,
+  done: Check,
+  failed: X,
+  none: null,
+}
+
+/** How the step stands in the run that is looked at: a sign at its corner, what it took below, and what it says. */
+export function RunMark({ id }: { readonly id: string }) {
+  const state = useStepState(id)
+  const { Answer } = useRunSlots()
+  if (state === undefined) return null
+  const { say, icon, look, facts, text, share, isAsking } = state
+  const Icon = icons[icon]
+  return (
+    <>
+      <span className="run-sign" data-look={look} data-icon={icon} title={say}>
+        {Icon !== null && <Icon size={11} strokeWidth={3} aria-hidden />}
+        <span className="sr-only">{say}</span>
+      </span>
+      {share !== null && (
+        <span className="run-share" aria-hidden>
+          <span style={{ width: `${Math.round(Math.min(1, Math.max(0, share)) * 100)}%` }} />
+        </span>
+      )}
+      {text !== "" ? (
+        <span className="run-text">
+          <span>{text}</span>
+        </span>
+      ) : (
+        <span className="run-facts">{facts}</span>
+      )}
+      {isAsking && Answer !== null && (
+        <span className="run-answer nodrag nopan">
+          <Answer step={id} />
+        </span>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,13 @@
+import { useWatchedRun } from "../runDesk.ts"
+
+/** Says why nothing is shown of a step: nothing has run, or the run did not come here. */
+export function NotReached({ children }: { readonly children: string }) {
+  const run = useWatchedRun()
+  return (
+    <p className="p-4 text-sm text-muted">
+      {run === null
+        ? `Run the workflow, or choose one of its runs, to see ${children}.`
+        : "The run has not come to this step."}
+    </p>
+  )
+}
