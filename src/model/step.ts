@@ -68,6 +68,8 @@ export interface PowerUse<Field extends string = string> {
   readonly of?: Field
   /** What it is for where the parameter is left out. */
   readonly usual?: string
+  /** The parameter whose list has to name this power's port, or it is not used. */
+  readonly listedIn?: Field
 }
 
 /** A worked example, which is also a test: with these parameters, in this situation, that comes out. */
@@ -183,6 +185,8 @@ export interface StepDefinition<Input extends z.ZodObject = z.ZodObject, Needs e
   readonly divides?: true
   readonly effect: EffectRule
   readonly needs: readonly Needs[]
+  /** Ports that it is handed besides, where they are offered: its parameters say which of them it uses. */
+  readonly mayUse?: readonly PortName[]
   /** What people are asked to grant before it may do what it does. */
   readonly powers?: readonly PowerUse<keyof z.input<Input> & string>[]
   readonly holds?: Holds
