@@ -51,19 +51,28 @@ export function createGuest(options: GuestOptions): (message: ToGuest) => void {
     await loadFor(jobs.map(({ source }) => source))
     const results: Evaluated[] = []
     let told = options.clock()
+    const lives = (): void => {
+      told = options.clock()
+      options.post({ type: "begun", id })
+    }
     for (const job of jobs) {
-      if (options.clock() - told > betweenSigns) {
-        told = options.clock()
-        options.post({ type: "begun", id })
-      }
-      results.push(await evaluateOne(run, job, time, limits))
+      if (options.clock() - told > betweenSigns) lives()
+      results.push(await evaluateOne(run, job, time, limits, lives))
     }
     return results
   }
 
-  async function evaluateOne(run: string, job: Job, time: GuestTime, limits: Limits): Promise<Evaluated> {
+  async function evaluateOne(
+    run: string,
+    job: Job,
+    time: GuestTime,
+    limits: Limits,
+    lives: () => void,
+  ): Promise<Evaluated> {
     const known = rooms.get(run)
     const room = known ?? createRoom(await createRealm({ ...realmOptions, memory: limits.memory }))
+    // Starting the engine does not count against what is evaluated in it.
+    if (known === undefined) lives()
     rooms.delete(run)
     rooms.set(run, room)
     for (const [other, { realm }] of rooms) {
@@ -79,7 +88,7 @@ export function createGuest(options: GuestOptions): (message: ToGuest) => void {
       if (!(cause instanceof Breach)) throw cause
       // What filled the memory may be what earlier evaluations left in it: a fresh instance decides.
       if (cause.fault.code === "code_memory" && known !== undefined)
-        return evaluateOne(run, job, time, limits)
+        return evaluateOne(run, job, time, limits, lives)
       return { ok: false, fault: cause.fault }
     }
   }

@@ -22,9 +22,11 @@ export async function runCode(
   post: Post,
 ): Promise<Evaluated> {
   const { limits, time } = message
+  const realm = await createRealm({ ...options, memory: limits.memory })
+  // Starting the engine does not count against what runs in it.
+  post({ type: "begun", id: message.id })
   const ends = options.clock() + limits.time
   const left = () => Math.max(0, ends - options.clock())
-  const realm = await createRealm({ ...options, memory: limits.memory })
   try {
     realm.setTime(time)
     realm.call("seed", realm.vm.newNumber(seedOf(message.job.source, time))).dispose()
