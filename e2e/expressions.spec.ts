@@ -51,7 +51,7 @@ test("an expression is completed by the keyboard, shows its value, and a value s
   // Where a value came from.
   await studio.box("tell").click()
   await page.getByRole("tab", { name: "Output" }).click()
-  await page.getByRole("button", { name: /^Why/ }).first().click()
+  await page.getByRole("button", { name: "Where text came from" }).click()
   const why = page.getByRole("region", { name: "Why it is so" })
   await expect(why).toContainText("steps.collect.output.who")
   await expect(why).toContainText("An input of the run")

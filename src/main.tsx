@@ -4,6 +4,7 @@ import { StrictMode } from "react"
 import { I18nProvider } from "react-aria-components"
 import { createRoot } from "react-dom/client"
 import { App } from "./app/App.tsx"
+import { createDurability } from "./app/durability.ts"
 import { ServicesContext } from "./app/services.ts"
 import { PreviewContext } from "./editor/expression/previewService.ts"
 import { createKeymap } from "./editor/keymap.ts"
@@ -13,6 +14,7 @@ import { own } from "./lib/json.ts"
 import { type Runs, RunsContext } from "./runs/runsContext.ts"
 import { createAiSettings } from "./storage/aiSettings.ts"
 import { createDatabase } from "./storage/database.ts"
+import { createMarks } from "./storage/marks.ts"
 import { createVault } from "./storage/vault/vault.ts"
 import { createVersions } from "./storage/versions.ts"
 import { createWorkflows } from "./storage/workflows.ts"
@@ -45,6 +47,7 @@ const aiSettings = createAiSettings(database)
 const versions = createVersions(database, Date.now)
 const services = {
   workflows: createWorkflows(database, Date.now),
+  marks: createMarks(database),
   versionsOf: (workflow: string) => ({
     watch: (hear: Parameters<typeof versions.watch>[1]) => versions.watch(workflow, hear),
     keep: (version: Parameters<typeof versions.keep>[1]) => versions.keep(workflow, version),
@@ -56,6 +59,21 @@ const services = {
   keymap: createKeymap(createPageMemory(window, "rivulet.keys")),
   templates,
   templateTexts: async () => (await import("virtual:template-texts")).texts,
+  durability: createDurability({
+    storage: navigator.storage,
+    memory: createPageMemory(window, "rivulet.copied"),
+    now: Date.now,
+  }),
+  backups: {
+    make: async () => {
+      const { writeBackup } = await import("./storage/backup.ts")
+      return new Response(writeBackup(database, Date.now())).blob()
+    },
+    restore: async (file: ReadableStream<Uint8Array>) => {
+      const { readBackup } = await import("./storage/backup.ts")
+      return readBackup(database, file, Date.now())
+    },
+  },
   now: Date.now,
 }
 

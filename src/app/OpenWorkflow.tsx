@@ -12,6 +12,7 @@ import { VersionsContext } from "../editor/versions.ts"
 import { err, ok } from "../lib/result.ts"
 import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
+import { HelperAround } from "./HelperAround.tsx"
 import { useVault } from "./keys/useVault.ts"
 import { RunsAround } from "./RunsAround.tsx"
 import { type Services, useServices } from "./services.ts"
@@ -55,7 +56,9 @@ export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
           <KeymapContext value={services.keymap}>
             <VersionsContext value={versions}>
               <SecretNamesContext value={secretNames}>
-                <Builder host={host} />
+                <HelperAround>
+                  <Builder host={host} />
+                </HelperAround>
               </SecretNamesContext>
             </VersionsContext>
           </KeymapContext>

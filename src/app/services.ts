@@ -8,7 +8,8 @@ import type { AiService } from "../model/ai/aiService.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import type { VaultService } from "../model/vault.ts"
 import type { Theme } from "../ui/theme.ts"
-import type { WorkflowStore } from "./stores.ts"
+import type { DurabilityStore } from "./durability.ts"
+import type { Backups, MarkStore, WorkflowStore } from "./stores.ts"
 
 /** A workflow that comes with the product, as lists show it. */
 export interface Template {
@@ -19,6 +20,7 @@ export interface Template {
 /** What main hands to the pages. */
 export interface Services {
   readonly workflows: WorkflowStore
+  readonly marks: MarkStore
   readonly catalogue: Catalogue
   readonly theme: StoreApi<Theme>
   readonly vault: VaultService
@@ -30,6 +32,9 @@ export interface Services {
   readonly templates: readonly Template[]
   /** Loads the texts of the templates by id, which nobody needs before one is chosen. */
   readonly templateTexts: () => Promise<{ readonly [id: string]: string }>
+  /** The truth about where the data is. */
+  readonly durability: DurabilityStore
+  readonly backups: Backups
   readonly now: () => number
 }
 

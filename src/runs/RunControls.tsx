@@ -1,4 +1,4 @@
-import { History, Play } from "lucide-react"
+import { FlaskConical, History, Play } from "lucide-react"
 import { useState } from "react"
 import { useStore } from "zustand"
 import type { JsonMap } from "../lib/json.ts"
@@ -14,18 +14,23 @@ import { useRunDesk } from "./runDesk.ts"
 export function RunControls({ workflow }: { readonly workflow: Workflow }) {
   const desk = useRunDesk()
   const isOpen = useStore(desk.store, state => state.isOpen)
-  const [isAsking, setAsking] = useState(false)
+  const [asking, setAsking] = useState<Mode | null>(null)
   const [problem, setProblem] = useState<Problem | undefined>(undefined)
   const [isStarting, setStarting] = useState(false)
   const inputs = workflow.inputs ?? {}
   const isEmpty = workflow.steps.length === 0
 
-  async function start(values: JsonMap) {
+  async function start(mode: Mode, values: JsonMap) {
     setStarting(true)
-    const refused = await desk.start(workflow, values)
+    const refused = await desk.start(workflow, values, mode)
     setStarting(false)
     setProblem(refused)
-    setAsking(false)
+    setAsking(null)
+  }
+
+  function begin(mode: Mode) {
+    if (Object.keys(inputs).length > 0) setAsking(mode)
+    else void start(mode, {})
   }
 
   return (
@@ -38,14 +43,24 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
         onPress={() => desk.show(!isOpen)}
       />
       <Button
-        look="primary"
-        icon={Play}
+        icon={FlaskConical}
+        aria-label="Test in sandbox"
         isDisabled={isEmpty || isStarting}
-        onPress={() => (Object.keys(inputs).length > 0 ? setAsking(true) : void start({}))}
+        onPress={() => begin("sandbox")}
       >
+        <span className="max-[1200px]:hidden">Test in sandbox</span>
+      </Button>
+      <Button look="primary" icon={Play} isDisabled={isEmpty || isStarting} onPress={() => begin("live")}>
         Run
       </Button>
-      {isAsking && <InputsDialog workflow={workflow} onStart={start} onClose={() => setAsking(false)} />}
+      {asking !== null && (
+        <InputsDialog
+          workflow={workflow}
+          mode={asking}
+          onStart={values => void start(asking, values)}
+          onClose={() => setAsking(null)}
+        />
+      )}
       {problem !== undefined && (
         <Dialog
           title="The run did not start"
@@ -59,18 +74,21 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
   )
 }
 
+type Mode = "live" | "sandbox"
+
 interface InputsDialogProps {
   readonly workflow: Workflow
+  readonly mode: Mode
   readonly onStart: (values: JsonMap) => void
   readonly onClose: () => void
 }
 
-function InputsDialog({ workflow, onStart, onClose }: InputsDialogProps) {
+function InputsDialog({ workflow, mode, onStart, onClose }: InputsDialogProps) {
   const fields = workflow.inputs ?? {}
   const [typed, setTyped] = useState(() => firstTyped(fields))
   const [problems, setProblems] = useState<{ readonly [field: string]: Problem }>({})
   return (
-    <Dialog title={`Run ${workflow.name ?? workflow.id}`} onClose={onClose}>
+    <Dialog title={`${mode === "live" ? "Run" : "Test"} ${workflow.name ?? workflow.id}`} onClose={onClose}>
       <form
         noValidate
         className="flex flex-col gap-4"
@@ -84,8 +102,8 @@ function InputsDialog({ workflow, onStart, onClose }: InputsDialogProps) {
         <FieldForm fields={fields} typed={typed} problems={problems} onChange={setTyped} />
         <div className="flex justify-end gap-2">
           <Button onPress={onClose}>Cancel</Button>
-          <Button look="primary" icon={Play} type="submit">
-            Run
+          <Button look="primary" icon={mode === "live" ? Play : FlaskConical} type="submit">
+            {mode === "live" ? "Run" : "Test in sandbox"}
           </Button>
         </div>
       </form>

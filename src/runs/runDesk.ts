@@ -36,7 +36,7 @@ export interface RunDesk {
   readonly workflow: string
   readonly store: StoreApi<RunDeskState>
   /** Starts a run and looks at it; the problem, if it could not be started. */
-  start(workflow: Workflow, inputs: JsonMap): Promise<Problem | undefined>
+  start(workflow: Workflow, inputs: JsonMap, mode?: "live" | "sandbox"): Promise<Problem | undefined>
   /** Looks at a run. */
   look(run: string): void
   /** Looks at a visit of a step. */
@@ -70,8 +70,8 @@ export function createRunDesk({ service, kinds }: Runs, workflow: string): RunDe
     workflow,
     store,
     look,
-    async start(document, inputs) {
-      const started = await service.start({ workflow: document, inputs })
+    async start(document, inputs, mode = "live") {
+      const started = await service.start({ workflow: document, inputs, mode })
       if (!started.ok) return started.error
       look(started.value.run)
       store.setState(({ sheet }) => ({ isFolded: false, sheet: sheet === "runs" ? "timeline" : sheet }))

@@ -14,6 +14,13 @@ export interface WorkflowRow {
   readonly summary: unknown
 }
 
+/** What a person has marked a workflow with, which is no part of its file. */
+export interface MarkRow {
+  readonly workflow: string
+  readonly isFavourite: boolean
+  readonly isArchived: boolean
+}
+
 /** A workflow as it stood when somebody published it, or put another one in its place. Never changed. */
 export interface VersionRow {
   readonly workflow: string
@@ -89,6 +96,7 @@ export type Database = Dexie & {
   readonly blobs: Table<BlobRow, string>
   readonly kept: Table<KeptRow, [string, string]>
   readonly versions: Table<VersionRow, [string, number]>
+  readonly marks: Table<MarkRow, string>
   readonly heartbeats: Table<HeartbeatRow, string>
   readonly settings: Table<SettingRow, string>
   readonly vault: Table<VaultRow, string>
@@ -106,7 +114,12 @@ export function createDatabase(name = "rivulet"): Database {
     kept: "[store+key]",
     heartbeats: "place",
   })
-  database.version(2).stores({ grants: "workflow", versions: "[workflow+number]" })
-  database.version(3).stores({ settings: "name", vault: "id" })
+  database.version(2).stores({
+    grants: "workflow",
+    versions: "[workflow+number]",
+    marks: "workflow",
+    settings: "name",
+    vault: "id",
+  })
   return database
 }

@@ -3,14 +3,18 @@ import { createClock } from "../engine/loop/clock.ts"
 import type { Journal } from "../model/journal.ts"
 import type { AnyStep } from "../model/step.ts"
 import type { Ai } from "../ports/ai/createAi.ts"
+import { createDexieHome } from "../ports/files/dexieHome.ts"
+import { conflictWith } from "../ports/modes/conflicts.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
 import { createDatabase } from "../storage/database.ts"
 import { createDexieJournal } from "../storage/dexieJournal.ts"
+import { createGrantStore } from "../storage/grants.ts"
 import { createHeartbeats } from "../storage/heartbeats.ts"
 import { publishedOf } from "../storage/versions.ts"
 import { createEngine, type Engine } from "./engine.ts"
 import { createGuestThreads } from "./guestThread.ts"
+import { hearingGrants } from "./outside.ts"
 import type { Page } from "./page.ts"
 import { createPageAi } from "./pageAi.ts"
 import { createEventLine, createPagePorts } from "./pagePorts.ts"
@@ -58,9 +62,10 @@ export function createPageEngine(
       kinds: kind => kinds.get(kind),
       evaluate: createEvaluator({ sandbox, time }),
       ports: createPagePorts({ database, page, ai, sandbox, time, events: events.port }),
-      outside: events.outside,
+      outside: hearingGrants(events.outside, createGrantStore(database)),
     },
     insight: { sandbox: once((): Sandbox => createSandbox({ spawn })), time },
+    refuses: (sandbox, ticked) => conflictWith(createDexieHome(database.kept, clock.now), sandbox, ticked),
     async workflow(id) {
       // What somebody published counts; a workflow that nobody has published yet runs as it is.
       const row = await database.workflows.get(id)
