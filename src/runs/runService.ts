@@ -5,6 +5,7 @@ import type { Limits } from "../model/budget.ts"
 import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Miss, RunMode } from "../model/recording.ts"
+import type { Why, WhyQuestion } from "../model/why.ts"
 import type { Workflow } from "../model/workflow.ts"
 
 /*
@@ -96,6 +97,8 @@ export interface RunService {
   /** The value that an event refers to by its hash. */
   value(hash: string): Promise<Json | undefined>
   history(query: HistoryQuery): Promise<HistoryPage>
+  /** Why a value is like it is: what made it, and what that was made from. */
+  why(question: WhyQuestion): Promise<Result<Why, Problem>>
   /** Calls back whenever the history may have changed, in any tab; what it returns ends that. */
   watchHistory(changed: () => void): () => void
 }

@@ -258,6 +258,9 @@ function portsFor(
     if (offered[name as keyof Ports] === undefined) return name
     ports[name] = offered[name as keyof Ports]
   }
+  for (const name of definition.mayUse ?? []) {
+    if (offered[name as keyof Ports] !== undefined) ports[name] = offered[name as keyof Ports]
+  }
   return { ...given, ports }
 }
 
