@@ -4,6 +4,7 @@ import { StrictMode } from "react"
 import { I18nProvider } from "react-aria-components"
 import { createRoot } from "react-dom/client"
 import { App } from "./app/App.tsx"
+import { download } from "./app/download.ts"
 import { ServicesContext } from "./app/services.ts"
 import { createKeymap } from "./editor/keymap.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
@@ -49,6 +50,8 @@ const runs: Runs = {
   kinds: (kind: string) => own(catalogue.kinds, kind),
   catalogue,
   now: Date.now,
+  save: download,
+  remembered: key => createPageMemory(window, `rivulet.run.${key}`),
 }
 
 createRoot(must(document.getElementById("root"), "the page's root")).render(

@@ -14,14 +14,20 @@ import { marksOf } from "./runMarks.ts"
 /** Gives the builder inside what it shows of the open workflow's runs. */
 export function RunsAround({
   workflow,
+  run,
   children,
 }: {
   readonly workflow: string
+  /** The run to look at from the beginning. */
+  readonly run?: string
   readonly children: ReactNode
 }) {
   const runs = useRuns()
   const [desk] = useState(() => createRunDesk(runs, workflow))
-  useEffect(() => () => desk.close(), [desk])
+  useEffect(() => {
+    if (run !== undefined) desk.look(run)
+    return () => desk.close()
+  }, [desk, run])
   return (
     <RunDeskContext value={desk}>
       <Slots>{children}</Slots>

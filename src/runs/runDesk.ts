@@ -22,6 +22,8 @@ export interface RunDeskState {
   readonly isOpen: boolean
   /** Only the status line shows. */
   readonly isFolded: boolean
+  /** The run has the page to itself: there is nothing to fold it away from. */
+  readonly isAlone: boolean
   /** The height of the panel. */
   readonly height: number
   /** The sheet of the panel that shows. */
@@ -54,7 +56,7 @@ const usualHeight = 264
 /** Makes the desk of a workflow. */
 export function createRunDesk({ service, kinds }: Runs, workflow: string): RunDesk {
   const store = createStore<RunDeskState>(() => ({
-    ...{ watched: null, isOpen: false, isFolded: false, height: usualHeight },
+    ...{ watched: null, isOpen: false, isFolded: false, isAlone: false, height: usualHeight },
     ...{ sheet: "timeline", turned: new Set(), chosen: null },
   }))
   const look = (run: string): void => {

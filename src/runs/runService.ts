@@ -1,9 +1,11 @@
 import type { Decision, EventOf, RunEvent } from "../engine/core/event.ts"
+import type { ForkScope } from "../engine/core/fork.ts"
 import type { Json, JsonMap } from "../lib/json.ts"
 import type { Result } from "../lib/result.ts"
 import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
+import type { RunStatistics } from "./runStatistics.ts"
 
 /*
  * What pages ask of the engine, wherever it is. Runs go on without any page; a page starts them, watches them and
@@ -37,6 +39,8 @@ export type RunCommand =
   | { readonly type: "decide"; readonly place: StepPlace; readonly decision: Decision }
   /** Starts a run that takes over what this one, which has ended, had done, and goes on from where it failed. */
   | { readonly type: "retry" }
+  /** Starts a run that shares the past of this one and goes another way, in the workflow as it was or as given. */
+  | { readonly type: "fork"; readonly scope: ForkScope; readonly workflow?: Workflow }
 
 /** The run that goes on: the one that was spoken to, or the one that a retry began. */
 export type Commanded = Result<{ readonly run: string }, Problem>
@@ -82,6 +86,12 @@ export interface RunService {
   /** The value that an event refers to by its hash. */
   value(hash: string): Promise<Json | undefined>
   history(query: HistoryQuery): Promise<HistoryPage>
+  /** Takes runs that have ended out of the history, with all that only they refer to. */
+  remove(runs: readonly string[]): Promise<void>
+  /** What the runs of the workflow were like. */
+  statistics(workflow: string): Promise<RunStatistics>
+  /** All events of the run, with whole values; undefined where they cannot be read. */
+  eventsOf(run: string): Promise<readonly RunEvent[] | undefined>
   /** Calls back whenever the history may have changed, in any tab; what it returns ends that. */
   watchHistory(changed: () => void): () => void
 }

@@ -8,11 +8,14 @@ import { err, ok } from "../lib/result.ts"
 import type { HistoryPage, HistoryQuery, Journal } from "../model/journal.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Commanded, RunCommand, RunNews, StartRequest } from "../runs/runService.ts"
+import type { RunStatistics } from "../runs/runStatistics.ts"
 import type { Heartbeats } from "../storage/heartbeats.ts"
 import { type Channel, createCalls } from "./calls.ts"
 import { createFeeds } from "./feeds.ts"
+import { createHistoryIndex } from "./historyIndex.ts"
 import { withLargeValues } from "./largeValues.ts"
 import { createOwnership } from "./ownership.ts"
+import { forkRequest, statisticsOf } from "./pastRuns.ts"
 import { createPins } from "./pins.ts"
 import { forkToRetry } from "./retryFork.ts"
 import { workerProblem } from "./workerProblems.ts"
@@ -62,6 +65,9 @@ export interface Engine {
   workflowOf(run: string): Promise<Workflow | undefined>
   value(hash: string): Promise<Json | undefined>
   history(query: HistoryQuery): Promise<HistoryPage>
+  remove(runs: readonly string[]): Promise<void>
+  statistics(workflow: string): Promise<RunStatistics>
+  eventsOf(run: string): Promise<readonly RunEvent[] | undefined>
   watchHistory(changed: () => void): () => void
   /** Leaves all runs in good order. */
   close(): Promise<void>
@@ -80,6 +86,7 @@ export function createEngine(parts: EngineParts): Engine {
   const feeds = createFeeds({ journal, now, after })
   const pins = createPins(withLargeValues(journal), parts.workflow)
   const historyListeners = new Set<() => void>()
+  const index = createHistoryIndex(journal)
   /** Runs that a person wants taken up although that failed before. */
   const wanted = new Set<string>()
   let closed = false
@@ -104,6 +111,7 @@ export function createEngine(parts: EngineParts): Engine {
     after,
     committed(run, seq) {
       feeds.committedElsewhere(run, seq)
+      index.touch(run)
       tellHistory()
     },
     perform(run, command) {
@@ -114,6 +122,7 @@ export function createEngine(parts: EngineParts): Engine {
   const tellCommits = createTold(parts, (run, seq) => {
     if (closed) return
     calls.tellCommitted(run, seq)
+    index.touch(run)
     tellHistory()
   })
   const endings = [
@@ -150,13 +159,21 @@ export function createEngine(parts: EngineParts): Engine {
     return started.ok || isThere ? ok({ run }) : started
   }
 
-  async function retry(run: string): Promise<Commanded> {
+  /** What a run that has begun was, from its journal: its events, and the workflow that it is pinned to. */
+  async function past(run: string) {
     const events: RunEvent[] = []
     for await (const chunk of pins.journal.read(run)) events.push(...chunk)
     const [first] = events
     if (first?.type !== "run.started") return err(workerProblem("run_unknown", { run }))
     const workflow = await pins.workflows.pinned(first.workflow, run)
     if (workflow === undefined) return err(workerProblem("workflow_unpinned", { run }))
+    return ok({ events, first, workflow })
+  }
+
+  async function retry(run: string): Promise<Commanded> {
+    const known = await past(run)
+    if (!known.ok) return known
+    const { events, first, workflow } = known.value
     const fork = forkToRetry(workflow, parts.loop.kinds, events)
     const { inputs, trigger, entries } = first
     return begin(parts.newId(), {
@@ -164,6 +181,13 @@ export function createEngine(parts: EngineParts): Engine {
       ...(trigger === undefined ? {} : { trigger }),
       ...(entries === undefined ? {} : { entries }),
     })
+  }
+
+  async function fork(run: string, way: Extract<RunCommand, { type: "fork" }>): Promise<Commanded> {
+    const known = await past(run)
+    if (!known.ok) return known
+    const { events, workflow } = known.value
+    return begin(parts.newId(), forkRequest(events, workflow, parts.loop.kinds, way))
   }
 
   return {
@@ -174,6 +198,7 @@ export function createEngine(parts: EngineParts): Engine {
     start: begin,
 
     async command(run, command) {
+      if (command.type === "fork") return fork(run, command)
       const id = parts.newId()
       for (const until = now() + patience; ; ) {
         const here = calls.once(id, run, command)
@@ -203,7 +228,26 @@ export function createEngine(parts: EngineParts): Engine {
       return text === undefined ? undefined : (JSON.parse(text) as Json)
     },
 
-    history: journal.history,
+    history: index.history,
+    statistics: workflow => statisticsOf(index, journal, workflow, now()),
+
+    async remove(ended) {
+      await journal.remove(ended)
+      index.forget(ended)
+      // Other tabs look these runs up again, and find them gone.
+      for (const run of ended) calls.tellCommitted(run, 0)
+      tellHistory()
+    },
+
+    async eventsOf(run) {
+      try {
+        const events: RunEvent[] = []
+        for await (const chunk of pins.journal.read(run)) events.push(...chunk)
+        return events.length === 0 ? undefined : events
+      } catch {
+        return undefined
+      }
+    },
 
     watchHistory(changed) {
       historyListeners.add(changed)
@@ -241,6 +285,7 @@ function askedOf(run: Run, command: RunCommand): ReturnType<Run["pause"]> {
     case "decide":
       return run.decide(command.place, command.decision)
     case "retry":
+    case "fork":
       return err(workerProblem("run_not_over"))
     default:
       return run[command.type]()

@@ -141,6 +141,9 @@ export function createEngineClient({ spawn, page, locks, newId }: EngineClientPa
     workflowOf: run => askUntilAnswered(line => line.workflowOf(run)),
     value: hash => askUntilAnswered(line => line.value(hash)),
     history: query => askUntilAnswered(line => line.history(query)),
+    remove: runs => askUntilAnswered(line => line.remove(runs)),
+    statistics: workflow => askUntilAnswered(line => line.statistics(workflow)),
+    eventsOf: run => askUntilAnswered(line => line.eventsOf(run)),
     watchHistory: changed =>
       subscribe((line, port) => void line.watchHistory(transfer(port, [port])), changed),
     close() {

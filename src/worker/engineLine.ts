@@ -1,8 +1,10 @@
 import { expose, wrap } from "comlink"
+import type { RunEvent } from "../engine/core/event.ts"
 import type { Json } from "../lib/json.ts"
 import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Commanded, RunCommand, StartRequest } from "../runs/runService.ts"
+import type { RunStatistics } from "../runs/runStatistics.ts"
 import type { Engine } from "./engine.ts"
 import type { Page } from "./page.ts"
 
@@ -23,6 +25,9 @@ export interface EngineLine {
   workflowOf(run: string): Promise<Workflow | undefined>
   value(hash: string): Promise<Json | undefined>
   history(query: HistoryQuery): Promise<HistoryPage>
+  remove(runs: readonly string[]): Promise<void>
+  statistics(workflow: string): Promise<RunStatistics>
+  eventsOf(run: string): Promise<readonly RunEvent[] | undefined>
 }
 
 /** The lock that the engine of this name holds while it lives. */
@@ -56,6 +61,9 @@ export function offerEngine(make: (place: string, page: Page) => Promise<Engine>
     workflowOf: async run => (await engine()).workflowOf(run),
     value: async hash => (await engine()).value(hash),
     history: async query => (await engine()).history(query),
+    remove: async runs => (await engine()).remove(runs),
+    statistics: async workflow => (await engine()).statistics(workflow),
+    eventsOf: async run => (await engine()).eventsOf(run),
   }
   expose(line)
 }
