@@ -1,10 +1,12 @@
 import { useEffect, useRef } from "react"
 import { useLocation } from "wouter"
-import type { RunStatus, RunSummary } from "../model/journal.ts"
+import type { RunStatus } from "../model/journal.ts"
 import { useHistory } from "../runs/useHistory.ts"
 import { useToasts } from "../ui/Toast.tsx"
 
 const latest = { most: 50 }
+/** News of a workflow that was on the screen so shortly before is none, in milliseconds. */
+const justNow = 4_000
 
 const words: { readonly [Status in RunStatus]?: string } = {
   completed: "completed",
@@ -19,12 +21,26 @@ export function RunsInBackground() {
   const page = useHistory(latest)
   const [where, go] = useLocation()
   const toasts = useToasts()
+  /** When each workflow was on the screen last: what just happened there was seen. */
+  const shown = useRef(new Map<string, number>())
   const known = useRef<ReadonlyMap<string, RunStatus> | null>(null)
   const open = page?.runs.filter(({ status }) => status === "waiting" || status === "in_doubt").length ?? 0
 
   useEffect(() => {
     document.title = open === 0 ? "Rivulet" : `(${open}) Rivulet`
   }, [open])
+
+  useEffect(() => {
+    const workflow = /^\/w\/([^/]+)/.exec(where)?.[1]
+    if (workflow === undefined) return
+    const note = () => document.hidden || shown.current.set(workflow, performance.now())
+    note()
+    const timer = setInterval(note, justNow / 4)
+    return () => {
+      note()
+      clearInterval(timer)
+    }
+  }, [where])
 
   useEffect(() => {
     if (page === null) return
@@ -35,19 +51,16 @@ export function RunsInBackground() {
     for (const summary of page.runs) {
       const word = words[summary.status]
       const was = before.get(summary.run)
-      if (word === undefined || was === summary.status || isSeen(summary, where)) continue
+      if (word === undefined || was === summary.status) continue
+      if (performance.now() - (shown.current.get(summary.workflow) ?? Number.NEGATIVE_INFINITY) < justNow)
+        continue
       const say = `“${summary.name}” ${word}`
       const address = `/w/${summary.workflow}/runs/${summary.run}`
       toasts.show({ say, action: { label: "Show", run: () => go(address) } })
       tellOutside(say)
     }
-  }, [page, where, go, toasts])
+  }, [page, go, toasts])
   return null
-}
-
-/** Its workflow is open, and there its panel shows it. */
-function isSeen({ workflow }: RunSummary, where: string): boolean {
-  return !document.hidden && (where === `/w/${workflow}` || where.startsWith(`/w/${workflow}/`))
 }
 
 function tellOutside(say: string): void {

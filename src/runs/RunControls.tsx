@@ -1,14 +1,13 @@
-import { History, Play } from "lucide-react"
+import { ChevronDown, History, Play } from "lucide-react"
 import { useState } from "react"
 import { useStore } from "zustand"
-import type { JsonMap } from "../lib/json.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { Button, IconButton } from "../ui/Button.tsx"
 import { Dialog } from "../ui/Dialog.tsx"
-import { FieldForm } from "./FieldForm.tsx"
-import { firstTyped, readTyped } from "./inputFields.ts"
+import { RunDialog } from "./dialog/RunDialog.tsx"
 import { useRunDesk } from "./runDesk.ts"
+import type { StartRequest } from "./runService.ts"
 
 /** The button that runs the workflow, and asks for its inputs first where it has any; and one for its runs. */
 export function RunControls({ workflow }: { readonly workflow: Workflow }) {
@@ -20,9 +19,9 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
   const inputs = workflow.inputs ?? {}
   const isEmpty = workflow.steps.length === 0
 
-  async function start(values: JsonMap) {
+  async function start(request: StartRequest) {
     setStarting(true)
-    const refused = await desk.start(workflow, values)
+    const refused = await desk.start(request)
     setStarting(false)
     setProblem(refused)
     setAsking(false)
@@ -37,15 +36,29 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
         isOn={isOpen}
         onPress={() => desk.show(!isOpen)}
       />
-      <Button
-        look="primary"
-        icon={Play}
-        isDisabled={isEmpty || isStarting}
-        onPress={() => (Object.keys(inputs).length > 0 ? setAsking(true) : void start({}))}
-      >
-        Run
-      </Button>
-      {isAsking && <InputsDialog workflow={workflow} onStart={start} onClose={() => setAsking(false)} />}
+      <span className="flex">
+        <Button
+          look="primary"
+          icon={Play}
+          className="rounded-r-none pr-2.5"
+          isDisabled={isEmpty || isStarting}
+          onPress={() => (Object.keys(inputs).length > 0 ? setAsking(true) : void start({ workflow }))}
+        >
+          Run
+        </Button>
+        <Button
+          look="primary"
+          aria-label="Choose how to run"
+          className="rounded-l-none border-l-panel/30! px-1.5"
+          isDisabled={isEmpty || isStarting}
+          onPress={() => setAsking(true)}
+        >
+          <ChevronDown size={15} aria-hidden />
+        </Button>
+      </span>
+      {isAsking && (
+        <RunDialog workflow={workflow} isBusy={isStarting} onStart={start} onClose={() => setAsking(false)} />
+      )}
       {problem !== undefined && (
         <Dialog
           title="The run did not start"
@@ -56,39 +69,5 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
         </Dialog>
       )}
     </>
-  )
-}
-
-interface InputsDialogProps {
-  readonly workflow: Workflow
-  readonly onStart: (values: JsonMap) => void
-  readonly onClose: () => void
-}
-
-function InputsDialog({ workflow, onStart, onClose }: InputsDialogProps) {
-  const fields = workflow.inputs ?? {}
-  const [typed, setTyped] = useState(() => firstTyped(fields))
-  const [problems, setProblems] = useState<{ readonly [field: string]: Problem }>({})
-  return (
-    <Dialog title={`Run ${workflow.name ?? workflow.id}`} onClose={onClose}>
-      <form
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={event => {
-          event.preventDefault()
-          const read = readTyped(fields, typed)
-          if (read.ok) onStart(read.value)
-          else setProblems(read.error)
-        }}
-      >
-        <FieldForm fields={fields} typed={typed} problems={problems} onChange={setTyped} />
-        <div className="flex justify-end gap-2">
-          <Button onPress={onClose}>Cancel</Button>
-          <Button look="primary" icon={Play} type="submit">
-            Run
-          </Button>
-        </div>
-      </form>
-    </Dialog>
   )
 }

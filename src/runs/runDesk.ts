@@ -2,9 +2,8 @@ import { createContext, useContext } from "react"
 import { useStore } from "zustand"
 import { createStore, type StoreApi } from "zustand/vanilla"
 import { must } from "../lib/assert.ts"
-import type { JsonMap } from "../lib/json.ts"
 import type { Problem } from "../model/problems.ts"
-import type { Workflow } from "../model/workflow.ts"
+import type { StartRequest } from "./runService.ts"
 import { createRunStore, type RunStore, type RunStoreState } from "./runStore.ts"
 import type { Runs } from "./runsContext.ts"
 import type { RunView } from "./runView.ts"
@@ -38,7 +37,7 @@ export interface RunDesk {
   readonly workflow: string
   readonly store: StoreApi<RunDeskState>
   /** Starts a run and looks at it; the problem, if it could not be started. */
-  start(workflow: Workflow, inputs: JsonMap): Promise<Problem | undefined>
+  start(request: StartRequest): Promise<Problem | undefined>
   /** Looks at a run. */
   look(run: string): void
   /** Looks at a visit of a step. */
@@ -72,8 +71,8 @@ export function createRunDesk({ service, kinds }: Runs, workflow: string): RunDe
     workflow,
     store,
     look,
-    async start(document, inputs) {
-      const started = await service.start({ workflow: document, inputs })
+    async start(request) {
+      const started = await service.start(request)
       if (!started.ok) return started.error
       look(started.value.run)
       store.setState(({ sheet }) => ({ isFolded: false, sheet: sheet === "runs" ? "timeline" : sheet }))

@@ -18,6 +18,7 @@ export const runsProblem = problemsOf({
   input_not_number: { say: "Enter a number" },
   input_not_whole: { say: "Enter a whole number" },
   input_not_json: { say: "Enter a value as JSON, such as [1, 2]" },
+  inputs_not_map: { say: "Enter the inputs as a map in JSON: names, and what each stands for" },
   input_too_small: { say: "Enter at least {least}" },
   input_too_large: { say: "Enter at most {most}" },
   input_too_short: { say: "Enter at least {least} characters" },

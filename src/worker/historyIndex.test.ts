@@ -50,3 +50,15 @@ test("a run that is gone is forgotten, here at once and elsewhere when it is loo
   index.forget(["r8"])
   expect(await found({ most: 1 })).toEqual(["r7"])
 })
+
+test("who asks while another question is being answered is told what is true now", async () => {
+  const { journal, index, found } = await filled()
+  await found({ most: 1 })
+  await journal.append("r3", { seq: 0, epoch: 1 }, [], {
+    durability: "strict",
+    summary: { status: "failed" },
+  })
+  index.touch("r3")
+  const both = await Promise.all([found({ status: "failed", most: 5 }), found({ status: "failed", most: 5 })])
+  expect(both).toEqual([["r3"], ["r3"]])
+})

@@ -26,7 +26,8 @@ export function createHistoryIndex(journal: Pick<Journal<never>, "history">): Hi
   let entries: IndexedRun[] = []
   const known = new Map<string, IndexedRun>()
   const touched = new Set<string>()
-  let loading: Promise<void> | undefined
+  /** What was read last: who asks meanwhile waits for it, so that nobody is told of the time before. */
+  let reading: Promise<void> | undefined
 
   async function load(): Promise<void> {
     touched.clear()
@@ -36,9 +37,12 @@ export function createHistoryIndex(journal: Pick<Journal<never>, "history">): Hi
     for (const entry of entries) known.set(entry.summary.run, entry)
   }
 
-  async function catchUp(): Promise<void> {
-    loading ??= load()
-    await loading
+  function catchUp(): Promise<void> {
+    reading = reading === undefined ? load() : reading.then(readTouched)
+    return reading
+  }
+
+  async function readTouched(): Promise<void> {
     if (touched.size === 0) return
     const runs = new Set(touched)
     touched.clear()

@@ -53,9 +53,18 @@ function Figures({ found }: { readonly found: RunStatistics }) {
           name="Success"
           value={ended === 0 ? "none ended" : `${Math.round((completed / ended) * 100)} %`}
         />
-        <Figure name="Half took at most" value={durations === null ? "unknown" : sayTime(durations.p50)} />
-        <Figure name="9 of 10 at most" value={durations === null ? "unknown" : sayTime(durations.p90)} />
-        <Figure name="99 of 100 at most" value={durations === null ? "unknown" : sayTime(durations.p99)} />
+        <Figure
+          name="Half took at most"
+          value={durations === null ? "none completed" : sayTime(durations.p50)}
+        />
+        <Figure
+          name="9 of 10 at most"
+          value={durations === null ? "none completed" : sayTime(durations.p90)}
+        />
+        <Figure
+          name="99 of 100 at most"
+          value={durations === null ? "none completed" : sayTime(durations.p99)}
+        />
         <Figure name="Cost" value={usd === 0 ? "nothing" : sayUsd(usd)} />
       </dl>
       <Days figures={found.days} />
