@@ -5,13 +5,17 @@ import { I18nProvider } from "react-aria-components"
 import { createRoot } from "react-dom/client"
 import { App } from "./app/App.tsx"
 import { download } from "./app/download.ts"
+import { createDurability } from "./app/durability.ts"
 import { ServicesContext } from "./app/services.ts"
 import { createKeymap } from "./editor/keymap.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
 import { must } from "./lib/assert.ts"
 import { own } from "./lib/json.ts"
 import { type Runs, RunsContext } from "./runs/runsContext.ts"
+import { createAiSettings } from "./storage/aiSettings.ts"
 import { createDatabase } from "./storage/database.ts"
+import { createMarks } from "./storage/marks.ts"
+import { createVault } from "./storage/vault/vault.ts"
 import { createVersions } from "./storage/versions.ts"
 import { createWorkflows } from "./storage/workflows.ts"
 import { createPageMemory } from "./ui/pageMemory.ts"
@@ -25,28 +29,56 @@ import "./ui/tokens.css"
 
 const toasts = createToasts()
 const database = createDatabase()
+const vault = createVault(database, {
+  now: Date.now,
+  after(milliseconds, work) {
+    const timer = setTimeout(work, milliseconds)
+    return () => clearTimeout(timer)
+  },
+  channel: new BroadcastChannel("rivulet-vault"),
+})
+const engine = createEngineClient({
+  spawn: () => new Worker(new URL("./worker/engineWorker.ts", import.meta.url), { type: "module" }),
+  page: createPage({ document, secrets: vault }),
+  locks: navigator.locks,
+  newId: () => crypto.randomUUID(),
+})
+const aiSettings = createAiSettings(database)
 const versions = createVersions(database, Date.now)
 const services = {
   workflows: createWorkflows(database, Date.now),
+  marks: createMarks(database),
   versionsOf: (workflow: string) => ({
     watch: (hear: Parameters<typeof versions.watch>[1]) => versions.watch(workflow, hear),
     keep: (version: Parameters<typeof versions.keep>[1]) => versions.keep(workflow, version),
   }),
+  vault,
+  ai: { ...engine.ai, watch: aiSettings.watch, choose: aiSettings.write },
   catalogue,
   theme: createTheme(window),
   keymap: createKeymap(createPageMemory(window, "rivulet.keys")),
   templates,
   templateTexts: async () => (await import("virtual:template-texts")).texts,
+  durability: createDurability({
+    storage: navigator.storage,
+    memory: createPageMemory(window, "rivulet.copied"),
+    now: Date.now,
+  }),
+  backups: {
+    make: async () => {
+      const { writeBackup } = await import("./storage/backup.ts")
+      return new Response(writeBackup(database, Date.now())).blob()
+    },
+    restore: async (file: ReadableStream<Uint8Array>) => {
+      const { readBackup } = await import("./storage/backup.ts")
+      return readBackup(database, file, Date.now())
+    },
+  },
   now: Date.now,
 }
 
 const runs: Runs = {
-  service: createEngineClient({
-    spawn: () => new Worker(new URL("./worker/engineWorker.ts", import.meta.url), { type: "module" }),
-    page: createPage({ document, secrets: { find: async () => undefined } }),
-    locks: navigator.locks,
-    newId: () => crypto.randomUUID(),
-  }),
+  service: engine,
   kinds: (kind: string) => own(catalogue.kinds, kind),
   catalogue,
   now: Date.now,

@@ -86,12 +86,14 @@ export interface ModelServer {
   readonly anthropic: string
   /** Where OpenAI's chat completions are spoken. */
   readonly openai: string
-  readonly asked: readonly Asked[]
+  readonly asked: Asked[]
   /** Milliseconds since the page of time began, of every piece sent for the last question. */
   readonly sentAt: readonly number[]
   /** Connections that ended before their answer did. */
   aborted(): number
   tell(...answers: Told[]): void
+  /** Forgets what was told and not asked for. */
+  clear(): void
   /** What is answered when nothing was told. */
   always(answer: Told): void
   close(): Promise<void>
@@ -204,6 +206,7 @@ export async function serveModels(
     },
     aborted: () => aborted,
     tell: (...answers) => void queue.push(...answers),
+    clear: () => void queue.splice(0),
     always: answer => {
       usual = answer
     },

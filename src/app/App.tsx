@@ -1,4 +1,14 @@
-import { History, Inbox, LayoutTemplate, type LucideIcon, Monitor, Moon, Sun, Workflow } from "lucide-react"
+import {
+  History,
+  Inbox,
+  KeyRound,
+  LayoutTemplate,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Sun,
+  Workflow,
+} from "lucide-react"
 import { lazy, type ReactNode, Suspense } from "react"
 import { Button as AriaButton } from "react-aria-components"
 import { Link, Route, Router, Switch, useRoute } from "wouter"
@@ -8,12 +18,14 @@ import { cx } from "../ui/cx.ts"
 import { Mark } from "../ui/Mark.tsx"
 import { Menu, MenuItem } from "../ui/Menu.tsx"
 import { ThemeSideContext } from "../ui/themeSide.ts"
+import { UnlockDialog } from "./keys/UnlockForm.tsx"
 import { TemplatesPage } from "./pages/TemplatesPage.tsx"
 import { WorkflowsPage } from "./pages/WorkflowsPage.tsx"
 import { RunsInBackground } from "./RunsInBackground.tsx"
 import { useServices } from "./services.ts"
 import { useWaitingRuns } from "./useWaitingRuns.ts"
 
+const KeysPage = lazy(() => import("./pages/KeysPage.tsx"))
 const BuilderPage = lazy(() => import("./pages/BuilderPage.tsx"))
 const RunsPage = lazy(() => import("./pages/RunsPage.tsx"))
 const RunPage = lazy(() => import("./pages/RunPage.tsx"))
@@ -30,6 +42,7 @@ export function App() {
         <div className="flex h-full max-[700px]:flex-col-reverse">
           <Rail />
           <RunsInBackground />
+          <UnlockDialog />
           <main className="min-h-0 min-w-0 flex-1">
             <Suspense fallback={null}>
               <Switch>
@@ -43,6 +56,7 @@ export function App() {
                 <Route path="/shared/:packed">{({ packed }) => <SharedPage packed={packed} />}</Route>
                 <Route path="/inbox" component={InboxPage} />
                 <Route path="/templates" component={TemplatesPage} />
+                <Route path="/keys" component={KeysPage} />
                 <Route component={WorkflowsPage} />
               </Switch>
             </Suspense>
@@ -81,6 +95,7 @@ function Rail() {
         isHere={useHere("/inbox")}
       />
       <RailLink href="/templates" icon={LayoutTemplate} label="Templates" isHere={useHere("/templates")} />
+      <RailLink href="/keys" icon={KeyRound} label="Keys and models" isHere={useHere("/keys")} />
       <span className="flex-1 max-[700px]:hidden" />
       <ThemeMenu />
     </nav>

@@ -1,60 +1,102 @@
-import { CircleAlert, Copy, Download, Ellipsis, Play, Trash2, TriangleAlert } from "lucide-react"
+import {
+  Archive,
+  ArchiveRestore,
+  CircleAlert,
+  Copy,
+  Download,
+  Ellipsis,
+  Play,
+  Star,
+  Trash2,
+  TriangleAlert,
+} from "lucide-react"
 import { Link } from "wouter"
 import { Miniature } from "../editor/Miniature.tsx"
 import { StepIcon } from "../editor/StepIcon.tsx"
 import type { Summary } from "../editor/summary.ts"
 import { Badge } from "../ui/Badge.tsx"
 import { IconButton } from "../ui/Button.tsx"
+import { Checkbox } from "../ui/Checkbox.tsx"
+import { cx } from "../ui/cx.ts"
 import { Menu, MenuItem, MenuLine } from "../ui/Menu.tsx"
-import { ago } from "./ago.ts"
-import { useServices } from "./services.ts"
-import type { KeptWorkflow } from "./stores.ts"
+import { RunLine } from "./RunLine.tsx"
+import { RunSpark } from "./RunSpark.tsx"
 import type { Library } from "./useLibrary.ts"
+import { type ListedWorkflow, nameOf } from "./workflowOrder.ts"
 
 interface WorkflowRowProps {
-  readonly row: KeptWorkflow
-  readonly summary: Summary | null
+  readonly listed: ListedWorkflow
   readonly library: Library
+  readonly isChosen: boolean
+  /** Some row is ticked, so that every row shows its box. */
+  readonly isChoosing: boolean
+  readonly onChoose: (isChosen: boolean) => void
 }
 
 /** A workflow in the list. The whole row opens it; the menu at its end does the rest. */
-export function WorkflowRow({ row, summary, library }: WorkflowRowProps) {
-  const { now } = useServices()
-  const name = summary?.name || row.id
+export function WorkflowRow({ listed, library, isChosen, isChoosing, onChoose }: WorkflowRowProps) {
+  const { row, summary, digest, marks } = listed
+  const name = nameOf(listed)
   return (
-    <li className="group relative flex items-center gap-5 border-b border-line px-4 py-3 last:border-0 hover:bg-wash max-[700px]:gap-3">
+    <li
+      className={cx(
+        "group relative flex items-center gap-4 border-b border-line py-3 pr-4 pl-3 last:border-0 hover:bg-wash max-[700px]:gap-3",
+        isChosen && "bg-accent-wash",
+      )}
+    >
+      <div
+        className={cx(
+          "relative z-1 -mr-2 max-[700px]:hidden",
+          !isChoosing && "opacity-0 focus-within:opacity-100 group-hover:opacity-100",
+        )}
+      >
+        <Checkbox label={`Tick ${name}`} isLabelHidden isOn={isChosen} onChange={onChoose} />
+      </div>
       <div className="grid h-12 w-37 shrink-0 place-items-center rounded-lg bg-canvas max-[700px]:hidden">
         {summary && <Miniature picture={summary.picture} className="h-11 w-35" />}
       </div>
       <div className="min-w-0 flex-1">
         <Link
           href={`/w/${row.id}`}
-          className="block truncate text-base font-semibold after:absolute after:inset-0 after:content-['']"
+          className="flex items-center gap-1.5 text-base font-semibold after:absolute after:inset-0 after:content-['']"
         >
-          {name}
+          <span className="truncate">{name}</span>
+          {marks.isFavourite && (
+            <Star size={13} className="shrink-0 fill-warn text-warn" role="img" aria-label="Favourite" />
+          )}
         </Link>
         <p className="truncate text-xs text-muted">
           {summary?.tags.join(", ") || summary?.description || row.id}
         </p>
       </div>
       <TriggerWords summary={summary} />
-      <ProblemCount summary={summary} />
-      <time className="w-22 shrink-0 text-right text-xs text-muted max-[700px]:hidden">
-        {ago(row.changed, now())}
-      </time>
+      <div className="w-36 shrink-0 text-xs max-[700px]:w-auto">
+        <Standing listed={listed} />
+      </div>
+      <div className="w-30 shrink-0 max-[1250px]:hidden">{digest && <RunSpark digest={digest} />}</div>
       <div className="relative">
         <Menu
           label={`What to do with ${name}`}
           trigger={<IconButton icon={Ellipsis} label={`More for ${name}`} />}
         >
+          <MenuItem
+            label={marks.isFavourite ? "No favourite any more" : "Make it a favourite"}
+            icon={Star}
+            onAction={() => void library.favour([row], !marks.isFavourite)}
+          />
           <MenuItem label="Duplicate" icon={Copy} onAction={() => void library.duplicate(row)} />
-          <MenuItem label="Export as YAML" icon={Download} onAction={() => library.exportFile(row)} />
+          <MenuItem label="Export as YAML" icon={Download} onAction={() => library.exportFiles([row])} />
+          <MenuItem
+            label={marks.isArchived ? "Back into the list" : "Archive"}
+            icon={marks.isArchived ? ArchiveRestore : Archive}
+            onAction={() => void library.archive([row], !marks.isArchived, name)}
+          />
           <MenuLine />
           <MenuItem
             label="Delete"
             icon={Trash2}
             isDangerous
-            onAction={() => void library.remove(row, name)}
+            onAction={() => void library.remove([row], name)}
           />
         </Menu>
       </div>
@@ -65,8 +107,12 @@ export function WorkflowRow({ row, summary, library }: WorkflowRowProps) {
 function TriggerWords({ summary }: { readonly summary: Summary | null }) {
   const [first, ...others] = summary?.triggers ?? []
   return (
-    <div className="flex w-60 shrink-0 items-center gap-2 text-xs text-muted max-[1000px]:hidden">
-      {first ? <StepIcon name={first.icon} size={15} /> : <Play size={15} strokeWidth={1.75} aria-hidden />}
+    <div className="flex w-48 shrink-0 items-center gap-2 text-xs text-muted max-[1100px]:hidden">
+      {first ? (
+        <StepIcon name={first.icon} size={15} />
+      ) : (
+        <Play size={15} strokeWidth={1.75} className="shrink-0" aria-hidden />
+      )}
       <span className="line-clamp-2">
         {first?.say ?? "By hand"}
         {others.length > 0 && `, and ${others.length} more`}
@@ -75,21 +121,27 @@ function TriggerWords({ summary }: { readonly summary: Summary | null }) {
   )
 }
 
-function ProblemCount({ summary }: { readonly summary: Summary | null }) {
+/** What is wrong with the workflow, else how its last run went, else how large it is. */
+function Standing({ listed: { summary, digest } }: { readonly listed: ListedWorkflow }) {
   const { errors = 0, warnings = 0, steps = 0 } = summary ?? {}
+  if (errors > 0) {
+    return (
+      <Badge look="bad">
+        <CircleAlert size={13} aria-hidden /> {errors === 1 ? "1 problem" : `${errors} problems`}
+      </Badge>
+    )
+  }
+  if (digest) return <RunLine run={digest.latest} />
+  if (warnings > 0) {
+    return (
+      <Badge look="warn">
+        <TriangleAlert size={13} aria-hidden /> {warnings === 1 ? "1 warning" : `${warnings} warnings`}
+      </Badge>
+    )
+  }
   return (
-    <div className="w-28 shrink-0 text-xs text-muted max-[1000px]:w-auto">
-      {errors > 0 ? (
-        <Badge look="bad">
-          <CircleAlert size={13} aria-hidden /> {errors === 1 ? "1 problem" : `${errors} problems`}
-        </Badge>
-      ) : warnings > 0 ? (
-        <Badge look="warn">
-          <TriangleAlert size={13} aria-hidden /> {warnings === 1 ? "1 warning" : `${warnings} warnings`}
-        </Badge>
-      ) : (
-        <span className="max-[700px]:hidden">{steps === 1 ? "1 step" : `${steps} steps`}</span>
-      )}
-    </div>
+    <span className="text-muted max-[700px]:hidden">
+      {steps === 1 ? "1 step" : `${steps} steps`}, never run
+    </span>
   )
 }

@@ -1,6 +1,11 @@
 /** Hands a text to the person as a file. */
 export function download(fileName: string, text: string, type = "application/yaml") {
-  const address = URL.createObjectURL(new Blob([text], { type }))
+  downloadBytes(fileName, new Blob([text], { type }))
+}
+
+/** Hands bytes to the person as a file. */
+export function downloadBytes(fileName: string, bytes: Blob) {
+  const address = URL.createObjectURL(bytes)
   const link = document.createElement("a")
   link.href = address
   link.download = fileName

@@ -4,9 +4,12 @@ import type { Keys } from "../editor/keymap.ts"
 import type { Summary } from "../editor/summary.ts"
 import type { Versions } from "../editor/versions.ts"
 import { must } from "../lib/assert.ts"
+import type { AiService } from "../model/ai/aiService.ts"
 import type { Catalogue } from "../model/catalogue.ts"
+import type { VaultService } from "../model/vault.ts"
 import type { Theme } from "../ui/theme.ts"
-import type { WorkflowStore } from "./stores.ts"
+import type { DurabilityStore } from "./durability.ts"
+import type { Backups, MarkStore, WorkflowStore } from "./stores.ts"
 
 /** A workflow that comes with the product, as lists show it. */
 export interface Template {
@@ -17,8 +20,11 @@ export interface Template {
 /** What main hands to the pages. */
 export interface Services {
   readonly workflows: WorkflowStore
+  readonly marks: MarkStore
   readonly catalogue: Catalogue
   readonly theme: StoreApi<Theme>
+  readonly vault: VaultService
+  readonly ai: AiService
   /** The versions of a workflow. */
   readonly versionsOf: (workflow: string) => Versions
   /** Which keys run which command. */
@@ -26,6 +32,9 @@ export interface Services {
   readonly templates: readonly Template[]
   /** Loads the texts of the templates by id, which nobody needs before one is chosen. */
   readonly templateTexts: () => Promise<{ readonly [id: string]: string }>
+  /** The truth about where the data is. */
+  readonly durability: DurabilityStore
+  readonly backups: Backups
   readonly now: () => number
 }
 

@@ -1,4 +1,5 @@
 import type { Result } from "../lib/result.ts"
+import type { Problem } from "../model/problems.ts"
 
 /** A workflow as the page keeps it. */
 export interface KeptWorkflow {
@@ -10,6 +11,29 @@ export interface KeptWorkflow {
   readonly changed: number
   /** What lists show of it; see `editor/summary.ts`. */
   readonly summary: unknown
+}
+
+/** What a person has marked a workflow with. */
+export interface WorkflowMarks {
+  readonly isFavourite: boolean
+  readonly isArchived: boolean
+}
+
+/** Where marks are kept. */
+export interface MarkStore {
+  /** Calls back with the marks by workflow, now and whenever they change; gives the way to stop. */
+  watch(onMarks: (marks: ReadonlyMap<string, WorkflowMarks>) => void): () => void
+  /** Changes the marks of workflows. */
+  set(workflows: readonly string[], change: Partial<WorkflowMarks>): Promise<void>
+}
+
+/** All that the page keeps, as one file. */
+export interface Backups {
+  make(): Promise<Blob>
+  /** Brings a backup in, all of it or nothing. */
+  restore(
+    file: ReadableStream<Uint8Array>,
+  ): Promise<Result<{ readonly added: number; readonly replaced: number; readonly same: number }, Problem>>
 }
 
 /** A workflow to write, and the revision that the writer has seen; none for a new one. */

@@ -10,7 +10,7 @@ import { whyNotWritten } from "./whyNotWritten.ts"
 
 /** What can be done with workflows as a whole: made, brought in, copied, taken out. */
 export function useLibrary() {
-  const { workflows, catalogue, templateTexts } = useServices()
+  const { workflows, marks, catalogue, templateTexts } = useServices()
   const toasts = useToasts()
   const [, go] = useLocation()
   const [pending, setPending] = useState<readonly ImportItem[] | null>(null)
@@ -90,17 +90,44 @@ export function useLibrary() {
       if (await add(items)) toasts.show({ say: "Copy made" })
     },
 
-    exportFile(row: KeptWorkflow) {
-      download(`${row.id}.rivulet.yaml`, row.text)
+    exportFiles(rows: readonly KeptWorkflow[]) {
+      for (const row of rows) download(`${row.id}.rivulet.yaml`, row.text)
     },
 
-    async remove(row: KeptWorkflow, name: string) {
-      const removed = await workflows.remove(row.id)
-      if (!removed) return
+    async remove(rows: readonly KeptWorkflow[], name: string) {
+      const removed: KeptWorkflow[] = []
+      for (const { id } of rows) {
+        const row = await workflows.remove(id)
+        if (row) removed.push(row)
+      }
+      if (removed.length === 0) return
       toasts.show({
-        say: `${name} deleted`,
-        action: { label: "Undo", run: () => void workflows.restore(removed) },
+        say: removed.length === 1 ? `${name} deleted` : `${removed.length} workflows deleted`,
+        action: {
+          label: "Undo",
+          run() {
+            for (const row of removed) void workflows.restore(row)
+          },
+        },
       })
+    },
+
+    /** Puts workflows aside, or back into the list. */
+    async archive(rows: readonly KeptWorkflow[], isArchived: boolean, name: string) {
+      const ids = rows.map(({ id }) => id)
+      await marks.set(ids, { isArchived })
+      const what = ids.length === 1 ? name : `${ids.length} workflows`
+      toasts.show({
+        say: `${what} ${isArchived ? "archived" : "back in the list"}`,
+        action: { label: "Undo", run: () => void marks.set(ids, { isArchived: !isArchived }) },
+      })
+    },
+
+    async favour(rows: readonly KeptWorkflow[], isFavourite: boolean) {
+      await marks.set(
+        rows.map(({ id }) => id),
+        { isFavourite },
+      )
     },
   }
 }

@@ -64,6 +64,10 @@ export const cliProblems = {
   run_elsewhere: {
     say: "The run {run} goes on elsewhere: {owner} has it. Watch it there, or stop it with `rivulet runs cancel {run}`.",
   },
+  run_no_sandbox: {
+    say: "The run {run} was no sandbox run, so there is nothing to apply. Try the workflow with `rivulet run FILE --sandbox`.",
+  },
+  apply_no_entry: { say: "--only {text} names nothing: the run would do the things numbered 1 to {most}." },
   run_of_parent: {
     say: "The run {run} was started by the run {parent}. Resume that one: it takes this one along.",
   },

@@ -4,6 +4,7 @@ import type { Run } from "../engine/loop/run.ts"
 import type { Json } from "../lib/json.ts"
 import type { RunStatus } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
+import type { RunMode } from "../model/recording.ts"
 import type { Answers } from "./answers.ts"
 import { problem } from "./cliProblems.ts"
 import { exit } from "./command.ts"
@@ -18,6 +19,7 @@ import { hearRequests } from "./requests.ts"
 import { pathOf } from "./runPaths.ts"
 import type { RunPlace } from "./runPlace.ts"
 import { oneLine, painter, sayTime, sayValue } from "./say.ts"
+import { sayWouldDo, wouldDoAsJson } from "./sayWouldDo.ts"
 import { attend, type SessionEnd, waitAsJson } from "./session.ts"
 import { type Awaited, pathOfAwaited, questionOf, waysOut } from "./standstill.ts"
 import { stepResults } from "./stepResults.ts"
@@ -36,6 +38,8 @@ export interface Conducted {
   readonly json: boolean
   /** The options by which another command finds the run: ` --data DIR`. */
   readonly found: string
+  /** How it acts; live, where that is left out. */
+  readonly mode?: RunMode | undefined
   /** Where simulated time begins, to fast-forward. */
   readonly fastForwardFrom?: number
   /** Starts the run, or takes it up. */
@@ -46,7 +50,9 @@ export interface Conducted {
 export async function conduct(io: Io, data: Data, given: Conducted): Promise<number> {
   const { run, texts, json } = given
   const grants = grantsFrom(given.place.grants)
-  const missing = missingGrants(texts, grants)
+  // Beside the world nothing is done that would have to be granted; what is read is asked for at the port.
+  const isLive = given.mode === undefined || given.mode === "live"
+  const missing = isLive ? missingGrants(texts, grants) : []
   if (missing.length > 0) return sayMissing(io, given, missing)
   const taken = await data.owners.take(run)
   if (!taken.ok) return sayProblem(io, problem("run_elsewhere", { run, owner: sayOwner(taken.error) }))
@@ -160,14 +166,28 @@ function sayEnd(io: Io, given: Conducted, end: SessionEnd, state: RunState | und
       steps: state === undefined ? {} : stepResults(state),
       ...(problem === undefined ? {} : { problem }),
       ...(waits.length === 0 ? {} : { waiting: waits.map(waitAsJson) }),
+      ...grantsAwaited(waits),
       ...(state?.phase === "paused" ? { paused: true } : {}),
+      ...(state === undefined || state.mode === "live" ? {} : { mode: state.mode }),
+      ...(state?.mode === "sandbox" ? { wouldDo: wouldDoAsJson(state) } : {}),
     }
     io.out(`${JSON.stringify(result)}\n`)
-  } else sayEndToPerson(io, given, { status, output, problem, waits, state })
+  } else {
+    sayEndToPerson(io, given, { status, output, problem, waits, state })
+    if (state?.mode === "sandbox") sayWouldDo(io, `${run}${given.found}`, state)
+  }
   if (end.type === "waiting") return exit.waiting
   if (end.type === "forced") return exit.cancelled
   if (end.type !== "ended") return exit.problems
   return { completed: exit.fine, failed: exit.problems, cancelled: exit.cancelled }[end.end.status]
+}
+
+/** What would have to be granted, in the form in which it is said when nothing was started for want of it. */
+function grantsAwaited(waits: readonly Awaited[]): { readonly grants?: Json } {
+  const grants = waits.flatMap(wait =>
+    wait.for === "grant" ? [{ pattern: wait.pattern, say: wait.say, steps: [pathOfAwaited(wait)] }] : [],
+  )
+  return grants.length === 0 ? {} : { grants }
 }
 
 interface Ending {
@@ -214,6 +234,7 @@ export function sayWait(io: Io, run: string, wait: Awaited): void {
   const path = pathOfAwaited(wait)
   const ways = waysOut(wait)
   io.out(`  ${path}: ${oneLine(questionOf(wait), 200)}\n`)
+  if (wait.for === "grant") io.out(`    rivulet runs resume ${run} --grant ${printable(wait.pattern)}\n`)
   for (const way of ways) {
     const answer = /^[\w.-]+$/.test(`${path}${way}`) ? `${path}=${way}` : `'${path}=${way}'`
     io.out(`    rivulet runs resume ${run} --answer ${printable(answer)}\n`)

@@ -1,12 +1,13 @@
 import { appendFile } from "node:fs/promises"
 import { join } from "node:path"
+import { cassetteOf } from "../engine/core/cassette.ts"
 import type { RunEvent } from "../engine/core/event.ts"
 import { type Clock, createClock, createTestClock } from "../engine/loop/clock.ts"
 import type { LoopParts, Outside } from "../engine/loop/loopParts.ts"
 import { createRuns, type Runs } from "../engine/loop/runs.ts"
 import { openFile } from "../format/file.ts"
 import { ok } from "../lib/result.ts"
-import type { Grant } from "../model/grants.ts"
+import { covers, type Grant, parseGrant } from "../model/grants.ts"
 import type { Journal } from "../model/journal.ts"
 import type { Ports } from "../model/ports.ts"
 import type { AnyStep } from "../model/step.ts"
@@ -134,7 +135,12 @@ export function openPlace({ journal, pins }: Data, setup: PlaceSetup): Place {
       },
       letGo() {},
     }),
-    outside: outsideOf(bus),
+    outside: outsideOf(bus, setup.grants),
+    cassette: async run => {
+      const events: RunEvent[] = []
+      for await (const chunk of journal.read(run)) events.push(...chunk)
+      return cassetteOf(events)
+    },
     ...(setup.note === undefined ? {} : { note: setup.note }),
   })
   return {
@@ -159,7 +165,7 @@ function portsOf(
   events: EventBus,
 ): LoopParts["ports"] {
   const ai = createTerminalAi(data, process.env)
-  const files = createKeyedFiles(createFiles(createNodeHome(workspace)), join(data, "appends"))
+  const keyedFiles = createKeyedFiles(createFiles(createNodeHome(workspace)), join(data, "appends"))
   return createNodePorts({
     ...{
       workspace,
@@ -178,14 +184,22 @@ function portsOf(
         return ok(undefined)
       },
     },
-    others: ({ key }) => ({ files: files(key), ...threads, ai }),
+    keyedFiles,
+    others: () => ({ ...threads, ai }),
   }).ports
 }
 
-/** Events come from the steps of the runs that go on here; people answer through the run itself. */
-function outsideOf(bus: EventBus): Outside {
+/**
+ * Events come from the steps of the runs that go on here; people answer through the run itself, and grant when they
+ * resume it.
+ */
+function outsideOf(bus: EventBus, grants: readonly Grant[]): Outside {
   return {
-    listen: (_, wait, answer) =>
-      wait.for === "event" ? bus.listen(wait.name, ({ value }) => answer({ value })) : () => {},
+    listen(_, wait, answer) {
+      if (wait.for === "event") return bus.listen(wait.name, ({ value }) => answer({ value }))
+      const wanted = wait.for === "grant" ? parseGrant(wait.pattern) : undefined
+      if (wanted?.ok && grants.some(grant => covers(grant, wanted.value))) answer({})
+      return () => {}
+    },
   }
 }

@@ -215,5 +215,7 @@ function waitOf({ wait, at }: Extract<SingleEvent, { type: "step.waiting" }>): s
       return `waits for a person${typeof wait.ask.title === "string" ? `: ${oneLine(wait.ask.title)}` : ""}`
     case "run":
       return `runs ${oneLine(wait.workflow)}`
+    case "grant":
+      return `waits to be allowed to ${oneLine(wait.say)}`
   }
 }

@@ -1,3 +1,6 @@
+import { once } from "node:events"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import { afterEach, describe, expect, test } from "vitest"
 import { type TestTerminal, testTerminal, workflowFile } from "./testing/testTerminal.ts"
 
@@ -263,6 +266,42 @@ describe("grants", () => {
       expect(resumed.result()).toMatchObject({ status: "completed", output: { stdout: "hi\n" } })
     },
   )
+})
+
+test("what is asked for at run time and was not granted is waited for and named, and granting it goes on", async () => {
+  let asked = 0
+  const server = createServer((_, response) => {
+    asked++
+    response.end('"well"')
+  }).listen(0, "127.0.0.1")
+  await once(server, "listening")
+  const { port } = server.address() as AddressInfo
+  const terminal = terminalWith({
+    w: [
+      keep("b", "ran"),
+      { id: "a", kind: "http.request", with: { url: `{{ "http://127.0.0.1:" + "${port}/" }}` } },
+    ],
+  })
+  try {
+    const pattern = `http:http://127.0.0.1:${port}`
+    const ran = await terminal.run("run w.yaml --json --grant http:example.com")
+    expect(ran.code).toBe(3)
+    const { runId } = ran.result()
+    expect(ran.result()).toMatchObject({
+      status: "waiting",
+      grants: [{ pattern, steps: ["a"] }],
+      waiting: [{ step: "a", for: "grant", grant: pattern }],
+    })
+    expect(asked).toBe(0)
+    const plain = await terminal.run(`runs resume ${runId}`)
+    expect(plain).toMatchObject({ code: 3, out: expect.stringContaining(`--grant ${pattern}`) })
+    const resumed = await terminal.run(`runs resume ${runId} --json --grant ${pattern}`)
+    expect(resumed.result()).toMatchObject({ status: "completed" })
+    expect(asked).toBe(1)
+    expect(terminal.read("kept.txt")).toBe("ran\n")
+  } finally {
+    server.close()
+  }
 })
 
 describe("simulated time", () => {

@@ -46,12 +46,16 @@ export const run: Command = {
     answer: { value: "STEP=OUTLET[:JSON]", say: "Answer a step that will ask a person; may be repeated" },
     workspace: { value: "DIR", say: "The files that the workflow sees; the folder of FILE if left out" },
     data: dataOption,
+    sandbox: { say: "Do nothing for real, and say what would be done" },
+    "live-models": { say: "With --sandbox: let real models answer, in place of the simulated one" },
     "fast-forward": { say: "Let waits and back-offs pass at once, in order, on a simulated clock" },
     ...grantOptions,
     json: { say: "One JSON object a line: each event, and the result last" },
   },
   notes: [
     "Workflows that this one starts are looked up by their ids in the files beside FILE.",
+    "With --sandbox files stay as they are, nothing is sent, and what would be done is listed: some or all of it",
+    "is then done with `rivulet runs apply RUN`.",
     "Of the workspace, files may be read and written; all else has to be granted.",
     "Ctrl+C cancels the run; pressed again it ends everything by force.",
     "",
@@ -93,16 +97,18 @@ export const run: Command = {
       io.out(`${workflow.name ?? workflow.id} (run ${id})\n`)
     }
     const seed = randomInt(2 ** 31)
+    const mode = given.flags.has("sandbox") ? "sandbox" : "live"
     try {
       return await conduct(io, opened, {
         run: id,
-        ...{ texts, place, json, found, answers: options.value.answers },
+        ...{ texts, place, json, found, answers: options.value.answers, mode },
         ...(given.flags.has("fast-forward") ? { fastForwardFrom: Date.now() } : {}),
         async start({ runs }) {
           await keepRunPlace(data, id, place)
           const hash = await opened.pins.keep(workflow.id, texts)
           const started = await runs.start({
-            ...{ run: id, seed, workflow, hash, inputs: inputs.value },
+            ...{ run: id, seed, workflow, hash, inputs: inputs.value, mode },
+            ...(given.flags.has("live-models") ? { models: "live" } : {}),
             ...(trigger.value === undefined ? {} : { trigger: trigger.value }),
           })
           return started.ok ? started.value : started.error

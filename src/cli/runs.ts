@@ -7,6 +7,7 @@ import type { Io } from "./io.ts"
 import { type Data, openData } from "./place.ts"
 import { printable } from "./printable.ts"
 import { dataFolder, dataOption, dataTrouble } from "./run.ts"
+import { applyRun, replayRun } from "./runsApply.ts"
 import { forkRun, retryRun } from "./runsFork.ts"
 import { listRuns } from "./runsList.ts"
 import { showRun } from "./runsShow.ts"
@@ -22,6 +23,8 @@ const acts: { readonly [name: string]: Act } = {
   cancel: cancelRun,
   retry: retryRun,
   fork: forkRun,
+  apply: applyRun,
+  replay: replayRun,
 }
 
 /** Looks at runs, and steers them. */
@@ -39,6 +42,7 @@ export const runs: Command = {
     answer: { value: "STEP=OUTLET[:JSON]", say: "resume, retry, fork: answer what the run asks" },
     set: { value: "STEP=[OUTLET:]JSON", say: "fork: another value of a step" },
     input: { value: "NAME=VALUE", say: "fork: another value of an input" },
+    only: { value: "N,…", say: "apply: just these of the things that the sandbox run would do" },
     "fast-forward": { say: "resume, retry, fork: let waits pass at once" },
     ...grantOptions,
     json: { say: "One JSON object a line" },
@@ -53,6 +57,8 @@ export const runs: Command = {
     "cancel   ends a run, wherever it goes on",
     "retry    a new run that takes over what completed, and runs again what failed and what depends on it",
     "fork     the same with another past: other values of steps or inputs, and only what depends on them runs",
+    "apply    does what a sandbox run would have done, in a new run; what turns out otherwise waits for you",
+    "replay   a new run from the recording of this one: nobody is asked, and nothing is done",
     "",
     "Exits as `rivulet run` does; with 2 where there is no such run.",
   ],

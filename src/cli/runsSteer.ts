@@ -51,7 +51,7 @@ export async function prepare(given: Arguments, data: Data, past: PastRun) {
   const { answers, grants } = options.value
   const before = (await readRunPlace(data.folder, past.run)) ?? { workspace: process.cwd(), grants: [] }
   const place: RunPlace = { ...before, grants: [...new Set([...before.grants, ...grants])] }
-  return { answers, place }
+  return { answers, place, mode: past.started.mode }
 }
 
 /** Pauses a run, wherever it goes on. */

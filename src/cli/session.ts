@@ -5,6 +5,7 @@ import type { Run } from "../engine/loop/run.ts"
 import type { Json } from "../lib/json.ts"
 import { own } from "../lib/json.ts"
 import type { Problem } from "../model/problems.ts"
+import type { Difference } from "../model/recording.ts"
 import { type Answer, type Answers, valueOfAnswer } from "./answers.ts"
 import { problem } from "./cliProblems.ts"
 import type { Place } from "./place.ts"
@@ -157,7 +158,7 @@ function mayAsk(event: RunEvent): boolean {
 function answerRun(run: Run, { answers, complain }: SessionParts, answered: Set<string>): boolean {
   let any = false
   for (const wait of awaited(run.state())) {
-    if (wait.for === "event" || wait.for === "run") continue
+    if (wait.for === "event" || wait.for === "run" || wait.for === "grant") continue
     const { visit } = wait
     const place = wait.for === "choice" ? placeOf(visit) : placeOfTask(wait.task)
     const name = `${run.id} ${JSON.stringify(place)} ${wait.for}`
@@ -167,7 +168,7 @@ function answerRun(run: Run, { answers, complain }: SessionParts, answered: Set<
     answered.add(name)
     const given =
       wait.for === "doubt"
-        ? run.decide(place, decisionOf(answer, (wait.task.called ?? visit.step).outlets))
+        ? run.decide(place, decisionOf(answer, (wait.task.called ?? visit.step).outlets, wait.task.differs))
         : run.answer(
             place,
             answer.outlet,
@@ -183,7 +184,15 @@ function answerRun(run: Run, { answers, complain }: SessionParts, answered: Set<
   return any
 }
 
-function decisionOf({ outlet, value = null }: Answer, outlets: readonly string[]) {
+function decisionOf(
+  { outlet, value = null }: Answer,
+  outlets: readonly string[],
+  differs: readonly Difference[] = [],
+) {
+  if (differs.length > 0 && (outlet === "do" || outlet === "leave")) {
+    const choices = Object.fromEntries(differs.map(({ id }) => [id, outlet] as const))
+    return { type: "retry", choices } as const
+  }
   if (outlet === "retry") return { type: "retry" } as const
   if (outlet === "fail") return { type: "fail" } as const
   const by = outlet === "done" ? (outlets[0] ?? "success") : outlet
@@ -198,7 +207,11 @@ export function waitAsJson(wait: Awaited): Json {
     visit: wait.visit.number,
     for: wait.for === "choice" ? "person" : wait.for,
     answers: waysOut(wait),
+    ...(wait.for === "doubt" && wait.task.differs !== undefined
+      ? { differs: wait.task.differs as Json }
+      : {}),
     ...(wait.for === "event" ? { event: wait.name } : {}),
+    ...(wait.for === "grant" ? { grant: wait.pattern, say: wait.say } : {}),
     ...(wait.for === "person" ? { title: own(wait.ask, "title") ?? null } : {}),
   }
 }

@@ -21,6 +21,7 @@ export type Awaited =
   /** A resting state, which is left by a wire with one of these labels. */
   | { readonly for: "choice"; readonly visit: Visit; readonly labels: readonly string[] }
   | { readonly for: "doubt"; readonly visit: Visit; readonly task: Task }
+  | { readonly for: "grant"; readonly visit: Visit; readonly pattern: string; readonly say: string }
   | { readonly for: "event"; readonly visit: Visit; readonly name: string }
   | { readonly for: "run"; readonly visit: Visit; readonly key: string }
 
@@ -35,6 +36,7 @@ export function awaited(state: RunState): Awaited[] {
         if (status === "in_doubt") found.push({ for: "doubt", visit, task })
         if (status !== "waiting" || wait === undefined || wait.for === "time") continue
         if (wait.for === "person") found.push({ for: "person", visit, task, ask: wait.ask })
+        else if (wait.for === "grant") found.push({ visit, ...wait })
         else if (wait.for === "event") found.push({ for: "event", visit, name: wait.name })
         else found.push({ for: "run", visit, key: task.key })
       }
@@ -94,7 +96,8 @@ function timersOf(wait: Awaited): string[] {
 /** The outlets by which a step that waits can be left, as `--answer` names them. */
 export function waysOut(wait: Awaited): readonly string[] {
   if (wait.for === "choice") return wait.labels
-  if (wait.for === "doubt") return ["retry", "done", "fail"]
+  if (wait.for === "doubt")
+    return wait.task.differs === undefined ? ["retry", "done", "fail"] : ["do", "leave", "fail"]
   if (wait.for !== "person") return []
   const decisions = own(wait.ask, "decisions")
   const ids = Array.isArray(decisions) ? decisions.flatMap(each => String(each?.id ?? "")) : []
@@ -108,7 +111,11 @@ export function waysOut(wait: Awaited): readonly string[] {
 /** What a step that waits asks, in one line. */
 export function questionOf(wait: Awaited): string {
   const name = wait.visit.step.spec.name ?? wait.visit.step.id
+  if (wait.for === "doubt" && wait.task.differs !== undefined) {
+    return `${name} comes to something else than was approved: ${wait.task.differs.map(({ say }) => say).join(", ")}`
+  }
   if (wait.for === "doubt") return `${name}: nobody can tell whether it happened before it was cut`
+  if (wait.for === "grant") return `${name} may not ${wait.say} unless that is granted`
   if (wait.for === "event") return `${name} waits for the event ${wait.name}`
   if (wait.for === "choice") return `${name} rests until somebody decides`
   if (wait.for === "run") return `${name} waits for another run`

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { type AiSettings, aiSettings, freshAiSettings, providersOf } from "../model/ai/providers.ts"
+import { parseAiSettings } from "../model/ai/parseAiSettings.ts"
+import { type AiSettings, freshAiSettings, providersOf } from "../model/ai/providers.ts"
 import { type Ai, createAi } from "../ports/ai/createAi.ts"
 import { createNodeKeyedFetch } from "../ports/ai/nodeKeyedFetch.ts"
 import { createEnvironmentSecrets, type Environment } from "./environmentSecrets.ts"
@@ -22,7 +23,8 @@ export function createTerminalAi(data: string, environment: Environment): Ai {
 /** A file that is missing chooses nothing; one that cannot be read is said by whoever asks a model. */
 async function readSettings(path: string, environment: Environment): Promise<AiSettings> {
   const text = await readFile(path, "utf8").catch(() => null)
-  const chosen = text === null ? freshAiSettings : aiSettings.parse(JSON.parse(text))
+  const chosen = text === null ? freshAiSettings : parseAiSettings(JSON.parse(text))
+  if (chosen === null) throw new Error(`Expected settings of models in ${path} but got something else`)
   const usual = environment.RIVULET_AI
   return usual ? { ...chosen, usual } : chosen
 }

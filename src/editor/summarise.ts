@@ -1,6 +1,8 @@
 import type { OpenFile } from "../format/file.ts"
 import { own } from "../lib/json.ts"
 import type { Catalogue } from "../model/catalogue.ts"
+import type { Grant } from "../model/grants.ts"
+import { powersOf } from "../model/powers.ts"
 import { cardLine } from "./cardLine.ts"
 import { type Check, factsOf, findingsOf } from "./facts.ts"
 import { layout } from "./layout.ts"
@@ -31,8 +33,20 @@ export function summaryOf(file: OpenFile, catalogue: Catalogue, check: Check): S
     steps: steps.size,
     errors: problems.filter(problem => problem.severity === "error").length,
     warnings: problems.filter(problem => problem.severity === "warning").length,
+    isOffline: isOffline(file, catalogue),
     picture: pictureOf(file, catalogue),
   }
+}
+
+/** The powers over what is elsewhere; the simulated model, and those of this computer, are not. */
+const elsewhere = new Set(["http", "ai", "git", "notify"])
+
+function isOffline({ workflow }: OpenFile, catalogue: Catalogue): boolean {
+  return powersOf(workflow, catalogue).every(({ grant }) => !elsewhere.has(grant.power) || isHere(grant))
+}
+
+function isHere({ power, what }: Grant): boolean {
+  return (power === "ai" && what === "simulated") || (power === "http" && what === "local")
 }
 
 /** The outermost steps as small boxes, in an order of their own: where a person put them is for the large drawing. */

@@ -11,6 +11,8 @@ export interface Summary {
   readonly steps: number
   readonly errors: number
   readonly warnings: number
+  /** It asks for nothing from elsewhere: no hosts, no models but simulated ones, no remotes. */
+  readonly isOffline: boolean
   readonly picture: Picture
 }
 
@@ -25,7 +27,7 @@ export interface Picture {
 }
 
 /** How summaries are made now. */
-export const summaryVersion = 1
+export const summaryVersion = 2
 /** The size of a box in a picture. */
 export const pictureBox = { width: 19, height: 9 } as const
 

@@ -28,6 +28,8 @@ export interface KindEntry {
   readonly needs: readonly PortName[]
   /** Left out where it uses no power over the outside world. */
   readonly powers?: readonly PowerUse[]
+  /** The parameter that lists the kinds that its code calls. */
+  readonly callsFrom?: string
   readonly holds?: Holds
   /** Steers other steps, by code that the catalogue does not hold. */
   readonly steers?: true

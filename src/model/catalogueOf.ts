@@ -44,6 +44,7 @@ function kindEntry(step: AnyStep): KindEntry {
     ...(step.divides === undefined ? {} : { divides: step.divides }),
     ...{ effect, needs, card },
     ...(step.powers === undefined ? {} : { powers: step.powers }),
+    ...(step.callsFrom === undefined ? {} : { callsFrom: step.callsFrom }),
     ...(step.holds === undefined ? {} : { holds: step.holds }),
     ...(step.control === undefined ? {} : { steers: true as const }),
   }

@@ -112,7 +112,17 @@ export function sayGrant({ power, what }: Grant): string {
 /** The problem that the grant is missing; it names the pattern that would have to be granted. */
 export function grantMissing(wanted: Grant): Problem {
   const problem = powerProblem("grant_missing", { what: sayGrant(wanted), pattern: wanted.text })
-  return { ...problem, data: { pattern: wanted.text } }
+  return { ...problem, data: { pattern: wanted.text, say: sayGrant(wanted) } }
+}
+
+/** What would have to be granted, where that is the problem. */
+export function missingGrant({
+  code,
+  data,
+}: Problem): { readonly pattern: string; readonly say: string } | null {
+  const { pattern, say } = data ?? {}
+  if (code !== "grant_missing" || typeof pattern !== "string") return null
+  return { pattern, say: typeof say === "string" ? say : pattern }
 }
 
 function isPowerName(text: string): text is PowerName {

@@ -106,7 +106,7 @@ export interface ShellPort {
   ): Answer<ShellResult>
 }
 
-/** A request as it leaves. */
+/** A request as it leaves. Tokens of secrets may stand in its address, headers and body; the port puts them in. */
 export interface HttpRequest {
   readonly method: string
   readonly url: string

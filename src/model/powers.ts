@@ -1,4 +1,4 @@
-import { isMap, own } from "../lib/json.ts"
+import { isList, isMap, own } from "../lib/json.ts"
 import { parseExpression } from "../syntax/expression.ts"
 import { type Reference, referencesOf } from "../syntax/references.ts"
 import { isTemplate, parseTemplate } from "../syntax/template.ts"
@@ -72,6 +72,7 @@ function* usesOfSteps(workflow: Workflow, catalogue: Catalogue): Generator<Use> 
   for (const { step } of eachStep(workflow)) {
     if (step.disabled) continue
     yield* usesOfKind(step.id, step.kind, step.with ?? {}, catalogue)
+    yield* usesOfCalled(step.id, step.kind, step.with ?? {}, catalogue)
     for (const { spec } of wiresOf(step)) {
       for (const validator of spec.validate ?? []) {
         if ("expression" in validator) continue
@@ -91,6 +92,22 @@ function* usesOfKind(step: string, kind: string, given: unknown, catalogue: Cata
       (use.of === undefined || !isMap(given) ? undefined : own(given, use.of)) ?? usualOf(use, field)
     if (use.of !== undefined && value === undefined) continue
     yield { ...grantFor(use, value), step }
+  }
+}
+
+/** What the kinds may do that a step's code calls: whatever is not set beforehand is chosen at run time. */
+function* usesOfCalled(step: string, kind: string, given: unknown, catalogue: Catalogue): Generator<Use> {
+  const field = own(catalogue.kinds, kind)?.callsFrom
+  const listed = field === undefined || !isMap(given) ? undefined : own(given, field)
+  for (const tool of isList(listed) ? listed : []) {
+    const called = isMap(tool) ? own(tool, "kind") : tool
+    const set = isMap(tool) ? own(tool, "with") : undefined
+    const entry = typeof called === "string" ? own(catalogue.kinds, called) : undefined
+    for (const use of entry?.powers ?? []) {
+      const value = use.of === undefined || !isMap(set) ? undefined : own(set, use.of)
+      if (use.of === undefined || value !== undefined) yield { ...grantFor(use, value), step }
+      else yield { grant: grantOf(use.power), atRunTime: true, step }
+    }
   }
 }
 

@@ -106,7 +106,7 @@ export interface Holds {
   readonly branches?: true
 }
 
-/** Why a step rests: until a time, an event, a person or another run answers. */
+/** Why a step rests: until a time, an event, a person or another run answers, or a power is granted. */
 export type Wait =
   | { readonly for: "time"; readonly until: number }
   | { readonly for: "event"; readonly name: string; readonly match?: string; readonly until?: number }
@@ -118,6 +118,8 @@ export type Wait =
       /** Goes on as soon as the other run has started. */
       readonly detached?: true
     }
+  /** A port refused what was not granted; once it is, the attempt is made again. `say` completes "It may …". */
+  | { readonly for: "grant"; readonly pattern: string; readonly say: string }
 
 /** What an attempt came to. */
 export type Outcome =
@@ -146,6 +148,8 @@ export interface StepContext<Needs extends PortName = PortName> {
   /** The key of this effect: the same on every attempt. */
   readonly key: string
   readonly attempt: number
+  /** Where it runs: the ids of its workflow, its run and its step. */
+  readonly about: { readonly workflow: string; readonly run: string; readonly step: string }
   readonly incoming: Json | undefined
   readonly arrivals: readonly {
     readonly from: string
@@ -185,6 +189,8 @@ export interface StepDefinition<Input extends z.ZodObject = z.ZodObject, Needs e
   readonly needs: readonly Needs[]
   /** What people are asked to grant before it may do what it does. */
   readonly powers?: readonly PowerUse<keyof z.input<Input> & string>[]
+  /** The parameter that lists the kinds that its code calls: names, or maps with `kind` and what is set in `with`. */
+  readonly callsFrom?: keyof z.input<Input> & string
   readonly holds?: Holds
   /** Changes the parameters of an older version into those of the next: `migrations[0]` makes version 2 of 1. */
   readonly migrations?: readonly ((parameters: JsonMap) => JsonMap)[]

@@ -6,10 +6,11 @@ import { createClock } from "../engine/loop/clock.ts"
 import type { LoopParts } from "../engine/loop/loopParts.ts"
 import { createRuns } from "../engine/loop/runs.ts"
 import { evaluateForTests } from "../engine/loop/testing/scriptedEngine.ts"
-import { endOf, problemOf } from "../engine/loop/testing/testRun.ts"
+import { endOf, statuses } from "../engine/loop/testing/testRun.ts"
 import { createTestJournal } from "../engine/loop/testJournal.ts"
 import { parseGrant } from "../model/grants.ts"
 import type { Ports } from "../model/ports.ts"
+import { liveStance, type Stance } from "../model/recording.ts"
 import type { Step } from "../model/workflow.ts"
 import { steps as kinds } from "../steps/registry.ts"
 import { createTestPorts } from "../steps/testing/createTestPorts.ts"
@@ -48,14 +49,16 @@ function situation(more: Partial<NodePortsParts> = {}, ...texts: readonly string
   // The loop takes them as they are.
   const forLoop: LoopParts["ports"] = made.ports
   expect(forLoop).toBe(made.ports)
-  return { ...made, lines, at: (key: string) => made.ports({ step: "s", key }).ports as Ports }
+  return { ...made, lines, at: (key: string) => made.ports({ key }).ports as Ports }
 }
+
+const sandbox: Stance = { ...liveStance, mode: "sandbox", models: "simulated" }
 
 const post = () => ({ method: "POST", url: `${server.origin}/echo`, body: "x" })
 
 describe("a live run", () => {
   test("does with the workspace what it wants, and outside what was granted", async () => {
-    const { at, lines, events, sandbox } = situation({}, `http:${server.origin}`, "shell")
+    const { at, lines, events } = situation({}, `http:${server.origin}`, "shell")
     const heard: string[] = []
     events.listen("e", ({ id }) => heard.push(id))
     const ports = at("k")
@@ -72,7 +75,6 @@ describe("a live run", () => {
     expect(heard).toEqual(["k:0"])
     expect(await ports.files.list("drafts/*.eml")).toMatchObject({ value: [{ kind: "file" }] })
     expect(ports.clock.now()).toBe(5)
-    expect(sandbox).toBeNull()
   })
 
   test("does nothing outside that was not granted", async () => {
@@ -100,10 +102,11 @@ describe("a live run", () => {
 describe("a sandbox run", () => {
   test("changes nothing, and shows what it would have changed and done", async () => {
     writeFileSync(join(folder, "a.txt"), "old")
-    const { at, lines, sandbox, events } = situation({ sandbox: true })
+    const { ports: portsOf, lines, events } = situation()
     const heard: string[] = []
     events.listen(null, ({ id }) => heard.push(id))
-    const ports = at("k")
+    const { ports: partial, ending } = portsOf({ key: "k", stance: sandbox })
+    const ports = partial as Ports
     await ports.files.append("a.txt", " and new")
     expect(await ports.files.readText("a.txt")).toMatchObject({ value: "old and new" })
     expect(await ports.http.send(post())).toMatchObject({ ok: true })
@@ -113,23 +116,35 @@ describe("a sandbox run", () => {
     expect(readFileSync(join(folder, "a.txt"), "utf8")).toBe("old")
     expect({ arrived: server.arrived, lines, heard }).toEqual({ arrived: [], lines: [], heard: [] })
     expect(existsSync(join(folder, "made"))).toBe(false)
-    expect((await sandbox?.overlay.changes())?.map(({ path }) => path)).toEqual(["a.txt"])
-    expect(sandbox?.outbox.entries().map(({ port }) => port)).toEqual(["http", "shell", "notify", "events"])
-    expect(await sandbox?.overlay.apply()).toEqual({ ok: true })
-    expect(readFileSync(join(folder, "a.txt"), "utf8")).toBe("old and new")
+    const { calls = [], changes } = await ending(true)
+    expect(changes).toMatchObject([
+      {
+        path: "a.txt",
+        before: { size: 3, content: { $text: "old" } },
+        after: { content: { $text: "old and new" } },
+      },
+    ])
+    expect(calls.flatMap(({ port, held }) => (held ? [port] : []))).toEqual([
+      ...["http", "shell", "notify", "events"],
+    ])
   })
 
   test("reads from outside only what was granted", async () => {
     const get = { method: "GET", url: `${server.origin}/echo` }
-    const refused = await situation({ sandbox: true }).at("k").http.send(get)
+    const place = { key: "k", stance: sandbox }
+    const refused = await situation().ports(place).ports.http?.send(get)
     expect(refused).toMatchObject({ error: { code: "grant_missing" } })
-    const read = await situation({ sandbox: true }, `http:${server.origin}`).at("k").http.send(get)
+    const read = await situation({}, `http:${server.origin}`).ports(place).ports.http?.send(get)
     expect(read).toMatchObject({ ok: true })
   })
 })
 
 describe("a whole run", () => {
-  async function start(made: ReturnType<typeof situation>, steps: readonly Partial<Step>[]) {
+  async function start(
+    made: ReturnType<typeof situation>,
+    steps: readonly Partial<Step>[],
+    mode: "live" | "sandbox" = "live",
+  ) {
     const runs = createRuns({
       kinds: name => kinds.find(({ kind }) => kind === name),
       evaluate: evaluateForTests,
@@ -139,7 +154,8 @@ describe("a whole run", () => {
       workflows: { latest: async () => undefined, pinned: async () => undefined },
     })
     const named = steps.map((step, index) => ({ id: `s${index}`, kind: "log", ...step }))
-    const started = await runs.start({ run: "r", seed: 1, workflow: { rivulet: 1, id: "w", steps: named } })
+    const workflow = { rivulet: 1, id: "w", steps: named } as const
+    const started = await runs.start({ run: "r", seed: 1, mode, workflow })
     if (!started.ok) throw new Error(started.error.message)
     return started.value
   }
@@ -160,24 +176,22 @@ describe("a whole run", () => {
     expect(made.lines).toEqual(["Done\n"])
   })
 
-  test("fails at the step whose grant is missing, and that is no doubt about what was sent", async () => {
+  test("waits at the step whose grant is missing, and that is no doubt about what was sent", async () => {
     const run = await start(situation({}, "shell"), chain())
-    expect(endOf(await run.resting())).toEqual({ status: "failed", problem: "grant_missing" })
-    expect(problemOf(run, "s2")).toBe("grant_missing")
+    expect(endOf(await run.resting())).toEqual({ status: "waiting" })
+    expect(statuses(run).s2).toBe("waiting")
     expect(server.arrived).toEqual([])
   })
 
   test("in a sandbox comes to its end and leaves everything as it was", async () => {
-    const made = situation({ sandbox: true })
-    const run = await start(made, chain())
+    const run = await start(situation(), chain(), "sandbox")
     expect(endOf(await run.resting()).status).toBe("completed")
     expect(existsSync(join(folder, "in.txt"))).toBe(false)
     expect(server.arrived).toEqual([])
-    expect(made.sandbox?.outbox.entries().map(({ step, port }) => `${step} ${port}`)).toEqual([
-      "s1 shell",
-      "s2 http",
-      "s3 notify",
-    ])
+    const { records, changes } = run.state()
+    const held = [...records.values()].flatMap(record => record.held)
+    expect(held.map(({ step, port }) => `${step} ${port}`)).toEqual(["s1 shell", "s2 http", "s3 notify"])
+    expect([...changes.keys()]).toEqual(["in.txt"])
   })
 
   test("that is cancelled ends the command that it has under way", async () => {
@@ -209,9 +223,14 @@ test("a secret signs once it is granted, and no sandbox run changes a table", as
   })
   expect(await situation({ secrets }, "secret:hook").at("k").crypto.sign(asked)).toMatchObject({ ok: true })
   const tables = createTables(createMemoryTables())
-  const { at, sandbox } = situation({ tables, sandbox: true })
-  await at("k").tables.change("t", { put: [{ key: "a", made: 1, value: {} }] })
-  expect(await at("other").tables.rows("t")).toMatchObject({ value: [{ key: "a" }] })
+  const { ports } = situation({ tables })
+  const one = ports({ key: "k", stance: sandbox })
+  await one.ports.tables?.change("t", { put: [{ key: "a", made: 1, value: {} }] })
+  expect(await one.ports.tables?.rows("t")).toMatchObject({ value: [{ key: "a" }] })
+  const [call] = (await one.ending(true)).calls ?? []
+  expect(call?.held?.say).toBe("Table t: put 1 row")
+  const after = { ...sandbox, heldRows: () => [call?.held?.with ?? null] }
+  const other = ports({ key: "other", stance: after })
+  expect(await other.ports.tables?.rows("t")).toMatchObject({ value: [{ key: "a" }] })
   expect(await tables.rows("t")).toEqual({ ok: true, value: [] })
-  expect(sandbox?.tables.changes().has("t")).toBe(true)
 })

@@ -1,5 +1,6 @@
 import type { Grant } from "../model/grants.ts"
-import type { Ports, TablesPort } from "../model/ports.ts"
+import type { FilesPort, Ports, TablesPort } from "../model/ports.ts"
+import { liveStance, type Stance } from "../model/recording.ts"
 import { createSeen } from "./createSeen.ts"
 import { createWebCrypto } from "./crypto/webCrypto.ts"
 import { createEventBus, type EventBus } from "./events/eventBus.ts"
@@ -7,12 +8,10 @@ import { createFiles } from "./files/files.ts"
 import { createNodeHome } from "./files/nodeHome.ts"
 import { givenWithTheWorkspace, grantedPorts, reachOf } from "./grants/grantedPorts.ts"
 import { createNodeHttp } from "./http/nodeHttp.ts"
+import { type ModedPorts, modedPorts } from "./modes/modedPorts.ts"
 import { createTerminalNotify, type TerminalNotifyParts } from "./notify/terminalNotify.ts"
-import { createOutbox, heldPorts, type Outbox } from "./overlay/outbox.ts"
-import { createOverlayHome, type OverlayHome } from "./overlay/overlayHome.ts"
 import type { SecretSource } from "./secrets/secretSource.ts"
 import { createNodeShell } from "./shell/nodeShell.ts"
-import { createOverlayTables, type OverlayTables } from "./tables/overlayTables.ts"
 
 /** What the ports of the terminal are handed. */
 export interface NodePortsParts {
@@ -20,8 +19,6 @@ export interface NodePortsParts {
   readonly workspace: string
   /** What was granted besides the workspace itself. */
   readonly grants: () => readonly Grant[]
-  /** What would change anything is kept apart: files in an overlay, the rest in an outbox. */
-  readonly sandbox?: boolean
   readonly clock: { now(): number; readonly timezone: string }
   /** Shows lines to the person at the terminal. */
   readonly notifyTo: (text: string) => void
@@ -32,27 +29,25 @@ export interface NodePortsParts {
   /** Where messages of chats go; shown as lines if left out. */
   readonly transcript?: TerminalNotifyParts["transcript"]
   readonly events?: EventBus
+  /** The files of a live run, by the key of the effect, where they do more than the folder alone. */
+  readonly keyedFiles?: (key: string) => FilesPort
   /** Ports that are made elsewhere (models, git, code): they stand behind the same grants and the same outbox. */
   readonly others?: (place: NodePlace) => Partial<Ports>
 }
 
 /** The attempt that ports serve. */
 export interface NodePlace {
-  readonly step: string
   readonly key: string
+  /** The name of the task in its run, and how the run acts; live, where that is left out. */
+  readonly name?: string
+  readonly stance?: Stance
 }
 
 /** The ports of runs in the terminal. */
 export interface NodePorts {
   /** The ports of one attempt. */
-  readonly ports: (place: NodePlace) => { readonly ports: Partial<Ports> }
+  readonly ports: (place: NodePlace, basic?: Partial<Ports>) => ModedPorts
   readonly events: EventBus
-  /** What a sandbox run would have changed and done; null where runs are live. */
-  readonly sandbox: {
-    readonly overlay: OverlayHome
-    readonly tables: OverlayTables
-    readonly outbox: Outbox
-  } | null
 }
 
 /** Makes the ports of runs in the terminal, each behind its grants. */
@@ -60,17 +55,9 @@ export function createNodePorts(parts: NodePortsParts): NodePorts {
   const { clock, secrets, notifyTo, events = createEventBus() } = parts
   const grants = (): readonly Grant[] => [...givenWithTheWorkspace, ...parts.grants()]
   const folder = createNodeHome(parts.workspace)
-  const sandbox = parts.sandbox
-    ? {
-        overlay: createOverlayHome(folder, () => clock.now()),
-        tables: createOverlayTables(parts.tables),
-        outbox: createOutbox(),
-      }
-    : null
-  const files = createFiles(sandbox?.overlay ?? folder)
+  const files = createFiles(folder)
   const http = createNodeHttp({ mayReach: reachOf(grants), secrets })
   const shell = createNodeShell({ folder: parts.workspace, environment: parts.environment })
-  const tables = sandbox?.tables.tables ?? parts.tables
   const signing = createWebCrypto({
     subtle: globalThis.crypto.subtle,
     secret: async name => (await secrets.find(name))?.value,
@@ -92,22 +79,27 @@ export function createNodePorts(parts: NodePortsParts): NodePorts {
 
   return {
     events,
-    sandbox,
-    ports(place) {
-      const real: Partial<Ports> = {
-        files,
-        http,
-        shell,
-        tables,
-        crypto: signing,
-        notify: createTerminalNotify(notifyParts, place.key),
-        events: events.port(place.key),
-        clock: { now: () => clock.now(), timezone: clock.timezone },
-        ...parts.others?.(place),
-      }
+    ports(place, basic) {
+      const { key, name = key, stance = liveStance } = place
       // What is held is not done, and so asks for no grant; what passes does.
-      const granted = grantedPorts(real, grants)
-      return { ports: sandbox ? heldPorts(granted, sandbox.outbox, place) : granted }
+      const granted = (ports: Partial<Ports>) => grantedPorts(ports, grants)
+      return modedPorts(
+        name,
+        stance,
+        {
+          home: folder,
+          over: home => granted({ files: createFiles(home) }),
+          onHome: granted({ files: parts.keyedFiles?.(key) ?? files }),
+          others: granted({
+            ...{ http, shell, events: events.port(key), tables: parts.tables, crypto: signing },
+            notify: createTerminalNotify(notifyParts, key),
+            clock: { now: () => clock.now(), timezone: clock.timezone },
+            ...basic,
+            ...parts.others?.(place),
+          }),
+        },
+        { now: () => clock.now(), warn: say => notifyTo(`${say}\n`) },
+      )
     },
   }
 }

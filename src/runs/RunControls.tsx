@@ -1,11 +1,11 @@
-import { ChevronDown, History, Play } from "lucide-react"
+import { ChevronDown, FlaskConical, History, Play } from "lucide-react"
 import { useState } from "react"
 import { useStore } from "zustand"
 import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { Button, IconButton } from "../ui/Button.tsx"
 import { Dialog } from "../ui/Dialog.tsx"
-import { RunDialog } from "./dialog/RunDialog.tsx"
+import { type Mode, RunDialog } from "./dialog/RunDialog.tsx"
 import { useRunDesk } from "./runDesk.ts"
 import type { StartRequest } from "./runService.ts"
 
@@ -13,7 +13,7 @@ import type { StartRequest } from "./runService.ts"
 export function RunControls({ workflow }: { readonly workflow: Workflow }) {
   const desk = useRunDesk()
   const isOpen = useStore(desk.store, state => state.isOpen)
-  const [isAsking, setAsking] = useState(false)
+  const [asking, setAsking] = useState<Mode | null>(null)
   const [problem, setProblem] = useState<Problem | undefined>(undefined)
   const [isStarting, setStarting] = useState(false)
   const inputs = workflow.inputs ?? {}
@@ -24,7 +24,12 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
     const refused = await desk.start(request)
     setStarting(false)
     setProblem(refused)
-    setAsking(false)
+    setAsking(null)
+  }
+
+  function begin(mode: Mode) {
+    if (Object.keys(inputs).length > 0) setAsking(mode)
+    else void start({ workflow, mode })
   }
 
   return (
@@ -36,13 +41,21 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
         isOn={isOpen}
         onPress={() => desk.show(!isOpen)}
       />
+      <Button
+        icon={FlaskConical}
+        aria-label="Test in sandbox"
+        isDisabled={isEmpty || isStarting}
+        onPress={() => begin("sandbox")}
+      >
+        <span className="max-[1200px]:hidden">Test in sandbox</span>
+      </Button>
       <span className="flex">
         <Button
           look="primary"
           icon={Play}
           className="rounded-r-none pr-2.5"
           isDisabled={isEmpty || isStarting}
-          onPress={() => (Object.keys(inputs).length > 0 ? setAsking(true) : void start({ workflow }))}
+          onPress={() => begin("live")}
         >
           Run
         </Button>
@@ -51,13 +64,20 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
           aria-label="Choose how to run"
           className="rounded-l-none border-l-panel/30! px-1.5"
           isDisabled={isEmpty || isStarting}
-          onPress={() => setAsking(true)}
+          onPress={() => setAsking("live")}
         >
           <ChevronDown size={15} aria-hidden />
         </Button>
       </span>
-      {isAsking && (
-        <RunDialog workflow={workflow} isBusy={isStarting} onStart={start} onClose={() => setAsking(false)} />
+      {asking !== null && (
+        <RunDialog
+          key={asking}
+          workflow={workflow}
+          usualMode={asking}
+          isBusy={isStarting}
+          onStart={start}
+          onClose={() => setAsking(null)}
+        />
       )}
       {problem !== undefined && (
         <Dialog

@@ -2,12 +2,22 @@ import { useState } from "react"
 import type { Json } from "../lib/json.ts"
 import { Button } from "../ui/Button.tsx"
 import { TextField } from "../ui/TextField.tsx"
+import { RunDifference } from "./outbox/RunDifference.tsx"
 import type { RunStore } from "./runStore.ts"
 import { runsProblem } from "./runsProblems.ts"
 import type { Doubt } from "./runView.ts"
 
 /** An effect that may or may not have happened, and the three ways out: try it again, say what it gave, or fail. */
 export function RunDoubt({ run, doubt }: { readonly run: RunStore; readonly doubt: Doubt }) {
+  const { differs } = doubt
+  return differs === undefined ? (
+    <MayHaveHappened run={run} doubt={doubt} />
+  ) : (
+    <RunDifference run={run} doubt={doubt} differs={differs} />
+  )
+}
+
+function MayHaveHappened({ run, doubt }: { readonly run: RunStore; readonly doubt: Doubt }) {
   const { name, place, outlet, problem } = doubt
   const [value, setValue] = useState("null")
   const [isBad, setBad] = useState(false)

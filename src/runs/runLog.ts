@@ -105,6 +105,7 @@ const waits = {
   event: "waits for an event",
   person: "waits for a person",
   run: "waits for another run",
+  grant: "waits to be allowed what it asked for",
 }
 const decisions = {
   retry: "is to be done again",

@@ -4,6 +4,7 @@ import type { Json, JsonMap } from "../lib/json.ts"
 import type { Result } from "../lib/result.ts"
 import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
+import type { Miss, RunMode } from "../model/recording.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { RunStatistics } from "./runStatistics.ts"
 
@@ -20,6 +21,10 @@ export interface StartRequest {
   /** The steps that the trigger names. */
   readonly entries?: readonly string[]
   readonly fork?: EventOf<"run.started">["fork"]
+  /** Live, where it is left out. */
+  readonly mode?: RunMode
+  /** Whether a sandbox run asks real models; simulated, where it is left out. */
+  readonly models?: "simulated" | "live"
 }
 
 /** Where in a run an answer belongs: the latest visit of the step, unless one is named. */
@@ -37,10 +42,16 @@ export type RunCommand =
   | { readonly type: "pause" | "resume" | "cancel" | "kill" }
   | { readonly type: "answer"; readonly place: StepPlace; readonly outlet?: string; readonly value?: Json }
   | { readonly type: "decide"; readonly place: StepPlace; readonly decision: Decision }
+  /** Says that a power for which the run waits was granted, or will not be. A grant that is kept is heard of anyway. */
+  | { readonly type: "granted" | "refused"; readonly pattern: string }
   /** Starts a run that takes over what this one, which has ended, had done, and goes on from where it failed. */
   | { readonly type: "retry" }
   /** Starts a run that shares the past of this one and goes another way, in the workflow as it was or as given. */
   | { readonly type: "fork"; readonly scope: ForkScope; readonly workflow?: Workflow }
+  /** Starts a run that does what was ticked of this sandbox run, and nothing else; all of it, where nothing is said. */
+  | { readonly type: "apply"; readonly ticked?: readonly string[] }
+  /** Starts a run that answers from the recording of this one alone; what is missing is asked or not, as is said. */
+  | { readonly type: "replay"; readonly miss?: Miss }
 
 /** The run that goes on: the one that was spoken to, or the one that a retry began. */
 export type Commanded = Result<{ readonly run: string }, Problem>

@@ -8,9 +8,11 @@ import {
   type Visit,
   type VisitStatus,
 } from "../engine/core/state.ts"
+import { type WouldDo, wouldDo } from "../engine/core/wouldDo.ts"
 import { isMap, type Json, type JsonMap } from "../lib/json.ts"
 import type { RunStatus } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
+import type { Difference, RunMode } from "../model/recording.ts"
 import type { StepPlace } from "./runService.ts"
 import { lastBy, type RunTrace } from "./runTrace.ts"
 
@@ -74,13 +76,15 @@ export interface Doubt {
   readonly name: string
   readonly outlet: string
   readonly problem: Problem | undefined
+  /** What it stopped short of, because nobody had approved it: then nothing of it has happened. */
+  readonly differs: readonly Difference[] | undefined
 }
 
 /** Something that has to come before the run goes on. */
 export interface Awaited {
   readonly key: string
   readonly name: string
-  readonly for: "person" | "time" | "event" | "run" | "retry" | "work"
+  readonly for: "person" | "time" | "event" | "run" | "grant" | "retry" | "work"
   readonly until: number | null
 }
 
@@ -90,6 +94,9 @@ export type WireLook = "taken" | "dead"
 /** Everything that a page shows of a run, but for what steps say while they run. */
 export interface RunView {
   readonly status: RunStatus
+  readonly mode: RunMode
+  /** What a sandbox run would do; null for others. */
+  readonly would: WouldDo | null
   readonly startedAt: number
   readonly endedAt: number | null
   /** The number of the event that is shown, and of the last one. */
@@ -138,6 +145,8 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
   const main = state.instances.get("")
   return {
     status,
+    mode: state.mode,
+    would: state.mode === "sandbox" ? wouldDo(state) : null,
     startedAt: state.startedAt,
     endedAt: isNow && state.phase === "ended" ? state.now : null,
     ...{ moment, events: last, at: trace.events[moment - 1]?.at ?? state.startedAt },
@@ -402,7 +411,8 @@ function doubtsOf(visit: Visit): Doubt[] {
   return tasksOf(visit).flatMap(task => {
     if (task.status !== "in_doubt") return []
     const outlet = (task.called ?? visit.step).outlets[0] ?? "success"
-    const { problem } = task
-    return [{ key: keyOf(visit, task), place: placeOfTask(task), name: nameOf(visit), outlet, problem }]
+    const { problem, differs } = task
+    const place = placeOfTask(task)
+    return [{ key: keyOf(visit, task), place, name: nameOf(visit), outlet, problem, differs }]
   })
 }

@@ -1,10 +1,14 @@
 import type { AnyStep } from "../model/step.ts"
+import { aiAgent } from "./ai/agent.ts"
 import { aiAnalyse } from "./ai/analyse.ts"
 import { aiClassify } from "./ai/classify.ts"
+import { aiEmbed } from "./ai/embed.ts"
 import { aiExtract } from "./ai/extract.ts"
 import { aiGenerate } from "./ai/generate.ts"
 import { aiJudge } from "./ai/judge.ts"
 import { aiSummarise } from "./ai/summarise.ts"
+import { aiTranslate } from "./ai/translate.ts"
+import { aiTurn } from "./ai/turn.ts"
 import { codeRun } from "./code/run.ts"
 import { cryptoHash } from "./crypto/hash.ts"
 import { cryptoRandom } from "./crypto/random.ts"
@@ -139,7 +143,11 @@ export const steps: readonly AnyStep[] = [
   aiExtract,
   aiClassify,
   aiSummarise,
+  aiTranslate,
   aiJudge,
+  aiAgent,
+  aiTurn,
+  aiEmbed,
   notifyShow,
   notifySlack,
   notifyDiscord,

@@ -14,6 +14,13 @@ export interface WorkflowRow {
   readonly summary: unknown
 }
 
+/** What a person has marked a workflow with, which is no part of its file. */
+export interface MarkRow {
+  readonly workflow: string
+  readonly isFavourite: boolean
+  readonly isArchived: boolean
+}
+
 /** A workflow as it stood when somebody published it, or put another one in its place. Never changed. */
 export interface VersionRow {
   readonly workflow: string
@@ -70,6 +77,17 @@ export interface HeartbeatRow {
   readonly runs: readonly string[]
 }
 
+/** What the user chose, by what it is about. */
+export interface SettingRow {
+  readonly name: string
+  readonly value: unknown
+}
+
+/** The lock of the vault, or a secret in it: see `vault/vault.ts`, which alone reads these. */
+export interface VaultRow {
+  readonly id: string
+}
+
 /** The database of the page. */
 export type Database = Dexie & {
   readonly workflows: EntityTable<WorkflowRow, "id">
@@ -78,7 +96,10 @@ export type Database = Dexie & {
   readonly blobs: Table<BlobRow, string>
   readonly kept: Table<KeptRow, [string, string]>
   readonly versions: Table<VersionRow, [string, number]>
+  readonly marks: Table<MarkRow, string>
   readonly heartbeats: Table<HeartbeatRow, string>
+  readonly settings: Table<SettingRow, string>
+  readonly vault: Table<VaultRow, string>
   readonly grants: Table<GrantRow, string>
 }
 
@@ -93,6 +114,12 @@ export function createDatabase(name = "rivulet"): Database {
     kept: "[store+key]",
     heartbeats: "place",
   })
-  database.version(2).stores({ grants: "workflow", versions: "[workflow+number]" })
+  database.version(2).stores({
+    grants: "workflow",
+    versions: "[workflow+number]",
+    marks: "workflow",
+    settings: "name",
+    vault: "id",
+  })
   return database
 }

@@ -8,6 +8,8 @@ export const storageProblem = problemsOf({
   },
   storage_failed: { say: "The run could not be stored: {why}. Reload the page, then resume the run." },
   storage_gone: { say: "The stored data was taken away while the app was open. Restore the last backup." },
+  not_a_backup: { say: "This file is no backup: {why}. Choose one that this program has made." },
+  backup_not_restored: { say: "The backup could not be stored, so nothing was changed: {why}." },
   run_exists: { say: "There is a run {run} already." },
   run_not_found: {
     say: "There is no run {run}. It may have been deleted, or its history may have been thinned out.",

@@ -59,3 +59,15 @@ export function joinText(pieces: readonly TextPiece[]): string | SecretText {
     pieces.flatMap(piece => (piece instanceof SecretText ? SecretText.partsOf(piece) : [piece])),
   )
 }
+
+/** What `secrets` means in an expression: a handle under every name, whether there is such a secret or not. */
+export const everySecret: { readonly [name: string]: SecretHandle } = new Proxy(
+  {},
+  {
+    get: (_, name) => (typeof name === "string" ? new SecretHandle(name) : undefined),
+    getOwnPropertyDescriptor: (_, name) =>
+      typeof name === "string" && /^\w{1,64}$/.test(name)
+        ? { value: new SecretHandle(name), enumerable: true, configurable: true }
+        : undefined,
+  },
+)

@@ -1,11 +1,14 @@
+import { cassetteOf } from "../engine/core/cassette.ts"
 import type { RunEvent } from "../engine/core/event.ts"
 import { placeOf } from "../engine/loop/answering.ts"
-import type { LoopParts } from "../engine/loop/loopParts.ts"
+import type { LoopParts, RunStart } from "../engine/loop/loopParts.ts"
 import type { Run } from "../engine/loop/run.ts"
 import { createRuns } from "../engine/loop/runs.ts"
 import type { Json } from "../lib/json.ts"
 import { err, ok } from "../lib/result.ts"
 import type { HistoryPage, HistoryQuery, Journal } from "../model/journal.ts"
+import type { Problem } from "../model/problems.ts"
+import type { Cassette } from "../model/recording.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Commanded, RunCommand, RunNews, StartRequest } from "../runs/runService.ts"
 import type { RunStatistics } from "../runs/runStatistics.ts"
@@ -34,7 +37,12 @@ export interface EngineParts {
   readonly place: string
   readonly journal: Journal<RunEvent>
   /** What the loop needs besides the journal. */
-  readonly loop: Omit<LoopParts, "journal" | "workflows" | "owner" | "note">
+  readonly loop: Omit<LoopParts, "journal" | "workflows" | "owner" | "note" | "cassette">
+  /** Why what was ticked of a sandbox run cannot be done: what has changed in the workspace since. */
+  readonly refuses?: (
+    sandbox: Cassette,
+    ticked: readonly string[] | undefined,
+  ) => Promise<Problem | undefined>
   /** A workflow as it is kept now. */
   readonly workflow: (id: string) => Promise<Workflow | undefined>
   readonly locks: Pick<LockManager, "request">
@@ -104,6 +112,7 @@ export function createEngine(parts: EngineParts): Engine {
     journal: pins.journal,
     workflows: pins.workflows,
     owner: (run, epoch) => ownership.own(run, epoch),
+    cassette: async run => cassetteOf(await eventsOf(run)),
     note: ({ run, ...place }, note) => feeds.note(run, { ...placeOf(place), note }),
   })
   const calls = createCalls({
@@ -146,11 +155,23 @@ export function createEngine(parts: EngineParts): Engine {
     for (const tell of historyListeners) tell()
   }
 
-  async function begin(run: string, request: StartRequest): Promise<Commanded> {
+  async function eventsOf(run: string): Promise<RunEvent[]> {
+    const events: RunEvent[] = []
+    for await (const chunk of pins.journal.read(run)) events.push(...chunk)
+    return events
+  }
+
+  async function begin(
+    run: string,
+    request: StartRequest,
+    back: Pick<RunStart, "past"> & { readonly seed?: number } = {},
+  ): Promise<Commanded> {
     const pinned = await pins.pin(request.workflow)
-    const { inputs, trigger, entries, fork } = request
+    const { inputs, trigger, entries, fork, mode, models } = request
     const started = await runs.start({
-      ...{ run, seed: parts.seed(), ...pinned, inputs: inputs ?? {} },
+      ...{ run, seed: parts.seed(), ...pinned, inputs: inputs ?? {}, ...back },
+      ...(mode === undefined ? {} : { mode }),
+      ...(models === undefined ? {} : { models }),
       trigger: trigger ?? { type: "manual", ...inputs },
       ...(entries === undefined ? {} : { entries }),
       ...(fork === undefined ? {} : { fork }),
@@ -161,8 +182,7 @@ export function createEngine(parts: EngineParts): Engine {
 
   /** What a run that has begun was, from its journal: its events, and the workflow that it is pinned to. */
   async function past(run: string) {
-    const events: RunEvent[] = []
-    for await (const chunk of pins.journal.read(run)) events.push(...chunk)
+    const events = await eventsOf(run)
     const [first] = events
     if (first?.type !== "run.started") return err(workerProblem("run_unknown", { run }))
     const workflow = await pins.workflows.pinned(first.workflow, run)
@@ -186,8 +206,39 @@ export function createEngine(parts: EngineParts): Engine {
   async function fork(run: string, way: Extract<RunCommand, { type: "fork" }>): Promise<Commanded> {
     const known = await past(run)
     if (!known.ok) return known
-    const { events, workflow } = known.value
-    return begin(parts.newId(), forkRequest(events, workflow, parts.loop.kinds, way))
+    const { events, first, workflow } = known.value
+    const request = forkRequest(events, workflow, parts.loop.kinds, way)
+    // What was no more than a trial is tried another way, and made real by nobody.
+    return begin(parts.newId(), first.mode === undefined ? request : { ...request, mode: first.mode })
+  }
+
+  /** Starts a run that looks back on this one: with its workflow, its inputs and its chance. */
+  async function lookBack(
+    run: string,
+    command: Extract<RunCommand, { type: "apply" | "replay" }>,
+  ): Promise<Commanded> {
+    const events = await eventsOf(run)
+    const [first] = events
+    if (first?.type !== "run.started") return err(workerProblem("run_unknown", { run }))
+    const workflow = await pins.workflows.pinned(first.workflow, run)
+    const cassette = cassetteOf(events)
+    if (workflow === undefined || cassette === undefined)
+      return err(workerProblem("workflow_unpinned", { run }))
+    const isApplying = command.type === "apply"
+    if (isApplying && first.mode !== "sandbox") return err(workerProblem("run_no_sandbox"))
+    const refused = isApplying ? await parts.refuses?.(cassette, command.ticked) : undefined
+    if (refused !== undefined) return err(refused)
+    const { inputs, trigger, entries, fork, seed } = first
+    return begin(
+      parts.newId(),
+      {
+        ...{ workflow, inputs, mode: isApplying ? "live" : "replay" },
+        ...(trigger === undefined ? {} : { trigger }),
+        ...(entries === undefined ? {} : { entries }),
+        ...(fork === undefined ? {} : { fork }),
+      },
+      { seed, past: pastOf(run, command) },
+    )
   }
 
   return {
@@ -205,8 +256,12 @@ export function createEngine(parts: EngineParts): Engine {
         if (here !== undefined) return here
         const head = await journal.head(run)
         if (head === undefined) return err(workerProblem("run_unknown", { run }))
-        if (head.ended) return command.type === "retry" ? retry(run) : err(workerProblem("run_over"))
-        if (command.type === "retry") return err(workerProblem("run_not_over"))
+        if (head.ended) {
+          if (command.type === "retry") return retry(run)
+          if (command.type === "apply" || command.type === "replay") return lookBack(run, command)
+          return err(workerProblem("run_over"))
+        }
+        if (startsAnother(command)) return err(workerProblem("run_not_over"))
         if (command.type === "resume" && head.claims >= mostClaims) wanted.add(run)
         const answer = await calls.ask(id, run, command, askEvery)
         if (answer !== undefined) return answer
@@ -241,8 +296,7 @@ export function createEngine(parts: EngineParts): Engine {
 
     async eventsOf(run) {
       try {
-        const events: RunEvent[] = []
-        for await (const chunk of pins.journal.read(run)) events.push(...chunk)
+        const events = await eventsOf(run)
         return events.length === 0 ? undefined : events
       } catch {
         return undefined
@@ -267,6 +321,18 @@ export function createEngine(parts: EngineParts): Engine {
   }
 }
 
+function startsAnother({ type }: RunCommand): boolean {
+  return type === "retry" || type === "apply" || type === "replay"
+}
+
+function pastOf(
+  of: string,
+  command: Extract<RunCommand, { type: "apply" | "replay" }>,
+): NonNullable<RunStart["past"]> {
+  if (command.type === "replay") return { of, ...(command.miss === undefined ? {} : { miss: command.miss }) }
+  return { of, ...(command.ticked === undefined ? {} : { ticked: command.ticked }) }
+}
+
 /** Does what the run is told; the answer comes once that is on disk. */
 async function perform(run: Run, command: RunCommand): Promise<Commanded> {
   const asked = askedOf(run, command)
@@ -284,8 +350,13 @@ function askedOf(run: Run, command: RunCommand): ReturnType<Run["pause"]> {
       return run.answer(command.place, command.outlet, command.value)
     case "decide":
       return run.decide(command.place, command.decision)
+    case "granted":
+    case "refused":
+      return run.granted(command.pattern, command.type === "granted")
     case "retry":
     case "fork":
+    case "apply":
+    case "replay":
       return err(workerProblem("run_not_over"))
     default:
       return run[command.type]()

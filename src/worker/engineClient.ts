@@ -1,6 +1,8 @@
 import { expose, transfer, wrap } from "comlink"
 import { err } from "../lib/result.ts"
+import type { AiService } from "../model/ai/aiService.ts"
 import type { Commanded, RunNews, RunService } from "../runs/runService.ts"
+import { aiOver } from "./aiLine.ts"
 import { type EngineLine, lifeLock } from "./engineLine.ts"
 import type { Page } from "./page.ts"
 import { workerProblem } from "./workerProblems.ts"
@@ -16,6 +18,7 @@ export interface EngineClientParts {
 
 /** The engine as the page holds it. */
 export interface EngineClient extends RunService {
+  readonly ai: Pick<AiService, "health" | "chat">
   /** Ends the engine's thread; its runs go on in another tab, or at the next start. */
   close(): void
 }
@@ -120,6 +123,7 @@ export function createEngineClient({ spawn, page, locks, newId }: EngineClientPa
   }
 
   return {
+    ai: aiOver(async question => (await ask(question)) ?? err(workerProblem("engine_restarted"))),
     start(request) {
       const run = newId()
       return askUntilAnswered(line => line.start(run, request))

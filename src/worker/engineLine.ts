@@ -5,8 +5,9 @@ import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Commanded, RunCommand, StartRequest } from "../runs/runService.ts"
 import type { RunStatistics } from "../runs/runStatistics.ts"
-import type { Engine } from "./engine.ts"
+import { type AiLine, offerAi } from "./aiLine.ts"
 import type { Page } from "./page.ts"
+import type { PageEngine } from "./pageEngine.ts"
 
 /*
  * The line between a page and the engine in its worker. Questions and answers go through Comlink; news of a run
@@ -14,7 +15,7 @@ import type { Page } from "./page.ts"
  */
 
 /** What the page asks through the line. */
-export interface EngineLine {
+export interface EngineLine extends AiLine {
   /** Begins to work under the name, which no other engine has. The port leads to what only the page can do. */
   open(place: string, page: MessagePort): Promise<void>
   start(run: string, request: StartRequest): Promise<Commanded>
@@ -36,13 +37,14 @@ export function lifeLock(place: string): string {
 }
 
 /** Offers the engine, made once its name is known, to the page that started this worker. */
-export function offerEngine(make: (place: string, page: Page) => Promise<Engine>): void {
-  let opened: Promise<Engine> | undefined
-  const engine = async (): Promise<Engine> => {
+export function offerEngine(make: (place: string, page: Page) => Promise<PageEngine>): void {
+  let opened: Promise<PageEngine> | undefined
+  const engine = async (): Promise<PageEngine> => {
     if (opened === undefined) throw new Error("Expected the engine to be opened before it is asked")
     return opened
   }
   const line: EngineLine = {
+    ...offerAi(async () => (await engine()).ai),
     async open(place, page) {
       await holdForLife(lifeLock(place))
       opened = make(place, wrap<Page>(page) as unknown as Page)

@@ -1,6 +1,7 @@
 import type { RunEvent } from "../engine/core/event.ts"
 import { isMap, type Json, type JsonMap } from "../lib/json.ts"
 import type { Blob, Journal } from "../model/journal.ts"
+import type { FileState, PortCall, RecordedChange } from "../model/recording.ts"
 
 /*
  * Values of more than 64 KiB stand once under the hash of their text, and in events as `{ blob: hash }`; so a page
@@ -112,16 +113,73 @@ function holds(event: RunEvent, picked: (value: Json) => boolean): boolean {
     const values = fields[name]
     if (isMap(values)) for (const key in values) if (picked(values[key] ?? null)) return true
   }
-  return false
+  return isRecording(event) && valuesIn(event).some(picked)
+}
+
+type Recording = RunEvent & {
+  readonly calls?: readonly PortCall[] | undefined
+  readonly changes?: readonly RecordedChange[] | undefined
+}
+
+function isRecording(event: RunEvent): event is Recording {
+  return "calls" in event || "changes" in event
+}
+
+/** The values of what an outcome got from outside, and of the files that it carries. */
+function valuesIn({ calls = [], changes = [] }: Recording): Json[] {
+  const found = [
+    ...calls.flatMap(({ answer, held }) => [answer, held?.with]),
+    ...changes.flatMap(({ before, after }) => [contentOf(before), contentOf(after)]),
+  ]
+  return found.filter(value => value !== undefined)
+}
+
+function contentOf(state: FileState): Json | undefined {
+  return typeof state === "object" ? state?.content : undefined
+}
+
+async function mapRecording<E extends Recording>(
+  event: E,
+  change: (value: Json) => Promise<Json>,
+  picked: (value: Json) => boolean,
+): Promise<E> {
+  const mapped = async (value: Json): Promise<Json> => (picked(value) ? change(value) : value)
+  const mapState = async (state: FileState): Promise<FileState> => {
+    const content = contentOf(state)
+    if (content === undefined || typeof state !== "object" || state === null) return state
+    return { ...state, content: await mapped(content) }
+  }
+  const mapCall = async (call: PortCall): Promise<PortCall> => ({
+    ...call,
+    ...(call.answer === undefined ? {} : { answer: await mapped(call.answer) }),
+    ...(call.held === undefined ? {} : { held: { ...call.held, with: await mapped(call.held.with) } }),
+  })
+  const { calls, changes } = event
+  return {
+    ...event,
+    ...(calls === undefined ? {} : { calls: await Promise.all(calls.map(mapCall)) }),
+    ...(changes === undefined
+      ? {}
+      : {
+          changes: await Promise.all(
+            changes.map(async each => ({
+              ...each,
+              before: await mapState(each.before),
+              after: await mapState(each.after),
+            })),
+          ),
+        }),
+  }
 }
 
 async function mapOne(
-  event: RunEvent,
+  given: RunEvent,
   change: (value: Json) => Promise<Json>,
   picked: (value: Json) => boolean,
 ): Promise<RunEvent> {
-  if (event.type === "batch")
-    return { ...event, events: (await mapAll(event.events, change, picked)) as typeof event.events }
+  if (given.type === "batch")
+    return { ...given, events: (await mapAll(given.events, change, picked)) as typeof given.events }
+  const event = isRecording(given) ? await mapRecording(given, change, picked) : given
   const fields = event as unknown as JsonMap
   let changed: Record<string, Json> | undefined
   for (const name of single) {

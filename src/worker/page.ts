@@ -1,5 +1,7 @@
 import { transfer } from "comlink"
+import type { ModelQuestion } from "../ports/ai/browserModel.ts"
 import type { SecretSource } from "../ports/secrets/secretSource.ts"
+import { answerOver, createBrowserModel } from "./browserModel.ts"
 import { createFrames, type Frames } from "./frame/frames.ts"
 
 /*
@@ -12,6 +14,10 @@ export interface Page {
   /** Makes a run frame that can reach the sources and no others; see `frame/runFrame.ts`. */
   openFrame: Frames["open"]
   closeFrame: Frames["close"]
+  /** Whether the browser's own language model can be asked: `available`, or why not. */
+  modelAvailability(): Promise<string>
+  /** Asks that model; see `browserModel.ts` for what goes over the port. */
+  askModel(question: ModelQuestion, port: MessagePort): void
 }
 
 /** What the page's powers are made of. */
@@ -23,11 +29,14 @@ export interface PageParts {
 /** Makes what only this page can do. */
 export function createPage({ document, secrets }: PageParts): Page {
   const frames = createFrames({ document, secrets })
+  const browserModel = createBrowserModel(globalThis)
   return {
     async openFrame(sources) {
       const opened = await frames.open(sources)
       return transfer(opened, [opened.port])
     },
     closeFrame: frame => frames.close(frame),
+    modelAvailability: () => browserModel.availability(),
+    askModel: (question, port) => answerOver(browserModel, question, port),
   }
 }

@@ -1,14 +1,18 @@
-import type { AttemptPlace, AttemptPorts, Outside } from "../engine/loop/loopParts.ts"
-import { type Grant, parseGrant } from "../model/grants.ts"
-import type { EventsPort } from "../model/ports.ts"
-import { createSimulatedAi } from "../ports/ai/simulated.ts"
+import type { LoopParts, Outside } from "../engine/loop/loopParts.ts"
+import { type Grant, grantOf, parseGrant } from "../model/grants.ts"
+import type { AiPort, EventsPort } from "../model/ports.ts"
+import { createMeteredAi } from "../ports/ai/meteredAi.ts"
+import { simulatedProvider } from "../ports/ai/simulated.ts"
 import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
 import { createEventBus, type Emitted } from "../ports/events/eventBus.ts"
 import { createDexieFiles } from "../ports/files/dexieHome.ts"
+import { createFiles } from "../ports/files/files.ts"
+import type { FileHome } from "../ports/files/home.ts"
 import { givenWithTheWorkspace, grantedPorts } from "../ports/grants/grantedPorts.ts"
 import { createFrameLines, type OpenFrame } from "../ports/http/frame/frameLines.ts"
 import { createPageHttp } from "../ports/http/frame/pageHttp.ts"
 import { createJobs } from "../ports/jobs/jobs.ts"
+import { modedPorts } from "../ports/modes/modedPorts.ts"
 import { createCodePort } from "../ports/sandbox/codePort.ts"
 import type { GuestTime } from "../ports/sandbox/protocol.ts"
 import type { Sandbox } from "../ports/sandbox/sandbox.ts"
@@ -19,36 +23,48 @@ import type { Channel } from "./calls.ts"
 import { createJobThreads } from "./jobThreads.ts"
 import type { Page } from "./page.ts"
 
+/** What nobody has to be asked for: the workspace, and a model that is none. */
+const givenHere: readonly Grant[] = [...givenWithTheWorkspace, grantOf("ai", simulatedProvider)]
+
 /** The ports of a page: its private workspace, events between its runs, and user code behind its walls. */
 export function createPagePorts(parts: {
   readonly database: Database
   readonly page: Page | null
+  readonly ai: AiPort
   readonly sandbox: () => Sandbox
   readonly time: () => GuestTime
   /** The events port of an attempt, by its key. */
   readonly events: (key: string) => EventsPort
-}): (place: AttemptPlace) => AttemptPorts {
-  const { database, events, page } = parts
+}): LoopParts["ports"] {
+  const { database, events, page, ai } = parts
   const code = createCodePort(parts)
-  const ai = createSimulatedAi()
   const signing = createWebCrypto({ subtle: crypto.subtle, secret: async () => undefined })
   const jobs = createJobs({ spawn: createJobThreads() })
+  const now = () => parts.time().now
   const grantStore = createGrantStore(database)
   const lines = page && createFrameLines(openFrameOf(page))
-  return ({ key, workflow }) => {
-    const { files, staged } = createDexieFiles(database.kept, () => parts.time().now)
+  return ({ key, name, stance, workflow }, basic) => {
+    const { home, staged } = createDexieFiles(database.kept, now)
     const rows = createDexieTables(database.kept)
-    const grants = async () => [...givenWithTheWorkspace, ...readGrants(await grantStore.of(workflow))]
+    const grants = async () => [...givenHere, ...readGrants(await grantStore.of(workflow))]
     const http = lines && createPageHttp({ grants, lines })
-    const outward = grantedPorts({ files, ...(http && { http }) }, grants)
-    return {
-      ports: { ...outward, code, events: events(key), ai, jobs, crypto: signing, tables: rows.tables },
-      staged: () => [...staged(), ...rows.staged()],
-    }
+    const metered = createMeteredAi(ai)
+    // What is held is not done, and so asks for no grant; what passes does.
+    const outward = grantedPorts({ ai: metered.ai, ...(http && { http }) }, grants)
+    const inside = { code, events: events(key), jobs, crypto: signing, tables: rows.tables }
+    const others = { ...basic, ...outward, ...inside }
+    const over = (over: FileHome) => grantedPorts({ files: createFiles(over) }, grants)
+    const moded = modedPorts(name, stance, { home, over, others }, { now, warn: console.warn, pace })
+    return { ...moded, staged: () => [...staged(), ...rows.staged()], used: metered.used }
   }
 }
 
-function openFrameOf(page: Page): OpenFrame {
+function pace(milliseconds: number): Promise<void> {
+  return new Promise(go => setTimeout(go, milliseconds))
+}
+
+/** Opens run frames in the page. */
+export function openFrameOf(page: Page): OpenFrame {
   return async sources => {
     const { frame, port } = await page.openFrame(sources)
     return { port, close: () => void page.closeFrame(frame) }

@@ -6,7 +6,8 @@ export const workerProblem = problemsOf({
     say: "There is no run {run}. It may have been deleted, or its history may have been thinned out.",
   },
   run_over: { say: "The run has ended already. Start it anew, or retry it from where it failed." },
-  run_not_over: { say: "The run goes on. Let it end, or cancel it, before you retry it." },
+  run_no_sandbox: { say: "Only a sandbox run can be applied: this one has acted already" },
+  run_not_over: { say: "The run goes on. Let it end, or cancel it, and then do that." },
   run_unreached: {
     say: "The tab that has this run did not answer. Try again in a few seconds, when another tab has taken it over.",
     retryable: true,

@@ -5,6 +5,7 @@ import type { EventOf, RunEvent, SingleEvent } from "./event.ts"
 import { itemEnded, listItems } from "./items.ts"
 import { settleQuiet } from "./loops.ts"
 import type { Plan } from "./plan.ts"
+import { keepRecord } from "./records.ts"
 import { armedWireCame, enableWire } from "./resting.ts"
 import { cancelRun, endRun, pauseRun, resumeRun, rootClosed, startRun, takeOverRun } from "./run.ts"
 import { cancelInstance, closeWith, endIfStopped, settleIdle, stopInstance } from "./scopes.ts"
@@ -194,6 +195,7 @@ function takeTaskEvent(state: RunState, task: Task, event: VisitEvent): void {
       taskStarted(state, task, event)
       return
     case "step.completed": {
+      keepRecord(state, task, event)
       const { outlets, variables, memory, origins, input } = event
       if (input !== undefined && task.number === undefined && task.called === undefined)
         task.visit.input = input
@@ -201,16 +203,20 @@ function takeTaskEvent(state: RunState, task: Task, event: VisitEvent): void {
       return
     }
     case "step.failed":
+      keepRecord(state, task, event)
       taskFailed(state, task, event.problem, event.final === true)
       return
     case "step.stopped":
+      keepRecord(state, task, event)
       taskStopped(state, task)
       return
     case "step.waiting":
+      keepRecord(state, task, event)
       taskWaits(state, task, event.wait, event.memory)
       return
     case "step.doubted":
-      taskDoubted(state, task, event.problem)
+      keepRecord(state, task, event)
+      taskDoubted(state, task, event.problem, event.differs)
       return
     default:
   }

@@ -2,6 +2,7 @@ import { z } from "zod"
 import type { Json } from "../../lib/json.ts"
 import type { Steer } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
+import { differenceSchema, pastSchema, recordFields } from "../../model/recording.ts"
 import type { Wait } from "../../model/step.ts"
 import type { Step } from "../../model/workflow.ts"
 
@@ -90,6 +91,11 @@ const runStarted = z.strictObject({
   /** All chance in a run comes from here. */
   seed: z.int(),
   fork: fork.optional(),
+  /** Live, where it is left out. */
+  mode: z.enum(["sandbox", "replay"]).optional(),
+  /** Real models answer, though nothing else is done. */
+  models: z.literal("live").optional(),
+  past: pastSchema.optional(),
 })
 
 const runEnded = z.strictObject({
@@ -111,7 +117,11 @@ const runTurns = [
 ] as const
 
 const decision = z.union([
-  z.strictObject({ type: z.literal("retry") }),
+  z.strictObject({
+    type: z.literal("retry"),
+    /** What becomes of the differences that were shown, by their ids. */
+    choices: z.record(z.string(), z.enum(["do", "leave"])).optional(),
+  }),
   z.strictObject({ type: z.literal("done"), outlets: map }),
   z.strictObject({ type: z.literal("fail"), problem: problem.optional() }),
 ])
@@ -157,6 +167,7 @@ const stepEvents = [
     memory: json.optional(),
     origins: origins.optional(),
     input: json.optional(),
+    ...recordFields,
     used: used.optional(),
   }),
   /**
@@ -169,16 +180,24 @@ const stepEvents = [
     ...place,
     problem,
     final: z.boolean().optional(),
+    ...recordFields,
     used: used.optional(),
   }),
   /** An attempt that was told to stop did, or was stopped by force. */
-  z.strictObject({ type: z.literal("step.stopped"), at, ...place, used: used.optional() }),
+  z.strictObject({
+    type: z.literal("step.stopped"),
+    at,
+    ...place,
+    ...recordFields,
+    used: used.optional(),
+  }),
   z.strictObject({
     type: z.literal("step.waiting"),
     at,
     ...place,
     wait,
     memory: json.optional(),
+    ...recordFields,
     used: used.optional(),
   }),
   /** What a waiting step waited for came: it leaves by the outlet (its first, unless named), or fails. */
@@ -190,12 +209,14 @@ const stepEvents = [
     value: json.optional(),
     problem: problem.optional(),
   }),
-  /** Nobody can tell whether the effect happened. */
+  /** Nobody can tell whether the effect happened; or, with `differs`, it stopped short of what nobody approved. */
   z.strictObject({
     type: z.literal("step.doubted"),
     at,
     ...place,
     problem: problem.optional(),
+    differs: z.array(differenceSchema).optional(),
+    ...recordFields,
     used: used.optional(),
   }),
   z.strictObject({ type: z.literal("step.decided"), at, ...place, decision }),

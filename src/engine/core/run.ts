@@ -30,6 +30,10 @@ export function startRun(state: RunState, event: EventOf<"run.started">): void {
   state.trigger = event.trigger
   state.entries = event.entries
   state.startedAt = event.at
+  state.mode = event.mode ?? "live"
+  state.models = event.models ?? "simulated"
+  state.past = event.past
+  state.workflow = event.workflow
   if (event.fork !== undefined) {
     state.kept = new Map(
       event.fork.kept.map(kept => {

@@ -1,5 +1,6 @@
 import { type Json, own } from "../../lib/json.ts"
 import type { Problem } from "../../model/problems.ts"
+import { everySecret } from "../../syntax/secrets.ts"
 import { comingValue } from "./coming.ts"
 import { outputValue } from "./scopes.ts"
 import { type Arrival, type Instance, type RunState, taskAt, type Visit, visitAt } from "./state.ts"
@@ -47,6 +48,7 @@ export function scopeValues(state: RunState, standing: Standing): ScopeValues {
     trigger: state.trigger ?? state.inputs,
     run: { id: state.run, startedAt: state.startedAt },
     workflow: { id: workflow.id, name: workflow.name ?? workflow.id },
+    secrets: everySecret,
     ...givenTo(state, instance),
     ...(task !== undefined && visit?.items !== undefined
       ? { item: task.item ?? null, index: task.number }

@@ -1,11 +1,13 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
 import type { ChildEnd, ScopeName, Signal } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
+import type { Difference, Past, PortCall, RecordedChange, RunMode } from "../../model/recording.ts"
 import type { Effect, Wait } from "../../model/step.ts"
 import type { Step } from "../../model/workflow.ts"
 import type { Action } from "./action.ts"
 import type { Kept, Used } from "./event.ts"
 import type { KindData, LoopPlan, Plan, ScopePlan, StepPlan, WirePlan } from "./plan.ts"
+import type { TaskRecord } from "./records.ts"
 
 /*
  * The state of a run is the fold of its journal. It is owned by that fold and changed in place, which keeps an
@@ -93,6 +95,8 @@ export interface Task {
   outlets: JsonMap | undefined
   problem: Problem | undefined
   wait: Wait | undefined
+  /** What it stopped short of, because nobody had approved it. */
+  differs?: readonly Difference[] | undefined
   /** How many tries each retry policy has spent. */
   readonly tries: number[]
   /** The action that is outstanding for it; 0 where none is. */
@@ -367,6 +371,24 @@ export interface RunState {
   takeovers: number
   kept: Map<string, Kept> | undefined
   only: ReadonlySet<string> | undefined
+  /** Whether it acts on the world, beside it, or from a recording. */
+  mode: RunMode
+  /** Whether a sandbox run asks real models. */
+  models: "simulated" | "live"
+  /** The hash of the workflow that it is pinned to. */
+  workflow: string | undefined
+  /** The run that it looks back on. */
+  past: Past | undefined
+  /** What tasks would have done and asked, by their names. */
+  readonly records: Map<string, TaskRecord>
+  /** The files that it keeps apart or has applied, by path. */
+  readonly changes: Map<string, RecordedChange>
+  /** What was decided about differences from what was approved, by their ids. */
+  readonly choices: Map<string, "do" | "leave">
+  /** How many attempts at each task a replay has seen end. */
+  readonly outcomes: Map<string, number>
+  /** The calls of attempts that stopped to show a difference, by the task's name. */
+  readonly before: Map<string, readonly PortCall[]>
 }
 
 /** The state of a run of which no event is known yet. */
@@ -407,6 +429,15 @@ export function newRun(plan: Plan): RunState {
     takeovers: 0,
     kept: undefined,
     only: undefined,
+    mode: "live",
+    models: "simulated",
+    past: undefined,
+    workflow: undefined,
+    records: new Map(),
+    changes: new Map(),
+    choices: new Map(),
+    outcomes: new Map(),
+    before: new Map(),
   }
 }
 

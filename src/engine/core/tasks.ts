@@ -1,10 +1,12 @@
 import { formatDuration } from "../../lib/durations.ts"
 import { isMap, type Json, type JsonMap, own } from "../../lib/json.ts"
 import type { Problem } from "../../model/problems.ts"
+import type { Difference } from "../../model/recording.ts"
 import type { Effect, EffectRule, Wait } from "../../model/step.ts"
 import { callEnded, mayNotCall, stopCalls } from "./calls.ts"
 import type { Decision } from "./event.ts"
 import type { ValidatorPlan } from "./plan.ts"
+import { keepChoices, taskName } from "./records.ts"
 import { chanceOf, retryDelay } from "./retries.ts"
 import { runProblem } from "./runProblems.ts"
 import { ask, placeOfTask, type RunState, settle, type Task, type Visit, visitName } from "./state.ts"
@@ -237,11 +239,6 @@ export function taskFailed(state: RunState, task: Task, problem: Problem, final:
   else state.consequences.push({ type: "item", task })
 }
 
-function taskName({ visit, number, called }: Task): string {
-  const item = number === undefined ? "" : `.${number}`
-  return `${visitName(visit)}${item}${called === undefined ? "" : `~${called.name}`}`
-}
-
 /** The effect that the file says, where its parameters are literal, or that the call says. */
 function plannedEffect({ visit: { step }, called, input }: Task): Effect {
   if (called !== undefined) return effectFor(called.kind.effect, input as JsonMap)
@@ -264,7 +261,8 @@ export function taskWaits(state: RunState, task: Task, wait: Wait, memory?: Json
   task.wait = wait
   const { timeout } = task.called ?? task.visit.step
   const until = "until" in wait ? wait.until : undefined
-  const limit = timeout === undefined || wait.for === "time" ? undefined : state.now + timeout
+  const isUnlimited = timeout === undefined || wait.for === "time" || wait.for === "grant"
+  const limit = isUnlimited ? undefined : state.now + timeout
   const due = until === undefined ? limit : limit === undefined ? until : Math.min(until, limit)
   if (wait.for !== "time")
     task.action = ask(state, { type: "listen", ...placeOfTask(task), key: task.key, wait })
@@ -309,15 +307,29 @@ export function taskAnswered(
     taskFailed(state, task, answer.problem, true)
     return
   }
+  if (task.wait?.for === "grant") {
+    leaveSlot(state, task)
+    queueTask(state, task)
+    return
+  }
   taskDone(state, task, { [answer.outlet ?? firstOutlet(task)]: answer.value ?? null })
 }
 
-/** Nobody can tell whether the effect happened: `onDoubt` decides, or a person. */
-export function taskDoubted(state: RunState, task: Task, problem: Problem | undefined): void {
+/**
+ * Nobody can tell whether the effect happened: `onDoubt` decides, or a person. What the task stopped short of is for
+ * a person alone to decide.
+ */
+export function taskDoubted(
+  state: RunState,
+  task: Task,
+  problem: Problem | undefined,
+  differs?: readonly Difference[],
+): void {
   leaveSlot(state, task)
   stopCalls(state, task)
   task.status = "in_doubt"
   task.problem = problem
+  task.differs = differs
   if (task.called !== undefined && mayNotCall(task.called.caller)) {
     callEnded(state, task)
     return
@@ -327,6 +339,7 @@ export function taskDoubted(state: RunState, task: Task, problem: Problem | unde
     return
   }
   showStatus(task)
+  if (differs !== undefined) return
   const { step } = task.visit
   const onDoubt = step.spec.onDoubt ?? "ask"
   if (onDoubt === "retry") decideTask(state, task, { type: "retry" })
@@ -338,7 +351,9 @@ export function taskDoubted(state: RunState, task: Task, problem: Problem | unde
 /** A step in doubt is tried again with its key, marked done, or failed. */
 export function decideTask(state: RunState, task: Task, decision: Decision): void {
   if (task.status !== "in_doubt") return
+  task.differs = undefined
   if (decision.type === "retry") {
+    keepChoices(state, decision.choices ?? {})
     queueTask(state, task)
     return
   }

@@ -35,6 +35,7 @@ export interface AttemptSetup {
   readonly input: unknown
   readonly key: string
   readonly attempt: number
+  readonly about?: StepContext["about"]
   readonly incoming: Json | undefined
   readonly arrivals: StepContext["arrivals"]
   readonly memory: Json | undefined
@@ -43,6 +44,7 @@ export interface AttemptSetup {
   readonly limit: number | null
   /** Milliseconds that it has to end once it was told to stop. */
   readonly grace: number
+  /** It answers by its own `sandbox`, if it has one. */
   readonly sandbox: boolean
   readonly clock: Clock
   readonly note: (note: Note) => void
@@ -168,6 +170,8 @@ export function saysUnanswered(end: AttemptEnd): boolean {
   return end.outcome.type === "failed" && end.outcome.problem.data?.answered === false
 }
 
+const nowhere: StepContext["about"] = { workflow: "", run: "", step: "" }
+
 function runCode(setup: AttemptSetup, stop: Stop): unknown {
   const { kind, note } = setup
   const code = setup.sandbox ? (kind.sandbox ?? kind.run) : kind.run
@@ -180,6 +184,7 @@ function runCode(setup: AttemptSetup, stop: Stop): unknown {
     },
     key: setup.key,
     attempt: setup.attempt,
+    about: setup.about ?? nowhere,
     incoming: setup.incoming,
     arrivals: setup.arrivals,
     memory: setup.memory,

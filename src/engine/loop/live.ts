@@ -1,6 +1,7 @@
 import type { Json } from "../../lib/json.ts"
 import type { StagedChange } from "../../model/journal.ts"
 import type { Problem } from "../../model/problems.ts"
+import type { Cassette } from "../../model/recording.ts"
 import type { Wait } from "../../model/step.ts"
 import type { Action } from "../core/action.ts"
 import { apply } from "../core/apply.ts"
@@ -33,6 +34,12 @@ export interface Live {
   readonly commits: Commits
   /** The runs that this one was started from within. */
   readonly ancestors: readonly string[]
+  /** The run that this one looks back on. */
+  readonly cassette: Cassette | null
+  /** The time of the run: a replay does not wait, so it may be ahead of the clock. */
+  now(): number
+  /** Goes on as if it were that time already. */
+  skipTo(time: number): void
   /** Gives the event its time, applies it, and adds it to the next commit: it is the run's from then on. */
   record(event: Untimed, how?: "strict" | "relaxed", staged?: readonly StagedChange[]): void
   /** Whether the action still waits for its answer, and this place may give it. */
@@ -90,6 +97,7 @@ export interface LiveSetup {
   readonly owner: Owner
   readonly fence: { readonly seq: number; readonly epoch: number }
   readonly ancestors: readonly string[]
+  readonly cassette: Cassette | null
   readonly perform: (live: Live, action: Action) => void
   readonly others: Others
   /** Called after each event, before it is committed. */
@@ -121,6 +129,8 @@ export function createLive(setup: LiveSetup): Live {
   let turning = false
   let over = false
   let held: Problem | null = null
+  /** How far the run's time is ahead of the clock. */
+  let ahead = 0
   /** Why it is over. */
   let last: Rest | null = null
   let waiters: ((rest: Rest) => void)[] = []
@@ -238,9 +248,14 @@ export function createLive(setup: LiveSetup): Live {
     owner: setup.owner,
     commits,
     ancestors: setup.ancestors,
+    cassette: setup.cassette,
+    now: () => clock.now() + ahead,
+    skipTo(time) {
+      ahead = Math.max(ahead, time - clock.now())
+    },
     record(event, how = "relaxed", staged) {
       if (over) return
-      const timed = Object.assign(event, { at: clock.now() }) as SingleEvent
+      const timed = Object.assign(event, { at: clock.now() + ahead }) as SingleEvent
       apply(state, timed)
       if (timed.type === "step.doubted" || timed.type === "run.taken_over") mayDoubt = true
       commits.add(timed, how, staged)

@@ -3,6 +3,15 @@ import type { Result } from "../../lib/result.ts"
 import type { Journal, StagedChange } from "../../model/journal.ts"
 import type { Ports } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
+import type {
+  Cassette,
+  Difference,
+  Miss,
+  PortCall,
+  RecordedChange,
+  RunMode,
+  Stance,
+} from "../../model/recording.ts"
 import type { AnyStep, Effect, Wait } from "../../model/step.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import type { At } from "../core/action.ts"
@@ -28,9 +37,24 @@ export interface Owner {
 export interface AttemptPorts {
   readonly ports: Partial<Ports>
   staged?(): readonly StagedChange[]
+  /** Called once the code has ended, and before its outcome is written: `isDone` where it completed. */
+  ending?(isDone: boolean): Promise<AttemptEnding>
   /** What the attempt used so far of what costs money: asked once when it ends, however it ends. */
   used?(): Used | undefined
 }
+
+/** What the ports of an attempt leave behind. */
+export interface AttemptEnding {
+  readonly calls?: readonly PortCall[]
+  readonly changes?: readonly RecordedChange[]
+  /** It stopped short of something that nobody approved: a person looks at it. */
+  readonly differs?: readonly Difference[]
+  /** Why what the attempt came to cannot stand. */
+  readonly problem?: Problem
+}
+
+/** What every attempt has, wherever it runs. */
+export type BasicPorts = Pick<Ports, "clock" | "random">
 
 /** What ports may want to know of the attempt that they serve. */
 export interface AttemptPlace extends At {
@@ -41,6 +65,9 @@ export interface AttemptPlace extends At {
   readonly attempt: number
   readonly kind: string
   readonly effect: Effect
+  /** The name of the task within the run: `each[3]#2/inner#1`. */
+  readonly name: string
+  readonly stance: Stance
 }
 
 /** A workflow as it is now, and the hash by which a run pins it. */
@@ -55,12 +82,12 @@ export interface Workflows {
   pinned(hash: string | undefined, id: string): Promise<Workflow | undefined>
 }
 
-/** Answers to what runs wait for that come from elsewhere: named events, and people. */
+/** Answers to what runs wait for that come from elsewhere: named events, people, and grants. */
 export interface Outside {
   /** Calls back with what the step waits for, as often as it comes; what it returns ends that. */
   listen(
-    place: At & { readonly run: string; readonly key: string },
-    wait: Extract<Wait, { for: "event" | "person" }>,
+    place: At & { readonly run: string; readonly workflow: string; readonly key: string },
+    wait: Extract<Wait, { for: "event" | "person" | "grant" }>,
     answer: (heard: { readonly outlet?: string; readonly value?: Json }) => void,
   ): () => void
 }
@@ -70,13 +97,13 @@ export interface LoopParts {
   readonly journal: Journal<RunEvent>
   readonly kinds: (kind: string) => AnyStep | undefined
   readonly evaluate: Evaluate
-  readonly ports: (place: AttemptPlace) => AttemptPorts
+  readonly ports: (place: AttemptPlace, basic: BasicPorts) => AttemptPorts
   readonly clock: Clock
   readonly workflows: Workflows
   readonly owner?: (run: string, epoch: number) => Owner
   readonly outside?: Outside
-  /** Steps answer by their own `sandbox` where they cannot act. */
-  readonly sandbox?: boolean
+  /** What the run got from outside, for one that looks back on it. */
+  readonly cassette?: (run: string) => Promise<Cassette | undefined>
   /** How long an attempt has to end once it was told to stop. */
   readonly grace?: number
   /** What steps say while they run: shown, and not kept. */
@@ -96,6 +123,12 @@ export interface RunStart {
   readonly fork?: Extract<RunEvent, { type: "run.started" }>["fork"]
   /** The runs that this one was started from within, from the outermost. */
   readonly ancestors?: readonly string[]
+  /** Live, where it is left out. */
+  readonly mode?: RunMode
+  /** Whether a sandbox run asks real models. */
+  readonly models?: "simulated" | "live"
+  /** The run that this one looks back on: to replay it, to take its answers, or to apply what was ticked of it. */
+  readonly past?: { readonly of: string; readonly miss?: Miss; readonly ticked?: readonly string[] }
 }
 
 /** How a run ended. */

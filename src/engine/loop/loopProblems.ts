@@ -27,6 +27,9 @@ export const loopProblem = problemsOf({
     retryable: true,
   },
   bad_parameters: { say: 'The parameters of the step do not fit at "{path}": {why}' },
+  stray_secret: {
+    say: 'A secret stands at "{path}", where the step could show it; use it only in fields that take secrets',
+  },
   each_not_a_list: { say: "“each” gave no list; let it name a list, so that the step can run once per item" },
   bad_wire_time: { say: 'A wire waits for "{text}", which is no duration and no time' },
   unknown_kind: { say: 'The kind "{kind}" is not known here; install what provides it, or change the step' },
@@ -41,6 +44,8 @@ export const loopProblem = problemsOf({
   call_stopped: { say: 'The call of "{kind}" was stopped together with the step that made it' },
   run_over: { say: 'The run "{run}" does not go on here any more' },
   not_waiting: { say: 'The step "{step}" does not wait for an answer' },
+  no_grant_awaited: { say: 'Nothing in the run waits for "{pattern}" to be granted' },
+  grant_refused: { say: 'The step needs "{pattern}", and a person refused it' },
   not_in_doubt: { say: 'The step "{step}" is not in doubt, so there is nothing to decide' },
   run_not_found: { say: 'There is no run with the id "{run}"' },
   run_exists: { say: 'A run with the id "{run}" is already there' },
@@ -59,5 +64,6 @@ export const loopProblem = problemsOf({
   too_deep_runs: {
     say: "Workflows start one another more than {most} levels deep; break the circle, or flatten them",
   },
+  cassette_missing: { say: "The recording of the run “{run}” is gone, so it cannot be looked back on" },
   run_failed: { say: 'The run of the workflow "{workflow}" failed: {why}' },
 })

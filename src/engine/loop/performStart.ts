@@ -1,7 +1,9 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
+import { missingGrant } from "../../model/grants.ts"
 import type { Ports } from "../../model/ports.ts"
 import type { AnyStep, Effect, Outcome, StepContext } from "../../model/step.ts"
 import type { AbortAction, At, StartAction } from "../core/action.ts"
+import { nameOf as taskNameOf } from "../core/cassette.ts"
 import type { Used } from "../core/event.ts"
 import { scopeValues } from "../core/scopeValues.ts"
 import { taskAt, visitAt } from "../core/state.ts"
@@ -10,10 +12,12 @@ import { type Attempt, type AttemptEnd, beginAttempt, isUnderWay, saysUnanswered
 import { type Calling, createCalling } from "./calling.ts"
 import type { Evaluated, Names } from "./evaluating.ts"
 import type { Live, Untimed } from "./live.ts"
-import type { AttemptPlace, AttemptPorts } from "./loopParts.ts"
+import type { AttemptEnding, AttemptPlace, AttemptPorts } from "./loopParts.ts"
 import { loopProblem } from "./loopProblems.ts"
 import { effectOf, migrated, parseParameters, rawFields } from "./parameters.ts"
 import { createRandom } from "./random.ts"
+import { sealed, strayProblem, unsealed, withTokens } from "./secretParameters.ts"
+import { recordedInput, stanceOf } from "./stance.ts"
 import { timeAfter } from "./times.ts"
 
 /*
@@ -76,13 +80,13 @@ export function performStart(live: Live, action: StartAction): void {
   const prepare = (given: Json, timeout: Json | undefined): void => {
     const parsed = parseParameters(definition, given)
     const limit = action.limit ?? limitOf(timeout)
-    if (!parsed.ok) failAt(live, action, parsed.error)
+    if (!parsed.ok) failAt(live, action, strayProblem(given) ?? parsed.error)
     else if (limit === undefined) {
       const problem = loopProblem("bad_parameters", { path: "timeout", why: "it is no duration" })
       failAt(live, action, problem)
     } else {
       const effect = effectOf(definition, parsed.value, step?.repeatable === true)
-      const input = given === action.with ? {} : { input: given }
+      const input = given === action.with ? {} : { input: sealed(definition, given) }
       const prepared = { action, definition, names, effect, input, parsed: parsed.value, limit }
       if (effect === "pure") run(live, prepared)
       else void intend(live, prepared)
@@ -90,9 +94,19 @@ export function performStart(live: Live, action: StartAction): void {
   }
   const fresh = action.input === undefined
   const given = fresh ? migrated(definition, step?.version, action.with) : null
+  const recorded = fresh ? recordedInput(live, action) : undefined
+  if (recorded !== undefined) {
+    prepare(unsealed(definition, recorded), undefined)
+    return
+  }
   const answer = (evaluated: Evaluated): void => {
     if (!evaluated.ok) failAt(live, action, evaluated.error)
-    else prepare(fresh ? (evaluated.value[0] ?? {}) : (action.input ?? {}), evaluated.value[1])
+    else {
+      const given = fresh
+        ? withTokens(definition, evaluated.value[0] ?? {})
+        : unsealed(definition, action.input ?? {})
+      prepare(given, evaluated.value[1])
+    }
   }
   evaluateFor(live, action.seq, [given, action.timeout ?? null], names, answer, rawFields(definition))
 }
@@ -140,6 +154,7 @@ async function intend(live: Live, prepared: Prepared): Promise<void> {
 function run(live: Live, prepared: Prepared): void {
   const { action, definition, names, limit } = prepared
   const { parts } = live
+  const name = taskNameOf(action)
   const place = (): AttemptPlace => ({
     ...placeOf(action),
     run: live.run,
@@ -148,6 +163,8 @@ function run(live: Live, prepared: Prepared): void {
     attempt: action.attempt,
     kind: action.kind,
     effect: prepared.effect,
+    name,
+    stance: stanceOf(live, name),
   })
   const calling = definition.needs.includes("steps") ? createCalling(live, action) : null
   const given = portsFor(live, definition, place, calling)
@@ -160,37 +177,46 @@ function run(live: Live, prepared: Prepared): void {
     input: prepared.parsed,
     key: action.key,
     attempt: action.attempt,
+    about: { workflow: live.state.plan.workflow.id, run: live.run, step: action.step },
     incoming: names.incoming as Json | undefined,
     arrivals: (names.arrivals ?? []) as StepContext["arrivals"],
     memory: names.memory as Json | undefined,
     ports: given.ports,
     limit,
     grace: parts.grace ?? usualGrace,
-    sandbox: parts.sandbox === true,
+    sandbox: standsBeside(live),
     clock: parts.clock,
     note: note => parts.note?.(place(), note),
     told: calling?.close,
   })
-  if (!isUnderWay(begun)) {
+  if (!isUnderWay(begun) && given.ending === undefined) {
     calling?.close()
-    conclude(live, prepared, begun, given)
+    conclude(live, prepared, begun, given, {})
     return
   }
-  const trying: Trying = { action, attempt: begun }
+  const trying: Trying = { action, attempt: isUnderWay(begun) ? begun : null }
   tryingIn(live).set(nameOf(action), trying)
   adopt(live, trying, action)
-  const done = calling === null ? live.begin() : calling.attend(begun)
-  void begun.ended.then(async end => {
+  const done = calling === null || !isUnderWay(begun) ? live.begin() : calling.attend(begun)
+  const ended = isUnderWay(begun) ? begun.ended : Promise.resolve(begun)
+  void ended.then(async end => {
+    const isDone = end.type === "outcome" && end.outcome.type === "done"
     if (calling !== null) {
       // A step that ends while something that it called goes on is over when that is.
-      if (end.type === "outcome" && end.outcome.type === "done") await calling.over()
+      if (isDone) await calling.over()
       calling.close()
     }
+    const ending = (await given.ending?.(isDone)) ?? {}
     if (tryingIn(live).get(nameOf(action)) === trying) tryingIn(live).delete(nameOf(action))
     const paused = live.state.phase === "paused"
-    if (live.awaits(trying.action.seq) || paused) conclude(live, prepared, end, given)
+    if (live.awaits(trying.action.seq) || paused) conclude(live, prepared, end, given, ending)
     done()
   })
+}
+
+/** Whether the run does nothing outside, or replays one that did not. */
+function standsBeside({ state, cassette }: Live): boolean {
+  return state.mode === "sandbox" || (state.mode === "replay" && cassette?.mode === "sandbox")
 }
 
 const noPorts: AttemptPorts = { ports: {} }
@@ -205,12 +231,15 @@ function portsFor(
   if (definition.needs.length === 0) return noPorts
   const { clock } = live.parts
   const place = placeNow()
-  const given = live.parts.ports(place)
-  const offered: Partial<Ports> = {
-    clock: { now: () => clock.now(), timezone: clock.timezone },
+  const basic = {
+    clock: { now: () => live.now(), timezone: clock.timezone },
     random: createRandom(live.state.seed, place.key),
-    ...(calling === null ? {} : { steps: calling.port }),
+  }
+  const given = live.parts.ports(place, basic)
+  const offered: Partial<Ports> = {
+    ...basic,
     ...given.ports,
+    ...(calling === null ? {} : { steps: calling.port }),
   }
   const ports: Record<string, unknown> = {}
   for (const name of definition.needs) {
@@ -221,22 +250,44 @@ function portsFor(
 }
 
 /** What an attempt came to, as the one event that says so. */
-function conclude(live: Live, prepared: Prepared, end: AttemptEnd, ports: AttemptPorts): void {
+function conclude(
+  live: Live,
+  prepared: Prepared,
+  end: AttemptEnd,
+  ports: AttemptPorts,
+  ending: AttemptEnding,
+): void {
   const { action, effect } = prepared
-  const place = { ...placeOf(action), ...usedBy(ports) }
+  const { differs, problem: refused } = ending
+  const place = { ...placeOf(action), ...recordIn(ending), ...usedBy(ports) }
   const how = effect === "pure" ? "relaxed" : "strict"
-  if (effect === "once" && saysUnanswered(end)) {
+  if (differs !== undefined) {
+    live.record({ type: "step.doubted", ...place, differs: [...differs] }, "strict")
+  } else if (refused !== undefined) {
+    live.record({ type: "step.failed", ...place, problem: refused, final: true }, how)
+  } else if (effect === "once" && saysUnanswered(end)) {
     const problem = problemOf(end)
     live.record({ type: "step.doubted", ...place, ...(problem === undefined ? {} : { problem }) }, how)
   } else if (end.type === "stopped") live.record({ type: "step.stopped", ...place }, how)
   else if (end.type === "unanswered")
     live.record({ type: "step.failed", ...place, problem: end.problem }, how)
   else if (end.outcome.type === "failed") {
-    live.record({ type: "step.failed", ...place, problem: end.outcome.problem }, how)
+    const { problem } = end.outcome
+    const grant = missingGrant(problem)
+    if (grant === null) live.record({ type: "step.failed", ...place, problem }, how)
+    else live.record({ type: "step.waiting", ...place, wait: { for: "grant", ...grant } }, how)
   } else if (end.outcome.type === "waiting") {
     const { type: _, ...waiting } = end.outcome
     live.record({ type: "step.waiting", ...place, ...waiting } as Untimed, how)
-  } else complete(live, prepared, end.outcome, ports)
+  } else complete(live, prepared, end.outcome, ports, ending)
+}
+
+/** What the ports leave behind, as the outcome carries it. */
+function recordIn({ calls = [], changes = [] }: AttemptEnding) {
+  return {
+    ...(calls.length === 0 ? {} : { calls: [...calls] }),
+    ...(changes.length === 0 ? {} : { changes: [...changes] }),
+  }
 }
 
 function complete(
@@ -244,12 +295,14 @@ function complete(
   { action, definition, effect, input }: Prepared,
   { type: _, ...leaving }: Extract<Outcome, { type: "done" }>,
   ports: AttemptPorts,
+  ending: AttemptEnding,
 ): void {
   const how = effect === "pure" ? "relaxed" : "strict"
   const unknown = unknownOutlet(live, action, definition, leaving.outlets)
   if (unknown === undefined) {
     // The input of an effect stands in its intent.
-    const event = { ...placeOf(action), ...usedBy(ports), ...leaving, ...(effect === "pure" ? input : {}) }
+    const pure = effect === "pure" ? input : {}
+    const event = { ...placeOf(action), ...recordIn(ending), ...usedBy(ports), ...leaving, ...pure }
     live.record({ type: "step.completed", ...event } as Untimed, how, ports.staged?.())
   } else {
     const problem = loopProblem("unknown_outlet", { outlet: unknown, kind: definition.kind })

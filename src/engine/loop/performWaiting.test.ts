@@ -1,10 +1,11 @@
 import { expect, test } from "vitest"
 import type { Json } from "../../lib/json.ts"
-import type { done, Wait } from "../../model/step.ts"
+import { grantMissing, grantOf } from "../../model/grants.ts"
+import { done, failed, type Wait } from "../../model/step.ts"
 import type { Step } from "../../model/workflow.ts"
 import { createTestClock } from "./clock.ts"
 import type { Outside } from "./loopParts.ts"
-import { endOf, give, statuses, testRun } from "./testing/testRun.ts"
+import { type Act, endOf, give, statuses, testRun } from "./testing/testRun.ts"
 
 /** Events that a test sends, to whoever listens for their name. */
 function events() {
@@ -106,4 +107,64 @@ test("[S1] a condition is tried on entry and after each event that may change wh
     end: "completed",
   })
   expect(clock.now()).toBe(100)
+})
+
+test("[W14] a refused attempt waits for the grant, and is made again with its key", async () => {
+  const granted = new Set<string>()
+  const keys: string[] = []
+  const ask: Act = (_, { key }) => {
+    keys.push(key)
+    const wanted = grantOf("http", "api.example.com")
+    return granted.has(wanted.text) ? done("answered") : failed(grantMissing(wanted))
+  }
+  const steps = [{ id: "ask", kind: "ask", timeout: "1s" }]
+  const { run, journal, clock } = await testRun(steps, { ask: { effect: "once", run: ask } })
+  expect(await run.resting()).toEqual({ type: "waiting" })
+  const pattern = "http:https://api.example.com"
+  expect(journal.events("r").find(event => event.type === "step.waiting")).toMatchObject({
+    wait: { for: "grant", pattern, say: "send requests to https://api.example.com" },
+  })
+  expect(statuses(run)).toEqual({ ask: "waiting" })
+  await clock.rest(60_000)
+  expect(run.granted("shell", true)).toMatchObject({ ok: false, error: { code: "no_grant_awaited" } })
+  expect(run.granted(pattern, true).ok).toBe(true)
+  expect(await run.resting(), "granted elsewhere, and not here").toEqual({ type: "waiting" })
+  granted.add(pattern)
+  expect(run.granted(pattern, true).ok).toBe(true)
+  expect(endOf(await run.resting())).toEqual({ status: "completed", output: "answered" })
+  expect(keys).toEqual(["r:ask#1", "r:ask#1", "r:ask#1"])
+})
+
+test("[W14] what is refused for good fails", async () => {
+  const { run } = await testRun([{ id: "ask", kind: "ask" }], {
+    ask: () => failed(grantMissing(grantOf("shell"))),
+  })
+  expect(await run.resting()).toEqual({ type: "waiting" })
+  expect(run.granted("shell", false).ok).toBe(true)
+  expect(endOf(await run.resting())).toEqual({ status: "failed", problem: "grant_refused" })
+})
+
+test("[W14] a grant that is heard of elsewhere lets the run go on", async () => {
+  let granted = false
+  let hear = () => {}
+  const { run } = await testRun(
+    [{ id: "ask", kind: "ask" }],
+    { ask: () => (granted ? done(1) : failed(grantMissing(grantOf("shell")))) },
+    {
+      outside: {
+        listen({ workflow }, wait, answer) {
+          expect({ workflow, wait }).toMatchObject({
+            workflow: "w",
+            wait: { for: "grant", pattern: "shell" },
+          })
+          hear = () => answer({})
+          return () => {}
+        },
+      },
+    },
+  )
+  expect(await run.resting()).toEqual({ type: "waiting" })
+  granted = true
+  hear()
+  expect(endOf(await run.resting())).toEqual({ status: "completed", output: 1 })
 })

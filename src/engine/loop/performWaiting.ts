@@ -5,6 +5,7 @@ import { scopeValues } from "../core/scopeValues.ts"
 import { evaluateFor, placeOf } from "./answering.ts"
 import { asTemplate } from "./evaluating.ts"
 import type { Live } from "./live.ts"
+import { recordedAt } from "./stance.ts"
 import { isCron, timeAfter, timeOf } from "./times.ts"
 
 /*
@@ -14,8 +15,14 @@ import { isCron, timeAfter, timeOf } from "./times.ts"
 
 /** Wakes the run at a time. */
 export function performWake(live: Live, { seq, at, timer }: WakeAction): void {
+  if (live.state.mode === "replay" && live.cassette?.timers.includes(timer)) {
+    live.skipTo(at)
+    live.record({ type: "timer.fired", timer })
+    return
+  }
   const done = live.expect()
-  const callOff = live.parts.clock.at(at, () => {
+  const { clock } = live.parts
+  const callOff = clock.at(at - (live.now() - clock.now()), () => {
     if (live.awaits(seq)) live.record({ type: "timer.fired", timer })
     done()
   })
@@ -28,7 +35,10 @@ export function performWake(live: Live, { seq, at, timer }: WakeAction): void {
 /** Finds out what a step waits for: from people and events through `outside`, from other runs by starting them. */
 export function performListen(live: Live, action: ListenAction): void {
   const { wait } = action
-  if (wait.for === "run") awaitChild(live, action, wait)
+  const recorded = recordedAt(live, action)?.answer
+  if (recorded !== undefined)
+    live.record({ type: "step.answered", ...placeOf(action), ...recorded }, "strict")
+  else if (wait.for === "run") awaitChild(live, action, wait)
   else if (wait.for !== "time") hear(live, action, wait)
 }
 
@@ -46,10 +56,10 @@ function awaitChild(live: Live, action: ListenAction, wait: Extract<Wait, { for:
   })
 }
 
-function hear(live: Live, action: ListenAction, wait: Extract<Wait, { for: "event" | "person" }>): void {
+function hear(live: Live, action: ListenAction, wait: Exclude<Wait, { for: "time" | "run" }>): void {
   const { seq, key } = action
   const match = wait.for === "event" ? wait.match : undefined
-  const place = { ...placeOf(action), run: live.run, key }
+  const place = { ...placeOf(action), run: live.run, workflow: live.state.plan.workflow.id, key }
   const stop = live.parts.outside?.listen(place, wait, heard => {
     const answer = (): void => {
       live.record({ type: "step.answered", ...placeOf(action), ...heard }, "strict")
@@ -122,6 +132,11 @@ export function performWatch(live: Live, action: WatchAction): void {
     },
   }
   set.add(watch)
+  const [recorded] = recordedAt(live, action)?.enabled ?? []
+  if (recorded !== undefined) {
+    enable(recorded.wire, recorded.value)
+    return
+  }
   for (const wire of wires) {
     if (wire.on !== undefined && "event" in wire.on) ends.push(hearFor(live, action, wire, wire.on, enable))
     if (wire.at !== undefined || wire.after !== undefined) ends.push(ringFor(live, action, wire, enable))
@@ -139,7 +154,8 @@ function hearFor(
   on: { readonly event: string; readonly match?: string | undefined },
   enable: Enable,
 ): () => void {
-  const place = { ...placeOf(action), run: live.run, key: `${live.run}:${wire}` }
+  const { id: workflow } = live.state.plan.workflow
+  const place = { ...placeOf(action), run: live.run, workflow, key: `${live.run}:${wire}` }
   const stop = live.parts.outside?.listen(place, { for: "event", name: on.event }, heard => {
     const names = { ...scopeValues(live.state, action), event: heard.value }
     const conditions = [on.match, when].flatMap(text => (text === undefined ? [] : [asTemplate(text)]))

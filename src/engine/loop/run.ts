@@ -2,8 +2,10 @@ import type { Json, JsonMap } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import type { RunStatus, RunSummary } from "../../model/journal.ts"
 import type { Problem } from "../../model/problems.ts"
+import type { Cassette, Past, RunMode } from "../../model/recording.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import { apply } from "../core/apply.ts"
+import { awaitedGrants } from "../core/awaitedGrants.ts"
 import { type Decision, eventVersion, type RunEvent } from "../core/event.ts"
 import { plan } from "../core/plan.ts"
 import {
@@ -51,6 +53,8 @@ export interface Run {
   kill(): Asked
   /** Answers a step that waits, by an outlet or by the label of a resting state's wire. */
   answer(place: AnswerPlace, outlet?: string, value?: Json): Asked
+  /** Says that the power was granted, or that it will not be: what was refused is attempted again, or fails. */
+  granted(pattern: string, yes: boolean): Asked
   /** Says what became of an effect that is in doubt. */
   decide(place: AnswerPlace, decision: Decision): Asked
   /** Ends once all that has happened so far is strictly on disk. While the run is held it waits; once lost, for ever. */
@@ -88,12 +92,39 @@ export async function startRun(
     ...(start.trigger === undefined ? {} : { trigger: start.trigger }),
     ...(start.entries === undefined ? {} : { entries: [...start.entries] }),
     ...(start.fork === undefined ? {} : { fork: start.fork }),
+    ...(start.mode === undefined || start.mode === "live" ? {} : { mode: start.mode }),
+    ...(start.models === "live" ? { models: start.models } : {}),
+    ...(start.past === undefined ? {} : { past: pastOf(start.past) }),
   }
+  const cassette = await cassetteFor(parts, event)
+  if (!cassette.ok) return cassette
   const created = await parts.journal.create(summaryOf(parts, start), [event])
   if (!created.ok) return created
   const state = newRun(plan(workflow, parts.kinds))
   apply(state, event)
-  return ok(createRun(parts, state, { seq: 1, epoch: created.value.epoch }, start.ancestors ?? [], hooks))
+  const fence = { seq: 1, epoch: created.value.epoch }
+  return ok(createRun(parts, state, fence, start.ancestors ?? [], cassette.value, hooks))
+}
+
+function pastOf({ of, miss, ticked }: NonNullable<RunStart["past"]>): Past {
+  return {
+    of,
+    ...(miss === undefined ? {} : { miss }),
+    ...(ticked === undefined ? {} : { ticked: [...ticked] }),
+  }
+}
+
+/** What the run looks back on, read once for as long as it goes on here. */
+async function cassetteFor(
+  parts: LoopParts,
+  { past, mode }: { readonly past?: Past | undefined; readonly mode?: RunMode | undefined },
+): Promise<Result<Cassette | null, Problem>> {
+  if (past === undefined) return ok(null)
+  const found = await parts.cassette?.(past.of)
+  if (found !== undefined) return ok(found)
+  if (mode === "replay") return err(loopProblem("cassette_missing", { run: past.of }))
+  // A workflow that only now came to be started was never tried: nothing of it was approved.
+  return ok({ run: past.of, mode: "sandbox", startedAt: 0, seed: 0, inputs: {}, steps: {}, timers: [] })
 }
 
 /** Takes a run up from its journal: whoever had it is fenced off. */
@@ -109,7 +140,9 @@ export async function takeUpRun(
   const { seq, epoch, claims } = claimed.value
   const state = newRun(plan(workflow, parts.kinds))
   for await (const chunk of parts.journal.read(run)) for (const event of chunk) apply(state, event)
-  const taken = createRun(parts, state, { seq, epoch }, ancestors, hooks)
+  const cassette = await cassetteFor(parts, state)
+  if (!cassette.ok) return cassette
+  const taken = createRun(parts, state, { seq, epoch }, ancestors, cassette.value, hooks)
   taken.takeOver(epoch, claims)
   return ok(taken)
 }
@@ -119,6 +152,7 @@ function createRun(
   state: RunState,
   fence: { readonly seq: number; readonly epoch: number },
   ancestors: readonly string[],
+  cassette: Cassette | null,
   hooks: RunHooks,
 ): Run & { takeOver(epoch: number, claims: number): void } {
   const listeners = new Set<(seq: number, events: readonly RunEvent[]) => void>()
@@ -133,7 +167,7 @@ function createRun(
     commits.summarise({ status, usd, ...(state.phase === "ended" ? { endedAt: parts.clock.now() } : {}) })
   }
   const live: Live = createLive({
-    ...{ run: state.run, parts, state, owner, fence, ancestors, perform },
+    ...{ run: state.run, parts, state, owner, fence, ancestors, cassette, perform },
     others: hooks.others,
     turned(each) {
       for (const watch of watches(each)) watch.look()
@@ -216,6 +250,16 @@ function createRun(
       live.record({ type: "step.answered", ...placeOfTask(task), ...answer }, "strict")
       return ok(undefined)
     },
+    granted(pattern, yes) {
+      if (live.isOver()) return err(loopProblem("run_over", { run: state.run }))
+      const tasks = awaitedGrants(state).find(grant => grant.pattern === pattern)?.tasks
+      if (tasks === undefined) return err(loopProblem("no_grant_awaited", { pattern }))
+      for (const task of tasks) {
+        const refused = yes ? {} : { problem: loopProblem("grant_refused", { pattern }) }
+        live.record({ type: "step.answered", ...placeOfTask(task), ...refused }, "strict")
+      }
+      return ok(undefined)
+    },
     decide(place, decision) {
       if (live.isOver()) return err(loopProblem("run_over", { run: state.run }))
       const visit = visitFor(state, place)
@@ -268,7 +312,8 @@ function statusOf(state: RunState, inDoubt: () => boolean): RunStatus {
   return inDoubt() ? "in_doubt" : "waiting"
 }
 
-function summaryOf(parts: LoopParts, { run, workflow, trigger, ancestors, inputs }: RunStart): RunSummary {
+function summaryOf(parts: LoopParts, start: RunStart): RunSummary {
+  const { run, workflow, trigger, ancestors, inputs, mode = "live" } = start
   const type = typeof trigger === "object" && trigger !== null && "type" in trigger ? trigger.type : "manual"
   return {
     run,
@@ -276,7 +321,7 @@ function summaryOf(parts: LoopParts, { run, workflow, trigger, ancestors, inputs
     name: workflow.name ?? workflow.id,
     status: "queued",
     trigger: typeof type === "string" ? type : "manual",
-    mode: parts.sandbox === true ? "sandbox" : "live",
+    mode,
     startedAt: parts.clock.now(),
     endedAt: null,
     usd: 0,

@@ -52,7 +52,7 @@ export function createRuns(parts: LoopParts): Runs {
       const run = idFrom(live.run, key)
       restListeners.set(run, resting)
       return {
-        answer: child(live, run, wait),
+        answer: child(live, run, key, wait),
         cancel() {
           if (wait.detached !== true) here.get(run)?.cancel()
         },
@@ -62,7 +62,7 @@ export function createRuns(parts: LoopParts): Runs {
       const { trigger, plan } = live.state
       const workflow = plan.workflow.settings?.onFailure
       const bornOfFailure = isMap(trigger) && trigger.type === "failure"
-      if (workflow === undefined || bornOfFailure) return null
+      if (workflow === undefined || bornOfFailure || live.state.mode === "replay") return null
       return startOnFailure(live, workflow, problem)
     },
   }
@@ -142,6 +142,7 @@ export function createRuns(parts: LoopParts): Runs {
   const child = async (
     live: Live,
     run: string,
+    key: string,
     wait: Extract<Wait, { for: "run" }>,
   ): Promise<ChildAnswer> => {
     const ancestors = [...live.ancestors, live.run]
@@ -149,7 +150,8 @@ export function createRuns(parts: LoopParts): Runs {
       return { problem: loopProblem("too_deep_runs", { most: deepestRuns }) }
     const head = await parts.journal.head(run)
     if (head?.ended === true) return answerOf(wait.workflow, await endFrom(run))
-    const began = head === undefined ? await begin(live, run, wait, ancestors) : await takeUp(run, ancestors)
+    const began =
+      head === undefined ? await begin(live, run, key, wait, ancestors) : await takeUp(run, ancestors)
     if (!began.ok) return { problem: began.error }
     if (wait.detached === true) return { value: { run } }
     return answerOf(wait.workflow, await (ends.get(run) ?? endFrom(run)))
@@ -158,6 +160,7 @@ export function createRuns(parts: LoopParts): Runs {
   const begin = async (
     live: Live,
     run: string,
+    key: string,
     wait: Extract<Wait, { for: "run" }>,
     ancestors: readonly string[],
   ): Promise<Result<Run, Problem>> => {
@@ -165,7 +168,7 @@ export function createRuns(parts: LoopParts): Runs {
     if (found === undefined) return err(loopProblem("workflow_not_found", { workflow: wait.workflow }))
     const { inputs } = wait
     const trigger = { type: "workflow", run: live.run, inputs }
-    return start({ run, seed: seedFrom(run), ...found, inputs, trigger, ancestors })
+    return start({ run, seed: seedFrom(run), ...found, inputs, trigger, ancestors, ...stanceOf(live, key) })
   }
 
   const startOnFailure = async (live: Live, id: string, problem: Problem | undefined): Promise<void> => {
@@ -174,7 +177,7 @@ export function createRuns(parts: LoopParts): Runs {
     const run = idFrom(live.run, "failure")
     const error = { code: problem?.code ?? "failed", message: problem?.message ?? "" }
     const trigger: Json = { type: "failure", run: live.run, workflow: live.state.plan.workflow.id, error }
-    await start({ run, seed: seedFrom(run), ...found, inputs: {}, trigger })
+    await start({ run, seed: seedFrom(run), ...found, inputs: {}, trigger, ...stanceOf(live, "failure") })
   }
 
   /** How a run ended that ended before. */
@@ -214,6 +217,21 @@ function answerOf(workflow: string, end: RunEnd): ChildAnswer {
   if (end.status === "completed") return { value: end.output }
   const why = end.problem?.message ?? (end.status === "cancelled" ? "it was cancelled" : "it gave no reason")
   return { problem: loopProblem("run_failed", { workflow, why }) }
+}
+
+/** A run that is started from within another acts as that one does, and looks back on what that one's past started. */
+function stanceOf({ state }: Live, key: string): Pick<RunStart, "mode" | "models" | "past"> {
+  const { mode, models, past } = state
+  if (past === undefined) return { mode, models }
+  const theirKey = key.startsWith(`${state.run}:`) ? `${past.of}${key.slice(state.run.length)}` : key
+  const of = idFrom(past.of, theirKey)
+  const ticked = past.ticked?.flatMap(id => (id.startsWith(`${of}>`) ? [id.slice(of.length + 1)] : []))
+  const { miss } = past
+  return {
+    mode,
+    models,
+    past: { of, ...(miss === undefined ? {} : { miss }), ...(ticked === undefined ? {} : { ticked }) },
+  }
 }
 
 /** The id of the run that a step of this run starts: the same after every crash. */

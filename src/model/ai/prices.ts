@@ -1,4 +1,3 @@
-import { z } from "zod"
 import { own } from "../../lib/json.ts"
 import published from "./prices.json" with { type: "json" }
 
@@ -8,15 +7,16 @@ import published from "./prices.json" with { type: "json" }
  * what is said: never that it costs nothing.
  */
 
-const price = z.strictObject({ input: z.number().min(0), output: z.number().min(0) })
+/** What a million tokens cost. */
+export interface PlainPrice {
+  readonly input: number
+  readonly output: number
+}
 
-/** What a model costs for a million tokens, and what it costs for questions of more than so many. */
-export const priceEntry = price.extend({
-  above: z.strictObject({ input: z.int().min(1), prices: price }).optional(),
-})
-
-/** What a model costs for a million tokens. */
-export type Price = z.infer<typeof priceEntry>
+/** What a model costs, and what it costs for questions of more than so many tokens. */
+export interface Price extends PlainPrice {
+  readonly above?: { readonly input: number; readonly prices: PlainPrice }
+}
 
 /** Prices by model. */
 export type Prices = { readonly [model: string]: Price }

@@ -1,6 +1,5 @@
-import { z } from "zod"
 import { parseAddress } from "../address.ts"
-import { type Prices, priceEntry } from "./prices.ts"
+import type { Prices } from "./prices.ts"
 
 /*
  * A provider is who answers for the AI steps: how it is spoken to, where, with which key, and its usual model. A
@@ -9,40 +8,31 @@ import { type Prices, priceEntry } from "./prices.ts"
  */
 
 /** How a provider is spoken to. */
-export const manners = ["anthropic", "openai", "browser", "simulated"] as const
+export type Manner = "anthropic" | "openai" | "browser" | "simulated"
 
 /** Who answers for the AI steps. */
-export const providerEntry = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/),
-  title: z.string().min(1).max(80),
-  speaks: z.enum(manners),
+export interface Provider {
+  /** The name in files. */
+  readonly id: string
+  readonly title: string
+  readonly speaks: Manner
   /** Where it is; empty for what is on this computer already. */
-  address: z.string().max(2000),
+  readonly address: string
   /** The name of the secret that it is paid with; null where it wants none. */
-  secret: z.string().min(1).max(64).nullable(),
+  readonly secret: string | null
   /** The model that answers where a step names none. */
-  model: z.string().max(200),
+  readonly model: string
   /** The model that makes vectors where a step names none; empty where it makes none. */
-  vectors: z.string().max(200).default(""),
-})
-
-/** Who answers for the AI steps. */
-export type Provider = z.infer<typeof providerEntry>
-
-/** What the user chose about models. */
-export const aiSettings = z.strictObject({
-  /** The provider that `default` stands for. */
-  usual: z.string().default("simulated"),
-  /** Providers of the user's own, and ready-made ones that were changed. */
-  providers: z.array(providerEntry).default([]),
-  /** Prices that take the place of the published ones. */
-  prices: z.record(z.string(), priceEntry).default({}),
-})
+  readonly vectors: string
+}
 
 /** What the user chose about models. */
 export interface AiSettings {
+  /** The provider that `default` stands for. */
   readonly usual: string
+  /** Providers of the user's own, and ready-made ones that were changed. */
   readonly providers: readonly Provider[]
+  /** Prices that take the place of the published ones. */
   readonly prices: Prices
 }
 

@@ -9,22 +9,18 @@ import { createHearing } from "./hearing.ts"
  * interface, which main makes real.
  */
 
-/** What the page does for whoever cannot reach the browser's model. */
+/** What the browser's model is asked. */
+export interface ModelQuestion {
+  readonly messages: readonly { readonly role: "system" | "user" | "assistant"; readonly content: string }[]
+  readonly schema?: JsonMap
+}
+
+/** The browser's model, as whoever cannot reach it asks for it. */
 export interface BrowserModel {
   /** Whether it can be asked now: `available`, or the reason why not. */
   availability(): Promise<string>
-  /** Answers, telling each piece as it comes; ends with why it could not. */
-  ask(
-    request: {
-      readonly messages: readonly {
-        readonly role: "system" | "user" | "assistant"
-        readonly content: string
-      }[]
-      readonly schema?: JsonMap
-    },
-    onText: (text: string) => void,
-    signal?: AbortSignal,
-  ): Promise<string | null>
+  /** Answers, telling each piece as it comes; ends with why it could not, or null. */
+  ask(question: ModelQuestion, onText: (text: string) => void, signal?: AbortSignal): Promise<string | null>
 }
 
 /** Speaks to the browser's own model. It knows no tools, and what it answers is free. */

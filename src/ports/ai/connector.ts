@@ -9,7 +9,7 @@ import type { AiAnswer, AiEmbedRequest, AiRequest, AiVectors, Answer } from "../
 
 /**
  * Asks the network as `fetch` does, with the named secret put into its header where the request leaves. What keeps it
- * from leaving is thrown as an error that has a `problem`.
+ * from leaving is thrown as a `FetchRefused`.
  */
 export type KeyedFetch = (
   request: Request,

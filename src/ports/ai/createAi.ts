@@ -1,7 +1,8 @@
 import { err, ok, type Result } from "../../lib/result.ts"
 import { aiPortProblem } from "../../model/ai/aiPortProblems.ts"
+import type { AiHealth } from "../../model/ai/aiService.ts"
 import { type AiSettings, type Provider, providerNamed } from "../../model/ai/providers.ts"
-import type { AiPort, AiUsage, Answer } from "../../model/ports.ts"
+import type { AiPort, Answer } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { type BrowserModel, createBrowserConnector } from "./browserModel.ts"
 import type { Connector, KeyedFetch } from "./connector.ts"
@@ -19,12 +20,6 @@ export interface AiParts {
   readonly browserModel?: BrowserModel
   /** Milliseconds since 1970. */
   readonly now: () => number
-}
-
-/** How a provider is. */
-export interface AiHealth {
-  readonly model: string
-  readonly usage: AiUsage
 }
 
 /** The AI port, and a way to try a provider. */

@@ -1,6 +1,7 @@
 import { type Address, parseAddress } from "../../model/address.ts"
 import { httpProblem } from "../../model/httpProblems.ts"
 import type { Problem } from "../../model/problems.ts"
+import { FetchRefused } from "../http/frame/grantedFetch.ts"
 import { withSecret } from "../http/requestHeaders.ts"
 import { problemOfFetch } from "../http/transport.ts"
 import { createRedactor } from "../secrets/createRedactor.ts"
@@ -57,6 +58,6 @@ function without(response: Response, value: string): Response {
   return new Response(response.body?.pipeThrough(clean) ?? null, { status, statusText, headers })
 }
 
-function refusal(problem: Problem): Error {
-  return Object.assign(new TypeError(problem.message), { problem: unsent(problem) })
+function refusal(problem: Problem): FetchRefused {
+  return new FetchRefused(unsent(problem))
 }

@@ -1,4 +1,5 @@
 import type { Problem } from "../../model/problems.ts"
+import { problemInError } from "../http/frame/grantedFetch.ts"
 import type { KeyedFetch } from "./connector.ts"
 
 /** The key that an SDK is given: the real one is put in where the request leaves. */
@@ -21,13 +22,9 @@ export function createSdkFetch(
       try {
         return await send(asked, secret === null ? {} : { secret: { name: secret } })
       } catch (cause) {
-        refused = problemWithin(cause)
+        refused = problemInError(cause)
         throw cause
       }
     },
   }
-}
-
-function problemWithin(cause: unknown): Problem | undefined {
-  return cause instanceof Error && "problem" in cause ? (cause.problem as Problem) : undefined
 }

@@ -41,7 +41,7 @@ export function createDexieHome(table: KeptTable, now: () => number): FileHome {
 export function createDexieFiles(
   table: KeptTable,
   now: () => number,
-): { readonly files: FilesPort; staged(): readonly StagedChange[] } {
+): { readonly home: FileHome; readonly files: FilesPort; staged(): readonly StagedChange[] } {
   const kept = rowsIn(table)
   const changes = new Map<string, Json>()
   const rows: FileRows = {
@@ -58,8 +58,10 @@ export function createDexieFiles(
       changes.set(path, null)
     },
   }
+  const home = createRowHome(rows, now)
   return {
-    files: createFiles(createRowHome(rows, now)),
+    home,
+    files: createFiles(home),
     staged: () => [...changes].map(([key, value]) => ({ store, key, value })),
   }
 }

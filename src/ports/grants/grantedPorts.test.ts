@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { everyGrant, type Grant, parseGrant } from "../../model/grants.ts"
 import type { Ports } from "../../model/ports.ts"
 import { createTestPorts, type TestPorts } from "../../steps/testing/createTestPorts.ts"
+import { tokenOf } from "../../syntax/secretTokens.ts"
 import { createNodeHttp } from "../http/nodeHttp.ts"
 import { createMisbehavingServer, type MisbehavingServer } from "../http/testing/misbehavingServer.ts"
 import { givenWithTheWorkspace, grantedPorts, reachOf } from "./grantedPorts.ts"
@@ -26,6 +27,17 @@ const uses: readonly [string, readonly string[], (ports: Ports) => Promise<unkno
     "http with a secret",
     ["http:https://a.test", "secret:k"],
     ({ http }) => http.send({ method: "GET", url: "https://a.test/x", secret: "k" }),
+  ],
+  [
+    "http with secrets in its text",
+    ["http:https://a.test", "secret:k", "secret:l"],
+    ({ http }) =>
+      http.send({
+        method: "POST",
+        url: `https://a.test/${tokenOf("k")}`,
+        headers: { a: tokenOf("l") },
+        body: tokenOf("k"),
+      }),
   ],
   ["shell", ["shell"], ({ shell }) => shell.run({ command: "ls" })],
   ["ai", ["ai:claude"], ({ ai }) => ai.chat({ provider: "claude", messages: [] })],

@@ -1,5 +1,5 @@
 import { err, type Result } from "../../lib/result.ts"
-import { type Address, parseAddress } from "../../model/address.ts"
+import type { Address } from "../../model/address.ts"
 import { covers, type Grant, grantMissing, grantOf, grantOfAddress } from "../../model/grants.ts"
 import { coversAddress } from "../../model/hostPattern.ts"
 import type {
@@ -8,11 +8,14 @@ import type {
   FilesPort,
   GitPort,
   HttpPort,
+  HttpRequest,
   NotifyPort,
   Ports,
   ShellPort,
 } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
+import { tokenNames } from "../../syntax/secretTokens.ts"
+import { knownAddress } from "../http/prepareRequest.ts"
 import { unsent } from "../sent.ts"
 
 /*
@@ -77,12 +80,19 @@ function secretGrant(name: string | undefined): readonly Grant[] {
 function grantedHttp(http: HttpPort, grants: Grants): HttpPort {
   return {
     async send(request, signal) {
-      const address = parseAddress(request.url)
+      const address = knownAddress(request.url)
       if (!address.ok) return unless(address.error, () => http.send(request, signal))
-      const missing = refusal(grants, grantOfAddress(address.value), ...secretGrant(request.secret))
+      const host = address.value ? [grantOfAddress(address.value)] : []
+      const missing = refusal(grants, ...host, ...secretsOf(request).map(name => grantOf("secret", name)))
       return unless(missing, () => http.send(request, signal))
     },
   }
+}
+
+/** The names of all secrets that the request carries. */
+function secretsOf({ url, headers = {}, body, secret }: HttpRequest): string[] {
+  const texts = [url, ...Object.values(headers), ...(typeof body === "string" ? [body] : [])]
+  return [...(secret === undefined ? [] : [secret]), ...texts.flatMap(tokenNames)]
 }
 
 function grantedShell(shell: ShellPort, grants: Grants): ShellPort {

@@ -6,12 +6,12 @@ import { httpProblem } from "../../model/httpProblems.ts"
 import type { HttpPort, HttpRequest, HttpResponse } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { redactBytes, redactText } from "../secrets/redact.ts"
-import { type SecretSource, type SecretValue, secretFor } from "../secrets/secretSource.ts"
+import type { SecretSource } from "../secrets/secretSource.ts"
 import { unanswered, unsent } from "../sent.ts"
-import { nextHop } from "./hops.ts"
+import { type Hop, nextHop } from "./hops.ts"
 import { longestTimer, usualLargest, usualTimeout } from "./limits.ts"
+import { frameRequestOf, knownAddress, type PreparedRequest, prepareRequest } from "./prepareRequest.ts"
 import { readBody } from "./readBody.ts"
-import { cleanHeaders, withSecret } from "./requestHeaders.ts"
 import { problemOfFetch, stoppedProblem } from "./transport.ts"
 
 /*
@@ -39,9 +39,9 @@ const mostHops = 20
 export function createNodeHttp(parts: NodeHttpParts): HttpPort {
   return {
     async send(request, signal) {
-      const address = parseAddress(request.url)
+      const address = knownAddress(request.url)
       if (!address.ok) return err(unsent(address.error))
-      const { host: first } = address.value
+      const first = address.value?.host ?? "The host"
       if (signal?.aborted) return err(unsent(stoppedProblem(first)))
       const limit = Math.min(request.timeout ?? usualTimeout, longestTimer)
       const timer = new AbortController()
@@ -51,9 +51,9 @@ export function createNodeHttp(parts: NodeHttpParts): HttpPort {
       try {
         const prepared = await prepare(parts, request, address.value, stop)
         if (!prepared.ok) return err(unsent(prepared.error))
-        const { secret } = prepared.value
+        const { values } = prepared.value
         const response = await follow(parts, request, prepared.value, journey, stop)
-        return response.ok && secret ? ok(redacted(response.value, secret)) : response
+        return response.ok && values.length > 0 ? ok(redacted(response.value, values)) : response
       } catch (cause) {
         const { host, hops } = journey
         const marked = hops < 0 ? unsent : unanswered
@@ -77,39 +77,30 @@ interface Journey {
   host: string
 }
 
-interface Prepared {
-  readonly address: Address
-  readonly headers: Headers
-  readonly secret: SecretValue | null
-}
-
 async function prepare(
   parts: NodeHttpParts,
   request: HttpRequest,
-  address: Address,
+  known: Address | null,
   signal: AbortSignal,
-): Promise<Result<Prepared, Problem>> {
-  const refused = await refusalOf(parts, address, signal)
-  if (refused) return err(refused)
-  const headers = cleanHeaders(request.headers ?? {})
-  if (!headers.ok) return headers
-  if (request.secret === undefined) return ok({ address, headers: headers.value, secret: null })
-  const secret = await secretFor(parts.secrets, request.secret, address)
-  if (!secret.ok) return secret
-  const signed = withSecret(headers.value, secret.value, request.secret)
-  return signed.ok ? ok({ address, headers: signed.value, secret: secret.value }) : signed
+): Promise<Result<PreparedRequest, Problem>> {
+  const early = known && (await refusalOf(parts, known, signal))
+  if (early) return err(early)
+  const prepared = await prepareRequest(frameRequestOf(request), parts.secrets)
+  if (!prepared.ok || known !== null) return prepared
+  const refused = await refusalOf(parts, prepared.value.target, signal)
+  return refused ? err(refused) : prepared
 }
 
 async function follow(
   parts: NodeHttpParts,
   request: HttpRequest,
-  { address, headers, secret }: Prepared,
+  { target: address, headers, body, values }: PreparedRequest,
   journey: Journey,
   signal: AbortSignal,
 ): Promise<Result<HttpResponse, Problem>> {
   const most = request.largest ?? usualLargest
   journey.hops = 0
-  let hop = { method: request.method, address, headers, body: request.body }
+  let hop: Hop = { method: request.method, address, headers, body }
   for (;;) {
     const response = await fetch(hop.address.href, {
       method: hop.method,
@@ -120,7 +111,7 @@ async function follow(
       signal,
       ...(hop.body === undefined ? {} : { body: hop.body as BodyInit }),
     })
-    const next = secret === null ? nextHop(hop, response) : null
+    const next = values.length === 0 ? nextHop(hop, response) : null
     if (next === null) return readResponse(response, hop.method, hop.address, most)
     await response.body?.cancel()
     if (!next.ok) return next
@@ -183,11 +174,11 @@ async function readResponse(
   return ok({ status: response.status, url: address.href, headers, body: body.value })
 }
 
-/** The response without the secret, should the server have sent it back. */
-function redacted(response: HttpResponse, { value }: SecretValue): HttpResponse {
-  const headers = Object.entries(response.headers).map(([name, text]) => [name, redactText(text, [value])])
-  const body = redactBytes(response.body, [value])
+/** The response without the secrets, should the server have sent them back. */
+function redacted(response: HttpResponse, values: readonly string[]): HttpResponse {
+  const headers = Object.entries(response.headers).map(([name, text]) => [name, redactText(text, values)])
+  const body = redactBytes(response.body, values)
   // The length that was announced is that of what came.
   const kept = body === response.body ? headers : headers.filter(([name]) => name !== "content-length")
-  return { ...response, headers: Object.fromEntries(kept), body }
+  return { ...response, url: redactText(response.url, values), headers: Object.fromEntries(kept), body }
 }

@@ -1,7 +1,8 @@
 import { toBase64 } from "../../lib/base64.ts"
-import type { JsonMap } from "../../lib/json.ts"
-import { ok } from "../../lib/result.ts"
+import type { Json, JsonMap } from "../../lib/json.ts"
+import { ok, type Result } from "../../lib/result.ts"
 import type {
+  Answer,
   EventsPort,
   GitPort,
   HttpPort,
@@ -11,18 +12,19 @@ import type {
   Ports,
   ShellPort,
 } from "../../model/ports.ts"
+import type { Problem } from "../../model/problems.ts"
+import { marked } from "../recording/answerMarks.ts"
+import { heldTables } from "./heldTables.ts"
 
 /*
- * What a sandbox run would have done to the world outside is recorded in its outbox, and not done. The step is given
- * a simulated answer and goes on: a request was taken, a command succeeded without a word. Requests that only read
- * pass.
+ * What a sandbox run would have done to the world outside is held, and not done. The step is given a simulated
+ * answer and goes on: a request was taken, a command succeeded without a word. Requests that only read pass. What is
+ * held is marked on the answer, so that it is recorded with it: the outbox of a run is what was held among its
+ * recorded calls.
  */
 
-/** One thing that a sandbox run would have done. */
-export interface OutboxEntry {
-  /** The effect's key, and the how-maniest of its calls this is: the same for every repeat. */
-  readonly id: string
-  readonly step: string
+/** One call that would change the world outside. */
+export interface HeldCall<T = unknown> {
   readonly port: PortName
   /** What was asked of the port: `send`, `run`, `webhook`. */
   readonly what: string
@@ -30,59 +32,61 @@ export interface OutboxEntry {
   readonly with: JsonMap
   /** One line for people. */
   readonly say: string
+  /** The answer of a world in which nothing goes wrong. */
+  readonly simulated: T
+  /** Does it for real. */
+  readonly perform: () => Answer<T>
 }
 
-/** What a sandbox run would have done, in the order in which it would have. */
-export interface Outbox {
-  entries(): readonly OutboxEntry[]
-  /** Adds an entry; one with the same id takes the place of the earlier. */
-  add(entry: OutboxEntry): void
-}
+/** Decides what becomes of a call that would change the world outside. */
+export type Hold = <T>(call: HeldCall<T>) => Promise<Result<T, Problem>>
 
-/** Makes an empty outbox. */
-export function createOutbox(): Outbox {
-  const entries = new Map<string, OutboxEntry>()
-  return {
-    entries: () => [...entries.values()],
-    add: entry => void entries.set(entry.id, entry),
-  }
-}
-
-/** The attempt that the ports serve, as far as its outbox entries name it. */
-export interface HeldPlace {
-  readonly step: string
-  readonly key: string
-}
-
-/** Records what a port is asked to do. */
-type Hold = (port: PortName, what: string, asked: JsonMap, say: string) => void
+/** Holds every call. */
+export const holdAll: Hold = async ({ with: asked, say, simulated }) =>
+  marked(ok(simulated), { held: { with: asked, say } })
 
 /** What marks an answer that no server gave. */
 const simulatedHeader = "rivulet-simulated"
 const readingMethods = ["GET", "HEAD", "OPTIONS"]
 
-/** The ports of an attempt in a sandbox run: what would change the world outside goes to the outbox. */
-export function heldPorts(ports: Partial<Ports>, outbox: Outbox, place: HeldPlace): Partial<Ports> {
-  let count = 0
-  const hold: Hold = (port, what, asked, say) =>
-    outbox.add({ id: `${place.key}:${count++}`, step: place.step, port, what, with: asked, say })
+/** The ports of an attempt whose calls that would change the world outside go through `hold`. */
+export function heldPorts(
+  ports: Partial<Ports>,
+  hold: Hold = holdAll,
+  /** The changes of tables that were held before. */
+  earlier: () => readonly Json[] = () => [],
+): Partial<Ports> {
   return {
     ...ports,
     ...(ports.http && { http: heldHttp(ports.http, hold) }),
-    ...(ports.shell && { shell: heldShell(hold) }),
-    ...(ports.notify && { notify: heldNotify(hold) }),
-    ...(ports.events && { events: heldEvents(hold) }),
+    ...(ports.shell && { shell: heldShell(ports.shell, hold) }),
+    ...(ports.notify && { notify: heldNotify(ports.notify, hold) }),
+    ...(ports.events && { events: heldEvents(ports.events, hold) }),
+    ...(ports.tables && { tables: heldTables(ports.tables, hold, earlier) }),
     ...(ports.git && { git: heldGit(ports.git, hold, ports.clock?.now() ?? 0) }),
   }
+}
+
+/**
+ * Ports that work on files kept apart may do as they like there; what they would exchange with a remote goes through
+ * `hold`.
+ */
+export function heldRemotes(ports: Partial<Ports>, hold: Hold = holdAll): Partial<Ports> {
+  const { git } = ports
+  return git === undefined ? ports : { ...ports, git: { ...git, ...heldExchange(git, hold) } }
 }
 
 function heldHttp(http: HttpPort, hold: Hold): HttpPort {
   return {
     async send(request, signal) {
       if (readingMethods.includes(request.method)) return http.send(request, signal)
-      hold("http", "send", requestJson(request), `${request.method} ${request.url}`)
       const headers = { "content-type": "application/json", [simulatedHeader]: "true" }
-      return ok({ status: 200, url: request.url, headers, body: new TextEncoder().encode("{}") })
+      return hold({
+        ...{ port: "http", what: "send", with: requestJson(request) },
+        say: `${request.method} ${request.url}`,
+        simulated: { status: 200, url: request.url, headers, body: new TextEncoder().encode("{}") },
+        perform: () => http.send(request, signal),
+      })
     },
   }
 }
@@ -96,42 +100,52 @@ function requestJson({ body, headers, ...rest }: HttpRequest): JsonMap {
   }
 }
 
-function heldShell(hold: Hold): ShellPort {
+function heldShell(shell: ShellPort, hold: Hold): ShellPort {
   return {
-    async run(options) {
-      hold("shell", "run", definedOnly(options), options.command)
-      return ok({ exitCode: 0, stdout: "", stderr: "" })
-    },
+    run: (options, signal) =>
+      hold({
+        ...{ port: "shell", what: "run", with: definedOnly(options), say: options.command },
+        simulated: { exitCode: 0, stdout: "", stderr: "" },
+        perform: () => shell.run(options, signal),
+      }),
   }
 }
 
-function heldNotify(hold: Hold): NotifyPort {
+function heldNotify(notify: NotifyPort, hold: Hold): NotifyPort {
+  const simulated = undefined
   return {
-    async show(options) {
-      hold("notify", "show", { ...options }, `Notification: ${options.title}`)
-      return ok(undefined)
-    },
-    async webhook(options) {
-      hold("notify", "webhook", { ...options }, `Message to ${options.service}: ${options.text}`)
-      return ok(undefined)
-    },
-    async draft(options) {
-      hold("notify", "draft", { ...options }, `E-mail to ${options.to.join(", ")}: ${options.subject}`)
-      return ok(undefined)
-    },
-    async chat(options) {
-      hold("notify", "chat", { ...options }, `Chat: ${options.text}`)
-      return ok(undefined)
-    },
+    show: options =>
+      hold({
+        ...{ port: "notify", what: "show", with: { ...options }, say: `Notification: ${options.title}` },
+        ...{ simulated, perform: () => notify.show(options) },
+      }),
+    webhook: options =>
+      hold({
+        ...{ port: "notify", what: "webhook", with: { ...options } },
+        say: `Message to ${options.service}: ${options.text}`,
+        ...{ simulated, perform: () => notify.webhook(options) },
+      }),
+    draft: options =>
+      hold({
+        ...{ port: "notify", what: "draft", with: { ...options } },
+        say: `E-mail to ${options.to.join(", ")}: ${options.subject}`,
+        ...{ simulated, perform: () => notify.draft(options) },
+      }),
+    chat: options =>
+      hold({
+        ...{ port: "notify", what: "chat", with: { ...options }, say: `Chat: ${options.text}` },
+        ...{ simulated, perform: () => notify.chat(options) },
+      }),
   }
 }
 
-function heldEvents(hold: Hold): EventsPort {
+function heldEvents(events: EventsPort, hold: Hold): EventsPort {
   return {
-    async emit(name, value) {
-      hold("events", "emit", { name, value }, `Event: ${name}`)
-      return ok(undefined)
-    },
+    emit: (name, value) =>
+      hold({
+        ...{ port: "events", what: "emit", with: { name, value }, say: `Event: ${name}` },
+        ...{ simulated: undefined, perform: () => events.emit(name, value) },
+      }),
   }
 }
 
@@ -140,31 +154,48 @@ function heldGit(git: GitPort, hold: Hold, now: number): GitPort {
     status: () => git.status(),
     log: options => git.log(options),
     diff: options => git.diff(options),
-    async commit(options) {
-      hold("git", "commit", definedOnly(options), `Commit: ${options.message}`)
-      const author = options.author ?? { name: "", email: "" }
-      return ok({ id: "0".repeat(40), message: options.message, author, at: now, parents: [] })
-    },
-    async branch(options) {
-      hold("git", "branch", definedOnly(options), `Branch ${options.name}`)
-      return ok(undefined)
-    },
-    async checkout(options) {
-      hold("git", "checkout", definedOnly(options), `Check out ${options.to}`)
-      return ok(undefined)
-    },
-    async merge(options) {
-      hold("git", "merge", definedOnly(options), `Merge ${options.from}`)
-      return ok({ commit: null, conflicts: [] })
-    },
-    async push(options) {
-      hold("git", "push", definedOnly(options), `Push to ${options.remote ?? "origin"}`)
-      return ok(undefined)
-    },
-    async pull(options) {
-      hold("git", "pull", definedOnly(options), `Pull from ${options.remote ?? "origin"}`)
-      return ok({ conflicts: [] })
-    },
+    commit: options =>
+      hold({
+        ...{ port: "git", what: "commit", with: definedOnly(options), say: `Commit: ${options.message}` },
+        simulated: {
+          ...{ id: "0".repeat(40), message: options.message, at: now, parents: [] },
+          author: options.author ?? { name: "", email: "" },
+        },
+        perform: () => git.commit(options),
+      }),
+    branch: options =>
+      hold({
+        ...{ port: "git", what: "branch", with: definedOnly(options), say: `Branch ${options.name}` },
+        ...{ simulated: undefined, perform: () => git.branch(options) },
+      }),
+    checkout: options =>
+      hold({
+        ...{ port: "git", what: "checkout", with: definedOnly(options), say: `Check out ${options.to}` },
+        ...{ simulated: undefined, perform: () => git.checkout(options) },
+      }),
+    merge: options =>
+      hold({
+        ...{ port: "git", what: "merge", with: definedOnly(options), say: `Merge ${options.from}` },
+        ...{ simulated: { commit: null, conflicts: [] }, perform: () => git.merge(options) },
+      }),
+    ...heldExchange(git, hold),
+  }
+}
+
+function heldExchange(git: GitPort, hold: Hold): Pick<GitPort, "push" | "pull"> {
+  return {
+    push: options =>
+      hold({
+        ...{ port: "git", what: "push", with: definedOnly(options) },
+        say: `Push to ${options.remote ?? "origin"}`,
+        ...{ simulated: undefined, perform: () => git.push(options) },
+      }),
+    pull: options =>
+      hold({
+        ...{ port: "git", what: "pull", with: definedOnly(options) },
+        say: `Pull from ${options.remote ?? "origin"}`,
+        ...{ simulated: { conflicts: [] }, perform: () => git.pull(options) },
+      }),
   }
 }
 

@@ -29,6 +29,8 @@ export interface FileChange {
 
 /** A workspace over another that is left as it is until changes are applied. */
 export interface OverlayHome extends FileHome {
+  /** What stands at every path that was touched, changed or not, in order of path. */
+  touched(): readonly FileChange[]
   /** What would change, in order of path. */
   changes(): Promise<readonly FileChange[]>
   /** The paths that have changed underneath since the run touched them. */
@@ -40,11 +42,20 @@ export interface OverlayHome extends FileHome {
 /** The most entries of a folder that can be removed at once. */
 const mostRemoved = 200_000
 
-/** Makes an overlay. */
-export function createOverlayHome(base: FileHome, now: () => number): OverlayHome {
+/** Makes an overlay, which begins with the changes that are given. */
+export function createOverlayHome(
+  base: FileHome,
+  now: () => number,
+  from: readonly FileChange[] = [],
+): OverlayHome {
   const layer = createLayer()
   /** What stood in the base where the run has touched it. */
   const befores = new Map<string, string | null>()
+  for (const { path, before, after } of from) {
+    befores.set(path, before)
+    if (after === null) layer.drop(path, before !== null)
+    else layer.put(path, { bytes: after === "folder" ? null : after, changed: now() })
+  }
 
   async function infoOf(path: string): Promise<Result<FileInfo | null, Problem>> {
     const entry = layer.get(path)
@@ -117,16 +128,24 @@ export function createOverlayHome(base: FileHome, now: () => number): OverlayHom
     return ok(undefined)
   }
 
-  async function changes(): Promise<FileChange[]> {
+  function touched(): FileChange[] {
     const found: FileChange[] = []
     for (const [path, before] of befores) {
       const entry = layer.get(path)
-      if (entry === undefined && !layer.hides(path)) continue
-      const after = entry === undefined ? null : (entry.bytes ?? "folder")
-      const state = after instanceof Uint8Array ? await sha256Of(after) : after
-      if (state !== before) found.push({ path, before, after })
+      if (entry === undefined && !layer.hides(path) && before !== null) continue
+      found.push({ path, before, after: entry === undefined ? null : (entry.bytes ?? "folder") })
     }
     return found.sort((a, b) => (a.path < b.path ? -1 : 1))
+  }
+
+  async function changes(): Promise<FileChange[]> {
+    const found: FileChange[] = []
+    for (const change of touched()) {
+      const { before, after } = change
+      const state = after instanceof Uint8Array ? await sha256Of(after) : after
+      if (state !== before) found.push(change)
+    }
+    return found
   }
 
   async function conflictsOf(some: readonly FileChange[]): Promise<Result<string[], Problem>> {
@@ -168,6 +187,7 @@ export function createOverlayHome(base: FileHome, now: () => number): OverlayHom
     makeFolder: makeFolders,
     info: infoOf,
     entries: entriesOf,
+    touched,
     changes,
     conflicts: async () => conflictsOf(await changes()),
     async apply(paths) {

@@ -15,6 +15,9 @@ const codeProblem = problemsOf({
   code_never_settled: {
     say: "{what} never came to a result: {why}. Return a value, or a promise that settles.",
   },
+  code_secret: {
+    say: "{what} does more with a secret than put it into text, and was not evaluated. Secrets can be used, and not read.",
+  },
   code_killed: { say: "{what} was stopped: {why}.", retryable: true },
 })
 
@@ -23,6 +26,11 @@ const shownSource = 60
 /** The fault as a problem of the expression or code. */
 export function problemOfFault(fault: CodeFault, what: string): Problem {
   return codeProblem(fault.code, { what, why: fault.message.replace(/[.\s]+$/, "") })
+}
+
+/** The problem of an expression that looks into a secret. */
+export function problemOfReadSecret(what: string): Problem {
+  return codeProblem("code_secret", { what })
 }
 
 /** How an expression is called in a sentence. */

@@ -9,7 +9,7 @@ import { evaluateNative } from "../../syntax/native.ts"
 import { referencesOf } from "../../syntax/references.ts"
 import type { Hole, Template } from "../../syntax/template.ts"
 import { writeOutUnrunSteps } from "../../syntax/unrunSteps.ts"
-import { nameOfExpression, problemOfFault } from "./codeProblems.ts"
+import { nameOfExpression, problemOfFault, problemOfReadSecret } from "./codeProblems.ts"
 import { toPlain } from "./plain.ts"
 import type { GuestTime } from "./protocol.ts"
 import type { Evaluation, Sandbox } from "./sandbox.ts"
@@ -74,6 +74,8 @@ export function createEvaluator(options: {
               nameOfExpression(expression.source),
             ),
           )
+        } else if (readsSecrets(expression)) {
+          return err(problemOfReadSecret(nameOfExpression(expression.source)))
         } else {
           later.push({
             expression,
@@ -100,6 +102,11 @@ export function createEvaluator(options: {
         return compose()
       })
   }
+}
+
+/** What looks into a secret is not native, and user code never gets to see even its handle. */
+function readsSecrets(expression: Expression): boolean {
+  return referencesOf(expression).some(({ root }) => root === "secrets")
 }
 
 function holesOf(template: Template): readonly Hole[] {

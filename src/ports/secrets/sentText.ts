@@ -1,3 +1,5 @@
+import { splitTokens } from "../../syntax/secretTokens.ts"
+
 /*
  * Text on its way to the only place that unwraps secrets: plain text, or parts of which some name a secret. It is
  * plain data, for it crosses threads.
@@ -11,6 +13,20 @@ export type SentPart = string | { readonly secret: string; readonly form: Secret
 
 /** Text in which secrets are named, and not held. */
 export type SentText = string | readonly SentPart[]
+
+/** The text as it is sent over: each token of a secret as a part that names it, to be written in that form. */
+export function sentText(text: string, form: SecretForm): SentText {
+  const parts = splitTokens(text)
+  if (parts.every(part => typeof part === "string")) return text
+  return parts.map(part => (typeof part === "string" ? part : { secret: part.name, form }))
+}
+
+/** An address as it is sent over. A secret that it begins with is the address; within one it is written as there. */
+export function sentAddress(text: string): SentText {
+  const parts = sentText(text, "url")
+  if (typeof parts === "string" || typeof parts[0] === "string" || parts[0] === undefined) return parts
+  return [{ ...parts[0], form: "plain" }, ...parts.slice(1)]
+}
 
 /** The names of the secrets in the text. */
 export function secretsIn(text: SentText): string[] {

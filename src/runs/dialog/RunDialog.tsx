@@ -1,4 +1,4 @@
-import { Play, Save } from "lucide-react"
+import { FlaskConical, Play, Save } from "lucide-react"
 import { useMemo, useState } from "react"
 import { type Json, type JsonMap, own } from "../../lib/json.ts"
 import type { Problem } from "../../model/problems.ts"
@@ -18,17 +18,22 @@ import { sayTime, sayUsd } from "../statusLooks.ts"
 import { useHistory } from "../useHistory.ts"
 import { readRemembered, writeRemembered } from "./lastTyped.ts"
 
+/** What a run is for: to be real, or to show what it would do. */
+export type Mode = "live" | "sandbox"
+
 interface RunDialogProps {
   readonly workflow: Workflow
+  readonly usualMode: Mode
   readonly isBusy: boolean
   readonly onStart: (request: StartRequest) => void
   readonly onClose: () => void
 }
 
 /** Asks how the workflow is to be run: with which inputs, and as if started by what. */
-export function RunDialog({ workflow, isBusy, onStart, onClose }: RunDialogProps) {
+export function RunDialog({ workflow, usualMode, isBusy, onStart, onClose }: RunDialogProps) {
   const { catalogue, remembered } = useRuns()
   const [memory] = useState(() => remembered(workflow.id))
+  const [mode, setMode] = useState(usualMode)
   const [kept, setKept] = useState(() => readRemembered(memory))
   const fields = workflow.inputs ?? {}
   const [typed, setTyped] = useState<Typed>(() => fitting(fields, kept.last))
@@ -53,8 +58,7 @@ export function RunDialog({ workflow, isBusy, onStart, onClose }: RunDialogProps
     if (!values.ok || Object.keys(wrong).length > 0) return
     writeRemembered(memory, { ...kept, last: typed })
     onStart({
-      workflow,
-      inputs: values.value,
+      ...{ workflow, mode, inputs: values.value },
       ...(trigger === undefined ? {} : startOf(trigger, given ?? null)),
     })
   }
@@ -68,7 +72,7 @@ export function RunDialog({ workflow, isBusy, onStart, onClose }: RunDialogProps
   }
 
   return (
-    <Dialog title={`Run ${workflow.name ?? workflow.id}`} onClose={onClose}>
+    <Dialog title={`${mode === "live" ? "Run" : "Test"} ${workflow.name ?? workflow.id}`} onClose={onClose}>
       <form
         noValidate
         className="flex flex-col gap-4"
@@ -77,6 +81,21 @@ export function RunDialog({ workflow, isBusy, onStart, onClose }: RunDialogProps
           start()
         }}
       >
+        <Segments
+          label="Mode"
+          isSmall
+          segments={[
+            { id: "live", label: "Live" },
+            { id: "sandbox", label: "Sandbox" },
+          ]}
+          value={mode}
+          onChange={setMode}
+        />
+        <p className="-mt-3 text-xs text-muted">
+          {mode === "live"
+            ? "What it does is real."
+            : "Nothing is real: it shows what it would do, and you choose what to apply."}
+        </p>
         {triggers.length > 0 && (
           <Select
             label="Started"
@@ -156,8 +175,13 @@ export function RunDialog({ workflow, isBusy, onStart, onClose }: RunDialogProps
         <div className="flex items-center justify-end gap-2">
           <Estimate workflow={workflow.id} />
           <Button onPress={onClose}>Cancel</Button>
-          <Button look="primary" icon={Play} type="submit" isDisabled={isBusy}>
-            Run
+          <Button
+            look="primary"
+            icon={mode === "live" ? Play : FlaskConical}
+            type="submit"
+            isDisabled={isBusy}
+          >
+            {mode === "live" ? "Run" : "Test in sandbox"}
           </Button>
         </div>
       </form>

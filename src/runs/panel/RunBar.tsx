@@ -51,7 +51,8 @@ export function RunBar({ run, view }: { readonly run: RunStore | null; readonly 
 }
 
 function Status({ view }: { readonly view: RunView }) {
-  const { say, look } = runStatuses[view.status]
+  const { say: status, look } = runStatuses[view.status]
+  const say = `${status}${modeWords[view.mode]}`
   const isGoing = view.endedAt === null
   const now = useNow(isGoing)
   const isPast = view.moment < view.events
@@ -84,6 +85,8 @@ function Status({ view }: { readonly view: RunView }) {
   )
 }
 
+const modeWords = { live: "", sandbox: " in sandbox", replay: " from a recording" } as const
+
 /** A ring that turns while something is under way. */
 export function Spinner({ className }: { readonly className?: string }) {
   return (
@@ -102,6 +105,7 @@ const waits: { readonly [For in Awaited["for"]]: (name: string) => string } = {
   time: name => `${name} waits`,
   event: name => `${name} waits for an event`,
   run: name => `${name} waits for another run`,
+  grant: name => `${name} waits to be allowed what it asked for`,
   retry: name => `${name} tries again`,
   work: name => name,
 }

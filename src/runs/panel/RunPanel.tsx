@@ -3,9 +3,11 @@ import { useStore } from "zustand"
 import { cx } from "../../ui/cx.ts"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { Tabs } from "../../ui/Tabs.tsx"
+import { OutboxPanel } from "../outbox/OutboxPanel.tsx"
 import { RunList } from "../RunList.tsx"
 import { useRunDesk, useRunDeskState, useWatchedRun } from "../runDesk.ts"
 import type { RunStore } from "../runStore.ts"
+import { isOver } from "../statusLooks.ts"
 import { ChosenVisit } from "./ChosenVisit.tsx"
 import { NeedsYou } from "./NeedsYou.tsx"
 import { panelSheets } from "./panelSheets.tsx"
@@ -90,6 +92,17 @@ function WatchedRun({ run, isFolded }: { readonly run: RunStore; readonly isFold
           <div className="flex min-h-0 shrink-0 max-[1100px]:flex-col max-[1100px]:overflow-auto max-[900px]:overflow-visible">
             <ChosenVisit />
             <NeedsYou run={run} view={view} problem={problem} />
+            {view.would !== null && (
+              <OutboxPanel
+                would={view.would}
+                isOver={isOver(view.status)}
+                className="w-84 shrink-0 border-l border-line max-[1100px]:border-t max-[900px]:w-full max-[900px]:border-l-0"
+                onApply={async ticked => {
+                  const told = await run.tell({ type: "apply", ticked })
+                  if (told.ok) desk.look(told.value.run)
+                }}
+              />
+            )}
           </div>
         </div>
       )}

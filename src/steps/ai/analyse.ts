@@ -32,7 +32,7 @@ export const aiAnalyse = defineStep({
   },
   outlets: ["success"],
   effect: "read",
-  needs: ["ai"],
+  needs: ["ai", "events"],
   powers: [{ power: "ai", of: "provider" }],
   card: "{{ provider }}: {{ prompt }}",
   docs: `

@@ -8,13 +8,14 @@ import { parseJson } from "../parseJson.ts"
 import { aiProblem } from "./aiProblems.ts"
 import { schemaOfForm } from "./answerForm.ts"
 import { complaintsAbout } from "./complaintsAbout.ts"
+import { escalate } from "./escalate.ts"
 
 /** The parameters that every AI step has. */
 export const modelFields = {
-  provider: z
-    .string()
-    .min(1)
-    .meta({ description: "Who answers: a provider that is set up, or simulated, which is free and offline" }),
+  provider: z.string().min(1).meta({
+    description:
+      "Who answers: a provider that is set up, default for the usual one, or simulated, which is free and offline",
+  }),
   model: z
     .string()
     .min(1)
@@ -52,7 +53,7 @@ export interface Model {
   readonly temperature?: number | undefined
 }
 
-type Context = Pick<StepContext<"ai">, "ports" | "stream" | "log" | "signal">
+type Context = Pick<StepContext<"ai" | "events">, "ports" | "stream" | "log" | "signal" | "about">
 
 const longestKept = 20_000
 
@@ -60,9 +61,10 @@ const longestKept = 20_000
 export async function ask(
   { provider, model, maxTokens, temperature }: Model,
   messages: readonly AiMessage[],
-  { ports, stream, signal }: Context,
+  context: Context,
   schema?: JsonMap,
 ): Promise<Result<AiAnswer, Problem>> {
+  const { ports, stream, signal } = context
   const answer = await ports.ai.chat({
     provider,
     messages,
@@ -76,7 +78,10 @@ export async function ask(
   if (!answer.ok) return answer
   const { text, stop } = answer.value
   const data = { text: text.slice(0, longestKept), stop }
-  if (stop === "refusal") return err({ ...aiProblem("ai_refused", { provider }), data })
+  if (stop === "refusal") {
+    await escalate(context, "refused", { text: data.text })
+    return err({ ...aiProblem("ai_refused", { provider }), data })
+  }
   if (stop === "length") return err({ ...aiProblem("ai_cut", { provider }), data })
   return text.trim() === "" ? err({ ...aiProblem("ai_empty", { provider }), data }) : answer
 }

@@ -3,6 +3,7 @@ import { isMap, type Json, own } from "../../lib/json.ts"
 import { defineStep, done, failed } from "../../model/step.ts"
 import { anyJson, plainId } from "../anyJson.ts"
 import { askForForm, fenced, messagesOf, modelFields, modelHints, repairsField } from "./ask.ts"
+import { escalate } from "./escalate.ts"
 import { says } from "./exampleAnswer.ts"
 
 const verdict = z.strictObject({ class: z.string(), confidence: z.number(), why: z.string() })
@@ -51,14 +52,14 @@ export const aiClassify = defineStep({
   outlets: ["otherwise"],
   outletsFrom: "classes[].id",
   effect: "read",
-  needs: ["ai"],
+  needs: ["ai", "events"],
   powers: [{ power: "ai", of: "provider" }],
   card: "{{ classes }}",
   docs: `
 Has a model say to which class something belongs, and leaves by the outlet of that class.
 
 - **each class's id**: \`class\`, \`confidence\` from 0 to 1, and \`why\`.
-- **otherwise**: it fits no class, or the model is less sure than *sure*.
+- **otherwise**: it fits no class, or the model is less sure than *sure*; then the event \`ai.escalated\` is emitted too.
 
 Fails as *Generate* with a form does.
 `,
@@ -97,6 +98,7 @@ Fails as *Generate* with a form does.
     if (!answer.ok) return failed(answer.error)
     const { name, confidence, why } = parts(answer.value)
     const taken = ids.includes(name) && confidence >= input.sure ? name : "otherwise"
+    if (confidence < input.sure) await escalate(context, "unsure", { class: name, confidence, why })
     return done({ class: name, confidence, why }, taken)
   },
 })

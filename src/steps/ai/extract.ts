@@ -34,7 +34,7 @@ export const aiExtract = defineStep({
   },
   outlets: ["success"],
   effect: "read",
-  needs: ["ai"],
+  needs: ["ai", "events"],
   powers: [{ power: "ai", of: "provider" }],
   card: "{{ fields }}",
   docs: `

@@ -35,7 +35,7 @@ export const aiGenerate = defineStep({
   },
   outlets: ["success"],
   effect: "read",
-  needs: ["ai"],
+  needs: ["ai", "events"],
   powers: [{ power: "ai", of: "provider" }],
   card: "{{ provider }}: {{ prompt }}",
   docs: `

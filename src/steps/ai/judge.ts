@@ -3,6 +3,7 @@ import { isMap, own } from "../../lib/json.ts"
 import { defineStep, done, failed } from "../../model/step.ts"
 import { anyJson } from "../anyJson.ts"
 import { askForForm, fenced, messagesOf, modelFields, modelHints, repairsField } from "./ask.ts"
+import { escalate } from "./escalate.ts"
 import { says } from "./exampleAnswer.ts"
 
 const judgement = z.strictObject({ score: z.number(), why: z.string() })
@@ -35,14 +36,14 @@ export const aiJudge = defineStep({
   },
   outlets: ["pass", "fail"],
   effect: "read",
-  needs: ["ai"],
+  needs: ["ai", "events"],
   powers: [{ power: "ai", of: "provider" }],
   card: "{{ question }}",
   docs: `
 Has a model judge something; on a wire it decides whether the wire may be taken (\`validate: [{ ai: … }]\`).
 
 - **pass**: the score is at least *atLeast*.
-- **fail**: it is lower. Both say \`score\` and \`why\`.
+- **fail**: it is lower; the event \`ai.escalated\` is emitted too. Both say \`score\` and \`why\`.
 
 Fails as *Generate* with a form does: no judgement is not a pass.
 `,
@@ -73,6 +74,9 @@ Fails as *Generate* with a form does: no judgement is not a pass.
     if (!answer.ok) return failed(answer.error)
     const map = isMap(answer.value) ? answer.value : {}
     const score = Number(own(map, "score"))
-    return done({ score, why: String(own(map, "why")) }, score >= input.atLeast ? "pass" : "fail")
+    const why = String(own(map, "why"))
+    if (score >= input.atLeast) return done({ score, why }, "pass")
+    await escalate(context, "judged", { score, why })
+    return done({ score, why }, "fail")
   },
 })

@@ -33,7 +33,7 @@ export const aiSummarise = defineStep({
   },
   outlets: ["success"],
   effect: "read",
-  needs: ["ai"],
+  needs: ["ai", "events"],
   powers: [{ power: "ai", of: "provider" }],
   card: "{{ words }} words",
   docs: `

@@ -318,7 +318,14 @@ describe("long lists", () => {
   async function ratio(step: AnyStep, parameters: object, plain: () => unknown): Promise<number> {
     const input = step.input.parse(parameters)
     const { ports } = await runStep(dataLimit, { items: [], count: 0 })
-    const context = { ports, signal: new AbortController().signal, key: "", attempt: 1, incoming: undefined }
+    const context = {
+      ports,
+      signal: new AbortController().signal,
+      key: "",
+      attempt: 1,
+      about: { workflow: "w", run: "r", step: "s" },
+      incoming: undefined,
+    }
     const rest = { arrivals: [], memory: undefined, log() {}, progress() {}, stream() {} }
     const times = { step: Number.POSITIVE_INFINITY, plain: Number.POSITIVE_INFINITY }
     for (let round = 0; round < 5; round++) {

@@ -5,6 +5,7 @@ import { err, ok, type Result } from "../../lib/result.ts"
 import { httpProblem } from "../../model/httpProblems.ts"
 import type { HttpRequest } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
+import { tokenNames } from "../../syntax/secretTokens.ts"
 import { durationText } from "../durationText.ts"
 
 /*
@@ -57,6 +58,8 @@ export function addressOf(
   text: string,
   query: { readonly [name: string]: Json } = {},
 ): Result<string, Problem> {
+  // A secret that is a whole address is known only to the port that unwraps it.
+  if (tokenNames(text).length > 0 && !URL.canParse(text) && Object.keys(query).length === 0) return ok(text)
   if (!URL.canParse(text)) return err(httpProblem("http_bad_url", { url: text }))
   const url = new URL(text)
   if (url.protocol !== "https:" && url.protocol !== "http:")

@@ -1,6 +1,6 @@
 import { isMap, type Json, own } from "../../lib/json.ts"
 import { err, ok } from "../../lib/result.ts"
-import type { AiAnswer, Answer, FilesPort, HttpResponse, Ports } from "../../model/ports.ts"
+import type { AiAnswer, AiVectors, Answer, FilesPort, HttpResponse, Ports } from "../../model/ports.ts"
 import { problemsOf } from "../../model/problems.ts"
 import type { Example } from "../../model/step.ts"
 import { createFiles } from "../../ports/files/files.ts"
@@ -87,6 +87,7 @@ export function createTestPorts(
         if (said.ok) request.onText?.(said.value.text)
         return said
       },
+      embed: request => answer<AiVectors>("ai", "embed", request),
     },
     notify: {
       show: of("notify", "show"),

@@ -36,6 +36,7 @@ export async function runStep(
     signal: situation.signal ?? new AbortController().signal,
     key: "key-1",
     attempt: 1,
+    about: { workflow: "w", run: "r", step: "s" },
     incoming,
     arrivals: arrivalsOf(step, incoming),
     memory: situation.memory,

@@ -4,8 +4,10 @@ import { type Address, parseAddress } from "../../../model/address.ts"
 import { httpProblem } from "../../../model/httpProblems.ts"
 import type { HttpPort, HttpRequest, HttpResponse } from "../../../model/ports.ts"
 import type { Problem } from "../../../model/problems.ts"
+import { showTokens } from "../../../syntax/secretTokens.ts"
 import { unanswered, unsent } from "../../sent.ts"
 import { longestTimer, usualLargest, usualTimeout } from "../limits.ts"
+import { frameRequestOf, knownAddress } from "../prepareRequest.ts"
 import { readBody } from "../readBody.ts"
 import { stoppedProblem } from "../transport.ts"
 import type { FrameLine } from "./frameClient.ts"
@@ -30,11 +32,11 @@ export interface FrameHttpParts {
 export function createFrameHttp(parts: FrameHttpParts): HttpPort {
   return {
     async send(request, signal) {
-      const address = parseAddress(request.url)
+      const address = knownAddress(request.url)
       if (!address.ok) return err(unsent(address.error))
-      const refused = parts.mayReach(address.value)
+      const refused = address.value && parts.mayReach(address.value)
       if (refused) return err(unsent(refused))
-      const { host } = address.value
+      const host = address.value?.host ?? "The host"
       if (signal?.aborted) return err(unsent(stoppedProblem(host)))
       const limit = Math.min(request.timeout ?? usualTimeout, longestTimer)
       const timer = new AbortController()
@@ -59,22 +61,12 @@ export function createFrameHttp(parts: FrameHttpParts): HttpPort {
 async function ask(
   { mayReach, line, proxyFor }: FrameHttpParts,
   request: HttpRequest,
-  address: Address,
+  address: Address | null,
   signal: AbortSignal,
 ): Promise<Result<HttpResponse, Problem>> {
-  const { host } = address
-  const proxy = proxyFor?.(address)
-  const given = await (await line()).send(
-    {
-      method: request.method,
-      url: address.href,
-      headers: Object.entries(request.headers ?? {}),
-      ...(request.body === undefined ? {} : { body: request.body }),
-      ...(request.secret === undefined ? {} : { secret: { name: request.secret } }),
-      ...(proxy === undefined ? {} : { proxy }),
-    },
-    signal,
-  )
+  const proxy = address === null ? undefined : proxyFor?.(address)
+  const sent = { ...frameRequestOf(request), ...(proxy === undefined ? {} : { proxy }) }
+  const given = await (await line()).send(sent, signal)
   if (!given.ok) return given
   const { head, body: stream } = given.value
   const end = parseAddress(head.url)
@@ -85,8 +77,9 @@ async function ask(
   }
   const headers = new Headers(head.headers.map(([name, value]) => [name, value]))
   const most = request.largest ?? usualLargest
+  const host = address?.host ?? (end.ok ? end.value.host : "The host")
   const body = await readBody({ headers, body: stream }, { host, most, isHead: request.method === "HEAD" })
   if (!body.ok) return body
-  const url = proxy === undefined && end.ok ? end.value.href : address.href
+  const url = proxy === undefined || address === null ? head.url : showTokens(address.href)
   return ok({ status: head.status, url, headers: Object.fromEntries(headers), body: body.value })
 }

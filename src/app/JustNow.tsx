@@ -1,0 +1,64 @@
+import { Link } from "wouter"
+import type { RunSummary } from "../model/journal.ts"
+import { runStatuses } from "../runs/statusLooks.ts"
+import { ago } from "./ago.ts"
+import { needsYou } from "./runDigest.ts"
+import { useServices } from "./services.ts"
+
+const most = 8
+const dots = { plain: "bg-muted", good: "bg-good", warn: "bg-warn", bad: "bg-bad" } as const
+
+/** What waits for somebody, and what has just happened, over all workflows. */
+export function JustNow({ runs }: { readonly runs: readonly RunSummary[] }) {
+  const live = runs.filter(({ mode, parent }) => mode === "live" && parent === null)
+  const waiting = live.filter(needsYou).slice(0, most)
+  if (live.length === 0) return null
+  return (
+    <aside
+      aria-label="Runs"
+      className="flex w-[300px] shrink-0 flex-col gap-6 overflow-auto border-l border-line bg-panel px-5 py-6 max-[1250px]:hidden"
+    >
+      {waiting.length > 0 && (
+        <section aria-label="Waiting for you" className="flex flex-col gap-2">
+          <h2 className="text-base font-semibold">Waiting for you</h2>
+          <ul className="flex flex-col gap-2">
+            {waiting.map(run => (
+              <li key={run.run} className="rounded-xl border border-line px-3.5 py-3">
+                <Link href={`/w/${run.workflow}`} className="block text-sm font-semibold">
+                  {run.name}
+                </Link>
+                <p className="text-xs text-muted">
+                  {runStatuses[run.status].say}, started <When run={run} />
+                </p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <section aria-label="Just now" className="flex flex-col gap-2">
+        <h2 className="text-base font-semibold">Just now</h2>
+        <ul className="flex flex-col gap-2.5">
+          {live.slice(0, most).map(run => {
+            const { say, look } = runStatuses[run.status]
+            return (
+              <li key={run.run} className="flex items-baseline gap-2.5 text-sm">
+                <span aria-hidden className={`size-2 shrink-0 rounded-full ${dots[look]}`} />
+                <Link href={`/w/${run.workflow}`} className="line-clamp-2 min-w-0 flex-1">
+                  {run.name} {say.toLowerCase()}
+                </Link>
+                <span className="shrink-0 text-xs text-muted">
+                  <When run={run} />
+                </span>
+              </li>
+            )
+          })}
+        </ul>
+      </section>
+    </aside>
+  )
+}
+
+function When({ run }: { readonly run: RunSummary }) {
+  const { now } = useServices()
+  return ago(run.endedAt ?? run.startedAt, now())
+}

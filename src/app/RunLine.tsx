@@ -1,0 +1,47 @@
+import {
+  Check,
+  CircleHelp,
+  CircleSlash,
+  Hourglass,
+  LoaderCircle,
+  type LucideIcon,
+  Pause,
+  X,
+} from "lucide-react"
+import type { RunStatus, RunSummary } from "../model/journal.ts"
+import { ago } from "./ago.ts"
+import { useServices } from "./services.ts"
+
+const looks: {
+  readonly [status in RunStatus]: {
+    readonly icon: LucideIcon
+    readonly look: string
+    readonly say: string | null
+  }
+} = {
+  queued: { icon: Hourglass, look: "text-muted", say: "queued" },
+  running: { icon: LoaderCircle, look: "text-accent", say: "running" },
+  waiting: { icon: Hourglass, look: "text-warn-text", say: "waiting" },
+  paused: { icon: Pause, look: "text-warn-text", say: "paused" },
+  in_doubt: { icon: CircleHelp, look: "text-warn-text", say: "in doubt" },
+  parked: { icon: CircleSlash, look: "text-bad-text", say: "set aside" },
+  completed: { icon: Check, look: "text-good", say: null },
+  failed: { icon: X, look: "text-bad-text", say: "failed" },
+  cancelled: { icon: CircleSlash, look: "text-muted", say: "cancelled" },
+}
+
+/** How a run stands, in a few words: a completed one says only when. */
+export function RunLine({ run }: { readonly run: RunSummary }) {
+  const { now } = useServices()
+  const { icon: Icon, look, say } = looks[run.status]
+  const when = ago(run.endedAt ?? run.startedAt, now())
+  return (
+    <span className="flex items-center gap-2 text-muted">
+      <Icon size={15} strokeWidth={2} className={`shrink-0 ${look}`} aria-hidden />
+      <span className="truncate">
+        {run.status === "completed" && <span className="sr-only">completed </span>}
+        {say === null ? when : run.endedAt === null ? say : `${say} ${when}`}
+      </span>
+    </span>
+  )
+}

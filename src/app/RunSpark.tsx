@@ -1,0 +1,41 @@
+import { lengthOf, type RunDigest } from "./runDigest.ts"
+
+const bar = { width: 4, gap: 2, least: 3, most: 15 }
+
+/** The last runs as small bars: how long each took, and in which colour it ended. */
+export function RunSpark({ digest }: { readonly digest: RunDigest }) {
+  const { recent, rate } = digest
+  if (recent.length === 0) return null
+  const longest = Math.max(1, ...recent.map(lengthOf))
+  const failed = recent.filter(({ status }) => status === "failed").length
+  const width = recent.length * (bar.width + bar.gap)
+  return (
+    <span className="flex items-center gap-3">
+      <svg
+        role="img"
+        aria-label={`Of the last ${recent.length === 1 ? "run" : `${recent.length} runs`} ${failed === 0 ? "none" : failed} failed`}
+        {...{ width, height: bar.most }}
+        viewBox={`0 0 ${width} ${bar.most}`}
+      >
+        {recent.map((run, index) => {
+          const height = bar.least + (bar.most - bar.least) * Math.sqrt(lengthOf(run) / longest)
+          return (
+            <rect
+              key={run.run}
+              x={index * (bar.width + bar.gap)}
+              y={bar.most - height}
+              width={bar.width}
+              height={height}
+              rx={1.5}
+              fill={run.status === "failed" ? "var(--color-bad)" : "var(--color-good)"}
+              opacity={run.status === "failed" ? 1 : 0.75}
+            />
+          )
+        })}
+      </svg>
+      {rate !== null && (
+        <span className="font-mono text-xs text-muted tabular-nums">{Math.round(rate * 100)} %</span>
+      )}
+    </span>
+  )
+}

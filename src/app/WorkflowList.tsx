@@ -1,0 +1,206 @@
+import { Archive, ArchiveRestore, Download, Star, Trash2, X } from "lucide-react"
+import { useMemo, useState } from "react"
+import { keptSummary } from "../editor/summary.ts"
+import type { RunSummary } from "../model/journal.ts"
+import { Button, IconButton } from "../ui/Button.tsx"
+import { cx } from "../ui/cx.ts"
+import { Select } from "../ui/Select.tsx"
+import { SearchField } from "../ui/TextField.tsx"
+import { digestsOf } from "./runDigest.ts"
+import type { KeptWorkflow } from "./stores.ts"
+import type { Library } from "./useLibrary.ts"
+import { useMarks } from "./useMarks.ts"
+import { WorkflowRow } from "./WorkflowRow.tsx"
+import {
+  type Filter,
+  fits,
+  type ListedWorkflow,
+  nameOf,
+  narrow,
+  type Order,
+  ordered,
+  orders,
+} from "./workflowOrder.ts"
+
+interface WorkflowListProps {
+  readonly rows: readonly KeptWorkflow[]
+  readonly runs: readonly RunSummary[]
+  readonly library: Library
+}
+
+/** All workflows: found by words, narrowed by how they stand, put in order, and handled many at once. */
+export function WorkflowList({ rows, runs, library }: WorkflowListProps) {
+  const [text, setText] = useState("")
+  const [filter, setFilter] = useState<Filter>("all")
+  const [order, setOrder] = useState<Order>("run")
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const marksOf = useMarks()
+  const digests = useMemo(() => digestsOf(runs), [runs])
+  const all = rows.map(
+    (row): ListedWorkflow => ({
+      row,
+      summary: keptSummary(row.summary),
+      digest: digests.get(row.id),
+      marks: marksOf(row.id),
+    }),
+  )
+  const shown = ordered(narrow(all, filter, text), order)
+  const handled = shown.filter(({ row }) => chosen.has(row.id))
+
+  function choose(id: string, isChosen: boolean) {
+    const next = new Set(chosen)
+    if (isChosen) next.add(id)
+    else next.delete(id)
+    setChosen(next)
+  }
+
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-2">
+        <SearchField
+          label="Find a workflow"
+          value={text}
+          onChange={setText}
+          className="w-72 max-[700px]:w-full"
+        />
+        <Filters all={all} filter={filter} onChange={setFilter} />
+        <div className="ml-auto w-44 max-[700px]:hidden">
+          <Select
+            label="Order"
+            isLabelHidden
+            choices={orders}
+            value={order}
+            onChange={id => setOrder(orders.find(each => each.id === id)?.id ?? "run")}
+          />
+        </div>
+      </div>
+      {handled.length > 0 && (
+        <ChosenBar chosen={handled} library={library} onDone={() => setChosen(new Set())} />
+      )}
+      {shown.length === 0 ? (
+        <p className="rounded-xl border border-line bg-panel px-5 py-8 text-center text-muted">
+          {filter === "archived"
+            ? "Nothing is archived."
+            : "No workflow matches. Look for another word, or clear the search."}
+        </p>
+      ) : (
+        <ul
+          aria-label="Workflows"
+          className="overflow-hidden rounded-xl border border-line bg-panel shadow-card"
+        >
+          {shown.map(each => (
+            <WorkflowRow
+              key={each.row.id}
+              listed={each}
+              library={library}
+              isChosen={chosen.has(each.row.id)}
+              isChoosing={handled.length > 0}
+              onChoose={isChosen => choose(each.row.id, isChosen)}
+            />
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+interface FiltersProps {
+  readonly all: readonly ListedWorkflow[]
+  readonly filter: Filter
+  readonly onChange: (filter: Filter) => void
+}
+
+function Filters({ all, filter, onChange }: FiltersProps) {
+  const count = (of: Filter) => all.filter(each => fits(each, of)).length
+  const [needy, failing, archived] = [count("needs_you"), count("failing"), count("archived")]
+  const named: readonly { readonly of: Filter; readonly label: string; readonly isShown: boolean }[] = [
+    { of: "all", label: `All ${count("all")}`, isShown: true },
+    { of: "needs_you", label: `Needs you ${needy}`, isShown: needy > 0 },
+    { of: "failing", label: `Failing ${failing}`, isShown: failing > 0 },
+    ...commonTags(all).map(tag => ({ of: { tag }, label: tag, isShown: true })),
+    { of: "archived", label: `Archived ${archived}`, isShown: archived > 0 },
+  ]
+  const isSame = (of: Filter) => JSON.stringify(of) === JSON.stringify(filter)
+  return named
+    .filter(({ of, isShown }) => isShown || isSame(of))
+    .map(({ of, label }) => (
+      <Chip key={label} label={label} isOn={isSame(of)} onPress={() => onChange(isSame(of) ? "all" : of)} />
+    ))
+}
+
+interface ChipProps {
+  readonly label: string
+  readonly isOn: boolean
+  readonly onPress: () => void
+}
+
+function Chip({ label, isOn, onPress }: ChipProps) {
+  return (
+    <button
+      type="button"
+      aria-pressed={isOn}
+      onClick={onPress}
+      className={cx(
+        "h-6.5 max-w-40 truncate rounded-full border px-2.5 text-xs transition-colors",
+        isOn
+          ? "border-transparent bg-accent-wash font-medium text-accent"
+          : "border-line text-muted hover:text-ink",
+      )}
+    >
+      {label}
+    </button>
+  )
+}
+
+interface ChosenBarProps {
+  readonly chosen: readonly ListedWorkflow[]
+  readonly library: Library
+  readonly onDone: () => void
+}
+
+/** What can be done with all that is ticked. */
+function ChosenBar({ chosen, library, onDone }: ChosenBarProps) {
+  const rows = chosen.map(({ row }) => row)
+  const [first] = chosen
+  const name = first ? nameOf(first) : ""
+  const isFavourite = chosen.every(({ marks }) => marks.isFavourite)
+  const isArchived = chosen.every(({ marks }) => marks.isArchived)
+  const then = (work: Promise<void>) => void work.then(onDone)
+  return (
+    <div
+      role="toolbar"
+      aria-label="Ticked workflows"
+      className="flex flex-wrap items-center gap-2 rounded-xl border border-line bg-panel px-4 py-2"
+    >
+      <span role="status" className="mr-auto text-sm font-medium">
+        {chosen.length === 1 ? "1 ticked" : `${chosen.length} ticked`}
+      </span>
+      <Button icon={Star} onPress={() => then(library.favour(rows, !isFavourite))}>
+        {isFavourite ? "No favourites" : "Favourites"}
+      </Button>
+      <Button
+        icon={isArchived ? ArchiveRestore : Archive}
+        onPress={() => then(library.archive(rows, !isArchived, name))}
+      >
+        {isArchived ? "Back into the list" : "Archive"}
+      </Button>
+      <Button icon={Download} onPress={() => library.exportFiles(rows)}>
+        Export
+      </Button>
+      <Button icon={Trash2} onPress={() => then(library.remove(rows, name))}>
+        Delete
+      </Button>
+      <IconButton icon={X} label="Tick none" onPress={onDone} />
+    </div>
+  )
+}
+
+const mostTags = 8
+
+function commonTags(all: readonly ListedWorkflow[]): string[] {
+  const counts = new Map<string, number>()
+  for (const { summary } of all)
+    for (const tag of summary?.tags ?? []) counts.set(tag, (counts.get(tag) ?? 0) + 1)
+  const sorted = [...counts].sort(([a, m], [b, n]) => n - m || a.localeCompare(b))
+  return sorted.slice(0, mostTags).map(([tag]) => tag)
+}

@@ -1,0 +1,67 @@
+import { createStore, type StoreApi } from "zustand/vanilla"
+
+/** What is true of the data in this browser. */
+export interface Durability {
+  /** Whether the browser has promised to keep it; null until that is known. */
+  readonly isPersisted: boolean | null
+  /** How much is used of how much, in bytes; null where the browser does not say. */
+  readonly space: { readonly used: number; readonly most: number } | null
+  /** When everything was last copied to outside of the browser, in milliseconds since 1970; null for never. */
+  readonly copiedAt: number | null
+}
+
+/** The truth about where the data is, and the ways to make it better. */
+export interface DurabilityStore {
+  readonly store: StoreApi<Durability>
+  /** Looks again. */
+  look(): Promise<void>
+  /** Asks the browser to keep the data whatever happens. */
+  askToKeep(): Promise<boolean>
+  /** A copy has left the browser. */
+  copied(): void
+}
+
+interface DurabilityParts {
+  readonly storage: Pick<StorageManager, "persisted" | "persist" | "estimate">
+  readonly memory: { read(): string | null; write(text: string): void }
+  readonly now: () => number
+}
+
+/** Watches over where the data is. */
+export function createDurability({ storage, memory, now }: DurabilityParts): DurabilityStore {
+  const kept = Number(memory.read())
+  const store = createStore<Durability>(() => ({
+    isPersisted: null,
+    space: null,
+    copiedAt: Number.isFinite(kept) && kept > 0 ? kept : null,
+  }))
+
+  async function look() {
+    const [isPersisted, { usage, quota }] = await Promise.all([storage.persisted(), storage.estimate()])
+    const space = usage === undefined || quota === undefined ? null : { used: usage, most: quota }
+    store.setState({ isPersisted, space })
+  }
+
+  return {
+    store,
+    look,
+    async askToKeep() {
+      const isPersisted = await storage.persist()
+      await look()
+      return isPersisted
+    },
+    copied() {
+      memory.write(String(now()))
+      store.setState({ copiedAt: now() })
+    },
+  }
+}
+
+const units = ["bytes", "kB", "MB", "GB", "TB"] as const
+
+/** A number of bytes as people say it. */
+export function sayBytes(bytes: number): string {
+  const step = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3))
+  const value = bytes / 1000 ** step
+  return `${value >= 100 || step === 0 ? Math.round(value) : value.toFixed(1)} ${units[step]}`
+}

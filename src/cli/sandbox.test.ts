@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import { afterEach, beforeEach, expect, test } from "vitest"
+import { type TestTerminal, testTerminal } from "./testing/testTerminal.ts"
+
+const workflow = `rivulet: 1
+id: report
+steps:
+  - { id: read, kind: file.read, with: { path: notes.txt } }
+  - { id: save, kind: file.write, with: { path: out/report.md, content: "# {{ steps.read.output.content }}" } }
+  - { id: log, kind: file.append, with: { path: notes.txt, content: "read\\n" } }
+  - { id: tell, kind: chat.send, with: { text: "Ready" } }
+  - { id: list, kind: shell.run, with: { command: "touch made" } }
+`
+
+let terminal: TestTerminal
+beforeEach(() => {
+  terminal = testTerminal({ "a.yaml": workflow, "notes.txt": "one\n" })
+})
+afterEach(() => terminal.close())
+
+const there = (path: string) => existsSync(join(terminal.folder, path))
+
+test("a sandbox run asks for no grant, does nothing, and says what it would do", async () => {
+  const { code, out } = await terminal.run("run a.yaml --sandbox")
+  expect(code).toBe(0)
+  expect(out).toContain("What this run would do")
+  expect(out).toContain("1  Change notes.txt (+1 -0)")
+  expect(out).toContain("        + read")
+  expect(out).toContain("2  Make out/report.md (+1 -0)")
+  expect(out).toContain("3  Chat: Ready")
+  expect(out).toContain("4  touch made")
+  expect(out).toMatch(/rivulet runs apply \S+/)
+  expect(terminal.read("notes.txt")).toBe("one\n")
+  expect([there("out"), there("made"), there(".rivulet/chat.jsonl")]).toEqual([false, false, false])
+  const listed = await terminal.run("runs list --json")
+  expect(listed.out).toContain('"mode":"sandbox"')
+})
+
+test("what it would do is applied, all of it or some", async () => {
+  const { result } = await terminal.run("run a.yaml --sandbox --json")
+  const { runId, wouldDo } = result()
+  expect(wouldDo).toMatchObject({
+    files: [
+      { number: 1, path: "notes.txt", how: "changed", added: 1, before: "one\n", after: "one\nread\n" },
+      { number: 2, path: "out/report.md", how: "new", before: "", after: "# one\n" },
+    ],
+    held: [
+      { number: 3, port: "notify", what: "chat", with: { text: "Ready" } },
+      { number: 4, port: "shell", what: "run", with: { command: "touch made" } },
+    ],
+  })
+  const none = await terminal.run(`runs apply ${runId} --only 9`)
+  expect(none).toMatchObject({ code: 2 })
+  expect(none.complaint).toContain("--only 9 names nothing")
+  const some = await terminal.run(`runs apply ${runId} --only 2,3 --grant-all`)
+  expect(some.code).toBe(0)
+  expect(terminal.read("out/report.md")).toBe("# one\n")
+  expect(terminal.read("notes.txt")).toBe("one\n")
+  expect([there("made"), there(".rivulet/chat.jsonl")]).toEqual([false, true])
+  const rest = await terminal.run(`runs apply ${runId} --only 1,4 --grant-all`)
+  expect(rest.code).toBe(0)
+  expect(terminal.read("notes.txt")).toBe("one\nread\n")
+  expect(there("made")).toBe(true)
+  const refused = await terminal.run(`runs apply ${await sandboxed()} --grant-all`)
+  expect(refused.code).toBe(0)
+})
+
+async function sandboxed(): Promise<string> {
+  const { result } = await terminal.run("run a.yaml --sandbox --json")
+  return String(result().runId)
+}
+
+test("what has changed underneath is refused, and a live run cannot be applied", async () => {
+  const run = await sandboxed()
+  terminal.write("notes.txt", "other\n")
+  const { code, complaint } = await terminal.run(`runs apply ${run} --grant-all`)
+  expect(code).toBe(2)
+  expect(complaint).toContain("notes.txt has changed since the sandbox run")
+  expect(there("out")).toBe(false)
+  const live = await terminal.run("run a.yaml --grant-all --json")
+  const again = await terminal.run(`runs apply ${live.result().runId}`)
+  expect(again.complaint).toContain("was no sandbox run")
+})
+
+test("a run is replayed from its recording alone", async () => {
+  const live = await terminal.run("run a.yaml --grant-all --json")
+  terminal.write("notes.txt", "other\n")
+  const replay = await terminal.run(`runs replay ${live.result().runId} --json`)
+  expect(replay.code).toBe(0)
+  expect(replay.result()).toMatchObject({ mode: "replay", output: live.result().output })
+  expect(replay.result().steps).toEqual(live.result().steps)
+  expect(terminal.read("notes.txt")).toBe("other\n")
+})

@@ -1,0 +1,102 @@
+import type { Cassette, RecordedStep } from "../../model/recording.ts"
+import type { RunEvent, SingleEvent } from "./event.ts"
+
+/** Everything that a run got from outside, as its events tell it; undefined where they do not begin with its start. */
+export function cassetteOf(events: Iterable<RunEvent>): Cassette | undefined {
+  let made: Cassette | undefined
+  const steps: { [name: string]: RecordedStep } = { __proto__: null } as never
+  const timers: string[] = []
+  const change = (event: StepEvent, more: (before: RecordedStep) => Partial<RecordedStep>): void => {
+    const name = nameOf(event)
+    const before = steps[name] ?? { attempts: [] }
+    steps[name] = { ...before, ...more(before) }
+  }
+  for (const event of singles(events)) {
+    switch (event.type) {
+      case "run.started":
+        made = cassetteFrom(event, steps, timers)
+        break
+      case "timer.fired":
+        timers.push(event.timer)
+        break
+      case "step.started": {
+        const { input } = event
+        if (input !== undefined) change(event, () => ({ input }))
+        break
+      }
+      case "step.completed":
+      case "step.failed":
+      case "step.waiting":
+      case "step.doubted":
+      case "step.stopped": {
+        const { calls = [], changes } = event
+        const input = event.type === "step.completed" ? event.input : undefined
+        change(event, ({ attempts }) => ({
+          attempts: [...attempts, calls],
+          ...(changes === undefined ? {} : { changes }),
+          ...(input === undefined ? {} : { input }),
+        }))
+        break
+      }
+      case "step.answered": {
+        const { outlet, value, problem } = event
+        const answer = {
+          ...(outlet === undefined ? {} : { outlet }),
+          ...(value === undefined ? {} : { value }),
+          ...(problem === undefined ? {} : { problem }),
+        }
+        change(event, () => ({ answer }))
+        break
+      }
+      case "wire.enabled": {
+        const { wire, value } = event
+        const enabled = { wire, ...(value === undefined ? {} : { value }) }
+        change(event, before => ({ enabled: [...(before.enabled ?? []), enabled] }))
+        break
+      }
+      default:
+    }
+  }
+  return made
+}
+
+type StepEvent = Extract<SingleEvent, { step: string }>
+
+function* singles(events: Iterable<RunEvent>): Iterable<SingleEvent> {
+  for (const event of events) {
+    if (event.type === "batch") yield* event.events
+    else yield event
+  }
+}
+
+function cassetteFrom(
+  event: Extract<SingleEvent, { type: "run.started" }>,
+  steps: Cassette["steps"],
+  timers: string[],
+): Cassette {
+  const { run, at, seed, inputs, mode = "live", workflow, trigger, entries } = event
+  return {
+    ...{ run, mode, startedAt: at, seed, inputs, steps, timers },
+    ...(workflow === undefined ? {} : { workflow }),
+    ...(trigger === undefined ? {} : { trigger }),
+    ...(entries === undefined ? {} : { entries }),
+  }
+}
+
+/** The name of the task that an event is about. */
+export function nameOf({
+  in: path,
+  step,
+  visit,
+  task,
+  call,
+}: {
+  readonly in: string
+  readonly step: string
+  readonly visit: number
+  readonly task?: number | undefined
+  readonly call?: string | undefined
+}): string {
+  const within = `${task === undefined ? "" : `.${task}`}${call === undefined ? "" : `~${call}`}`
+  return `${path === "" ? "" : `${path}/`}${step}#${visit}${within}`
+}

@@ -1,0 +1,102 @@
+import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
+import { entryId, type PortCall, type RecordedChange } from "../../model/recording.ts"
+import type { EventOf } from "./event.ts"
+import type { RunState, Task } from "./state.ts"
+import { visitName } from "./state.ts"
+
+/*
+ * What outcomes carry of the world outside, as far as the run itself goes on with it: the files that it keeps apart,
+ * what it would have done, and what a model was asked. The answers of calls stay in the journal.
+ */
+
+/** One thing that a run would have done, or what it asked of a model. */
+export interface HeldEntry {
+  readonly id: string
+  readonly step: string
+  readonly port: string
+  readonly what: string
+  readonly with: Json
+  readonly say: string
+}
+
+/** What a run asked of a model, and what that took. */
+export interface ModelCall {
+  readonly step: string
+  readonly model: string
+  readonly tokens: number
+  /** Null where the price is not known. */
+  readonly usd: number | null
+  readonly simulated: boolean
+}
+
+/** What a task leaves behind of the world outside. */
+export interface TaskRecord {
+  readonly held: readonly HeldEntry[]
+  readonly models: readonly ModelCall[]
+}
+
+/** The name of a task within its run: the same in every run of the workflow. */
+export function taskName({ visit, number, called }: Task): string {
+  const item = number === undefined ? "" : `.${number}`
+  return `${visitName(visit)}${item}${called === undefined ? "" : `~${called.name}`}`
+}
+
+type Outcome = EventOf<"step.completed" | "step.failed" | "step.stopped" | "step.waiting" | "step.doubted">
+
+/** Takes in what an outcome carries. Another attempt at the same task takes the place of the first. */
+export function keepRecord(state: RunState, task: Task, event: Outcome): void {
+  const { calls, changes } = event
+  const name = taskName(task)
+  if (state.mode === "replay") state.outcomes.set(name, (state.outcomes.get(name) ?? 0) + 1)
+  if (calls === undefined && changes === undefined) return
+  const { step } = event
+  if (calls !== undefined) {
+    const held = calls.flatMap(call => heldIn(call, step))
+    const models = calls.flatMap(call => modelIn(call, step))
+    if (held.length > 0 || models.length > 0 || state.records.has(name)) {
+      const records = held.map((entry, at) => ({ ...entry, id: entryId(name, at) }))
+      state.records.set(name, { held: records, models })
+    }
+  }
+  for (const change of changes ?? []) keepChange(state, change)
+  if (event.type === "step.doubted" && event.differs !== undefined) state.before.set(name, calls ?? [])
+  else state.before.delete(name)
+}
+
+/** The first state that the run met at a path stays what it was before. */
+function keepChange({ changes }: RunState, change: RecordedChange): void {
+  const known = changes.get(change.path)
+  changes.set(change.path, known === undefined ? change : { ...change, before: known.before })
+}
+
+function heldIn({ port, what, held }: PortCall, step: string): Omit<HeldEntry, "id">[] {
+  return held === undefined ? [] : [{ step, port, what, with: held.with, say: held.say }]
+}
+
+function modelIn({ port, answer, simulated }: PortCall, step: string): ModelCall[] {
+  if (port !== "ai" || !isMap(answer) || !isMap(answer.usage)) return []
+  const { inputTokens, outputTokens, usd } = answer.usage
+  return [
+    {
+      step,
+      model: typeof answer.model === "string" ? answer.model : "",
+      tokens: numberIn(inputTokens) + numberIn(outputTokens),
+      usd: typeof usd === "number" ? usd : null,
+      simulated: simulated === true,
+    },
+  ]
+}
+
+function numberIn(value: Json | undefined): number {
+  return typeof value === "number" ? value : 0
+}
+
+/** What was decided about differences. */
+export function keepChoices(state: RunState, choices: { readonly [id: string]: "do" | "leave" }): void {
+  for (const [id, choice] of Object.entries(choices)) state.choices.set(id, choice)
+}
+
+/** What is asked with, as a map: of an entry that was put away elsewhere, nothing. */
+export function askedOf({ with: asked }: HeldEntry): JsonMap {
+  return isMap(asked) ? asked : {}
+}

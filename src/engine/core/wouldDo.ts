@@ -1,0 +1,92 @@
+import { isMap, type Json } from "../../lib/json.ts"
+import { countLines, lineDiff } from "../../lib/lineDiff.ts"
+import { type FileState, fileEntryId, type RecordedChange } from "../../model/recording.ts"
+import type { HeldEntry, ModelCall } from "./records.ts"
+import type { RunState } from "./state.ts"
+
+/** A file that a run would change, or has changed. */
+export interface FileEntry {
+  readonly id: string
+  readonly path: string
+  readonly how: "new" | "changed" | "deleted"
+  readonly change: RecordedChange
+}
+
+/** What a run asked of one model. */
+export interface ModelEntry {
+  readonly model: string
+  readonly calls: number
+  readonly tokens: number
+  /** Null where the price of one call is not known. */
+  readonly usd: number | null
+  readonly simulated: boolean
+}
+
+/** What a run would do, and what it took. */
+export interface WouldDo {
+  readonly files: readonly FileEntry[]
+  readonly held: readonly HeldEntry[]
+  readonly models: readonly ModelEntry[]
+}
+
+/** What the run would do, in the order of files' paths and of steps. */
+export function wouldDo(state: RunState): WouldDo {
+  const records = [...state.records.values()]
+  return {
+    files: fileEntries([...state.changes.values()]),
+    held: records.flatMap(record => record.held),
+    models: modelEntries(records.flatMap(record => record.models)),
+  }
+}
+
+/** Folders that are made on the way to a file say nothing by themselves. */
+function fileEntries(changes: readonly RecordedChange[]): FileEntry[] {
+  const shown = changes.filter(({ path, before, after, applied }) => {
+    if (applied === true || hashOf(before) === hashOf(after)) return false
+    return after !== "folder" || !changes.some(other => other.path.startsWith(`${path}/`))
+  })
+  return shown
+    .map(change => ({ id: fileEntryId(change.path), path: change.path, how: howOf(change), change }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+function howOf({ before, after }: RecordedChange): FileEntry["how"] {
+  if (before === null) return "new"
+  return after === null ? "deleted" : "changed"
+}
+
+function hashOf(state: FileState): string | null {
+  return typeof state === "object" ? (state?.hash ?? null) : state
+}
+
+function modelEntries(calls: readonly ModelCall[]): ModelEntry[] {
+  const byModel = new Map<string, ModelEntry>()
+  for (const { model, tokens, usd, simulated } of calls) {
+    const name = `${model}\n${simulated}`
+    const before = byModel.get(name) ?? { model, calls: 0, tokens: 0, usd: 0, simulated }
+    byModel.set(name, {
+      ...before,
+      calls: before.calls + 1,
+      tokens: before.tokens + tokens,
+      usd: before.usd === null || usd === null ? null : before.usd + usd,
+    })
+  }
+  return [...byModel.values()]
+}
+
+/** The text that a file's content stands for; undefined where it is none, or is not at hand. */
+export function textOfContent(content: Json | undefined): string | undefined {
+  return isMap(content) && typeof content.$text === "string" ? content.$text : undefined
+}
+
+/** The text of what stands at a path: empty where nothing does. */
+export function textOfState(state: FileState): string | undefined {
+  if (state === null || state === "folder") return ""
+  return textOfContent(state.content)
+}
+
+/** How many lines a file would gain and lose; undefined where it is no text. */
+export function linesOf({ before, after }: RecordedChange): ReturnType<typeof countLines> | undefined {
+  const [old, now] = [textOfState(before), textOfState(after)]
+  return old === undefined || now === undefined ? undefined : countLines(lineDiff(old, now))
+}

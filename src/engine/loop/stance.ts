@@ -1,0 +1,41 @@
+import { isMap, type Json } from "../../lib/json.ts"
+import { liveStance, type RecordedStep, type Stance } from "../../model/recording.ts"
+import type { At } from "../core/action.ts"
+import { nameOf } from "../core/cassette.ts"
+import type { Live } from "./live.ts"
+
+/** How the run stands towards the world, as the ports of the named task need to know it. */
+export function stanceOf({ state, cassette }: Live, name: string): Stance {
+  const { mode, models, past, changes, choices } = state
+  if (mode === "live" && past === undefined) return liveStance
+  const ticked = past?.ticked === undefined ? null : new Set(past.ticked)
+  return {
+    ...{ mode, models, cassette, changes, choices },
+    heldRows: () =>
+      [...state.records.values()].flatMap(({ held }) =>
+        held.flatMap(({ port, with: asked }) => (port === "tables" ? [asked] : [])),
+      ),
+    miss: past?.miss ?? "error",
+    attempt: state.outcomes.get(name) ?? 0,
+    applies: mode === "live" ? { isTicked: entry => ticked === null || ticked.has(entry) } : null,
+    before: state.before.get(name) ?? [],
+  }
+}
+
+/** What a replay knows of the task from the run that it replays. */
+export function recordedAt({ state, cassette }: Live, at: At): RecordedStep | undefined {
+  if (state.mode !== "replay" || cassette === null) return undefined
+  const name = nameOf(at)
+  return Object.hasOwn(cassette.steps, name) ? cassette.steps[name] : undefined
+}
+
+/**
+ * The parameters with which the task began in the run that is replayed: what said the time or drew by chance says the
+ * same again. A run of another workflow evaluates anew.
+ */
+export function recordedInput(live: Live, at: At): Json | undefined {
+  const { state, cassette } = live
+  if (cassette?.workflow === undefined || cassette.workflow !== state.workflow) return undefined
+  const input = recordedAt(live, at)?.input
+  return isMap(input) ? input : undefined
+}

@@ -1,0 +1,98 @@
+import type { Json } from "../../lib/json.ts"
+import type { Ports } from "../../model/ports.ts"
+import type { Problem } from "../../model/problems.ts"
+import type { Difference, PortCall, RecordedChange, Stance } from "../../model/recording.ts"
+import type { FileHome } from "../files/home.ts"
+import { heldPorts, heldRemotes, holdAll } from "../overlay/outbox.ts"
+import { createOverlayHome } from "../overlay/overlayHome.ts"
+import { recordedPorts } from "../recording/recordedPorts.ts"
+import { createCallStock, replayedPorts } from "../recording/replayedPorts.ts"
+import { applyingPorts } from "./applyingPorts.ts"
+import { changesSince, seedsFrom } from "./fileStates.ts"
+import { sandboxAi } from "./sandboxAi.ts"
+
+/*
+ * How a run acts, whatever it does: around the same live ports stand others, of which a step knows nothing.
+ *
+ *     live      every answer is recorded
+ *     sandbox   files are kept apart; what would change the world is held; models are simulated
+ *     replay    nobody is asked: what was recorded answers
+ *     applying  what was ticked of a sandbox run is done, and nothing else
+ */
+
+/** The live ports of one attempt, in the parts in which modes differ. */
+export interface LivePorts {
+  /** Where files really are. */
+  readonly home: FileHome
+  /** The ports that work on files, over any home: files, git, the shell. */
+  readonly over: (home: FileHome) => Partial<Ports>
+  /** Those of them that a live run has, where they are more than `over` the real home. */
+  readonly onHome?: Partial<Ports>
+  readonly others: Partial<Ports>
+}
+
+/** What all modes are handed. */
+export interface ModeParts {
+  readonly now: () => number
+  /** Takes the values of secrets out of what is recorded. */
+  readonly redact?: ((value: Json) => Json) | undefined
+  readonly warn?: (say: string) => void
+  /** Replays take as long as the recorded answers took. */
+  readonly pace?: (milliseconds: number) => Promise<void>
+}
+
+/** The ports of one attempt, and what they leave behind. */
+export interface ModedPorts {
+  readonly ports: Partial<Ports>
+  ending(isDone: boolean): Promise<ModeEnding>
+}
+
+/** What the ports of an attempt leave behind: it is written with its outcome. */
+export interface ModeEnding {
+  readonly calls?: readonly PortCall[]
+  readonly changes?: readonly RecordedChange[]
+  readonly differs?: readonly Difference[]
+  readonly problem?: Problem
+}
+
+/** The ports of an attempt of the task, as the run's mode has them. */
+export function modedPorts(task: string, stance: Stance, live: LivePorts, parts: ModeParts): ModedPorts {
+  if (stance.mode === "sandbox") return besidePorts(task, stance, live, parts)
+  if (stance.mode === "replay") return fromRecording(task, stance, live, parts)
+  if (stance.applies !== null) return applyingPorts(task, stance, live, parts)
+  const { ports, calls } = recordedPorts({ ...(live.onHome ?? live.over(live.home)), ...live.others }, parts)
+  return { ports, ending: async () => ({ calls: await calls() }) }
+}
+
+function besidePorts(task: string, stance: Stance, live: LivePorts, parts: ModeParts): ModedPorts {
+  const { cassette, changes, models } = stance
+  const overlay = createOverlayHome(live.home, parts.now, seedsFrom(changes.values()))
+  const stock = createCallStock(cassette?.steps[task]?.attempts.flat() ?? [])
+  const ai = live.others.ai && (models === "live" ? live.others.ai : sandboxAi(live.others.ai, stock))
+  const held = {
+    ...heldPorts({ ...live.others, ...(ai && { ai }) }, holdAll, stance.heldRows),
+    ...heldRemotes(live.over(overlay)),
+  }
+  const { ports, calls } = recordedPorts(held, parts)
+  return {
+    ports,
+    async ending(isDone) {
+      const made = isDone ? await changesSince(overlay, live.home, changes) : []
+      return { calls: await calls(), changes: made }
+    },
+  }
+}
+
+function fromRecording(task: string, stance: Stance, live: LivePorts, parts: ModeParts): ModedPorts {
+  const { cassette, attempt, miss, changes } = stance
+  const attempts = cassette?.steps[task]?.attempts ?? []
+  // What is asked although it was not recorded still changes nothing.
+  const overlay = createOverlayHome(live.home, parts.now, seedsFrom(changes.values()))
+  const missed = { ...heldPorts(live.others, holdAll, stance.heldRows), ...heldRemotes(live.over(overlay)) }
+  const served = replayedPorts(missed, {
+    ...{ miss, warn: parts.warn ?? (() => {}), pace: parts.pace },
+    stock: createCallStock(attempts[attempt] ?? attempts.at(-1) ?? []),
+  })
+  const { ports, calls } = recordedPorts(served, parts)
+  return { ports, ending: async () => ({ calls: await calls() }) }
+}

@@ -1,0 +1,59 @@
+import { type DiffLine, lineDiff } from "../../lib/lineDiff.ts"
+import { cx } from "../../ui/cx.ts"
+
+/** So many unchanged lines are shown around what changed. */
+const around = 2
+/** The most lines that are shown. */
+const mostLines = 500
+
+/** Two texts put side by side: what is new, what goes, and a little of what stands around. */
+export function LineDiff({ before, after }: { readonly before: string; readonly after: string }) {
+  const lines = nearChanges(lineDiff(before, after))
+  return (
+    <pre className="overflow-x-auto rounded-lg bg-wash py-1.5 font-mono text-xs">
+      {lines.slice(0, mostLines).map(({ key, line }) =>
+        line === null ? (
+          <span key={key} className="block px-2 text-faint" aria-hidden>
+            …
+          </span>
+        ) : (
+          <span
+            key={key}
+            className={cx(
+              "block min-w-fit px-2",
+              line.type === "added" && "bg-accent-wash text-good",
+              line.type === "removed" && "bg-bad-wash text-bad-text",
+            )}
+          >
+            <span aria-hidden>{{ same: "  ", added: "+ ", removed: "- " }[line.type]}</span>
+            <span className="sr-only">{{ same: "", added: "Added: ", removed: "Removed: " }[line.type]}</span>
+            {line.text === "" ? " " : line.text}
+          </span>
+        ),
+      )}
+      {lines.length > mostLines && (
+        <span className="block px-2 text-muted">and {lines.length - mostLines} lines more</span>
+      )}
+    </pre>
+  )
+}
+
+interface ShownLine {
+  readonly key: number
+  /** Null stands for lines that are left out. */
+  readonly line: DiffLine | null
+}
+
+function nearChanges(lines: readonly DiffLine[]): ShownLine[] {
+  const near = new Set<number>()
+  for (const [at, { type }] of lines.entries()) {
+    if (type === "same") continue
+    for (let close = at - around; close <= at + around; close++) near.add(close)
+  }
+  const shown: ShownLine[] = []
+  for (const [key, line] of lines.entries()) {
+    if (near.has(key)) shown.push({ key, line })
+    else if (shown.at(-1)?.line !== null) shown.push({ key, line: null })
+  }
+  return shown
+}

@@ -1,0 +1,193 @@
+import type { IndexableType } from "dexie"
+import { isMap } from "../lib/json.ts"
+import { err, ok, type Result } from "../lib/result.ts"
+import type { Problem } from "../model/problems.ts"
+import type { Database, VersionRow, WorkflowRow } from "./database.ts"
+import { storageProblem } from "./storageProblems.ts"
+
+/*
+ * A backup is one packed text: a line that says what it is, then a line for each row of each table, then a line that
+ * says how many there were. It holds workflows with their versions and marks, runs, and what steps keep in the app;
+ * keys of the vault and grants stay in the browser that has them. Making one only reads.
+ *
+ *     {"rivulet":"backup","v":1,"at":1764300000000}
+ *     {"table":"workflows","row":{"id":"code-review","text":"…"}}
+ *     {"rows":1}
+ *
+ * Restoring goes by id: what is there and says the same is left alone; a workflow that says something else is kept as
+ * a version before the backup's takes its place, so that nothing that was written goes. Twice is the same as once.
+ * Runs that were under way are parked, for what they did since the backup nobody here can know.
+ */
+
+const backupVersion = 1
+const tables = ["workflows", "versions", "marks", "journal", "runs", "blobs", "kept"] as const
+type TableName = (typeof tables)[number]
+const chunk = 200
+
+/** What restoring came to. */
+export interface Restored {
+  /** Workflows that were not there. */
+  readonly added: number
+  /** Workflows that said something else; that is now a version. */
+  readonly replaced: number
+  /** Workflows that said the same. */
+  readonly same: number
+}
+
+/** Everything as a packed file. A page of rows is read when somebody wants it, so that its size is no matter. */
+export function writeBackup(database: Database, at: number): ReadableStream<Uint8Array> {
+  const pages = linesOf(database, at)
+  const lines = new ReadableStream<string>({
+    async pull(controller) {
+      const { value, done } = await pages.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+  })
+  return lines.pipeThrough(new TextEncoderStream()).pipeThrough(new CompressionStream("gzip") as Packer)
+}
+
+async function* linesOf(database: Database, at: number): AsyncGenerator<string> {
+  const say = (value: object) => `${JSON.stringify(value)}\n`
+  yield say({ rivulet: "backup", v: backupVersion, at })
+  let rows = 0
+  for (const name of tables) {
+    const table = database.table(name)
+    for (let from = 0, length = chunk; length === chunk; from += chunk) {
+      const page = await table.offset(from).limit(chunk).toArray()
+      yield page.map(row => say({ table: name, row })).join("")
+      length = page.length
+      rows += length
+    }
+  }
+  yield say({ rows })
+}
+
+type Packer = ReadableWritablePair<Uint8Array, Uint8Array>
+
+/** Brings a backup in, all of it or nothing. */
+export async function readBackup(
+  database: Database,
+  file: ReadableStream<Uint8Array>,
+  at: number,
+): Promise<Result<Restored, Problem>> {
+  const read = await rowsOf(file)
+  if (!read.ok) return read
+  const rows = read.value
+  try {
+    return await database.transaction(
+      "rw",
+      tables.map(name => database.table(name)),
+      async () => {
+        const restored = { added: 0, replaced: 0, same: 0 }
+        for (const row of rows.workflows as readonly object[] as readonly WorkflowRow[]) {
+          restored[await restoreWorkflow(database, row, at)]++
+        }
+        for (const name of tables) {
+          if (name === "workflows") continue
+          const table = database.table(name)
+          const keys = rows[name].map(row => keyOf(name, row))
+          const there = await table.bulkGet(keys)
+          const missing = rows[name].filter((_, index) => there[index] === undefined)
+          await table.bulkAdd(missing.map(row => parked(name, row)))
+        }
+        return ok(restored)
+      },
+    )
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    return err(storageProblem("backup_not_restored", { why }))
+  }
+}
+
+async function restoreWorkflow(database: Database, row: WorkflowRow, at: number): Promise<keyof Restored> {
+  const here = await database.workflows.get(row.id)
+  if (here === undefined) {
+    await database.workflows.put(row)
+    return "added"
+  }
+  if (here.text === row.text) return "same"
+  const latest = await database.versions
+    .where("[workflow+number]")
+    .between([row.id, 0], [row.id, Number.MAX_SAFE_INTEGER])
+    .last()
+  const version: VersionRow = {
+    ...{ workflow: row.id, number: (latest?.number ?? 0) + 1, published: null },
+    ...{ name: "Before a backup came back", note: "", text: here.text, at },
+  }
+  await database.versions.add(version)
+  await database.workflows.put({ ...row, revision: here.revision + 1, changed: at })
+  return "replaced"
+}
+
+/** More than any run is taken up by itself. */
+const neverAgain = 99
+const over = new Set<unknown>(["completed", "failed", "cancelled"])
+
+/** A run under way as one that goes on only when somebody says so. */
+function parked(name: TableName, row: Row): Row {
+  const { head, summary } = row
+  if (name === "journal" && isMap(head) && head.ended !== true)
+    return { ...row, head: { ...head, claims: neverAgain } }
+  if (name === "runs" && isMap(summary) && !over.has(summary.status))
+    return { ...row, status: "parked", summary: { ...summary, status: "parked" } }
+  return row
+}
+
+function keyOf(name: TableName, row: Row): IndexableType {
+  const keys: { readonly [table in TableName]: readonly string[] } = {
+    workflows: ["id"],
+    versions: ["workflow", "number"],
+    marks: ["workflow"],
+    journal: ["run", "seq"],
+    runs: ["run"],
+    blobs: ["hash"],
+    kept: ["store", "key"],
+  }
+  const values = keys[name].map(key => row[key])
+  return (values.length === 1 ? values[0] : values) as IndexableType
+}
+
+interface Row {
+  readonly [field: string]: unknown
+}
+type Rows = { readonly [table in TableName]: Row[] }
+
+/** The rows of a backup. One that was cut, changed or made by a newer program is refused with its reason. */
+async function rowsOf(file: ReadableStream<Uint8Array>): Promise<Result<Rows, Problem>> {
+  const refuse = (why: string) => err(storageProblem("not_a_backup", { why }))
+  const rows: Rows = { workflows: [], versions: [], marks: [], journal: [], runs: [], blobs: [], kept: [] }
+  let text: string
+  try {
+    text = await new Response(file.pipeThrough(new DecompressionStream("gzip") as Packer)).text()
+  } catch {
+    return refuse("it is not packed as one, or was cut short")
+  }
+  const lines = text.split("\n").filter(line => line !== "")
+  let count = 0
+  for (const [index, line] of lines.entries()) {
+    const value = parsed(line)
+    if (!isMap(value)) return refuse(`line ${index + 1} cannot be read`)
+    if (index === 0) {
+      if (value.rivulet !== "backup") return refuse("it does not say that it is one")
+      if (value.v !== backupVersion) return refuse("a newer program made it; update this one first")
+    } else if (index === lines.length - 1) {
+      if (value.rows !== count) return refuse("its end is missing")
+      return ok(rows)
+    } else {
+      const name = tables.find(table => table === value.table)
+      if (name === undefined || !isMap(value.row)) return refuse(`line ${index + 1} is no row`)
+      rows[name].push(value.row)
+      count++
+    }
+  }
+  return refuse("its end is missing")
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return null
+  }
+}

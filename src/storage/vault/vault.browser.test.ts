@@ -1,0 +1,216 @@
+import { afterEach, describe, expect, test } from "vitest"
+import type { Problem } from "../../model/problems.ts"
+import type { VaultView } from "../../model/vault.ts"
+import { createDatabase, type Database } from "../database.ts"
+import { createVault, type Vault } from "./vault.ts"
+
+const canary = "sk-canary-7f3a"
+const info = { name: "claude", hosts: ["https://api.anthropic.com"], provider: "claude" }
+let last = 0
+const closers: (() => void)[] = []
+afterEach(() => {
+  for (const close of closers.splice(0)) close()
+})
+
+interface Tab {
+  readonly database: Database
+  readonly vault: Vault
+  /** Runs what waits for so many milliseconds. */
+  readonly pass: (milliseconds: number) => void
+  readonly view: () => VaultView
+}
+
+function tab(name = `vault-${Date.now()}-${++last}`): Tab {
+  const database = createDatabase(name)
+  const channel = new BroadcastChannel(name)
+  let timer: { at: number; work: () => void } | null = null
+  let seen: VaultView | undefined
+  const vault = createVault(database, {
+    now: () => 7,
+    effort: { memory: 1024, passes: 1 },
+    channel,
+    after(milliseconds, work) {
+      timer = { at: milliseconds, work }
+      return () => {
+        timer = null
+      }
+    },
+  })
+  vault.watch(view => {
+    seen = view
+  })
+  closers.push(() => {
+    channel.close()
+    database.close()
+  })
+  return {
+    database,
+    vault,
+    pass: milliseconds => timer && timer.at <= milliseconds && timer.work(),
+    view: () => seen as VaultView,
+  }
+}
+
+async function codeOf(answer: Promise<{ readonly ok: boolean; readonly error?: Problem }>): Promise<string> {
+  const { ok, error } = await answer
+  return ok ? "ok" : (error?.code ?? "")
+}
+
+/** Everything that stands in the database, bytes as the letters that they would be. */
+async function dump(database: Database): Promise<string> {
+  const rows = await Promise.all(database.tables.map(table => table.toArray()))
+  const letters = (_: string, value: unknown) =>
+    value instanceof Uint8Array
+      ? new TextDecoder("latin1").decode(value)
+      : value instanceof CryptoKey
+        ? value.extractable
+        : value
+  return JSON.stringify(rows, letters)
+}
+
+describe("a vault without a passphrase", () => {
+  test("keeps a key that can be used, and nothing that is stored shows it", async () => {
+    const { vault, database } = tab()
+    expect(await codeOf(vault.add(info, ` ${canary}\n`))).toBe("ok")
+    expect(await vault.find("claude")).toEqual({ value: canary, hosts: info.hosts })
+    expect(await vault.find("other")).toBeUndefined()
+    const stored = await dump(database)
+    expect(stored).toContain("claude")
+    expect(stored).not.toContain(canary)
+    expect(stored).not.toContain(btoa(canary))
+  })
+
+  test("opens again at the next start, with a key that no script can read", async () => {
+    const first = tab()
+    await first.vault.add(info, canary)
+    const again = tab(first.database.name)
+    expect(await again.vault.find("claude")).toMatchObject({ value: canary })
+    const lock = (await again.database.vault.get("lock")) as unknown as { key: CryptoKey }
+    expect(lock.key.extractable).toBe(false)
+    await expect(crypto.subtle.exportKey("raw", lock.key)).rejects.toThrow()
+  })
+
+  test("a host that is written into what is stored makes the key unreadable", async () => {
+    const { vault, database } = tab()
+    await vault.add(info, canary)
+    const row = (await database.vault.get("secret:claude")) as unknown as { info: object }
+    await database.vault.put({ ...row, info: { ...row.info, hosts: ["https://evil.test"] } } as never)
+    expect(await vault.find("claude")).toBeUndefined()
+    expect(await codeOf(vault.change("claude", { hosts: ["https://evil.test"] }))).toBe("vault_unreadable")
+  })
+
+  test("hosts, name and value change; a name is given once; nonsense is refused by name", async () => {
+    const { vault } = tab()
+    await vault.add(info, canary)
+    expect(await codeOf(vault.add(info, "x"))).toBe("vault_name_taken")
+    expect(await codeOf(vault.add({ ...info, name: "1 2" }, "x"))).toBe("vault_bad_name")
+    expect(await codeOf(vault.add({ ...info, name: "b", hosts: [] }, "x"))).toBe("vault_no_host")
+    expect(await codeOf(vault.add({ ...info, name: "b", hosts: ["not a host"] }, "x"))).toBe("vault_bad_host")
+    expect(await codeOf(vault.add({ ...info, name: "b" }, "  "))).toBe("vault_no_value")
+    expect(await codeOf(vault.change("claude", { name: "mine", hosts: ["*.anthropic.com"] }))).toBe("ok")
+    expect(await vault.find("mine")).toEqual({ value: canary, hosts: ["*.anthropic.com"] })
+    expect(await codeOf(vault.change("mine", {}, "sk-new"))).toBe("ok")
+    expect(await vault.find("mine")).toMatchObject({ value: "sk-new" })
+    await vault.remove("mine")
+    expect(await vault.find("mine")).toBeUndefined()
+  })
+})
+
+describe("a vault with a passphrase", () => {
+  const old = "old plain words"
+  const next = "new plain words"
+
+  async function withPassphrase(): Promise<Tab> {
+    const one = tab()
+    await one.vault.add(info, canary)
+    await one.vault.add({ ...info, name: "second" }, "sk-second")
+    expect(await codeOf(one.vault.setPassphrase(old))).toBe("ok")
+    return one
+  }
+
+  test("is locked at the next start, opens with the passphrase alone, and shows nothing of either", async () => {
+    const { database } = await withPassphrase()
+    const [first] = closers.splice(0, 1)
+    const name = database.name
+    first?.()
+    const { vault, database: stored, view } = tab(name)
+    await expect.poll(() => view().isLocked).toBe(true)
+    expect(view().secrets.map(({ name: one }) => one)).toEqual(["claude", "second"])
+    expect(await codeOf(vault.add({ ...info, name: "b" }, "x"))).toBe("vault_locked")
+    expect(await codeOf(vault.unlock("wrong words"))).toBe("vault_wrong_passphrase")
+    expect(await codeOf(vault.unlock(old))).toBe("ok")
+    expect(await vault.find("claude")).toMatchObject({ value: canary })
+    expect(await vault.find("second")).toMatchObject({ value: "sk-second" })
+    const text = await dump(stored)
+    for (const secret of [canary, "sk-second", old]) expect(text).not.toContain(secret)
+  })
+
+  test("locks itself after a while, and whoever needs a key waits until it is opened", async () => {
+    const { vault, pass, view } = await withPassphrase()
+    await vault.setAutoLock(5)
+    pass(4 * 60_000)
+    expect(await vault.find("claude")).toMatchObject({ value: canary })
+    pass(5 * 60_000)
+    const found = vault.find("claude")
+    await expect.poll(() => view().wanted).toBe("claude")
+    await vault.unlock(old)
+    expect(await found).toMatchObject({ value: canary })
+    vault.lock()
+    const refused = vault.find("claude")
+    await expect.poll(() => view().wanted).toBe("claude")
+    vault.refuse()
+    expect(await refused).toBeUndefined()
+  })
+
+  test("is opened and locked in all tabs at once", async () => {
+    const one = await withPassphrase()
+    const other = tab(one.database.name)
+    await expect.poll(() => other.view().isLocked).toBe(false)
+    expect(await other.vault.find("claude")).toMatchObject({ value: canary })
+    other.vault.lock()
+    await expect.poll(() => one.view().isLocked).toBe(true)
+    await one.vault.unlock(old)
+    await expect.poll(() => other.view().isLocked).toBe(false)
+  })
+
+  test("changes, and can be taken away; the present one is asked for", async () => {
+    const { vault } = await withPassphrase()
+    expect(await codeOf(vault.setPassphrase("short"))).toBe("vault_short_passphrase")
+    expect(await codeOf(vault.setPassphrase(next, "wrong words"))).toBe("vault_wrong_passphrase")
+    expect(await codeOf(vault.setPassphrase(next, old))).toBe("ok")
+    vault.lock()
+    expect(await codeOf(vault.unlock(old))).toBe("vault_wrong_passphrase")
+    expect(await codeOf(vault.unlock(next))).toBe("ok")
+    expect(await codeOf(vault.setPassphrase(null, next))).toBe("ok")
+    vault.lock()
+    expect(await vault.find("claude")).toMatchObject({ value: canary })
+  })
+
+  test.each([1, 2, 3])(
+    "P20: cut at write %i of a change, the old passphrase or the new one opens all of it",
+    async cut => {
+      const one = tab()
+      await one.vault.add(info, canary)
+      await one.vault.add({ ...info, name: "second" }, "sk-second")
+      // The first passphrase writes every value anew; a change writes the lock alone. Both are cut.
+      for (const present of [null, old]) {
+        let writes = 0
+        const hook = (): void => {
+          if (++writes === cut) throw new Error("The tab was killed")
+        }
+        one.database.vault.hook("updating", hook)
+        one.database.vault.hook("creating", hook)
+        const changed = await one.vault.setPassphrase(present === null ? old : next, present ?? "")
+        one.database.vault.hook("updating").unsubscribe(hook)
+        one.database.vault.hook("creating").unsubscribe(hook)
+        one.vault.lock()
+        const again = tab(one.database.name)
+        const opens = changed.ok ? (present === null ? old : next) : present
+        if (opens !== null) expect(await codeOf(again.vault.unlock(opens))).toBe("ok")
+        expect(await again.vault.find("claude")).toMatchObject({ value: canary })
+        expect(await again.vault.find("second")).toMatchObject({ value: "sk-second" })
+        if (!changed.ok && present === null) await one.vault.setPassphrase(old)
+      }
+    },
+  )
+})

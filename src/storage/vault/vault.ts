@@ -1,0 +1,397 @@
+import { liveQuery } from "dexie"
+import { err, ok, type Result } from "../../lib/result.ts"
+import { parseHostPattern } from "../../model/hostPattern.ts"
+import type { Problem } from "../../model/problems.ts"
+import {
+  type SecretInfo,
+  secretName,
+  shortestPassphrase,
+  type VaultService,
+  type VaultView,
+  vaultProblem,
+} from "../../model/vault.ts"
+import type { Database } from "../database.ts"
+import {
+  createKeyBytes,
+  createLocalKey,
+  freshStretching,
+  keyOfBytes,
+  keyOfPassphrase,
+  type Sealed,
+  type Stretching,
+  seal,
+  unseal,
+} from "./vaultCrypto.ts"
+
+/*
+ * The vault of a page. All that is stored of a secret's value is its ciphertext; the key to it is in the lock, in one
+ * of two ways:
+ *
+ *     here        a CryptoKey that no script can read and that never leaves this browser; never locked
+ *     passphrase  the key's bytes, wrapped under what Argon2id makes of the passphrase; unlocked for a while
+ *
+ * Every change is one transaction over rows that were made before it began, and asks whether the lock is still the
+ * one that was seen. So whenever the tab dies, the old passphrase opens all of it, or the new one does.
+ */
+
+type Lock =
+  | {
+      readonly id: "lock"
+      readonly kind: "here"
+      readonly revision: number
+      readonly autoLock: number | null
+      readonly key: CryptoKey
+    }
+  | {
+      readonly id: "lock"
+      readonly kind: "passphrase"
+      readonly revision: number
+      readonly autoLock: number | null
+      readonly stretching: Stretching
+      readonly wrapped: Sealed
+    }
+
+interface SecretRow {
+  readonly id: string
+  readonly info: SecretInfo
+  readonly value: Sealed
+}
+
+/** What the vault is handed besides its database. */
+export interface VaultParts {
+  readonly now: () => number
+  /** Calls after so many milliseconds; gives the way to stop. */
+  readonly after: (milliseconds: number, work: () => void) => () => void
+  /** How much it takes to try a passphrase, where that is not the usual. */
+  readonly effort?: Omit<Stretching, "salt">
+  /** Reaches the vaults of other tabs. */
+  readonly channel: Pick<BroadcastChannel, "postMessage" | "addEventListener">
+}
+
+/** A secret as whoever sends a request needs it. */
+export interface FoundSecret {
+  readonly value: string
+  readonly hosts: readonly string[]
+  readonly header?: string
+  readonly before?: string
+}
+
+/** The vault, and the way to the values in it. */
+export interface Vault extends VaultService {
+  /** The secret of that name. While the vault is locked, this waits until it is opened, or is refused. */
+  find(name: string): Promise<FoundSecret | undefined>
+}
+
+type Message =
+  | { readonly type: "locked" }
+  | { readonly type: "asks" }
+  | { readonly type: "opened"; readonly key: CryptoKey; readonly revision: number }
+
+const wrapping = "rivulet vault key"
+
+/** Opens the vault in the database. */
+export function createVault(database: Database, { now, after, channel, effort }: VaultParts): Vault {
+  const table = database.vault
+  let opened: { readonly key: CryptoKey; readonly revision: number } | null = null
+  let view: VaultView = { isLocked: false, hasPassphrase: false, autoLock: null, secrets: [], wanted: null }
+  const hearers = new Set<(view: VaultView) => void>()
+  const waiting = new Set<(isOpen: boolean) => void>()
+  let stopTimer: () => void = () => {}
+
+  const show = (next: Partial<VaultView>): void => {
+    view = { ...view, ...next }
+    for (const hear of hearers) hear(view)
+  }
+  const readLock = async (): Promise<Lock | undefined> => (await table.get("lock")) as Lock | undefined
+  const readSecrets = async (): Promise<SecretRow[]> =>
+    ((await table.where("id").startsWith("secret:").toArray()) as SecretRow[]).sort((a, b) =>
+      a.info.name < b.info.name ? -1 : 1,
+    )
+
+  /** The key, if it can be had without asking anyone. The first use of all makes one. */
+  async function keyNow(): Promise<{ readonly key: CryptoKey; readonly lock: Lock } | null> {
+    const lock = (await readLock()) ?? (await makeLock())
+    if (lock.kind === "here") return { key: lock.key, lock }
+    if (opened === null || opened.revision !== lock.revision) return null
+    touch(lock.autoLock)
+    return { key: opened.key, lock }
+  }
+
+  async function makeLock(): Promise<Lock> {
+    const fresh: Lock = { id: "lock", kind: "here", revision: 1, autoLock: 15, key: await createLocalKey() }
+    return database.transaction("rw", table, async () => {
+      const there = await readLock()
+      if (there === undefined) await table.put(fresh)
+      return there ?? fresh
+    })
+  }
+
+  /** Locks after so many minutes in which nothing was used. */
+  function touch(autoLock: number | null): void {
+    stopTimer()
+    stopTimer = autoLock === null ? () => {} : after(autoLock * 60_000, lock)
+  }
+
+  function lock(): void {
+    forget()
+    channel.postMessage({ type: "locked" } satisfies Message)
+  }
+
+  function forget(): void {
+    stopTimer()
+    opened = null
+    show({ isLocked: view.hasPassphrase })
+  }
+
+  function open(key: CryptoKey, { revision, autoLock }: Pick<Lock, "revision" | "autoLock">): void {
+    opened = { key, revision }
+    touch(autoLock)
+    show({ isLocked: false, wanted: null })
+    for (const go of [...waiting]) go(true)
+  }
+
+  channel.addEventListener("message", event => {
+    const message = (event as MessageEvent<Message>).data
+    if (message.type === "locked") forget()
+    else if (message.type === "asks" && opened !== null)
+      channel.postMessage({ type: "opened", ...opened } satisfies Message)
+    else if (message.type === "opened" && opened?.revision !== message.revision) {
+      void readLock().then(lock => {
+        if (lock?.revision === message.revision) open(message.key, lock)
+      })
+    }
+  })
+  channel.postMessage({ type: "asks" } satisfies Message)
+
+  liveQuery(async () => ({ lock: await readLock(), secrets: await readSecrets() })).subscribe({
+    next({ lock, secrets }) {
+      const hasPassphrase = lock?.kind === "passphrase"
+      const isLocked = hasPassphrase && opened?.revision !== lock.revision
+      show({
+        hasPassphrase,
+        isLocked,
+        autoLock: lock?.autoLock ?? null,
+        secrets: secrets.map(({ info }) => info),
+      })
+    },
+  })
+
+  /** Writes the rows in one transaction, if the lock is still the one that was seen. */
+  async function commit(
+    seen: Lock,
+    write: () => Promise<Result<void, Problem>>,
+  ): Promise<Result<void, Problem>> {
+    try {
+      return await database.transaction("rw", table, async () => {
+        if ((await readLock())?.revision !== seen.revision) return err(vaultProblem("vault_changed"))
+        return write()
+      })
+    } catch (cause) {
+      return err(
+        vaultProblem("vault_storage", { why: cause instanceof Error ? cause.message : String(cause) }),
+      )
+    }
+  }
+
+  async function sealed(
+    key: CryptoKey,
+    info: SecretInfo,
+    value: Uint8Array<ArrayBuffer>,
+  ): Promise<SecretRow> {
+    return { id: rowId(info.name), info, value: await seal(key, value, boundOf(info)) }
+  }
+
+  async function openedValue(
+    key: CryptoKey,
+    row: SecretRow,
+  ): Promise<Result<Uint8Array<ArrayBuffer>, Problem>> {
+    const value = await unseal(key, row.value, boundOf(row.info))
+    return value === null ? err(vaultProblem("vault_unreadable", { name: row.info.name })) : ok(value)
+  }
+
+  async function setFirstPassphrase(
+    seen: Lock & { readonly kind: "here" },
+    next: string,
+  ): Promise<Result<void, Problem>> {
+    const bytes = createKeyBytes()
+    const key = await keyOfBytes(bytes)
+    const before = await readSecrets()
+    const rows: SecretRow[] = []
+    for (const row of before) {
+      const value = await openedValue(seen.key, row)
+      if (!value.ok) return value
+      rows.push(await sealed(key, row.info, value.value))
+    }
+    const lock = await lockOf(bytes, next, seen, effort)
+    const written = await commit(seen, async () => {
+      const there = (await readSecrets()).map(({ id }) => id)
+      if (there.join() !== before.map(({ id }) => id).join()) return err(vaultProblem("vault_changed"))
+      await table.bulkPut([lock, ...rows])
+      return ok(undefined)
+    })
+    if (written.ok) open(key, lock)
+    return written
+  }
+
+  return {
+    watch(hear) {
+      hearers.add(hear)
+      hear(view)
+      return () => void hearers.delete(hear)
+    },
+
+    async add(given, value) {
+      const info = checkedInfo({ ...given, added: now() })
+      if (!info.ok) return info
+      if (value.trim() === "") return err(vaultProblem("vault_no_value"))
+      const has = await keyNow()
+      if (has === null) return err(vaultProblem("vault_locked"))
+      const row = await sealed(has.key, info.value, new TextEncoder().encode(value.trim()))
+      return commit(has.lock, async () => {
+        if (await table.get(row.id)) return err(vaultProblem("vault_name_taken", { name: given.name }))
+        await table.put(row)
+        return ok(undefined)
+      })
+    },
+
+    async change(name, changes, value) {
+      const has = await keyNow()
+      if (has === null) return err(vaultProblem("vault_locked"))
+      const row = (await table.get(rowId(name))) as SecretRow | undefined
+      if (row === undefined) return err(vaultProblem("vault_gone", { name }))
+      const info = checkedInfo({ ...row.info, ...changes })
+      if (!info.ok) return info
+      const present = value?.trim()
+        ? ok(new TextEncoder().encode(value.trim()))
+        : await openedValue(has.key, row)
+      if (!present.ok) return present
+      const next = await sealed(has.key, info.value, present.value)
+      return commit(has.lock, async () => {
+        if (next.id !== row.id && (await table.get(next.id)))
+          return err(vaultProblem("vault_name_taken", { name: info.value.name }))
+        if (next.id !== row.id) await table.delete(row.id)
+        await table.put(next)
+        return ok(undefined)
+      })
+    },
+
+    async remove(name) {
+      await table.delete(rowId(name))
+      return ok(undefined)
+    },
+
+    async unlock(passphrase) {
+      const lock = await readLock()
+      if (lock?.kind !== "passphrase") return ok(undefined)
+      const bytes = await unwrapped(lock, passphrase)
+      if (bytes === null) return err(vaultProblem("vault_wrong_passphrase"))
+      const key = await keyOfBytes(bytes)
+      open(key, lock)
+      channel.postMessage({ type: "opened", key, revision: lock.revision } satisfies Message)
+      return ok(undefined)
+    },
+
+    lock,
+
+    async setPassphrase(next, present = "") {
+      if (next !== null && next.length < shortestPassphrase)
+        return err(vaultProblem("vault_short_passphrase", { least: shortestPassphrase }))
+      const seen = (await readLock()) ?? (await makeLock())
+      if (seen.kind === "here") return next === null ? ok(undefined) : setFirstPassphrase(seen, next)
+      const bytes = await unwrapped(seen, present)
+      if (bytes === null) return err(vaultProblem("vault_wrong_passphrase"))
+      const key = await keyOfBytes(bytes)
+      const { id, autoLock, revision } = seen
+      const lock: Lock =
+        next === null
+          ? { ...{ id, autoLock, key }, kind: "here", revision: revision + 1 }
+          : await lockOf(bytes, next, seen, effort)
+      const written = await commit(seen, async () => {
+        await table.put(lock)
+        return ok(undefined)
+      })
+      if (written.ok) open(key, lock)
+      return written
+    },
+
+    async setAutoLock(minutes) {
+      const seen = (await readLock()) ?? (await makeLock())
+      const written = await commit(seen, async () => {
+        await table.put({ ...seen, autoLock: minutes } as Lock)
+        return ok(undefined)
+      })
+      if (written.ok && opened) touch(minutes)
+      return written
+    },
+
+    refuse() {
+      show({ wanted: null })
+      for (const go of [...waiting]) go(false)
+    },
+
+    async find(name) {
+      for (;;) {
+        const row = (await table.get(rowId(name))) as SecretRow | undefined
+        if (row === undefined) return undefined
+        const has = await keyNow()
+        if (has !== null) {
+          const value = await openedValue(has.key, row)
+          if (!value.ok) return undefined
+          const { hosts, header, before } = row.info
+          const place = {
+            ...(header === undefined ? {} : { header }),
+            ...(before === undefined ? {} : { before }),
+          }
+          return { value: new TextDecoder().decode(value.value), hosts, ...place }
+        }
+        show({ wanted: name })
+        const isOpen = await new Promise<boolean>(go => {
+          const once = (how: boolean): void => {
+            waiting.delete(once)
+            go(how)
+          }
+          waiting.add(once)
+        })
+        if (!isOpen) return undefined
+      }
+    },
+  }
+}
+
+function rowId(name: string): string {
+  return `secret:${name}`
+}
+
+/** What a value is bound to: its name, and where it may go. */
+function boundOf({ name, hosts, header = "", before = "" }: SecretInfo): string {
+  return JSON.stringify([name, hosts, header, before])
+}
+
+function checkedInfo(given: SecretInfo): Result<SecretInfo, Problem> {
+  if (!secretName.test(given.name)) return err(vaultProblem("vault_bad_name", { name: given.name }))
+  if (given.hosts.length === 0) return err(vaultProblem("vault_no_host"))
+  for (const host of given.hosts) {
+    const pattern = /\s/.test(host) ? err("a blank stands in it") : parseHostPattern(host)
+    if (!pattern.ok) return err(vaultProblem("vault_bad_host", { host, why: pattern.error }))
+  }
+  return ok(given)
+}
+
+async function lockOf(
+  bytes: Uint8Array<ArrayBuffer>,
+  passphrase: string,
+  before: Lock,
+  effort: VaultParts["effort"],
+): Promise<Lock> {
+  const stretching = { ...freshStretching(), ...effort }
+  const wrapped = await seal(await keyOfPassphrase(passphrase, stretching), bytes, wrapping)
+  const { id, autoLock, revision } = before
+  return { ...{ id, autoLock, stretching, wrapped }, kind: "passphrase", revision: revision + 1 }
+}
+
+async function unwrapped(
+  { stretching, wrapped }: Lock & { readonly kind: "passphrase" },
+  passphrase: string,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  return unseal(await keyOfPassphrase(passphrase, stretching), wrapped, wrapping)
+}
