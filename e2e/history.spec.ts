@@ -75,3 +75,36 @@ test("runs are found, answered from the inbox, counted, shared and taken away", 
   await expect(panel.getByRole("status")).toHaveText("Completed")
   await expect(studio.box("greet")).toContainText("Completed")
 })
+
+test("a past value is changed, what follows runs again, and both runs stand side by side", async ({ studio }) => {
+  const { page } = studio
+  await studio.import(`rivulet: 1
+id: forking
+name: Forking
+variables: { a: 1, b: 0 }
+steps:
+  - { id: give, name: Give, kind: file.write, with: { path: a.txt, content: one }, next: double }
+  - { id: double, name: Double, kind: set, with: { values: { b: "{{ steps.give.output.size * 2 }}" } } }
+output: "{{ vars.b }}"
+`)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  await expect(panel.getByRole("region", { name: "Output" })).toContainText("6")
+  await panel.getByRole("list", { name: "Steps of the run" }).getByRole("button", { name: /^Give/ }).click()
+  const inspector = page.getByRole("complementary", { name: "Inspector" })
+  await inspector.getByRole("button", { name: "Try another way" }).click()
+  await page.getByRole("menuitem", { name: "Change what it gave" }).click()
+  await page.getByLabel("Values by outlet, as JSON").fill('{ "success": { "size": 21 } }')
+  await page.getByRole("button", { name: "Run what follows" }).click()
+  await expect(panel.getByRole("region", { name: "Output" })).toContainText("42")
+  await panel.getByRole("tab", { name: "Compare" }).click()
+  await panel.getByRole("button", { name: /^Give/ }).click()
+  await expect(panel.getByRole("list", { name: "Differences" })).toContainText("21")
+
+  // What was changed since, and what follows from it, says that it is stale.
+  await inspector.getByRole("tab", { name: "Configure" }).click()
+  await studio.box("double").click()
+  await page.keyboard.press("d")
+  await expect(studio.box("double")).toContainText("stale")
+  await expect(studio.box("give")).not.toContainText("stale")
+})

@@ -1,12 +1,15 @@
 import { type ReactNode, useEffect, useMemo, useState } from "react"
 import { useStore } from "zustand"
 import { createStore } from "zustand/vanilla"
+import type { Editor } from "../editor/editor.ts"
 import { noMarks, type RunMarks, RunSlotsContext } from "../editor/runSlots.ts"
 import { useEditor, useEditorState } from "../editor/useEditor.ts"
+import type { Workflow } from "../model/workflow.ts"
 import { RunPanel } from "../runs/panel/RunPanel.tsx"
 import { RunControls } from "../runs/RunControls.tsx"
 import { createRunDesk, type RunDesk, RunDeskContext, useRunDesk } from "../runs/runDesk.ts"
 import { useRuns } from "../runs/runsContext.ts"
+import { staleSteps } from "../runs/staleSteps.ts"
 import { AnswerHere } from "../runs/step/AnswerHere.tsx"
 import { stepSheets } from "../runs/step/stepSheets.ts"
 import { marksOf } from "./runMarks.ts"
@@ -41,7 +44,10 @@ function Slots({ children }: { readonly children: ReactNode }) {
   const isOpen = useStore(desk.store, state => state.isOpen)
   const workflow = useEditorState(state => state.file.workflow)
   const [marks] = useState(() => createStore<RunMarks>(() => noMarks))
-  useEffect(() => followMarks(desk, next => marks.setState(next(marks.getState()))), [desk, marks])
+  useEffect(
+    () => followMarks(desk, editor, next => marks.setState(next(marks.getState()))),
+    [desk, editor, marks],
+  )
   // A visit that is chosen in the panel is a step that is selected on the canvas.
   useEffect(
     () =>
@@ -63,25 +69,41 @@ function Slots({ children }: { readonly children: ReactNode }) {
   return <RunSlotsContext value={slots}>{children}</RunSlotsContext>
 }
 
-/** Tells how to change the marks whenever the run that is looked at changes, or another one is looked at. */
-function followMarks(desk: RunDesk, change: (next: (before: RunMarks) => RunMarks) => void): () => void {
+/** Tells how to change the marks whenever the run that is looked at changes, another one is, or the workflow was edited. */
+function followMarks(
+  desk: RunDesk,
+  editor: Editor,
+  change: (next: (before: RunMarks) => RunMarks) => void,
+): () => void {
   let end: (() => void) | undefined
+  let known: { then: Workflow | null; now: Workflow; stale: ReadonlyMap<string, string> } | undefined
+  const staleSince = (then: Workflow | null): ReadonlyMap<string, string> => {
+    const now = editor.store.getState().file.workflow
+    if (known?.then !== then || known.now !== now) {
+      known = { then, now, stale: then === null ? new Map() : staleSteps(then, now) }
+    }
+    return known.stale
+  }
+  const draw = () => {
+    const { watched } = desk.store.getState()
+    const state = watched?.store.getState()
+    change(before =>
+      state === undefined
+        ? { ...noMarks, reveals: before.reveals }
+        : marksOf(state, staleSince(state.workflow), before),
+    )
+  }
   const follow = () => {
     end?.()
-    const { watched } = desk.store.getState()
-    const draw = () =>
-      change(before =>
-        watched === null
-          ? { ...noMarks, reveals: before.reveals }
-          : marksOf(watched.store.getState(), before),
-      )
     draw()
-    end = watched?.store.subscribe(draw)
+    end = desk.store.getState().watched?.store.subscribe(draw)
   }
   follow()
   const endDesk = desk.store.subscribe(({ watched }, before) => watched !== before.watched && follow())
+  const endEditor = editor.store.subscribe(({ file }, before) => file !== before.file && draw())
   return () => {
     end?.()
     endDesk()
+    endEditor()
   }
 }
