@@ -6,6 +6,7 @@ import {
   type LucideIcon,
   Monitor,
   Moon,
+  Settings,
   Sun,
   Workflow,
 } from "lucide-react"
@@ -25,6 +26,7 @@ import { RunsInBackground } from "./RunsInBackground.tsx"
 import { useServices } from "./services.ts"
 import { useWaitingRuns } from "./useWaitingRuns.ts"
 
+const SettingsPage = lazy(() => import("./pages/SettingsPage.tsx"))
 const KeysPage = lazy(() => import("./pages/KeysPage.tsx"))
 const BuilderPage = lazy(() => import("./pages/BuilderPage.tsx"))
 const RunsPage = lazy(() => import("./pages/RunsPage.tsx"))
@@ -57,6 +59,7 @@ export function App() {
                 <Route path="/inbox" component={InboxPage} />
                 <Route path="/templates" component={TemplatesPage} />
                 <Route path="/keys" component={KeysPage} />
+                <Route path="/settings" component={SettingsPage} />
                 <Route component={WorkflowsPage} />
               </Switch>
             </Suspense>
@@ -97,6 +100,7 @@ function Rail() {
       <RailLink href="/templates" icon={LayoutTemplate} label="Templates" isHere={useHere("/templates")} />
       <RailLink href="/keys" icon={KeyRound} label="Keys and models" isHere={useHere("/keys")} />
       <span className="flex-1 max-[700px]:hidden" />
+      <RailLink href="/settings" icon={Settings} label="Settings" isHere={useHere("/settings")} />
       <ThemeMenu />
     </nav>
   )

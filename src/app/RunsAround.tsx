@@ -5,6 +5,7 @@ import type { Editor } from "../editor/editor.ts"
 import { noMarks, type RunMarks, RunSlotsContext } from "../editor/runSlots.ts"
 import { useEditor, useEditorState } from "../editor/useEditor.ts"
 import type { Workflow } from "../model/workflow.ts"
+import { GrantGate } from "../runs/grants/GrantGate.tsx"
 import { RunPanel } from "../runs/panel/RunPanel.tsx"
 import { RunControls } from "../runs/RunControls.tsx"
 import { createRunDesk, type RunDesk, RunDeskContext, useRunDesk } from "../runs/runDesk.ts"
@@ -34,6 +35,7 @@ export function RunsAround({
   return (
     <RunDeskContext value={desk}>
       <Slots>{children}</Slots>
+      <GrantGate />
     </RunDeskContext>
   )
 }

@@ -3,6 +3,7 @@ import type { KindLookup } from "../engine/core/plan.ts"
 import { must } from "../lib/assert.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import type { PageMemory } from "../ui/pageMemory.ts"
+import type { GrantHome } from "./grants/grantHome.ts"
 import type { RunService } from "./runService.ts"
 
 /** What the page hands to everything that shows runs. */
@@ -10,6 +11,7 @@ export interface Runs {
   readonly service: RunService
   readonly kinds: KindLookup
   readonly catalogue: Catalogue
+  readonly grants: GrantHome
   readonly now: () => number
   /** Hands a text to the person as a file. */
   readonly save: (fileName: string, text: string, type: string) => void

@@ -20,7 +20,6 @@ import { withLargeValues } from "./largeValues.ts"
 import { createOwnership } from "./ownership.ts"
 import { forkRequest, statisticsOf } from "./pastRuns.ts"
 import { createPins } from "./pins.ts"
-import { forkToRetry } from "./retryFork.ts"
 import { workerProblem } from "./workerProblems.ts"
 
 /*
@@ -190,19 +189,6 @@ export function createEngine(parts: EngineParts): Engine {
     return ok({ events, first, workflow })
   }
 
-  async function retry(run: string): Promise<Commanded> {
-    const known = await past(run)
-    if (!known.ok) return known
-    const { events, first, workflow } = known.value
-    const fork = forkToRetry(workflow, parts.loop.kinds, events)
-    const { inputs, trigger, entries } = first
-    return begin(parts.newId(), {
-      ...{ workflow, inputs, fork },
-      ...(trigger === undefined ? {} : { trigger }),
-      ...(entries === undefined ? {} : { entries }),
-    })
-  }
-
   async function fork(run: string, way: Extract<RunCommand, { type: "fork" }>): Promise<Commanded> {
     const known = await past(run)
     if (!known.ok) return known
@@ -244,6 +230,7 @@ export function createEngine(parts: EngineParts): Engine {
   return {
     async open() {
       await ownership.start()
+      void runs.tidy()
     },
 
     start: begin,
@@ -257,7 +244,7 @@ export function createEngine(parts: EngineParts): Engine {
         const head = await journal.head(run)
         if (head === undefined) return err(workerProblem("run_unknown", { run }))
         if (head.ended) {
-          if (command.type === "retry") return retry(run)
+          if (command.type === "retry") return fork(run, { type: "fork", scope: { type: "retry" } })
           if (command.type === "apply" || command.type === "replay") return lookBack(run, command)
           return err(workerProblem("run_over"))
         }

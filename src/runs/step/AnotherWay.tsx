@@ -17,9 +17,9 @@ export function AnotherWay({ visits }: { readonly visits: Visits }) {
   const [isChanging, setChanging] = useState(false)
   const { run, shown } = visits
   const place = placeOfKey(shown.row.key)
-  // A fork begins among the steps of the workflow itself.
-  if (place.in !== "") return null
   const { step } = place
+  // A run begins again among the steps of the workflow itself; a value can be another anywhere.
+  const isInside = place.in !== ""
 
   async function go(scope: ForkScope) {
     const told = await run.tell({ type: "fork", scope })
@@ -36,11 +36,22 @@ export function AnotherWay({ visits }: { readonly visits: Visits }) {
           </Button>
         }
       >
-        <MenuItem label="Run this step again" icon={Play} onAction={() => void go({ type: "step", step })} />
-        <MenuItem label="Run up to here" icon={ListEnd} onAction={() => void go({ type: "upTo", step })} />
+        <MenuItem
+          label="Run this step again"
+          icon={Play}
+          isDisabled={isInside}
+          onAction={() => void go({ type: "step", step })}
+        />
+        <MenuItem
+          label="Run up to here"
+          icon={ListEnd}
+          isDisabled={isInside}
+          onAction={() => void go({ type: "upTo", step })}
+        />
         <MenuItem
           label="Run again from here"
           icon={CornerDownRight}
+          isDisabled={isInside}
           onAction={() => void go({ type: "from", step })}
         />
         <MenuItem
@@ -57,7 +68,7 @@ export function AnotherWay({ visits }: { readonly visits: Visits }) {
           onClose={() => setChanging(false)}
           onChange={outlets => {
             setChanging(false)
-            void go({ type: "change", step, visit: place.visit, outlets })
+            void go({ type: "change", ...place, outlets })
           }}
         />
       )}
