@@ -76,7 +76,9 @@ test("runs are found, answered from the inbox, counted, shared and taken away", 
   await expect(studio.box("greet")).toContainText("Completed")
 })
 
-test("a past value is changed, what follows runs again, and both runs stand side by side", async ({ studio }) => {
+test("a past value is changed, what follows runs again, and both runs stand side by side", async ({
+  studio,
+}) => {
   const { page } = studio
   await studio.import(`rivulet: 1
 id: forking

@@ -2,6 +2,7 @@ import { expose, wrap } from "comlink"
 import type { RunEvent } from "../engine/core/event.ts"
 import type { Json } from "../lib/json.ts"
 import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
+import type { Signal } from "../model/trigger.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Commanded, RunCommand, StartRequest } from "../runs/runService.ts"
 import type { RunStatistics } from "../runs/runStatistics.ts"
@@ -29,6 +30,8 @@ export interface EngineLine extends AiLine {
   remove(runs: readonly string[]): Promise<void>
   statistics(workflow: string): Promise<RunStatistics>
   eventsOf(run: string): Promise<readonly RunEvent[] | undefined>
+  /** Tells of something that may fire a trigger; told twice with the id, it fires once. */
+  signal(signal: Signal, id: string): Promise<void>
 }
 
 /** The lock that the engine of this name holds while it lives. */
@@ -62,6 +65,7 @@ export function offerEngine(make: (place: string, page: Page) => Promise<PageEng
     },
     workflowOf: async run => (await engine()).workflowOf(run),
     value: async hash => (await engine()).value(hash),
+    signal: async (signal, id) => (await engine()).signal(signal, id),
     history: async query => (await engine()).history(query),
     remove: async runs => (await engine()).remove(runs),
     statistics: async workflow => (await engine()).statistics(workflow),
