@@ -13,6 +13,7 @@ import { own } from "./lib/json.ts"
 import { type Runs, RunsContext } from "./runs/runsContext.ts"
 import { createAiSettings } from "./storage/aiSettings.ts"
 import { createDatabase } from "./storage/database.ts"
+import { createGrantStore } from "./storage/grants.ts"
 import { createMarks } from "./storage/marks.ts"
 import { createVault } from "./storage/vault/vault.ts"
 import { createVersions } from "./storage/versions.ts"
@@ -21,6 +22,7 @@ import { createPageMemory } from "./ui/pageMemory.ts"
 import { createToasts, ToastArea, ToastsContext } from "./ui/Toast.tsx"
 import { createTheme } from "./ui/theme.ts"
 import { createEngineClient } from "./worker/engineClient.ts"
+import { givenHere } from "./worker/givenHere.ts"
 import { createPage } from "./worker/page.ts"
 import "./ui/tokens.css"
 
@@ -80,6 +82,7 @@ const runs: Runs = {
   service: engine,
   kinds: (kind: string) => own(catalogue.kinds, kind),
   catalogue,
+  grants: { ...createGrantStore(database), given: givenHere.map(({ text }) => text) },
   now: Date.now,
 }
 

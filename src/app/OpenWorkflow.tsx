@@ -11,6 +11,7 @@ import { VersionsContext } from "../editor/versions.ts"
 import { err, ok } from "../lib/result.ts"
 import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
+import { HelperAround } from "./HelperAround.tsx"
 import { RunsAround } from "./RunsAround.tsx"
 import { type Services, useServices } from "./services.ts"
 import type { KeptWorkflow } from "./stores.ts"
@@ -50,7 +51,9 @@ export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
         <RunsAround workflow={row.id}>
           <KeymapContext value={services.keymap}>
             <VersionsContext value={versions}>
-              <Builder host={host} />
+              <HelperAround>
+                <Builder host={host} />
+              </HelperAround>
             </VersionsContext>
           </KeymapContext>
         </RunsAround>

@@ -356,6 +356,8 @@ export interface CallOptions {
   readonly retry?: RetryPolicy | readonly RetryPolicy[]
   /** The longest that an attempt of it may take, such as `2m`. */
   readonly timeout?: string
+  /** What was not granted is refused, and nobody is asked for it: for calls that a stranger may have had a say in. */
+  readonly refuseUngranted?: true
 }
 
 /** What a called step came to. */

@@ -2,6 +2,7 @@ import Dexie from "dexie"
 import { err, ok, type Result } from "../lib/result.ts"
 import {
   type Commit,
+  dayLength,
   type Fence,
   type HistoryPage,
   type HistoryQuery,
@@ -160,6 +161,28 @@ export function createDexieJournal<Event>(database: Database): Journal<Event> {
     watch: listeners.add,
 
     history: query => readHistory(database, query),
+
+    async beyond(workflow, keep, now) {
+      const all = runs
+        .where("[workflow+startedAt]")
+        .between([workflow, Dexie.minKey], [workflow, Dexie.maxKey])
+      const tooMany = await all.reverse().offset(keep.runs).toArray()
+      const before = now - keep.days * dayLength
+      const early = await runs
+        .where("[workflow+startedAt]")
+        .between([workflow, Dexie.minKey], [workflow, before], true, false)
+        .toArray()
+      const found = new Map([...tooMany, ...early].map(({ summary }) => [summary.run, summary]))
+      const isOld = ({ endedAt }: RunSummary): boolean => endedAt !== null && endedAt < before
+      const many = new Set(tooMany.map(({ run }) => run))
+      return [...found.values()].filter(
+        summary => summary.endedAt !== null && (many.has(summary.run) || isOld(summary)),
+      )
+    },
+
+    async workflows() {
+      return (await runs.orderBy("workflow").uniqueKeys()) as string[]
+    },
 
     async remove(ended) {
       const done = await transact([journal.name, runs.name, blobs.name], async () => {

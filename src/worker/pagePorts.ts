@@ -1,15 +1,14 @@
 import type { LoopParts, Outside } from "../engine/loop/loopParts.ts"
-import { type Grant, grantOf, parseGrant } from "../model/grants.ts"
+import { type Grant, parseGrant } from "../model/grants.ts"
 import type { AiPort, EventsPort } from "../model/ports.ts"
 import { createMeteredAi } from "../ports/ai/meteredAi.ts"
-import { simulatedProvider } from "../ports/ai/simulated.ts"
 import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
 import { createEventBus, type Emitted } from "../ports/events/eventBus.ts"
 import { createDexieFiles } from "../ports/files/dexieHome.ts"
 import { createFiles } from "../ports/files/files.ts"
 import type { FileHome } from "../ports/files/home.ts"
 import { createGit } from "../ports/git/git.ts"
-import { givenWithTheWorkspace, grantedPorts } from "../ports/grants/grantedPorts.ts"
+import { grantedPorts } from "../ports/grants/grantedPorts.ts"
 import { createFrameLines, type OpenFrame } from "../ports/http/frame/frameLines.ts"
 import { createPageHttp } from "../ports/http/frame/pageHttp.ts"
 import { createJobs } from "../ports/jobs/jobs.ts"
@@ -22,11 +21,9 @@ import { createDexieTables } from "../ports/tables/dexieTables.ts"
 import type { Database } from "../storage/database.ts"
 import { createGrantStore } from "../storage/grants.ts"
 import type { Channel } from "./calls.ts"
+import { givenHere } from "./givenHere.ts"
 import { createJobThreads } from "./jobThreads.ts"
 import type { Page } from "./page.ts"
-
-/** What nobody has to be asked for: the workspace, and a model that is none. */
-const givenHere: readonly Grant[] = [...givenWithTheWorkspace, grantOf("ai", simulatedProvider)]
 
 /** The ports of a page: its private workspace, events between its runs, and user code behind its walls. */
 export function createPagePorts(parts: {
