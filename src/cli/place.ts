@@ -59,6 +59,7 @@ export interface Place {
   readonly runs: Runs
   readonly journal: Journal<RunEvent>
   readonly clock: Clock
+  readonly events: EventBus
   /** Whether expressions are being evaluated: a run that seems to rest may be about to go on. */
   isEvaluating(): boolean
   evaluate: LoopParts["evaluate"]
@@ -147,6 +148,7 @@ export function openPlace({ journal, pins }: Data, setup: PlaceSetup): Place {
     runs,
     journal,
     clock,
+    events: bus,
     evaluate,
     isEvaluating: () => evaluating > 0,
     async close() {

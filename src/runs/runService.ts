@@ -1,6 +1,7 @@
 import type { Decision, EventOf, RunEvent } from "../engine/core/event.ts"
 import type { Json, JsonMap } from "../lib/json.ts"
 import type { Result } from "../lib/result.ts"
+import type { Limits } from "../model/budget.ts"
 import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Miss, RunMode } from "../model/recording.ts"
@@ -44,6 +45,8 @@ export type RunCommand =
   | { readonly type: "granted" | "refused"; readonly pattern: string }
   /** Starts a run that takes over what this one, which has ended, had done, and goes on from where it failed. */
   | { readonly type: "retry" }
+  /** Lets a step, or the whole run, use more than the file says, and resumes the run if it is paused for that. */
+  | { readonly type: "raise"; readonly step?: string; readonly limits: Limits }
   /** Starts a run that does what was ticked of this sandbox run, and nothing else; all of it, where nothing is said. */
   | { readonly type: "apply"; readonly ticked?: readonly string[] }
   /** Starts a run that answers from the recording of this one alone; what is missing is asked or not, as is said. */

@@ -312,6 +312,10 @@ function askedOf(run: Run, command: RunCommand): ReturnType<Run["pause"]> {
     case "granted":
     case "refused":
       return run.granted(command.pattern, command.type === "granted")
+    case "raise": {
+      const raised = run.raise(command.limits, command.step)
+      return raised.ok && run.state().phase === "paused" ? run.resume() : raised
+    }
     case "retry":
     case "apply":
     case "replay":

@@ -1,9 +1,8 @@
 import type { LoopParts, Outside } from "../engine/loop/loopParts.ts"
 import { type Grant, parseGrant } from "../model/grants.ts"
-import type { AiPort, EventsPort } from "../model/ports.ts"
-import { createMeteredAi } from "../ports/ai/meteredAi.ts"
+import type { AiPort, CryptoPort, EventsPort } from "../model/ports.ts"
 import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
-import { createEventBus, type Emitted } from "../ports/events/eventBus.ts"
+import { createEventBus, type Emitted, type EventBus } from "../ports/events/eventBus.ts"
 import { createDexieFiles } from "../ports/files/dexieHome.ts"
 import { createFiles } from "../ports/files/files.ts"
 import type { FileHome } from "../ports/files/home.ts"
@@ -37,7 +36,11 @@ export function createPagePorts(parts: {
 }): LoopParts["ports"] {
   const { database, events, page, ai } = parts
   const code = createCodePort(parts)
-  const signing = createWebCrypto({ subtle: crypto.subtle, secret: async () => undefined })
+  // Without a page there are no secrets to sign with.
+  const here = createWebCrypto({ subtle: crypto.subtle, secret: async () => undefined })
+  const signing: CryptoPort = page
+    ? { digest: here.digest, sign: asked => page.sign(asked), verify: asked => page.verify(asked) }
+    : here
   const jobs = createJobs({ spawn: createJobThreads() })
   const now = () => parts.time().now
   const grantStore = createGrantStore(database)
@@ -47,10 +50,9 @@ export function createPagePorts(parts: {
     const rows = createDexieTables(database.kept)
     const grants = async () => [...givenHere, ...readGrants(await grantStore.of(workflow))]
     const http = lines && createPageHttp({ grants, lines })
-    const metered = createMeteredAi(ai)
     // What is held is not done, and so asks for no grant; what passes does.
-    const outward = grantedPorts({ ai: metered.ai, ...(http && { http }) }, grants)
-    const inside = { code, events: events(key), jobs, crypto: signing, tables: rows.tables }
+    const outward = grantedPorts({ ai, crypto: signing, ...(http && { http }) }, grants)
+    const inside = { code, events: events(key), jobs, tables: rows.tables }
     const others = { ...basic, ...outward, ...inside }
     const over = (home: FileHome) => {
       const onFiles = { home, jobs, now, ...(http && { http }) }
@@ -62,7 +64,7 @@ export function createPagePorts(parts: {
       }
     }
     const moded = modedPorts(name, stance, { home, over, others }, { now, warn: console.warn, pace })
-    return { ...moded, staged: () => [...staged(), ...rows.staged()], used: metered.used }
+    return { ...moded, staged: () => [...staged(), ...rows.staged()] }
   }
 }
 
@@ -90,6 +92,8 @@ function readGrants(texts: readonly string[]): Grant[] {
 export function createEventLine(channel: Channel): {
   readonly port: (key: string) => EventsPort
   readonly outside: Outside
+  /** The events of this tab alone. */
+  readonly bus: EventBus
 } {
   const bus = createEventBus()
   const elsewhere = new Set<(event: Emitted) => void>()
@@ -99,6 +103,7 @@ export function createEventLine(channel: Channel): {
     if (data?.emitted !== undefined) for (const hear of elsewhere) hear(data.emitted)
   })
   return {
+    bus,
     port: bus.port,
     outside: {
       listen(_, wait, answer) {

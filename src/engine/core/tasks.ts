@@ -368,6 +368,16 @@ export function decideTask(state: RunState, task: Task, decision: Decision): voi
   taskFailed(state, task, problem, true)
 }
 
+/** The attempt stopped of its own accord, and is made again once the run goes on. */
+export function holdTask(state: RunState, task: Task): void {
+  if (task.status === "stopping") {
+    taskStopped(state, task)
+    return
+  }
+  leaveSlot(state, task)
+  if (task.status !== "queued") queueTask(state, task)
+}
+
 /** A crash cut the attempt: what is safe to repeat is attempted again, and does not count twice. */
 export function taskCut(state: RunState, task: Task): void {
   if (task.status === "handed") {
