@@ -38,6 +38,7 @@ import { fileExists } from "./file/exists.ts"
 import { fileList } from "./file/list.ts"
 import { fileMove } from "./file/move.ts"
 import { fileRead } from "./file/read.ts"
+import { fileWatch } from "./file/watch.ts"
 import { fileWrite } from "./file/write.ts"
 import { condition } from "./flow/condition.ts"
 import { controlKinds } from "./flow/controlKinds.ts"
@@ -94,6 +95,7 @@ export const steps: readonly AnyStep[] = [
   fileDelete,
   fileList,
   fileExists,
+  fileWatch,
   gitStatus,
   gitLog,
   gitDiff,
