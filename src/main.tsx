@@ -24,6 +24,7 @@ import { createPageMemory } from "./ui/pageMemory.ts"
 import { createToasts, ToastArea, ToastsContext } from "./ui/Toast.tsx"
 import { createTheme } from "./ui/theme.ts"
 import { createEngineClient } from "./worker/engineClient.ts"
+import { givenHere } from "./worker/givenHere.ts"
 import { createPage } from "./worker/page.ts"
 import "./ui/tokens.css"
 
@@ -105,6 +106,7 @@ const runs: Runs = {
   service: engine,
   kinds: (kind: string) => own(catalogue.kinds, kind),
   catalogue,
+  grants: { ...createGrantStore(database), given: givenHere.map(({ text }) => text) },
   now: Date.now,
 }
 

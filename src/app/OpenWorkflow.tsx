@@ -12,6 +12,7 @@ import { VersionsContext } from "../editor/versions.ts"
 import { err, ok } from "../lib/result.ts"
 import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
+import { HelperAround } from "./HelperAround.tsx"
 import { RunsAround } from "./RunsAround.tsx"
 import { StartsByItselfButton } from "./StartsByItself.tsx"
 import { type Services, useServices } from "./services.ts"
@@ -53,7 +54,9 @@ export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
         <RunsAround workflow={row.id}>
           <KeymapContext value={services.keymap}>
             <VersionsContext value={versions}>
-              <Builder host={host} />
+              <HelperAround>
+                <Builder host={host} />
+              </HelperAround>
             </VersionsContext>
           </KeymapContext>
         </RunsAround>

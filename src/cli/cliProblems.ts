@@ -68,6 +68,13 @@ export const cliProblems = {
     say: "The run {run} was no sandbox run, so there is nothing to apply. Try the workflow with `rivulet run FILE --sandbox`.",
   },
   apply_no_entry: { say: "--only {text} names nothing: the run would do the things numbered 1 to {most}." },
+  tests_unreadable: { say: "The tests in {file} cannot be read: {why}" },
+  tests_none: {
+    say: "There are no tests in {file}. Keep a run as one with `rivulet runs keep RUN --in {workflow}`.",
+  },
+  keep_where: {
+    say: "Say which workflow's file the test belongs beside: `rivulet runs keep {run} --in FILE`.",
+  },
   run_of_parent: {
     say: "The run {run} was started by the run {parent}. Resume that one: it takes this one along.",
   },

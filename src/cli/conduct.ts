@@ -70,6 +70,7 @@ export async function conduct(io: Io, data: Data, given: Conducted): Promise<num
       if (at.run === run) progress?.note(at.in, pathOf(at.in, at.step), note)
     },
   })
+  void place.runs.tidy()
   let state: RunState | undefined
   const unwatch = data.journal.watch((of, seq, events) => {
     if (of !== run) return

@@ -48,9 +48,10 @@ export function nodeIo(process: NodeJS.Process): Io {
 }
 
 async function replaceFile(path: string, text: string, pid: number): Promise<Result<void, FileTrouble>> {
-  const home = await realpath(path)
+  // A file that is not there yet is made.
+  const home = await realpath(path).catch(() => path)
   const temporary = `${home}.${pid}.tmp`
-  const { mode } = await stat(home)
+  const { mode } = await stat(home).catch(() => ({ mode: 0o666 }))
   try {
     const file = await open(temporary, "wx", mode & 0o777)
     try {

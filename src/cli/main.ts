@@ -7,10 +7,11 @@ import { printable } from "./printable.ts"
 import { run } from "./run.ts"
 import { runs } from "./runs.ts"
 import { schema } from "./schema.ts"
+import { test } from "./test.ts"
 import { validate } from "./validate.ts"
 import { watch } from "./watch.ts"
 
-const commands: readonly Command[] = [run, watch, runs, validate, format, schema]
+const commands: readonly Command[] = [run, watch, runs, test, validate, format, schema]
 
 const help: Options = { help: { say: "Show this help" } }
 

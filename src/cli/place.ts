@@ -163,7 +163,7 @@ export function openPlace({ journal, pins }: Data, setup: PlaceSetup): Place {
 function portsOf(
   { data, workspace, grants, write }: PlaceSetup,
   clock: Clock,
-  threads: Pick<Ports, "code" | "jobs">,
+  { code, jobs }: Pick<Ports, "code" | "jobs">,
   events: EventBus,
 ): LoopParts["ports"] {
   const ai = createTerminalAi(data, process.env)
@@ -173,6 +173,7 @@ function portsOf(
       workspace,
       clock,
       events,
+      jobs,
       secrets: createEnvironmentSecrets(process.env),
       notifyTo: write,
       environment: process.env,
@@ -187,7 +188,7 @@ function portsOf(
       },
     },
     keyedFiles,
-    others: () => ({ ...threads, ai }),
+    others: () => ({ code, ai }),
   }).ports
 }
 

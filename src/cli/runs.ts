@@ -9,6 +9,7 @@ import { printable } from "./printable.ts"
 import { dataFolder, dataOption, dataTrouble } from "./run.ts"
 import { applyRun, replayRun } from "./runsApply.ts"
 import { forkRun, retryRun } from "./runsFork.ts"
+import { keepRun } from "./runsKeep.ts"
 import { listRuns } from "./runsList.ts"
 import { showRun } from "./runsShow.ts"
 import { cancelRun, pauseRun, resumeRun } from "./runsSteer.ts"
@@ -25,6 +26,7 @@ const acts: { readonly [name: string]: Act } = {
   fork: forkRun,
   apply: applyRun,
   replay: replayRun,
+  keep: keepRun,
 }
 
 /** Looks at runs, and steers them. */
@@ -43,6 +45,12 @@ export const runs: Command = {
     set: { value: "STEP=[OUTLET:]JSON", say: "fork: another value of a step" },
     input: { value: "NAME=VALUE", say: "fork: another value of an input" },
     only: { value: "N,…", say: "apply: just these of the things that the sandbox run would do" },
+    in: { value: "FILE", say: "keep: the workflow's file, beside which its tests stand" },
+    name: { value: "NAME", say: "keep: what the test is called" },
+    expect: {
+      value: "FIELD=JSON",
+      say: "keep: what has to come out, such as output.total=3; may be repeated",
+    },
     "fast-forward": { say: "resume, retry, fork: let waits pass at once" },
     ...grantOptions,
     json: { say: "One JSON object a line" },
@@ -59,6 +67,7 @@ export const runs: Command = {
     "fork     the same with another past: other values of steps or inputs, and only what depends on them runs",
     "apply    does what a sandbox run would have done, in a new run; what turns out otherwise waits for you",
     "replay   a new run from the recording of this one: nobody is asked, and nothing is done",
+    "keep     keeps a run as a test of its workflow: `rivulet test FILE` replays it, and looks at what comes out",
     "",
     "Exits as `rivulet run` does; with 2 where there is no such run.",
   ],

@@ -1,3 +1,5 @@
+import { type ChangedVisit, type ForkScope, forkOf } from "../engine/core/fork.ts"
+import { placeOf, type RunState } from "../engine/core/state.ts"
 import type { Json, JsonMap } from "../lib/json.ts"
 import { nearest } from "../lib/nearest.ts"
 import { err, ok, type Result } from "../lib/result.ts"
@@ -11,13 +13,13 @@ import type { Arguments } from "./arguments.ts"
 import { problem } from "./cliProblems.ts"
 import { conduct, sayProblem } from "./conduct.ts"
 import { fitsPattern } from "./fitsPattern.ts"
-import { type Changes, forkOf } from "./fork.ts"
 import type { Io } from "./io.ts"
 import { type PastRun, readPastRun } from "./pastRun.ts"
 import type { Data } from "./place.ts"
 import { parseJson } from "./readData.ts"
 import { readInputs } from "./readInputs.ts"
 import { newRunId } from "./run.ts"
+import { pathOfVisit } from "./runPaths.ts"
 import { keepRunPlace } from "./runPlace.ts"
 import { prepare } from "./runsSteer.ts"
 import { stepResults } from "./stepResults.ts"
@@ -30,15 +32,7 @@ export async function retryRun(given: Arguments, data: Data, found: string, io: 
   const { run, summary } = past
   if (!past.head.ended) return sayProblem(io, problem("run_not_ended", { run }))
   if (summary.status === "completed") return sayProblem(io, problem("run_not_failed", { run }))
-  return startFork(
-    given,
-    data,
-    found,
-    io,
-    past,
-    { values: new Map(), again: new Set(), failed: true },
-    past.state.inputs,
-  )
+  return startFork(given, data, found, io, past, { type: "retry" }, past.state.inputs)
 }
 
 /** Runs with another past: with other values of steps or inputs, and anew only what depends on them. */
@@ -59,7 +53,10 @@ export async function forkRun(given: Arguments, data: Data, found: string, io: I
   }
   const names = words.map(word => word.slice(0, word.indexOf("=")))
   const again = stepsReading(workflow, names)
-  return startFork(given, data, found, io, past, { values: values.value, again, failed: false }, inputs.value)
+  const changed = changedVisits(past.state, values.value)
+  if (!changed.ok) return sayProblem(io, changed.error)
+  const scope: ForkScope = { type: "changes", values: changed.value, again: [...again] }
+  return startFork(given, data, found, io, past, scope, inputs.value)
 }
 
 async function startFork(
@@ -68,20 +65,14 @@ async function startFork(
   found: string,
   io: Io,
   past: PastRun,
-  changes: Changes,
+  scope: ForkScope,
   inputs: JsonMap,
 ): Promise<number> {
-  const { kept, unknown } = forkOf(past.state, past.events, changes)
-  const [step] = unknown
-  if (step !== undefined) {
-    const meant = nearest(step, Object.keys(stepResults(past.state)))
-    const hint = meant === undefined ? "" : ` Did you mean “${meant}”?`
-    return sayProblem(io, problem("fork_unknown_step", { step, meant: hint }))
-  }
   const prepared = await prepare(given, data, past)
   if ("code" in prepared) return sayProblem(io, prepared)
-  const { seed, workflow: hash, trigger, entries } = past.started
+  const { seed, workflow: hash } = past.started
   const run = newRunId()
+  const { fork, trigger, entries } = forkOf(past.state, scope, { at: Date.now(), run, seed, inputs })
   const json = given.flags.has("json")
   if (!json) io.out(`${past.summary.name} (run ${run}, forked from ${past.run})\n`)
   return conduct(io, data, {
@@ -93,7 +84,8 @@ async function startFork(
       await keepRunPlace(data.folder, run, prepared.place)
       const { workflow } = past.state.plan
       const started = await runs.start({
-        ...{ run, seed, workflow, inputs, fork: { of: past.run, kept } },
+        ...{ run, seed, workflow, inputs },
+        ...(fork === undefined ? {} : { fork }),
         ...(hash === undefined ? {} : { hash }),
         ...(trigger === undefined ? {} : { trigger }),
         ...(entries === undefined ? {} : { entries }),
@@ -103,8 +95,33 @@ async function startFork(
   })
 }
 
+/** New values of steps, by path: `review`, `each[2].review`. They leave by the outlet named, or by their first. */
+type Values = ReadonlyMap<string, { readonly outlet?: string; readonly value: Json }>
+
+/** The latest visits of the steps that have other values. */
+function changedVisits(state: RunState, values: Values): Result<readonly ChangedVisit[], Problem> {
+  const found: ChangedVisit[] = []
+  const unknown = new Set(values.keys())
+  for (const instance of state.instances.values()) {
+    for (const visits of instance.visits) {
+      const last = visits?.findLast(visit => visit.status !== "skipped")
+      const path = last === undefined ? "" : pathOfVisit(last)
+      const change = values.get(path)
+      if (last === undefined || change === undefined) continue
+      unknown.delete(path)
+      const outlet = change.outlet ?? last.step.outlets[0] ?? "success"
+      found.push({ ...placeOf(last), outlets: { [outlet]: change.value } })
+    }
+  }
+  const [step] = unknown
+  if (step === undefined) return ok(found)
+  const meant = nearest(step, Object.keys(stepResults(state)))
+  const hint = meant === undefined ? "" : ` Did you mean “${meant}”?`
+  return err(problem("fork_unknown_step", { step, meant: hint }))
+}
+
 /** `STEP=JSON`, or `STEP=OUTLET:JSON`. */
-function readValues(words: readonly string[]): Result<Changes["values"], Problem> {
+function readValues(words: readonly string[]): Result<Values, Problem> {
   const values = new Map<string, { outlet?: string; value: Json }>()
   for (const text of words) {
     const [, step, outlet, json] = /^([^=]+)=(?:([a-z][A-Za-z0-9_]*):)?([\s\S]+)$/.exec(text) ?? []

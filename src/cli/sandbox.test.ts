@@ -83,6 +83,35 @@ test("what has changed underneath is refused, and a live run cannot be applied",
   expect(again.complaint).toContain("was no sandbox run")
 })
 
+test("a run is kept as a test, which passes offline until the workflow says something else", async () => {
+  const live = await terminal.run("run a.yaml --grant-all --json")
+  const { runId } = live.result()
+  const expected = 'steps.save.output.path="out/report.md"'
+  const kept = await terminal.run(
+    "runs",
+    "keep",
+    String(runId),
+    "--in",
+    "a.yaml",
+    "--name",
+    "Notes",
+    "--expect",
+    expected,
+  )
+  expect(kept.out).toContain("Kept as the test “Notes” in a.test.json")
+  terminal.write("notes.txt", "other\n")
+  const { code, out } = await terminal.run("test a.yaml")
+  expect(out).toContain("passed  a.yaml  Notes")
+  expect(code).toBe(0)
+  expect(terminal.read("notes.txt")).toBe("other\n")
+  terminal.write("a.yaml", workflow.replace("out/report.md", "out/other.md"))
+  const changed = await terminal.run("test a.yaml")
+  expect(changed.code).toBe(1)
+  expect(changed.out).toContain("FAILED  a.yaml  Notes")
+  expect(changed.out).toContain("The recording has no answer to files.write")
+  expect((await terminal.run("test notes.txt")).code).toBe(2)
+})
+
 test("a run is replayed from its recording alone", async () => {
   const live = await terminal.run("run a.yaml --grant-all --json")
   terminal.write("notes.txt", "other\n")

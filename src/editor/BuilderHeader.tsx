@@ -8,6 +8,7 @@ import {
   PanelLeft,
   PanelRight,
   Search,
+  Sparkles,
   TriangleAlert,
 } from "lucide-react"
 import { Button as AriaButton } from "react-aria-components"
@@ -64,6 +65,13 @@ export function BuilderHeader() {
           keys="Mod+K"
           side="bottom"
           onPress={() => commandById("palette").run(context)}
+        />
+        <IconButton
+          icon={Sparkles}
+          label="Ask the helper"
+          keys="Mod+J"
+          side="bottom"
+          onPress={() => commandById("helper").run(context)}
         />
         <IconButton
           icon={Download}

@@ -14,6 +14,7 @@ import {
   Replace,
   Scissors,
   Search,
+  Sparkles,
   SquareDashed,
   SquareMousePointer,
   Trash2,
@@ -270,6 +271,13 @@ export const commands: readonly Command[] = [
     icon: History,
     keys: ["Mod+Shift+H"],
     run: ({ desk }) => desk.setState({ dialog: { type: "versions" } }),
+  },
+  {
+    id: "helper",
+    name: "Ask the helper: describe, change, explain or mend",
+    icon: Sparkles,
+    keys: ["Mod+J"],
+    run: ({ desk }) => desk.setState({ dialog: { type: "helper" } }),
   },
   {
     id: "shortcuts",

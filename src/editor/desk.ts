@@ -25,6 +25,8 @@ export type DeskDialog =
   | { readonly type: "find" }
   | { readonly type: "publish" }
   | { readonly type: "versions" }
+  /** What a model is asked about the workflow. */
+  | { readonly type: "helper" }
   | { readonly type: "shortcuts" }
 
 /** How the builder's table is laid: what is open, and where the eye is to go. No part of the document. */

@@ -135,6 +135,10 @@ export interface Journal<Event = Json> {
   watch(listener: (run: string, seq: number, events: readonly Event[]) => void): () => void
   /** Runs of the past and present. */
   history(query: HistoryQuery): Promise<HistoryPage>
+  /** The ended runs of the workflow that are not among its newest, or ended too long ago. */
+  beyond(workflow: string, keep: Keep, now: number): Promise<readonly RunSummary[]>
+  /** The workflows of which there are runs. */
+  workflows(): Promise<readonly string[]>
   /** Takes runs that have ended out of the journal, with what only they refer to. */
   remove(runs: readonly string[]): Promise<void>
   /** Lets go of what the journal holds open. */
@@ -147,19 +151,22 @@ export function wordsOf(...texts: readonly string[]): string[] {
   return [...new Set(words.map(word => word.slice(0, 40)))].slice(0, 500)
 }
 
-/** The ended runs that go when a workflow keeps so many runs for so many days. */
-export function expired(
-  runs: readonly RunSummary[],
-  keep: { readonly runs?: number; readonly days?: number },
-  now: number,
-): string[] {
-  const ended = runs.filter(run => run.endedAt !== null).sort((a, b) => b.startedAt - a.startedAt)
-  const parents = new Set(runs.map(run => run.parent))
-  return ended
-    .filter((run, at) => {
-      const old = keep.days !== undefined && now - (run.endedAt ?? now) > keep.days * 86_400_000
-      const tooMany = keep.runs !== undefined && at >= keep.runs
-      return (old || tooMany) && !parents.has(run.run)
-    })
-    .map(run => run.run)
+/** How many runs of a workflow are kept, and for how many days after their end. */
+export interface Keep {
+  readonly runs: number
+  readonly days: number
 }
+
+/** The ended runs of one workflow that are not among its newest, or ended too long ago. */
+export function beyondKeep(
+  runs: readonly RunSummary[],
+  { runs: most, days }: Keep,
+  now: number,
+): RunSummary[] {
+  return [...runs]
+    .sort((a, b) => b.startedAt - a.startedAt || (a.run < b.run ? 1 : -1))
+    .filter(({ endedAt }, at) => endedAt !== null && (at >= most || now - endedAt > days * dayLength))
+}
+
+/** The length of a day in milliseconds. */
+export const dayLength = 86_400_000

@@ -2,6 +2,7 @@ import Dexie from "dexie"
 import { err, ok, type Result } from "../lib/result.ts"
 import {
   type Commit,
+  dayLength,
   type Fence,
   type HistoryPage,
   type HistoryQuery,
@@ -68,10 +69,13 @@ export function createDexieJournal<Event>(database: Database): Journal<Event> {
       const before = await blobs.get(hash)
       if (!before?.runs.includes(run)) await blobs.put({ hash, text, runs: [...(before?.runs ?? []), run] })
     }
-    for (const { store, key, value } of commit.staged ?? []) {
-      if (value === null) await kept.delete([store, key])
-      else await kept.put({ store, key, value })
-    }
+    const staged = commit.staged ?? []
+    const gone = staged.flatMap(({ store, key, value }): [string, string][] =>
+      value === null ? [[store, key]] : [],
+    )
+    if (gone.length > 0) await kept.bulkDelete(gone)
+    const put = staged.flatMap(({ value, ...row }) => (value === null ? [] : [{ ...row, value }]))
+    if (put.length > 0) await kept.bulkPut(put)
     if (!commit.summary) return
     const row = await runs.get(run)
     if (row) await runs.put(rowOf({ ...row.summary, ...commit.summary }))
@@ -157,6 +161,28 @@ export function createDexieJournal<Event>(database: Database): Journal<Event> {
     watch: listeners.add,
 
     history: query => readHistory(database, query),
+
+    async beyond(workflow, keep, now) {
+      const all = runs
+        .where("[workflow+startedAt]")
+        .between([workflow, Dexie.minKey], [workflow, Dexie.maxKey])
+      const tooMany = await all.reverse().offset(keep.runs).toArray()
+      const before = now - keep.days * dayLength
+      const early = await runs
+        .where("[workflow+startedAt]")
+        .between([workflow, Dexie.minKey], [workflow, before], true, false)
+        .toArray()
+      const found = new Map([...tooMany, ...early].map(({ summary }) => [summary.run, summary]))
+      const isOld = ({ endedAt }: RunSummary): boolean => endedAt !== null && endedAt < before
+      const many = new Set(tooMany.map(({ run }) => run))
+      return [...found.values()].filter(
+        summary => summary.endedAt !== null && (many.has(summary.run) || isOld(summary)),
+      )
+    },
+
+    async workflows() {
+      return (await runs.orderBy("workflow").uniqueKeys()) as string[]
+    },
 
     async remove(ended) {
       const done = await transact([journal.name, runs.name, blobs.name], async () => {

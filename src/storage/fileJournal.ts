@@ -1,9 +1,26 @@
 import { createHash } from "node:crypto"
 import { existsSync } from "node:fs"
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises"
 import { join } from "node:path"
 import { err, ok, type Result } from "../lib/result.ts"
-import type { Commit, Fence, Journal, RunHead, RunSummary } from "../model/journal.ts"
+import {
+  beyondKeep,
+  type Commit,
+  type Fence,
+  type Journal,
+  type RunHead,
+  type RunSummary,
+} from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
 import { indexRun, isAfter, matchesQuery, newestFirst, pageOf } from "./history.ts"
 import { createListeners } from "./listeners.ts"
@@ -19,6 +36,7 @@ import { storageProblem } from "./storageProblems.ts"
  *                             {"seq":2,"epoch":1,"events":[…]}
  *                             {"claim":2}
  *     runs/r1/epoch-2
+ *     runs/r1/note.json       what lists show of the run, and how long its journal was then
  *     blobs/9f86d08…          values too large for an event, by the hash of their text
  */
 
@@ -42,6 +60,15 @@ interface OpenRun<Event> {
   readonly length: number
 }
 
+/** What is known of a run without its events. */
+interface Glance {
+  /** How large its journal was then, and when it was last written. */
+  readonly of: string
+  readonly head: RunHead
+  readonly summary: RunSummary
+  readonly blobs: readonly string[]
+}
+
 /** Keeps journals in a folder. Staged changes stand in the lines that committed them. */
 export function createFileJournal<Event>(folder: string): Journal<Event> {
   const listeners = createListeners<[run: string, seq: number, events: readonly Event[]]>()
@@ -50,6 +77,7 @@ export function createFileJournal<Event>(folder: string): Journal<Event> {
 
   const runFolder = (run: string) => join(folder, "runs", run)
   const journalOf = (run: string) => join(runFolder(run), "journal.jsonl")
+  const noteOf = (run: string) => join(runFolder(run), "note.json")
   const epochFile = (run: string, epoch: number) => join(runFolder(run), `epoch-${epoch}`)
 
   async function load(run: string): Promise<OpenRun<Event> | undefined> {
@@ -105,10 +133,34 @@ export function createFileJournal<Event>(folder: string): Journal<Event> {
     }
   }
 
-  async function allRuns(): Promise<OpenRun<Event>[]> {
+  /** What is known of the run by its note; where that is behind the journal, by reading it, and noted for the next. */
+  async function glance(run: string): Promise<Glance | undefined> {
+    if (!isFileName(run)) return undefined
+    const now = await stat(journalOf(run)).catch(() => undefined)
+    if (now === undefined) return undefined
+    const of = `${now.size} ${now.mtimeMs}`
+    const noted = await readGlance(noteOf(run))
+    if (noted?.of === of) return noted
+    const loaded = await load(run)
+    return loaded && note(run, of, loaded)
+  }
+
+  async function note(run: string, of: string, { head, summary, commits }: OpenRun<Event>): Promise<Glance> {
+    const glance = { of, head, summary, blobs: commits.flatMap(commit => commit.blobs ?? []) }
+    // A note that could not be kept, or was cut, is made again: it says nothing that the journal does not.
+    await writeFile(noteOf(run), JSON.stringify(glance)).catch(() => {})
+    return glance
+  }
+
+  async function allRuns(): Promise<Glance[]> {
     const names = existsSync(join(folder, "runs")) ? await readdir(join(folder, "runs")) : []
-    const loaded = await Promise.all(names.map(load))
-    return loaded.filter(run => run !== undefined)
+    const found: Glance[] = []
+    // Not all at once: there are only so many files that a program may have open.
+    for (let from = 0; from < names.length; from += 64) {
+      const some = await Promise.all(names.slice(from, from + 64).map(glance))
+      found.push(...some.filter(run => run !== undefined))
+    }
+    return found
   }
 
   return {
@@ -210,6 +262,19 @@ export function createFileJournal<Event>(folder: string): Journal<Event> {
       return pageOf(runs.sort(newestFirst), query.most)
     },
 
+    async beyond(workflow, keep, now) {
+      const summaries = (await allRuns()).map(({ summary }) => summary)
+      return beyondKeep(
+        summaries.filter(summary => summary.workflow === workflow),
+        keep,
+        now,
+      )
+    },
+
+    async workflows() {
+      return [...new Set((await allRuns()).map(({ summary }) => summary.workflow))]
+    },
+
     async remove(ended) {
       for (const run of ended) {
         const loaded = await load(run)
@@ -273,9 +338,17 @@ async function writeWhole(folder: string, name: string, text: string): Promise<v
   await rename(draft, file)
 }
 
-async function dropUnusedBlobs(folder: string, runs: readonly OpenRun<unknown>[]): Promise<void> {
+async function readGlance(file: string): Promise<Glance | undefined> {
+  try {
+    return JSON.parse(await readFile(file, "utf8")) as Glance
+  } catch {
+    return undefined
+  }
+}
+
+async function dropUnusedBlobs(folder: string, runs: readonly Glance[]): Promise<void> {
   if (!existsSync(folder)) return
-  const used = new Set(runs.flatMap(run => run.commits.flatMap(commit => commit.blobs ?? [])))
+  const used = new Set(runs.flatMap(run => run.blobs))
   for (const name of await readdir(folder)) if (!used.has(name)) await rm(join(folder, name), { force: true })
 }
 

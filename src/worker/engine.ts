@@ -1,5 +1,8 @@
+import { fold } from "../engine/core/apply.ts"
 import { cassetteOf } from "../engine/core/cassette.ts"
 import type { RunEvent } from "../engine/core/event.ts"
+import { forkOf } from "../engine/core/fork.ts"
+import { plan } from "../engine/core/plan.ts"
 import { placeOf } from "../engine/loop/answering.ts"
 import type { LoopParts, RunStart } from "../engine/loop/loopParts.ts"
 import type { Run } from "../engine/loop/run.ts"
@@ -17,7 +20,6 @@ import { createFeeds } from "./feeds.ts"
 import { withLargeValues } from "./largeValues.ts"
 import { createOwnership } from "./ownership.ts"
 import { createPins } from "./pins.ts"
-import { forkToRetry } from "./retryFork.ts"
 import { workerProblem } from "./workerProblems.ts"
 
 /*
@@ -177,10 +179,11 @@ export function createEngine(parts: EngineParts): Engine {
     if (first?.type !== "run.started") return err(workerProblem("run_unknown", { run }))
     const workflow = await pins.workflows.pinned(first.workflow, run)
     if (workflow === undefined) return err(workerProblem("workflow_unpinned", { run }))
-    const fork = forkToRetry(workflow, parts.loop.kinds, events)
-    const { inputs, trigger, entries } = first
+    const parent = fold(plan(workflow, parts.loop.kinds), events)
+    const { fork, inputs, trigger, entries } = forkOf(parent, { type: "retry" }, { at: 0, run: "", seed: 1 })
     return begin(parts.newId(), {
-      ...{ workflow, inputs, fork },
+      ...{ workflow, inputs },
+      ...(fork === undefined ? {} : { fork }),
       ...(trigger === undefined ? {} : { trigger }),
       ...(entries === undefined ? {} : { entries }),
     })
@@ -218,6 +221,7 @@ export function createEngine(parts: EngineParts): Engine {
   return {
     async open() {
       await ownership.start()
+      void runs.tidy()
     },
 
     start: begin,

@@ -20,16 +20,21 @@ interface CompareCanvasesProps {
   readonly before: string
   readonly beforeName: string
   readonly comparison: Comparison
+  /** The later one, and its name; the open workflow if left out. */
+  readonly after?: Workflow
+  readonly afterName?: string
 }
 
 /** Two versions as drawings, one above the other: what went is marked above, what came below, what changed in both. */
-export function CompareCanvases({ before, beforeName, comparison }: CompareCanvasesProps) {
-  const after = useEditorState(state => state.file.workflow)
+export function CompareCanvases(props: CompareCanvasesProps) {
+  const { before, beforeName, comparison, afterName = "Draft" } = props
+  const draft = useEditorState(state => state.file.workflow)
+  const after = props.after ?? draft
   const old = useMemo(() => openFile(before).workflow, [before])
   return (
     <div className="grid h-full min-h-120 grid-rows-2 gap-3">
       <Drawing title={beforeName} workflow={old} comparison={comparison} hides="added" />
-      <Drawing title="Draft" workflow={after} comparison={comparison} hides="removed" />
+      <Drawing title={afterName} workflow={after} comparison={comparison} hides="removed" />
     </div>
   )
 }

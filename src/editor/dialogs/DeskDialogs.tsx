@@ -1,3 +1,4 @@
+import { HelperDialog } from "../helper/HelperDialog.tsx"
 import { useDesk, useDeskState } from "../useBuilder.ts"
 import { ConnectDialog } from "./ConnectDialog.tsx"
 import { ExtractDialog } from "./ExtractDialog.tsx"
@@ -22,6 +23,8 @@ export default function DeskDialogs() {
       return <PublishDialog onClose={close} />
     case "versions":
       return <VersionsDialog onClose={close} />
+    case "helper":
+      return <HelperDialog onClose={close} />
     case "shortcuts":
       return <ShortcutsDialog onClose={close} />
     default:

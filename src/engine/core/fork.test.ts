@@ -108,3 +108,62 @@ test("[F8] a container that failed keeps what its instances had done", () => {
     .completes("B2")
     .expectEnded("completed", ["B", "B2"])
 })
+
+test("[F3] a value changed within a container runs again what follows there and around it, and nothing else", () => {
+  //  a ──▶ each[b ──▶ c] ──▶ d
+  const parent = run(
+    flow([
+      { id: "a", kind: "do", next: "each" },
+      {
+        id: "each",
+        kind: "foreach",
+        with: { items: [1, 2] },
+        steps: [
+          { id: "b", kind: "do", next: "c" },
+          { id: "c", kind: "do" },
+        ],
+        next: "d",
+      },
+      { id: "d", kind: "do" },
+    ]),
+  )
+  parent.step("a").completes("A")
+  for (const path of ["each[0]#1", "each[1]#1"]) {
+    parent
+      .step(`${path}/b`)
+      .completes("B", { variables: { last: path } })
+      .step(`${path}/c`)
+      .completes("C")
+  }
+  parent.step("d").completes("D").expectEnded("completed")
+  const changed = fork(parent, {
+    type: "changes",
+    values: [{ in: "each[1]#1", step: "b", visit: 1, outlets: { success: "new" } }],
+    again: [],
+  })
+  changed.expectStarted("each[1]#1/c").expectStatus("completed", "a", "each[0]#1/b", "each[0]#1/c")
+  changed.step("each[1]#1/c").completes("C2").expectStarted("d")
+  expect(changed.visit("d").incoming?.visit.outlets).toEqual({ done: ["C", "C2"] })
+})
+
+test("[F1] what was written within a container that is taken over as a whole counts", () => {
+  const parent = run(
+    flow([
+      {
+        id: "each",
+        kind: "foreach",
+        with: { items: [1] },
+        steps: [{ id: "b", kind: "do" }],
+        next: "d",
+      },
+      { id: "d", kind: "do" },
+    ]),
+  )
+  parent
+    .step("each[0]#1/b")
+    .completes("B", { variables: { n: 7 } })
+    .step("d")
+    .fails()
+    .expectEnded("failed")
+  expect(fork(parent, { type: "retry" }).expectStarted("d").state.variables).toEqual({ n: 7 })
+})

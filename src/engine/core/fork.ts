@@ -1,7 +1,7 @@
 import type { JsonMap } from "../../lib/json.ts"
 import { type EventOf, eventVersion, type Kept } from "./event.ts"
 import type { StepPlan } from "./plan.ts"
-import { type Instance, placeOf, type RunState, type Visit } from "./state.ts"
+import { type Instance, placeOf, type RunState, type Visit, visitAt } from "./state.ts"
 
 /*
  * A fork is a run of its own that shares a past. It begins with what its parent's visits came to, except where that
@@ -15,7 +15,9 @@ export type ForkScope =
   /** Go on where the parent failed or was cancelled. */
   | { readonly type: "retry" }
   /** Give a step's visit other values, and run what depends on it. */
-  | { readonly type: "change"; readonly step: string; readonly visit: number; readonly outlets: JsonMap }
+  | ({ readonly type: "change" } & ChangedVisit)
+  /** Give several visits other values, and run these steps again, wherever they ran, with what depends on them. */
+  | { readonly type: "changes"; readonly values: readonly ChangedVisit[]; readonly again: readonly string[] }
   /** Run a step again, and all that follows it. */
   | { readonly type: "from"; readonly step: string }
   /** Run what leads to a step, as far as it has not run, and the step itself. */
@@ -23,7 +25,15 @@ export type ForkScope =
   /** Run one step again, on what came to it. */
   | { readonly type: "step"; readonly step: string }
 
-/** The first event of a run that forks this one. Steps are those of the root scope. */
+/** A visit that has other values in a fork: of the root scope, unless the path of another instance is given. */
+export interface ChangedVisit {
+  readonly in?: string
+  readonly step: string
+  readonly visit: number
+  readonly outlets: JsonMap
+}
+
+/** The first event of a run that forks this one. Steps are those of the root scope, unless a path is given. */
 export function forkOf(
   parent: RunState,
   scope: ForkScope,
@@ -35,21 +45,23 @@ export function forkOf(
     readonly workflow?: string
   },
 ): EventOf<"run.started"> {
-  const target = "step" in scope ? parent.plan.main.byId.get(scope.step) : undefined
+  const target =
+    "step" in scope && scope.type !== "change" ? parent.plan.main.byId.get(scope.step) : undefined
   const leading = target === undefined ? new Set<StepPlan>() : leadingTo(target)
-  const runsAgain = whatRunsAgain(parent, scope, target)
+  const changes = changesOf(scope)
+  const rerun = whatRunsAgain(parent, scope, target, changes)
   const isNarrow = target !== undefined && (scope.type === "step" || scope.type === "upTo")
   const kept: Kept[] = []
   for (const instance of parent.instances.values()) {
-    if (!isOpenInside(instance, runsAgain)) continue
+    if (!isOpenInside(instance, rerun)) continue
     for (const visit of instance.visits.flatMap(visits => visits ?? [])) {
-      if (instance.path === "" && (runsAgain(visit) || (isNarrow && !leading.has(visit.step)))) continue
-      const one = keptVisit(visit)
+      if (rerun.again(visit) || (instance.path === "" && isNarrow && !leading.has(visit.step))) continue
+      const one = rerun.opened.has(visit) ? undefined : keptVisit(parent, visit)
       if (one !== undefined) kept.push(one)
     }
   }
-  if (scope.type === "change" && target !== undefined) {
-    kept.push({ in: "", step: target.id, visit: scope.visit, outlets: { ...scope.outlets } })
+  for (const { in: path = "", step, visit, outlets } of changes) {
+    kept.push({ in: path, step, visit, outlets: { ...outlets } })
   }
   const only = !isNarrow ? undefined : scope.type === "step" ? [target] : [...leading]
   const alone = scope.type === "step" && target !== undefined && !wasEntered(parent.instances.get(""), target)
@@ -69,19 +81,69 @@ export function forkOf(
   }
 }
 
-/** Which visits of the root scope run again though they have ended: the target's, and what followed from it. */
+/** What runs again of what has ended. */
+interface Rerun {
+  again(visit: Visit): boolean
+  /** Containers that are entered again around what was done in them. */
+  readonly opened: ReadonlySet<Visit>
+}
+
+function changesOf(scope: ForkScope): readonly ChangedVisit[] {
+  return scope.type === "change" ? [scope] : scope.type === "changes" ? scope.values : []
+}
+
+/** Which visits run again though they have ended: the target's, and what followed from it, within and around. */
 function whatRunsAgain(
   parent: RunState,
   scope: ForkScope,
   target: StepPlan | undefined,
-): (visit: Visit) => boolean {
-  if (target === undefined || scope.type === "retry" || scope.type === "upTo") return () => false
-  if (scope.type === "step") return visit => visit.step === target
+  changes: readonly ChangedVisit[],
+): Rerun {
+  const again = new Set<Visit>()
+  const opened = new Set<Visit>()
+  /** What the step leads to, if it ended later, and the same around the container that holds it. */
+  const follow = ({ instance, step, endedBy }: Visit): void => {
+    const following = new Set([step])
+    for (const one of following) for (const wire of one.out) following.add(wire.to)
+    for (const one of following) {
+      for (const visit of instance.visits[one.index] ?? []) if (visit.endedBy > endedBy) again.add(visit)
+    }
+    if (instance.parent === undefined || opened.has(instance.parent)) return
+    opened.add(instance.parent)
+    follow(instance.parent)
+  }
+  const repeat = (visit: Visit | undefined): void => {
+    if (visit === undefined) return
+    again.add(visit)
+    follow(visit)
+  }
+  for (const { in: path = "", step, visit: number } of changes) repeat(visitAt(parent, path, step, number))
+  if (scope.type === "changes") {
+    for (const instance of parent.instances.values()) {
+      for (const id of scope.again) {
+        const step = instance.scope.byId.get(id)
+        if (step !== undefined) repeat(instance.visits[step.index]?.find(visit => visit.status !== "skipped"))
+      }
+    }
+  }
+  if (scope.type === "retry") {
+    for (const instance of parent.instances.values()) {
+      if (!wasExcused(instance)) continue
+      for (const visit of instance.visits.flatMap(visits => visits ?? [])) {
+        if (visit.status === "failed" && visit.outlets === undefined) follow(visit)
+      }
+    }
+  }
+  if (target === undefined) return { again: visit => again.has(visit), opened }
   const visits = parent.instances.get("")?.visits[target.index] ?? []
-  const from = scope.type === "change" ? visits[scope.visit - 1] : visits.at(-1)
-  const following = new Set([target])
-  for (const step of following) for (const wire of step.out) following.add(wire.to)
-  return visit => visit === from || (following.has(visit.step) && visit.endedBy > (from?.endedBy ?? 0))
+  if (scope.type === "from") repeat(visits.at(-1))
+  if (scope.type === "step") for (const visit of visits) again.add(visit)
+  return { again: visit => again.has(visit), opened }
+}
+
+/** It failed, and its container went on without it: a list of which an item failed. */
+function wasExcused({ status, parent }: Instance): boolean {
+  return status === "failed" && parent !== undefined && isKept(parent) && parent.problem === undefined
 }
 
 /** The step and every other from which a way leads to it. */
@@ -102,10 +164,10 @@ function wasEntered(root: Instance | undefined, step: StepPlan): boolean {
 }
 
 /** Whether what an instance did is to be kept apart: its container is not kept as a whole, and goes on. */
-function isOpenInside(instance: Instance, runsAgain: (visit: Visit) => boolean): boolean {
+function isOpenInside(instance: Instance, { again, opened }: Rerun): boolean {
   for (let here = instance; ; here = here.parent.instance) {
     if (here.parent === undefined) return here.path === ""
-    if (isKept(here.parent) || (here.parent.instance.path === "" && runsAgain(here.parent))) return false
+    if (again(here.parent) || (isKept(here.parent) && !opened.has(here.parent))) return false
   }
 }
 
@@ -113,14 +175,15 @@ function isKept(visit: Visit): boolean {
   return visit.outlets !== undefined && (visit.status === "completed" || visit.status === "failed")
 }
 
-function keptVisit(visit: Visit): Kept | undefined {
+function keptVisit(parent: RunState, visit: Visit): Kept | undefined {
   const key = visit.task?.key
   const named = key === undefined ? {} : { key }
   if (!isKept(visit)) {
     const cut = visit.task?.status === "in_doubt" || visit.task?.status === "stopped"
     return cut && visit.task?.effect !== undefined ? { ...placeOf(visit), ...named } : undefined
   }
-  const { outlets, problem, variables, memory, origins, took } = visit
+  const { outlets, problem, memory, origins, took } = visit
+  const variables = writtenIn(parent, visit)
   return {
     ...placeOf(visit),
     ...named,
@@ -131,6 +194,19 @@ function keptVisit(visit: Visit): Kept | undefined {
     ...(origins === undefined ? {} : { origins: copyOrigins(origins) }),
     taken: [...took],
   }
+}
+
+/** What a visit wrote, and for a container that is kept as a whole, what was written in it. */
+function writtenIn(parent: RunState, visit: Visit): JsonMap | undefined {
+  if (visit.steering === undefined) return visit.variables
+  const isWithin = (instance: Instance): boolean =>
+    instance.parent !== undefined && (instance.parent === visit || isWithin(instance.parent.instance))
+  const writers = [...parent.instances.values()]
+    .filter(isWithin)
+    .flatMap(instance => instance.visits.flatMap(visits => visits ?? []))
+    .filter(({ variables }) => variables !== undefined)
+    .sort((a, b) => a.endedBy - b.endedBy)
+  return writers.length === 0 ? undefined : Object.assign({}, ...writers.map(({ variables }) => variables))
 }
 
 function copyOrigins(origins: NonNullable<Visit["origins"]>): { [outlet: string]: number[][] } {

@@ -61,6 +61,43 @@ test("[J3] join any starts at the first live wire and ignores the rest of the vi
     .expectEnded("completed")
 })
 
+test("[J16] an entry to which no other wire leads starts, whatever its join", () => {
+  // a (2) ──▶ b ──▶ a
+  const graph = steps("a>b b.yes>a b.no>c", { a: { join: { atLeast: 2 } }, b: { kind: "choose" } })
+  run(flow(graph))
+    .expectStatus("ready", "a")
+    .step("a")
+    .completes()
+    .step("b")
+    .leaves({ yes: 1 })
+    .step("a")
+    .completes()
+    .step("b")
+    .leaves({ no: 1 })
+    .step("c")
+    .completes("end")
+    .expectEnded("completed", "end")
+  run(flow(steps("a>b", { a: { join: { atLeast: 3 } } })))
+    .step("a")
+    .completes()
+    .step("b")
+    .completes()
+    .expectEnded("completed")
+})
+
+test("[J16] to an entry that other wires lead to, the beginning comes like one more", () => {
+  // ▶ a ──▶ b (2) ◀──
+  const graph = flow(steps("a>b", { b: { join: { atLeast: 2 } } }))
+  run(graph, { started: { entries: ["a", "b"] } })
+    .expectStatus("none", "b")
+    .step("a")
+    .completes()
+    .expectStatus("ready", "b")
+    .step("b")
+    .completes()
+    .expectEnded("completed")
+})
+
 test("[J4] join atLeast starts at that many, and is skipped as soon as they cannot come", () => {
   // s ──▶ a, b, c ──▶ d (2)
   const graph = steps("s>a s>b s>c a.yes>d b.yes>d c.yes>d", {

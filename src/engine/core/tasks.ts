@@ -199,7 +199,10 @@ export function taskDone(state: RunState, task: Task, outlets: JsonMap, leaving:
   }
   if (task.visit.cancelled) state.consequences.push({ type: "stopped", task })
   else if (task.number === undefined) completeVisit(state, task.visit, outlets, leaving)
-  else state.consequences.push({ type: "item", task })
+  else {
+    if (leaving.variables !== undefined) writeVariables(state, task.visit, leaving.variables)
+    state.consequences.push({ type: "item", task })
+  }
 }
 
 /** The attempt failed: another follows after a while, or the task has failed. */

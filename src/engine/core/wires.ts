@@ -85,7 +85,7 @@ function arrive(state: RunState, instance: Instance, step: StepPlan, by: Arrival
   }
   const wasWaiting = instance.waits[step.index] === true
   const starts =
-    step.join === "any" || step.join === "each"
+    step.join === "any" || step.join === "each" || step.into.length === 0
       ? true
       : step.join === "all"
         ? instance.open[step.index] === 0

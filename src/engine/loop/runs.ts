@@ -8,6 +8,7 @@ import { evaluateAll } from "./evaluating.ts"
 import type { ChildAnswer, Live, Others } from "./live.ts"
 import type { LoopParts, RunEnd, RunStart } from "./loopParts.ts"
 import { loopProblem } from "./loopProblems.ts"
+import { createRetention } from "./retention.ts"
 import { type Run, type RunHooks, startRun, takeUpRun } from "./run.ts"
 import { createRunQueue } from "./runQueue.ts"
 
@@ -30,6 +31,8 @@ export interface Runs {
   get(run: string): Run | undefined
   /** Ends with how the run ended, whoever has it then. */
   ended(run: Run): Promise<RunEnd>
+  /** Lets go of what the history keeps no longer. */
+  tidy(): Promise<void>
   /** Leaves all runs in good order. */
   leave(): Promise<void>
 }
@@ -46,6 +49,10 @@ export function createRuns(parts: LoopParts): Runs {
   const restListeners = new Map<string, () => void>()
   const ancestorsOf = new Map<string, readonly string[]>()
   const queue = createRunQueue()
+  const retention = createRetention(parts.journal, {
+    now: parts.clock.now,
+    latest: async id => (await parts.workflows.latest(id))?.workflow,
+  })
 
   const others: Others = {
     child: (live, key, wait, resting) => {
@@ -75,7 +82,10 @@ export function createRuns(parts: LoopParts): Runs {
       ancestorsOf.delete(run.id)
       restListeners.delete(run.id)
       queue.leave(run.id)
-      if (rest.type === "ended") tellEnd.get(run.id)?.(rest.end)
+      if (rest.type === "ended") {
+        tellEnd.get(run.id)?.(rest.end)
+        retention.ended(run.workflow)
+      }
       tellEnd.delete(run.id)
       ends.delete(run.id)
     },
@@ -206,7 +216,9 @@ export function createRuns(parts: LoopParts): Runs {
     },
     get: run => here.get(run),
     ended: run => ends.get(run.id) ?? endFrom(run.id),
+    tidy: retention.everywhere,
     async leave() {
+      await retention.settled()
       await Promise.all([...here.values()].map(run => run.leave()))
       here.clear()
     },

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "../../lib/result.ts"
 import {
   type Blob,
+  beyondKeep,
   type Commit,
   type Durability,
   type Journal,
@@ -154,6 +155,17 @@ export function createTestJournal<Event = RunEvent>(
       const begin = query.after === undefined ? 0 : runs.findIndex(run => run.run === query.after) + 1
       const page = runs.slice(begin, begin + query.most)
       return { runs: page, next: begin + query.most < runs.length ? (page.at(-1)?.run ?? null) : null }
+    },
+    async beyond(workflow, keep, now) {
+      const summaries = [...latest.values()].map(({ summary }) => summary)
+      return beyondKeep(
+        summaries.filter(summary => summary.workflow === workflow),
+        keep,
+        now,
+      )
+    },
+    async workflows() {
+      return [...new Set([...latest.values()].map(({ summary }) => summary.workflow))]
     },
     async remove(runs) {
       const ended = runs.filter(run => latest.get(run)?.head.ended)

@@ -3,6 +3,8 @@ import { err, ok } from "../../lib/result.ts"
 import { aiPortProblem } from "../../model/ai/aiPortProblems.ts"
 import type { AiMessage, AiPort } from "../../model/ports.ts"
 
+import { asksForWorkflow, simulatedWorkflow } from "./simulatedWorkflow.ts"
+
 /*
  * A model that is none: it answers at once, offline and free, and to the same question always the same. An answer
  * that has to have a form gets values of that form. Templates and tests use it, and whoever draws a workflow before
@@ -18,8 +20,11 @@ export function createSimulatedAi(): AiPort {
     async chat({ provider, messages, schema, onText }) {
       if (provider !== simulatedProvider) return err(aiPortProblem("ai_provider_missing", { provider }))
       const chance = chanceFrom(messages.map(({ role, content }) => `${role}:${content}`).join("\n"))
-      const text =
-        schema === undefined ? sentenceOn(messages, chance) : JSON.stringify(formed(schema, chance, ""))
+      const text = asksForWorkflow(messages)
+        ? await simulatedWorkflow(messages)
+        : schema === undefined
+          ? sentenceOn(messages, chance)
+          : JSON.stringify(formed(schema, chance, ""))
       for (const word of text.match(/\S+\s*/g) ?? []) onText?.(word)
       const usage = {
         inputTokens: tokensIn(messages.map(({ content }) => content).join(" ")),

@@ -8,6 +8,7 @@ export const recordingProblem = problemsOf({
   answer_not_kept: {
     say: "The answer to {what} was too large to be recorded. Run it live, or let what is missing be asked live.",
   },
+  port_absent: { say: "Nothing outside can be reached here, so {what} was not done" },
   apply_differs: {
     say: "This is not what was approved, so it was not done: {what}. Look at it, and say whether to do it.",
   },

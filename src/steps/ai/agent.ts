@@ -8,6 +8,7 @@ import { anyJson } from "../anyJson.ts"
 import { fileRead } from "../file/read.ts"
 import { parseJson } from "../parseJson.ts"
 import { approve } from "../people/approve.ts"
+import { steps } from "../registry.ts"
 import { type Tool, type ToolEntry, toolEntry, toolsOf } from "./agentTools.ts"
 import { aiProblem } from "./aiProblems.ts"
 import { schemaOfForm } from "./answerForm.ts"
@@ -173,7 +174,6 @@ interface Work {
 }
 
 async function work(given: Input, context: Context): Promise<Outcome> {
-  const { steps } = await import("../registry.ts")
   const tools = toolsOf(given.tools as readonly ToolEntry[], kind => steps.find(step => step.kind === kind))
   if (!tools.ok) return failed(tools.error)
   const form = given.answer === undefined ? null : schemaOfForm(given.answer as Json)
@@ -335,7 +335,8 @@ async function answerCall(
       return refusal(`A person said no.${typeof note === "string" && note !== "" ? ` ${note}` : ""}`)
     }
   }
-  const result = await ports.steps.call(tool.kind, parameters)
+  // A page that it read may be behind this call: what was not granted is refused, and no person is talked into it.
+  const result = await ports.steps.call(tool.kind, parameters, { refuseUngranted: true })
   if (!result.ok) {
     log("warn", `${name}: ${result.error.message}`)
     return refusal(`${result.error.code}: ${result.error.message}`)

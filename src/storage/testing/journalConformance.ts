@@ -196,6 +196,27 @@ export function journalConformance(store: () => Promise<{ open(): Promise<Tested
     expect(await other.head("r2")).toBeUndefined()
   })
 
+  test("the ended runs that are not among the newest, or ended too long ago, are found", async () => {
+    const { journal } = await one()
+    const day = 86_400_000
+    const ended = async (run: string, at: number, more: Partial<RunSummary> = {}): Promise<void> => {
+      await journal.create(testSummary(run, { startedAt: at, ...more }), [])
+      const summary = { endedAt: at + 1, status: "completed" } as const
+      await journal.append(run, { seq: 0, epoch: 1 }, facts(0, 1), { ...strict, ends: true, summary })
+    }
+    for (const n of [1, 2, 3, 4, 5]) await ended(`r${n}`, n * day)
+    await journal.create(testSummary("open", { startedAt: 0 }), [])
+    await ended("other", 0, { workflow: "v" })
+    const beyond = async (runs: number, days: number): Promise<string[]> =>
+      (await journal.beyond("w", { runs, days }, 6 * day)).map(({ run }) => run).sort()
+    expect(await beyond(100, 100)).toEqual([])
+    expect(await beyond(2, 100)).toEqual(["r1", "r2", "r3"])
+    expect(await beyond(100, 3)).toEqual(["r1", "r2"])
+    expect(await beyond(4, 3)).toEqual(["r1", "r2"])
+    expect(await beyond(0, 100)).toEqual(["r1", "r2", "r3", "r4", "r5"])
+    expect((await journal.workflows()).toSorted()).toEqual(["v", "w"])
+  })
+
   test("a run that has not ended cannot be removed", async () => {
     const { journal } = await one()
     await journal.create(testSummary("r1"), facts(0, 1))

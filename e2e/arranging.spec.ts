@@ -1,0 +1,150 @@
+import { readFileSync } from "node:fs"
+import { expect, fixture, test } from "./studio.ts"
+
+const chain = `rivulet: 1
+id: chain
+name: Chain
+steps:
+  - id: read
+    kind: file.read
+    with: { path: notes/in.md }
+    next: tell
+  - id: tell
+    kind: log
+    with: { message: "{{ steps.read.output.content }}" }
+    next: save
+  - id: save
+    kind: file.write
+    with: { path: notes/out.md, content: done }
+`
+
+test("a note and a frame stand beside the steps, and a frame takes along what is in it", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(chain)
+  await studio.box("read").click()
+  await page.keyboard.press("Shift+F")
+  await page.getByLabel("Title of the frame").fill("Reading")
+  await page.keyboard.press("Enter")
+  await expect(page.locator(".frame-title")).toHaveText("Reading")
+  await page.keyboard.press("Shift+S")
+  await page.getByLabel("Text of the note").fill("Ask **Ann** <script>alert(1)</script>")
+  await page.keyboard.press("Escape")
+  await expect(page.locator(".note strong")).toHaveText("Ann")
+  const before = await studio.box("read").boundingBox()
+  const frame = await page.locator(".frame-title").boundingBox()
+  if (!before || !frame) throw new Error("Expected a frame around a box")
+  await page.mouse.move(frame.x + 20, frame.y + 10)
+  await page.mouse.down()
+  await page.mouse.move(frame.x + 20, frame.y + 130, { steps: 6 })
+  await page.mouse.up()
+  const after = await studio.box("read").boundingBox()
+  expect((after?.y ?? 0) - before.y).toBeGreaterThan(80)
+  const text = await studio.text()
+  expect(text).toContain("title: Reading")
+  expect(text).toContain("Ask **Ann** <script>alert(1)</script>")
+  for (let times = 0; times < 5; times++) await page.keyboard.press("Control+z")
+  expect(await studio.text()).toBe(chain)
+})
+
+test("a text is found in every field and replaced, in one step of undo", async ({ studio }) => {
+  const { page } = studio
+  await studio.import(chain)
+  await studio.box("tell").click()
+  await page.keyboard.press("Control+f")
+  const dialog = page.getByRole("dialog", { name: "Find and replace" })
+  await dialog.getByLabel("Find").fill("notes/")
+  await expect(dialog.getByRole("status")).toHaveText("2 fields in 2 places")
+  await dialog.getByLabel("Replace by").fill("work/")
+  await dialog.getByRole("button", { name: "Replace all 2" }).click()
+  await dialog.getByLabel("Find").fill("uses:read")
+  await expect(dialog.getByRole("listitem")).toHaveText([/tell/])
+  await page.keyboard.press("Escape")
+  expect(await studio.text()).toBe(chain.replaceAll("notes/", "work/"))
+  await page.keyboard.press("Control+z")
+  expect(await studio.text()).toBe(chain)
+})
+
+test("a step becomes a workflow of its own, that a step in its place runs", async ({ studio }) => {
+  const { page } = studio
+  await studio.import(chain)
+  await studio.box("tell").click()
+  await page.keyboard.press("Control+Shift+e")
+  const dialog = page.getByRole("dialog", { name: "Make it a workflow of its own" })
+  await dialog.getByLabel("Name of the new workflow").fill("Tell them")
+  await dialog.getByRole("button", { name: "Make the workflow" }).click()
+  await expect(studio.box("tell_them").locator(".card-line")).toContainText("tell-them")
+  expect(await studio.text()).toContain('content: "{{ steps.read.output.content }}"')
+  await studio.home()
+  await expect(page.getByRole("link", { name: "Tell them" })).toBeVisible()
+})
+
+test("shortcuts are shown, changed, and remembered", async ({ studio }) => {
+  const { page } = studio
+  await studio.import(chain)
+  await studio.box("tell").click()
+  await page.keyboard.press("?")
+  const dialog = page.getByRole("dialog", { name: "Shortcuts" })
+  await dialog.getByRole("button", { name: /^Keys of “Switch off or on”/ }).click()
+  await page.keyboard.press("Alt+o")
+  await expect(dialog.getByRole("button", { name: /^Keys of “Switch off or on”: Alt\+O/ })).toBeVisible()
+  await dialog.getByRole("button", { name: "Close" }).click()
+  await page.reload()
+  await studio.box("tell").click()
+  await page.keyboard.press("Alt+o")
+  await expect(studio.box("tell").locator(".is-disabled")).toBeVisible()
+})
+
+test("a draft is published, compared with what came after, and brought back", async ({ studio }) => {
+  const { page } = studio
+  await studio.open("update-docs")
+  await page.getByRole("button", { name: "Publish v1" }).click()
+  await page.getByRole("dialog").getByLabel("Name").fill("First")
+  await page.getByRole("dialog").getByRole("button", { name: "Publish v1" }).click()
+  await expect(page.getByRole("button", { name: /^Published v1/ })).toBeVisible()
+  await studio.box("save").click()
+  await page.keyboard.press("d")
+  await page.getByRole("button", { name: /^Draft, 1 change since v1/ }).click()
+  const dialog = page.getByRole("dialog", { name: "Versions" })
+  await expect(dialog.getByRole("list", { name: "Changes" })).toHaveText(/save.*disabled/)
+  await dialog.getByRole("radio", { name: "Canvas" }).click()
+  await expect(dialog.locator(".is-changed")).toHaveCount(2)
+  await dialog.getByRole("button", { name: "Bring v1 back" }).click()
+  expect(await studio.text()).toBe(fixture("update-docs"))
+  await page.getByRole("button", { name: /^Published v1/ }).click()
+  await expect(dialog.getByText(/Before v1 · First came back/)).toBeVisible()
+})
+
+test("a backup brings everything back, twice is as once, and what is archived is out of the way", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.open("update-docs")
+  await studio.home()
+  await page.getByRole("button", { name: /All changes on disk|as long as this browser likes/ }).click()
+  const dialog = page.getByRole("dialog", { name: "Where everything is" })
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    dialog.getByRole("button", { name: "Back up everything" }).click(),
+  ])
+  const buffer = readFileSync(await download.path())
+  await dialog.getByRole("button", { name: "Close" }).click()
+  await page.getByRole("button", { name: "More for Update the documentation" }).click()
+  await page.getByRole("menuitem", { name: "Delete" }).click()
+  await expect(page.getByText("Nothing here yet")).toBeVisible()
+  await page.getByRole("button", { name: /copied out/ }).click()
+  for (const said of ["1 workflow added", "0 workflows added"]) {
+    await dialog.locator("input[type=file]").setInputFiles({
+      ...{ name: "all.backup", mimeType: "application/octet-stream", buffer },
+    })
+    await expect(dialog.getByRole("status")).toContainText(said)
+  }
+  await dialog.getByRole("button", { name: "Close" }).click()
+  await page.getByRole("button", { name: "More for Update the documentation" }).click()
+  await page.getByRole("menuitem", { name: "Archive" }).click()
+  await expect(page.getByRole("list", { name: "Workflows" })).toBeHidden()
+  await page.getByRole("button", { name: "Archived 1" }).click()
+  await page.getByRole("link", { name: "Update the documentation" }).click()
+  expect(await studio.text()).toBe(fixture("update-docs"))
+})

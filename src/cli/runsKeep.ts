@@ -1,0 +1,52 @@
+import { cassetteOf } from "../engine/core/cassette.ts"
+import { testFrom } from "../engine/loop/runTest.ts"
+import { err, ok, type Result } from "../lib/result.ts"
+import type { Problem } from "../model/problems.ts"
+import type { Expectation } from "../model/testCase.ts"
+import type { Arguments } from "./arguments.ts"
+import { problem } from "./cliProblems.ts"
+import { exit } from "./command.ts"
+import { sayProblem } from "./conduct.ts"
+import type { Io } from "./io.ts"
+import { readPastRun } from "./pastRun.ts"
+import type { Data } from "./place.ts"
+import { parseJson } from "./readData.ts"
+import { readTests, testFileOf, writeTests } from "./testFile.ts"
+
+/** Keeps a run as a test of its workflow: what it got from outside, and what has to come out of it again. */
+export async function keepRun(given: Arguments, data: Data, _: string, io: Io): Promise<number> {
+  const read = await readPastRun(data, given.files[1])
+  if (!read.ok) return sayProblem(io, read.error)
+  const { run, head, state, events, summary } = read.value
+  if (!head.ended) return sayProblem(io, problem("run_not_ended", { run }))
+  const file = given.values.get("in")?.at(-1)
+  if (file === undefined || !(await io.read(file)).ok) return sayProblem(io, problem("keep_where", { run }))
+  const expect = expectationsIn(given)
+  if (!expect.ok) return sayProblem(io, expect.error)
+  const cassette = cassetteOf(events)
+  if (cassette === undefined) return sayProblem(io, problem("run_damaged", { run, why: "it has no start" }))
+  const tests = await readTests(file, io)
+  if (!tests.ok) return sayProblem(io, tests.error)
+  const name = given.values.get("name")?.at(-1) ?? `${summary.status} ${run}`
+  const kept = await testFrom(name, state.plan.workflow, cassette, state, expect.value)
+  const others = tests.value.tests.filter(test => test.name !== name)
+  const trouble = await writeTests(file, { rivuletTests: 1, tests: [...others, kept] }, io)
+  if (trouble !== undefined) return sayProblem(io, trouble)
+  io.out(`Kept as the test “${name}” in ${testFileOf(file)}. Run it with: rivulet test ${file}\n`)
+  return exit.fine
+}
+
+/** `--expect FIELD=JSON`. */
+function expectationsIn({ values }: Arguments): Result<readonly Expectation[], Problem> {
+  const found: Expectation[] = []
+  for (const text of values.get("expect") ?? []) {
+    const cut = text.indexOf("=")
+    const value = cut > 0 ? parseJson(text.slice(cut + 1)) : undefined
+    if (value === undefined || !value.ok) {
+      const why = value?.ok === false ? value.error.message : "Write FIELD=JSON, such as output.total=3."
+      return err(problem("option_unreadable", { option: "expect", text, why }))
+    }
+    found.push({ at: text.slice(0, cut), is: value.value })
+  }
+  return ok(found)
+}

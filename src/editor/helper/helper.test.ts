@@ -1,0 +1,141 @@
+import { describe, expect, test } from "vitest"
+import { check } from "../../check/check.ts"
+import { openFile } from "../../format/file.ts"
+import { kindLines, parseKindLine } from "../../model/ai/kindLines.ts"
+import { catalogueOf } from "../../model/catalogueOf.ts"
+import { createSimulatedAi } from "../../ports/ai/simulated.ts"
+import { steps } from "../../steps/registry.ts"
+import { triggers } from "../../triggers/registry.ts"
+import { ownFields, partsOf, readProposal, withParts } from "./proposal.ts"
+import { type HelperTask, questionOf } from "./question.ts"
+
+const catalogue = catalogueOf(steps, triggers)
+const checked = (workflow: Parameters<typeof check>[0]) => check(workflow, catalogue)
+const empty = "rivulet: 1\nid: mine\nsteps: []\n"
+const present = `rivulet: 1
+id: mine
+name: Mine
+steps:
+  - { id: a, kind: log, with: { message: one } }
+  - { id: b, kind: log, with: { message: two } }
+  - { id: c, kind: log, with: { message: three } }
+`
+
+async function asked(task: HelperTask, request: string, text = empty, more: object = {}) {
+  const parts = { task, request, text, selected: [], failure: null, catalogue, ...more }
+  const answer = await createSimulatedAi().chat({ provider: "simulated", messages: questionOf(parts) })
+  if (!answer.ok) throw new Error(answer.error.message)
+  return answer.value.text
+}
+
+function proposed(answer: string, text = empty) {
+  const proposal = readProposal(answer, openFile(text).workflow, checked)
+  if (!proposal.ok) throw new Error(proposal.error.join("\n"))
+  return proposal.value
+}
+
+test("every kind and trigger has a line that can be read back", () => {
+  const lines = kindLines(catalogue).map(parseKindLine)
+  expect(lines).not.toContain(null)
+  expect(lines.map(line => line?.name)).toEqual([
+    ...Object.keys(catalogue.kinds),
+    ...Object.keys(catalogue.triggers),
+  ])
+  expect(lines.find(line => line?.name === "file.read")?.fields).toContainEqual({
+    name: "path",
+    isOptional: false,
+    type: "string",
+  })
+})
+
+describe("the simulated helper", () => {
+  test.each([
+    ["Every weekday read notes.md, summarise it and notify me", ["file.read", "ai.summarise", "notify.show"]],
+    [
+      "Fetch https://example.com/feed then translate it to German and save it to out.md",
+      ["http.request", "ai.translate", "file.write"],
+    ],
+    ["Read report.csv, ask me to approve it, then write done.txt", ["file.read", "approve", "file.write"]],
+  ])("%s", async (request, kinds) => {
+    const { workflow } = proposed(await asked("describe", request))
+    expect(workflow.steps?.map(({ kind }) => kind)).toEqual(kinds)
+    expect(workflow.id).toBe("mine")
+    if (request.startsWith("Every"))
+      expect(workflow.triggers).toMatchObject([{ type: "schedule", with: { cron: "0 9 * * 1-5" } }])
+    expect(await asked("describe", request)).toBe(await asked("describe", request))
+  })
+
+  test("answers anything with a workflow that can be used", async () => {
+    for (const request of [
+      "",
+      "???",
+      "bake a cake",
+      "a, b and c",
+      "x".repeat(5000),
+      "{{ secrets.key }} & <b>",
+    ])
+      expect(proposed(await asked("describe", request)).workflow.steps?.length).toBeGreaterThan(0)
+  })
+
+  test("adds behind what is selected, mends what failed, and explains", async () => {
+    const changed = proposed(await asked("change", "notify me", present, { selected: ["b"] }), present)
+    expect(changed.workflow.steps?.map(({ id }) => id)).toEqual(["a", "b", "show", "c"])
+    const failure = { step: "b", code: "x", message: "y" }
+    const mended = proposed(await asked("fix", "", present, { failure }), present)
+    expect(mended.comparison.steps).toMatchObject([{ id: "b", is: "changed" }])
+    expect(await asked("explain", "", present)).toContain("Mine has 3 steps.")
+  })
+})
+
+describe("a proposal", () => {
+  const workflow = openFile(present).workflow
+  const answer = `Sure!\n\`\`\`yaml
+rivulet: 1
+id: other
+name: Better
+steps:
+  - { id: a, kind: log, with: { message: changed } }
+  - { id: n, kind: log, with: { message: new } }
+  - { id: c, kind: log, with: { message: three } }
+\`\`\``
+
+  test("is compared with what is there, and never takes its place by id", () => {
+    const proposal = proposed(answer, present)
+    expect(proposal.workflow.id).toBe("mine")
+    expect(partsOf(proposal.comparison).sort()).toEqual([ownFields, "a", "b", "n"])
+  })
+
+  test.each([
+    [["a"], ["a", "b", "c"], "changed", "Mine"],
+    [["n"], ["a", "n", "b", "c"], "one", "Mine"],
+    [["b"], ["a", "c"], "one", "Mine"],
+    [[ownFields], ["a", "b", "c"], "one", "Better"],
+    [["a", "b", "n", ownFields], ["a", "n", "c"], "changed", "Better"],
+    [[], ["a", "b", "c"], "one", "Mine"],
+  ])("accepting %j", (accepted, ids, message, name) => {
+    const merged = withParts(workflow, proposed(answer, present), new Set(accepted))
+    expect(merged.steps?.map(({ id }) => id).sort()).toEqual([...ids].sort())
+    expect(merged.steps?.find(({ id }) => id === "a")?.with).toEqual({ message })
+    expect(merged.name).toBe(name)
+    expect(checked(merged).filter(({ severity }) => severity === "error")).toEqual([])
+  })
+
+  test("a wire to a step that was not accepted goes", () => {
+    const wired =
+      "```yaml\nrivulet: 1\nid: mine\nname: Mine\nsteps:\n  - { id: a, kind: log, with: { message: one }, next: n }\n  - { id: n, kind: log, with: { message: new }, next: b }\n  - { id: b, kind: log, with: { message: two }, next: c }\n  - { id: c, kind: log, with: { message: three } }\n```"
+    const merged = withParts(workflow, proposed(wired, present), new Set(["a", "b"]))
+    expect(JSON.stringify(merged)).not.toContain('"n"')
+    expect(checked(merged).filter(({ severity }) => severity === "error")).toEqual([])
+  })
+
+  test.each([
+    ["I cannot help with that.", "no YAML"],
+    ["```yaml\nsteps: [\n```", ""],
+    ["```yaml\nrivulet: 1\nid: x\nsteps:\n  - { id: a, kind: no.such }\n```", "no.such"],
+    ["```yaml\nrivulet: 1\nid: x\nsteps:\n  - { id: a, kind: file.read, with: {} }\n```", "path"],
+  ])("that cannot be used says why: %s", (text, why) => {
+    const proposal = readProposal(text, workflow, checked)
+    expect(proposal.ok).toBe(false)
+    expect(!proposal.ok && proposal.error.join()).toContain(why)
+  })
+})
