@@ -1,5 +1,5 @@
 import { err, type Result } from "../../lib/result.ts"
-import type { Address } from "../../model/address.ts"
+import { type Address, parseAddress } from "../../model/address.ts"
 import { covers, type Grant, grantMissing, grantOf, grantOfAddress } from "../../model/grants.ts"
 import { coversAddress } from "../../model/hostPattern.ts"
 import type {
