@@ -1,7 +1,7 @@
 import { Zap, ZapOff } from "lucide-react"
 import { useEffect, useState } from "react"
 import { StepIcon } from "../editor/StepIcon.tsx"
-import { Button } from "../ui/Button.tsx"
+import { Button, IconButton } from "../ui/Button.tsx"
 import { Dialog } from "../ui/Dialog.tsx"
 import { useServices } from "./services.ts"
 import { type Outlook, useSwitchedOn } from "./triggerService.ts"
@@ -18,15 +18,15 @@ export function StartsByItselfButton({
   const [isOpen, setOpen] = useState(false)
   return (
     <>
-      <Button
-        look="quiet"
+      <IconButton
         icon={isOn ? Zap : ZapOff}
-        aria-label={`Starts by itself: ${isOn ? "on" : "off"}`}
+        label={`Starts by itself: ${isOn ? "on" : "off"}`}
+        isOn={isOn}
+        side="bottom"
         aria-haspopup="dialog"
+        className="max-[700px]:hidden"
         onPress={() => setOpen(true)}
-      >
-        <span className={isOn ? "text-good" : ""}>{isOn ? "On" : "Off"}</span>
-      </Button>
+      />
       {isOpen && <StartsByItself workflow={workflow} name={name} onClose={() => setOpen(false)} />}
     </>
   )

@@ -1,8 +1,8 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { dirname } from "node:path"
 import type { StandingStore } from "../engine/scheduler/scheduler.ts"
-import type { Standing } from "../engine/scheduler/ticks.ts"
 import { isMap, type Json, own } from "../lib/json.ts"
+import type { Standing } from "../model/trigger.ts"
 
 /** How far triggers have come, in a file of the data folder: so that what was missed between two watches is known. */
 export function createStandingFile(file: string): StandingStore & {

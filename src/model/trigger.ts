@@ -20,6 +20,12 @@ export interface Signal {
   readonly value: Json
 }
 
+/** What is kept of a trigger that time fires. */
+export interface Standing {
+  /** Every tick up to this moment has been fired, or passed over for good. */
+  readonly since: number
+}
+
 /** A type of trigger: its data part, and the pure rule that says which firings are due. */
 export interface TriggerDefinition<Input extends z.ZodObject = z.ZodObject> {
   readonly type: string
@@ -54,10 +60,4 @@ export function defineTrigger<Input extends z.ZodObject>(
   definition: TriggerDefinition<Input>,
 ): TriggerDefinition<Input> {
   return definition
-}
-
-/** What is kept of a trigger that time fires. */
-export interface Standing {
-  /** Every tick up to this moment has been fired, or passed over for good. */
-  readonly since: number
 }

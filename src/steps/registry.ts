@@ -39,6 +39,7 @@ import { fileList } from "./file/list.ts"
 import { fileMove } from "./file/move.ts"
 import { fileRead } from "./file/read.ts"
 import { fileUnzip } from "./file/unzip.ts"
+import { fileWatch } from "./file/watch.ts"
 import { fileWrite } from "./file/write.ts"
 import { fileZip } from "./file/zip.ts"
 import { condition } from "./flow/condition.ts"
@@ -102,6 +103,7 @@ export const steps: readonly AnyStep[] = [
   fileExists,
   fileZip,
   fileUnzip,
+  fileWatch,
   gitClone,
   gitInit,
   gitStatus,

@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest"
 import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
 import { ok } from "../../lib/result.ts"
-import type { Signal } from "../../model/trigger.ts"
+import type { Signal, Standing } from "../../model/trigger.ts"
 import { emptyWorkflow, type Trigger, type Workflow } from "../../model/workflow.ts"
 import { triggers } from "../../triggers/registry.ts"
 import { createScheduler, type Fired, mostDepth, mostPerMinute, type TriggeredStart } from "./scheduler.ts"
-import type { Standing } from "./ticks.ts"
 
 const minute = 60_000
 const hour = 60 * minute

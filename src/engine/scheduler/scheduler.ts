@@ -1,10 +1,10 @@
 import { isMap, type Json, type JsonMap, own } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import type { Problem } from "../../model/problems.ts"
-import type { AnyTrigger, Signal } from "../../model/trigger.ts"
+import type { AnyTrigger, Signal, Standing } from "../../model/trigger.ts"
 import type { Trigger, Workflow } from "../../model/workflow.ts"
 import { schedulerProblem } from "./schedulerProblems.ts"
-import { lookAt, type Standing } from "./ticks.ts"
+import { lookAt } from "./ticks.ts"
 
 /*
  * Starts runs by themselves: when a time has come, or when something was heard. It keeps nothing of its own and knows

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest"
 import corpus from "../../../e2e/corpus/bad-inputs.json"
+import type { FilesPort } from "../../model/ports.ts"
 import type { AnyStep } from "../../model/step.ts"
+import { createTestPorts } from "../testing/createTestPorts.ts"
 import { runStep } from "../testing/runExample.ts"
 import { fileAppend } from "./append.ts"
 import { fileCopy } from "./copy.ts"
@@ -8,6 +10,7 @@ import { fileDelete } from "./delete.ts"
 import { fileList } from "./list.ts"
 import { fileMove } from "./move.ts"
 import { fileRead } from "./read.ts"
+import { fileWatch } from "./watch.ts"
 import { fileWrite } from "./write.ts"
 
 type Files = { readonly [path: string]: string }
@@ -119,4 +122,33 @@ test("file.list says that a pattern cannot be read, and gives nothing for one th
   expect(await problemOf(fileList, { glob: "{a" })).toBe("file_bad_glob")
   const { outcome } = await runStep(fileList, { glob: "*.md" }, { files: { a: "" } })
   expect(outcome).toMatchObject({ outlets: { success: { files: [], count: 0 } } })
+})
+
+describe("file.watch", () => {
+  test("goes on as soon as the file is made, changed or gone", async () => {
+    for (const [until, files, change] of [
+      ["exists", {}, (port: FilesPort) => port.write("a", "1")],
+      ["changed", { a: "1" }, (port: FilesPort) => port.write("a", "longer")],
+      ["changed", {}, (port: FilesPort) => port.write("a", "1")],
+      ["gone", { a: "1" }, (port: FilesPort) => port.remove("a")],
+    ] as const) {
+      const { files: port } = createTestPorts({ files })
+      setTimeout(() => void change(port), 50)
+      const { outcome } = await runStep(
+        fileWatch,
+        { path: "a", until, limit: "5s" },
+        { ports: { files: port } },
+      )
+      expect(outcome, until).toMatchObject({ outlets: { success: { path: "a" } } })
+    }
+  })
+  test("ends within 100 ms of being stopped", async () => {
+    const controller = new AbortController()
+    const running = runStep(fileWatch, { path: "a" }, { signal: controller.signal })
+    await new Promise(go => setTimeout(go, 30))
+    const stopped = performance.now()
+    controller.abort()
+    expect((await running).outcome).toMatchObject({ problem: { code: "file_watch_stopped" } })
+    expect(performance.now() - stopped).toBeLessThan(100)
+  })
 })

@@ -80,6 +80,19 @@ Runs the steps inside as one.
 - **failure**: what was not handled inside.
 
 The steps under \`always\` run after it ended in any way, a cancel or a limit of time included.
+
+This is how to try and catch: put what may fail into a group, wire its *failure* to the step that deals with it, which
+reads \`error.code\` and \`error.message\`, and wire both on to what comes after. For a single step no group is needed:
+every step has *failure*. What is wired there counts as dealt with, and the run goes on.
+
+    steps:
+      - id: attempt
+        kind: group
+        steps: [ { id: ask, kind: http.request, with: { url: "https://api.example.com" } } ]
+        always: [ { id: note, kind: log, with: { message: Asked } } ]
+        next: { done: after, failure: instead }
+      - { id: instead, kind: set, with: { values: { why: "{{ error.message }}" } }, next: after }
+      - { id: after, kind: log, with: { message: Going on } }
 `,
   examples: [
     {
