@@ -53,7 +53,7 @@ test("a workflow reaches nothing before that was allowed, and nothing after it w
     await expect(page.getByText("Nothing was allowed yet")).toBeVisible()
     await page.goto("#/w/asking")
     await run.click()
-    await dialog.getByRole("switch").click()
+    await dialog.getByText(`Send requests to ${origin}`).click()
     await dialog.getByRole("button", { name: "Run and ask later" }).click()
     const question = panel.getByRole("region", { name: `Asks to send requests to ${origin}` })
     await question.getByRole("button", { name: "Refuse" }).click()

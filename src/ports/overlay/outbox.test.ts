@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import type { Ports } from "../../model/ports.ts"
 import { createTestPorts } from "../../steps/testing/createTestPorts.ts"
+import { tokenOf } from "../../syntax/secretTokens.ts"
 import { recordedPorts } from "../recording/recordedPorts.ts"
 import { heldPorts } from "./outbox.ts"
 
@@ -31,6 +32,14 @@ test("requests that only read pass, and the others are recorded and answered", a
     },
     expect.objectContaining({ with: { method: "DELETE", url, body: { base64: "AQI=" } } }),
   ])
+})
+
+test("what is held shows no token of a secret", async () => {
+  const { ports, entries } = situation({})
+  const [token, url] = [tokenOf("key"), "https://a.test/x"]
+  await ports.http.send({ method: "PUT", url: `${url}?k=${token}`, headers: { a: token }, body: token })
+  const shown = { method: "PUT", url: `${url}?k=[secret]`, headers: { a: "[secret]" }, body: "[secret]" }
+  expect(await entries()).toMatchObject([{ say: `PUT ${shown.url}`, with: shown }])
 })
 
 const held: readonly [string, string, (ports: Ports) => Promise<{ ok: boolean }>][] = [

@@ -13,6 +13,7 @@ import type {
   ShellPort,
 } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
+import { showTokens } from "../../syntax/secretTokens.ts"
 import { marked } from "../recording/answerMarks.ts"
 import { heldTables } from "./heldTables.ts"
 
@@ -83,19 +84,25 @@ function heldHttp(http: HttpPort, hold: Hold): HttpPort {
       const headers = { "content-type": "application/json", [simulatedHeader]: "true" }
       return hold({
         ...{ port: "http", what: "send", with: requestJson(request) },
-        say: `${request.method} ${request.url}`,
-        simulated: { status: 200, url: request.url, headers, body: new TextEncoder().encode("{}") },
+        say: `${request.method} ${showTokens(request.url)}`,
+        simulated: {
+          status: 200,
+          url: showTokens(request.url),
+          headers,
+          body: new TextEncoder().encode("{}"),
+        },
         perform: () => http.send(request, signal),
       })
     },
   }
 }
 
-function requestJson({ body, headers, ...rest }: HttpRequest): JsonMap {
-  const sent = body instanceof Uint8Array ? { base64: toBase64(body) } : body
+function requestJson({ url, body, headers = {}, ...rest }: HttpRequest): JsonMap {
+  const shown = Object.entries(headers).map(([name, value]) => [name, showTokens(value)])
+  const sent = body instanceof Uint8Array ? { base64: toBase64(body) } : body && showTokens(body)
   return {
-    ...definedOnly(rest),
-    ...(headers === undefined ? {} : { headers: { ...headers } }),
+    ...definedOnly({ ...rest, url: showTokens(url) }),
+    ...(shown.length === 0 ? {} : { headers: Object.fromEntries(shown) }),
     ...(sent === undefined ? {} : { body: sent }),
   }
 }

@@ -1,6 +1,7 @@
 import { fromBase64, toBase64 } from "../../lib/base64.ts"
 import { canonicalJson } from "../../lib/canonicalJson.ts"
 import { isMap, type Json } from "../../lib/json.ts"
+import { showTokens } from "../../syntax/secretTokens.ts"
 
 /*
  * What goes through a port as plain data. Bytes stand as text where they are text, so that a recording can be read;
@@ -27,7 +28,9 @@ const notPlain = new Error("Expected plain data")
 
 function encode(value: unknown, depth: number): Json | undefined {
   if (depth > deepest) throw notPlain
-  if (value === null || typeof value === "string" || typeof value === "boolean") return value
+  // A token of a secret is good in one thread only: what is kept and compared says `[secret]` in its place.
+  if (typeof value === "string") return showTokens(value)
+  if (value === null || typeof value === "boolean") return value
   if (typeof value === "number") return Number.isFinite(value) ? value : null
   if (value === undefined || typeof value === "function") return undefined
   if (typeof value !== "object") throw notPlain
