@@ -56,7 +56,8 @@ export function applyingPorts(task: string, stance: Stance, live: LivePorts, par
     return err(unsent(recordingProblem("apply_differs", { what: say })))
   }
 
-  const held = { ...heldPorts(live.others, hold, stance.heldRows), ...heldRemotes(live.over(overlay), hold) }
+  const apart = heldPorts(live.others, hold, stance.heldRows)
+  const held = { ...apart, ...heldRemotes(live.over(overlay, apart.shell), hold) }
   const known = knownAnswers(held, stance, recorded, overlay)
   const { ports, calls } = recordedPorts(known, parts)
 

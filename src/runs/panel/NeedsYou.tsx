@@ -1,5 +1,6 @@
 import type { Problem } from "../../model/problems.ts"
 import { Button } from "../../ui/Button.tsx"
+import { GrantQuestion } from "../grants/GrantQuestion.tsx"
 import { RunDoubt } from "../RunDoubt.tsx"
 import { RunQuestion } from "../RunQuestion.tsx"
 import { useRunDesk } from "../runDesk.ts"
@@ -16,10 +17,10 @@ interface NeedsYouProps {
 
 /** What a person should see or answer now: questions, doubts, what went wrong, and in the end what came out. */
 export function NeedsYou({ run, view, problem }: NeedsYouProps) {
-  const { questions, doubts, status, cause } = view
+  const { questions, doubts, requests, status, cause } = view
   const hasOutput = isOver(view.status) && view.output !== undefined && view.output !== null
   const isEmpty =
-    questions.length + doubts.length === 0 &&
+    questions.length + doubts.length + requests.length === 0 &&
     problem === undefined &&
     view.problem === undefined &&
     status !== "parked" &&
@@ -41,6 +42,9 @@ export function NeedsYou({ run, view, problem }: NeedsYouProps) {
           try again, or cancel it.
         </p>
       )}
+      {requests.map(request => (
+        <GrantQuestion key={request.pattern} run={run} request={request} />
+      ))}
       {questions.map(question => (
         <RunQuestion key={question.key} run={run} question={question} />
       ))}
