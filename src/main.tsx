@@ -8,6 +8,7 @@ import { download } from "./app/download.ts"
 import { createDurability } from "./app/durability.ts"
 import { ServicesContext } from "./app/services.ts"
 import type { TriggerService } from "./app/triggerService.ts"
+import { PreviewContext } from "./editor/expression/previewService.ts"
 import { createKeymap } from "./editor/keymap.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
 import { must } from "./lib/assert.ts"
@@ -126,12 +127,14 @@ createRoot(must(document.getElementById("root"), "the page's root")).render(
     <I18nProvider locale="en-US">
       <ServicesContext value={services}>
         <RunsContext value={runs}>
-          <IconsContext value={icons}>
-            <ToastsContext value={toasts}>
-              <App />
-              <ToastArea toasts={toasts} />
-            </ToastsContext>
-          </IconsContext>
+          <PreviewContext value={engine}>
+            <IconsContext value={icons}>
+              <ToastsContext value={toasts}>
+                <App />
+                <ToastArea toasts={toasts} />
+              </ToastsContext>
+            </IconsContext>
+          </PreviewContext>
         </RunsContext>
       </ServicesContext>
     </I18nProvider>

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from "react"
 import { useLocation } from "wouter"
 import { Builder } from "../editor/Builder.tsx"
 import { createEditor } from "../editor/editor.ts"
+import { SecretNamesContext } from "../editor/expression/expressionPlace.ts"
 import { KeymapContext } from "../editor/keymap.ts"
 import { createSaving } from "../editor/saving.ts"
 import { summaryOf } from "../editor/summarise.ts"
@@ -13,6 +14,7 @@ import { err, ok } from "../lib/result.ts"
 import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
 import { HelperAround } from "./HelperAround.tsx"
+import { useVault } from "./keys/useVault.ts"
 import { RunsAround } from "./RunsAround.tsx"
 import { StartsByItselfButton } from "./StartsByItself.tsx"
 import { type Services, useServices } from "./services.ts"
@@ -48,15 +50,19 @@ export function OpenWorkflow({ row, run }: { readonly row: KeptWorkflow; readonl
     }),
     [row, go, services],
   )
+  const vault = useVault()
+  const secretNames = useMemo(() => (vault?.secrets ?? []).map(({ name }) => name), [vault])
   return (
     <EditorContext value={editor}>
       <SavingContext value={saving}>
         <RunsAround workflow={row.id} {...(run === undefined ? {} : { run })}>
           <KeymapContext value={services.keymap}>
             <VersionsContext value={versions}>
-              <HelperAround>
-                <Builder host={host} />
-              </HelperAround>
+              <SecretNamesContext value={secretNames}>
+                <HelperAround>
+                  <Builder host={host} />
+                </HelperAround>
+              </SecretNamesContext>
             </VersionsContext>
           </KeymapContext>
         </RunsAround>

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useMemo, useState } from "react"
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react"
 import { useStore } from "zustand"
 import { createStore } from "zustand/vanilla"
 import type { Editor } from "../editor/editor.ts"
@@ -13,7 +13,9 @@ import { useRuns } from "../runs/runsContext.ts"
 import { staleSteps } from "../runs/staleSteps.ts"
 import { AnswerHere } from "../runs/step/AnswerHere.tsx"
 import { stepSheets } from "../runs/step/stepSheets.ts"
-import { marksOf } from "./runMarks.ts"
+import type { Lit } from "../runs/whyLit.ts"
+import { litMarks, marksOf } from "./runMarks.ts"
+import { WhyAround } from "./WhyAround.tsx"
 
 /** Gives the builder inside what it shows of the open workflow's runs. */
 export function RunsAround({
@@ -68,7 +70,23 @@ function Slots({ children }: { readonly children: ReactNode }) {
     }),
     [workflow, isOpen, marks],
   )
-  return <RunSlotsContext value={slots}>{children}</RunSlotsContext>
+  const light = useCallback(
+    (lit: Lit | null) => {
+      const { watched } = desk.store.getState()
+      if (watched === null) return
+      const state = watched.store.getState()
+      const now = editor.store.getState().file.workflow
+      const stale = state.workflow === null ? new Map<string, string>() : staleSteps(state.workflow, now)
+      const plain = marksOf(state, stale, marks.getState())
+      marks.setState(lit === null ? plain : litMarks(plain, lit))
+    },
+    [desk, editor, marks],
+  )
+  return (
+    <RunSlotsContext value={slots}>
+      <WhyAround onLit={light}>{children}</WhyAround>
+    </RunSlotsContext>
+  )
 }
 
 /** Tells how to change the marks whenever the run that is looked at changes, another one is, or the workflow was edited. */

@@ -346,8 +346,14 @@ export interface CodePort {
     readonly scope: JsonMap
     readonly timeout?: number
     readonly signal?: AbortSignal
+    /** Bytes of memory. */
+    readonly memory?: number
     /** What the code writes to its console. */
     readonly onLog?: (level: "debug" | "info" | "warn" | "error", text: string) => void
+    /** The methods that the code may call, by port: no others are there. */
+    readonly calls?: { readonly [port: string]: readonly string[] }
+    /** Answers such a call with plain data, or the sentence of its problem. */
+    readonly onCall?: (port: string, method: string, given: readonly Json[]) => Promise<Result<Json, string>>
   }): Answer<Json>
 }
 

@@ -91,7 +91,9 @@ describe("a live run", () => {
   })
 
   test("reaches ports that were made elsewhere behind the same grants", async () => {
-    const { ai } = createTestPorts({ answers: { ai: [{ text: "hi" }] } })
+    const { ai } = createTestPorts({
+      answers: { ai: [{ text: "hi", usage: { inputTokens: 1, outputTokens: 1, usd: 0 } }] },
+    })
     const others = () => ({ ai })
     const ask = { provider: "claude", messages: [] }
     expect(await situation({ others }).at("k").ai.chat(ask)).toMatchObject({

@@ -11,6 +11,7 @@ import {
 } from "../engine/core/state.ts"
 import { type WouldDo, wouldDo } from "../engine/core/wouldDo.ts"
 import { isMap, type Json, type JsonMap } from "../lib/json.ts"
+import type { Spent } from "../model/budget.ts"
 import type { RunStatus } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Difference, RunMode } from "../model/recording.ts"
@@ -106,6 +107,8 @@ export type WireLook = "taken" | "dead"
 export interface RunView {
   readonly status: RunStatus
   readonly mode: RunMode
+  /** The budget for which it is paused. */
+  readonly spent: Spent | undefined
   /** What a sandbox run would do; null for others. */
   readonly would: WouldDo | null
   readonly startedAt: number
@@ -160,6 +163,7 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
   return {
     status,
     mode: state.mode,
+    spent: isNow ? state.spent : undefined,
     would: state.mode === "sandbox" ? wouldDo(state) : null,
     startedAt: state.startedAt,
     endedAt: isNow && state.phase === "ended" ? state.now : null,

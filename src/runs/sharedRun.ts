@@ -136,6 +136,7 @@ export function serviceOfShared({ workflow, events }: SharedRun): RunService {
   return {
     start: async () => refused,
     command: async () => refused,
+    why: async () => refused,
     watch(run, hear) {
       const timer = setTimeout(() => hear({ run, seq: 0, events, notes: [] }))
       return () => clearTimeout(timer)

@@ -1,4 +1,5 @@
 import { expose, transfer, wrap } from "comlink"
+import type { PreviewService } from "../editor/expression/previewService.ts"
 import { err } from "../lib/result.ts"
 import type { AiService } from "../model/ai/aiService.ts"
 import type { Signal } from "../model/trigger.ts"
@@ -18,7 +19,7 @@ export interface EngineClientParts {
 }
 
 /** The engine as the page holds it. */
-export interface EngineClient extends RunService {
+export interface EngineClient extends RunService, PreviewService {
   /** Tells of something that may fire a trigger. */
   signal(signal: Signal): Promise<void>
   readonly ai: Pick<AiService, "health" | "chat">
@@ -155,6 +156,10 @@ export function createEngineClient({ spawn, page, locks, newId }: EngineClientPa
     remove: runs => askUntilAnswered(line => line.remove(runs)),
     statistics: workflow => askUntilAnswered(line => line.statistics(workflow)),
     eventsOf: run => askUntilAnswered(line => line.eventsOf(run)),
+    why: question => askUntilAnswered(line => line.why(question)),
+    preview: async (name, request) => (await ask(line => line.preview(name, request))) ?? null,
+    endPreview: name => void current.then(({ line }) => line.endPreview(name)),
+    fieldsAt: async request => (await ask(line => line.fieldsAt(request))) ?? [],
     watchHistory: changed =>
       subscribe((line, port) => void line.watchHistory(transfer(port, [port])), changed),
     close() {

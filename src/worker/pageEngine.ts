@@ -53,11 +53,14 @@ export function createPageEngine(
   const clock = createClock()
   const time = () => ({ now: clock.now(), timezone: clock.timezone })
   const spawn = createGuestThreads()
-  let guests: Sandbox | undefined
-  const sandbox = (): Sandbox => {
-    guests ??= createSandbox({ spawn })
-    return guests
+  const once = <T>(make: () => T): (() => T) => {
+    let made: T | undefined
+    return () => {
+      made ??= make()
+      return made
+    }
   }
+  const sandbox = once((): Sandbox => createSandbox({ spawn }))
   const kinds = new Map(steps.map(step => [step.kind, step]))
   const ai = createPageAi(database, page, clock.now)
   const events = createEventLine(new BroadcastChannel(`${databaseName}-events`))
@@ -78,6 +81,7 @@ export function createPageEngine(
       ports: createPagePorts({ database, page, ai, sandbox, time, events: events.port }),
       outside: hearingGrants(events.outside, createGrantStore(database)),
     },
+    insight: { sandbox: once((): Sandbox => createSandbox({ spawn })), time },
     refuses: (sandbox, ticked) => conflictWith(createDexieHome(database.kept, clock.now), sandbox, ticked),
     workflow,
     locks: navigator.locks,

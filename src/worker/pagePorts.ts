@@ -1,7 +1,6 @@
 import type { LoopParts, Outside } from "../engine/loop/loopParts.ts"
 import { type Grant, parseGrant } from "../model/grants.ts"
 import type { AiPort, CryptoPort, EventsPort } from "../model/ports.ts"
-import { createMeteredAi } from "../ports/ai/meteredAi.ts"
 import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
 import { createEventBus, type Emitted, type EventBus } from "../ports/events/eventBus.ts"
 import { createDexieFiles } from "../ports/files/dexieHome.ts"
@@ -51,9 +50,8 @@ export function createPagePorts(parts: {
     const rows = createDexieTables(database.kept)
     const grants = async () => [...givenHere, ...readGrants(await grantStore.of(workflow))]
     const http = lines && createPageHttp({ grants, lines })
-    const metered = createMeteredAi(ai)
     // What is held is not done, and so asks for no grant; what passes does.
-    const outward = grantedPorts({ ai: metered.ai, crypto: signing, ...(http && { http }) }, grants)
+    const outward = grantedPorts({ ai, crypto: signing, ...(http && { http }) }, grants)
     const inside = { code, events: events(key), jobs, tables: rows.tables }
     const others = { ...basic, ...outward, ...inside }
     const over = (home: FileHome) => {
@@ -66,7 +64,7 @@ export function createPagePorts(parts: {
       }
     }
     const moded = modedPorts(name, stance, { home, over, others }, { now, warn: console.warn, pace })
-    return { ...moded, staged: () => [...staged(), ...rows.staged()], used: metered.used }
+    return { ...moded, staged: () => [...staged(), ...rows.staged()] }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Problem } from "../../model/problems.ts"
 import { Button } from "../../ui/Button.tsx"
 import { GrantQuestion } from "../grants/GrantQuestion.tsx"
+import { RunBudget } from "../RunBudget.tsx"
 import { RunDoubt } from "../RunDoubt.tsx"
 import { RunQuestion } from "../RunQuestion.tsx"
 import { useRunDesk } from "../runDesk.ts"
@@ -24,6 +25,7 @@ export function NeedsYou({ run, view, problem }: NeedsYouProps) {
     problem === undefined &&
     view.problem === undefined &&
     status !== "parked" &&
+    view.spent === undefined &&
     !hasOutput
   if (isEmpty) return null
   return (
@@ -45,6 +47,7 @@ export function NeedsYou({ run, view, problem }: NeedsYouProps) {
       {requests.map(request => (
         <GrantQuestion key={request.pattern} run={run} request={request} />
       ))}
+      {view.spent !== undefined && <RunBudget run={run} spent={view.spent} />}
       {questions.map(question => (
         <RunQuestion key={question.key} run={run} question={question} />
       ))}
