@@ -48,10 +48,10 @@ export type RunCommand =
   | { readonly type: "granted" | "refused"; readonly pattern: string }
   /** Starts a run that takes over what this one, which has ended, had done, and goes on from where it failed. */
   | { readonly type: "retry" }
-  /** Starts a run that shares the past of this one and goes another way, in the workflow as it was or as given. */
-  | { readonly type: "fork"; readonly scope: ForkScope; readonly workflow?: Workflow }
   /** Lets a step, or the whole run, use more than the file says, and resumes the run if it is paused for that. */
   | { readonly type: "raise"; readonly step?: string; readonly limits: Limits }
+  /** Starts a run that shares the past of this one and goes another way, in the workflow as it was or as given. */
+  | { readonly type: "fork"; readonly scope: ForkScope; readonly workflow?: Workflow }
   /** Starts a run that does what was ticked of this sandbox run, and nothing else; all of it, where nothing is said. */
   | { readonly type: "apply"; readonly ticked?: readonly string[] }
   /** Starts a run that answers from the recording of this one alone; what is missing is asked or not, as is said. */
@@ -101,14 +101,14 @@ export interface RunService {
   /** The value that an event refers to by its hash. */
   value(hash: string): Promise<Json | undefined>
   history(query: HistoryQuery): Promise<HistoryPage>
+  /** Why a value is like it is: what made it, and what that was made from. */
+  why(question: WhyQuestion): Promise<Result<Why, Problem>>
   /** Takes runs that have ended out of the history, with all that only they refer to. */
   remove(runs: readonly string[]): Promise<void>
   /** What the runs of the workflow were like. */
   statistics(workflow: string): Promise<RunStatistics>
   /** All events of the run, with whole values; undefined where they cannot be read. */
   eventsOf(run: string): Promise<readonly RunEvent[] | undefined>
-  /** Why a value is like it is: what made it, and what that was made from. */
-  why(question: WhyQuestion): Promise<Result<Why, Problem>>
   /** Calls back whenever the history may have changed, in any tab; what it returns ends that. */
   watchHistory(changed: () => void): () => void
 }

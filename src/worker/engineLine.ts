@@ -74,13 +74,13 @@ export function offerEngine(make: (place: string, page: Page) => Promise<PageEng
     value: async hash => (await engine()).value(hash),
     signal: async (signal, id) => (await engine()).signal(signal, id),
     history: async query => (await engine()).history(query),
-    remove: async runs => (await engine()).remove(runs),
-    statistics: async workflow => (await engine()).statistics(workflow),
-    eventsOf: async run => (await engine()).eventsOf(run),
     why: async question => (await engine()).why(question),
     preview: async (name, request) => (await engine()).preview(name, request),
     endPreview: async name => (await engine()).endPreview(name),
     fieldsAt: async request => (await engine()).fieldsAt(request),
+    remove: async runs => (await engine()).remove(runs),
+    statistics: async workflow => (await engine()).statistics(workflow),
+    eventsOf: async run => (await engine()).eventsOf(run),
   }
   expose(line)
 }
