@@ -74,10 +74,13 @@ function Slots({ children }: { readonly children: ReactNode }) {
     (lit: Lit | null) => {
       const { watched } = desk.store.getState()
       if (watched === null) return
-      const plain = marksOf(watched.store.getState(), new Map(), marks.getState())
+      const state = watched.store.getState()
+      const now = editor.store.getState().file.workflow
+      const stale = state.workflow === null ? new Map<string, string>() : staleSteps(state.workflow, now)
+      const plain = marksOf(state, stale, marks.getState())
       marks.setState(lit === null ? plain : litMarks(plain, lit))
     },
-    [desk, marks],
+    [desk, editor, marks],
   )
   return (
     <RunSlotsContext value={slots}>

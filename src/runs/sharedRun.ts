@@ -136,13 +136,13 @@ export function serviceOfShared({ workflow, events }: SharedRun): RunService {
   return {
     start: async () => refused,
     command: async () => refused,
+    why: async () => refused,
     watch(run, hear) {
       const timer = setTimeout(() => hear({ run, seq: 0, events, notes: [] }))
       return () => clearTimeout(timer)
     },
     workflowOf: async () => workflow,
     value: async () => undefined,
-    why: async () => refused,
     history: async () => ({ runs: [], next: null }),
     remove: async () => {},
     statistics: async () => {
