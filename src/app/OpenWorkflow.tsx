@@ -5,6 +5,7 @@ import { createEditor } from "../editor/editor.ts"
 import { KeymapContext } from "../editor/keymap.ts"
 import { createSaving } from "../editor/saving.ts"
 import { summaryOf } from "../editor/summarise.ts"
+import { keptSummary } from "../editor/summary.ts"
 import type { BuilderHost } from "../editor/useBuilder.ts"
 import { EditorContext, SavingContext } from "../editor/useEditor.ts"
 import { VersionsContext } from "../editor/versions.ts"
@@ -13,6 +14,7 @@ import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
 import { HelperAround } from "./HelperAround.tsx"
 import { RunsAround } from "./RunsAround.tsx"
+import { StartsByItselfButton } from "./StartsByItself.tsx"
 import { type Services, useServices } from "./services.ts"
 import type { KeptWorkflow } from "./stores.ts"
 import { whyNotWritten } from "./whyNotWritten.ts"
@@ -40,10 +42,11 @@ export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
   const host = useMemo<BuilderHost>(
     () => ({
       onExport: text => download(`${row.id}.rivulet.yaml`, text),
+      automation: <StartsByItselfButton workflow={row.id} name={nameOf(row)} />,
       onLeave: () => go("/"),
       add: (id, text) => addWorkflow(services, id, text),
     }),
-    [row.id, go, services],
+    [row, go, services],
   )
   return (
     <EditorContext value={editor}>
@@ -60,6 +63,10 @@ export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
       </SavingContext>
     </EditorContext>
   )
+}
+
+function nameOf(row: KeptWorkflow): string {
+  return keptSummary(row.summary)?.name || row.id
 }
 
 /** The check is large, and comes once the workflow is on the screen. */

@@ -3,6 +3,7 @@ import { useStore } from "zustand"
 import { createStore } from "zustand/vanilla"
 import { noMarks, type RunMarks, RunSlotsContext } from "../editor/runSlots.ts"
 import { useEditor, useEditorState } from "../editor/useEditor.ts"
+import { GrantGate } from "../runs/grants/GrantGate.tsx"
 import { RunPanel } from "../runs/panel/RunPanel.tsx"
 import { RunControls } from "../runs/RunControls.tsx"
 import { createRunDesk, type RunDesk, RunDeskContext, useRunDesk } from "../runs/runDesk.ts"
@@ -25,6 +26,7 @@ export function RunsAround({
   return (
     <RunDeskContext value={desk}>
       <Slots>{children}</Slots>
+      <GrantGate />
     </RunDeskContext>
   )
 }

@@ -73,13 +73,16 @@ function hashOf(text: string): string {
   return createHash("sha256").update(text).digest("hex")
 }
 
+let drafts = 0
+
 /** Writes a file whose name says what is in it, so that it is there whole or not at all. */
 async function writeOnce(folder: string, name: string, text: string): Promise<void> {
   const file = join(folder, name)
   const there = await readFile(file, "utf8").catch(() => undefined)
   if (there === text) return
   await mkdir(folder, { recursive: true })
-  const draft = `${file}.${process.pid}.part`
+  // Two that write the same at once must not take each other's draft away.
+  const draft = `${file}.${process.pid}-${drafts++}.part`
   await writeFile(draft, text, { flush: true })
   await rename(draft, file)
 }

@@ -349,7 +349,8 @@ describe("workflows beside the file", () => {
       }),
     )
     expect(await terminal.run("run w.yaml")).toMatchObject({ code: 0 })
-    expect(await terminal.run("run bad.yaml")).toMatchObject({ code: 1 })
+    const bad = await terminal.run("run bad.yaml")
+    expect(bad, JSON.stringify(bad)).toMatchObject({ code: 1 })
     expect(terminal.read("kept.txt")).toBe("child ran\nchild ran\n")
     expect((await terminal.run("runs list --json --workflow child")).lines()).toHaveLength(2)
   })

@@ -1,3 +1,4 @@
+import { awaitedGrants } from "../engine/core/awaitedGrants.ts"
 import type { WirePlan } from "../engine/core/plan.ts"
 import {
   type Instance,
@@ -81,6 +82,16 @@ export interface Doubt {
   readonly differs: readonly Difference[] | undefined
 }
 
+/** A power for which the run waits: some of its steps were refused for want of it. */
+export interface GrantRequest {
+  readonly workflow: string
+  readonly pattern: string
+  /** Completes "This run asks to …". */
+  readonly say: string
+  /** The names of the steps. */
+  readonly names: readonly string[]
+}
+
 /** Something that has to come before the run goes on. */
 export interface Awaited {
   readonly key: string
@@ -117,6 +128,7 @@ export interface RunView {
   /** Empty where a moment of the past is shown: what is past cannot be answered. */
   readonly questions: readonly Question[]
   readonly doubts: readonly Doubt[]
+  readonly requests: readonly GrantRequest[]
   readonly output: RunState["output"]
   readonly problem: Problem | undefined
   /** The step that the run's failure began with. */
@@ -162,6 +174,7 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
     awaited: isNow && state.phase !== "ended" ? open.flatMap(visit => awaitedBy(state, visit)) : [],
     questions: isNow ? open.flatMap(questionsOf) : [],
     doubts: isNow ? open.flatMap(doubtsOf) : [],
+    requests: isNow ? requestsOf(state) : [],
     output: isNow ? state.output : undefined,
     problem: isNow ? state.problem : undefined,
     cause: isNow ? causeOf(state, trace, moment) : null,
@@ -169,6 +182,13 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
     trigger: state.trigger,
     variables: lastBy(trace.variables, moment)?.values ?? {},
   }
+}
+
+function requestsOf(state: RunState): GrantRequest[] {
+  return awaitedGrants(state).map(({ pattern, say, tasks }) => ({
+    ...{ workflow: state.plan.workflow.id, pattern, say },
+    names: [...new Set(tasks.map(({ visit }) => nameOf(visit)))],
+  }))
 }
 
 /** Names a wire between two steps. */

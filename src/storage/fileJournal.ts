@@ -60,9 +60,10 @@ interface OpenRun<Event> {
   readonly length: number
 }
 
-/** What is known of a run without its events, as of a journal of that many bytes. */
+/** What is known of a run without its events. */
 interface Glance {
-  readonly size: number
+  /** How large its journal was then, and when it was last written. */
+  readonly of: string
   readonly head: RunHead
   readonly summary: RunSummary
   readonly blobs: readonly string[]
@@ -135,20 +136,17 @@ export function createFileJournal<Event>(folder: string): Journal<Event> {
   /** What is known of the run by its note; where that is behind the journal, by reading it, and noted for the next. */
   async function glance(run: string): Promise<Glance | undefined> {
     if (!isFileName(run)) return undefined
-    const { size } = (await stat(journalOf(run)).catch(() => undefined)) ?? {}
-    if (size === undefined) return undefined
+    const now = await stat(journalOf(run)).catch(() => undefined)
+    if (now === undefined) return undefined
+    const of = `${now.size} ${now.mtimeMs}`
     const noted = await readGlance(noteOf(run))
-    if (noted?.size === size) return noted
+    if (noted?.of === of) return noted
     const loaded = await load(run)
-    return loaded && note(run, size, loaded)
+    return loaded && note(run, of, loaded)
   }
 
-  async function note(
-    run: string,
-    size: number,
-    { head, summary, commits }: OpenRun<Event>,
-  ): Promise<Glance> {
-    const glance = { size, head, summary, blobs: commits.flatMap(commit => commit.blobs ?? []) }
+  async function note(run: string, of: string, { head, summary, commits }: OpenRun<Event>): Promise<Glance> {
+    const glance = { of, head, summary, blobs: commits.flatMap(commit => commit.blobs ?? []) }
     // A note that could not be kept, or was cut, is made again: it says nothing that the journal does not.
     await writeFile(noteOf(run), JSON.stringify(glance)).catch(() => {})
     return glance

@@ -1,6 +1,7 @@
 import { expose, wrap } from "comlink"
 import type { Json } from "../lib/json.ts"
 import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
+import type { Signal } from "../model/trigger.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Commanded, RunCommand, StartRequest } from "../runs/runService.ts"
 import { type AiLine, offerAi } from "./aiLine.ts"
@@ -24,6 +25,8 @@ export interface EngineLine extends AiLine {
   workflowOf(run: string): Promise<Workflow | undefined>
   value(hash: string): Promise<Json | undefined>
   history(query: HistoryQuery): Promise<HistoryPage>
+  /** Tells of something that may fire a trigger; told twice with the id, it fires once. */
+  signal(signal: Signal, id: string): Promise<void>
 }
 
 /** The lock that the engine of this name holds while it lives. */
@@ -57,6 +60,7 @@ export function offerEngine(make: (place: string, page: Page) => Promise<PageEng
     },
     workflowOf: async run => (await engine()).workflowOf(run),
     value: async hash => (await engine()).value(hash),
+    signal: async (signal, id) => (await engine()).signal(signal, id),
     history: async query => (await engine()).history(query),
   }
   expose(line)

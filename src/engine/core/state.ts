@@ -70,6 +70,8 @@ export interface Called {
   readonly since: number
   /** The caller waits for it: it counts among those that are not over. */
   open: boolean
+  /** What was not granted is refused, and nobody is asked for it. */
+  readonly refuseUngranted: boolean
 }
 
 /** What a task called, in order, and how many of these calls are not over. */

@@ -287,7 +287,7 @@ function conclude(
     live.record({ type: "step.failed", ...place, problem: end.problem }, how)
   else if (end.outcome.type === "failed") {
     const { problem } = end.outcome
-    const grant = missingGrant(problem)
+    const grant = refusesUngranted(live, action) ? null : missingGrant(problem)
     if (grant === null) live.record({ type: "step.failed", ...place, problem }, how)
     else live.record({ type: "step.waiting", ...place, wait: { for: "grant", ...grant } }, how)
   } else if (end.outcome.type === "waiting") {
@@ -298,6 +298,13 @@ function conclude(
 
 function isDone(end: AttemptEnd): boolean {
   return end.type === "outcome" && end.outcome.type === "done"
+}
+
+/** Whether this is a call whose caller wants what was not granted refused. */
+function refusesUngranted(live: Live, action: StartAction): boolean {
+  if (action.call === undefined) return false
+  const visit = visitAt(live.state, action.in, action.step, action.visit)
+  return visit !== undefined && taskAt(visit, action.task, action.call)?.called?.refuseUngranted === true
 }
 
 /** What the ports leave behind, as the outcome carries it. */

@@ -58,7 +58,8 @@ export function applyingPorts(task: string, stance: Stance, live: LivePorts, par
   }
 
   const { ports: others, used, spent } = meteredPorts(live.others, stance.mayAsk)
-  const held = { ...heldPorts(others, hold, stance.heldRows), ...heldRemotes(live.over(overlay), hold) }
+  const apart = heldPorts(others, hold, stance.heldRows)
+  const held = { ...apart, ...heldRemotes(live.over(overlay, apart.shell), hold) }
   const known = knownAnswers(held, stance, recorded, overlay)
   const { ports, calls } = recordedPorts(known, parts)
 

@@ -86,7 +86,7 @@ test.each(cases)("%s: %s, in a sandbox", async (_kind, _title, step, example) =>
   expect(asked.filter(changesSomething)).toEqual([])
 })
 
-const reading = ["git.status", "git.log", "git.diff", "tables.rows", "code.run"]
+const reading = ["git.fetch", "git.status", "git.log", "git.diff", "tables.rows", "code.run"]
 
 function changesSomething({ port, what, with: asked }: TestPorts["asked"][number]): boolean {
   if (port === "http") return isMap(asked) && !["GET", "HEAD", "OPTIONS"].includes(String(asked.method))

@@ -1,6 +1,6 @@
 import type { Json } from "../../lib/json.ts"
 import type { Spent } from "../../model/budget.ts"
-import type { Ports } from "../../model/ports.ts"
+import type { Ports, ShellPort } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Difference, PortCall, RecordedChange, Stance } from "../../model/recording.ts"
 import { type Metered, meteredPorts } from "../budget/meteredPorts.ts"
@@ -28,8 +28,11 @@ import { sandboxAi } from "./sandboxAi.ts"
 export interface LivePorts {
   /** Where files really are. */
   readonly home: FileHome
-  /** The ports that work on files, over any home: files, git, the shell. */
-  readonly over: (home: FileHome) => Partial<Ports>
+  /**
+   * The ports that work on files, over any home: files, git, the shell that Rivulet brings along; what that lacks a
+   * tool for goes to the shell named besides.
+   */
+  readonly over: (home: FileHome, instead?: ShellPort) => Partial<Ports>
   /** Those of them that a live run has, where they are more than `over` the real home. */
   readonly onHome?: Partial<Ports>
   readonly others: Partial<Ports>
@@ -105,10 +108,8 @@ function besidePorts(task: string, stance: Stance, live: LivePorts, parts: ModeP
   // The simulated model costs nothing, whatever the budget.
   const real = live.others.ai
   const ai = real && (models === "live" ? others.ai : sandboxAi(real, stock))
-  const held = {
-    ...heldPorts({ ...others, ...(ai && { ai }) }, holdAll, stance.heldRows),
-    ...heldRemotes(live.over(overlay)),
-  }
+  const apart = heldPorts({ ...others, ...(ai && { ai }) }, holdAll, stance.heldRows)
+  const held = { ...apart, ...heldRemotes(live.over(overlay, apart.shell)) }
   const { ports, calls } = recordedPorts(held, parts)
   return {
     ports,
@@ -125,7 +126,8 @@ function fromRecording(task: string, stance: Stance, live: LivePorts, parts: Mod
   const attempts = cassette?.steps[task]?.attempts ?? []
   // What is asked although it was not recorded still changes nothing.
   const overlay = createOverlayHome(live.home, parts.now, seedsFrom(changes.values()))
-  const missed = { ...heldPorts(live.others, holdAll, stance.heldRows), ...heldRemotes(live.over(overlay)) }
+  const apart = heldPorts(live.others, holdAll, stance.heldRows)
+  const missed = { ...apart, ...heldRemotes(live.over(overlay, apart.shell)) }
   const served = replayedPorts(missed, {
     ...{ miss, warn: parts.warn ?? (() => {}), pace: parts.pace },
     stock: createCallStock(attempts[attempt] ?? attempts.at(-1) ?? []),

@@ -1,6 +1,7 @@
 import type { Problem } from "../../model/problems.ts"
 import { Button } from "../../ui/Button.tsx"
 import { RunBudget } from "../RunBudget.tsx"
+import { GrantQuestion } from "../grants/GrantQuestion.tsx"
 import { RunDoubt } from "../RunDoubt.tsx"
 import { RunQuestion } from "../RunQuestion.tsx"
 import { useRunDesk } from "../runDesk.ts"
@@ -17,10 +18,10 @@ interface NeedsYouProps {
 
 /** What a person should see or answer now: questions, doubts, what went wrong, and in the end what came out. */
 export function NeedsYou({ run, view, problem }: NeedsYouProps) {
-  const { questions, doubts, status, cause } = view
+  const { questions, doubts, requests, status, cause } = view
   const hasOutput = isOver(view.status) && view.output !== undefined && view.output !== null
   const isEmpty =
-    questions.length + doubts.length === 0 &&
+    questions.length + doubts.length + requests.length === 0 &&
     problem === undefined &&
     view.problem === undefined &&
     status !== "parked" &&
@@ -44,6 +45,9 @@ export function NeedsYou({ run, view, problem }: NeedsYouProps) {
         </p>
       )}
       {view.spent !== undefined && <RunBudget run={run} spent={view.spent} />}
+      {requests.map(request => (
+        <GrantQuestion key={request.pattern} run={run} request={request} />
+      ))}
       {questions.map(question => (
         <RunQuestion key={question.key} run={run} question={question} />
       ))}
