@@ -1,7 +1,7 @@
 import type { Problem } from "../../model/problems.ts"
 import { Button } from "../../ui/Button.tsx"
-import { RunBudget } from "../RunBudget.tsx"
 import { GrantQuestion } from "../grants/GrantQuestion.tsx"
+import { RunBudget } from "../RunBudget.tsx"
 import { RunDoubt } from "../RunDoubt.tsx"
 import { RunQuestion } from "../RunQuestion.tsx"
 import { useRunDesk } from "../runDesk.ts"
