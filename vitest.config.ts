@@ -19,7 +19,18 @@ export default defineConfig({
         },
       },
       {
-        optimizeDeps: { include: ["dexie", "zod", "fast-check", "comlink"] },
+        optimizeDeps: {
+          include: [
+            "dexie",
+            "zod",
+            "fast-check",
+            "comlink",
+            "isomorphic-git",
+            "buffer",
+            "just-bash/browser",
+            "fflate",
+          ],
+        },
         test: {
           name: "browser",
           include: ["src/**/*.browser.test.ts"],

@@ -78,6 +78,30 @@ test("imports name their file, and folders have no barrels", () => {
   expect(wrong).toEqual([])
 })
 
+test("what runs user code, and what is large, is not in the page's first load", () => {
+  const seen = new Set(["main.tsx"])
+  const packages = new Set<string>()
+  for (const file of seen) {
+    for (const [, target = ""] of withoutTypes(read(file)).matchAll(
+      /^(?:import|export)\b(?:[^"'`;()=]*\bfrom)?\s*"([^"]+)"/gm,
+    )) {
+      if (!target.startsWith(".")) packages.add(target)
+      else if (/\.tsx?$/.test(target)) seen.add(relative(source, resolve(source, dirname(file), target)))
+    }
+  }
+  const late = /quickjs|jsonata|sucrase|monaco|isomorphic-git|just-bash|openai|anthropic|cheerio/
+  expect([...packages].filter(name => late.test(name))).toEqual([])
+  expect(
+    [...seen].filter(file => /^(ports\/sandbox|steps|editor\/yaml\/(monaco|textEditor))/.test(file)),
+  ).toEqual([])
+  expect(seen.size, "files seen").toBeGreaterThan(50)
+})
+
+/** Imports of types alone load nothing. */
+function withoutTypes(text: string): string {
+  return text.replace(/^(?:import|export) type\b[\s\S]*?from "[^"]+"/gm, "")
+}
+
 function read(file: string): string {
   return readFileSync(join(source, file), "utf8")
 }

@@ -6,21 +6,26 @@ import { createRoot } from "react-dom/client"
 import { App } from "./app/App.tsx"
 import { createDurability } from "./app/durability.ts"
 import { ServicesContext } from "./app/services.ts"
+import type { TriggerService } from "./app/triggerService.ts"
+import { PreviewContext } from "./editor/expression/previewService.ts"
 import { createKeymap } from "./editor/keymap.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
 import { must } from "./lib/assert.ts"
-import { own } from "./lib/json.ts"
+import { isMap, own } from "./lib/json.ts"
 import { type Runs, RunsContext } from "./runs/runsContext.ts"
 import { createAiSettings } from "./storage/aiSettings.ts"
 import { createDatabase } from "./storage/database.ts"
+import { createGrantStore } from "./storage/grants.ts"
 import { createMarks } from "./storage/marks.ts"
+import { createSwitches } from "./storage/switches.ts"
 import { createVault } from "./storage/vault/vault.ts"
-import { createVersions } from "./storage/versions.ts"
+import { createVersions, publishedOf } from "./storage/versions.ts"
 import { createWorkflows } from "./storage/workflows.ts"
 import { createPageMemory } from "./ui/pageMemory.ts"
 import { createToasts, ToastArea, ToastsContext } from "./ui/Toast.tsx"
 import { createTheme } from "./ui/theme.ts"
 import { createEngineClient } from "./worker/engineClient.ts"
+import { givenHere } from "./worker/givenHere.ts"
 import { createPage } from "./worker/page.ts"
 import "./ui/tokens.css"
 
@@ -44,7 +49,29 @@ const engine = createEngineClient({
 })
 const aiSettings = createAiSettings(database)
 const versions = createVersions(database, Date.now)
+const switches = createSwitches(database, Date.now)
+const grants = createGrantStore(database)
+const triggers: TriggerService = {
+  watch: switches.watch,
+  async outlook(workflow) {
+    const [row, published] = await Promise.all([
+      database.workflows.get(workflow),
+      publishedOf(database, workflow),
+    ])
+    if (row === undefined) return null
+    const { outlookOf } = await import("./worker/outlook.ts")
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+    const clock = { now: Date.now, timezone: timeZone }
+    return outlookOf(published?.text ?? row.text, catalogue, await grants.of(workflow), clock)
+  },
+  async switchOn(workflow, allowed) {
+    if (allowed.length > 0) await grants.allow(workflow, allowed)
+    await switches.switchOn(workflow)
+  },
+  switchOff: switches.switchOff,
+}
 const services = {
+  triggers,
   workflows: createWorkflows(database, Date.now),
   marks: createMarks(database),
   versionsOf: (workflow: string) => ({
@@ -80,20 +107,31 @@ const runs: Runs = {
   service: engine,
   kinds: (kind: string) => own(catalogue.kinds, kind),
   catalogue,
+  grants: { ...createGrantStore(database), given: givenHere.map(({ text }) => text) },
   now: Date.now,
 }
+
+// Another page may hand a message over to a webhook trigger that is switched on.
+window.addEventListener("message", ({ data, origin }) => {
+  const hook: unknown = isMap(data) ? own(data, "rivulet") : undefined
+  if (!isMap(hook) || typeof hook.webhook !== "string") return
+  const { webhook: name, body = null } = hook
+  void engine.signal({ source: "webhook", name, value: { body, headers: {}, origin } })
+})
 
 createRoot(must(document.getElementById("root"), "the page's root")).render(
   <StrictMode>
     <I18nProvider locale="en-US">
       <ServicesContext value={services}>
         <RunsContext value={runs}>
-          <IconsContext value={icons}>
-            <ToastsContext value={toasts}>
-              <App />
-              <ToastArea toasts={toasts} />
-            </ToastsContext>
-          </IconsContext>
+          <PreviewContext value={engine}>
+            <IconsContext value={icons}>
+              <ToastsContext value={toasts}>
+                <App />
+                <ToastArea toasts={toasts} />
+              </ToastsContext>
+            </IconsContext>
+          </PreviewContext>
         </RunsContext>
       </ServicesContext>
     </I18nProvider>

@@ -1,4 +1,13 @@
-import { KeyRound, LayoutTemplate, type LucideIcon, Monitor, Moon, Sun, Workflow } from "lucide-react"
+import {
+  KeyRound,
+  LayoutTemplate,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Settings,
+  Sun,
+  Workflow,
+} from "lucide-react"
 import { lazy, type ReactNode, Suspense } from "react"
 import { Button as AriaButton } from "react-aria-components"
 import { Link, Route, Router, Switch, useRoute } from "wouter"
@@ -13,6 +22,7 @@ import { TemplatesPage } from "./pages/TemplatesPage.tsx"
 import { WorkflowsPage } from "./pages/WorkflowsPage.tsx"
 import { useServices } from "./services.ts"
 
+const SettingsPage = lazy(() => import("./pages/SettingsPage.tsx"))
 const KeysPage = lazy(() => import("./pages/KeysPage.tsx"))
 const BuilderPage = lazy(() => import("./pages/BuilderPage.tsx"))
 
@@ -31,6 +41,7 @@ export function App() {
                 <Route path="/w/:id">{({ id }) => <BuilderPage key={id} id={id} />}</Route>
                 <Route path="/templates" component={TemplatesPage} />
                 <Route path="/keys" component={KeysPage} />
+                <Route path="/settings" component={SettingsPage} />
                 <Route component={WorkflowsPage} />
               </Switch>
             </Suspense>
@@ -60,6 +71,7 @@ function Rail() {
       <RailLink href="/templates" icon={LayoutTemplate} label="Templates" isHere={useHere("/templates")} />
       <RailLink href="/keys" icon={KeyRound} label="Keys and models" isHere={useHere("/keys")} />
       <span className="flex-1 max-[700px]:hidden" />
+      <RailLink href="/settings" icon={Settings} label="Settings" isHere={useHere("/settings")} />
       <ThemeMenu />
     </nav>
   )

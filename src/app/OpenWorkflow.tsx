@@ -2,9 +2,11 @@ import { useEffect, useMemo, useState } from "react"
 import { useLocation } from "wouter"
 import { Builder } from "../editor/Builder.tsx"
 import { createEditor } from "../editor/editor.ts"
+import { SecretNamesContext } from "../editor/expression/expressionPlace.ts"
 import { KeymapContext } from "../editor/keymap.ts"
 import { createSaving } from "../editor/saving.ts"
 import { summaryOf } from "../editor/summarise.ts"
+import { keptSummary } from "../editor/summary.ts"
 import type { BuilderHost } from "../editor/useBuilder.ts"
 import { EditorContext, SavingContext } from "../editor/useEditor.ts"
 import { VersionsContext } from "../editor/versions.ts"
@@ -12,7 +14,9 @@ import { err, ok } from "../lib/result.ts"
 import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
 import { HelperAround } from "./HelperAround.tsx"
+import { useVault } from "./keys/useVault.ts"
 import { RunsAround } from "./RunsAround.tsx"
+import { StartsByItselfButton } from "./StartsByItself.tsx"
 import { type Services, useServices } from "./services.ts"
 import type { KeptWorkflow } from "./stores.ts"
 import { whyNotWritten } from "./whyNotWritten.ts"
@@ -40,26 +44,35 @@ export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
   const host = useMemo<BuilderHost>(
     () => ({
       onExport: text => download(`${row.id}.rivulet.yaml`, text),
+      automation: <StartsByItselfButton workflow={row.id} name={nameOf(row)} />,
       onLeave: () => go("/"),
       add: (id, text) => addWorkflow(services, id, text),
     }),
-    [row.id, go, services],
+    [row, go, services],
   )
+  const vault = useVault()
+  const secretNames = useMemo(() => (vault?.secrets ?? []).map(({ name }) => name), [vault])
   return (
     <EditorContext value={editor}>
       <SavingContext value={saving}>
         <RunsAround workflow={row.id}>
           <KeymapContext value={services.keymap}>
             <VersionsContext value={versions}>
-              <HelperAround>
-                <Builder host={host} />
-              </HelperAround>
+              <SecretNamesContext value={secretNames}>
+                <HelperAround>
+                  <Builder host={host} />
+                </HelperAround>
+              </SecretNamesContext>
             </VersionsContext>
           </KeymapContext>
         </RunsAround>
       </SavingContext>
     </EditorContext>
   )
+}
+
+function nameOf(row: KeptWorkflow): string {
+  return keptSummary(row.summary)?.name || row.id
 }
 
 /** The check is large, and comes once the workflow is on the screen. */

@@ -1,15 +1,18 @@
-import { type ReactNode, useEffect, useMemo, useState } from "react"
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react"
 import { useStore } from "zustand"
 import { createStore } from "zustand/vanilla"
 import { noMarks, type RunMarks, RunSlotsContext } from "../editor/runSlots.ts"
 import { useEditor, useEditorState } from "../editor/useEditor.ts"
+import { GrantGate } from "../runs/grants/GrantGate.tsx"
 import { RunPanel } from "../runs/panel/RunPanel.tsx"
 import { RunControls } from "../runs/RunControls.tsx"
 import { createRunDesk, type RunDesk, RunDeskContext, useRunDesk } from "../runs/runDesk.ts"
 import { useRuns } from "../runs/runsContext.ts"
 import { AnswerHere } from "../runs/step/AnswerHere.tsx"
 import { stepSheets } from "../runs/step/stepSheets.ts"
-import { marksOf } from "./runMarks.ts"
+import type { Lit } from "../runs/whyLit.ts"
+import { litMarks, marksOf } from "./runMarks.ts"
+import { WhyAround } from "./WhyAround.tsx"
 
 /** Gives the builder inside what it shows of the open workflow's runs. */
 export function RunsAround({
@@ -25,6 +28,7 @@ export function RunsAround({
   return (
     <RunDeskContext value={desk}>
       <Slots>{children}</Slots>
+      <GrantGate />
     </RunDeskContext>
   )
 }
@@ -54,7 +58,20 @@ function Slots({ children }: { readonly children: ReactNode }) {
     }),
     [workflow, isOpen, marks],
   )
-  return <RunSlotsContext value={slots}>{children}</RunSlotsContext>
+  const light = useCallback(
+    (lit: Lit | null) => {
+      const { watched } = desk.store.getState()
+      if (watched === null) return
+      const plain = marksOf(watched.store.getState(), marks.getState())
+      marks.setState(lit === null ? plain : litMarks(plain, lit))
+    },
+    [desk, marks],
+  )
+  return (
+    <RunSlotsContext value={slots}>
+      <WhyAround onLit={light}>{children}</WhyAround>
+    </RunSlotsContext>
+  )
 }
 
 /** Tells how to change the marks whenever the run that is looked at changes, or another one is looked at. */

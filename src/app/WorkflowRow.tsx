@@ -9,7 +9,9 @@ import {
   Star,
   Trash2,
   TriangleAlert,
+  Zap,
 } from "lucide-react"
+import { useState } from "react"
 import { Link } from "wouter"
 import { Miniature } from "../editor/Miniature.tsx"
 import { StepIcon } from "../editor/StepIcon.tsx"
@@ -21,6 +23,7 @@ import { cx } from "../ui/cx.ts"
 import { Menu, MenuItem, MenuLine } from "../ui/Menu.tsx"
 import { RunLine } from "./RunLine.tsx"
 import { RunSpark } from "./RunSpark.tsx"
+import { StartsByItself } from "./StartsByItself.tsx"
 import type { Library } from "./useLibrary.ts"
 import { type ListedWorkflow, nameOf } from "./workflowOrder.ts"
 
@@ -37,6 +40,7 @@ interface WorkflowRowProps {
 export function WorkflowRow({ listed, library, isChosen, isChoosing, onChoose }: WorkflowRowProps) {
   const { row, summary, digest, marks } = listed
   const name = nameOf(listed)
+  const [isAsked, setAsked] = useState(false)
   return (
     <li
       className={cx(
@@ -79,6 +83,7 @@ export function WorkflowRow({ listed, library, isChosen, isChoosing, onChoose }:
           label={`What to do with ${name}`}
           trigger={<IconButton icon={Ellipsis} label={`More for ${name}`} />}
         >
+          <MenuItem label="Start by itself…" icon={Zap} onAction={() => setAsked(true)} />
           <MenuItem
             label={marks.isFavourite ? "No favourite any more" : "Make it a favourite"}
             icon={Star}
@@ -100,6 +105,7 @@ export function WorkflowRow({ listed, library, isChosen, isChoosing, onChoose }:
           />
         </Menu>
       </div>
+      {isAsked && <StartsByItself workflow={row.id} name={name} onClose={() => setAsked(false)} />}
     </li>
   )
 }

@@ -1,7 +1,8 @@
-import { noMarks, type RunMarks, type StepState, type WireState } from "../editor/runSlots.ts"
+import { noMarks, type RunMarks, type StepState, type WireState, wireName } from "../editor/runSlots.ts"
 import type { RunStoreState } from "../runs/runStore.ts"
 import type { RunView, StepLook, StepRow } from "../runs/runView.ts"
 import { sayTime, sayUsd, stepLooks } from "../runs/statusLooks.ts"
+import type { Lit } from "../runs/whyLit.ts"
 
 /** The last characters of a streamed text that a card has room for. */
 const shownText = 90
@@ -41,6 +42,16 @@ export function marksOf(
     states.set(id, known !== undefined && isSame(known, state) ? known : state)
   }
   return { states, wires: wiresOf(view), reveals: before.reveals }
+}
+
+/** The same, with what has a part in a value standing out, and all else aside. */
+export function litMarks(marks: RunMarks, { steps, wires }: Lit): RunMarks {
+  const lit = new Set(wires.map(({ from, outlet, to }) => wireName(from, outlet, to)))
+  const states = new Map([...marks.states].map(([id, state]) => [id, { ...state, isAside: !steps.has(id) }]))
+  const along = new Map<string, WireState>()
+  for (const [name, state] of marks.wires)
+    along.set(name, lit.has(name) ? "flowing" : state === "dead" ? "dead" : "taken")
+  return { ...marks, states, wires: along }
 }
 
 function wiresOf(view: RunView): ReadonlyMap<string, WireState> {

@@ -10,6 +10,7 @@ import type { VaultService } from "../model/vault.ts"
 import type { Theme } from "../ui/theme.ts"
 import type { DurabilityStore } from "./durability.ts"
 import type { Backups, MarkStore, WorkflowStore } from "./stores.ts"
+import type { TriggerService } from "./triggerService.ts"
 
 /** A workflow that comes with the product, as lists show it. */
 export interface Template {
@@ -32,6 +33,8 @@ export interface Services {
   readonly templates: readonly Template[]
   /** Loads the texts of the templates by id, which nobody needs before one is chosen. */
   readonly templateTexts: () => Promise<{ readonly [id: string]: string }>
+  /** Which workflows start by themselves. */
+  readonly triggers: TriggerService
   /** The truth about where the data is. */
   readonly durability: DurabilityStore
   readonly backups: Backups

@@ -2,6 +2,7 @@ import type { RunEvent } from "../engine/core/event.ts"
 import type { RunState } from "../engine/core/state.ts"
 import type { Run } from "../engine/loop/run.ts"
 import type { Json } from "../lib/json.ts"
+import { saySpent } from "../model/budget.ts"
 import type { RunStatus } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
 import type { RunMode } from "../model/recording.ts"
@@ -169,6 +170,7 @@ function sayEnd(io: Io, given: Conducted, end: SessionEnd, state: RunState | und
       ...(waits.length === 0 ? {} : { waiting: waits.map(waitAsJson) }),
       ...grantsAwaited(waits),
       ...(state?.phase === "paused" ? { paused: true } : {}),
+      ...(state?.spent === undefined ? {} : { budget: { ...state.spent } as Json }),
       ...(state === undefined || state.mode === "live" ? {} : { mode: state.mode }),
       ...(state?.mode === "sandbox" ? { wouldDo: wouldDoAsJson(state) } : {}),
     }
@@ -213,8 +215,10 @@ function sayEndToPerson(io: Io, { run, found }: Conducted, ending: Ending): void
     io.out(
       `${paint("warn", isPaused ? "Paused" : "Waiting")}: the run rests until somebody goes on with it.\n`,
     )
+    if (state?.spent !== undefined) io.out(`  ${saySpent(state.spent)}.\n`)
     for (const wait of waits.filter(({ for: what }) => what !== "run")) sayWait(io, `${run}${found}`, wait)
-    if (isPaused || waits.length === 0) io.out(`  Go on with: rivulet runs resume ${run}${found}\n`)
+    const raise = state?.spent === undefined ? "" : ` --budget ${state.spent.what}=AMOUNT`
+    if (isPaused || waits.length === 0) io.out(`  Go on with: rivulet runs resume ${run}${found}${raise}\n`)
     return
   }
   const words = { failed: "Failed", cancelled: "Cancelled", held: "Held", lost: "Taken over" } as const

@@ -9,8 +9,9 @@ import { runs } from "./runs.ts"
 import { schema } from "./schema.ts"
 import { test } from "./test.ts"
 import { validate } from "./validate.ts"
+import { watch } from "./watch.ts"
 
-const commands: readonly Command[] = [run, runs, test, validate, format, schema]
+const commands: readonly Command[] = [run, watch, runs, test, validate, format, schema]
 
 const help: Options = { help: { say: "Show this help" } }
 

@@ -59,6 +59,7 @@ export interface Place {
   readonly runs: Runs
   readonly journal: Journal<RunEvent>
   readonly clock: Clock
+  readonly events: EventBus
   /** Whether expressions are being evaluated: a run that seems to rest may be about to go on. */
   isEvaluating(): boolean
   evaluate: LoopParts["evaluate"]
@@ -147,6 +148,7 @@ export function openPlace({ journal, pins }: Data, setup: PlaceSetup): Place {
     runs,
     journal,
     clock,
+    events: bus,
     evaluate,
     isEvaluating: () => evaluating > 0,
     async close() {
@@ -161,7 +163,7 @@ export function openPlace({ journal, pins }: Data, setup: PlaceSetup): Place {
 function portsOf(
   { data, workspace, grants, write }: PlaceSetup,
   clock: Clock,
-  threads: Pick<Ports, "code" | "jobs">,
+  { code, jobs }: Pick<Ports, "code" | "jobs">,
   events: EventBus,
 ): LoopParts["ports"] {
   const ai = createTerminalAi(data, process.env)
@@ -171,6 +173,7 @@ function portsOf(
       workspace,
       clock,
       events,
+      jobs,
       secrets: createEnvironmentSecrets(process.env),
       notifyTo: write,
       environment: process.env,
@@ -185,7 +188,7 @@ function portsOf(
       },
     },
     keyedFiles,
-    others: () => ({ ...threads, ai }),
+    others: () => ({ code, ai }),
   }).ports
 }
 

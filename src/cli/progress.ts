@@ -3,6 +3,7 @@ import type { RunEvent, SingleEvent } from "../engine/core/event.ts"
 import { type RunState, type Visit, visitAt } from "../engine/core/state.ts"
 import type { Note } from "../engine/loop/attempt.ts"
 import { isMap } from "../lib/json.ts"
+import { saySpent } from "../model/budget.ts"
 import { catalogue } from "./catalogue.ts"
 import type { Io } from "./io.ts"
 import { pathOfVisit } from "./runPaths.ts"
@@ -131,9 +132,20 @@ export function createProgress(io: Io): Progress {
         } else stepLine(paint("bad", "✗"), visit, at, why)
         return
       }
+      case "step.held":
+        over()
+        stepLine(paint("warn", "‖"), visit, "", saySpent(event.spent))
+        return
       case "step.doubted":
         over()
-        stepLine(paint("warn", "?"), visit, "", "in doubt: nobody can tell whether it happened")
+        stepLine(
+          paint("warn", "?"),
+          visit,
+          "",
+          event.differs === undefined
+            ? "in doubt: nobody can tell whether it happened"
+            : "comes to something else than was approved, and was not done",
+        )
         return
       case "step.waiting":
         over()

@@ -9,6 +9,7 @@ import { eachStep } from "../model/places.ts"
 import type { Problem } from "../model/problems.ts"
 import { type Answers, parseAnswers } from "./answers.ts"
 import type { Arguments } from "./arguments.ts"
+import { readBudget } from "./budget.ts"
 import { catalogue } from "./catalogue.ts"
 import { problem } from "./cliProblems.ts"
 import { type Command, exit } from "./command.ts"
@@ -48,6 +49,7 @@ export const run: Command = {
     data: dataOption,
     sandbox: { say: "Do nothing for real, and say what would be done" },
     "live-models": { say: "With --sandbox: let real models answer, in place of the simulated one" },
+    budget: { value: "usd=0.5,…", say: "What it may use at most: usd, tokens, requests, time" },
     "fast-forward": { say: "Let waits and back-offs pass at once, in order, on a simulated clock" },
     ...grantOptions,
     json: { say: "One JSON object a line: each event, and the result last" },
@@ -74,6 +76,8 @@ export const run: Command = {
     const { workflow, texts, warnings } = gathered.value
     const options = await readRunOptions(given, texts)
     if (!options.ok) return sayProblem(io, options.error)
+    const budget = readBudget(given)
+    if (!budget.ok) return sayProblem(io, budget.error)
     const content = await readInputFile(given, io)
     if (!content.ok) return sayProblem(io, content.error)
     const inputs = await readInputs(
@@ -108,6 +112,7 @@ export const run: Command = {
           const hash = await opened.pins.keep(workflow.id, texts)
           const started = await runs.start({
             ...{ run: id, seed, workflow, hash, inputs: inputs.value, mode },
+            ...(budget.value === undefined ? {} : { budget: budget.value }),
             ...(given.flags.has("live-models") ? { models: "live" } : {}),
             ...(trigger.value === undefined ? {} : { trigger: trigger.value }),
           })

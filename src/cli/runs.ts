@@ -45,6 +45,7 @@ export const runs: Command = {
     set: { value: "STEP=[OUTLET:]JSON", say: "fork: another value of a step" },
     input: { value: "NAME=VALUE", say: "fork: another value of an input" },
     only: { value: "N,…", say: "apply: just these of the things that the sandbox run would do" },
+    budget: { value: "usd=0.5,…", say: "resume: what the run may use at most, in place of what is used up" },
     in: { value: "FILE", say: "keep: the workflow's file, beside which its tests stand" },
     name: { value: "NAME", say: "keep: what the test is called" },
     expect: {

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises"
 import type { RunEvent } from "../engine/core/event.ts"
 import type { Run } from "../engine/loop/run.ts"
+import type { Limits } from "../model/budget.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Arguments } from "./arguments.ts"
+import { readBudget } from "./budget.ts"
 import { problem } from "./cliProblems.ts"
 import { exit } from "./command.ts"
 import { conduct, sayProblem } from "./conduct.ts"
@@ -27,19 +29,29 @@ export async function resumeRun(given: Arguments, data: Data, found: string, io:
     return sayProblem(io, problem("run_of_parent", { run: past.run, parent }))
   const prepared = await prepare(given, data, past)
   if ("code" in prepared) return sayProblem(io, prepared)
+  const budget = readBudget(given)
+  if (!budget.ok) return sayProblem(io, budget.error)
   return conduct(io, data, {
     run: past.run,
     texts: past.texts,
     ...{ found, json: given.flags.has("json"), ...prepared },
     ...(given.flags.has("fast-forward") ? { fastForwardFrom: Math.max(Date.now(), past.state.now) } : {}),
-    start: place => takeUp(place, past.run, prepared.place, data),
+    start: place => takeUp(place, past.run, prepared.place, data, budget.value),
   })
 }
 
-async function takeUp({ runs }: Place, run: string, place: RunPlace, data: Data): Promise<Run | Problem> {
+async function takeUp(
+  { runs }: Place,
+  run: string,
+  place: RunPlace,
+  data: Data,
+  budget?: Limits,
+): Promise<Run | Problem> {
   await keepRunPlace(data.folder, run, place)
   const taken = await runs.takeUp(run)
   if (!taken.ok) return taken.error
+  // What is raised is raised where it was used up; where nothing was, for the whole run.
+  if (budget !== undefined) taken.value.raise(budget, taken.value.state().spent?.step)
   if (taken.value.state().phase === "paused") taken.value.resume()
   return taken.value
 }

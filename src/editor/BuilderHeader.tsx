@@ -34,7 +34,7 @@ const narrowViews = views.filter(({ id }) => id !== "split")
 
 /** The name of the workflow, whether it is on disk and well, and the choice of views. */
 export function BuilderHeader() {
-  const { onExport, onLeave } = useBuilderHost()
+  const { automation, onExport, onLeave } = useBuilderHost()
   const editor = useEditor()
   const view = useEditorState(state => state.view)
   const workflow = useEditorState(state => state.file.workflow)
@@ -94,6 +94,7 @@ export function BuilderHeader() {
           isOn={isInspectorOpen}
           onPress={() => desk.setState({ isInspectorOpen: !isInspectorOpen })}
         />
+        {automation}
         {controls}
         {standing && <PublishButton standing={standing} />}
       </div>

@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect } from "react"
+import { createContext, type ReactNode, useContext, useEffect } from "react"
 import { useStore } from "zustand"
 import type { StoreApi } from "zustand/vanilla"
 import { must } from "../lib/assert.ts"
@@ -25,6 +25,8 @@ export function useDeskState<T>(select: (desk: Desk) => T): T {
 export interface BuilderHost {
   /** Hands the text over as a file. */
   readonly onExport: (text: string) => void
+  /** Says whether the workflow starts by itself, and lets it be switched. */
+  readonly automation: ReactNode
   /** Goes back to all workflows, where nothing else on the page leads there. */
   readonly onLeave: () => void
   /** Keeps a new workflow; says why where that cannot be. */

@@ -47,42 +47,79 @@ export interface GitCommit {
   readonly parents: readonly string[]
 }
 
+/** A file that differs from the last commit. */
+export interface GitChange {
+  readonly path: string
+  readonly state: "added" | "changed" | "deleted" | "untracked"
+  readonly staged: boolean
+}
+
+/** Which repository is meant: the folder of the workspace that it stands in; the workspace's own if left out. */
+export interface GitPlace {
+  readonly folder?: string
+}
+
+/** The other side of an exchange of commits, and what opens it. */
+export interface GitRemote extends GitPlace {
+  readonly remote?: string
+  readonly branch?: string
+  /** The name of the secret. */
+  readonly secret?: string
+}
+
+/** Stops what takes long, and hears how far it is. What was stopped has changed nothing. */
+export interface Watch {
+  readonly signal?: AbortSignal
+  readonly progress?: (share: number, say?: string) => void
+}
+
 /** Git over the workspace. */
 export interface GitPort {
-  status(): Answer<
-    readonly {
-      readonly path: string
-      readonly state: "added" | "changed" | "deleted" | "untracked"
-      readonly staged: boolean
-    }[]
-  >
-  log(options: {
-    readonly since?: number
-    readonly most?: number
-    readonly path?: string
-  }): Answer<readonly GitCommit[]>
-  diff(options: { readonly from?: string; readonly to?: string; readonly path?: string }): Answer<string>
-  commit(options: {
-    readonly message: string
-    readonly files?: readonly string[]
-    readonly all?: boolean
-    readonly author?: GitCommit["author"]
-  }): Answer<GitCommit>
-  branch(options: { readonly name: string; readonly from?: string }): Answer<void>
-  checkout(options: { readonly to: string; readonly create?: boolean }): Answer<void>
-  merge(options: {
-    readonly from: string
-  }): Answer<{ readonly commit: string | null; readonly conflicts: readonly string[] }>
-  push(options: {
-    readonly remote?: string
-    readonly branch?: string
-    readonly secret?: string
-  }): Answer<void>
-  pull(options: {
-    readonly remote?: string
-    readonly branch?: string
-    readonly secret?: string
-  }): Answer<{ readonly conflicts: readonly string[] }>
+  /** Makes a repository; false where there was one. */
+  init(options: GitPlace & { readonly branch?: string }, watch?: Watch): Answer<boolean>
+  clone(
+    options: GitPlace & {
+      readonly url: string
+      readonly branch?: string
+      /** So many commits of the past; all if left out. */
+      readonly depth?: number
+      readonly secret?: string
+    },
+    watch?: Watch,
+  ): Answer<{ readonly branch: string | null; readonly commit: string | null }>
+  status(options: GitPlace, watch?: Watch): Answer<readonly GitChange[]>
+  log(
+    options: GitPlace & { readonly since?: number; readonly most?: number; readonly path?: string },
+    watch?: Watch,
+  ): Answer<readonly GitCommit[]>
+  diff(
+    options: GitPlace & { readonly from?: string; readonly to?: string; readonly path?: string },
+    watch?: Watch,
+  ): Answer<string>
+  /** Stages what has changed of these files and folders. */
+  add(options: GitPlace & { readonly files: readonly string[] }, watch?: Watch): Answer<readonly GitChange[]>
+  commit(
+    options: GitPlace & {
+      readonly message: string
+      readonly files?: readonly string[]
+      readonly all?: boolean
+      readonly author?: GitCommit["author"]
+    },
+    watch?: Watch,
+  ): Answer<GitCommit>
+  branch(options: GitPlace & { readonly name: string; readonly from?: string }, watch?: Watch): Answer<void>
+  checkout(
+    options: GitPlace & { readonly to: string; readonly create?: boolean },
+    watch?: Watch,
+  ): Answer<void>
+  merge(
+    options: GitPlace & { readonly from: string },
+    watch?: Watch,
+  ): Answer<{ readonly commit: string | null; readonly conflicts: readonly string[] }>
+  /** Brings what others have pushed into the repository, and leaves its files as they are. */
+  readonly fetch: (options: GitRemote, watch?: Watch) => Answer<{ readonly commit: string | null }>
+  push(options: GitRemote, watch?: Watch): Answer<void>
+  pull(options: GitRemote, watch?: Watch): Answer<{ readonly conflicts: readonly string[] }>
 }
 
 /** What a command in the shell came to. */
@@ -309,8 +346,14 @@ export interface CodePort {
     readonly scope: JsonMap
     readonly timeout?: number
     readonly signal?: AbortSignal
+    /** Bytes of memory. */
+    readonly memory?: number
     /** What the code writes to its console. */
     readonly onLog?: (level: "debug" | "info" | "warn" | "error", text: string) => void
+    /** The methods that the code may call, by port: no others are there. */
+    readonly calls?: { readonly [port: string]: readonly string[] }
+    /** Answers such a call with plain data, or the sentence of its problem. */
+    readonly onCall?: (port: string, method: string, given: readonly Json[]) => Promise<Result<Json, string>>
   }): Answer<Json>
 }
 
@@ -319,6 +362,8 @@ export interface CallOptions {
   readonly retry?: RetryPolicy | readonly RetryPolicy[]
   /** The longest that an attempt of it may take, such as `2m`. */
   readonly timeout?: string
+  /** What was not granted is refused, and nobody is asked for it: for calls that a stranger may have had a say in. */
+  readonly refuseUngranted?: true
 }
 
 /** What a called step came to. */

@@ -91,7 +91,12 @@ function* usesOfKind(step: string, kind: string, given: unknown, catalogue: Cata
     const value =
       (use.of === undefined || !isMap(given) ? undefined : own(given, use.of)) ?? usualOf(use, field)
     if (use.of !== undefined && value === undefined) continue
-    yield { ...grantFor(use, value), step }
+    if (use.listedIn !== undefined) {
+      const listed = isMap(given) ? own(given, use.listedIn) : undefined
+      // Which a template will name nobody knows before: any of them.
+      if (isList(listed) ? !listed.includes(use.power) : listed === undefined) continue
+      yield { grant: grantOf(use.power, use.is), atRunTime: use.is === undefined, step }
+    } else yield { ...grantFor(use, value), step }
   }
 }
 

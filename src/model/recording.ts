@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { Json } from "../lib/json.ts"
+import type { Spent, Usage } from "./budget.ts"
 import type { Problem } from "./problems.ts"
 
 /*
@@ -130,6 +131,9 @@ export const cassetteSchema = z.strictObject({
 /** Everything that a run got from outside. */
 export type Cassette = z.infer<typeof cassetteSchema>
 
+/** Says whether a call that costs may be made, by what the attempt has used so far; the budget that is used up if not. */
+export type MayAsk = (used: Usage) => Spent | null
+
 /** What ports need to know of the run that they serve. */
 export interface Stance {
   readonly mode: RunMode
@@ -150,6 +154,7 @@ export interface Stance {
   readonly choices: ReadonlyMap<string, "do" | "leave">
   /** What the earlier attempts of this task asked that stopped to show a difference. */
   readonly before: readonly PortCall[]
+  readonly mayAsk: MayAsk
 }
 
 /** The stance of a run that simply acts. */
@@ -164,6 +169,7 @@ export const liveStance: Stance = {
   heldRows: () => [],
   choices: new Map(),
   before: [],
+  mayAsk: () => null,
 }
 
 /** The id of an entry of the outbox: the n-th call that was held at a task. */

@@ -68,6 +68,8 @@ export interface PowerUse<Field extends string = string> {
   readonly of?: Field
   /** What it is for where the parameter is left out. */
   readonly usual?: string
+  /** The parameter whose list has to name this power's port, or it is not used. */
+  readonly listedIn?: Field
 }
 
 /** A worked example, which is also a test: with these parameters, in this situation, that comes out. */
@@ -187,11 +189,18 @@ export interface StepDefinition<Input extends z.ZodObject = z.ZodObject, Needs e
   readonly divides?: true
   readonly effect: EffectRule
   readonly needs: readonly Needs[]
+  /** Ports that it is handed besides, where they are offered: its parameters say which of them it uses. */
+  readonly mayUse?: readonly PortName[]
   /** What people are asked to grant before it may do what it does. */
   readonly powers?: readonly PowerUse<keyof z.input<Input> & string>[]
   /** The parameter that lists the kinds that its code calls: names, or maps with `kind` and what is set in `with`. */
   readonly callsFrom?: keyof z.input<Input> & string
   readonly holds?: Holds
+  /**
+   * The parameter that the outputs follow: what stands in an output at a path stood in it at the same path, through
+   * `origins` where it is a list; what arrived by the wire, where it is left out.
+   */
+  readonly follows?: keyof z.input<Input> & string
   /** Changes the parameters of an older version into those of the next: `migrations[0]` makes version 2 of 1. */
   readonly migrations?: readonly ((parameters: JsonMap) => JsonMap)[]
   /** The second line of the card: a template over the parameters, `{{ path }}`. */

@@ -37,6 +37,10 @@ export interface TriggerDefinition<Input extends z.ZodObject = z.ZodObject> {
     input: z.output<Input>,
     times: { readonly since: number; readonly now: number; readonly timezone: string; readonly most: number },
   ) => { readonly firings: readonly Firing[]; readonly next: number | null }
+  /** Only a person fires it: nothing starts by itself. */
+  readonly startsByHand?: true
+  /** Hears of files, which are watched only for those that do. */
+  readonly hearsFiles?: true
   /** For triggers that something fires: whether this signal does, and what the run sees. */
   readonly hears?: (input: z.output<Input>, signal: Signal) => { readonly [field: string]: Json } | null
 }

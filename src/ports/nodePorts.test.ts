@@ -15,6 +15,7 @@ import type { Step } from "../model/workflow.ts"
 import { steps as kinds } from "../steps/registry.ts"
 import { createTestPorts } from "../steps/testing/createTestPorts.ts"
 import { createMisbehavingServer, type MisbehavingServer } from "./http/testing/misbehavingServer.ts"
+import { jobsHere } from "./jobs/runHere.ts"
 import { createNodePorts, type NodePortsParts } from "./nodePorts.ts"
 import { createMemoryTables } from "./tables/memoryTables.ts"
 import { createTables } from "./tables/tables.ts"
@@ -44,6 +45,7 @@ function situation(more: Partial<NodePortsParts> = {}, ...texts: readonly string
     secrets: { find: async () => undefined },
     environment: { PATH: process.env.PATH },
     tables: createTables(createMemoryTables()),
+    jobs: jobsHere,
     ...more,
   })
   // The loop takes them as they are.
@@ -89,7 +91,9 @@ describe("a live run", () => {
   })
 
   test("reaches ports that were made elsewhere behind the same grants", async () => {
-    const { ai } = createTestPorts({ answers: { ai: [{ text: "hi" }] } })
+    const { ai } = createTestPorts({
+      answers: { ai: [{ text: "hi", usage: { inputTokens: 1, outputTokens: 1, usd: 0 } }] },
+    })
     const others = () => ({ ai })
     const ask = { provider: "claude", messages: [] }
     expect(await situation({ others }).at("k").ai.chat(ask)).toMatchObject({
@@ -111,18 +115,24 @@ describe("a sandbox run", () => {
     expect(await ports.files.readText("a.txt")).toMatchObject({ value: "old and new" })
     expect(await ports.http.send(post())).toMatchObject({ ok: true })
     expect(await ports.shell.run({ command: "touch made" })).toMatchObject({ value: { exitCode: 0 } })
+    const lacking = { command: "touch half && make all" }
+    expect(await ports.shell.run(lacking)).toMatchObject({ value: { exitCode: 0, stdout: "" } })
+    await ports.git.init({})
+    expect(await ports.git.commit({ message: "All", all: true })).toMatchObject({ ok: true })
     await ports.notify.show({ title: "Hello", text: "" })
     await ports.events.emit("e", null)
     expect(readFileSync(join(folder, "a.txt"), "utf8")).toBe("old")
     expect({ arrived: server.arrived, lines, heard }).toEqual({ arrived: [], lines: [], heard: [] })
     expect(existsSync(join(folder, "made"))).toBe(false)
     const { calls = [], changes } = await ending(true)
-    expect(changes).toMatchObject([
+    expect(existsSync(join(folder, ".git"))).toBe(false)
+    expect(changes?.filter(({ path }) => !path.startsWith(".git"))).toMatchObject([
       {
         path: "a.txt",
         before: { size: 3, content: { $text: "old" } },
         after: { content: { $text: "old and new" } },
       },
+      { path: "made", before: null, after: { size: 0 } },
     ])
     expect(calls.flatMap(({ port, held }) => (held ? [port] : []))).toEqual([
       ...["http", "shell", "notify", "events"],
@@ -190,8 +200,8 @@ describe("a whole run", () => {
     expect(server.arrived).toEqual([])
     const { records, changes } = run.state()
     const held = [...records.values()].flatMap(record => record.held)
-    expect(held.map(({ step, port }) => `${step} ${port}`)).toEqual(["s1 shell", "s2 http", "s3 notify"])
-    expect([...changes.keys()]).toEqual(["in.txt"])
+    expect(held.map(({ step, port }) => `${step} ${port}`)).toEqual(["s2 http", "s3 notify"])
+    expect([...changes.keys()]).toEqual(["in.txt", "out.txt"])
   })
 
   test("that is cancelled ends the command that it has under way", async () => {

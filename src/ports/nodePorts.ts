@@ -1,16 +1,21 @@
 import type { Grant } from "../model/grants.ts"
+import type { JobsPort } from "../model/jobs.ts"
 import type { FilesPort, Ports, TablesPort } from "../model/ports.ts"
 import { liveStance, type Stance } from "../model/recording.ts"
 import { createSeen } from "./createSeen.ts"
 import { createWebCrypto } from "./crypto/webCrypto.ts"
 import { createEventBus, type EventBus } from "./events/eventBus.ts"
 import { createFiles } from "./files/files.ts"
+import type { FileHome } from "./files/home.ts"
 import { createNodeHome } from "./files/nodeHome.ts"
+import { createGit } from "./git/git.ts"
+import { gitAuthor } from "./git/gitAuthor.ts"
 import { givenWithTheWorkspace, grantedPorts, reachOf } from "./grants/grantedPorts.ts"
 import { createNodeHttp } from "./http/nodeHttp.ts"
 import { type ModedPorts, modedPorts } from "./modes/modedPorts.ts"
 import { createTerminalNotify, type TerminalNotifyParts } from "./notify/terminalNotify.ts"
 import type { SecretSource } from "./secrets/secretSource.ts"
+import { createBuiltInShell } from "./shell/builtInShell.ts"
 import { createNodeShell } from "./shell/nodeShell.ts"
 
 /** What the ports of the terminal are handed. */
@@ -24,6 +29,7 @@ export interface NodePortsParts {
   readonly notifyTo: (text: string) => void
   readonly secrets: SecretSource
   readonly tables: TablesPort
+  readonly jobs: JobsPort
   /** What commands may see of the environment is taken from this. */
   readonly environment: { readonly [name: string]: string | undefined }
   /** Where messages of chats go; shown as lines if left out. */
@@ -55,8 +61,14 @@ export function createNodePorts(parts: NodePortsParts): NodePorts {
   const { clock, secrets, notifyTo, events = createEventBus() } = parts
   const grants = (): readonly Grant[] => [...givenWithTheWorkspace, ...parts.grants()]
   const folder = createNodeHome(parts.workspace)
-  const files = createFiles(folder)
   const http = createNodeHttp({ mayReach: reachOf(grants), secrets })
+  const [author, now] = [gitAuthor(parts.environment), () => clock.now()]
+  /** The ports that work on files, over those of this home. */
+  const over = (home: FileHome) => {
+    const onFiles = { home, now, author, jobs: parts.jobs }
+    return { files: createFiles(home), git: createGit({ ...onFiles, http }), onFiles }
+  }
+  const { files, git } = over(folder)
   const shell = createNodeShell({ folder: parts.workspace, environment: parts.environment })
   const signing = createWebCrypto({
     subtle: globalThis.crypto.subtle,
@@ -88,10 +100,14 @@ export function createNodePorts(parts: NodePortsParts): NodePorts {
         stance,
         {
           home: folder,
-          over: home => granted({ files: createFiles(home) }),
-          onHome: granted({ files: parts.keyedFiles?.(key) ?? files }),
+          over(home, instead) {
+            const { files, git, onFiles } = over(home)
+            return { ...granted({ files, git }), shell: createBuiltInShell({ ...onFiles, instead }) }
+          },
+          onHome: granted({ files: parts.keyedFiles?.(key) ?? files, git }),
           others: granted({
-            ...{ http, shell, events: events.port(key), tables: parts.tables, crypto: signing },
+            ...{ http, shell, jobs: parts.jobs, events: events.port(key) },
+            ...{ tables: parts.tables, crypto: signing },
             notify: createTerminalNotify(notifyParts, key),
             clock: { now: () => clock.now(), timezone: clock.timezone },
             ...basic,

@@ -5,6 +5,7 @@ import { must } from "../lib/assert.ts"
 import type { JsonMap } from "../lib/json.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
+import { type AskedPower, askedPowers } from "./grants/askedPowers.ts"
 import { createRunStore, type RunStore, type RunStoreState } from "./runStore.ts"
 import type { Runs } from "./runsContext.ts"
 import type { RunView } from "./runView.ts"
@@ -29,13 +30,22 @@ export interface RunDeskState {
   /** The keys of the rows that somebody opened or closed. */
   readonly turned: ReadonlySet<string>
   readonly chosen: ChosenVisit | null
+  /** What a workflow asks to be granted before its run starts. */
+  readonly asking: Asking | null
+}
+
+/** Powers that a person is asked for, and how to answer: with what is allowed, or null if the run is not to start. */
+export interface Asking {
+  readonly workflow: Workflow
+  readonly powers: readonly AskedPower[]
+  readonly answer: (allowed: readonly string[] | null) => void
 }
 
 /** Which run of the open workflow is looked at. */
 export interface RunDesk {
   readonly workflow: string
   readonly store: StoreApi<RunDeskState>
-  /** Starts a run and looks at it; the problem, if it could not be started. */
+  /** Asks for the powers that are missing, starts a run and looks at it; the problem, if it could not be started. */
   start(workflow: Workflow, inputs: JsonMap, mode?: "live" | "sandbox"): Promise<Problem | undefined>
   /** Looks at a run. */
   look(run: string): void
@@ -52,11 +62,29 @@ export const RunDeskContext = createContext<RunDesk | null>(null)
 const usualHeight = 264
 
 /** Makes the desk of a workflow. */
-export function createRunDesk({ service, kinds }: Runs, workflow: string): RunDesk {
+export function createRunDesk({ service, kinds, catalogue, grants }: Runs, workflow: string): RunDesk {
   const store = createStore<RunDeskState>(() => ({
     ...{ watched: null, isOpen: false, isFolded: false, height: usualHeight },
-    ...{ sheet: "timeline", turned: new Set(), chosen: null },
+    ...{ sheet: "timeline", turned: new Set(), chosen: null, asking: null },
   }))
+  /** What was left off before, so that it is not asked for again and again. */
+  const leftOff = new Set<string>()
+
+  /** Whether the run may start: with what is granted, or was just now. */
+  async function mayStart(document: Workflow): Promise<boolean> {
+    const granted = [...grants.given, ...(await grants.of(document.id))]
+    const powers = askedPowers(document, catalogue, granted)
+    if (powers.every(({ pattern }) => leftOff.has(pattern))) return true
+    const allowed = await new Promise<readonly string[] | null>(answer =>
+      store.setState({ asking: { workflow: document, powers, answer } }),
+    )
+    store.setState({ asking: null })
+    if (allowed === null) return false
+    for (const { pattern } of powers) if (!allowed.includes(pattern)) leftOff.add(pattern)
+    await grants.allow(document.id, allowed)
+    return true
+  }
+
   const look = (run: string): void => {
     const before = store.getState().watched
     if (before?.run !== run) {
@@ -71,6 +99,8 @@ export function createRunDesk({ service, kinds }: Runs, workflow: string): RunDe
     store,
     look,
     async start(document, inputs, mode = "live") {
+      // A sandbox run does little of it for real, and asks for that where it comes to it.
+      if (mode === "live" && !(await mayStart(document))) return undefined
       const started = await service.start({ workflow: document, inputs, mode })
       if (!started.ok) return started.error
       look(started.value.run)

@@ -1,4 +1,5 @@
 import type { SingleEvent } from "../engine/core/event.ts"
+import { saySpent } from "../model/budget.ts"
 import type { RunNote } from "./runService.ts"
 
 /*
@@ -47,6 +48,8 @@ export function sayEvent(event: SingleEvent): { readonly level: LogLevel; readon
           }
     case "run.paused":
       return { level: "warn", text: "The run was paused" }
+    case "run.budget_raised":
+      return { level: "info", text: "A budget was raised" }
     case "run.resumed":
       return { level: "info", text: "The run was resumed" }
     case "run.cancel_asked":
@@ -78,7 +81,11 @@ export function sayEvent(event: SingleEvent): { readonly level: LogLevel; readon
         ? { level: "info", text: `was answered${event.outlet === undefined ? "" : `: ${event.outlet}`}` }
         : { level: "error", text: `failed while it waited: ${event.problem.message}` }
     case "step.doubted":
-      return { level: "warn", text: "is in doubt: nobody can tell whether it happened" }
+      return event.differs === undefined
+        ? { level: "warn", text: "is in doubt: nobody can tell whether it happened" }
+        : { level: "warn", text: "comes to something else than was approved" }
+    case "step.held":
+      return { level: "warn", text: `stopped: ${saySpent(event.spent)}` }
     case "step.decided":
       return { level: "info", text: decisions[event.decision.type] }
     case "step.routed":

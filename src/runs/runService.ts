@@ -1,9 +1,11 @@
 import type { Decision, EventOf, RunEvent } from "../engine/core/event.ts"
 import type { Json, JsonMap } from "../lib/json.ts"
 import type { Result } from "../lib/result.ts"
+import type { Limits } from "../model/budget.ts"
 import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Miss, RunMode } from "../model/recording.ts"
+import type { Why, WhyQuestion } from "../model/why.ts"
 import type { Workflow } from "../model/workflow.ts"
 
 /*
@@ -44,6 +46,8 @@ export type RunCommand =
   | { readonly type: "granted" | "refused"; readonly pattern: string }
   /** Starts a run that takes over what this one, which has ended, had done, and goes on from where it failed. */
   | { readonly type: "retry" }
+  /** Lets a step, or the whole run, use more than the file says, and resumes the run if it is paused for that. */
+  | { readonly type: "raise"; readonly step?: string; readonly limits: Limits }
   /** Starts a run that does what was ticked of this sandbox run, and nothing else; all of it, where nothing is said. */
   | { readonly type: "apply"; readonly ticked?: readonly string[] }
   /** Starts a run that answers from the recording of this one alone; what is missing is asked or not, as is said. */
@@ -93,6 +97,8 @@ export interface RunService {
   /** The value that an event refers to by its hash. */
   value(hash: string): Promise<Json | undefined>
   history(query: HistoryQuery): Promise<HistoryPage>
+  /** Why a value is like it is: what made it, and what that was made from. */
+  why(question: WhyQuestion): Promise<Result<Why, Problem>>
   /** Calls back whenever the history may have changed, in any tab; what it returns ends that. */
   watchHistory(changed: () => void): () => void
 }

@@ -28,6 +28,7 @@ function createTestService(pinned: typeof workflow | undefined = workflow) {
     },
     workflowOf: async () => pinned,
     value: async () => undefined,
+    why: async () => ({ ok: true, value: { source: "constant", path: [], from: [] } }),
     history: async () => ({ runs: [], next: null }),
     watchHistory: () => () => {},
   }

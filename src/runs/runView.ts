@@ -1,3 +1,4 @@
+import { awaitedGrants } from "../engine/core/awaitedGrants.ts"
 import type { WirePlan } from "../engine/core/plan.ts"
 import {
   type Instance,
@@ -10,6 +11,7 @@ import {
 } from "../engine/core/state.ts"
 import { type WouldDo, wouldDo } from "../engine/core/wouldDo.ts"
 import { isMap, type Json, type JsonMap } from "../lib/json.ts"
+import type { Spent } from "../model/budget.ts"
 import type { RunStatus } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Difference, RunMode } from "../model/recording.ts"
@@ -80,6 +82,16 @@ export interface Doubt {
   readonly differs: readonly Difference[] | undefined
 }
 
+/** A power for which the run waits: some of its steps were refused for want of it. */
+export interface GrantRequest {
+  readonly workflow: string
+  readonly pattern: string
+  /** Completes "This run asks to …". */
+  readonly say: string
+  /** The names of the steps. */
+  readonly names: readonly string[]
+}
+
 /** Something that has to come before the run goes on. */
 export interface Awaited {
   readonly key: string
@@ -95,6 +107,8 @@ export type WireLook = "taken" | "dead"
 export interface RunView {
   readonly status: RunStatus
   readonly mode: RunMode
+  /** The budget for which it is paused. */
+  readonly spent: Spent | undefined
   /** What a sandbox run would do; null for others. */
   readonly would: WouldDo | null
   readonly startedAt: number
@@ -114,6 +128,7 @@ export interface RunView {
   /** Empty where a moment of the past is shown: what is past cannot be answered. */
   readonly questions: readonly Question[]
   readonly doubts: readonly Doubt[]
+  readonly requests: readonly GrantRequest[]
   readonly output: RunState["output"]
   readonly problem: Problem | undefined
   /** The step that the run's failure began with. */
@@ -146,6 +161,7 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
   return {
     status,
     mode: state.mode,
+    spent: isNow ? state.spent : undefined,
     would: state.mode === "sandbox" ? wouldDo(state) : null,
     startedAt: state.startedAt,
     endedAt: isNow && state.phase === "ended" ? state.now : null,
@@ -158,6 +174,7 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
     awaited: isNow && state.phase !== "ended" ? open.flatMap(visit => awaitedBy(state, visit)) : [],
     questions: isNow ? open.flatMap(questionsOf) : [],
     doubts: isNow ? open.flatMap(doubtsOf) : [],
+    requests: isNow ? requestsOf(state) : [],
     output: isNow ? state.output : undefined,
     problem: isNow ? state.problem : undefined,
     cause: isNow ? causeOf(state, trace, moment) : null,
@@ -165,6 +182,13 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
     trigger: state.trigger,
     variables: lastBy(trace.variables, moment)?.values ?? {},
   }
+}
+
+function requestsOf(state: RunState): GrantRequest[] {
+  return awaitedGrants(state).map(({ pattern, say, tasks }) => ({
+    ...{ workflow: state.plan.workflow.id, pattern, say },
+    names: [...new Set(tasks.map(({ visit }) => nameOf(visit)))],
+  }))
 }
 
 /** Names a wire between two steps. */

@@ -2,6 +2,7 @@ import { createContext, useContext } from "react"
 import type { KindLookup } from "../engine/core/plan.ts"
 import { must } from "../lib/assert.ts"
 import type { Catalogue } from "../model/catalogue.ts"
+import type { GrantHome } from "./grants/grantHome.ts"
 import type { RunService } from "./runService.ts"
 
 /** What the page hands to everything that shows runs. */
@@ -9,6 +10,7 @@ export interface Runs {
   readonly service: RunService
   readonly kinds: KindLookup
   readonly catalogue: Catalogue
+  readonly grants: GrantHome
   readonly now: () => number
 }
 

@@ -44,10 +44,14 @@ import { controlKinds } from "./flow/controlKinds.ts"
 import { log } from "./flow/log.ts"
 import { set } from "./flow/set.ts"
 import { switchStep } from "./flow/switch.ts"
+import { gitAdd } from "./git/add.ts"
 import { gitBranch } from "./git/branch.ts"
 import { gitCheckout } from "./git/checkout.ts"
+import { gitClone } from "./git/clone.ts"
 import { gitCommit } from "./git/commit.ts"
 import { gitDiff } from "./git/diff.ts"
+import { gitFetch } from "./git/fetch.ts"
+import { gitInit } from "./git/init.ts"
 import { gitLog } from "./git/log.ts"
 import { gitMerge } from "./git/merge.ts"
 import { gitPull } from "./git/pull.ts"
@@ -94,13 +98,17 @@ export const steps: readonly AnyStep[] = [
   fileDelete,
   fileList,
   fileExists,
+  gitClone,
+  gitInit,
   gitStatus,
   gitLog,
   gitDiff,
+  gitAdd,
   gitCommit,
   gitBranch,
   gitCheckout,
   gitMerge,
+  gitFetch,
   gitPull,
   gitPush,
   shellRun,

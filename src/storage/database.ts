@@ -70,6 +70,19 @@ export interface GrantRow {
   readonly grants: readonly string[]
 }
 
+/** A workflow that starts by itself, and since when. */
+export interface SwitchRow {
+  readonly workflow: string
+  readonly since: number
+}
+
+/** How far a trigger has come: what was due up to then has been fired, or passed over. */
+export interface StandingRow {
+  readonly workflow: string
+  readonly trigger: string
+  readonly since: number
+}
+
 /** A place's sign of life: which engine has which runs in its hands, and when it last said so. */
 export interface HeartbeatRow {
   readonly place: string
@@ -101,6 +114,8 @@ export type Database = Dexie & {
   readonly settings: Table<SettingRow, string>
   readonly vault: Table<VaultRow, string>
   readonly grants: Table<GrantRow, string>
+  readonly switches: Table<SwitchRow, string>
+  readonly standings: Table<StandingRow, [string, string]>
 }
 
 /** Opens the database. Versions are numbered, and old ones stay, so that old data is always read. */
@@ -121,5 +136,6 @@ export function createDatabase(name = "rivulet"): Database {
     settings: "name",
     vault: "id",
   })
+  database.version(3).stores({ switches: "workflow", standings: "[workflow+trigger], workflow" })
   return database
 }

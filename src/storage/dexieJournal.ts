@@ -69,10 +69,13 @@ export function createDexieJournal<Event>(database: Database): Journal<Event> {
       const before = await blobs.get(hash)
       if (!before?.runs.includes(run)) await blobs.put({ hash, text, runs: [...(before?.runs ?? []), run] })
     }
-    for (const { store, key, value } of commit.staged ?? []) {
-      if (value === null) await kept.delete([store, key])
-      else await kept.put({ store, key, value })
-    }
+    const staged = commit.staged ?? []
+    const gone = staged.flatMap(({ store, key, value }): [string, string][] =>
+      value === null ? [[store, key]] : [],
+    )
+    if (gone.length > 0) await kept.bulkDelete(gone)
+    const put = staged.flatMap(({ value, ...row }) => (value === null ? [] : [{ ...row, value }]))
+    if (put.length > 0) await kept.bulkPut(put)
     if (!commit.summary) return
     const row = await runs.get(run)
     if (row) await runs.put(rowOf({ ...row.summary, ...commit.summary }))

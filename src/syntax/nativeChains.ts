@@ -124,13 +124,13 @@ function compileCall({ callee, arguments: nodes }: CallExpression, compiler: Com
         given.map(argument => argument(frame)),
         frame.meter,
       )
-  const known = libraryFunction(name)
-  if (!known) throw new Refusal()
+  const run = libraryFunction(name)?.run
+  if (!run) throw new Refusal()
   return frame => {
     const values = given.map(argument => plainArgument(argument(frame)))
     for (const value of values) frame.meter.tree(value)
     frame.meter.charge(10)
-    const made = known.run(values, frame.scope.clock)
+    const made = run(values, frame.scope.clock)
     if (!made.ok) throw new Stop("bad_argument", made.error)
     return made.value
   }

@@ -34,6 +34,7 @@ once, and those that other programs make while it is open.
 The run sees \`trigger.filePath\` and \`trigger.event\`. What a workflow's own runs write does fire it: let it write
 where its pattern does not look.
 `,
+  hearsFiles: true,
   hears: (input, { source, name, value }) => {
     const event = events.safeParse(name)
     if (source !== "files" || !event.success || !input.events.includes(event.data)) return null

@@ -17,5 +17,6 @@ trigger is written down to say where such a run begins (\`next\`).
 
 The run sees its inputs as \`trigger\`.
 `,
+  startsByHand: true,
   hears: (_, { source, value }) => (source === "manual" ? mapOf(value) : null),
 })

@@ -24,7 +24,8 @@ export const webhook = defineTrigger({
   hints: { name: { placeholder: "new_order" } },
   card: "{{ name }}",
   docs: `
-Starts when a message for this hook is handed over: another page posts it to this one, or a terminal says
+Starts when a message for this hook is handed over: another page that has this one open posts
+\`{ rivulet: { webhook: "new_order", body: {} } }\` to it (\`postMessage\`), or a terminal says
 \`rivulet run FILE --trigger '{"name":"new_order","body":{}}'\`. A page has no address of its own on the network, so a
 service cannot call it directly; a small relay that starts the terminal can.
 

@@ -35,7 +35,9 @@ export function Dialog({ title, onClose, children, actions, isWide, isFull }: Di
           </header>
           <div className="min-h-0 flex-1 overflow-auto px-5 pb-4">{children}</div>
           {actions && (
-            <footer className="flex justify-end gap-2 border-t border-line px-5 py-3">{actions}</footer>
+            <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">
+              {actions}
+            </footer>
           )}
         </AriaDialog>
       </Modal>

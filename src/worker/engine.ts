@@ -17,6 +17,7 @@ import type { Commanded, RunCommand, RunNews, StartRequest } from "../runs/runSe
 import type { Heartbeats } from "../storage/heartbeats.ts"
 import { type Channel, createCalls } from "./calls.ts"
 import { createFeeds } from "./feeds.ts"
+import { createInsight, type Insight, type InsightParts } from "./insight.ts"
 import { withLargeValues } from "./largeValues.ts"
 import { createOwnership } from "./ownership.ts"
 import { createPins } from "./pins.ts"
@@ -37,6 +38,8 @@ export interface EngineParts {
   readonly journal: Journal<RunEvent>
   /** What the loop needs besides the journal. */
   readonly loop: Omit<LoopParts, "journal" | "workflows" | "owner" | "note" | "cassette">
+  /** What questions about values are answered with. */
+  readonly insight: Pick<InsightParts, "sandbox" | "time">
   /** Why what was ticked of a sandbox run cannot be done: what has changed in the workspace since. */
   readonly refuses?: (
     sandbox: Cassette,
@@ -61,7 +64,7 @@ export interface EngineParts {
 }
 
 /** The engine of one tab. */
-export interface Engine {
+export interface Engine extends Insight {
   /** Takes up what no tab has, now and from now on. */
   open(): Promise<void>
   /** Starts a run under the id: asked twice, as after a crash, it is started once. */
@@ -219,6 +222,11 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   return {
+    ...createInsight({
+      ...{ ...parts.insight, kinds: parts.loop.kinds },
+      ...{ journal: pins.journal, workflows: pins.workflows },
+    }),
+
     async open() {
       await ownership.start()
       void runs.tidy()
@@ -312,6 +320,10 @@ function askedOf(run: Run, command: RunCommand): ReturnType<Run["pause"]> {
     case "granted":
     case "refused":
       return run.granted(command.pattern, command.type === "granted")
+    case "raise": {
+      const raised = run.raise(command.limits, command.step)
+      return raised.ok && run.state().phase === "paused" ? run.resume() : raised
+    }
     case "retry":
     case "apply":
     case "replay":

@@ -1,6 +1,8 @@
 import { expose, transfer, wrap } from "comlink"
+import type { PreviewService } from "../editor/expression/previewService.ts"
 import { err } from "../lib/result.ts"
 import type { AiService } from "../model/ai/aiService.ts"
+import type { Signal } from "../model/trigger.ts"
 import type { Commanded, RunNews, RunService } from "../runs/runService.ts"
 import { aiOver } from "./aiLine.ts"
 import { type EngineLine, lifeLock } from "./engineLine.ts"
@@ -17,7 +19,9 @@ export interface EngineClientParts {
 }
 
 /** The engine as the page holds it. */
-export interface EngineClient extends RunService {
+export interface EngineClient extends RunService, PreviewService {
+  /** Tells of something that may fire a trigger. */
+  signal(signal: Signal): Promise<void>
   readonly ai: Pick<AiService, "health" | "chat">
   /** Ends the engine's thread; its runs go on in another tab, or at the next start. */
   close(): void
@@ -144,7 +148,15 @@ export function createEngineClient({ spawn, page, locks, newId }: EngineClientPa
     },
     workflowOf: run => askUntilAnswered(line => line.workflowOf(run)),
     value: hash => askUntilAnswered(line => line.value(hash)),
+    signal(signal) {
+      const id = newId()
+      return askUntilAnswered(line => line.signal(signal, id))
+    },
     history: query => askUntilAnswered(line => line.history(query)),
+    why: question => askUntilAnswered(line => line.why(question)),
+    preview: async (name, request) => (await ask(line => line.preview(name, request))) ?? null,
+    endPreview: name => void current.then(({ line }) => line.endPreview(name)),
+    fieldsAt: async request => (await ask(line => line.fieldsAt(request))) ?? [],
     watchHistory: changed =>
       subscribe((line, port) => void line.watchHistory(transfer(port, [port])), changed),
     close() {

@@ -1,9 +1,13 @@
 import { expose, wrap } from "comlink"
+import type { Preview, PreviewRequest } from "../editor/expression/previewService.ts"
 import type { Json } from "../lib/json.ts"
 import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
+import type { Signal } from "../model/trigger.ts"
+import type { WhyQuestion } from "../model/why.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Commanded, RunCommand, StartRequest } from "../runs/runService.ts"
 import { type AiLine, offerAi } from "./aiLine.ts"
+import type { Insight } from "./insight.ts"
 import type { Page } from "./page.ts"
 import type { PageEngine } from "./pageEngine.ts"
 
@@ -24,6 +28,12 @@ export interface EngineLine extends AiLine {
   workflowOf(run: string): Promise<Workflow | undefined>
   value(hash: string): Promise<Json | undefined>
   history(query: HistoryQuery): Promise<HistoryPage>
+  /** Tells of something that may fire a trigger; told twice with the id, it fires once. */
+  signal(signal: Signal, id: string): Promise<void>
+  why(question: WhyQuestion): ReturnType<Insight["why"]>
+  preview(name: string, request: PreviewRequest): Promise<Preview | null>
+  endPreview(name: string): void
+  fieldsAt: Insight["fieldsAt"]
 }
 
 /** The lock that the engine of this name holds while it lives. */
@@ -57,7 +67,12 @@ export function offerEngine(make: (place: string, page: Page) => Promise<PageEng
     },
     workflowOf: async run => (await engine()).workflowOf(run),
     value: async hash => (await engine()).value(hash),
+    signal: async (signal, id) => (await engine()).signal(signal, id),
     history: async query => (await engine()).history(query),
+    why: async question => (await engine()).why(question),
+    preview: async (name, request) => (await engine()).preview(name, request),
+    endPreview: async name => (await engine()).endPreview(name),
+    fieldsAt: async request => (await engine()).fieldsAt(request),
   }
   expose(line)
 }

@@ -1,5 +1,5 @@
 import { createGuest } from "../ports/sandbox/guest.ts"
-import { guestLibrary } from "../ports/sandbox/guestLibrary.ts"
+import { guestLibrary, jsonataSource } from "../ports/sandbox/guestLibrary.ts"
 import type { ToGuest } from "../ports/sandbox/protocol.ts"
 
 /* The entry of the guest's thread in the page: the first message brings the engine's compiled binary. */
@@ -12,6 +12,7 @@ self.onmessage = ({ data }: MessageEvent<ToGuest | { readonly wasm: WebAssembly.
       wasm: data.wasm,
       library: guestLibrary,
       clock: () => performance.now(),
+      jsonata: jsonataSource,
       post: message => postMessage(message),
     })
     postMessage({ type: "ready" })

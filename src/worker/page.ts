@@ -1,5 +1,7 @@
 import { transfer } from "comlink"
+import type { CryptoPort } from "../model/ports.ts"
 import type { ModelQuestion } from "../ports/ai/browserModel.ts"
+import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
 import type { SecretSource } from "../ports/secrets/secretSource.ts"
 import { answerOver, createBrowserModel } from "./browserModel.ts"
 import { createFrames, type Frames } from "./frame/frames.ts"
@@ -18,6 +20,9 @@ export interface Page {
   modelAvailability(): Promise<string>
   /** Asks that model; see `browserModel.ts` for what goes over the port. */
   askModel(question: ModelQuestion, port: MessagePort): void
+  /** Signs, and checks signatures: keys are secrets, and are used where they are kept. */
+  sign: CryptoPort["sign"]
+  verify: CryptoPort["verify"]
 }
 
 /** What the page's powers are made of. */
@@ -29,12 +34,18 @@ export interface PageParts {
 /** Makes what only this page can do. */
 export function createPage({ document, secrets }: PageParts): Page {
   const frames = createFrames({ document, secrets })
+  const { sign, verify } = createWebCrypto({
+    subtle: crypto.subtle,
+    secret: async name => (await secrets.find(name))?.value,
+  })
   const browserModel = createBrowserModel(globalThis)
   return {
     async openFrame(sources) {
       const opened = await frames.open(sources)
       return transfer(opened, [opened.port])
     },
+    sign,
+    verify,
     closeFrame: frame => frames.close(frame),
     modelAvailability: () => browserModel.availability(),
     askModel: (question, port) => answerOver(browserModel, question, port),

@@ -2,22 +2,28 @@ import type { RunEvent } from "../engine/core/event.ts"
 import { createClock } from "../engine/loop/clock.ts"
 import type { Journal } from "../model/journal.ts"
 import type { AnyStep } from "../model/step.ts"
+import type { Signal } from "../model/trigger.ts"
+import type { Workflow } from "../model/workflow.ts"
 import type { Ai } from "../ports/ai/createAi.ts"
 import { createDexieHome } from "../ports/files/dexieHome.ts"
 import { conflictWith } from "../ports/modes/conflicts.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
-import { createDatabase } from "../storage/database.ts"
+import { createDatabase, type Database } from "../storage/database.ts"
 import { createDexieJournal } from "../storage/dexieJournal.ts"
 import { createGrantStore } from "../storage/grants.ts"
 import { createHeartbeats } from "../storage/heartbeats.ts"
+import { createSwitches } from "../storage/switches.ts"
 import { publishedOf } from "../storage/versions.ts"
-import { createEngine, type Engine } from "./engine.ts"
+import { triggers } from "../triggers/registry.ts"
+import { createEngine, type Engine, type EngineParts } from "./engine.ts"
 import { createGuestThreads } from "./guestThread.ts"
 import { hearingGrants } from "./outside.ts"
 import type { Page } from "./page.ts"
 import { createPageAi } from "./pageAi.ts"
 import { createEventLine, createPagePorts } from "./pagePorts.ts"
+import { createScheduling } from "./scheduling.ts"
+import { watchKeptFiles } from "./watchKeptFiles.ts"
 
 /** What may be otherwise than usual. */
 export interface PageEngineOptions {
@@ -27,7 +33,11 @@ export interface PageEngineOptions {
 }
 
 /** The engine of a page, and its models for whoever is no run. */
-export type PageEngine = Engine & { readonly ai: Ai }
+export type PageEngine = Engine & {
+  readonly ai: Ai
+  /** Tells of something that may fire a trigger; told twice with the id, it fires once. */
+  signal(signal: Signal, id: string): Promise<void>
+}
 
 /**
  * Makes the engine of a page over the browser's own database, locks, channels, timers and workers. Without a page
@@ -43,33 +53,37 @@ export function createPageEngine(
   const clock = createClock()
   const time = () => ({ now: clock.now(), timezone: clock.timezone })
   const spawn = createGuestThreads()
-  let guests: Sandbox | undefined
-  const sandbox = (): Sandbox => {
-    guests ??= createSandbox({ spawn })
-    return guests
+  const once = <T>(make: () => T): (() => T) => {
+    let made: T | undefined
+    return () => {
+      made ??= make()
+      return made
+    }
   }
+  const sandbox = once((): Sandbox => createSandbox({ spawn }))
   const kinds = new Map(steps.map(step => [step.kind, step]))
   const ai = createPageAi(database, page, clock.now)
   const events = createEventLine(new BroadcastChannel(`${databaseName}-events`))
+  const journal = around(createDexieJournal<RunEvent>(database))
+  const evaluate = createEvaluator({ sandbox, time })
+  const workflow = createWorkflowReader(database)
+  const after: EngineParts["after"] = (milliseconds, work) => {
+    const timer = setTimeout(work, milliseconds)
+    return () => clearTimeout(timer)
+  }
   const engine = createEngine({
     place,
-    journal: around(createDexieJournal<RunEvent>(database)),
+    journal,
     loop: {
       clock,
       kinds: kind => kinds.get(kind),
-      evaluate: createEvaluator({ sandbox, time }),
+      evaluate,
       ports: createPagePorts({ database, page, ai, sandbox, time, events: events.port }),
       outside: hearingGrants(events.outside, createGrantStore(database)),
     },
+    insight: { sandbox: once((): Sandbox => createSandbox({ spawn })), time },
     refuses: (sandbox, ticked) => conflictWith(createDexieHome(database.kept, clock.now), sandbox, ticked),
-    async workflow(id) {
-      // What somebody published counts; a workflow that nobody has published yet runs as it is.
-      const row = await database.workflows.get(id)
-      if (row === undefined) return undefined
-      const text = (await publishedOf(database, id))?.text ?? row.text
-      const { openFile } = await import("../format/file.ts")
-      return openFile(text).workflow
-    },
+    workflow,
     locks: navigator.locks,
     heartbeats: createHeartbeats(database),
     ownershipChannel: new BroadcastChannel(`${databaseName}-runs`),
@@ -79,12 +93,47 @@ export function createPageEngine(
       const timer = setInterval(work, milliseconds)
       return () => clearInterval(timer)
     },
-    after(milliseconds, work) {
-      const timer = setTimeout(work, milliseconds)
-      return () => clearTimeout(timer)
-    },
+    after,
     seed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
     newId: () => crypto.randomUUID(),
   })
-  return { ...engine, ai }
+  const scheduling = createScheduling({
+    ...{ engine, journal, workflow, evaluate, clock, after },
+    types: triggers,
+    switches: createSwitches(database, clock.now),
+    workflowOf: async run => (await database.runs.get(run))?.workflow,
+    events: events.bus,
+    watchFiles: hear => watchKeptFiles(database, after, hear),
+    locks: navigator.locks,
+    lockName: `${databaseName}-schedule`,
+  })
+  return {
+    ...engine,
+    ai,
+    async open() {
+      await engine.open()
+      scheduling.open()
+    },
+    signal: scheduling.hear,
+    async close() {
+      scheduling.close()
+      await engine.close()
+    },
+  }
+}
+
+/** Reads a workflow as it is to run: as it was published, or as it is where nobody has published it yet. */
+function createWorkflowReader(database: Database): (id: string) => Promise<Workflow | undefined> {
+  const read = new Map<string, { readonly text: string; readonly workflow: Workflow }>()
+  return async id => {
+    const row = await database.workflows.get(id)
+    if (row === undefined) return undefined
+    const text = (await publishedOf(database, id))?.text ?? row.text
+    const known = read.get(id)
+    if (known?.text === text) return known.workflow
+    const { openFile } = await import("../format/file.ts")
+    const { workflow } = openFile(text)
+    read.set(id, { text, workflow })
+    return workflow
+  }
 }

@@ -1,14 +1,13 @@
 import type { LoopParts, Outside } from "../engine/loop/loopParts.ts"
-import { type Grant, grantOf, parseGrant } from "../model/grants.ts"
-import type { AiPort, EventsPort } from "../model/ports.ts"
-import { createMeteredAi } from "../ports/ai/meteredAi.ts"
-import { simulatedProvider } from "../ports/ai/simulated.ts"
+import { type Grant, parseGrant } from "../model/grants.ts"
+import type { AiPort, CryptoPort, EventsPort } from "../model/ports.ts"
 import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
-import { createEventBus, type Emitted } from "../ports/events/eventBus.ts"
+import { createEventBus, type Emitted, type EventBus } from "../ports/events/eventBus.ts"
 import { createDexieFiles } from "../ports/files/dexieHome.ts"
 import { createFiles } from "../ports/files/files.ts"
 import type { FileHome } from "../ports/files/home.ts"
-import { givenWithTheWorkspace, grantedPorts } from "../ports/grants/grantedPorts.ts"
+import { createGit } from "../ports/git/git.ts"
+import { grantedPorts } from "../ports/grants/grantedPorts.ts"
 import { createFrameLines, type OpenFrame } from "../ports/http/frame/frameLines.ts"
 import { createPageHttp } from "../ports/http/frame/pageHttp.ts"
 import { createJobs } from "../ports/jobs/jobs.ts"
@@ -16,15 +15,14 @@ import { modedPorts } from "../ports/modes/modedPorts.ts"
 import { createCodePort } from "../ports/sandbox/codePort.ts"
 import type { GuestTime } from "../ports/sandbox/protocol.ts"
 import type { Sandbox } from "../ports/sandbox/sandbox.ts"
+import { createBuiltInShell } from "../ports/shell/builtInShell.ts"
 import { createDexieTables } from "../ports/tables/dexieTables.ts"
 import type { Database } from "../storage/database.ts"
 import { createGrantStore } from "../storage/grants.ts"
 import type { Channel } from "./calls.ts"
+import { givenHere } from "./givenHere.ts"
 import { createJobThreads } from "./jobThreads.ts"
 import type { Page } from "./page.ts"
-
-/** What nobody has to be asked for: the workspace, and a model that is none. */
-const givenHere: readonly Grant[] = [...givenWithTheWorkspace, grantOf("ai", simulatedProvider)]
 
 /** The ports of a page: its private workspace, events between its runs, and user code behind its walls. */
 export function createPagePorts(parts: {
@@ -38,7 +36,11 @@ export function createPagePorts(parts: {
 }): LoopParts["ports"] {
   const { database, events, page, ai } = parts
   const code = createCodePort(parts)
-  const signing = createWebCrypto({ subtle: crypto.subtle, secret: async () => undefined })
+  // Without a page there are no secrets to sign with.
+  const here = createWebCrypto({ subtle: crypto.subtle, secret: async () => undefined })
+  const signing: CryptoPort = page
+    ? { digest: here.digest, sign: asked => page.sign(asked), verify: asked => page.verify(asked) }
+    : here
   const jobs = createJobs({ spawn: createJobThreads() })
   const now = () => parts.time().now
   const grantStore = createGrantStore(database)
@@ -48,14 +50,21 @@ export function createPagePorts(parts: {
     const rows = createDexieTables(database.kept)
     const grants = async () => [...givenHere, ...readGrants(await grantStore.of(workflow))]
     const http = lines && createPageHttp({ grants, lines })
-    const metered = createMeteredAi(ai)
     // What is held is not done, and so asks for no grant; what passes does.
-    const outward = grantedPorts({ ai: metered.ai, ...(http && { http }) }, grants)
-    const inside = { code, events: events(key), jobs, crypto: signing, tables: rows.tables }
+    const outward = grantedPorts({ ai, crypto: signing, ...(http && { http }) }, grants)
+    const inside = { code, events: events(key), jobs, tables: rows.tables }
     const others = { ...basic, ...outward, ...inside }
-    const over = (over: FileHome) => grantedPorts({ files: createFiles(over) }, grants)
+    const over = (home: FileHome) => {
+      const onFiles = { home, jobs, now, ...(http && { http }) }
+      const git = createGit(onFiles)
+      // This shell can do no more than the ports that it is made of, so it asks for no grant of its own.
+      return {
+        ...grantedPorts({ files: createFiles(home), git }, grants),
+        shell: createBuiltInShell(onFiles),
+      }
+    }
     const moded = modedPorts(name, stance, { home, over, others }, { now, warn: console.warn, pace })
-    return { ...moded, staged: () => [...staged(), ...rows.staged()], used: metered.used }
+    return { ...moded, staged: () => [...staged(), ...rows.staged()] }
   }
 }
 
@@ -83,6 +92,8 @@ function readGrants(texts: readonly string[]): Grant[] {
 export function createEventLine(channel: Channel): {
   readonly port: (key: string) => EventsPort
   readonly outside: Outside
+  /** The events of this tab alone. */
+  readonly bus: EventBus
 } {
   const bus = createEventBus()
   const elsewhere = new Set<(event: Emitted) => void>()
@@ -92,6 +103,7 @@ export function createEventLine(channel: Channel): {
     if (data?.emitted !== undefined) for (const hear of elsewhere) hear(data.emitted)
   })
   return {
+    bus,
     port: bus.port,
     outside: {
       listen(_, wait, answer) {

@@ -79,8 +79,11 @@ export function testTerminal(
       },
     }
     const all = words.length === 1 ? (words[0] ?? "").split(" ") : words
-    const placed = all[0] === "run" || all[0] === "runs" ? [...all, "--data", join(folder, ".rivulet")] : all
-    const workspace = all[0] === "run" && !all.includes("--workspace") ? ["--workspace", folder] : []
+    const placed = ["run", "runs", "watch"].includes(all[0] ?? "")
+      ? [...all, "--data", join(folder, ".rivulet")]
+      : all
+    const workspace =
+      (all[0] === "run" || all[0] === "watch") && !all.includes("--workspace") ? ["--workspace", folder] : []
     const code = await main([...placed, ...workspace], io)
     const lines = () =>
       out

@@ -3,6 +3,7 @@ import type { ReactNode } from "react"
 import { isMap, type Json, type JsonMap, type Path } from "../../lib/json.ts"
 import { Button, IconButton } from "../../ui/Button.tsx"
 import { TextField } from "../../ui/TextField.tsx"
+import { ExpressionField } from "../expression/ExpressionField.tsx"
 import { looseValue, textOf } from "./fieldOf.ts"
 import { SchemaForm } from "./SchemaForm.tsx"
 
@@ -50,10 +51,9 @@ export function ListField({ label, items, onChange, read, ...about }: ListFieldP
           onRemove={() => put(items.filter((_, other) => other !== index))}
           name={`value ${index + 1}`}
         >
-          <TextField
+          <ExpressionField
             label={`Value ${index + 1}`}
             isLabelHidden
-            isMono
             value={textOf(item)}
             onChange={text => put(items.with(index, read(text) ?? ""))}
           />
@@ -94,10 +94,9 @@ export function PairsField({ label, pairs, onChange, ...about }: PairsFieldProps
               value={name}
               onChange={text => Object.hasOwn(pairs, text) || put(entries.with(index, [text, value]))}
             />
-            <TextField
+            <ExpressionField
               label={`Value of ${name}`}
               isLabelHidden
-              isMono
               value={textOf(value)}
               onChange={text => put(entries.with(index, [name, looseValue(text) ?? ""]))}
             />

@@ -5,7 +5,7 @@ import type { Hint } from "../../model/step.ts"
 import { IconButton } from "../../ui/Button.tsx"
 import { Select } from "../../ui/Select.tsx"
 import { Switch } from "../../ui/Switch.tsx"
-import { TextField } from "../../ui/TextField.tsx"
+import { ExpressionField } from "../expression/ExpressionField.tsx"
 import { fieldOf, isTemplate, looseValue, numberValue, textOf } from "./fieldOf.ts"
 import { ListField, PairsField, RowsField } from "./ListFields.tsx"
 
@@ -28,6 +28,7 @@ export function SchemaField(props: SchemaFieldProps) {
   const problem = problemAt([])
   const help = hint?.help ?? (typeof schema.description === "string" ? schema.description : undefined)
   const about = { ...(help ? { help } : {}), ...(problem ? { problem } : {}) }
+  const how = { ...about, isInside: hint?.inside === true, isRaw: hint?.raw === true }
   const set = (next: Json | undefined) => onChange([], next)
   const canSwitch = field.as !== "text" && field.as !== "value" && !hint?.raw
   const name = (
@@ -50,13 +51,12 @@ export function SchemaField(props: SchemaFieldProps) {
     hint?.placeholder ?? (schema.default === undefined ? "" : textOf(schema.default as Json))
   if (canSwitch && (isText || isTemplate(value))) {
     return (
-      <TextField
+      <ExpressionField
         label={name}
         lines={1}
-        isMono
         value={textOf(value)}
         onChange={text => set(text || undefined)}
-        {...about}
+        {...how}
       />
     )
   }
@@ -92,19 +92,19 @@ export function SchemaField(props: SchemaFieldProps) {
           read={numberValue}
           onChange={set}
           placeholder={placeholder}
-          about={about}
+          about={how}
         />
       )
     case "text":
       return (
-        <TextField
+        <ExpressionField
           label={name}
           isMono={field.isMono}
           {...(field.lines === null ? {} : { lines: field.lines })}
           placeholder={placeholder}
           value={textOf(value)}
           onChange={text => set(text === "" ? undefined : text)}
-          {...about}
+          {...how}
         />
       )
     case "list":
@@ -131,7 +131,7 @@ export function SchemaField(props: SchemaFieldProps) {
           read={looseValue}
           onChange={set}
           placeholder={placeholder}
-          about={about}
+          about={how}
           lines={2}
         />
       )
@@ -164,7 +164,12 @@ interface DraftFieldProps {
   readonly read: (text: string) => Json | undefined
   readonly onChange: (value: Json | undefined) => void
   readonly placeholder: string
-  readonly about: { readonly help?: string; readonly problem?: string }
+  readonly about: {
+    readonly help?: string
+    readonly problem?: string
+    readonly isInside: boolean
+    readonly isRaw: boolean
+  }
   readonly lines?: number
 }
 
@@ -173,9 +178,8 @@ function DraftField({ label, value, read, onChange, placeholder, about, lines }:
   const [draft, setDraft] = useState(() => textOf(value))
   const shown = JSON.stringify(read(draft)) === JSON.stringify(value) ? draft : textOf(value)
   return (
-    <TextField
+    <ExpressionField
       label={label}
-      isMono
       {...(lines === undefined ? {} : { lines })}
       placeholder={placeholder}
       value={shown}

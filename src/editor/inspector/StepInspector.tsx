@@ -8,6 +8,7 @@ import { Button } from "../../ui/Button.tsx"
 import { Switch } from "../../ui/Switch.tsx"
 import { Tabs } from "../../ui/Tabs.tsx"
 import { TextField } from "../../ui/TextField.tsx"
+import { StepExpressions } from "../expression/StepExpressions.tsx"
 import { hueOf } from "../groups.ts"
 import { useRunSlots } from "../runSlots.ts"
 import { IconTile } from "../StepIcon.tsx"
@@ -29,17 +30,19 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
   const configure = (
     <div className="flex flex-col gap-4 p-4">
       {entry ? (
-        <SchemaForm
-          schema={entry.input}
-          hints={entry.hints}
-          values={step.with ?? {}}
-          problemAt={problemAt}
-          onChange={(field, value) =>
-            editor.edit(workflow => setParameter(workflow, step.id, field, value), {
-              burst: `${step.id} ${field.join(".")}`,
-            })
-          }
-        />
+        <StepExpressions key={step.id} step={step.id}>
+          <SchemaForm
+            schema={entry.input}
+            hints={entry.hints}
+            values={step.with ?? {}}
+            problemAt={problemAt}
+            onChange={(field, value) =>
+              editor.edit(workflow => setParameter(workflow, step.id, field, value), {
+                burst: `${step.id} ${field.join(".")}`,
+              })
+            }
+          />
+        </StepExpressions>
       ) : (
         <p className="text-muted">
           Nobody here knows the kind <code className="font-mono text-ink">{step.kind}</code>. Its parameters

@@ -1,5 +1,6 @@
 import { useContext, useEffect, useRef } from "react"
 import { ThemeSideContext } from "../../ui/themeSide.ts"
+import { PreviewContext } from "../expression/previewService.ts"
 import { useDeskState } from "../useBuilder.ts"
 import { useEditor } from "../useEditor.ts"
 import { monaco } from "./monaco.ts"
@@ -11,19 +12,20 @@ export default function YamlView() {
   const editor = useEditor()
   const side = useContext(ThemeSideContext)
   const reveal = useDeskState(state => state.reveal)
+  const previews = useContext(PreviewContext)
   const host = useRef<HTMLDivElement>(null)
   const text = useRef<TextEditor | null>(null)
   const seen = useRef(reveal?.count ?? 0)
 
   useEffect(() => {
     if (!host.current) return
-    const made = createTextEditor(host.current, editor)
+    const made = createTextEditor(host.current, editor, previews)
     text.current = made
     return () => {
       text.current = null
       made.destroy()
     }
-  }, [editor])
+  }, [editor, previews])
 
   useEffect(() => monaco.editor.setTheme(`rivulet-${side}`), [side])
 

@@ -1,8 +1,10 @@
 import type { Path } from "../../lib/json.ts"
 import type { Editor } from "../editor.ts"
+import type { PreviewService } from "../expression/previewService.ts"
 import { factsOf, findingsOf, nodeAt } from "../facts.ts"
 import { triggerOfNode } from "../scene.ts"
 import { changeBetween } from "./changeBetween.ts"
+import { offerExpressions } from "./expressionCompletion.ts"
 import { monaco } from "./monaco.ts"
 
 /** A text editor on the page. */
@@ -17,7 +19,11 @@ export interface TextEditor {
  * there comes back as the smallest change of the text; cursor and selection follow each other. There is one
  * history: undo here is undo there.
  */
-export function createTextEditor(host: HTMLElement, editor: Editor): TextEditor {
+export function createTextEditor(
+  host: HTMLElement,
+  editor: Editor,
+  previews: PreviewService | null = null,
+): TextEditor {
   const { file } = editor.store.getState()
   const model = monaco.editor.createModel(file.text, "yaml")
   model.updateOptions({ tabSize: 2, insertSpaces: true })
@@ -39,6 +45,7 @@ export function createTextEditor(host: HTMLElement, editor: Editor): TextEditor 
     wrappingIndent: "indent",
   })
   const marks = view.createDecorationsCollection()
+  const stopOffering = offerExpressions(model, editor, previews)
   let isOurs = false
   let lastChosen = ""
 
@@ -152,6 +159,7 @@ export function createTextEditor(host: HTMLElement, editor: Editor): TextEditor 
     },
     destroy() {
       stop()
+      stopOffering()
       view.dispose()
       model.dispose()
     },

@@ -23,6 +23,7 @@ import {
 import {
   decideTask,
   fillSlots,
+  holdTask,
   isOver,
   taskAnswered,
   taskDone,
@@ -79,6 +80,9 @@ function take(state: RunState, event: SingleEvent): void {
       return
     case "run.resumed":
       resumeRun(state)
+      return
+    case "run.budget_raised":
+      state.raised.set(event.of ?? "", { ...state.raised.get(event.of ?? ""), ...event.limits })
       return
     case "run.cancel_asked":
       cancelRun(state)
@@ -213,6 +217,12 @@ function takeTaskEvent(state: RunState, task: Task, event: VisitEvent): void {
     case "step.waiting":
       keepRecord(state, task, event)
       taskWaits(state, task, event.wait, event.memory)
+      return
+    case "step.held":
+      keepRecord(state, task, event)
+      holdTask(state, task)
+      pauseRun(state, "budget")
+      state.spent = event.spent
       return
     case "step.doubted":
       keepRecord(state, task, event)

@@ -32,6 +32,7 @@ export function takeCall(state: RunState, caller: Task, event: EventOf<"step.cal
     kindName: event.kind,
     outlets: outletsOf(kind, event.input),
     retry: event.retry,
+    refuseUngranted: event.refuseUngranted === true,
     timeout: milliseconds(event.timeout),
     asked: caller.attempt,
     since: state.events,

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { Json } from "../../lib/json.ts"
+import { limitsSchema, spentSchema } from "../../model/budget.ts"
 import type { Steer } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
 import { differenceSchema, pastSchema, recordFields } from "../../model/recording.ts"
@@ -96,6 +97,8 @@ const runStarted = z.strictObject({
   /** Real models answer, though nothing else is done. */
   models: z.literal("live").optional(),
   past: pastSchema.optional(),
+  /** What it may use, in place of what the file says. */
+  budget: limitsSchema.optional(),
 })
 
 const runEnded = z.strictObject({
@@ -109,6 +112,14 @@ const runEnded = z.strictObject({
 const runTurns = [
   z.strictObject({ type: z.literal("run.paused"), at, reason: z.string().optional() }),
   z.strictObject({ type: z.literal("run.resumed"), at }),
+  /** More may be used than the file says: by the step, or by the whole run. */
+  z.strictObject({
+    type: z.literal("run.budget_raised"),
+    at,
+    /** The step; the whole run, where it is left out. */
+    of: z.string().optional(),
+    limits: limitsSchema,
+  }),
   z.strictObject({ type: z.literal("run.cancel_asked"), at }),
   /** Another owner goes on after a crash or a freeze: attempts under way were cut. */
   z.strictObject({ type: z.literal("run.taken_over"), at, epoch: count }),
@@ -157,6 +168,7 @@ const stepEvents = [
     input: map,
     retry: z.custom<Step["retry"]>(value => typeof value === "object" && value !== null).optional(),
     timeout: z.string().optional(),
+    refuseUngranted: z.literal(true).optional(),
   }),
   z.strictObject({
     type: z.literal("step.completed"),
@@ -216,6 +228,15 @@ const stepEvents = [
     ...place,
     problem: problem.optional(),
     differs: z.array(differenceSchema).optional(),
+    ...recordFields,
+    used: used.optional(),
+  }),
+  /** It stopped before more than its budget allows, and is attempted again once that was raised: the run pauses. */
+  z.strictObject({
+    type: z.literal("step.held"),
+    at,
+    ...place,
+    spent: spentSchema,
     ...recordFields,
     used: used.optional(),
   }),

@@ -41,12 +41,18 @@ export function taskName({ visit, number, called }: Task): string {
   return `${visitName(visit)}${item}${called === undefined ? "" : `~${called.name}`}`
 }
 
-type Outcome = EventOf<"step.completed" | "step.failed" | "step.stopped" | "step.waiting" | "step.doubted">
+type Outcome = EventOf<
+  "step.completed" | "step.failed" | "step.stopped" | "step.waiting" | "step.doubted" | "step.held"
+>
 
 /** Takes in what an outcome carries. Another attempt at the same task takes the place of the first. */
 export function keepRecord(state: RunState, task: Task, event: Outcome): void {
   const { calls, changes } = event
   const name = taskName(task)
+  const isToldAgain =
+    event.type === "step.held" || (event.type === "step.doubted" && event.differs !== undefined)
+  if (isToldAgain) state.before.set(name, [...(state.before.get(name) ?? []), ...(calls ?? [])])
+  else state.before.delete(name)
   if (state.mode === "replay") state.outcomes.set(name, (state.outcomes.get(name) ?? 0) + 1)
   if (calls === undefined && changes === undefined) return
   const { step } = event
@@ -59,8 +65,6 @@ export function keepRecord(state: RunState, task: Task, event: Outcome): void {
     }
   }
   for (const change of changes ?? []) keepChange(state, change)
-  if (event.type === "step.doubted" && event.differs !== undefined) state.before.set(name, calls ?? [])
-  else state.before.delete(name)
 }
 
 /** The first state that the run met at a path stays what it was before. */

@@ -33,6 +33,7 @@ export function startRun(state: RunState, event: EventOf<"run.started">): void {
   state.mode = event.mode ?? "live"
   state.models = event.models ?? "simulated"
   state.past = event.past
+  if (event.budget !== undefined) state.raised.set("", event.budget)
   state.workflow = event.workflow
   if (event.fork !== undefined) {
     state.kept = new Map(
@@ -144,6 +145,7 @@ export function resumeRun(state: RunState): void {
   if (state.phase !== "paused") return
   state.phase = "running"
   state.pausedFor = undefined
+  state.spent = undefined
   state.takeovers = 0
   for (const [timer, entry] of state.timers) entry.action = ask(state, { type: "wake", at: entry.at, timer })
 }

@@ -202,23 +202,29 @@ function closingTexts({ parent, name }: Instance): { readonly inside: JsonMap; r
 
 /** The value of the last completed step that has no live wire; of each branch, where there are branches. */
 function outputOf(instance: Instance): Json {
+  const values = lastOf(instance).map(visit => (visit === undefined ? null : outputValue(visit)))
+  return instance.scope.branches ? values : (values[0] ?? null)
+}
+
+/** The visits whose value is the instance's: one, or one of each branch where there are branches. */
+export function lastOf(instance: Instance): readonly (Visit | undefined)[] {
   const { scope } = instance
-  if (!scope.branches) return lastValue(instance, scope.steps)
+  if (!scope.branches) return [lastIn(instance, scope.steps)]
   return scope.entries.map(entry => {
     const branch = new Set([entry])
     for (const step of branch) for (const wire of step.out) branch.add(wire.to)
-    return lastValue(instance, branch)
+    return lastIn(instance, branch)
   })
 }
 
-function lastValue(instance: Instance, steps: Iterable<StepPlan>): Json {
+function lastIn(instance: Instance, steps: Iterable<StepPlan>): Visit | undefined {
   let last: Visit | undefined
   for (const step of steps) {
     const visit = instance.visits[step.index]?.at(-1)
     if (visit?.outlets === undefined || visit.live) continue
     if (last === undefined || visit.endedBy > last.endedBy) last = visit
   }
-  return last === undefined ? null : outputValue(last)
+  return last
 }
 
 /** The value of the first used outlet, in the order of the step's kind. */

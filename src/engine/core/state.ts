@@ -1,4 +1,5 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
+import type { Limits, Spent } from "../../model/budget.ts"
 import type { ChildEnd, ScopeName, Signal } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Difference, Past, PortCall, RecordedChange, RunMode } from "../../model/recording.ts"
@@ -69,6 +70,8 @@ export interface Called {
   readonly since: number
   /** The caller waits for it: it counts among those that are not over. */
   open: boolean
+  /** What was not granted is refused, and nobody is asked for it. */
+  readonly refuseUngranted: boolean
 }
 
 /** What a task called, in order, and how many of these calls are not over. */
@@ -377,6 +380,10 @@ export interface RunState {
   models: "simulated" | "live"
   /** The hash of the workflow that it is pinned to. */
   workflow: string | undefined
+  /** Budgets that were raised or given, by step; those of the run itself under the empty name. */
+  readonly raised: Map<string, Limits>
+  /** The budget for which it is paused. */
+  spent: Spent | undefined
   /** The run that it looks back on. */
   past: Past | undefined
   /** What tasks would have done and asked, by their names. */
@@ -431,6 +438,8 @@ export function newRun(plan: Plan): RunState {
     only: undefined,
     mode: "live",
     models: "simulated",
+    raised: new Map(),
+    spent: undefined,
     past: undefined,
     workflow: undefined,
     records: new Map(),

@@ -1,8 +1,9 @@
 import { formatDuration } from "../../lib/durations.ts"
 import { isMap, type Json, type JsonMap, own } from "../../lib/json.ts"
+import { effectBy } from "../../model/effects.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Difference } from "../../model/recording.ts"
-import type { Effect, EffectRule, Wait } from "../../model/step.ts"
+import type { Effect, Wait } from "../../model/step.ts"
 import { callEnded, mayNotCall, stopCalls } from "./calls.ts"
 import type { Decision } from "./event.ts"
 import type { ValidatorPlan } from "./plan.ts"
@@ -244,15 +245,8 @@ export function taskFailed(state: RunState, task: Task, problem: Problem, final:
 
 /** The effect that the file says, where its parameters are literal, or that the call says. */
 function plannedEffect({ visit: { step }, called, input }: Task): Effect {
-  if (called !== undefined) return effectFor(called.kind.effect, input as JsonMap)
-  return effectFor(step.kind.effect, step.spec.with ?? {})
-}
-
-/** The effect of a step with these parameters. */
-export function effectFor(rule: EffectRule, parameters: JsonMap): Effect {
-  if (typeof rule === "string") return rule
-  const by = own(parameters, rule.by)
-  return (typeof by === "string" ? own(rule.table, by) : undefined) ?? rule.otherwise
+  if (called !== undefined) return effectBy(called.kind.effect, input)
+  return effectBy(step.kind.effect, step.spec.with ?? {})
 }
 
 /** The attempt rests until something comes: it holds no slot, and remembers what it says at once. */
@@ -366,6 +360,16 @@ export function decideTask(state: RunState, task: Task, decision: Decision): voi
   }
   const problem = decision.problem ?? task.problem ?? runProblem("said_failed", { step: task.visit.step.id })
   taskFailed(state, task, problem, true)
+}
+
+/** The attempt stopped of its own accord, and is made again once the run goes on. */
+export function holdTask(state: RunState, task: Task): void {
+  if (task.status === "stopping") {
+    taskStopped(state, task)
+    return
+  }
+  leaveSlot(state, task)
+  if (task.status !== "queued") queueTask(state, task)
 }
 
 /** A crash cut the attempt: what is safe to repeat is attempted again, and does not count twice. */

@@ -110,7 +110,7 @@ export function createCalling(live: Live, action: StartAction): Calling {
   const call = async (
     kind: string,
     parameters: JsonMap,
-    { retry, timeout }: CallOptions = {},
+    { retry, timeout, refuseUngranted }: CallOptions = {},
   ): Promise<Result<StepResult, Problem>> => {
     const definition = live.parts.kinds(kind)
     if (definition === undefined) return err(loopProblem("unknown_kind", { kind }))
@@ -130,7 +130,11 @@ export function createCalling(live: Live, action: StartAction): Calling {
     }
     const { name, isAsked } = nameOf(caller, requestOf(kind, input))
     if (!isAsked) {
-      const how = { ...(retry === undefined ? {} : { retry }), ...(timeout === undefined ? {} : { timeout }) }
+      const how = {
+        ...(retry === undefined ? {} : { retry }),
+        ...(timeout === undefined ? {} : { timeout }),
+        ...(refuseUngranted ? { refuseUngranted } : {}),
+      }
       live.record({ type: "step.called", ...place, call: name, kind, input, ...how })
     }
     const task = await ended(name)

@@ -1,5 +1,6 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
 import type { Result } from "../../lib/result.ts"
+import type { Limits, Spent } from "../../model/budget.ts"
 import type { Journal, StagedChange } from "../../model/journal.ts"
 import type { Ports } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
@@ -49,6 +50,8 @@ export interface AttemptEnding {
   readonly changes?: readonly RecordedChange[]
   /** It stopped short of something that nobody approved: a person looks at it. */
   readonly differs?: readonly Difference[]
+  /** It stopped before more than this budget allows. */
+  readonly spent?: Spent
   /** Why what the attempt came to cannot stand. */
   readonly problem?: Problem
 }
@@ -127,6 +130,8 @@ export interface RunStart {
   readonly mode?: RunMode
   /** Whether a sandbox run asks real models. */
   readonly models?: "simulated" | "live"
+  /** What it may use, in place of what the file says. */
+  readonly budget?: Limits
   /** The run that this one looks back on: to replay it, to take its answers, or to apply what was ticked of it. */
   readonly past?: { readonly of: string; readonly miss?: Miss; readonly ticked?: readonly string[] }
 }

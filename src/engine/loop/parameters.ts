@@ -1,5 +1,6 @@
-import { at, isMap, type Json, type JsonMap, own } from "../../lib/json.ts"
+import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
+import { effectBy } from "../../model/effects.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { AnyStep, Effect, Hint } from "../../model/step.ts"
 import { loopProblem } from "./loopProblems.ts"
@@ -43,11 +44,6 @@ export function migrated(definition: AnyStep, version: number | undefined, given
 
 /** How safe a step with these parameters is to repeat. */
 export function effectOf(definition: AnyStep, parameters: unknown, repeatable: boolean): Effect {
-  const rule = definition.effect
-  const value = typeof rule === "string" ? undefined : at(parameters, rule.by.split("."))
-  const effect =
-    typeof rule === "string"
-      ? rule
-      : ((typeof value === "string" ? own(rule.table, value) : undefined) ?? rule.otherwise)
+  const effect = effectBy(definition.effect, parameters)
   return effect === "once" && repeatable ? "write" : effect
 }

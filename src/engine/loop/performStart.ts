@@ -9,6 +9,7 @@ import { scopeValues } from "../core/scopeValues.ts"
 import { taskAt, visitAt } from "../core/state.ts"
 import { evaluateFor, failAt, placeOf, stepAt } from "./answering.ts"
 import { type Attempt, type AttemptEnd, beginAttempt, isUnderWay, saysUnanswered } from "./attempt.ts"
+import { type Budgets, budgetsFor, nearness, spentOf, warnNear } from "./budget.ts"
 import { type Calling, createCalling } from "./calling.ts"
 import type { Evaluated, Names } from "./evaluating.ts"
 import type { Live, Untimed } from "./live.ts"
@@ -40,6 +41,7 @@ interface Prepared {
   readonly input: { readonly input?: Json }
   readonly parsed: unknown
   readonly limit: number | null
+  readonly budgets: Budgets | null
 }
 
 /** An attempt at its place: on its way to the disk, or under way. */
@@ -87,9 +89,13 @@ export function performStart(live: Live, action: StartAction): void {
     } else {
       const effect = effectOf(definition, parsed.value, step?.repeatable === true)
       const input = given === action.with ? {} : { input: sealed(definition, given) }
-      const prepared = { action, definition, names, effect, input, parsed: parsed.value, limit }
-      if (effect === "pure") run(live, prepared)
-      else void intend(live, prepared)
+      const ready = { action, definition, names, effect, input, parsed: parsed.value, limit }
+      const go = (budgets: Budgets | null): void => {
+        if (effect === "pure") run(live, { ...ready, budgets })
+        else void intend(live, { ...ready, budgets })
+      }
+      if (definition.needs.length === 0) go(null)
+      else budgetsFor(live, action, go)
     }
   }
   const fresh = action.input === undefined
@@ -164,9 +170,14 @@ function run(live: Live, prepared: Prepared): void {
     kind: action.kind,
     effect: prepared.effect,
     name,
-    stance: stanceOf(live, name),
+    stance: stanceOf(live, name, prepared.budgets),
   })
   const calling = definition.needs.includes("steps") ? createCalling(live, action) : null
+  const spent = prepared.budgets === null ? null : spentOf(live.state, live.now(), prepared.budgets)
+  if (spent?.what === "time") {
+    live.record({ type: "step.held", ...placeOf(action), spent }, "strict")
+    return
+  }
   const given = portsFor(live, definition, place, calling)
   if (typeof given === "string") {
     failAt(live, action, loopProblem("missing_port", { kind: action.kind, port: given }))
@@ -200,16 +211,17 @@ function run(live: Live, prepared: Prepared): void {
   const done = calling === null || !isUnderWay(begun) ? live.begin() : calling.attend(begun)
   const ended = isUnderWay(begun) ? begun.ended : Promise.resolve(begun)
   void ended.then(async end => {
-    const isDone = end.type === "outcome" && end.outcome.type === "done"
     if (calling !== null) {
       // A step that ends while something that it called goes on is over when that is.
-      if (isDone) await calling.over()
+      if (isDone(end)) await calling.over()
       calling.close()
     }
-    const ending = (await given.ending?.(isDone)) ?? {}
+    const ending = (await given.ending?.(isDone(end))) ?? {}
     if (tryingIn(live).get(nameOf(action)) === trying) tryingIn(live).delete(nameOf(action))
     const paused = live.state.phase === "paused"
+    const near = nearness(live, prepared.budgets)
     if (live.awaits(trying.action.seq) || paused) conclude(live, prepared, end, given, ending)
+    if (prepared.budgets !== null) warnNear(live, place(), near, nearness(live, prepared.budgets))
     done()
   })
 }
@@ -246,6 +258,9 @@ function portsFor(
     if (offered[name as keyof Ports] === undefined) return name
     ports[name] = offered[name as keyof Ports]
   }
+  for (const name of definition.mayUse ?? []) {
+    if (offered[name as keyof Ports] !== undefined) ports[name] = offered[name as keyof Ports]
+  }
   return { ...given, ports }
 }
 
@@ -258,11 +273,13 @@ function conclude(
   ending: AttemptEnding,
 ): void {
   const { action, effect } = prepared
-  const { differs, problem: refused } = ending
+  const { differs, problem: refused, spent } = ending
   const place = { ...placeOf(action), ...recordIn(ending), ...usedBy(ports) }
   const how = effect === "pure" ? "relaxed" : "strict"
   if (differs !== undefined) {
     live.record({ type: "step.doubted", ...place, differs: [...differs] }, "strict")
+  } else if (spent !== undefined && !isDone(end)) {
+    live.record({ type: "step.held", ...place, spent }, "strict")
   } else if (refused !== undefined) {
     live.record({ type: "step.failed", ...place, problem: refused, final: true }, how)
   } else if (effect === "once" && saysUnanswered(end)) {
@@ -273,13 +290,24 @@ function conclude(
     live.record({ type: "step.failed", ...place, problem: end.problem }, how)
   else if (end.outcome.type === "failed") {
     const { problem } = end.outcome
-    const grant = missingGrant(problem)
+    const grant = refusesUngranted(live, action) ? null : missingGrant(problem)
     if (grant === null) live.record({ type: "step.failed", ...place, problem }, how)
     else live.record({ type: "step.waiting", ...place, wait: { for: "grant", ...grant } }, how)
   } else if (end.outcome.type === "waiting") {
     const { type: _, ...waiting } = end.outcome
     live.record({ type: "step.waiting", ...place, ...waiting } as Untimed, how)
   } else complete(live, prepared, end.outcome, ports, ending)
+}
+
+/** Whether this is a call whose caller wants what was not granted refused. */
+function refusesUngranted(live: Live, action: StartAction): boolean {
+  if (action.call === undefined) return false
+  const visit = visitAt(live.state, action.in, action.step, action.visit)
+  return visit !== undefined && taskAt(visit, action.task, action.call)?.called?.refuseUngranted === true
+}
+
+function isDone(end: AttemptEnd): boolean {
+  return end.type === "outcome" && end.outcome.type === "done"
 }
 
 /** What the ports leave behind, as the outcome carries it. */

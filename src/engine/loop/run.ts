@@ -1,5 +1,6 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
+import type { Limits } from "../../model/budget.ts"
 import type { RunStatus, RunSummary } from "../../model/journal.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Cassette, Past, RunMode } from "../../model/recording.ts"
@@ -47,6 +48,8 @@ export interface Run {
   pause(reason?: string): Asked
   /** Goes on after a pause, and after the journal could not be written. */
   resume(): Asked
+  /** Lets more be used than the file says, by a step or by the whole run; then it can be resumed. */
+  raise(limits: Limits, step?: string): Asked
   /** Asks everything to stop, and sees to it after the grace period. */
   cancel(): Asked
   /** Stops everything by force, at once. */
@@ -95,6 +98,7 @@ export async function startRun(
     ...(start.mode === undefined || start.mode === "live" ? {} : { mode: start.mode }),
     ...(start.models === "live" ? { models: start.models } : {}),
     ...(start.past === undefined ? {} : { past: pastOf(start.past) }),
+    ...(start.budget === undefined ? {} : { budget: start.budget }),
   }
   const cassette = await cassetteFor(parts, event)
   if (!cassette.ok) return cassette
@@ -214,6 +218,11 @@ function createRun(
       asked(() => {
         if (state.phase === "paused") turn("run.resumed")
         live.again()
+      }),
+    raise: (limits, step) =>
+      asked(() => {
+        const whose = step === undefined ? {} : { of: step }
+        live.record({ type: "run.budget_raised", limits, ...whose }, "strict")
       }),
     cancel: () =>
       asked(() => {

@@ -56,7 +56,7 @@ export function createRuns(parts: LoopParts): Runs {
 
   const others: Others = {
     child: (live, key, wait, resting) => {
-      const run = idFrom(live.run, key)
+      const run = childRunId(live.run, key)
       restListeners.set(run, resting)
       return {
         answer: child(live, run, key, wait),
@@ -184,7 +184,7 @@ export function createRuns(parts: LoopParts): Runs {
   const startOnFailure = async (live: Live, id: string, problem: Problem | undefined): Promise<void> => {
     const found = await parts.workflows.latest(id)
     if (found === undefined) return
-    const run = idFrom(live.run, "failure")
+    const run = childRunId(live.run, "failure")
     const error = { code: problem?.code ?? "failed", message: problem?.message ?? "" }
     const trigger: Json = { type: "failure", run: live.run, workflow: live.state.plan.workflow.id, error }
     await start({ run, seed: seedFrom(run), ...found, inputs: {}, trigger, ...stanceOf(live, "failure") })
@@ -236,7 +236,7 @@ function stanceOf({ state }: Live, key: string): Pick<RunStart, "mode" | "models
   const { mode, models, past } = state
   if (past === undefined) return { mode, models }
   const theirKey = key.startsWith(`${state.run}:`) ? `${past.of}${key.slice(state.run.length)}` : key
-  const of = idFrom(past.of, theirKey)
+  const of = childRunId(past.of, theirKey)
   const ticked = past.ticked?.flatMap(id => (id.startsWith(`${of}>`) ? [id.slice(of.length + 1)] : []))
   const { miss } = past
   return {
@@ -247,7 +247,7 @@ function stanceOf({ state }: Live, key: string): Pick<RunStart, "mode" | "models
 }
 
 /** The id of the run that a step of this run starts: the same after every crash. */
-function idFrom(run: string, key: string): string {
+export function childRunId(run: string, key: string): string {
   return `${run.slice(0, 40)}-${hash(key, 0x811c9dc5)}${hash(key, 0x1b873593)}`
 }
 

@@ -2,12 +2,17 @@ import { isMap, type Json } from "../../lib/json.ts"
 import { liveStance, type RecordedStep, type Stance } from "../../model/recording.ts"
 import type { At } from "../core/action.ts"
 import { nameOf } from "../core/cassette.ts"
+import { type Budgets, mayAskIn } from "./budget.ts"
 import type { Live } from "./live.ts"
 
 /** How the run stands towards the world, as the ports of the named task need to know it. */
-export function stanceOf({ state, cassette }: Live, name: string): Stance {
+export function stanceOf(live: Live, name: string, budgets: Budgets | null): Stance {
+  const { state, cassette } = live
   const { mode, models, past, changes, choices } = state
-  if (mode === "live" && past === undefined) return liveStance
+  const mayAsk = mayAskIn(live, budgets)
+  const before = state.before.get(name) ?? []
+  if (mode === "live" && past === undefined)
+    return budgets === null && before.length === 0 ? liveStance : { ...liveStance, mayAsk, before }
   const ticked = past?.ticked === undefined ? null : new Set(past.ticked)
   return {
     ...{ mode, models, cassette, changes, choices },
@@ -18,7 +23,7 @@ export function stanceOf({ state, cassette }: Live, name: string): Stance {
     miss: past?.miss ?? "error",
     attempt: state.outcomes.get(name) ?? 0,
     applies: mode === "live" ? { isTicked: entry => ticked === null || ticked.has(entry) } : null,
-    before: state.before.get(name) ?? [],
+    ...{ before, mayAsk },
   }
 }
 

@@ -15,13 +15,19 @@ export interface Emitted {
 export interface EventBus {
   /** The port of one attempt. What was heard under its key before is not heard again. */
   port(key: string): EventsPort
-  /** Calls back with each event of the name, or with all; what it returns ends that. */
-  listen(name: string | null, heard: (event: Emitted) => void): () => void
+  /**
+   * Calls back with each event of the name, or with all; what it returns ends that. The event counts as emitted once
+   * all who listen have heard it, so that what they start because of it is not lost with a crash.
+   */
+  listen(name: string | null, heard: (event: Emitted) => unknown): () => void
 }
 
 /** Makes a bus. Who listens late has missed what came before. */
 export function createEventBus(): EventBus {
-  const listeners = new Set<{ readonly name: string | null; readonly heard: (event: Emitted) => void }>()
+  const listeners = new Set<{
+    readonly name: string | null
+    readonly heard: (event: Emitted) => unknown
+  }>()
   const seen = createSeen()
   return {
     port(key) {
@@ -30,8 +36,8 @@ export function createEventBus(): EventBus {
         emit(name, value) {
           const event = { name, value, id: `${key}:${count++}` }
           return seen.once(event.id, async () => {
-            for (const listener of [...listeners])
-              if (listener.name === null || listener.name === name) listener.heard(event)
+            const hearing = [...listeners].filter(one => one.name === null || one.name === name)
+            await Promise.all(hearing.map(one => one.heard(event)))
             return ok(undefined)
           })
         },

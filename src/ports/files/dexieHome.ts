@@ -16,6 +16,10 @@ export interface KeptTable {
   get(key: [store: string, key: string]): PromiseLike<Kept | undefined>
   put(row: Kept): PromiseLike<unknown>
   delete(key: [store: string, key: string]): PromiseLike<unknown>
+  bulkPut(rows: readonly Kept[]): PromiseLike<unknown>
+  bulkDelete(keys: [store: string, key: string][]): PromiseLike<unknown>
+  readonly name: string
+  readonly db: { transaction(mode: "rw", table: string, work: () => Promise<void>): PromiseLike<unknown> }
   where(index: "[store+key]"): {
     between(
       from: unknown,
@@ -57,6 +61,9 @@ export function createDexieFiles(
     async remove(path) {
       changes.set(path, null)
     },
+    async change(some) {
+      for (const [path, row] of some) changes.set(path, row)
+    },
   }
   const home = createRowHome(rows, now)
   return {
@@ -81,6 +88,13 @@ function rowsIn(table: KeptTable): FileRows {
     },
     async remove(path) {
       await table.delete([store, path])
+    },
+    async change(some) {
+      await table.db.transaction("rw", table.name, async () => {
+        const gone = some.filter(([, row]) => row === null).map(([path]): [string, string] => [store, path])
+        await table.bulkDelete(gone)
+        await table.bulkPut(some.flatMap(([key, value]) => (value === null ? [] : [{ store, key, value }])))
+      })
     },
   }
 }

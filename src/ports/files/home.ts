@@ -1,5 +1,17 @@
 import type { Answer, FileInfo } from "../../model/ports.ts"
 
+/** A change to make at a path: the new bytes, a folder, or null to take away what stands there and below. */
+export interface HomeChange {
+  readonly path: string
+  readonly content: Uint8Array | "folder" | null
+}
+
+/** What stands in a home, as whoever looks at all of it sees it: folders have no bytes. */
+export interface Standing {
+  readonly info: FileInfo
+  readonly bytes: Uint8Array | null
+}
+
 /**
  * Where the bytes of a workspace are: the few things that every home can do, with paths that are clean already. The
  * empty path is the workspace's folder. A write is there whole or not at all.
@@ -16,4 +28,8 @@ export interface FileHome {
   info(path: string): Answer<FileInfo | null>
   /** What stands directly in the folder, in no order. */
   entries(folder: string): Answer<readonly FileInfo[]>
+  /** All that stands below the folder, at once: for homes in which one look at all is cheaper than many at each. */
+  standing?(folder: string): Answer<readonly Standing[]>
+  /** Makes many changes, all of them or none. The paths are clean, and fit what stands there. */
+  change?(changes: readonly HomeChange[]): Answer<void>
 }

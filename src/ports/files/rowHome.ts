@@ -3,7 +3,7 @@ import { isMap, type Json } from "../../lib/json.ts"
 import { err, ok } from "../../lib/result.ts"
 import { fileProblem } from "../../model/fileProblems.ts"
 import type { FileInfo } from "../../model/ports.ts"
-import type { FileHome } from "./home.ts"
+import type { FileHome, Standing } from "./home.ts"
 import { folderOf } from "./paths.ts"
 
 /** Rows by path, wherever they are kept. */
@@ -13,6 +13,8 @@ export interface FileRows {
   startingWith(path: string): Promise<readonly (readonly [path: string, row: Json])[]>
   put(path: string, row: Json): Promise<void>
   remove(path: string): Promise<void>
+  /** Puts many rows, and takes away those that are null, all of them or none. */
+  change(rows: readonly (readonly [path: string, row: Json | null])[]): Promise<void>
 }
 
 interface Row {
@@ -79,6 +81,27 @@ export function createRowHome(rows: FileRows, now: () => number): FileHome {
         if (row) found.push(infoOf(path, row))
       }
       return ok(found)
+    },
+    async standing(folder) {
+      const found: Standing[] = []
+      for (const [path, value] of await rows.startingWith(folder === "" ? "" : `${folder}/`)) {
+        const row = readRow(value)
+        if (row) found.push({ info: infoOf(path, row), bytes: row.bytes })
+      }
+      return ok(found)
+    },
+    async change(changes) {
+      const time = now()
+      const all = new Map<string, Json | null>()
+      for (const { path, content } of changes) {
+        if (content !== null)
+          all.set(path, content === "folder" ? { folder: true, changed: time } : writeRow(content, time))
+        else
+          for (const [below] of [[path], ...(await rows.startingWith(`${path}/`))] as const)
+            all.set(below, null)
+      }
+      await rows.change([...all])
+      return ok(undefined)
     },
   }
 }

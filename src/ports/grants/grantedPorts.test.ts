@@ -81,7 +81,7 @@ describe.each(uses)("%s", (_, needed, use) => {
 test("what stays on this computer asks for nothing", async () => {
   const { git, notify, clock } = grantedPorts(testPorts(), () => []) as Ports
   expect(await git.commit({ message: "m", all: true })).toMatchObject({ ok: true })
-  expect(await git.status()).toMatchObject({ ok: true })
+  expect(await git.status({})).toMatchObject({ ok: true })
   expect(await notify.show({ title: "t", text: "" })).toMatchObject({ ok: true })
   expect(await notify.draft({ to: [], subject: "", text: "" })).toMatchObject({ ok: true })
   expect(clock.now()).toBeGreaterThan(0)

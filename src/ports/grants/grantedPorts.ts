@@ -1,5 +1,5 @@
 import { err, type Result } from "../../lib/result.ts"
-import type { Address } from "../../model/address.ts"
+import { type Address, parseAddress } from "../../model/address.ts"
 import { covers, type Grant, grantMissing, grantOf, grantOfAddress } from "../../model/grants.ts"
 import { coversAddress } from "../../model/hostPattern.ts"
 import type {
@@ -133,15 +133,16 @@ function grantedGit(git: GitPort, grants: Grants): GitPort {
   const remote = (options: { readonly remote?: string; readonly secret?: string }) =>
     refusal(grants, grantOf("git", options.remote ?? "origin"), ...secretGrant(options.secret))
   return {
-    status: () => git.status(),
-    log: options => git.log(options),
-    diff: options => git.diff(options),
-    commit: options => git.commit(options),
-    branch: options => git.branch(options),
-    checkout: options => git.checkout(options),
-    merge: options => git.merge(options),
-    push: options => unless(remote(options), () => git.push(options)),
-    pull: options => unless(remote(options), () => git.pull(options)),
+    ...git,
+    async clone(options, watch) {
+      const address = parseAddress(options.url)
+      if (!address.ok) return err(unsent(address.error))
+      const missing = refusal(grants, grantOfAddress(address.value), ...secretGrant(options.secret))
+      return unless(missing, () => git.clone(options, watch))
+    },
+    fetch: (options, watch) => unless(remote(options), () => git.fetch(options, watch)),
+    push: (options, watch) => unless(remote(options), () => git.push(options, watch)),
+    pull: (options, watch) => unless(remote(options), () => git.pull(options, watch)),
   }
 }
 

@@ -10,6 +10,7 @@ import {
   type RecordedChange,
   type Stance,
 } from "../../model/recording.ts"
+import { meteredPorts } from "../budget/meteredPorts.ts"
 import type { FileHome } from "../files/home.ts"
 import { type Hold, heldPorts, heldRemotes } from "../overlay/outbox.ts"
 import { createOverlayHome, type OverlayHome } from "../overlay/overlayHome.ts"
@@ -56,7 +57,9 @@ export function applyingPorts(task: string, stance: Stance, live: LivePorts, par
     return err(unsent(recordingProblem("apply_differs", { what: say })))
   }
 
-  const held = { ...heldPorts(live.others, hold, stance.heldRows), ...heldRemotes(live.over(overlay), hold) }
+  const { ports: others, used, spent } = meteredPorts(live.others, stance.mayAsk)
+  const apart = heldPorts(others, hold, stance.heldRows)
+  const held = { ...apart, ...heldRemotes(live.over(overlay, apart.shell), hold) }
   const known = knownAnswers(held, stance, recorded, overlay)
   const { ports, calls } = recordedPorts(known, parts)
 
@@ -65,6 +68,8 @@ export function applyingPorts(task: string, stance: Stance, live: LivePorts, par
     const sorted = sortChanges(task, made, stance)
     differs.push(...sorted.differs)
     if (differs.length > 0) return { calls: await calls(), differs }
+    const over = spent()
+    if (over !== undefined && !isDone) return { calls: await calls(), spent: over }
     const refused = await applyChanges(live.home, overlay, sorted.ticked, stance)
     if (!refused.ok) return { calls: await calls(), problem: refused.error }
     const applied = sorted.ticked.map(change => ({ ...change, applied: true as const }))
@@ -98,7 +103,7 @@ export function applyingPorts(task: string, stance: Stance, live: LivePorts, par
     return { ticked, left, differs: other }
   }
 
-  return { ports, ending }
+  return { ports, used, ending }
 }
 
 /** The calls that were approved, each of which can be done once. */

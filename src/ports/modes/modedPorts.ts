@@ -1,12 +1,16 @@
 import type { Json } from "../../lib/json.ts"
-import type { Ports } from "../../model/ports.ts"
+import type { Spent } from "../../model/budget.ts"
+import type { Ports, ShellPort } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Difference, PortCall, RecordedChange, Stance } from "../../model/recording.ts"
+import { type Metered, meteredPorts } from "../budget/meteredPorts.ts"
 import type { FileHome } from "../files/home.ts"
 import { heldPorts, heldRemotes, holdAll } from "../overlay/outbox.ts"
 import { createOverlayHome } from "../overlay/overlayHome.ts"
+import { aroundPorts } from "../recording/portCalls.ts"
+import { requestHash } from "../recording/portJson.ts"
 import { recordedPorts } from "../recording/recordedPorts.ts"
-import { createCallStock, replayedPorts } from "../recording/replayedPorts.ts"
+import { type CallStock, createCallStock, replayedPorts, serveCall } from "../recording/replayedPorts.ts"
 import { applyingPorts } from "./applyingPorts.ts"
 import { changesSince, seedsFrom } from "./fileStates.ts"
 import { sandboxAi } from "./sandboxAi.ts"
@@ -24,8 +28,11 @@ import { sandboxAi } from "./sandboxAi.ts"
 export interface LivePorts {
   /** Where files really are. */
   readonly home: FileHome
-  /** The ports that work on files, over any home: files, git, the shell. */
-  readonly over: (home: FileHome) => Partial<Ports>
+  /**
+   * The ports that work on files, over any home: files, git, the shell that Rivulet brings along; what that lacks a
+   * tool for goes to the shell named besides.
+   */
+  readonly over: (home: FileHome, instead?: ShellPort) => Partial<Ports>
   /** Those of them that a live run has, where they are more than `over` the real home. */
   readonly onHome?: Partial<Ports>
   readonly others: Partial<Ports>
@@ -44,6 +51,8 @@ export interface ModeParts {
 /** The ports of one attempt, and what they leave behind. */
 export interface ModedPorts {
   readonly ports: Partial<Ports>
+  /** What the attempt used of what costs money. */
+  used?(): Metered | undefined
   ending(isDone: boolean): Promise<ModeEnding>
 }
 
@@ -52,6 +61,8 @@ export interface ModeEnding {
   readonly calls?: readonly PortCall[]
   readonly changes?: readonly RecordedChange[]
   readonly differs?: readonly Difference[]
+  /** It stopped before more than this budget allows. */
+  readonly spent?: Spent
   readonly problem?: Problem
 }
 
@@ -60,25 +71,52 @@ export function modedPorts(task: string, stance: Stance, live: LivePorts, parts:
   if (stance.mode === "sandbox") return besidePorts(task, stance, live, parts)
   if (stance.mode === "replay") return fromRecording(task, stance, live, parts)
   if (stance.applies !== null) return applyingPorts(task, stance, live, parts)
-  const { ports, calls } = recordedPorts({ ...(live.onHome ?? live.over(live.home)), ...live.others }, parts)
-  return { ports, ending: async () => ({ calls: await calls() }) }
+  return actingPorts(stance, live, parts)
 }
+
+function actingPorts({ before, mayAsk }: Stance, live: LivePorts, parts: ModeParts): ModedPorts {
+  const { ports: metered, used, spent } = meteredPorts(live.others, mayAsk)
+  const own = before.filter(({ problem }) => problem === undefined)
+  const acting = { ...(live.onHome ?? live.over(live.home)), ...metered }
+  const told = own.length === 0 ? acting : toldAgain(acting, createCallStock(own))
+  const { ports, calls } = recordedPorts(told, parts)
+  return { ports, used, ending: async () => ({ calls: await calls(), ...spentBy(spent()) }) }
+}
+
+function spentBy(spent: Spent | undefined): ModeEnding {
+  return spent === undefined ? {} : { spent }
+}
+
+/** What an attempt was answered that stopped before its budget was raised, it is not asked again. */
+function toldAgain(ports: Partial<Ports>, stock: CallStock): Partial<Ports> {
+  return aroundPorts(ports, ({ port, what, asked, perform }) => {
+    if (!costing.includes(port)) return perform()
+    return requestHash(port, what, asked).then(hash => {
+      const known = stock.take(port, what, hash)
+      return known === undefined ? perform() : serveCall(known, asked)
+    })
+  })
+}
+
+const costing = ["ai", "http"]
 
 function besidePorts(task: string, stance: Stance, live: LivePorts, parts: ModeParts): ModedPorts {
   const { cassette, changes, models } = stance
   const overlay = createOverlayHome(live.home, parts.now, seedsFrom(changes.values()))
   const stock = createCallStock(cassette?.steps[task]?.attempts.flat() ?? [])
-  const ai = live.others.ai && (models === "live" ? live.others.ai : sandboxAi(live.others.ai, stock))
-  const held = {
-    ...heldPorts({ ...live.others, ...(ai && { ai }) }, holdAll, stance.heldRows),
-    ...heldRemotes(live.over(overlay)),
-  }
+  const { ports: others, used, spent } = meteredPorts(live.others, stance.mayAsk)
+  // The simulated model costs nothing, whatever the budget.
+  const real = live.others.ai
+  const ai = real && (models === "live" ? others.ai : sandboxAi(real, stock))
+  const apart = heldPorts({ ...others, ...(ai && { ai }) }, holdAll, stance.heldRows)
+  const held = { ...apart, ...heldRemotes(live.over(overlay, apart.shell)) }
   const { ports, calls } = recordedPorts(held, parts)
   return {
     ports,
+    used,
     async ending(isDone) {
       const made = isDone ? await changesSince(overlay, live.home, changes) : []
-      return { calls: await calls(), changes: made }
+      return { calls: await calls(), changes: made, ...spentBy(spent()) }
     },
   }
 }
@@ -88,7 +126,8 @@ function fromRecording(task: string, stance: Stance, live: LivePorts, parts: Mod
   const attempts = cassette?.steps[task]?.attempts ?? []
   // What is asked although it was not recorded still changes nothing.
   const overlay = createOverlayHome(live.home, parts.now, seedsFrom(changes.values()))
-  const missed = { ...heldPorts(live.others, holdAll, stance.heldRows), ...heldRemotes(live.over(overlay)) }
+  const apart = heldPorts(live.others, holdAll, stance.heldRows)
+  const missed = { ...apart, ...heldRemotes(live.over(overlay, apart.shell)) }
   const served = replayedPorts(missed, {
     ...{ miss, warn: parts.warn ?? (() => {}), pace: parts.pace },
     stock: createCallStock(attempts[attempt] ?? attempts.at(-1) ?? []),

@@ -68,7 +68,7 @@ test.each(held)("%s is recorded and not done", async (name, say, use) => {
 
 test("what reads passes: git's state, files, models, and the clock", async () => {
   const { real, ports, entries } = situation({ git: [null], ai: [null] })
-  await ports.git.status()
+  await ports.git.status({})
   await ports.files.write("a", "a")
   await ports.ai.chat({ provider: "p", messages: [] }).catch(() => {})
   expect(real.asked.map(({ port }) => port)).toEqual(["git", "ai"])

@@ -151,9 +151,23 @@ function heldEvents(events: EventsPort, hold: Hold): EventsPort {
 
 function heldGit(git: GitPort, hold: Hold, now: number): GitPort {
   return {
-    status: () => git.status(),
-    log: options => git.log(options),
-    diff: options => git.diff(options),
+    ...git,
+    init: options =>
+      hold({
+        ...{ port: "git", what: "init", with: definedOnly(options), say: "Make a repository" },
+        ...{ simulated: true, perform: () => git.init(options) },
+      }),
+    clone: options =>
+      hold({
+        ...{ port: "git", what: "clone", with: definedOnly(options), say: `Clone ${options.url}` },
+        simulated: { branch: options.branch ?? null, commit: null },
+        perform: () => git.clone(options),
+      }),
+    add: options =>
+      hold({
+        ...{ port: "git", what: "add", with: definedOnly(options), say: `Stage ${options.files.join(", ")}` },
+        ...{ simulated: [], perform: () => git.add(options) },
+      }),
     commit: options =>
       hold({
         ...{ port: "git", what: "commit", with: definedOnly(options), say: `Commit: ${options.message}` },

@@ -11,13 +11,17 @@ const absent =
 /** Ports that reach nobody: what stands around them may answer in their place. */
 export const absentPorts: Omit<Ports, "files" | "clock" | "random" | "code" | "steps" | "jobs"> = {
   git: {
+    init: absent("git.init"),
+    clone: absent("git.clone"),
     status: absent("git.status"),
     log: absent("git.log"),
     diff: absent("git.diff"),
+    add: absent("git.add"),
     commit: absent("git.commit"),
     branch: absent("git.branch"),
     checkout: absent("git.checkout"),
     merge: absent("git.merge"),
+    fetch: absent("git.fetch"),
     push: absent("git.push"),
     pull: absent("git.pull"),
   },

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { codeLimits, mostLogLines } from "./limits.ts"
 import type { Evaluated } from "./protocol.ts"
 import { type CodeRun, createSandbox, type Sandbox } from "./sandbox.ts"
+import { hostileCode } from "./testing/hostileCode.ts"
 import { createTestThreads } from "./testing/testThreads.ts"
 
 const time = { now: Date.UTC(2026, 10, 21, 9), timezone: "UTC" }
@@ -11,6 +11,8 @@ let sandbox: Sandbox
 
 beforeAll(async () => {
   sandbox = createSandbox({ spawn: await createTestThreads("code") })
+  // The first start takes longer than what the tests allow.
+  await sandbox.run({ job: { source: "", scope: {}, secrets: [], ports: {} }, time })
 })
 afterAll(() => sandbox.close())
 
@@ -107,14 +109,7 @@ test("abort ends the code within 100 ms, and the next one runs", async () => {
 })
 
 describe("hostile code", () => {
-  const corpus = JSON.parse(readFileSync("e2e/corpus/bad-inputs.json", "utf8")) as {
-    id: string
-    surface: string
-    input: string
-  }[]
-  const cases = corpus
-    .filter(({ surface }) => surface === "code-step")
-    .map(({ id, input }) => [id, input] as const)
+  const cases = hostileCode.map(({ id, source }) => [id, source] as const)
 
   test.each(cases)("%s: %s", async (id, source) => {
     const $input = { items: Array.from({ length: 1000 }, (_, i) => i) }

@@ -1,3 +1,4 @@
+import type { Json } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import type { CodePort } from "../../model/ports.ts"
 import { problemOfFault } from "./codeProblems.ts"
@@ -11,16 +12,21 @@ export function createCodePort(options: {
   readonly time: () => GuestTime
 }): CodePort {
   return {
-    async run({ language, source, scope, timeout, signal, onLog }) {
+    async run({ language, source, scope, timeout, memory, signal, onLog, calls = {}, onCall }) {
       const plain = language === "typescript" ? await withoutTypes(source) : ok(source)
       if (!plain.ok) return err(problemOfFault(plain.error, "The code"))
       const texts = Object.fromEntries(
         Object.entries(scope).map(([name, value]) => [name, JSON.stringify(value)]),
       )
       const ran = await options.sandbox().run({
-        job: { source: plain.value, scope: texts, secrets: [], ports: {} },
+        job: { source: plain.value, scope: texts, secrets: [], ports: calls },
         time: options.time(),
-        limits: { ...codeLimits, ...(timeout === undefined ? {} : { time: timeout }) },
+        limits: {
+          ...codeLimits,
+          ...(timeout === undefined ? {} : { time: timeout }),
+          ...(memory === undefined ? {} : { memory }),
+        },
+        ...(onCall === undefined ? {} : { onCall: (...call) => answerCall(onCall, ...call) }),
         ...(signal ? { signal } : {}),
         ...(onLog ? { onLog } : {}),
       })
@@ -28,6 +34,21 @@ export function createCodePort(options: {
         ? ok(ran.json === undefined ? null : JSON.parse(ran.json))
         : err(problemOfFault(ran.fault, "The code"))
     },
+  }
+}
+
+/** What the port says, as JSON; whatever goes wrong besides is a problem of the call, and of nothing else. */
+async function answerCall(
+  onCall: NonNullable<Parameters<CodePort["run"]>[0]["onCall"]>,
+  port: string,
+  method: string,
+  json: string,
+): Promise<{ readonly ok: boolean; readonly json: string }> {
+  try {
+    const answer = await onCall(port, method, JSON.parse(json) as Json[])
+    return { ok: answer.ok, json: JSON.stringify(answer.ok ? answer.value : answer.error) }
+  } catch (cause) {
+    return { ok: false, json: JSON.stringify(cause instanceof Error ? cause.message : "The call failed.") }
   }
 }
 

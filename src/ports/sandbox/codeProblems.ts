@@ -3,7 +3,7 @@ import type { CodeFault } from "./protocol.ts"
 
 /** What can go wrong with expressions and code of a user's. */
 const codeProblem = problemsOf({
-  code_threw: { say: "{what} failed: {why}" },
+  code_threw: { say: "{what} failed: {why}." },
   code_syntax: { say: "{what} cannot be read: {why}. Check brackets and quotes." },
   code_timeout: {
     say: "{what} took too long and was stopped ({why}). Make it do less, or raise its time limit.",

@@ -196,3 +196,54 @@ describe("the code port", () => {
     expect(await code("javascript", "")).toBeNull()
   })
 })
+
+describe("jsonata", () => {
+  test("gives what the query finds, as plain data, within a larger expression too", async () => {
+    const items = [
+      { name: "a", price: 3 },
+      { name: "b", price: 4 },
+    ]
+    const texts = [
+      '{{ jsonata("$sum(items.price)", steps.a.output) + 1 }}',
+      '{{ jsonata("items[price > 3].name", steps.a.output) }}',
+      '{{ jsonata("nothing", steps.a.output) }}',
+      '{{ jsonata("items{name: price}", steps.a.output) }}',
+      '{{ [1, 2].map(n => jsonata("$ * 2", n)) }}',
+      '{{ jsonata("$now()", null) }}',
+    ]
+    expect(await values(texts, { steps: { a: { output: { items } } } })).toEqual([
+      8,
+      "b",
+      null,
+      { a: 3, b: 4 },
+      [2, 4],
+      new Date(time.now).toISOString(),
+    ])
+  })
+
+  test.each([
+    ["{{ jsonata('$f(', 1) }}", 'Expected ")" before end of expression'],
+    ["{{ jsonata('function($x){ $x }', 1) }}", "a function is not plain data"],
+    ["{{ jsonata(1) }}", "jsonata(text, value)"],
+  ])("%s says %s", async (text, say) => {
+    const given = await evaluate([text], {})
+    expect(given.ok ? "a value" : given.error.message).toContain(say)
+  })
+
+  test("is ended like any other code when it does not end by itself", async () => {
+    const given = await evaluate(["{{ jsonata('($f := function($n){ $f($n + 1) }; $f(0))', 1) }}"], {})
+    expect(given).toMatchObject({ ok: false, error: { code: "code_timeout" } })
+    expect(await values(["{{ jsonata('1 + 1', null) }}"])).toEqual([2])
+  })
+})
+
+test("chance is the same for the same expression at the same time, and each run has an instance of its own", async () => {
+  const ask = (source: string, run: string) =>
+    sandbox.evaluate([{ source, reads: [], scope: {} }], { time, run })
+  const chance = "[Math.random(), Math.random()]"
+  const [first] = await ask(chance, "one")
+  await ask("Math.random()", "one")
+  expect(await ask(chance, "one")).toEqual([first])
+  expect(await ask(chance, "two")).toEqual([first])
+  expect(first?.ok && new Set(JSON.parse(first.json ?? "")).size).toBe(2)
+})

@@ -1,5 +1,5 @@
 import { must } from "../../lib/assert.ts"
-import type { Json } from "../../lib/json.ts"
+import { isMap, type Json } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import type { Problem } from "../../model/problems.ts"
 import { createTemplateCache } from "../../syntax/compiledTemplates.ts"
@@ -10,6 +10,7 @@ import { referencesOf } from "../../syntax/references.ts"
 import type { Hole, Template } from "../../syntax/template.ts"
 import { writeOutUnrunSteps } from "../../syntax/unrunSteps.ts"
 import { nameOfExpression, problemOfFault, problemOfReadSecret } from "./codeProblems.ts"
+import type { Limits } from "./limits.ts"
 import { toPlain } from "./plain.ts"
 import type { GuestTime } from "./protocol.ts"
 import type { Evaluation, Sandbox } from "./sandbox.ts"
@@ -35,7 +36,14 @@ type ForSandbox = Pick<Evaluation, "source" | "reads">
 export function createEvaluator(options: {
   readonly sandbox: () => Sandbox
   readonly time: () => GuestTime
+  /** Limits in the sandbox, other than the usual. */
+  readonly limits?: Limits
+  /** Ends what is under way in the sandbox. */
+  readonly signal?: AbortSignal
 }): Evaluator {
+  const { limits, signal } = options
+  const how = { ...(limits ? { limits } : {}), ...(signal ? { signal } : {}) }
+
   const compile = createTemplateCache()
   const written = new WeakMap<Expression, ForSandbox>()
 
@@ -92,7 +100,7 @@ export function createEvaluator(options: {
     const evaluations = later.map(({ expression }) => ({ ...forSandbox(expression), scope: names }))
     return options
       .sandbox()
-      .evaluate(evaluations, { time })
+      .evaluate(evaluations, { time, run: runOf(names), ...how })
       .then(results => {
         for (const [at, { expression, put }] of later.entries()) {
           const result = must(results[at], "a result for each evaluation")
@@ -102,6 +110,11 @@ export function createEvaluator(options: {
         return compose()
       })
   }
+}
+
+/** The run whose names they are. */
+function runOf({ run }: { readonly [name: string]: unknown }): string {
+  return isMap(run) && typeof run.id === "string" ? run.id : ""
 }
 
 /** What looks into a secret is not native, and user code never gets to see even its handle. */

@@ -2,7 +2,7 @@ import type { JSValueHandle } from "quickjs-wasi"
 import type { Calls } from "./calls.ts"
 import { type Limits, longestLog, mostLogLines } from "./limits.ts"
 import type { CodeJob, Evaluated, FromGuest, GuestTime } from "./protocol.ts"
-import { Breach, createRealm, listOf, type Realm, type RealmOptions, readAnswer } from "./realm.ts"
+import { Breach, createRealm, listOf, type Realm, type RealmOptions, readAnswer, seedOf } from "./realm.ts"
 
 /** A piece of code as the host sends it. */
 export interface CodeMessage {
@@ -22,11 +22,14 @@ export async function runCode(
   post: Post,
 ): Promise<Evaluated> {
   const { limits, time } = message
+  const realm = await createRealm({ ...options, memory: limits.memory })
+  // Starting the engine does not count against what runs in it.
+  post({ type: "begun", id: message.id })
   const ends = options.clock() + limits.time
   const left = () => Math.max(0, ends - options.clock())
-  const realm = await createRealm({ ...options, memory: limits.memory })
   try {
     realm.setTime(time)
+    realm.call("seed", realm.vm.newNumber(seedOf(message.job.source, time))).dispose()
     realm.within(left(), () => begin(realm, message, calls, post))
     for (;;) {
       const text = realm.within(left(), () => {

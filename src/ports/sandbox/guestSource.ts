@@ -1,4 +1,4 @@
-import { deepestResult } from "./limits.ts"
+import { deepestResult, mostReads } from "./limits.ts"
 
 /*
  * JavaScript that runs inside the engine before any code of a user does. It is kept as text because the engine is
@@ -56,6 +56,7 @@ export const guestKernel = `(() => {
   const { freeze, getPrototypeOf, keys, create, hasOwn } = Object;
   const { parse, stringify } = JSON;
   const { isFinite } = Number;
+  const { imul } = Math;
   const { apply } = Reflect;
   const objectPrototype = Object.prototype;
   const arrayPrototype = Array.prototype;
@@ -72,6 +73,69 @@ export const guestKernel = `(() => {
 
   class NotPlain {
     constructor(message) { this.message = message; }
+  }
+
+  // Chance comes from a seed that each evaluation is given, so that nothing of one is left for the next.
+  let chance = 0;
+  Math.random = () => {
+    let x = (chance = (chance + 0x6d2b79f5) | 0);
+    x = imul(x ^ (x >>> 15), x | 1);
+    x ^= x + imul(x ^ (x >>> 7), x | 61);
+    return ((x ^ (x >>> 14)) >>> 0) / 4294967296;
+  };
+
+  // A traced evaluation sees its scope through proxies that write down what is read of it.
+  let reads = null, origins = [], seen = create(null), isQuiet = false;
+  const originOf = new WeakMap();
+  function noteRead(path) {
+    if (isQuiet || reads.length >= ${mostReads}) return;
+    const key = stringify(path);
+    if (key in seen) return;
+    seen[key] = true;
+    reads.push(path);
+  }
+  function traced(value, path) {
+    if (value === null || typeof value !== "object") return value;
+    const isList = isArray(value);
+    const prototype = isList ? arrayPrototype : objectPrototype;
+    const inside = create(null);
+    const read = (key, receiver) => {
+      if (typeof key === "symbol" || !hasOwn(value, key)) return Reflect.get(prototype, key, receiver);
+      const here = [...path, isList && key !== "length" ? +key : key];
+      noteRead(here);
+      return key in inside ? inside[key] : (inside[key] = traced(value[key], here));
+    };
+    const no = () => false;
+    const proxy = new Proxy(isList ? [] : {}, {
+      get: (_, key, receiver) => read(key, receiver),
+      has: (_, key) => key in value || key in prototype,
+      ownKeys: () => Reflect.ownKeys(value),
+      getOwnPropertyDescriptor(_, key) {
+        if (!hasOwn(value, key)) return undefined;
+        if (isList && key === "length") return { value: value.length, writable: true, enumerable: false, configurable: false };
+        return { value: read(key, proxy), writable: true, enumerable: true, configurable: true };
+      },
+      set: no, defineProperty: no, deleteProperty: no, setPrototypeOf: no, preventExtensions: no,
+    });
+    originOf.set(proxy, path);
+    return proxy;
+  }
+  function findOrigins(root) {
+    isQuiet = true;
+    origins = [];
+    const values = [root], paths = [[]];
+    for (let at = 0; at < values.length && at < ${mostReads}; at++) {
+      const value = values[at];
+      if (value === null || typeof value !== "object") continue;
+      const origin = originOf.get(value);
+      if (origin !== undefined) { origins.push([paths[at], origin]); continue; }
+      const isList = isArray(value);
+      const names = keys(value);
+      for (let i = 0; i < names.length && values.length < ${mostReads}; i++) {
+        values.push(value[names[i]]);
+        paths.push([...paths[at], isList ? +names[i] : names[i]]);
+      }
+    }
   }
 
   function frozen(value) {
@@ -155,9 +219,12 @@ export const guestKernel = `(() => {
   }
 
   function answer(value) {
+    if (reads !== null) findOrigins(value);
     if (value === undefined) return "u";
     return "v" + stringify(plain(value));
   }
+
+  function answered(result) { return "v" + stringify(result === undefined ? null : plain(result)); }
 
   function thrown(cause) {
     if (cause instanceof NotPlain) return "n" + cause.message;
@@ -171,7 +238,7 @@ export const guestKernel = `(() => {
     return "e" + stringify([name.slice(0, 200), message.slice(0, 5000)]);
   }
 
-  function bind(slots, roots) {
+  function bind(slots, roots, isTraced) {
     const scope = create(null);
     for (let i = 0; i < slots.length; i++) {
       const path = slots[i][0], value = slots[i][1];
@@ -188,6 +255,7 @@ export const guestKernel = `(() => {
       } else item = value === "u" ? undefined : frozen(parse(value));
       into[path[path.length - 1]] = item;
     }
+    if (isTraced) return [traced(scope, [])];
     const args = [];
     for (let i = 0; i < roots.length; i++) {
       const root = scope[roots[i]];
@@ -196,7 +264,7 @@ export const guestKernel = `(() => {
     return args;
   }
 
-  let settled;
+  let settled, jsonata, query;
   return {
     share(id, text) { shared[id] = { text, value: noValue }; },
     forget(id) { delete shared[id]; },
@@ -204,8 +272,10 @@ export const guestKernel = `(() => {
     evaluate(index, spec) {
       settled = undefined;
       try {
-        const { slots, roots } = parse(spec);
-        const value = apply(functions[index], undefined, bind(slots, roots));
+        const { slots, roots, traced: isTraced, seed } = parse(spec);
+        chance = seed;
+        reads = isTraced ? [] : null; origins = []; seen = create(null); isQuiet = false;
+        const value = apply(functions[index], undefined, bind(slots, roots, isTraced));
         if (value !== null && typeof value === "object" && getPrototypeOf(value) === promisePrototype) {
           settled = "p";
           apply(promiseThen, value, [
@@ -227,6 +297,19 @@ export const guestKernel = `(() => {
       ]);
     },
     settled: () => settled,
+    trace: () => stringify({ reads: reads ?? [], origins }),
+    seed(number) { chance = number; },
+    takeJsonata(made) { jsonata = made; },
+    ask(values) {
+      query = "p";
+      const [text, value] = values;
+      const run = async () => jsonata(text).evaluate(plain(value === undefined ? null : value));
+      apply(promiseThen, run(), [
+        result => { try { query = answered(result); } catch (cause) { query = thrown(cause); } },
+        cause => { query = "e" + stringify(["TypeError", "jsonata(text, value): " + toText(cause && cause.message)]); },
+      ]);
+    },
+    asked: () => query,
     scopeOf(spec) {
       const { values, secrets } = parse(spec);
       const scope = create(null);

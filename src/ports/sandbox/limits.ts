@@ -20,6 +20,12 @@ export const stackBytes = 32 * 1024
 /** How much longer than its limit the outer watchdog lets the thread live. */
 export const graceAfterLimit = 50
 
+/** The most reads that a traced evaluation writes down. */
+export const mostReads = 1_000
+
+/** The most runs whose instances are kept at a time; whoever waited longest begins anew. */
+export const mostRealms = 4
+
 /** Levels of lists and maps that a result may have. */
 export const deepestResult = 500
 

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads"
 import { must } from "../../lib/assert.ts"
 import { createGuest } from "./guest.ts"
-import { guestLibrary } from "./guestLibrary.ts"
+import { guestLibrary, jsonataSource } from "./guestLibrary.ts"
 import type { ToGuest } from "./protocol.ts"
 
 /* The entry of the guest's thread in Node. */
@@ -11,6 +11,7 @@ const take = createGuest({
   wasm: (workerData as { wasm: WebAssembly.Module }).wasm,
   library: guestLibrary,
   clock: () => performance.now(),
+  jsonata: jsonataSource,
   post: message => port.postMessage(message),
 })
 port.on("message", (message: ToGuest) => take(message))

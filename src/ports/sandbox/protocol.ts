@@ -1,4 +1,4 @@
-import type { Json } from "../../lib/json.ts"
+import type { Json, Path } from "../../lib/json.ts"
 import type { Limits } from "./limits.ts"
 
 /*
@@ -13,6 +13,22 @@ export type Slot = readonly [path: readonly string[], value: string | number]
 export interface Job {
   readonly source: string
   readonly slots: readonly Slot[]
+  /**
+   * Write down what is read on the way, and which parts of the result are parts of the scope. The source then takes
+   * all from the one name `tracedScope`, so that reading even a plain number is seen.
+   */
+  readonly traced?: true
+}
+
+/** The name under which the source of a traced evaluation has its scope. */
+export const tracedScope = "$scope"
+
+/** What a traced evaluation read of its scope. */
+export interface Trace {
+  /** The paths that were read, each with its root first. */
+  readonly reads: readonly Path[]
+  /** Where in the result a value of the scope stands as it is: the path in the result, and the path in the scope. */
+  readonly origins: readonly (readonly [inResult: Path, inScope: Path])[]
 }
 
 /** What the guest sees as time. */
@@ -38,7 +54,7 @@ export interface CodeFault {
 
 /** A value as JSON text, undefined where there is none, or what went wrong. */
 export type Evaluated =
-  | { readonly ok: true; readonly json: string | undefined }
+  | { readonly ok: true; readonly json: string | undefined; readonly trace?: Trace }
   | { readonly ok: false; readonly fault: CodeFault }
 
 /** A piece of user code as a whole step. */
@@ -59,6 +75,8 @@ export type ToGuest =
   | {
       readonly type: "evaluate"
       readonly id: number
+      /** Whose evaluations they are: each run has an instance of its own. */
+      readonly run: string
       readonly jobs: readonly Job[]
       readonly time: GuestTime
       readonly limits: Limits

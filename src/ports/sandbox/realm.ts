@@ -11,6 +11,8 @@ export interface RealmOptions {
   readonly memory: number
   /** Real time, for limits; the guest sees only the time that it was handed. */
   readonly clock: () => number
+  /** The source of JSONata, if it was loaded: it is whenever a source names it. */
+  readonly jsonata: () => string | undefined
 }
 
 /** A breach after which the instance is not trusted any more. */
@@ -40,13 +42,18 @@ export interface Realm {
 /** Starts an engine. */
 export async function createRealm(options: RealmOptions): Promise<Realm> {
   let deadline = Number.POSITIVE_INFINITY
+  /** What was interrupted may have swallowed that on its way out; it counts all the same. */
+  let isOverdue = false
   let time: GuestTime = { now: 0, timezone: "UTC" }
   const vm = await QuickJS.create({
     wasm: options.wasm,
     memoryLimit: options.memory,
     maxStackSize: stackBytes,
     intrinsics,
-    interruptHandler: () => options.clock() > deadline,
+    interruptHandler() {
+      isOverdue ||= options.clock() > deadline
+      return isOverdue
+    },
     timezoneOffset: seconds => -offsetMinutes(time.timezone, seconds * 1000),
     wasi: memory => ({
       clock_time_get(_clock: number, _precision: bigint, result: number) {
@@ -58,6 +65,7 @@ export async function createRealm(options: RealmOptions): Promise<Realm> {
   const kernelParts = vm.evalCode(guestKernel, "kernel")
   const parts = new Map<string, JSValueHandle>()
   for (const [name, run] of Object.entries(options.library)) addLibraryFunction(name, run)
+  addJsonata()
   vm.evalCode(freezeIntrinsics, "freeze").dispose()
 
   function kernel(name: string): JSValueHandle {
@@ -84,6 +92,33 @@ export async function createRealm(options: RealmOptions): Promise<Realm> {
     bridge.dispose()
   }
 
+  /** JSONata runs in the guest, walled in like the expression that asks it; its promise is driven to its end here. */
+  function addJsonata() {
+    let isLoaded = false
+    const bridge = vm.newFunction("jsonata", (...args) => {
+      const source = options.jsonata()
+      if (source === undefined) throw new TypeError("Call jsonata by its name.")
+      if (!isLoaded) {
+        const made = vm.evalCode(
+          `(() => { const exports = {}, module = { exports };${source}\nreturn module.exports })()`,
+          "jsonata",
+        )
+        call("takeJsonata", made).dispose()
+        isLoaded = true
+      }
+      call("ask", listOf(vm, args)).dispose()
+      vm.executePendingJobs()
+      const text = call("asked").consume(handle => handle.toString())
+      if (text[0] === "v") return call("parse", vm.newString(text.slice(1)))
+      if (text[0] === "n") throw new TypeError(`jsonata(text, value): ${text.slice(1)}`)
+      if (text[0] !== "e") throw new TypeError("jsonata(text, value): the query never comes to a result")
+      const [name, message = ""] = JSON.parse(text.slice(1)) as string[]
+      throw name === "TypeError" ? new TypeError(message) : new Error(message)
+    })
+    vm.setProp(vm.global, "jsonata", bridge)
+    bridge.dispose()
+  }
+
   return {
     vm,
     kernel,
@@ -94,7 +129,9 @@ export async function createRealm(options: RealmOptions): Promise<Realm> {
     within(milliseconds, work) {
       deadline = options.clock() + milliseconds
       try {
-        return work()
+        const result = work()
+        if (isOverdue) throw new Breach({ code: "code_timeout", message: "interrupted" })
+        return result
       } catch (cause) {
         throw breachOf(cause)
       } finally {
@@ -109,6 +146,13 @@ export async function createRealm(options: RealmOptions): Promise<Realm> {
       }
     },
   }
+}
+
+/** What the guest's chance begins with: the same for the same source at the same time of the run. */
+export function seedOf(source: string, { now }: GuestTime): number {
+  let mixed = Math.trunc(now) % 2 ** 31
+  for (let at = 0; at < source.length; at++) mixed = Math.imul(mixed ^ source.charCodeAt(at), 0x01000193)
+  return mixed | 0
 }
 
 /** A list of the guest's that holds the values. */

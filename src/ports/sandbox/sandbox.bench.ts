@@ -7,7 +7,7 @@ export default async function bench(
 ) {
   const sandbox = createSandbox({ spawn: createNodeThreads(new URL("./guest.js", import.meta.url)) })
   const time = { now: 0, timezone: "UTC" }
-  const small = { inputs: { name: "a", n: 1 } }
+  const small = { inputs: { text: "x".repeat(1_000), n: 1 } }
   const rows = Array.from({ length: 9_000 }, (_, i) => ({
     i,
     name: `row ${i}`,
@@ -41,8 +41,8 @@ export default async function bench(
   })
 
   for (const [name, scope] of [
-    ["small scope", small],
-    ["large scope", large],
+    ["1 KB scope", small],
+    ["1 MB scope", large],
   ] as const) {
     let started = performance.now()
     for (let i = 0; i < 3_000; i++) await sandbox.evaluate([ask(scope)], { time })

@@ -14,6 +14,8 @@ import { createShares } from "./shares.ts"
 /** One expression with what it may read. */
 export interface Evaluation {
   readonly source: string
+  /** Write down what is read on the way. */
+  readonly traced?: true
   /** The paths that the expression reads, as far as they are constant. */
   readonly reads: readonly (readonly string[])[]
   readonly scope: { readonly [root: string]: unknown }
@@ -38,10 +40,24 @@ export interface CodeRun {
 export interface Sandbox {
   evaluate(
     evaluations: readonly Evaluation[],
-    options: { readonly time: GuestTime; readonly limits?: Limits },
+    options: {
+      readonly time: GuestTime
+      readonly limits?: Limits
+      /** Whose evaluations they are; those of one run share an instance of the engine, and no other. */
+      readonly run?: string
+      /** Ends them, with the thread if one of them is under way. */
+      readonly signal?: AbortSignal
+    },
   ): Promise<readonly Evaluated[]>
   run(code: CodeRun): Promise<Evaluated>
   close(): void
+}
+
+interface HowToEvaluate {
+  readonly run: string
+  readonly time: GuestTime
+  readonly limits: Limits
+  readonly signal: AbortSignal | undefined
 }
 
 interface Waiting {
@@ -121,33 +137,42 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
     thread.post(one.message)
   }
 
-  function evaluateJobs(
-    jobs: readonly Job[],
-    time: GuestTime,
-    limits: Limits,
-  ): Promise<readonly Evaluated[]> {
+  function evaluateJobs(jobs: readonly Job[], how: HowToEvaluate): Promise<readonly Evaluated[]> {
+    const { run, time, limits, signal } = how
     return new Promise(resolve => {
+      const id = ++last
+      if (signal?.aborted) return resolve(jobs.map(() => aborted))
+      const abort = () => {
+        if (waiting.has(id)) replace(id)
+      }
+      signal?.addEventListener("abort", abort, { once: true })
+      const end = (results: readonly Evaluated[] | Promise<readonly Evaluated[]>) => {
+        signal?.removeEventListener("abort", abort)
+        resolve(results)
+      }
       ask({
-        message: { type: "evaluate", id: ++last, jobs, time, limits },
+        message: { type: "evaluate", id, run, jobs, time, limits },
         hear: message => {
-          if (message.type === "evaluated") resolve(message.results)
+          if (message.type === "evaluated") end(message.results)
         },
         killed: () => {
+          if (signal?.aborted) end(jobs.map(() => aborted))
           // Which job hung is known by running each alone.
-          if (jobs.length === 1) resolve([killedResult(limits)])
-          else resolve(oneByOne(jobs, job => evaluateJobs([job], time, limits)))
+          else if (jobs.length === 1) end([killedResult(limits)])
+          else end(oneByOne(jobs, job => evaluateJobs([job], how)))
         },
       })
     })
   }
 
   return {
-    async evaluate(evaluations, { time, limits = expressionLimits }) {
-      const jobs = evaluations.map(({ source, reads, scope }) => ({
+    async evaluate(evaluations, { time, limits = expressionLimits, run = "", signal }) {
+      const jobs = evaluations.map(({ source, reads, scope, traced }) => ({
         source,
         slots: shares.slots(reads, scope),
+        ...(traced ? { traced } : {}),
       }))
-      const results = await evaluateJobs(jobs, time, limits)
+      const results = await evaluateJobs(jobs, { run, time, limits, signal })
       const old = shares.takeOld()
       if (old.length > 0) thread?.post({ type: "forget", values: old })
       return results
@@ -155,7 +180,6 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
     run({ job, time, limits = codeLimits, signal, onLog, onCall }) {
       return new Promise(resolve => {
         const id = ++last
-        const aborted: Evaluated = { ok: false, fault: { code: "code_killed", message: "cancelled" } }
         const abort = () => {
           if (!waiting.has(id)) return
           resolve(aborted)
@@ -192,6 +216,8 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
     },
   }
 }
+
+const aborted: Evaluated = { ok: false, fault: { code: "code_killed", message: "cancelled" } }
 
 function killedResult(limits: Limits): Evaluated {
   return {

@@ -1,5 +1,7 @@
 import type { Problem } from "../../model/problems.ts"
 import { Button } from "../../ui/Button.tsx"
+import { GrantQuestion } from "../grants/GrantQuestion.tsx"
+import { RunBudget } from "../RunBudget.tsx"
 import { RunDoubt } from "../RunDoubt.tsx"
 import { RunQuestion } from "../RunQuestion.tsx"
 import { useRunDesk } from "../runDesk.ts"
@@ -16,13 +18,14 @@ interface NeedsYouProps {
 
 /** What a person should see or answer now: questions, doubts, what went wrong, and in the end what came out. */
 export function NeedsYou({ run, view, problem }: NeedsYouProps) {
-  const { questions, doubts, status, cause } = view
+  const { questions, doubts, requests, status, cause } = view
   const hasOutput = isOver(view.status) && view.output !== undefined && view.output !== null
   const isEmpty =
-    questions.length + doubts.length === 0 &&
+    questions.length + doubts.length + requests.length === 0 &&
     problem === undefined &&
     view.problem === undefined &&
     status !== "parked" &&
+    view.spent === undefined &&
     !hasOutput
   if (isEmpty) return null
   return (
@@ -41,6 +44,10 @@ export function NeedsYou({ run, view, problem }: NeedsYouProps) {
           try again, or cancel it.
         </p>
       )}
+      {requests.map(request => (
+        <GrantQuestion key={request.pattern} run={run} request={request} />
+      ))}
+      {view.spent !== undefined && <RunBudget run={run} spent={view.spent} />}
       {questions.map(question => (
         <RunQuestion key={question.key} run={run} question={question} />
       ))}

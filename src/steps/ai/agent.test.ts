@@ -9,8 +9,8 @@ import { freshAiSettings, readyMade } from "../../model/ai/providers.ts"
 import { type Grant, parseGrant } from "../../model/grants.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import { createAi } from "../../ports/ai/createAi.ts"
-import { createMeteredAi } from "../../ports/ai/meteredAi.ts"
 import { createNodeKeyedFetch } from "../../ports/ai/nodeKeyedFetch.ts"
+import { meteredPorts } from "../../ports/budget/meteredPorts.ts"
 import { createEventBus } from "../../ports/events/eventBus.ts"
 import { createFiles } from "../../ports/files/files.ts"
 import { createMemoryHome } from "../../ports/files/memoryHome.ts"
@@ -281,10 +281,10 @@ describe("an agent in the engine, with a real connector", () => {
         journal,
         kinds: kind => steps.find(step => step.kind === kind),
         ports: ({ key }) => {
-          const metered = createMeteredAi(ai)
+          const metered = meteredPorts({ ai }, () => null)
           const clock = { now: () => 0, timezone: "UTC" }
           const ports = grantedPorts(
-            { files: home, http, ai: metered.ai, events: events.port(key), clock },
+            { files: home, http, ...metered.ports, events: events.port(key), clock },
             grants,
           )
           return { ports, used: metered.used }

@@ -335,7 +335,8 @@ async function answerCall(
       return refusal(`A person said no.${typeof note === "string" && note !== "" ? ` ${note}` : ""}`)
     }
   }
-  const result = await ports.steps.call(tool.kind, parameters)
+  // A page that it read may be behind this call: what was not granted is refused, and no person is talked into it.
+  const result = await ports.steps.call(tool.kind, parameters, { refuseUngranted: true })
   if (!result.ok) {
     log("warn", `${name}: ${result.error.message}`)
     return refusal(`${result.error.code}: ${result.error.message}`)

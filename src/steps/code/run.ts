@@ -1,8 +1,13 @@
 import { z } from "zod"
 import { parseDuration } from "../../lib/durations.ts"
+import { isList, type Json } from "../../lib/json.ts"
 import { defineStep, done, failed } from "../../model/step.ts"
 import { anyJson } from "../anyJson.ts"
+import { dataProblem, wordFor } from "../data/dataProblems.ts"
 import { durationText } from "../durationText.ts"
+import { codePorts, createCodeCalls, methodsOf } from "./codeCalls.ts"
+
+const megabyte = 2 ** 20
 
 /** Runs code of the user's. */
 export const codeRun = defineStep({
@@ -22,52 +27,140 @@ export const codeRun = defineStep({
       .min(1)
       .max(1_000_000)
       .meta({ description: "The body of an async function: return the result" }),
-    input: anyJson.optional().meta({ description: "The value that the code sees as input" }),
+    input: anyJson.optional().meta({ description: "The value that the code sees as inputs" }),
+    per: z
+      .enum(["whole", "item"])
+      .default("whole")
+      .meta({ description: "Whether it runs once, or once for each item of a list" }),
+    ports: z
+      .array(z.enum(codePorts))
+      .max(codePorts.length)
+      .default([])
+      .meta({ description: "What it may reach besides: nothing, unless it is named here" }),
     timeout: durationText("The time that it may take").default("10s"),
+    memory: z
+      .int()
+      .min(16)
+      .max(1_024)
+      .default(256)
+      .meta({ description: "Megabytes of memory that it may use" }),
   }),
   output: z.strictObject({ result: anyJson }),
   hints: {
-    source: { widget: "code", raw: true, placeholder: "return input.map(row => row.price * 1.19)" },
-    input: { widget: "expression", placeholder: "{{ incoming }}" },
+    source: { widget: "code", raw: true, placeholder: "return inputs.map(row => row.price * 1.19)" },
+    input: { label: "Inputs", widget: "expression", placeholder: "{{ incoming }}" },
+    per: { label: "Runs once for", advanced: true },
+    ports: {
+      label: "May use",
+      advanced: true,
+      help: "files, http, ai, git, shell, notify, events. Each is a power that has to be granted.",
+    },
     timeout: { widget: "duration", advanced: true },
+    memory: { label: "Memory in MB", advanced: true },
   },
   outlets: ["success"],
-  effect: "pure",
+  effect: {
+    by: "ports",
+    table: {
+      files: "once",
+      http: "once",
+      git: "once",
+      shell: "once",
+      notify: "once",
+      events: "once",
+      ai: "read",
+    },
+    otherwise: "pure",
+  },
   needs: ["code"],
+  mayUse: codePorts,
+  powers: [
+    { power: "files", listedIn: "ports" },
+    { power: "http", listedIn: "ports" },
+    { power: "ai", listedIn: "ports" },
+    { power: "git", listedIn: "ports" },
+    { power: "shell", listedIn: "ports" },
+    { power: "notify", listedIn: "ports" },
+  ],
   card: "{{ source }}",
   docs: `
 Runs code in a JavaScript engine of its own, which reaches neither the page nor the network nor your files. It sees
-\`input\` (what arrived by the wire, if *input* is left out), and \`console\`, which writes to the run's log. Braces in
-the source are code, not templates.
+\`inputs\` (what arrived by the wire, if *inputs* is left out; \`input\` is the same), the functions of expressions, and
+\`console\`, which writes to the run's log. Braces in the source are code, not templates. With *per item* it runs once
+for each item of a list, which it sees as \`item\` and \`index\`, and gives the list of results.
+
+What it may reach besides stands in *may use*, and has to be granted like any power. Each gives promises:
+
+- **files**: \`readText(path)\`, \`write(path, text)\`, \`append\`, \`move\`, \`copy\`, \`remove\`, \`makeFolder\`, \`list(glob)\`, \`info(path)\`
+- **http**: \`get(url, { headers, secret })\`, \`send({ method, url, headers, body, secret })\`; the answer has \`status\`, \`headers\`, \`body\`
+- **ai**: \`chat({ provider, messages })\` · **shell**: \`run({ command })\` · **notify**: \`show({ title, text })\`
+- **git**: \`status()\`, \`log({ most })\`, \`diff({})\`, \`commit({ message })\` · **events**: \`emit(name, value)\`
 
 - **success**: \`result\`, which is what the code returned.
 
-Fails if the code throws, takes longer than *timeout* or needs too much memory, or returns what is no plain data.
+It may take *timeout* (10 seconds) and *memory* (256 MB), and write 1,000 lines to the log. Fails if the code throws,
+passes a limit, or returns what is no plain data. Without ports it is safe to repeat; with any that can change
+something it is not, and a crash leaves it in doubt, unless the step says \`repeatable\`.
 `,
   examples: [
     {
       title: "A sum",
-      with: { source: "return input.a + input.b", input: { a: 1, b: 2 } },
+      with: { source: "return inputs.a + inputs.b", input: { a: 1, b: 2 } },
       answers: { code: [3] },
       outlets: { success: { result: 3 } },
     },
     {
       title: "TypeScript",
-      with: { language: "typescript", source: "const n: number = input.length; return n", input: ["a", "b"] },
+      with: {
+        language: "typescript",
+        source: "const n: number = inputs.length; return n",
+        input: ["a", "b"],
+      },
       answers: { code: [2] },
       outlets: { success: { result: 2 } },
     },
+    {
+      title: "Each item of a list",
+      with: { per: "item", source: "return item * 2 + index", input: [1, 2] },
+      answers: { code: [[2, 5]] },
+      outlets: { success: { result: [2, 5] } },
+    },
+    {
+      title: "With a file",
+      with: { ports: ["files"], source: "return (await files.readText('a.txt')).length" },
+      files: { "a.txt": "hello" },
+      answers: { code: [5] },
+      outlets: { success: { result: 5 } },
+    },
   ],
-  run: async ({ language, source, input, timeout }, { ports, incoming, signal, log }) => {
+  run: async (
+    { language, source, input, per, ports: names, timeout, memory },
+    { ports, incoming, signal, log },
+  ) => {
     const limit = parseDuration(timeout)
+    const inputs: Json = input === undefined ? (incoming ?? null) : input
+    if (per === "item" && !isList(inputs)) {
+      return failed(dataProblem("data_not_list", { what: wordFor(inputs) }))
+    }
     const answer = await ports.code.run({
       language,
-      source,
-      scope: { input: input === undefined ? (incoming ?? null) : input },
+      source: per === "item" ? perItem(source) : source,
+      scope: { input: inputs, inputs },
       ...(limit.ok ? { timeout: limit.value } : {}),
+      memory: memory * megabyte,
       signal,
       onLog: log,
+      calls: methodsOf(names),
+      onCall: createCodeCalls(ports, names, signal),
     })
     return answer.ok ? done({ result: answer.value }) : failed(answer.error)
   },
 })
+
+/** The source as a function of an item, called for one after the other. */
+function perItem(source: string): string {
+  return `const one = async (item, index) => {${source}\n}
+const results = []
+for (let index = 0; index < inputs.length; index++) results.push((await one(inputs[index], index)) ?? null)
+return results`
+}

@@ -28,6 +28,7 @@ export const dataDedupe = defineStep({
   outlets: ["success"],
   effect: "pure",
   needs: [],
+  follows: "items",
   card: "{{ by }}",
   docs: `
 Leaves one of all items that are the same: whole, or in the fields named. The order of keys in a map does not matter,

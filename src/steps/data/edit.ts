@@ -44,6 +44,7 @@ export const dataEdit = defineStep({
   outlets: ["success"],
   effect: "pure",
   needs: [],
+  follows: "value",
   card: "{{ set }}",
   docs: `
 Changes fields of a map, or of each map in a list: first *keep*, then *remove*, then *set*. Fields are named by path,

@@ -23,6 +23,7 @@ export const dataFilter = defineStep({
   divides: true,
   effect: "pure",
   needs: [],
+  follows: "items",
   card: "{{ where[0].field }} {{ where[0].operator }} {{ where[0].value }}",
   docs: `
 Divides a list in two.

@@ -25,6 +25,7 @@ export const dataGroup = defineStep({
   outlets: ["success"],
   effect: "pure",
   needs: [],
+  follows: "items",
   card: "{{ by }}",
   docs: `
 Makes one item of all items that are the same in the fields named. Groups stand in the order in which they first

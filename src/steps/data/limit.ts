@@ -21,6 +21,7 @@ export const dataLimit = defineStep({
   outlets: ["success"],
   effect: "pure",
   needs: [],
+  follows: "items",
   card: "{{ count }} from the {{ from }}",
   docs: `
 Takes a number of items from the start or the end of a list. The order stays.

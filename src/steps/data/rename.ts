@@ -23,6 +23,7 @@ export const dataRename = defineStep({
   outlets: ["success"],
   effect: "pure",
   needs: [],
+  follows: "items",
   card: "{{ names }}",
   docs: `
 Gives fields of all items other names. They stay where they were in the order of fields; a field that is missing is

@@ -32,6 +32,7 @@ export const dataSort = defineStep({
   outlets: ["success"],
   effect: "pure",
   needs: [],
+  follows: "items",
   card: "{{ by[0].field }} {{ by[0].direction }}",
   docs: `
 Puts a list in order. Equal items keep the order that they had. Where types are mixed: false, true, numbers, texts,

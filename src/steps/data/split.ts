@@ -26,6 +26,7 @@ export const dataSplit = defineStep({
   outlets: ["success"],
   effect: "pure",
   needs: [],
+  follows: "items",
   card: "{{ field }}",
   docs: `
 Makes one item of each entry of a list that stands in a field of each item. An item without the field, or with an

@@ -18,6 +18,7 @@ export const set = defineStep({
   outlets: ["success"],
   effect: "pure",
   needs: [],
+  follows: "values",
   card: "{{ values }}",
   docs: `
 Writes variables of this run. Any step after it reads them as \`vars.name\`. A variable that the workflow does not

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { defineStep, done, failed } from "../../model/step.ts"
+import { given, repositoryField, repositoryHint, watchOf } from "./gitFields.ts"
 
 /** Makes a branch. */
 export const gitBranch = defineStep({
@@ -16,9 +17,10 @@ export const gitBranch = defineStep({
       .min(1)
       .optional()
       .meta({ description: "Where it starts; the current commit if left out" }),
+    folder: repositoryField,
   }),
   output: z.strictObject({ branch: z.string() }),
-  hints: { name: { placeholder: "feature/report" } },
+  hints: { name: { placeholder: "feature/report" }, folder: repositoryHint },
   outlets: ["success"],
   effect: "once",
   needs: ["git"],
@@ -45,8 +47,8 @@ Fails if there is such a branch already, or the name is not one that git allows.
       outlets: { success: { branch: "fix" } },
     },
   ],
-  run: async ({ name, from }, { ports }) => {
-    const made = await ports.git.branch({ name, ...(from === undefined ? {} : { from }) })
-    return made.ok ? done({ branch: name }) : failed(made.error)
+  run: async (input, context) => {
+    const made = await context.ports.git.branch(given(input), watchOf(context))
+    return made.ok ? done({ branch: input.name }) : failed(made.error)
   },
 })

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { defineStep, done, failed } from "../../model/step.ts"
+import { given, repositoryField, repositoryHint, watchOf } from "./gitFields.ts"
 
 /** Goes to a branch or commit. */
 export const gitCheckout = defineStep({
@@ -12,9 +13,10 @@ export const gitCheckout = defineStep({
   input: z.strictObject({
     to: z.string().min(1).max(200).meta({ description: "A branch, tag or commit" }),
     create: z.boolean().default(false).meta({ description: "Make the branch first" }),
+    folder: repositoryField,
   }),
   output: z.strictObject({ at: z.string() }),
-  hints: { to: { placeholder: "main" } },
+  hints: { to: { placeholder: "main" }, folder: repositoryHint },
   outlets: ["success"],
   effect: { by: "create", table: { true: "once", false: "write" }, otherwise: "once" },
   needs: ["git"],
@@ -42,8 +44,8 @@ such a branch already.
       outlets: { success: { at: "feature/report" } },
     },
   ],
-  run: async ({ to, create }, { ports }) => {
-    const moved = await ports.git.checkout({ to, create })
-    return moved.ok ? done({ at: to }) : failed(moved.error)
+  run: async (input, context) => {
+    const moved = await context.ports.git.checkout(given(input), watchOf(context))
+    return moved.ok ? done({ at: input.to }) : failed(moved.error)
   },
 })

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { defineStep, done, failed } from "../../model/step.ts"
 import { commitInfo, commitValue } from "./commitInfo.ts"
+import { given, repositoryField, repositoryHint, watchOf } from "./gitFields.ts"
 
 /** Makes a commit. */
 export const gitCommit = defineStep({
@@ -21,9 +22,15 @@ export const gitCommit = defineStep({
       .strictObject({ name: z.string().min(1), email: z.string().min(1) })
       .optional()
       .meta({ description: "Who made it; the one that git is set up with if left out" }),
+    folder: repositoryField,
   }),
   output: commitInfo,
-  hints: { message: { widget: "multiline" }, files: { advanced: true }, author: { advanced: true } },
+  hints: {
+    message: { widget: "multiline" },
+    files: { advanced: true },
+    author: { advanced: true },
+    folder: repositoryHint,
+  },
   outlets: ["success"],
   effect: "once",
   needs: ["git"],
@@ -34,7 +41,10 @@ Stages what has changed, or the files named, and makes a commit on the current b
 
 - **success**: the commit.
 
-Fails if nothing has changed, if git does not know who the author is, or if a merge is unfinished.
+The author is the one given, else the one that the repository is set up with, else Rivulet. After a merge with
+conflicts it closes the merge.
+
+Fails if nothing has changed, or if a file still holds both sides of a conflict.
 `,
   examples: [
     {
@@ -77,12 +87,9 @@ Fails if nothing has changed, if git does not know who the author is, or if a me
       },
     },
   ],
-  run: async ({ message, files, author }, { ports }) => {
-    const commit = await ports.git.commit({
-      message,
-      ...(files === undefined ? { all: true } : { files }),
-      ...(author === undefined ? {} : { author }),
-    })
+  run: async (input, context) => {
+    const all = input.files === undefined ? true : undefined
+    const commit = await context.ports.git.commit(given({ ...input, all }), watchOf(context))
     return commit.ok ? done(commitValue(commit.value)) : failed(commit.error)
   },
 })

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { defineStep, done, failed } from "../../model/step.ts"
+import { given, repositoryField, repositoryHint, watchOf } from "./gitFields.ts"
 
 /** Shows what differs between two states. */
 export const gitDiff = defineStep({
@@ -21,16 +22,18 @@ export const gitDiff = defineStep({
       .optional()
       .meta({ description: "A commit, branch or tag; the files as they are if left out" }),
     path: z.string().min(1).optional().meta({ description: "Only this file or folder" }),
+    folder: repositoryField,
   }),
   output: z.strictObject({ diff: z.string(), empty: z.boolean() }),
-  hints: { path: { widget: "file" } },
+  hints: { path: { widget: "file" }, folder: repositoryHint },
   outlets: ["success"],
   effect: "read",
   needs: ["git"],
   powers: [{ power: "files", is: "read" }],
   card: "{{ from }} → {{ to }}",
   docs: `
-Shows what differs between two commits, or between the last commit and the files as they are.
+Shows what differs between two commits, or between the last commit and the files as they are. Files that git does
+not know of yet are left out.
 
 - **success**: \`diff\` in the unified form that reviewers and models read; \`empty\` if nothing differs.
 
@@ -50,12 +53,8 @@ Fails if there is no such commit, or the workspace is no git repository.
       outlets: { success: { diff: "", empty: true } },
     },
   ],
-  run: async ({ from, to, path }, { ports }) => {
-    const diff = await ports.git.diff({
-      ...(from === undefined ? {} : { from }),
-      ...(to === undefined ? {} : { to }),
-      ...(path === undefined ? {} : { path }),
-    })
+  run: async (input, context) => {
+    const diff = await context.ports.git.diff(given(input), watchOf(context))
     return diff.ok ? done({ diff: diff.value, empty: diff.value === "" }) : failed(diff.error)
   },
 })

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { defineStep, done, failed } from "../../model/step.ts"
 import { commitInfo, commitValue } from "./commitInfo.ts"
+import { given, repositoryField, repositoryHint, watchOf } from "./gitFields.ts"
 
 /** Lists commits. */
 export const gitLog = defineStep({
@@ -19,9 +20,10 @@ export const gitLog = defineStep({
       }),
     most: z.int().min(1).max(10_000).default(50).meta({ description: "The most commits that are given" }),
     path: z.string().min(1).optional().meta({ description: "Only commits that changed this file" }),
+    folder: repositoryField,
   }),
   output: z.strictObject({ commits: z.array(commitInfo), count: z.int() }),
-  hints: { path: { widget: "file" } },
+  hints: { path: { widget: "file" }, folder: repositoryHint },
   outlets: ["success"],
   effect: "read",
   needs: ["git"],
@@ -73,13 +75,9 @@ Fails if the workspace is no git repository.
       outlets: { success: { commits: [], count: 0 } },
     },
   ],
-  run: async ({ since, most, path }, { ports }) => {
-    const after = typeof since === "string" ? Date.parse(since) : since
-    const commits = await ports.git.log({
-      most,
-      ...(after === undefined ? {} : { since: after }),
-      ...(path === undefined ? {} : { path }),
-    })
+  run: async ({ since: from, ...input }, context) => {
+    const since = typeof from === "string" ? Date.parse(from) : from
+    const commits = await context.ports.git.log(given({ ...input, since }), watchOf(context))
     if (!commits.ok) return failed(commits.error)
     return done({ commits: commits.value.map(commitValue), count: commits.value.length })
   },

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { defineStep, done, failed } from "../../model/step.ts"
-import { remoteInput } from "./remoteInput.ts"
+import { given, watchOf } from "./gitFields.ts"
+import { remoteHints, remoteInput } from "./remoteInput.ts"
 
 /** Fetches and merges what others have pushed. */
 export const gitPull = defineStep({
@@ -15,7 +16,7 @@ export const gitPull = defineStep({
     success: z.strictObject({ branch: z.string().nullable() }),
     conflict: z.strictObject({ conflicts: z.array(z.string()) }),
   },
-  hints: { secret: { widget: "secret", secret: true }, remote: { advanced: true, placeholder: "origin" } },
+  hints: remoteHints,
   outlets: ["success", "conflict"],
   effect: "write",
   needs: ["git"],
@@ -47,16 +48,12 @@ Fails if the remote cannot be reached or refuses the key, or changes that are no
       outlets: { conflict: { conflicts: ["a.ts"] } },
     },
   ],
-  run: async ({ remote, branch, secret }, { ports }) => {
-    const pulled = await ports.git.pull({
-      ...(remote === undefined ? {} : { remote }),
-      ...(branch === undefined ? {} : { branch }),
-      ...(secret === undefined ? {} : { secret }),
-    })
+  run: async (input, context) => {
+    const pulled = await context.ports.git.pull(given(input), watchOf(context))
     if (!pulled.ok) return failed(pulled.error)
     const { conflicts } = pulled.value
     return conflicts.length > 0
       ? done({ conflicts: [...conflicts] }, "conflict")
-      : done({ branch: branch ?? null })
+      : done({ branch: input.branch ?? null })
   },
 })

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { defineStep, done, failed } from "../../model/step.ts"
-import { remoteInput } from "./remoteInput.ts"
+import { given, watchOf } from "./gitFields.ts"
+import { remoteHints, remoteInput } from "./remoteInput.ts"
 
 /** Sends commits to a remote. */
 export const gitPush = defineStep({
@@ -12,7 +13,7 @@ export const gitPush = defineStep({
   group: "git",
   input: remoteInput,
   output: z.strictObject({ branch: z.string().nullable() }),
-  hints: { secret: { widget: "secret", secret: true }, remote: { advanced: true, placeholder: "origin" } },
+  hints: remoteHints,
   outlets: ["success"],
   effect: "write",
   needs: ["git"],
@@ -44,12 +45,8 @@ Fails if the remote cannot be reached, refuses the key, or has commits that are 
       outlets: { success: { branch: "main" } },
     },
   ],
-  run: async ({ remote, branch, secret }, { ports }) => {
-    const pushed = await ports.git.push({
-      ...(remote === undefined ? {} : { remote }),
-      ...(branch === undefined ? {} : { branch }),
-      ...(secret === undefined ? {} : { secret }),
-    })
-    return pushed.ok ? done({ branch: branch ?? null }) : failed(pushed.error)
+  run: async (input, context) => {
+    const pushed = await context.ports.git.push(given(input), watchOf(context))
+    return pushed.ok ? done({ branch: input.branch ?? null }) : failed(pushed.error)
   },
 })

@@ -1,11 +1,7 @@
 import { z } from "zod"
 import { defineStep, done, failed } from "../../model/step.ts"
-
-const changedFile = z.strictObject({
-  path: z.string(),
-  state: z.enum(["added", "changed", "deleted", "untracked"]),
-  staged: z.boolean(),
-})
+import { changedFile } from "./changedFile.ts"
+import { given, repositoryField, repositoryHint, watchOf } from "./gitFields.ts"
 
 /** Says what has changed since the last commit. */
 export const gitStatus = defineStep({
@@ -15,8 +11,9 @@ export const gitStatus = defineStep({
   summary: "Says what has changed since the last commit",
   icon: "list-checks",
   group: "git",
-  input: z.strictObject({}),
+  input: z.strictObject({ folder: repositoryField }),
   output: z.strictObject({ clean: z.boolean(), files: z.array(changedFile) }),
+  hints: { folder: repositoryHint },
   outlets: ["success"],
   effect: "read",
   needs: ["git"],
@@ -43,8 +40,8 @@ Fails if the workspace is no git repository.
       outlets: { success: { clean: false, files: [{ path: "a.ts", state: "changed", staged: false }] } },
     },
   ],
-  run: async (_, { ports }) => {
-    const files = await ports.git.status()
+  run: async (input, context) => {
+    const files = await context.ports.git.status(given(input), watchOf(context))
     if (!files.ok) return failed(files.error)
     const listed = files.value.map(({ path, state, staged }) => ({ path, state, staged }))
     return done({ clean: listed.length === 0, files: listed })

@@ -1,6 +1,7 @@
 import type { Json } from "../../lib/json.ts"
 import { badArgument, boundedText, libraryEntry, newMap } from "./entry.ts"
 import { isDeepJson } from "./jsonDepth.ts"
+import { md5Hex } from "./md5.ts"
 import { sha256Hex } from "./sha256.ts"
 
 /** Functions that write values in other forms and read them back. */
@@ -124,5 +125,12 @@ export const encodingFunctions = [
       },
     ],
     run: given => sha256Hex(new TextEncoder().encode(given.text(0))),
+  }),
+  libraryEntry({
+    name: "md5",
+    signature: "md5(text)",
+    doc: "The MD5 of the text's UTF-8 bytes, in hexadecimal: a checksum, and no protection.",
+    examples: [{ expression: 'md5("abc")', gives: "900150983cd24fb0d6963f7d28e17f72" }],
+    run: given => md5Hex(new TextEncoder().encode(given.text(0))),
   }),
 ]

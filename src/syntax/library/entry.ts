@@ -24,8 +24,12 @@ export interface LibraryEntry {
   readonly doc: string
   /** Expressions with the values that they give. */
   readonly examples: readonly { readonly expression: string; readonly gives: Json }[]
-  readonly run: (given: readonly unknown[], clock: Clock) => Result<Json, string>
+  /** Null where only the sandbox can do it: the function is then a program of its own behind the walls. */
+  readonly run: ((given: readonly unknown[], clock: Clock) => Result<Json, string>) | null
 }
+
+/** A function that can be called in place, and not in the sandbox alone. */
+export type InPlace = LibraryEntry & { readonly run: NonNullable<LibraryEntry["run"]> }
 
 /** The longest text that a function of the library makes. */
 export const longestText = 4_000_000
@@ -35,7 +39,7 @@ export const longestList = 100_000
 /** Declares a function; `run` may end with `badArgument`. */
 export function libraryEntry(
   entry: Omit<LibraryEntry, "run"> & { readonly run: (given: Arguments, clock: Clock) => Json },
-): LibraryEntry {
+): InPlace {
   return {
     ...entry,
     run: (given, clock) => {

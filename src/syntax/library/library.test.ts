@@ -14,7 +14,9 @@ function run(source: string): unknown {
   return evaluated.ok ? evaluated.value.value : `${evaluated.error.code}: ${evaluated.error.message}`
 }
 
-test.each(library.flatMap(entry => entry.examples))("$expression", ({ expression, gives }) => {
+const native = library.flatMap(entry => (entry.run ? [{ ...entry, run: entry.run }] : []))
+
+test.each(native.flatMap(entry => entry.examples))("$expression", ({ expression, gives }) => {
   expect(plain(run(expression))).toEqual(gives)
 })
 
@@ -31,7 +33,7 @@ test("names are unique, are no names of anything else, and stand in their signat
 test("no function throws, whatever it is given, and each gives JSON", () => {
   const odd = [null, "", "x", -1, 1.5, 2 ** 53, [], [null, 1, "a", {}], {}, { __proto__: null, a: 1 }, true]
   let given = 0
-  for (const { run: call, name } of library) {
+  for (const { run: call, name } of native) {
     for (const first of odd) {
       for (const second of odd) {
         const made = call([first, second, first], clock)
@@ -41,7 +43,7 @@ test("no function throws, whatever it is given, and each gives JSON", () => {
       }
     }
   }
-  expect(given).toBe(library.length * odd.length ** 2)
+  expect(given).toBe(native.length * odd.length ** 2)
 })
 
 function plain(value: unknown): unknown {

@@ -10,7 +10,8 @@ class LibraryError extends Error {}
 /** Plain JavaScript as the other lane: without any wall, hence for samples of our own only. */
 export const javascriptLane: OtherLane = ({ source, scope }) => {
   const names = [...roots, ...library.map(({ name }) => name)]
-  const functions = library.map(({ run }) => (...given: unknown[]) => {
+  const functions = library.map(({ name, run }) => (...given: unknown[]) => {
+    if (run === null) throw new Error(`Expected ${name} to be left to the sandbox`)
     const made = run(
       given.map(value => value ?? null),
       scope.clock,

@@ -47,16 +47,18 @@ export function createTestBrowser() {
       const clock = createClock("UTC")
       const byName = new Map([...steps, ...kinds].map(kind => [kind.kind, kind]))
       let frozen = false
+      const sandbox = (): never => {
+        throw new Error("Expected the tests' expressions to be native")
+      }
       const engine = createEngine({
         place: crypto.randomUUID(),
         journal,
+        insight: { sandbox, time: () => ({ now: clock.now(), timezone: "UTC" }) },
         loop: {
           clock,
           kinds: kind => byName.get(kind),
           evaluate: createEvaluator({
-            sandbox() {
-              throw new Error("Expected the tests' expressions to be native")
-            },
+            sandbox,
             time: () => ({ now: clock.now(), timezone: "UTC" }),
           }),
           ports: () => ({ ports: { events: { emit: async () => ok(undefined) } } }),

@@ -68,8 +68,10 @@ export function modePlace(
     for await (const chunk of journal.read(run)) events.push(...chunk)
     return events
   }
+  const notes: string[] = []
   const open = (): Runs =>
     createRuns({
+      note: (_, note) => note.type === "log" && notes.push(note.message),
       kinds: kind => kinds.find(each => each.kind === kind),
       // Expressions see the time as `moment`.
       evaluate: (texts, names) => evaluateForTests(texts, { ...names, moment: clock.now() }),
@@ -96,6 +98,8 @@ export function modePlace(
     clock,
     journal,
     did,
+    /** What was logged. */
+    notes,
     home,
     /** Everything in the workspace, as text. */
     files: (): { readonly [path: string]: string } => home.all(),

@@ -1,0 +1,60 @@
+import { expect, test } from "./studio.ts"
+
+const greeting = `rivulet: 1
+id: greeting
+name: Greeting
+inputs:
+  who: { type: string, default: Ada }
+steps:
+  - { id: collect, kind: set, name: Collect, with: { values: { who: "{{ inputs.who }}", rows: [first, second] } }, next: each }
+  - id: each
+    kind: foreach
+    with: { items: "{{ steps.collect.output.rows }}" }
+    steps:
+      - { id: inner, kind: log, with: { message: "{{ index + 1 }}. {{ item }}" } }
+    next: { done: tell }
+  - { id: tell, kind: set, with: { values: { text: "Hello {{ steps.collect.output.who }}" } } }
+`
+
+test("an expression is completed by the keyboard, shows its value, and a value says why it is so", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(greeting)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await page.getByRole("dialog").getByRole("button", { name: "Run", exact: true }).click()
+  await expect(studio.box("tell")).toContainText("Completed")
+
+  // What the last run gave is offered, and the value of what is written stands below.
+  await studio.box("inner").click()
+  const message = page.getByRole("textbox", { name: /Message/ })
+  await message.fill("{{ steps.col")
+  const list = page.getByRole("listbox", { name: "What may be written here" })
+  await expect(list.getByRole("option", { name: /collect/ })).toBeVisible()
+  await message.press("Enter")
+  await expect(message).toHaveValue("{{ steps.collect")
+  await message.pressSequentially(".output.w")
+  await expect(list.getByRole("option", { name: /who/ })).toBeVisible()
+  await message.press("Tab")
+  await message.pressSequentially(" + item }}")
+  const preview = page.getByRole("region", { name: "Preview" })
+  await expect(preview).toContainText("Adasecond")
+  await preview.getByRole("button", { name: "The item before" }).click()
+  await expect(preview).toContainText("Adafirst")
+
+  // A hang ends, and the page goes on.
+  await message.fill("{{ (() => { for (;;); })() }}")
+  await expect(preview).toContainText("took too long")
+  await message.fill("{{ (() => item)() }}")
+  await expect(preview).toContainText("first")
+
+  // Where a value came from.
+  await studio.box("tell").click()
+  await page.getByRole("tab", { name: "Output" }).click()
+  await page.getByRole("button", { name: "Where text came from" }).click()
+  const why = page.getByRole("region", { name: "Why it is so" })
+  await expect(why).toContainText("steps.collect.output.who")
+  await expect(why).toContainText("An input of the run")
+  await why.getByRole("button", { name: "Close" }).click()
+  await expect(why).not.toBeVisible()
+})

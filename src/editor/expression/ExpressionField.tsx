@@ -1,0 +1,237 @@
+import {
+  type ComponentProps,
+  type KeyboardEvent,
+  type ReactNode,
+  useContext,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react"
+import { TextField as AriaTextField, Input, Label, Text, TextArea } from "react-aria-components"
+import type { Completion, Completions } from "../../check/completion.ts"
+import type { Path } from "../../lib/json.ts"
+import { cx } from "../../ui/cx.ts"
+import { fieldBox } from "../../ui/TextField.tsx"
+import { useEditor } from "../useEditor.ts"
+import { CompletionList } from "./CompletionList.tsx"
+import { ExpressionPlaceContext } from "./expressionPlace.ts"
+import { PreviewLine } from "./PreviewLine.tsx"
+import { PreviewContext } from "./previewService.ts"
+import { useExpressionHelp, usePreview } from "./useExpressionHelp.ts"
+
+interface ExpressionFieldProps {
+  readonly label: ReactNode
+  readonly isLabelHidden?: boolean
+  readonly value: string
+  readonly onChange: (text: string) => void
+  readonly help?: ReactNode
+  readonly problem?: ReactNode
+  readonly placeholder?: string
+  /** Grows with its text, from this many lines on; one line that does not grow, if left out. */
+  readonly lines?: number
+  readonly isMono?: boolean
+  /** The texts are evaluated inside the step's own scope. */
+  readonly isInside?: boolean
+  /** Braces in it are no expressions. */
+  readonly isRaw?: boolean
+}
+
+type TextBox = HTMLInputElement | HTMLTextAreaElement
+
+interface Open {
+  readonly completions: Completions
+  readonly active: number
+}
+
+/**
+ * A field whose text may hold expressions: inside braces it offers what may be written there, and below it stands the
+ * value that the text would have.
+ */
+export function ExpressionField(props: ExpressionFieldProps) {
+  const {
+    label,
+    isLabelHidden,
+    value,
+    onChange,
+    help,
+    problem,
+    placeholder = "",
+    lines,
+    isMono = true,
+  } = props
+  const place = useContext(ExpressionPlaceContext)
+  const preview = usePreview(props.isRaw ? undefined : value)
+  const complete = useCompletions(props.isInside === true)
+  const listId = useId()
+  const box = useRef<TextBox | null>(null)
+  const caret = useRef<number | null>(null)
+  const [open, setOpen] = useState<Open | null>(null)
+  const canComplete = place !== null && !props.isRaw
+
+  useLayoutEffect(() => {
+    if (caret.current === null) return
+    box.current?.setSelectionRange(caret.current, caret.current)
+    caret.current = null
+  })
+
+  const offer = (text: string, offset: number, isAsked: boolean): void => {
+    if (!canComplete || !text.slice(0, offset).includes("{{")) {
+      setOpen(null)
+      return
+    }
+    complete(text, offset, found => {
+      const isStill = box.current?.value === text && box.current.selectionStart === offset
+      if (!isStill) return
+      const isWorth = found !== null && found.options.length > 0 && (isAsked || isUseful(found))
+      setOpen(isWorth ? { completions: found, active: 0 } : null)
+    })
+  }
+  const accept = (option: Completion): void => {
+    if (open === null) return
+    const { from, to } = open.completions
+    // A name that no dot can lead to stands in brackets, in place of the dot.
+    const start = option.insert.startsWith("[") && value[from - 1] === "." ? from - 1 : from
+    const text = value.slice(0, start) + option.insert + value.slice(to)
+    caret.current = start + option.insert.length
+    setOpen(null)
+    onChange(text)
+    if (option.sort === "step") offerSoon(text, caret.current)
+  }
+  const offerSoon = (text: string, offset: number): void => void setTimeout(() => offer(text, offset, false))
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === " " && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      offer(value, box.current?.selectionStart ?? 0, true)
+      return
+    }
+    if (open === null) return
+    const { options } = open.completions
+    const move = (to: number): void => {
+      event.preventDefault()
+      setOpen({ ...open, active: (to + options.length) % options.length })
+    }
+    if (event.key === "ArrowDown") move(open.active + 1)
+    else if (event.key === "ArrowUp") move(open.active - 1)
+    else if (event.key === "Escape") {
+      event.preventDefault()
+      event.stopPropagation()
+      setOpen(null)
+    } else if (event.key === "Enter" || event.key === "Tab") {
+      const option = options[open.active]
+      if (option === undefined) return
+      event.preventDefault()
+      accept(option)
+    } else if (
+      event.key === "ArrowLeft" ||
+      event.key === "ArrowRight" ||
+      event.key === "Home" ||
+      event.key === "End"
+    ) {
+      setOpen(null)
+    }
+  }
+  const looks = cx(fieldBox, isMono && "font-mono text-xs")
+  const shared = {
+    placeholder,
+    onKeyDown,
+    onBlur: () => setOpen(null),
+    ref: (element: TextBox | null) => {
+      box.current = element
+    },
+    ...(canComplete
+      ? ({
+          "aria-autocomplete": "list",
+          "aria-haspopup": "listbox",
+          ...(open === null
+            ? {}
+            : { "aria-controls": listId, "aria-activedescendant": `${listId}-${open.active}` }),
+        } as const)
+      : {}),
+  } satisfies ComponentProps<typeof Input> & ComponentProps<typeof TextArea>
+  return (
+    <div className="relative flex min-w-0 flex-col gap-1.5">
+      <AriaTextField
+        value={value}
+        onChange={text => {
+          onChange(text)
+          offer(text, box.current?.selectionStart ?? text.length, false)
+        }}
+        isInvalid={Boolean(problem)}
+        className="flex min-w-0 flex-col gap-1.5"
+      >
+        <Label className={isLabelHidden ? "sr-only" : "text-sm font-medium"}>{label}</Label>
+        {lines === undefined ? (
+          <Input {...shared} className={cx(looks, "h-8.5")} />
+        ) : (
+          <TextArea
+            {...shared}
+            rows={lines}
+            className={cx(looks, "field-sizing-content max-h-96 resize-none py-2 leading-5")}
+          />
+        )}
+        {help && (
+          <Text slot="description" className="text-xs text-muted">
+            {help}
+          </Text>
+        )}
+        {problem && (
+          <Text slot="errorMessage" className="text-xs text-bad-text">
+            {problem}
+          </Text>
+        )}
+      </AriaTextField>
+      {open && (
+        <CompletionList
+          id={listId}
+          anchor={box.current}
+          options={open.completions.options}
+          active={open.active}
+          onChoose={accept}
+          onPoint={active => setOpen({ ...open, active })}
+        />
+      )}
+      {preview && (preview.type === "value" || !problem) && <PreviewLine preview={preview} />}
+    </div>
+  )
+}
+
+/** Offered by itself: what was begun, and what follows a dot; right after the braces everything would be too much. */
+function isUseful({ typed, path, options }: Completions): boolean {
+  const isWritten = options.length === 1 && options[0]?.insert === typed
+  return !isWritten && (typed.length > 0 || path !== undefined)
+}
+
+/** Asks what may be written: at once what the workflow says, then what the last run has besides. */
+function useCompletions(
+  isInside: boolean,
+): (text: string, offset: number, hear: (found: Completions | null) => void) => void {
+  const editor = useEditor()
+  const place = useContext(ExpressionPlaceContext)
+  const service = useContext(PreviewContext)
+  const help = useExpressionHelp()
+  const asked = useRef(0)
+  return async (text, offset, hear) => {
+    const asking = ++asked.current
+    const { complete, sample, incoming } = await help()
+    const step = place?.step ?? null
+    const path: Path = []
+    const found = complete(
+      { step: step ?? undefined, path, ...(step === null ? {} : { moment: isInside ? "inside" : "before" }) },
+      text,
+      offset,
+    )
+    if (asking !== asked.current) return
+    hear(found)
+    if (found?.path === undefined || service === null) return
+    const came = incoming(step)
+    const { withFields } = await import("./withFields.ts")
+    const fields = await service.fieldsAt({
+      ...{ workflow: editor.store.getState().file.workflow.id, step, path: found.path },
+      sample: sample(step, text),
+      ...(came === undefined ? {} : { incoming: came }),
+      ...(place?.index === undefined ? {} : { index: place.index }),
+    })
+    if (asking === asked.current && fields.length > 0) hear(withFields(found, fields))
+  }
+}

@@ -1,0 +1,55 @@
+import type { Workflow } from "../../../model/workflow.ts"
+import { apply } from "../../core/apply.ts"
+import type { RunEvent, SingleEvent } from "../../core/event.ts"
+import { type KindLookup, plan } from "../../core/plan.ts"
+import { newRun, type RunState } from "../../core/state.ts"
+
+/** A run as its journal has it, at any moment of its past. */
+export interface Past {
+  readonly run: string
+  readonly workflow: Workflow
+  /** All facts in order, batches taken apart. */
+  readonly events: readonly SingleEvent[]
+  /** The state after everything. */
+  readonly last: RunState
+  /** The state after the first so many facts. It is folded anew, and must not be changed. */
+  after(count: number): RunState
+  /** The number of the latest fact before `before` that is so. */
+  lastBefore(before: number, isSo: (event: SingleEvent) => boolean): number | undefined
+}
+
+/** So many states are kept: one question asks for the same few again and again. */
+const mostStates = 12
+
+/** Makes the past of a run from its journal. */
+export function createPast(
+  run: string,
+  workflow: Workflow,
+  journal: readonly RunEvent[],
+  kinds: KindLookup,
+): Past {
+  const events = journal.flatMap(event => (event.type === "batch" ? event.events : [event]))
+  const states = new Map<number, RunState>()
+  const after = (count: number): RunState => {
+    const known = states.get(count)
+    if (known !== undefined) return known
+    const state = newRun(plan(workflow, kinds))
+    for (const event of events.slice(0, count)) apply(state, event)
+    const [oldest] = states.keys()
+    if (states.size >= mostStates && oldest !== undefined) states.delete(oldest)
+    states.set(count, state)
+    return state
+  }
+  const last = newRun(plan(workflow, kinds))
+  for (const event of events) apply(last, event)
+  return {
+    ...{ run, workflow, events, last, after },
+    lastBefore(before, isSo) {
+      for (let at = before - 1; at >= 0; at--) {
+        const event = events[at]
+        if (event !== undefined && isSo(event)) return at
+      }
+      return undefined
+    },
+  }
+}

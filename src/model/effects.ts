@@ -1,0 +1,17 @@
+import { at, isList, own } from "../lib/json.ts"
+import type { Effect, EffectRule } from "./step.ts"
+
+const risks: readonly Effect[] = ["pure", "read", "write", "once"]
+
+/** How safe a step with these parameters is to repeat; of a list of values the least safe counts. */
+export function effectBy(rule: EffectRule, parameters: unknown): Effect {
+  if (typeof rule === "string") return rule
+  const value = at(parameters, rule.by.split("."))
+  const each = (isList(value) ? value : [value]).map(
+    one => (typeof one === "string" ? own(rule.table, one) : undefined) ?? rule.otherwise,
+  )
+  return each.reduce(
+    (worst, one) => (risks.indexOf(one) > risks.indexOf(worst) ? one : worst),
+    each[0] ?? rule.otherwise,
+  )
+}

@@ -1,0 +1,109 @@
+import { err, ok, type Result } from "../../lib/result.ts"
+import type { JobsPort } from "../../model/jobs.ts"
+import type { GitCommit, GitPort, HttpPort, HttpRequest, Watch } from "../../model/ports.ts"
+import type { Problem } from "../../model/problems.ts"
+import { parseFilePath } from "../../model/workspacePath.ts"
+import { applyChanges } from "../files/applyChanges.ts"
+import { answerFrom } from "../files/askedBase.ts"
+import type { FileHome, HomeChange } from "../files/home.ts"
+import { rootedAt } from "../files/rootedAt.ts"
+import { unanswered, unsent } from "../sent.ts"
+import { type GitAsked, gitJob } from "./gitJob.ts"
+import { gitProblem } from "./gitProblems.ts"
+
+/*
+ * Git over any home, as a job: the thread reads the home through this, works in memory, and hands back what has to
+ * change, which is then made in one piece. So whatever ends it on the way (a problem, a stop, a crash) has changed
+ * nothing. Remotes are asked through the http port, which alone knows secrets.
+ *
+ *     const git = createGit({ home, jobs, http, now })
+ *     await git.commit({ message: "Update the report", all: true })
+ */
+
+/** What git is made of. */
+export interface GitParts {
+  readonly home: FileHome
+  readonly jobs: JobsPort
+  /** How remotes are reached; without it there are none. */
+  readonly http?: HttpPort | undefined
+  readonly now: () => number
+  /** Who commits where neither the step nor the repository says so. */
+  readonly author?: GitCommit["author"]
+}
+
+/** Who commits where nobody is named at all. */
+export const nobody: GitCommit["author"] = { name: "Rivulet", email: "rivulet@localhost" }
+/** What a remote may send: a whole repository. */
+const largest = 1_000_000_000
+const timeout = 3_600_000
+
+/** Makes the git port. */
+export function createGit({ home, jobs, http, now, author = nobody }: GitParts): GitPort {
+  async function ask<T>(asked: GitAsked, { signal, progress }: Watch = {}): Promise<Result<T, Problem>> {
+    const folder = folderOf(asked.options)
+    if (!folder.ok) return err(unsent(folder.error))
+    const here = rootedAt(home, folder.value)
+    let sent = false
+    const answer = async (what: string, [first]: readonly unknown[]): Promise<unknown> => {
+      if (what !== "http") return answerFrom(here, what, first)
+      const request = first as HttpRequest
+      if (http === undefined) return err(gitProblem("git_offline"))
+      sent ||= request.url.endsWith("/git-receive-pack") && request.method === "POST"
+      return http.send({ ...request, largest, timeout }, signal)
+    }
+    const input = { asked, now: now(), author }
+    const options = { answer, ...(signal ? { signal } : {}), ...(progress ? { progress } : {}) }
+    const worked = await jobs.run(gitJob, input, options)
+    if (!worked.ok) return err(marked(inFolder(worked.error, folder.value), sent))
+    const applied = await applyChanges(here, wavesOf(worked.value.changes))
+    return applied.ok ? ok(worked.value.value as T) : err(marked(applied.error, sent))
+  }
+
+  return {
+    init: (options, watch) => ask({ op: "init", options }, watch),
+    clone: (options, watch) => ask({ op: "clone", options }, watch),
+    status: (options, watch) => ask({ op: "status", options }, watch),
+    log: (options, watch) => ask({ op: "log", options }, watch),
+    diff: (options, watch) => ask({ op: "diff", options }, watch),
+    add: (options, watch) => ask({ op: "add", options }, watch),
+    commit: (options, watch) => ask({ op: "commit", options }, watch),
+    branch: (options, watch) => ask({ op: "branch", options }, watch),
+    checkout: (options, watch) => ask({ op: "checkout", options }, watch),
+    merge: (options, watch) => ask({ op: "merge", options }, watch),
+    fetch: (options, watch) => ask({ op: "fetch", options }, watch),
+    push: (options, watch) => ask({ op: "push", options }, watch),
+    pull: (options, watch) => ask({ op: "pull", options }, watch),
+  }
+}
+
+function folderOf({ folder }: { readonly folder?: string }): Result<string, Problem> {
+  return folder === undefined || folder === "." ? ok("") : parseFilePath(folder)
+}
+
+/** Until commits were sent, nothing has happened anywhere; from then on only the remote knows. */
+function marked(problem: Problem, sent: boolean): Problem {
+  const said = problem.code === "job_stopped" && !sent ? gitProblem("git_stopped") : problem
+  if (!sent) return unsent(said)
+  // A remote that refused has answered.
+  return said.code === "git_push_refused" ? said : unanswered(said)
+}
+
+/** The problem, naming the folder that the thread knows nothing of. */
+function inFolder(problem: Problem, folder: string): Problem {
+  const code = problem.code
+  if (code !== "git_no_repository" && code !== "git_repository_there") return problem
+  return gitProblem(code, { folder: folder === "" ? "the workspace" : folder })
+}
+
+/** What later changes refer to goes first: contents, then the files, then what names the commit that is here. */
+function wavesOf(changes: readonly HomeChange[]): readonly (readonly HomeChange[])[] {
+  const waves: HomeChange[][] = [[], [], [], []]
+  for (const change of changes) waves[waveOf(change.path)]?.push(change)
+  return waves
+}
+
+function waveOf(path: string): number {
+  if (path.startsWith(".git/objects")) return 0
+  if (path !== ".git" && !path.startsWith(".git/")) return 1
+  return path === ".git/HEAD" || path.startsWith(".git/refs/") ? 3 : 2
+}

@@ -1,0 +1,42 @@
+import type { Json } from "../../lib/json.ts"
+import { err, ok, type Result } from "../../lib/result.ts"
+import type { JobContext, JobWork } from "../../model/jobs.ts"
+import type { Problem } from "../../model/problems.ts"
+import { askedBase } from "../files/askedBase.ts"
+import { createDraft } from "../files/draft.ts"
+import type { FileHome } from "../files/home.ts"
+import { createGitFs } from "./gitFs.ts"
+import { createGitHttp } from "./gitHttp.ts"
+import type { GitInput, GitOutput } from "./gitJob.ts"
+import { loadGit } from "./loadGit.ts"
+import { problemOfGit } from "./problemOfGit.ts"
+import { createRemotes } from "./remotes.ts"
+import { createRepository } from "./repository.ts"
+
+/** Does what git is asked for in a draft of the workspace, and gives what changed in it. */
+export const work: JobWork<GitInput, GitOutput> = async (input, context) => {
+  const draft = createDraft(askedBase(context), () => input.now, { whole: input.asked.op !== "clone" })
+  const done = await gitOn(draft, input, context)
+  if (!done.ok) return done
+  const changes = await draft.changes()
+  return changes.ok ? ok({ value: done.value, changes: changes.value }) : changes
+}
+
+/** Does what git is asked for in a home: what it writes is written there as it goes. */
+export async function gitOn(
+  home: FileHome,
+  { asked, now, author }: GitInput,
+  context: Pick<JobContext, "call" | "progress">,
+): Promise<Result<Json, Problem>> {
+  const git = await loadGit()
+  const fs = createGitFs(home, now)
+  const http = createGitHttp(context)
+  try {
+    const repository = createRepository({ git, fs, now, author })
+    const remotes = createRemotes({ git, fs, http, repository, progress: context.progress })
+    const value = await { ...repository.ops, ...remotes }[asked.op](asked.options as never)
+    return ok(value as Json)
+  } catch (cause) {
+    return err(fs.refusal() ?? http.refusal() ?? problemOfGit(cause))
+  }
+}

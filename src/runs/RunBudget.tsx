@@ -1,0 +1,44 @@
+import { useState } from "react"
+import { type Spent, saySpent } from "../model/budget.ts"
+import { Button } from "../ui/Button.tsx"
+import { TextField } from "../ui/TextField.tsx"
+import type { RunStore } from "./runStore.ts"
+
+const labels = { usd: "US dollars", tokens: "Tokens", requests: "Requests", time: "Seconds" } as const
+
+/** A budget that is used up: it is raised, and the run goes on from where it stopped. */
+export function RunBudget({ run, spent }: { readonly run: RunStore; readonly spent: Spent }) {
+  const { what, limit, step } = spent
+  const scale = what === "time" ? 1000 : 1
+  const [text, setText] = useState(String(Math.max((limit * 2) / scale, what === "usd" ? 0.01 : 1)))
+  const amount = Number(text)
+  const isMore = text.trim() !== "" && amount * scale > spent.used
+
+  return (
+    <section aria-label="Budget used up" className="flex flex-col gap-3 rounded-xl border border-warn p-3">
+      <h3 className="text-sm font-semibold">{saySpent(spent)}</h3>
+      <p className="text-sm text-muted">Nothing more was asked. Raise it, and the run goes on from here.</p>
+      <TextField
+        label={`${labels[what]}, in all`}
+        value={text}
+        onChange={setText}
+        problem={isMore ? undefined : "Give more than has been used"}
+      />
+      <span>
+        <Button
+          look="primary"
+          isDisabled={!isMore}
+          onPress={() =>
+            void run.tell({
+              type: "raise",
+              limits: { [what]: amount * scale },
+              ...(step === undefined ? {} : { step }),
+            })
+          }
+        >
+          Raise and go on
+        </Button>
+      </span>
+    </section>
+  )
+}

@@ -1,0 +1,126 @@
+import { X } from "lucide-react"
+import { useEffect, useRef } from "react"
+import type { Problem } from "../model/problems.ts"
+import type { Why } from "../model/why.ts"
+import { IconButton } from "../ui/Button.tsx"
+import { cx } from "../ui/cx.ts"
+import type { WhyField } from "./asksWhy.ts"
+import { sayPath, sayWhy } from "./whyWords.ts"
+
+interface WhyPanelProps {
+  readonly field: WhyField
+  /** The answer; null while it is being worked out. */
+  readonly why: Why | null
+  readonly problem: Problem | null
+  readonly nameOf: (step: string) => string
+  /** Shows the step that a part of the answer speaks of. */
+  readonly onStep: (step: string) => void
+  readonly onClose: () => void
+}
+
+/** Why a value of a run is like it is: what made it, what that was made from, back to where it began. */
+export function WhyPanel({ field, why, problem, nameOf, onStep, onClose }: WhyPanelProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  // The panel answers a press: whoever asked goes on in it.
+  useEffect(() => heading.current?.focus(), [])
+  const asked = field.place === "output" ? "output" : field.place.step
+  return (
+    <section
+      aria-label="Why it is so"
+      onKeyDown={event => event.key === "Escape" && onClose()}
+      className={cx(
+        "fixed bottom-4 left-1/2 z-30 flex max-h-[55dvh] w-[min(40rem,calc(100vw-2rem))] -translate-x-1/2 flex-col",
+        "rounded-xl border border-line bg-raised shadow-lg",
+      )}
+    >
+      <header className="flex items-center gap-2 border-b border-line py-2 pr-2 pl-4">
+        <h2
+          ref={heading}
+          tabIndex={-1}
+          className="min-w-0 flex-1 truncate text-sm font-semibold outline-none"
+        >
+          Why{" "}
+          <span className="font-mono text-xs font-normal">
+            {asked}
+            {sayPath(field.path)}
+          </span>{" "}
+          is so
+        </h2>
+        <IconButton icon={X} label="Close" className="size-7" onPress={onClose} />
+      </header>
+      <div className="min-h-0 overflow-auto px-4 py-3">
+        {problem !== null && <p className="text-sm text-bad-text">{problem.message}</p>}
+        {problem === null && why === null && (
+          <p className="text-sm text-muted">Looking back through the run…</p>
+        )}
+        {why !== null && (
+          <ul className="flex flex-col">
+            <Part why={why} nameOf={nameOf} onStep={onStep} />
+          </ul>
+        )}
+      </div>
+    </section>
+  )
+}
+
+const dots: { readonly [Source in Why["source"]]: string } = {
+  step: "bg-accent",
+  expression: "bg-ai",
+  input: "bg-data",
+  trigger: "bg-accent",
+  constant: "bg-faint",
+  variable: "bg-data",
+  secret: "bg-people",
+  run: "bg-faint",
+  answer: "bg-people",
+  kept: "bg-faint",
+  changed: "bg-warn",
+  unrun: "bg-warn",
+}
+
+function Part({ why, nameOf, onStep }: { readonly why: Why } & Pick<WhyPanelProps, "nameOf" | "onStep">) {
+  const { say, path } = sayWhy(why, nameOf)
+  const { place } = why
+  return (
+    <li className="flex flex-col gap-1 py-1">
+      <div className="flex min-w-0 items-baseline gap-2 text-sm">
+        <span aria-hidden className={cx("size-2 shrink-0 self-center rounded-full", dots[why.source])} />
+        <p className="min-w-0 break-words">
+          {why.source === "step" && place !== undefined ? (
+            <button
+              type="button"
+              className="cursor-default rounded text-left hover:underline"
+              onClick={() => onStep(place.step)}
+            >
+              {say}
+            </button>
+          ) : (
+            say
+          )}
+          {path !== "" && <code className="ml-1.5 font-mono text-xs text-muted">{path}</code>}
+        </p>
+      </div>
+      {why.expression !== undefined && why.expression !== "" && (
+        <code className="ml-4 block rounded bg-accent-wash px-2 py-1 font-mono text-xs break-words whitespace-pre-wrap">
+          {why.expression}
+        </code>
+      )}
+      {why.shown !== undefined && (
+        <p className="ml-4 line-clamp-2 font-mono text-xs break-words whitespace-pre-wrap text-muted">
+          {why.shown === "" ? "Empty text" : why.shown}
+        </p>
+      )}
+      {why.isCut && (
+        <p className="ml-4 text-xs text-muted">Explained above, or too far back to follow here.</p>
+      )}
+      {why.from.length > 0 && (
+        <ul className="ml-[3px] flex flex-col border-l border-line pl-4">
+          {why.from.map((inner, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: an answer never changes, and its parts have no other name.
+            <Part key={place} why={inner} nameOf={nameOf} onStep={onStep} />
+          ))}
+        </ul>
+      )}
+    </li>
+  )
+}

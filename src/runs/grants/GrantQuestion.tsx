@@ -1,0 +1,34 @@
+import { ShieldCheck } from "lucide-react"
+import { Button } from "../../ui/Button.tsx"
+import type { RunStore } from "../runStore.ts"
+import { useRuns } from "../runsContext.ts"
+import type { GrantRequest } from "../runView.ts"
+
+interface GrantQuestionProps {
+  readonly run: RunStore
+  readonly request: GrantRequest
+}
+
+/** A power for which a run waits: it is allowed for this and every later run, or refused, and the step fails. */
+export function GrantQuestion({ run, request }: GrantQuestionProps) {
+  const { grants } = useRuns()
+  const { workflow, pattern, say, names } = request
+  return (
+    <section
+      aria-label={`Asks to ${say}`}
+      className="flex flex-col gap-3 rounded-xl border border-warn bg-warn-wash p-3"
+    >
+      <h3 className="text-sm font-semibold break-words">This run asks to {say}</h3>
+      <p className="text-xs text-muted">
+        For {names.map(name => `“${name}”`).join(", ")}. Allowed once, it holds for later runs too; you can
+        take it back under Settings.
+      </p>
+      <div className="flex flex-wrap gap-2">
+        <Button look="primary" icon={ShieldCheck} onPress={() => void grants.allow(workflow, [pattern])}>
+          Allow
+        </Button>
+        <Button onPress={() => void run.tell({ type: "refused", pattern })}>Refuse</Button>
+      </div>
+    </section>
+  )
+}

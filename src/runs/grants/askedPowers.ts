@@ -1,0 +1,45 @@
+import type { Catalogue } from "../../model/catalogue.ts"
+import { type Grant, parseGrant } from "../../model/grants.ts"
+import { eachStep } from "../../model/places.ts"
+import { missingPowers, type Power, powersOf } from "../../model/powers.ts"
+import type { Workflow } from "../../model/workflow.ts"
+
+/** A power that a workflow asks for before it runs. */
+export interface AskedPower {
+  readonly pattern: string
+  /** Words that stand alone: "Send requests to https://api.example.com". */
+  readonly say: string
+  /** Which of it is asked for shows only while it runs; to allow it now is to allow all of its kind. */
+  readonly atRunTime: boolean
+  /** The names of the steps that use it. */
+  readonly steps: readonly string[]
+}
+
+/** What the workflow would have to be granted before it runs. */
+export function askedPowers(
+  workflow: Workflow,
+  catalogue: Catalogue,
+  granted: readonly string[],
+): readonly AskedPower[] {
+  const names = new Map<string, string>()
+  for (const { step } of eachStep(workflow)) names.set(step.id, step.name ?? step.id)
+  return missingPowers(powersOf(workflow, catalogue), granted.flatMap(grantIn)).map(
+    ({ pattern, say, atRunTime, steps }: Power) => ({
+      ...{ pattern, atRunTime, say: say.charAt(0).toUpperCase() + say.slice(1) },
+      steps: steps.map(id => names.get(id) ?? "the workflow itself"),
+    }),
+  )
+}
+
+/** The grant that the text says; none where this version knows no such grant. */
+function grantIn(text: string): Grant[] {
+  const grant = parseGrant(text)
+  return grant.ok ? [grant.value] : []
+}
+
+/** What a grant allows, in words that stand alone. */
+export function sayGrantText(text: string, say: (grant: Grant) => string): string {
+  const [grant] = grantIn(text)
+  const words = grant === undefined ? text : say(grant)
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

@@ -1,0 +1,52 @@
+import { z } from "zod"
+import { defineStep, done, failed } from "../../model/step.ts"
+import { given, watchOf } from "./gitFields.ts"
+import { remoteHints, remoteInput } from "./remoteInput.ts"
+
+/** Brings what others have pushed, and leaves the files as they are. */
+export const gitFetch = defineStep({
+  kind: "git.fetch",
+  version: 1,
+  title: "Git fetch",
+  summary: "Brings what others have pushed, and leaves the files as they are",
+  icon: "cloud-backup",
+  group: "git",
+  input: remoteInput,
+  output: z.strictObject({ commit: z.string().nullable() }),
+  hints: remoteHints,
+  outlets: ["success"],
+  effect: "write",
+  needs: ["git"],
+  powers: [
+    { power: "git", of: "remote", usual: "origin" },
+    { power: "secret", of: "secret" },
+    { power: "files", is: "write" },
+  ],
+  card: "{{ branch }}",
+  docs: `
+Brings the commits that others have pushed into the repository. The files stay as they are: merge
+\`origin/main\`, or use *Git pull*, which does both.
+
+- **success**: the commit that the remote's branch is at.
+
+Fails if the remote cannot be reached or refuses the key.
+`,
+  examples: [
+    {
+      title: "The current branch",
+      with: {},
+      answers: { git: [{ commit: "c2" }] },
+      outlets: { success: { commit: "c2" } },
+    },
+    {
+      title: "A branch of another remote",
+      with: { remote: "upstream", branch: "main", secret: "git_key" },
+      answers: { git: [{ commit: "c3" }] },
+      outlets: { success: { commit: "c3" } },
+    },
+  ],
+  run: async (input, context) => {
+    const fetched = await context.ports.git.fetch(given(input), watchOf(context))
+    return fetched.ok ? done({ commit: fetched.value.commit }) : failed(fetched.error)
+  },
+})
