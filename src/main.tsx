@@ -4,6 +4,7 @@ import { StrictMode } from "react"
 import { I18nProvider } from "react-aria-components"
 import { createRoot } from "react-dom/client"
 import { App } from "./app/App.tsx"
+import { download } from "./app/download.ts"
 import { createDurability } from "./app/durability.ts"
 import { ServicesContext } from "./app/services.ts"
 import type { TriggerService } from "./app/triggerService.ts"
@@ -109,6 +110,8 @@ const runs: Runs = {
   catalogue,
   grants: { ...createGrantStore(database), given: givenHere.map(({ text }) => text) },
   now: Date.now,
+  save: download,
+  remembered: key => createPageMemory(window, `rivulet.run.${key}`),
 }
 
 // Another page may hand a message over to a webhook trigger that is switched on.

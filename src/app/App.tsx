@@ -1,4 +1,6 @@
 import {
+  History,
+  Inbox,
   KeyRound,
   LayoutTemplate,
   type LucideIcon,
@@ -20,11 +22,18 @@ import { ThemeSideContext } from "../ui/themeSide.ts"
 import { UnlockDialog } from "./keys/UnlockForm.tsx"
 import { TemplatesPage } from "./pages/TemplatesPage.tsx"
 import { WorkflowsPage } from "./pages/WorkflowsPage.tsx"
+import { RunsInBackground } from "./RunsInBackground.tsx"
 import { useServices } from "./services.ts"
+import { useWaitingRuns } from "./useWaitingRuns.ts"
 
 const SettingsPage = lazy(() => import("./pages/SettingsPage.tsx"))
 const KeysPage = lazy(() => import("./pages/KeysPage.tsx"))
 const BuilderPage = lazy(() => import("./pages/BuilderPage.tsx"))
+const RunsPage = lazy(() => import("./pages/RunsPage.tsx"))
+const RunPage = lazy(() => import("./pages/RunPage.tsx"))
+const InboxPage = lazy(() => import("./pages/InboxPage.tsx"))
+const SharedPage = lazy(() => import("./pages/SharedPage.tsx"))
+const StatisticsPage = lazy(() => import("./pages/StatisticsPage.tsx"))
 
 /** The whole page: the rail, and beside it what the address names. Addresses stand after `#`, so any static host will do. */
 export function App() {
@@ -34,11 +43,20 @@ export function App() {
       <Router hook={useHashLocation}>
         <div className="flex h-full max-[700px]:flex-col-reverse">
           <Rail />
+          <RunsInBackground />
           <UnlockDialog />
           <main className="min-h-0 min-w-0 flex-1">
             <Suspense fallback={null}>
               <Switch>
                 <Route path="/w/:id">{({ id }) => <BuilderPage key={id} id={id} />}</Route>
+                <Route path="/w/:id/runs/:run">
+                  {({ id, run }) => <BuilderPage key={id} id={id} run={run} />}
+                </Route>
+                <Route path="/w/:id/statistics">{({ id }) => <StatisticsPage key={id} id={id} />}</Route>
+                <Route path="/runs" component={RunsPage} />
+                <Route path="/runs/:run">{({ run }) => <RunPage key={run} run={run} />}</Route>
+                <Route path="/shared/:packed">{({ packed }) => <SharedPage packed={packed} />}</Route>
+                <Route path="/inbox" component={InboxPage} />
                 <Route path="/templates" component={TemplatesPage} />
                 <Route path="/keys" component={KeysPage} />
                 <Route path="/settings" component={SettingsPage} />
@@ -53,7 +71,10 @@ export function App() {
 }
 
 function Rail() {
-  const [isBuilder] = useRoute("/w/:id")
+  const [isWorkflow] = useRoute("/w/:id")
+  const [isRun] = useRoute("/w/:id/runs/:run")
+  const isBuilder = isWorkflow || isRun
+  const waiting = useWaitingRuns()
   return (
     <nav
       aria-label="Main"
@@ -68,6 +89,14 @@ function Rail() {
         <Mark size={24} />
       </Link>
       <RailLink href="/" icon={Workflow} label="Workflows" isHere={useHere("/")} />
+      <RailLink href="/runs" icon={History} label="Runs" isHere={useHere("/runs")} />
+      <RailLink
+        href="/inbox"
+        icon={Inbox}
+        label={waiting === 0 ? "Inbox" : `Inbox, ${waiting} waiting`}
+        count={waiting}
+        isHere={useHere("/inbox")}
+      />
       <RailLink href="/templates" icon={LayoutTemplate} label="Templates" isHere={useHere("/templates")} />
       <RailLink href="/keys" icon={KeyRound} label="Keys and models" isHere={useHere("/keys")} />
       <span className="flex-1 max-[700px]:hidden" />
@@ -79,7 +108,7 @@ function Rail() {
 
 function useHere(path: string): boolean {
   const [isExact] = useRoute(path)
-  const [isBuilder] = useRoute("/w/:id")
+  const [isBuilder] = useRoute("/w/*?")
   return isExact || (path === "/" && isBuilder)
 }
 
@@ -88,9 +117,11 @@ interface RailLinkProps {
   readonly icon: LucideIcon
   readonly label: string
   readonly isHere: boolean
+  /** How much waits there. */
+  readonly count?: number
 }
 
-function RailLink({ href, icon: Icon, label, isHere }: RailLinkProps) {
+function RailLink({ href, icon: Icon, label, isHere, count = 0 }: RailLinkProps) {
   return (
     <Link
       href={href}
@@ -98,11 +129,19 @@ function RailLink({ href, icon: Icon, label, isHere }: RailLinkProps) {
       title={label}
       aria-current={isHere ? "page" : undefined}
       className={cx(
-        "grid size-9 place-items-center rounded-lg transition-colors",
+        "relative grid size-9 place-items-center rounded-lg transition-colors",
         isHere ? "bg-accent-wash text-accent" : "text-muted hover:bg-wash hover:text-ink",
       )}
     >
       <Icon size={19} strokeWidth={1.75} aria-hidden />
+      {count > 0 && (
+        <span
+          aria-hidden
+          className="absolute -top-0.5 -right-0.5 grid h-4 min-w-4 place-items-center rounded-full bg-people px-1 text-[10px] font-semibold text-panel"
+        >
+          {count}
+        </span>
+      )}
     </Link>
   )
 }

@@ -22,7 +22,7 @@ import type { KeptWorkflow } from "./stores.ts"
 import { whyNotWritten } from "./whyNotWritten.ts"
 
 /** The builder around one workflow, kept on disk as it changes: at once when the page is hidden. */
-export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
+export function OpenWorkflow({ row, run }: { readonly row: KeptWorkflow; readonly run?: string }) {
   const services = useServices()
   const [, go] = useLocation()
   const toasts = useToasts()
@@ -55,7 +55,7 @@ export function OpenWorkflow({ row }: { readonly row: KeptWorkflow }) {
   return (
     <EditorContext value={editor}>
       <SavingContext value={saving}>
-        <RunsAround workflow={row.id}>
+        <RunsAround workflow={row.id} {...(run === undefined ? {} : { run })}>
           <KeymapContext value={services.keymap}>
             <VersionsContext value={versions}>
               <SecretNamesContext value={secretNames}>

@@ -1,13 +1,16 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react"
 import { useStore } from "zustand"
 import { createStore } from "zustand/vanilla"
+import type { Editor } from "../editor/editor.ts"
 import { noMarks, type RunMarks, RunSlotsContext } from "../editor/runSlots.ts"
 import { useEditor, useEditorState } from "../editor/useEditor.ts"
+import type { Workflow } from "../model/workflow.ts"
 import { GrantGate } from "../runs/grants/GrantGate.tsx"
 import { RunPanel } from "../runs/panel/RunPanel.tsx"
 import { RunControls } from "../runs/RunControls.tsx"
 import { createRunDesk, type RunDesk, RunDeskContext, useRunDesk } from "../runs/runDesk.ts"
 import { useRuns } from "../runs/runsContext.ts"
+import { staleSteps } from "../runs/staleSteps.ts"
 import { AnswerHere } from "../runs/step/AnswerHere.tsx"
 import { stepSheets } from "../runs/step/stepSheets.ts"
 import type { Lit } from "../runs/whyLit.ts"
@@ -17,14 +20,20 @@ import { WhyAround } from "./WhyAround.tsx"
 /** Gives the builder inside what it shows of the open workflow's runs. */
 export function RunsAround({
   workflow,
+  run,
   children,
 }: {
   readonly workflow: string
+  /** The run to look at from the beginning. */
+  readonly run?: string
   readonly children: ReactNode
 }) {
   const runs = useRuns()
   const [desk] = useState(() => createRunDesk(runs, workflow))
-  useEffect(() => () => desk.close(), [desk])
+  useEffect(() => {
+    if (run !== undefined) desk.look(run)
+    return () => desk.close()
+  }, [desk, run])
   return (
     <RunDeskContext value={desk}>
       <Slots>{children}</Slots>
@@ -39,7 +48,10 @@ function Slots({ children }: { readonly children: ReactNode }) {
   const isOpen = useStore(desk.store, state => state.isOpen)
   const workflow = useEditorState(state => state.file.workflow)
   const [marks] = useState(() => createStore<RunMarks>(() => noMarks))
-  useEffect(() => followMarks(desk, next => marks.setState(next(marks.getState()))), [desk, marks])
+  useEffect(
+    () => followMarks(desk, editor, next => marks.setState(next(marks.getState()))),
+    [desk, editor, marks],
+  )
   // A visit that is chosen in the panel is a step that is selected on the canvas.
   useEffect(
     () =>
@@ -62,7 +74,7 @@ function Slots({ children }: { readonly children: ReactNode }) {
     (lit: Lit | null) => {
       const { watched } = desk.store.getState()
       if (watched === null) return
-      const plain = marksOf(watched.store.getState(), marks.getState())
+      const plain = marksOf(watched.store.getState(), new Map(), marks.getState())
       marks.setState(lit === null ? plain : litMarks(plain, lit))
     },
     [desk, marks],
@@ -74,25 +86,41 @@ function Slots({ children }: { readonly children: ReactNode }) {
   )
 }
 
-/** Tells how to change the marks whenever the run that is looked at changes, or another one is looked at. */
-function followMarks(desk: RunDesk, change: (next: (before: RunMarks) => RunMarks) => void): () => void {
+/** Tells how to change the marks whenever the run that is looked at changes, another one is, or the workflow was edited. */
+function followMarks(
+  desk: RunDesk,
+  editor: Editor,
+  change: (next: (before: RunMarks) => RunMarks) => void,
+): () => void {
   let end: (() => void) | undefined
+  let known: { then: Workflow | null; now: Workflow; stale: ReadonlyMap<string, string> } | undefined
+  const staleSince = (then: Workflow | null): ReadonlyMap<string, string> => {
+    const now = editor.store.getState().file.workflow
+    if (known?.then !== then || known.now !== now) {
+      known = { then, now, stale: then === null ? new Map() : staleSteps(then, now) }
+    }
+    return known.stale
+  }
+  const draw = () => {
+    const { watched } = desk.store.getState()
+    const state = watched?.store.getState()
+    change(before =>
+      state === undefined
+        ? { ...noMarks, reveals: before.reveals }
+        : marksOf(state, staleSince(state.workflow), before),
+    )
+  }
   const follow = () => {
     end?.()
-    const { watched } = desk.store.getState()
-    const draw = () =>
-      change(before =>
-        watched === null
-          ? { ...noMarks, reveals: before.reveals }
-          : marksOf(watched.store.getState(), before),
-      )
     draw()
-    end = watched?.store.subscribe(draw)
+    end = desk.store.getState().watched?.store.subscribe(draw)
   }
   follow()
   const endDesk = desk.store.subscribe(({ watched }, before) => watched !== before.watched && follow())
+  const endEditor = editor.store.subscribe(({ file }, before) => file !== before.file && draw())
   return () => {
     end?.()
     endDesk()
+    endEditor()
   }
 }

@@ -22,6 +22,7 @@ const icons: { readonly [Look in StepLook]: StepState["icon"] } = {
 /** How the canvas shows the run; what has not changed is the same as before, so that nothing is drawn for it. */
 export function marksOf(
   { view, texts, shares }: Pick<RunStoreState, "view" | "texts" | "shares">,
+  stale: ReadonlyMap<string, string>,
   before: RunMarks,
 ): RunMarks {
   if (view === null) return { ...noMarks, reveals: before.reveals }
@@ -37,6 +38,7 @@ export function marksOf(
       text: isOpen ? (texts.get(id) ?? "").slice(-shownText) : "",
       share: isOpen ? (shares.get(id) ?? null) : null,
       isAsking: asking.has(id),
+      stale: row.look === "skipped" ? "" : (stale.get(id) ?? ""),
     }
     const known = before.states.get(id)
     states.set(id, known !== undefined && isSame(known, state) ? known : state)
@@ -84,6 +86,7 @@ function isSame(a: StepState, b: StepState): boolean {
     a.facts === b.facts &&
     a.text === b.text &&
     a.share === b.share &&
-    a.isAsking === b.isAsking
+    a.isAsking === b.isAsking &&
+    a.stale === b.stale
   )
 }

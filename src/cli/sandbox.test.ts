@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { afterEach, beforeEach, expect, test } from "vitest"
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest"
+import { build } from "../dev/build.mjs"
 import { type TestTerminal, testTerminal } from "./testing/testTerminal.ts"
 
 const workflow = `rivulet: 1
@@ -10,8 +11,11 @@ steps:
   - { id: save, kind: file.write, with: { path: out/report.md, content: "# {{ steps.read.output.content }}" } }
   - { id: log, kind: file.append, with: { path: notes.txt, content: "read\\n" } }
   - { id: tell, kind: chat.send, with: { text: "Ready" } }
-  - { id: list, kind: shell.run, with: { command: "touch made" } }
+  - { id: list, kind: shell.run, with: { command: "node --version > made" } }
 `
+
+// The built-in shell runs in a thread, whose entry stands beside the built command.
+beforeAll(() => build("cli"), 120_000)
 
 let terminal: TestTerminal
 beforeEach(() => {
@@ -29,7 +33,7 @@ test("a sandbox run asks for no grant, does nothing, and says what it would do",
   expect(out).toContain("        + read")
   expect(out).toContain("2  Make out/report.md (+1 -0)")
   expect(out).toContain("3  Chat: Ready")
-  expect(out).toContain("4  touch made")
+  expect(out).toContain("4  node --version > made")
   expect(out).toMatch(/rivulet runs apply \S+/)
   expect(terminal.read("notes.txt")).toBe("one\n")
   expect([there("out"), there("made"), there(".rivulet/chat.jsonl")]).toEqual([false, false, false])
@@ -47,7 +51,7 @@ test("what it would do is applied, all of it or some", async () => {
     ],
     held: [
       { number: 3, port: "notify", what: "chat", with: { text: "Ready" } },
-      { number: 4, port: "shell", what: "run", with: { command: "touch made" } },
+      { number: 4, port: "shell", what: "run", with: { command: "node --version > made" } },
     ],
   })
   const none = await terminal.run(`runs apply ${runId} --only 9`)

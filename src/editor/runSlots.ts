@@ -47,6 +47,8 @@ export interface StepState {
   /** How far it is, from 0 to 1, where it says so. */
   readonly share: number | null
   readonly isAsking: boolean
+  /** Why what the run gave no longer holds; empty where it does. */
+  readonly stale: string
 }
 
 /** The run went along the wire, goes along it now, or does not. */

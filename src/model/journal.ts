@@ -93,6 +93,10 @@ export interface RunHead {
 export interface HistoryQuery {
   readonly workflow?: string
   readonly status?: RunStatus
+  readonly trigger?: string
+  readonly tag?: string
+  /** It cost at least so many dollars. */
+  readonly usd?: number
   readonly since?: number
   readonly until?: number
   /** Each of these words begins a word of the run's name, tags or text. */
@@ -107,6 +111,8 @@ export interface HistoryPage {
   readonly runs: readonly RunSummary[]
   /** Where the next page begins; null after the last. */
   readonly next: string | null
+  /** How many runs there are on all pages, where that is known. */
+  readonly total?: number
 }
 
 /** Where events of runs are kept. */

@@ -29,6 +29,26 @@ const request = (url: string, more: object = {}): Partial<Step> => ({
 })
 
 describe("what a workflow uses", () => {
+  test("is also what the tools of an agent use: what was set beforehand is named, the rest is chosen at run time", () => {
+    const tools = [
+      "file.read",
+      "shell.run",
+      { kind: "http.request", with: { url: "https://api.example.com/x" } },
+      { kind: "http.request", name: "anywhere" },
+      { workflow: "other" },
+      "no.such",
+    ]
+    const found = patterns({ kind: "ai.agent", with: { provider: "claude", prompt: "Go", tools } })
+    expect(found).toEqual([
+      "ai:claude",
+      "files:read",
+      "http:* at run time",
+      "http:https://api.example.com",
+      "secret at run time",
+      "shell",
+    ])
+  })
+
   test("is computed from its kinds and their parameters", () => {
     expect(
       patterns(

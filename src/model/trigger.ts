@@ -55,3 +55,9 @@ export function defineTrigger<Input extends z.ZodObject>(
 ): TriggerDefinition<Input> {
   return definition
 }
+
+/** What is kept of a trigger that time fires. */
+export interface Standing {
+  /** Every tick up to this moment has been fired, or passed over for good. */
+  readonly since: number
+}

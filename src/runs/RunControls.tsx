@@ -1,14 +1,13 @@
-import { FlaskConical, History, Play } from "lucide-react"
+import { ChevronDown, FlaskConical, History, Play } from "lucide-react"
 import { useState } from "react"
 import { useStore } from "zustand"
-import type { JsonMap } from "../lib/json.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { Button, IconButton } from "../ui/Button.tsx"
 import { Dialog } from "../ui/Dialog.tsx"
-import { FieldForm } from "./FieldForm.tsx"
-import { firstTyped, readTyped } from "./inputFields.ts"
+import { type Mode, RunDialog } from "./dialog/RunDialog.tsx"
 import { useRunDesk } from "./runDesk.ts"
+import type { StartRequest } from "./runService.ts"
 
 /** The button that runs the workflow, and asks for its inputs first where it has any; and one for its runs. */
 export function RunControls({ workflow }: { readonly workflow: Workflow }) {
@@ -20,9 +19,9 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
   const inputs = workflow.inputs ?? {}
   const isEmpty = workflow.steps.length === 0
 
-  async function start(mode: Mode, values: JsonMap) {
+  async function start(request: StartRequest) {
     setStarting(true)
-    const refused = await desk.start(workflow, values, mode)
+    const refused = await desk.start(request)
     setStarting(false)
     setProblem(refused)
     setAsking(null)
@@ -30,7 +29,7 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
 
   function begin(mode: Mode) {
     if (Object.keys(inputs).length > 0) setAsking(mode)
-    else void start(mode, {})
+    else void start({ workflow, mode })
   }
 
   return (
@@ -50,14 +49,33 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
       >
         <span className="max-[1200px]:hidden">Test in sandbox</span>
       </Button>
-      <Button look="primary" icon={Play} isDisabled={isEmpty || isStarting} onPress={() => begin("live")}>
-        Run
-      </Button>
+      <span className="flex">
+        <Button
+          look="primary"
+          icon={Play}
+          className="rounded-r-none pr-2.5"
+          isDisabled={isEmpty || isStarting}
+          onPress={() => begin("live")}
+        >
+          Run
+        </Button>
+        <Button
+          look="primary"
+          aria-label="Choose how to run"
+          className="rounded-l-none border-l-panel/30! px-1.5"
+          isDisabled={isEmpty || isStarting}
+          onPress={() => setAsking("live")}
+        >
+          <ChevronDown size={15} aria-hidden />
+        </Button>
+      </span>
       {asking !== null && (
-        <InputsDialog
+        <RunDialog
+          key={asking}
           workflow={workflow}
-          mode={asking}
-          onStart={values => void start(asking, values)}
+          usualMode={asking}
+          isBusy={isStarting}
+          onStart={start}
           onClose={() => setAsking(null)}
         />
       )}
@@ -71,42 +89,5 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
         </Dialog>
       )}
     </>
-  )
-}
-
-type Mode = "live" | "sandbox"
-
-interface InputsDialogProps {
-  readonly workflow: Workflow
-  readonly mode: Mode
-  readonly onStart: (values: JsonMap) => void
-  readonly onClose: () => void
-}
-
-function InputsDialog({ workflow, mode, onStart, onClose }: InputsDialogProps) {
-  const fields = workflow.inputs ?? {}
-  const [typed, setTyped] = useState(() => firstTyped(fields))
-  const [problems, setProblems] = useState<{ readonly [field: string]: Problem }>({})
-  return (
-    <Dialog title={`${mode === "live" ? "Run" : "Test"} ${workflow.name ?? workflow.id}`} onClose={onClose}>
-      <form
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={event => {
-          event.preventDefault()
-          const read = readTyped(fields, typed)
-          if (read.ok) onStart(read.value)
-          else setProblems(read.error)
-        }}
-      >
-        <FieldForm fields={fields} typed={typed} problems={problems} onChange={setTyped} />
-        <div className="flex justify-end gap-2">
-          <Button onPress={onClose}>Cancel</Button>
-          <Button look="primary" icon={mode === "live" ? Play : FlaskConical} type="submit">
-            {mode === "live" ? "Run" : "Test in sandbox"}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
   )
 }

@@ -1,46 +1,22 @@
-import { type ReactNode, useEffect, useState } from "react"
+import { type ReactNode, useMemo, useState } from "react"
 import { Button as AriaButton } from "react-aria-components"
-import type { HistoryPage, RunSummary } from "../model/journal.ts"
+import type { RunSummary } from "../model/journal.ts"
 import { Badge } from "../ui/Badge.tsx"
 import { Button } from "../ui/Button.tsx"
 import { useRunDesk, useWatchedRun } from "./runDesk.ts"
-import { useRuns } from "./runsContext.ts"
-import { runStatuses } from "./statusLooks.ts"
+import { runStatuses, sayMoment } from "./statusLooks.ts"
+import { useHistory } from "./useHistory.ts"
 
 /** So many runs are shown, and so many more each time that more are asked for. */
 const pageLength = 30
 
-const times = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" })
-
 /** The runs of the open workflow, newest first, kept up to date. */
 export function RunList({ empty }: { readonly empty?: ReactNode }) {
-  const { service } = useRuns()
   const desk = useRunDesk()
   const watched = useWatchedRun()
   const [most, setMost] = useState(pageLength)
-  const [page, setPage] = useState<HistoryPage | null>(null)
-  useEffect(() => {
-    let isHere = true
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const read = async (): Promise<void> => {
-      const found = await service.history({ workflow: desk.workflow, most })
-      if (isHere) setPage(found)
-    }
-    // News come many at a time: they are read together.
-    const end = service.watchHistory(() => {
-      timer ??= setTimeout(() => {
-        timer = undefined
-        void read()
-      }, 300)
-    })
-    void read()
-    return () => {
-      isHere = false
-      clearTimeout(timer)
-      end()
-    }
-  }, [service, desk, most])
-
+  const query = useMemo(() => ({ workflow: desk.workflow, most }), [desk, most])
+  const page = useHistory(query)
   if (page === null) return <p className="p-4 text-sm text-muted">Reading the history</p>
   if (page.runs.length === 0)
     return empty ?? <p className="p-4 text-sm text-muted">This workflow has not run yet.</p>
@@ -76,7 +52,7 @@ function Row({ summary, isOpen, onOpen }: RowProps) {
         aria-current={isOpen}
         className="flex w-full cursor-default items-center gap-2 rounded-lg px-2 py-1.5 text-left text-sm data-hovered:bg-wash aria-[current=true]:bg-accent-wash"
       >
-        <span className="min-w-0 flex-1 truncate">{times.format(summary.startedAt)}</span>
+        <span className="min-w-0 flex-1 truncate">{sayMoment(summary.startedAt)}</span>
         <span className="text-xs text-muted">{summary.trigger}</span>
         <Badge look={look}>{say}</Badge>
       </AriaButton>

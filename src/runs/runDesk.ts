@@ -2,10 +2,10 @@ import { createContext, useContext } from "react"
 import { useStore } from "zustand"
 import { createStore, type StoreApi } from "zustand/vanilla"
 import { must } from "../lib/assert.ts"
-import type { JsonMap } from "../lib/json.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { type AskedPower, askedPowers } from "./grants/askedPowers.ts"
+import type { StartRequest } from "./runService.ts"
 import { createRunStore, type RunStore, type RunStoreState } from "./runStore.ts"
 import type { Runs } from "./runsContext.ts"
 import type { RunView } from "./runView.ts"
@@ -23,6 +23,8 @@ export interface RunDeskState {
   readonly isOpen: boolean
   /** Only the status line shows. */
   readonly isFolded: boolean
+  /** The run has the page to itself: there is nothing to fold it away from. */
+  readonly isAlone: boolean
   /** The height of the panel. */
   readonly height: number
   /** The sheet of the panel that shows. */
@@ -46,7 +48,7 @@ export interface RunDesk {
   readonly workflow: string
   readonly store: StoreApi<RunDeskState>
   /** Asks for the powers that are missing, starts a run and looks at it; the problem, if it could not be started. */
-  start(workflow: Workflow, inputs: JsonMap, mode?: "live" | "sandbox"): Promise<Problem | undefined>
+  start(request: StartRequest): Promise<Problem | undefined>
   /** Looks at a run. */
   look(run: string): void
   /** Looks at a visit of a step. */
@@ -64,7 +66,7 @@ const usualHeight = 264
 /** Makes the desk of a workflow. */
 export function createRunDesk({ service, kinds, catalogue, grants }: Runs, workflow: string): RunDesk {
   const store = createStore<RunDeskState>(() => ({
-    ...{ watched: null, isOpen: false, isFolded: false, height: usualHeight },
+    ...{ watched: null, isOpen: false, isFolded: false, isAlone: false, height: usualHeight },
     ...{ sheet: "timeline", turned: new Set(), chosen: null, asking: null },
   }))
   /** What was left off before, so that it is not asked for again and again. */
@@ -98,10 +100,10 @@ export function createRunDesk({ service, kinds, catalogue, grants }: Runs, workf
     workflow,
     store,
     look,
-    async start(document, inputs, mode = "live") {
+    async start(request) {
       // A sandbox run does little of it for real, and asks for that where it comes to it.
-      if (mode === "live" && !(await mayStart(document))) return undefined
-      const started = await service.start({ workflow: document, inputs, mode })
+      if (request.mode !== "sandbox" && !(await mayStart(request.workflow))) return undefined
+      const started = await service.start(request)
       if (!started.ok) return started.error
       look(started.value.run)
       store.setState(({ sheet }) => ({ isFolded: false, sheet: sheet === "runs" ? "timeline" : sheet }))

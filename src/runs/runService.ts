@@ -1,4 +1,5 @@
 import type { Decision, EventOf, RunEvent } from "../engine/core/event.ts"
+import type { ForkScope } from "../engine/core/fork.ts"
 import type { Json, JsonMap } from "../lib/json.ts"
 import type { Result } from "../lib/result.ts"
 import type { Limits } from "../model/budget.ts"
@@ -7,6 +8,7 @@ import type { Problem } from "../model/problems.ts"
 import type { Miss, RunMode } from "../model/recording.ts"
 import type { Why, WhyQuestion } from "../model/why.ts"
 import type { Workflow } from "../model/workflow.ts"
+import type { RunStatistics } from "./runStatistics.ts"
 
 /*
  * What pages ask of the engine, wherever it is. Runs go on without any page; a page starts them, watches them and
@@ -48,6 +50,8 @@ export type RunCommand =
   | { readonly type: "retry" }
   /** Lets a step, or the whole run, use more than the file says, and resumes the run if it is paused for that. */
   | { readonly type: "raise"; readonly step?: string; readonly limits: Limits }
+  /** Starts a run that shares the past of this one and goes another way, in the workflow as it was or as given. */
+  | { readonly type: "fork"; readonly scope: ForkScope; readonly workflow?: Workflow }
   /** Starts a run that does what was ticked of this sandbox run, and nothing else; all of it, where nothing is said. */
   | { readonly type: "apply"; readonly ticked?: readonly string[] }
   /** Starts a run that answers from the recording of this one alone; what is missing is asked or not, as is said. */
@@ -99,6 +103,12 @@ export interface RunService {
   history(query: HistoryQuery): Promise<HistoryPage>
   /** Why a value is like it is: what made it, and what that was made from. */
   why(question: WhyQuestion): Promise<Result<Why, Problem>>
+  /** Takes runs that have ended out of the history, with all that only they refer to. */
+  remove(runs: readonly string[]): Promise<void>
+  /** What the runs of the workflow were like. */
+  statistics(workflow: string): Promise<RunStatistics>
+  /** All events of the run, with whole values; undefined where they cannot be read. */
+  eventsOf(run: string): Promise<readonly RunEvent[] | undefined>
   /** Calls back whenever the history may have changed, in any tab; what it returns ends that. */
   watchHistory(changed: () => void): () => void
 }

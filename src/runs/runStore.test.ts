@@ -2,6 +2,7 @@ import { expect, test, vi } from "vitest"
 import type { RunEvent } from "../engine/core/event.ts"
 import { emptyWorkflow } from "../model/workflow.ts"
 import type { RunNews, RunService } from "./runService.ts"
+import { countRuns } from "./runStatistics.ts"
 import { createRunStore } from "./runStore.ts"
 
 const workflow = { ...emptyWorkflow("w"), steps: [{ id: "a", kind: "do" }] }
@@ -30,6 +31,9 @@ function createTestService(pinned: typeof workflow | undefined = workflow) {
     value: async () => undefined,
     why: async () => ({ ok: true, value: { source: "constant", path: [], from: [] } }),
     history: async () => ({ runs: [], next: null }),
+    remove: async () => {},
+    statistics: async () => ({ ...countRuns([], 0), looked: 0, steps: [] }),
+    eventsOf: async () => undefined,
     watchHistory: () => () => {},
   }
   const tell = (news: Partial<RunNews>) => hear({ run: "r", seq: 0, events: [], notes: [], ...news })

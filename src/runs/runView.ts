@@ -135,6 +135,8 @@ export interface RunView {
   readonly cause: StepRow | null
   readonly inputs: JsonMap
   readonly trigger: Json | undefined
+  /** The run whose past this one shares. */
+  readonly forkOf: string | null
   readonly variables: JsonMap
 }
 
@@ -180,6 +182,7 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
     cause: isNow ? causeOf(state, trace, moment) : null,
     inputs: state.inputs,
     trigger: state.trigger,
+    forkOf: parentOf(trace),
     variables: lastBy(trace.variables, moment)?.values ?? {},
   }
 }
@@ -276,6 +279,10 @@ export function costIn(outlets: JsonMap | undefined): number {
     if (typeof cost === "number") usd += cost
   }
   return usd
+}
+
+function parentOf({ events: [first] }: RunTrace): string | null {
+  return first?.type === "run.started" ? (first.fork?.of ?? null) : null
 }
 
 function isOverAt(instance: Instance, moment: number): boolean {

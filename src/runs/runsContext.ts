@@ -2,6 +2,7 @@ import { createContext, useContext } from "react"
 import type { KindLookup } from "../engine/core/plan.ts"
 import { must } from "../lib/assert.ts"
 import type { Catalogue } from "../model/catalogue.ts"
+import type { PageMemory } from "../ui/pageMemory.ts"
 import type { GrantHome } from "./grants/grantHome.ts"
 import type { RunService } from "./runService.ts"
 
@@ -12,6 +13,10 @@ export interface Runs {
   readonly catalogue: Catalogue
   readonly grants: GrantHome
   readonly now: () => number
+  /** Hands a text to the person as a file. */
+  readonly save: (fileName: string, text: string, type: string) => void
+  /** What was entered last, on this device. */
+  readonly remembered: (key: string) => PageMemory
 }
 
 /** Gives what shows runs to the pages. */

@@ -48,3 +48,10 @@ export function sayTime(milliseconds: number): string {
 export function sayUsd(usd: number): string {
   return usd > 0 && usd < 0.01 ? `$${usd.toFixed(4)}` : `$${usd.toFixed(2)}`
 }
+
+const times = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" })
+
+/** A moment with its date. */
+export function sayMoment(at: number): string {
+  return times.format(at)
+}

@@ -1,6 +1,8 @@
 import type { AnyJob } from "../model/jobs.ts"
 import { parseCsvJob } from "./data/parseCsvJob.ts"
 import { readFormJob } from "./data/readFormJob.ts"
+import { unzipJob } from "./file/unzipJob.ts"
+import { zipJob } from "./file/zipJob.ts"
 import { htmlExtractJob } from "./html/extractJob.ts"
 import { htmlMarkdownJob } from "./html/markdownJob.ts"
 import { feedJob } from "./http/feedJob.ts"
@@ -14,4 +16,6 @@ export const stepJobs: readonly AnyJob[] = [
   htmlMarkdownJob,
   markdownJob,
   feedJob,
+  zipJob,
+  unzipJob,
 ]

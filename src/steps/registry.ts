@@ -38,7 +38,9 @@ import { fileExists } from "./file/exists.ts"
 import { fileList } from "./file/list.ts"
 import { fileMove } from "./file/move.ts"
 import { fileRead } from "./file/read.ts"
+import { fileUnzip } from "./file/unzip.ts"
 import { fileWrite } from "./file/write.ts"
+import { fileZip } from "./file/zip.ts"
 import { condition } from "./flow/condition.ts"
 import { controlKinds } from "./flow/controlKinds.ts"
 import { log } from "./flow/log.ts"
@@ -98,6 +100,8 @@ export const steps: readonly AnyStep[] = [
   fileDelete,
   fileList,
   fileExists,
+  fileZip,
+  fileUnzip,
   gitClone,
   gitInit,
   gitStatus,

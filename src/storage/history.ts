@@ -11,16 +11,36 @@ export function indexRun(summary: RunSummary): IndexedRun {
   return { summary, words: wordsOf(summary.name, ...summary.tags, summary.text) }
 }
 
+/** The run, ready to be found, its words worked out when they are first asked for. */
+export function lazyIndex(summary: RunSummary): IndexedRun {
+  let words: readonly string[] | undefined
+  return {
+    summary,
+    get words() {
+      words ??= indexRun(summary).words
+      return words
+    },
+  }
+}
+
 /** Whether the run is one that the question asks for, the place in the list not considered. */
-export function matchesQuery({ summary, words }: IndexedRun, query: HistoryQuery): boolean {
-  const { workflow, status, since = 0, until = Number.POSITIVE_INFINITY } = query
+export function matchesQuery(run: IndexedRun, query: HistoryQuery): boolean {
+  const { summary } = run
+  const { workflow, status, trigger, tag, usd = 0, since = 0, until = Number.POSITIVE_INFINITY } = query
   return (
     summary.startedAt >= since &&
     summary.startedAt <= until &&
     (workflow === undefined || summary.workflow === workflow) &&
     (status === undefined || summary.status === status) &&
-    wordsOf(query.text ?? "").every(word => words.some(other => other.startsWith(word)))
+    (trigger === undefined || summary.trigger === trigger) &&
+    (tag === undefined || summary.tags.includes(tag)) &&
+    summary.usd >= usd &&
+    (query.text === undefined || hasWords(run, query.text))
   )
+}
+
+function hasWords(run: IndexedRun, text: string): boolean {
+  return wordsOf(text).every(word => run.words.some(other => other.startsWith(word)))
 }
 
 /** Newest first; of the same moment, by run, so that pages neither repeat nor leave out. */

@@ -1,5 +1,5 @@
 import { liveQuery } from "dexie"
-import type { Standing } from "../engine/scheduler/ticks.ts"
+import type { Standing } from "../model/trigger.ts"
 import type { Database } from "./database.ts"
 
 /** Which workflows start by themselves, and how far their triggers have come. */

@@ -1,8 +1,5 @@
-import { fold } from "../engine/core/apply.ts"
 import { cassetteOf } from "../engine/core/cassette.ts"
 import type { RunEvent } from "../engine/core/event.ts"
-import { forkOf } from "../engine/core/fork.ts"
-import { plan } from "../engine/core/plan.ts"
 import { placeOf } from "../engine/loop/answering.ts"
 import type { LoopParts, RunStart } from "../engine/loop/loopParts.ts"
 import type { Run } from "../engine/loop/run.ts"
@@ -14,12 +11,15 @@ import type { Problem } from "../model/problems.ts"
 import type { Cassette } from "../model/recording.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Commanded, RunCommand, RunNews, StartRequest } from "../runs/runService.ts"
+import type { RunStatistics } from "../runs/runStatistics.ts"
 import type { Heartbeats } from "../storage/heartbeats.ts"
 import { type Channel, createCalls } from "./calls.ts"
 import { createFeeds } from "./feeds.ts"
 import { createInsight, type Insight, type InsightParts } from "./insight.ts"
+import { createHistoryIndex } from "./historyIndex.ts"
 import { withLargeValues } from "./largeValues.ts"
 import { createOwnership } from "./ownership.ts"
+import { forkRequest, statisticsOf } from "./pastRuns.ts"
 import { createPins } from "./pins.ts"
 import { workerProblem } from "./workerProblems.ts"
 
@@ -75,6 +75,9 @@ export interface Engine extends Insight {
   workflowOf(run: string): Promise<Workflow | undefined>
   value(hash: string): Promise<Json | undefined>
   history(query: HistoryQuery): Promise<HistoryPage>
+  remove(runs: readonly string[]): Promise<void>
+  statistics(workflow: string): Promise<RunStatistics>
+  eventsOf(run: string): Promise<readonly RunEvent[] | undefined>
   watchHistory(changed: () => void): () => void
   /** Leaves all runs in good order. */
   close(): Promise<void>
@@ -93,6 +96,7 @@ export function createEngine(parts: EngineParts): Engine {
   const feeds = createFeeds({ journal, now, after })
   const pins = createPins(withLargeValues(journal), parts.workflow)
   const historyListeners = new Set<() => void>()
+  const index = createHistoryIndex(journal)
   /** Runs that a person wants taken up although that failed before. */
   const wanted = new Set<string>()
   let closed = false
@@ -118,6 +122,7 @@ export function createEngine(parts: EngineParts): Engine {
     after,
     committed(run, seq) {
       feeds.committedElsewhere(run, seq)
+      index.touch(run)
       tellHistory()
     },
     perform(run, command) {
@@ -128,6 +133,7 @@ export function createEngine(parts: EngineParts): Engine {
   const tellCommits = createTold(parts, (run, seq) => {
     if (closed) return
     calls.tellCommitted(run, seq)
+    index.touch(run)
     tellHistory()
   })
   const endings = [
@@ -176,20 +182,23 @@ export function createEngine(parts: EngineParts): Engine {
     return started.ok || isThere ? ok({ run }) : started
   }
 
-  async function retry(run: string): Promise<Commanded> {
+  /** What a run that has begun was, from its journal: its events, and the workflow that it is pinned to. */
+  async function past(run: string) {
     const events = await eventsOf(run)
     const [first] = events
     if (first?.type !== "run.started") return err(workerProblem("run_unknown", { run }))
     const workflow = await pins.workflows.pinned(first.workflow, run)
     if (workflow === undefined) return err(workerProblem("workflow_unpinned", { run }))
-    const parent = fold(plan(workflow, parts.loop.kinds), events)
-    const { fork, inputs, trigger, entries } = forkOf(parent, { type: "retry" }, { at: 0, run: "", seed: 1 })
-    return begin(parts.newId(), {
-      ...{ workflow, inputs },
-      ...(fork === undefined ? {} : { fork }),
-      ...(trigger === undefined ? {} : { trigger }),
-      ...(entries === undefined ? {} : { entries }),
-    })
+    return ok({ events, first, workflow })
+  }
+
+  async function fork(run: string, way: Extract<RunCommand, { type: "fork" }>): Promise<Commanded> {
+    const known = await past(run)
+    if (!known.ok) return known
+    const { events, first, workflow } = known.value
+    const request = forkRequest(events, workflow, parts.loop.kinds, way)
+    // What was no more than a trial is tried another way, and made real by nobody.
+    return begin(parts.newId(), first.mode === undefined ? request : { ...request, mode: first.mode })
   }
 
   /** Starts a run that looks back on this one: with its workflow, its inputs and its chance. */
@@ -235,6 +244,7 @@ export function createEngine(parts: EngineParts): Engine {
     start: begin,
 
     async command(run, command) {
+      if (command.type === "fork") return fork(run, command)
       const id = parts.newId()
       for (const until = now() + patience; ; ) {
         const here = calls.once(id, run, command)
@@ -242,7 +252,7 @@ export function createEngine(parts: EngineParts): Engine {
         const head = await journal.head(run)
         if (head === undefined) return err(workerProblem("run_unknown", { run }))
         if (head.ended) {
-          if (command.type === "retry") return retry(run)
+          if (command.type === "retry") return fork(run, { type: "fork", scope: { type: "retry" } })
           if (command.type === "apply" || command.type === "replay") return lookBack(run, command)
           return err(workerProblem("run_over"))
         }
@@ -268,7 +278,25 @@ export function createEngine(parts: EngineParts): Engine {
       return text === undefined ? undefined : (JSON.parse(text) as Json)
     },
 
-    history: journal.history,
+    history: index.history,
+    statistics: workflow => statisticsOf(index, journal, workflow, now()),
+
+    async remove(ended) {
+      await journal.remove(ended)
+      index.forget(ended)
+      // Other tabs look these runs up again, and find them gone.
+      for (const run of ended) calls.tellCommitted(run, 0)
+      tellHistory()
+    },
+
+    async eventsOf(run) {
+      try {
+        const events = await eventsOf(run)
+        return events.length === 0 ? undefined : events
+      } catch {
+        return undefined
+      }
+    },
 
     watchHistory(changed) {
       historyListeners.add(changed)
@@ -325,6 +353,7 @@ function askedOf(run: Run, command: RunCommand): ReturnType<Run["pause"]> {
       return raised.ok && run.state().phase === "paused" ? run.resume() : raised
     }
     case "retry":
+    case "fork":
     case "apply":
     case "replay":
       return err(workerProblem("run_not_over"))

@@ -157,6 +157,9 @@ export function createEngineClient({ spawn, page, locks, newId }: EngineClientPa
     preview: async (name, request) => (await ask(line => line.preview(name, request))) ?? null,
     endPreview: name => void current.then(({ line }) => line.endPreview(name)),
     fieldsAt: async request => (await ask(line => line.fieldsAt(request))) ?? [],
+    remove: runs => askUntilAnswered(line => line.remove(runs)),
+    statistics: workflow => askUntilAnswered(line => line.statistics(workflow)),
+    eventsOf: run => askUntilAnswered(line => line.eventsOf(run)),
     watchHistory: changed =>
       subscribe((line, port) => void line.watchHistory(transfer(port, [port])), changed),
     close() {

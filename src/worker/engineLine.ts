@@ -1,11 +1,13 @@
 import { expose, wrap } from "comlink"
 import type { Preview, PreviewRequest } from "../editor/expression/previewService.ts"
+import type { RunEvent } from "../engine/core/event.ts"
 import type { Json } from "../lib/json.ts"
 import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
 import type { Signal } from "../model/trigger.ts"
 import type { WhyQuestion } from "../model/why.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Commanded, RunCommand, StartRequest } from "../runs/runService.ts"
+import type { RunStatistics } from "../runs/runStatistics.ts"
 import { type AiLine, offerAi } from "./aiLine.ts"
 import type { Insight } from "./insight.ts"
 import type { Page } from "./page.ts"
@@ -28,6 +30,9 @@ export interface EngineLine extends AiLine {
   workflowOf(run: string): Promise<Workflow | undefined>
   value(hash: string): Promise<Json | undefined>
   history(query: HistoryQuery): Promise<HistoryPage>
+  remove(runs: readonly string[]): Promise<void>
+  statistics(workflow: string): Promise<RunStatistics>
+  eventsOf(run: string): Promise<readonly RunEvent[] | undefined>
   /** Tells of something that may fire a trigger; told twice with the id, it fires once. */
   signal(signal: Signal, id: string): Promise<void>
   why(question: WhyQuestion): ReturnType<Insight["why"]>
@@ -73,6 +78,9 @@ export function offerEngine(make: (place: string, page: Page) => Promise<PageEng
     preview: async (name, request) => (await engine()).preview(name, request),
     endPreview: async name => (await engine()).endPreview(name),
     fieldsAt: async request => (await engine()).fieldsAt(request),
+    remove: async runs => (await engine()).remove(runs),
+    statistics: async workflow => (await engine()).statistics(workflow),
+    eventsOf: async run => (await engine()).eventsOf(run),
   }
   expose(line)
 }

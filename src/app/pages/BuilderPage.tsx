@@ -5,9 +5,10 @@ import { EmptyState } from "../../ui/EmptyState.tsx"
 import { OpenWorkflow } from "../OpenWorkflow.tsx"
 import { useServices } from "../services.ts"
 import type { KeptWorkflow } from "../stores.ts"
+import RunPage from "./RunPage.tsx"
 
-/** The builder with the workflow that the address names. */
-export default function BuilderPage({ id }: { readonly id: string }) {
+/** The builder with the workflow that the address names, and one of its runs where it names one. */
+export default function BuilderPage({ id, run }: { readonly id: string; readonly run?: string }) {
   const { workflows } = useServices()
   const [row, setRow] = useState<KeptWorkflow | null | undefined>(undefined)
   useEffect(() => {
@@ -19,6 +20,8 @@ export default function BuilderPage({ id }: { readonly id: string }) {
   }, [workflows, id])
 
   if (row === undefined) return null
+  // A run outlives its workflow: what it did can still be read.
+  if (row === null && run !== undefined) return <RunPage run={run} />
   if (row === null) {
     return (
       <EmptyState
@@ -34,5 +37,5 @@ export default function BuilderPage({ id }: { readonly id: string }) {
       </EmptyState>
     )
   }
-  return <OpenWorkflow row={row} />
+  return <OpenWorkflow row={row} {...(run === undefined ? {} : { run })} />
 }

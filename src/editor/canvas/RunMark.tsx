@@ -1,4 +1,5 @@
 import { Check, Clock, HelpCircle, type LucideIcon, RotateCw, X } from "lucide-react"
+import { cx } from "../../ui/cx.ts"
 import { type StepState, useRunSlots, useStepState } from "../runSlots.ts"
 
 const icons: { readonly [Icon in StepState["icon"]]: LucideIcon | null } = {
@@ -17,13 +18,18 @@ export function RunMark({ id }: { readonly id: string }) {
   const state = useStepState(id)
   const { Answer } = useRunSlots()
   if (state === undefined) return null
-  const { say, icon, look, facts, text, share, isAsking } = state
+  const { say, icon, look, facts, text, share, isAsking, stale } = state
   const Icon = icons[icon]
   return (
     <>
-      <span className="run-sign" data-look={look} data-icon={icon} title={say}>
+      <span
+        className={cx("run-sign", stale !== "" && "is-stale")}
+        data-look={look}
+        data-icon={icon}
+        title={stale === "" ? say : `${say}. ${stale}`}
+      >
         {Icon !== null && <Icon size={11} strokeWidth={3} aria-hidden />}
-        <span className="sr-only">{say}</span>
+        <span className="sr-only">{stale === "" ? say : `${say}, stale: ${stale}`}</span>
       </span>
       {share !== null && (
         <span className="run-share" aria-hidden>

@@ -168,7 +168,15 @@ function createRun(
     if (now === status && spent === usd) return
     status = now
     usd = spent
-    commits.summarise({ status, usd, ...(state.phase === "ended" ? { endedAt: parts.clock.now() } : {}) })
+    const { phase, inputs, problem } = state
+    commits.summarise({
+      ...{ status, usd },
+      ...(phase === "ended" ? { endedAt: parts.clock.now() } : {}),
+      // A run is found by what went wrong with it, too.
+      ...(phase === "ended" && problem !== undefined
+        ? { text: `${textOf(inputs)} ${problem.message}`.trim() }
+        : {}),
+    })
   }
   const live: Live = createLive({
     ...{ run: state.run, parts, state, owner, fence, ancestors, cassette, perform },

@@ -147,6 +147,9 @@ export function createTestJournal<Event = RunEvent>(
           run =>
             (query.workflow === undefined || run.workflow === query.workflow) &&
             (query.status === undefined || run.status === query.status) &&
+            (query.trigger === undefined || run.trigger === query.trigger) &&
+            (query.tag === undefined || run.tags.includes(query.tag)) &&
+            run.usd >= (query.usd ?? 0) &&
             run.startedAt >= (query.since ?? Number.NEGATIVE_INFINITY) &&
             run.startedAt <= (query.until ?? Number.POSITIVE_INFINITY) &&
             words.every(word => wordsOf(run.name, run.text, ...run.tags).some(each => each.startsWith(word))),

@@ -1,4 +1,4 @@
-import type { AnyTrigger, Firing } from "../../model/trigger.ts"
+import type { AnyTrigger, Firing, Standing } from "../../model/trigger.ts"
 
 /*
  * Which ticks of a trigger are to be fired, from what is kept of it and the time: pure, so that a simulated clock can
@@ -10,12 +10,6 @@ import type { AnyTrigger, Firing } from "../../model/trigger.ts"
 
 /** What to make of ticks that passed while nothing was running. */
 export type Missed = "skip" | "run_once" | "run_all"
-
-/** What is kept of a trigger that time fires. */
-export interface Standing {
-  /** Every tick up to this moment has been fired, or passed over for good. */
-  readonly since: number
-}
 
 /** What a look at a trigger comes to. */
 export interface Look {

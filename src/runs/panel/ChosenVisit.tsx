@@ -1,5 +1,6 @@
 import { X } from "lucide-react"
 import { IconButton } from "../../ui/Button.tsx"
+import { cx } from "../../ui/cx.ts"
 import { Tabs } from "../../ui/Tabs.tsx"
 import { useRunDesk, useRunDeskState } from "../runDesk.ts"
 import { stepSheets } from "../step/stepSheets.ts"
@@ -7,12 +8,15 @@ import { stepSheets } from "../step/stepSheets.ts"
 /** What the chosen visit was given and gave, where there is no room for the inspector beside the workflow. */
 export function ChosenVisit() {
   const desk = useRunDesk()
-  const chosen = useRunDeskState(state => state.chosen)
+  const { chosen, isAlone } = useRunDeskState(state => state)
   if (chosen === null) return null
   return (
     <section
       aria-label={`Visit ${chosen.key}`}
-      className="relative flex max-h-full w-84 shrink-0 flex-col border-b border-l border-line max-[900px]:max-h-96 max-[900px]:w-full max-[900px]:border-l-0 min-[1101px]:hidden"
+      className={cx(
+        "relative flex max-h-full w-84 shrink-0 flex-col border-b border-l border-line max-[900px]:max-h-96 max-[900px]:w-full max-[900px]:border-l-0",
+        !isAlone && "min-[1101px]:hidden",
+      )}
     >
       <IconButton
         icon={X}

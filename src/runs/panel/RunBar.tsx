@@ -17,12 +17,13 @@ import type { RunStore } from "../runStore.ts"
 import type { Awaited, RunView } from "../runView.ts"
 import { isOver, runStatuses, sayTime, sayUsd } from "../statusLooks.ts"
 import { useNow } from "../useNow.ts"
+import { RunMenu } from "./RunMenu.tsx"
 import { Scrubber } from "./Scrubber.tsx"
 
 /** The line that says how the run stands, how far it is and what it waits for, and steers it. */
 export function RunBar({ run, view }: { readonly run: RunStore | null; readonly view: RunView | null }) {
   const desk = useRunDesk()
-  const isFolded = useRunDeskState(state => state.isFolded)
+  const { isFolded, isAlone } = useRunDeskState(state => state)
   return (
     <header className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 px-3.5 py-1 max-[700px]:px-3">
       {run !== null && view !== null ? (
@@ -35,7 +36,8 @@ export function RunBar({ run, view }: { readonly run: RunStore | null; readonly 
       ) : (
         <h2 className="flex-1 text-sm font-semibold">Runs</h2>
       )}
-      <span className="flex">
+      {run !== null && <RunMenu run={run} />}
+      <span className={isAlone ? "hidden" : "flex"}>
         <IconButton
           icon={isFolded ? ChevronUp : ChevronDown}
           label={isFolded ? "Unfold the run panel" : "Fold the run panel"}

@@ -17,17 +17,19 @@ import { RunBar } from "./RunBar.tsx"
 /** The run that is looked at, below the workflow: how it stands, what it did and what it asks. On phones, a page of its own. */
 export function RunPanel() {
   const watched = useWatchedRun()
-  const { height, isFolded } = useRunDeskState(state => state)
+  const { height, isFolded, isAlone } = useRunDeskState(state => state)
   return (
     <section
       aria-label="Run"
       className={cx(
-        "relative flex shrink-0 flex-col border-t border-line bg-panel",
-        "max-[700px]:fixed max-[700px]:inset-0 max-[700px]:z-30 max-[700px]:h-auto!",
+        "relative flex flex-col bg-panel",
+        isAlone
+          ? "min-h-0 flex-1"
+          : "shrink-0 border-t border-line max-[700px]:fixed max-[700px]:inset-0 max-[700px]:z-30 max-[700px]:h-auto!",
       )}
-      style={isFolded ? {} : { height }}
+      style={isFolded || isAlone ? {} : { height }}
     >
-      <ResizeEdge />
+      {!isAlone && <ResizeEdge />}
       {watched === null ? <NoRun /> : <WatchedRun key={watched.run} run={watched} isFolded={isFolded} />}
     </section>
   )

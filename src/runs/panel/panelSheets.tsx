@@ -2,6 +2,7 @@ import type { ComponentType } from "react"
 import { RunList } from "../RunList.tsx"
 import type { RunStore } from "../runStore.ts"
 import type { RunView } from "../runView.ts"
+import { CompareSheet } from "./CompareSheet.tsx"
 import { LogSheet } from "./LogSheet.tsx"
 import { MessagesSheet } from "./MessagesSheet.tsx"
 import { TimelineSheet } from "./TimelineSheet.tsx"
@@ -28,6 +29,7 @@ export const panelSheets: readonly PanelSheet[] = [
   { id: "log", title: "Log", Content: LogSheet },
   { id: "values", title: "Variables", Content: ValuesSheet },
   { id: "messages", title: "Messages", Content: MessagesSheet },
+  { id: "compare", title: "Compare", when: view => view.forkOf !== null, Content: CompareSheet },
   { id: "runs", title: "Runs", Content: RunsSheet },
 ]
 

@@ -12,6 +12,7 @@ import { DiffView } from "../values/DiffView.tsx"
 import { TextView } from "../values/TextView.tsx"
 import { ValueView } from "../values/ValueView.tsx"
 import { placeOfKey } from "../visitDetail.ts"
+import { AnotherWay } from "./AnotherWay.tsx"
 import { ItemPicker } from "./ItemPicker.tsx"
 import { NotReached } from "./NotReached.tsx"
 import { useVisits, type Visits } from "./useVisits.ts"
@@ -41,6 +42,7 @@ function CameTo({ visits }: { readonly visits: Visits }) {
     <div className="flex flex-col gap-3 p-4">
       <VisitPicker {...visits} />
       <Standing visits={visits} />
+      <AnotherWay visits={visits} />
       {items.length > 0 && (
         <>
           <Segments

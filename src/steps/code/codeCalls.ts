@@ -101,7 +101,7 @@ const methods: { readonly [Port in CodePortName]: { readonly [name: string]: Met
     ),
   },
   git: {
-    status: method(z.tuple([]), ({ git }) => git.status()),
+    status: method(z.tuple([]), ({ git }) => git.status({})),
     log: method(
       z.tuple([z.strictObject({ most: z.int().positive().optional(), path: path.optional() })]),
       ({ git }, [options]) => git.log(definedOnly(options)),

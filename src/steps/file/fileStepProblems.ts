@@ -4,6 +4,19 @@ import { problemsOf } from "../../model/problems.ts"
 export const fileStepProblems = {
   file_not_json: { say: "{path} is not JSON: {why}. Read it as text, or mend the file." },
   file_bad_base64: { say: "The content for {path} is not base64. Give base64, or write it as text." },
+  archive_empty: {
+    say: "No file matches {files}, so there is nothing to zip. Check the pattern and the folder.",
+  },
+  archive_entries: { say: "{path} holds more than {most} files. Take fewer, or split it." },
+  archive_too_big: {
+    say: "{path} holds more than {most} MB once it is unfolded. Take fewer files, or split it.",
+  },
+  archive_bomb: {
+    say: "{path} unfolds to more than {most} times its size, as archives do that are made to fill a disk. Nothing was written.",
+  },
+  archive_bad_name: { say: "{path} holds a file named {name}. {why} Nothing was written." },
+  archive_twice: { say: "{path} holds {name} twice, or once more in other capitals. Nothing was written." },
+  archive_broken: { say: "{path} cannot be unzipped: {why}. It may have been cut; nothing was written." },
   file_same_path: { say: "{path} would be put onto itself. Choose another target." },
 } as const
 

@@ -44,8 +44,14 @@ export const shellRun = defineStep({
   powers: [{ power: "shell" }],
   card: "{{ command }}",
   docs: `
-Runs a command. In the page that is a bash-like shell over the workspace, with the usual small tools; in the
-terminal it is the computer's own shell, once that was granted.
+Runs a command. In the terminal that is the computer's own shell, once that was granted. In the page it is a bash-like
+shell that Rivulet brings along, over the workspace alone: pipes, loops, functions, and about eighty of the usual small
+tools (grep, sed, awk, jq, sort, find, gzip …), \`git\` for daily work, and \`curl\` to hosts that were granted. Not there
+are tar, yq, node, python, sqlite3, links, and programs of your own. What it writes counts once the step has succeeded;
+a command that is stopped has changed nothing.
+
+A sandbox run uses the same built-in shell everywhere, and shows what it would have changed; a command that needs a
+tool which that lacks is only listed.
 
 - **success**: exit code, output and error output.
 

@@ -234,6 +234,8 @@ export function journalConformance(store: () => Promise<{ open(): Promise<Tested
             workflow,
             startedAt: 1_000 + Math.floor(at / 2),
             tags: at % 3 === 0 ? ["Night"] : [],
+            trigger: at % 10 === 0 ? "schedule" : "manual",
+            usd: at / 100,
             text: `Ärger mit ${workflow} number${at}`,
           }),
           [],
@@ -254,7 +256,7 @@ export function journalConformance(store: () => Promise<{ open(): Promise<Tested
       query: Omit<Parameters<TestedJournal["history"]>[0], "most">,
     ): Promise<string[]> => (await journal.history({ most: 100, ...query })).runs.map(({ run }) => run)
 
-    test("is found by workflow, status, time and words", async () => {
+    test("is found by workflow, status, trigger, tag, cost, time and words", async () => {
       const journal = await filled()
       expect(await found(journal, {})).toHaveLength(30)
       expect((await found(journal, {})).slice(0, 3)).toEqual(["r29", "r28", "r27"])
@@ -265,6 +267,9 @@ export function journalConformance(store: () => Promise<{ open(): Promise<Tested
       expect(await found(journal, { text: "night ärg even" })).toEqual(["r24", "r18", "r12", "r6", "r0"])
       expect(await found(journal, { text: "number2", status: "failed" })).toEqual(["r25", "r20"])
       expect(await found(journal, { text: "nothing" })).toEqual([])
+      expect(await found(journal, { trigger: "schedule" })).toEqual(["r20", "r10", "r0"])
+      expect(await found(journal, { tag: "Night", usd: 0.25 })).toEqual(["r27"])
+      expect(await found(journal, { usd: 0.29, status: "running" })).toEqual(["r29"])
     })
 
     test.each([{}, { workflow: "even" }, { text: "ärger" }])(

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from "vitest"
+import { afterAll, beforeAll, expect, test } from "vitest"
 import { createFiles } from "../../files/files.ts"
 import type { FileHome } from "../../files/home.ts"
 import { createGit } from "../../git/git.ts"
@@ -9,6 +9,11 @@ import { type BuiltInShellParts, createBuiltInShell } from "../builtInShell.ts"
 /** What the built-in shell must do in every place; `make` gives an empty home. */
 export function builtInConformance(spawn: () => JobThread, make: () => Promise<FileHome>): void {
   const jobs = createJobs({ spawn })
+  // The first command loads the shell, which takes a while where nothing is bundled.
+  beforeAll(async () => {
+    const { run } = await open()
+    await run("true")
+  }, 120_000)
   afterAll(() => jobs.close())
 
   const open = async (more: Partial<BuiltInShellParts> = {}) => {

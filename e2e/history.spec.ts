@@ -1,0 +1,112 @@
+import { expect, test } from "./studio.ts"
+
+const asking = `rivulet: 1
+id: asking
+name: Asking
+tags: [night]
+inputs:
+  who: { type: string, default: Ada }
+steps:
+  - { id: ask, kind: approve, with: { title: "Greet {{ inputs.who }}?" }, next: { approved: greet } }
+  - { id: greet, kind: set, with: { values: { greeted: "{{ inputs.who }}" } } }
+variables: { greeted: "" }
+output: "{{ vars.greeted }}"
+`
+const failing = `rivulet: 1
+id: failing
+name: Failing
+steps:
+  - { id: calm, kind: set, with: { values: { a: 1 } }, next: read }
+  - { id: read, name: Read what is not there, kind: file.read, with: { path: missing.txt } }
+variables: { a: 0 }
+`
+
+test("runs are found, answered from the inbox, counted, shared and taken away", async ({ studio }) => {
+  const { page } = studio
+  await studio.import(failing)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  await expect(panel.getByRole("status")).toHaveText("Failed")
+  await expect(panel.getByRole("region", { name: "Why it failed" })).toContainText("Read what is not there")
+
+  // Whoever has the link sees the run, and its past, without anything else.
+  await panel.getByRole("button", { name: "More for this run" }).click()
+  await page.getByRole("menuitem", { name: "Share this run" }).click()
+  await page.getByRole("button", { name: "Copy a link" }).click()
+  await expect(page.getByText("The link is copied.")).toBeVisible()
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  const other = await page.context().newPage()
+  await other.goto(link)
+  await expect(other.getByRole("heading", { name: "Failing" })).toBeVisible()
+  const shared = other.getByRole("region", { name: "Run", exact: true })
+  await expect(shared.getByRole("status")).toHaveText("Failed")
+  await shared.getByRole("button", { name: "One event back" }).click()
+  await expect(shared.getByRole("status")).not.toHaveText("Failed")
+  await other.close()
+
+  await studio.import(asking)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  const dialog = page.getByRole("dialog", { name: "Run Asking" })
+  await dialog.getByLabel("who").fill("Grace")
+  await dialog.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(panel.getByRole("heading", { name: "Greet Grace?" })).toBeVisible()
+
+  await page.getByRole("link", { name: "Inbox, 1 waiting" }).click()
+  const asked = page.getByRole("region", { name: "Asking" })
+  await asked.getByRole("button", { name: "Approve" }).click()
+  await expect(page.getByRole("heading", { name: "Nothing waits for you" })).toBeVisible()
+
+  await page.getByRole("link", { name: "Runs", exact: true }).click()
+  const rows = page.getByRole("list", { name: "All runs" }).getByRole("listitem")
+  await expect(rows).toHaveCount(2)
+  await page.getByRole("searchbox", { name: "Find a run" }).fill("grace")
+  await expect(rows).toHaveCount(1)
+  await expect(rows).toContainText("Completed")
+  await page.getByRole("searchbox", { name: "Find a run" }).fill("missing")
+  await expect(rows).toContainText("Failing")
+  await page.getByRole("searchbox", { name: "Find a run" }).fill("")
+
+  await rows.filter({ hasText: "Failing" }).getByRole("checkbox").check()
+  await page.getByRole("button", { name: "Delete" }).click()
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click()
+  await expect(rows).toHaveCount(1)
+
+  await rows.getByRole("link", { name: "Asking" }).click()
+  await expect(panel.getByRole("status")).toHaveText("Completed")
+  await expect(studio.box("greet")).toContainText("Completed")
+})
+
+test("a past value is changed, what follows runs again, and both runs stand side by side", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(`rivulet: 1
+id: forking
+name: Forking
+variables: { a: 1, b: 0 }
+steps:
+  - { id: give, name: Give, kind: file.write, with: { path: a.txt, content: one }, next: double }
+  - { id: double, name: Double, kind: set, with: { values: { b: "{{ steps.give.output.size * 2 }}" } } }
+output: "{{ vars.b }}"
+`)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  await expect(panel.getByRole("region", { name: "Output" })).toContainText("6")
+  await panel.getByRole("list", { name: "Steps of the run" }).getByRole("button", { name: /^Give/ }).click()
+  const inspector = page.getByRole("complementary", { name: "Inspector" })
+  await inspector.getByRole("button", { name: "Try another way" }).click()
+  await page.getByRole("menuitem", { name: "Change what it gave" }).click()
+  await page.getByLabel("Values by outlet, as JSON").fill('{ "success": { "size": 21 } }')
+  await page.getByRole("button", { name: "Run what follows" }).click()
+  await expect(panel.getByRole("region", { name: "Output" })).toContainText("42")
+  await panel.getByRole("tab", { name: "Compare" }).click()
+  await panel.getByRole("button", { name: /^Give/ }).click()
+  await expect(panel.getByRole("list", { name: "Differences" })).toContainText("21")
+
+  // What was changed since, and what follows from it, says that it is stale.
+  await inspector.getByRole("tab", { name: "Configure" }).click()
+  await studio.box("double").click()
+  await page.keyboard.press("d")
+  await expect(studio.box("double")).toContainText("stale")
+  await expect(studio.box("give")).not.toContainText("stale")
+})

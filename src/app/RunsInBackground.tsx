@@ -1,0 +1,70 @@
+import { useEffect, useRef } from "react"
+import { useLocation } from "wouter"
+import type { RunStatus } from "../model/journal.ts"
+import { useHistory } from "../runs/useHistory.ts"
+import { useToasts } from "../ui/Toast.tsx"
+
+const latest = { most: 50 }
+/** News of a workflow that was on the screen so shortly before is none, in milliseconds. */
+const justNow = 4_000
+
+const words: { readonly [Status in RunStatus]?: string } = {
+  completed: "completed",
+  failed: "failed",
+  waiting: "waits for something",
+  in_doubt: "needs your decision",
+  parked: "was set aside",
+}
+
+/** Tells of runs that nobody looks at: by a toast, in the tab's title, and, where that was allowed, outside the page. */
+export function RunsInBackground() {
+  const page = useHistory(latest)
+  const [where, go] = useLocation()
+  const toasts = useToasts()
+  /** When each workflow was on the screen last: what just happened there was seen. */
+  const shown = useRef(new Map<string, number>())
+  const known = useRef<ReadonlyMap<string, RunStatus> | null>(null)
+  const open = page?.runs.filter(({ status }) => status === "waiting" || status === "in_doubt").length ?? 0
+
+  useEffect(() => {
+    document.title = open === 0 ? "Rivulet" : `(${open}) Rivulet`
+  }, [open])
+
+  useEffect(() => {
+    const workflow = /^\/w\/([^/]+)/.exec(where)?.[1]
+    if (workflow === undefined) return
+    const note = () => document.hidden || shown.current.set(workflow, performance.now())
+    note()
+    const timer = setInterval(note, justNow / 4)
+    return () => {
+      note()
+      clearInterval(timer)
+    }
+  }, [where])
+
+  useEffect(() => {
+    if (page === null) return
+    const before = known.current
+    known.current = new Map(page.runs.map(({ run, status }) => [run, status]))
+    // What had happened before the page was opened is no news.
+    if (before === null) return
+    for (const summary of page.runs) {
+      const word = words[summary.status]
+      const was = before.get(summary.run)
+      if (word === undefined || was === summary.status) continue
+      if (performance.now() - (shown.current.get(summary.workflow) ?? Number.NEGATIVE_INFINITY) < justNow)
+        continue
+      const say = `“${summary.name}” ${word}`
+      const address = `/w/${summary.workflow}/runs/${summary.run}`
+      toasts.show({ say, action: { label: "Show", run: () => go(address) } })
+      tellOutside(say)
+    }
+  }, [page, go, toasts])
+  return null
+}
+
+function tellOutside(say: string): void {
+  if (!document.hidden || !("Notification" in window) || Notification.permission !== "granted") return
+  const notification = new Notification("Rivulet", { body: say })
+  notification.onclick = () => window.focus()
+}

@@ -1,0 +1,115 @@
+import { BellRing, Inbox } from "lucide-react"
+import { useEffect, useState } from "react"
+import { Link } from "wouter"
+import { useStore } from "zustand"
+import type { RunSummary } from "../../model/journal.ts"
+import { RunDoubt } from "../../runs/RunDoubt.tsx"
+import { RunQuestion } from "../../runs/RunQuestion.tsx"
+import { createRunStore, type RunStore } from "../../runs/runStore.ts"
+import { useRuns } from "../../runs/runsContext.ts"
+import { useHistory } from "../../runs/useHistory.ts"
+import { Button } from "../../ui/Button.tsx"
+import { EmptyState } from "../../ui/EmptyState.tsx"
+import { ago } from "../ago.ts"
+
+const waiting = { status: "waiting", most: 50 } as const
+const doubtful = { status: "in_doubt", most: 50 } as const
+
+/** What runs ask of a person, all in one place, answered where it stands. */
+export default function InboxPage() {
+  const asked = useHistory(waiting)
+  const doubted = useHistory(doubtful)
+  const runs = [...(doubted?.runs ?? []), ...(asked?.runs ?? [])]
+  const isRead = asked !== null && doubted !== null
+  return (
+    <div className="h-full overflow-auto">
+      <div className="mx-auto flex max-w-180 flex-col gap-5 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
+        <header className="flex flex-wrap items-center gap-2">
+          <h1 className="flex-1 text-2xl font-semibold tracking-tight">Inbox</h1>
+          <TellMe />
+        </header>
+        {isRead && runs.length === 0 && (
+          <section className="rounded-xl border border-dashed border-line-strong bg-panel">
+            <EmptyState icon={Inbox} title="Nothing waits for you">
+              When a run asks for an approval, wants a form filled in, or is in doubt about something, it
+              stands here.
+            </EmptyState>
+          </section>
+        )}
+        {runs.map(summary => (
+          <Asking key={summary.run} summary={summary} />
+        ))}
+        {(asked?.total ?? 0) > waiting.most && (
+          <p className="text-sm text-muted">More wait behind these. Answer some, and the next ones show.</p>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Asking({ summary }: { readonly summary: RunSummary }) {
+  const { service, kinds, now } = useRuns()
+  const [run, setRun] = useState<RunStore | null>(null)
+  useEffect(() => {
+    const store = createRunStore(service, kinds, summary.run)
+    setRun(store)
+    return () => store.close()
+  }, [service, kinds, summary.run])
+  return (
+    <section
+      aria-label={summary.name}
+      className="flex flex-col gap-3 rounded-xl border border-line bg-panel p-4"
+    >
+      <header className="flex items-baseline gap-3">
+        <h2 className="min-w-0 flex-1 truncate text-base font-semibold">
+          <Link href={`/w/${summary.workflow}/runs/${summary.run}`} className="hover:text-accent">
+            {summary.name}
+          </Link>
+        </h2>
+        <span className="text-xs text-muted">started {ago(summary.startedAt, now())}</span>
+      </header>
+      {run === null ? <p className="text-sm text-muted">Reading the run</p> : <Questions run={run} />}
+    </section>
+  )
+}
+
+function Questions({ run }: { readonly run: RunStore }) {
+  const { view, problem } = useStore(run.store)
+  if (view === null) return <p className="text-sm text-muted">{problem?.message ?? "Reading the run"}</p>
+  const { questions, doubts, awaited } = view
+  return (
+    <>
+      {problem !== undefined && (
+        <p role="alert" className="text-sm text-bad-text">
+          {problem.message}
+        </p>
+      )}
+      {doubts.map(doubt => (
+        <RunDoubt key={doubt.key} run={run} doubt={doubt} />
+      ))}
+      {questions.map(question => (
+        <RunQuestion key={question.key} run={run} question={question} />
+      ))}
+      {questions.length + doubts.length === 0 && (
+        <p className="text-sm text-muted">
+          {awaited.length === 0
+            ? "It goes on by itself."
+            : `It waits, and nobody has to do anything: ${awaited.map(({ name }) => name).join(", ")}.`}
+        </p>
+      )}
+    </>
+  )
+}
+
+/** Asks the browser whether it may tell of runs while the page is not looked at. */
+function TellMe() {
+  const [permission, setPermission] = useState(() =>
+    "Notification" in window ? Notification.permission : "denied",
+  )
+  if (permission !== "default") return null
+  return (
+    <Button icon={BellRing} onPress={() => void Notification.requestPermission().then(setPermission)}>
+      Tell me when I am away
+    </Button>
+  )
+}

@@ -1,0 +1,30 @@
+import { useEffect, useState } from "react"
+import { RunPanel } from "../../runs/panel/RunPanel.tsx"
+import { createRunDesk, RunDeskContext } from "../../runs/runDesk.ts"
+import { useRuns } from "../../runs/runsContext.ts"
+
+/** A run by itself: one whose workflow is gone, or that somebody shared. */
+export default function RunPage({ run, title }: { readonly run: string; readonly title?: string }) {
+  const runs = useRuns()
+  const [desk] = useState(() => createRunDesk(runs, ""))
+  useEffect(() => {
+    desk.look(run)
+    desk.store.setState({ isAlone: true })
+    return () => desk.close()
+  }, [desk, run])
+  return (
+    <RunDeskContext value={desk}>
+      <div className="flex h-full flex-col">
+        <header className="border-b border-line bg-panel px-4 py-2.5">
+          <h1 className="text-base font-semibold">{title ?? "A run of the past"}</h1>
+          <p className="text-xs text-muted">
+            {title === undefined
+              ? "Its workflow is not here any more. What the run did can be read all the same."
+              : "Somebody shared this run. Go through it with the slider; nothing can be changed."}
+          </p>
+        </header>
+        <RunPanel />
+      </div>
+    </RunDeskContext>
+  )
+}

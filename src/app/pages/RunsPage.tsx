@@ -1,0 +1,332 @@
+import { ChartNoAxesColumn, Download, FolderOpen, History, Trash2 } from "lucide-react"
+import { useMemo, useState } from "react"
+import { FileTrigger } from "react-aria-components"
+import { Link } from "wouter"
+import { keptSummary } from "../../editor/summary.ts"
+import type { HistoryQuery, RunStatus, RunSummary } from "../../model/journal.ts"
+import type { Problem } from "../../model/problems.ts"
+import { useRuns } from "../../runs/runsContext.ts"
+import { readShared, type SharedRun } from "../../runs/sharedRun.ts"
+import { isOver, runStatuses, sayMoment, sayTime, sayUsd } from "../../runs/statusLooks.ts"
+import { useHistory } from "../../runs/useHistory.ts"
+import { Badge } from "../../ui/Badge.tsx"
+import { Button } from "../../ui/Button.tsx"
+import { Dialog } from "../../ui/Dialog.tsx"
+import { EmptyState } from "../../ui/EmptyState.tsx"
+import { Select } from "../../ui/Select.tsx"
+import { SearchField } from "../../ui/TextField.tsx"
+import { useWorkflows } from "../useWorkflows.ts"
+import { ShownRun } from "./SharedPage.tsx"
+
+const pageLength = 100
+const day = 86_400_000
+
+/** What is asked for, as the fields hold it: `any` stands for no such wish. */
+interface Wishes {
+  readonly text: string
+  readonly workflow: string
+  readonly status: string
+  readonly trigger: string
+  readonly time: string
+  readonly usd: string
+  readonly tag: string
+}
+
+const noWishes: Wishes = {
+  ...{ text: "", workflow: "any", status: "any", trigger: "any", time: "any", usd: "any", tag: "any" },
+}
+const ages: { readonly [id: string]: number } = { hour: day / 24, day, week: 7 * day, month: 30 * day }
+
+/** All runs: to find one, look at it, hand it on or take it away. */
+export default function RunsPage() {
+  const { service, now, save } = useRuns()
+  const [wishes, setWishes] = useState(noWishes)
+  const [most, setMost] = useState(pageLength)
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const [opened, setOpened] = useState<SharedRun | Problem | null>(null)
+  const [isAsking, setAsking] = useState(false)
+  const query = useMemo(() => queryOf(wishes, most, now()), [wishes, most, now])
+  const page = useHistory(query)
+  if (opened !== null && !("code" in opened)) return <ShownRun shared={opened} />
+  const runs = page?.runs ?? []
+  const picked = runs.filter(({ run }) => chosen.has(run))
+  const isWishing = Object.entries(wishes).some(([name, value]) => value !== noWishes[name as keyof Wishes])
+
+  function ask(next: Wishes) {
+    setWishes(next)
+    setMost(pageLength)
+  }
+  function turn(run: string) {
+    const next = new Set(chosen)
+    if (!next.delete(run)) next.add(run)
+    setChosen(next)
+  }
+  async function exportPicked() {
+    const lines = await Promise.all(
+      picked.map(async summary =>
+        JSON.stringify({ summary, events: (await service.eventsOf(summary.run)) ?? null }),
+      ),
+    )
+    save("runs.jsonl", lines.join("\n"), "application/jsonl")
+  }
+  async function removePicked() {
+    await service.remove(picked.filter(({ status }) => isOver(status)).map(({ run }) => run))
+    setChosen(new Set())
+    setAsking(false)
+  }
+
+  return (
+    <div className="h-full overflow-auto">
+      <div className="mx-auto flex max-w-[1180px] flex-col gap-4 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
+        <header className="flex flex-wrap items-center gap-2">
+          <h1 className="flex-1 text-2xl font-semibold tracking-tight">Runs</h1>
+          {wishes.workflow !== "any" && (
+            <Link
+              href={`/w/${wishes.workflow}/statistics`}
+              className="flex h-8 items-center gap-2 rounded-lg border border-line bg-panel px-3 text-sm font-medium hover:border-line-strong"
+            >
+              <ChartNoAxesColumn size={16} className="text-muted" aria-hidden /> Statistics
+            </Link>
+          )}
+          <FileTrigger
+            acceptedFileTypes={[".json"]}
+            onSelect={async files => {
+              const text = await files?.[0]?.text()
+              if (text === undefined) return
+              const read = readShared(text)
+              setOpened(read.ok ? read.value : read.error)
+            }}
+          >
+            <Button icon={FolderOpen}>Open a shared run</Button>
+          </FileTrigger>
+        </header>
+        <Filters wishes={wishes} runs={runs} onChange={ask} />
+        {picked.length > 0 && (
+          <div className="flex flex-wrap items-center gap-2 rounded-lg bg-accent-wash px-3 py-2">
+            <span className="flex-1 text-sm">{picked.length} chosen</span>
+            <Button icon={Download} onPress={() => void exportPicked()}>
+              Export
+            </Button>
+            <Button icon={Trash2} onPress={() => setAsking(true)}>
+              Delete
+            </Button>
+          </div>
+        )}
+        {page !== null && runs.length === 0 ? (
+          <section className="rounded-xl border border-dashed border-line-strong bg-panel">
+            <EmptyState icon={History} title={isWishing ? "No run matches" : "Nothing has run yet"}>
+              {isWishing
+                ? "Ask for less, or for another time."
+                : "Open a workflow and run it. Each run stands here, with all that it did."}
+            </EmptyState>
+          </section>
+        ) : (
+          <>
+            <p role="status" className="text-xs text-muted tabular-nums">
+              {page === null
+                ? "Reading the history"
+                : `${(page.total ?? runs.length).toLocaleString("en")} ${page.total === 1 ? "run" : "runs"}`}
+            </p>
+            <ul
+              aria-label="All runs"
+              className="overflow-hidden rounded-xl border border-line bg-panel shadow-card empty:hidden"
+            >
+              {runs.map(summary => (
+                <Row
+                  key={summary.run}
+                  summary={summary}
+                  isChosen={chosen.has(summary.run)}
+                  onTurn={() => turn(summary.run)}
+                />
+              ))}
+            </ul>
+          </>
+        )}
+        {page?.next != null && <Button onPress={() => setMost(most + pageLength)}>Show older runs</Button>}
+      </div>
+      {isAsking && (
+        <Dialog
+          title={picked.length === 1 ? "Delete this run?" : `Delete ${picked.length} runs?`}
+          onClose={() => setAsking(false)}
+          actions={
+            <>
+              <Button onPress={() => setAsking(false)}>Keep</Button>
+              <Button look="danger" icon={Trash2} onPress={() => void removePicked()}>
+                Delete
+              </Button>
+            </>
+          }
+        >
+          <p className="text-sm">
+            What they did, gave and cost is gone for good. Runs that have not ended stay; cancel them first.
+          </p>
+        </Dialog>
+      )}
+      {opened !== null && "code" in opened && (
+        <Dialog
+          title="The file was not opened"
+          onClose={() => setOpened(null)}
+          actions={<Button onPress={() => setOpened(null)}>Close</Button>}
+        >
+          <p role="alert" className="text-sm">
+            {opened.message}
+          </p>
+        </Dialog>
+      )}
+    </div>
+  )
+}
+
+function queryOf(wishes: Wishes, most: number, now: number): HistoryQuery {
+  const { text, workflow, status, trigger, time, usd, tag } = wishes
+  const age = ages[time]
+  return {
+    most,
+    ...(text.trim() === "" ? {} : { text }),
+    ...(workflow === "any" ? {} : { workflow }),
+    ...(status === "any" ? {} : { status: status as RunStatus }),
+    ...(trigger === "any" ? {} : { trigger }),
+    ...(tag === "any" ? {} : { tag }),
+    ...(usd === "any" ? {} : { usd: Number(usd) }),
+    ...(age === undefined ? {} : { since: now - age }),
+  }
+}
+
+interface FiltersProps {
+  readonly wishes: Wishes
+  readonly runs: readonly RunSummary[]
+  readonly onChange: (wishes: Wishes) => void
+}
+
+function Filters({ wishes, runs, onChange }: FiltersProps) {
+  const { catalogue } = useRuns()
+  const workflows = useWorkflows() ?? []
+  const tags = [...new Set(runs.flatMap(run => run.tags))].sort()
+  const set = (name: keyof Wishes) => (value: string) => onChange({ ...wishes, [name]: value })
+  return (
+    <div className="flex flex-wrap items-end gap-2 [&>*]:min-w-32 max-[700px]:[&>*]:flex-1">
+      <SearchField
+        label="Find a run"
+        value={wishes.text}
+        onChange={set("text")}
+        className="w-64 max-[700px]:basis-full"
+      />
+      <Filter
+        label="Workflow"
+        any="All workflows"
+        value={wishes.workflow}
+        choices={workflows.map(row => ({ id: row.id, label: keptSummary(row.summary)?.name || row.id }))}
+        onChange={set("workflow")}
+      />
+      <Filter
+        label="Status"
+        any="Any status"
+        value={wishes.status}
+        choices={Object.entries(runStatuses).map(([id, { say }]) => ({ id, label: say }))}
+        onChange={set("status")}
+      />
+      <Filter
+        label="Trigger"
+        any="Any trigger"
+        value={wishes.trigger}
+        choices={Object.values(catalogue.triggers).map(({ type, title }) => ({ id: type, label: title }))}
+        onChange={set("trigger")}
+      />
+      <Filter
+        label="Time"
+        any="Any time"
+        value={wishes.time}
+        choices={[
+          { id: "hour", label: "Last hour" },
+          { id: "day", label: "Last day" },
+          { id: "week", label: "Last week" },
+          { id: "month", label: "Last month" },
+        ]}
+        onChange={set("time")}
+      />
+      <Filter
+        label="Cost"
+        any="Any cost"
+        value={wishes.usd}
+        choices={["0.01", "0.1", "1", "10"].map(id => ({ id, label: `$${id} or more` }))}
+        onChange={set("usd")}
+      />
+      {(tags.length > 0 || wishes.tag !== "any") && (
+        <Filter
+          label="Tag"
+          any="Any tag"
+          value={wishes.tag}
+          choices={[...new Set([...tags, ...(wishes.tag === "any" ? [] : [wishes.tag])])].map(id => ({
+            id,
+            label: id,
+          }))}
+          onChange={set("tag")}
+        />
+      )}
+    </div>
+  )
+}
+
+interface FilterProps {
+  readonly label: string
+  readonly any: string
+  readonly value: string
+  readonly choices: readonly { readonly id: string; readonly label: string }[]
+  readonly onChange: (value: string) => void
+}
+
+function Filter({ label, any, value, choices, onChange }: FilterProps) {
+  return (
+    <Select
+      label={label}
+      isLabelHidden
+      value={value}
+      choices={[{ id: "any", label: any }, ...choices]}
+      onChange={onChange}
+    />
+  )
+}
+
+interface RowProps {
+  readonly summary: RunSummary
+  readonly isChosen: boolean
+  readonly onTurn: () => void
+}
+
+function Row({ summary, isChosen, onTurn }: RowProps) {
+  const { run, workflow, name, status, trigger, startedAt, endedAt, usd, tags, text, mode } = summary
+  const { say, look } = runStatuses[status]
+  return (
+    <li className="relative flex items-center gap-4 border-b border-line px-4 py-2.5 last:border-0 hover:bg-wash max-[700px]:flex-wrap max-[700px]:gap-x-3 max-[700px]:gap-y-1">
+      <input
+        type="checkbox"
+        checked={isChosen}
+        onChange={onTurn}
+        aria-label={`Choose the run of ${name} at ${sayMoment(startedAt)}`}
+        className="relative z-10 size-4 accent-accent"
+      />
+      <div className="min-w-0 flex-1">
+        <Link
+          href={`/w/${workflow}/runs/${run}`}
+          className="block truncate font-medium after:absolute after:inset-0 after:content-['']"
+        >
+          {name}
+        </Link>
+        <p className="truncate text-xs text-muted">
+          {[mode === "live" ? "" : mode, ...tags, text].filter(Boolean).join(" · ") || workflow}
+        </p>
+      </div>
+      <span className="w-20 text-xs text-muted max-[900px]:hidden">{trigger}</span>
+      {usd > 0 && <span className="text-xs text-muted tabular-nums">{sayUsd(usd)}</span>}
+      <span className="w-16 text-right text-xs text-muted tabular-nums max-[700px]:hidden">
+        {endedAt === null ? "" : sayTime(endedAt - startedAt)}
+      </span>
+      <time className="w-44 text-right text-xs text-muted tabular-nums max-[700px]:w-auto max-[700px]:flex-1 max-[700px]:text-left">
+        {sayMoment(startedAt)}
+      </time>
+      <span className="flex w-24 justify-end">
+        <Badge look={look}>{say}</Badge>
+      </span>
+    </li>
+  )
+}

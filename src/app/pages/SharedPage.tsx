@@ -1,0 +1,39 @@
+import { FileWarning } from "lucide-react"
+import { useEffect, useMemo, useState } from "react"
+import type { Problem } from "../../model/problems.ts"
+import { RunsContext, useRuns } from "../../runs/runsContext.ts"
+import { readLink, type SharedRun, serviceOfShared } from "../../runs/sharedRun.ts"
+import { EmptyState } from "../../ui/EmptyState.tsx"
+import RunPage from "./RunPage.tsx"
+
+/** A run that is wholly in the address. */
+export default function SharedPage({ packed }: { readonly packed: string }) {
+  const [read, setRead] = useState<SharedRun | Problem | null>(null)
+  useEffect(() => {
+    let isHere = true
+    void readLink(packed).then(found => isHere && setRead(found.ok ? found.value : found.error))
+    return () => {
+      isHere = false
+    }
+  }, [packed])
+  if (read === null) return null
+  if ("code" in read) {
+    return (
+      <EmptyState icon={FileWarning} title="This run cannot be opened">
+        {read.message}
+      </EmptyState>
+    )
+  }
+  return <ShownRun shared={read} />
+}
+
+/** A run that was shared, to be gone through. */
+export function ShownRun({ shared }: { readonly shared: SharedRun }) {
+  const runs = useRuns()
+  const around = useMemo(() => ({ ...runs, service: serviceOfShared(shared) }), [runs, shared])
+  return (
+    <RunsContext value={around}>
+      <RunPage run="shared" title={shared.workflow.name ?? shared.workflow.id} />
+    </RunsContext>
+  )
+}

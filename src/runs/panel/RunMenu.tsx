@@ -1,0 +1,88 @@
+import { Ellipsis, Link2, Share2 } from "lucide-react"
+import { useState } from "react"
+import { Button, IconButton } from "../../ui/Button.tsx"
+import { Dialog } from "../../ui/Dialog.tsx"
+import { Menu, MenuItem } from "../../ui/Menu.tsx"
+import { Switch } from "../../ui/Switch.tsx"
+import type { RunStore } from "../runStore.ts"
+import { useRuns } from "../runsContext.ts"
+import { runsProblem } from "../runsProblems.ts"
+import { linkOf, type SharedRun, withoutValues, writeShared } from "../sharedRun.ts"
+
+/** What else can be done with the run. */
+export function RunMenu({ run }: { readonly run: RunStore }) {
+  const [isSharing, setSharing] = useState(false)
+  return (
+    <>
+      <Menu
+        label="More for this run"
+        trigger={<IconButton icon={Ellipsis} label="More for this run" className="-mr-2" />}
+      >
+        <MenuItem label="Share this run" icon={Share2} onAction={() => setSharing(true)} />
+      </Menu>
+      {isSharing && <ShareDialog run={run} onClose={() => setSharing(false)} />}
+    </>
+  )
+}
+
+/** Hands the run on as a file, or as a link where it is small enough. */
+function ShareDialog({ run, onClose }: { readonly run: RunStore; readonly onClose: () => void }) {
+  const { service, save } = useRuns()
+  const [isBare, setBare] = useState(false)
+  const [say, setSay] = useState("")
+
+  async function shared(): Promise<SharedRun | null> {
+    const events = await service.eventsOf(run.run)
+    const { workflow } = run.store.getState()
+    if (events === undefined || workflow === null) {
+      setSay(runsProblem("events_unreadable").message)
+      return null
+    }
+    return isBare ? withoutValues({ workflow, events }) : { workflow, events }
+  }
+  async function download() {
+    const found = await shared()
+    if (found === null) return
+    save(`${found.workflow.id}.rivulet-run.json`, writeShared(found), "application/json")
+    setSay("The file is in your downloads.")
+  }
+  async function copy() {
+    const found = await shared()
+    if (found === null) return
+    const link = await linkOf(found)
+    if (link === null) {
+      setSay("This run is too large for a link. Share it as a file.")
+      return
+    }
+    await navigator.clipboard.writeText(`${location.origin}${location.pathname}#/shared/${link}`)
+    setSay("The link is copied. It holds the whole run; nothing was sent anywhere.")
+  }
+
+  return (
+    <Dialog
+      title="Share this run"
+      onClose={onClose}
+      actions={
+        <>
+          <Button icon={Link2} onPress={() => void copy()}>
+            Copy a link
+          </Button>
+          <Button look="primary" icon={Share2} onPress={() => void download()}>
+            Save as a file
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <p className="text-sm text-muted">
+          Whoever has it can go through the run step by step: the workflow, and what each step was given and
+          gave. Keys and passwords are not in it.
+        </p>
+        <Switch label="Leave out what the values say" isOn={isBare} onChange={setBare} />
+        <p role="status" className="text-sm">
+          {say}
+        </p>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest"
+import { run } from "../engine/core/testing/driver.ts"
+import { flow, steps } from "../engine/core/testing/flow.ts"
+import { linkOf, readLink, readShared, withoutValues, writeShared } from "./sharedRun.ts"
+
+function shared() {
+  const driver = run(flow(steps("a>b")))
+  driver.step("a").completes("a word")
+  driver.step("b").completes({ list: [1, "two"] })
+  return { workflow: driver.plan.workflow, events: driver.events }
+}
+
+test("a run comes back from its file and from its link as it was", async () => {
+  const given = shared()
+  expect(readShared(writeShared(given))).toMatchObject({ ok: true, value: { events: given.events, left: 0 } })
+  const link = await linkOf(given)
+  expect(link).toMatch(/^[\w-]+$/)
+  expect(await readLink(link ?? "")).toMatchObject({ ok: true, value: { events: given.events } })
+})
+
+test("values can be left out, and their shape stays", () => {
+  const text = writeShared(withoutValues(shared()))
+  expect(text).not.toContain("a word")
+  expect(text).toContain("(6 characters)")
+  expect(readShared(text)).toMatchObject({ ok: true, value: { left: 0 } })
+})
+
+test("what is no run, from a newer version or damaged says so; events that are not known are left out", async () => {
+  const given = shared()
+  const odd = {
+    rivuletRun: 1,
+    workflow: given.workflow,
+    events: [...given.events, { type: "later.idea", at: 1 }],
+  }
+  expect(readShared(JSON.stringify(odd))).toMatchObject({ ok: true, value: { left: 1 } })
+  expect(readShared(JSON.stringify({ ...odd, rivuletRun: 2 }))).toMatchObject({
+    ok: false,
+    error: { code: "shared_newer" },
+  })
+  expect(readShared("{")).toMatchObject({ ok: false, error: { code: "shared_unreadable" } })
+  expect(readShared('{"rivuletRun":1,"events":[]}')).toMatchObject({ ok: false })
+  expect(await readLink("no%link")).toMatchObject({ ok: false })
+  expect(await readLink("AAAA")).toMatchObject({ ok: false })
+})
+
+test("a run that is too large for a link is none", async () => {
+  const events = [...shared().events]
+  const noise = Array.from({ length: 40_000 }, (_, at) => Math.sin(at).toString(36)).join("")
+  expect(
+    await linkOf({
+      ...shared(),
+      events: [...events, { ...events[1], outlets: { success: noise } } as never],
+    }),
+  ).toBeNull()
+})

@@ -1,0 +1,124 @@
+import type { AnyStep } from "../../model/step.ts"
+import { createJobs } from "../../ports/jobs/jobs.ts"
+import { createNodeJobThreads } from "../../ports/jobs/nodeJobThreads.ts"
+import { jobsHere } from "../../ports/jobs/runHere.ts"
+import { dataFilter } from "./filter.ts"
+import { dataGroup } from "./group.ts"
+import { dataMerge } from "./merge.ts"
+import { parseCsvJob } from "./parseCsvJob.ts"
+import { dataSort } from "./sort.ts"
+
+type Report = (line: { name: string; value: number; unit: string; wanted?: string }) => void
+
+const rounds = 7
+
+/** Lists of 100,000 rows against plain JavaScript, and CSV of 50 MB in a thread while this one goes on. */
+export default async function bench(report: Report) {
+  const rows = Array.from({ length: 100_000 }, (_, id) => ({
+    id,
+    k: (id * 7919) % 1000,
+    name: `n${id % 977}`,
+  }))
+  const half = rows.slice(0, 50_000)
+  const cases: readonly (readonly [string, AnyStep, object, () => unknown])[] = [
+    [
+      "filter",
+      dataFilter,
+      { items: rows, where: [{ field: "k", operator: "less", value: 500 }] },
+      () => filtered(rows),
+    ],
+    ["sort", dataSort, { items: rows, by: [{ field: "k" }] }, () => [...rows].sort((a, b) => a.k - b.k)],
+    [
+      "group by",
+      dataGroup,
+      { items: rows, by: ["name"], compute: [{ as: "sum", what: "sum", field: "k" }] },
+      () => grouped(rows),
+    ],
+    [
+      "join by key",
+      dataMerge,
+      { how: "by_key", key: ["id"], first: rows, second: half },
+      () => {
+        const byId = new Map(half.map(row => [row.id, row]))
+        return rows.flatMap(row => {
+          const other = byId.get(row.id)
+          return other ? [{ ...row, ...other }] : []
+        })
+      },
+    ],
+  ]
+  for (const [name, step, parameters, plain] of cases) {
+    const value = await ratio(step, parameters, plain)
+    report({ name: `${name}, 100,000 rows against plain JavaScript`, value, unit: "x", wanted: "≤ 3" })
+  }
+  await csv(report)
+}
+
+/** The best of a few rounds of both, taken in turn. */
+async function ratio(step: AnyStep, parameters: object, plain: () => unknown): Promise<number> {
+  const input = step.input.parse(parameters)
+  const context = {
+    ports: { jobs: jobsHere },
+    signal: new AbortController().signal,
+    ...{ key: "", attempt: 1, incoming: undefined, arrivals: [], memory: undefined },
+    ...{ log() {}, progress() {}, stream() {} },
+  }
+  const best = { step: Number.POSITIVE_INFINITY, plain: Number.POSITIVE_INFINITY }
+  for (let round = 0; round < rounds; round++) {
+    const started = performance.now()
+    await step.run?.(input, context as never)
+    const between = performance.now()
+    plain()
+    best.step = Math.min(best.step, between - started)
+    best.plain = Math.min(best.plain, performance.now() - between)
+  }
+  return best.step / best.plain
+}
+
+/** What the step does too: both lists, and where each item came from. */
+function filtered(rows: readonly { readonly k: number }[]) {
+  const [kept, dropped]: [unknown[], unknown[]] = [[], []]
+  const origins: [number[][], number[][]] = [[], []]
+  rows.forEach((row, index) => {
+    ;(row.k < 500 ? kept : dropped).push(row)
+    origins[row.k < 500 ? 0 : 1].push([index])
+  })
+  return [kept, dropped, origins]
+}
+
+function grouped(rows: readonly { readonly name: string; readonly k: number }[]) {
+  const groups = new Map<string, { sum: number; from: number[] }>()
+  rows.forEach(({ name, k }, index) => {
+    const group = groups.get(name) ?? { sum: 0, from: [] }
+    group.sum += k
+    group.from.push(index)
+    groups.set(name, group)
+  })
+  return [...groups].map(([name, { sum }]) => ({ name, sum }))
+}
+
+async function csv(report: Report): Promise<void> {
+  const line = "12345,Ada Lovelace,ada@example.com,London,1815-12-10,42.5\n"
+  const text = `id,name,email,city,born,score\n${line.repeat(Math.ceil(50_000_000 / line.length))}`
+  const jobs = createJobs({ spawn: createNodeJobThreads(new URL("./job.js", import.meta.url)) })
+  let [longest, before, told, rows] = [0, performance.now(), 0, 0]
+  const heart = setInterval(() => {
+    const now = performance.now()
+    longest = Math.max(longest, now - before)
+    before = now
+  }, 5)
+  const started = performance.now()
+  const input = { text, separator: ",", header: true }
+  const parsed = await jobs.run(parseCsvJob, input, {
+    progress: () => told++,
+    part: portion => {
+      rows += (portion as readonly unknown[]).length
+    },
+  })
+  clearInterval(heart)
+  if (!parsed.ok || rows !== Math.ceil(50_000_000 / line.length)) throw new Error("Expected every row")
+  report({ name: "CSV of 50 MB in a thread", value: (performance.now() - started) / 1_000, unit: "s" })
+  report({ name: "longest pause of this thread meanwhile", value: longest, unit: "ms", wanted: "< 200" })
+  report({ name: "times that progress was told", value: told, unit: "", wanted: "> 5" })
+  jobs.close()
+}

@@ -1,0 +1,119 @@
+import { strToU8, zipSync } from "fflate"
+import { describe, expect, test } from "vitest"
+import type { FilesPort } from "../../model/ports.ts"
+import { createFiles } from "../../ports/files/files.ts"
+import { createMemoryHome } from "../../ports/files/memoryHome.ts"
+import { createTestPorts } from "../testing/createTestPorts.ts"
+import { fileUnzip } from "./unzip.ts"
+import { work } from "./unzipWork.ts"
+import { fileZip } from "./zip.ts"
+
+function situation(files: FilesPort) {
+  const context = {
+    ports: { ...createTestPorts(), files },
+    signal: new AbortController().signal,
+    progress() {},
+  }
+  const run = async (step: typeof fileZip | typeof fileUnzip, parameters: object) => {
+    const input = step.input.parse(parameters)
+    const outcome = await step.run?.(input as never, context as never)
+    return outcome?.type === "failed" ? outcome.problem.code : outcome
+  }
+  return { zip: (p: object) => run(fileZip, p), unzip: (p: object) => run(fileUnzip, p) }
+}
+
+function workspace(files: { readonly [path: string]: string } = {}) {
+  const home = createMemoryHome(() => 0, files)
+  const port = createFiles(home)
+  return { home, port, ...situation(port) }
+}
+
+test("what was zipped is unzipped, byte for byte, and zipping again gives the same archive", async () => {
+  const bytes = Uint8Array.from({ length: 30_000 }, (_, n) => (n * n) % 251)
+  const { home, port, zip, unzip } = workspace({ "a/ü.txt": "ü", "a/empty": "" })
+  await port.write("a/deep/b.bin", bytes)
+  expect(await zip({ folder: "a/", to: "x.zip" })).toMatchObject({ outlets: { success: { count: 3 } } })
+  const first = await port.read("x.zip")
+  await zip({ folder: "a", to: "x.zip" })
+  expect(await port.read("x.zip")).toEqual(first)
+  expect(await unzip({ path: "x.zip", to: "b" })).toMatchObject({ outlets: { success: { count: 3 } } })
+  expect(await port.read("b/deep/b.bin")).toEqual({ ok: true, value: bytes })
+  expect(home.all()["b/ü.txt"]).toBe("ü")
+  expect(home.all()["b/empty"]).toBe("")
+  expect(await unzip({ path: "x.zip", to: "b" })).toMatchObject({ type: "done" })
+})
+
+describe("archives that are made to do harm write nothing", () => {
+  const blanks = new Uint8Array(8_000_000)
+  const many = Object.fromEntries(Array.from({ length: 1_001 }, (_, n) => [`f${n}`, strToU8("x")]))
+  test.each([
+    ["a way out", () => zipSync({ "ok.txt": strToU8("x"), "../evil.txt": strToU8("x") }), "archive_bad_name"],
+    ["an absolute path", () => zipSync({ "/etc/passwd": strToU8("x") }), "archive_bad_name"],
+    ["a drive", () => zipSync({ "C:\\evil.txt": strToU8("x") }), "archive_bad_name"],
+    ["git's own folder", () => zipSync({ ".git/hooks/post-checkout": strToU8("x") }), "archive_bad_name"],
+    [
+      "a name in two spellings",
+      () => zipSync({ "a.txt": strToU8("1"), "A.txt": strToU8("2") }),
+      "archive_twice",
+    ],
+    ["a bomb", () => zipSync({ "bomb.txt": [blanks, { level: 9 }] }), "archive_bomb"],
+    ["too many files", () => zipSync(many, { level: 0 }), "archive_entries"],
+    ["half an archive", () => zipSync({ a: noise(200_000) }).slice(0, 100_000), "archive_broken"],
+    ["a broken middle", () => zipSync({ a: noise(5_000) }).fill(0xff, 60, 3_000), "archive_broken"],
+    ["no archive", () => strToU8("hello"), "archive_broken"],
+  ])("%s", async (_, make, code) => {
+    const { home, port, unzip } = workspace()
+    await port.write("x.zip", make())
+    expect(await unzip({ path: "x.zip", to: "out" })).toBe(code)
+    expect(Object.keys(home.all())).toEqual(["x.zip"])
+  })
+})
+
+test("what is too much is found while it unfolds, not after", async () => {
+  const blanks = new Uint8Array(51_000_000)
+  const archive = zipSync({ a: [blanks, { level: 0 }], b: [blanks, { level: 0 }] })
+  let last = 0
+  const context = {
+    progress: (share: number) => {
+      last = share
+    },
+    part() {},
+    call: async () => null,
+  }
+  expect(await work({ path: "x.zip", bytes: archive }, context)).toMatchObject({
+    error: { code: "archive_too_big" },
+  })
+  expect(last).toBeLessThan(0.9)
+})
+
+test("a disk that fills up takes back what was written", async () => {
+  const home = createMemoryHome(() => 0, { "out/b": "old" })
+  let room = 2
+  const files = createFiles({
+    ...home,
+    write: async (path, bytes) =>
+      room-- > 0 || path.endsWith("b") ? home.write(path, bytes) : (home.read("nowhere") as never),
+  })
+  await createFiles(home).write(
+    "x.zip",
+    zipSync({ a: strToU8("1"), b: strToU8("2"), c: strToU8("3"), d: strToU8("4") }),
+  )
+  const before = home.all()
+  const { unzip } = situation(files)
+  expect(await unzip({ path: "x.zip", to: "out", overwrite: true })).toBe("file_missing")
+  expect(home.all()).toEqual(before)
+})
+
+test("more than can be unzipped is not zipped", async () => {
+  const many = Object.fromEntries(Array.from({ length: 1_001 }, (_, n) => [`f${n}`, "x"]))
+  expect(await workspace(many).zip({ to: "x.zip" })).toBe("archive_entries")
+})
+
+/** Bytes that hardly fold. */
+function noise(size: number): Uint8Array {
+  let seed = 1
+  return Uint8Array.from({ length: size }, () => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0
+    return seed >>> 16
+  })
+}

@@ -1,0 +1,115 @@
+import { z } from "zod"
+import { err, ok, type Result } from "../../lib/result.ts"
+import type { FileInfo, FilesPort } from "../../model/ports.ts"
+import type { Problem } from "../../model/problems.ts"
+import { defineStep, done, failed } from "../../model/step.ts"
+import { type ArchiveEntry, archiveLimits } from "./archiveLimits.ts"
+import { filePath } from "./filePath.ts"
+import { fileStepProblem } from "./fileStepProblems.ts"
+import { zipJob } from "./zipJob.ts"
+
+const levels = { none: 0, fast: 1, usual: 6, small: 9 } as const
+
+/** Puts files into an archive. */
+export const fileZip = defineStep({
+  kind: "file.zip",
+  version: 1,
+  title: "Zip files",
+  summary: "Puts files into one zip archive",
+  icon: "file-archive",
+  group: "files",
+  input: z.strictObject({
+    files: z
+      .string()
+      .min(1)
+      .max(1_000)
+      .default("**")
+      .meta({ description: "Which files: a pattern in the folder" }),
+    folder: filePath("The folder that names in the archive begin at; the workspace if left out").optional(),
+    to: filePath("The archive"),
+    level: z
+      .enum(["none", "fast", "usual", "small"])
+      .default("usual")
+      .meta({ description: "How hard to fold: small takes longest" }),
+  }),
+  output: z.strictObject({ path: z.string(), size: z.number(), count: z.int() }),
+  hints: {
+    files: { placeholder: "**/*.md" },
+    folder: { widget: "file" },
+    to: { widget: "file", placeholder: "out/notes.zip" },
+    level: { advanced: true },
+  },
+  outlets: ["success"],
+  effect: "write",
+  needs: ["files", "jobs"],
+  powers: [{ power: "files", is: "write" }],
+  card: "{{ files }} → {{ to }}",
+  docs: `
+Puts the files that match into a zip archive, and replaces one that is there. Files of git's own and the archive
+itself are left out. The same files always give the very same archive.
+
+- **success**: the archive, its size, and how many files are in it.
+
+Fails if nothing matches, or if there are more than ${archiveLimits.entries} files or more than 100 MB.
+`,
+  examples: [
+    {
+      title: "A folder",
+      with: { folder: "notes", to: "notes.zip" },
+      files: { "notes/a.md": "a", "notes/deep/b.md": "b", "other.md": "c" },
+      outlets: { success: { path: "notes.zip", count: 2 } },
+    },
+    {
+      title: "Some files, not folded",
+      with: { files: "*.txt", to: "out/texts.zip", level: "none" },
+      files: { "a.txt": "a", "b.md": "b" },
+      outlets: { success: { path: "out/texts.zip", count: 1 } },
+    },
+    {
+      title: "Nothing to zip",
+      with: { files: "*.pdf", to: "out.zip" },
+      files: { "a.txt": "a" },
+      problem: "archive_empty",
+    },
+  ],
+  run: async ({ files, folder, to, level }, { ports, signal, progress }) => {
+    const base = folder?.replace(/^(?:\.?\/)+|\/+$/g, "") ?? ""
+    const listed = await ports.files.list(base === "" || base === "." ? files : `${base}/${files}`)
+    if (!listed.ok) return failed(listed.error)
+    const wanted = listed.value.filter(
+      ({ kind, path }) => kind === "file" && path !== to && !`/${path}`.includes("/.git/"),
+    )
+    if (wanted.length === 0) return failed(fileStepProblem("archive_empty", { files }))
+    const entries = await readAll(ports.files, wanted, to, base)
+    if (!entries.ok) return failed(entries.error)
+    const input = { entries: entries.value, level: levels[level] }
+    const zipped = await ports.jobs.run(zipJob, input, { signal, progress })
+    if (!zipped.ok) return failed(zipped.error)
+    const written = await ports.files.write(to, zipped.value)
+    if (!written.ok) return failed(written.error)
+    return done({ path: written.value.path, size: written.value.size, count: wanted.length })
+  },
+})
+
+async function readAll(
+  files: FilesPort,
+  wanted: readonly FileInfo[],
+  archive: string,
+  base: string,
+): Promise<Result<readonly ArchiveEntry[], Problem>> {
+  const { entries: most, bytes: largest } = archiveLimits
+  if (wanted.length > most) return err(fileStepProblem("archive_entries", { path: archive, most }))
+  const size = wanted.reduce((sum, info) => sum + info.size, 0)
+  if (size > largest)
+    return err(fileStepProblem("archive_too_big", { path: archive, most: largest / 1_000_000 }))
+  const entries: ArchiveEntry[] = []
+  for (const { path } of wanted) {
+    const bytes = await files.read(path)
+    if (!bytes.ok) return bytes
+    entries.push({
+      name: base === "" || base === "." ? path : path.slice(base.length + 1),
+      bytes: bytes.value,
+    })
+  }
+  return ok(entries)
+}

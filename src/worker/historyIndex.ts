@@ -1,0 +1,93 @@
+import type { HistoryPage, HistoryQuery, Journal, RunSummary } from "../model/journal.ts"
+import { type IndexedRun, isAfter, lazyIndex, matchesQuery, newestFirst, pageOf } from "../storage/history.ts"
+
+/*
+ * All entries of the history in memory, newest first: read once, when somebody first asks, and kept up to date from
+ * what is committed. So a question about fifty thousand runs is a walk through a list, whatever it asks for.
+ */
+
+/** Answers questions about all runs. */
+export interface HistoryIndex {
+  history(query: HistoryQuery): Promise<HistoryPage>
+  /** All entries, newest first. */
+  all(): Promise<readonly RunSummary[]>
+  /** The entry of the run may have changed. */
+  touch(run: string): void
+  forget(runs: readonly string[]): void
+}
+
+/** More runs than any history holds. */
+const everything = 1_000_000_000
+/** A run that is new to us may have started a little before the newest that we know. */
+const slack = 60_000
+
+/** Makes the index over a journal. */
+export function createHistoryIndex(journal: Pick<Journal<never>, "history">): HistoryIndex {
+  let entries: IndexedRun[] = []
+  const known = new Map<string, IndexedRun>()
+  const touched = new Set<string>()
+  /** What was read last: who asks meanwhile waits for it, so that nobody is told of the time before. */
+  let reading: Promise<void> | undefined
+
+  async function load(): Promise<void> {
+    touched.clear()
+    const { runs } = await journal.history({ most: everything })
+    // What was touched meanwhile is read again.
+    entries = runs.map(lazyIndex)
+    for (const entry of entries) known.set(entry.summary.run, entry)
+  }
+
+  function catchUp(): Promise<void> {
+    reading = reading === undefined ? load() : reading.then(readTouched)
+    return reading
+  }
+
+  async function readTouched(): Promise<void> {
+    if (touched.size === 0) return
+    const runs = new Set(touched)
+    touched.clear()
+    const newest = entries[0]?.summary.startedAt ?? 0
+    const isNew = [...runs].some(run => !known.has(run))
+    const times = new Set([...runs].flatMap(run => known.get(run)?.summary.startedAt ?? []))
+    const pages = await Promise.all([
+      ...(isNew ? [journal.history({ since: newest - slack, most: everything })] : []),
+      ...[...times].map(at => journal.history({ since: at, until: at, most: everything })),
+    ])
+    const fresh = new Map(pages.flatMap(page => page.runs).map(summary => [summary.run, summary]))
+    for (const run of runs) put(run, fresh.get(run))
+  }
+
+  /** Puts the entry where its start belongs, which is nearly always the front. */
+  function put(run: string, summary: RunSummary | undefined): void {
+    const before = known.get(run)
+    if (before !== undefined) entries.splice(entries.indexOf(before), 1)
+    known.delete(run)
+    if (summary === undefined) return
+    const entry = lazyIndex(summary)
+    const later = entries.findIndex(other => newestFirst(summary, other.summary) < 0)
+    entries.splice(later < 0 ? entries.length : later, 0, entry)
+    known.set(run, entry)
+  }
+
+  return {
+    async history(query) {
+      await catchUp()
+      const found: RunSummary[] = []
+      let total = 0
+      for (const entry of entries) {
+        if (!matchesQuery(entry, query)) continue
+        total++
+        if (found.length <= query.most && isAfter(entry.summary, query.after)) found.push(entry.summary)
+      }
+      return { ...pageOf(found, query.most), total }
+    },
+    async all() {
+      await catchUp()
+      return entries.map(({ summary }) => summary)
+    },
+    touch: run => touched.add(run),
+    forget(runs) {
+      for (const run of runs) put(run, undefined)
+    },
+  }
+}

@@ -1,0 +1,63 @@
+import { fold } from "../engine/core/apply.ts"
+import type { RunEvent } from "../engine/core/event.ts"
+import { type ForkScope, forkOf } from "../engine/core/fork.ts"
+import { type KindLookup, plan } from "../engine/core/plan.ts"
+import type { Journal } from "../model/journal.ts"
+import type { Workflow } from "../model/workflow.ts"
+import type { StartRequest } from "../runs/runService.ts"
+import { countRuns, createStepCount, type RunStatistics } from "../runs/runStatistics.ts"
+import type { HistoryIndex } from "./historyIndex.ts"
+
+/* What is asked about runs of the past: how they went all together, and how to go another way from one of them. */
+
+/** So many of the last runs are read for what their steps were like. */
+const mostLooked = 30
+/** A longer run says enough in its first events. */
+const mostEvents = 20_000
+
+/** What the runs of the workflow were like. */
+export async function statisticsOf(
+  index: HistoryIndex,
+  journal: Pick<Journal<RunEvent>, "read">,
+  workflow: string,
+  now: number,
+): Promise<RunStatistics> {
+  const summaries = (await index.all()).filter(summary => summary.workflow === workflow)
+  const looked = summaries.filter(({ endedAt }) => endedAt !== null).slice(0, mostLooked)
+  const count = createStepCount()
+  for (const { run } of looked) {
+    count.next()
+    let left = mostEvents
+    try {
+      for await (const chunk of journal.read(run)) {
+        for (const event of chunk) {
+          if (event.type === "batch") event.events.forEach(count.take)
+          else count.take(event)
+        }
+        left -= chunk.length
+        if (left <= 0) break
+      }
+    } catch {
+      // A damaged journal tells nothing of its steps; its run counts all the same.
+    }
+  }
+  return { ...countRuns(summaries, now), looked: looked.length, steps: count.figures() }
+}
+
+/** The run that goes another way from these events, in the workflow as it was or as it is now. */
+export function forkRequest(
+  events: readonly RunEvent[],
+  pinned: Workflow,
+  kinds: KindLookup,
+  { scope, workflow = pinned }: { readonly scope: ForkScope; readonly workflow?: Workflow },
+): StartRequest {
+  // The past is read with the workflow that made it; what runs from here on is the one that is asked for.
+  const parent = fold(plan(pinned, kinds), events)
+  const { inputs, trigger, entries, fork } = forkOf(parent, scope, { at: 0, run: "", seed: 1 })
+  return {
+    ...{ workflow, inputs },
+    ...(trigger === undefined ? {} : { trigger }),
+    ...(entries === undefined ? {} : { entries }),
+    ...(fork === undefined ? {} : { fork }),
+  }
+}
