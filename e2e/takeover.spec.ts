@@ -1,0 +1,113 @@
+import { chromium, expect, type Page, test } from "@playwright/test"
+import { startChromium } from "./faults/chromium.ts"
+
+/*
+ * A run is watched in a tab that does not have it; when the tab that has it dies, the other takes the run
+ * over. What is measured stands in the run's own journal, by the one clock that all tabs share.
+ */
+
+const looping = `rivulet: 1
+id: looping
+name: Looping
+steps:
+  - id: often
+    kind: repeat
+    with: { max: 400 }
+    steps:
+      - { id: rest, kind: wait, with: { for: 200ms } }
+`
+
+test.setTimeout(120_000)
+
+test("a run whose tab dies goes on in the next within two seconds, watched all the while", async ({
+  baseURL,
+}) => {
+  await inTwoTabs(baseURL, async ({ owner, other }) => {
+    const closedAt = Date.now()
+    await owner.close()
+    const taken = await takenOver(other, 10_000)
+    expect(taken.at - closedAt, "milliseconds until the run was taken over").toBeLessThan(2_000)
+    await goesOn(other)
+  })
+})
+
+interface TwoTabs {
+  readonly owner: Page
+  readonly other: Page
+}
+
+/** Starts a run in one tab, and watches it from another. */
+async function inTwoTabs(baseURL: string | undefined, what: (tabs: TwoTabs) => Promise<void>): Promise<void> {
+  const executable = test.info().project.use.launchOptions?.executablePath ?? chromium.executablePath()
+  const browser = await startChromium(executable)
+  try {
+    const owner = await browser.context().newPage()
+    await owner.goto(baseURL ?? "")
+    const buffer = Buffer.from(looping)
+    const file = { name: "looping.rivulet.yaml", mimeType: "application/yaml", buffer }
+    await owner.locator("input[type=file]").setInputFiles(file)
+    await owner.getByRole("button", { name: "Run", exact: true }).click()
+    await expect(status(owner)).toHaveText(/Waiting|Running/)
+    const other = await browser.context().newPage()
+    await other.goto(owner.url())
+    await other.getByRole("button", { name: "Runs", exact: true }).click()
+    const panel = other.getByRole("region", { name: "Run", exact: true })
+    await panel.getByRole("list", { name: "Runs of this workflow" }).getByRole("button").click()
+    await expect(status(other)).toHaveText(/Waiting|Running/)
+    await goesOn(other)
+    await what({ owner, other })
+  } finally {
+    await browser.close()
+  }
+}
+
+function status(page: Page) {
+  return page.getByRole("region", { name: "Run", exact: true }).getByRole("status")
+}
+
+interface Told {
+  readonly type: string
+  readonly at: number
+}
+
+/** What stands in the journal of the only run. */
+async function eventsOf(page: Page): Promise<Told[]> {
+  return page.evaluate(async () => {
+    const opening = indexedDB.open("rivulet")
+    const database = await new Promise<IDBDatabase>(go => {
+      opening.onsuccess = () => go(opening.result)
+    })
+    const reading = database.transaction("journal").objectStore("journal").getAll()
+    const rows = await new Promise<{ seq: number; events?: string }[]>(go => {
+      reading.onsuccess = () => go(reading.result)
+    })
+    database.close()
+    const events = rows
+      .sort((a, b) => a.seq - b.seq)
+      .flatMap(({ events: text }) => (text === undefined ? [] : (JSON.parse(text) as Told[])))
+    return events.flatMap(event =>
+      "events" in event ? (event as unknown as { events: Told[] }).events : [event],
+    )
+  })
+}
+
+async function takenOver(page: Page, timeout: number): Promise<Told> {
+  let found: Told | undefined
+  await expect
+    .poll(
+      async () => {
+        found = (await eventsOf(page)).find(event => event.type === "run.taken_over")
+        return found !== undefined
+      },
+      { timeout },
+    )
+    .toBe(true)
+  return found as unknown as Told
+}
+
+/** The tab shows more and more of the run. */
+async function goesOn(page: Page): Promise<void> {
+  const before = (await eventsOf(page)).length
+  await expect.poll(async () => (await eventsOf(page)).length, { timeout: 20_000 }).toBeGreaterThan(before)
+  await expect(status(page)).toHaveText(/Waiting|Running/)
+}
