@@ -75,30 +75,51 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
   const shares = createShares()
   const waiting = new Map<number, Waiting>()
   let thread: Thread | undefined
+  /** Takes the place of the thread at once, should that have to be killed. */
+  let spare: Thread | undefined
   let watch: ReturnType<typeof setTimeout> | undefined
+  let warming: ReturnType<typeof setTimeout> | undefined
   let last = 0
 
+  function spawn(): Thread {
+    const spawned = options.spawn()
+    spawned.onMessage(message => {
+      if (spawned === thread) hear(message)
+    })
+    spawned.onEnd(() => {
+      if (spawned === thread) replace(running())
+      else if (spawned === spare) spare = undefined
+    })
+    return spawned
+  }
+
   function start(): Thread {
-    const started = options.spawn()
-    started.onMessage(message => {
-      if (started === thread) hear(message)
-    })
-    started.onEnd(() => {
-      if (started === thread) replace(running())
-    })
+    const started = spare ?? spawn()
+    spare = undefined
     const texts = shares.all()
     if (texts.length > 0) started.post({ type: "share", values: texts })
     return started
+  }
+
+  /** Who is half-way to the limit probably hangs: what will be needed then starts meanwhile. */
+  function warmUp(limit: number) {
+    clearTimeout(warming)
+    warming = setTimeout(() => {
+      spare ??= spawn()
+    }, limit / 2)
   }
 
   function hear(message: FromGuest) {
     if (message.type === "ready") return
     const one = waiting.get(message.id)
     if (!one) return
-    if (message.type === "begun") watchOver(message.id, one.message.limits.time + graceAfterLimit)
-    else if (message.type === "evaluated" || message.type === "ran") {
+    if (message.type === "begun") {
+      watchOver(message.id, one.message.limits.time + graceAfterLimit)
+      warmUp(one.message.limits.time)
+    } else if (message.type === "evaluated" || message.type === "ran") {
       waiting.delete(message.id)
       clearTimeout(watch)
+      clearTimeout(warming)
       if (waiting.size > 0) watchOver(undefined, startLimit)
     }
     one.hear(message)
@@ -116,6 +137,7 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
   /** Ends the thread; what ran in it is told so, and all else is asked of a new one. */
   function replace(culprit: number | undefined) {
     clearTimeout(watch)
+    clearTimeout(warming)
     thread?.kill()
     thread = undefined
     const killed = culprit === undefined ? undefined : waiting.get(culprit)
@@ -209,8 +231,11 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
     },
     close() {
       clearTimeout(watch)
+      clearTimeout(warming)
       thread?.kill()
+      spare?.kill()
       thread = undefined
+      spare = undefined
       for (const { killed } of waiting.values()) killed()
       waiting.clear()
     },

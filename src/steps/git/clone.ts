@@ -47,8 +47,7 @@ export const gitClone = defineStep({
   docs: `
 Brings a repository with its history into the workspace, or into one of its folders, and checks out a branch.
 
-In the page the server has to let pages ask it, or be asked through a proxy that is set in the settings; GitHub and
-GitLab do not let pages ask them.
+In the page the server has to let pages ask it, which GitHub and GitLab do not: clone from them in a terminal.
 
 - **success**: the branch and the commit that are checked out; nothing where the repository is empty.
 

@@ -34,9 +34,9 @@ test("code.run sees the value given, null too, else what arrived", async () => {
     )
     return Reflect.get(Object(ran.ports.asked[0]?.with), "scope")
   }
-  expect(await scopeOf({ input: null }, 5)).toEqual({ input: null })
-  expect(await scopeOf({}, 5)).toEqual({ input: 5 })
-  expect(await scopeOf({})).toEqual({ input: null })
+  expect(await scopeOf({ input: null }, 5)).toEqual({ input: null, inputs: null })
+  expect(await scopeOf({}, 5)).toEqual({ input: 5, inputs: 5 })
+  expect(await scopeOf({})).toEqual({ input: null, inputs: null })
 })
 
 test("git.log reads a written time, git.commit takes all or the files named", async () => {
