@@ -45,9 +45,9 @@ export function BuilderHeader() {
   const standing = useStanding()
   return (
     <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-panel px-4 py-2 max-[700px]:px-2">
-      <div className="flex min-w-0 flex-1 basis-0 items-center gap-2.5 max-[700px]:basis-full">
+      <div className="flex min-w-0 flex-1 basis-0 items-center gap-2.5 overflow-hidden py-0.5 max-[700px]:basis-full">
         <IconButton icon={ArrowLeft} label="All workflows" className="min-[700px]:hidden" onPress={onLeave} />
-        <h1 className="min-w-0 truncate text-base font-semibold">{workflow.name || workflow.id}</h1>
+        <h1 className="min-w-16 truncate text-base font-semibold">{workflow.name || workflow.id}</h1>
         <SaveMark />
         {standing && <VersionMark standing={standing} />}
         <ProblemMark />
@@ -58,7 +58,7 @@ export function BuilderHeader() {
       <div className="min-[700px]:hidden">
         <Segments label="View" segments={narrowViews} value={view} onChange={editor.show} />
       </div>
-      <div className="flex min-w-0 flex-1 basis-0 items-center justify-end gap-0.5">
+      <div className="flex shrink-0 items-center justify-end gap-0.5 max-[700px]:basis-full max-[700px]:justify-start">
         <IconButton
           icon={Search}
           label="All commands"
@@ -113,7 +113,7 @@ function SaveMark() {
   return (
     <Badge look={look}>
       <Icon size={13} aria-hidden />
-      <span role="status" className={cx(is === "saved" && "max-[900px]:sr-only")}>
+      <span role="status" className={cx(is === "saved" && "max-[1600px]:sr-only")}>
         {say}
       </span>
     </Badge>

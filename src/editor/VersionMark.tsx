@@ -32,7 +32,7 @@ export function VersionMark({ standing: { latest, count } }: { readonly standing
     <AriaButton
       aria-label={`${say}. Show versions`}
       onPress={() => commandById("versions").run(context)}
-      className="inline-flex h-5.5 shrink-0 cursor-default items-center rounded-full border border-line px-2.5 text-xs whitespace-nowrap text-muted data-hovered:border-line-strong max-[900px]:hidden"
+      className="inline-flex h-5.5 shrink-0 cursor-default items-center rounded-full border border-line px-2.5 text-xs whitespace-nowrap text-muted data-hovered:border-line-strong max-[1250px]:hidden"
     >
       {say}
     </AriaButton>
