@@ -25,7 +25,7 @@ for (const side of ["light", "dark"] as const) {
       expect(await seriousBreaches(page)).toEqual([])
     })
 
-    test("the builder can be used by everyone, whatever is open", async ({ studio }) => {
+    test("the builder can be used by everyone: canvas, problems, inspector", async ({ studio }) => {
       const { page } = studio
       await studio.open("code-review")
       await studio.box("review").click()
@@ -36,6 +36,11 @@ for (const side of ["light", "dark"] as const) {
       expect(await seriousBreaches(page)).toEqual([])
       await page.getByRole("tab", { name: "Errors & retry" }).click()
       expect(await seriousBreaches(page)).toEqual([])
+    })
+
+    test("the builder can be used by everyone: palette, outline, text", async ({ studio }) => {
+      const { page } = studio
+      await studio.open("code-review")
       await page.getByRole("button", { name: "All commands" }).click()
       await expect(page.getByRole("dialog", { name: "Commands" })).toBeVisible()
       expect(await seriousBreaches(page)).toEqual([])
