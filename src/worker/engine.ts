@@ -111,7 +111,7 @@ export function createEngine(parts: EngineParts): Engine {
   })
   const runs = createRuns({
     ...parts.loop,
-    journal: pins.journal,
+    journal: { ...pins.journal, remove },
     workflows: pins.workflows,
     owner: (run, epoch) => ownership.own(run, epoch),
     cassette: async run => cassetteOf(await eventsOf(run)),
@@ -151,6 +151,15 @@ export function createEngine(parts: EngineParts): Engine {
       // Its history is damaged: it counts as taken up with nothing done, and is left alone in the end.
       console.warn(cause)
     }
+  }
+
+  /** Takes runs out of the journal, and out of what lists show. */
+  async function remove(gone: readonly string[]): Promise<void> {
+    await journal.remove(gone)
+    index.forget(gone)
+    // Other tabs look these runs up again, and find them gone.
+    for (const run of gone) calls.tellCommitted(run, 0)
+    tellHistory()
   }
 
   function tellHistory(): void {
@@ -281,13 +290,7 @@ export function createEngine(parts: EngineParts): Engine {
     history: index.history,
     statistics: workflow => statisticsOf(index, journal, workflow, now()),
 
-    async remove(ended) {
-      await journal.remove(ended)
-      index.forget(ended)
-      // Other tabs look these runs up again, and find them gone.
-      for (const run of ended) calls.tellCommitted(run, 0)
-      tellHistory()
-    },
+    remove,
 
     async eventsOf(run) {
       try {
