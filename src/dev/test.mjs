@@ -24,16 +24,16 @@ let passed = 0
 let failed = 0
 
 run("Types and style", ["npm", "run", "--silent", "verify"])
-const unit = join(reports, "unit.json")
-run("Unit and architecture tests", [
-  "npx",
-  "vitest",
-  "run",
-  "--reporter=default",
-  "--reporter=json",
-  `--outputFile=${unit}`,
-])
-count(unit, report => [report.numPassedTests, report.numFailedTests])
+// One after the other: what is held to a time in the browser must not share the machine with everything else.
+for (const { project, what } of [
+  { project: "unit", what: "Unit and architecture tests" },
+  { project: "browser", what: "The same code in Chromium" },
+]) {
+  const report = join(reports, `${project}.json`)
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile=${report}`]
+  run(what, ["npx", "vitest", "run", "--project", project, ...reporters])
+  count(report, ({ numPassedTests, numFailedTests }) => [numPassedTests, numFailedTests])
+}
 
 say("Building what the journeys use")
 await build("page")

@@ -77,6 +77,8 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
   let thread: Thread | undefined
   /** Takes the place of the thread at once, should that have to be killed. */
   let spare: Thread | undefined
+  /** A thread had to be killed. That is seldom the last one, so from then on there is always a spare. */
+  let hasHung = false
   let watch: ReturnType<typeof setTimeout> | undefined
   let warming: ReturnType<typeof setTimeout> | undefined
   let last = 0
@@ -120,6 +122,7 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
       waiting.delete(message.id)
       clearTimeout(watch)
       clearTimeout(warming)
+      if (hasHung) spare ??= spawn()
       if (waiting.size > 0) watchOver(undefined, startLimit)
     }
     one.hear(message)
@@ -138,6 +141,7 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
   function replace(culprit: number | undefined) {
     clearTimeout(watch)
     clearTimeout(warming)
+    hasHung = true
     thread?.kill()
     thread = undefined
     const killed = culprit === undefined ? undefined : waiting.get(culprit)
