@@ -4,6 +4,7 @@ import { err, ok, type Result } from "../lib/result.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Database, VersionRow, WorkflowRow } from "./database.ts"
 import { storageProblem } from "./storageProblems.ts"
+import { versionsOf } from "./versions.ts"
 
 /*
  * A backup is one packed text: a line that says what it is, then a line for each row of each table, then a line that
@@ -107,10 +108,7 @@ async function restoreWorkflow(database: Database, row: WorkflowRow, at: number)
     return "added"
   }
   if (here.text === row.text) return "same"
-  const latest = await database.versions
-    .where("[workflow+number]")
-    .between([row.id, 0], [row.id, Number.MAX_SAFE_INTEGER])
-    .last()
+  const latest = await versionsOf(database, row.id).last()
   const version: VersionRow = {
     ...{ workflow: row.id, number: (latest?.number ?? 0) + 1, published: null },
     ...{ name: "Before a backup came back", note: "", text: here.text, at },

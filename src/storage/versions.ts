@@ -1,12 +1,11 @@
-import Dexie, { liveQuery } from "dexie"
+import Dexie, { type Collection, liveQuery } from "dexie"
 import { err, ok, type Result } from "../lib/result.ts"
 import type { Database, VersionRow } from "./database.ts"
 
 /** The versions of workflows: what was published, and what was kept when another one took its place. */
 export function createVersions(database: Database, now: () => number) {
   const { versions } = database
-  const all = (workflow: string) =>
-    versions.where("[workflow+number]").between([workflow, Dexie.minKey], [workflow, Dexie.maxKey])
+  const all = (workflow: string) => versionsOf(database, workflow)
 
   return {
     /** Calls back with all versions of the workflow, the latest first, now and whenever there is a new one. */
@@ -43,11 +42,14 @@ export function createVersions(database: Database, now: () => number) {
   }
 }
 
+/** All versions of the workflow, the earliest first. */
+export function versionsOf({ versions }: Database, workflow: string): Collection<VersionRow> {
+  return versions.where("[workflow+number]").between([workflow, Dexie.minKey], [workflow, Dexie.maxKey])
+}
+
 /** The version of the workflow that was published last; undefined where none was. */
 export function publishedOf(database: Database, workflow: string): Promise<VersionRow | undefined> {
-  return database.versions
-    .where("[workflow+number]")
-    .between([workflow, Dexie.minKey], [workflow, Dexie.maxKey])
+  return versionsOf(database, workflow)
     .reverse()
     .filter(({ published }) => published !== null)
     .first()
