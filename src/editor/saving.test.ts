@@ -62,6 +62,28 @@ test("what is typed while a write is under way is written after it, on top of it
   expect(written.at(-1)?.text).toBe(text("two"))
 })
 
+test("a timer that ends while a write is under way does not keep later changes from disk", async () => {
+  const { type, timers, written, saving } = desk()
+  type("one")
+  const first = saving.flush()
+  type("two")
+  timers.pop()?.()
+  await first
+  type("three")
+  expect(timers).toHaveLength(1)
+  timers.pop()?.()
+  await saving.flush()
+  expect(written.at(-1)?.text).toBe(text("three"))
+})
+
+test("a home that breaks is said, as one that refuses is", async () => {
+  const { type, answers, is, saving } = desk()
+  answers.push(Promise.reject(new Error("gone")) as never)
+  type("one")
+  await saving.flush()
+  expect(is()).toBe("failed")
+})
+
 test("what was taken back needs no writing", async () => {
   const { type, editor, is, saving, written } = desk()
   type("one")

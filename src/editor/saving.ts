@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla"
 import type { OpenFile } from "../format/file.ts"
-import type { Result } from "../lib/result.ts"
+import { err, type Result } from "../lib/result.ts"
 import type { Editor } from "./editor.ts"
 
 /** Where an open workflow lives. A write names the revision that it has seen, and gives the one that it made. */
@@ -59,11 +59,9 @@ export function createSaving({ editor, home, revision, after }: SavingOptions): 
   const isDirty = () => present().text !== onDisk
 
   async function write(): Promise<void> {
-    callOff?.()
-    callOff = null
     while (isDirty()) {
       const file = present()
-      const written = await home.write(file, seen)
+      const written = await home.write(file, seen).catch(notWritten)
       if (!written.ok) return store.setState({ is: "failed", failure: written.error }, true)
       seen = written.value
       onDisk = file.text
@@ -72,6 +70,9 @@ export function createSaving({ editor, home, revision, after }: SavingOptions): 
   }
 
   function flush(): Promise<void> {
+    // Even while a write is under way: a timer that has fired must not pass for one that is still to come.
+    callOff?.()
+    callOff = null
     writing ??= write().finally(() => {
       writing = null
     })
@@ -118,4 +119,9 @@ export function createSaving({ editor, home, revision, after }: SavingOptions): 
       if (elsewhere) take(elsewhere)
     },
   }
+}
+
+/** A home that broke where it should have answered is one that did not write. */
+function notWritten(cause: unknown): Result<number, SaveFailure> {
+  return err({ reason: "refused", say: cause instanceof Error ? cause.message : String(cause) })
 }
