@@ -1,6 +1,7 @@
 import { must } from "../../lib/assert.ts"
 import type { ChildEnd, Steer, Steered } from "../../model/control.ts"
 import type { Action } from "./action.ts"
+import { mayLap } from "./laps.ts"
 import { placeOf, type RunState, type SteerSignal, type Visit } from "./state.ts"
 import { steeredOf } from "./steering.ts"
 
@@ -23,6 +24,7 @@ function steerAction(state: RunState, seq: number, visit: Visit): Action {
     type: "record",
     seq,
     event: { type: "step.steered", at: state.now, ...placeOf(visit), told, steer },
+    mayLap: mayLap(state, visit, told, steer),
   }
 }
 
@@ -30,22 +32,28 @@ function steerAction(state: RunState, seq: number, visit: Visit): Action {
 function answerAll(visit: Visit): { readonly told: number; readonly steer: Steer } {
   const steering = must(visit.steering, "a step that steers")
   let all: Steer = {}
-  let told = 0
+  let count = 0
+  let running = steering.known
+  const told: ChildEnd[] = []
   for (const signal of steering.signals) {
-    const since = { state: all.state ?? steering.state, opened: all.open?.length ?? 0 }
-    const seen = steeredOf(visit, steering, steering.signals.slice(0, told + 1), since)
+    if (signal.type === "child") {
+      told.push(signal.child)
+      running--
+    }
+    const seen = steeredOf(visit, steering, { state: all.state ?? steering.state, running, told })
     const answer = answerTo(visit, seen, signal)
     if (answer.cancel === true && all.open !== undefined) break
-    told++
-    const open = [...(all.open ?? []), ...(answer.open ?? [])]
-    all = { ...all, ...answer, ...(open.length > 0 ? { open } : {}) }
+    count++
+    running += answer.open?.length ?? 0
+    const open = all.open === undefined ? answer.open : [...all.open, ...(answer.open ?? [])]
+    all = { ...all, ...answer, ...(open === undefined || open.length === 0 ? {} : { open }) }
     if (answer.cancel || answer.rest || answer.leave || answer.fail || answer.gone || answer.end) break
-    if (told === mostTold) break
+    if (count === mostTold) break
   }
-  return { told, steer: all }
+  return { told: count, steer: all }
 }
 
-/** How much a reducer is told at once: what it sees is put together anew for each. */
+/** How much a reducer is told at once. */
 const mostTold = 64
 
 function answerTo(visit: Visit, seen: Steered, signal: SteerSignal): Steer {

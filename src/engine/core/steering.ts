@@ -1,5 +1,5 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
-import type { ScopeName, Signal, Steered } from "../../model/control.ts"
+import type { ChildEnd, ScopeName, Signal, Steered } from "../../model/control.ts"
 import type { WirePlan } from "./plan.ts"
 import {
   askReducer,
@@ -89,28 +89,28 @@ export function armedName(visit: Visit, wire: WirePlan): string {
   return `${visitName(visit)}.wire${wire.place}`
 }
 
-/**
- * What the reducer sees of its visit when it is told the last of these signals, having answered the others with
- * that state and so many more instances: what it was not told yet has not happened for it.
- */
-export function steeredOf(
-  visit: Visit,
-  steering: Steering,
-  told: readonly SteerSignal[],
-  since: { readonly state: Json; readonly opened: number },
-): Steered {
+/** How far a reducer has come: what it was not told yet has not happened for it. */
+export interface SteeredSoFar {
+  readonly state: Json
+  readonly running: number
+  /** What it was told of instances that ended since its last answer was written down. */
+  readonly told: readonly ChildEnd[]
+}
+
+/** What the reducer sees of its visit. */
+export function steeredOf(visit: Visit, steering: Steering, { state, running, told }: SteeredSoFar): Steered {
   const { incoming } = visit
-  const children = told.flatMap(signal => (signal.type === "child" ? [signal.child] : []))
+  const count = told.length
   return {
     input: (visit.input ?? {}) as JsonMap,
-    state: since.state,
+    state,
     has: (scope: ScopeName) => visit.step.holds.has(scope),
     get ended() {
       const ended = [...steering.ended]
-      for (const child of children) if (child.scope === "steps") ended[child.index] = child
+      for (const child of told.slice(0, count)) if (child.scope === "steps") ended[child.index] = child
       return ended
     },
-    running: steering.known + since.opened - children.length,
+    running,
     wired: visit.step.out.some(wire => wire.outlet !== "failure"),
     incoming: incoming?.visit.outlets?.[incoming.wire.outlet] ?? null,
   }

@@ -2,7 +2,7 @@ import type { Json, JsonMap } from "../../lib/json.ts"
 import { own } from "../../lib/json.ts"
 import { type Problem, withPlace } from "../../model/problems.ts"
 import type { RouteAction } from "./action.ts"
-import { milliseconds, type WirePlan } from "./plan.ts"
+import { milliseconds, type StepPlan, type WirePlan } from "./plan.ts"
 import {
   ask,
   type Coming,
@@ -41,7 +41,7 @@ export function completeVisit(
   outlets: JsonMap,
   { variables, memory, origins }: Leaving = {},
 ): void {
-  visit.outlets = visit.step.kind.divides && visit.step.spec.emptyOutlets !== true ? filled(outlets) : outlets
+  visit.outlets = usedOutlets(visit.step, outlets)
   visit.origins = origins
   if (variables !== undefined) writeVariables(state, visit, variables)
   remember(visit, memory)
@@ -74,7 +74,11 @@ function setVariable(state: RunState, name: string, variables: JsonMap): void {
   }
 }
 
-/** A step that divides a list does not use an outlet whose list is empty. */
+/** The outlets that are used: a step that divides a list does not use one whose list is empty. */
+export function usedOutlets(step: StepPlan, outlets: JsonMap): JsonMap {
+  return step.kind.divides === true && step.spec.emptyOutlets !== true ? filled(outlets) : outlets
+}
+
 function filled(outlets: JsonMap): JsonMap {
   const entries = Object.entries(outlets).filter(([, value]) => !(Array.isArray(value) && value.length === 0))
   return Object.fromEntries(entries)

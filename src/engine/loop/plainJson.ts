@@ -95,7 +95,7 @@ function frameOf(value: object, stack: readonly Frame[]): Result<Frame, Problem>
     const prototype: unknown = Object.getPrototypeOf(value)
     if (prototype === null || Object.getPrototypeOf(prototype as object) === null) {
       const keys = Object.keys(value)
-      return ok({ from: value, keys, length: keys.length, into: { __proto__: null } as never, next: 0 })
+      return ok({ from: value, keys, length: keys.length, into: {}, next: 0 })
     }
     return err(loopProblem("not_plain_output", { what: nameOf(value), path: placeOf(stack) }))
   } catch (cause) {
@@ -105,8 +105,15 @@ function frameOf(value: object, stack: readonly Frame[]): Result<Frame, Problem>
 
 function place(frame: Frame | undefined, copy: Json): void {
   if (frame === undefined) return
-  if (Array.isArray(frame.into)) frame.into.push(copy)
-  else frame.into[frame.keys?.[frame.next - 1] ?? ""] = copy
+  const { into } = frame
+  if (Array.isArray(into)) {
+    into.push(copy)
+    return
+  }
+  const key = frame.keys?.[frame.next - 1] ?? ""
+  if (key !== "__proto__") into[key] = copy
+  // Assigned, it would be the map's prototype and not a key of it.
+  else Object.defineProperty(into, key, { value: copy, enumerable: true, configurable: true, writable: true })
 }
 
 function placeOf(stack: readonly Frame[]): string {
