@@ -3,7 +3,7 @@ import type { ChildEnd, Steer, Steered } from "../../model/control.ts"
 import type { Action } from "./action.ts"
 import { mayLap } from "./laps.ts"
 import { placeOf, type RunState, type SteerSignal, type Visit } from "./state.ts"
-import { steeredOf } from "./steering.ts"
+import { Seen } from "./steering.ts"
 
 /** What the run asks of the loop: the outstanding actions with a number greater than `after`, in order. */
 export function decide(state: RunState, after = 0): Action[] {
@@ -33,18 +33,17 @@ function answerAll(visit: Visit): { readonly told: number; readonly steer: Steer
   const steering = must(visit.steering, "a step that steers")
   let all: Steer = {}
   let count = 0
-  let running = steering.known
-  const told: ChildEnd[] = []
+  const seen = new Seen(visit, steering)
   for (const signal of steering.signals) {
     if (signal.type === "child") {
-      told.push(signal.child)
-      running--
+      seen.told.push(signal.child)
+      seen.running--
     }
-    const seen = steeredOf(visit, steering, { state: all.state ?? steering.state, running, told })
     const answer = answerTo(visit, seen, signal)
     if (answer.cancel === true && all.open !== undefined) break
     count++
-    running += answer.open?.length ?? 0
+    if (answer.state !== undefined) seen.state = answer.state
+    seen.running += answer.open?.length ?? 0
     const open = all.open === undefined ? answer.open : [...all.open, ...(answer.open ?? [])]
     all = { ...all, ...answer, ...(open === undefined || open.length === 0 ? {} : { open }) }
     if (answer.cancel || answer.rest || answer.leave || answer.fail || answer.gone || answer.end) break

@@ -166,7 +166,7 @@ export function takeLaps(
   if (steering === undefined || !visit.instance.active.has(visit)) return
   if (answer.state !== undefined) steering.state = answer.state
   answered(state, visit, told)
-  foldLaps(state, visit, laps, heard)
+  foldLaps(state, visit, { laps, heard })
   doAnswer(state, visit, answer)
   countWork(state, took)
 }

@@ -144,6 +144,7 @@ const lap = z.strictObject({
     z.strictObject({
       step: z.string(),
       outlets: map,
+      variables: map.optional(),
       input: json.optional(),
       origins: origins.optional(),
     }),
@@ -269,9 +270,9 @@ const stepEvents = [
   /** What the kind's reducer answered to the first so many things that it was told. */
   z.strictObject({ type: z.literal("step.steered"), at, ...place, told: z.int().min(1), steer }),
   /**
-   * Instances of a body of pure steps were run through at once, one after the other, from the next index on. Of the
-   * first `heard` of them the reducer was told, besides the first so many things that it was told; this is what it
-   * answered last, with what is still to be opened.
+   * Instances of a body of pure steps were run through at once, one after the other. Of the first `heard` of them the
+   * reducer was told, after the first so many other things; this is what it answered last, with what it opened that
+   * was not run through.
    */
   z.strictObject({
     type: z.literal("step.lapped"),
@@ -279,6 +280,8 @@ const stepEvents = [
     ...place,
     told: z.int().min(1),
     heard: count,
+    /** The index of the first. */
+    from: count,
     laps: z.array(lap),
     steer,
     /** Milliseconds of work. */

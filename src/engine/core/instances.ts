@@ -1,8 +1,8 @@
-import { outputOf } from "./instanceOutput.ts"
 import type { Lap } from "./event.ts"
+import { outputOf } from "./instanceOutput.ts"
 import type { ScopePlan } from "./plan.ts"
 import type { Instance, Visit } from "./state.ts"
-import { walkThrough } from "./walk.ts"
+import { Walk } from "./walk.ts"
 
 /*
  * The scope instances of a run, by path. Those that were opened are kept; those that were run through (`laps.ts`) are
@@ -104,13 +104,14 @@ function rowWith(rows: readonly Row[], index: number): Row | undefined {
 }
 
 function instanceOf(row: Row, index: number, { gives, did, output }: Lap): Instance {
-  const walk = walkThrough(row, row.parent, row.scope, index, gives)
+  const walk = new Walk(row, row.parent, row.scope, index, gives)
   const { instance } = walk
-  for (const { outlets, input, origins } of did) {
+  for (const { outlets, variables, input, origins } of did) {
     const visit = walk.next()
     if (visit === undefined) break
     visit.input = input
     visit.origins = origins
+    visit.variables = variables
     walk.leave(visit, outlets)
   }
   instance.status = "completed"

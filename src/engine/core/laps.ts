@@ -5,7 +5,8 @@ import type { EventOf, Lap } from "./event.ts"
 import { outputOfLap } from "./instanceOutput.ts"
 import type { ScopePlan, StepPlan } from "./plan.ts"
 import { placeOf, type RunState, type SteerSignal, type Visit } from "./state.ts"
-import { signal, steeredOf } from "./steering.ts"
+import { Seen, signal } from "./steering.ts"
+import { setVariables } from "./variables.ts"
 
 /*
  * Instances of a body of pure steps need not be opened one by one. Where each step of it does nothing but come to a
@@ -48,12 +49,17 @@ export function mayLap(state: RunState, visit: Visit, told: number, steer: Steer
 }
 
 /** Whether it opens instances of `steps`, and does nothing else. */
-function opensAlone({ open = [], state: _, ...more }: Steer): boolean {
-  return Object.keys(more).length === 0 && open.every(({ scope }) => scope === "steps")
+function opensAlone(steer: Steer): boolean {
+  for (const what in steer) if (what !== "open" && what !== "state") return false
+  return steer.open?.every(({ scope }) => scope === "steps") !== false
 }
 
 /** Puts what was run through where the instances would stand that were opened. */
-export function foldLaps(state: RunState, visit: Visit, laps: readonly Lap[], heard: number): void {
+export function foldLaps(
+  state: RunState,
+  visit: Visit,
+  { laps, heard }: Pick<EventOf<"step.lapped">, "laps" | "heard">,
+): void {
   const { steering, step } = visit
   const scope = step.holds.get("steps")
   if (steering === undefined || scope === undefined) return
@@ -62,6 +68,7 @@ export function foldLaps(state: RunState, visit: Visit, laps: readonly Lap[], he
   steering.opened.steps = from + laps.length
   state.instances.runThrough({ parent: visit, scope, from, laps, events, now })
   for (const [at, lap] of laps.entries()) {
+    for (const { variables } of lap.did) if (variables !== undefined) setVariables(state, variables)
     const child = completed(from + at, outputOfLap(scope, lap), lap.inside)
     if (at < heard) steering.ended[from + at] = child
     else {
@@ -75,6 +82,15 @@ const noneInside: JsonMap = {}
 
 function completed(index: number, output: Json, inside: JsonMap = noneInside): ChildEnd {
   return { scope: "steps", index, status: "completed", output, inside }
+}
+
+/** Where the instances of an event stand that were run through, in order, with what each step of them came to. */
+export function* didIn(event: EventOf<"step.lapped">) {
+  const around = event.in === "" ? "" : `${event.in}/`
+  for (const [at, { did }] of event.laps.entries()) {
+    const path = `${around}${event.step}[${event.from + at}]#${event.visit}`
+    for (const one of did) yield { in: path, visit: 1, ...one }
+  }
 }
 
 /** Goes from one instance that is to be opened to the next, as the reducer would have it. */
@@ -94,31 +110,32 @@ export function createLapping(visit: Visit, asked: EventOf<"step.steered">): Lap
   const steering = must(visit.steering, "a step that steers")
   const { told, steer } = asked
   const first = steering.opened.steps ?? 0
-  const before = childrenIn(steering.signals.slice(0, told))
+  const seen = new Seen(visit, steering)
+  seen.told.push(...childrenIn(steering.signals.slice(0, told)))
+  seen.state = steer.state ?? steering.state
+  let openings = steer.open ?? []
+  seen.running += openings.length - seen.told.length
   /** What the reducer is to be told: what ended before, then the laps. */
   const ends = childrenIn(steering.signals.slice(told))
   const others = ends.length
   const laps: Lap[] = []
-  let state = steer.state ?? steering.state
-  let openings = steer.open ?? []
   /** How many of `openings` were run through. */
   let through = 0
   let heard = 0
-  let running = steering.known - before.length + openings.length
 
   /** Tells the reducer of the next end; false where it answers with something else than instances to open. */
   const tell = (): boolean => {
     const child = ends[heard]
     if (child === undefined) return false
-    before.push(child)
-    const seen = steeredOf(visit, steering, { state, running: running - 1, told: before })
+    seen.told.push(child)
+    seen.running--
     const answer = visit.step.kind.control?.childDone?.(seen, child)
     if (answer === undefined || !opensAlone(answer)) return false
-    state = answer.state ?? state
+    if (answer.state !== undefined) seen.state = answer.state
     openings = answer.open ?? []
+    seen.running += openings.length
     through = 0
     heard++
-    running += openings.length - 1
     return true
   }
   return {
@@ -134,12 +151,14 @@ export function createLapping(visit: Visit, asked: EventOf<"step.steered">): Lap
     isEven: () => through === openings.length,
     event(at, took) {
       const open = openings.slice(through)
+      const { state } = seen
       return {
         type: "step.lapped",
         at,
         ...placeOf(visit),
         told: told + Math.min(heard, others),
         heard: Math.max(0, heard - others),
+        from: first,
         laps,
         steer: { ...(state === steering.state ? {} : { state }), ...(open.length === 0 ? {} : { open }) },
         ...(took === 0 ? {} : { took }),

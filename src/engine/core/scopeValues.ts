@@ -1,9 +1,17 @@
-import { type Json, own } from "../../lib/json.ts"
+import { type Json, type JsonMap, own } from "../../lib/json.ts"
 import type { Problem } from "../../model/problems.ts"
 import { everySecret } from "../../syntax/secrets.ts"
 import { comingValue } from "./coming.ts"
 import { outputValue } from "./instanceOutput.ts"
-import { type Arrival, type Instance, type RunState, type Task, taskAt, type Visit, visitAt } from "./state.ts"
+import {
+  type Arrival,
+  type Instance,
+  type RunState,
+  type Task,
+  taskAt,
+  type Visit,
+  visitAt,
+} from "./state.ts"
 
 /*
  * What an expression sees. Everything is looked up when it is read, so that an expression in a scope of 10,000
@@ -49,11 +57,12 @@ export function valuesIn(
   instance: Instance | undefined,
   visit?: Visit,
   task?: Task,
+  variables: JsonMap = state.variables,
 ): ScopeValues {
   const { workflow } = state.plan
   return {
     inputs: state.inputs,
-    vars: state.variables,
+    vars: variables,
     trigger: state.trigger ?? state.inputs,
     run: { id: state.run, startedAt: state.startedAt },
     workflow: { id: workflow.id, name: workflow.name ?? workflow.id },

@@ -157,7 +157,10 @@ export function settleIdle(state: RunState): boolean {
 }
 
 /** What is evaluated inside an instance at its end: the container's `output`, and parameters of its kind. */
-export function closingTexts({ parent, name }: Instance): { readonly inside: JsonMap; readonly output?: Json } {
+export function closingTexts({ parent, name }: Instance): {
+  readonly inside: JsonMap
+  readonly output?: Json
+} {
   if (parent === undefined || name !== "steps") return { inside: {} }
   const { inside, spec } = parent.step
   return { inside, ...(spec.output === undefined ? {} : { output: spec.output }) }

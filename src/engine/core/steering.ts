@@ -89,29 +89,36 @@ export function armedName(visit: Visit, wire: WirePlan): string {
   return `${visitName(visit)}.wire${wire.place}`
 }
 
-/** How far a reducer has come: what it was not told yet has not happened for it. */
-export interface SteeredSoFar {
-  readonly state: Json
-  readonly running: number
+/** What a reducer sees of its visit: what it was not told yet has not happened for it. */
+export class Seen implements Steered {
+  state: Json
+  running: number
+  readonly input: JsonMap
+  readonly wired: boolean
+  readonly incoming: Json
   /** What it was told of instances that ended since its last answer was written down. */
-  readonly told: readonly ChildEnd[]
-}
+  readonly told: ChildEnd[] = []
+  readonly #visit: Visit
+  readonly #steering: Steering
 
-/** What the reducer sees of its visit. */
-export function steeredOf(visit: Visit, steering: Steering, { state, running, told }: SteeredSoFar): Steered {
-  const { incoming } = visit
-  const count = told.length
-  return {
-    input: (visit.input ?? {}) as JsonMap,
-    state,
-    has: (scope: ScopeName) => visit.step.holds.has(scope),
-    get ended() {
-      const ended = [...steering.ended]
-      for (const child of told.slice(0, count)) if (child.scope === "steps") ended[child.index] = child
-      return ended
-    },
-    running,
-    wired: visit.step.out.some(wire => wire.outlet !== "failure"),
-    incoming: incoming?.visit.outlets?.[incoming.wire.outlet] ?? null,
+  constructor(visit: Visit, steering: Steering) {
+    const { incoming } = visit
+    this.#visit = visit
+    this.#steering = steering
+    this.state = steering.state
+    this.running = steering.known
+    this.input = (visit.input ?? {}) as JsonMap
+    this.wired = visit.step.out.some(wire => wire.outlet !== "failure")
+    this.incoming = incoming?.visit.outlets?.[incoming.wire.outlet] ?? null
+  }
+
+  has(scope: ScopeName): boolean {
+    return this.#visit.step.holds.has(scope)
+  }
+
+  get ended(): readonly (ChildEnd | undefined)[] {
+    const ended = [...this.#steering.ended]
+    for (const child of this.told) if (child.scope === "steps") ended[child.index] = child
+    return ended
   }
 }

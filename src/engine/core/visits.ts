@@ -1,5 +1,4 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
-import { own } from "../../lib/json.ts"
 import { type Problem, withPlace } from "../../model/problems.ts"
 import type { RouteAction } from "./action.ts"
 import { milliseconds, type StepPlan, type WirePlan } from "./plan.ts"
@@ -16,6 +15,7 @@ import {
 } from "./state.ts"
 import { calm, stir } from "./stir.ts"
 import { clearTimer, setTimer } from "./timers.ts"
+import { setVariables } from "./variables.ts"
 
 /*
  * How a visit leaves. It has outlets with values; their wires are decided in file order, those with conditions by
@@ -51,7 +51,7 @@ export function completeVisit(
 /** Writes variables of the run; a fork takes over what the visit wrote. */
 export function writeVariables(state: RunState, visit: Visit, variables: JsonMap): void {
   visit.variables = visit.variables === undefined ? variables : { ...visit.variables, ...variables }
-  for (const name of Object.keys(variables)) setVariable(state, name, variables)
+  setVariables(state, variables)
 }
 
 /** The step remembers the value from now on: nothing changes where there is none. */
@@ -60,18 +60,6 @@ export function remember(visit: Visit, memory: Json | undefined): void {
   visit.memory = memory
   visit.instance.memory ??= new Map()
   visit.instance.memory.set(visit.step, memory)
-}
-
-function setVariable(state: RunState, name: string, variables: JsonMap): void {
-  const value = own(variables, name)
-  if (value !== undefined) {
-    Object.defineProperty(state.variables, name, {
-      value,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    })
-  }
 }
 
 /** The outlets that are used: a step that divides a list does not use one whose list is empty. */

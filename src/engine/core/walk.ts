@@ -5,72 +5,96 @@ import { quietInstance } from "./quietInstance.ts"
 import type { Arrival, Instance, RunState, Visit } from "./state.ts"
 import { usedOutlets } from "./visits.ts"
 
-/** An instance that is run through: each step that is ready is given what it came to, and others are ready then. */
-export interface Walk {
-  readonly instance: Instance
-  /** The next visit that is ready; undefined once the instance is at its end. */
-  next(): Visit | undefined
-  /** The visit leaves by these outlets. */
-  leave(visit: Visit, outlets: JsonMap): void
+interface Decided {
+  readonly wire: WirePlan
+  /** Undefined where the wire is dead. */
+  readonly from: Visit | undefined
 }
 
-/** Begins to run through an instance inside the visit. */
-export function walkThrough(
-  moment: Pick<RunState, "now" | "events">,
-  parent: Visit,
-  scope: ScopePlan,
-  index: number,
-  gives: JsonMap | undefined,
-): Walk {
-  const instance = quietInstance({ scope, parent, name: "steps", index, gives })
-  const open = scope.steps.map(step => step.into.length)
-  const carried: (Visit | undefined)[] = []
-  const ready: Visit[] = []
-  /** What follows, in the order in which the fold would do it. */
-  const decided: { readonly wire: WirePlan; readonly from: Visit | undefined }[] = []
-  let at = 0
-  let ended = 0
-  /** Visits that one event ends are told apart by how far it had come: later is newer. */
-  const end = (visit: Visit, status: "completed" | "skipped"): void => {
-    ended++
-    visit.status = status
-    visit.endedAt = moment.now
-    visit.endedBy = moment.events - 1 + ended / scope.steps.length
+/**
+ * An instance that is run through: each step that is ready is given what it came to, and others are ready then, in
+ * the order in which the fold would have it.
+ */
+export class Walk {
+  readonly instance: Instance
+  readonly #moment: Pick<RunState, "now" | "events">
+  /** Per step: how many of the wires to it are open. */
+  readonly #open: number[]
+  /** Per wire: from where it was taken. */
+  readonly #carried: (Visit | undefined)[] = []
+  readonly #ready: Visit[] = []
+  #given = 0
+  #ended = 0
+
+  constructor(
+    moment: Pick<RunState, "now" | "events">,
+    parent: Visit,
+    scope: ScopePlan,
+    index: number,
+    gives: JsonMap | undefined,
+  ) {
+    this.#moment = moment
+    this.instance = quietInstance({ scope, parent, name: "steps", index, gives })
+    this.#open = openAtFirst(scope).slice()
+    for (const entry of scope.entries) this.#enter(entry)
   }
-  const enter = (step: StepPlan): void => {
+
+  /** The next visit that is ready; undefined once the instance is at its end. */
+  next(): Visit | undefined {
+    return this.#ready[this.#given++]
+  }
+
+  /** The visit leaves by these outlets. */
+  leave(visit: Visit, outlets: JsonMap): void {
+    const { step } = visit
+    visit.outlets = usedOutlets(step, outlets)
+    this.#end(visit, "completed")
+    if (step.out.length === 0) return
+    const decided: Decided[] = []
+    for (const wire of step.out) {
+      const isUsed = Object.hasOwn(visit.outlets, wire.outlet)
+      decided.push({ wire, from: isUsed ? visit : undefined })
+      if (!isUsed) continue
+      visit.live = true
+      visit.took.push(wire.place)
+    }
+    for (const { wire, from } of decided) {
+      this.#carried[wire.index] = from
+      const left = (this.#open[wire.to.index] ?? 0) - 1
+      this.#open[wire.to.index] = left
+      if (left > 0 || this.#enter(wire.to)) continue
+      for (const next of wire.to.out) decided.push({ wire: next, from: undefined })
+    }
+  }
+
+  /** Enters the step, all of whose wires are decided; false where that means that it is skipped. */
+  #enter(step: StepPlan): boolean {
     const arrivals: Arrival[] = []
     for (const wire of step.into) {
-      const visit = carried[wire.index]
+      const visit = this.#carried[wire.index]
       if (visit !== undefined) arrivals.push({ wire, visit })
     }
-    const visit = newVisit(moment, instance, step, arrivals, undefined)
-    if (arrivals.length > 0 || step.into.length === 0) ready.push(visit)
-    else {
-      end(visit, "skipped")
-      for (const wire of step.out) decided.push({ wire, from: undefined })
-    }
+    const visit = newVisit(this.#moment, this.instance, step, arrivals, undefined)
+    const isReady = arrivals.length > 0 || step.into.length === 0
+    if (isReady) this.#ready.push(visit)
+    else this.#end(visit, "skipped")
+    return isReady
   }
-  for (const entry of scope.entries) enter(entry)
-  return {
-    instance,
-    next: () => ready[at++],
-    leave(visit, outlets) {
-      visit.outlets = usedOutlets(visit.step, outlets)
-      end(visit, "completed")
-      for (const wire of visit.step.out) {
-        const isUsed = Object.hasOwn(visit.outlets, wire.outlet)
-        decided.push({ wire, from: isUsed ? visit : undefined })
-        if (!isUsed) continue
-        visit.live = true
-        visit.took.push(wire.place)
-      }
-      for (const { wire, from } of decided) {
-        carried[wire.index] = from
-        const left = (open[wire.to.index] ?? 0) - 1
-        open[wire.to.index] = left
-        if (left === 0) enter(wire.to)
-      }
-      decided.length = 0
-    },
+
+  /** Visits that one event ends are told apart by how far it had come: later is newer. */
+  #end(visit: Visit, status: "completed" | "skipped"): void {
+    const { now, events } = this.#moment
+    this.#ended++
+    visit.status = status
+    visit.endedAt = now
+    visit.endedBy = events - 1 + this.#ended / this.instance.scope.steps.length
   }
+}
+
+const openings = new WeakMap<ScopePlan, number[]>()
+
+function openAtFirst(scope: ScopePlan): number[] {
+  const known = openings.get(scope) ?? scope.steps.map(step => step.into.length)
+  openings.set(scope, known)
+  return known
 }

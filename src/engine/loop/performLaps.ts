@@ -1,5 +1,6 @@
 import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
-import type { AnyStep } from "../../model/step.ts"
+import { liveStance } from "../../model/recording.ts"
+import type { AnyStep, StepContext } from "../../model/step.ts"
 import type { RecordAction } from "../core/action.ts"
 import type { Lap } from "../core/event.ts"
 import { outputOf } from "../core/instanceOutput.ts"
@@ -8,13 +9,14 @@ import type { ScopePlan, StepPlan } from "../core/plan.ts"
 import { closingTexts } from "../core/scopes.ts"
 import { arrivalsOf, incomingOf, valuesIn } from "../core/scopeValues.ts"
 import { type Instance, placeOf, type Visit, visitAt, visitName } from "../core/state.ts"
-import { walkThrough } from "../core/walk.ts"
-import { beginAttempt, isUnderWay } from "./attempt.ts"
+import { setVariables, type Variables } from "../core/variables.ts"
+import { Walk } from "../core/walk.ts"
+import { type AttemptSetup, beginAttempt, isUnderWay } from "./attempt.ts"
 import { evaluateAll, hasTemplates } from "./evaluating.ts"
 import type { Live } from "./live.ts"
+import type { AttemptPlace } from "./loopParts.ts"
 import { migrated, parseParameters, rawFields } from "./parameters.ts"
 import { sealed, withTokens } from "./secretParameters.ts"
-import { liveStance } from "../../model/recording.ts"
 import { standsBeside } from "./stance.ts"
 
 /*
@@ -34,6 +36,10 @@ const usualStart = 64
 /** A step of a body, with what stays the same from lap to lap. */
 interface BodyStep {
   readonly definition: AnyStep
+  /** What its attempts are started with: each gets its own values, and is over before the next. */
+  readonly setup: { -readonly [Key in keyof AttemptSetup]: AttemptSetup[Key] }
+  /** Where the last one was started. */
+  readonly at: { visit: Visit | undefined }
   /** The parameters as they are in the document, or as a migration left them. */
   readonly given: JsonMap
   readonly raw: readonly string[]
@@ -41,6 +47,16 @@ interface BodyStep {
 }
 
 type Body = ReadonlyMap<StepPlan, BodyStep>
+
+/** A row of instances of one body, under way. */
+interface RowUnderWay {
+  readonly live: Live
+  readonly body: Body
+  readonly parent: Visit
+  readonly scope: ScopePlan
+  /** The run's variables as they are within the row. */
+  readonly variables: Variables["variables"]
+}
 
 /** Bodies by run; null is one that turned out to do more than come to values at once. */
 const bodies = new WeakMap<Live, Map<ScopePlan, Body | null>>()
@@ -56,12 +72,13 @@ export function performLaps(live: Live, { event }: RecordAction): boolean {
   const body = bodyOf(live, scope)
   if (body === null) return false
   const lapping = createLapping(visit, event)
+  const row: RowUnderWay = { live, body, parent: visit, scope, variables: { ...state.variables } }
   const since = performance.now()
   const began = live.now()
   let count = 0
   for (let opening = lapping.next(); opening !== undefined; opening = lapping.next()) {
     const { index, gives } = opening
-    const ended = runLap(live, body, visit, scope, index, gives)
+    const ended = runLap(row, index, gives)
     if (ended === "unfit") bodies.get(live)?.set(scope, null)
     if (typeof ended === "string") break
     lapping.ended(ended.lap, ended.output)
@@ -70,8 +87,8 @@ export function performLaps(live: Live, { event }: RecordAction): boolean {
     if (took > tooLong || (lapping.isEven() && (count >= mostLaps || took > longestRow))) break
   }
   if (count === 0) return false
-  const { at: _, ...row } = lapping.event(0, Math.max(0, live.now() - began))
-  live.record(row)
+  const { at: _, ...lapped } = lapping.event(0, Math.max(0, live.now() - began))
+  live.record(lapped)
   return true
 }
 
@@ -85,7 +102,8 @@ function bodyOf(live: Live, scope: ScopePlan): Body | null {
   return body
 }
 
-function readBody({ parts }: Live, scope: ScopePlan): Body | null {
+function readBody(live: Live, scope: ScopePlan): Body | null {
+  const { parts } = live
   const body = new Map<StepPlan, BodyStep>()
   for (const step of scope.steps) {
     const { spec } = step
@@ -93,44 +111,55 @@ function readBody({ parts }: Live, scope: ScopePlan): Body | null {
     if (definition?.run === undefined || definition.needs.length > 0) return null
     const raw = rawFields(definition)
     const given = migrated(definition, spec.version, spec.with ?? {})
-    body.set(step, { definition, given, raw, isFixed: !hasTemplates(given, raw) })
+    const at = { visit: undefined }
+    const setup = setupOf(live, step, definition, at)
+    body.set(step, { definition, setup, at, given, raw, isFixed: !hasTemplates(given, raw) })
   }
   return body
+}
+
+function setupOf(live: Live, step: StepPlan, kind: AnyStep, at: BodyStep["at"]): BodyStep["setup"] {
+  const { parts, run, state } = live
+  return {
+    ...{ kind, input: undefined, key: "", attempt: 1, incoming: undefined, arrivals: [], memory: undefined },
+    about: { workflow: state.plan.workflow.id, run, step: step.id },
+    ...{ ports: {}, limit: null, grace: 0, sandbox: standsBeside(live), clock: parts.clock },
+    note: note => {
+      if (at.visit !== undefined) parts.note?.(placeFor(live, at.visit), note)
+    },
+  }
 }
 
 type Did = Lap["did"][number]
 type Ended = { readonly lap: Lap; readonly output: Json } | "failed" | "unfit"
 
-function runLap(
-  live: Live,
-  body: Body,
-  parent: Visit,
-  scope: ScopePlan,
-  index: number,
-  gives: JsonMap | undefined,
-): Ended {
-  const walk = walkThrough(live.state, parent, scope, index, gives)
+function runLap(row: RowUnderWay, index: number, gives: JsonMap | undefined): Ended {
+  const { live, body, parent, scope } = row
+  const walk = new Walk(live.state, parent, scope, index, gives)
   const did: Lap["did"] = []
   for (let visit = walk.next(); visit !== undefined; visit = walk.next()) {
     const step = body.get(visit.step)
-    const done = step === undefined ? "unfit" : runStep(live, step, visit)
+    const done = step === undefined ? "unfit" : runStep(row, step, visit)
     if (typeof done === "string") return done
     did.push(done)
     walk.leave(visit, done.outlets)
   }
   const given = gives === undefined ? {} : { gives }
-  const closed = closeLap(live, walk.instance)
+  const closed = closeLap(row, walk.instance)
   if (typeof closed === "string") return closed
   const { output = outputOf(walk.instance) } = closed
   return { lap: { ...given, did, ...closed }, output }
 }
 
 /** What the container evaluates inside. */
-function closeLap(live: Live, instance: Instance): Pick<Lap, "output" | "inside"> | "failed" | "unfit" {
+function closeLap(
+  { live, variables }: RowUnderWay,
+  instance: Instance,
+): Pick<Lap, "output" | "inside"> | "failed" | "unfit" {
   const { output, inside } = closingTexts(instance)
   const isPlain = output === undefined && Object.keys(inside).length === 0
   if (isPlain) return {}
-  const names = valuesIn(live.state, instance)
+  const names = valuesIn(live.state, instance, undefined, undefined, variables)
   const evaluated = evaluateAll([output ?? null, inside], names, live.parts.evaluate)
   if (evaluated instanceof Promise) return "unfit"
   if (!evaluated.ok) return "failed"
@@ -141,55 +170,51 @@ function closeLap(live: Live, instance: Instance): Pick<Lap, "output" | "inside"
   }
 }
 
-function runStep(live: Live, step: BodyStep, visit: Visit): Did | "failed" | "unfit" {
+function runStep(row: RowUnderWay, step: BodyStep, visit: Visit): Did | "failed" | "unfit" {
   const { definition, given, raw, isFixed } = step
+  const { live } = row
   const { state, parts } = live
   let evaluated: Json = given
   if (!isFixed) {
-    const found = evaluateAll([given], valuesIn(state, visit.instance, visit), parts.evaluate, raw)
+    const names = valuesIn(state, visit.instance, visit, undefined, row.variables)
+    const found = evaluateAll([given], names, parts.evaluate, raw)
     if (found instanceof Promise) return "unfit"
     if (!found.ok) return "failed"
     evaluated = withTokens(definition, found.value[0] ?? {})
   }
   const parsed = parseParameters(definition, evaluated)
   if (!parsed.ok) return "failed"
-  const name = visitName(visit)
-  const attempt = beginAttempt({
-    kind: definition,
-    input: parsed.value,
-    key: `${state.run}:${name}`,
-    attempt: 1,
-    about: { workflow: state.plan.workflow.id, run: live.run, step: visit.step.id },
-    incoming: incomingOf(visit),
-    arrivals: arrivalsOf(visit),
-    memory: undefined,
-    ports: {},
-    limit: null,
-    grace: 0,
-    sandbox: standsBeside(live),
-    clock: parts.clock,
-    note: note => parts.note?.(placeFor(live, visit, name), note),
-  })
+  const { setup } = step
+  step.at.visit = visit
+  setup.input = parsed.value
+  setup.key = `${state.run}:${visitName(visit)}`
+  setup.incoming = incomingOf(visit)
+  setup.arrivals = visit.arrivals.length === 0 ? nothingCame : arrivalsOf(visit)
+  const attempt = beginAttempt(setup)
   if (isUnderWay(attempt)) {
     attempt.kill()
     return "unfit"
   }
   if (attempt.type !== "outcome" || attempt.outcome.type === "failed") return "failed"
   const { outcome } = attempt
-  if (outcome.type === "waiting" || outcome.variables !== undefined || outcome.memory !== undefined)
-    return "unfit"
-  const { outlets, origins } = outcome
+  if (outcome.type === "waiting" || outcome.memory !== undefined) return "unfit"
+  const { outlets, variables, origins } = outcome
   if (Object.keys(outlets).some(outlet => !visit.step.outlets.includes(outlet))) return "failed"
+  if (variables !== undefined) setVariables(row, variables)
   return {
     step: visit.step.id,
     outlets,
+    ...(variables === undefined ? {} : { variables }),
     ...(evaluated === (visit.step.spec.with ?? given) ? {} : { input: sealed(definition, evaluated) }),
     ...(origins === undefined ? {} : { origins }),
   } as Did
 }
 
-function placeFor({ run, state }: Live, visit: Visit, name: string) {
+const nothingCame: StepContext["arrivals"] = []
+
+function placeFor({ run, state }: Live, visit: Visit): AttemptPlace {
   const { kind } = visit.step.spec
+  const name = visitName(visit)
   return {
     ...{ ...placeOf(visit), run, workflow: state.plan.workflow.id, key: `${run}:${name}`, attempt: 1, kind },
     ...{ effect: "pure" as const, name, stance: liveStance },
