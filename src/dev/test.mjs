@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs"
 import { createServer } from "node:net"
-import { join } from "node:path"
+import { join, relative } from "node:path"
 import { build } from "./build.mjs"
 import { chromiumPath } from "./chromium.mjs"
 import { installPackages } from "./install.mjs"
@@ -115,7 +115,10 @@ function failedTests(report) {
   return report.testResults.flatMap((/** @type {any} */ file) =>
     file.assertionResults
       .filter((/** @type {any} */ test) => test.status === "failed")
-      .map((/** @type {any} */ test) => ({ name: test.fullName, why: test.failureMessages.join("\n") })),
+      .map((/** @type {any} */ test) => ({
+        name: `${relative(root, file.name)} ${test.fullName}`,
+        why: test.failureMessages.join("\n"),
+      })),
   )
 }
 
