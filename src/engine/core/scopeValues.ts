@@ -123,9 +123,7 @@ const asSteps: ProxyHandler<StepsAround> = {
   has: (steps, id) => steps.value(id) !== undefined,
   getOwnPropertyDescriptor(steps, id) {
     const value = steps.value(id)
-    return value === undefined
-      ? undefined
-      : { value, enumerable: true, configurable: true, writable: false }
+    return value === undefined ? undefined : { value, enumerable: true, configurable: true, writable: false }
   },
   ownKeys: steps => steps.ids(),
   set: () => false,
