@@ -60,7 +60,7 @@ const mostFields = 300
 export function createInsight(parts: InsightParts): Insight {
   const current = new Map<string, AbortController>()
   const pasts = createPasts(parts)
-  const trace = createTracer({ sandbox: parts.sandbox, timezone: parts.time().timezone })
+  const trace = createTracer({ sandbox: parts.sandbox })
 
   const namesFor = async (request: Omit<PreviewRequest, "value">): Promise<Seen> => {
     const { runs } = await parts.journal.history({ workflow: request.workflow, most: 1 })

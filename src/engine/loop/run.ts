@@ -84,6 +84,8 @@ export async function startRun(
   hooks: RunHooks,
 ): Promise<Result<Run, Problem>> {
   const { run, workflow } = start
+  const cassette = await cassetteFor(parts, start)
+  if (!cassette.ok) return cassette
   const event: RunEvent = {
     type: "run.started",
     v: eventVersion,
@@ -91,6 +93,7 @@ export async function startRun(
     run,
     inputs: start.inputs ?? {},
     seed: start.seed,
+    timezone: (start.mode === "replay" ? cassette.value?.timezone : undefined) ?? parts.clock.timezone,
     ...(start.hash === undefined ? {} : { workflow: start.hash }),
     ...(start.trigger === undefined ? {} : { trigger: start.trigger }),
     ...(start.entries === undefined ? {} : { entries: [...start.entries] }),
@@ -100,8 +103,6 @@ export async function startRun(
     ...(start.past === undefined ? {} : { past: pastOf(start.past) }),
     ...(start.budget === undefined ? {} : { budget: start.budget }),
   }
-  const cassette = await cassetteFor(parts, event)
-  if (!cassette.ok) return cassette
   const created = await parts.journal.create(summaryOf(parts, start), [event])
   if (!created.ok) return created
   const state = newRun(plan(workflow, parts.kinds))
@@ -121,7 +122,7 @@ function pastOf({ of, miss, ticked }: NonNullable<RunStart["past"]>): Past {
 /** What the run looks back on, read once for as long as it goes on here. */
 async function cassetteFor(
   parts: LoopParts,
-  { past, mode }: { readonly past?: Past | undefined; readonly mode?: RunMode | undefined },
+  { past, mode }: { readonly past?: RunStart["past"] | Past; readonly mode?: RunMode | undefined },
 ): Promise<Result<Cassette | null, Problem>> {
   if (past === undefined) return ok(null)
   const found = await parts.cassette?.(past.of)
