@@ -85,14 +85,14 @@ function performRoute(live: Live, action: RouteAction): void {
       return
     }
     const { clock } = live.parts
+    const { timezone = clock.timezone } = live.state
     const taken: number[] = []
     const delays: { wire: number; until: number }[] = []
     for (const [place, { wire, when, after, at }] of wires.entries()) {
       const [held, pause, time] = evaluated.value.slice(place * 3, place * 3 + 3)
       if (held !== true) continue
       if (when !== undefined) taken.push(wire)
-      const until =
-        after === undefined ? timeOf(time, clock.now(), clock.timezone) : timeAfter(pause, clock.now())
+      const until = after === undefined ? timeOf(time, clock.now(), timezone) : timeAfter(pause, clock.now())
       if (after === undefined && at === undefined) continue
       if (until === undefined) {
         failAt(live, action, loopProblem("bad_wire_time", { text: String(pause ?? time) }))

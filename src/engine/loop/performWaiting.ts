@@ -198,7 +198,8 @@ function ringFor(
   const what = carriedBy("wire.enabled", action, { wire })
   let off = () => {}
   const ring = (text: Json | undefined, from: number): void => {
-    const due = at === undefined ? timeAfter(text, from) : timeOf(text, from, clock.timezone)
+    const due =
+      at === undefined ? timeAfter(text, from) : timeOf(text, from, live.state.timezone ?? clock.timezone)
     if (due === undefined) return
     const done = live.expect()
     const callOff = clock.at(due, () => {

@@ -1,3 +1,4 @@
+import { isTimezone } from "../../lib/cron.ts"
 import type { Json, JsonMap } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import type { Limits } from "../../model/budget.ts"
@@ -93,7 +94,7 @@ export async function startRun(
     run,
     inputs: start.inputs ?? {},
     seed: start.seed,
-    timezone: (start.mode === "replay" ? cassette.value?.timezone : undefined) ?? parts.clock.timezone,
+    timezone: timezoneOf(start, cassette.value) ?? parts.clock.timezone,
     ...(start.hash === undefined ? {} : { workflow: start.hash }),
     ...(start.trigger === undefined ? {} : { trigger: start.trigger }),
     ...(start.entries === undefined ? {} : { entries: [...start.entries] }),
@@ -109,6 +110,14 @@ export async function startRun(
   apply(state, event)
   const fence = { seq: 1, epoch: created.value.epoch }
   return ok(createRun(parts, state, fence, start.ancestors ?? [], cassette.value, hooks))
+}
+
+/** The time zone that the run is to have: that of what it replays, else the one that the workflow names. */
+function timezoneOf({ mode, workflow }: RunStart, cassette: Cassette | null): string | undefined {
+  const recorded = mode === "replay" ? cassette?.timezone : undefined
+  if (recorded !== undefined) return recorded
+  const { timezone } = workflow.settings ?? {}
+  return timezone !== undefined && isTimezone(timezone) ? timezone : undefined
 }
 
 function pastOf({ of, miss, ticked }: NonNullable<RunStart["past"]>): Past {

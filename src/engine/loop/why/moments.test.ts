@@ -191,6 +191,25 @@ test("[V9] [V10] every evaluation can be had again from the journal: the same va
   expect(between).toBeGreaterThan(10)
 })
 
+test("[V9] expressions, waits and code see the time zone that the workflow names", async () => {
+  const { past, status } = await runOf({
+    ...{ rivulet: 1, id: "w", settings: { timezone: "America/New_York" } },
+    steps: [
+      {
+        id: "a",
+        kind: "data.edit",
+        with: {
+          value: {},
+          set: { at: "{{ formatDate(now(), 'HH') }}", in: "{{ (() => new Date().getHours())() }}" },
+        },
+      },
+    ],
+    output: "{{ steps.a.output }}",
+  })
+  expect(status).toBe("completed")
+  expect(past.last.output).toEqual({ at: "17", in: 17 })
+})
+
 test("the same holds in containers, for each item, and for what stands inside", async () => {
   const { past, made, status } = await runOf({
     ...{ rivulet: 1, id: "w", variables: { n: 0 } },
