@@ -31,6 +31,9 @@ const themes = {
     number: "7a4fd0",
     line: "#eef1f0",
     faint: "#8b9792",
+    raised: "#ffffff",
+    edge: "#e3e7e5",
+    chosen: "#e1f0ee",
   },
   dark: {
     base: "vs-dark",
@@ -42,6 +45,9 @@ const themes = {
     number: "b497f2",
     line: "#1e2725",
     faint: "#66736f",
+    raised: "#1c2523",
+    edge: "#33403c",
+    chosen: "#1f3a37",
   },
 } as const
 
@@ -65,6 +71,15 @@ for (const [side, colours] of Object.entries(themes)) {
       "editorLineNumber.foreground": colours.faint,
       "editorLineNumber.activeForeground": `#${colours.key}`,
       "editorIndentGuide.background1": colours.line,
+      "editorWidget.background": colours.raised,
+      "editorWidget.border": colours.edge,
+      "editorHoverWidget.background": colours.raised,
+      "editorHoverWidget.border": colours.edge,
+      "editorSuggestWidget.foreground": `#${colours.ink}`,
+      "editorSuggestWidget.selectedBackground": colours.chosen,
+      "editorSuggestWidget.selectedForeground": `#${colours.ink}`,
+      "editorSuggestWidget.highlightForeground": `#${colours.key}`,
+      "editorSuggestWidget.focusHighlightForeground": `#${colours.key}`,
     },
   })
 }

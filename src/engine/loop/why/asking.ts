@@ -8,6 +8,7 @@ import { type Standing, scopeValues } from "../../core/scopeValues.ts"
 import type { Visit } from "../../core/state.ts"
 import type { Names, SeenTime } from "../evaluating.ts"
 import type { Past } from "./past.ts"
+import { variablesWithin } from "./rows.ts"
 import type { TraceExpression } from "./traceText.ts"
 
 /** What both halves of an answer to why share: the question's bounds, and the moments at which things were evaluated. */
@@ -48,7 +49,9 @@ const usualTimezone = "UTC"
 export function momentOf(past: Past, number: number | undefined, standing: Standing): Moment {
   const event = number === undefined ? undefined : past.events[number]
   const saw = event !== undefined && "saw" in event ? event.saw : undefined
-  const count = saw?.facts ?? number ?? past.events.length
+  // What was run through is there once the event is that did so.
+  const isRow = event?.type === "step.lapped"
+  const count = saw?.facts ?? (isRow ? (number ?? 0) + 1 : number) ?? past.events.length
   const { now, timezone = usualTimezone } = past.after(count)
   return { past, count, standing, time: { now: saw?.now ?? now, timezone } }
 }
@@ -56,7 +59,10 @@ export function momentOf(past: Past, number: number | undefined, standing: Stand
 /** What an expression saw at that moment; undefined where it stood in what was not there yet. */
 export function namesAt({ past, count, standing }: Moment): Names | undefined {
   const state = past.after(count)
-  return state.instances.has(standing.in) ? scopeValues(state, standing) : undefined
+  if (!state.instances.has(standing.in)) return undefined
+  const names = scopeValues(state, standing)
+  const vars = variablesWithin(past, count, standing)
+  return vars === undefined ? names : { ...names, vars }
 }
 
 /** Whether an event is about exactly that task. */

@@ -1,6 +1,6 @@
 import { at, isList, isMap, type Json, own, type Path, sameJson } from "../../../lib/json.ts"
 import type { Why, WhyWire } from "../../../model/why.ts"
-import { lastOf } from "../../core/scopes.ts"
+import { lastOf } from "../../core/instanceOutput.ts"
 import { type Instance, taskAt, type Visit, visitAt } from "../../core/state.ts"
 import { migrated, rawFields } from "../parameters.ts"
 import { childRunId } from "../runs.ts"
@@ -18,6 +18,7 @@ import {
   templatesIn,
 } from "./asking.ts"
 import type { Past } from "./past.ts"
+import { lapOf } from "./rows.ts"
 import { traceText } from "./traceText.ts"
 
 /** What a value of a run was made by: from the outlet that it left by to the parameters it was made from. */
@@ -135,7 +136,7 @@ export async function ofInstance(
       past.events.length,
       event => event.type === "scope.closed" && event.in === instance.path,
     )
-    const moment = momentOf(past, closed, { in: instance.path })
+    const moment = momentOf(past, closed ?? lapOf(past, instance.path), { in: instance.path })
     return ofValue(asking, moment, output, ["output"], path, instance.parent)
   }
   const last = lastOf(instance)
@@ -186,7 +187,7 @@ async function byAttempt(
     (begun ?? 0) + 1,
     event => event.type === "step.started" && isHere(event) && event.attempt === 1,
   )
-  const moment = momentOf(past, started ?? begun, place)
+  const moment = momentOf(past, started ?? begun ?? lapOf(past, instance.path), place)
   return byParameters(asking, moment, visit, task, outlet, path)
 }
 

@@ -8,12 +8,14 @@ import { createSandbox, type Sandbox } from "../../../ports/sandbox/sandbox.ts"
 import { createTestThreads } from "../../../ports/sandbox/testing/testThreads.ts"
 import { steps as registry } from "../../../steps/registry.ts"
 import type { RunEvent, SingleEvent } from "../../core/event.ts"
+import { didIn } from "../../core/laps.ts"
 import type { Standing } from "../../core/scopeValues.ts"
 import { createTestClock } from "../clock.ts"
 import { asTemplate, type Evaluate, evaluateAll } from "../evaluating.ts"
 import { testPlace } from "../testing/testRun.ts"
 import { momentOf, namesAt } from "./asking.ts"
 import { createPast, type Past } from "./past.ts"
+import { lapOf } from "./rows.ts"
 
 /*
  * What every evaluation read can be had again from the journal alone: each event that carries something evaluated
@@ -37,15 +39,23 @@ interface Evaluation {
   readonly reads: readonly Path[]
 }
 
+/** Evaluates, in place where that can be done, and notes down what came of it. */
+function notingIn(made: Evaluation[]): Evaluate {
+  const evaluate = createEvaluator({ sandbox: () => sandbox, time: () => longAfter })
+  return (texts, names, time) => {
+    const note = (answer: Awaited<ReturnType<typeof evaluate>>): typeof answer => {
+      if (answer.ok) made.push({ texts, value: answer.value, reads: answer.looked.reads })
+      return answer
+    }
+    const answer = evaluate(texts, names, time)
+    return answer instanceof Promise ? answer.then(note) : note(answer)
+  }
+}
+
 /** Runs the workflow on a clock that never says the same twice; gives its past, and what was evaluated meanwhile. */
 async function runOf(workflow: Workflow) {
   const made: Evaluation[] = []
-  const evaluate = createEvaluator({ sandbox: () => sandbox, time: () => longAfter })
-  const noting: Evaluate = async (texts, names, time) => {
-    const answer = await evaluate(texts, names, time)
-    if (answer.ok) made.push({ texts, value: answer.value, reads: answer.looked.reads })
-    return answer
-  }
+  const noting = notingIn(made)
   const base = createTestClock({ start: Date.UTC(2026, 9, 24, 21, 59), timezone: "Europe/Berlin" })
   let ticks = 0
   const clock = { ...base, now: () => base.now() + ticks++ }
@@ -94,13 +104,8 @@ function evaluatedBy(past: Past, event: SingleEvent): readonly [readonly Json[],
 
 /** Makes every evaluation of the run again. */
 async function again(past: Past): Promise<Evaluation[]> {
-  const evaluate = createEvaluator({ sandbox: () => sandbox, time: () => longAfter })
   const made: Evaluation[] = []
-  const noting: Evaluate = async (texts, names, time) => {
-    const answer = await evaluate(texts, names, time)
-    if (answer.ok) made.push({ texts, value: answer.value, reads: answer.looked.reads })
-    return answer
-  }
+  const noting = notingIn(made)
   for (const [number, event] of past.events.entries()) {
     const evaluated = evaluatedBy(past, event)
     if (evaluated === undefined) continue
@@ -189,6 +194,34 @@ test("[V9] [V10] every evaluation can be had again from the journal: the same va
   expect(evaluations).toBeGreaterThan(150)
   expect(timed).toBeGreaterThan(30)
   expect(between).toBeGreaterThan(10)
+})
+
+test("[V10] what was run through many at a time can be had again as well", async () => {
+  const values = { at: "{{ now() }}", total: "{{ vars.total + item }}" }
+  const { past, status } = await runOf({
+    ...{ rivulet: 1, id: "w", variables: { total: 0 } },
+    steps: [
+      {
+        ...{ id: "each", kind: "foreach", with: { items: Array.from({ length: 90 }, (_, n) => n) } },
+        steps: [{ id: "add", kind: "set", with: { values } }],
+      },
+    ],
+  })
+  expect(status).toBe("completed")
+  const evaluate = createEvaluator({ sandbox: () => sandbox, time: () => longAfter })
+  let rows = 0
+  for (const [number, event] of past.events.entries()) {
+    if (event.type !== "step.lapped") continue
+    for (const { in: path, step, outlets } of didIn(event)) {
+      const standing = { in: path, step, visit: 1 }
+      const moment = momentOf(past, lapOf(past, path), standing)
+      expect(lapOf(past, path)).toBe(number)
+      const again = await evaluateAll([values], namesAt(moment) ?? {}, evaluate, [], moment.time)
+      expect(again.ok && again.value[0]).toEqual(outlets.success)
+      rows++
+    }
+  }
+  expect(rows).toBe(26)
 })
 
 test("[V9] expressions, waits and code see the time zone that the workflow names", async () => {

@@ -1,6 +1,7 @@
 import { at, isList, isMap, own, type Path, sameJson } from "../../../lib/json.ts"
 import type { Why } from "../../../model/why.ts"
 import { comingValue } from "../../core/coming.ts"
+import type { SingleEvent } from "../../core/event.ts"
 import type { WirePlan } from "../../core/plan.ts"
 import { type Instance, type RunState, taskAt, type Visit, visitAt } from "../../core/state.ts"
 import { asTemplate } from "../evaluating.ts"
@@ -8,6 +9,7 @@ import { childRunId } from "../runs.ts"
 import { type Asking, firstOutlet, isAbout, leaf, type Moment, momentOf, namesAt, shown } from "./asking.ts"
 import { ofInstance, ofOthers, ofOutput, ofValue } from "./madeBy.ts"
 import type { Past } from "./past.ts"
+import { writerWithin } from "./rows.ts"
 
 /** What a path leads to that an expression read: back to the step, the wire, the list or the run that gave it. */
 
@@ -114,17 +116,24 @@ async function byStarter(
 }
 
 /** A variable is what the step made it that wrote it last, or what the workflow says. */
-async function ofVariable(asking: Asking, { past, count }: Moment, path: Path, value: unknown): Promise<Why> {
+async function ofVariable(
+  asking: Asking,
+  { past, count, standing }: Moment,
+  path: Path,
+  value: unknown,
+): Promise<Why> {
   const [name, ...rest] = path
   const node: Why = { source: "variable", path, ...shown(value), from: [] }
   if (typeof name !== "string") return node
-  const wrote = past.lastBefore(
-    count,
-    event => event.type === "step.completed" && own(event.variables, name) !== undefined,
-  )
+  const writerIn = (event: SingleEvent) => {
+    if (event.type === "step.lapped") return writerWithin(event, name, standing)
+    return event.type === "step.completed" && own(event.variables, name) !== undefined ? event : undefined
+  }
+  const wrote = past.lastBefore(count, event => writerIn(event) !== undefined)
   const event = wrote === undefined ? undefined : past.events[wrote]
-  if (event?.type === "step.completed") {
-    const visit = visitAt(past.last, event.in, event.step, event.visit)
+  const writer = event === undefined ? undefined : writerIn(event)
+  if (writer !== undefined) {
+    const visit = visitAt(past.last, writer.in, writer.step, writer.visit)
     if (visit === undefined) return node
     const outlet = firstOutlet(visit)
     const isThere = sameJson(at(own(visit.outlets, outlet), path), value)
