@@ -340,6 +340,8 @@ export interface RunState {
   seed: number
   inputs: JsonMap
   trigger: Json | undefined
+  /** Where its expressions stand; a journal from before that was kept does not say. */
+  timezone: string | undefined
   entries: readonly string[] | undefined
   variables: { [name: string]: Json }
   /** How many events were applied, those in batches counted apart. */
@@ -414,6 +416,7 @@ export function newRun(plan: Plan): RunState {
     seed: 0,
     inputs: {},
     trigger: undefined,
+    timezone: undefined,
     entries: undefined,
     variables: { ...plan.workflow.variables },
     events: 0,
