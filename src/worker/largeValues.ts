@@ -1,7 +1,8 @@
-import type { RunEvent } from "../engine/core/event.ts"
+import type { EventOf, RunEvent } from "../engine/core/event.ts"
 import { isMap, type Json, type JsonMap } from "../lib/json.ts"
 import type { Blob, Journal } from "../model/journal.ts"
 import type { FileState, PortCall, RecordedChange } from "../model/recording.ts"
+import type { StandIn } from "../model/trial.ts"
 
 /*
  * Values of more than 64 KiB stand once under the hash of their text, and in events as `{ blob: hash }`; so a page
@@ -113,7 +114,40 @@ function holds(event: RunEvent, picked: (value: Json) => boolean): boolean {
     const values = fields[name]
     if (isMap(values)) for (const key in values) if (picked(values[key] ?? null)) return true
   }
+  if (event.type === "run.started")
+    return mapsIn(event).some(values => Object.values(values).some(value => picked(value)))
   return isRecording(event) && valuesIn(event).some(picked)
+}
+
+/** What the first event carries besides its own fields: what stands in for steps, and what a fork takes over. */
+function mapsIn({ standIns = {}, fork }: EventOf<"run.started">): JsonMap[] {
+  const given = Object.values(standIns).flatMap(each => ("outlets" in each ? [each.outlets] : []))
+  const kept = fork?.kept.flatMap(({ outlets, variables }) => [outlets ?? {}, variables ?? {}]) ?? []
+  return [...given, ...kept]
+}
+
+async function mapStart(
+  event: EventOf<"run.started">,
+  mapped: (values: JsonMap) => Promise<JsonMap>,
+): Promise<EventOf<"run.started">> {
+  const { standIns, fork } = event
+  const given: { [step: string]: StandIn } = {}
+  for (const [step, each] of Object.entries(standIns ?? {}))
+    given[step] = "outlets" in each ? { ...each, outlets: await mapped(each.outlets) } : each
+  const kept = []
+  for (const each of fork?.kept ?? []) {
+    const { outlets, variables } = each
+    kept.push({
+      ...each,
+      ...(outlets === undefined ? {} : { outlets: await mapped(outlets) }),
+      ...(variables === undefined ? {} : { variables: await mapped(variables) }),
+    })
+  }
+  return {
+    ...event,
+    ...(standIns === undefined ? {} : { standIns: given }),
+    ...(fork === undefined ? {} : { fork: { ...fork, kept } }),
+  }
 }
 
 type Recording = RunEvent & {
@@ -179,7 +213,19 @@ async function mapOne(
 ): Promise<RunEvent> {
   if (given.type === "batch")
     return { ...given, events: (await mapAll(given.events, change, picked)) as typeof given.events }
-  const event = isRecording(given) ? await mapRecording(given, change, picked) : given
+  const mapValues = async (values: JsonMap): Promise<JsonMap> => {
+    if (!Object.values(values).some(picked)) return values
+    const inner: Record<string, Json> = { __proto__: null } as never
+    for (const [key, value] of Object.entries(values))
+      inner[key] = picked(value) ? await change(value) : value
+    return inner
+  }
+  const event =
+    given.type === "run.started"
+      ? await mapStart(given, mapValues)
+      : isRecording(given)
+        ? await mapRecording(given, change, picked)
+        : given
   const fields = event as unknown as JsonMap
   let changed: Record<string, Json> | undefined
   for (const name of single) {
@@ -192,11 +238,8 @@ async function mapOne(
   for (const name of named) {
     const values = fields[name]
     if (!isMap(values) || !Object.values(values).some(picked)) continue
-    const inner: Record<string, Json> = { __proto__: null } as never
-    for (const [key, value] of Object.entries(values))
-      inner[key] = picked(value) ? await change(value) : value
     changed ??= { ...fields }
-    changed[name] = inner
+    changed[name] = await mapValues(values)
   }
   return (changed ?? event) as RunEvent
 }

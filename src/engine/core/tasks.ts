@@ -243,6 +243,13 @@ export function taskFailed(state: RunState, task: Task, problem: Problem, final:
   else state.consequences.push({ type: "item", task })
 }
 
+/** The next attempt is made now, and not after the pause that its policy says. */
+export function hurryTask(state: RunState, task: Task): void {
+  if (task.status !== "retrying") return
+  task.timer = clearTimer(state, task.timer)
+  queueTask(state, task)
+}
+
 /** The effect that the file says, where its parameters are literal, or that the call says. */
 function plannedEffect({ visit: { step }, called, input }: Task): Effect {
   if (called !== undefined) return effectBy(called.kind.effect, input)

@@ -4,6 +4,7 @@ import type { Limits } from "../../model/budget.ts"
 import type { RunStatus, RunSummary } from "../../model/journal.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Cassette, Past, RunMode } from "../../model/recording.ts"
+import type { Breakpoint } from "../../model/trial.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import { apply } from "../core/apply.ts"
 import { awaitedGrants } from "../core/awaitedGrants.ts"
@@ -48,6 +49,12 @@ export interface Run {
   pause(reason?: string): Asked
   /** Goes on after a pause, and after the journal could not be written. */
   resume(): Asked
+  /** Goes on after a pause with one step, and stops before the next. */
+  step(): Asked
+  /** Stops at these places from now on, and at no others. */
+  stopAt(breakpoints: readonly Breakpoint[]): Asked
+  /** Makes the next attempt of a step now that would be made after a pause. */
+  hurry(place: AnswerPlace): Asked
   /** Lets more be used than the file says, by a step or by the whole run; then it can be resumed. */
   raise(limits: Limits, step?: string): Asked
   /** Asks everything to stop, and sees to it after the grace period. */
@@ -99,6 +106,8 @@ export async function startRun(
     ...(start.models === "live" ? { models: start.models } : {}),
     ...(start.past === undefined ? {} : { past: pastOf(start.past) }),
     ...(start.budget === undefined ? {} : { budget: start.budget }),
+    ...(start.standIns === undefined ? {} : { standIns: { ...start.standIns } }),
+    ...(start.breakpoints === undefined ? {} : { breakpoints: [...start.breakpoints] }),
   }
   const cassette = await cassetteFor(parts, event)
   if (!cassette.ok) return cassette
@@ -227,6 +236,21 @@ function createRun(
         if (state.phase === "paused") turn("run.resumed")
         live.again()
       }),
+    step: () =>
+      asked(() => {
+        if (state.phase === "paused") live.record({ type: "run.resumed", oneStep: true }, "strict")
+        live.again()
+      }),
+    stopAt: breakpoints =>
+      asked(() => live.record({ type: "run.breakpoints", breakpoints: [...breakpoints] }, "strict")),
+    hurry(place) {
+      if (live.isOver()) return err(loopProblem("run_over", { run: state.run }))
+      const visit = visitFor(state, place)
+      const task = visit === undefined ? undefined : taskThatIs(visit, place, "retrying")
+      if (task === undefined) return err(loopProblem("not_retrying", { step: place.step }))
+      live.record({ type: "step.hurried", ...placeOfTask(task) }, "strict")
+      return ok(undefined)
+    },
     raise: (limits, step) =>
       asked(() => {
         const whose = step === undefined ? {} : { of: step }
