@@ -3,7 +3,12 @@ import { testTerminal, workflowFile } from "./testing/testTerminal.ts"
 
 const terminal = testTerminal({
   "get.yaml": workflowFile("get", [
-    { id: "get", kind: "http.request", with: { url: "https://nowhere.example" }, next: { success: "tell", failure: "why" } },
+    {
+      id: "get",
+      kind: "http.request",
+      with: { url: "https://nowhere.example" },
+      next: { success: "tell", failure: "why" },
+    },
     { id: "tell", kind: "set", with: { values: { got: "{{ incoming }}" } } },
     { id: "why", kind: "set", with: { values: { why: "{{ error.code }}" } } },
   ]),

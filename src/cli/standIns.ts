@@ -3,8 +3,8 @@ import { nearest } from "../lib/nearest.ts"
 import { err, ok, type Result } from "../lib/result.ts"
 import { eachStep } from "../model/places.ts"
 import type { Problem } from "../model/problems.ts"
-import type { Step, Workflow } from "../model/workflow.ts"
 import { madeToFail, type StandIn, type StandIns } from "../model/trial.ts"
+import type { Step, Workflow } from "../model/workflow.ts"
 import type { Arguments } from "./arguments.ts"
 import { catalogue } from "./catalogue.ts"
 import { problem } from "./cliProblems.ts"
@@ -17,7 +17,10 @@ export const standInOptions = {
 } as const
 
 /** Reads `--fail send`, `--fail send=timeout`, `--give read='{"text":"hi"}'` and `--give ask=approved:null`. */
-export function readStandIns({ values }: Arguments, workflow: Workflow): Result<StandIns | undefined, Problem> {
+export function readStandIns(
+  { values }: Arguments,
+  workflow: Workflow,
+): Result<StandIns | undefined, Problem> {
   const steps = new Map([...eachStep(workflow)].map(({ step }) => [step.id, step]))
   const found: { [step: string]: StandIn } = {}
   for (const option of ["fail", "give"] as const) {

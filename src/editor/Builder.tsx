@@ -56,11 +56,13 @@ function Bench() {
   const searchRef = useRef<HTMLInputElement>(null)
   const benchRef = useRef<HTMLDivElement>(null)
   const view = useEditorState(state => state.view)
+  const { panel, marks, tryOut } = useRunSlots()
   const hasCanvas = view === "canvas" || view === "split"
   const context = useMemo<CommandContext>(
     () => ({
       editor,
       desk,
+      tryOut,
       // The field may have to appear first; where there is no room for it, the list comes to the middle.
       findKind() {
         desk.setState({ isLibraryOpen: true })
@@ -92,10 +94,9 @@ function Bench() {
           }
         : null,
     }),
-    [editor, desk, flow, hasCanvas],
+    [editor, desk, tryOut, flow, hasCanvas],
   )
   useShortcuts(context)
-  const { panel, marks } = useRunSlots()
   // Where there is room for it, what a step gave in a run shows in the inspector.
   useEffect(
     () =>

@@ -9,8 +9,8 @@ import { wiresOf } from "./graph.ts"
 import { eachStep } from "./places.ts"
 import type { PowerUse } from "./step.ts"
 import { textsOf, type WorkflowText } from "./texts.ts"
-import { stepOfValidator } from "./validators.ts"
 import type { StandIns } from "./trial.ts"
+import { stepOfValidator } from "./validators.ts"
 import type { Workflow } from "./workflow.ts"
 
 /*

@@ -41,6 +41,18 @@ export function isSamePlace(a: Breakpoint, b: Breakpoint): boolean {
   return a.step === b.step && a.by?.step === b.by?.step && a.by?.outlet === b.by?.outlet
 }
 
+/** What a person tries out with the runs of a workflow, kept beside it in the browser and no part of its file. */
+export const trialsSchema = z.strictObject({
+  /** What was pinned to steps in the place of what they give, by step and outlet. */
+  pins: z.record(z.string(), z.record(z.string(), json)),
+  breakpoints: z.array(breakpointSchema),
+})
+/** What a person tries out with the runs of a workflow. */
+export type Trials = z.infer<typeof trialsSchema>
+
+/** Nothing is tried out. */
+export const noTrials: Trials = { pins: {}, breakpoints: [] }
+
 /** How a step can be made to fail. */
 export const failureWays = ["fails", "times_out"] as const
 /** How a step can be made to fail. */

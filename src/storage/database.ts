@@ -70,6 +70,12 @@ export interface GrantRow {
   readonly grants: readonly string[]
 }
 
+/** What a person tries out with the runs of a workflow: pinned outputs and breakpoints. */
+export interface TrialRow {
+  readonly workflow: string
+  readonly trials: unknown
+}
+
 /** A workflow that starts by itself, and since when. */
 export interface SwitchRow {
   readonly workflow: string
@@ -114,6 +120,7 @@ export type Database = Dexie & {
   readonly settings: Table<SettingRow, string>
   readonly vault: Table<VaultRow, string>
   readonly grants: Table<GrantRow, string>
+  readonly trials: Table<TrialRow, string>
   readonly switches: Table<SwitchRow, string>
   readonly standings: Table<StandingRow, [string, string]>
 }
@@ -137,5 +144,6 @@ export function createDatabase(name = "rivulet"): Database {
     vault: "id",
   })
   database.version(3).stores({ switches: "workflow", standings: "[workflow+trigger], workflow" })
+  database.version(4).stores({ trials: "workflow" })
   return database
 }

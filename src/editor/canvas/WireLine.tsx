@@ -5,6 +5,7 @@ import { useWireState, wireName } from "../runSlots.ts"
 import type { SceneWire } from "../scene.ts"
 import { useCanvasActions } from "./canvasActions.ts"
 import { type Route, routedPath } from "./routes.ts"
+import { WireBreakpoint } from "./TrialMarks.tsx"
 
 /** What a wire on the canvas is drawn from. */
 export interface WireData extends Record<string, unknown> {
@@ -46,6 +47,9 @@ export const WireLine = memo(function WireLine(props: EdgeProps<WireEdge>) {
           >
             {wire.label}
           </div>
+        )}
+        {wire.wire && (
+          <WireBreakpoint wire={wire} isNear={isNear || selected === true} x={plus.x + 26} y={plus.y} />
         )}
         {wire.wire && (isNear || selected) && (
           <button

@@ -395,6 +395,8 @@ export interface RunState {
   readonly raised: Map<string, Limits>
   /** The budget for which it is paused. */
   spent: Spent | undefined
+  /** The tasks that wait for a person: for an answer, a grant, or a decision about a doubt. */
+  readonly asking: Set<Task>
   /** What stands in for steps, by their ids. */
   standIns: StandIns
   /** Where it stops, by the step before which it does. */
@@ -459,6 +461,7 @@ export function newRun(plan: Plan): RunState {
     models: "simulated",
     raised: new Map(),
     spent: undefined,
+    asking: new Set(),
     standIns: {},
     breakpoints: new Map(),
     stops: [],

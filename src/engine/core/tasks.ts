@@ -133,6 +133,7 @@ function startWorking(state: RunState): void {
 
 /** The task no longer executes: its slot is free, and its action answered unless it only rests on what it called. */
 export function leaveSlot(state: RunState, task: Task, how: "ended" | "rests" = "ended"): void {
+  state.asking.delete(task)
   if (how === "ended") {
     task.action = settle(state, task.action)
     task.timer = clearTimer(state, task.timer)
@@ -263,6 +264,7 @@ export function taskWaits(state: RunState, task: Task, wait: Wait, memory?: Json
   stopCalls(state, task)
   task.status = "waiting"
   task.wait = wait
+  if (wait.for === "person" || wait.for === "grant") state.asking.add(task)
   const { timeout } = task.called ?? task.visit.step
   const until = "until" in wait ? wait.until : undefined
   const isUnlimited = timeout === undefined || wait.for === "time" || wait.for === "grant"
@@ -343,6 +345,7 @@ export function taskDoubted(
     return
   }
   showStatus(task)
+  state.asking.add(task)
   if (differs !== undefined) return
   const { step } = task.visit
   const onDoubt = step.spec.onDoubt ?? "ask"
@@ -356,6 +359,7 @@ export function taskDoubted(
 export function decideTask(state: RunState, task: Task, decision: Decision): void {
   if (task.status !== "in_doubt") return
   task.differs = undefined
+  state.asking.delete(task)
   if (decision.type === "retry") {
     keepChoices(state, decision.choices ?? {})
     queueTask(state, task)

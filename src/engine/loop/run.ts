@@ -172,14 +172,17 @@ function createRun(
   const owner: Owner = parts.owner?.(state.run, fence.epoch) ?? { isStillMine: () => true, letGo: () => {} }
   let status: RunStatus = "queued"
   let usd = state.used.usd ?? 0
+  let asks = 0
   const show = (now: RunStatus, { commits }: Live): void => {
     const spent = state.used.usd ?? 0
-    if (now === status && spent === usd) return
+    const waiting = asksOf(state)
+    if (now === status && spent === usd && waiting === asks) return
     status = now
     usd = spent
+    asks = waiting
     const { phase, inputs, problem } = state
     commits.summarise({
-      ...{ status, usd },
+      ...{ status, usd, asks },
       ...(phase === "ended" ? { endedAt: parts.clock.now() } : {}),
       // A run is found by what went wrong with it, too.
       ...(phase === "ended" && problem !== undefined
@@ -351,6 +354,12 @@ function statusOf(state: RunState, inDoubt: () => boolean): RunStatus {
   if (state.phase === "paused") return state.pausedFor === "parked" ? "parked" : "paused"
   if (state.busy > 0) return "running"
   return inDoubt() ? "in_doubt" : "waiting"
+}
+
+/** How much of the run waits for a person; one that somebody paused does not ask for anything. */
+function asksOf({ phase, pausedFor, asking }: RunState): number {
+  if (phase === "ended") return 0
+  return asking.size + (phase === "paused" && (pausedFor === "budget" || pausedFor === "parked") ? 1 : 0)
 }
 
 function summaryOf(parts: LoopParts, start: RunStart): RunSummary {
