@@ -105,7 +105,16 @@ async function mapAll(
 /** Whether a value of the event is picked. Nearly none is, so this is what a commit costs. */
 function holds(event: RunEvent, picked: (value: Json) => boolean): boolean {
   if (event.type === "batch") return event.events.some(each => holds(each, picked))
-  const fields = event as unknown as JsonMap
+  if (event.type === "step.lapped") {
+    return event.laps.some(lap => holdsIn(lap, picked) || lap.did.some(one => holdsIn(one, picked)))
+  }
+  if (event.type === "run.started" && mapsIn(event).some(values => Object.values(values).some(picked)))
+    return true
+  return holdsIn(event, picked) || (isRecording(event) && valuesIn(event).some(picked))
+}
+
+function holdsIn(given: object, picked: (value: Json) => boolean): boolean {
+  const fields = given as JsonMap
   for (const name of single) {
     const value = fields[name]
     if (value !== undefined && picked(value)) return true
@@ -114,9 +123,7 @@ function holds(event: RunEvent, picked: (value: Json) => boolean): boolean {
     const values = fields[name]
     if (isMap(values)) for (const key in values) if (picked(values[key] ?? null)) return true
   }
-  if (event.type === "run.started")
-    return mapsIn(event).some(values => Object.values(values).some(value => picked(value)))
-  return isRecording(event) && valuesIn(event).some(picked)
+  return false
 }
 
 /** What the first event carries besides its own fields: what stands in for steps, and what a fork takes over. */
@@ -213,20 +220,39 @@ async function mapOne(
 ): Promise<RunEvent> {
   if (given.type === "batch")
     return { ...given, events: (await mapAll(given.events, change, picked)) as typeof given.events }
-  const mapValues = async (values: JsonMap): Promise<JsonMap> => {
-    if (!Object.values(values).some(picked)) return values
-    const inner: Record<string, Json> = { __proto__: null } as never
-    for (const [key, value] of Object.entries(values))
-      inner[key] = picked(value) ? await change(value) : value
-    return inner
+  if (given.type === "step.lapped") {
+    const laps = await Promise.all(
+      given.laps.map(async lap => ({
+        ...(await mapFields(lap, change, picked)),
+        did: await Promise.all(lap.did.map(one => mapFields(one, change, picked))),
+      })),
+    )
+    return { ...given, laps }
   }
-  const event =
-    given.type === "run.started"
-      ? await mapStart(given, mapValues)
-      : isRecording(given)
-        ? await mapRecording(given, change, picked)
-        : given
-  const fields = event as unknown as JsonMap
+  if (given.type === "run.started") {
+    const started = await mapStart(given, values => mapValues(values, change, picked))
+    return mapFields(started, change, picked)
+  }
+  return mapFields(isRecording(given) ? await mapRecording(given, change, picked) : given, change, picked)
+}
+
+async function mapValues(
+  values: JsonMap,
+  change: (value: Json) => Promise<Json>,
+  picked: (value: Json) => boolean,
+): Promise<JsonMap> {
+  const mapped: Record<string, Json> = { __proto__: null } as never
+  for (const [key, value] of Object.entries(values)) mapped[key] = picked(value) ? await change(value) : value
+  return mapped
+}
+
+/** The same with those values replaced that are picked; the very same where none is. */
+async function mapFields<Fields extends object>(
+  given: Fields,
+  change: (value: Json) => Promise<Json>,
+  picked: (value: Json) => boolean,
+): Promise<Fields> {
+  const fields = given as unknown as JsonMap
   let changed: Record<string, Json> | undefined
   for (const name of single) {
     const value = fields[name]
@@ -239,7 +265,7 @@ async function mapOne(
     const values = fields[name]
     if (!isMap(values) || !Object.values(values).some(picked)) continue
     changed ??= { ...fields }
-    changed[name] = await mapValues(values)
+    changed[name] = await mapValues(values, change, picked)
   }
-  return (changed ?? event) as RunEvent
+  return (changed ?? given) as Fields
 }

@@ -1,4 +1,5 @@
 import { Pin } from "lucide-react"
+import { createPortal } from "react-dom"
 import { breakpointOn, useBreakpointAt, useIsPinned, useRunSlots } from "../runSlots.ts"
 import type { SceneWire } from "../scene.ts"
 
@@ -37,11 +38,14 @@ export function TrialMarks({ id, name }: { readonly id: string; readonly name: s
 export function WireBreakpoint({
   wire,
   isNear,
+  layer,
   x,
   y,
 }: {
   readonly wire: SceneWire
   readonly isNear: boolean
+  /** Where what stands on wires is drawn. */
+  readonly layer: Element
   readonly x: number
   readonly y: number
 }) {
@@ -53,7 +57,7 @@ export function WireBreakpoint({
     breakpoint === undefined
       ? `Stop runs between ${wire.from} and ${wire.to}`
       : `Breakpoint between ${wire.from} and ${wire.to}: remove it`
-  return (
+  return createPortal(
     <button
       type="button"
       tabIndex={-1}
@@ -64,7 +68,8 @@ export function WireBreakpoint({
       aria-label={label}
       style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
       onClick={() => tryOut.toggleBreakpoint(place)}
-    />
+    />,
+    layer,
   )
 }
 

@@ -1,6 +1,6 @@
 import { takeCall } from "./calls.ts"
 import { advanceComing, comingAt, validated } from "./coming.ts"
-import { beginSteering, beginVisit, enterStep, skipStep, steer } from "./enter.ts"
+import { beginSteering, beginVisit, enterStep, skipStep, steer, takeLaps } from "./enter.ts"
 import type { EventOf, RunEvent, SingleEvent } from "./event.ts"
 import { itemEnded, listItems } from "./items.ts"
 import { settleQuiet } from "./loops.ts"
@@ -143,6 +143,9 @@ function takeVisitEvent(state: RunState, visit: Visit, event: VisitEvent): void 
       return
     case "step.steered":
       steer(state, visit, event.told, event.steer)
+      return
+    case "step.lapped":
+      takeLaps(state, visit, event)
       return
     case "wire.enabled":
       enableWire(state, visit, event.wire, event.value)

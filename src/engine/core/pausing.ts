@@ -104,7 +104,7 @@ export function stopAfterStep(state: RunState, ran: Visit): void {
 /** The tasks that a pause or another owner concerns: all that have not ended, and those of wires that are validated. */
 export function tasksUnderWay(state: RunState): Task[] {
   const found: Task[] = []
-  for (const instance of state.instances.values()) {
+  for (const instance of state.instances.opened()) {
     for (const visit of instance.active) {
       for (const task of tasksOf(visit)) if (task.guards === undefined) found.push(task)
     }

@@ -8,6 +8,7 @@ import type { Breakpoint, StandIns } from "../../model/trial.ts"
 import type { Step } from "../../model/workflow.ts"
 import type { Action } from "./action.ts"
 import type { Kept, Used } from "./event.ts"
+import { createInstances, type Instances } from "./instances.ts"
 import type { KindData, LoopPlan, Plan, ScopePlan, StepPlan, WirePlan } from "./plan.ts"
 import type { TaskRecord } from "./records.ts"
 
@@ -273,7 +274,7 @@ export interface Instance {
   active: Set<Visit>
   coming: Set<Coming>
   /** Where wires are followed depth first: what came to steps and is not followed yet. */
-  readonly stack: Stack | undefined
+  stack: Stack | undefined
   loops: LoopState[]
   spreads: Map<StepPlan, SpreadState> | undefined
   spreadsOf: (SpreadState[] | undefined)[] | undefined
@@ -363,7 +364,7 @@ export interface RunState {
   end:
     | { readonly status: "completed" | "failed"; readonly output?: Json; readonly problem?: Problem }
     | undefined
-  readonly instances: Map<string, Instance>
+  readonly instances: Instances
   /** The outstanding actions by number, with what was already answered left out as null. */
   actions: (ActionEntry | null)[]
   /** The number of the first of `actions`. */
@@ -441,7 +442,7 @@ export function newRun(plan: Plan): RunState {
     used: { usd: 0, inputTokens: 0, outputTokens: 0, requests: 0 },
     usedBy: new Map(),
     end: undefined,
-    instances: new Map(),
+    instances: createInstances(),
     actions: [],
     firstAction: 1,
     queue: [],

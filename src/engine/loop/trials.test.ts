@@ -73,3 +73,14 @@ test("[W15] the pause before the next attempt is skipped; where none is waited f
   expect(endOf(await run.resting())).toEqual({ status: "completed", output: "there" })
   expect(place.clock.now()).toBeLessThan(1_000)
 })
+
+test("[D1] [D3] a body of pure steps is not run through where something in it stands in, or the run stops there", async () => {
+  const inside = [{ id: "x", kind: "give" }]
+  const each = { id: "each", kind: "foreach", with: { items: [1, 2] }, steps: inside }
+  const workflow = { rivulet: 1 as const, id: "w", steps: [each] }
+  const given = await testPlace({ give }).start(workflow, { standIns: { x: { outlets: { success: 9 } } } })
+  expect(endOf(await given.resting())).toEqual({ status: "completed", output: [9, 9] })
+  const stopped = await testPlace({ give }).start(workflow, { breakpoints: [{ step: "x" }] })
+  await stopped.resting()
+  expect(stopped.state().stops.map(({ visit }) => visit.instance.path)).toEqual(["each[0]#1"])
+})
