@@ -280,8 +280,12 @@ export function createEngine(parts: EngineParts): Engine {
     watch: feeds.watch,
 
     async workflowOf(run) {
-      for await (const [first] of journal.read(run)) {
-        return first?.type === "run.started" ? pins.workflows.pinned(first.workflow, run) : undefined
+      try {
+        for await (const [first] of journal.read(run)) {
+          return first?.type === "run.started" ? await pins.workflows.pinned(first.workflow, run) : undefined
+        }
+      } catch {
+        // Whoever watches the run hears what is wrong with its journal.
       }
       return undefined
     },

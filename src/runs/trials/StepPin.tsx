@@ -1,5 +1,5 @@
 import { Pencil, Pin, PinOff } from "lucide-react"
-import { useState } from "react"
+import { useMemo, useState } from "react"
 import type { JsonMap } from "../../lib/json.ts"
 import { Button } from "../../ui/Button.tsx"
 import { useRunDesk, useRunDeskState } from "../runDesk.ts"
@@ -9,6 +9,13 @@ import { outputToPin } from "./outputToPin.ts"
 import { PinDialog } from "./PinDialog.tsx"
 import { withPin } from "./trialEdits.ts"
 
+/** No field holds more than so many characters well. */
+const longestEdited = 500_000
+
+function isTooLong(pinned: JsonMap): boolean {
+  return JSON.stringify(pinned).length > longestEdited
+}
+
 /** What is pinned to the step, and the ways to pin, change and unpin it. Nothing where there is no builder. */
 export function StepPin({ step }: { readonly step: string }) {
   const desk = useRunDesk()
@@ -16,6 +23,7 @@ export function StepPin({ step }: { readonly step: string }) {
   const { trials, usesPins, document } = useRunDeskState(state => state)
   const [editing, setEditing] = useState<JsonMap | "empty" | null>(null)
   const pinned = trials.pins[step]
+  const isLong = useMemo(() => pinned !== undefined && isTooLong(pinned), [pinned])
   if (document === null) return null
 
   async function pinOutput() {
@@ -50,9 +58,11 @@ export function StepPin({ step }: { readonly step: string }) {
             </div>
           ))}
           <span className="flex gap-2">
-            <Button className="h-7" icon={Pencil} onPress={() => setEditing(pinned)}>
-              Edit
-            </Button>
+            {!isLong && (
+              <Button className="h-7" icon={Pencil} onPress={() => setEditing(pinned)}>
+                Edit
+              </Button>
+            )}
             <Button
               className="h-7"
               icon={PinOff}

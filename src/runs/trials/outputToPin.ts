@@ -1,6 +1,7 @@
-import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
+import type { Json, JsonMap } from "../../lib/json.ts"
 import type { RunDesk } from "../runDesk.ts"
 import type { RunService } from "../runService.ts"
+import { referenceIn } from "../values/sayValue.ts"
 
 /** What the step gave in the run that is looked at, with its values whole; null where it gave nothing there. */
 export async function outputToPin(
@@ -24,6 +25,6 @@ export async function outputToPin(
 
 /** A large value stands in its event as the hash by which it is kept. */
 async function wholeValue(service: Pick<RunService, "value">, value: Json): Promise<Json | undefined> {
-  const isKeptApart = isMap(value) && typeof value.blob === "string" && Object.keys(value).length === 1
-  return isKeptApart ? service.value(value.blob as string) : value
+  const hash = referenceIn(value)
+  return hash === undefined ? value : service.value(hash)
 }
