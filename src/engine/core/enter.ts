@@ -1,10 +1,11 @@
 import { formatDuration } from "../../lib/durations.ts"
-import type { JsonMap } from "../../lib/json.ts"
+import { type JsonMap, own } from "../../lib/json.ts"
 import type { Steer } from "../../model/control.ts"
 import { takeOverCalls } from "./calls.ts"
 import type { EventOf } from "./event.ts"
 import { foldLaps } from "./laps.ts"
 import { newVisit } from "./newVisit.ts"
+import { stopsBefore } from "./pausing.ts"
 import type { StepPlan, WirePlan } from "./plan.ts"
 import { startToRest } from "./resting.ts"
 import { runProblem } from "./runProblems.ts"
@@ -46,12 +47,25 @@ export function enterStep(state: RunState, instance: Instance, step: StepPlan, b
     failVisit(state, visit, problem, over === 1 ? "unless wired" : "stop")
     return
   }
-  if (takeOver(state, visit)) return
+  if (takeOver(state, visit) || stopsBefore(state, visit)) return
+  beginVisit(state, visit)
+}
+
+/** The visit goes to work: it is passed through, stood in for, listed, steered or queued. */
+export function beginVisit(state: RunState, visit: Visit): void {
+  const { step } = visit
   const { spec } = step
   if (spec.disabled === true) {
     const { incoming } = visit
     const value = incoming?.visit.outlets?.[incoming.wire.outlet] ?? null
     completeVisit(state, visit, { [step.outlets[0] ?? "success"]: value })
+    return
+  }
+  const standIn = own(state.standIns, step.id)
+  if (standIn !== undefined) {
+    visit.standIn = "pinned" in standIn ? "pinned" : "made_up"
+    if ("problem" in standIn) failVisit(state, visit, standIn.problem)
+    else completeVisit(state, visit, standIn.outlets)
     return
   }
   if (spec.each !== undefined && !step.steers) {

@@ -56,6 +56,7 @@ export function newVisit(
     took: none,
     variables: undefined,
     memory: undefined,
+    standIn: undefined,
     reused: undefined,
   }
   if (before === undefined) instance.visits[step.index] = [visit]

@@ -4,6 +4,7 @@ import type { ChildEnd, ScopeName, Signal } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Difference, Past, PortCall, RecordedChange, RunMode } from "../../model/recording.ts"
 import type { Effect, Wait } from "../../model/step.ts"
+import type { Breakpoint, StandIns } from "../../model/trial.ts"
 import type { Step } from "../../model/workflow.ts"
 import type { Action } from "./action.ts"
 import type { ActiveVisits } from "./activeVisits.ts"
@@ -209,6 +210,8 @@ export interface Visit {
   memory: Json | undefined
   /** What its attempts used, all together; undefined while that is nothing. */
   used: Used | undefined
+  /** What stands in for it came from a person: it was pinned, or made up for the run. */
+  standIn: "pinned" | "made_up" | undefined
   /** A fork took its outcome over, and these wires with it. */
   reused: { readonly taken: readonly number[] | undefined } | undefined
 }
@@ -302,6 +305,8 @@ export type Consequence =
       readonly step: StepPlan
       readonly by: readonly Arrival[]
     }
+  /** A visit before which the run had stopped goes on. */
+  | { readonly type: "begin"; readonly visit: Visit }
   | { readonly type: "skip"; readonly instance: Instance; readonly step: StepPlan }
   | { readonly type: "stop"; readonly instance: Instance; readonly problem: Problem }
   | { readonly type: "item"; readonly task: Task }
@@ -330,6 +335,12 @@ export type ActionEntry = Action | { readonly type: "steer"; readonly seq: numbe
 /** How a run stands. */
 export type RunPhase = "new" | "running" | "paused" | "ended"
 
+/** A visit before which the run stopped; why, where a condition could not be evaluated. */
+export interface Stop {
+  readonly visit: Visit
+  readonly problem: Problem | undefined
+}
+
 /** The state of a run. */
 export interface RunState {
   readonly plan: Plan
@@ -340,6 +351,8 @@ export interface RunState {
   seed: number
   inputs: JsonMap
   trigger: Json | undefined
+  /** Where its expressions stand; a journal from before that was kept does not say. */
+  timezone: string | undefined
   entries: readonly string[] | undefined
   variables: { [name: string]: Json }
   /** How many events were applied, those in batches counted apart. */
@@ -392,6 +405,16 @@ export interface RunState {
   readonly raised: Map<string, Limits>
   /** The budget for which it is paused. */
   spent: Spent | undefined
+  /** The tasks that wait for a person: for an answer, a grant, or a decision about a doubt. */
+  readonly asking: Set<Task>
+  /** What stands in for steps, by their ids. */
+  standIns: StandIns
+  /** Where it stops, by the step before which it does. */
+  breakpoints: ReadonlyMap<string, readonly Breakpoint[]>
+  /** The visits before which it stopped, the first of them first. */
+  stops: readonly Stop[]
+  /** It stops before the next step, and which one ran last in this way. */
+  stepping: { readonly ran: Visit | undefined } | undefined
   /** The run that it looks back on. */
   past: Past | undefined
   /** What tasks would have done and asked, by their names. */
@@ -416,6 +439,7 @@ export function newRun(plan: Plan): RunState {
     seed: 0,
     inputs: {},
     trigger: undefined,
+    timezone: undefined,
     entries: undefined,
     variables: { ...plan.workflow.variables },
     events: 0,
@@ -448,6 +472,11 @@ export function newRun(plan: Plan): RunState {
     models: "simulated",
     raised: new Map(),
     spent: undefined,
+    asking: new Set(),
+    standIns: {},
+    breakpoints: new Map(),
+    stops: [],
+    stepping: undefined,
     past: undefined,
     workflow: undefined,
     records: new Map(),

@@ -151,6 +151,7 @@ export function countWork(state: RunState, took: number): void {
 
 /** The task no longer executes: its slot is free, and its action answered unless it only rests on what it called. */
 export function leaveSlot(state: RunState, task: Task, how: "ended" | "rests" = "ended"): void {
+  state.asking.delete(task)
   if (how === "ended") {
     task.action = settle(state, task.action)
     task.timer = clearTimer(state, task.timer)
@@ -261,6 +262,13 @@ export function taskFailed(state: RunState, task: Task, problem: Problem, final:
   else state.consequences.push({ type: "item", task })
 }
 
+/** The next attempt is made now, and not after the pause that its policy says. */
+export function hurryTask(state: RunState, task: Task): void {
+  if (task.status !== "retrying") return
+  task.timer = clearTimer(state, task.timer)
+  queueTask(state, task)
+}
+
 /** The effect that the file says, where its parameters are literal, or that the call says. */
 function plannedEffect({ visit: { step }, called, input }: Task): Effect {
   if (called !== undefined) return effectBy(called.kind.effect, input)
@@ -274,6 +282,7 @@ export function taskWaits(state: RunState, task: Task, wait: Wait, memory?: Json
   stopCalls(state, task)
   task.status = "waiting"
   task.wait = wait
+  if (wait.for === "person" || wait.for === "grant") state.asking.add(task)
   const { timeout } = task.called ?? task.visit.step
   const until = "until" in wait ? wait.until : undefined
   const isUnlimited = timeout === undefined || wait.for === "time" || wait.for === "grant"
@@ -354,6 +363,7 @@ export function taskDoubted(
     return
   }
   showStatus(task)
+  state.asking.add(task)
   if (differs !== undefined) return
   const { step } = task.visit
   const onDoubt = step.spec.onDoubt ?? "ask"
@@ -367,6 +377,7 @@ export function taskDoubted(
 export function decideTask(state: RunState, task: Task, decision: Decision): void {
   if (task.status !== "in_doubt") return
   task.differs = undefined
+  state.asking.delete(task)
   if (decision.type === "retry") {
     keepChoices(state, decision.choices ?? {})
     queueTask(state, task)

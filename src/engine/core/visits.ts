@@ -48,9 +48,13 @@ export function completeVisit(
   route(state, visit)
 }
 
-/** Writes variables of the run; a fork takes over what the visit wrote. */
+/**
+ * Writes variables of the run, as a map of their own each time: whoever knows a map by its identity (what the sandbox
+ * was sent, what a condition read) knows its content. A fork takes over what the visit wrote.
+ */
 export function writeVariables(state: RunState, visit: Visit, variables: JsonMap): void {
   visit.variables = visit.variables === undefined ? variables : { ...visit.variables, ...variables }
+  state.variables = { ...state.variables }
   setVariables(state, variables)
 }
 
