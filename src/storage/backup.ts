@@ -21,7 +21,17 @@ import { versionsOf } from "./versions.ts"
  */
 
 const backupVersion = 1
-const tables = ["workflows", "versions", "marks", "journal", "runs", "blobs", "kept"] as const
+const tables = [
+  "workflows",
+  "versions",
+  "marks",
+  "journal",
+  "runs",
+  "blobs",
+  "kept",
+  "tests",
+  "cassettes",
+] as const
 type TableName = (typeof tables)[number]
 const chunk = 200
 
@@ -141,6 +151,8 @@ function keyOf(name: TableName, row: Row): IndexableType {
     runs: ["run"],
     blobs: ["hash"],
     kept: ["store", "key"],
+    tests: ["workflow", "name"],
+    cassettes: ["workflow", "name"],
   }
   const values = keys[name].map(key => row[key])
   return (values.length === 1 ? values[0] : values) as IndexableType
@@ -154,7 +166,17 @@ type Rows = { readonly [table in TableName]: Row[] }
 /** The rows of a backup. One that was cut, changed or made by a newer program is refused with its reason. */
 async function rowsOf(file: ReadableStream<Uint8Array>): Promise<Result<Rows, Problem>> {
   const refuse = (why: string) => err(storageProblem("not_a_backup", { why }))
-  const rows: Rows = { workflows: [], versions: [], marks: [], journal: [], runs: [], blobs: [], kept: [] }
+  const rows: Rows = {
+    workflows: [],
+    versions: [],
+    marks: [],
+    journal: [],
+    runs: [],
+    blobs: [],
+    kept: [],
+    tests: [],
+    cassettes: [],
+  }
   let text: string
   try {
     text = await new Response(file.pipeThrough(new DecompressionStream("gzip") as Packer)).text()

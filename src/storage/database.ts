@@ -1,6 +1,7 @@
 import Dexie, { type EntityTable, type Table } from "dexie"
 import type { Json } from "../lib/json.ts"
 import type { RunHead, RunSummary } from "../model/journal.ts"
+import type { Expectation, TestReport } from "../model/testCase.ts"
 
 /** A workflow as it is kept. */
 export interface WorkflowRow {
@@ -64,6 +65,24 @@ export interface KeptRow {
   readonly value: Json
 }
 
+/** A test of a workflow, and what came of it last; what it was recorded from stands apart, for that is large. */
+export interface TestRow {
+  readonly workflow: string
+  readonly name: string
+  readonly expect: readonly Expectation[]
+  /** When it was kept, or changed. */
+  readonly at: number
+  readonly last?: { readonly report: TestReport; readonly of: string; readonly at: number }
+}
+
+/** The recording of a test, as text. */
+export interface CassetteRow {
+  readonly workflow: string
+  readonly name: string
+  readonly made: string
+  readonly cassette: string
+}
+
 /** What a workflow may do, as grants in text. */
 export interface GrantRow {
   readonly workflow: string
@@ -116,6 +135,8 @@ export type Database = Dexie & {
   readonly grants: Table<GrantRow, string>
   readonly switches: Table<SwitchRow, string>
   readonly standings: Table<StandingRow, [string, string]>
+  readonly tests: Table<TestRow, [string, string]>
+  readonly cassettes: Table<CassetteRow, [string, string]>
 }
 
 /** Opens the database. Versions are numbered, and old ones stay, so that old data is always read. */
@@ -137,5 +158,6 @@ export function createDatabase(name = "rivulet"): Database {
     vault: "id",
   })
   database.version(3).stores({ switches: "workflow", standings: "[workflow+trigger], workflow" })
+  database.version(4).stores({ tests: "[workflow+name]", cassettes: "[workflow+name]" })
   return database
 }

@@ -1,7 +1,7 @@
 import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react"
 import { Plus } from "lucide-react"
 import { memo, useState } from "react"
-import { useWireState, wireName } from "../runSlots.ts"
+import { useIsUntried, useWireState, wireName } from "../runSlots.ts"
 import type { SceneWire } from "../scene.ts"
 import { useCanvasActions } from "./canvasActions.ts"
 import { type Route, routedPath } from "./routes.ts"
@@ -21,6 +21,7 @@ export const WireLine = memo(function WireLine(props: EdgeProps<WireEdge>) {
   const [isNear, setNear] = useState(false)
   const { insertInto } = useCanvasActions()
   const run = useWireState(data === undefined ? "" : wireName(data.wire.from, data.wire.outlet, data.wire.to))
+  const isUntried = useIsUntried(data?.wire.from ?? "", data?.wire.outlet ?? "")
   if (!data) return null
   const { wire, route } = data
   const [bezier, middleX, middleY] = getBezierPath({
@@ -35,7 +36,12 @@ export const WireLine = memo(function WireLine(props: EdgeProps<WireEdge>) {
   const label = labelPlace(wire, { sourceX, sourceY, targetX, targetY, middleX, middleY, route })
   const plus = route ? { x: (route.left + route.right) / 2, y: route.y } : { x: middleX, y: middleY }
   return (
-    <g data-run={run} onPointerEnter={() => setNear(true)} onPointerLeave={() => setNear(false)}>
+    <g
+      data-run={run}
+      data-untried={isUntried && wire.look !== "trigger" ? true : undefined}
+      onPointerEnter={() => setNear(true)}
+      onPointerLeave={() => setNear(false)}
+    >
       <BaseEdge id={id} path={path} interactionWidth={22} />
       <EdgeLabelRenderer>
         {wire.label && (

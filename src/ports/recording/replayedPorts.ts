@@ -32,7 +32,7 @@ export interface ReplayParts {
   /** Waits as long as it took; without it everything comes at once. */
   readonly pace?: ((milliseconds: number) => Promise<void>) | undefined
   /** Changes what comes: trials let a call go wrong. */
-  readonly spoil?: ((call: Called, answer: PortCall | undefined) => PortCall | undefined) | undefined
+  readonly spoil?: ((call: PortCall | undefined) => PortCall | undefined) | undefined
 }
 
 /** Ports that answer as they did when it was recorded, and ask nobody. */
@@ -50,7 +50,7 @@ export function replayedPorts(ports: Partial<Ports>, parts: ReplayParts): Partia
 async function answerLater(called: Called, parts: ReplayParts): Promise<unknown> {
   const { port, what, asked, perform } = called
   const found = parts.stock.take(port, what, await requestHash(port, what, asked))
-  const known = parts.spoil?.(called, found) ?? found
+  const known = parts.spoil === undefined ? found : parts.spoil(found)
   if (known !== undefined && known.lost === undefined) return serveCall(known, asked, parts.pace)
   // Code of the user's own asks nobody: where it was changed it simply runs.
   if (port === "code") return perform()
