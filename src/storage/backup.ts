@@ -137,7 +137,13 @@ function parked(name: TableName, row: Row): Row {
   const { head, summary } = row
   if (name === "journal" && isMap(head) && head.ended !== true)
     return { ...row, head: { ...head, claims: neverAgain } }
-  if (name === "runs" && isMap(summary) && !over.has(summary.status))
+  // Packs stay in the browser that made them.
+  if (name === "runs") return { ...parkedEntry(row, summary), pack: undefined, loose: 1 }
+  return row
+}
+
+function parkedEntry(row: Row, summary: unknown): Row {
+  if (isMap(summary) && !over.has(summary.status))
     return { ...row, status: "parked", summary: { ...summary, status: "parked" } }
   return row
 }

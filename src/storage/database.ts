@@ -2,6 +2,7 @@ import Dexie, { type EntityTable, type Table } from "dexie"
 import type { Json } from "../lib/json.ts"
 import type { RunHead, RunSummary } from "../model/journal.ts"
 import type { Expectation, TestReport } from "../model/testCase.ts"
+import type { PackRow } from "./packs.ts"
 
 /** A workflow as it is kept. */
 export interface WorkflowRow {
@@ -49,6 +50,9 @@ export interface RunRow {
   readonly startedAt: number
   readonly words: readonly string[]
   readonly summary: RunSummary
+  /** The pack that holds it too; where it is loose as well, it has changed since. See `packs.ts`. */
+  readonly pack?: number
+  readonly loose?: 1
 }
 
 /** A large value, and the runs that refer to it. */
@@ -137,6 +141,7 @@ export type Database = Dexie & {
   readonly standings: Table<StandingRow, [string, string]>
   readonly tests: Table<TestRow, [string, string]>
   readonly cassettes: Table<CassetteRow, [string, string]>
+  readonly packs: Table<PackRow, number>
 }
 
 /** Opens the database. Versions are numbered, and old ones stay, so that old data is always read. */
@@ -158,6 +163,11 @@ export function createDatabase(name = "rivulet"): Database {
     vault: "id",
   })
   database.version(3).stores({ switches: "workflow", standings: "[workflow+trigger], workflow" })
-  database.version(4).stores({ tests: "[workflow+name]", cassettes: "[workflow+name]" })
+  database.version(4).stores({
+    tests: "[workflow+name]",
+    cassettes: "[workflow+name]",
+    runs: "run, startedAt, [workflow+startedAt], [status+startedAt], [workflow+status+startedAt], *words, loose",
+    packs: "pack",
+  })
   return database
 }
