@@ -7,6 +7,7 @@ import { App } from "./app/App.tsx"
 import { download } from "./app/download.ts"
 import { createDurability } from "./app/durability.ts"
 import { ServicesContext } from "./app/services.ts"
+import { createTabs } from "./app/tabs.ts"
 import type { TriggerService } from "./app/triggerService.ts"
 import { PreviewContext } from "./editor/expression/previewService.ts"
 import { createKeymap } from "./editor/keymap.ts"
@@ -102,6 +103,7 @@ const services = {
       return readBackup(database, file, Date.now())
     },
   },
+  tabs: createTabs(navigator),
   now: Date.now,
 }
 

@@ -10,6 +10,7 @@ import type { VaultService } from "../model/vault.ts"
 import type { Theme } from "../ui/theme.ts"
 import type { DurabilityStore } from "./durability.ts"
 import type { Backups, MarkStore, WorkflowStore } from "./stores.ts"
+import type { Tabs } from "./tabs.ts"
 import type { TriggerService } from "./triggerService.ts"
 
 /** A workflow that comes with the product, as lists show it. */
@@ -38,6 +39,8 @@ export interface Services {
   /** The truth about where the data is. */
   readonly durability: DurabilityStore
   readonly backups: Backups
+  /** What this tab shares with the others of the same browser. */
+  readonly tabs: Tabs
   readonly now: () => number
 }
 

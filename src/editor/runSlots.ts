@@ -1,7 +1,7 @@
 import { type ComponentType, createContext, type ReactNode, useContext } from "react"
 import { useStore } from "zustand"
 import { createStore, type StoreApi } from "zustand/vanilla"
-import { outletName } from "../engine/core/usedOutlets.ts"
+import { outletName } from "../engine/core/exercised.ts"
 
 /** What the builder shows of runs. Others make it, for the builder itself knows only the document. */
 export interface RunSlots {

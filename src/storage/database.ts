@@ -16,6 +16,13 @@ export interface WorkflowRow {
   readonly summary: unknown
 }
 
+/** What could be undone and redone in a workflow when it was written under this revision; the builder's own. */
+export interface TrailRow {
+  readonly workflow: string
+  readonly revision: number
+  readonly trail: unknown
+}
+
 /** What a person has marked a workflow with, which is no part of its file. */
 export interface MarkRow {
   readonly workflow: string
@@ -137,6 +144,7 @@ export type Database = Dexie & {
   readonly settings: Table<SettingRow, string>
   readonly vault: Table<VaultRow, string>
   readonly grants: Table<GrantRow, string>
+  readonly trails: Table<TrailRow, string>
   readonly switches: Table<SwitchRow, string>
   readonly standings: Table<StandingRow, [string, string]>
   readonly tests: Table<TestRow, [string, string]>
@@ -164,6 +172,7 @@ export function createDatabase(name = "rivulet"): Database {
   })
   database.version(3).stores({ switches: "workflow", standings: "[workflow+trigger], workflow" })
   database.version(4).stores({
+    trails: "workflow",
     tests: "[workflow+name]",
     cassettes: "[workflow+name]",
     runs: "run, startedAt, [workflow+startedAt], [status+startedAt], [workflow+status+startedAt], *words, loose",

@@ -1,8 +1,8 @@
 import { fold } from "../engine/core/apply.ts"
 import { cassetteOf } from "../engine/core/cassette.ts"
 import type { RunEvent } from "../engine/core/event.ts"
+import { exercisedBy } from "../engine/core/exercised.ts"
 import { plan } from "../engine/core/plan.ts"
-import { usedOutlets } from "../engine/core/usedOutlets.ts"
 import { playBroken, playCalm } from "../engine/loop/breakRun.ts"
 import type { Workflows } from "../engine/loop/loopParts.ts"
 import type { ReplayParts } from "../engine/loop/replaying.ts"
@@ -109,7 +109,7 @@ export function createTestBench(parts: TestBenchParts): TestBench {
       const used = new Set<string>()
       for (const test of await tests.read(workflow.id)) {
         const { state } = await runTest(replay(), workflow, test)
-        for (const outlet of usedOutlets(state)) used.add(outlet)
+        for (const outlet of exercisedBy(state)) used.add(outlet)
       }
       const { runs } = await journal.history({ workflow: workflow.id, most: mostRuns })
       for (const { run } of runs) {
@@ -131,6 +131,6 @@ export function createTestBench(parts: TestBenchParts): TestBench {
     }
     const [first] = events
     const pinned = first?.type === "run.started" ? await workflows.pinned(first.workflow, run) : undefined
-    return pinned === undefined ? new Set() : usedOutlets(fold(plan(pinned, replay().kinds), events))
+    return pinned === undefined ? new Set() : exercisedBy(fold(plan(pinned, replay().kinds), events))
   }
 }

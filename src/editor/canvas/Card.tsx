@@ -169,5 +169,5 @@ function OutletHandle({ node, outlet: { id, x, y, side }, wiredFailure }: Outlet
 
 /** A handle's middle is where the scene says, whatever side it is on. */
 function placed(x: number, y: number): CSSProperties {
-  return { left: x, top: y, right: "auto", bottom: "auto", translate: "-50% -50%", transform: "none" }
+  return { left: x, top: y, right: "auto", bottom: "auto", transform: "none" }
 }

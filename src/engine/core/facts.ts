@@ -1,5 +1,5 @@
 import type { Json } from "../../lib/json.ts"
-import { outputValue } from "./scopes.ts"
+import { outputValue } from "./instanceOutput.ts"
 import type { RunState } from "./state.ts"
 
 /** All of a run that a test can look at: of each step its latest visit. */

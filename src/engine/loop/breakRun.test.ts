@@ -7,7 +7,7 @@ import type { Expectation } from "../../model/testCase.ts"
 import type { Step, Workflow } from "../../model/workflow.ts"
 import { createOfflinePorts } from "../../ports/modes/offlinePorts.ts"
 import { steps as kinds } from "../../steps/registry.ts"
-import { usedOutlets } from "../core/usedOutlets.ts"
+import { exercisedBy } from "../core/exercised.ts"
 import { playBroken, playCalm } from "./breakRun.ts"
 import type { ReplayParts } from "./replaying.ts"
 import { runTest, testFrom } from "./runTest.ts"
@@ -132,11 +132,11 @@ test("every outlet by which a step left is known, failures among them", async ()
   const steps: Step[] = [get({ ...none, next: { success: "ok", failure: "no" } }), ...["ok", "no"].map(logOf)]
   const { workflow, test: kept } = await recorded(steps)
   const calm = await playCalm(parts, workflow, kept.cassette)
-  expect([...usedOutlets(calm.state)].sort()).toEqual(["get\nsuccess", "ok\nsuccess"])
+  expect([...exercisedBy(calm.state)].sort()).toEqual(["get\nsuccess", "ok\nsuccess"])
   const [breaking] = breakingsOf(kept.cassette)
   if (breaking === undefined) throw new Error("Expected something to break")
   const { state } = await playBroken(parts, workflow, kept.cassette, breaking, calm.state)
-  expect([...usedOutlets(state)].sort()).toEqual(["get\nfailure", "no\nsuccess"])
+  expect([...exercisedBy(state)].sort()).toEqual(["get\nfailure", "no\nsuccess"])
 })
 
 function logOf(id: string): Step {

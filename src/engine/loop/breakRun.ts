@@ -4,7 +4,7 @@ import { type OutsideCall, spoil } from "../../model/faults.ts"
 import type { Cassette } from "../../model/recording.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import { nameOf } from "../core/cassette.ts"
-import { outputValue } from "../core/scopes.ts"
+import { outputValue } from "../core/instanceOutput.ts"
 import type { RunState, Visit } from "../core/state.ts"
 import { type Replayed, type ReplayParts, replayCassette, type Spoil } from "./replaying.ts"
 

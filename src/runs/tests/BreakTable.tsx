@@ -44,7 +44,6 @@ export function BreakTable({ broken }: { readonly broken: Broken }) {
     row.trials.push(trial)
     calls.set(key, row)
   }
-  const uncaught = trials.filter(({ caught }) => gradeOf(caught) === "bad").length
   return (
     <div className="flex flex-col gap-2 p-2.5">
       <div className="flex flex-wrap items-center gap-2.5">
@@ -52,9 +51,7 @@ export function BreakTable({ broken }: { readonly broken: Broken }) {
           Tests
         </Button>
         <p className="text-xs text-muted">
-          {trials.length === 0
-            ? ""
-            : `${trials.length} trials, offline: ${uncaught === 0 ? "all are caught" : `${uncaught} not caught`}. Choose one to see it on the canvas.`}
+          {trials.length === 0 ? "" : `${sayTrials(trials)}. Choose one to see it on the canvas.`}
         </p>
       </div>
       <p role="status" className={cx("min-h-5 text-sm", problem && "text-bad-text")}>
@@ -121,6 +118,14 @@ export function BreakTable({ broken }: { readonly broken: Broken }) {
       )}
     </div>
   )
+}
+
+function sayTrials(trials: readonly Trial[]): string {
+  const count = (grade: ReturnType<typeof gradeOf>) =>
+    trials.filter(({ caught }) => gradeOf(caught) === grade).length
+  const [good, warn, bad] = [count("good"), count("warn"), count("bad")]
+  const parts = [`${good} caught`, warn > 0 ? `${warn} unnoticed` : "", bad > 0 ? `${bad} not caught` : ""]
+  return `${trials.length} trials, offline: ${parts.filter(Boolean).join(", ")}`
 }
 
 function sayTrial({ call, fault, caught, problem }: Trial, nameOf: (step: string) => string): string {

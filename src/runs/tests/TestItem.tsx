@@ -34,7 +34,7 @@ export function TestItem({ test, hash }: { readonly test: ListedTest; readonly h
     <li className="flex flex-col gap-1.5 border-b border-line py-2 last:border-0">
       <div className="flex items-center gap-2.5">
         <Icon size={16} className={cx("shrink-0", colour)} role="img" aria-label={say} />
-        <span className="min-w-0 truncate text-sm font-medium">{name}</span>
+        <span className="min-w-0 truncate text-sm font-medium max-[700px]:flex-1">{name}</span>
         <span className="min-w-0 flex-1 truncate text-xs text-muted max-[700px]:hidden">
           {expect.map(sayExpectation).join(" · ")}
         </span>

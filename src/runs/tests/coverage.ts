@@ -1,5 +1,5 @@
+import { outletName } from "../../engine/core/exercised.ts"
 import { type KindLookup, plan, type StepPlan } from "../../engine/core/plan.ts"
-import { outletName } from "../../engine/core/usedOutlets.ts"
 import type { Workflow } from "../../model/workflow.ts"
 
 /** How many of the outlets of a workflow were exercised. */

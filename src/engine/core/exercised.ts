@@ -6,7 +6,7 @@ export function outletName(step: string, outlet: string): string {
 }
 
 /** The outlets by which steps of the run left, as `outletName` writes them: one that failed left by `failure`. */
-export function usedOutlets({ instances }: RunState): ReadonlySet<string> {
+export function exercisedBy({ instances }: RunState): ReadonlySet<string> {
   const used = new Set<string>()
   for (const { visits } of instances.values()) {
     for (const { step, outlets, problem } of visits.flatMap(each => each ?? [])) {
