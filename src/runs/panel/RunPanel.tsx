@@ -42,6 +42,7 @@ function NoRun() {
   const desk = useRunDesk()
   const isFolded = useRunDeskState(state => state.isFolded)
   const sheet = useRunDeskState(state => state.sheet)
+  const isAlone = useContext(TestDeskContext) === null
   const runs = (
     <RunList
       empty={
@@ -63,7 +64,7 @@ function NoRun() {
             onChange={id => desk.store.setState({ sheet: id })}
             sheets={[
               { id: "runs", title: "Runs", content: runs },
-              { id: "tests", title: "Tests", content: <TestsSheet /> },
+              ...(isAlone ? [] : [{ id: "tests", title: "Tests", content: <TestsSheet /> }]),
             ]}
           />
         </div>
@@ -77,6 +78,7 @@ function WatchedRun({ run, isFolded }: { readonly run: RunStore; readonly isFold
   const view = useStore(run.store, state => state.view)
   const problem = useStore(run.store, state => state.problem)
   const chosen = useRunDeskState(state => state.sheet)
+  const isAlone = useContext(TestDeskContext) === null
   if (view === null) {
     return (
       <>
@@ -87,7 +89,6 @@ function WatchedRun({ run, isFolded }: { readonly run: RunStore; readonly isFold
       </>
     )
   }
-  const isAlone = useContext(TestDeskContext) === null
   const sheets = panelSheets.filter(({ when, isOfWorkflow }) => {
     return (when?.(view) ?? true) && !(isOfWorkflow && isAlone)
   })
