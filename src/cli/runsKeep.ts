@@ -2,6 +2,7 @@ import { cassetteOf } from "../engine/core/cassette.ts"
 import { testFrom } from "../engine/loop/runTest.ts"
 import { err, ok, type Result } from "../lib/result.ts"
 import { type CheckName, expectationOf } from "../model/expectations.ts"
+import { hiddenTest } from "../model/hiding.ts"
 import type { Problem } from "../model/problems.ts"
 import { type Expectation, expectationSchema } from "../model/testCase.ts"
 import type { Arguments } from "./arguments.ts"
@@ -29,7 +30,8 @@ export async function keepRun(given: Arguments, data: Data, _: string, io: Io): 
   const tests = await readTests(file, io)
   if (!tests.ok) return sayProblem(io, tests.error)
   const name = given.values.get("name")?.at(-1) ?? `${summary.status} ${run}`
-  const kept = await testFrom(name, state.plan.workflow, cassette, state, expect.value)
+  const whole = await testFrom(name, state.plan.workflow, cassette, state, expect.value)
+  const kept = hiddenTest(whole, given.values.get("hide") ?? [])
   const others = tests.value.tests.filter(test => test.name !== name)
   const trouble = await writeTests(file, { rivuletTests: 1, tests: [...others, kept] }, io)
   if (trouble !== undefined) return sayProblem(io, trouble)

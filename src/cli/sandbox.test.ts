@@ -152,7 +152,10 @@ test("each call to the outside is broken in turn, and what catches it is said; n
 })
 
 test("a key that a command prints stands in no recording", async () => {
-  terminal.write("b.yaml", workflow.replace("node --version > made", "cat notes.txt").replace("id: report", "id: b"))
+  terminal.write(
+    "b.yaml",
+    workflow.replace("node --version > made", "cat notes.txt").replace("id: report", "id: b"),
+  )
   terminal.write("notes.txt", "the key is sk-canary-77\n")
   process.env.RIVULET_SECRET_CANARY = "sk-canary-77"
   try {

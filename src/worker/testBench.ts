@@ -9,6 +9,7 @@ import type { ReplayParts } from "../engine/loop/replaying.ts"
 import { runTest, testFrom } from "../engine/loop/runTest.ts"
 import { err, ok } from "../lib/result.ts"
 import { breakingsOf, type Trial } from "../model/breaking.ts"
+import { hiddenTest } from "../model/hiding.ts"
 import type { Journal } from "../model/journal.ts"
 import type { Cassette } from "../model/recording.ts"
 import type { TestReport } from "../model/testCase.ts"
@@ -60,13 +61,14 @@ export function createTestBench(parts: TestBenchParts): TestBench {
     err(workerProblem("run_unknown", { run: "run" in played ? played.run : played.test }))
 
   return {
-    async keepTest(run, name, expect = []) {
+    async keepTest(run, name, { expect = [], hide = [] } = {}) {
       const past = await pastOf(run)
       if (past === undefined) return err(workerProblem("run_unknown", { run }))
       const { pinned, cassette, state } = past
       if (state.phase !== "ended") return err(workerProblem("run_not_over"))
-      const made = await redact(await testFrom(name, pinned, cassette, state, expect))
-      const kept = expect.length > 0 ? { ...made, expect: [...expect] } : made
+      const made = await testFrom(name, pinned, cassette, state)
+      const whole = expect.length > 0 ? { ...made, expect: [...expect] } : made
+      const kept = hiddenTest(await redact(whole), hide)
       await tests.put(pinned.id, [kept])
       return ok(kept)
     },

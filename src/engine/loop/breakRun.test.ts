@@ -2,6 +2,7 @@ import { expect, test } from "vitest"
 import type { Caught } from "../../model/breaking.ts"
 import { breakingsOf } from "../../model/breaking.ts"
 import type { Fault } from "../../model/faults.ts"
+import { hiddenTest } from "../../model/hiding.ts"
 import type { Ports } from "../../model/ports.ts"
 import type { Expectation } from "../../model/testCase.ts"
 import type { Step, Workflow } from "../../model/workflow.ts"
@@ -87,6 +88,20 @@ test("a test says what came instead of what was expected, whatever it asks of a 
   const { report } = await runTest(parts, workflow, { ...kept, expect: bad })
   expect(report.failures.map(({ got }) => got)).toEqual([...Array(6).fill("three of 5"), "completed"])
   expect(report.passed).toBe(false)
+})
+
+test("a word that is hidden stands nowhere in a test, which passes all the same", async () => {
+  const ask: Step = {
+    id: "ask",
+    kind: "ai.generate",
+    with: { provider: "claude", prompt: "{{ 'Write to ' + steps.name.output.message }}" },
+  }
+  const name: Step = { id: "name", kind: "log", with: { message: "Ada Lovelace" } }
+  const { workflow, test: kept } = await recorded([{ ...name, next: "ask" }, ask])
+  const hidden = hiddenTest(kept, ["Lovelace", " "])
+  expect(JSON.stringify(kept.cassette)).toContain("Lovelace")
+  expect(JSON.stringify(hidden)).not.toContain("Lovelace")
+  expect((await runTest(parts, workflow, hidden)).report).toMatchObject({ passed: true, status: "completed" })
 })
 
 test("moving a box leaves a test what it was, changing a step does not", async () => {

@@ -27,6 +27,7 @@ export function KeepDialog({ run, onClose }: { readonly run: RunStore; readonly 
   const [name, setName] = useState(`Test ${tests.length + 1}`)
   const [fields, setFields] = useState<readonly Field[] | null>(null)
   const [rows, setRows] = useState<readonly ExpectationRow[]>([])
+  const [hidden, setHidden] = useState("")
   const [say, setSay] = useState("")
   useEffect(() => {
     let isHere = true
@@ -46,11 +47,10 @@ export function KeepDialog({ run, onClose }: { readonly run: RunStore; readonly 
   const isTaken = tests.some(test => test.name === name.trim())
 
   async function keep() {
-    const kept = await runs.tests.keepTest(
-      run.run,
-      name.trim(),
-      expect.flatMap(each => each ?? []),
-    )
+    const kept = await runs.tests.keepTest(run.run, name.trim(), {
+      expect: expect.flatMap(each => each ?? []),
+      hide: hidden.split("\n"),
+    })
     if (!kept.ok) {
       setSay(kept.error.message)
       return
@@ -86,6 +86,13 @@ export function KeepDialog({ run, onClose }: { readonly run: RunStore; readonly 
           help={isTaken && "There is a test of this name. It is replaced."}
         />
         {fields !== null && <ExpectationEditor rows={rows} fields={fields} onChange={setRows} />}
+        <TextField
+          label="Words to hide, one a line"
+          lines={2}
+          value={hidden}
+          onChange={setHidden}
+          help="Names and addresses, say: they are taken out of everything that is kept."
+        />
         <p role="status" className="text-sm">
           {say}
         </p>

@@ -8,10 +8,18 @@ import type { Workflow } from "../../model/workflow.ts"
 /** What is played: a test, or a run that nobody kept. */
 export type Played = { readonly test: string } | { readonly run: string }
 
+/** How a run is kept as a test. */
+export interface Keeping {
+  /** What is expected; how it ended and what it gave, where nothing is said. */
+  readonly expect?: readonly Expectation[]
+  /** Words that are taken out of all that is kept. */
+  readonly hide?: readonly string[]
+}
+
 /** Keeps, plays and breaks. */
 export interface TestBench {
-  /** Keeps the run as a test of its workflow, expecting this of it, or how it ended and what it gave. */
-  keepTest(run: string, name: string, expect?: readonly Expectation[]): Promise<Result<TestCase, Problem>>
+  /** Keeps the run as a test of its workflow. */
+  keepTest(run: string, name: string, how?: Keeping): Promise<Result<TestCase, Problem>>
   /** Plays the tests of the workflow, or those named, and keeps what they came to. */
   runTests(workflow: Workflow, names?: readonly string[]): Promise<readonly TestReport[]>
   /** Breaks each call to the outside in turn. */
