@@ -150,6 +150,7 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
       plan()
     } finally {
       reading = false
+      if (due.length === 0) isCaughtUp = true
     }
   }
 
