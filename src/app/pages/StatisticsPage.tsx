@@ -88,9 +88,9 @@ function Figures({ found }: { readonly found: RunStatistics }) {
         />
         <Bars
           title="Slowest steps"
-          caption={`From the last ${looked} runs: what 95 of 100 took at most`}
+          caption={`${sinceWhen(looked)}: what 95 of 100 took at most`}
           head="95 of 100 took at most"
-          empty={`None, in the last ${looked} runs.`}
+          empty={`None. ${sinceWhen(looked)}.`}
           rows={[...steps]
             .sort((a, b) => b.p95 - a.p95)
             .slice(0, 8)
@@ -99,9 +99,9 @@ function Figures({ found }: { readonly found: RunStatistics }) {
         />
         <Bars
           title="Steps that fail most"
-          caption={`From the last ${looked} runs: failed attempts`}
+          caption={`${sinceWhen(looked)}: failed attempts`}
           head="Failed attempts"
-          empty={`None, in the last ${looked} runs.`}
+          empty={`None. ${sinceWhen(looked)}.`}
           rows={[...steps]
             .filter(({ failures }) => failures > 0)
             .sort((a, b) => b.failures - a.failures)
@@ -115,6 +115,10 @@ function Figures({ found }: { readonly found: RunStatistics }) {
       </div>
     </>
   )
+}
+
+function sinceWhen(looked: number): string {
+  return looked === 1 ? "From the last run" : `From the last ${looked} runs`
 }
 
 function durationRows(durations: RunStatistics["durations"]): readonly BarRow[] {

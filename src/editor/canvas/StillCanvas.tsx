@@ -1,5 +1,13 @@
-import { Background, BackgroundVariant, type NodeChange, ReactFlow, ReactFlowProvider } from "@xyflow/react"
-import { useMemo, useState } from "react"
+import {
+  Background,
+  BackgroundVariant,
+  type NodeChange,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  useStore,
+} from "@xyflow/react"
+import { useEffect, useMemo, useState } from "react"
 import { createDesk } from "../desk.ts"
 import { DeskContext } from "../useBuilder.ts"
 import { useFacts } from "../useEditor.ts"
@@ -68,10 +76,22 @@ export function StillCanvas({
             maxZoom={2}
             proOptions={{ hideAttribution: true }}
           >
+            <FitAgain />
             <Background variant={BackgroundVariant.Dots} gap={22} size={1.3} />
           </ReactFlow>
         </ReactFlowProvider>
       </CanvasActionsContext>
     </DeskContext>
   )
+}
+
+/** Nobody works here, so the whole drawing shows, however large its place becomes. */
+function FitAgain() {
+  const { fitView } = useReactFlow()
+  const width = useStore(state => state.width)
+  const height = useStore(state => state.height)
+  useEffect(() => {
+    if (width > 0 && height > 0) void fitView(fitOptions)
+  }, [width, height, fitView])
+  return null
 }

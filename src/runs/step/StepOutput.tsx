@@ -42,7 +42,7 @@ function CameTo({ visits }: { readonly visits: Visits }) {
     <div className="flex flex-col gap-3 p-4">
       <VisitPicker {...visits} />
       <Standing visits={visits} />
-      <AnotherWay visits={visits} />
+      {!run.isRecord && <AnotherWay visits={visits} />}
       {items.length > 0 && (
         <>
           <Segments
