@@ -21,6 +21,7 @@ import { createGrantStore } from "./storage/grants.ts"
 import { createMarks } from "./storage/marks.ts"
 import { createSwitches } from "./storage/switches.ts"
 import { createTests } from "./storage/tests.ts"
+import { createTrials } from "./storage/trials.ts"
 import { createVault } from "./storage/vault/vault.ts"
 import { createVersions, publishedOf } from "./storage/versions.ts"
 import { createWorkflows } from "./storage/workflows.ts"
@@ -113,6 +114,7 @@ const runs: Runs = {
   kinds: (kind: string) => own(catalogue.kinds, kind),
   catalogue,
   grants: { ...createGrantStore(database), given: givenHere.map(({ text }) => text) },
+  trials: createTrials(database),
   now: Date.now,
   save: download,
   remembered: key => createPageMemory(window, `rivulet.run.${key}`),

@@ -12,12 +12,14 @@ import { RunControls } from "../runs/RunControls.tsx"
 import { createRunDesk, type RunDesk, RunDeskContext, useRunDesk } from "../runs/runDesk.ts"
 import { useRuns } from "../runs/runsContext.ts"
 import { staleSteps } from "../runs/staleSteps.ts"
-import { AnswerHere } from "../runs/step/AnswerHere.tsx"
+import { ActHere } from "../runs/step/ActHere.tsx"
 import { stepSheets } from "../runs/step/stepSheets.ts"
 import { TestsMark } from "../runs/tests/TestsMark.tsx"
 import { createTestDesk, TestDeskContext } from "../runs/tests/testDesk.ts"
+import { PinDialog } from "../runs/trials/PinDialog.tsx"
 import type { Lit } from "../runs/whyLit.ts"
-import { litMarks, marksOf } from "./runMarks.ts"
+import { litMarks, marksOf, withoutRun } from "./runMarks.ts"
+import { followTrials, PinsSeen, useTryOut } from "./TrialsAround.tsx"
 import { WhyAround } from "./WhyAround.tsx"
 
 /** Gives the builder inside what it shows of the open workflow's runs. */
@@ -56,6 +58,11 @@ function Slots({ children }: { readonly children: ReactNode }) {
     () => followMarks(desk, editor, next => marks.setState(next(marks.getState()))),
     [desk, editor, marks],
   )
+  const [pinning, setPinning] = useState<string | null>(null)
+  const tryOut = useTryOut(desk, setPinning)
+  useEffect(() => desk.follow(), [desk])
+  useEffect(() => desk.store.setState({ document: workflow }), [desk, workflow])
+  useEffect(() => followTrials(desk, editor, marks), [desk, editor, marks])
   // A visit that is chosen in the panel is a step that is selected on the canvas.
   useEffect(
     () =>
@@ -75,9 +82,9 @@ function Slots({ children }: { readonly children: ReactNode }) {
         </>
       ),
       panel: isOpen ? <RunPanel /> : null,
-      ...{ marks, exercised, sheets: stepSheets, Answer: AnswerHere },
+      ...{ marks, exercised, sheets: stepSheets, Act: ActHere, tryOut },
     }),
-    [workflow, isOpen, marks, exercised],
+    [workflow, isOpen, marks, exercised, tryOut],
   )
   const light = useCallback(
     (lit: Lit | null) => {
@@ -95,7 +102,10 @@ function Slots({ children }: { readonly children: ReactNode }) {
     <TestDeskContext value={tests}>
       <RunSlotsContext value={slots}>
         <Hatch />
-        <WhyAround onLit={light}>{children}</WhyAround>
+        <PinsSeen>
+          <WhyAround onLit={light}>{children}</WhyAround>
+        </PinsSeen>
+        {pinning !== null && <PinDialog step={pinning} onClose={() => setPinning(null)} />}
       </RunSlotsContext>
     </TestDeskContext>
   )
@@ -137,9 +147,7 @@ function followMarks(
     const { watched } = desk.store.getState()
     const state = watched?.store.getState()
     change(before =>
-      state === undefined
-        ? { ...noMarks, reveals: before.reveals }
-        : marksOf(state, staleSince(state.workflow), before),
+      state === undefined ? withoutRun(before) : marksOf(state, staleSince(state.workflow), before),
     )
   }
   const follow = () => {

@@ -6,6 +6,7 @@ import type { PageMemory } from "../ui/pageMemory.ts"
 import type { GrantHome } from "./grants/grantHome.ts"
 import type { RunService } from "./runService.ts"
 import type { TestBench, TestHome } from "./tests/testBench.ts"
+import type { TrialHome } from "./trials/trialHome.ts"
 
 /** What the page hands to everything that shows runs. */
 export interface Runs {
@@ -15,6 +16,8 @@ export interface Runs {
   readonly grants: GrantHome
   /** The tests of workflows: where they are kept, and where they are played. */
   readonly tests: TestHome & TestBench
+  /** What is tried out with workflows. */
+  readonly trials: TrialHome
   readonly now: () => number
   /** Hands a text to the person as a file. */
   readonly save: (fileName: string, text: string, type: string) => void

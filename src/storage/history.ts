@@ -44,6 +44,7 @@ export function matchesQuery(
     (trigger === undefined || summary.trigger === trigger) &&
     (tag === undefined || summary.tags.includes(tag)) &&
     summary.usd >= usd &&
+    (query.asking === undefined || isAsking(summary)) &&
     hasWords(run, words)
   )
 }
@@ -62,6 +63,11 @@ function hasWords(run: IndexedRun, words: readonly string[]): boolean {
 
 /** Ends within a word. */
 const isWordly = /[\p{L}\p{N}]$/u
+
+/** Whether the run waits for a person. */
+export function isAsking({ asks = 0, endedAt }: RunSummary): boolean {
+  return asks > 0 && endedAt === null
+}
 
 /** Newest first; of the same moment, by run, so that pages neither repeat nor leave out. */
 export function newestFirst(a: RunSummary, b: RunSummary): number {

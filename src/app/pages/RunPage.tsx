@@ -1,8 +1,9 @@
-import { useEffect, useState } from "react"
+import { lazy, Suspense, useEffect, useState } from "react"
 import { RunPanel } from "../../runs/panel/RunPanel.tsx"
-import { createRunDesk, RunDeskContext, useWatchedRun } from "../../runs/runDesk.ts"
+import { createRunDesk, RunDeskContext } from "../../runs/runDesk.ts"
 import { useRuns } from "../../runs/runsContext.ts"
-import { RunDrawing } from "../RunDrawing.tsx"
+
+const RunDrawing = lazy(() => import("../RunDrawing.tsx"))
 
 /** A run by itself: one whose workflow is gone, or that somebody shared. */
 export default function RunPage({ run, title }: { readonly run: string; readonly title?: string }) {
@@ -24,19 +25,11 @@ export default function RunPage({ run, title }: { readonly run: string; readonly
               : "Somebody shared this run. Go through it with the slider; nothing can be changed."}
           </p>
         </header>
-        <Watched />
+        <Suspense fallback={<div className="flex-1" />}>
+          <RunDrawing />
+        </Suspense>
         <RunPanel />
       </div>
     </RunDeskContext>
-  )
-}
-
-/** Above the panel, where there is room for it, the drawing. */
-function Watched() {
-  const watched = useWatchedRun()
-  return (
-    <section aria-label="Canvas" className="min-h-0 flex-1 border-b border-line">
-      {watched !== null && <RunDrawing run={watched} />}
-    </section>
   )
 }
