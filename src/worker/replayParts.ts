@@ -3,7 +3,11 @@ import type { Ports } from "../model/ports.ts"
 import { createOfflinePorts } from "../ports/modes/offlinePorts.ts"
 import { createCodePort } from "../ports/sandbox/codePort.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
+import { expressionLimits } from "../ports/sandbox/limits.ts"
 import type { Sandbox } from "../ports/sandbox/sandbox.ts"
+
+/** A machine that is busy decides no test. */
+const limits = { ...expressionLimits, time: 10_000 }
 
 /** What cassettes are played with, in the page and in the terminal: nothing outside can be reached. */
 export function createReplayParts({
@@ -19,7 +23,7 @@ export function createReplayParts({
     kinds,
     evaluate: clock => {
       const time = () => ({ now: clock.now(), timezone: clock.timezone })
-      const evaluate = createEvaluator({ sandbox, time })
+      const evaluate = createEvaluator({ sandbox, time, limits })
       return (texts, names) => {
         const answer = evaluate(texts, names)
         // Simulated time stands still while user code thinks.
