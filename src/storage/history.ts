@@ -1,4 +1,4 @@
-import { type HistoryPage, type HistoryQuery, type RunSummary, wordsOf } from "../model/journal.ts"
+import { type HistoryPage, type HistoryQuery, isAsking, type RunSummary, wordsOf } from "../model/journal.ts"
 
 /** A run with the words it is found by. */
 export interface IndexedRun {
@@ -42,11 +42,6 @@ export function matchesQuery(run: IndexedRun, query: HistoryQuery): boolean {
 
 function hasWords(run: IndexedRun, text: string): boolean {
   return wordsOf(text).every(word => run.words.some(other => other.startsWith(word)))
-}
-
-/** Whether the run waits for a person. */
-export function isAsking({ asks = 0, endedAt }: RunSummary): boolean {
-  return asks > 0 && endedAt === null
 }
 
 /** Newest first; of the same moment, by run, so that pages neither repeat nor leave out. */
