@@ -271,11 +271,9 @@ function fireTimer(state: RunState, name: string): void {
 function follow(state: RunState): void {
   const { consequences } = state
   do {
-    for (let index = 0; index < consequences.length; index++) {
-      const consequence = consequences[index]
-      if (consequence !== undefined) doConsequence(state, consequence)
+    for (let next = consequences.take(); next !== undefined; next = consequences.take()) {
+      doConsequence(state, next)
     }
-    consequences.length = 0
   } while (settleQuiet(state) || settleIdle(state))
 }
 

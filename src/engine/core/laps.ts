@@ -69,6 +69,7 @@ export function foldLaps(
   const scope = step.holds.get("steps")
   if (steering === undefined || scope === undefined) return
   const { events, now } = state
+  state.variables = { ...state.variables }
   const from = steering.opened.steps ?? 0
   steering.opened.steps = from + laps.length
   state.instances.runThrough({ parent: visit, scope, from, laps, events, now })

@@ -29,6 +29,7 @@ export function startRun(state: RunState, event: EventOf<"run.started">): void {
   state.seed = event.seed
   state.inputs = event.inputs
   state.trigger = event.trigger
+  state.timezone = event.timezone
   state.entries = event.entries
   state.startedAt = event.at
   state.mode = event.mode ?? "live"

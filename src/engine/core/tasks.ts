@@ -4,6 +4,7 @@ import { effectBy } from "../../model/effects.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Difference } from "../../model/recording.ts"
 import type { Effect, Wait } from "../../model/step.ts"
+import type { StartAction } from "./action.ts"
 import { callEnded, mayNotCall, stopCalls } from "./calls.ts"
 import type { Decision } from "./event.ts"
 import type { ValidatorPlan } from "./plan.ts"
@@ -36,9 +37,9 @@ export function newTask(
   return {
     visit,
     number: parts.number,
-    ...(parts.item === undefined ? {} : { item: parts.item }),
-    ...(parts.guards === undefined ? {} : { guards: parts.guards }),
-    ...(parts.called === undefined ? {} : { called: parts.called }),
+    item: parts.item,
+    guards: parts.guards,
+    called: parts.called,
     lending: undefined,
     status: "queued",
     attempt: 1,
@@ -48,6 +49,7 @@ export function newTask(
     outlets: undefined,
     problem: undefined,
     wait: undefined,
+    differs: undefined,
     tries: [],
     action: 0,
     timer: undefined,
@@ -66,40 +68,46 @@ export function queueTask(state: RunState, task: Task): void {
 /** Hands queued tasks to the loop while slots are free. */
 export function fillSlots(state: RunState): void {
   if (state.phase !== "running") return
-  while (state.busy < state.plan.parallel && state.queueHead < state.queue.length) {
-    const task = state.queue[state.queueHead]
-    state.queueHead++
+  while (state.busy < state.plan.parallel && state.queue.length > 0) {
+    const task = state.queue.take()
     if (task?.status === "queued") hand(state, task)
-  }
-  if (state.queueHead > 256 && state.queueHead * 2 > state.queue.length) {
-    state.queue = state.queue.slice(state.queueHead)
-    state.queueHead = 0
   }
 }
 
 function hand(state: RunState, task: Task): void {
-  const { visit } = task
+  const { visit, number, input } = task
   const { spec } = visit.step
   const called = calledBy(task)
   if (!isLending(task)) takeSlot(state)
   task.status = "handed"
-  const { timeout } = spec
-  task.action = ask(state, {
+  const action: Writable<StartAction> = {
     type: "start",
-    ...placeOfTask(task),
+    seq: 0,
+    in: visit.instance.path,
+    step: visit.step.id,
+    visit: visit.number,
     kind: called?.kind ?? spec.kind,
     attempt: task.attempt,
     key: task.key,
-    ...(task.input === undefined ? {} : { input: task.input }),
     with: called?.with ?? spec.with ?? {},
-    ...(task.called?.timeout === undefined ? {} : { limit: task.called.timeout }),
-    ...(timeout === undefined || called !== undefined ? {} : { timeout }),
-    ...(visit.items === undefined || task.number === undefined || called !== undefined
-      ? {}
-      : { item: task.item ?? null, index: task.number }),
-  })
+  }
+  if (number !== undefined) action.task = number
+  if (input !== undefined) action.input = input
+  if (task.called !== undefined) {
+    action.call = task.called.name
+    if (task.called.timeout !== undefined) action.limit = task.called.timeout
+  } else if (called === undefined) {
+    if (spec.timeout !== undefined) action.timeout = spec.timeout
+    if (visit.items !== undefined && number !== undefined) {
+      action.item = task.item ?? null
+      action.index = number
+    }
+  }
+  task.action = ask(state, action)
   showStatus(task)
 }
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 
 /** What is attempted in place of the visit's own step. */
 function calledBy(task: Task): { readonly kind: string; readonly with: JsonMap } | undefined {

@@ -1,3 +1,4 @@
+import { isTimezone } from "../../lib/cron.ts"
 import type { Json, JsonMap } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import type { Limits } from "../../model/budget.ts"
@@ -91,6 +92,8 @@ export async function startRun(
   hooks: RunHooks,
 ): Promise<Result<Run, Problem>> {
   const { run, workflow } = start
+  const cassette = await cassetteFor(parts, start)
+  if (!cassette.ok) return cassette
   const event: RunEvent = {
     type: "run.started",
     v: eventVersion,
@@ -98,6 +101,7 @@ export async function startRun(
     run,
     inputs: start.inputs ?? {},
     seed: start.seed,
+    timezone: timezoneOf(start, cassette.value) ?? parts.clock.timezone,
     ...(start.hash === undefined ? {} : { workflow: start.hash }),
     ...(start.trigger === undefined ? {} : { trigger: start.trigger }),
     ...(start.entries === undefined ? {} : { entries: [...start.entries] }),
@@ -109,14 +113,20 @@ export async function startRun(
     ...(start.standIns === undefined ? {} : { standIns: { ...start.standIns } }),
     ...(start.breakpoints === undefined ? {} : { breakpoints: [...start.breakpoints] }),
   }
-  const cassette = await cassetteFor(parts, event)
-  if (!cassette.ok) return cassette
   const created = await parts.journal.create(summaryOf(parts, start), [event])
   if (!created.ok) return created
   const state = newRun(plan(workflow, parts.kinds))
   apply(state, event)
   const fence = { seq: 1, epoch: created.value.epoch }
   return ok(createRun(parts, state, fence, start.ancestors ?? [], cassette.value, hooks))
+}
+
+/** The time zone that the run is to have: that of what it replays, else the one that the workflow names. */
+function timezoneOf({ mode, workflow }: RunStart, cassette: Cassette | null): string | undefined {
+  const recorded = mode === "replay" ? cassette?.timezone : undefined
+  if (recorded !== undefined) return recorded
+  const { timezone } = workflow.settings ?? {}
+  return timezone !== undefined && isTimezone(timezone) ? timezone : undefined
 }
 
 function pastOf({ of, miss, ticked }: NonNullable<RunStart["past"]>): Past {
@@ -130,7 +140,7 @@ function pastOf({ of, miss, ticked }: NonNullable<RunStart["past"]>): Past {
 /** What the run looks back on, read once for as long as it goes on here. */
 async function cassetteFor(
   parts: LoopParts,
-  { past, mode }: { readonly past?: Past | undefined; readonly mode?: RunMode | undefined },
+  { past, mode }: { readonly past?: RunStart["past"] | Past; readonly mode?: RunMode | undefined },
 ): Promise<Result<Cassette | null, Problem>> {
   if (past === undefined) return ok(null)
   const found = await parts.cassette?.(past.of)
