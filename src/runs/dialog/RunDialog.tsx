@@ -30,7 +30,7 @@ interface RunDialogProps {
 }
 
 /** Asks how the workflow is to be run: with which inputs, and as if started by what. */
-export function RunDialog({ workflow, usualMode, isBusy, onStart, onClose }: RunDialogProps) {
+export default function RunDialog({ workflow, usualMode, isBusy, onStart, onClose }: RunDialogProps) {
   const { catalogue, remembered } = useRuns()
   const [memory] = useState(() => remembered(workflow.id))
   const [mode, setMode] = useState(usualMode)
