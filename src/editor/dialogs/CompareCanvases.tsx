@@ -14,7 +14,7 @@ const nodeTypes = { card: Card, container: Container }
 const edgeTypes = { wire: WireLine }
 const noProblems = new Map()
 /** What is compared is looked at, and not worked on. */
-const noActions = { insertInto() {}, rename() {} }
+const noActions = { insertInto() {}, rename() {}, fold() {}, resize() {} }
 
 interface CompareCanvasesProps {
   readonly before: string
