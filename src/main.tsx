@@ -21,6 +21,7 @@ import { createDatabase } from "./storage/database.ts"
 import { createGrantStore } from "./storage/grants.ts"
 import { createMarks } from "./storage/marks.ts"
 import { createSwitches } from "./storage/switches.ts"
+import { createTrials } from "./storage/trials.ts"
 import { createVault } from "./storage/vault/vault.ts"
 import { createVersions, publishedOf } from "./storage/versions.ts"
 import { createWorkflows } from "./storage/workflows.ts"
@@ -112,6 +113,7 @@ const runs: Runs = {
   kinds: (kind: string) => own(catalogue.kinds, kind),
   catalogue,
   grants: { ...createGrantStore(database), given: givenHere.map(({ text }) => text) },
+  trials: createTrials(database),
   now: Date.now,
   save: download,
   remembered: key => createPageMemory(window, `rivulet.run.${key}`),

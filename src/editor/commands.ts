@@ -43,6 +43,7 @@ import { triggerOfNode } from "./scene.ts"
 import { selectCommands } from "./selectCommands.ts"
 import { standCommands } from "./standCommands.ts"
 import { stepCommands } from "./stepCommands.ts"
+import { trialCommands } from "./trialCommands.ts"
 
 /*
  * All that can be done in the builder, as one list. Palette, menus, toolbar and shortcuts are drawn from it, so
@@ -139,6 +140,7 @@ export const commands: readonly Command[] = [
   },
   ...stepCommands,
   ...standCommands,
+  ...trialCommands,
   {
     id: "inspect",
     name: "Change it in the inspector",

@@ -11,6 +11,7 @@ import { useDeskState } from "../useBuilder.ts"
 import { useEditor } from "../useEditor.ts"
 import { useCanvasActions } from "./canvasActions.ts"
 import { RunMark } from "./RunMark.tsx"
+import { TrialMarks } from "./TrialMarks.tsx"
 
 /** What a box on the canvas is drawn from. */
 export interface BoxData extends Record<string, unknown> {
@@ -47,6 +48,7 @@ export const Card = memo(function Card({ data }: NodeProps<BoxNode>) {
       </div>
       {node.hides !== null && <Fold node={node} />}
       <RunMark id={node.id} />
+      <TrialMarks id={node.id} name={node.name} />
       <ProblemBadge problems={problems} />
       <Handles {...data} />
     </div>
@@ -75,6 +77,7 @@ export const Container = memo(function Container({ data, selected }: NodeProps<B
           <span className="card-line">{node.line}</span>
         </div>
         <RunMark id={node.id} />
+        <TrialMarks id={node.id} name={node.name} />
         {node.type === "container" && <Fold node={node} />}
       </div>
       {selected && node.type === "container" && !node.isLocked && <Corner id={node.id} />}
@@ -138,6 +141,7 @@ function CardName({ node }: { readonly node: SceneNode }) {
 /** Hides or shows what is inside. Keys do it by the command of the same name. */
 function Fold({ node: { id, hides, name } }: { readonly node: SceneNode }) {
   const { fold } = useCanvasActions()
+  if (fold === null) return null
   const isCollapsed = hides !== null
   const Icon = isCollapsed ? ChevronRight : ChevronDown
   const say = `${isCollapsed ? "Show" : "Hide"} what is inside ${name}`

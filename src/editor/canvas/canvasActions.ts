@@ -10,8 +10,8 @@ export interface CanvasActions {
   insertInto(wire: SceneWire, screen: Point): void
   /** Begins to change the name of a step in place; null ends it. */
   rename(id: string | null): void
-  /** Hides or shows what is inside a container. */
-  fold(id: string, isCollapsed: boolean): void
+  /** Hides or shows what is inside a container; null where all is only looked at. */
+  readonly fold: ((id: string, isCollapsed: boolean) => void) | null
   /** Gives a container a size of its own, which it keeps unless what is inside needs more. */
   resize(id: string, size: Size): void
 }
