@@ -1,4 +1,4 @@
-import { catalogue, icons } from "virtual:catalogue"
+import { catalogue, icons as triggerIcons } from "virtual:catalogue"
 import { templates } from "virtual:templates"
 import { StrictMode } from "react"
 import { I18nProvider } from "react-aria-components"
@@ -10,6 +10,7 @@ import { ServicesContext } from "./app/services.ts"
 import { createTabs } from "./app/tabs.ts"
 import type { TriggerService } from "./app/triggerService.ts"
 import { PreviewContext } from "./editor/expression/previewService.ts"
+import { createIconShelf } from "./editor/icons.ts"
 import { createKeymap } from "./editor/keymap.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
 import { must } from "./lib/assert.ts"
@@ -127,6 +128,8 @@ window.addEventListener("message", ({ data, origin }) => {
   const { webhook: name, body = null } = hook
   void engine.signal({ source: "webhook", name, value: { body, headers: {}, origin } })
 })
+
+const icons = createIconShelf(triggerIcons, () => import("virtual:step-icons"))
 
 createRoot(must(document.getElementById("root"), "the page's root")).render(
   <StrictMode>

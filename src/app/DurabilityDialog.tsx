@@ -10,7 +10,7 @@ import { sayBytes } from "./durability.ts"
 import { useServices } from "./services.ts"
 
 /** The truth about where everything is, and the ways to make it safer. */
-export function DurabilityDialog({ onClose }: { readonly onClose: () => void }) {
+export default function DurabilityDialog({ onClose }: { readonly onClose: () => void }) {
   const { durability, backups, now } = useServices()
   const { isPersisted, space, copiedAt } = useStore(durability.store)
   const [said, setSaid] = useState<string | null>(null)

@@ -41,6 +41,7 @@ import type { Editor } from "./editor.ts"
 import { factsOf } from "./facts.ts"
 import { triggerOfNode } from "./scene.ts"
 import { selectCommands } from "./selectCommands.ts"
+import { standCommands } from "./standCommands.ts"
 import { stepCommands } from "./stepCommands.ts"
 import { trialCommands } from "./trialCommands.ts"
 
@@ -138,6 +139,7 @@ export const commands: readonly Command[] = [
     },
   },
   ...stepCommands,
+  ...standCommands,
   ...trialCommands,
   {
     id: "inspect",

@@ -1,8 +1,8 @@
 import { Plus, Upload, Workflow } from "lucide-react"
+import { lazy, Suspense } from "react"
 import { DropZone, FileTrigger } from "react-aria-components"
 import { Button } from "../../ui/Button.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
-import { ImportDialog } from "../ImportDialog.tsx"
 import { JustNow } from "../JustNow.tsx"
 import { StatusBar } from "../StatusBar.tsx"
 import { TemplateCards } from "../TemplateCards.tsx"
@@ -10,6 +10,8 @@ import { useLibrary } from "../useLibrary.ts"
 import { useRecentRuns } from "../useRecentRuns.ts"
 import { useWorkflows } from "../useWorkflows.ts"
 import { WorkflowList } from "../WorkflowList.tsx"
+
+const ImportDialog = lazy(() => import("../ImportDialog.tsx"))
 
 /** All workflows: to find one, make one, bring some in. Files may be dropped anywhere. */
 export function WorkflowsPage() {
@@ -58,7 +60,11 @@ export function WorkflowsPage() {
         <JustNow runs={runs} />
       </div>
       <StatusBar rows={rows ?? []} runs={runs} />
-      {library.pending && <ImportDialog items={library.pending} library={library} />}
+      {library.pending && (
+        <Suspense>
+          <ImportDialog items={library.pending} library={library} />
+        </Suspense>
+      )}
     </DropZone>
   )
 }
