@@ -9,6 +9,7 @@ import { createDurability } from "./app/durability.ts"
 import { ServicesContext } from "./app/services.ts"
 import { createTabs } from "./app/tabs.ts"
 import type { TriggerService } from "./app/triggerService.ts"
+import type { Twin } from "./app/twin/twin.ts"
 import { PreviewContext } from "./editor/expression/previewService.ts"
 import { createKeymap } from "./editor/keymap.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
@@ -72,7 +73,12 @@ const triggers: TriggerService = {
   },
   switchOff: switches.switchOff,
 }
+let twin: Promise<Twin> | undefined
 const services = {
+  twin() {
+    twin ??= import("./worker/startTwin.ts").then(({ startTwin }) => startTwin(database, catalogue, window))
+    return twin
+  },
   triggers,
   workflows: createWorkflows(database, Date.now),
   marks: createMarks(database),
@@ -85,6 +91,8 @@ const services = {
   catalogue,
   theme: createTheme(window),
   keymap: createKeymap(createPageMemory(window, "rivulet.keys")),
+  likedKinds: createPageMemory(window, "rivulet.kinds"),
+  docs: async () => (await import("virtual:docs")).docs,
   templates,
   templateTexts: async () => (await import("virtual:template-texts")).texts,
   durability: createDurability({

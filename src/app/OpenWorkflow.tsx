@@ -3,6 +3,8 @@ import { useLocation } from "wouter"
 import { Builder } from "../editor/Builder.tsx"
 import { SecretNamesContext } from "../editor/expression/expressionPlace.ts"
 import { KeymapContext } from "../editor/keymap.ts"
+import { KindDocsContext } from "../editor/kindDocs.ts"
+import { createKindMemory, KindMemoryContext } from "../editor/kindMemory.ts"
 import { keptSummary } from "../editor/summary.ts"
 import type { BuilderHost } from "../editor/useBuilder.ts"
 import { EditorContext, PenContext, SavingContext } from "../editor/useEditor.ts"
@@ -37,6 +39,8 @@ export function OpenWorkflow({ row, run }: { readonly row: KeptWorkflow; readonl
   }, [saving])
   useEffect(() => saving.start(), [saving])
   useEffect(() => pen.start(), [pen])
+  const [kindMemory] = useState(() => createKindMemory(services.likedKinds))
+  useEffect(() => kindMemory.follow(editor), [kindMemory, editor])
   const versions = useMemo(() => services.versionsOf(row.id), [services, row.id])
   const host = useMemo<BuilderHost>(
     () => ({
@@ -55,13 +59,17 @@ export function OpenWorkflow({ row, run }: { readonly row: KeptWorkflow; readonl
         <PenContext value={pen}>
           <RunsAround workflow={row.id} {...(run === undefined ? {} : { run })}>
             <KeymapContext value={services.keymap}>
-              <VersionsContext value={versions}>
-                <SecretNamesContext value={secretNames}>
-                  <HelperAround>
-                    <Builder host={host} />
-                  </HelperAround>
-                </SecretNamesContext>
-              </VersionsContext>
+              <KindMemoryContext value={kindMemory}>
+                <KindDocsContext value={services.docs}>
+                  <VersionsContext value={versions}>
+                    <SecretNamesContext value={secretNames}>
+                      <HelperAround>
+                        <Builder host={host} />
+                      </HelperAround>
+                    </SecretNamesContext>
+                  </VersionsContext>
+                </KindDocsContext>
+              </KindMemoryContext>
             </KeymapContext>
           </RunsAround>
         </PenContext>

@@ -17,14 +17,7 @@ export function useLibrary() {
 
   /** Reading and editing files is loaded with the first of them, and not with the list. */
   const loadImports = () => import("./imports.ts")
-  const takenIds = async () => (await allRows()).map(row => row.id)
-  const allRows = () =>
-    new Promise<readonly KeptWorkflow[]>(resolve => {
-      const stop = workflows.watch(rows => {
-        resolve(rows)
-        queueMicrotask(() => stop())
-      })
-    })
+  const takenIds = async () => (await workflows.all()).map(row => row.id)
 
   async function add(items: readonly ImportItem[]): Promise<boolean> {
     const { draftOf } = await loadImports()

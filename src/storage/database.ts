@@ -21,6 +21,13 @@ export interface TrailRow {
   readonly trail: unknown
 }
 
+/** What a workflow and its file in the twin folder both said when they last agreed. */
+export interface AgreedRow {
+  readonly id: string
+  readonly file: string
+  readonly text: string
+}
+
 /** What a person has marked a workflow with, which is no part of its file. */
 export interface MarkRow {
   readonly workflow: string
@@ -122,6 +129,7 @@ export type Database = Dexie & {
   readonly vault: Table<VaultRow, string>
   readonly grants: Table<GrantRow, string>
   readonly trails: Table<TrailRow, string>
+  readonly agreed: Table<AgreedRow, string>
   readonly switches: Table<SwitchRow, string>
   readonly standings: Table<StandingRow, [string, string]>
 }
@@ -145,6 +153,6 @@ export function createDatabase(name = "rivulet"): Database {
     vault: "id",
   })
   database.version(3).stores({ switches: "workflow", standings: "[workflow+trigger], workflow" })
-  database.version(4).stores({ trails: "workflow" })
+  database.version(4).stores({ trails: "workflow", agreed: "id" })
   return database
 }
