@@ -92,6 +92,7 @@ const services = {
   theme: createTheme(window),
   keymap: createKeymap(createPageMemory(window, "rivulet.keys")),
   likedKinds: createPageMemory(window, "rivulet.kinds"),
+  filesOf: async () => (await import("./worker/listFiles.ts")).listFiles(database),
   docs: async () => (await import("virtual:docs")).docs,
   templates,
   templateTexts: async () => (await import("virtual:template-texts")).texts,

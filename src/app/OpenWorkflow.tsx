@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from "react"
 import { useLocation } from "wouter"
 import { Builder } from "../editor/Builder.tsx"
 import { SecretNamesContext } from "../editor/expression/expressionPlace.ts"
+import { type PickSources, PickSourcesContext } from "../editor/inspector/widgets/picks.ts"
 import { KeymapContext } from "../editor/keymap.ts"
 import { KindDocsContext } from "../editor/kindDocs.ts"
 import { createKindMemory, KindMemoryContext } from "../editor/kindMemory.ts"
@@ -51,6 +52,16 @@ export function OpenWorkflow({ row, run }: { readonly row: KeptWorkflow; readonl
     }),
     [row, go, services],
   )
+  const picks = useMemo<PickSources>(
+    () => ({
+      files: () => services.filesOf(row.id),
+      workflows: async () =>
+        (await services.workflows.all())
+          .filter(({ id }) => id !== row.id)
+          .map(each => ({ id: each.id, label: nameOf(each), about: each.id })),
+    }),
+    [services, row.id],
+  )
   const vault = useVault()
   const secretNames = useMemo(() => (vault?.secrets ?? []).map(({ name }) => name), [vault])
   return (
@@ -63,9 +74,11 @@ export function OpenWorkflow({ row, run }: { readonly row: KeptWorkflow; readonl
                 <KindDocsContext value={services.docs}>
                   <VersionsContext value={versions}>
                     <SecretNamesContext value={secretNames}>
-                      <HelperAround>
-                        <Builder host={host} />
-                      </HelperAround>
+                      <PickSourcesContext value={picks}>
+                        <HelperAround>
+                          <Builder host={host} />
+                        </HelperAround>
+                      </PickSourcesContext>
                     </SecretNamesContext>
                   </VersionsContext>
                 </KindDocsContext>

@@ -12,6 +12,7 @@ import { createRunDesk, type RunDesk, RunDeskContext, useRunDesk } from "../runs
 import { useRuns } from "../runs/runsContext.ts"
 import { staleSteps } from "../runs/staleSteps.ts"
 import { AnswerHere } from "../runs/step/AnswerHere.tsx"
+import { EarlierValues } from "../runs/step/EarlierValues.tsx"
 import { stepSheets } from "../runs/step/stepSheets.ts"
 import type { Lit } from "../runs/whyLit.ts"
 import { litMarks, marksOf } from "./runMarks.ts"
@@ -66,7 +67,7 @@ function Slots({ children }: { readonly children: ReactNode }) {
     () => ({
       controls: <RunControls workflow={workflow} />,
       panel: isOpen ? <RunPanel /> : null,
-      ...{ marks, sheets: stepSheets, Answer: AnswerHere },
+      ...{ marks, sheets: stepSheets, Earlier: EarlierValues, Answer: AnswerHere },
     }),
     [workflow, isOpen, marks],
   )

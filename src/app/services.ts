@@ -40,6 +40,8 @@ export interface Services {
   readonly likedKinds: PageMemory
   /** Loads the texts of the templates by id, which nobody needs before one is chosen. */
   readonly templateTexts: () => Promise<{ readonly [id: string]: string }>
+  /** The paths of the files that the workflow sees. */
+  readonly filesOf: (workflow: string) => Promise<readonly string[]>
   /** Which workflows start by themselves. */
   readonly triggers: TriggerService
   /** Loads what keeps a folder of the disk in step with the workflows, and starts it with the first call. */

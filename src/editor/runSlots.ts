@@ -12,6 +12,8 @@ export interface RunSlots {
   readonly marks: StoreApi<RunMarks>
   /** Sheets of the inspector about a step in the run that is looked at. */
   readonly sheets: readonly StepSheet[]
+  /** What the steps gave in the run that is looked at, to be used in parameters; null where runs are not shown. */
+  readonly Earlier: ComponentType<{ readonly steps: readonly string[] }> | null
   /** Answers what a step asks a person, where it stands; null where nothing can be asked. */
   readonly Answer: ComponentType<{ readonly step: string }> | null
 }
@@ -68,6 +70,7 @@ export const RunSlotsContext = createContext<RunSlots>({
   panel: null,
   marks: createStore(() => noMarks),
   sheets: [],
+  Earlier: null,
   Answer: null,
 })
 
