@@ -57,8 +57,6 @@ test("fields say what they mean, offer what may stand there, and take values of 
 
   // What an earlier step gave is dragged into a parameter.
   await page.getByRole("button", { name: "Test in sandbox" }).click()
-  const dialog = page.getByRole("dialog")
-  await dialog.getByRole("button").last().click()
   await expect(studio.box("tell")).toContainText("Completed")
   await studio.box("tell").click()
   await page.getByRole("tab", { name: "Configure" }).click()

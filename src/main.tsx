@@ -8,6 +8,7 @@ import { download } from "./app/download.ts"
 import { createDurability } from "./app/durability.ts"
 import { ServicesContext } from "./app/services.ts"
 import { createTabs } from "./app/tabs.ts"
+import { createTrial } from "./app/trial.ts"
 import type { TriggerService } from "./app/triggerService.ts"
 import type { Twin } from "./app/twin/twin.ts"
 import { PreviewContext } from "./editor/expression/previewService.ts"
@@ -20,6 +21,8 @@ import { createAiSettings } from "./storage/aiSettings.ts"
 import { createDatabase } from "./storage/database.ts"
 import { createGrantStore } from "./storage/grants.ts"
 import { createMarks } from "./storage/marks.ts"
+import { createRollingBackup } from "./storage/rollingBackup.ts"
+import { createSentinel } from "./storage/sentinel.ts"
 import { createSwitches } from "./storage/switches.ts"
 import { createVault } from "./storage/vault/vault.ts"
 import { createVersions, publishedOf } from "./storage/versions.ts"
@@ -99,6 +102,7 @@ const services = {
   durability: createDurability({
     storage: navigator.storage,
     memory: createPageMemory(window, "rivulet.copied"),
+    reminder: createPageMemory(window, "rivulet.remind"),
     now: Date.now,
   }),
   backups: {
@@ -112,6 +116,7 @@ const services = {
     },
   },
   tabs: createTabs(navigator),
+  trial: createTrial(),
   now: Date.now,
 }
 
@@ -133,7 +138,16 @@ window.addEventListener("message", ({ data, origin }) => {
   void engine.signal({ source: "webhook", name, value: { body, headers: {}, origin } })
 })
 
-createRoot(must(document.getElementById("root"), "the page's root")).render(
+const sentinel = createSentinel(database, createPageMemory(window, "rivulet.sentinel"), {
+  now: Date.now,
+  newId: () => crypto.randomUUID(),
+})
+const rolling = createRollingBackup(database, {
+  root: () => navigator.storage.getDirectory(),
+  now: Date.now,
+})
+const root = createRoot(must(document.getElementById("root"), "the page's root"))
+const page = (
   <StrictMode>
     <I18nProvider locale="en-US">
       <ServicesContext value={services}>
@@ -149,5 +163,19 @@ createRoot(must(document.getElementById("root"), "the page's root")).render(
         </RunsContext>
       </ServicesContext>
     </I18nProvider>
-  </StrictMode>,
+  </StrictMode>
 )
+
+/** Where the stored data is not as it was left, nobody is shown an empty page: see `storage/sentinel.ts`. */
+async function open() {
+  const state = await sentinel.look()
+  if (state.is === "sound") {
+    root.render(page)
+    const { keepCopies } = await import("./worker/keepCopies.ts")
+    return keepCopies(database, { sentinel, rolling, locks: navigator.locks })
+  }
+  const { recovery } = await import("./worker/recovery.tsx")
+  root.render(<StrictMode>{recovery(state, { database, sentinel, rolling, page: window })}</StrictMode>)
+}
+
+void open()

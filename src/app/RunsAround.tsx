@@ -16,6 +16,7 @@ import { EarlierValues } from "../runs/step/EarlierValues.tsx"
 import { stepSheets } from "../runs/step/stepSheets.ts"
 import type { Lit } from "../runs/whyLit.ts"
 import { litMarks, marksOf } from "./runMarks.ts"
+import { useServices } from "./services.ts"
 import { WhyAround } from "./WhyAround.tsx"
 
 /** Gives the builder inside what it shows of the open workflow's runs. */
@@ -63,6 +64,11 @@ function Slots({ children }: { readonly children: ReactNode }) {
       }),
     [desk, editor, marks],
   )
+  const { trial } = useServices()
+  useEffect(() => {
+    if (!trial.take(desk.workflow)) return
+    void desk.start({ workflow: editor.store.getState().file.workflow, mode: "sandbox" })
+  }, [trial, desk, editor])
   const slots = useMemo(
     () => ({
       controls: <RunControls workflow={workflow} />,

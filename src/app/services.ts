@@ -12,6 +12,7 @@ import type { Theme } from "../ui/theme.ts"
 import type { DurabilityStore } from "./durability.ts"
 import type { Backups, MarkStore, WorkflowStore } from "./stores.ts"
 import type { Tabs } from "./tabs.ts"
+import type { Trial } from "./trial.ts"
 import type { TriggerService } from "./triggerService.ts"
 import type { Twin } from "./twin/twin.ts"
 
@@ -51,6 +52,8 @@ export interface Services {
   readonly backups: Backups
   /** What this tab shares with the others of the same browser. */
   readonly tabs: Tabs
+  /** Which workflow is to be tried as soon as it is open. */
+  readonly trial: Trial
   readonly now: () => number
 }
 
