@@ -149,7 +149,7 @@ test("data that was cleared is missed: the last copy brings it back, and nobody 
   await expect.poll(copied).toBe(true)
 
   // The database goes, as it does when a browser clears its data; the page is on another address meanwhile.
-  await page.goto("/missing.txt")
+  await page.goto("/builder.png")
   await page.evaluate(
     () =>
       new Promise<void>((done, fail) => {
