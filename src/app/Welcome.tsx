@@ -4,11 +4,11 @@ import { Button } from "../ui/Button.tsx"
 import { useServices } from "./services.ts"
 import type { Library } from "./useLibrary.ts"
 
-/** The template that shows most in the shortest time: it writes, reviews, publishes and files away, with no key. */
-const shown = "article-states"
+/** The template that shows most in the shortest time: it plans, writes, tests and mends, with no key. */
+const shown = "implement-feature"
 
 const steps = [
-  { icon: LayoutTemplate, title: "A template opens", text: "An article goes from draft to archive." },
+  { icon: LayoutTemplate, title: "A template opens", text: "A feature goes from a wish to a change." },
   { icon: FlaskConical, title: "It runs in a sandbox", text: "With a simulated model: no key, no cost." },
   {
     icon: ShieldCheck,

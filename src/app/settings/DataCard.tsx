@@ -16,7 +16,7 @@ export function DataCard() {
   const { durability } = useServices()
   const { remindAfter } = useStore(durability.store)
   return (
-    <SettingsCard title="Your data" help="All of it is in this browser, and nobody else has it.">
+    <SettingsCard title="Your data" help="Where everything is, and how safe it is there.">
       <div className="px-5 py-4">
         <WhereItIs />
       </div>

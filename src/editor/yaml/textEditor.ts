@@ -5,6 +5,7 @@ import { factsOf, findingsOf, nodeAt } from "../facts.ts"
 import { triggerOfNode } from "../scene.ts"
 import { changeBetween } from "../textChange.ts"
 import { offerExpressions } from "./expressionCompletion.ts"
+import { offerFile } from "./fileOffers.ts"
 import { monaco } from "./monaco.ts"
 
 /** A text editor on the page. */
@@ -48,6 +49,7 @@ export function createTextEditor(
   })
   const marks = view.createDecorationsCollection()
   const stopOffering = offerExpressions(model, editor, previews)
+  const stopFile = offerFile(model, editor)
   let isOurs = false
   let lastChosen = ""
 
@@ -163,6 +165,7 @@ export function createTextEditor(
     destroy() {
       stop()
       stopOffering()
+      stopFile()
       view.dispose()
       model.dispose()
     },
