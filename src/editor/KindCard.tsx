@@ -1,7 +1,8 @@
 import { lazy, Suspense } from "react"
 import { writeFile } from "../format/write.ts"
-import { own } from "../lib/json.ts"
+import { type JsonMap, own } from "../lib/json.ts"
 import type { KindEntry } from "../model/catalogue.ts"
+import type { Example } from "../model/step.ts"
 import { cx } from "../ui/cx.ts"
 import { floating } from "../ui/Menu.tsx"
 import { hueOf } from "./groups.ts"
@@ -53,7 +54,7 @@ export function KindCard({ id, entry, beside }: KindCardProps) {
       </p>
       {example && (
         <pre className="max-h-36 shrink-0 overflow-hidden rounded-lg bg-wash p-2.5 font-mono text-xs">
-          {writeFile({ kind: entry.kind, with: example.with }, undefined).trimEnd()}
+          {exampleText(entry.kind, example)}
         </pre>
       )}
       {docs && (
@@ -65,6 +66,12 @@ export function KindCard({ id, entry, beside }: KindCardProps) {
       )}
     </div>
   )
+}
+
+/** The example as it would stand in a file, with the steps that it holds. */
+function exampleText(kind: string, { with: parameters, around }: Example): string {
+  const given = Object.keys(parameters).length === 0 ? {} : { with: parameters }
+  return writeFile({ kind, ...given, ...around } as JsonMap, undefined).trimEnd()
 }
 
 /** The first paragraphs of a longer text, up to its first list. */
