@@ -20,6 +20,7 @@ import { type Runs, RunsContext } from "./runs/runsContext.ts"
 import { createAiSettings } from "./storage/aiSettings.ts"
 import { createDatabase } from "./storage/database.ts"
 import { createGrantStore } from "./storage/grants.ts"
+import { createKeepSetting } from "./storage/keepSetting.ts"
 import { createMarks } from "./storage/marks.ts"
 import { createRollingBackup } from "./storage/rollingBackup.ts"
 import { createSentinel } from "./storage/sentinel.ts"
@@ -117,6 +118,7 @@ const services = {
   },
   tabs: createTabs(navigator),
   trial: createTrial(),
+  keep: createKeepSetting(database),
   now: Date.now,
 }
 

@@ -6,6 +6,7 @@ import type { Versions } from "../editor/versions.ts"
 import { must } from "../lib/assert.ts"
 import type { AiService } from "../model/ai/aiService.ts"
 import type { Catalogue, Docs } from "../model/catalogue.ts"
+import type { Keep } from "../model/journal.ts"
 import type { VaultService } from "../model/vault.ts"
 import type { PageMemory } from "../ui/pageMemory.ts"
 import type { Theme } from "../ui/theme.ts"
@@ -52,6 +53,8 @@ export interface Services {
   readonly backups: Backups
   /** What this tab shares with the others of the same browser. */
   readonly tabs: Tabs
+  /** How much of the history is kept of workflows that do not say it themselves. */
+  readonly keep: { watch(hear: (keep: Keep) => void): () => void; write(keep: Keep): Promise<void> }
   /** Which workflow is to be tried as soon as it is open. */
   readonly trial: Trial
   readonly now: () => number

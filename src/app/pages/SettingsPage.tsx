@@ -1,4 +1,5 @@
 import { DataCard } from "../settings/DataCard.tsx"
+import { HistoryCard } from "../settings/HistoryCard.tsx"
 import { LookCard } from "../settings/LookCard.tsx"
 import { ModelCard } from "../settings/ModelCard.tsx"
 import { PermissionsCard } from "../settings/PermissionsCard.tsx"
@@ -14,6 +15,7 @@ export default function SettingsPage() {
         <LookCard />
         <DataCard />
         <TwinCard />
+        <HistoryCard />
         <ModelCard />
         <ShortcutsCard />
         <PermissionsCard />
