@@ -25,6 +25,7 @@ import { createMarks } from "./storage/marks.ts"
 import { createRollingBackup } from "./storage/rollingBackup.ts"
 import { createSentinel } from "./storage/sentinel.ts"
 import { createSwitches } from "./storage/switches.ts"
+import { createTrials } from "./storage/trials.ts"
 import { createVault } from "./storage/vault/vault.ts"
 import { createVersions, publishedOf } from "./storage/versions.ts"
 import { createWorkflows } from "./storage/workflows.ts"
@@ -127,6 +128,7 @@ const runs: Runs = {
   kinds: (kind: string) => own(catalogue.kinds, kind),
   catalogue,
   grants: { ...createGrantStore(database), given: givenHere.map(({ text }) => text) },
+  trials: createTrials(database),
   now: Date.now,
   save: download,
   remembered: key => createPageMemory(window, `rivulet.run.${key}`),

@@ -19,6 +19,8 @@ const offered = [
   "replace_kind",
   "duplicate",
   "disable",
+  "pin",
+  "breakpoint",
   "extract",
   "delete_heal",
   "delete",

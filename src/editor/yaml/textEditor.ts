@@ -4,9 +4,9 @@ import type { PreviewService } from "../expression/previewService.ts"
 import { factsOf, findingsOf, nodeAt } from "../facts.ts"
 import { triggerOfNode } from "../scene.ts"
 import { changeBetween } from "../textChange.ts"
-import { offerExpressions } from "./expressionCompletion.ts"
 import { offerFile } from "./fileOffers.ts"
 import { monaco } from "./monaco.ts"
+import { explainWords, offerExpressions } from "./textHelp.ts"
 
 /** A text editor on the page. */
 export interface TextEditor {
@@ -50,6 +50,7 @@ export function createTextEditor(
   const marks = view.createDecorationsCollection()
   const stopOffering = offerExpressions(model, editor, previews)
   const stopFile = offerFile(model, editor)
+  const stopExplaining = explainWords(model, editor)
   let isOurs = false
   let lastChosen = ""
 
@@ -166,6 +167,7 @@ export function createTextEditor(
       stop()
       stopOffering()
       stopFile()
+      stopExplaining()
       view.dispose()
       model.dispose()
     },
