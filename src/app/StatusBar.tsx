@@ -1,16 +1,20 @@
 import { CircleDollarSign, HardDrive, ShieldAlert, WifiOff } from "lucide-react"
-import { useEffect, useState } from "react"
+import { lazy, Suspense, useEffect, useState } from "react"
 import { Button as AriaButton } from "react-aria-components"
 import { useStore } from "zustand"
 import { keptSummary } from "../editor/summary.ts"
 import type { RunSummary } from "../model/journal.ts"
 import { sayUsd } from "../runs/statusLooks.ts"
 import { ago } from "./ago.ts"
-import { DurabilityDialog } from "./DurabilityDialog.tsx"
 import { isCopyDue } from "./durability.ts"
 import { spentSince } from "./runDigest.ts"
 import { useServices } from "./services.ts"
 import type { KeptWorkflow } from "./stores.ts"
+
+// Seldom opened, and the list is to be there first.
+const DurabilityDialog = lazy(async () => ({
+  default: (await import("./DurabilityDialog.tsx")).DurabilityDialog,
+}))
 
 interface StatusBarProps {
   readonly rows: readonly KeptWorkflow[]
@@ -64,7 +68,11 @@ export function StatusBar({ rows, runs }: StatusBarProps) {
           {sayUsd(spent)} this month
         </span>
       )}
-      {isOpen && <DurabilityDialog onClose={() => setOpen(false)} />}
+      {isOpen && (
+        <Suspense>
+          <DurabilityDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </footer>
   )
 }
