@@ -19,7 +19,7 @@ test("fields say what they mean, offer what may stand there, and take values of 
 }) => {
   const { page } = studio
   await studio.import(workflow)
-  const inspector = page.getByLabel("Inspector")
+  const inspector = page.getByRole("complementary", { name: "Inspector" })
 
   // Times and durations in words.
   await studio.box("trigger:weekdays").click()
@@ -72,23 +72,23 @@ test("fields say what they mean, offer what may stand there, and take values of 
 test("the text offers kinds, parameters and steps where they belong", async ({ studio }) => {
   const { page } = studio
   await studio.import(
-    "rivulet: 1\nid: typed\nsteps:\n  - id: one\n    kind: log\n    with: { message: Hello }\n    next: two\n  - id: two\n",
+    "rivulet: 1\nid: typed\nsteps:\n  - id: one\n    kind: log\n    with: { message: Hello }\n    next: two\n  - id: two\n    note: last\n",
   )
   await studio.show("YAML")
   const offers = page.locator(".suggest-widget")
-  await page.locator(".monaco-editor .view-line", { hasText: "id: two" }).click()
+  await page.locator(".monaco-editor .view-line", { hasText: "note: last" }).click()
   await page.keyboard.press("End")
   await page.keyboard.press("Enter")
   await page.keyboard.type("ki")
-  await expect(offers.getByRole("option", { name: /^kind/ })).toBeVisible()
+  await expect(offers.locator(".monaco-list-row", { hasText: /^kind/ })).toBeVisible()
   await page.keyboard.press("Enter")
   await page.keyboard.type("condi")
-  await expect(offers.getByRole("option", { name: /^condition/ })).toBeVisible()
+  await expect(offers.locator(".monaco-list-row", { hasText: /^condition/ })).toBeVisible()
   await page.keyboard.press("Enter")
   await page.keyboard.press("Enter")
   await page.keyboard.type("next: ")
   await page.keyboard.press("Control+Space")
-  await expect(offers.getByRole("option", { name: /^one/ })).toBeVisible()
+  await expect(offers.locator(".monaco-list-row", { hasText: /^one/ })).toBeVisible()
   await page.keyboard.press("Enter")
-  expect(await studio.text()).toMatch(/id: two\n {4}kind: condition\n {4}next: one/)
+  expect(await studio.text()).toMatch(/note: last\n {4}kind: condition\n {4}next: one/)
 })

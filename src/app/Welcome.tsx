@@ -4,11 +4,15 @@ import { Button } from "../ui/Button.tsx"
 import { useServices } from "./services.ts"
 import type { Library } from "./useLibrary.ts"
 
-/** The template that shows most in the shortest time: it plans, writes, tests and mends, with no key. */
-const shown = "implement-feature"
+/** The template that shows most in the shortest time: it plans, codes in rounds, has models test side by side, with no key. */
+const shown = "feature-stages"
 
 const steps = [
-  { icon: LayoutTemplate, title: "A template opens", text: "A feature goes from a wish to a change." },
+  {
+    icon: LayoutTemplate,
+    title: "A template opens",
+    text: "A feature is planned, coded, tested and checked.",
+  },
   { icon: FlaskConical, title: "It runs in a sandbox", text: "With a simulated model: no key, no cost." },
   {
     icon: ShieldCheck,
