@@ -25,6 +25,7 @@ import { createMarks } from "./storage/marks.ts"
 import { createRollingBackup } from "./storage/rollingBackup.ts"
 import { createSentinel } from "./storage/sentinel.ts"
 import { createSwitches } from "./storage/switches.ts"
+import { createTests } from "./storage/tests.ts"
 import { createTrials } from "./storage/trials.ts"
 import { createVault } from "./storage/vault/vault.ts"
 import { createVersions, publishedOf } from "./storage/versions.ts"
@@ -125,6 +126,7 @@ const services = {
 
 const runs: Runs = {
   service: engine,
+  tests: { ...engine, ...createTests(database, Date.now) },
   kinds: (kind: string) => own(catalogue.kinds, kind),
   catalogue,
   grants: { ...createGrantStore(database), given: givenHere.map(({ text }) => text) },
