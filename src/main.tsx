@@ -8,7 +8,9 @@ import { download } from "./app/download.ts"
 import { createDurability } from "./app/durability.ts"
 import { ServicesContext } from "./app/services.ts"
 import { createTabs } from "./app/tabs.ts"
+import { createTrial } from "./app/trial.ts"
 import type { TriggerService } from "./app/triggerService.ts"
+import type { Twin } from "./app/twin/twin.ts"
 import { PreviewContext } from "./editor/expression/previewService.ts"
 import { createIconShelf } from "./editor/icons.ts"
 import { createKeymap } from "./editor/keymap.ts"
@@ -19,7 +21,10 @@ import { type Runs, RunsContext } from "./runs/runsContext.ts"
 import { createAiSettings } from "./storage/aiSettings.ts"
 import { createDatabase } from "./storage/database.ts"
 import { createGrantStore } from "./storage/grants.ts"
+import { createKeepSetting } from "./storage/keepSetting.ts"
 import { createMarks } from "./storage/marks.ts"
+import { createRollingBackup } from "./storage/rollingBackup.ts"
+import { createSentinel } from "./storage/sentinel.ts"
 import { createSwitches } from "./storage/switches.ts"
 import { createTests } from "./storage/tests.ts"
 import { createTrials } from "./storage/trials.ts"
@@ -75,7 +80,12 @@ const triggers: TriggerService = {
   },
   switchOff: switches.switchOff,
 }
+let twin: Promise<Twin> | undefined
 const services = {
+  twin() {
+    twin ??= import("./worker/startTwin.ts").then(({ startTwin }) => startTwin(database, catalogue, window))
+    return twin
+  },
   triggers,
   workflows: createWorkflows(database, Date.now),
   marks: createMarks(database),
@@ -88,11 +98,15 @@ const services = {
   catalogue,
   theme: createTheme(window),
   keymap: createKeymap(createPageMemory(window, "rivulet.keys")),
+  likedKinds: createPageMemory(window, "rivulet.kinds"),
+  filesOf: async () => (await import("./worker/listFiles.ts")).listFiles(database),
+  docs: async () => (await import("virtual:docs")).docs,
   templates,
   templateTexts: async () => (await import("virtual:template-texts")).texts,
   durability: createDurability({
     storage: navigator.storage,
     memory: createPageMemory(window, "rivulet.copied"),
+    reminder: createPageMemory(window, "rivulet.remind"),
     now: Date.now,
   }),
   backups: {
@@ -106,6 +120,8 @@ const services = {
     },
   },
   tabs: createTabs(navigator),
+  trial: createTrial(),
+  keep: createKeepSetting(database),
   now: Date.now,
 }
 
@@ -131,7 +147,16 @@ window.addEventListener("message", ({ data, origin }) => {
 
 const icons = createIconShelf(triggerIcons, () => import("virtual:step-icons"))
 
-createRoot(must(document.getElementById("root"), "the page's root")).render(
+const sentinel = createSentinel(database, createPageMemory(window, "rivulet.sentinel"), {
+  now: Date.now,
+  newId: () => crypto.randomUUID(),
+})
+const rolling = createRollingBackup(database, {
+  root: () => navigator.storage.getDirectory(),
+  now: Date.now,
+})
+const root = createRoot(must(document.getElementById("root"), "the page's root"))
+const page = (
   <StrictMode>
     <I18nProvider locale="en-US">
       <ServicesContext value={services}>
@@ -147,5 +172,19 @@ createRoot(must(document.getElementById("root"), "the page's root")).render(
         </RunsContext>
       </ServicesContext>
     </I18nProvider>
-  </StrictMode>,
+  </StrictMode>
 )
+
+/** Where the stored data is not as it was left, nobody is shown an empty page: see `storage/sentinel.ts`. */
+async function open() {
+  const state = await sentinel.look()
+  if (state.is === "sound") {
+    root.render(page)
+    const { keepCopies } = await import("./worker/keepCopies.ts")
+    return keepCopies(database, { sentinel, rolling, locks: navigator.locks })
+  }
+  const { recovery } = await import("./worker/recovery.tsx")
+  root.render(<StrictMode>{recovery(state, { database, sentinel, rolling, page: window })}</StrictMode>)
+}
+
+void open()

@@ -34,6 +34,7 @@ const RunsPage = lazy(() => import("./pages/RunsPage.tsx"))
 const RunPage = lazy(() => import("./pages/RunPage.tsx"))
 const InboxPage = lazy(() => import("./pages/InboxPage.tsx"))
 const SharedPage = lazy(() => import("./pages/SharedPage.tsx"))
+const TwinNotice = lazy(() => import("./twin/TwinNotice.tsx"))
 const StatisticsPage = lazy(() => import("./pages/StatisticsPage.tsx"))
 
 /** The whole page: the rail, and beside it what the address names. Addresses stand after `#`, so any static host will do. */
@@ -46,25 +47,30 @@ export function App() {
           <Rail />
           <RunsInBackground />
           <Unlocking />
-          <main className="min-h-0 min-w-0 flex-1">
+          <div className="flex min-h-0 min-w-0 flex-1 flex-col">
             <Suspense fallback={null}>
-              <Switch>
-                <Route path="/w/:id">{({ id }) => <BuilderPage key={id} id={id} />}</Route>
-                <Route path="/w/:id/runs/:run">
-                  {({ id, run }) => <BuilderPage key={id} id={id} run={run} />}
-                </Route>
-                <Route path="/w/:id/statistics">{({ id }) => <StatisticsPage key={id} id={id} />}</Route>
-                <Route path="/runs" component={RunsPage} />
-                <Route path="/runs/:run">{({ run }) => <RunPage key={run} run={run} />}</Route>
-                <Route path="/shared/:packed">{({ packed }) => <SharedPage packed={packed} />}</Route>
-                <Route path="/inbox" component={InboxPage} />
-                <Route path="/templates" component={TemplatesPage} />
-                <Route path="/keys" component={KeysPage} />
-                <Route path="/settings" component={SettingsPage} />
-                <Route component={WorkflowsPage} />
-              </Switch>
+              <TwinNotice />
             </Suspense>
-          </main>
+            <main className="min-h-0 min-w-0 flex-1">
+              <Suspense fallback={null}>
+                <Switch>
+                  <Route path="/w/:id">{({ id }) => <BuilderPage key={id} id={id} />}</Route>
+                  <Route path="/w/:id/runs/:run">
+                    {({ id, run }) => <BuilderPage key={id} id={id} run={run} />}
+                  </Route>
+                  <Route path="/w/:id/statistics">{({ id }) => <StatisticsPage key={id} id={id} />}</Route>
+                  <Route path="/runs" component={RunsPage} />
+                  <Route path="/runs/:run">{({ run }) => <RunPage key={run} run={run} />}</Route>
+                  <Route path="/shared/:packed">{({ packed }) => <SharedPage packed={packed} />}</Route>
+                  <Route path="/inbox" component={InboxPage} />
+                  <Route path="/templates" component={TemplatesPage} />
+                  <Route path="/keys" component={KeysPage} />
+                  <Route path="/settings" component={SettingsPage} />
+                  <Route component={WorkflowsPage} />
+                </Switch>
+              </Suspense>
+            </main>
+          </div>
         </div>
       </Router>
     </ThemeSideContext>

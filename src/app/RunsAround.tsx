@@ -12,12 +12,14 @@ import { createRunDesk, type RunDesk, RunDeskContext, useRunDesk } from "../runs
 import { useRuns } from "../runs/runsContext.ts"
 import { staleSteps } from "../runs/staleSteps.ts"
 import { ActHere } from "../runs/step/ActHere.tsx"
+import { EarlierValues } from "../runs/step/EarlierValues.tsx"
 import { stepSheets } from "../runs/step/stepSheets.ts"
 import { TestsMark } from "../runs/tests/TestsMark.tsx"
 import { createTestDesk, TestDeskContext } from "../runs/tests/testDesk.ts"
 import { PinDialog } from "../runs/trials/PinDialog.tsx"
 import type { Lit } from "../runs/whyLit.ts"
 import { litMarks, marksOf, withoutRun } from "./runMarks.ts"
+import { useServices } from "./services.ts"
 import { followTrials, PinsSeen, useTryOut } from "./TrialsAround.tsx"
 import { WhyAround } from "./WhyAround.tsx"
 
@@ -75,6 +77,11 @@ function Slots({ children }: { readonly children: ReactNode }) {
       }),
     [desk, editor, marks],
   )
+  const { trial } = useServices()
+  useEffect(() => {
+    if (!trial.take(desk.workflow)) return
+    void desk.start({ workflow: editor.store.getState().file.workflow, mode: "sandbox" })
+  }, [trial, desk, editor])
   const slots = useMemo(
     () => ({
       controls: (
@@ -88,7 +95,7 @@ function Slots({ children }: { readonly children: ReactNode }) {
           <RunPanel />
         </Suspense>
       ) : null,
-      ...{ marks, exercised, sheets: stepSheets, Act: ActHere, tryOut },
+      ...{ marks, exercised, sheets: stepSheets, Earlier: EarlierValues, Act: ActHere, tryOut },
     }),
     [workflow, isOpen, marks, exercised, tryOut],
   )
