@@ -16,6 +16,7 @@ import { isMap, own } from "./lib/json.ts"
 import { type Runs, RunsContext } from "./runs/runsContext.ts"
 import { createAiSettings } from "./storage/aiSettings.ts"
 import { createDatabase } from "./storage/database.ts"
+import { createFolderStore } from "./storage/folders.ts"
 import { createGrantStore } from "./storage/grants.ts"
 import { createMarks } from "./storage/marks.ts"
 import { createSwitches } from "./storage/switches.ts"
@@ -28,6 +29,7 @@ import { createTheme } from "./ui/theme.ts"
 import { createEngineClient } from "./worker/engineClient.ts"
 import { givenHere } from "./worker/givenHere.ts"
 import { createPage } from "./worker/page.ts"
+import { createPageFolders, openingFolders } from "./worker/pageFolders.ts"
 import "./ui/tokens.css"
 
 /* Wires everything: the one place that opens the database, makes the stores and hands them to the pages. */
@@ -71,7 +73,9 @@ const triggers: TriggerService = {
   },
   switchOff: switches.switchOff,
 }
+const folders = createPageFolders(createFolderStore(database, Date.now), window)
 const services = {
+  folders,
   triggers,
   workflows: createWorkflows(database, Date.now),
   marks: createMarks(database),
@@ -108,7 +112,7 @@ const runs: Runs = {
   service: engine,
   kinds: (kind: string) => own(catalogue.kinds, kind),
   catalogue,
-  grants: { ...createGrantStore(database), given: givenHere.map(({ text }) => text) },
+  grants: { ...openingFolders(grants, folders), given: givenHere.map(({ text }) => text) },
   now: Date.now,
   save: download,
   remembered: key => createPageMemory(window, `rivulet.run.${key}`),

@@ -9,6 +9,7 @@ import type { Catalogue } from "../model/catalogue.ts"
 import type { VaultService } from "../model/vault.ts"
 import type { Theme } from "../ui/theme.ts"
 import type { DurabilityStore } from "./durability.ts"
+import type { FolderService } from "./folders/folderService.ts"
 import type { Backups, MarkStore, WorkflowStore } from "./stores.ts"
 import type { TriggerService } from "./triggerService.ts"
 
@@ -35,6 +36,8 @@ export interface Services {
   readonly templateTexts: () => Promise<{ readonly [id: string]: string }>
   /** Which workflows start by themselves. */
   readonly triggers: TriggerService
+  /** In which folders of the disk workflows work. */
+  readonly folders: FolderService
   /** The truth about where the data is. */
   readonly durability: DurabilityStore
   readonly backups: Backups

@@ -1,5 +1,6 @@
 import type { Json, JsonMap } from "../lib/json.ts"
 import type { Result } from "../lib/result.ts"
+import type { ByteStream } from "./byteStream.ts"
 import type { JobsPort } from "./jobs.ts"
 import type { Problem } from "./problems.ts"
 import type { RetryPolicy } from "./workflow.ts"
@@ -26,7 +27,11 @@ export interface FileInfo {
 export interface FilesPort {
   read(path: string): Answer<Uint8Array>
   readText(path: string): Answer<string>
+  /** The bytes piece by piece, however many they are. */
+  readStream(path: string): Answer<ByteStream>
   write(path: string, content: string | Uint8Array): Answer<FileInfo>
+  /** Takes the bytes as they come; the file is there once all have come, and nothing of it where the stream breaks. */
+  writeStream(path: string, bytes: ByteStream): Answer<FileInfo>
   append(path: string, content: string | Uint8Array): Answer<FileInfo>
   move(from: string, to: string): Answer<FileInfo>
   copy(from: string, to: string): Answer<FileInfo>

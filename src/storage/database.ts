@@ -83,6 +83,15 @@ export interface StandingRow {
   readonly since: number
 }
 
+/** The folder in which a workflow's files are, or `*` for that of all that have none of their own. */
+export interface FolderRow {
+  readonly workflow: string
+  /** Null where a workflow keeps to the private workspace although there is a folder for all. */
+  readonly handle: FileSystemDirectoryHandle | null
+  /** When it was picked, or opened anew. */
+  readonly opened: number
+}
+
 /** A place's sign of life: which engine has which runs in its hands, and when it last said so. */
 export interface HeartbeatRow {
   readonly place: string
@@ -116,6 +125,7 @@ export type Database = Dexie & {
   readonly grants: Table<GrantRow, string>
   readonly switches: Table<SwitchRow, string>
   readonly standings: Table<StandingRow, [string, string]>
+  readonly folders: Table<FolderRow, string>
 }
 
 /** Opens the database. Versions are numbered, and old ones stay, so that old data is always read. */
@@ -137,5 +147,6 @@ export function createDatabase(name = "rivulet"): Database {
     vault: "id",
   })
   database.version(3).stores({ switches: "workflow", standings: "[workflow+trigger], workflow" })
+  database.version(4).stores({ folders: "workflow" })
   return database
 }

@@ -53,14 +53,15 @@ export function createWorkflows(database: Database, now: () => number) {
     },
 
     /**
-     * Removes a workflow, and gives what it was, so that it can be put back. What it was allowed is forgotten: another
-     * may come to have its id.
+     * Removes a workflow, and gives what it was, so that it can be put back. What it was allowed is forgotten, and
+     * its folder: another may come to have its id.
      */
     async remove(id: string): Promise<WorkflowRow | null> {
-      return database.transaction("rw", table, database.grants, async () => {
+      return database.transaction("rw", table, database.grants, database.folders, async () => {
         const row = await table.get(id)
         if (row) await table.delete(id)
         await database.grants.delete(id)
+        await database.folders.delete(id)
         return row ?? null
       })
     },

@@ -5,12 +5,12 @@ import type { AnyStep } from "../model/step.ts"
 import type { Signal } from "../model/trigger.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Ai } from "../ports/ai/createAi.ts"
-import { createDexieHome } from "../ports/files/dexieHome.ts"
 import { conflictWith } from "../ports/modes/conflicts.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
 import { createDatabase, type Database } from "../storage/database.ts"
 import { createDexieJournal } from "../storage/dexieJournal.ts"
+import { createFolderStore } from "../storage/folders.ts"
 import { createGrantStore } from "../storage/grants.ts"
 import { createHeartbeats } from "../storage/heartbeats.ts"
 import { createSwitches } from "../storage/switches.ts"
@@ -18,12 +18,14 @@ import { publishedOf } from "../storage/versions.ts"
 import { triggers } from "../triggers/registry.ts"
 import { createEngine, type Engine, type EngineParts } from "./engine.ts"
 import { createGuestThreads } from "./guestThread.ts"
-import { hearingGrants } from "./outside.ts"
+import { hearingFolders, hearingGrants } from "./outside.ts"
 import type { Page } from "./page.ts"
 import { createPageAi } from "./pageAi.ts"
 import { createEventLine, createPagePorts } from "./pagePorts.ts"
 import { createScheduling } from "./scheduling.ts"
+import { watchFolders } from "./watchFolders.ts"
 import { watchKeptFiles } from "./watchKeptFiles.ts"
+import { createWorkspace } from "./workspaces.ts"
 
 /** What may be otherwise than usual. */
 export interface PageEngineOptions {
@@ -51,6 +53,7 @@ export function createPageEngine(
 ): PageEngine {
   const database = createDatabase(databaseName)
   const clock = createClock()
+  const folders = createFolderStore(database, clock.now)
   const time = () => ({ now: clock.now(), timezone: clock.timezone })
   const spawn = createGuestThreads()
   const once = <T>(make: () => T): (() => T) => {
@@ -78,11 +81,14 @@ export function createPageEngine(
       clock,
       kinds: kind => kinds.get(kind),
       evaluate,
-      ports: createPagePorts({ database, page, ai, sandbox, time, events: events.port }),
-      outside: hearingGrants(events.outside, createGrantStore(database)),
+      ports: createPagePorts({ database, folders, page, ai, sandbox, time, events: events.port }),
+      outside: hearingFolders(hearingGrants(events.outside, createGrantStore(database)), folders),
     },
     insight: { sandbox: once((): Sandbox => createSandbox({ spawn })), time },
-    refuses: (sandbox, ticked) => conflictWith(createDexieHome(database.kept, clock.now), sandbox, ticked),
+    refuses: (sandbox, ticked, workflow) => {
+      const { home } = createWorkspace({ database, folders }, workflow, clock.now)
+      return conflictWith(home, sandbox, ticked)
+    },
     workflow,
     locks: navigator.locks,
     heartbeats: createHeartbeats(database),
@@ -103,7 +109,11 @@ export function createPageEngine(
     switches: createSwitches(database, clock.now),
     workflowOf: async run => (await database.runs.get(run))?.workflow,
     events: events.bus,
-    watchFiles: hear => watchKeptFiles(database, after, hear),
+    watchFiles: hear =>
+      watchFolders({
+        ...{ folders, after, hear, now: clock.now },
+        watchKept: hearKept => watchKeptFiles(database, after, hearKept),
+      }),
     locks: navigator.locks,
     lockName: `${databaseName}-schedule`,
   })

@@ -3,9 +3,9 @@ import { type Grant, parseGrant } from "../model/grants.ts"
 import type { AiPort, CryptoPort, EventsPort } from "../model/ports.ts"
 import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
 import { createEventBus, type Emitted, type EventBus } from "../ports/events/eventBus.ts"
-import { createDexieFiles } from "../ports/files/dexieHome.ts"
 import { createFiles } from "../ports/files/files.ts"
 import type { FileHome } from "../ports/files/home.ts"
+import { createKeyedFiles } from "../ports/files/keyedFiles.ts"
 import { createGit } from "../ports/git/git.ts"
 import { grantedPorts } from "../ports/grants/grantedPorts.ts"
 import { createFrameLines, type OpenFrame } from "../ports/http/frame/frameLines.ts"
@@ -18,15 +18,18 @@ import type { Sandbox } from "../ports/sandbox/sandbox.ts"
 import { createBuiltInShell } from "../ports/shell/builtInShell.ts"
 import { createDexieTables } from "../ports/tables/dexieTables.ts"
 import type { Database } from "../storage/database.ts"
+import type { FolderStore } from "../storage/folders.ts"
 import { createGrantStore } from "../storage/grants.ts"
 import type { Channel } from "./calls.ts"
-import { givenHere } from "./givenHere.ts"
+import { givenHere, givenInShared } from "./givenHere.ts"
 import { createJobThreads } from "./jobThreads.ts"
 import type { Page } from "./page.ts"
+import { createKeptNotes, createWorkspace } from "./workspaces.ts"
 
 /** The ports of a page: its private workspace, events between its runs, and user code behind its walls. */
 export function createPagePorts(parts: {
   readonly database: Database
+  readonly folders: Pick<FolderStore, "all">
   readonly page: Page | null
   readonly ai: AiPort
   readonly sandbox: () => Sandbox
@@ -45,10 +48,14 @@ export function createPagePorts(parts: {
   const now = () => parts.time().now
   const grantStore = createGrantStore(database)
   const lines = page && createFrameLines(openFrameOf(page))
+  const keyedFiles = createKeyedFiles(createKeptNotes(database))
   return ({ key, name, stance, workflow }, basic) => {
-    const { home, staged } = createDexieFiles(database.kept, now)
+    const { home, files, staged, isShared } = createWorkspace(parts, workflow, now)
     const rows = createDexieTables(database.kept)
-    const grants = async () => [...givenHere, ...readGrants(await grantStore.of(workflow))]
+    const grants = async () => {
+      const given = (await isShared()) ? givenInShared : givenHere
+      return [...given, ...readGrants(await grantStore.of(workflow))]
+    }
     const http = lines && createPageHttp({ grants, lines })
     // What is held is not done, and so asks for no grant; what passes does.
     const outward = grantedPorts({ ai, crypto: signing, ...(http && { http }) }, grants)
@@ -63,7 +70,9 @@ export function createPagePorts(parts: {
         shell: createBuiltInShell(onFiles),
       }
     }
-    const moded = modedPorts(name, stance, { home, over, others }, { now, warn: console.warn, pace })
+    const onHome = { ...over(home), ...grantedPorts({ files: files(keyedFiles, key) }, grants) }
+    const live = { home, over, onHome, others }
+    const moded = modedPorts(name, stance, live, { now, warn: console.warn, pace })
     return { ...moded, staged: () => [...staged(), ...rows.staged()] }
   }
 }

@@ -1,3 +1,4 @@
+import { FoldersCard } from "../settings/FoldersCard.tsx"
 import { PermissionsCard } from "../settings/PermissionsCard.tsx"
 
 /** What holds for the whole app. */
@@ -6,6 +7,7 @@ export default function SettingsPage() {
     <div className="h-full overflow-auto">
       <div className="mx-auto flex max-w-[920px] flex-col gap-7 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
         <h1 className="text-2xl font-semibold tracking-tight">Settings</h1>
+        <FoldersCard />
         <PermissionsCard />
       </div>
     </div>

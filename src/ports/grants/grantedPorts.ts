@@ -109,9 +109,16 @@ function grantedFiles(files: FilesPort, grants: Grants): FilesPort {
   return {
     read: path => reading(() => files.read(path)),
     readText: path => reading(() => files.readText(path)),
+    readStream: path => reading(() => files.readStream(path)),
     list: glob => reading(() => files.list(glob)),
     info: path => reading(() => files.info(path)),
     write: (path, content) => writing(() => files.write(path, content)),
+    async writeStream(path, bytes) {
+      const written = await writing(() => files.writeStream(path, bytes))
+      // What nobody takes is left to nobody: its source is told so.
+      if (!written.ok && !bytes.locked) await bytes.cancel().catch(() => {})
+      return written
+    },
     append: (path, content) => writing(() => files.append(path, content)),
     move: (from, to) => writing(() => files.move(from, to)),
     copy: (from, to) => writing(() => files.copy(from, to)),
