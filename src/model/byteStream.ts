@@ -13,3 +13,21 @@ export class StreamFailure extends Error {
     this.problem = problem
   }
 }
+
+/** So many bytes stand in one piece where whole bytes are given piece by piece. */
+const piece = 256 * 1024
+
+/** The bytes piece by piece, as they are wanted. */
+export function streamOf(bytes: Uint8Array): ByteStream {
+  let at = 0
+  return new ReadableStream({
+    pull(controller) {
+      if (at >= bytes.length) {
+        controller.close()
+        return
+      }
+      controller.enqueue(bytes.slice(at, at + piece))
+      at += piece
+    },
+  })
+}

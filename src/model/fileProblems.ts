@@ -40,7 +40,7 @@ export const fileProblems = {
     retryable: true,
   },
   file_beyond_home: {
-    say: "{path} has more than {most} MB, which the private workspace cannot hold. Let the workflow work in a folder of your disk, or read less.",
+    say: "{path} has more than {most} MB: more than the private workspace, a sandbox run or a shell can hold. Let the workflow work in a folder of your disk, live.",
   },
   file_name_refused: {
     say: "The browser lets no page have a file called {name} in a folder. Choose another name.",

@@ -168,10 +168,15 @@ export interface HttpResponse {
   readonly body: Uint8Array
 }
 
+/** A response whose body comes as it is read. */
+export type HttpStreamed = Omit<HttpResponse, "body"> & { readonly body: ByteStream }
+
 /** Requests to hosts that were granted. */
 export interface HttpPort {
   /** The signal stops it, wherever it is. */
   send(request: HttpRequest, signal?: AbortSignal): Answer<HttpResponse>
+  /** The same, for bodies too large to be had whole: what goes wrong on the way breaks the stream. */
+  open(request: HttpRequest, signal?: AbortSignal): Answer<HttpStreamed>
 }
 
 /** One turn of a conversation with a model. */

@@ -9,7 +9,7 @@ import { createPageEngine } from "./pageEngine.ts"
 /* Runs of a page whose workflow works in a folder that was picked: one of the browser's own disk stands for it. */
 
 const soon = { timeout: 8000, interval: 50 }
-const endings: (() => Promise<unknown> | void)[] = []
+const endings: (() => unknown)[] = []
 afterEach(async () => {
   vi.restoreAllMocks()
   for (const end of endings.splice(0).reverse()) await end()
@@ -45,7 +45,16 @@ async function page() {
   }
   const became = (run: string, status: string) =>
     vi.waitFor(async () => expect((await database.runs.get(run))?.status).toBe(status), soon)
-  return { engine, database, folder, text, put, start, became, folders: createFolderStore(database, Date.now) }
+  return {
+    engine,
+    database,
+    folder,
+    text,
+    put,
+    start,
+    became,
+    folders: createFolderStore(database, Date.now),
+  }
 }
 
 const appending = `  - { id: save, kind: file.append, with: { path: log.txt, content: "one" } }\n`
@@ -60,7 +69,9 @@ test("a workflow works in its folder, others in the private workspace, and a san
   expect(await text("log.txt")).toBe("one\n")
   expect(await database.kept.get(["files", "log.txt"])).toMatchObject({ value: { text: "one\n" } })
   // The note that guards the append against being repeated has gone with its outcome.
-  expect(await database.kept.where("[store+key]").between(["appends", ""], ["appends", "\uffff"]).count()).toBe(0)
+  expect(
+    await database.kept.where("[store+key]").between(["appends", ""], ["appends", "\uffff"]).count(),
+  ).toBe(0)
 })
 
 test("a run waits while the browser has closed the folder, and goes on once it is opened again", async () => {
@@ -109,10 +120,13 @@ test("a file that another program changes in the folder starts the workflow that
   for (const id of ["mine", "other"]) await switches.switchOn(id)
   // Whenever the folder begins to be watched, some write comes after that.
   let count = 0
-  await vi.waitFor(async () => {
-    await put("a.md", `after ${count++}`)
-    const runs = await database.runs.toArray()
-    expect(runs.map(({ workflow }) => workflow)).toContain("mine")
-  }, { timeout: 28_000, interval: 700 })
+  await vi.waitFor(
+    async () => {
+      await put("a.md", `after ${count++}`)
+      const runs = await database.runs.toArray()
+      expect(runs.map(({ workflow }) => workflow)).toContain("mine")
+    },
+    { timeout: 28_000, interval: 700 },
+  )
   expect((await database.runs.toArray()).every(({ workflow }) => workflow === "mine")).toBe(true)
 }, 30_000)

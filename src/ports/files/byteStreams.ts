@@ -1,29 +1,11 @@
 import { joinBytes } from "../../lib/joinBytes.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
-import { type ByteStream, StreamFailure } from "../../model/byteStream.ts"
+import { type ByteStream, StreamFailure, streamOf } from "../../model/byteStream.ts"
 import { fileProblem } from "../../model/fileProblems.ts"
 import type { Problem } from "../../model/problems.ts"
 
-/** So many bytes stand in one piece where whole bytes are given piece by piece. */
-const piece = 256 * 1024
-
 /** The most bytes that a file may have in a home that holds it as one value. */
 export const largestWhole = 100_000_000
-
-/** The bytes piece by piece, as they are wanted. */
-export function streamOf(bytes: Uint8Array): ByteStream {
-  let at = 0
-  return new ReadableStream({
-    pull(controller) {
-      if (at >= bytes.length) {
-        controller.close()
-        return
-      }
-      controller.enqueue(bytes.slice(at, at + piece))
-      at += piece
-    },
-  })
-}
 
 /** All bytes of a stream at once, for homes that hold a file as one value; more than they can hold are refused. */
 export async function gather(

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest"
-import { gather, streamOf } from "./byteStreams.ts"
+import { streamOf } from "../../model/byteStream.ts"
+import { gather } from "./byteStreams.ts"
 import { createFiles } from "./files.ts"
 import { createFolderHome, type PickedFolder } from "./folderHome.ts"
 import { homeConformance } from "./testing/homeConformance.ts"

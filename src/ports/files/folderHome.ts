@@ -139,9 +139,7 @@ export function createFolderHome(root: PickedFolder): FileHome {
   /** Takes away a file that was never written; what wrote to it may hold it for a moment yet. */
   async function removeDraft(path: string): Promise<void> {
     for (let tries = 0; tries < 20; tries++) {
-      const removed = await at(path, async () =>
-        (await folderAt(folderOf(path))).removeEntry(nameOf(path)),
-      )
+      const removed = await at(path, async () => (await folderAt(folderOf(path))).removeEntry(nameOf(path)))
       if (removed.ok || removed.error.code !== "file_busy") return
       await new Promise(go => setTimeout(go, 10))
     }

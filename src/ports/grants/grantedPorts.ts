@@ -78,14 +78,15 @@ function secretGrant(name: string | undefined): readonly Grant[] {
 }
 
 function grantedHttp(http: HttpPort, grants: Grants): HttpPort {
+  async function missing(request: HttpRequest): Promise<Problem | null> {
+    const address = knownAddress(request.url)
+    if (!address.ok) return address.error
+    const host = address.value ? [grantOfAddress(address.value)] : []
+    return refusal(grants, ...host, ...secretsOf(request).map(name => grantOf("secret", name)))
+  }
   return {
-    async send(request, signal) {
-      const address = knownAddress(request.url)
-      if (!address.ok) return unless(address.error, () => http.send(request, signal))
-      const host = address.value ? [grantOfAddress(address.value)] : []
-      const missing = refusal(grants, ...host, ...secretsOf(request).map(name => grantOf("secret", name)))
-      return unless(missing, () => http.send(request, signal))
-    },
+    send: (request, signal) => unless(missing(request), () => http.send(request, signal)),
+    open: (request, signal) => unless(missing(request), () => http.open(request, signal)),
   }
 }
 

@@ -1,3 +1,4 @@
+import { isMap } from "../../lib/json.ts"
 import type { Ports } from "../../model/ports.ts"
 
 /*
@@ -52,8 +53,8 @@ export function withHearers(
 ): unknown[] {
   return asked.map((each, at) => {
     if (typeof each === "function") return hear(String(at), each as Method)
-    if (typeof each !== "object" || each === null || Array.isArray(each)) return each
-    const functions = Object.entries(each).filter(([, value]) => typeof value === "function")
+    if (!isMap(each)) return each
+    const functions = Object.entries(each as object).filter(([, value]) => typeof value === "function")
     if (functions.length === 0) return each
     return {
       ...each,

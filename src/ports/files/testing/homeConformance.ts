@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest"
 import type { Result } from "../../../lib/result.ts"
-import { StreamFailure } from "../../../model/byteStream.ts"
+import { StreamFailure, streamOf } from "../../../model/byteStream.ts"
 import { fileProblem } from "../../../model/fileProblems.ts"
 import type { FilesPort } from "../../../model/ports.ts"
 import type { Problem } from "../../../model/problems.ts"
-import { gather, streamOf } from "../byteStreams.ts"
+import { gather } from "../byteStreams.ts"
 import { createFiles } from "../files.ts"
 import type { FileHome } from "../home.ts"
 

@@ -8,12 +8,13 @@ import type { FrameLines } from "./frameLines.ts"
  * grew or was taken back holds from the next request on.
  */
 export function createPageHttp({ grants, lines }: { grants: Grants; lines: FrameLines }): HttpPort {
+  const now = async (): Promise<HttpPort> => {
+    const granted = await grants()
+    const hosts = granted.flatMap(grant => grant.hosts ?? [])
+    return createFrameHttp({ mayReach: reachOf(() => granted), line: () => lines.to(hosts) })
+  }
   return {
-    async send(request, signal) {
-      const granted = await grants()
-      const hosts = granted.flatMap(grant => grant.hosts ?? [])
-      const http = createFrameHttp({ mayReach: reachOf(() => granted), line: () => lines.to(hosts) })
-      return http.send(request, signal)
-    },
+    send: async (request, signal) => (await now()).send(request, signal),
+    open: async (request, signal) => (await now()).open(request, signal),
   }
 }
