@@ -7,6 +7,7 @@ import { App } from "./app/App.tsx"
 import { download } from "./app/download.ts"
 import { createDurability } from "./app/durability.ts"
 import { ServicesContext } from "./app/services.ts"
+import { createTabs } from "./app/tabs.ts"
 import type { TriggerService } from "./app/triggerService.ts"
 import { PreviewContext } from "./editor/expression/previewService.ts"
 import { createKeymap } from "./editor/keymap.ts"
@@ -19,6 +20,7 @@ import { createDatabase } from "./storage/database.ts"
 import { createFolderStore } from "./storage/folders.ts"
 import { createGrantStore } from "./storage/grants.ts"
 import { createMarks } from "./storage/marks.ts"
+import { createMessageStore } from "./storage/messages.ts"
 import { createSwitches } from "./storage/switches.ts"
 import { createVault } from "./storage/vault/vault.ts"
 import { createVersions, publishedOf } from "./storage/versions.ts"
@@ -76,6 +78,9 @@ const triggers: TriggerService = {
 const folders = createPageFolders(createFolderStore(database, Date.now), window)
 const services = {
   folders,
+  messages: createMessageStore(database, () => crypto.randomUUID()),
+  say: (session: string, text: string) =>
+    engine.signal({ source: "chat", name: "message", value: { text, session, from: "me" } }),
   triggers,
   workflows: createWorkflows(database, Date.now),
   marks: createMarks(database),
@@ -105,6 +110,7 @@ const services = {
       return readBackup(database, file, Date.now())
     },
   },
+  tabs: createTabs(navigator),
   now: Date.now,
 }
 

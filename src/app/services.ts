@@ -10,7 +10,9 @@ import type { VaultService } from "../model/vault.ts"
 import type { Theme } from "../ui/theme.ts"
 import type { DurabilityStore } from "./durability.ts"
 import type { FolderService } from "./folders/folderService.ts"
+import type { MessageHome } from "./messages/messageHome.ts"
 import type { Backups, MarkStore, WorkflowStore } from "./stores.ts"
+import type { Tabs } from "./tabs.ts"
 import type { TriggerService } from "./triggerService.ts"
 
 /** A workflow that comes with the product, as lists show it. */
@@ -36,11 +38,16 @@ export interface Services {
   readonly templateTexts: () => Promise<{ readonly [id: string]: string }>
   /** Which workflows start by themselves. */
   readonly triggers: TriggerService
+  readonly messages: MessageHome
+  /** Lets workflows hear what a person says in a conversation of the chat. */
+  readonly say: (session: string, text: string) => Promise<void>
   /** In which folders of the disk workflows work. */
   readonly folders: FolderService
   /** The truth about where the data is. */
   readonly durability: DurabilityStore
   readonly backups: Backups
+  /** What this tab shares with the others of the same browser. */
+  readonly tabs: Tabs
   readonly now: () => number
 }
 

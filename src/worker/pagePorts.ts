@@ -1,6 +1,7 @@
 import type { LoopParts, Outside } from "../engine/loop/loopParts.ts"
-import { type Grant, parseGrant } from "../model/grants.ts"
-import type { AiPort, CryptoPort, EventsPort } from "../model/ports.ts"
+import { type Grant, grantMissing, grantOfAddress, parseGrant } from "../model/grants.ts"
+import { coversAddress } from "../model/hostPattern.ts"
+import type { AiPort, CryptoPort, EventsPort, HttpPort } from "../model/ports.ts"
 import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
 import { createEventBus, type Emitted, type EventBus } from "../ports/events/eventBus.ts"
 import { createFiles } from "../ports/files/files.ts"
@@ -8,10 +9,12 @@ import type { FileHome } from "../ports/files/home.ts"
 import { createKeyedFiles } from "../ports/files/keyedFiles.ts"
 import { createGit } from "../ports/git/git.ts"
 import { grantedPorts } from "../ports/grants/grantedPorts.ts"
-import { createFrameLines, type OpenFrame } from "../ports/http/frame/frameLines.ts"
+import { createFrameHttp } from "../ports/http/frame/frameHttp.ts"
+import { createFrameLines, type FrameLines, type OpenFrame } from "../ports/http/frame/frameLines.ts"
 import { createPageHttp } from "../ports/http/frame/pageHttp.ts"
 import { createJobs } from "../ports/jobs/jobs.ts"
 import { modedPorts } from "../ports/modes/modedPorts.ts"
+import { createPageNotify, webhookHosts } from "../ports/notify/pageNotify.ts"
 import { createCodePort } from "../ports/sandbox/codePort.ts"
 import type { GuestTime } from "../ports/sandbox/protocol.ts"
 import type { Sandbox } from "../ports/sandbox/sandbox.ts"
@@ -49,7 +52,7 @@ export function createPagePorts(parts: {
   const grantStore = createGrantStore(database)
   const lines = page && createFrameLines(openFrameOf(page))
   const keyedFiles = createKeyedFiles(createKeptNotes(database))
-  return ({ key, name, stance, workflow }, basic) => {
+  return ({ key, name, stance, run, workflow }, basic) => {
     const { home, files, staged, isShared } = createWorkspace(parts, workflow, now)
     const rows = createDexieTables(database.kept)
     const grants = async () => {
@@ -57,8 +60,15 @@ export function createPagePorts(parts: {
       return [...given, ...readGrants(await grantStore.of(workflow))]
     }
     const http = lines && createPageHttp({ grants, lines })
+    const messages = createPageNotify({
+      ...{ key, run, workflow, now },
+      post: lines === null ? undefined : service => postOver(lines, service),
+    })
     // What is held is not done, and so asks for no grant; what passes does.
-    const outward = grantedPorts({ ai, crypto: signing, ...(http && { http }) }, grants)
+    const outward = grantedPorts(
+      { ai, crypto: signing, notify: messages.notify, ...(http && { http }) },
+      grants,
+    )
     const inside = { code, events: events(key), jobs, tables: rows.tables }
     const others = { ...basic, ...outward, ...inside }
     const over = (home: FileHome) => {
@@ -73,8 +83,18 @@ export function createPagePorts(parts: {
     const onHome = { ...over(home), ...grantedPorts({ files: files(keyedFiles, key) }, grants) }
     const live = { home, over, onHome, others }
     const moded = modedPorts(name, stance, live, { now, warn: console.warn, pace })
-    return { ...moded, staged: () => [...staged(), ...rows.staged()] }
+    return { ...moded, staged: () => [...staged(), ...rows.staged(), ...messages.staged()] }
   }
+}
+
+/** Requests to the hosts of a service alone, and not to where it sends on to. */
+function postOver(lines: FrameLines, service: keyof typeof webhookHosts): HttpPort {
+  const hosts = webhookHosts[service]
+  return createFrameHttp({
+    line: () => lines.to(hosts),
+    mayReach: address =>
+      hosts.some(pattern => coversAddress(pattern, address)) ? null : grantMissing(grantOfAddress(address)),
+  })
 }
 
 function pace(milliseconds: number): Promise<void> {

@@ -11,6 +11,8 @@ import { useHistory } from "../../runs/useHistory.ts"
 import { Button } from "../../ui/Button.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { ago } from "../ago.ts"
+import { MessageList } from "../messages/MessageList.tsx"
+import { useMessages } from "../messages/messageHome.ts"
 
 const waiting = { status: "waiting", most: 50 } as const
 const doubtful = { status: "in_doubt", most: 50 } as const
@@ -20,6 +22,7 @@ export default function InboxPage() {
   const asked = useHistory(waiting)
   const doubted = useHistory(doubtful)
   const runs = [...(doubted?.runs ?? []), ...(asked?.runs ?? [])]
+  const left = useMessages()?.filter(({ type }) => type !== "chat")
   const isRead = asked !== null && doubted !== null
   return (
     <div className="h-full overflow-auto">
@@ -28,17 +31,18 @@ export default function InboxPage() {
           <h1 className="flex-1 text-2xl font-semibold tracking-tight">Inbox</h1>
           <TellMe />
         </header>
-        {isRead && runs.length === 0 && (
+        {isRead && runs.length === 0 && left?.length === 0 && (
           <section className="rounded-xl border border-dashed border-line-strong bg-panel">
             <EmptyState icon={Inbox} title="Nothing waits for you">
               When a run asks for an approval, wants a form filled in, or is in doubt about something, it
-              stands here.
+              stands here, and so do notices and drafts of e-mail that runs leave for you.
             </EmptyState>
           </section>
         )}
         {runs.map(summary => (
           <Asking key={summary.run} summary={summary} />
         ))}
+        <MessageList messages={left ?? []} />
         {(asked?.total ?? 0) > waiting.most && (
           <p className="text-sm text-muted">More wait behind these. Answer some, and the next ones show.</p>
         )}
