@@ -21,6 +21,7 @@ import { createFolderStore } from "./storage/folders.ts"
 import { createGrantStore } from "./storage/grants.ts"
 import { createMarks } from "./storage/marks.ts"
 import { createMessageStore } from "./storage/messages.ts"
+import { createProxyStore } from "./storage/proxy.ts"
 import { createSwitches } from "./storage/switches.ts"
 import { createVault } from "./storage/vault/vault.ts"
 import { createVersions, publishedOf } from "./storage/versions.ts"
@@ -78,6 +79,7 @@ const triggers: TriggerService = {
 const folders = createPageFolders(createFolderStore(database, Date.now), window)
 const services = {
   folders,
+  proxy: createProxyStore(database),
   messages: createMessageStore(database, () => crypto.randomUUID()),
   say: (session: string, text: string) =>
     engine.signal({ source: "chat", name: "message", value: { text, session, from: "me" } }),

@@ -6,6 +6,7 @@ import type { Versions } from "../editor/versions.ts"
 import { must } from "../lib/assert.ts"
 import type { AiService } from "../model/ai/aiService.ts"
 import type { Catalogue } from "../model/catalogue.ts"
+import type { ProxySetting } from "../model/proxy.ts"
 import type { VaultService } from "../model/vault.ts"
 import type { Theme } from "../ui/theme.ts"
 import type { DurabilityStore } from "./durability.ts"
@@ -39,6 +40,11 @@ export interface Services {
   /** Which workflows start by themselves. */
   readonly triggers: TriggerService
   readonly messages: MessageHome
+  /** The proxy for servers that refuse pages. */
+  readonly proxy: {
+    watch(hear: (setting: ProxySetting | null) => void): () => void
+    write(setting: ProxySetting | null): Promise<void>
+  }
   /** Lets workflows hear what a person says in a conversation of the chat. */
   readonly say: (session: string, text: string) => Promise<void>
   /** In which folders of the disk workflows work. */

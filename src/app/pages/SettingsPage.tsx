@@ -1,5 +1,6 @@
 import { FoldersCard } from "../settings/FoldersCard.tsx"
 import { PermissionsCard } from "../settings/PermissionsCard.tsx"
+import { ProxyCard } from "../settings/ProxyCard.tsx"
 
 /** What holds for the whole app. */
 export default function SettingsPage() {
@@ -9,6 +10,7 @@ export default function SettingsPage() {
         <h1 className="text-2xl font-semibold tracking-tight">Settings</h1>
         <FoldersCard />
         <PermissionsCard />
+        <ProxyCard />
       </div>
     </div>
   )

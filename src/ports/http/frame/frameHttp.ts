@@ -19,7 +19,8 @@ import { problemInError } from "./grantedFetch.ts"
 export interface FrameHttpParts {
   /** Why the address may not be asked; null if it may. */
   readonly mayReach: (address: Address) => Problem | null
-  readonly line: () => Promise<FrameLine>
+  /** The line over which the request goes: to the host itself, or to the proxy. */
+  readonly line: (isProxied: boolean) => Promise<FrameLine>
   /** The address of the proxy that asks the host in the page's place; undefined where none does. */
   readonly proxyFor?: (address: Address) => string | undefined
 }
@@ -53,7 +54,7 @@ async function ask(
 ): Promise<Result<Begun, Problem>> {
   const proxy = address === null ? undefined : proxyFor?.(address)
   const sent = { ...frameRequestOf(request), ...(proxy === undefined ? {} : { proxy }) }
-  const given = await (await line()).send(sent, signal)
+  const given = await (await line(proxy !== undefined)).send(sent, signal)
   if (!given.ok) return given
   const { head, body } = given.value
   const end = parseAddress(head.url)
