@@ -17,7 +17,7 @@ export interface ProxySetting {
 }
 
 /** A proxy that can be used. */
-export interface Proxy {
+export interface WebProxy {
   readonly address: string
   readonly hosts: readonly HostPattern[]
   /** The proxy's own host. */
@@ -25,7 +25,7 @@ export interface Proxy {
 }
 
 /** Reads what a person chose; what is wrong with it is said in words. */
-export function parseProxy({ address, hosts }: ProxySetting): Result<Proxy, string> {
+export function parseProxy({ address, hosts }: ProxySetting): Result<WebProxy, string> {
   const parsed = parseAddress(address.replace("{url}", ""))
   if (!parsed.ok) return err(parsed.error.message)
   const own = parseHostPattern(parsed.value.origin)
@@ -40,7 +40,7 @@ export function parseProxy({ address, hosts }: ProxySetting): Result<Proxy, stri
 }
 
 /** The address of the proxy, if it asks this host. It never asks itself. */
-export function proxyFor({ address, hosts, own }: Proxy, asked: Address): string | undefined {
+export function proxyFor({ address, hosts, own }: WebProxy, asked: Address): string | undefined {
   const isMeant = hosts.some(pattern => coversAddress(pattern, asked)) && !coversAddress(own, asked)
   return isMeant ? address : undefined
 }

@@ -63,6 +63,12 @@ export function withHearers(
   })
 }
 
+/** Lets go of streams among the arguments, which nobody is going to read. */
+export function letGo(asked: readonly unknown[]): void {
+  for (const each of asked)
+    if (each instanceof ReadableStream && !each.locked) void each.cancel().catch(() => {})
+}
+
 /** Calls the functions among the arguments as they were called when it was recorded. */
 export function hearersIn(asked: readonly unknown[]): (name: string, value: unknown) => void {
   const hearers = new Map<string, Method>()

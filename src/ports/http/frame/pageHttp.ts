@@ -1,5 +1,5 @@
 import type { HttpPort } from "../../../model/ports.ts"
-import { type Proxy, proxyFor } from "../../../model/proxy.ts"
+import { proxyFor, type WebProxy } from "../../../model/proxy.ts"
 import { type Grants, reachOf } from "../../grants/grantedPorts.ts"
 import { createFrameHttp } from "./frameHttp.ts"
 import type { FrameLines } from "./frameLines.ts"
@@ -9,7 +9,7 @@ export interface PageHttpParts {
   readonly grants: Grants
   readonly lines: FrameLines
   /** What asks servers that refuse pages; null where none was chosen. */
-  readonly proxy?: () => Promise<Proxy | null>
+  readonly proxy?: () => Promise<WebProxy | null>
 }
 
 /**
