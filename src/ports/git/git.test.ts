@@ -225,7 +225,7 @@ describe("trouble", () => {
       const one = testGit(memory())
       await one.git.init({})
       await one.commit("First", { a: "1" })
-      const fs = createGitFs(one.home, 0)
+      const fs = createGitFs(one.home)
       const place = { fs, dir: root }
       const blob = await git.writeBlob({ ...place, blob: new TextEncoder().encode("evil") })
       const entry = `100644 ${name}\0`
