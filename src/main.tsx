@@ -23,6 +23,7 @@ import { createMarks } from "./storage/marks.ts"
 import { createMessageStore } from "./storage/messages.ts"
 import { createProxyStore } from "./storage/proxy.ts"
 import { createSwitches } from "./storage/switches.ts"
+import { createTrials } from "./storage/trials.ts"
 import { createVault } from "./storage/vault/vault.ts"
 import { createVersions, publishedOf } from "./storage/versions.ts"
 import { createWorkflows } from "./storage/workflows.ts"
@@ -121,6 +122,7 @@ const runs: Runs = {
   kinds: (kind: string) => own(catalogue.kinds, kind),
   catalogue,
   grants: { ...openingFolders(grants, folders), given: givenHere.map(({ text }) => text) },
+  trials: createTrials(database),
   now: Date.now,
   save: download,
   remembered: key => createPageMemory(window, `rivulet.run.${key}`),

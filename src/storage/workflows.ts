@@ -69,11 +69,11 @@ export function createWorkflows(database: Database, now: () => number) {
     },
 
     /**
-     * Removes a workflow, and gives what it was, so that it can be put back. What it was allowed, its folder, and what
-     * could be undone in it are forgotten: another may come to have its id.
+     * Removes a workflow, and gives what it was, so that it can be put back. What it was allowed, its folder, what could
+     * be undone in it and what was tried out with it are forgotten: another may come to have its id.
      */
     async remove(id: string): Promise<WorkflowRow | null> {
-      const forgotten = [database.grants, database.folders, database.trails]
+      const forgotten = [database.grants, database.folders, database.trails, database.trials]
       return database.transaction("rw", [table, ...forgotten], async () => {
         const row = await table.get(id)
         if (row) await table.delete(id)
