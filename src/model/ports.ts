@@ -158,6 +158,8 @@ export interface HttpRequest {
   readonly secret?: string
   readonly timeout?: number
   readonly largest?: number
+  /** It changes nothing, whatever its method says: a sandbox run asks it too. */
+  readonly reads?: true
 }
 
 /** A response as it came. */

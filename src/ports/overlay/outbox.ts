@@ -80,7 +80,7 @@ export function heldRemotes(ports: Partial<Ports>, hold: Hold = holdAll): Partia
 
 function heldHttp(http: HttpPort, hold: Hold): HttpPort {
   const send: HttpPort["send"] = async (request, signal) => {
-    if (readingMethods.includes(request.method)) return http.send(request, signal)
+    if (isReading(request)) return http.send(request, signal)
     const headers = { "content-type": "application/json", [simulatedHeader]: "true" }
     return hold({
       ...{ port: "http", what: "send", with: requestJson(request) },
@@ -97,12 +97,16 @@ function heldHttp(http: HttpPort, hold: Hold): HttpPort {
   return {
     send,
     async open(request, signal) {
-      if (readingMethods.includes(request.method)) return http.open(request, signal)
+      if (isReading(request)) return http.open(request, signal)
       const held = await send(request, signal)
       if (!held.ok) return held
       return marked(ok({ ...held.value, body: streamOf(held.value.body) }), markOn(held))
     },
   }
+}
+
+function isReading({ method, reads }: HttpRequest): boolean {
+  return reads === true || readingMethods.includes(method)
 }
 
 function requestJson({ url, body, headers = {}, ...rest }: HttpRequest): JsonMap {
