@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react"
 import { useLocation } from "wouter"
 import type { KeptMessage } from "../../model/messages.ts"
 import { useToasts } from "../../ui/Toast.tsx"
-import { runOf, useMessages } from "./messageHome.ts"
+import { chatAddress, runOf, useMessages } from "./messageHome.ts"
 
 /** Shows what runs tell people as it comes: in the page, and as one of the system's notifications where it is hidden. */
 export function NoticesShown() {
@@ -38,7 +38,7 @@ function newsIn(message: KeptMessage): News {
   if (message.type === "chat")
     return {
       ...{ say: `Chat: ${shortened(message.text)}`, text: message.text, label: "Answer" },
-      address: `/chat/${encodeURIComponent(message.session)}`,
+      address: chatAddress(message.session),
     }
   if (message.type === "draft")
     return {

@@ -18,6 +18,14 @@ export function useMessages(): readonly KeptMessage[] | null {
   return all
 }
 
+/** The conversation that is meant where none is named. */
+export const mainSession = "main"
+
+/** The address of a conversation of the chat. */
+export function chatAddress(session: string): string {
+  return session === mainSession ? "/chat" : `/chat/${encodeURIComponent(session)}`
+}
+
 /** The address of the run that left the message; null for what a person wrote. */
 export function runOf({ run, workflow }: KeptMessage): string | null {
   return run === null || workflow === null ? null : `/w/${workflow}/runs/${run}`

@@ -9,19 +9,17 @@ import { EmptyState } from "../../ui/EmptyState.tsx"
 import Markdown from "../../ui/Markdown.tsx"
 import { TextField } from "../../ui/TextField.tsx"
 import { ago } from "../ago.ts"
-import { runOf, useMessages } from "../messages/messageHome.ts"
+import { chatAddress, mainSession, runOf, useMessages } from "../messages/messageHome.ts"
 import { useServices } from "../services.ts"
 import { useWorkflows } from "../useWorkflows.ts"
 
 type Words = Extract<KeptMessage, { readonly type: "chat" }>
 
-const usual = "main"
-
 /** What runs say in the app's chat, by conversation, and the place to answer them: a message may start workflows. */
-export default function ChatPage({ session = usual }: { readonly session?: string }) {
+export default function ChatPage({ session = mainSession }: { readonly session?: string }) {
   const chosen = decodeURIComponent(session)
   const all = useMessages()?.filter((message): message is Words => message.type === "chat")
-  const sessions = [...new Set([usual, chosen, ...(all ?? []).map(message => message.session)])]
+  const sessions = [...new Set([mainSession, chosen, ...(all ?? []).map(message => message.session)])]
   return (
     <div className="flex h-full max-[700px]:flex-col">
       <nav
@@ -32,14 +30,14 @@ export default function ChatPage({ session = usual }: { readonly session?: strin
         {sessions.map(each => (
           <Link
             key={each}
-            href={`/chat/${encodeURIComponent(each)}`}
+            href={chatAddress(each)}
             aria-current={each === chosen ? "page" : undefined}
             className={cx(
               "truncate rounded-lg px-2 py-1.5 text-sm",
               each === chosen ? "bg-accent-wash font-medium text-accent" : "hover:bg-wash",
             )}
           >
-            {each === usual ? "Main" : each}
+            {each === mainSession ? "Main" : each}
           </Link>
         ))}
       </nav>
