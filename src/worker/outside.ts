@@ -1,6 +1,6 @@
 import type { Outside } from "../engine/loop/loopParts.ts"
 import { covers, parseGrant } from "../model/grants.ts"
-import { isOpen, type PickedFolder } from "../ports/files/folderHome.ts"
+import { isOpen, type PickedFolder } from "../ports/files/pickedFolder.ts"
 import { type FolderStore, folderFor } from "../storage/folders.ts"
 import type { GrantStore } from "../storage/grants.ts"
 

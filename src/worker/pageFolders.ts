@@ -1,5 +1,5 @@
 import type { FolderMap, FolderService } from "../app/folders/folderService.ts"
-import { isOpen, type PickedFolder } from "../ports/files/folderHome.ts"
+import { isOpen, type PickedFolder } from "../ports/files/pickedFolder.ts"
 import type { GrantHome } from "../runs/grants/grantHome.ts"
 import { type FolderStore, type Folders, folderFor } from "../storage/folders.ts"
 

@@ -1,4 +1,5 @@
-import { createFolderHome, type PickedFolder } from "../ports/files/folderHome.ts"
+import { createFolderHome } from "../ports/files/folderHome.ts"
+import type { PickedFolder } from "../ports/files/pickedFolder.ts"
 import { type HearFile, watchHome } from "../ports/files/watchHome.ts"
 import { type FolderStore, type Folders, folderFor } from "../storage/folders.ts"
 

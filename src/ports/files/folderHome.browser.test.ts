@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from "vitest"
 import { streamOf } from "../../model/byteStream.ts"
 import { gather } from "./byteStreams.ts"
 import { createFiles } from "./files.ts"
-import { createFolderHome, type PickedFolder } from "./folderHome.ts"
+import { createFolderHome } from "./folderHome.ts"
+import type { PickedFolder } from "./pickedFolder.ts"
 import { homeConformance } from "./testing/homeConformance.ts"
 
 /*

@@ -6,25 +6,13 @@ import type { FileInfo } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { FileHome } from "./home.ts"
 import { folderOf, nameOf } from "./paths.ts"
+import { isOpen, type PickedFolder } from "./pickedFolder.ts"
 
 /*
  * A workspace in a folder that a person picked. The browser writes to a file beside and puts it in place at the end,
  * so a write is there whole or not at all. It may close the folder at any time, and then asks the person anew: what
  * is asked of the folder meanwhile comes to the same problem as a missing grant, so that a run waits for the yes.
  */
-
-/** A folder that was picked. Browsers say of it whether a page may still use it. */
-export type PickedFolder = FileSystemDirectoryHandle & {
-  queryPermission?(options: { readonly mode: "readwrite" }): Promise<PermissionState>
-}
-
-/** Whether the page may use the folder, without asking. */
-export async function isOpen(folder: PickedFolder): Promise<boolean> {
-  return (
-    folder.queryPermission === undefined ||
-    (await folder.queryPermission({ mode: "readwrite" })) === "granted"
-  )
-}
 
 /** What Chromium calls a file until it is whole. */
 const draftMark = ".crswap"
