@@ -6,18 +6,19 @@ import { createRoot } from "react-dom/client"
 import { App } from "./app/App.tsx"
 import { download } from "./app/download.ts"
 import { createDurability } from "./app/durability.ts"
-import { ServicesContext } from "./app/services.ts"
+import { createInstalled } from "./app/plugins/installed.ts"
+import { PluginsAround } from "./app/plugins/PluginsAround.tsx"
 import type { TriggerService } from "./app/triggerService.ts"
 import { PreviewContext } from "./editor/expression/previewService.ts"
 import { createKeymap } from "./editor/keymap.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
 import { must } from "./lib/assert.ts"
 import { isMap, own } from "./lib/json.ts"
-import { type Runs, RunsContext } from "./runs/runsContext.ts"
 import { createAiSettings } from "./storage/aiSettings.ts"
 import { createDatabase } from "./storage/database.ts"
 import { createGrantStore } from "./storage/grants.ts"
 import { createMarks } from "./storage/marks.ts"
+import { createPluginStore } from "./storage/plugins.ts"
 import { createSwitches } from "./storage/switches.ts"
 import { createVault } from "./storage/vault/vault.ts"
 import { createVersions, publishedOf } from "./storage/versions.ts"
@@ -51,6 +52,13 @@ const engine = createEngineClient({
 const aiSettings = createAiSettings(database)
 const versions = createVersions(database, Date.now)
 const switches = createSwitches(database, Date.now)
+const pluginStore = createPluginStore(database, Date.now)
+const builtIn = { catalogue, templates }
+const installed = createInstalled({
+  builtIn,
+  watch: pluginStore.watch,
+  add: async plugins => (await import("./worker/pluginAdditions.ts")).additionsOf(builtIn, plugins),
+})
 const grants = createGrantStore(database)
 const triggers: TriggerService = {
   watch: switches.watch,
@@ -63,7 +71,12 @@ const triggers: TriggerService = {
     const { outlookOf } = await import("./worker/outlook.ts")
     const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
     const clock = { now: Date.now, timezone: timeZone }
-    return outlookOf(published?.text ?? row.text, catalogue, await grants.of(workflow), clock)
+    return outlookOf(
+      published?.text ?? row.text,
+      installed.getState().catalogue,
+      await grants.of(workflow),
+      clock,
+    )
   },
   async switchOn(workflow, allowed) {
     if (allowed.length > 0) await grants.allow(workflow, allowed)
@@ -81,10 +94,17 @@ const services = {
   }),
   vault,
   ai: { ...engine.ai, watch: aiSettings.watch, choose: aiSettings.write },
-  catalogue,
+  plugins: {
+    ...{ installed, install: pluginStore.install, remove: pluginStore.remove },
+    async read(text: string) {
+      const { readPluginHere } = await import("./worker/pluginReader.ts")
+      return readPluginHere(text, [...Object.keys(catalogue.kinds), ...Object.keys(catalogue.triggers)])
+    },
+    offered: async () => (await import("virtual:plugins")).offered,
+    textOf: async (name: string) => (await import("virtual:plugins")).textOf(name),
+  },
   theme: createTheme(window),
   keymap: createKeymap(createPageMemory(window, "rivulet.keys")),
-  templates,
   templateTexts: async () => (await import("virtual:template-texts")).texts,
   durability: createDurability({
     storage: navigator.storage,
@@ -104,14 +124,12 @@ const services = {
   now: Date.now,
 }
 
-const runs: Runs = {
+const runs = {
   service: engine,
-  kinds: (kind: string) => own(catalogue.kinds, kind),
-  catalogue,
   grants: { ...createGrantStore(database), given: givenHere.map(({ text }) => text) },
   now: Date.now,
   save: download,
-  remembered: key => createPageMemory(window, `rivulet.run.${key}`),
+  remembered: (key: string) => createPageMemory(window, `rivulet.run.${key}`),
 }
 
 // Another page may hand a message over to a webhook trigger that is switched on.
@@ -125,18 +143,16 @@ window.addEventListener("message", ({ data, origin }) => {
 createRoot(must(document.getElementById("root"), "the page's root")).render(
   <StrictMode>
     <I18nProvider locale="en-US">
-      <ServicesContext value={services}>
-        <RunsContext value={runs}>
-          <PreviewContext value={engine}>
-            <IconsContext value={icons}>
-              <ToastsContext value={toasts}>
-                <App />
-                <ToastArea toasts={toasts} />
-              </ToastsContext>
-            </IconsContext>
-          </PreviewContext>
-        </RunsContext>
-      </ServicesContext>
+      <PluginsAround services={services} runs={runs}>
+        <PreviewContext value={engine}>
+          <IconsContext value={icons}>
+            <ToastsContext value={toasts}>
+              <App />
+              <ToastArea toasts={toasts} />
+            </ToastsContext>
+          </IconsContext>
+        </PreviewContext>
+      </PluginsAround>
     </I18nProvider>
   </StrictMode>,
 )

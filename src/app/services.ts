@@ -9,6 +9,7 @@ import type { Catalogue } from "../model/catalogue.ts"
 import type { VaultService } from "../model/vault.ts"
 import type { Theme } from "../ui/theme.ts"
 import type { DurabilityStore } from "./durability.ts"
+import type { PluginService } from "./plugins/installed.ts"
 import type { Backups, MarkStore, WorkflowStore } from "./stores.ts"
 import type { TriggerService } from "./triggerService.ts"
 
@@ -38,6 +39,7 @@ export interface Services {
   /** The truth about where the data is. */
   readonly durability: DurabilityStore
   readonly backups: Backups
+  readonly plugins: PluginService
   readonly now: () => number
 }
 

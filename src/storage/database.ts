@@ -96,6 +96,18 @@ export interface SettingRow {
   readonly value: unknown
 }
 
+/** A plugin that is installed; read by `model/plugins/manifest.ts` whenever it is taken out. */
+export interface PluginRow {
+  readonly name: string
+  readonly version: string
+  readonly hash: string
+  /** Milliseconds since 1970. */
+  readonly installed: number
+  readonly text: string
+  readonly code: string
+  readonly manifest: unknown
+}
+
 /** The lock of the vault, or a secret in it: see `vault/vault.ts`, which alone reads these. */
 export interface VaultRow {
   readonly id: string
@@ -116,6 +128,7 @@ export type Database = Dexie & {
   readonly grants: Table<GrantRow, string>
   readonly switches: Table<SwitchRow, string>
   readonly standings: Table<StandingRow, [string, string]>
+  readonly plugins: Table<PluginRow, string>
 }
 
 /** Opens the database. Versions are numbered, and old ones stay, so that old data is always read. */
@@ -137,5 +150,6 @@ export function createDatabase(name = "rivulet"): Database {
     vault: "id",
   })
   database.version(3).stores({ switches: "workflow", standings: "[workflow+trigger], workflow" })
+  database.version(4).stores({ plugins: "name" })
   return database
 }

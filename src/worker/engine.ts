@@ -21,6 +21,7 @@ import { withLargeValues } from "./largeValues.ts"
 import { createOwnership } from "./ownership.ts"
 import { forkRequest, statisticsOf } from "./pastRuns.ts"
 import { createPins } from "./pins.ts"
+import type { PluginShelf } from "./pluginShelf.ts"
 import { workerProblem } from "./workerProblems.ts"
 
 /*
@@ -37,7 +38,7 @@ export interface EngineParts {
   readonly place: string
   readonly journal: Journal<RunEvent>
   /** What the loop needs besides the journal. */
-  readonly loop: Omit<LoopParts, "journal" | "workflows" | "owner" | "note" | "cassette">
+  readonly loop: Omit<LoopParts, "journal" | "workflows" | "plugins" | "owner" | "note" | "cassette">
   /** What questions about values are answered with. */
   readonly insight: Pick<InsightParts, "sandbox" | "time">
   /** Why what was ticked of a sandbox run cannot be done: what has changed in the workspace since. */
@@ -47,6 +48,8 @@ export interface EngineParts {
   ) => Promise<Problem | undefined>
   /** A workflow as it is kept now. */
   readonly workflow: (id: string) => Promise<Workflow | undefined>
+  /** The plugins that are installed, and those that runs are pinned to. */
+  readonly plugins?: PluginShelf
   readonly locks: Pick<LockManager, "request">
   readonly heartbeats: Heartbeats
   /** Engines tell one another of runs to wait for. */
@@ -94,7 +97,7 @@ const askEvery = 500
 export function createEngine(parts: EngineParts): Engine {
   const { journal, now, every, after } = parts
   const feeds = createFeeds({ journal, now, after })
-  const pins = createPins(withLargeValues(journal), parts.workflow)
+  const pins = createPins(withLargeValues(journal), parts.workflow, parts.plugins?.textOf)
   const historyListeners = new Set<() => void>()
   const index = createHistoryIndex(journal)
   /** Runs that a person wants taken up although that failed before. */
@@ -113,6 +116,7 @@ export function createEngine(parts: EngineParts): Engine {
     ...parts.loop,
     journal: { ...pins.journal, remove },
     workflows: pins.workflows,
+    ...(parts.plugins === undefined ? {} : { plugins: parts.plugins }),
     owner: (run, epoch) => ownership.own(run, epoch),
     cassette: async run => cassetteOf(await eventsOf(run)),
     note: ({ run, ...place }, note) => feeds.note(run, { ...placeOf(place), note }),
@@ -175,7 +179,7 @@ export function createEngine(parts: EngineParts): Engine {
   async function begin(
     run: string,
     request: StartRequest,
-    back: Pick<RunStart, "past"> & { readonly seed?: number } = {},
+    back: Pick<RunStart, "past" | "plugins"> & { readonly seed?: number } = {},
   ): Promise<Commanded> {
     const pinned = await pins.pin(request.workflow)
     const { inputs, trigger, entries, fork, mode, models } = request
@@ -207,7 +211,9 @@ export function createEngine(parts: EngineParts): Engine {
     const { events, first, workflow } = known.value
     const request = forkRequest(events, workflow, parts.loop.kinds, way)
     // What was no more than a trial is tried another way, and made real by nobody.
-    return begin(parts.newId(), first.mode === undefined ? request : { ...request, mode: first.mode })
+    // In the workflow as it was, the plugins are as they were too.
+    const back = way.workflow === undefined ? { plugins: first.plugins ?? [] } : {}
+    return begin(parts.newId(), first.mode === undefined ? request : { ...request, mode: first.mode }, back)
   }
 
   /** Starts a run that looks back on this one: with its workflow, its inputs and its chance. */
@@ -235,7 +241,7 @@ export function createEngine(parts: EngineParts): Engine {
         ...(entries === undefined ? {} : { entries }),
         ...(fork === undefined ? {} : { fork }),
       },
-      { seed, past: pastOf(run, command) },
+      { seed, past: pastOf(run, command), plugins: first.plugins ?? [] },
     )
   }
 

@@ -7,6 +7,7 @@ import type { Workflow } from "../model/workflow.ts"
 import type { Ai } from "../ports/ai/createAi.ts"
 import { createDexieHome } from "../ports/files/dexieHome.ts"
 import { conflictWith } from "../ports/modes/conflicts.ts"
+import { createCodePort } from "../ports/sandbox/codePort.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
 import { createDatabase, type Database } from "../storage/database.ts"
@@ -22,6 +23,8 @@ import { hearingGrants } from "./outside.ts"
 import type { Page } from "./page.ts"
 import { createPageAi } from "./pageAi.ts"
 import { createEventLine, createPagePorts } from "./pagePorts.ts"
+import { createPluginReader } from "./pluginReader.ts"
+import { createPluginShelf } from "./pluginShelf.ts"
 import { createScheduling } from "./scheduling.ts"
 import { watchKeptFiles } from "./watchKeptFiles.ts"
 
@@ -84,6 +87,14 @@ export function createPageEngine(
     insight: { sandbox: once((): Sandbox => createSandbox({ spawn })), time },
     refuses: (sandbox, ticked) => conflictWith(createDexieHome(database.kept, clock.now), sandbox, ticked),
     workflow,
+    plugins: createPluginShelf({
+      installed: () => database.plugins.toArray(),
+      kept: journal.blob,
+      read: createPluginReader(createCodePort({ sandbox, time }), [
+        ...kinds.keys(),
+        ...triggers.map(({ type }) => type),
+      ]),
+    }),
     locks: navigator.locks,
     heartbeats: createHeartbeats(database),
     ownershipChannel: new BroadcastChannel(`${databaseName}-runs`),

@@ -48,6 +48,18 @@ const place = {
   call: z.string().optional(),
 }
 
+/** A plugin that a run is pinned to, and what the fold must know of the kinds that it brings. */
+const pinnedPlugin = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  /** The hash of its text. */
+  hash: z.string(),
+  kinds: z.record(
+    z.string(),
+    z.strictObject({ outlets: z.array(z.string()), effect: z.enum(["pure", "read", "write", "once"]) }),
+  ),
+})
+
 /** What an attempt used of what costs money, as its ports report it; null where a price is not known. */
 const used = z.strictObject({
   usd: z.number().min(0).nullable(),
@@ -99,6 +111,8 @@ const runStarted = z.strictObject({
   past: pastSchema.optional(),
   /** What it may use, in place of what the file says. */
   budget: limitsSchema.optional(),
+  /** The plugins whose kinds its workflow uses, as they were. */
+  plugins: z.array(pinnedPlugin).optional(),
 })
 
 const runEnded = z.strictObject({
@@ -302,5 +316,7 @@ export type EventOf<Type extends SingleEvent["type"]> = Extract<SingleEvent, { t
 export type Kept = z.infer<typeof kept>
 /** What an attempt used of what costs money. */
 export type Used = z.infer<typeof used>
+/** A plugin as a run is pinned to it. */
+export type PinnedPlugin = z.infer<typeof pinnedPlugin>
 /** How a step in doubt goes on. */
 export type Decision = z.infer<typeof decision>
