@@ -31,7 +31,7 @@ feature and the list of changes. Whatever is written is handed on as changes, ea
     "run-tests": {
       title: "Run the tests",
       summary: "Runs the test command, and says what passed",
-      icon: "check-check",
+      icon: "list-checks",
       group: "code",
       effect: "once",
       uses: { shell: true },
@@ -95,7 +95,7 @@ feature and the list of changes. Whatever is written is handed on as changes, ea
     "fix-failing-tests": {
       title: "Fix failing tests",
       summary: "Has a model mend what makes tests fail",
-      icon: "wrench",
+      icon: "pencil",
       group: "ai",
       effect: "write",
       uses: { ai: ["{{ provider }}"], files: { read: ["**"], write: ["{{ folder }}/**"] } },
@@ -162,7 +162,7 @@ feature and the list of changes. Whatever is written is handed on as changes, ea
     "implement-feature": {
       title: "Implement a feature",
       summary: "Has a model write a feature by its plan",
-      icon: "hammer",
+      icon: "code-xml",
       group: "ai",
       effect: "write",
       uses: { ai: ["{{ provider }}"], files: { read: ["{{ folder }}/**"], write: ["{{ folder }}/**"] } },
@@ -228,7 +228,7 @@ kept in the folder as a proposal, so that a person can read it.
     "rollback-changes": {
       title: "Roll changes back",
       summary: "Puts files back as they were before",
-      icon: "undo-2",
+      icon: "rotate-ccw-clock",
       group: "files",
       effect: "write",
       uses: { files: { read: ["{{ folder }}/**"], write: ["{{ folder }}/**"] } },
@@ -278,7 +278,7 @@ kept in the folder as a proposal, so that a person can read it.
     "update-docs": {
       title: "Update the documentation",
       summary: "Writes a feature's page, and the list of changes",
-      icon: "book-open-text",
+      icon: "book-text",
       group: "files",
       effect: "write",
       uses: { files: { read: ["{{ folder }}/**"], write: ["{{ folder }}/**"] } },

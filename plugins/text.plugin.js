@@ -68,7 +68,7 @@ export default {
     "top-words": {
       title: "Find frequent words",
       summary: "Lists the words that a text uses most",
-      icon: "list-ordered",
+      icon: "list-filter",
       group: "data",
       effect: "pure",
       card: "{{ text }}",

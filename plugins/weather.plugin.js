@@ -16,7 +16,7 @@ export default {
     forecast: {
       title: "Ask for a forecast",
       summary: "Says what the weather of a place will be on the coming days",
-      icon: "cloud-sun",
+      icon: "globe",
       group: "connect",
       effect: "read",
       uses: { http: [found, api] },
@@ -107,7 +107,7 @@ export default {
     rain: {
       title: "Before it rains",
       summary: "Starts a run when rain is likely within the next hours",
-      icon: "cloud-rain",
+      icon: "bell",
       uses: { http: [found, api] },
       card: "{{ place }}",
       every: "30m",

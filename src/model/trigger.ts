@@ -36,7 +36,6 @@ export interface PollRequest {
   readonly state: Json
   readonly now: number
   readonly workflow: string
-  readonly signal: AbortSignal
 }
 
 /** What a look came to: what to remember, and what it fires, each with an id by which it never fires twice. */

@@ -33,7 +33,7 @@ test.each(names)("%s", async name => {
   const text = readFileSync(new URL(name, folder), "utf8")
   const read = await readPlugin(text, {
     ...{ code, taken, hash: async () => "hash" },
-    templateTrouble: () => undefined,
+    templateTrouble: async () => undefined,
   })
   if (!read.ok) throw new Error(read.error.message)
   const { manifest } = read.value

@@ -61,22 +61,22 @@ async function poll(
   name: string,
   { uses, output }: PluginTrigger,
   input: JsonMap,
-  { state, now, workflow, signal }: PollRequest,
+  { state, now, workflow }: PollRequest,
   place: PollPlace,
 ): Promise<Result<Polled, Problem>> {
   const type = kindOf(plugin.name, name)
   const names = portsOfUses(uses)
   const http = place.http(workflow)
   let refused: Problem | undefined
+  const stop = new AbortController()
   const ran = await place.code.run({
     language: "javascript",
     source: pollBody(plugin.code, names),
     what: type,
     scope: { trigger: name, input, state, now },
     timeout: longestPoll,
-    signal,
     calls: methodsOf(names, "read"),
-    onCall: createCodeCalls(declaredPorts(http ? { http } : {}, uses, input), names, signal, {
+    onCall: createCodeCalls(declaredPorts(http ? { http } : {}, uses, input), names, stop.signal, {
       effect: "read",
       refused: problem => {
         refused = refusedAs(problem, uses, input)
@@ -84,6 +84,8 @@ async function poll(
       },
     }),
   })
+  // What it did not wait for is of no use to anybody.
+  stop.abort()
   if (!ran.ok) return err(refused ?? ran.error)
   const malformed = (
     issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined,

@@ -27,7 +27,7 @@ async function read(text: string) {
     code,
     hash: async given => `hash of ${given.length}`,
     taken: new Set(["file", "http"]),
-    templateTrouble: template => (template.includes("steps") ? undefined : "it has no steps"),
+    templateTrouble: async template => (template.includes("steps") ? undefined : "it has no steps"),
   })
 }
 

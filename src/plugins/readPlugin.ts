@@ -13,7 +13,7 @@ export interface ReadingParts {
   /** The words that kinds and trigger types of ours begin with: no plugin may be called so. */
   readonly taken: ReadonlySet<string>
   /** Why the text is no workflow that can be offered as a template; undefined where it is. */
-  readonly templateTrouble: (text: string) => string | undefined
+  readonly templateTrouble: (text: string) => Promise<string | undefined>
 }
 
 const longestManifest = 512_000
@@ -35,7 +35,7 @@ export async function readPlugin(text: string, parts: ReadingParts): Promise<Res
   const manifest = manifestOf(said.value, parts.taken)
   if (!manifest.ok) return manifest
   for (const [index, template] of manifest.value.templates.entries()) {
-    const why = parts.templateTrouble(template)
+    const why = await parts.templateTrouble(template)
     if (why !== undefined) return err(pluginProblem("plugin_bad_template", { number: index + 1, why }))
   }
   const { name, version } = manifest.value

@@ -81,6 +81,8 @@ export interface StandingRow {
   readonly workflow: string
   readonly trigger: string
   readonly since: number
+  /** What a trigger that looks for itself remembers. */
+  readonly state?: Json
 }
 
 /** A place's sign of life: which engine has which runs in its hands, and when it last said so. */

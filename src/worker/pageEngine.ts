@@ -1,6 +1,10 @@
 import type { RunEvent } from "../engine/core/event.ts"
-import { createClock } from "../engine/loop/clock.ts"
+import { type Clock, createClock } from "../engine/loop/clock.ts"
+import type { LoopParts } from "../engine/loop/loopParts.ts"
+import { createRandom } from "../engine/loop/random.ts"
 import type { Journal } from "../model/journal.ts"
+import type { HttpPort } from "../model/ports.ts"
+import { liveStance } from "../model/recording.ts"
 import type { AnyStep } from "../model/step.ts"
 import type { Signal } from "../model/trigger.ts"
 import type { Workflow } from "../model/workflow.ts"
@@ -74,6 +78,14 @@ export function createPageEngine(
     const timer = setTimeout(work, milliseconds)
     return () => clearTimeout(timer)
   }
+  const code = createCodePort({ sandbox, time })
+  const ports = createPagePorts({ database, page, ai, sandbox, time, events: events.port })
+  const plugins = createPluginShelf({
+    installed: () => database.plugins.toArray(),
+    kept: journal.blob,
+    read: createPluginReader(code, [...kinds.keys(), ...triggers.map(({ type }) => type)]),
+    place: { code, http: workflow => pollingHttp(ports, workflow, clock) },
+  })
   const engine = createEngine({
     place,
     journal,
@@ -81,20 +93,13 @@ export function createPageEngine(
       clock,
       kinds: kind => kinds.get(kind),
       evaluate,
-      ports: createPagePorts({ database, page, ai, sandbox, time, events: events.port }),
+      ports,
       outside: hearingGrants(events.outside, createGrantStore(database)),
     },
     insight: { sandbox: once((): Sandbox => createSandbox({ spawn })), time },
     refuses: (sandbox, ticked) => conflictWith(createDexieHome(database.kept, clock.now), sandbox, ticked),
     workflow,
-    plugins: createPluginShelf({
-      installed: () => database.plugins.toArray(),
-      kept: journal.blob,
-      read: createPluginReader(createCodePort({ sandbox, time }), [
-        ...kinds.keys(),
-        ...triggers.map(({ type }) => type),
-      ]),
-    }),
+    plugins,
     locks: navigator.locks,
     heartbeats: createHeartbeats(database),
     ownershipChannel: new BroadcastChannel(`${databaseName}-runs`),
@@ -111,6 +116,7 @@ export function createPageEngine(
   const scheduling = createScheduling({
     ...{ engine, journal, workflow, evaluate, clock, after },
     types: triggers,
+    pluginTypes: plugins.triggers,
     switches: createSwitches(database, clock.now),
     workflowOf: async run => (await database.runs.get(run))?.workflow,
     events: events.bus,
@@ -131,6 +137,15 @@ export function createPageEngine(
       await engine.close()
     },
   }
+}
+
+/** Requests of a trigger that looks for itself: with the grants of its workflow, and for real. */
+function pollingHttp(ports: LoopParts["ports"], workflow: string, clock: Clock): HttpPort | undefined {
+  const place = {
+    ...{ in: "", step: "", visit: 1, run: "", workflow, key: `poll:${workflow}`, attempt: 1 },
+    ...({ kind: "", effect: "read", name: "poll", stance: liveStance } as const),
+  }
+  return ports(place, { clock, random: createRandom(0, place.key) }).ports.http
 }
 
 /** Reads a workflow as it is to run: as it was published, or as it is where nobody has published it yet. */

@@ -1,7 +1,6 @@
-import { openFile } from "../format/file.ts"
 import type { Result } from "../lib/result.ts"
 import type { Plugin } from "../model/plugins/manifest.ts"
-import { pluginOf } from "../model/plugins/manifest.ts"
+import { pluginOf } from "../model/plugins/pluginName.ts"
 import type { CodePort } from "../model/ports.ts"
 import type { Problem } from "../model/problems.ts"
 import { readPlugin } from "../plugins/readPlugin.ts"
@@ -30,7 +29,8 @@ export async function readPluginHere(text: string, ours: Iterable<string>): Prom
   }
 }
 
-function templateTrouble(text: string): string | undefined {
+async function templateTrouble(text: string): Promise<string | undefined> {
+  const { openFile } = await import("../format/file.ts")
   const { problems, readable, workflow } = openFile(text)
   const problem = problems.find(({ severity }) => severity === "error")
   if (problem !== undefined) return problem.message

@@ -5,12 +5,16 @@ import { type Plugin, type PluginId, parsePlugin } from "../model/plugins/manife
 import { pluginProblem } from "../model/plugins/pluginProblems.ts"
 import type { Problem } from "../model/problems.ts"
 import type { AnyStep } from "../model/step.ts"
+import type { AnyTrigger } from "../model/trigger.ts"
 import { pluginSteps } from "../plugins/pluginSteps.ts"
+import { type PollPlace, pluginTriggers } from "../plugins/pluginTriggers.ts"
 
 /** Plugins as runs need them: those that are installed, and any that a run is pinned to. */
 export interface PluginShelf extends Plugins {
   /** The text of a plugin that a run was just pinned to, by its hash. */
   textOf(hash: string): string | undefined
+  /** The trigger types that installed plugins bring, each able to look. */
+  triggers(): Promise<readonly AnyTrigger[]>
 }
 
 /** What a shelf is handed. */
@@ -21,6 +25,8 @@ export interface PluginShelfParts {
   readonly kept: (hash: string) => Promise<string | undefined>
   /** Reads a plugin from its text. */
   readonly read: (text: string) => Promise<Result<Plugin, Problem>>
+  /** Where triggers look from. */
+  readonly place: PollPlace
 }
 
 interface Ready {
@@ -32,7 +38,7 @@ interface Ready {
  * Makes the shelf. What a run is pinned to is read from the text that the run keeps with it when that version is no
  * longer installed: an upgrade, or its removal, changes nothing for a run under way.
  */
-export function createPluginShelf({ installed, kept, read }: PluginShelfParts): PluginShelf {
+export function createPluginShelf({ installed, kept, read, place }: PluginShelfParts): PluginShelf {
   const ready = new Map<string, Ready>()
 
   const put = (plugin: Plugin): Ready => {
@@ -59,6 +65,7 @@ export function createPluginShelf({ installed, kept, read }: PluginShelfParts): 
   }
 
   return {
+    triggers: async () => (await installedNow()).flatMap(({ plugin }) => pluginTriggers(plugin, place)),
     textOf: hash => ready.get(hash)?.plugin.text,
     async pin(workflow) {
       const text = JSON.stringify(workflow)

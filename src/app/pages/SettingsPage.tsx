@@ -1,4 +1,5 @@
 import { PermissionsCard } from "../settings/PermissionsCard.tsx"
+import { PluginsCard } from "../settings/PluginsCard.tsx"
 
 /** What holds for the whole app. */
 export default function SettingsPage() {
@@ -7,6 +8,7 @@ export default function SettingsPage() {
       <div className="mx-auto flex max-w-[920px] flex-col gap-7 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
         <h1 className="text-2xl font-semibold tracking-tight">Settings</h1>
         <PermissionsCard />
+        <PluginsCard />
       </div>
     </div>
   )

@@ -26,7 +26,7 @@ export const pluginProblems = {
     say: "What {kind} gave by “{outlet}” is not what it says that it gives, at {path}: {why}.",
   },
   plugin_missing: {
-    say: "The plugin “{plugin}” is not installed, and “{kind}” is one of its steps. Install it under Plugins, or remove the step.",
+    say: "The plugin “{plugin}” is not installed, which “{kind}” belongs to. Install it in the settings under Plugins, or take this out.",
   },
   plugin_not_kept: {
     say: "The run goes on with {plugin} {version}, and that version is no longer kept here. Bring back a backup that has it, or start a new run.",

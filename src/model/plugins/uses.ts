@@ -49,8 +49,6 @@ export function sayUses(uses: Uses): string[] {
     const field = holeIn(entry)
     return field === undefined ? undefined : `that its parameter “${field}” names`
   }
-  const paths = (globs: readonly string[]) =>
-    globs.map(glob => (glob === "**" ? "of the workspace" : glob)).join(", ")
   return [
     ...(uses.http ?? []).map(entry =>
       chosen(entry) ? `send requests to the host ${chosen(entry)}` : sayGrant(grantOf("http", entry)),
@@ -61,13 +59,23 @@ export function sayUses(uses: Uses): string[] {
     ...(uses.secrets ?? []).map(entry =>
       chosen(entry) ? `use the secret ${chosen(entry)}` : sayGrant(grantOf("secret", entry)),
     ),
-    ...(uses.files?.read ? [`read files: ${paths(uses.files.read)}`] : []),
-    ...(uses.files?.write ? [`write files: ${paths(uses.files.write)}`] : []),
+    ...(uses.files?.read ?? []).map(glob => `read ${sayGlob(glob)}`),
+    ...(uses.files?.write ?? []).map(glob => `write ${sayGlob(glob)}`),
     ...(uses.git ? ["look at the workspace's git history, and commit to it"] : []),
     ...(uses.shell ? [sayGrant(grantOf("shell"))] : []),
     ...(uses.notify ? ["show messages"] : []),
     ...(uses.events ? ["emit events, which other workflows may hear"] : []),
   ]
+}
+
+/** The files that a glob means. */
+function sayGlob(glob: string): string {
+  if (glob === "**") return "all files of the workspace"
+  const field = holeIn(glob.replace(/\/\*\*$/, ""))
+  if (field === undefined) return `the files ${glob} of the workspace`
+  return glob.endsWith("/**")
+    ? `the files of the folder that its parameter “${field}” names`
+    : `the file that its parameter “${field}” names`
 }
 
 /** All that any part of a plugin uses, each sentence once. */
