@@ -15,7 +15,8 @@ export default defineConfig({
           include: ["src/**/*.test.{ts,tsx}"],
           exclude: ["src/**/*.browser.test.ts"],
           environment: "node",
-          testTimeout: 20_000,
+          // Against tests that hang, not a measure: what is held to a time says so itself.
+          testTimeout: 60_000,
         },
       },
       {
@@ -35,7 +36,7 @@ export default defineConfig({
           name: "browser",
           include: ["src/**/*.browser.test.ts"],
           globalSetup: ["src/ports/http/testing/serversForPages.ts"],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,

@@ -74,7 +74,9 @@ test("a plugin is pasted, appears in the library, runs with what it was granted 
   await expect(page.getByText("send requests to https://answers.test")).toBeVisible()
   await page.getByRole("button", { name: "Allow all and run" }).click()
   const panel = page.getByRole("region", { name: "Run", exact: true })
-  await expect(panel.getByRole("region", { name: "Output" })).toContainText("hi; elsewhere The plugin may not")
+  await expect(panel.getByRole("region", { name: "Output" })).toContainText(
+    "hi; elsewhere The plugin may not",
+  )
   expect(canary).toEqual([])
 
   await page.goto("#/plugins")

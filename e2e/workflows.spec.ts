@@ -77,16 +77,48 @@ test("the theme that was chosen is there the next time", async ({ studio }) => {
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark")
 })
 
-test("two tabs on one workflow show the same", async ({ studio, context }) => {
+test("of two tabs on one workflow one edits, the other follows, takes over and undoes what was done there", async ({
+  studio,
+  context,
+}) => {
+  const { page } = studio
   await studio.open("daily-documentation")
+  const rename = async (tab: typeof page, name: string) => {
+    await tab.locator('.react-flow__node[data-id="commit"]').click()
+    await tab.keyboard.press("F2")
+    await tab.getByLabel("Name of the step").fill(name)
+    await tab.keyboard.press("Enter")
+  }
+  const nameIn = (tab: typeof page) => tab.locator('.react-flow__node[data-id="commit"] .card-name')
+  await rename(page, "Once")
+  await rename(page, "Seen in both")
   await studio.saved()
+
   const other = await context.newPage()
-  await other.goto(studio.page.url())
-  const name = other.locator('.react-flow__node[data-id="commit"] .card-name')
-  await expect(name).toBeVisible()
-  await studio.box("commit").click()
-  await studio.page.keyboard.press("F2")
-  await studio.page.getByLabel("Name of the step").fill("Seen in both")
-  await studio.page.keyboard.press("Enter")
-  await expect(name).toHaveText("Seen in both")
+  await other.goto(page.url())
+  await expect(nameIn(other)).toHaveText("Seen in both")
+  await expect(other.getByText("Edited in another tab")).toBeVisible()
+  await other.locator('.react-flow__node[data-id="commit"]').click()
+  await expect(other.getByLabel("Inspector").getByRole("textbox").first()).toBeDisabled()
+  await rename(other, "Not from here")
+  await expect(other.getByText("Take over to change it here")).toBeVisible()
+  await expect(nameIn(other)).toHaveText("Seen in both")
+
+  await other.getByRole("button", { name: "Take over" }).click()
+  await expect(page.getByText("Edited in another tab")).toBeVisible()
+  await expect(other.getByText("Edited in another tab")).toBeHidden()
+  await other.getByRole("button", { name: "Undo" }).click()
+  await expect(nameIn(page)).toHaveText("Once")
+
+  // The first tab has the pen again as soon as the other is gone; and what was done is undone after a reload.
+  await other.close()
+  await expect(page.getByText("Edited in another tab")).toBeHidden()
+  await rename(page, "Twice")
+  await studio.saved()
+  await page.reload()
+  await expect(nameIn(page)).toHaveText("Twice")
+  await page.getByRole("button", { name: "Undo" }).click()
+  await expect(nameIn(page)).toHaveText("Once")
+  await page.getByRole("button", { name: "Redo" }).click()
+  await expect(nameIn(page)).toHaveText("Twice")
 })

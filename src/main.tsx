@@ -8,6 +8,7 @@ import { download } from "./app/download.ts"
 import { createDurability } from "./app/durability.ts"
 import { createInstalled } from "./app/plugins/installed.ts"
 import { PluginsAround } from "./app/plugins/PluginsAround.tsx"
+import { createTabs } from "./app/tabs.ts"
 import type { TriggerService } from "./app/triggerService.ts"
 import { PreviewContext } from "./editor/expression/previewService.ts"
 import { createKeymap } from "./editor/keymap.ts"
@@ -121,6 +122,7 @@ const services = {
       return readBackup(database, file, Date.now())
     },
   },
+  tabs: createTabs(navigator),
   now: Date.now,
 }
 

@@ -11,6 +11,7 @@ import type { Theme } from "../ui/theme.ts"
 import type { DurabilityStore } from "./durability.ts"
 import type { PluginService } from "./plugins/installed.ts"
 import type { Backups, MarkStore, WorkflowStore } from "./stores.ts"
+import type { Tabs } from "./tabs.ts"
 import type { TriggerService } from "./triggerService.ts"
 
 /** A workflow that comes with the product, as lists show it. */
@@ -40,6 +41,8 @@ export interface Services {
   readonly durability: DurabilityStore
   readonly backups: Backups
   readonly plugins: PluginService
+  /** What this tab shares with the others of the same browser. */
+  readonly tabs: Tabs
   readonly now: () => number
 }
 

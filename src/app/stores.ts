@@ -37,7 +37,11 @@ export interface Backups {
 }
 
 /** A workflow to write, and the revision that the writer has seen; none for a new one. */
-export type WorkflowDraft = Pick<KeptWorkflow, "id" | "text" | "summary"> & { readonly seen?: number }
+export type WorkflowDraft = Pick<KeptWorkflow, "id" | "text" | "summary"> & {
+  readonly seen?: number
+  /** What can be undone from this text; see `editor/undoTrail.ts`. */
+  readonly trail?: unknown
+}
 
 /** Why nothing was written. */
 export type WriteFailure =
@@ -51,6 +55,8 @@ export interface WorkflowStore {
   /** Calls back with one workflow, null where there is none, now and whenever it changes in any tab. */
   watchOne(id: string, onRow: (row: KeptWorkflow | null) => void): () => void
   read(id: string): Promise<KeptWorkflow | null>
+  /** What could be undone when the workflow was written as it is kept now; null where nobody can tell. */
+  trailOf(id: string): Promise<unknown>
   /** Writes all or none. */
   write(drafts: readonly WorkflowDraft[]): Promise<Result<readonly KeptWorkflow[], WriteFailure>>
   remove(id: string): Promise<KeptWorkflow | null>

@@ -163,6 +163,9 @@ export function createProgress(io: Io): Progress {
         over()
         stepLine(paint("warn", "■"), visit, "", "stopped")
         return
+      case "step.lapped":
+        stepLine(paint("good", "✓"), visit, sayTime(event.took ?? 0), `${event.laps.length} items`)
+        return
       case "step.steered":
         if (event.steer.leave !== undefined)
           stepLine(paint("good", "✓"), visit, sayTime(event.at - visit.startedAt), "")

@@ -29,7 +29,7 @@ export type Awaited =
 export function awaited(state: RunState): Awaited[] {
   const found: Awaited[] = []
   if (state.phase === "ended") return found
-  for (const instance of state.instances.values()) {
+  for (const instance of state.instances.opened()) {
     for (const visit of instance.active) {
       for (const task of tasksOf(visit)) {
         const { wait, status } = task

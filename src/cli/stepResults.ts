@@ -1,4 +1,4 @@
-import { outputValue } from "../engine/core/scopes.ts"
+import { outputValue } from "../engine/core/instanceOutput.ts"
 import type { RunState, Visit } from "../engine/core/state.ts"
 import type { Json, JsonMap } from "../lib/json.ts"
 import { pathOfVisit } from "./runPaths.ts"

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs"
 import { createServer } from "node:net"
-import { join } from "node:path"
+import { join, relative } from "node:path"
 import { build } from "./build.mjs"
 import { chromiumPath } from "./chromium.mjs"
 import { installPackages } from "./install.mjs"
@@ -22,6 +22,8 @@ mkdirSync(reports, { recursive: true })
 
 let passed = 0
 let failed = 0
+/** What failed, said once more at the end, where it is looked for. */
+const told = /** @type {string[]} */ ([])
 
 run("Types and style", ["npm", "run", "--silent", "verify"])
 // One after the other: what is held to a time in the browser must not share the machine with everything else.
@@ -33,6 +35,7 @@ for (const { project, what } of [
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile=${report}`]
   run(what, ["npx", "vitest", "run", "--project", project, ...reporters])
   count(report, ({ numPassedTests, numFailedTests }) => [numPassedTests, numFailedTests])
+  tell(report, failedTests)
 }
 
 say("Building what the journeys use")
@@ -44,7 +47,9 @@ run("Journeys in Chromium", ["npx", "playwright", "test"], {
   JOURNEY_PORT: String(await freePort()),
 })
 count(journeys, report => [report.stats.expected + report.stats.flaky, report.stats.unexpected])
+tell(journeys, failedJourneys)
 
+for (const line of told) console.log(`\n✘ ${line}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed > 0 ? 1 : 0)
 
@@ -77,7 +82,9 @@ function run(what, command, more = {}) {
     env: { ...env, ...more },
     shell: process.platform === "win32",
   })
-  if (status !== 0) failed++
+  if (status === 0) return
+  failed++
+  told.push(what)
 }
 
 /**
@@ -90,4 +97,40 @@ function count(file, read) {
   const [good, bad] = read(JSON.parse(readFileSync(file, "utf8")))
   passed += good
   if (bad > 0) failed += bad - 1
+}
+
+/**
+ * Keeps the names of what failed, each with the first of its error.
+ * @param {string} file
+ * @param {(report: any) => { name: string, why: string }[]} read
+ */
+function tell(file, read) {
+  if (!existsSync(file)) return
+  for (const { name, why } of read(JSON.parse(readFileSync(file, "utf8"))))
+    told.push(`${name}\n  ${why.split("\n").slice(0, 12).join("\n  ")}`)
+}
+
+/** @param {any} report as Vitest writes it */
+function failedTests(report) {
+  return report.testResults.flatMap((/** @type {any} */ file) =>
+    file.assertionResults
+      .filter((/** @type {any} */ test) => test.status === "failed")
+      .map((/** @type {any} */ test) => ({
+        name: `${relative(root, file.name)} ${test.fullName}`,
+        why: test.failureMessages.join("\n"),
+      })),
+  )
+}
+
+/** @param {any} suite as Playwright writes it */
+function failedJourneys(suite) {
+  return [
+    ...(suite.suites ?? []).flatMap(failedJourneys),
+    ...(suite.specs ?? [])
+      .filter((/** @type {any} */ spec) => !spec.ok)
+      .map((/** @type {any} */ spec) => ({
+        name: `${spec.file}:${spec.line} ${spec.title}`,
+        why: spec.tests[0]?.results.at(-1)?.error?.message ?? "",
+      })),
+  ]
 }

@@ -1,12 +1,14 @@
-import { ReactFlowProvider, useReactFlow } from "@xyflow/react"
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react"
+import { getViewportForBounds, ReactFlowProvider, useReactFlow } from "@xyflow/react"
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import type { KindEntry } from "../model/catalogue.ts"
 import { BuilderHeader } from "./BuilderHeader.tsx"
 import { type Added, addAt, addBehind, addIntoWire, becomeKind } from "./building.ts"
 import { Canvas } from "./canvas/Canvas.tsx"
+import { areaOfShapes, drawingOf } from "./canvas/drawing/drawing.ts"
 import { landingAt } from "./canvas/dropping.ts"
 import type { CommandContext } from "./command.ts"
 import { type AddTarget, createDesk } from "./desk.ts"
+import { factsOf } from "./facts.ts"
 import { KindPicker } from "./KindPicker.tsx"
 import { LibraryPanel } from "./LibraryPanel.tsx"
 import { Palette } from "./Palette.tsx"
@@ -57,6 +59,10 @@ function Bench() {
   const benchRef = useRef<HTMLDivElement>(null)
   const view = useEditorState(state => state.view)
   const hasCanvas = view === "canvas" || view === "split"
+  const areaOfCanvas = useCallback(
+    () => benchRef.current?.querySelector(".react-flow")?.getBoundingClientRect() ?? new DOMRect(),
+    [],
+  )
   const context = useMemo<CommandContext>(
     () => ({
       editor,
@@ -78,21 +84,21 @@ function Bench() {
             zoomOut: () => void flow.zoomOut({ duration: 120 }),
             actualSize: () => void flow.zoomTo(1, { duration: 160 }),
             middle() {
-              const area = benchRef.current?.querySelector(".react-flow")?.getBoundingClientRect()
-              const { left = 0, top = 0, width = 0, height = 0 } = area ?? {}
+              const { left, top, width, height } = areaOfCanvas()
               return flow.screenToFlowPosition({ x: left + width / 2, y: top + height / 2 })
             },
-            fit: ids =>
-              void flow.fitView({
-                padding: 0.1,
-                maxZoom: 1,
-                duration: 160,
-                ...(ids ? { nodes: ids.map(id => ({ id })) } : {}),
-              }),
+            fit(ids = []) {
+              const { file } = editor.store.getState()
+              const drawing = drawingOf(factsOf(file, editor.catalogue).scene, file.workflow)
+              const area = areaOfShapes(drawing, new Set(ids))
+              const { width, height } = areaOfCanvas()
+              const view = getViewportForBounds(area, width, height, 0.05, 1, 0.1)
+              void flow.setViewport(view, { duration: 160 })
+            },
           }
         : null,
     }),
-    [editor, desk, flow, hasCanvas],
+    [editor, desk, flow, hasCanvas, areaOfCanvas],
   )
   useShortcuts(context)
   const { panel, marks } = useRunSlots()

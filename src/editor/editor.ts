@@ -3,7 +3,9 @@ import { type OpenFile, openFile, retype, tryEdit } from "../format/file.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
+import { editorProblem } from "./editorProblems.ts"
 import type { Check } from "./facts.ts"
+import { fileAt, type Stop, stopsOf, type UndoTrail } from "./undoTrail.ts"
 
 /*
  * One open workflow. Its document is the file: text and workflow are two sides of one value, which every edit
@@ -17,8 +19,12 @@ export type View = "canvas" | "split" | "yaml" | "outline"
 /** What is known of one open workflow. */
 export interface EditorState {
   readonly file: OpenFile
-  readonly past: readonly OpenFile[]
-  readonly future: readonly OpenFile[]
+  /** What undo goes back to, the nearest last. */
+  readonly past: readonly Stop[]
+  /** What redo goes on to, the nearest first. */
+  readonly future: readonly Stop[]
+  /** Whether the workflow may be changed here: of all tabs that show it, in one; see `pen.ts`. */
+  readonly hasPen: boolean
   /** The ids of the boxes and wires that are selected. */
   readonly selection: ReadonlySet<string>
   readonly view: View
@@ -48,6 +54,10 @@ export interface Editor {
   follow(text: string): void
   undo(): void
   redo(): void
+  /** Says whether the workflow may be changed here. */
+  givePen(hasPen: boolean): void
+  /** Takes up what could be undone when the present text was kept, where nothing has been done since. */
+  recall(trail: UndoTrail): void
   select(ids: Iterable<string>): void
   show(view: View): void
   /** Checks with this from now on. */
@@ -78,6 +88,7 @@ export function createEditor({
     file: openFile(text),
     past: [],
     future: [],
+    hasPen: true,
     selection: new Set<string>(),
     view,
     check: null,
@@ -101,32 +112,51 @@ export function createEditor({
     })
   }
 
+  function mayChange(): boolean {
+    const { hasPen } = store.getState()
+    if (!hasPen) refused(editorProblem("edited_elsewhere"))
+    return hasPen
+  }
+
   return {
     store,
     catalogue,
     edit(change, options) {
+      if (!mayChange()) return
       const { file } = store.getState()
       const edited = tryEdit(file, change(file.workflow))
       if (edited.ok) put(edited.value, options)
       else refused(edited.error)
     },
     type(text) {
+      if (!mayChange()) return
       put(retype(store.getState().file, text), { burst: "typing" })
     },
     follow(text) {
       store.setState(({ file }) => ({ file: retype(file, text), past: [], future: [], burst: null }))
     },
     undo() {
+      if (!mayChange()) return
       store.setState(({ file, past, future }) => {
         const before = past.at(-1)
-        return before ? { file: before, past: past.slice(0, -1), future: [file, ...future], burst: null } : {}
+        if (!before) return {}
+        return { file: fileAt(file, before), past: past.slice(0, -1), future: [file, ...future], burst: null }
       })
     },
     redo() {
+      if (!mayChange()) return
       store.setState(({ file, past, future }) => {
         const [after, ...later] = future
-        return after ? { file: after, past: [...past, file], future: later, burst: null } : {}
+        if (!after) return {}
+        return { file: fileAt(file, after), past: [...past, file], future: later, burst: null }
       })
+    },
+    givePen(hasPen) {
+      store.setState({ hasPen })
+    },
+    recall(trail) {
+      const { past, future } = store.getState()
+      if (past.length === 0 && future.length === 0) store.setState(stopsOf(trail))
     },
     select(ids) {
       const selection = new Set(ids)

@@ -4,7 +4,7 @@ import type { Catalogue } from "../model/catalogue.ts"
 import { eachStep } from "../model/places.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Step, Trigger, Workflow } from "../model/workflow.ts"
-import { type Scene, sceneOf, triggerNodeId } from "./scene.ts"
+import { type Scene, type SceneNode, sceneOf, triggerNodeId } from "./scene.ts"
 
 /** Finds what is wrong with a workflow that can be read. */
 export type Check = (workflow: Workflow, catalogue: Catalogue) => readonly Problem[]
@@ -12,6 +12,8 @@ export type Check = (workflow: Workflow, catalogue: Catalogue) => readonly Probl
 /** What follows from a file and the catalogue. Derived when asked for, once for each file, and never stored. */
 export interface Facts {
   readonly scene: Scene
+  /** The boxes of the scene by their ids. */
+  readonly boxes: ReadonlyMap<string, SceneNode>
   readonly steps: ReadonlyMap<string, { readonly step: Step; readonly path: Path }>
 }
 
@@ -30,7 +32,9 @@ const findings = new WeakMap<OpenFile, { readonly check: Check | null; readonly 
 export function factsOf(file: OpenFile, catalogue: Catalogue): Facts {
   const known = facts.get(file)
   if (known) return known
-  const made = { scene: sceneOf(file.workflow, catalogue), steps: stepsOf(file.workflow) }
+  const scene = sceneOf(file.workflow, catalogue)
+  const boxes = new Map(scene.nodes.map(node => [node.id, node]))
+  const made = { scene, boxes, steps: stepsOf(file.workflow) }
   facts.set(file, made)
   return made
 }

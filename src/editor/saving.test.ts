@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { err, ok, type Result } from "../lib/result.ts"
 import { createEditor } from "./editor.ts"
-import { createSaving, type SaveFailure } from "./saving.ts"
+import { createSaving, type Home, type SaveFailure } from "./saving.ts"
 import { testCatalogue } from "./testing/testCatalogue.ts"
 
 const text = (name: string) => `rivulet: 1\nid: small\nname: ${name}\nsteps: []\n`
@@ -12,6 +12,8 @@ function desk() {
   const written: { text: string; seen: number }[] = []
   const answers: Result<number, SaveFailure>[] = []
   const timers: (() => void)[] = []
+  const versions: string[] = []
+  const kept: { now: Awaited<ReturnType<Home["read"]>> } = { now: null }
   let tell: (kept: { text: string; revision: number } | null) => void = () => {}
   const saving = createSaving({
     editor,
@@ -21,9 +23,14 @@ function desk() {
         written.push({ text: file.text, seen })
         return answers.shift() ?? ok(seen + 1)
       },
+      read: async () => kept.now,
       watch(onChange) {
         tell = onChange
         return () => {}
+      },
+      async keepVersion(version) {
+        versions.push(version)
+        return true
       },
     },
     after(_, run) {
@@ -33,7 +40,7 @@ function desk() {
   })
   const stop = saving.start()
   return {
-    ...{ editor, saving, written, answers, timers, stop },
+    ...{ editor, saving, written, answers, timers, stop, versions, kept },
     tell: (name: string, revision: number) => tell({ text: text(name), revision }),
     type: (name: string) => editor.type(text(name)),
     is: () => saving.store.getState().is,
@@ -110,7 +117,7 @@ test("what another tab wrote is shown, where nothing here would be lost", () => 
 })
 
 test("of two who changed the same, neither is overwritten unseen: a person chooses", async () => {
-  const { type, tell, answers, saving, written, is, editor } = desk()
+  const { type, tell, answers, saving, written, is, editor, versions } = desk()
   type("mine")
   tell("theirs", 5)
   expect(editor.store.getState().file.text).toBe(text("mine"))
@@ -122,8 +129,9 @@ test("of two who changed the same, neither is overwritten unseen: a person choos
 
   type("mine again")
   tell("theirs again", 9)
-  saving.yield()
+  await saving.yield()
   expect([editor.store.getState().file.text, is()]).toEqual([text("theirs again"), "saved"])
+  expect(versions).toEqual([text("theirs"), text("mine again")])
 })
 
 test("leaving writes what was still waiting", async () => {
@@ -133,4 +141,20 @@ test("leaving writes what was still waiting", async () => {
   await Promise.resolve()
   expect(written.map(({ text: kept }) => kept)).toEqual([text("last word")])
   expect(timers).toEqual([])
+})
+
+test("what was written last is read, with what could be undone then, before a tab changes anything", async () => {
+  const { editor, saving, kept, written, type } = desk()
+  const trail = { past: [{ start: 27, end: 31, text: "before" }], future: [] }
+  kept.now = { text: text("last"), revision: 4, trail }
+  await saving.catchUp()
+  expect(editor.store.getState().file.text).toBe(text("last"))
+  editor.undo()
+  await saving.flush()
+  expect(written).toEqual([{ text: text("before"), seen: 4 }])
+
+  type("not on disk yet")
+  kept.now = { text: text("other"), revision: 9, trail: null }
+  await saving.catchUp()
+  expect(editor.store.getState().file.text).toBe(text("not on disk yet"))
 })

@@ -2,12 +2,23 @@ import { createStore, type StoreApi } from "zustand/vanilla"
 import type { OpenFile } from "../format/file.ts"
 import { err, type Result } from "../lib/result.ts"
 import type { Editor } from "./editor.ts"
+import { trailOf, type UndoTrail } from "./undoTrail.ts"
+
+/** A workflow as it is kept. */
+export interface Kept {
+  readonly text: string
+  readonly revision: number
+}
 
 /** Where an open workflow lives. A write names the revision that it has seen, and gives the one that it made. */
 export interface Home {
-  write(file: OpenFile, seen: number): Promise<Result<number, SaveFailure>>
+  write(file: OpenFile, seen: number, trail: UndoTrail): Promise<Result<number, SaveFailure>>
+  /** What is kept now, with what could be undone when it was written; null for a workflow that was deleted. */
+  read(): Promise<(Kept & { readonly trail: UndoTrail | null }) | null>
   /** Calls back with what is kept whenever that changes, whoever changed it; null when it was deleted. */
-  watch(onChange: (kept: { readonly text: string; readonly revision: number } | null) => void): () => void
+  watch(onChange: (kept: Kept | null) => void): () => void
+  /** Keeps a text as a version, so that a choice between two loses neither; false where that cannot be. */
+  keepVersion(text: string, name: string): Promise<boolean>
 }
 
 /** Why the present text is not on disk. */
@@ -29,10 +40,12 @@ export interface Saving {
   start(): () => void
   /** Writes now what is not written yet. */
   flush(): Promise<void>
-  /** Writes over what somebody else has written meanwhile. */
+  /** Reads what was written last, and what could be undone then: before the workflow is changed in this tab. */
+  catchUp(): Promise<void>
+  /** Writes over what somebody else has written meanwhile, which is kept as a version. */
   insist(): Promise<void>
-  /** Takes what somebody else has written, and lets go of what is here. */
-  yield(): void
+  /** Takes what somebody else has written; what is here is kept as a version. */
+  yield(): Promise<void>
 }
 
 interface SavingOptions {
@@ -51,7 +64,7 @@ export function createSaving({ editor, home, revision, after }: SavingOptions): 
   const store = createStore<SaveState>(() => ({ is: "saved" }))
   let seen = revision
   let onDisk = editor.store.getState().file.text
-  let elsewhere: { text: string; revision: number } | null = null
+  let elsewhere: Kept | null = null
   let callOff: (() => void) | null = null
   let writing: Promise<void> | null = null
 
@@ -60,8 +73,8 @@ export function createSaving({ editor, home, revision, after }: SavingOptions): 
 
   async function write(): Promise<void> {
     while (isDirty()) {
-      const file = present()
-      const written = await home.write(file, seen).catch(notWritten)
+      const { file, past, future } = editor.store.getState()
+      const written = await home.write(file, seen, trailOf(file, past, future)).catch(notWritten)
       if (!written.ok) return store.setState({ is: "failed", failure: written.error }, true)
       seen = written.value
       onDisk = file.text
@@ -98,7 +111,15 @@ export function createSaving({ editor, home, revision, after }: SavingOptions): 
     }
   }
 
-  function take(kept: { text: string; revision: number }) {
+  /** Keeps a text as a version; where that cannot be, says so and gives false: then nothing takes its place. */
+  async function keep(text: string, name: string): Promise<boolean> {
+    const isKept = await home.keepVersion(text, name).catch(() => false)
+    const say = "The other one could not be kept as a version, so nothing was changed."
+    if (!isKept) store.setState({ is: "failed", failure: { reason: "changed", say } }, true)
+    return isKept
+  }
+
+  function take(kept: Kept) {
     seen = kept.revision
     onDisk = kept.text
     elsewhere = null
@@ -110,13 +131,21 @@ export function createSaving({ editor, home, revision, after }: SavingOptions): 
     store,
     start,
     flush,
+    async catchUp() {
+      const kept = await home.read()
+      if (kept === null || isDirty()) return
+      if (kept.revision > seen) take(kept)
+      if (kept.trail && kept.revision === seen && kept.text === present().text) editor.recall(kept.trail)
+    },
     async insist() {
+      if (elsewhere && !(await keep(elsewhere.text, "From another tab"))) return
       if (elsewhere) seen = elsewhere.revision
       elsewhere = null
       await flush()
     },
-    yield() {
-      if (elsewhere) take(elsewhere)
+    async yield() {
+      if (!elsewhere || !(await keep(present().text, "Before another tab's was taken"))) return
+      take(elsewhere)
     },
   }
 }

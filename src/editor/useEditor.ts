@@ -3,6 +3,7 @@ import { useStore } from "zustand"
 import { must } from "../lib/assert.ts"
 import type { Editor, EditorState } from "./editor.ts"
 import { type Facts, type Findings, factsOf, findingsOf } from "./facts.ts"
+import type { Pen } from "./pen.ts"
 import type { Saving } from "./saving.ts"
 
 /** Gives the open workflow to what is inside. */
@@ -14,6 +15,14 @@ export const SavingContext = createContext<Saving | null>(null)
 /** What keeps the open workflow on disk. */
 export function useSaving(): Saving {
   return must(useContext(SavingContext), "an open workflow around this component")
+}
+
+/** Gives the pen of the open workflow to what is inside. */
+export const PenContext = createContext<Pen | null>(null)
+
+/** The pen of the open workflow: whether it may be changed in this tab. */
+export function usePen(): Pen {
+  return must(useContext(PenContext), "an open workflow around this component")
 }
 
 /** The open workflow. */

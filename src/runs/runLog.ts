@@ -92,6 +92,8 @@ export function sayEvent(event: SingleEvent): { readonly level: LogLevel; readon
       return { level: "debug", text: `decided its wires: ${event.taken.length} taken` }
     case "step.steered":
       return { level: "debug", text: "decided what runs inside" }
+    case "step.lapped":
+      return { level: "info", text: `ran through ${event.laps.length} items at once` }
     case "wire.enabled":
       return { level: "debug", text: "a wire was enabled" }
     case "wire.validated":

@@ -93,6 +93,10 @@ export function createStepCount(): {
   return {
     next: () => begun.clear(),
     take(event) {
+      if (event.type === "step.lapped") {
+        for (const { did } of event.laps) for (const { step } of did) of(step).times.push(0)
+        return
+      }
       if (!("step" in event)) return
       const key = `${event.in}/${event.step}#${event.visit}.${event.task ?? ""}`
       if (event.type === "step.started" || event.type === "step.begun") begun.set(key, event.at)

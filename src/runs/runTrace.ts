@@ -107,10 +107,15 @@ function notePhase({ phase, pausedFor }: RunState, { phases }: RunTrace, by: num
 
 /** Variables change with what a step wrote, or with what a fork takes over. */
 function noteVariables(state: RunState, { variables }: RunTrace, event: SingleEvent, by: number): void {
-  const mayWrite = event.type === "step.completed" && event.variables !== undefined
-  if (variables.length === 0 || mayWrite || state.kept !== undefined) {
+  if (variables.length === 0 || writes(event) || state.kept !== undefined) {
     variables.push({ by, values: { ...state.variables } })
   }
+}
+
+function writes(event: SingleEvent): boolean {
+  if (event.type === "step.lapped")
+    return event.laps.some(({ did }) => did.some(one => one.variables !== undefined))
+  return event.type === "step.completed" && event.variables !== undefined
 }
 
 function noteInstances({ instances }: RunState, trace: RunTrace): void {

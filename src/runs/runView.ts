@@ -223,7 +223,7 @@ export function rowOf(trace: RunTrace, visit: Visit, moment: number): StepRow {
     startedAt,
     endedAt: hasEnded ? visit.endedAt : null,
     enteredBy,
-    endedBy: hasEnded ? visit.endedBy : null,
+    endedBy: hasEnded ? Math.ceil(visit.endedBy) : null,
     problem: problemOf(visit, mark?.status, hasEnded),
     outlets: hasEnded ? visit.outlets : undefined,
     reused: visit.reused !== undefined,

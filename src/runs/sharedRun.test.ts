@@ -25,6 +25,38 @@ test("values can be left out, and their shape stays", () => {
   expect(readShared(text)).toMatchObject({ ok: true, value: { left: 0 } })
 })
 
+test("values are left out wherever they stand: in what a container opens and gives, in what was run through", () => {
+  const place = { at: 1, in: "", step: "each", visit: 1, told: 1 }
+  const gives = { item: "a secret word", index: 0 }
+  const did = [{ step: "inner", outlets: { success: "a secret word" }, variables: { last: "a secret word" } }]
+  const laps = [{ gives, did, output: "a secret word" }]
+  const { workflow, events } = shared()
+  const text = writeShared(
+    withoutValues({
+      workflow,
+      events: [
+        ...events,
+        {
+          type: "step.steered",
+          ...place,
+          steer: { open: [{ scope: "steps", gives }], state: "a secret word" },
+        },
+        {
+          type: "step.lapped",
+          ...place,
+          heard: 0,
+          from: 0,
+          laps,
+          steer: { leave: { done: ["a secret word"] } },
+        },
+        { type: "step.completed", ...place, outlets: {}, calls: [{ answer: "a secret word" }] } as never,
+      ],
+    }),
+  )
+  expect(text).not.toContain("secret word")
+  expect(text).toContain("(13 characters)")
+})
+
 test("what is no run, from a newer version or damaged says so; events that are not known are left out", async () => {
   const given = shared()
   const odd = {

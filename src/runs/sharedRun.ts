@@ -57,15 +57,28 @@ export function withoutValues({ workflow, events }: SharedRun): SharedRun {
 }
 
 const single = ["input", "output", "value", "memory", "trigger"]
-const named = ["outlets", "variables", "inputs", "inside", "items"]
+const named = ["outlets", "variables", "inputs", "inside", "items", "gives", "leave", "state", "ask"]
+/** What holds such fields in its turn. */
+const holding = ["laps", "did", "steer", "open", "wait", "decision"]
+/** What was answered from outside, and the files that were changed: nothing of it is needed to look at the run. */
+const leftOut = ["calls", "changes"]
 
 function hideIn(event: RunEvent): RunEvent {
   if (event.type === "batch") return { ...event, events: event.events.map(hideIn) as typeof event.events }
-  const hidden: Record<string, unknown> = { ...event }
-  for (const name of [...single, ...named]) {
-    if (hidden[name] !== undefined) hidden[name] = shapeOf(hidden[name] as Json)
+  return hideFields(event) as RunEvent
+}
+
+function hideFields(given: object): object {
+  const hidden: Record<string, unknown> = { ...given }
+  for (const [name, value] of Object.entries(hidden)) {
+    if (value === undefined) continue
+    if (leftOut.includes(name)) delete hidden[name]
+    else if (single.includes(name) || named.includes(name)) hidden[name] = shapeOf(value as Json)
+    else if (holding.includes(name)) {
+      hidden[name] = Array.isArray(value) ? value.map(hideFields) : hideFields(value as object)
+    }
   }
-  return hidden as RunEvent
+  return hidden
 }
 
 function shapeOf(value: Json): Json {

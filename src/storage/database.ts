@@ -14,6 +14,13 @@ export interface WorkflowRow {
   readonly summary: unknown
 }
 
+/** What could be undone and redone in a workflow when it was written under this revision; the builder's own. */
+export interface TrailRow {
+  readonly workflow: string
+  readonly revision: number
+  readonly trail: unknown
+}
+
 /** What a person has marked a workflow with, which is no part of its file. */
 export interface MarkRow {
   readonly workflow: string
@@ -128,6 +135,7 @@ export type Database = Dexie & {
   readonly settings: Table<SettingRow, string>
   readonly vault: Table<VaultRow, string>
   readonly grants: Table<GrantRow, string>
+  readonly trails: Table<TrailRow, string>
   readonly switches: Table<SwitchRow, string>
   readonly standings: Table<StandingRow, [string, string]>
   readonly plugins: Table<PluginRow, string>
@@ -152,6 +160,7 @@ export function createDatabase(name = "rivulet"): Database {
     vault: "id",
   })
   database.version(3).stores({ switches: "workflow", standings: "[workflow+trigger], workflow" })
-  database.version(4).stores({ plugins: "name" })
+  database.version(4).stores({ trails: "workflow" })
+  database.version(5).stores({ plugins: "name" })
   return database
 }

@@ -1,6 +1,6 @@
 import { liveQuery } from "dexie"
 import { err, ok, type Result } from "../lib/result.ts"
-import type { Database, WorkflowRow } from "./database.ts"
+import type { Database, TrailRow, WorkflowRow } from "./database.ts"
 
 /** Why a workflow was not written: it has been changed elsewhere since, or the disk refused. */
 export type WriteFailure =
@@ -8,7 +8,11 @@ export type WriteFailure =
   | { readonly reason: "refused"; readonly message: string }
 
 /** A workflow to write, and the revision that the writer has seen; none for a new one. */
-export type WorkflowDraft = Pick<WorkflowRow, "id" | "text" | "summary"> & { readonly seen?: number }
+export type WorkflowDraft = Pick<WorkflowRow, "id" | "text" | "summary"> & {
+  readonly seen?: number
+  /** What can be undone from this text; kept with it, and worth nothing once another text is kept. */
+  readonly trail?: unknown
+}
 
 /** The workflows that the page keeps. Every write is whole or not at all. */
 export function createWorkflows(database: Database, now: () => number) {
@@ -34,17 +38,29 @@ export function createWorkflows(database: Database, now: () => number) {
       return (await table.get(id)) ?? null
     },
 
+    /** What could be undone when the workflow was written as it is kept now; null where nobody can tell. */
+    async trailOf(id: string): Promise<unknown> {
+      return database.transaction("r", table, database.trails, async () => {
+        const [row, kept] = await Promise.all([table.get(id), database.trails.get(id)])
+        return row && kept?.revision === row.revision ? kept.trail : null
+      })
+    },
+
     /** Writes workflows, all or none: none if one of them has changed since it was seen. */
     async write(drafts: readonly WorkflowDraft[]): Promise<Result<readonly WorkflowRow[], WriteFailure>> {
       try {
-        return await database.transaction("rw", table, async () => {
+        return await database.transaction("rw", table, database.trails, async () => {
           const rows: WorkflowRow[] = []
-          for (const { seen, ...draft } of drafts) {
+          const trails: TrailRow[] = []
+          for (const { seen, trail, ...draft } of drafts) {
             const kept = (await table.get(draft.id)) ?? null
             if ((kept?.revision ?? undefined) !== seen) return err({ reason: "changed" as const, row: kept })
-            rows.push({ ...draft, revision: (seen ?? 0) + 1, changed: now() })
+            const revision = (seen ?? 0) + 1
+            rows.push({ ...draft, revision, changed: now() })
+            if (trail !== undefined) trails.push({ workflow: draft.id, revision, trail })
           }
           await table.bulkPut(rows)
+          await database.trails.bulkPut(trails)
           return ok(rows)
         })
       } catch (cause) {
@@ -53,14 +69,15 @@ export function createWorkflows(database: Database, now: () => number) {
     },
 
     /**
-     * Removes a workflow, and gives what it was, so that it can be put back. What it was allowed is forgotten: another
-     * may come to have its id.
+     * Removes a workflow, and gives what it was, so that it can be put back. What it was allowed and what could be
+     * undone in it is forgotten: another may come to have its id.
      */
     async remove(id: string): Promise<WorkflowRow | null> {
-      return database.transaction("rw", table, database.grants, async () => {
+      return database.transaction("rw", table, database.grants, database.trails, async () => {
         const row = await table.get(id)
         if (row) await table.delete(id)
         await database.grants.delete(id)
+        await database.trails.delete(id)
         return row ?? null
       })
     },

@@ -104,7 +104,14 @@ async function mapAll(
 /** Whether a value of the event is picked. Nearly none is, so this is what a commit costs. */
 function holds(event: RunEvent, picked: (value: Json) => boolean): boolean {
   if (event.type === "batch") return event.events.some(each => holds(each, picked))
-  const fields = event as unknown as JsonMap
+  if (event.type === "step.lapped") {
+    return event.laps.some(lap => holdsIn(lap, picked) || lap.did.some(one => holdsIn(one, picked)))
+  }
+  return holdsIn(event, picked) || (isRecording(event) && valuesIn(event).some(picked))
+}
+
+function holdsIn(given: object, picked: (value: Json) => boolean): boolean {
+  const fields = given as JsonMap
   for (const name of single) {
     const value = fields[name]
     if (value !== undefined && picked(value)) return true
@@ -113,7 +120,7 @@ function holds(event: RunEvent, picked: (value: Json) => boolean): boolean {
     const values = fields[name]
     if (isMap(values)) for (const key in values) if (picked(values[key] ?? null)) return true
   }
-  return isRecording(event) && valuesIn(event).some(picked)
+  return false
 }
 
 type Recording = RunEvent & {
@@ -179,8 +186,25 @@ async function mapOne(
 ): Promise<RunEvent> {
   if (given.type === "batch")
     return { ...given, events: (await mapAll(given.events, change, picked)) as typeof given.events }
-  const event = isRecording(given) ? await mapRecording(given, change, picked) : given
-  const fields = event as unknown as JsonMap
+  if (given.type === "step.lapped") {
+    const laps = await Promise.all(
+      given.laps.map(async lap => ({
+        ...(await mapFields(lap, change, picked)),
+        did: await Promise.all(lap.did.map(one => mapFields(one, change, picked))),
+      })),
+    )
+    return { ...given, laps }
+  }
+  return mapFields(isRecording(given) ? await mapRecording(given, change, picked) : given, change, picked)
+}
+
+/** The same with those values replaced that are picked; the very same where none is. */
+async function mapFields<Fields extends object>(
+  given: Fields,
+  change: (value: Json) => Promise<Json>,
+  picked: (value: Json) => boolean,
+): Promise<Fields> {
+  const fields = given as unknown as JsonMap
   let changed: Record<string, Json> | undefined
   for (const name of single) {
     const value = fields[name]
@@ -198,5 +222,5 @@ async function mapOne(
     changed ??= { ...fields }
     changed[name] = inner
   }
-  return (changed ?? event) as RunEvent
+  return (changed ?? given) as Fields
 }

@@ -156,5 +156,5 @@ function Handles({ node, wiredFailure }: BoxData) {
 
 /** A handle's middle is where the scene says, whatever side it is on. */
 function placed(x: number, y: number): CSSProperties {
-  return { left: x, top: y, right: "auto", bottom: "auto", translate: "-50% -50%", transform: "none" }
+  return { left: x, top: y, right: "auto", bottom: "auto", transform: "none" }
 }

@@ -1,3 +1,4 @@
+import { memo } from "react"
 import { IconButton } from "../../ui/Button.tsx"
 import { canRun } from "../command.ts"
 import { commandById } from "../commands.ts"
@@ -8,7 +9,7 @@ import { useEditorState } from "../useEditor.ts"
 const shown = ["undo", "redo", "zoom_out", "zoom_in", "fit", "tidy"].map(commandById)
 
 /** The few commands that are always at hand below the canvas. */
-export function Toolbar() {
+export const Toolbar = memo(function Toolbar() {
   const context = useCommandContext()
   const chosen = useChosenKeys()
   // Drawn again when there is something else to undo.
@@ -35,4 +36,4 @@ export function Toolbar() {
       })}
     </div>
   )
-}
+})

@@ -1,9 +1,11 @@
-import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react"
+import { BaseEdge, type Edge, type EdgeProps, getBezierPath } from "@xyflow/react"
 import { Plus } from "lucide-react"
 import { memo, useState } from "react"
+import { createPortal } from "react-dom"
 import { useWireState, wireName } from "../runSlots.ts"
 import type { SceneWire } from "../scene.ts"
 import { useCanvasActions } from "./canvasActions.ts"
+import { useLabelLayer } from "./labelLayer.ts"
 import { type Route, routedPath } from "./routes.ts"
 
 /** What a wire on the canvas is drawn from. */
@@ -19,6 +21,7 @@ export type WireEdge = Edge<WireData>
 export const WireLine = memo(function WireLine(props: EdgeProps<WireEdge>) {
   const { id, data, selected, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = props
   const [isNear, setNear] = useState(false)
+  const labels = useLabelLayer()
   const { insertInto } = useCanvasActions()
   const run = useWireState(data === undefined ? "" : wireName(data.wire.from, data.wire.outlet, data.wire.to))
   if (!data) return null
@@ -34,34 +37,40 @@ export const WireLine = memo(function WireLine(props: EdgeProps<WireEdge>) {
   const path = route ? routedPath(...ends, route, wire) : bezier
   const label = labelPlace(wire, { sourceX, sourceY, targetX, targetY, middleX, middleY, route })
   const plus = route ? { x: (route.left + route.right) / 2, y: route.y } : { x: middleX, y: middleY }
+  const hasPlus = wire.wire !== null && (isNear || selected === true)
   return (
     <g data-run={run} onPointerEnter={() => setNear(true)} onPointerLeave={() => setNear(false)}>
       <BaseEdge id={id} path={path} interactionWidth={22} />
-      <EdgeLabelRenderer>
-        {wire.label && (
-          <div
-            className="wire-label nodrag nopan"
-            data-look={wire.look}
-            style={{ transform: `translate(${label.x}px, ${label.y}px) translate(${label.anchor})` }}
-          >
-            {wire.label}
-          </div>
+      {labels &&
+        (wire.label || hasPlus) &&
+        createPortal(
+          <>
+            {wire.label && (
+              <div
+                className="wire-label nodrag nopan"
+                data-look={wire.look}
+                style={{ transform: `translate(${label.x}px, ${label.y}px) translate(${label.anchor})` }}
+              >
+                {wire.label}
+              </div>
+            )}
+            {hasPlus && (
+              <button
+                type="button"
+                className="wire-add nodrag nopan"
+                tabIndex={-1}
+                aria-label={`Add a step between ${wire.from} and ${wire.to}`}
+                style={{ transform: `translate(-50%, -50%) translate(${plus.x}px, ${plus.y}px)` }}
+                onPointerEnter={() => setNear(true)}
+                onPointerLeave={() => setNear(false)}
+                onClick={event => insertInto(wire, { x: event.clientX, y: event.clientY })}
+              >
+                <Plus size={12} aria-hidden />
+              </button>
+            )}
+          </>,
+          labels,
         )}
-        {wire.wire && (isNear || selected) && (
-          <button
-            type="button"
-            className="wire-add nodrag nopan"
-            tabIndex={-1}
-            aria-label={`Add a step between ${wire.from} and ${wire.to}`}
-            style={{ transform: `translate(-50%, -50%) translate(${plus.x}px, ${plus.y}px)` }}
-            onPointerEnter={() => setNear(true)}
-            onPointerLeave={() => setNear(false)}
-            onClick={event => insertInto(wire, { x: event.clientX, y: event.clientY })}
-          >
-            <Plus size={12} aria-hidden />
-          </button>
-        )}
-      </EdgeLabelRenderer>
     </g>
   )
 })

@@ -7,12 +7,17 @@ export interface AbsoluteBox {
   readonly y: number
 }
 
-/** The boxes of a scene where they really stand. */
-export function absoluteBoxes(scene: Scene): Map<string, AbsoluteBox> {
+const known = new WeakMap<Scene, Map<string, AbsoluteBox>>()
+
+/** The boxes of a scene where they really stand, by their ids. Worked out once for each scene: a hand that drags asks in every frame. */
+export function absoluteBoxes(scene: Scene): ReadonlyMap<string, AbsoluteBox> {
+  const before = known.get(scene)
+  if (before) return before
   const boxes = new Map<string, AbsoluteBox>()
   for (const node of scene.nodes) {
     const around = node.parent === null ? undefined : boxes.get(node.parent)
     boxes.set(node.id, { node, x: node.at.x + (around?.x ?? 0), y: node.at.y + (around?.y ?? 0) })
   }
+  known.set(scene, boxes)
   return boxes
 }

@@ -3,8 +3,12 @@ import type { Findings } from "../facts.ts"
 import { failureOutlet } from "../outlets.ts"
 import type { Handle, Scene, SceneNode } from "../scene.ts"
 import type { BoxNode } from "./Card.tsx"
+import type { FrameNode, NoteNode } from "./DecorBox.tsx"
 import { routesOf } from "./routes.ts"
 import type { WireEdge } from "./WireLine.tsx"
+
+/** All that stands on the canvas. */
+export type CanvasNode = BoxNode | NoteNode | FrameNode
 
 const sides = { left: Position.Left, right: Position.Right, bottom: Position.Bottom }
 const ring = 11

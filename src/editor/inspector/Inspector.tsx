@@ -4,6 +4,7 @@ import { decorOf } from "../decor.ts"
 import { triggerOfNode } from "../scene.ts"
 import { useDesk } from "../useBuilder.ts"
 import { useEditorState, useFacts } from "../useEditor.ts"
+import { Changeable } from "./Changeable.tsx"
 import { DecorInspector } from "./DecorInspector.tsx"
 import { StepInspector } from "./StepInspector.tsx"
 import { TriggerInspector } from "./TriggerInspector.tsx"
@@ -40,7 +41,13 @@ function Inspected() {
     id => steps.has(id) || triggerOfNode(id) !== null || decorOf(id) !== null,
   )
   const [first] = boxes
-  if (first === undefined) return <WorkflowInspector />
+  if (first === undefined) {
+    return (
+      <Changeable>
+        <WorkflowInspector />
+      </Changeable>
+    )
+  }
   if (boxes.length > 1) {
     return (
       <p className="p-4 pr-12 text-muted">
@@ -49,9 +56,21 @@ function Inspected() {
     )
   }
   const decor = decorOf(first)
-  if (decor !== null) return <DecorInspector key={first} decor={decor} />
+  if (decor !== null) {
+    return (
+      <Changeable>
+        <DecorInspector key={first} decor={decor} />
+      </Changeable>
+    )
+  }
   const triggerId = triggerOfNode(first)
   const found = steps.get(first)
-  if (triggerId !== null) return <TriggerInspector key={first} id={triggerId} />
+  if (triggerId !== null) {
+    return (
+      <Changeable>
+        <TriggerInspector key={first} id={triggerId} />
+      </Changeable>
+    )
+  }
   return found ? <StepInspector key={first} step={found.step} path={found.path} /> : null
 }

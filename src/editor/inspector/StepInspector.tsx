@@ -16,6 +16,7 @@ import { IconTile } from "../StepIcon.tsx"
 import { scopeTitles } from "../scene.ts"
 import { useDesk, useDeskState } from "../useBuilder.ts"
 import { useEditor } from "../useEditor.ts"
+import { Changeable } from "./Changeable.tsx"
 import { ErrorsTab } from "./ErrorsTab.tsx"
 import { SchemaForm } from "./SchemaForm.tsx"
 import { useProblemAt } from "./useProblemAt.ts"
@@ -63,10 +64,26 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
     </div>
   )
   const sheets = [
-    { id: "configure", title: "Configure", content: configure },
+    { id: "configure", title: "Configure", content: <Changeable>{configure}</Changeable> },
     ...runSheets.map(({ id, title, Content }) => ({ id, title, content: <Content step={step.id} /> })),
-    { id: "errors", title: "Errors & retry", content: <ErrorsTab step={step} path={path} /> },
-    { id: "about", title: "About", content: <AboutTab step={step} /> },
+    {
+      id: "errors",
+      title: "Errors & retry",
+      content: (
+        <Changeable>
+          <ErrorsTab step={step} path={path} />
+        </Changeable>
+      ),
+    },
+    {
+      id: "about",
+      title: "About",
+      content: (
+        <Changeable>
+          <AboutTab step={step} />
+        </Changeable>
+      ),
+    },
   ]
   return (
     <>

@@ -3,7 +3,7 @@ import type { Editor } from "../editor.ts"
 import type { PreviewService } from "../expression/previewService.ts"
 import { factsOf, findingsOf, nodeAt } from "../facts.ts"
 import { triggerOfNode } from "../scene.ts"
-import { changeBetween } from "./changeBetween.ts"
+import { changeBetween } from "../textChange.ts"
 import { offerExpressions } from "./expressionCompletion.ts"
 import { monaco } from "./monaco.ts"
 
@@ -24,7 +24,7 @@ export function createTextEditor(
   editor: Editor,
   previews: PreviewService | null = null,
 ): TextEditor {
-  const { file } = editor.store.getState()
+  const { file, hasPen } = editor.store.getState()
   const model = monaco.editor.createModel(file.text, "yaml")
   model.updateOptions({ tabSize: 2, insertSpaces: true })
   const view = monaco.editor.create(host, {
@@ -37,6 +37,8 @@ export function createTextEditor(
     minimap: { enabled: false },
     overviewRulerBorder: false,
     padding: { top: 12, bottom: 12 },
+    readOnly: !hasPen,
+    readOnlyMessage: { value: "It is edited in another tab. Take over to change it here." },
     renderLineHighlight: "line",
     scrollBeyondLastLine: false,
     stickyScroll: { enabled: false },
@@ -87,6 +89,7 @@ export function createTextEditor(
       markSelection()
     }
     if (state.check !== before.check) markProblems()
+    if (state.hasPen !== before.hasPen) view.updateOptions({ readOnly: !state.hasPen })
     if (state.selection !== before.selection) {
       markSelection()
       const [only] = state.selection

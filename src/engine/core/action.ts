@@ -1,7 +1,7 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
 import type { Wait } from "../../model/step.ts"
 import type { Validator, WireSpec } from "../../model/workflow.ts"
-import type { SingleEvent } from "./event.ts"
+import type { EventOf, SingleEvent } from "./event.ts"
 
 /*
  * Actions are what a run asks of the loop. Each has a number that grows within the run, and stays outstanding until
@@ -139,7 +139,9 @@ export interface AbortAction extends Numbered, At {
 /** Append this event: it follows by itself, from a kind's reducer. Its `at` is the loop's to set. */
 export interface RecordAction extends Numbered {
   readonly type: "record"
-  readonly event: SingleEvent
+  readonly event: EventOf<"step.steered">
+  /** What it opens may be run through at once: then the answer is `step.lapped`. */
+  readonly mayLap: boolean
 }
 
 /** Evaluate the run's output, if there is one to evaluate, and end. Answer: `run.ended`. */

@@ -1,6 +1,6 @@
 import { takeCall } from "./calls.ts"
 import { advanceComing, comingAt, validated } from "./coming.ts"
-import { beginSteering, enterStep, skipStep, steer } from "./enter.ts"
+import { beginSteering, enterStep, skipStep, steer, takeLaps } from "./enter.ts"
 import type { EventOf, RunEvent, SingleEvent } from "./event.ts"
 import { itemEnded, listItems } from "./items.ts"
 import { settleQuiet } from "./loops.ts"
@@ -137,6 +137,9 @@ function takeVisitEvent(state: RunState, visit: Visit, event: VisitEvent): void 
       return
     case "step.steered":
       steer(state, visit, event.told, event.steer)
+      return
+    case "step.lapped":
+      takeLaps(state, visit, event)
       return
     case "wire.enabled":
       enableWire(state, visit, event.wire, event.value)

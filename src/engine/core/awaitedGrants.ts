@@ -11,7 +11,7 @@ export interface AwaitedGrant {
 /** The powers that the run waits for. */
 export function awaitedGrants(state: RunState): readonly AwaitedGrant[] {
   const found = new Map<string, AwaitedGrant>()
-  for (const { active } of state.instances.values()) {
+  for (const { active } of state.instances.opened()) {
     for (const visit of active) {
       for (const task of tasksOf(visit)) {
         const { status, wait } = task

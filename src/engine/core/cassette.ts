@@ -1,5 +1,6 @@
 import type { Cassette, RecordedStep } from "../../model/recording.ts"
 import type { RunEvent, SingleEvent } from "./event.ts"
+import { didIn } from "./laps.ts"
 
 /** Everything that a run got from outside, as its events tell it; undefined where they do not begin with its start. */
 export function cassetteOf(events: Iterable<RunEvent>): Cassette | undefined {
@@ -38,6 +39,10 @@ export function cassetteOf(events: Iterable<RunEvent>): Cassette | undefined {
         }))
         break
       }
+      case "step.lapped":
+        for (const { input, ...place } of didIn(event))
+          steps[nameOf(place)] = { attempts: [[]], ...(input === undefined ? {} : { input }) }
+        break
       case "step.answered": {
         const { outlet, value, problem } = event
         const answer = {

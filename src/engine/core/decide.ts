@@ -1,8 +1,9 @@
 import { must } from "../../lib/assert.ts"
 import type { ChildEnd, Steer, Steered } from "../../model/control.ts"
 import type { Action } from "./action.ts"
+import { mayLap } from "./laps.ts"
 import { placeOf, type RunState, type SteerSignal, type Visit } from "./state.ts"
-import { steeredOf } from "./steering.ts"
+import { Seen } from "./steering.ts"
 
 /** What the run asks of the loop: the outstanding actions with a number greater than `after`, in order. */
 export function decide(state: RunState, after = 0): Action[] {
@@ -23,6 +24,7 @@ function steerAction(state: RunState, seq: number, visit: Visit): Action {
     type: "record",
     seq,
     event: { type: "step.steered", at: state.now, ...placeOf(visit), told, steer },
+    mayLap: mayLap(state, visit, told, steer),
   }
 }
 
@@ -30,22 +32,27 @@ function steerAction(state: RunState, seq: number, visit: Visit): Action {
 function answerAll(visit: Visit): { readonly told: number; readonly steer: Steer } {
   const steering = must(visit.steering, "a step that steers")
   let all: Steer = {}
-  let told = 0
+  let count = 0
+  const seen = new Seen(visit, steering)
   for (const signal of steering.signals) {
-    const since = { state: all.state ?? steering.state, opened: all.open?.length ?? 0 }
-    const seen = steeredOf(visit, steering, steering.signals.slice(0, told + 1), since)
+    if (signal.type === "child") {
+      seen.told.push(signal.child)
+      seen.running--
+    }
     const answer = answerTo(visit, seen, signal)
     if (answer.cancel === true && all.open !== undefined) break
-    told++
-    const open = [...(all.open ?? []), ...(answer.open ?? [])]
-    all = { ...all, ...answer, ...(open.length > 0 ? { open } : {}) }
+    count++
+    if (answer.state !== undefined) seen.state = answer.state
+    seen.running += answer.open?.length ?? 0
+    const open = all.open === undefined ? answer.open : [...all.open, ...(answer.open ?? [])]
+    all = { ...all, ...answer, ...(open === undefined || open.length === 0 ? {} : { open }) }
     if (answer.cancel || answer.rest || answer.leave || answer.fail || answer.gone || answer.end) break
-    if (told === mostTold) break
+    if (count === mostTold) break
   }
-  return { told, steer: all }
+  return { told: count, steer: all }
 }
 
-/** How much a reducer is told at once: what it sees is put together anew for each. */
+/** How much a reducer is told at once. */
 const mostTold = 64
 
 function answerTo(visit: Visit, seen: Steered, signal: SteerSignal): Steer {

@@ -1,7 +1,9 @@
 import { formatDuration } from "../../lib/durations.ts"
 import type { JsonMap } from "../../lib/json.ts"
 import type { Steer } from "../../model/control.ts"
-import type { Problem } from "../../model/problems.ts"
+import type { EventOf } from "./event.ts"
+import { foldLaps } from "./laps.ts"
+import { newVisit } from "./newVisit.ts"
 import type { StepPlan } from "./plan.ts"
 import { startToRest } from "./resting.ts"
 import { runProblem } from "./runProblems.ts"
@@ -19,7 +21,7 @@ import {
 } from "./state.ts"
 import { answered, newSteering, signal, silence, wakeVisit } from "./steering.ts"
 import { calm } from "./stir.ts"
-import { newTask, queueTask } from "./tasks.ts"
+import { countWork, newTask, queueTask } from "./tasks.ts"
 import { setTimer } from "./timers.ts"
 import { completeVisit, endVisit, failVisit } from "./visits.ts"
 
@@ -85,56 +87,6 @@ function endUnrun(state: RunState, visit: Visit, status: VisitStatus): void {
   if (instance.active.size === 0) state.idle.add(instance)
 }
 
-function newVisit(
-  state: RunState,
-  instance: Instance,
-  step: StepPlan,
-  arrivals: readonly Arrival[],
-  first: Arrival | undefined,
-): Visit {
-  const before = instance.visits[step.index]
-  const visit: Visit = {
-    instance,
-    step,
-    number: (before?.length ?? 0) + 1,
-    status: "ready",
-    arrivals,
-    incoming: first ?? arrivals[0],
-    error: errorOf(arrivals) ?? instance.error,
-    startedAt: state.now,
-    enteredBy: state.events,
-    endedAt: 0,
-    endedBy: 0,
-    input: undefined,
-    task: undefined,
-    tasks: undefined,
-    items: undefined,
-    concurrency: 1,
-    underWay: 0,
-    steering: undefined,
-    outlets: undefined,
-    origins: undefined,
-    problem: undefined,
-    used: undefined,
-    action: 0,
-    timer: undefined,
-    coming: 0,
-    live: false,
-    failing: false,
-    inexcusable: false,
-    blocked: undefined,
-    cancelled: false,
-    taken: undefined,
-    took: [],
-    variables: undefined,
-    memory: undefined,
-    reused: undefined,
-  }
-  if (before === undefined) instance.visits[step.index] = [visit]
-  else before.push(visit)
-  return visit
-}
-
 /** What lies on the live wires, with the values of the wires that entered the step again in their places. */
 function arrivalsAt(instance: Instance, step: StepPlan, by: readonly Arrival[]): Arrival[] {
   if (instance.stack !== undefined || (step.join === "each" && by.length > 0)) return [...by]
@@ -144,17 +96,6 @@ function arrivalsAt(instance: Instance, step: StepPlan, by: readonly Arrival[]):
     if (visit !== undefined) arrivals.push({ wire, visit })
   }
   return arrivals
-}
-
-/** The problem on an arriving failure wire, else the one that was handled last on the way to any of them. */
-function errorOf(arrivals: readonly Arrival[]): Problem | undefined {
-  let latest: Visit | undefined
-  for (const { wire, visit } of arrivals) {
-    if (wire.outlet === "failure" && visit.problem !== undefined) return visit.problem
-    const known = visit.problem ?? visit.error
-    if (known !== undefined && (latest === undefined || visit.endedBy > latest.endedBy)) latest = visit
-  }
-  return latest?.problem ?? latest?.error
 }
 
 /** Memory lasts within a cycle: a step that is entered from outside its own begins without. */
@@ -212,6 +153,25 @@ export function steer(state: RunState, visit: Visit, told: number, answer: Steer
   if (steering === undefined || !visit.instance.active.has(visit)) return
   if (answer.state !== undefined) steering.state = answer.state
   answered(state, visit, told)
+  doAnswer(state, visit, answer)
+}
+
+/** Takes in what was run through at once, and does what the reducer answered to it. */
+export function takeLaps(
+  state: RunState,
+  visit: Visit,
+  { told, heard, laps, steer: answer, took = 0 }: EventOf<"step.lapped">,
+): void {
+  const { steering } = visit
+  if (steering === undefined || !visit.instance.active.has(visit)) return
+  if (answer.state !== undefined) steering.state = answer.state
+  answered(state, visit, told)
+  foldLaps(state, visit, { laps, heard })
+  doAnswer(state, visit, answer)
+  countWork(state, took)
+}
+
+function doAnswer(state: RunState, visit: Visit, answer: Steer): void {
   if (answer.cancel === true) cancelChildren(state, visit)
   for (const { scope, gives } of answer.open ?? []) {
     const opened = openChild(state, visit, scope, gives)

@@ -151,6 +151,24 @@ const decision = z.union([
   z.strictObject({ type: z.literal("fail"), problem: problem.optional() }),
 ])
 
+const lap = z.strictObject({
+  gives: map.optional(),
+  /** What its steps came to, in order; steps that are not named were skipped. */
+  did: z.array(
+    z.strictObject({
+      step: z.string(),
+      outlets: map,
+      variables: map.optional(),
+      input: json.optional(),
+      origins: origins.optional(),
+    }),
+  ),
+  /** The value of the container's `output`. */
+  output: json.optional(),
+  /** The values of the parameters that are evaluated inside. */
+  inside: map.optional(),
+})
+
 const stepEvents = [
   /** The parameters of a step that steers others are known. */
   z.strictObject({ type: z.literal("step.begun"), at, ...place, input: map }),
@@ -265,6 +283,24 @@ const stepEvents = [
   }),
   /** What the kind's reducer answered to the first so many things that it was told. */
   z.strictObject({ type: z.literal("step.steered"), at, ...place, told: z.int().min(1), steer }),
+  /**
+   * Instances of a body of pure steps were run through at once, one after the other. Of the first `heard` of them the
+   * reducer was told, after the first so many other things; this is what it answered last, with what it opened that
+   * was not run through.
+   */
+  z.strictObject({
+    type: z.literal("step.lapped"),
+    at,
+    ...place,
+    told: z.int().min(1),
+    heard: count,
+    /** The index of the first. */
+    from: count,
+    laps: z.array(lap),
+    steer,
+    /** Milliseconds of work. */
+    took: z.number().min(0).optional(),
+  }),
   /** A wire of a resting state is enabled: its `when` holds, or its event or person came. */
   z.strictObject({ type: z.literal("wire.enabled"), at, ...place, wire: count, value: json.optional() }),
   /** A wire's validator, by its place in the list, said yes or no. */
@@ -312,6 +348,8 @@ export type SingleEvent = z.infer<typeof single>
 export type RunEvent = z.infer<typeof eventSchema>
 /** The event of one type. */
 export type EventOf<Type extends SingleEvent["type"]> = Extract<SingleEvent, { type: Type }>
+/** One instance of a body that was run through. */
+export type Lap = z.infer<typeof lap>
 /** A visit whose outcome a fork takes over. */
 export type Kept = z.infer<typeof kept>
 /** What an attempt used of what costs money. */

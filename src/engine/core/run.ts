@@ -182,7 +182,7 @@ function isResting(state: RunState): boolean {
 
 function tasksUnderWay(state: RunState): Task[] {
   const found: Task[] = []
-  for (const instance of state.instances.values()) {
+  for (const instance of state.instances.opened()) {
     for (const visit of instance.active) {
       for (const task of tasksOf(visit)) if (task.guards === undefined) found.push(task)
     }

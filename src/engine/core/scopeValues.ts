@@ -1,9 +1,17 @@
-import { type Json, own } from "../../lib/json.ts"
+import { type Json, type JsonMap, own } from "../../lib/json.ts"
 import type { Problem } from "../../model/problems.ts"
 import { everySecret } from "../../syntax/secrets.ts"
 import { comingValue } from "./coming.ts"
-import { outputValue } from "./scopes.ts"
-import { type Arrival, type Instance, type RunState, taskAt, type Visit, visitAt } from "./state.ts"
+import { outputValue } from "./instanceOutput.ts"
+import {
+  type Arrival,
+  type Instance,
+  type RunState,
+  type Task,
+  taskAt,
+  type Visit,
+  visitAt,
+} from "./state.ts"
 
 /*
  * What an expression sees. Everything is looked up when it is read, so that an expression in a scope of 10,000
@@ -37,14 +45,24 @@ export interface ScopeValues {
 
 /** What an expression at that place sees. */
 export function scopeValues(state: RunState, standing: Standing): ScopeValues {
-  const instance = state.instances.get(standing.in)
   const { step, visit: number = 1 } = standing
   const visit = step === undefined ? undefined : visitAt(state, standing.in, step, number)
   const task = visit === undefined ? undefined : taskAt(visit, standing.task)
+  return valuesIn(state, state.instances.get(standing.in), visit, task)
+}
+
+/** What an expression in the instance sees, at a visit and a task of it. */
+export function valuesIn(
+  state: RunState,
+  instance: Instance | undefined,
+  visit?: Visit,
+  task?: Task,
+  variables: JsonMap = state.variables,
+): ScopeValues {
   const { workflow } = state.plan
   return {
     inputs: state.inputs,
-    vars: state.variables,
+    vars: variables,
     trigger: state.trigger ?? state.inputs,
     run: { id: state.run, startedAt: state.startedAt },
     workflow: { id: workflow.id, name: workflow.name ?? workflow.id },
@@ -57,7 +75,7 @@ export function scopeValues(state: RunState, standing: Standing): ScopeValues {
     visit: visit?.number,
     error: errorValue(visit?.error ?? instance?.error),
     incoming: task?.guards !== undefined ? comingValue(task.guards.coming) : incomingOf(visit),
-    arrivals: visit === undefined ? [] : visit.arrivals.map(arrivalValue),
+    arrivals: arrivalsOf(visit),
     memory: visit?.instance.memory?.get(visit.step),
   }
 }
@@ -163,7 +181,7 @@ function errorValue(problem: Problem | undefined): Json | undefined {
 }
 
 /** The value of the first live wire, or by inlet where the kind has several. */
-function incomingOf(visit: Visit | undefined): Json | undefined {
+export function incomingOf(visit: Visit | undefined): Json | undefined {
   if (visit === undefined) return undefined
   const { inlets } = visit.step.kind
   if (inlets === undefined || inlets.length === 0) {
@@ -172,6 +190,11 @@ function incomingOf(visit: Visit | undefined): Json | undefined {
   const byInlet: { [inlet: string]: Json } = Object.create(null) as { [inlet: string]: Json }
   for (const arrival of visit.arrivals) byInlet[arrival.wire.inlet] ??= valueAt(arrival)
   return byInlet
+}
+
+/** All that came to the visit. */
+export function arrivalsOf(visit: Visit | undefined): readonly ArrivalValue[] {
+  return visit === undefined ? [] : visit.arrivals.map(arrivalValue)
 }
 
 function arrivalValue(arrival: Arrival): ArrivalValue {

@@ -1,12 +1,12 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
-import { own } from "../../lib/json.ts"
 import type { ScopeName } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
 import { emptyStack, followNext } from "./depthFirst.ts"
+import { outputOf } from "./instanceOutput.ts"
 import type { ScopePlan, StepPlan } from "./plan.ts"
+import { noneComing, nothing, noVisits, type OpeningPlace, quietInstance } from "./quietInstance.ts"
 import {
   ask,
-  type Coming,
   type Instance,
   type RunState,
   settle,
@@ -26,60 +26,29 @@ import { reachEntry } from "./wires.ts"
  * what a container evaluates inside is asked for then, and its holder is told last.
  */
 
-/** Where an instance stands. */
-export interface OpeningPlace {
-  readonly scope: ScopePlan
-  readonly name: Instance["name"]
-  readonly parent?: Visit
-  readonly index: number
-  readonly gives?: JsonMap | undefined
-  readonly error?: Problem | undefined
-  /** Begins at these steps and not at the scope's entries. */
-  readonly entries?: readonly StepPlan[] | undefined
-}
-
 /** Opens an instance of a scope: its entries are reached. */
 export function openInstance(state: RunState, opening: OpeningPlace): Instance {
-  const { scope, parent, name, index } = opening
-  const path = pathOf(opening)
-  const instance: Instance = {
-    path,
-    scope,
-    parent,
-    name,
-    index,
-    gives: opening.gives,
-    status: "running",
-    wires: zeros(scope.wires.length),
-    carried: [],
-    open: scope.steps.map(step => step.into.length),
-    live: zeros(scope.steps.length),
-    entered: zeros(scope.steps.length),
-    waits: [],
-    stir: zeros(scope.steps.length),
-    visits: [],
-    active: new Set(),
-    coming: new Set(),
-    stack: state.plan.order === "depth_first" ? emptyStack() : undefined,
-    loops: scope.loops.map(plan => ({
-      plan,
-      busy: 0,
-      undecided: plan.backs.length,
-      ended: false,
-      pending: [],
-      held: new Set(),
-    })),
-    spreads: undefined,
-    spreadsOf: undefined,
-    resting: 0,
-    memory: undefined,
-    stopping: undefined,
-    cancelling: false,
-    action: 0,
-    output: null,
-    error: opening.error ?? parent?.error,
-  }
-  state.instances.set(path, instance)
+  const { scope } = opening
+  const instance = quietInstance(opening)
+  instance.wires = zeros(scope.wires.length)
+  instance.carried = []
+  instance.open = scope.steps.map(step => step.into.length)
+  instance.live = zeros(scope.steps.length)
+  instance.entered = zeros(scope.steps.length)
+  instance.waits = []
+  instance.stir = zeros(scope.steps.length)
+  instance.active = new Set()
+  instance.coming = new Set()
+  if (state.plan.order === "depth_first") instance.stack = emptyStack()
+  instance.loops = scope.loops.map(plan => ({
+    plan,
+    busy: 0,
+    undecided: plan.backs.length,
+    ended: false,
+    pending: [],
+    held: new Set(),
+  }))
+  state.instances.open(instance)
   const entries = opening.entries ?? scope.entries
   for (const wire of opening.entries === undefined ? scope.never : unreachedWires(scope, entries)) {
     instance.wires[wire.index] = wireDead
@@ -96,13 +65,6 @@ export function openInstance(state: RunState, opening: OpeningPlace): Instance {
 
 function zeros(length: number): number[] {
   return new Array<number>(length).fill(0)
-}
-
-function pathOf({ parent, name, index }: OpeningPlace): string {
-  if (parent === undefined) return name === "steps" ? "" : `!${name}`
-  const { instance, step, number } = parent
-  const around = instance.path === "" ? "" : `${instance.path}/`
-  return `${around}${step.id}${name === "steps" ? "" : `.${name}`}[${index}]#${number}`
 }
 
 /** The wires of a scope to which a run that begins at these steps never comes. */
@@ -194,51 +156,14 @@ export function settleIdle(state: RunState): boolean {
   return true
 }
 
-function closingTexts({ parent, name }: Instance): { readonly inside: JsonMap; readonly output?: Json } {
+/** What is evaluated inside an instance at its end: the container's `output`, and parameters of its kind. */
+export function closingTexts({ parent, name }: Instance): {
+  readonly inside: JsonMap
+  readonly output?: Json
+} {
   if (parent === undefined || name !== "steps") return { inside: {} }
   const { inside, spec } = parent.step
   return { inside, ...(spec.output === undefined ? {} : { output: spec.output }) }
-}
-
-/** The value of the last completed step that has no live wire; of each branch, where there are branches. */
-function outputOf(instance: Instance): Json {
-  const values = lastOf(instance).map(visit => (visit === undefined ? null : outputValue(visit)))
-  return instance.scope.branches ? values : (values[0] ?? null)
-}
-
-/** The visits whose value is the instance's: one, or one of each branch where there are branches. */
-export function lastOf(instance: Instance): readonly (Visit | undefined)[] {
-  const { scope } = instance
-  if (!scope.branches) return [lastIn(instance, scope.steps)]
-  return scope.entries.map(entry => {
-    const branch = new Set([entry])
-    for (const step of branch) for (const wire of step.out) branch.add(wire.to)
-    return lastIn(instance, branch)
-  })
-}
-
-function lastIn(instance: Instance, steps: Iterable<StepPlan>): Visit | undefined {
-  let last: Visit | undefined
-  for (const step of steps) {
-    const visit = instance.visits[step.index]?.at(-1)
-    if (visit?.outlets === undefined || visit.live) continue
-    if (last === undefined || visit.endedBy > last.endedBy) last = visit
-  }
-  return last
-}
-
-/** The value of the first used outlet, in the order of the step's kind. */
-export function outputValue(visit: Visit): Json {
-  return visit.outlets === undefined ? null : firstValue(visit.outlets, visit.step.outlets)
-}
-
-/** The value of the first of these outlets that was used. */
-export function firstValue(outlets: JsonMap, order: readonly string[]): Json {
-  for (const outlet of order) {
-    const value = own(outlets, outlet)
-    if (value !== undefined) return value
-  }
-  return Object.values(outlets)[0] ?? null
 }
 
 /** What a container evaluated inside is known: the instance has ended. */
@@ -262,10 +187,6 @@ export function closeWith(
   closeInstance(state, instance, "completed", found.inside ?? {})
 }
 
-const nothing: number[] = []
-const noVisits = new Set<Visit>()
-const noneComing = new Set<Coming>()
-
 /** Ends the instance, lets go of what only running needs, and tells its holder. */
 function closeInstance(
   state: RunState,
@@ -279,9 +200,9 @@ function closeInstance(
   instance.live = nothing
   instance.entered = nothing
   instance.stir = nothing
-  instance.waits = []
-  instance.carried = []
-  instance.loops = []
+  instance.waits = nothing
+  instance.carried = nothing
+  instance.loops = nothing
   instance.active = noVisits
   instance.coming = noneComing
   instance.spreads = undefined

@@ -7,6 +7,7 @@ import type { Effect, Wait } from "../../model/step.ts"
 import type { Step } from "../../model/workflow.ts"
 import type { Action } from "./action.ts"
 import type { Kept, Used } from "./event.ts"
+import { createInstances, type Instances } from "./instances.ts"
 import type { KindData, LoopPlan, Plan, ScopePlan, StepPlan, WirePlan } from "./plan.ts"
 import type { TaskRecord } from "./records.ts"
 
@@ -270,7 +271,7 @@ export interface Instance {
   active: Set<Visit>
   coming: Set<Coming>
   /** Where wires are followed depth first: what came to steps and is not followed yet. */
-  readonly stack: Stack | undefined
+  stack: Stack | undefined
   loops: LoopState[]
   spreads: Map<StepPlan, SpreadState> | undefined
   spreadsOf: (SpreadState[] | undefined)[] | undefined
@@ -352,7 +353,7 @@ export interface RunState {
   end:
     | { readonly status: "completed" | "failed"; readonly output?: Json; readonly problem?: Problem }
     | undefined
-  readonly instances: Map<string, Instance>
+  readonly instances: Instances
   /** The outstanding actions by number, with what was already answered left out as null. */
   actions: (ActionEntry | null)[]
   /** The number of the first of `actions`. */
@@ -420,7 +421,7 @@ export function newRun(plan: Plan): RunState {
     used: { usd: 0, inputTokens: 0, outputTokens: 0, requests: 0 },
     usedBy: new Map(),
     end: undefined,
-    instances: new Map(),
+    instances: createInstances(),
     actions: [],
     firstAction: 1,
     queue: [],

@@ -1,5 +1,5 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
-import type { ScopeName, Signal, Steered } from "../../model/control.ts"
+import type { ChildEnd, ScopeName, Signal, Steered } from "../../model/control.ts"
 import type { WirePlan } from "./plan.ts"
 import {
   askReducer,
@@ -89,29 +89,36 @@ export function armedName(visit: Visit, wire: WirePlan): string {
   return `${visitName(visit)}.wire${wire.place}`
 }
 
-/**
- * What the reducer sees of its visit when it is told the last of these signals, having answered the others with
- * that state and so many more instances: what it was not told yet has not happened for it.
- */
-export function steeredOf(
-  visit: Visit,
-  steering: Steering,
-  told: readonly SteerSignal[],
-  since: { readonly state: Json; readonly opened: number },
-): Steered {
-  const { incoming } = visit
-  const children = told.flatMap(signal => (signal.type === "child" ? [signal.child] : []))
-  return {
-    input: (visit.input ?? {}) as JsonMap,
-    state: since.state,
-    has: (scope: ScopeName) => visit.step.holds.has(scope),
-    get ended() {
-      const ended = [...steering.ended]
-      for (const child of children) if (child.scope === "steps") ended[child.index] = child
-      return ended
-    },
-    running: steering.known + since.opened - children.length,
-    wired: visit.step.out.some(wire => wire.outlet !== "failure"),
-    incoming: incoming?.visit.outlets?.[incoming.wire.outlet] ?? null,
+/** What a reducer sees of its visit: what it was not told yet has not happened for it. */
+export class Seen implements Steered {
+  state: Json
+  running: number
+  readonly input: JsonMap
+  readonly wired: boolean
+  readonly incoming: Json
+  /** What it was told of instances that ended since its last answer was written down. */
+  readonly told: ChildEnd[] = []
+  readonly #visit: Visit
+  readonly #steering: Steering
+
+  constructor(visit: Visit, steering: Steering) {
+    const { incoming } = visit
+    this.#visit = visit
+    this.#steering = steering
+    this.state = steering.state
+    this.running = steering.known
+    this.input = (visit.input ?? {}) as JsonMap
+    this.wired = visit.step.out.some(wire => wire.outlet !== "failure")
+    this.incoming = incoming?.visit.outlets?.[incoming.wire.outlet] ?? null
+  }
+
+  has(scope: ScopeName): boolean {
+    return this.#visit.step.holds.has(scope)
+  }
+
+  get ended(): readonly (ChildEnd | undefined)[] {
+    const ended = [...this.#steering.ended]
+    for (const child of this.told) if (child.scope === "steps") ended[child.index] = child
+    return ended
   }
 }

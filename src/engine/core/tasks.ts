@@ -123,12 +123,22 @@ function startWorking(state: RunState): void {
   state.busySince = state.now
   const { timeout } = state.plan
   if (timeout === undefined || state.end !== undefined) return
-  setTimer(state, "run", state.now + Math.max(0, timeout - state.worked), () => {
-    const problem = runProblem("run_timed_out", { limit: formatDuration(timeout) })
-    state.end = { status: "failed", problem }
-    const root = state.instances.get("")
-    if (root !== undefined) state.consequences.push({ type: "stop", instance: root, problem })
-  })
+  setTimer(state, "run", state.now + Math.max(0, timeout - state.worked), () => timeOut(state, timeout))
+}
+
+function timeOut(state: RunState, timeout: number): void {
+  const problem = runProblem("run_timed_out", { limit: formatDuration(timeout) })
+  state.end = { status: "failed", problem }
+  const root = state.instances.get("")
+  if (root !== undefined) state.consequences.push({ type: "stop", instance: root, problem })
+}
+
+/** Counts work that was done at once, unless the time is counted already: an attempt executes beside it. */
+export function countWork(state: RunState, took: number): void {
+  const { timeout } = state.plan
+  if (state.busy > 0) return
+  state.worked += took
+  if (timeout !== undefined && state.worked >= timeout && state.end === undefined) timeOut(state, timeout)
 }
 
 /** The task no longer executes: its slot is free, and its action answered unless it only rests on what it called. */

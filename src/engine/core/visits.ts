@@ -1,8 +1,7 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
-import { own } from "../../lib/json.ts"
 import { type Problem, withPlace } from "../../model/problems.ts"
 import type { RouteAction } from "./action.ts"
-import { milliseconds, type WirePlan } from "./plan.ts"
+import { milliseconds, type StepPlan, type WirePlan } from "./plan.ts"
 import {
   ask,
   type Coming,
@@ -16,6 +15,7 @@ import {
 } from "./state.ts"
 import { calm, stir } from "./stir.ts"
 import { clearTimer, setTimer } from "./timers.ts"
+import { setVariables } from "./variables.ts"
 
 /*
  * How a visit leaves. It has outlets with values; their wires are decided in file order, those with conditions by
@@ -41,7 +41,7 @@ export function completeVisit(
   outlets: JsonMap,
   { variables, memory, origins }: Leaving = {},
 ): void {
-  visit.outlets = visit.step.kind.divides && visit.step.spec.emptyOutlets !== true ? filled(outlets) : outlets
+  visit.outlets = usedOutlets(visit.step, outlets)
   visit.origins = origins
   if (variables !== undefined) writeVariables(state, visit, variables)
   remember(visit, memory)
@@ -51,7 +51,7 @@ export function completeVisit(
 /** Writes variables of the run; a fork takes over what the visit wrote. */
 export function writeVariables(state: RunState, visit: Visit, variables: JsonMap): void {
   visit.variables = visit.variables === undefined ? variables : { ...visit.variables, ...variables }
-  for (const name of Object.keys(variables)) setVariable(state, name, variables)
+  setVariables(state, variables)
 }
 
 /** The step remembers the value from now on: nothing changes where there is none. */
@@ -62,19 +62,11 @@ export function remember(visit: Visit, memory: Json | undefined): void {
   visit.instance.memory.set(visit.step, memory)
 }
 
-function setVariable(state: RunState, name: string, variables: JsonMap): void {
-  const value = own(variables, name)
-  if (value !== undefined) {
-    Object.defineProperty(state.variables, name, {
-      value,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    })
-  }
+/** The outlets that are used: a step that divides a list does not use one whose list is empty. */
+export function usedOutlets(step: StepPlan, outlets: JsonMap): JsonMap {
+  return step.kind.divides === true && step.spec.emptyOutlets !== true ? filled(outlets) : outlets
 }
 
-/** A step that divides a list does not use an outlet whose list is empty. */
 function filled(outlets: JsonMap): JsonMap {
   const entries = Object.entries(outlets).filter(([, value]) => !(Array.isArray(value) && value.length === 0))
   return Object.fromEntries(entries)

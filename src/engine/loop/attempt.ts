@@ -76,7 +76,7 @@ export interface Attempt {
 
 /** Begins an attempt. Code that answers at once has ended by then, without a promise. */
 export function beginAttempt(setup: AttemptSetup): AttemptEnd | Attempt {
-  const stop = createStop()
+  const stop = new Stop()
   let given: unknown
   try {
     given = runCode(setup, stop)
@@ -173,26 +173,53 @@ export function saysUnanswered(end: AttemptEnd): boolean {
 const nowhere: StepContext["about"] = { workflow: "", run: "", step: "" }
 
 function runCode(setup: AttemptSetup, stop: Stop): unknown {
-  const { kind, note } = setup
+  const { kind } = setup
   const code = setup.sandbox ? (kind.sandbox ?? kind.run) : kind.run
   if (code === undefined)
     return { type: "failed", problem: loopProblem("not_an_outcome", { what: "no code", kind: kind.kind }) }
-  return code(setup.input, {
-    ports: setup.ports as Ports,
-    get signal() {
-      return stop.signal()
-    },
-    key: setup.key,
-    attempt: setup.attempt,
-    about: setup.about ?? nowhere,
-    incoming: setup.incoming,
-    arrivals: setup.arrivals,
-    memory: setup.memory,
-    log: (level, message, data) =>
-      note({ type: "log", level, message, ...(data === undefined ? {} : { data }) }),
-    progress: (share, say) => note({ type: "progress", share, ...(say === undefined ? {} : { say }) }),
-    stream: text => note({ type: "text", text }),
-  })
+  return code(setup.input, new Context(setup, stop))
+}
+
+/** What code of a kind is handed; what most code never asks for is made when it does. */
+class Context implements StepContext {
+  readonly ports: Ports
+  readonly key: string
+  readonly attempt: number
+  readonly about: StepContext["about"]
+  readonly incoming: Json | undefined
+  readonly arrivals: StepContext["arrivals"]
+  readonly memory: Json | undefined
+  readonly #stop: Stop
+  readonly #note: AttemptSetup["note"]
+
+  constructor(setup: AttemptSetup, stop: Stop) {
+    this.ports = setup.ports as Ports
+    this.key = setup.key
+    this.attempt = setup.attempt
+    this.about = setup.about ?? nowhere
+    this.incoming = setup.incoming
+    this.arrivals = setup.arrivals
+    this.memory = setup.memory
+    this.#stop = stop
+    this.#note = setup.note
+  }
+
+  get signal(): AbortSignal {
+    return this.#stop.signal()
+  }
+
+  get log(): StepContext["log"] {
+    return (level, message, data) =>
+      this.#note({ type: "log", level, message, ...(data === undefined ? {} : { data }) })
+  }
+
+  get progress(): StepContext["progress"] {
+    return (share, say) => this.#note({ type: "progress", share, ...(say === undefined ? {} : { say }) })
+  }
+
+  get stream(): StepContext["stream"] {
+    return text => this.#note({ type: "text", text })
+  }
 }
 
 function readEnd(given: unknown, { kind }: AttemptSetup): AttemptEnd {
@@ -209,26 +236,21 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function"
 }
 
-interface Stop {
-  signal(): AbortSignal
-  now(): void
-}
-
 /** An abort signal that is made when it is first asked for: most pure steps never do. */
-function createStop(): Stop {
-  let controller: AbortController | null = null
-  let stopped = false
-  return {
-    signal() {
-      if (controller === null) {
-        controller = new AbortController()
-        if (stopped) controller.abort()
-      }
-      return controller.signal
-    },
-    now() {
-      stopped = true
-      controller?.abort()
-    },
+class Stop {
+  #controller: AbortController | null = null
+  #stopped = false
+
+  signal(): AbortSignal {
+    if (this.#controller === null) {
+      this.#controller = new AbortController()
+      if (this.#stopped) this.#controller.abort()
+    }
+    return this.#controller.signal
+  }
+
+  now(): void {
+    this.#stopped = true
+    this.#controller?.abort()
   }
 }

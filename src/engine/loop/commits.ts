@@ -36,7 +36,7 @@ export interface Commits {
   again(): void
   /** Changes the run's entry in the history with the next commit. */
   summarise(change: Partial<RunSummary>): void
-  /** How many events are not yet written. */
+  /** How much is not yet written, counted in events; what was run through at once counts apiece. */
   pending(): number
   /** The number of the next event that will be written. */
   seq(): number
@@ -49,6 +49,7 @@ interface Entry {
   readonly event: RunEvent
   readonly staged: readonly StagedChange[]
   readonly ends: boolean
+  readonly weight: number
 }
 
 /** The commits of a run whose next event has the number `seq`. */
@@ -60,6 +61,7 @@ export function createCommits(
   listener: CommitsListener,
 ): Commits {
   const entries: Entry[] = []
+  let pending = 0
   const waiters: { readonly until: number; readonly go: () => void }[] = []
   let seq = fence.seq
   let summary: Partial<RunSummary> | undefined
@@ -74,7 +76,7 @@ export function createCommits(
     // What is added in this same turn goes into the same commit.
     await Promise.resolve()
     while (entries.length > 0) {
-      const batch = entries.slice(0, largestCommit)
+      const batch = entries.slice(0, largestOf(entries))
       const change = summary
       summary = undefined
       const written = await journal.append(
@@ -99,6 +101,7 @@ export function createCommits(
         return
       }
       entries.splice(0, batch.length)
+      for (const { weight } of batch) pending -= weight
       const first = seq
       seq += batch.length
       listener.committed(
@@ -115,7 +118,9 @@ export function createCommits(
 
   return {
     add(event, how, staged = []) {
-      entries.push({ event, staged, ends: event.type === "run.ended" })
+      const weight = weightOf(event)
+      pending += weight
+      entries.push({ event, staged, ends: event.type === "run.ended", weight })
       if (how === "strict") strictUntil = seq + entries.length
     },
     sure() {
@@ -134,7 +139,20 @@ export function createCommits(
     summarise(change) {
       summary = { ...summary, ...change }
     },
-    pending: () => entries.length,
+    pending: () => pending,
     seq: () => seq,
   }
+}
+
+function weightOf(event: RunEvent): number {
+  return event.type === "step.lapped" ? Math.max(1, event.laps.length) : 1
+}
+
+/** How many entries make a commit that is not too large. */
+function largestOf(entries: readonly Entry[]): number {
+  let count = 0
+  for (let weight = 0; count < entries.length && weight < largestCommit; count++) {
+    weight += entries[count]?.weight ?? 1
+  }
+  return count
 }

@@ -62,6 +62,11 @@ export function evaluateAll(
   }
 }
 
+/** Whether there is anything to evaluate in the value. */
+export function hasTemplates(value: Json, raw: readonly string[] = []): boolean {
+  return gather(value, raw) !== null
+}
+
 function whyNot(cause: unknown): Evaluated {
   return err(loopProblem("evaluation_failed", { why: reasonOf(cause) }))
 }

@@ -313,7 +313,7 @@ function endOf(state: RunState): Extract<Rest, { type: "ended" }>["end"] | null 
 }
 
 function someDoubt(state: RunState): boolean {
-  for (const { active } of state.instances.values()) {
+  for (const { active } of state.instances.opened()) {
     for (const visit of active) if (tasksOf(visit).some(each => each.status === "in_doubt")) return true
   }
   return false

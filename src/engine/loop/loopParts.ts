@@ -119,6 +119,11 @@ export interface LoopParts {
   readonly cassette?: (run: string) => Promise<Cassette | undefined>
   /** How long an attempt has to end once it was told to stop. */
   readonly grace?: number
+  /**
+   * From which instance on a body of pure steps is run through many at a time; those before are events of their own,
+   * so that short lists and loops keep all their moments.
+   */
+  readonly lapsFrom?: number
   /** What steps say while they run: shown, and not kept. */
   readonly note?: (place: AttemptPlace, note: Note) => void
 }

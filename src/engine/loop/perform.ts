@@ -14,6 +14,7 @@ import { asTemplate, type Evaluated } from "./evaluating.ts"
 import type { Live, Untimed } from "./live.ts"
 import { loopProblem } from "./loopProblems.ts"
 import { parseParameters, rawFields } from "./parameters.ts"
+import { performLaps } from "./performLaps.ts"
 import { abortAttempt, performStart } from "./performStart.ts"
 import { performListen, performWake, performWatch } from "./performWaiting.ts"
 import { toPlainJson } from "./plainJson.ts"
@@ -32,7 +33,9 @@ const performers: Performers = {
   listen: performListen,
   wake: performWake,
   close: performClose,
-  record: (live, action) => live.record(action.event),
+  record: (live, action) => {
+    if (!action.mayLap || !performLaps(live, action)) live.record(action.event)
+  },
   end: performEnd,
 }
 

@@ -18,7 +18,7 @@ import { loopProblem } from "./loopProblems.ts"
 import { effectOf, migrated, parseParameters, rawFields } from "./parameters.ts"
 import { createRandom } from "./random.ts"
 import { sealed, strayProblem, unsealed, withTokens } from "./secretParameters.ts"
-import { recordedInput, stanceOf } from "./stance.ts"
+import { recordedInput, stanceOf, standsBeside } from "./stance.ts"
 import { timeAfter } from "./times.ts"
 
 /*
@@ -224,11 +224,6 @@ function run(live: Live, prepared: Prepared): void {
     if (prepared.budgets !== null) warnNear(live, place(), near, nearness(live, prepared.budgets))
     done()
   })
-}
-
-/** Whether the run does nothing outside, or replays one that did not. */
-function standsBeside({ state, cassette }: Live): boolean {
-  return state.mode === "sandbox" || (state.mode === "replay" && cassette?.mode === "sandbox")
 }
 
 const noPorts: AttemptPorts = { ports: {} }

@@ -31,7 +31,8 @@ interface Frame {
 /** A copy of the value as plain data, or the problem and where it stands. */
 export function toPlainJson(value: unknown, limits: PlainLimits = outputLimits): Result<Json, Problem> {
   const stack: Frame[] = []
-  const open = new Set<object>()
+  /** What is being copied, once it is nested deeply: before that the stack itself is looked through. */
+  let open: Set<object> | null = null
   let size = 0
   let result: Json = null
 
@@ -39,7 +40,7 @@ export function toPlainJson(value: unknown, limits: PlainLimits = outputLimits):
     if (!first) {
       let top = stack.at(-1)
       while (top !== undefined && top.next === top.length) {
-        open.delete(top.from)
+        open?.delete(top.from)
         stack.pop()
         top = stack.at(-1)
       }
@@ -66,7 +67,8 @@ export function toPlainJson(value: unknown, limits: PlainLimits = outputLimits):
       copy = here
       size += 8
     } else if (typeof here === "object") {
-      if (open.has(here)) return err(loopProblem("cyclic_output", { path: placeOf(stack) }))
+      if (open === null ? isOn(stack, here) : open.has(here))
+        return err(loopProblem("cyclic_output", { path: placeOf(stack) }))
       if (stack.length === limits.depth) return err(loopProblem("output_too_deep", { most: limits.depth }))
       const frame = frameOf(here, stack)
       if (!frame.ok) return frame
@@ -76,8 +78,9 @@ export function toPlainJson(value: unknown, limits: PlainLimits = outputLimits):
       if (frame.value.length > limits.size) return err(tooBig(limits))
       place(stack.at(-1), copy)
       if (stack.length === 0) result = copy
-      open.add(here)
       stack.push(frame.value)
+      if (open !== null) open.add(here)
+      else if (stack.length === shallow) open = new Set(stack.map(({ from }) => from))
       if (size > limits.size) return err(tooBig(limits))
       continue
     } else {
@@ -89,13 +92,21 @@ export function toPlainJson(value: unknown, limits: PlainLimits = outputLimits):
   }
 }
 
+/** Up to here a look through the stack is quicker than a set. */
+const shallow = 8
+
+function isOn(stack: readonly Frame[], value: object): boolean {
+  for (const { from } of stack) if (from === value) return true
+  return false
+}
+
 function frameOf(value: object, stack: readonly Frame[]): Result<Frame, Problem> {
   try {
     if (Array.isArray(value)) return ok({ from: value, keys: null, length: value.length, into: [], next: 0 })
     const prototype: unknown = Object.getPrototypeOf(value)
     if (prototype === null || Object.getPrototypeOf(prototype as object) === null) {
       const keys = Object.keys(value)
-      return ok({ from: value, keys, length: keys.length, into: { __proto__: null } as never, next: 0 })
+      return ok({ from: value, keys, length: keys.length, into: {}, next: 0 })
     }
     return err(loopProblem("not_plain_output", { what: nameOf(value), path: placeOf(stack) }))
   } catch (cause) {
@@ -105,8 +116,15 @@ function frameOf(value: object, stack: readonly Frame[]): Result<Frame, Problem>
 
 function place(frame: Frame | undefined, copy: Json): void {
   if (frame === undefined) return
-  if (Array.isArray(frame.into)) frame.into.push(copy)
-  else frame.into[frame.keys?.[frame.next - 1] ?? ""] = copy
+  const { into } = frame
+  if (Array.isArray(into)) {
+    into.push(copy)
+    return
+  }
+  const key = frame.keys?.[frame.next - 1] ?? ""
+  if (key !== "__proto__") into[key] = copy
+  // Assigned, it would be the map's prototype and not a key of it.
+  else Object.defineProperty(into, key, { value: copy, enumerable: true, configurable: true, writable: true })
 }
 
 function placeOf(stack: readonly Frame[]): string {

@@ -27,6 +27,11 @@ export function stanceOf(live: Live, name: string, budgets: Budgets | null): Sta
   }
 }
 
+/** Whether the run does nothing outside, or replays one that did not. */
+export function standsBeside({ state, cassette }: Live): boolean {
+  return state.mode === "sandbox" || (state.mode === "replay" && cassette?.mode === "sandbox")
+}
+
 /** What a replay knows of the task from the run that it replays. */
 export function recordedAt({ state, cassette }: Live, at: At): RecordedStep | undefined {
   if (state.mode !== "replay" || cassette === null) return undefined

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { isList, type Json } from "../../lib/json.ts"
+import { isList, isMap, type Json, type JsonMap } from "../../lib/json.ts"
 import type { ChildEnd, Steer, Steered } from "../../model/control.ts"
 import { defineStep } from "../../model/step.ts"
 import { anyJson } from "../anyJson.ts"
@@ -77,13 +77,11 @@ When an item fails, \`stop\` ends the step with that failure, \`continue\` leave
     begin: visit => openMore(visit, 0),
     childDone(visit, child) {
       const stopped = visit.state
-      if (stopped !== null && typeof stopped === "object") return stopWhenQuiet(visit)
+      if (isMap(stopped)) return stopWhenQuiet(visit, stopped)
       if (child.status === "cancelled") return visit.running === 0 ? { gone: true } : {}
       if (child.status === "failed" && visit.input.onItemError === "stop") {
         const state = { stoppedBy: child.index }
-        return visit.running === 0
-          ? { state, ...stopWhenQuiet({ ...visit, state }) }
-          : { state, cancel: true }
+        return visit.running === 0 ? { state, ...stopWhenQuiet(visit, state) } : { state, cancel: true }
       }
       return openMore(visit, typeof visit.state === "number" ? visit.state : 0)
     },
@@ -114,10 +112,9 @@ function collect(visit: Steered): Steer {
   return { leave: { done: list }, origins: { done: origins } }
 }
 
-function stopWhenQuiet(visit: Steered): Steer {
+function stopWhenQuiet(visit: Steered, { stoppedBy }: JsonMap): Steer {
   if (visit.running > 0) return {}
-  const { stoppedBy } = visit.state as { readonly stoppedBy: number }
-  const problem = visit.ended[stoppedBy]?.problem
+  const problem = visit.ended[Number(stoppedBy)]?.problem
   return problem === undefined ? { gone: true } : { fail: problem }
 }
 

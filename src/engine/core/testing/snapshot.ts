@@ -9,7 +9,7 @@ export function snapshot(state: RunState): unknown {
     actions: decide(state),
     queue: state.queue.slice(state.queueHead).map(taskSnapshot),
     timers: [...state.timers].map(([name, { at }]) => [name, at]),
-    instances: [...state.instances].map(([path, instance]) => [path, instanceSnapshot(instance)]),
+    instances: [...state.instances.values()].map(instance => [instance.path, instanceSnapshot(instance)]),
   }
 }
 

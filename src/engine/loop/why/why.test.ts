@@ -224,6 +224,32 @@ test("a variable leads to the step that wrote it last before, or to the workflow
   ])
 })
 
+test("what was run through many at a time is answered like what was not", async () => {
+  const { run, why: ask } = place()
+  await run(
+    [
+      {
+        id: "each",
+        kind: "foreach",
+        with: { items: Array.from({ length: 90 }, (_, n) => n) },
+        steps: [{ id: "add", kind: "set", with: { values: { total: "{{ vars.total + item }}" } } }],
+      },
+    ],
+    { variables: { total: 0 } },
+  )
+  const answer = await ask({ step: "add", in: "each[80]#1", outlet: "success", path: ["total"] })
+  expect(answer.slice(0, 7).map(line => line.trim())).toEqual([
+    "each[80]#1/add#1 success.total",
+    "with.values.total: vars.total + item",
+    "variable .total",
+    "each[79]#1/add#1 success.total",
+    "with.values.total: vars.total + item",
+    "variable .total",
+    "each[78]#1/add#1 success.total",
+  ])
+  expect(answer.slice(-2).map(line => line.trim())).toEqual(["run .item", "constant with.items.80"])
+})
+
 test("what came by a wire names the wire; a step that did not run reads as nothing", async () => {
   const here = place()
   await here.run([

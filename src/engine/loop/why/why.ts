@@ -8,7 +8,7 @@ import type { Expression } from "../../../syntax/expression.ts"
 import { isTemplate, parseTemplate, soleHole } from "../../../syntax/template.ts"
 import { comingValue } from "../../core/coming.ts"
 import type { SingleEvent } from "../../core/event.ts"
-import { lastOf } from "../../core/scopes.ts"
+import { lastOf } from "../../core/instanceOutput.ts"
 import { type Standing, scopeValues } from "../../core/scopeValues.ts"
 import { type Instance, type RunState, taskAt, type Visit, visitAt } from "../../core/state.ts"
 import type { Names } from "../evaluating.ts"
@@ -16,6 +16,7 @@ import { loopProblem } from "../loopProblems.ts"
 import { migrated, rawFields } from "../parameters.ts"
 import { childRunId } from "../runs.ts"
 import type { Past } from "./past.ts"
+import { variablesWithin, writerWithin } from "./rows.ts"
 import { type TraceExpression, traceText } from "./traceText.ts"
 
 /*
@@ -252,7 +253,8 @@ async function byAttempt(
     event => event.type === "step.started" && isHere(event) && event.attempt === 1,
   )
   const standing: Standing = place
-  const count = started ?? begun ?? past.events.length
+  // What was run through has no event of its own: its parameters are known once the event is that did so.
+  const count = started ?? begun ?? (visit.endedBy > 0 ? Math.ceil(visit.endedBy) : past.events.length)
   const moment = await momentOf(asking, { past, count, standing }, visit, task)
   return byParameters(asking, moment, visit, task, outlet, path)
 }
@@ -498,17 +500,24 @@ async function byStarter(
 }
 
 /** A variable is what the step made it that wrote it last, or what the workflow says. */
-async function ofVariable(asking: Asking, { past, count }: Moment, path: Path, value: unknown): Promise<Why> {
+async function ofVariable(
+  asking: Asking,
+  { past, count, standing }: Moment,
+  path: Path,
+  value: unknown,
+): Promise<Why> {
   const [name, ...rest] = path
   const node: Why = { source: "variable", path, ...shown(value), from: [] }
   if (typeof name !== "string") return node
-  const wrote = past.lastBefore(
-    count,
-    event => event.type === "step.completed" && own(event.variables, name) !== undefined,
-  )
+  const writerIn = (event: SingleEvent) => {
+    if (event.type === "step.lapped") return writerWithin(event, name, standing)
+    return event.type === "step.completed" && own(event.variables, name) !== undefined ? event : undefined
+  }
+  const wrote = past.lastBefore(count, event => writerIn(event) !== undefined)
   const event = wrote === undefined ? undefined : past.events[wrote]
-  if (event?.type === "step.completed") {
-    const visit = visitAt(past.last, event.in, event.step, event.visit)
+  const writer = event === undefined ? undefined : writerIn(event)
+  if (writer !== undefined) {
+    const visit = visitAt(past.last, writer.in, writer.step, writer.visit)
     if (visit === undefined) return node
     const outlet = firstOutlet(visit)
     const isThere = sameJson(at(own(visit.outlets, outlet), path), value)
@@ -685,7 +694,10 @@ async function ofGift(
 
 function namesAt({ past, count, standing }: Moment): Names | undefined {
   const state = past.after(count)
-  return state.instances.has(standing.in) ? scopeValues(state, standing) : undefined
+  if (!state.instances.has(standing.in)) return undefined
+  const names = scopeValues(state, standing)
+  const vars = variablesWithin(past, count, standing)
+  return vars === undefined ? names : { ...names, vars }
 }
 
 function incomingOf(moment: Moment): unknown {

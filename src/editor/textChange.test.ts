@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { changeBetween } from "./changeBetween.ts"
+import { changeBetween } from "./textChange.ts"
 
 test("only what differs is replaced", () => {
   expect(changeBetween("name: old\nid: a\n", "name: new\nid: a\n")).toEqual({ start: 6, end: 9, text: "new" })

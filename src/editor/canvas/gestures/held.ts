@@ -1,0 +1,31 @@
+import { createStore, type StoreApi } from "zustand/vanilla"
+import type { Point } from "../../layout.ts"
+import type { Guide } from "./snapping.ts"
+
+/** How wide and how high something is. */
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** What a hand holds over the canvas. The document hears of it when the hand lets go. */
+export interface Held {
+  /** Where boxes are while they are dragged, relative to what holds them. */
+  readonly places: ReadonlyMap<string, Point> | null
+  /** How large something is while a hand is at its edge. */
+  readonly sized: ReadonlyMap<string, Size> | null
+  /** The container that what is held would land in. */
+  readonly target: string | null
+  /** The wire that what is held would be put into. */
+  readonly splice: string | null
+  /** The lines along which what is held stands level with others. */
+  readonly guides: readonly Guide[]
+}
+
+/** An empty hand. */
+export const nothingHeld: Held = { places: null, sized: null, target: null, splice: null, guides: [] }
+
+/** What is held over one canvas. */
+export function createHeld(): StoreApi<Held> {
+  return createStore<Held>(() => nothingHeld)
+}

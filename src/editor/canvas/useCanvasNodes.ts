@@ -1,0 +1,83 @@
+import { useMemo } from "react"
+import type { StoreApi } from "zustand"
+import { useStore } from "zustand"
+import type { Scene } from "../scene.ts"
+import { useEditorState, useFacts, useFindings } from "../useEditor.ts"
+import type { BoxNode } from "./Card.tsx"
+import { type CanvasNode, edgesOf, nodesOf } from "./canvasNodes.ts"
+import { decorNodesOf } from "./decorNodes.ts"
+import type { Held } from "./gestures/held.ts"
+
+/** Seen from far away, no more boxes than this are elements of the page. */
+const mostLively = 60
+
+/** What React Flow is to draw: of the document, what is selected, and what a hand holds. */
+export function useCanvasNodes(held: StoreApi<Held>, { isDrawn }: { readonly isDrawn: boolean }) {
+  const facts = useFacts()
+  const { problemsByNode } = useFindings()
+  const selection = useEditorState(state => state.selection)
+  const notes = useEditorState(state => state.file.workflow.notes)
+  const frames = useEditorState(state => state.file.workflow.frames)
+  const places = useStore(held, state => state.places)
+  const sized = useStore(held, state => state.sized)
+  const target = useStore(held, state => state.target)
+  const splice = useStore(held, state => state.splice)
+
+  const still = useMemo(
+    () => [
+      ...decorNodesOf({ ...(notes && { notes }), ...(frames && { frames }) }),
+      ...nodesOf(facts.scene, problemsByNode),
+    ],
+    [facts, problemsByNode, notes, frames],
+  )
+  /** The selected box that keys work on. */
+  const current = useMemo(() => [...selection].findLast(id => facts.boxes.has(id)), [selection, facts])
+  const reachable = current ?? facts.scene.nodes[0]?.id
+  // Seen from far away all boxes are one drawing; only those that one works on are boxes of their own.
+  const shown = useMemo(
+    () => (isDrawn ? lively(still, facts.scene, selection, reachable) : still),
+    [isDrawn, still, facts, selection, reachable],
+  )
+  const nodes = useMemo(
+    () =>
+      shown.map((node): CanvasNode => {
+        const position = places?.get(node.id)
+        const size = sized?.get(node.id)
+        const selected = selection.has(node.id)
+        const focusable = node.id === reachable
+        const isTarget = node.id === target
+        if (!position && !size && !selected && !focusable && !isTarget) return node
+        const now = { ...node, ...size, selected, position: position ?? node.position }
+        if (!isBox(now)) return now
+        return { ...now, focusable, ...(isTarget ? { data: { ...now.data, isTarget } } : {}) }
+      }),
+    [shown, selection, places, sized, target, reachable],
+  )
+  const wires = useMemo(() => edgesOf(facts.scene), [facts])
+  const edges = useMemo(() => {
+    if (isDrawn) return []
+    return wires.map(edge => {
+      if (edge.id === splice) return { ...edge, className: `${edge.className} is-splice` }
+      return selection.has(edge.id) ? { ...edge, selected: true } : edge
+    })
+  }, [isDrawn, wires, selection, splice])
+  return { nodes, edges, current }
+}
+
+/** The boxes that are worked on, with what holds them. */
+function lively(
+  still: readonly CanvasNode[],
+  scene: Scene,
+  selection: ReadonlySet<string>,
+  reachable: string | undefined,
+): CanvasNode[] {
+  const parents = new Map(scene.nodes.map(({ id, parent }) => [id, parent]))
+  const kept = new Set<string>()
+  for (const id of [...[...selection].slice(-mostLively), ...(reachable === undefined ? [] : [reachable])])
+    for (let here: string | null = id; here !== null; here = parents.get(here) ?? null) kept.add(here)
+  return still.filter(({ id }) => kept.has(id))
+}
+
+function isBox(node: CanvasNode): node is BoxNode {
+  return node.type === "card" || node.type === "container"
+}

@@ -1,0 +1,65 @@
+import type { JsonMap } from "../../lib/json.ts"
+import type { Problem } from "../../model/problems.ts"
+import type { ScopePlan, StepPlan } from "./plan.ts"
+import type { Coming, Instance, Visit } from "./state.ts"
+
+/** Where an instance stands. */
+export interface OpeningPlace {
+  readonly scope: ScopePlan
+  readonly name: Instance["name"]
+  readonly parent?: Visit
+  readonly index: number
+  readonly gives?: JsonMap | undefined
+  readonly error?: Problem | undefined
+  /** Begins at these steps and not at the scope's entries. */
+  readonly entries?: readonly StepPlan[] | undefined
+}
+
+/** What all instances share in which nothing is under way. */
+export const nothing: never[] = []
+/** The same of visits. */
+export const noVisits = new Set<Visit>()
+/** The same of wires on their way. */
+export const noneComing = new Set<Coming>()
+
+/** An instance in which nothing is under way. */
+export function quietInstance(opening: OpeningPlace): Instance {
+  const { scope, parent, name, index, gives, error } = opening
+  return {
+    path: pathOf(opening),
+    scope,
+    parent,
+    name,
+    index,
+    gives,
+    status: "running",
+    wires: nothing,
+    carried: nothing,
+    open: nothing,
+    live: nothing,
+    entered: nothing,
+    waits: nothing,
+    stir: nothing,
+    visits: [],
+    active: noVisits,
+    coming: noneComing,
+    stack: undefined,
+    loops: nothing,
+    spreads: undefined,
+    spreadsOf: undefined,
+    resting: 0,
+    memory: undefined,
+    stopping: undefined,
+    cancelling: false,
+    action: 0,
+    output: null,
+    error: error ?? parent?.error,
+  }
+}
+
+function pathOf({ parent, name, index }: OpeningPlace): string {
+  if (parent === undefined) return name === "steps" ? "" : `!${name}`
+  const { instance, step, number } = parent
+  const around = instance.path === "" ? "" : `${instance.path}/`
+  return `${around}${step.id}${name === "steps" ? "" : `.${name}`}[${index}]#${number}`
+}
