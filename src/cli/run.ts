@@ -10,7 +10,7 @@ import type { Problem } from "../model/problems.ts"
 import { type Answers, parseAnswers } from "./answers.ts"
 import type { Arguments } from "./arguments.ts"
 import { readBudget } from "./budget.ts"
-import { catalogue } from "./catalogue.ts"
+import { catalogueIn } from "./catalogue.ts"
 import { problem } from "./cliProblems.ts"
 import { type Command, exit } from "./command.ts"
 import { conduct, sayProblem } from "./conduct.ts"
@@ -29,7 +29,7 @@ import { keepRunPlace } from "./runPlace.ts"
 /** The option that every command over runs has. */
 export const dataOption = {
   value: "DIR",
-  say: "Where runs are kept; .rivulet in this folder if left out",
+  say: "Where runs and plugins are kept; .rivulet in this folder if left out",
 } as const
 
 /** Where runs are kept if nothing is said. */
@@ -71,7 +71,7 @@ export const run: Command = {
       return exit.unusable
     }
     const json = given.flags.has("json")
-    const gathered = await gather(file, catalogue, io)
+    const gathered = await gather(file, await catalogueIn(dataFolder(given).folder), io)
     if (!gathered.ok) return sayReports(io, gathered.error, json)
     const { workflow, texts, warnings } = gathered.value
     const options = await readRunOptions(given, texts)

@@ -1,5 +1,6 @@
 import type { Clock } from "../engine/loop/clock.ts"
 import { runTest, type TestParts, type TestReport } from "../engine/loop/runTest.ts"
+import type { AnyStep } from "../model/step.ts"
 import type { TestCase } from "../model/testCase.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { createFiles } from "../ports/files/files.ts"
@@ -19,10 +20,12 @@ import { threadEntry } from "./threadEntry.ts"
 export interface RunTestParts {
   readonly workflow: Workflow
   readonly tests: readonly TestCase[]
+  /** The kinds that plugins bring. */
+  readonly theirs: ReadonlyMap<string, AnyStep>
 }
 
 /** Runs the tests one after another, with nothing outside that could be reached. */
-export async function* runTests({ workflow, tests }: RunTestParts): AsyncIterable<TestReport> {
+export async function* runTests({ workflow, tests, theirs }: RunTestParts): AsyncIterable<TestReport> {
   let sandbox: Sandbox | undefined
   const open = (): Sandbox => {
     sandbox ??= createSandbox({ spawn: createNodeThreads(threadEntry("guest")) })
@@ -31,7 +34,7 @@ export async function* runTests({ workflow, tests }: RunTestParts): AsyncIterabl
   const jobs = createJobs({ spawn: createNodeJobThreads(threadEntry("job")) })
   const timeOf = (clock: Clock) => () => ({ now: clock.now(), timezone: clock.timezone })
   const parts: TestParts = {
-    kinds: kind => kinds.get(kind),
+    kinds: kind => kinds.get(kind) ?? theirs.get(kind),
     evaluate: clock => {
       const evaluate = createEvaluator({ sandbox: open, time: timeOf(clock) })
       return (texts, names) => {

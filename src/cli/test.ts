@@ -1,10 +1,12 @@
-import { catalogue } from "./catalogue.ts"
+import { catalogueIn } from "./catalogue.ts"
 import { problem } from "./cliProblems.ts"
 import { type Command, exit } from "./command.ts"
 import { sayProblem } from "./conduct.ts"
 import { gather } from "./gather.ts"
+import { pluginKindsIn } from "./keptPlugins.ts"
 import { printable } from "./printable.ts"
 import { reportAsText } from "./report.ts"
+import { dataFolder, dataOption } from "./run.ts"
 import { type RunTestParts, runTests } from "./runTests.ts"
 import { oneLine, painter } from "./say.ts"
 import { readTests, testFileOf } from "./testFile.ts"
@@ -14,17 +16,21 @@ export const test: Command = {
   name: "test",
   summary: "Run a workflow's tests: offline, from what its runs recorded",
   takes: "FILE...",
-  options: { json: { say: "One JSON object a line for each test" } },
+  options: { data: dataOption, json: { say: "One JSON object a line for each test" } },
   notes: [
     "The tests of report.yaml stand in report.test.json. A run becomes one with",
     "`rivulet runs keep RUN --in FILE`.",
     "Exits with 0 if all pass, 1 if one fails, 2 if a file cannot be used.",
   ],
-  async run({ files, flags }, io) {
+  async run(given, io) {
+    const { files, flags } = given
     if (files.length === 0) {
       io.complain("Name the workflows to test.\nSee rivulet test --help.\n")
       return exit.unusable
     }
+    const { folder } = dataFolder(given)
+    const catalogue = await catalogueIn(folder)
+    const theirs = await pluginKindsIn(folder)
     const paint = painter(io.colours)
     let [passed, failed] = [0, 0]
     for (const file of files) {
@@ -37,7 +43,7 @@ export const test: Command = {
       if (!tests.ok) return sayProblem(io, tests.error)
       if (tests.value.tests.length === 0)
         return sayProblem(io, problem("tests_none", { file: testFileOf(file), workflow: file }))
-      const parts: RunTestParts = { workflow: gathered.value.workflow, tests: tests.value.tests }
+      const parts: RunTestParts = { theirs, workflow: gathered.value.workflow, tests: tests.value.tests }
       for await (const report of runTests(parts)) {
         if (report.passed) passed++
         else failed++

@@ -6,8 +6,8 @@ import { pluginProblem } from "../model/plugins/pluginProblems.ts"
 import type { Problem } from "../model/problems.ts"
 import type { AnyStep } from "../model/step.ts"
 import type { AnyTrigger } from "../model/trigger.ts"
-import { pluginSteps } from "../plugins/pluginSteps.ts"
-import { type PollPlace, pluginTriggers } from "../plugins/pluginTriggers.ts"
+import { pluginSteps } from "./pluginSteps.ts"
+import { type PollPlace, pluginTriggers } from "./pluginTriggers.ts"
 
 /** Plugins as runs need them: those that are installed, and any that a run is pinned to. */
 export interface PluginShelf extends Plugins {
