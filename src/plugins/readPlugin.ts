@@ -29,7 +29,7 @@ export async function readPlugin(text: string, parts: ReadingParts): Promise<Res
   if (!code.ok) return err(pluginProblem("plugin_unreadable", { why: code.error }))
   const said = await parts.code.run({
     ...{ language: "javascript", source: manifestBody(code.value), scope: {}, what: "The plugin" },
-    ...{ timeout: 2_000, memory: 64 * 2 ** 20 },
+    ...{ timeout: 4_000, memory: 64 * 2 ** 20 },
   })
   if (!said.ok) return said
   const manifest = manifestOf(said.value, parts.taken)
