@@ -11,10 +11,12 @@ import { RunControls } from "../runs/RunControls.tsx"
 import { createRunDesk, type RunDesk, RunDeskContext, useRunDesk } from "../runs/runDesk.ts"
 import { useRuns } from "../runs/runsContext.ts"
 import { staleSteps } from "../runs/staleSteps.ts"
-import { AnswerHere } from "../runs/step/AnswerHere.tsx"
+import { ActHere } from "../runs/step/ActHere.tsx"
 import { stepSheets } from "../runs/step/stepSheets.ts"
+import { PinDialog } from "../runs/trials/PinDialog.tsx"
 import type { Lit } from "../runs/whyLit.ts"
-import { litMarks, marksOf } from "./runMarks.ts"
+import { litMarks, marksOf, withoutRun } from "./runMarks.ts"
+import { followTrials, PinsSeen, useTryOut } from "./TrialsAround.tsx"
 import { WhyAround } from "./WhyAround.tsx"
 
 /** Gives the builder inside what it shows of the open workflow's runs. */
@@ -52,6 +54,11 @@ function Slots({ children }: { readonly children: ReactNode }) {
     () => followMarks(desk, editor, next => marks.setState(next(marks.getState()))),
     [desk, editor, marks],
   )
+  const [pinning, setPinning] = useState<string | null>(null)
+  const tryOut = useTryOut(desk, setPinning)
+  useEffect(() => desk.follow(), [desk])
+  useEffect(() => desk.store.setState({ document: workflow }), [desk, workflow])
+  useEffect(() => followTrials(desk, editor, marks), [desk, editor, marks])
   // A visit that is chosen in the panel is a step that is selected on the canvas.
   useEffect(
     () =>
@@ -66,9 +73,9 @@ function Slots({ children }: { readonly children: ReactNode }) {
     () => ({
       controls: <RunControls workflow={workflow} />,
       panel: isOpen ? <RunPanel /> : null,
-      ...{ marks, sheets: stepSheets, Answer: AnswerHere },
+      ...{ marks, sheets: stepSheets, Act: ActHere, tryOut },
     }),
-    [workflow, isOpen, marks],
+    [workflow, isOpen, marks, tryOut],
   )
   const light = useCallback(
     (lit: Lit | null) => {
@@ -84,7 +91,10 @@ function Slots({ children }: { readonly children: ReactNode }) {
   )
   return (
     <RunSlotsContext value={slots}>
-      <WhyAround onLit={light}>{children}</WhyAround>
+      <PinsSeen>
+        <WhyAround onLit={light}>{children}</WhyAround>
+      </PinsSeen>
+      {pinning !== null && <PinDialog step={pinning} onClose={() => setPinning(null)} />}
     </RunSlotsContext>
   )
 }
@@ -108,9 +118,7 @@ function followMarks(
     const { watched } = desk.store.getState()
     const state = watched?.store.getState()
     change(before =>
-      state === undefined
-        ? { ...noMarks, reveals: before.reveals }
-        : marksOf(state, staleSince(state.workflow), before),
+      state === undefined ? withoutRun(before) : marksOf(state, staleSince(state.workflow), before),
     )
   }
   const follow = () => {

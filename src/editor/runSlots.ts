@@ -1,6 +1,8 @@
 import { type ComponentType, createContext, type ReactNode, useContext } from "react"
 import { useStore } from "zustand"
 import { createStore, type StoreApi } from "zustand/vanilla"
+import { type Breakpoint, isSamePlace, type Trials } from "../model/trial.ts"
+import type { SceneWire } from "./scene.ts"
 
 /** What the builder shows of runs. Others make it, for the builder itself knows only the document. */
 export interface RunSlots {
@@ -12,8 +14,18 @@ export interface RunSlots {
   readonly marks: StoreApi<RunMarks>
   /** Sheets of the inspector about a step in the run that is looked at. */
   readonly sheets: readonly StepSheet[]
-  /** Answers what a step asks a person, where it stands; null where nothing can be asked. */
-  readonly Answer: ComponentType<{ readonly step: string }> | null
+  /** What a person can do at a step where it stands: answer it, let it go on; null where nothing can be done. */
+  readonly Act: ComponentType<{ readonly step: string }> | null
+  /** Asks for the breakpoint at the place to be changed, or for what is pinned to a step; null where that cannot be. */
+  readonly tryOut: TryOut | null
+}
+
+/** Changes what is tried out with runs: what is pinned to steps, and where runs stop. */
+export interface TryOut {
+  /** Pins what the step gave in the run that is looked at, or nothing any more. */
+  pin(step: string): void
+  /** Puts a breakpoint there, or takes it away. */
+  toggleBreakpoint(place: Breakpoint): void
 }
 
 /** A sheet of the inspector that others make. */
@@ -27,6 +39,9 @@ export interface StepSheet {
 export interface RunMarks {
   /** By the step's id. */
   readonly states: ReadonlyMap<string, StepState>
+  /** What is pinned, by step. */
+  readonly pins: Trials["pins"]
+  readonly breakpoints: readonly Breakpoint[]
   /** By `wireName`. */
   readonly wires: ReadonlyMap<string, WireState>
   /** Counts how often somebody wanted to see what the selected step gave. */
@@ -46,7 +61,10 @@ export interface StepState {
   readonly text: string
   /** How far it is, from 0 to 1, where it says so. */
   readonly share: number | null
+  /** There is something that a person can do here. */
   readonly isAsking: boolean
+  /** What stood in for it, in the run that is looked at; empty where it was done. */
+  readonly standIn: "pinned" | "made_up" | ""
   /** Why what the run gave no longer holds; empty where it does. */
   readonly stale: string
 }
@@ -60,7 +78,13 @@ export function wireName(from: string, outlet: string, to: string): string {
 }
 
 /** No run is looked at. */
-export const noMarks: RunMarks = { states: new Map(), wires: new Map(), reveals: 0 }
+export const noMarks: RunMarks = {
+  states: new Map(),
+  wires: new Map(),
+  pins: {},
+  breakpoints: [],
+  reveals: 0,
+}
 
 /** Gives the builder what it shows of runs. */
 export const RunSlotsContext = createContext<RunSlots>({
@@ -68,7 +92,8 @@ export const RunSlotsContext = createContext<RunSlots>({
   panel: null,
   marks: createStore(() => noMarks),
   sheets: [],
-  Answer: null,
+  Act: null,
+  tryOut: null,
 })
 
 /** What the builder shows of runs. */
@@ -84,4 +109,21 @@ export function useStepState(id: string): StepState | undefined {
 /** How the wire stands in the run that is looked at. */
 export function useWireState(name: string): WireState | undefined {
   return useStore(useRunSlots().marks, ({ wires }) => wires.get(name))
+}
+
+/** The breakpoint that stands on a wire. */
+export function breakpointOn({ from, outlet, to }: Pick<SceneWire, "from" | "outlet" | "to">): Breakpoint {
+  return { step: to, by: { step: from, outlet } }
+}
+
+/** Whether something is pinned to the step. */
+export function useIsPinned(id: string): boolean {
+  return useStore(useRunSlots().marks, ({ pins }) => Object.hasOwn(pins, id))
+}
+
+/** The breakpoint at the place. */
+export function useBreakpointAt(place: Breakpoint): Breakpoint | undefined {
+  return useStore(useRunSlots().marks, ({ breakpoints }) =>
+    breakpoints.find(each => isSamePlace(each, place)),
+  )
 }

@@ -10,7 +10,7 @@ function marks(text: string, pattern: RegExp): Set<string> {
 
 const rules = marks(readFileSync(join(here, "SPEC.md"), "utf8"), /^- \*\*(\[[A-Z]\d+\])\*\*/gm)
 const tested = new Set(
-  ["core", "loop"].flatMap(folder =>
+  ["core", "loop", "loop/why"].flatMap(folder =>
     readdirSync(join(here, folder))
       .filter(file => file.endsWith(".test.ts"))
       .flatMap(file => [

@@ -127,6 +127,9 @@ export const cassetteSchema = z.strictObject({
   steps: z.record(z.string(), recordedStepSchema),
   /** The timers that fired. */
   timers: z.array(z.string()),
+  timezone: z.string().optional(),
+  /** The times that expressions saw, other than those of parameters: by what the value was for. */
+  times: z.record(z.string(), z.number()).optional(),
 })
 /** Everything that a run got from outside. */
 export type Cassette = z.infer<typeof cassetteSchema>

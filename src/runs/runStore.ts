@@ -135,7 +135,8 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
   void service.workflowOf(run).then(workflow => {
     if (!isOpen) return
     if (workflow === undefined) {
-      store.setState({ problem: runsProblem("run_unreadable") })
+      // What is wrong with the journal itself says more.
+      store.setState(({ problem }) => ({ problem: problem ?? runsProblem("run_unreadable") }))
       return
     }
     store.setState({ workflow })

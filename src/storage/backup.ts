@@ -8,8 +8,8 @@ import { versionsOf } from "./versions.ts"
 
 /*
  * A backup is one packed text: a line that says what it is, then a line for each row of each table, then a line that
- * says how many there were. It holds workflows with their versions and marks, runs, plugins, and what steps keep in the app;
- * keys of the vault and grants stay in the browser that has them. Making one only reads.
+ * says how many there were. It holds workflows with their versions, marks and trials, runs, plugins, and what steps
+ * keep in the app; keys of the vault and grants stay in the browser that has them. Making one only reads.
  *
  *     {"rivulet":"backup","v":1,"at":1764300000000}
  *     {"table":"workflows","row":{"id":"code-review","text":"…"}}
@@ -21,7 +21,17 @@ import { versionsOf } from "./versions.ts"
  */
 
 const backupVersion = 1
-const tables = ["workflows", "versions", "marks", "journal", "runs", "blobs", "kept", "plugins"] as const
+const tables = [
+  "workflows",
+  "versions",
+  "marks",
+  "journal",
+  "runs",
+  "blobs",
+  "kept",
+  "trials",
+  "plugins",
+] as const
 type TableName = (typeof tables)[number]
 const chunk = 200
 
@@ -141,6 +151,7 @@ function keyOf(name: TableName, row: Row): IndexableType {
     runs: ["run"],
     blobs: ["hash"],
     kept: ["store", "key"],
+    trials: ["workflow"],
     plugins: ["name"],
   }
   const values = keys[name].map(key => row[key])
@@ -155,16 +166,7 @@ type Rows = { readonly [table in TableName]: Row[] }
 /** The rows of a backup. One that was cut, changed or made by a newer program is refused with its reason. */
 async function rowsOf(file: ReadableStream<Uint8Array>): Promise<Result<Rows, Problem>> {
   const refuse = (why: string) => err(storageProblem("not_a_backup", { why }))
-  const rows: Rows = {
-    workflows: [],
-    versions: [],
-    marks: [],
-    journal: [],
-    runs: [],
-    blobs: [],
-    kept: [],
-    plugins: [],
-  }
+  const rows = Object.fromEntries(tables.map(name => [name, [] as Row[]])) as Rows
   let text: string
   try {
     text = await new Response(file.pipeThrough(new DecompressionStream("gzip") as Packer)).text()

@@ -77,6 +77,12 @@ export interface GrantRow {
   readonly grants: readonly string[]
 }
 
+/** What a person tries out with the runs of a workflow: pinned outputs and breakpoints. */
+export interface TrialRow {
+  readonly workflow: string
+  readonly trials: unknown
+}
+
 /** A workflow that starts by itself, and since when. */
 export interface SwitchRow {
   readonly workflow: string
@@ -135,6 +141,7 @@ export type Database = Dexie & {
   readonly settings: Table<SettingRow, string>
   readonly vault: Table<VaultRow, string>
   readonly grants: Table<GrantRow, string>
+  readonly trials: Table<TrialRow, string>
   readonly trails: Table<TrailRow, string>
   readonly switches: Table<SwitchRow, string>
   readonly standings: Table<StandingRow, [string, string]>
@@ -161,6 +168,7 @@ export function createDatabase(name = "rivulet"): Database {
   })
   database.version(3).stores({ switches: "workflow", standings: "[workflow+trigger], workflow" })
   database.version(4).stores({ trails: "workflow" })
-  database.version(5).stores({ plugins: "name" })
+  database.version(5).stores({ trials: "workflow" })
+  database.version(6).stores({ plugins: "name" })
   return database
 }

@@ -64,6 +64,15 @@ export function createDexieJournal<Event>(database: Database): Journal<Event> {
     await journal.put({ run: head.run, seq: -1, head, ...(head.ended ? {} : { unfinished: 1 }) })
   }
 
+  /** The number of the workflow's next run; those from before runs were counted count as well. */
+  async function nextNumber(workflow: string): Promise<number> {
+    const ofWorkflow = runs
+      .where("[workflow+startedAt]")
+      .between([workflow, Dexie.minKey], [workflow, Dexie.maxKey])
+    const last = await ofWorkflow.clone().last()
+    return (last?.summary.number ?? (await ofWorkflow.count())) + 1
+  }
+
   async function putRest(run: string, commit: Partial<Commit>): Promise<void> {
     for (const { hash, text } of commit.blobs ?? []) {
       const before = await blobs.get(hash)
@@ -89,7 +98,8 @@ export function createDexieJournal<Event>(database: Database): Journal<Event> {
         if (await journal.get([run, -1])) throw new Refusal(storageProblem("run_exists", { run }))
         await putHead(head)
         if (events.length > 0) await journal.add({ run, seq: 0, events: JSON.stringify(events) })
-        await runs.put(rowOf(summary))
+        const number = await nextNumber(summary.workflow)
+        await runs.put(rowOf({ ...summary, number }))
         await putRest(run, commit)
       })
       if (!done.ok) return done

@@ -35,12 +35,18 @@ export function matchesQuery(run: IndexedRun, query: HistoryQuery): boolean {
     (trigger === undefined || summary.trigger === trigger) &&
     (tag === undefined || summary.tags.includes(tag)) &&
     summary.usd >= usd &&
+    (query.asking === undefined || isAsking(summary)) &&
     (query.text === undefined || hasWords(run, query.text))
   )
 }
 
 function hasWords(run: IndexedRun, text: string): boolean {
   return wordsOf(text).every(word => run.words.some(other => other.startsWith(word)))
+}
+
+/** Whether the run waits for a person. */
+export function isAsking({ asks = 0, endedAt }: RunSummary): boolean {
+  return asks > 0 && endedAt === null
 }
 
 /** Newest first; of the same moment, by run, so that pages neither repeat nor leave out. */

@@ -24,7 +24,7 @@ interface Link {
   readonly call: ((receiver: unknown, frame: Frame) => unknown) | undefined
 }
 
-/** The most paths that one evaluation writes down. */
+/** The most paths that one evaluation writes down; of what comes after, the name that each begins with. */
 const mostReads = 1_000
 
 /** Compiles a name of the run, a member, or a call. */
@@ -209,7 +209,11 @@ function asUnrun(link: Link, index: number): Link {
 }
 
 function noteRead(frame: Frame, path: Path): void {
-  if (frame.reads.length >= mostReads) return
+  if (frame.reads.length >= mostReads) {
+    const root = path.slice(0, 1)
+    if (!frame.reads.slice(mostReads).some(([name]) => name === root[0])) frame.reads.push(root)
+    return
+  }
   if (frame.depth === 0 || !frame.reads.includes(path)) frame.reads.push(path)
 }
 

@@ -102,6 +102,36 @@ test("where nothing ran a sample stands in, and what is pinned comes before all"
   ).toMatchObject({
     ...{ shown: "7", basis: "pinned", unrun: [] },
   })
+  // Before the last run, in what came by the wire, in completion, and as one value of several.
+  const pinned = { a: { success: { who: "Pinned", rows: [] } } }
+  const incoming = { step: "a", outlet: "success" }
+  for (const value of [
+    "{{ steps.a.output.who }}",
+    "{{ incoming.who }}",
+    "{{ (() => steps.a.outlets.success.who)() }}",
+  ]) {
+    expect(await some.ask(value, { step: "each", pinned, incoming }), value).toMatchObject({
+      shown: "Pinned",
+    })
+    expect(await none.ask(value, { step: "each", pinned, incoming, sample }), value).toMatchObject({
+      shown: "Pinned",
+    })
+  }
+  const at = { ...{ workflow: "w", step: null, sample }, pinned, path: ["steps", "a", "output"] }
+  for (const service of [some, none])
+    expect(await service.fieldsAt(at)).toMatchObject([{ name: "who", shown: "Pinned" }, { name: "rows" }])
+  expect(await some.ask("{{ steps.a.output.who + inputs.who }}", { pinned, sample })).toMatchObject({
+    basis: "pinned",
+  })
+})
+
+test("only the steps that were read count, not those of the way that was not taken", async () => {
+  const { ask } = await insight()
+  expect(await ask("{{ steps.a.output.who ? 1 : steps.never.output.x }}")).toMatchObject({ unrun: [] })
+  const pinned = { never: { success: { x: 7 } } }
+  expect(await ask("{{ steps.a.output.who ? 1 : steps.never.output.x }}", { pinned })).toMatchObject({
+    basis: "run",
+  })
 })
 
 test("what is large is cut, what hangs or bursts is ended, and the next question is answered", async () => {

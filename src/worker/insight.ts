@@ -14,7 +14,7 @@ import { evaluateAll, type Names } from "../engine/loop/evaluating.ts"
 import type { Workflows } from "../engine/loop/loopParts.ts"
 import { createPast, type Past } from "../engine/loop/why/past.ts"
 import { why } from "../engine/loop/why/why.ts"
-import { at, isList, isMap, type Json, type JsonMap, own } from "../lib/json.ts"
+import { at, isList, isMap, type Json, type JsonMap, own, type Path } from "../lib/json.ts"
 import type { Result } from "../lib/result.ts"
 import { showJson } from "../lib/showJson.ts"
 import type { Journal } from "../model/journal.ts"
@@ -60,7 +60,7 @@ const mostFields = 300
 export function createInsight(parts: InsightParts): Insight {
   const current = new Map<string, AbortController>()
   const pasts = createPasts(parts)
-  const trace = createTracer({ sandbox: parts.sandbox, timezone: parts.time().timezone })
+  const trace = createTracer({ sandbox: parts.sandbox })
 
   const namesFor = async (request: Omit<PreviewRequest, "value">): Promise<Seen> => {
     const { runs } = await parts.journal.history({ workflow: request.workflow, most: 1 })
@@ -144,10 +144,10 @@ function seenBy(
 ): Seen {
   const pins = Object.entries(pinned).map(([id, outlets]) => [id, stepOf(outlets)] as const)
   const isPinned = new Set(Object.keys(pinned))
+  const pinnedCame = incoming && own(own(pinned, incoming.step), incoming.outlet)
   if (state === undefined) {
     const steps = { ...(isMap(sample.steps) ? sample.steps : {}), ...Object.fromEntries(pins) }
-    const came = incoming && own(own(pinned, incoming.step), incoming.outlet)
-    const names = { ...sample, steps, ...(came === undefined ? {} : { incoming: came }) }
+    const names = { ...sample, steps, ...(pinnedCame === undefined ? {} : { incoming: pinnedCame }) }
     return { names, hasRun: false, pinned: isPinned }
   }
   const standing = (step === null ? undefined : viewpointOf(state, step, index)) ?? { in: "" }
@@ -162,7 +162,7 @@ function seenBy(
   const iteration = iterationAt(state, standing)
   return {
     ...(iteration === undefined ? {} : { iteration }),
-    names: { ...given, ...withoutUndefined(names), steps, incoming: names.incoming ?? came },
+    names: { ...given, ...withoutUndefined(names), steps, incoming: pinnedCame ?? names.incoming ?? came },
     hasRun: true,
     pinned: isPinned,
   }
@@ -195,9 +195,10 @@ function previewOf(
   { names, hasRun, pinned, iteration }: Seen,
   references: readonly Reference[],
 ): Preview {
-  const read = references.flatMap(({ root, path: [id] }) =>
-    root === "steps" && typeof id === "string" ? [id] : [],
-  )
+  // Where nothing came of it, what its source names stands for what it read.
+  const named = references.map(({ root, path }): Path => [root, ...path])
+  const paths = (evaluated.ok ? evaluated.looked?.reads : undefined) ?? named
+  const read = paths.flatMap(([root, id]) => (root === "steps" && typeof id === "string" ? [id] : []))
   const unrun = [...new Set(read)].filter(id => at(names, ["steps", id]) === undefined)
   const usesPins = read.some(id => pinned.has(id))
   const basis: PreviewBasis = usesPins ? "pinned" : hasRun ? "run" : "sample"

@@ -294,7 +294,7 @@ interface RowProps {
 }
 
 function Row({ summary, isChosen, onTurn }: RowProps) {
-  const { run, workflow, name, status, trigger, startedAt, endedAt, usd, tags, text, mode } = summary
+  const { run, workflow, name, number, status, trigger, startedAt, endedAt, usd, tags, text, mode } = summary
   const { say, look } = runStatuses[status]
   return (
     <li className="relative flex items-center gap-4 border-b border-line px-4 py-2.5 last:border-0 hover:bg-wash max-[700px]:flex-wrap max-[700px]:gap-x-3 max-[700px]:gap-y-1">
@@ -313,7 +313,9 @@ function Row({ summary, isChosen, onTurn }: RowProps) {
           {name}
         </Link>
         <p className="truncate text-xs text-muted">
-          {[mode === "live" ? "" : mode, ...tags, text].filter(Boolean).join(" · ") || workflow}
+          {[number === undefined ? "" : `Run ${number}`, mode === "live" ? "" : mode, ...tags, text]
+            .filter(Boolean)
+            .join(" · ") || workflow}
         </p>
       </div>
       <span className="w-20 text-xs text-muted max-[900px]:hidden">{trigger}</span>

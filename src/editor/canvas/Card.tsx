@@ -10,6 +10,7 @@ import { useDeskState } from "../useBuilder.ts"
 import { useEditor } from "../useEditor.ts"
 import { useCanvasActions } from "./canvasActions.ts"
 import { RunMark } from "./RunMark.tsx"
+import { TrialMarks } from "./TrialMarks.tsx"
 
 /** What a box on the canvas is drawn from. */
 export interface BoxData extends Record<string, unknown> {
@@ -40,6 +41,7 @@ export const Card = memo(function Card({ data }: NodeProps<BoxNode>) {
         <div className="card-line">{node.line}</div>
       </div>
       <RunMark id={node.id} />
+      <TrialMarks id={node.id} name={node.name} />
       <ProblemBadge problems={problems} />
       <Handles {...data} />
     </div>
@@ -68,6 +70,7 @@ export const Container = memo(function Container({ data }: NodeProps<BoxNode>) {
           <span className="card-line">{node.line}</span>
         </div>
         <RunMark id={node.id} />
+        <TrialMarks id={node.id} name={node.name} />
       </div>
       {node.lanes.map(lane => (
         <div key={lane.scope}>

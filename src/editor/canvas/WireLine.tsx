@@ -7,6 +7,7 @@ import type { SceneWire } from "../scene.ts"
 import { useCanvasActions } from "./canvasActions.ts"
 import { useLabelLayer } from "./labelLayer.ts"
 import { type Route, routedPath } from "./routes.ts"
+import { WireBreakpoint } from "./TrialMarks.tsx"
 
 /** What a wire on the canvas is drawn from. */
 export interface WireData extends Record<string, unknown> {
@@ -41,6 +42,9 @@ export const WireLine = memo(function WireLine(props: EdgeProps<WireEdge>) {
   return (
     <g data-run={run} onPointerEnter={() => setNear(true)} onPointerLeave={() => setNear(false)}>
       <BaseEdge id={id} path={path} interactionWidth={22} />
+      {wire.wire && labels && (
+        <WireBreakpoint wire={wire} isNear={hasPlus} layer={labels} x={plus.x + 26} y={plus.y} />
+      )}
       {labels &&
         (wire.label || hasPlus) &&
         createPortal(

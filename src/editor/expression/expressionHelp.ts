@@ -1,4 +1,5 @@
 import { type CompletionPlace, type Completions, createCompletion } from "../../check/completion.ts"
+import { createExplain, type Explanation } from "../../check/explanation.ts"
 import { incomingOf, sampleNames } from "../../check/sampleNames.ts"
 import { surveyOf } from "../../check/survey.ts"
 import type { Json, JsonMap } from "../../lib/json.ts"
@@ -11,6 +12,8 @@ import type { Workflow } from "../../model/workflow.ts"
 /** Helps with the expressions of one workflow. */
 export interface ExpressionHelp {
   complete(place: CompletionPlace, text: string, offset: number): Completions | null
+  /** What the word there means, in an expression or in the text of the file around it. */
+  explain(place: CompletionPlace, text: string, offset: number): Explanation | null
   sample(step: string | null, value: Json): JsonMap
   incoming(step: string | null): { readonly step: string; readonly outlet: string } | undefined
 }
@@ -36,6 +39,7 @@ export function helpFor(
   )
   const help: ExpressionHelp = {
     complete,
+    explain: createExplain(survey, complete),
     sample: (step, value) => sampleNames(survey, step, value),
     incoming: step => incomingOf(survey, step),
   }

@@ -10,7 +10,8 @@ import "monaco-editor/features/gotoError/register"
 import "monaco-editor/features/hover/register"
 import "monaco-editor/features/linesOperations/register"
 import "monaco-editor/features/multicursor/register"
-import "monaco-editor/features/suggest/register"
+// The feature of that name registers what stands in the text alone, and not the list.
+import "monaco-editor/editor/contrib/suggest/browser/suggestController"
 import "monaco-editor/features/toggleTabFocusMode/register"
 import "monaco-editor/features/wordHighlighter/register"
 import "monaco-editor/features/wordOperations/register"
@@ -30,6 +31,9 @@ const themes = {
     number: "7a4fd0",
     line: "#eef1f0",
     faint: "#8b9792",
+    raised: "#ffffff",
+    edge: "#e3e7e5",
+    chosen: "#e1f0ee",
   },
   dark: {
     base: "vs-dark",
@@ -41,6 +45,9 @@ const themes = {
     number: "b497f2",
     line: "#1e2725",
     faint: "#66736f",
+    raised: "#1c2523",
+    edge: "#33403c",
+    chosen: "#1f3a37",
   },
 } as const
 
@@ -64,6 +71,15 @@ for (const [side, colours] of Object.entries(themes)) {
       "editorLineNumber.foreground": colours.faint,
       "editorLineNumber.activeForeground": `#${colours.key}`,
       "editorIndentGuide.background1": colours.line,
+      "editorWidget.background": colours.raised,
+      "editorWidget.border": colours.edge,
+      "editorHoverWidget.background": colours.raised,
+      "editorHoverWidget.border": colours.edge,
+      "editorSuggestWidget.foreground": `#${colours.ink}`,
+      "editorSuggestWidget.selectedBackground": colours.chosen,
+      "editorSuggestWidget.selectedForeground": `#${colours.ink}`,
+      "editorSuggestWidget.highlightForeground": `#${colours.key}`,
+      "editorSuggestWidget.focusHighlightForeground": `#${colours.key}`,
     },
   })
 }

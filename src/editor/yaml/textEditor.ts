@@ -4,8 +4,8 @@ import type { PreviewService } from "../expression/previewService.ts"
 import { factsOf, findingsOf, nodeAt } from "../facts.ts"
 import { triggerOfNode } from "../scene.ts"
 import { changeBetween } from "../textChange.ts"
-import { offerExpressions } from "./expressionCompletion.ts"
 import { monaco } from "./monaco.ts"
+import { explainWords, offerExpressions } from "./textHelp.ts"
 
 /** A text editor on the page. */
 export interface TextEditor {
@@ -48,6 +48,7 @@ export function createTextEditor(
   })
   const marks = view.createDecorationsCollection()
   const stopOffering = offerExpressions(model, editor, previews)
+  const stopExplaining = explainWords(model, editor)
   let isOurs = false
   let lastChosen = ""
 
@@ -163,6 +164,7 @@ export function createTextEditor(
     destroy() {
       stop()
       stopOffering()
+      stopExplaining()
       view.dispose()
       model.dispose()
     },

@@ -7,15 +7,17 @@ export function cassetteOf(events: Iterable<RunEvent>): Cassette | undefined {
   let made: Cassette | undefined
   const steps: { [name: string]: RecordedStep } = { __proto__: null } as never
   const timers: string[] = []
+  const times: { [name: string]: number } = { __proto__: null } as never
   const change = (event: StepEvent, more: (before: RecordedStep) => Partial<RecordedStep>): void => {
     const name = nameOf(event)
     const before = steps[name] ?? { attempts: [] }
     steps[name] = { ...before, ...more(before) }
   }
   for (const event of singles(events)) {
+    if ("saw" in event && event.saw?.now !== undefined) times[evaluationName(event)] = event.saw.now
     switch (event.type) {
       case "run.started":
-        made = cassetteFrom(event, steps, timers)
+        made = cassetteFrom(event, steps, timers, times)
         break
       case "timer.fired":
         timers.push(event.timer)
@@ -78,14 +80,34 @@ function cassetteFrom(
   event: Extract<SingleEvent, { type: "run.started" }>,
   steps: Cassette["steps"],
   timers: string[],
+  times: NonNullable<Cassette["times"]>,
 ): Cassette {
-  const { run, at, seed, inputs, mode = "live", workflow, trigger, entries } = event
+  const { run, at, seed, inputs, mode = "live", workflow, trigger, entries, timezone } = event
   return {
-    ...{ run, mode, startedAt: at, seed, inputs, steps, timers },
+    ...{ run, mode, startedAt: at, seed, inputs, steps, timers, times },
     ...(workflow === undefined ? {} : { workflow }),
     ...(trigger === undefined ? {} : { trigger }),
     ...(entries === undefined ? {} : { entries }),
+    ...(timezone === undefined ? {} : { timezone }),
   }
+}
+
+/** The event that carries what was evaluated, and where it belongs. */
+export interface EvaluationPlace {
+  readonly type: SingleEvent["type"]
+  readonly in?: string
+  readonly step?: string
+  readonly visit?: number
+  readonly task?: number | undefined
+  readonly wire?: number
+  readonly validator?: number
+}
+
+/** Names what an evaluation was for: the same in a run and in a replay of it. */
+export function evaluationName(event: EvaluationPlace): string {
+  const { type, in: path = "", step, visit = 1, task, wire, validator } = event
+  const place = step === undefined ? path : nameOf({ in: path, step, visit, task })
+  return [type, place, wire, validator].filter(part => part !== undefined).join(" ")
 }
 
 /** The name of the task that an event is about. */

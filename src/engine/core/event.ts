@@ -5,6 +5,7 @@ import type { Steer } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
 import { differenceSchema, pastSchema, recordFields } from "../../model/recording.ts"
 import type { Wait } from "../../model/step.ts"
+import { breakpointSchema, standInSchema } from "../../model/trial.ts"
 import type { Step } from "../../model/workflow.ts"
 
 /*
@@ -60,6 +61,19 @@ const pinnedPlugin = z.strictObject({
   ),
 })
 
+/**
+ * What was known when what the event carries was evaluated, where its place in the journal does not tell: with this
+ * every evaluation of a run can be had again exactly, and so what it read (`loop/why/`).
+ */
+const saw = z
+  .strictObject({
+    /** How many facts were; all that stand before the event, where it is left out. */
+    facts: count.optional(),
+    /** The time, where an expression looked at it. */
+    now: z.number().optional(),
+  })
+  .optional()
+
 /** What an attempt used of what costs money, as its ports report it; null where a price is not known. */
 const used = z.strictObject({
   usd: z.number().min(0).nullable(),
@@ -99,6 +113,8 @@ const runStarted = z.strictObject({
   workflow: z.string().optional(),
   inputs: map,
   trigger: json.optional(),
+  /** Where its expressions stand, wherever it goes on. */
+  timezone: z.string().optional(),
   /** The steps that the trigger names in `next`; without them the run begins at the workflow's entries. */
   entries: z.array(z.string()).optional(),
   /** All chance in a run comes from here. */
@@ -113,6 +129,10 @@ const runStarted = z.strictObject({
   budget: limitsSchema.optional(),
   /** The plugins whose kinds its workflow uses, as they were. */
   plugins: z.array(pinnedPlugin).optional(),
+  /** What stands in for steps, by their ids. */
+  standIns: z.record(z.string(), standInSchema).optional(),
+  /** Where it stops to be looked at. */
+  breakpoints: z.array(breakpointSchema).optional(),
 })
 
 const runEnded = z.strictObject({
@@ -121,11 +141,19 @@ const runEnded = z.strictObject({
   status: z.enum(["completed", "failed", "cancelled"]),
   output: json.optional(),
   problem: problem.optional(),
+  saw,
 })
 
 const runTurns = [
   z.strictObject({ type: z.literal("run.paused"), at, reason: z.string().optional() }),
-  z.strictObject({ type: z.literal("run.resumed"), at }),
+  z.strictObject({
+    type: z.literal("run.resumed"),
+    at,
+    /** It stops again before the next step. */
+    oneStep: z.literal(true).optional(),
+  }),
+  /** It stops at these places from now on, and at no others. */
+  z.strictObject({ type: z.literal("run.breakpoints"), at, breakpoints: z.array(breakpointSchema) }),
   /** More may be used than the file says: by the step, or by the whole run. */
   z.strictObject({
     type: z.literal("run.budget_raised"),
@@ -171,7 +199,7 @@ const lap = z.strictObject({
 
 const stepEvents = [
   /** The parameters of a step that steers others are known. */
-  z.strictObject({ type: z.literal("step.begun"), at, ...place, input: map }),
+  z.strictObject({ type: z.literal("step.begun"), at, ...place, input: map, saw }),
   /** The items of `each` are known: one task for each. */
   z.strictObject({
     type: z.literal("step.listed"),
@@ -179,6 +207,7 @@ const stepEvents = [
     ...place,
     items: z.array(json),
     concurrency: z.int().min(1).optional(),
+    saw,
   }),
   /** The intent of an attempt: strictly on disk before an effect that is not pure. Pure attempts may do without. */
   z.strictObject({
@@ -189,6 +218,7 @@ const stepEvents = [
     key: z.string(),
     effect: z.enum(["pure", "read", "write", "once"]),
     input: json.optional(),
+    saw,
   }),
   /** The code of a step called another one: a task of its own within the same visit. */
   z.strictObject({
@@ -211,6 +241,7 @@ const stepEvents = [
     memory: json.optional(),
     origins: origins.optional(),
     input: json.optional(),
+    saw,
     ...recordFields,
     used: used.optional(),
   }),
@@ -273,6 +304,16 @@ const stepEvents = [
     used: used.optional(),
   }),
   z.strictObject({ type: z.literal("step.decided"), at, ...place, decision }),
+  /** Somebody would not wait for the next attempt. */
+  z.strictObject({ type: z.literal("step.hurried"), at, ...place }),
+  /** Whether the run stops before the step, by the conditions of its breakpoints; or why that cannot be told. */
+  z.strictObject({
+    type: z.literal("step.checked"),
+    at,
+    ...place,
+    stops: z.boolean(),
+    problem: problem.optional(),
+  }),
   /** Which of the wires with a `when` are taken, by their place among the step's wires, and until when some wait. */
   z.strictObject({
     type: z.literal("step.routed"),
@@ -280,6 +321,7 @@ const stepEvents = [
     ...place,
     taken: z.array(count),
     delays: z.array(z.strictObject({ wire: count, until: z.number() })).optional(),
+    saw,
   }),
   /** What the kind's reducer answered to the first so many things that it was told. */
   z.strictObject({ type: z.literal("step.steered"), at, ...place, told: z.int().min(1), steer }),
@@ -300,9 +342,10 @@ const stepEvents = [
     steer,
     /** Milliseconds of work. */
     took: z.number().min(0).optional(),
+    saw,
   }),
   /** A wire of a resting state is enabled: its `when` holds, or its event or person came. */
-  z.strictObject({ type: z.literal("wire.enabled"), at, ...place, wire: count, value: json.optional() }),
+  z.strictObject({ type: z.literal("wire.enabled"), at, ...place, wire: count, value: json.optional(), saw }),
   /** A wire's validator, by its place in the list, said yes or no. */
   z.strictObject({
     type: z.literal("wire.validated"),
@@ -312,6 +355,7 @@ const stepEvents = [
     validator: count,
     passed: z.boolean(),
     say: z.string().optional(),
+    saw,
   }),
 ] as const
 
@@ -324,6 +368,7 @@ const scopeClosed = z.strictObject({
   /** The values of the parameters that are evaluated inside. */
   inside: map.optional(),
   problem: problem.optional(),
+  saw,
 })
 
 const timerFired = z.strictObject({ type: z.literal("timer.fired"), at, timer: z.string() })

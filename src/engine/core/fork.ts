@@ -77,8 +77,15 @@ export function forkOf(
     ...(trigger === undefined ? {} : { trigger }),
     ...(entries === undefined ? {} : { entries: [...entries] }),
     seed: fresh.seed,
+    ...givenIn(parent),
     fork: { of: parent.run, kept, ...(only === undefined ? {} : { only: only.map(step => step.id) }) },
   }
+}
+
+/** What stood in for steps does so again; a failure that was made up has done its service. */
+function givenIn({ standIns }: RunState): Pick<EventOf<"run.started">, "standIns"> {
+  const given = Object.entries(standIns).filter(([, standIn]) => "outlets" in standIn)
+  return given.length === 0 ? {} : { standIns: Object.fromEntries(given) }
 }
 
 /** What runs again of what has ended. */

@@ -1,10 +1,11 @@
 import type { Json } from "../../lib/json.ts"
 import type { EventOf } from "./event.ts"
+import { pauseRun, resumeRun, setBreakpoints, tasksUnderWay } from "./pausing.ts"
 import type { ScopePlan } from "./plan.ts"
 import { runProblem } from "./runProblems.ts"
 import { cancelInstance, openInstance } from "./scopes.ts"
-import { ask, type Instance, type RunState, settle, type Task, tasksOf } from "./state.ts"
-import { leaveSlot, queueTask, taskCut } from "./tasks.ts"
+import { ask, type Instance, type RunState } from "./state.ts"
+import { taskCut } from "./tasks.ts"
 import { clearTimer, setTimer } from "./timers.ts"
 
 /*
@@ -28,6 +29,7 @@ export function startRun(state: RunState, event: EventOf<"run.started">): void {
   state.seed = event.seed
   state.inputs = event.inputs
   state.trigger = event.trigger
+  state.timezone = event.timezone
   state.entries = event.entries
   state.startedAt = event.at
   state.mode = event.mode ?? "live"
@@ -35,6 +37,8 @@ export function startRun(state: RunState, event: EventOf<"run.started">): void {
   state.past = event.past
   if (event.budget !== undefined) state.raised.set("", event.budget)
   state.workflow = event.workflow
+  state.standIns = event.standIns ?? {}
+  setBreakpoints(state, event.breakpoints ?? [])
   if (event.fork !== undefined) {
     state.kept = new Map(
       event.fork.kept.map(kept => {
@@ -127,31 +131,9 @@ export function endRun(state: RunState, event: EventOf<"run.ended">): void {
   state.actions = []
 }
 
-/** Nothing more starts and no timer fires; what is under way goes on. */
-export function pauseRun(state: RunState, reason: string | undefined): void {
-  if (state.phase !== "running") return
-  state.phase = "paused"
-  state.pausedFor = reason
-  for (const timer of state.timers.values()) timer.action = settle(state, timer.action)
-  for (const task of tasksUnderWay(state)) {
-    if (task.status !== "handed") continue
-    leaveSlot(state, task)
-    queueTask(state, task)
-  }
-}
-
-/** Goes on; timers that fell due in the meantime fire now. */
-export function resumeRun(state: RunState): void {
-  if (state.phase !== "paused") return
-  state.phase = "running"
-  state.pausedFor = undefined
-  state.spent = undefined
-  state.takeovers = 0
-  for (const [timer, entry] of state.timers) entry.action = ask(state, { type: "wake", at: entry.at, timer })
-}
-
 /** Cancels what runs; asked again, also what is always done at the end. */
 export function cancelRun(state: RunState): void {
+  state.stops = []
   if (state.phase === "paused") resumeRun(state)
   const again = state.cancelling
   state.cancelling = true
@@ -178,15 +160,4 @@ function isResting(state: RunState): boolean {
     action =>
       action === null || action.type === "wake" || action.type === "listen" || action.type === "watch",
   )
-}
-
-function tasksUnderWay(state: RunState): Task[] {
-  const found: Task[] = []
-  for (const instance of state.instances.opened()) {
-    for (const visit of instance.active) {
-      for (const task of tasksOf(visit)) if (task.guards === undefined) found.push(task)
-    }
-    for (const { task } of instance.coming) if (task !== undefined) found.push(task)
-  }
-  return found
 }

@@ -5,7 +5,7 @@ import type { At } from "../core/action.ts"
 import type { Used } from "../core/event.ts"
 import { scopeValues } from "../core/scopeValues.ts"
 import type { RunState } from "../core/state.ts"
-import { evaluateFor, stepAt } from "./answering.ts"
+import { carriedBy, evaluateFor, stepAt } from "./answering.ts"
 import type { Live } from "./live.ts"
 import type { AttemptPlace } from "./loopParts.ts"
 import { timeAfter } from "./times.ts"
@@ -34,7 +34,7 @@ export function budgetsFor(
     return
   }
   const texts = [(ofStep ?? null) as Json, (ofRun ?? null) as Json]
-  evaluateFor(live, action.seq, texts, scopeValues(state, { ...action }), evaluated => {
+  evaluateFor(live, carriedBy("step.held", action), texts, scopeValues(state, { ...action }), evaluated => {
     const [step, run] = evaluated.ok ? evaluated.value : []
     go({
       step: action.step,

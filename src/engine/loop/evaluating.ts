@@ -1,5 +1,5 @@
-import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
-import { err, ok, type Result } from "../../lib/result.ts"
+import { isMap, type Json, type JsonMap, type Path } from "../../lib/json.ts"
+import { err, ok } from "../../lib/result.ts"
 import type { Problem } from "../../model/problems.ts"
 import { loopProblem } from "./loopProblems.ts"
 import { reasonOf } from "./plainJson.ts"
@@ -14,11 +14,31 @@ import { reasonOf } from "./plainJson.ts"
 /** What expressions see, by name. */
 export type Names = { readonly [name: string]: unknown }
 
-/** The values of templates, in their order; undefined where one has none. */
-export type Evaluated = Result<readonly (Json | undefined)[], Problem>
+/** What an evaluation looked at on its way. */
+export interface Looked {
+  /** The paths that it read, each with its root first. */
+  readonly reads: readonly Path[]
+  /** Whether the time had a say. */
+  readonly isTimed: boolean
+}
+
+/** The values of templates, in their order, undefined where one has none; and what they were made from. */
+export type Evaluated =
+  | { readonly ok: true; readonly value: readonly (Json | undefined)[]; readonly looked?: Looked }
+  | { readonly ok: false; readonly error: Problem }
+
+/** What expressions see as time: a run's own, wherever it goes on. */
+export interface SeenTime {
+  readonly now: number
+  readonly timezone: string
+}
 
 /** Evaluates templates: in place where that can be done, else later. */
-export type Evaluate = (texts: readonly string[], names: Names) => Evaluated | Promise<Evaluated>
+export type Evaluate = (
+  texts: readonly string[],
+  names: Names,
+  time?: SeenTime,
+) => Evaluated | Promise<Evaluated>
 
 /** Documents are nested less deeply than this, or were not checked. */
 const deepest = 200
@@ -37,6 +57,7 @@ export function evaluateAll(
   names: Names,
   evaluate: Evaluate,
   raw: readonly string[] = [],
+  time?: SeenTime,
 ): Evaluated | Promise<Evaluated> {
   let some = false
   for (const value of values) some ||= gather(value, raw) !== null
@@ -52,10 +73,11 @@ export function evaluateAll(
       from += each.texts.length
       return each.fill(own)
     })
-    return ok(filled)
+    const { looked } = evaluated
+    return { ok: true, value: filled, ...(looked === undefined ? {} : { looked }) }
   }
   try {
-    const evaluated = evaluate(texts, names)
+    const evaluated = evaluate(texts, names, time)
     return evaluated instanceof Promise ? evaluated.then(fill, whyNot) : fill(evaluated)
   } catch (cause) {
     return whyNot(cause)

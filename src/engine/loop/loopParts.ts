@@ -14,6 +14,7 @@ import type {
   Stance,
 } from "../../model/recording.ts"
 import type { AnyStep, Effect, Wait } from "../../model/step.ts"
+import type { Breakpoint, StandIns } from "../../model/trial.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import type { At } from "../core/action.ts"
 import type { PinnedPlugin, RunEvent, Used } from "../core/event.ts"
@@ -149,6 +150,10 @@ export interface RunStart {
   readonly budget?: Limits
   /** The plugins of the run that this one goes on from; those that are installed, where it is left out. */
   readonly plugins?: readonly PinnedPlugin[] | undefined
+  /** What stands in for steps, by their ids. */
+  readonly standIns?: StandIns
+  /** Where it stops to be looked at. */
+  readonly breakpoints?: readonly Breakpoint[]
   /** The run that this one looks back on: to replay it, to take its answers, or to apply what was ticked of it. */
   readonly past?: { readonly of: string; readonly miss?: Miss; readonly ticked?: readonly string[] }
 }

@@ -129,6 +129,32 @@ test("[M5] a replay is identical, asks nobody and waits for nothing", async () =
   expect(outlets(await place.eventsOf("again"))).toEqual(outlets(await place.eventsOf("r")))
 })
 
+test("[M5] the conditions and outputs of a replay see the time that they saw", async () => {
+  const place = modePlace()
+  const timed: Step[] = [
+    {
+      id: "a",
+      kind: "data.edit",
+      with: { value: {}, set: { n: 1 } },
+      next: [
+        { to: "early", when: "{{ moment < 5000 }}" },
+        { to: "late", when: "else" },
+      ],
+    },
+    { id: "early", kind: "data.edit", with: { value: {}, set: { it: "early" } } },
+    { id: "late", kind: "data.edit", with: { value: {}, set: { it: "late" } } },
+  ]
+  const over = { output: "{{ [moment, steps.early?.output, steps.late?.output ?? null] }}" }
+  const run = await place.start("r", timed, { over })
+  await run.resting()
+  expect(run.state().output).toEqual([1_000, { it: "early" }, null])
+  await place.clock.rest(8_000)
+  expect(place.clock.now()).toBeGreaterThan(5_000)
+  const replay = await place.start("again", timed, { over, mode: "replay", past: { of: "r" } })
+  await replay.resting()
+  expect(replay.state().output).toEqual([1_000, { it: "early" }, null])
+})
+
 test("[M6] a call that was not recorded is a problem, a warning or a live call", async () => {
   const place = modePlace({ files })
   await (await place.start("r", steps)).resting()

@@ -12,7 +12,7 @@ import { type Instance, placeOf, type Visit, visitAt, visitName } from "../core/
 import { setVariables, type Variables } from "../core/variables.ts"
 import { Walk } from "../core/walk.ts"
 import { type AttemptSetup, beginAttempt, isUnderWay } from "./attempt.ts"
-import { evaluateAll, hasTemplates } from "./evaluating.ts"
+import { evaluateAll, hasTemplates, type SeenTime } from "./evaluating.ts"
 import type { Live } from "./live.ts"
 import type { AttemptPlace } from "./loopParts.ts"
 import { migrated, parseParameters, rawFields } from "./parameters.ts"
@@ -56,6 +56,9 @@ interface RowUnderWay {
   readonly scope: ScopePlan
   /** The run's variables as they are within the row. */
   readonly variables: Variables["variables"]
+  /** What all its expressions see as time, and whether one looked at it. */
+  readonly time: SeenTime
+  isTimed: boolean
 }
 
 /** Bodies by run; null is one that turned out to do more than come to values at once. */
@@ -72,9 +75,11 @@ export function performLaps(live: Live, { event }: RecordAction): boolean {
   const body = bodyOf(live, scope)
   if (body === null) return false
   const lapping = createLapping(visit, event)
-  const row: RowUnderWay = { live, body, parent: visit, scope, variables: { ...state.variables } }
   const since = performance.now()
   const began = live.now()
+  const time = { now: began, timezone: state.timezone ?? parts.clock.timezone }
+  const variables = { ...state.variables }
+  const row: RowUnderWay = { live, body, parent: visit, scope, variables, time, isTimed: false }
   let count = 0
   for (let opening = lapping.next(); opening !== undefined; opening = lapping.next()) {
     const { index, gives } = opening
@@ -88,7 +93,7 @@ export function performLaps(live: Live, { event }: RecordAction): boolean {
   }
   if (count === 0) return false
   const { at: _, ...lapped } = lapping.event(0, Math.max(0, live.now() - began))
-  live.record(lapped)
+  live.record({ ...lapped, ...(row.isTimed ? { saw: { now: began } } : {}) })
   return true
 }
 
@@ -152,17 +157,16 @@ function runLap(row: RowUnderWay, index: number, gives: JsonMap | undefined): En
 }
 
 /** What the container evaluates inside. */
-function closeLap(
-  { live, variables }: RowUnderWay,
-  instance: Instance,
-): Pick<Lap, "output" | "inside"> | "failed" | "unfit" {
+function closeLap(row: RowUnderWay, instance: Instance): Pick<Lap, "output" | "inside"> | "failed" | "unfit" {
+  const { live, variables, time } = row
   const { output, inside } = closingTexts(instance)
   const isPlain = output === undefined && Object.keys(inside).length === 0
   if (isPlain) return {}
   const names = valuesIn(live.state, instance, undefined, undefined, variables)
-  const evaluated = evaluateAll([output ?? null, inside], names, live.parts.evaluate)
+  const evaluated = evaluateAll([output ?? null, inside], names, live.parts.evaluate, [], time)
   if (evaluated instanceof Promise) return "unfit"
   if (!evaluated.ok) return "failed"
+  row.isTimed ||= evaluated.looked?.isTimed === true
   const [value = null, values] = evaluated.value
   return {
     ...(output === undefined ? {} : { output: value }),
@@ -177,9 +181,10 @@ function runStep(row: RowUnderWay, step: BodyStep, visit: Visit): Did | "failed"
   let evaluated: Json = given
   if (!isFixed) {
     const names = valuesIn(state, visit.instance, visit, undefined, row.variables)
-    const found = evaluateAll([given], names, parts.evaluate, raw)
+    const found = evaluateAll([given], names, parts.evaluate, raw, row.time)
     if (found instanceof Promise) return "unfit"
     if (!found.ok) return "failed"
+    row.isTimed ||= found.looked?.isTimed === true
     evaluated = withTokens(definition, found.value[0] ?? {})
   }
   const parsed = parseParameters(definition, evaluated)

@@ -7,7 +7,7 @@ import { nameOf as taskNameOf } from "../core/cassette.ts"
 import type { Used } from "../core/event.ts"
 import { scopeValues } from "../core/scopeValues.ts"
 import { taskAt, visitAt } from "../core/state.ts"
-import { evaluateFor, failAt, placeOf, stepAt } from "./answering.ts"
+import { carriedBy, evaluateFor, failAt, placeOf, type SawField, stepAt } from "./answering.ts"
 import { type Attempt, type AttemptEnd, beginAttempt, isUnderWay, saysUnanswered } from "./attempt.ts"
 import { type Budgets, budgetsFor, nearness, spentOf, warnNear } from "./budget.ts"
 import { type Calling, createCalling } from "./calling.ts"
@@ -39,6 +39,8 @@ interface Prepared {
   readonly effect: Effect
   /** The parameters as evaluated, where they differ from the document's. */
   readonly input: { readonly input?: Json }
+  /** What was seen when they were evaluated. */
+  readonly saw: () => SawField
   readonly parsed: unknown
   readonly limit: number | null
   readonly budgets: Budgets | null
@@ -79,7 +81,7 @@ export function performStart(live: Live, action: StartAction): void {
   const isCall = action.call !== undefined
   const names = isCall ? nothing : scopeValues(live.state, action)
   const step = isCall ? undefined : stepAt(live, action)
-  const prepare = (given: Json, timeout: Json | undefined): void => {
+  const prepare = (given: Json, timeout: Json | undefined, saw: () => SawField = () => ({})): void => {
     const parsed = parseParameters(definition, given)
     const limit = action.limit ?? limitOf(timeout)
     if (!parsed.ok) failAt(live, action, strayProblem(given) ?? parsed.error)
@@ -89,7 +91,7 @@ export function performStart(live: Live, action: StartAction): void {
     } else {
       const effect = effectOf(definition, parsed.value, step?.repeatable === true)
       const input = given === action.with ? {} : { input: sealed(definition, given) }
-      const ready = { action, definition, names, effect, input, parsed: parsed.value, limit }
+      const ready = { action, definition, names, effect, input, saw, parsed: parsed.value, limit }
       const go = (budgets: Budgets | null): void => {
         if (effect === "pure") run(live, { ...ready, budgets })
         else void intend(live, { ...ready, budgets })
@@ -105,16 +107,17 @@ export function performStart(live: Live, action: StartAction): void {
     prepare(unsealed(definition, recorded), undefined)
     return
   }
-  const answer = (evaluated: Evaluated): void => {
+  const answer = (evaluated: Evaluated, saw: () => SawField): void => {
     if (!evaluated.ok) failAt(live, action, evaluated.error)
     else {
       const given = fresh
         ? withTokens(definition, evaluated.value[0] ?? {})
         : unsealed(definition, action.input ?? {})
-      prepare(given, evaluated.value[1])
+      prepare(given, evaluated.value[1], fresh ? saw : undefined)
     }
   }
-  evaluateFor(live, action.seq, [given, action.timeout ?? null], names, answer, rawFields(definition))
+  const what = carriedBy("step.started", action)
+  evaluateFor(live, what, [given, action.timeout ?? null], names, answer, rawFields(definition))
 }
 
 /** Tells the attempt at the place to stop. */
@@ -143,12 +146,15 @@ function nameOf({ in: path, step, visit, task, call }: At): string {
 
 /** The intent first, strictly; then the last look at whose run it is. */
 async function intend(live: Live, prepared: Prepared): Promise<void> {
-  const { action, effect, input } = prepared
+  const { action, effect, input, saw } = prepared
   const { attempt, key } = action
   const trying: Trying = { action, attempt: null }
   tryingIn(live).set(nameOf(action), trying)
   const done = live.begin()
-  live.record({ type: "step.started", ...placeOf(action), attempt, key, effect, ...input }, "strict")
+  live.record(
+    { type: "step.started", ...placeOf(action), attempt, key, effect, ...input, ...saw() },
+    "strict",
+  )
   await live.commits.sure()
   const mine = await live.owner.isStillMine()
   if (tryingIn(live).get(nameOf(action)) === trying) tryingIn(live).delete(nameOf(action))
@@ -239,7 +245,7 @@ function portsFor(
   const { clock } = live.parts
   const place = placeNow()
   const basic = {
-    clock: { now: () => live.now(), timezone: clock.timezone },
+    clock: { now: () => live.now(), timezone: live.state.timezone ?? clock.timezone },
     random: createRandom(live.state.seed, place.key),
   }
   const given = live.parts.ports(place, basic)
@@ -315,7 +321,7 @@ function recordIn({ calls = [], changes = [] }: AttemptEnding) {
 
 function complete(
   live: Live,
-  { action, definition, effect, input }: Prepared,
+  { action, definition, effect, input, saw }: Prepared,
   { type: _, ...leaving }: Extract<Outcome, { type: "done" }>,
   ports: AttemptPorts,
   ending: AttemptEnding,
@@ -324,7 +330,7 @@ function complete(
   const unknown = unknownOutlet(live, action, definition, leaving.outlets)
   if (unknown === undefined) {
     // The input of an effect stands in its intent.
-    const pure = effect === "pure" ? input : {}
+    const pure = effect === "pure" ? { ...input, ...saw() } : {}
     const event = { ...placeOf(action), ...recordIn(ending), ...usedBy(ports), ...leaving, ...pure }
     live.record({ type: "step.completed", ...event } as Untimed, how, ports.staged?.())
   } else {

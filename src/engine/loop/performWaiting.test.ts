@@ -1,9 +1,10 @@
 import { expect, test } from "vitest"
-import type { Json } from "../../lib/json.ts"
+import type { Json, JsonMap } from "../../lib/json.ts"
 import { grantMissing, grantOf } from "../../model/grants.ts"
 import { done, failed, type Wait } from "../../model/step.ts"
 import type { Step } from "../../model/workflow.ts"
 import { createTestClock } from "./clock.ts"
+import type { Evaluate } from "./evaluating.ts"
 import type { Outside } from "./loopParts.ts"
 import { type Act, endOf, give, statuses, testRun } from "./testing/testRun.ts"
 
@@ -36,6 +37,39 @@ test("a step waits for an event that matches, and listens no longer then", async
   send("paid", { order: 7 })
   expect(endOf(await run.resting())).toEqual({ status: "completed", output: { order: 7 } })
   expect(listening()).toBe(0)
+})
+
+test("[S1] conditions of a resting state are tried again only after something that they read has changed", async () => {
+  /*  rests ─ when vars.n > 2 ─▶ counted        b ─▶ c ─▶ d: beside it, c writes m, d writes n  */
+  const tried = { native: 0, timed: 0 }
+  const steps: Step[] = [
+    { id: "begin", kind: "give", next: ["rests", "b"] },
+    { id: "rests", kind: "state", next: [{ to: "counted", when: "{{ vars.n > 2 }}" }] },
+    { id: "b", kind: "wait", with: { for: "1m" }, next: "c" },
+    { id: "c", kind: "set", with: { values: { m: 1 } }, next: "d" },
+    { id: "d", kind: "wait", with: { for: "1m" }, next: "e" },
+    { id: "e", kind: "set", with: { values: { n: 3 } } },
+    { id: "counted", kind: "give", with: { value: "counted" } },
+  ]
+  for (const isTimed of [false, true]) {
+    const evaluate: Evaluate = texts => {
+      const isCondition = texts.length === 1 && texts[0]?.includes("vars.n > 2")
+      if (isCondition) tried[isTimed ? "timed" : "native"]++
+      return { ok: true, value: texts.map(() => false), looked: { reads: [["vars", "n"]], isTimed } }
+    }
+    const { run } = await testRun(
+      steps,
+      { give, set: ({ values }) => ({ ...done(1), variables: values as JsonMap }) },
+      {
+        evaluate,
+        workflow: { variables: { n: 0 } },
+      },
+    )
+    expect(await run.resting()).toEqual({ type: "waiting" })
+    expect(run.state().variables).toEqual({ n: 3, m: 1 })
+  }
+  expect(tried.native).toBe(2)
+  expect(tried.timed).toBeGreaterThan(tried.native + 1)
 })
 
 test("[W3] an event that does not come leaves by timeout", async () => {

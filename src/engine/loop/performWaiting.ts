@@ -1,9 +1,9 @@
-import type { Json } from "../../lib/json.ts"
+import type { Json, Path } from "../../lib/json.ts"
 import type { Wait } from "../../model/step.ts"
 import type { ListenAction, WakeAction, WatchAction } from "../core/action.ts"
 import { scopeValues } from "../core/scopeValues.ts"
-import { evaluateFor, placeOf } from "./answering.ts"
-import { asTemplate } from "./evaluating.ts"
+import { carriedBy, evaluateFor, placeOf, type SawField } from "./answering.ts"
+import { asTemplate, type Names } from "./evaluating.ts"
 import type { Live } from "./live.ts"
 import { recordedAt } from "./stance.ts"
 import { isCron, timeAfter, timeOf } from "./times.ts"
@@ -68,7 +68,7 @@ function hear(live: Live, action: ListenAction, wait: Exclude<Wait, { for: "time
     if (match === undefined) answer()
     else {
       const names = { ...scopeValues(live.state, action), event: heard.value }
-      evaluateFor(live, seq, [asTemplate(match)], names, held => {
+      evaluateFor(live, carriedBy("step.answered", action), [asTemplate(match)], names, held => {
         if (held.ok && held.value[0] === true) answer()
       })
     }
@@ -98,12 +98,10 @@ export function performWatch(live: Live, action: WatchAction): void {
   const set = watchesOf.get(live) ?? new Set<Watch>()
   watchesOf.set(live, set)
   const ends: (() => void)[] = []
-  const enable = (wire: number, value?: Json): void => {
+  const enable: Enable = (wire, value, saw) => {
     if (!live.awaits(seq)) return
-    live.record(
-      { type: "wire.enabled", ...placeOf(action), wire, ...(value === undefined ? {} : { value }) },
-      "strict",
-    )
+    const given = value === undefined ? {} : { value }
+    live.record({ type: "wire.enabled", ...placeOf(action), wire, ...given, ...saw?.() }, "strict")
   }
   live.whenPointless(seq, "wait", () => {
     set.delete(watch)
@@ -111,17 +109,28 @@ export function performWatch(live: Live, action: WatchAction): void {
   })
   const conditions = wires.filter(wire => wire.when !== undefined && Object.keys(wire).length === 2)
   const held = conditions.map(() => false)
+  /** What the conditions read when they were last tried, and what that was. */
+  let before: readonly (readonly [Path, unknown])[] | undefined
   const watch: Watch = {
     action,
     look() {
       const texts = conditions.map(wire => wire.when ?? "")
       if (texts.length === 0 || !live.awaits(seq)) return
-      evaluateFor(live, seq, texts, scopeValues(live.state, action), evaluated => {
+      const names = scopeValues(live.state, action)
+      if (before?.every(([path, value]) => Object.is(reached(names, path), value))) return
+      before = undefined
+      evaluateFor(live, carriedBy("wire.enabled", action), texts, names, (evaluated, saw) => {
         if (!evaluated.ok) return
+        // What is evaluated later counts as timed: what it saw is not there any more to be compared with.
+        const { looked } = evaluated
+        before =
+          looked === undefined || looked.isTimed
+            ? undefined
+            : looked.reads.map(path => [path, reached(names, path)])
         const now = conditions.map((_, place) => evaluated.value[place] === true)
         const risen = conditions.filter((_, place) => now[place] === true && held[place] !== true)
         held.splice(0, held.length, ...now)
-        for (const { wire } of risen) enable(wire)
+        for (const { wire } of risen) enable(wire, undefined, saw)
       })
     },
     choose(label, value) {
@@ -144,7 +153,17 @@ export function performWatch(live: Live, action: WatchAction): void {
   watch.look()
 }
 
-type Enable = (wire: number, value?: Json) => void
+/** How far the path leads: to its end, or to the text or number of which the rest is asked. */
+function reached(names: Names, path: Path): unknown {
+  let here: unknown = names
+  for (const key of path) {
+    if (typeof here !== "object" || here === null) return here
+    here = Object.hasOwn(here, key) ? (here as { readonly [key: string]: unknown })[key] : undefined
+  }
+  return here
+}
+
+type Enable = (wire: number, value?: Json, saw?: () => SawField) => void
 type Watched = WatchAction["wires"][number]
 
 function hearFor(
@@ -159,8 +178,10 @@ function hearFor(
   const stop = live.parts.outside?.listen(place, { for: "event", name: on.event }, heard => {
     const names = { ...scopeValues(live.state, action), event: heard.value }
     const conditions = [on.match, when].flatMap(text => (text === undefined ? [] : [asTemplate(text)]))
-    evaluateFor(live, action.seq, conditions, names, evaluated => {
-      if (evaluated.ok && evaluated.value.every(value => value === true)) enable(wire, heard.value)
+    const what = carriedBy("wire.enabled", action, { wire })
+    evaluateFor(live, what, conditions, names, (evaluated, saw) => {
+      const holds = evaluated.ok && evaluated.value.every(value => value === true)
+      if (holds) enable(wire, heard.value, saw)
     })
   })
   return stop ?? (() => {})
@@ -174,15 +195,17 @@ function ringFor(
   enable: Enable,
 ): () => void {
   const { clock } = live.parts
+  const what = carriedBy("wire.enabled", action, { wire })
   let off = () => {}
   const ring = (text: Json | undefined, from: number): void => {
-    const due = at === undefined ? timeAfter(text, from) : timeOf(text, from, clock.timezone)
+    const due =
+      at === undefined ? timeAfter(text, from) : timeOf(text, from, live.state.timezone ?? clock.timezone)
     if (due === undefined) return
     const done = live.expect()
     const callOff = clock.at(due, () => {
       done()
-      evaluateFor(live, action.seq, [when ?? true], scopeValues(live.state, action), held => {
-        if (held.ok && held.value[0] === true) enable(wire)
+      evaluateFor(live, what, [when ?? true], scopeValues(live.state, action), (held, saw) => {
+        if (held.ok && held.value[0] === true) enable(wire, undefined, saw)
         if (typeof text === "string" && isCron(text) && live.awaits(action.seq)) ring(text, clock.now())
       })
     })
@@ -191,7 +214,7 @@ function ringFor(
       done()
     }
   }
-  evaluateFor(live, action.seq, [at ?? after ?? null], scopeValues(live.state, action), evaluated => {
+  evaluateFor(live, what, [at ?? after ?? null], scopeValues(live.state, action), evaluated => {
     if (evaluated.ok) ring(evaluated.value[0], action.since)
   })
   return () => off()

@@ -52,6 +52,13 @@ describe("templates", () => {
     expect(evaluate(["{{ steps.a.output.n + 1 }}", "{{ inputs.list.map(n => n * 2) }}"], names)).toEqual({
       ok: true,
       value: [3, [6, 2, 4]],
+      looked: {
+        isTimed: false,
+        reads: [
+          ["steps", "a", "output", "n"],
+          ["inputs", "list"],
+        ],
+      },
     })
     expect(asked).toBe(0)
     expect(
@@ -64,6 +71,32 @@ describe("templates", () => {
       ),
     ).toEqual(["Ada", 6])
     expect(asked).toBe(1)
+  })
+
+  test("tell what they read, in either lane, and whether the time had a say", async () => {
+    const looked = async (text: string) => {
+      const given = await evaluate([text], names)
+      return given.ok
+        ? [given.looked.isTimed, ...given.looked.reads.map(path => path.join("."))]
+        : given.error
+    }
+    expect(await looked("{{ inputs.list[steps.a.output.n] }}")).toEqual([
+      false,
+      "steps.a.output.n",
+      "inputs.list.2",
+    ])
+    expect(await looked("{{ inputs.who === 'Ada' ? inputs.list : steps.a }}")).toEqual([
+      false,
+      "inputs.who",
+      "inputs.list",
+    ])
+    expect(await looked("{{ now() > '2026' && inputs.who }}")).toEqual([true, "inputs.who"])
+    expect(await looked("{{ formatDate('2026-01-01', 'yyyy') }}")).toEqual([false])
+    expect(await looked("{{ (() => inputs.list[steps.a.output.n])() }}")).toEqual([
+      true,
+      "inputs.list",
+      "steps.a.output.n",
+    ])
   })
 
   test("a step that did not run reads as undefined in both lanes", async () => {

@@ -1,6 +1,6 @@
 import { must } from "../../lib/assert.ts"
-import { isMap, type Json } from "../../lib/json.ts"
-import { err, ok, type Result } from "../../lib/result.ts"
+import { isMap, type Json, type Path } from "../../lib/json.ts"
+import { err } from "../../lib/result.ts"
 import type { Problem } from "../../model/problems.ts"
 import { createTemplateCache } from "../../syntax/compiledTemplates.ts"
 import { composeTemplate } from "../../syntax/evaluate.ts"
@@ -21,16 +21,26 @@ import type { Evaluation, Sandbox } from "./sandbox.ts"
  * once, however often it is evaluated.
  */
 
-/** What evaluating comes to: a value for each text, undefined where it has none. */
-export type TemplateValues = Result<readonly (Json | undefined)[], Problem>
+/**
+ * What evaluating comes to: a value for each text, undefined where it has none, and what was looked at for them. In
+ * the native lane that is each path as it was read; in the sandbox, the paths that the source names.
+ */
+export type TemplateValues =
+  | {
+      readonly ok: true
+      readonly value: readonly (Json | undefined)[]
+      readonly looked: { readonly reads: readonly Path[]; readonly isTimed: boolean }
+    }
+  | { readonly ok: false; readonly error: Problem }
 
 /** Evaluates templates over named values: in place where that can be done, else later. */
 export type Evaluator = (
   texts: readonly string[],
   names: { readonly [name: string]: unknown },
+  time?: GuestTime,
 ) => TemplateValues | Promise<TemplateValues>
 
-type ForSandbox = Pick<Evaluation, "source" | "reads">
+type ForSandbox = Pick<Evaluation, "source" | "reads"> & { readonly paths: readonly Path[] }
 
 /** Makes an evaluator; the sandbox is asked for when an expression first needs it. */
 export function createEvaluator(options: {
@@ -50,14 +60,23 @@ export function createEvaluator(options: {
   function forSandbox(expression: Expression): ForSandbox {
     const known = written.get(expression)
     if (known) return known
-    const reads = referencesOf(expression).map(({ root, path }) => [root, ...path.map(String)])
-    const made = { source: writeOutUnrunSteps(expression), reads }
+    const paths = referencesOf(expression).map(({ root, path }): Path => [root, ...path])
+    const reads = paths.map(path => path.map(String))
+    const made = { source: writeOutUnrunSteps(expression), reads, paths }
     written.set(expression, made)
     return made
   }
 
-  return (texts, names) => {
-    const time = options.time()
+  return (texts, names, time = options.time()) => {
+    const reads: Path[] = []
+    let isTimed = false
+    const clock = {
+      timezone: time.timezone,
+      get now() {
+        isTimed = true
+        return time.now
+      },
+    }
     const templates: Template[] = []
     const values: unknown[][] = []
     const later: { readonly expression: Expression; readonly put: (value: unknown) => void }[] = []
@@ -73,9 +92,11 @@ export function createEvaluator(options: {
       values.push(own)
       for (const [at, { expression }] of holesOf(template).entries()) {
         const native = natives.get(expression)
-        const evaluated = native && evaluateNative(native, { values: names, clock: time })
-        if (evaluated?.ok) own[at] = toPlain(evaluated.value.value)
-        else if (evaluated && evaluated.error.code !== "not_native") {
+        const evaluated = native && evaluateNative(native, { values: names, clock })
+        if (evaluated?.ok) {
+          own[at] = toPlain(evaluated.value.value)
+          reads.push(...evaluated.value.reads)
+        } else if (evaluated && evaluated.error.code !== "not_native") {
           return err(
             problemOfFault(
               { code: "code_threw", message: evaluated.error.message },
@@ -94,10 +115,19 @@ export function createEvaluator(options: {
         }
       }
     }
-    const compose = () =>
-      ok(templates.map((template, at) => composeTemplate(template, values[at] ?? []) as Json | undefined))
+    const compose = (): TemplateValues => ({
+      ok: true,
+      value: templates.map((template, at) => composeTemplate(template, values[at] ?? []) as Json | undefined),
+      looked: { reads, isTimed },
+    })
     if (later.length === 0) return compose()
-    const evaluations = later.map(({ expression }) => ({ ...forSandbox(expression), scope: names }))
+    // Code may find the time, and chance that is drawn from it, by any way at all.
+    isTimed = true
+    const evaluations = later.map(({ expression }) => {
+      const { paths, ...ask } = forSandbox(expression)
+      reads.push(...paths)
+      return { ...ask, scope: names }
+    })
     return options
       .sandbox()
       .evaluate(evaluations, { time, run: runOf(names), ...how })

@@ -13,14 +13,14 @@ let trace: ReturnType<typeof createTracer>
 
 beforeAll(async () => {
   sandbox = createSandbox({ spawn: await createTestThreads("tracer") })
-  trace = createTracer({ sandbox: () => sandbox, timezone: "Europe/Berlin" })
+  trace = createTracer({ sandbox: () => sandbox })
   await sandbox.evaluate([{ source: "1", reads: [], scope: {} }], { time: { now: 0, timezone: "UTC" } })
 })
 afterAll(() => sandbox.close())
 
 async function traced(source: string, names: { readonly [name: string]: unknown }): Promise<TracedValue> {
   const parsed = parseExpression(source)
-  const made = parsed.ok ? await trace(parsed.value, names, 0) : undefined
+  const made = parsed.ok ? await trace(parsed.value, names, { now: 0, timezone: "Europe/Berlin" }) : undefined
   if (made === undefined) throw new Error(`Expected ${source} to be evaluated`)
   return made
 }
@@ -85,7 +85,7 @@ test("tracing changes no value, and nothing that was not read decides one, in ei
     if (!parsed.ok || native === null) continue
     const names = scope.values as { readonly [name: string]: unknown }
     const mine = evaluateNative(native, scope)
-    const theirs = await trace(parsed.value, names, scope.clock.now)
+    const theirs = await trace(parsed.value, names, scope.clock)
     if (!mine.ok || theirs === undefined) continue
     expect(same(mine.value.value, theirs.value), source).toBe(true)
     for (const reads of [mine.value.reads, theirs.reads]) {
@@ -98,7 +98,7 @@ test("tracing changes no value, and nothing that was not read decides one, in ei
         again.ok && same(again.value.value, mine.value.value),
         `${source} without ${path.join(".")}`,
       ).toBe(true)
-      expect(same((await trace(parsed.value, other, scope.clock.now))?.value, theirs.value)).toBe(true)
+      expect(same((await trace(parsed.value, other, scope.clock))?.value, theirs.value)).toBe(true)
     }
   }
   expect(changed).toBeGreaterThan(60)

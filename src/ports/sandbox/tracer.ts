@@ -4,7 +4,7 @@ import { visitFreeNames } from "../../syntax/freeNames.ts"
 import { isRoot } from "../../syntax/names.ts"
 import { referencesOf } from "../../syntax/references.ts"
 import { writeOutUnrunSteps } from "../../syntax/unrunSteps.ts"
-import { tracedScope } from "./protocol.ts"
+import { type GuestTime, tracedScope } from "./protocol.ts"
 import type { Sandbox } from "./sandbox.ts"
 
 /** What an evaluation read on its way, and which parts of its value are parts of what it saw. */
@@ -20,21 +20,18 @@ export interface TracedValue {
  */
 export function createTracer(options: {
   readonly sandbox: () => Sandbox
-  readonly timezone: string
 }): (
   expression: Expression,
   names: { readonly [name: string]: unknown },
-  now: number,
+  time: GuestTime,
 ) => Promise<TracedValue | undefined> {
-  return async (expression, names, now) => {
+  return async (expression, names, time) => {
     const reads = referencesOf(expression).map(({ root, path }) => [root, ...path.map(String)])
     const [result] = await options
       .sandbox()
       .evaluate(
         [{ source: fromOneScope(writeOutUnrunSteps(expression)), reads, scope: names, traced: true }],
-        {
-          time: { now, timezone: options.timezone },
-        },
+        { time },
       )
     if (!result?.ok || result.trace === undefined) return undefined
     const value = result.json === undefined ? undefined : (JSON.parse(result.json) as Json)

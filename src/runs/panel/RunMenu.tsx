@@ -1,23 +1,42 @@
-import { Ellipsis, Link2, Share2 } from "lucide-react"
+import { CircleStop, Ellipsis, Link2, Rewind, Share2 } from "lucide-react"
 import { useState } from "react"
+import { useStore } from "zustand"
 import { Button, IconButton } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { Menu, MenuItem } from "../../ui/Menu.tsx"
 import { Switch } from "../../ui/Switch.tsx"
+import { useRunDesk } from "../runDesk.ts"
 import type { RunStore } from "../runStore.ts"
 import { useRuns } from "../runsContext.ts"
 import { runsProblem } from "../runsProblems.ts"
 import { linkOf, type SharedRun, withoutValues, writeShared } from "../sharedRun.ts"
+import { isOver } from "../statusLooks.ts"
 
 /** What else can be done with the run. */
 export function RunMenu({ run }: { readonly run: RunStore }) {
+  const desk = useRunDesk()
+  const isGoing = useStore(run.store, ({ view }) => view !== null && !isOver(view.status))
   const [isSharing, setSharing] = useState(false)
+
+  async function replay() {
+    const told = await run.tell({ type: "replay" })
+    if (told.ok) desk.look(told.value.run)
+  }
   return (
     <>
       <Menu
         label="More for this run"
         trigger={<IconButton icon={Ellipsis} label="More for this run" className="-mr-2" />}
       >
+        {isGoing ? (
+          <MenuItem
+            label="Stop everything at once"
+            icon={CircleStop}
+            onAction={() => void run.tell({ type: "kill" })}
+          />
+        ) : (
+          <MenuItem label="Replay from its recording" icon={Rewind} onAction={() => void replay()} />
+        )}
         <MenuItem label="Share this run" icon={Share2} onAction={() => setSharing(true)} />
       </Menu>
       {isSharing && <ShareDialog run={run} onClose={() => setSharing(false)} />}

@@ -74,7 +74,11 @@ export function modePlace(
       note: (_, note) => note.type === "log" && notes.push(note.message),
       kinds: kind => kinds.find(each => each.kind === kind),
       // Expressions see the time as `moment`.
-      evaluate: (texts, names) => evaluateForTests(texts, { ...names, moment: clock.now() }),
+      evaluate: async (texts, names, time) => {
+        const answer = await evaluateForTests(texts, { ...names, moment: time?.now ?? clock.now() })
+        const isTimed = texts.some(text => text.includes("moment"))
+        return answer.ok ? { ...answer, looked: { reads: [], isTimed } } : answer
+      },
       clock,
       journal,
       ports: ({ name, stance }, basic) =>

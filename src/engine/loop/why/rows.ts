@@ -19,6 +19,16 @@ export function variablesWithin(past: Past, count: number, standing: Standing): 
   return undefined
 }
 
+/** The number of the event in which the instance was run through, if it was. */
+export function lapOf(past: Past, path: string): number | undefined {
+  return past.lastBefore(past.events.length, event => {
+    if (event.type !== "step.lapped" || !path.endsWith(`]#${event.visit}`)) return false
+    const before = `${event.in === "" ? "" : `${event.in}/`}${event.step}[`
+    const index = path.startsWith(before) ? Number.parseInt(path.slice(before.length), 10) : -1
+    return index >= event.from && index < event.from + event.laps.length
+  })
+}
+
 /** The step that wrote the variable last among those that were run through, before another of them where that is one. */
 export function writerWithin(event: EventOf<"step.lapped">, name: string, before: Standing) {
   let last: { readonly in: string; readonly step: string; readonly visit: number } | undefined

@@ -3,7 +3,7 @@ import type { Json, Path } from "../../../lib/json.ts"
 import { type Expression, parseExpression } from "../../../syntax/expression.ts"
 import { referencesOf } from "../../../syntax/references.ts"
 import { isTemplate, parseTemplate, soleHole } from "../../../syntax/template.ts"
-import type { Names } from "../evaluating.ts"
+import type { Names, SeenTime } from "../evaluating.ts"
 
 /** What an evaluation read on its way, and which parts of its value are parts of what it saw. */
 export interface Traced {
@@ -16,7 +16,7 @@ export interface Traced {
 export type TraceExpression = (
   expression: Expression,
   names: Names,
-  now: number,
+  time: SeenTime,
 ) => Promise<Traced | undefined>
 
 /** What a part of a text's value was made by, and from: the expression, and the paths that it read. */
@@ -38,7 +38,7 @@ export async function traceText(
   trace: TraceExpression,
   text: string,
   names: Names,
-  now: number,
+  time: SeenTime,
   path: Path,
 ): Promise<readonly TextTrace[]> {
   const template = parseTemplate(isTemplate(text) ? text : "")
@@ -49,7 +49,7 @@ export async function traceText(
     if (part.type !== "hole") continue
     const narrowed =
       sole === undefined ? { expression: part.expression, path: [] } : narrow(part.expression, path)
-    found.push(await traceExpression(trace, narrowed.expression, names, now, narrowed.path))
+    found.push(await traceExpression(trace, narrowed.expression, names, time, narrowed.path))
   }
   return found
 }
@@ -58,11 +58,11 @@ async function traceExpression(
   trace: TraceExpression,
   expression: Expression,
   names: Names,
-  now: number,
+  time: SeenTime,
   path: Path,
 ): Promise<TextTrace> {
   const source = expression.source.trim()
-  const traced = await trace(expression, names, now)
+  const traced = await trace(expression, names, time)
   if (traced === undefined) {
     const reads = referencesOf(expression).map(reference => [reference.root, ...reference.path])
     return { expression: source, reads: mostTelling(reads), isSame: false }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { ok } from "../../../lib/result.ts"
+import type { HttpPort } from "../../../model/ports.ts"
 import type { AnyStep } from "../../../model/step.ts"
 import type { Why, WhyQuestion } from "../../../model/why.ts"
 import type { Step, Workflow } from "../../../model/workflow.ts"
@@ -22,19 +24,31 @@ afterAll(() => sandbox.close())
 const kindByName = new Map<string, AnyStep>(registry.map(step => [step.kind, step]))
 const time = { now: 0, timezone: "UTC" }
 
+/** Answers every request. */
+const http: HttpPort = {
+  send: async ({ url }) => ok({ status: 200, url, headers: {}, body: new TextEncoder().encode("{}") }),
+}
+
 /** A place whose runs are real, and what it says about their values. */
 function place(...others: Workflow[]) {
+  type Question = Omit<WhyQuestion, "run" | "place"> & {
+    run?: string
+    step: string
+    in?: string
+    visit?: number
+  }
   const made = testPlace(
     {},
     {
       kinds: kind => kindByName.get(kind),
       evaluate: createEvaluator({ sandbox: () => sandbox, time: () => time }),
+      ports: () => ({ ports: { http } }),
       others,
     },
   )
   const workflows = new Map(others.map(workflow => [workflow.id, workflow]))
-  const trace = createTracer({ sandbox: () => sandbox, timezone: "UTC" })
-  return {
+  const trace = createTracer({ sandbox: () => sandbox })
+  const asked = {
     async run(steps: readonly Step[], more: Partial<Workflow> = {}, start: Partial<RunStart> = {}) {
       const workflow: Workflow = { rivulet: 1, id: "w", steps, ...more }
       workflows.set("w", workflow)
@@ -43,14 +57,7 @@ function place(...others: Workflow[]) {
       if (rest.type !== "ended" || rest.end.status !== "completed") throw new Error(JSON.stringify(rest))
       return run.id
     },
-    async why(
-      question: Omit<WhyQuestion, "run" | "place"> & {
-        run?: string
-        step: string
-        in?: string
-        visit?: number
-      },
-    ) {
+    ask: async (question: Question): Promise<Why> => {
       const { run = "r", step, in: path = "", visit = 1, ...rest } = question
       const answer = await why(
         {
@@ -68,9 +75,10 @@ function place(...others: Workflow[]) {
         { run, place: step === "output" ? "output" : { in: path, step, visit }, ...rest },
       )
       if (!answer.ok) throw new Error(answer.error.message)
-      return tree(answer.value)
+      return answer.value
     },
   }
+  return { ...asked, why: async (question: Question) => tree(await asked.ask(question)) }
 }
 
 /** The tree as lines: what it is, where, and what it was made from below it. */
@@ -223,6 +231,92 @@ test("a variable leads to the step that wrote it last before, or to the workflow
     "            constant variables.n",
   ])
 })
+
+test("[V10] the condition by which a wire was taken belongs to why something came, as things stood then", async () => {
+  const here = place()
+  await here.run(
+    [
+      set("a", { n: 1 }, { next: { success: [{ to: "b", when: "{{ vars.n < 5 && inputs.go }}" }] } }),
+      { id: "b", kind: "data.edit", with: { set: { more: "{{ vars.n }}" } }, next: "c" },
+      set("c", { n: 9 }),
+    ],
+    { variables: { n: 0 } },
+    { inputs: { go: true } },
+  )
+  expect(await here.why({ step: "b", path: ["n"] })).toEqual([
+    "b#1 success.n",
+    "  a#1 success.n by a.success",
+    "    constant with.values.n",
+    "    next.success.when: vars.n < 5 && inputs.go",
+    "      variable .n",
+    "        a#1 success.n …",
+    "      input .go",
+  ])
+})
+
+test("in text that mixes expressions each says what it read, and which way the time made it go", async () => {
+  const here = place()
+  await here.run(
+    [
+      set("a", { early: "morning", late: "evening" }),
+      set("b", {
+        text: "Good {{ formatDate(now(), 'HH') < 12 ? steps.a.output.early : steps.a.output.late }}, {{ inputs.who }}!",
+      }),
+    ],
+    {},
+    { inputs: { who: "Ada" } },
+  )
+  expect((await here.why({ step: "b", path: ["text"] })).slice(1)).toEqual([
+    "  with.values.text: formatDate(now(), 'HH') < 12 ? steps.a.output.early : steps.a.output.late",
+    "    a#1 success.early",
+    "      constant with.values.early",
+    "  with.values.text: inputs.who",
+    "    input .who",
+  ])
+})
+
+test("[V10] a visit is explained by what was there then, not by what came after", async () => {
+  const here = place()
+  await here.run([
+    set("a", { n: "{{ visit }}" }, { next: "b" }),
+    set("b", { seen: "{{ steps.a.output.n * 10 }}" }, { next: "more" }),
+    { id: "more", kind: "condition", with: { if: "{{ steps.b.output.seen < 30 }}" }, next: { true: "a" } },
+  ])
+  expect((await here.why({ step: "b", visit: 1, path: ["seen"] })).slice(1, 3)).toEqual([
+    "  with.values.seen: steps.a.output.n * 10",
+    "    a#1 success.n",
+  ])
+  expect((await here.why({ step: "b", visit: 3, path: ["seen"] })).slice(1, 3)).toEqual([
+    "  with.values.seen: steps.a.output.n * 10",
+    "    a#3 success.n",
+  ])
+})
+
+test("of a secret it says that it was used, and never what it is", async () => {
+  const here = place()
+  await here.run([
+    set("a", { n: 1 }),
+    {
+      id: "send",
+      kind: "http.request",
+      with: {
+        url: "https://api.example.com/{{ steps.a.output.n }}",
+        headers: { Authorization: "Bearer {{ secrets.api_key }}" },
+      },
+    },
+  ])
+  const lines = await here.why({ step: "send", path: ["body"] })
+  expect(lines).toContain("    secret .api_key")
+  expect(lines).toContain("    a#1 success.n")
+  const said = partsOf(await here.ask({ step: "send", path: ["body"] }))
+  expect(said.filter(({ source }) => source === "secret")).toEqual([
+    { source: "secret", path: ["api_key"], from: [] },
+  ])
+})
+
+function partsOf(node: Why): Why[] {
+  return [node, ...node.from.flatMap(partsOf)]
+}
 
 test("what was run through many at a time is answered like what was not", async () => {
   const { run, why: ask } = place()

@@ -6,6 +6,8 @@ import { monaco } from "./monaco.ts"
 
 /** So much of the text before the cursor is looked at: expressions are shorter. */
 const looksBack = 8_000
+/** So much after it: a word is shorter. */
+const longestWord = 200
 
 /** Offers in the text of the workflow what may be written inside braces; what it returns ends that. */
 export function offerExpressions(
@@ -21,12 +23,7 @@ export function offerExpressions(
       const start = Math.max(0, offset - looksBack)
       const before = model.getValue().slice(start, offset)
       if (!before.includes("{{")) return null
-      const { file } = editor.store.getState()
-      const path = file.pathAt(offset)
-      const node = nodeAt(file.workflow, path)
-      const step = node === null || !factsOf(file, editor.catalogue).steps.has(node) ? undefined : node
-      const { helpFor } = await import("../expression/expressionHelp.ts")
-      const help = helpFor(file.workflow, editor.catalogue)
+      const { file, step, path, help } = await placeAt(editor, offset)
       let found = help.complete({ step, path }, before, before.length)
       if (found === null) return null
       if (found.path !== undefined && service !== null) {
@@ -45,6 +42,44 @@ export function offerExpressions(
     },
   })
   return () => provider.dispose()
+}
+
+/** Explains the word under the pointer, in expressions and around them; what it returns ends that. */
+export function explainWords(model: monaco.editor.ITextModel, editor: Editor): () => void {
+  const provider = monaco.languages.registerHoverProvider("yaml", {
+    async provideHover(asked, position) {
+      if (asked !== model) return null
+      const offset = model.getOffsetAt(position)
+      const start = Math.max(0, offset - looksBack)
+      const { step, path, help } = await placeAt(editor, offset)
+      const text = model.getValue().slice(start, offset + longestWord)
+      const said = help.explain({ step, path }, text, offset - start)
+      if (said === null) return null
+      const [from, to] = [said.from, said.to].map(at => model.getPositionAt(start + at))
+      const title = { value: `\`${said.title.replaceAll("`", "ˋ")}\`` }
+      const doc = said.doc === "" ? [] : [{ value: escaped(said.doc) }]
+      return {
+        contents: [title, ...doc],
+        ...(from && to ? { range: monaco.Range.fromPositions(from, to) } : {}),
+      }
+    },
+  })
+  return () => provider.dispose()
+}
+
+/** What stands at a place of the text, and what helps there. */
+async function placeAt(editor: Editor, offset: number) {
+  const { file } = editor.store.getState()
+  const path = file.pathAt(offset)
+  const node = nodeAt(file.workflow, path)
+  const step = node === null || !factsOf(file, editor.catalogue).steps.has(node) ? undefined : node
+  const { helpFor } = await import("../expression/expressionHelp.ts")
+  return { file, path, step, help: helpFor(file.workflow, editor.catalogue) }
+}
+
+/** Text that stands as it is where Markdown is expected. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~]/g, "\\$&")
 }
 
 function suggestion(
