@@ -313,6 +313,7 @@ const stepEvents = [
     ...place,
     stops: z.boolean(),
     problem: problem.optional(),
+    saw,
   }),
   /** Which of the wires with a `when` are taken, by their place among the step's wires, and until when some wait. */
   z.strictObject({
