@@ -59,9 +59,7 @@ export async function conduct(io: Io, data: Data, given: Conducted): Promise<num
   // Beside the world nothing is done that would have to be granted; what is read is asked for at the port.
   const isLive = given.mode === undefined || given.mode === "live"
   const catalogue = await catalogueIn(data.folder)
-  const missing = isLive
-    ? powersWithout(missingGrants(texts, grants, catalogue), given.standIns ?? {})
-    : []
+  const missing = isLive ? powersWithout(missingGrants(texts, grants, catalogue), given.standIns ?? {}) : []
   if (missing.length > 0) return sayMissing(io, given, missing)
   const taken = await data.owners.take(run)
   if (!taken.ok) return sayProblem(io, problem("run_elsewhere", { run, owner: sayOwner(taken.error) }))

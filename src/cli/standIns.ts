@@ -36,7 +36,10 @@ export function readStandIns(
         return err(problem("stand_in_for_no_step", { option, step: id, meant: hint }))
       }
       const how = end < 0 ? "" : text.slice(end + 1)
-      const read = option === "fail" ? readFailure(step.id, outletsOf(step.kind), how) : readGiven(outletsOf(step.kind), how)
+      const read =
+        option === "fail"
+          ? readFailure(step.id, outletsOf(step.kind), how)
+          : readGiven(outletsOf(step.kind), how)
       if (!read.ok) return err(problem("option_unreadable", { option, text, why: read.error }))
       found[id] = read.value
     }

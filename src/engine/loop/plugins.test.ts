@@ -1,14 +1,14 @@
 import { expect, test } from "vitest"
 import { err, ok } from "../../lib/result.ts"
 import { done } from "../../model/step.ts"
-import type { PinnedPlugin } from "../core/event.ts"
 import { fold } from "../core/apply.ts"
+import type { PinnedPlugin } from "../core/event.ts"
 import { kindsOfRun } from "../core/pinnedKinds.ts"
 import { plan } from "../core/plan.ts"
 import type { Plugins } from "./loopParts.ts"
 import { loopProblem } from "./loopProblems.ts"
-import { createTestJournal } from "./testJournal.ts"
 import { endOf, give, kindOf, testPlace } from "./testing/testRun.ts"
+import { createTestJournal } from "./testJournal.ts"
 
 const workflow = {
   ...{ rivulet: 1, id: "w" },
@@ -30,11 +30,18 @@ function place(now: string, kept: readonly string[], journal = createTestJournal
     async kinds([plugin]) {
       const { version = "", hash = "" } = plugin ?? {}
       if (!kept.includes(hash)) return err(loopProblem("plugins_not_here", { plugin: "said" }))
-      const said = kindOf("said", { effect: "write", outlets: ["loud", "low"], run: () => done(version, "loud") })
+      const said = kindOf("said", {
+        effect: "write",
+        outlets: ["loud", "low"],
+        run: () => done(version, "loud"),
+      })
       return ok(kind => (kind === "said" ? said : undefined))
     },
   }
-  return testPlace({ ask: () => ({ type: "waiting", wait: { for: "person", ask: {} } }), give }, { journal, plugins })
+  return testPlace(
+    { ask: () => ({ type: "waiting", wait: { for: "person", ask: {} } }), give },
+    { journal, plugins },
+  )
 }
 
 test("[L20] a run is pinned to the plugins that it begins with, and goes on with them", async () => {
