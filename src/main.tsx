@@ -21,6 +21,7 @@ import { createGrantStore } from "./storage/grants.ts"
 import { createMarks } from "./storage/marks.ts"
 import { createPluginStore } from "./storage/plugins.ts"
 import { createSwitches } from "./storage/switches.ts"
+import { createTests } from "./storage/tests.ts"
 import { createTrials } from "./storage/trials.ts"
 import { createVault } from "./storage/vault/vault.ts"
 import { createVersions, publishedOf } from "./storage/versions.ts"
@@ -129,6 +130,7 @@ const services = {
 
 const runs = {
   service: engine,
+  tests: { ...engine, ...createTests(database, Date.now) },
   grants: { ...createGrantStore(database), given: givenHere.map(({ text }) => text) },
   trials: createTrials(database),
   now: Date.now,

@@ -30,6 +30,8 @@ const tables = [
   "blobs",
   "kept",
   "trials",
+  "tests",
+  "cassettes",
   "plugins",
 ] as const
 type TableName = (typeof tables)[number]
@@ -137,7 +139,13 @@ function parked(name: TableName, row: Row): Row {
   const { head, summary } = row
   if (name === "journal" && isMap(head) && head.ended !== true)
     return { ...row, head: { ...head, claims: neverAgain } }
-  if (name === "runs" && isMap(summary) && !over.has(summary.status))
+  // Packs stay in the browser that made them.
+  if (name === "runs") return { ...parkedEntry(row, summary), pack: undefined, loose: 1 }
+  return row
+}
+
+function parkedEntry(row: Row, summary: unknown): Row {
+  if (isMap(summary) && !over.has(summary.status))
     return { ...row, status: "parked", summary: { ...summary, status: "parked" } }
   return row
 }
@@ -151,6 +159,8 @@ function keyOf(name: TableName, row: Row): IndexableType {
     runs: ["run"],
     blobs: ["hash"],
     kept: ["store", "key"],
+    tests: ["workflow", "name"],
+    cassettes: ["workflow", "name"],
     trials: ["workflow"],
     plugins: ["name"],
   }
