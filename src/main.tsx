@@ -1,4 +1,4 @@
-import { catalogue, icons } from "virtual:catalogue"
+import { catalogue, icons as triggerIcons } from "virtual:catalogue"
 import { templates } from "virtual:templates"
 import { StrictMode } from "react"
 import { I18nProvider } from "react-aria-components"
@@ -9,8 +9,11 @@ import { createDurability } from "./app/durability.ts"
 import { createInstalled } from "./app/plugins/installed.ts"
 import { PluginsAround } from "./app/plugins/PluginsAround.tsx"
 import { createTabs } from "./app/tabs.ts"
+import { createTrial } from "./app/trial.ts"
 import type { TriggerService } from "./app/triggerService.ts"
+import type { Twin } from "./app/twin/twin.ts"
 import { PreviewContext } from "./editor/expression/previewService.ts"
+import { createIconShelf } from "./editor/icons.ts"
 import { createKeymap } from "./editor/keymap.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
 import { must } from "./lib/assert.ts"
@@ -18,8 +21,11 @@ import { isMap, own } from "./lib/json.ts"
 import { createAiSettings } from "./storage/aiSettings.ts"
 import { createDatabase } from "./storage/database.ts"
 import { createGrantStore } from "./storage/grants.ts"
+import { createKeepSetting } from "./storage/keepSetting.ts"
 import { createMarks } from "./storage/marks.ts"
 import { createPluginStore } from "./storage/plugins.ts"
+import { createRollingBackup } from "./storage/rollingBackup.ts"
+import { createSentinel } from "./storage/sentinel.ts"
 import { createSwitches } from "./storage/switches.ts"
 import { createTests } from "./storage/tests.ts"
 import { createTrials } from "./storage/trials.ts"
@@ -87,7 +93,12 @@ const triggers: TriggerService = {
   },
   switchOff: switches.switchOff,
 }
+let twin: Promise<Twin> | undefined
 const services = {
+  twin() {
+    twin ??= import("./worker/startTwin.ts").then(({ startTwin }) => startTwin(database, catalogue, window))
+    return twin
+  },
   triggers,
   workflows: createWorkflows(database, Date.now),
   marks: createMarks(database),
@@ -108,10 +119,14 @@ const services = {
   },
   theme: createTheme(window),
   keymap: createKeymap(createPageMemory(window, "rivulet.keys")),
+  likedKinds: createPageMemory(window, "rivulet.kinds"),
+  filesOf: async () => (await import("./worker/listFiles.ts")).listFiles(database),
+  docs: async () => (await import("virtual:docs")).docs,
   templateTexts: async () => (await import("virtual:template-texts")).texts,
   durability: createDurability({
     storage: navigator.storage,
     memory: createPageMemory(window, "rivulet.copied"),
+    reminder: createPageMemory(window, "rivulet.remind"),
     now: Date.now,
   }),
   backups: {
@@ -125,6 +140,8 @@ const services = {
     },
   },
   tabs: createTabs(navigator),
+  trial: createTrial(),
+  keep: createKeepSetting(database),
   now: Date.now,
 }
 
@@ -146,7 +163,18 @@ window.addEventListener("message", ({ data, origin }) => {
   void engine.signal({ source: "webhook", name, value: { body, headers: {}, origin } })
 })
 
-createRoot(must(document.getElementById("root"), "the page's root")).render(
+const icons = createIconShelf(triggerIcons, () => import("virtual:step-icons"))
+
+const sentinel = createSentinel(database, createPageMemory(window, "rivulet.sentinel"), {
+  now: Date.now,
+  newId: () => crypto.randomUUID(),
+})
+const rolling = createRollingBackup(database, {
+  root: () => navigator.storage.getDirectory(),
+  now: Date.now,
+})
+const root = createRoot(must(document.getElementById("root"), "the page's root"))
+const page = (
   <StrictMode>
     <I18nProvider locale="en-US">
       <PluginsAround services={services} runs={runs}>
@@ -160,5 +188,19 @@ createRoot(must(document.getElementById("root"), "the page's root")).render(
         </PreviewContext>
       </PluginsAround>
     </I18nProvider>
-  </StrictMode>,
+  </StrictMode>
 )
+
+/** Where the stored data is not as it was left, nobody is shown an empty page: see `storage/sentinel.ts`. */
+async function open() {
+  const state = await sentinel.look()
+  if (state.is === "sound") {
+    root.render(page)
+    const { keepCopies } = await import("./worker/keepCopies.ts")
+    return keepCopies(database, { sentinel, rolling, locks: navigator.locks })
+  }
+  const { recovery } = await import("./worker/recovery.tsx")
+  root.render(<StrictMode>{recovery(state, { database, sentinel, rolling, page: window })}</StrictMode>)
+}
+
+void open()

@@ -23,6 +23,13 @@ export interface TrailRow {
   readonly trail: unknown
 }
 
+/** What a workflow and its file in the twin folder both said when they last agreed. */
+export interface AgreedRow {
+  readonly id: string
+  readonly file: string
+  readonly text: string
+}
+
 /** What a person has marked a workflow with, which is no part of its file. */
 export interface MarkRow {
   readonly workflow: string
@@ -166,6 +173,7 @@ export type Database = Dexie & {
   readonly grants: Table<GrantRow, string>
   readonly trials: Table<TrialRow, string>
   readonly trails: Table<TrailRow, string>
+  readonly agreed: Table<AgreedRow, string>
   readonly switches: Table<SwitchRow, string>
   readonly standings: Table<StandingRow, [string, string]>
   readonly tests: Table<TestRow, [string, string]>
@@ -200,6 +208,7 @@ export function createDatabase(name = "rivulet"): Database {
     cassettes: "[workflow+name]",
     runs: "run, startedAt, [workflow+startedAt], [status+startedAt], [workflow+status+startedAt], *words, loose",
     packs: "pack",
+    agreed: "id",
   })
   database.version(7).stores({ plugins: "name" })
   return database

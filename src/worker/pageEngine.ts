@@ -21,6 +21,7 @@ import { createDatabase, type Database } from "../storage/database.ts"
 import { createDexieJournal } from "../storage/dexieJournal.ts"
 import { createGrantStore } from "../storage/grants.ts"
 import { createHeartbeats } from "../storage/heartbeats.ts"
+import { createKeepSetting } from "../storage/keepSetting.ts"
 import { createSwitches } from "../storage/switches.ts"
 import { createTests } from "../storage/tests.ts"
 import { publishedOf } from "../storage/versions.ts"
@@ -103,6 +104,7 @@ export function createPageEngine(
       kinds: kind => kinds.get(kind),
       evaluate,
       ports,
+      usualKeep: createKeepSetting(database).read,
       outside: hearingGrants(events.outside, createGrantStore(database)),
     },
     insight: { sandbox: once((): Sandbox => createSandbox({ spawn })), time },
