@@ -13,6 +13,7 @@ const sees: Readonly<Record<string, readonly string[] | "everything">> = {
   model: ["lib", "syntax"],
   steps: headless,
   triggers: headless,
+  plugins: [...headless, "steps", "ports", "engine/core", "engine/loop"],
   check: headless,
   format: headless,
   "engine/core": headless,

@@ -6,7 +6,8 @@ import { createRoot } from "react-dom/client"
 import { App } from "./app/App.tsx"
 import { download } from "./app/download.ts"
 import { createDurability } from "./app/durability.ts"
-import { ServicesContext } from "./app/services.ts"
+import { createInstalled } from "./app/plugins/installed.ts"
+import { PluginsAround } from "./app/plugins/PluginsAround.tsx"
 import { createTabs } from "./app/tabs.ts"
 import { createTrial } from "./app/trial.ts"
 import type { TriggerService } from "./app/triggerService.ts"
@@ -17,7 +18,6 @@ import { createKeymap } from "./editor/keymap.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
 import { must } from "./lib/assert.ts"
 import { isMap, own } from "./lib/json.ts"
-import { type Runs, RunsContext } from "./runs/runsContext.ts"
 import { createAiSettings } from "./storage/aiSettings.ts"
 import { createDatabase } from "./storage/database.ts"
 import { createFolderStore } from "./storage/folders.ts"
@@ -25,6 +25,7 @@ import { createGrantStore } from "./storage/grants.ts"
 import { createKeepSetting } from "./storage/keepSetting.ts"
 import { createMarks } from "./storage/marks.ts"
 import { createMessageStore } from "./storage/messages.ts"
+import { createPluginStore } from "./storage/plugins.ts"
 import { createProxyStore } from "./storage/proxy.ts"
 import { createRollingBackup } from "./storage/rollingBackup.ts"
 import { createSentinel } from "./storage/sentinel.ts"
@@ -64,6 +65,13 @@ const engine = createEngineClient({
 const aiSettings = createAiSettings(database)
 const versions = createVersions(database, Date.now)
 const switches = createSwitches(database, Date.now)
+const pluginStore = createPluginStore(database, Date.now)
+const builtIn = { catalogue, templates }
+const installed = createInstalled({
+  builtIn,
+  watch: pluginStore.watch,
+  add: async plugins => (await import("./worker/pluginAdditions.ts")).additionsOf(builtIn, plugins),
+})
 const grants = createGrantStore(database)
 const triggers: TriggerService = {
   watch: switches.watch,
@@ -76,7 +84,12 @@ const triggers: TriggerService = {
     const { outlookOf } = await import("./worker/outlook.ts")
     const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
     const clock = { now: Date.now, timezone: timeZone }
-    return outlookOf(published?.text ?? row.text, catalogue, await grants.of(workflow), clock)
+    return outlookOf(
+      published?.text ?? row.text,
+      installed.getState().catalogue,
+      await grants.of(workflow),
+      clock,
+    )
   },
   async switchOn(workflow, allowed) {
     if (allowed.length > 0) await grants.allow(workflow, allowed)
@@ -105,13 +118,20 @@ const services = {
   }),
   vault,
   ai: { ...engine.ai, watch: aiSettings.watch, choose: aiSettings.write },
-  catalogue,
+  plugins: {
+    ...{ installed, install: pluginStore.install, remove: pluginStore.remove },
+    async read(text: string) {
+      const { readPluginHere } = await import("./worker/pluginReader.ts")
+      return readPluginHere(text, [...Object.keys(catalogue.kinds), ...Object.keys(catalogue.triggers)])
+    },
+    offered: async () => (await import("virtual:plugins")).offered,
+    textOf: async (name: string) => (await import("virtual:plugins")).textOf(name),
+  },
   theme: createTheme(window),
   keymap: createKeymap(createPageMemory(window, "rivulet.keys")),
   likedKinds: createPageMemory(window, "rivulet.kinds"),
   filesOf: async () => (await import("./worker/listFiles.ts")).listFiles(database),
   docs: async () => (await import("virtual:docs")).docs,
-  templates,
   templateTexts: async () => (await import("virtual:template-texts")).texts,
   durability: createDurability({
     storage: navigator.storage,
@@ -135,16 +155,14 @@ const services = {
   now: Date.now,
 }
 
-const runs: Runs = {
+const runs = {
   service: engine,
   tests: { ...engine, ...createTests(database, Date.now) },
-  kinds: (kind: string) => own(catalogue.kinds, kind),
-  catalogue,
   grants: { ...openingFolders(grants, folders), given: givenHere.map(({ text }) => text) },
   trials: createTrials(database),
   now: Date.now,
   save: download,
-  remembered: key => createPageMemory(window, `rivulet.run.${key}`),
+  remembered: (key: string) => createPageMemory(window, `rivulet.run.${key}`),
 }
 
 // Another page may hand a message over to a webhook trigger that is switched on.
@@ -169,18 +187,16 @@ const root = createRoot(must(document.getElementById("root"), "the page's root")
 const page = (
   <StrictMode>
     <I18nProvider locale="en-US">
-      <ServicesContext value={services}>
-        <RunsContext value={runs}>
-          <PreviewContext value={engine}>
-            <IconsContext value={icons}>
-              <ToastsContext value={toasts}>
-                <App />
-                <ToastArea toasts={toasts} />
-              </ToastsContext>
-            </IconsContext>
-          </PreviewContext>
-        </RunsContext>
-      </ServicesContext>
+      <PluginsAround services={services} runs={runs}>
+        <PreviewContext value={engine}>
+          <IconsContext value={icons}>
+            <ToastsContext value={toasts}>
+              <App />
+              <ToastArea toasts={toasts} />
+            </ToastsContext>
+          </IconsContext>
+        </PreviewContext>
+      </PluginsAround>
     </I18nProvider>
   </StrictMode>
 )

@@ -30,6 +30,7 @@ import { useWaitingRuns } from "./useWaitingRuns.ts"
 const UnlockDialog = lazy(() => import("./keys/UnlockDialog.tsx"))
 const TemplatesPage = lazy(() => import("./pages/TemplatesPage.tsx"))
 const SettingsPage = lazy(() => import("./pages/SettingsPage.tsx"))
+const PluginsPage = lazy(() => import("./pages/PluginsPage.tsx"))
 const KeysPage = lazy(() => import("./pages/KeysPage.tsx"))
 const BuilderPage = lazy(() => import("./pages/BuilderPage.tsx"))
 const RunsPage = lazy(() => import("./pages/RunsPage.tsx"))
@@ -72,6 +73,7 @@ export function App() {
                   <Route path="/templates" component={TemplatesPage} />
                   <Route path="/keys" component={KeysPage} />
                   <Route path="/settings" component={SettingsPage} />
+                  <Route path="/plugins" component={PluginsPage} />
                   <Route component={WorkflowsPage} />
                 </Switch>
               </Suspense>

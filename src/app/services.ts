@@ -14,6 +14,7 @@ import type { Theme } from "../ui/theme.ts"
 import type { DurabilityStore } from "./durability.ts"
 import type { FolderService } from "./folders/folderService.ts"
 import type { MessageHome } from "./messages/messageHome.ts"
+import type { PluginService } from "./plugins/installed.ts"
 import type { Backups, MarkStore, WorkflowStore } from "./stores.ts"
 import type { Tabs } from "./tabs.ts"
 import type { Trial } from "./trial.ts"
@@ -64,6 +65,7 @@ export interface Services {
   /** The truth about where the data is. */
   readonly durability: DurabilityStore
   readonly backups: Backups
+  readonly plugins: PluginService
   /** What this tab shares with the others of the same browser. */
   readonly tabs: Tabs
   /** How much of the history is kept of workflows that do not say it themselves. */

@@ -28,3 +28,10 @@ declare module "virtual:templates" {
 declare module "virtual:template-texts" {
   export const texts: { readonly [id: string]: string }
 }
+
+/** The plugins that come with the product, in a part of their own. */
+declare module "virtual:plugins" {
+  import type { OfferedPlugin } from "./plugins/installed.ts"
+  export const offered: readonly OfferedPlugin[]
+  export function textOf(name: string): Promise<string>
+}

@@ -1,5 +1,5 @@
 import { parse } from "yaml"
-import { catalogue } from "../cli/catalogue.ts"
+import { builtIn as catalogue } from "../cli/catalogue.ts"
 import { plan } from "../engine/core/plan.ts"
 import { openFile } from "../format/file.ts"
 import { must } from "../lib/assert.ts"

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
-import { catalogue } from "../cli/catalogue.ts"
+import { builtIn as catalogue } from "../cli/catalogue.ts"
 import { openFile } from "../format/file.ts"
 import { check } from "./check.ts"
 

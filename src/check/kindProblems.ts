@@ -1,4 +1,7 @@
-import { type Problem, withPlace } from "../model/problems.ts"
+import { own } from "../lib/json.ts"
+import { pluginOf } from "../model/plugins/pluginName.ts"
+import { pluginProblem } from "../model/plugins/pluginProblems.ts"
+import { type Fix, type Problem, withPlace } from "../model/problems.ts"
 import { scopeKeys } from "../model/workflow.ts"
 import { problem } from "./checkProblems.ts"
 import { parameterProblems } from "./parameterProblems.ts"
@@ -12,7 +15,8 @@ export function kindProblems(survey: Survey): Problem[] {
     if (entry === undefined) {
       const at = { path: [...path, "kind"] }
       const fix = survey.suggest(step.kind, Object.keys(survey.catalogue.kinds), at.path)
-      return [withPlace(problem("unknown_kind", { kind: step.kind }), at, fix)]
+      const missing = missingPlugin(survey, step.kind, Object.keys(survey.catalogue.kinds), fix)
+      return [withPlace(missing ?? problem("unknown_kind", { kind: step.kind }), at, fix)]
     }
     const isOlder = step.version !== undefined && step.version < entry.version
     return [
@@ -21,6 +25,22 @@ export function kindProblems(survey: Survey): Problem[] {
       ...scopeProblems(surveyed),
     ]
   })
+}
+
+/**
+ * The problem that the plugin is not installed to which the kind or trigger type belongs; undefined where none is meant:
+ * a name of ours that was mistyped, or a part that a plugin does not have.
+ */
+export function missingPlugin(
+  { workflow }: Pick<Survey, "workflow">,
+  kind: string,
+  known: readonly string[],
+  fix: Fix | undefined,
+): Problem | undefined {
+  const plugin = pluginOf(kind)
+  if (plugin === undefined || known.some(each => pluginOf(each) === plugin)) return undefined
+  const isNamed = own(workflow.plugins, plugin) !== undefined
+  return isNamed || fix === undefined ? pluginProblem("plugin_missing", { plugin, kind }) : undefined
 }
 
 /** The parameters of an older version are migrated when they are read, and checked then. */

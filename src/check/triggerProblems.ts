@@ -2,6 +2,7 @@ import { isMap, own, type Path } from "../lib/json.ts"
 import { type Problem, withPlace } from "../model/problems.ts"
 import type { Trigger } from "../model/workflow.ts"
 import { problem } from "./checkProblems.ts"
+import { missingPlugin } from "./kindProblems.ts"
 import { parameterProblems } from "./parameterProblems.ts"
 import type { Survey } from "./survey.ts"
 
@@ -18,12 +19,13 @@ export function triggerProblems(survey: Survey): Problem[] {
   })
 }
 
-function typeProblems({ catalogue, suggest }: Survey, trigger: Trigger, path: Path): Problem[] {
+function typeProblems({ workflow, catalogue, suggest }: Survey, trigger: Trigger, path: Path): Problem[] {
   const entry = own(catalogue.triggers, trigger.type)
   if (entry === undefined) {
     const at = { path: [...path, "type"] }
     const fix = suggest(trigger.type, Object.keys(catalogue.triggers), at.path)
-    return [withPlace(problem("unknown_trigger", { type: trigger.type }), at, fix)]
+    const missing = missingPlugin({ workflow }, trigger.type, Object.keys(catalogue.triggers), fix)
+    return [withPlace(missing ?? problem("unknown_trigger", { type: trigger.type }), at, fix)]
   }
   const place = { path: [...path, "with"], missing: trigger.with === undefined ? path : [...path, "with"] }
   return parameterProblems(trigger.with ?? {}, { ...entry, name: entry.type }, place, suggest)

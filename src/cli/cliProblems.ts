@@ -2,6 +2,7 @@ import { type ProblemEntry, problemsOf } from "../model/problems.ts"
 
 /** What can go wrong with what a command is given, and with what it does before and around a run. */
 export const cliProblems = {
+  plugin_not_installed: { say: "No plugin “{name}” is installed in {folder}. See `rivulet plugins list`." },
   file_missing: { say: "There is no such file. Check its path." },
   file_is_folder: { say: "This is a folder. Name the files in it, such as {example}." },
   file_forbidden: { say: "This file may not be opened. Check its permissions." },

@@ -9,6 +9,7 @@ import type { Problem } from "../model/problems.ts"
 import type { RunMode } from "../model/recording.ts"
 import type { StandIns } from "../model/trial.ts"
 import type { Answers } from "./answers.ts"
+import { catalogueIn } from "./catalogue.ts"
 import { problem } from "./cliProblems.ts"
 import { exit } from "./command.ts"
 import { grantsFrom, missingGrants } from "./grants.ts"
@@ -57,12 +58,13 @@ export async function conduct(io: Io, data: Data, given: Conducted): Promise<num
   const grants = grantsFrom(given.place.grants)
   // Beside the world nothing is done that would have to be granted; what is read is asked for at the port.
   const isLive = given.mode === undefined || given.mode === "live"
-  const missing = isLive ? powersWithout(missingGrants(texts, grants), given.standIns ?? {}) : []
+  const catalogue = await catalogueIn(data.folder)
+  const missing = isLive ? powersWithout(missingGrants(texts, grants, catalogue), given.standIns ?? {}) : []
   if (missing.length > 0) return sayMissing(io, given, missing)
   const taken = await data.owners.take(run)
   if (!taken.ok) return sayProblem(io, problem("run_elsewhere", { run, owner: sayOwner(taken.error) }))
   const held = taken.value
-  const progress = json ? undefined : createProgress(io)
+  const progress = json ? undefined : createProgress(io, catalogue)
   const place = openPlace(data, {
     data: data.folder,
     workspace: given.place.workspace,

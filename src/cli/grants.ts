@@ -1,11 +1,11 @@
 import { openFile } from "../format/file.ts"
 import { err, ok, type Result } from "../lib/result.ts"
+import type { Catalogue } from "../model/catalogue.ts"
 import { everyGrant, type Grant, grantOf, parseGrant } from "../model/grants.ts"
 import { missingPowers, type Power, powersOf } from "../model/powers.ts"
 import type { Problem } from "../model/problems.ts"
 import { givenWithTheWorkspace } from "../ports/grants/grantedPorts.ts"
 import type { Arguments, Options } from "./arguments.ts"
-import { catalogue } from "./catalogue.ts"
 import { problem } from "./cliProblems.ts"
 import type { Texts } from "./pins.ts"
 
@@ -41,7 +41,11 @@ export function grantsFrom(texts: readonly string[]): readonly Grant[] {
 }
 
 /** What the workflow and all that it may start ask for and were not granted. */
-export function missingGrants(texts: Texts, grants: readonly Grant[]): readonly Power[] {
+export function missingGrants(
+  texts: Texts,
+  grants: readonly Grant[],
+  catalogue: Catalogue,
+): readonly Power[] {
   const missing = new Map<string, Power>()
   for (const text of texts.values()) {
     for (const power of missingPowers(powersOf(openFile(text).workflow, catalogue), grants)) {

@@ -3,6 +3,7 @@ import { type Options, parseArguments } from "./arguments.ts"
 import { type Command, exit } from "./command.ts"
 import { format } from "./format.ts"
 import type { Io } from "./io.ts"
+import { plugins } from "./plugins.ts"
 import { printable } from "./printable.ts"
 import { run } from "./run.ts"
 import { runs } from "./runs.ts"
@@ -11,7 +12,7 @@ import { test } from "./test.ts"
 import { validate } from "./validate.ts"
 import { watch } from "./watch.ts"
 
-const commands: readonly Command[] = [run, watch, runs, test, validate, format, schema]
+const commands: readonly Command[] = [run, watch, runs, test, validate, format, schema, plugins]
 
 const help: Options = { help: { say: "Show this help" } }
 

@@ -1,4 +1,5 @@
 import type { ReplayParts } from "../engine/loop/replaying.ts"
+import type { AnyStep } from "../model/step.ts"
 import { createJobs } from "../ports/jobs/jobs.ts"
 import { createNodeJobThreads } from "../ports/jobs/nodeJobThreads.ts"
 import { createNodeThreads } from "../ports/sandbox/nodeThread.ts"
@@ -7,8 +8,11 @@ import { createReplayParts } from "../worker/replayParts.ts"
 import { kinds } from "./place.ts"
 import { threadEntry } from "./threadEntry.ts"
 
-/** Does the work with what plays cassettes in the terminal, and ends its threads afterwards. */
-export async function offline<T>(work: (parts: ReplayParts) => Promise<T>): Promise<T> {
+/** Does the work with what plays cassettes in the terminal, of kinds that plugins bring too, and ends its threads afterwards. */
+export async function offline<T>(
+  theirs: ReadonlyMap<string, AnyStep>,
+  work: (parts: ReplayParts) => Promise<T>,
+): Promise<T> {
   let sandbox: Sandbox | undefined
   const jobs = createJobs({ spawn: createNodeJobThreads(threadEntry("job")) })
   const open = (): Sandbox => {
@@ -16,7 +20,9 @@ export async function offline<T>(work: (parts: ReplayParts) => Promise<T>): Prom
     return sandbox
   }
   try {
-    return await work(createReplayParts({ kinds: kind => kinds.get(kind), sandbox: open, jobs }))
+    return await work(
+      createReplayParts({ kinds: kind => kinds.get(kind) ?? theirs.get(kind), sandbox: open, jobs }),
+    )
   } finally {
     sandbox?.close()
     jobs.close()

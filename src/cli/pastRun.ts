@@ -1,5 +1,6 @@
 import { fold } from "../engine/core/apply.ts"
 import type { EventOf, RunEvent } from "../engine/core/event.ts"
+import { kindsOfRun } from "../engine/core/pinnedKinds.ts"
 import { plan } from "../engine/core/plan.ts"
 import type { RunState } from "../engine/core/state.ts"
 import { nearest } from "../lib/nearest.ts"
@@ -48,7 +49,10 @@ export async function readPastRun(data: Data, run: string | undefined): Promise<
     if (started?.type !== "run.started" || pinned === undefined)
       return err(problem("run_workflow_gone", { run, folder }))
     const state = fold(
-      plan(pinned.workflow, kind => kinds.get(kind)),
+      plan(
+        pinned.workflow,
+        kindsOfRun(kind => kinds.get(kind), started),
+      ),
       events,
     )
     return ok({ run, head, summary, started, events, texts: pinned.texts, state })

@@ -11,13 +11,14 @@ import { covers, type Grant, parseGrant } from "../model/grants.ts"
 import type { Journal } from "../model/journal.ts"
 import type { Ports } from "../model/ports.ts"
 import type { AnyStep } from "../model/step.ts"
+import type { PluginShelf } from "../plugins/pluginShelf.ts"
 import { createEventBus, type EventBus } from "../ports/events/eventBus.ts"
 import { createFiles } from "../ports/files/files.ts"
 import { createKeyedFiles } from "../ports/files/keyedFiles.ts"
 import { createNodeHome } from "../ports/files/nodeHome.ts"
 import { createJobs } from "../ports/jobs/jobs.ts"
 import { createNodeJobThreads } from "../ports/jobs/nodeJobThreads.ts"
-import { createNodePorts } from "../ports/nodePorts.ts"
+import { createNodePorts, type NodePorts } from "../ports/nodePorts.ts"
 import { createCodePort } from "../ports/sandbox/codePort.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createNodeThreads } from "../ports/sandbox/nodeThread.ts"
@@ -32,6 +33,7 @@ import { createEnvironmentSecrets, valuesIn } from "./environmentSecrets.ts"
 import { createOwners, expiry, type Held, type Owners } from "./owners.ts"
 import { createPins, type Pins, type Texts } from "./pins.ts"
 import { createTerminalAi } from "./terminalAi.ts"
+import { createTerminalPlugins } from "./terminalPlugins.ts"
 import { threadEntry } from "./threadEntry.ts"
 
 /*
@@ -62,6 +64,8 @@ export interface Place {
   readonly journal: Journal<RunEvent>
   readonly clock: Clock
   readonly events: EventBus
+  /** The plugins of the data folder. */
+  readonly plugins: PluginShelf
   /** Whether expressions are being evaluated: a run that seems to rest may be about to go on. */
   isEvaluating(): boolean
   evaluate: LoopParts["evaluate"]
@@ -116,11 +120,15 @@ export function openPlace({ journal, pins }: Data, setup: PlaceSetup): Place {
   }
   const bus = createEventBus()
   const jobs = createJobs({ spawn: createNodeJobThreads(threadEntry("job")) })
+  const code = createCodePort({ sandbox: openSandbox, time })
+  const ports = portsOf(setup, clock, { code, jobs }, bus)
+  const plugins = createTerminalPlugins(setup.data, code, () => ports({ key: "poll" }).ports.http)
   const runs = createRuns({
     journal,
     kinds: kind => kinds.get(kind),
     evaluate,
-    ports: portsOf(setup, clock, { code: createCodePort({ sandbox: openSandbox, time }), jobs }, bus),
+    plugins,
+    ports,
     clock,
     workflows: {
       async latest(id) {
@@ -151,6 +159,7 @@ export function openPlace({ journal, pins }: Data, setup: PlaceSetup): Place {
     journal,
     clock,
     events: bus,
+    plugins,
     evaluate,
     isEvaluating: () => evaluating > 0,
     async close() {
@@ -167,7 +176,7 @@ function portsOf(
   clock: Clock,
   { code, jobs }: Pick<Ports, "code" | "jobs">,
   events: EventBus,
-): LoopParts["ports"] {
+): NodePorts["ports"] {
   const ai = createTerminalAi(data, process.env)
   const files = createFiles(createNodeHome(workspace))
   const keyed = createKeyedFiles(createAppendNotes(join(data, "appends")))

@@ -2,9 +2,9 @@ import { cardLine } from "../editor/cardLine.ts"
 import type { RunEvent, SingleEvent } from "../engine/core/event.ts"
 import { type RunState, type Visit, visitAt } from "../engine/core/state.ts"
 import type { Note } from "../engine/loop/attempt.ts"
-import { isMap } from "../lib/json.ts"
+import { isMap, own } from "../lib/json.ts"
 import { saySpent } from "../model/budget.ts"
-import { catalogue } from "./catalogue.ts"
+import type { Catalogue } from "../model/catalogue.ts"
 import type { Io } from "./io.ts"
 import { pathOfVisit } from "./runPaths.ts"
 import { oneLine, painter, sayTime } from "./say.ts"
@@ -32,7 +32,7 @@ export interface Progress {
 }
 
 /** Shows progress as lines, written over where the terminal can do so. */
-export function createProgress(io: Io): Progress {
+export function createProgress(io: Io, catalogue: Catalogue): Progress {
   const paint = painter(io.colours)
   const under = new Map<string, { readonly since: number; readonly name: string; say: string }>()
   const started = new Map<string, number>()
@@ -111,7 +111,7 @@ export function createProgress(io: Io): Progress {
         showUnder()
         return
       case "step.completed": {
-        const about = aboutOf(visit, event.input)
+        const about = aboutOf(visit, event.input, catalogue)
         const at = time()
         over()
         if (isSelf) stepLine(paint("good", "✓"), visit, at, paint("dim", about))
@@ -209,8 +209,8 @@ const timeWidth = 8
 /** So many steps under way are shown. */
 const mostUnder = 8
 
-function aboutOf(visit: Visit, input: unknown): string {
-  const card = catalogue.kinds[visit.step.spec.kind]?.card
+function aboutOf(visit: Visit, input: unknown, catalogue: Catalogue): string {
+  const card = own(catalogue.kinds, visit.step.spec.kind)?.card
   const given = input ?? visit.input ?? visit.step.spec.with
   return card === undefined || !isMap(given) ? "" : oneLine(cardLine(card, given))
 }

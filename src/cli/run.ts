@@ -10,7 +10,7 @@ import type { Problem } from "../model/problems.ts"
 import { type Answers, parseAnswers } from "./answers.ts"
 import type { Arguments } from "./arguments.ts"
 import { readBudget } from "./budget.ts"
-import { catalogue } from "./catalogue.ts"
+import { catalogueIn } from "./catalogue.ts"
 import { problem } from "./cliProblems.ts"
 import { type Command, exit } from "./command.ts"
 import { conduct, sayProblem } from "./conduct.ts"
@@ -30,7 +30,7 @@ import { readStandIns, standInOptions } from "./standIns.ts"
 /** The option that every command over runs has. */
 export const dataOption = {
   value: "DIR",
-  say: "Where runs are kept; .rivulet in this folder if left out",
+  say: "Where runs and plugins are kept; .rivulet in this folder if left out",
 } as const
 
 /** Where runs are kept if nothing is said. */
@@ -73,6 +73,7 @@ export const run: Command = {
       return exit.unusable
     }
     const json = given.flags.has("json")
+    const catalogue = await catalogueIn(dataFolder(given).folder)
     const gathered = await gather(file, catalogue, io)
     if (!gathered.ok) return sayReports(io, gathered.error, json)
     const { workflow, texts, warnings } = gathered.value
@@ -80,7 +81,7 @@ export const run: Command = {
     if (!options.ok) return sayProblem(io, options.error)
     const budget = readBudget(given)
     if (!budget.ok) return sayProblem(io, budget.error)
-    const standIns = readStandIns(given, workflow)
+    const standIns = readStandIns(given, workflow, catalogue)
     if (!standIns.ok) return sayProblem(io, standIns.error)
     const content = await readInputFile(given, io)
     if (!content.ok) return sayProblem(io, content.error)

@@ -1,12 +1,12 @@
 import { own } from "../lib/json.ts"
 import { nearest } from "../lib/nearest.ts"
 import { err, ok, type Result } from "../lib/result.ts"
+import type { Catalogue } from "../model/catalogue.ts"
 import { eachStep } from "../model/places.ts"
 import type { Problem } from "../model/problems.ts"
 import { madeToFail, type StandIn, type StandIns } from "../model/trial.ts"
-import type { Step, Workflow } from "../model/workflow.ts"
+import type { Workflow } from "../model/workflow.ts"
 import type { Arguments } from "./arguments.ts"
-import { catalogue } from "./catalogue.ts"
 import { problem } from "./cliProblems.ts"
 import { parseJson } from "./readData.ts"
 
@@ -20,8 +20,10 @@ export const standInOptions = {
 export function readStandIns(
   { values }: Arguments,
   workflow: Workflow,
+  catalogue: Catalogue,
 ): Result<StandIns | undefined, Problem> {
   const steps = new Map([...eachStep(workflow)].map(({ step }) => [step.id, step]))
+  const outletsOf = (kind: string) => own(catalogue.kinds, kind)?.outlets ?? ["success"]
   const found: { [step: string]: StandIn } = {}
   for (const option of ["fail", "give"] as const) {
     for (const text of values.get(option) ?? []) {
@@ -34,7 +36,10 @@ export function readStandIns(
         return err(problem("stand_in_for_no_step", { option, step: id, meant: hint }))
       }
       const how = end < 0 ? "" : text.slice(end + 1)
-      const read = option === "fail" ? readFailure(step, how) : readGiven(step, how)
+      const read =
+        option === "fail"
+          ? readFailure(step.id, outletsOf(step.kind), how)
+          : readGiven(outletsOf(step.kind), how)
       if (!read.ok) return err(problem("option_unreadable", { option, text, why: read.error }))
       found[id] = read.value
     }
@@ -42,19 +47,14 @@ export function readStandIns(
   return ok(Object.keys(found).length === 0 ? undefined : found)
 }
 
-function readFailure({ id, kind }: Step, how: string): Result<StandIn, string> {
-  if (how === "") return ok(madeToFail(id, "fails", outletsOf(kind)))
-  if (how === "timeout") return ok(madeToFail(id, "times_out", outletsOf(kind)))
+function readFailure(id: string, outlets: readonly string[], how: string): Result<StandIn, string> {
+  if (how === "") return ok(madeToFail(id, "fails", outlets))
+  if (how === "timeout") return ok(madeToFail(id, "times_out", outlets))
   return err("Write the step's id, or its id and =timeout.")
 }
 
-function readGiven({ kind }: Step, how: string): Result<StandIn, string> {
-  const [first = "success"] = outletsOf(kind)
+function readGiven([first = "success"]: readonly string[], how: string): Result<StandIn, string> {
   const [, named, rest] = /^([A-Za-z_]\w*):([\s\S]*)$/.exec(how) ?? []
   const value = parseJson(rest ?? how)
   return value.ok ? ok({ outlets: { [named ?? first]: value.value } }) : err(value.error.message)
-}
-
-function outletsOf(kind: string): readonly string[] {
-  return own(catalogue.kinds, kind)?.outlets ?? ["success"]
 }

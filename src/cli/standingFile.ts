@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { dirname } from "node:path"
 import type { StandingStore } from "../engine/scheduler/scheduler.ts"
-import { isMap, type Json, own } from "../lib/json.ts"
+import { isMap, type Json, type JsonMap, own } from "../lib/json.ts"
 import type { Standing } from "../model/trigger.ts"
 
 /** How far triggers have come, in a file of the data folder: so that what was missed between two watches is known. */
@@ -11,7 +11,7 @@ export function createStandingFile(file: string): StandingStore & {
 } {
   let turn: Promise<unknown> = Promise.resolve()
 
-  async function read(): Promise<Record<string, number>> {
+  async function read(): Promise<JsonMap> {
     const text = await readFile(file, "utf8").catch(() => "{}")
     let parsed: Json = {}
     try {
@@ -19,13 +19,10 @@ export function createStandingFile(file: string): StandingStore & {
     } catch {
       // A file that cannot be read counts as none: what was missed is then not made up for.
     }
-    const entries = Object.entries(isMap(parsed) ? parsed : {})
-    return Object.fromEntries(
-      entries.filter((entry): entry is [string, number] => typeof entry[1] === "number"),
-    )
+    return isMap(parsed) ? parsed : {}
   }
 
-  function write(key: string, value: number): Promise<void> {
+  function write(key: string, value: Json): Promise<void> {
     const mine = turn.then(async () => {
       const all = { ...(await read()), [key]: value }
       await mkdir(dirname(file), { recursive: true })
@@ -39,14 +36,18 @@ export function createStandingFile(file: string): StandingStore & {
 
   return {
     async read(workflow, trigger): Promise<Standing | undefined> {
-      const since = own(await read(), `${workflow}/${trigger}`)
-      return since === undefined ? undefined : { since }
+      const kept = own(await read(), `${workflow}/${trigger}`)
+      if (typeof kept === "number") return { since: kept }
+      if (!isMap(kept) || typeof kept.since !== "number") return undefined
+      return { since: kept.since, state: kept.state ?? null }
     },
-    write: (workflow, trigger, { since }) => write(`${workflow}/${trigger}`, since),
+    write: (workflow, trigger, { since, state }) =>
+      write(`${workflow}/${trigger}`, state === undefined ? since : { since, state }),
     async watchedSince(workflow, now) {
       const known = own(await read(), workflow)
-      if (known === undefined) await write(workflow, now)
-      return known ?? now
+      if (typeof known === "number") return known
+      await write(workflow, now)
+      return now
     },
   }
 }

@@ -6,15 +6,17 @@ import { expectingWhatCame, sayExpectation } from "../model/expectations.ts"
 import { faults } from "../model/faults.ts"
 import type { TestCase, TestFile, TestReport } from "../model/testCase.ts"
 import type { Workflow } from "../model/workflow.ts"
-import { catalogue } from "./catalogue.ts"
+import { catalogueIn } from "./catalogue.ts"
 import { problem } from "./cliProblems.ts"
 import { type Command, exit } from "./command.ts"
 import { sayProblem } from "./conduct.ts"
 import { gather } from "./gather.ts"
 import type { Io } from "./io.ts"
+import { pluginKindsIn } from "./keptPlugins.ts"
 import { offline } from "./offline.ts"
 import { printable } from "./printable.ts"
 import { reportAsText } from "./report.ts"
+import { dataFolder, dataOption } from "./run.ts"
 import { oneLine, painter } from "./say.ts"
 import { readTests, testFileOf, writeTests } from "./testFile.ts"
 
@@ -24,6 +26,7 @@ export const test: Command = {
   summary: "Run a workflow's tests: offline, from what its runs recorded",
   takes: "FILE...",
   options: {
+    data: dataOption,
     json: { say: "One JSON object a line for each test" },
     update: { say: "Expect from now on what came out, where it is not what was expected" },
     break: { say: "Let each call to the outside go wrong in turn, and say what catches it" },
@@ -34,11 +37,15 @@ export const test: Command = {
     "With --break each call times out, is answered 429 and 500, and with nonsense; nothing outside is reached.",
     "Exits with 0 if all pass (or all is caught), 1 if one fails, 2 if a file cannot be used.",
   ],
-  async run({ files, flags }, io) {
+  async run(given, io) {
+    const { files, flags } = given
     if (files.length === 0) {
       io.complain("Name the workflows to test.\nSee rivulet test --help.\n")
       return exit.unusable
     }
+    const { folder } = dataFolder(given)
+    const catalogue = await catalogueIn(folder)
+    const theirs = await pluginKindsIn(folder)
     const counts = { good: 0, bad: 0 }
     for (const file of files) {
       const gathered = await gather(file, catalogue, io)
@@ -53,7 +60,7 @@ export const test: Command = {
         return sayProblem(io, problem("tests_none", { file: testFileOf(file), workflow: file }))
       const { workflow } = gathered.value
       const say = { io, file, isJson: flags.has("json"), counts }
-      await offline(async parts => {
+      await offline(theirs, async parts => {
         if (flags.has("break")) {
           for (const one of tests.tests) await breakOne(parts, workflow, one, say)
           return

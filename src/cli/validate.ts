@@ -1,24 +1,27 @@
-import { catalogue } from "./catalogue.ts"
+import { catalogueIn } from "./catalogue.ts"
 import { type Command, exit } from "./command.ts"
 import { examine } from "./examine.ts"
 import { isError, type Report, reportAsJson, reportAsText, summaryOf } from "./report.ts"
+import { dataFolder, dataOption } from "./run.ts"
 
 /** Says what is wrong with workflows, without running them. */
 export const validate: Command = {
   name: "validate",
   summary: "Say what is wrong with workflows, without running them",
   takes: "FILE...",
-  options: { json: { say: "One JSON object a line for each file" } },
+  options: { data: dataOption, json: { say: "One JSON object a line for each file" } },
   notes: [
     "FILE may be - for standard input.",
     "Exits with 0 if nothing is wrong or there are only warnings, 1 if there are errors,",
     "2 if a file could not be read.",
   ],
-  async run({ files, flags }, io) {
+  async run(given, io) {
+    const { files, flags } = given
     if (files.length === 0) {
       io.complain("Name the files to validate.\nSee rivulet validate --help.\n")
       return exit.unusable
     }
+    const catalogue = await catalogueIn(dataFolder(given).folder)
     const reports: Report[] = []
     for (const file of files) {
       const examined = await examine(file, catalogue, io)

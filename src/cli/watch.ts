@@ -10,7 +10,7 @@ import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { createNodeHome } from "../ports/files/nodeHome.ts"
 import { triggers } from "../triggers/registry.ts"
-import { catalogue } from "./catalogue.ts"
+import { catalogueIn } from "./catalogue.ts"
 import { problem } from "./cliProblems.ts"
 import { type Command, exit } from "./command.ts"
 import { sayProblem } from "./conduct.ts"
@@ -30,7 +30,6 @@ import { watchFolder } from "./watchFolder.ts"
 
 /** A sleeping computer's timers come late: so the time is looked at this often at least. */
 const lookEvery = 20_000
-const types = new Map(triggers.map(type => [type.type, type]))
 
 /** Starts workflows whenever their triggers fire, until it is stopped. */
 export const watch: Command = {
@@ -61,6 +60,7 @@ export const watch: Command = {
       io.complain("Name the files of the workflows to watch.\nSee rivulet watch --help.\n")
       return exit.unusable
     }
+    const catalogue = await catalogueIn(dataFolder(given).folder)
     const workflows: Workflow[] = []
     const texts = new Map<string, string>()
     for (const file of given.files) {
@@ -76,7 +76,7 @@ export const watch: Command = {
     }
     const granted = readGrants(given)
     if (!granted.ok) return sayProblem(io, granted.error)
-    const missing = missingGrants(texts, grantsFrom(granted.value))
+    const missing = missingGrants(texts, grantsFrom(granted.value), catalogue)
     if (missing.length > 0) {
       const options = missing.map(({ pattern }) => `--grant ${pattern}`).join(" ")
       sayProblem(io, problem("grants_missing", { options }))
@@ -110,6 +110,8 @@ async function keepWatch(given: Watching): Promise<number> {
     held: () => undefined,
     write: text => (json ? io.complain(text) : io.out(`  ${text.trimEnd()}\n`)),
   })
+  const brought = await place.plugins.triggers()
+  const types = new Map([...brought, ...triggers].map(type => [type.type, type]))
   const standings = createStandingFile(join(data.folder, "triggers.json"))
   const say = createSay(given)
   const scheduler = createScheduler({
@@ -170,6 +172,7 @@ async function keepWatch(given: Watching): Promise<number> {
   })
   stop.off()
   for (const end of ends) end()
+  await scheduler.polled()
   await place.runs.leave()
   await place.close()
   for (const one of held.values()) await one.letGo()

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
+import { pathToFileURL } from "node:url"
 import type { Plugin } from "vite"
 import { check } from "../check/check.ts"
 import { summaryOf } from "../editor/summarise.ts"
@@ -14,11 +15,12 @@ import { triggers } from "../triggers/registry.ts"
  * what reads YAML stays out of its first part.
  */
 export function catalogueModules(): Plugin {
-  const modules: { readonly [id: string]: () => string } = {
+  const modules: { readonly [id: string]: () => string | Promise<string> } = {
     "virtual:catalogue": catalogueModule,
     "virtual:step-icons": stepIconsModule,
     "virtual:templates": templatesModule,
     "virtual:template-texts": () => `export const texts = ${asJson(Object.fromEntries(readTemplates()))}`,
+    "virtual:plugins": pluginsModule,
     "virtual:docs": () => `export const docs = ${asJson(docsOf(steps, triggers))}`,
   }
   return {
@@ -66,6 +68,29 @@ function templatesModule(): string {
   }))
   return `export const templates = ${asJson(templates)}`
 }
+
+const pluginFolder = resolve("plugins")
+
+/** The plugins that come with the product: what lists show of them, and each text in a part of its own. */
+async function pluginsModule(): Promise<string> {
+  const names = readdirSync(pluginFolder).filter(name => name.endsWith(pluginEnding))
+  const offered = await Promise.all(
+    names.sort().map(async file => {
+      const { default: plugin } = await import(pathToFileURL(join(pluginFolder, file)).href)
+      const { name, title, summary } = plugin
+      return { name, title, summary }
+    }),
+  )
+  const texts = names.map((file, index) => {
+    const path = JSON.stringify(`${join(pluginFolder, file)}?raw`)
+    return `${JSON.stringify(offered[index]?.name)}: () => import(${path})`
+  })
+  return `export const offered = ${asJson(offered)}
+const texts = { ${texts.join(", ")} }
+export const textOf = async name => (await texts[name]()).default`
+}
+
+const pluginEnding = ".plugin.js"
 
 /** Parsed at once by the browser, where a literal of this size is not. */
 function asJson(value: unknown): string {

@@ -46,6 +46,8 @@ export interface TriggerEntry {
   /** JSON Schema of what a run sees as `trigger`. */
   readonly output: JsonMap
   readonly hints: { readonly [field: string]: Hint }
+  /** Left out where it uses no power over the outside world. */
+  readonly powers?: readonly PowerUse[]
   readonly card: string
 }
 

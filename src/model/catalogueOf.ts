@@ -57,6 +57,7 @@ function triggerEntry(trigger: AnyTrigger): TriggerEntry {
     input: jsonSchema(trigger.input, "input"),
     output: jsonSchema(trigger.output, "output"),
     hints: definedOnly(hints),
+    ...(trigger.powers === undefined ? {} : { powers: trigger.powers }),
     card,
   }
 }

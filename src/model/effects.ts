@@ -1,7 +1,8 @@
 import { at, isList, own } from "../lib/json.ts"
 import type { Effect, EffectRule } from "./step.ts"
 
-const risks: readonly Effect[] = ["pure", "read", "write", "once"]
+/** All effects, from the safest to repeat on. */
+export const effects: readonly Effect[] = ["pure", "read", "write", "once"]
 
 /** How safe a step with these parameters is to repeat; of a list of values the least safe counts. */
 export function effectBy(rule: EffectRule, parameters: unknown): Effect {
@@ -11,7 +12,7 @@ export function effectBy(rule: EffectRule, parameters: unknown): Effect {
     one => (typeof one === "string" ? own(rule.table, one) : undefined) ?? rule.otherwise,
   )
   return each.reduce(
-    (worst, one) => (risks.indexOf(one) > risks.indexOf(worst) ? one : worst),
+    (worst, one) => (effects.indexOf(one) > effects.indexOf(worst) ? one : worst),
     each[0] ?? rule.otherwise,
   )
 }

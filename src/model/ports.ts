@@ -355,6 +355,8 @@ export interface CodePort {
   run(options: {
     readonly language: "javascript" | "typescript"
     readonly source: string
+    /** What the code is called where it fails; “The code” if left out. */
+    readonly what?: string
     readonly scope: JsonMap
     readonly timeout?: number
     readonly signal?: AbortSignal

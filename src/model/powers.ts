@@ -3,7 +3,7 @@ import { parseExpression } from "../syntax/expression.ts"
 import { type Reference, referencesOf } from "../syntax/references.ts"
 import { isTemplate, parseTemplate } from "../syntax/template.ts"
 import { parseAddress } from "./address.ts"
-import type { Catalogue } from "./catalogue.ts"
+import type { Catalogue, KindEntry, TriggerEntry } from "./catalogue.ts"
 import { covers, type Grant, grantOf, grantOfAddress, parseGrant, sayGrant } from "./grants.ts"
 import { wiresOf } from "./graph.ts"
 import { eachStep } from "./places.ts"
@@ -40,7 +40,7 @@ interface Use {
   readonly step: string
 }
 
-/** Every power that the workflow uses, each once, in order of pattern. Steps that are disabled use none. */
+/** Every power that the workflow uses, each once, in order of pattern. Steps and triggers that are off use none. */
 export function powersOf(workflow: Workflow, catalogue: Catalogue): Power[] {
   const isRaw = (kind: string, field: string) => own(own(catalogue.kinds, kind)?.hints, field)?.raw === true
   const uses = [...usesOfSteps(workflow, catalogue), ...textsOf(workflow, isRaw).flatMap(usesOfText)]
@@ -70,6 +70,9 @@ export function missingPowers(powers: readonly Power[], grants: readonly Grant[]
 }
 
 function* usesOfSteps(workflow: Workflow, catalogue: Catalogue): Generator<Use> {
+  for (const { type, enabled, with: given } of workflow.triggers ?? []) {
+    if (enabled !== false) yield* usesOfEntry("", own(catalogue.triggers, type), given ?? {})
+  }
   for (const { step } of eachStep(workflow)) {
     if (step.disabled) continue
     yield* usesOfKind(step.id, step.kind, step.with ?? {}, catalogue)
@@ -84,8 +87,15 @@ function* usesOfSteps(workflow: Workflow, catalogue: Catalogue): Generator<Use> 
   }
 }
 
-function* usesOfKind(step: string, kind: string, given: unknown, catalogue: Catalogue): Generator<Use> {
-  const entry = own(catalogue.kinds, kind)
+function usesOfKind(step: string, kind: string, given: unknown, catalogue: Catalogue): Generator<Use> {
+  return usesOfEntry(step, own(catalogue.kinds, kind), given)
+}
+
+function* usesOfEntry(
+  step: string,
+  entry: KindEntry | TriggerEntry | undefined,
+  given: unknown,
+): Generator<Use> {
   const fields = isMap(entry?.input.properties) ? entry.input.properties : {}
   for (const use of entry?.powers ?? []) {
     const field = use.of === undefined ? undefined : own(fields, use.of)

@@ -1,6 +1,8 @@
 import type { z } from "zod"
-import type { Json } from "../lib/json.ts"
-import type { Hint } from "./step.ts"
+import type { Json, JsonMap } from "../lib/json.ts"
+import type { Result } from "../lib/result.ts"
+import type { Problem } from "./problems.ts"
+import type { Hint, PowerUse } from "./step.ts"
 
 /** What a trigger fires: the tick's own id, by which it never fires twice, when it was due, and what the run sees. */
 export interface Firing {
@@ -24,6 +26,22 @@ export interface Signal {
 export interface Standing {
   /** Every tick up to this moment has been fired, or passed over for good. */
   readonly since: number
+  /** What a trigger that looks for itself remembers. */
+  readonly state?: Json
+}
+
+/** What a trigger that looks for itself is told. */
+export interface PollRequest {
+  /** What it remembered; null at its first look. */
+  readonly state: Json
+  readonly now: number
+  readonly workflow: string
+}
+
+/** What a look came to: what to remember, and what it fires, each with an id by which it never fires twice. */
+export interface Polled {
+  readonly state: Json
+  readonly firings: readonly { readonly id: string; readonly trigger: JsonMap }[]
 }
 
 /** A type of trigger: its data part, and the pure rule that says which firings are due. */
@@ -43,6 +61,11 @@ export interface TriggerDefinition<Input extends z.ZodObject = z.ZodObject> {
     input: z.output<Input>,
     times: { readonly since: number; readonly now: number; readonly timezone: string; readonly most: number },
   ) => { readonly firings: readonly Firing[]; readonly next: number | null }
+  /** What people are asked to grant before it may look. */
+  readonly powers?: readonly PowerUse[]
+  /** For triggers that look for themselves: how long they wait between two looks, and the look. */
+  readonly every?: number
+  readonly poll?: (input: z.output<Input>, request: PollRequest) => Promise<Result<Polled, Problem>>
   /** Only a person fires it: nothing starts by itself. */
   readonly startsByHand?: true
   /** Hears of files, which are watched only for those that do. */

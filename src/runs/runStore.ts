@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla"
-import type { SingleEvent } from "../engine/core/event.ts"
+import type { RunEvent, SingleEvent } from "../engine/core/event.ts"
+import { kindsOfRun } from "../engine/core/pinnedKinds.ts"
 import { type KindLookup, plan } from "../engine/core/plan.ts"
 import { newRun, type RunState } from "../engine/core/state.ts"
 import type { Problem } from "../model/problems.ts"
@@ -101,6 +102,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
   }
   const take = (news: RunNews): void => {
     if (news.problem !== undefined) store.setState({ problem: news.problem })
+    state ??= begun(news.events[0])
     if (state === undefined) {
       waiting.push(news)
       return
@@ -118,6 +120,12 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
     for (const note of news.notes) hear(note)
     if (news.events.length > 0 || news.notes.length > 0) refreshSoon()
   }
+  /** The state before anything happened, once it is known what the run is made of. */
+  const begun = (first: RunEvent | undefined): RunState | undefined => {
+    const { workflow } = store.getState()
+    if (workflow === null || first === undefined) return undefined
+    return newRun(plan(workflow, kindsOfRun(kinds, first)))
+  }
   let logged = 0
   const hear = (said: RunNote): void => {
     const { step, note } = said
@@ -133,7 +141,6 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
       store.setState(({ problem }) => ({ problem: problem ?? runsProblem("run_unreadable") }))
       return
     }
-    state = newRun(plan(workflow, kinds))
     store.setState({ workflow })
     for (const news of waiting.splice(0)) take(news)
   })

@@ -8,8 +8,8 @@ import { versionsOf } from "./versions.ts"
 
 /*
  * A backup is one packed text: a line that says what it is, then a line for each row of each table, then a line that
- * says how many there were. It holds workflows with their versions, marks and trials, runs, and what steps keep in the app;
- * keys of the vault and grants stay in the browser that has them. Making one only reads.
+ * says how many there were. It holds workflows with their versions, marks and trials, runs, plugins, and what steps
+ * keep in the app; keys of the vault and grants stay in the browser that has them. Making one only reads.
  *
  *     {"rivulet":"backup","v":1,"at":1764300000000}
  *     {"table":"workflows","row":{"id":"code-review","text":"…"}}
@@ -32,6 +32,7 @@ const tables = [
   "trials",
   "tests",
   "cassettes",
+  "plugins",
 ] as const
 /** What people made, without the runs, which are many times as large. */
 const made = ["workflows", "versions", "marks", "kept", "trials", "tests", "cassettes"] as const
@@ -167,6 +168,7 @@ function keyOf(name: TableName, row: Row): IndexableType {
     tests: ["workflow", "name"],
     cassettes: ["workflow", "name"],
     trials: ["workflow"],
+    plugins: ["name"],
   }
   const values = keys[name].map(key => row[key])
   return (values.length === 1 ? values[0] : values) as IndexableType

@@ -124,6 +124,8 @@ export interface StandingRow {
   readonly workflow: string
   readonly trigger: string
   readonly since: number
+  /** What a trigger that looks for itself remembers. */
+  readonly state?: Json
 }
 
 /** The folder in which a workflow's files are, or `*` for that of all that have none of their own. */
@@ -146,6 +148,18 @@ export interface HeartbeatRow {
 export interface SettingRow {
   readonly name: string
   readonly value: unknown
+}
+
+/** A plugin that is installed; read by `model/plugins/manifest.ts` whenever it is taken out. */
+export interface PluginRow {
+  readonly name: string
+  readonly version: string
+  readonly hash: string
+  /** Milliseconds since 1970. */
+  readonly installed: number
+  readonly text: string
+  readonly code: string
+  readonly manifest: unknown
 }
 
 /** The lock of the vault, or a secret in it: see `vault/vault.ts`, which alone reads these. */
@@ -175,6 +189,7 @@ export type Database = Dexie & {
   readonly cassettes: Table<CassetteRow, [string, string]>
   readonly packs: Table<PackRow, number>
   readonly folders: Table<FolderRow, string>
+  readonly plugins: Table<PluginRow, string>
 }
 
 /** Opens the database. Versions are numbered, and old ones stay, so that old data is always read. */
@@ -205,6 +220,7 @@ export function createDatabase(name = "rivulet"): Database {
     packs: "pack",
     agreed: "id",
     folders: "workflow",
+    plugins: "name",
   })
   return database
 }

@@ -42,12 +42,13 @@ export function createSwitches(database: Database, now: () => number): Switches 
     standings: {
       async read(workflow, trigger) {
         const row = await standings.get([workflow, trigger])
-        return row && { since: row.since }
+        return row && { since: row.since, ...(row.state === undefined ? {} : { state: row.state }) }
       },
-      write: (workflow, trigger, { since }) =>
+      write: (workflow, trigger, standing) =>
         database.transaction("rw", both, async () => {
           // Switched off meanwhile: nothing is kept of it.
-          if ((await switches.get(workflow)) !== undefined) await standings.put({ workflow, trigger, since })
+          if ((await switches.get(workflow)) !== undefined)
+            await standings.put({ workflow, trigger, ...standing })
         }),
     },
   }

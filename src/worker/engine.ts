@@ -10,6 +10,7 @@ import type { HistoryPage, HistoryQuery, Journal } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Cassette } from "../model/recording.ts"
 import type { Workflow } from "../model/workflow.ts"
+import type { PluginShelf } from "../plugins/pluginShelf.ts"
 import type { Commanded, RunCommand, RunNews, StartRequest } from "../runs/runService.ts"
 import type { RunStatistics } from "../runs/runStatistics.ts"
 import type { Heartbeats } from "../storage/heartbeats.ts"
@@ -37,7 +38,7 @@ export interface EngineParts {
   readonly place: string
   readonly journal: Journal<RunEvent>
   /** What the loop needs besides the journal. */
-  readonly loop: Omit<LoopParts, "journal" | "workflows" | "owner" | "note" | "cassette">
+  readonly loop: Omit<LoopParts, "journal" | "workflows" | "plugins" | "owner" | "note" | "cassette">
   /** What questions about values are answered with. */
   readonly insight: Pick<InsightParts, "sandbox" | "time">
   /** Why what was ticked of a sandbox run cannot be done: what has changed in the workspace since. */
@@ -49,6 +50,8 @@ export interface EngineParts {
   ) => Promise<Problem | undefined>
   /** A workflow as it is kept now. */
   readonly workflow: (id: string) => Promise<Workflow | undefined>
+  /** The plugins that are installed, and those that runs are pinned to. */
+  readonly plugins?: PluginShelf
   readonly locks: Pick<LockManager, "request">
   readonly heartbeats: Heartbeats
   /** Engines tell one another of runs to wait for. */
@@ -96,7 +99,7 @@ const askEvery = 500
 export function createEngine(parts: EngineParts): Engine {
   const { journal, now, every, after } = parts
   const feeds = createFeeds({ journal, now, after })
-  const pins = createPins(withLargeValues(journal), parts.workflow)
+  const pins = createPins(withLargeValues(journal), parts.workflow, parts.plugins?.textOf)
   const historyListeners = new Set<() => void>()
   const index = createHistoryIndex(journal)
   /** Runs that a person wants taken up although that failed before. */
@@ -115,6 +118,7 @@ export function createEngine(parts: EngineParts): Engine {
     ...parts.loop,
     journal: { ...pins.journal, remove },
     workflows: pins.workflows,
+    ...(parts.plugins === undefined ? {} : { plugins: parts.plugins }),
     owner: (run, epoch) => ownership.own(run, epoch),
     cassette: async run => cassetteOf(await eventsOf(run)),
     note: ({ run, ...place }, note) => feeds.note(run, { ...placeOf(place), note }),
@@ -177,7 +181,7 @@ export function createEngine(parts: EngineParts): Engine {
   async function begin(
     run: string,
     request: StartRequest,
-    back: Pick<RunStart, "past"> & { readonly seed?: number } = {},
+    back: Pick<RunStart, "past" | "plugins"> & { readonly seed?: number } = {},
   ): Promise<Commanded> {
     const pinned = await pins.pin(request.workflow)
     const { inputs, trigger, entries, fork, mode, models, budget, standIns, breakpoints } = request
@@ -212,7 +216,9 @@ export function createEngine(parts: EngineParts): Engine {
     const { events, first, workflow } = known.value
     const request = forkRequest(events, workflow, parts.loop.kinds, way)
     // What was no more than a trial is tried another way, and made real by nobody.
-    return begin(parts.newId(), first.mode === undefined ? request : { ...request, mode: first.mode })
+    // In the workflow as it was, the plugins are as they were too.
+    const back = way.workflow === undefined ? { plugins: first.plugins ?? [] } : {}
+    return begin(parts.newId(), first.mode === undefined ? request : { ...request, mode: first.mode }, back)
   }
 
   /** Starts a run that looks back on this one: with its workflow, its inputs and its chance. */
@@ -241,7 +247,7 @@ export function createEngine(parts: EngineParts): Engine {
         ...(fork === undefined ? {} : { fork }),
         ...(standIns === undefined ? {} : { standIns }),
       },
-      { seed, past: pastOf(run, command) },
+      { seed, past: pastOf(run, command), plugins: first.plugins ?? [] },
     )
   }
 

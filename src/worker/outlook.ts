@@ -2,7 +2,7 @@ import type { Outlook } from "../app/triggerService.ts"
 import { cardLine } from "../editor/cardLine.ts"
 import { nextTimes } from "../engine/scheduler/scheduler.ts"
 import { openFile } from "../format/file.ts"
-import { isMap } from "../lib/json.ts"
+import { isMap, own } from "../lib/json.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import { parseGrant } from "../model/grants.ts"
 import { missingPowers, powersOf } from "../model/powers.ts"
@@ -27,8 +27,9 @@ export function outlookOf(
   const missing = missingPowers(powersOf(workflow, catalogue), [...givenWithTheWorkspace, ...grants])
   return {
     triggers: (workflow.triggers ?? []).flatMap(trigger => {
-      const type = types.get(trigger.type)
-      if (type === undefined || trigger.enabled === false || type.startsByHand) return []
+      const ours = types.get(trigger.type)
+      const type = ours ?? own(catalogue.triggers, trigger.type)
+      if (type === undefined || trigger.enabled === false || ours?.startsByHand) return []
       const line = type.card.includes("{{") && isMap(trigger.with) ? cardLine(type.card, trigger.with) : ""
       return [{ id: trigger.id, icon: type.icon, say: [type.title, line].filter(Boolean).join(": ") }]
     }),

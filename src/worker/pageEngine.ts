@@ -1,12 +1,18 @@
 import type { RunEvent } from "../engine/core/event.ts"
-import { createClock } from "../engine/loop/clock.ts"
+import { type Clock, createClock } from "../engine/loop/clock.ts"
+import type { LoopParts } from "../engine/loop/loopParts.ts"
+import { createRandom } from "../engine/loop/random.ts"
 import type { Journal } from "../model/journal.ts"
+import type { HttpPort } from "../model/ports.ts"
+import { liveStance } from "../model/recording.ts"
 import type { AnyStep } from "../model/step.ts"
 import type { Signal } from "../model/trigger.ts"
 import type { Workflow } from "../model/workflow.ts"
+import { createPluginShelf } from "../plugins/pluginShelf.ts"
 import type { Ai } from "../ports/ai/createAi.ts"
 import { createJobs } from "../ports/jobs/jobs.ts"
 import { conflictWith } from "../ports/modes/conflicts.ts"
+import { createCodePort } from "../ports/sandbox/codePort.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
 import type { TestBench } from "../runs/tests/testBench.ts"
@@ -29,6 +35,7 @@ import type { Page } from "./page.ts"
 import { createPageAi } from "./pageAi.ts"
 import { createEventLine, createPagePorts } from "./pagePorts.ts"
 import { createPins } from "./pins.ts"
+import { createPluginReader } from "./pluginReader.ts"
 import { createReplayParts } from "./replayParts.ts"
 import { createScheduling } from "./scheduling.ts"
 import { createTestBench } from "./testBench.ts"
@@ -84,6 +91,14 @@ export function createPageEngine(
     const timer = setTimeout(work, milliseconds)
     return () => clearTimeout(timer)
   }
+  const code = createCodePort({ sandbox, time })
+  const ports = createPagePorts({ database, folders, page, ai, sandbox, time, events: events.port })
+  const plugins = createPluginShelf({
+    installed: () => database.plugins.toArray(),
+    kept: journal.blob,
+    read: createPluginReader(code, [...kinds.keys(), ...triggers.map(({ type }) => type)]),
+    place: { code, http: workflow => pollingHttp(ports, workflow, clock) },
+  })
   const engine = createEngine({
     place,
     journal,
@@ -91,7 +106,7 @@ export function createPageEngine(
       clock,
       kinds: kind => kinds.get(kind),
       evaluate,
-      ports: createPagePorts({ database, folders, page, ai, sandbox, time, events: events.port }),
+      ports,
       usualKeep: createKeepSetting(database).read,
       outside: hearingFolders(hearingGrants(events.outside, createGrantStore(database)), folders),
     },
@@ -101,6 +116,7 @@ export function createPageEngine(
       return conflictWith(home, sandbox, ticked)
     },
     workflow,
+    plugins,
     locks: navigator.locks,
     heartbeats: createHeartbeats(database),
     ownershipChannel: new BroadcastChannel(`${databaseName}-runs`),
@@ -117,6 +133,7 @@ export function createPageEngine(
   const scheduling = createScheduling({
     ...{ engine, journal, workflow, evaluate, clock, after },
     types: triggers,
+    pluginTypes: plugins.triggers,
     switches: createSwitches(database, clock.now),
     workflowOf: async run => (await database.runs.get(run))?.workflow,
     events: events.bus,
@@ -133,7 +150,9 @@ export function createPageEngine(
   const { journal: whole, workflows } = createPins(withLargeValues(journal), workflow)
   const bench = createTestBench({
     ...{ tests: createTests(database, clock.now), journal: whole, workflows },
-    replay: once(() => createReplayParts({ kinds: kind => kinds.get(kind), sandbox: spare, jobs: jobs() })),
+    replay: once(() =>
+      createReplayParts({ kinds: kind => kinds.get(kind), plugins, sandbox: spare, jobs: jobs() }),
+    ),
     redact: async value => page?.redact(value) ?? value,
   })
   return {
@@ -155,6 +174,15 @@ export function createPageEngine(
       await engine.close()
     },
   }
+}
+
+/** Requests of a trigger that looks for itself: with the grants of its workflow, and for real. */
+function pollingHttp(ports: LoopParts["ports"], workflow: string, clock: Clock): HttpPort | undefined {
+  const place = {
+    ...{ in: "", step: "", visit: 1, run: "", workflow, key: `poll:${workflow}`, attempt: 1 },
+    ...({ kind: "", effect: "read", name: "poll", stance: liveStance } as const),
+  }
+  return ports(place, { clock, random: createRandom(0, place.key) }).ports.http
 }
 
 /** Reads a workflow as it is to run: as it was published, or as it is where nobody has published it yet. */

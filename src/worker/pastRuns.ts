@@ -1,6 +1,7 @@
 import { fold } from "../engine/core/apply.ts"
 import type { RunEvent } from "../engine/core/event.ts"
 import { forkOf } from "../engine/core/fork.ts"
+import { kindsOfRun } from "../engine/core/pinnedKinds.ts"
 import { type KindLookup, plan } from "../engine/core/plan.ts"
 import type { Journal } from "../model/journal.ts"
 import type { Workflow } from "../model/workflow.ts"
@@ -52,7 +53,7 @@ export function forkRequest(
   { scope, workflow = pinned, ...given }: Omit<Extract<RunCommand, { type: "fork" }>, "type">,
 ): StartRequest {
   // The past is read with the workflow that made it; what runs from here on is the one that is asked for.
-  const parent = fold(plan(pinned, kinds), events)
+  const parent = fold(plan(pinned, kindsOfRun(kinds, events[0])), events)
   const { inputs, trigger, entries, fork, standIns } = forkOf(parent, scope, { at: 0, run: "", seed: 1 })
   return {
     ...{ workflow, inputs },

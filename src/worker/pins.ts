@@ -15,12 +15,13 @@ export interface Pins {
 }
 
 /**
- * Keeps with each run the workflow that it was started with, so that it ends with that one, whatever is edited
- * meanwhile. Runs of one workflow share its text.
+ * Keeps with each run the workflow that it was started with and the plugins that this uses, so that it ends with those,
+ * whatever is edited and installed meanwhile. Runs of one workflow share its text.
  */
 export function createPins(
   journal: Journal<RunEvent>,
   latest: (id: string) => Promise<Workflow | undefined>,
+  pluginText: (hash: string) => string | undefined = () => undefined,
 ): Pins {
   const texts = new Map<string, string>()
   const pin: Pins["pin"] = async workflow => {
@@ -35,13 +36,13 @@ export function createPins(
       ...journal,
       create(summary, events, commit) {
         const [first] = events
-        const hash = first?.type === "run.started" ? first.workflow : undefined
-        const text = hash === undefined ? undefined : texts.get(hash)
-        if (hash === undefined || text === undefined) return journal.create(summary, events, commit)
-        return journal.create(summary, events, {
-          ...commit,
-          blobs: [...(commit?.blobs ?? []), { hash, text }],
-        })
+        if (first?.type !== "run.started") return journal.create(summary, events, commit)
+        const { workflow, plugins = [] } = first
+        const kept = [
+          ...(workflow === undefined ? [] : [{ hash: workflow, text: texts.get(workflow) }]),
+          ...plugins.map(({ hash }) => ({ hash, text: pluginText(hash) })),
+        ].flatMap(({ hash, text }) => (text === undefined ? [] : [{ hash, text }]))
+        return journal.create(summary, events, { ...commit, blobs: [...(commit?.blobs ?? []), ...kept] })
       },
     },
     workflows: {

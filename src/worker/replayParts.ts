@@ -12,15 +12,16 @@ const limits = { ...expressionLimits, time: 10_000 }
 /** What cassettes are played with, in the page and in the terminal: nothing outside can be reached. */
 export function createReplayParts({
   kinds,
+  plugins,
   sandbox,
   jobs,
-}: {
-  readonly kinds: ReplayParts["kinds"]
+}: Pick<ReplayParts, "kinds" | "plugins"> & {
   readonly sandbox: () => Sandbox
   readonly jobs: Ports["jobs"]
 }): ReplayParts {
   return {
     kinds,
+    ...(plugins === undefined ? {} : { plugins }),
     evaluate: clock => {
       const time = () => ({ now: clock.now(), timezone: clock.timezone })
       const evaluate = createEvaluator({ sandbox, time, limits })

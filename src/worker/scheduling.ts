@@ -26,6 +26,8 @@ export interface SchedulingParts {
   readonly journal: Journal<RunEvent>
   readonly switches: Pick<Switches, "all" | "standings">
   readonly types: readonly AnyTrigger[]
+  /** The types that plugins bring, as they are now. */
+  readonly pluginTypes?: () => Promise<readonly AnyTrigger[]>
   /** The workflow as it is to run; its text decides whether it is read anew. */
   readonly workflow: (id: string) => Promise<Workflow | undefined>
   /** The id of the workflow that a run is of. */
@@ -57,7 +59,8 @@ const patience = 45_000
 /** Makes the scheduling of one tab. */
 export function createScheduling(parts: SchedulingParts): Scheduling {
   const { engine, journal, switches, clock, after } = parts
-  const types = new Map(parts.types.map(type => [type.type, type]))
+  const ours = new Map(parts.types.map(type => [type.type, type]))
+  let types: ReadonlyMap<string, AnyTrigger> = ours
   const scheduler = createScheduler({
     types: type => types.get(type),
     enabled,
@@ -88,8 +91,16 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
       const workflow = await parts.workflow(id)
       if (workflow !== undefined) found.push({ workflow, since })
     }
+    await lookUpTypes(found)
     watchFilesFor(found)
     return found
+  }
+
+  /** What plugins bring is looked up only where a trigger may be of it, for they come and go. */
+  async function lookUpTypes(found: readonly Enabled[]): Promise<void> {
+    const all = found.flatMap(({ workflow }) => workflow.triggers ?? [])
+    if (parts.pluginTypes === undefined || all.every(({ type }) => ours.has(type))) return
+    types = new Map([...(await parts.pluginTypes()).map(type => [type.type, type] as const), ...ours])
   }
 
   /** Files are watched by the owner alone, and only while a trigger hears of them. */

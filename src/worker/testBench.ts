@@ -2,6 +2,7 @@ import { fold } from "../engine/core/apply.ts"
 import { cassetteOf } from "../engine/core/cassette.ts"
 import type { RunEvent } from "../engine/core/event.ts"
 import { exercisedBy } from "../engine/core/exercised.ts"
+import { kindsOfRun } from "../engine/core/pinnedKinds.ts"
 import { plan } from "../engine/core/plan.ts"
 import { playBroken, playCalm } from "../engine/loop/breakRun.ts"
 import type { Workflows } from "../engine/loop/loopParts.ts"
@@ -49,7 +50,7 @@ export function createTestBench(parts: TestBenchParts): TestBench {
     const pinned = first?.type === "run.started" ? await workflows.pinned(first.workflow, run) : undefined
     const cassette = cassetteOf(events)
     if (pinned === undefined || cassette === undefined) return undefined
-    return { pinned, cassette, state: fold(plan(pinned, replay().kinds), events) }
+    return { pinned, cassette, state: fold(plan(pinned, kindsOfRun(replay().kinds, first)), events) }
   }
 
   async function cassetteFor(workflow: Workflow, played: Played): Promise<Cassette | undefined> {
@@ -133,6 +134,8 @@ export function createTestBench(parts: TestBenchParts): TestBench {
     }
     const [first] = events
     const pinned = first?.type === "run.started" ? await workflows.pinned(first.workflow, run) : undefined
-    return pinned === undefined ? new Set() : exercisedBy(fold(plan(pinned, replay().kinds), events))
+    return pinned === undefined
+      ? new Set()
+      : exercisedBy(fold(plan(pinned, kindsOfRun(replay().kinds, first)), events))
   }
 }

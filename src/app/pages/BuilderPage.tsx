@@ -1,6 +1,7 @@
 import { FileQuestion } from "lucide-react"
 import { lazy, useEffect, useState } from "react"
 import { Link } from "wouter"
+import { useStore } from "zustand"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { OpenWorkflow } from "../OpenWorkflow.tsx"
 import { useServices } from "../services.ts"
@@ -10,7 +11,9 @@ const RunPage = lazy(() => import("./RunPage.tsx"))
 
 /** The builder with the workflow that the address names, and one of its runs where it names one. */
 export default function BuilderPage({ id, run }: { readonly id: string; readonly run?: string }) {
-  const { workflows } = useServices()
+  const { workflows, plugins } = useServices()
+  // What is opened is opened with all kinds that there are.
+  const knowsPlugins = useStore(plugins.installed, state => state.isRead)
   const [row, setRow] = useState<KeptWorkflow | null | undefined>(undefined)
   useEffect(() => {
     let isHere = true
@@ -20,7 +23,7 @@ export default function BuilderPage({ id, run }: { readonly id: string; readonly
     }
   }, [workflows, id])
 
-  if (row === undefined) return null
+  if (row === undefined || !knowsPlugins) return null
   // A run outlives its workflow: what it did can still be read.
   if (row === null && run !== undefined) return <RunPage run={run} />
   if (row === null) {

@@ -4,6 +4,7 @@ import { HistoryCard } from "../settings/HistoryCard.tsx"
 import { LookCard } from "../settings/LookCard.tsx"
 import { ModelCard } from "../settings/ModelCard.tsx"
 import { PermissionsCard } from "../settings/PermissionsCard.tsx"
+import { PluginsCard } from "../settings/PluginsCard.tsx"
 import { ProxyCard } from "../settings/ProxyCard.tsx"
 import { ShortcutsCard } from "../settings/ShortcutsCard.tsx"
 import { TwinCard } from "../settings/TwinCard.tsx"
@@ -23,6 +24,7 @@ export default function SettingsPage() {
         <FoldersCard />
         <PermissionsCard />
         <ProxyCard />
+        <PluginsCard />
       </div>
     </div>
   )

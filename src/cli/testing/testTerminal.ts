@@ -79,7 +79,7 @@ export function testTerminal(
       },
     }
     const all = words.length === 1 ? (words[0] ?? "").split(" ") : words
-    const placed = ["run", "runs", "watch"].includes(all[0] ?? "")
+    const placed = ["run", "runs", "watch", "plugins", "validate", "schema"].includes(all[0] ?? "")
       ? [...all, "--data", join(folder, ".rivulet")]
       : all
     const workspace =

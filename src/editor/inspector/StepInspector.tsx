@@ -3,6 +3,7 @@ import { useMemo, useState } from "react"
 import { own, type Path } from "../../lib/json.ts"
 import { setField, setName, setParameter } from "../../model/edits/fields.ts"
 import { renameStep } from "../../model/edits/renameStep.ts"
+import { pluginOf } from "../../model/plugins/pluginName.ts"
 import type { Step } from "../../model/workflow.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Disclosure } from "../../ui/Disclosure.tsx"
@@ -55,6 +56,16 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
         <p className="text-muted">
           Nobody here knows the kind <code className="font-mono text-ink">{step.kind}</code>. Its parameters
           are kept as they are; change them in the YAML.
+          {pluginOf(step.kind) !== undefined && (
+            <>
+              {" "}
+              If the plugin “{pluginOf(step.kind)}” has it,{" "}
+              <a href="#/plugins" className="font-medium text-accent hover:underline">
+                install that
+              </a>
+              .
+            </>
+          )}
         </p>
       )}
       {Earlier && earlier.length > 0 && (

@@ -49,6 +49,18 @@ const place = {
   call: z.string().optional(),
 }
 
+/** A plugin that a run is pinned to, and what the fold must know of the kinds that it brings. */
+const pinnedPlugin = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  /** The hash of its text. */
+  hash: z.string(),
+  kinds: z.record(
+    z.string(),
+    z.strictObject({ outlets: z.array(z.string()), effect: z.enum(["pure", "read", "write", "once"]) }),
+  ),
+})
+
 /**
  * What was known when what the event carries was evaluated, where its place in the journal does not tell: with this
  * every evaluation of a run can be had again exactly, and so what it read (`loop/why/`).
@@ -118,6 +130,8 @@ const runStarted = z.strictObject({
   past: pastSchema.optional(),
   /** What it may use, in place of what the file says. */
   budget: limitsSchema.optional(),
+  /** The plugins whose kinds its workflow uses, as they were. */
+  plugins: z.array(pinnedPlugin).optional(),
   /** What stands in for steps, by their ids. */
   standIns: z.record(z.string(), standInSchema).optional(),
   /** Where it stops to be looked at. */
@@ -389,5 +403,7 @@ export type Lap = z.infer<typeof lap>
 export type Kept = z.infer<typeof kept>
 /** What an attempt used of what costs money. */
 export type Used = z.infer<typeof used>
+/** A plugin as a run is pinned to it. */
+export type PinnedPlugin = z.infer<typeof pinnedPlugin>
 /** How a step in doubt goes on. */
 export type Decision = z.infer<typeof decision>

@@ -17,7 +17,7 @@ import type { AnyStep, Effect, Wait } from "../../model/step.ts"
 import type { Breakpoint, StandIns } from "../../model/trial.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import type { At } from "../core/action.ts"
-import type { RunEvent, Used } from "../core/event.ts"
+import type { PinnedPlugin, RunEvent, Used } from "../core/event.ts"
 import type { Note } from "./attempt.ts"
 import type { Clock } from "./clock.ts"
 import type { Evaluate } from "./evaluating.ts"
@@ -86,6 +86,14 @@ export interface Workflows {
   pinned(hash: string | undefined, id: string): Promise<Workflow | undefined>
 }
 
+/** Plugins, as runs are pinned to them. */
+export interface Plugins {
+  /** Those whose kinds the workflow uses, as they are now. */
+  pin(workflow: Workflow): Promise<readonly PinnedPlugin[]>
+  /** The kinds that these bring, or why they cannot be had. */
+  kinds(pinned: readonly PinnedPlugin[]): Promise<Result<(kind: string) => AnyStep | undefined, Problem>>
+}
+
 /** Answers to what runs wait for that come from elsewhere: named events, people, and grants. */
 export interface Outside {
   /** Calls back with what the step waits for, as often as it comes; what it returns ends that. */
@@ -104,6 +112,8 @@ export interface LoopParts {
   readonly ports: (place: AttemptPlace, basic: BasicPorts) => AttemptPorts
   readonly clock: Clock
   readonly workflows: Workflows
+  /** Left out where there are none. */
+  readonly plugins?: Plugins
   /** How much of the history is kept of workflows whose settings do not say it. */
   readonly usualKeep?: () => Promise<Keep>
   readonly owner?: (run: string, epoch: number) => Owner
@@ -140,6 +150,8 @@ export interface RunStart {
   readonly models?: "simulated" | "live"
   /** What it may use, in place of what the file says. */
   readonly budget?: Limits
+  /** The plugins of the run that this one goes on from; those that are installed, where it is left out. */
+  readonly plugins?: readonly PinnedPlugin[] | undefined
   /** What stands in for steps, by their ids. */
   readonly standIns?: StandIns
   /** Where it stops to be looked at. */

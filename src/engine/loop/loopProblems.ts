@@ -33,6 +33,9 @@ export const loopProblem = problemsOf({
   each_not_a_list: { say: "“each” gave no list; let it name a list, so that the step can run once per item" },
   bad_wire_time: { say: 'A wire waits for "{text}", which is no duration and no time' },
   unknown_kind: { say: 'The kind "{kind}" is not known here; install what provides it, or change the step' },
+  plugins_not_here: {
+    say: "The run uses the plugin {plugin}, and this place has no plugins. Go on with it where they are",
+  },
   missing_port: { say: 'The kind "{kind}" needs the port "{port}", which this place does not offer' },
   evaluation_failed: { say: "The expression could not be evaluated: {why}" },
   not_callable: {

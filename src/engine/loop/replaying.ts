@@ -3,7 +3,7 @@ import type { Workflow } from "../../model/workflow.ts"
 import type { RunEvent } from "../core/event.ts"
 import type { RunState } from "../core/state.ts"
 import { type Clock, createTestClock } from "./clock.ts"
-import type { LoopParts, Rest } from "./loopParts.ts"
+import type { LoopParts, Plugins, Rest } from "./loopParts.ts"
 import { createRuns } from "./runs.ts"
 import { createTestJournal } from "./testJournal.ts"
 
@@ -18,6 +18,8 @@ export type Spoil = (task: string, call: PortCall | undefined) => PortCall | und
 /** What cassettes are played with. */
 export interface ReplayParts {
   readonly kinds: LoopParts["kinds"]
+  /** Left out where there are none. */
+  readonly plugins?: Plugins
   /** Expressions and ports, with the time of the replay. */
   readonly evaluate: (clock: Clock) => LoopParts["evaluate"]
   readonly ports: (clock: Clock, spoil: Spoil | undefined) => LoopParts["ports"]
@@ -50,6 +52,7 @@ export async function replayCassette(
   const journal = createTestJournal()
   const runs = createRuns({
     ...{ kinds: parts.kinds, clock, journal },
+    ...(parts.plugins === undefined ? {} : { plugins: parts.plugins }),
     evaluate: parts.evaluate(clock),
     ports: parts.ports(clock, spoil),
     workflows: { latest: async () => undefined, pinned: async () => workflow },

@@ -9,7 +9,7 @@ import type { Breakpoint } from "../../model/trial.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import { apply } from "../core/apply.ts"
 import { awaitedGrants } from "../core/awaitedGrants.ts"
-import { type Decision, eventVersion, type RunEvent } from "../core/event.ts"
+import { type Decision, type EventOf, eventVersion, type PinnedPlugin, type RunEvent } from "../core/event.ts"
 import { plan } from "../core/plan.ts"
 import {
   newRun,
@@ -92,6 +92,9 @@ export async function startRun(
   hooks: RunHooks,
 ): Promise<Result<Run, Problem>> {
   const { run, workflow } = start
+  const plugins = start.plugins ?? (await parts.plugins?.pin(workflow)) ?? []
+  const own = await withPlugins(parts, plugins)
+  if (!own.ok) return own
   const cassette = await cassetteFor(parts, start)
   if (!cassette.ok) return cassette
   const event: RunEvent = {
@@ -110,15 +113,16 @@ export async function startRun(
     ...(start.models === "live" ? { models: start.models } : {}),
     ...(start.past === undefined ? {} : { past: pastOf(start.past) }),
     ...(start.budget === undefined ? {} : { budget: start.budget }),
+    ...(plugins.length === 0 ? {} : { plugins: [...plugins] }),
     ...(start.standIns === undefined ? {} : { standIns: { ...start.standIns } }),
     ...(start.breakpoints === undefined ? {} : { breakpoints: [...start.breakpoints] }),
   }
   const created = await parts.journal.create(summaryOf(parts, start), [event])
   if (!created.ok) return created
-  const state = newRun(plan(workflow, parts.kinds))
+  const state = newRun(plan(workflow, own.value.kinds))
   apply(state, event)
   const fence = { seq: 1, epoch: created.value.epoch }
-  return ok(createRun(parts, state, fence, start.ancestors ?? [], cassette.value, hooks))
+  return ok(createRun(own.value, state, fence, start.ancestors ?? [], cassette.value, hooks))
 }
 
 /** The time zone that the run is to have: that of what it replays, else the one that the workflow names. */
@@ -150,14 +154,29 @@ async function cassetteFor(
   return ok({ run: past.of, mode: "sandbox", startedAt: 0, seed: 0, inputs: {}, steps: {}, timers: [] })
 }
 
-/** Takes a run up from its journal: whoever had it is fenced off. */
-export async function takeUpRun(
+/** The parts of a run whose steps may be of kinds that these plugins bring. */
+async function withPlugins(
   parts: LoopParts,
+  pinned: readonly PinnedPlugin[],
+): Promise<Result<LoopParts, Problem>> {
+  if (pinned.length === 0) return ok(parts)
+  const kinds = await parts.plugins?.kinds(pinned)
+  if (kinds === undefined) return err(loopProblem("plugins_not_here", { plugin: pinned[0]?.name ?? "" }))
+  if (!kinds.ok) return kinds
+  return ok({ ...parts, kinds: kind => kinds.value(kind) ?? parts.kinds(kind) })
+}
+
+/** Takes a run up from its journal, which begins with this event: whoever had it is fenced off. */
+export async function takeUpRun(
+  given: LoopParts,
   run: string,
-  workflow: Workflow,
+  { workflow, first }: { readonly workflow: Workflow; readonly first: EventOf<"run.started"> },
   hooks: RunHooks,
   ancestors: readonly string[] = [],
 ): Promise<Result<Run, Problem>> {
+  const own = await withPlugins(given, first.plugins ?? [])
+  if (!own.ok) return own
+  const parts = own.value
   const claimed = await parts.journal.claim(run)
   if (!claimed.ok) return claimed
   const { seq, epoch, claims } = claimed.value

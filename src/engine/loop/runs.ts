@@ -141,7 +141,7 @@ export function createRuns(parts: LoopParts): Runs {
     if (first?.type !== "run.started") return err(loopProblem("run_not_found", { run }))
     const workflow = await parts.workflows.pinned(first.workflow, run)
     if (workflow === undefined) return err(loopProblem("workflow_not_found", { workflow: run }))
-    const taken = await takeUpRun(parts, run, workflow, hooks, ancestors)
+    const taken = await takeUpRun(parts, run, { workflow, first }, hooks, ancestors)
     return taken.ok ? admit(taken.value, workflow, ancestors) : taken
   }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest"
+import { z } from "zod"
 import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
-import { ok } from "../../lib/result.ts"
-import type { Signal, Standing } from "../../model/trigger.ts"
+import { err, ok } from "../../lib/result.ts"
+import type { AnyTrigger, Signal, Standing } from "../../model/trigger.ts"
 import { emptyWorkflow, type Trigger, type Workflow } from "../../model/workflow.ts"
 import { triggers } from "../../triggers/registry.ts"
 import { createScheduler, type Fired, mostDepth, mostPerMinute, type TriggeredStart } from "./scheduler.ts"
@@ -10,7 +11,7 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 const at = (text: string) => Date.parse(text)
-const types = new Map(triggers.map(type => [type.type, type]))
+const types = new Map<string, AnyTrigger>(triggers.map(type => [type.type, type]))
 
 /** A browser: what is kept outlives its tabs, and a run is started once under its id. */
 function browser(workflows: readonly Workflow[], start: string) {
@@ -266,5 +267,65 @@ describe("signals", () => {
     here.pass(minute)
     await tab.hear(ready, "later")
     expect(here.runs.size).toBe(mostPerMinute + 1)
+  })
+})
+
+describe("a trigger that looks for itself", () => {
+  /** Looks every half an hour, and fires what lies there; it remembers how often it looked. */
+  function looking(found: () => readonly string[], problem?: { readonly code: string }) {
+    const asked: Json[] = []
+    const type: AnyTrigger = {
+      ...{ type: "inbox.mail", title: "Mail", summary: "Looks for mail", icon: "mail", card: "", docs: "" },
+      input: z.strictObject({}),
+      output: z.strictObject({}),
+      every: 30 * minute,
+      async poll(_, { state }) {
+        asked.push(state)
+        if (problem) return err({ ...problem, message: "no", severity: "error", retryable: false })
+        const firings = found().map(id => ({ id, trigger: { subject: id } }))
+        return ok({ state: Number(state ?? 0) + 1, firings })
+      },
+    }
+    types.set("inbox.mail", type)
+    return asked
+  }
+  const mailing = flow({ id: "mail", type: "inbox.mail" })
+
+  test("looks at once and then as often as it says, remembers, and fires each find once", async () => {
+    let mail: readonly string[] = ["a"]
+    const asked = looking(() => mail)
+    const { tab, runs, pass } = browser([mailing], "2026-01-05T08:00Z")
+    const one = tab()
+    expect(await one.look()).toBe(at("2026-01-05T08:30Z"))
+    await one.polled()
+    expect([...runs.values()].map(({ trigger }) => trigger)).toEqual([
+      { type: "inbox.mail", id: "mail", subject: "a" },
+    ])
+    pass(10 * minute)
+    await one.look()
+    await one.polled()
+    expect(asked).toEqual([null])
+    pass(20 * minute)
+    mail = ["a", "b"]
+    // Another tab looks with what the first one remembered.
+    const other = tab()
+    await other.look()
+    await other.polled()
+    expect(asked).toEqual([null, 1])
+    expect(runs.size).toBe(2)
+  })
+
+  test("is not let look again while it is looking, and after a failure waits as ever", async () => {
+    const asked = looking(() => [], { code: "grant_missing" })
+    const { tab, news, pass } = browser([mailing], "2026-01-05T08:00Z")
+    const one = tab()
+    await Promise.all([one.look(), one.look()])
+    await one.polled()
+    expect(asked).toEqual([null])
+    expect(news).toMatchObject([{ trigger: "mail", problem: { code: "grant_missing" } }])
+    pass(30 * minute)
+    await one.look()
+    await one.polled()
+    expect(asked).toEqual([null, null])
   })
 })

@@ -13,6 +13,9 @@ import { lookAt } from "./ticks.ts"
  *     look() ──▶ ticks due ──▶ start(run id made from the tick) ──▶ standing kept
  *     hear(signal) ──▶ triggers that hear it ──▶ start(run id made from the signal)
  *
+ * A trigger that looks for itself is let look beside all this, for its look may take a while, and is never let look
+ * twice at once.
+ *
  * The id of a run is made from workflow, trigger and tick. To start a run twice under one id starts it once, so that
  * a crash between start and standing, or two tabs that look at one moment, fire a tick once.
  */
@@ -69,6 +72,8 @@ export interface Scheduler {
    * the runs that led to it, each started by the one before; `isFor` says which workflows it concerns, all if left out.
    */
   hear(signal: Signal, id: string, depth?: number, isFor?: (workflow: string) => boolean): Promise<void>
+  /** Ends when no trigger is looking for itself any more. */
+  polled(): Promise<void>
   /** When each trigger of a workflow fires next. */
   nextTimes(workflow: Workflow, most: number): readonly NextTime[]
 }
@@ -82,6 +87,9 @@ export interface NextTime {
 /** So many runs may start one another by what they say and write; the next is not started. */
 export const mostDepth = 10
 
+/** How long a trigger that looks for itself waits, unless it says how long. */
+const usualPause = 900_000
+
 /** A trigger that hears more than this within a minute is started no more until the minute is over. */
 export const mostPerMinute = 60
 
@@ -90,6 +98,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   const { clock, standings, types, told } = parts
   /** When signals started each trigger, within the last minute. */
   const lately = new Map<string, number[]>()
+  const polls = new Map<string, Promise<void>>()
   let turn: Promise<unknown> = Promise.resolve()
 
   /** One look after another: two at once would both see a tick as due. */
@@ -105,9 +114,13 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     for (const { workflow, since } of await parts.enabled()) {
       for (const trigger of triggersOf(workflow)) {
         const type = types(trigger.type)
-        if (type?.due === undefined) continue
-        const input = type.input.safeParse(trigger.with ?? {})
-        if (!input.success) continue
+        const input = type?.input.safeParse(trigger.with ?? {})
+        if (type === undefined || !input?.success) continue
+        if (type.poll !== undefined) {
+          const next = await pollIfDue(workflow, trigger, type, input.data, now)
+          if (earliest === null || next < earliest) earliest = next
+        }
+        if (type.due === undefined) continue
         const kept = await standings.read(workflow.id, trigger.id)
         const from = { since: Math.max(kept?.since ?? since, since) }
         const timezone = workflow.settings?.timezone ?? clock.timezone
@@ -120,6 +133,50 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
       }
     }
     return earliest
+  }
+
+  /** Lets the trigger look if it is time; gives when it is next. */
+  async function pollIfDue(
+    workflow: Workflow,
+    trigger: Trigger,
+    type: AnyTrigger,
+    input: unknown,
+    now: number,
+  ): Promise<number> {
+    const every = type.every ?? usualPause
+    const kept = await standings.read(workflow.id, trigger.id)
+    const due = kept === undefined ? now : Math.min(kept.since, now) + every
+    const key = `${workflow.id}\n${trigger.id}`
+    if (due > now) return due
+    if (!polls.has(key)) {
+      const looking = poll(workflow, trigger, type, input, kept?.state ?? null)
+      polls.set(
+        key,
+        looking.finally(() => polls.delete(key)),
+      )
+    }
+    return now + every
+  }
+
+  async function poll(
+    workflow: Workflow,
+    trigger: Trigger,
+    type: AnyTrigger,
+    input: unknown,
+    state: Json,
+  ): Promise<void> {
+    const since = clock.now()
+    const looked = await type.poll?.(input, { state, now: since, workflow: workflow.id })
+    if (looked?.ok !== true) {
+      const run = runOf(workflow.id, trigger.id, `poll:${since}`)
+      if (looked !== undefined)
+        told?.({ workflow: workflow.id, trigger: trigger.id, run, problem: looked.error })
+      await standings.write(workflow.id, trigger.id, { since, state })
+      return
+    }
+    for (const { id, trigger: seen } of looked.value.firings)
+      await fire(workflow, trigger, `poll:${id}`, seen, 0)
+    await standings.write(workflow.id, trigger.id, { since, state: looked.value.state })
   }
 
   async function fire(
@@ -190,6 +247,10 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
           }
         }
       }
+    },
+
+    async polled() {
+      await Promise.allSettled(polls.values())
     },
 
     nextTimes: (workflow, most) => nextTimes(workflow, most, types, clock),

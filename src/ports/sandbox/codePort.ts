@@ -12,9 +12,20 @@ export function createCodePort(options: {
   readonly time: () => GuestTime
 }): CodePort {
   return {
-    async run({ language, source, scope, timeout, memory, signal, onLog, calls = {}, onCall }) {
+    async run({
+      language,
+      source,
+      what = "The code",
+      scope,
+      timeout,
+      memory,
+      signal,
+      onLog,
+      calls = {},
+      onCall,
+    }) {
       const plain = language === "typescript" ? await withoutTypes(source) : ok(source)
-      if (!plain.ok) return err(problemOfFault(plain.error, "The code"))
+      if (!plain.ok) return err(problemOfFault(plain.error, what))
       const texts = Object.fromEntries(
         Object.entries(scope).map(([name, value]) => [name, JSON.stringify(value)]),
       )
@@ -32,7 +43,7 @@ export function createCodePort(options: {
       })
       return ran.ok
         ? ok(ran.json === undefined ? null : JSON.parse(ran.json))
-        : err(problemOfFault(ran.fault, "The code"))
+        : err(problemOfFault(ran.fault, what))
     },
   }
 }

@@ -145,7 +145,8 @@ export function endOf(rest: Rest): { status: string; output?: Json; problem?: st
   }
 }
 
-function kindOf(name: string, act: Acts[string]): AnyStep {
+/** A kind of a test. */
+export function kindOf(name: string, act: Acts[string]): AnyStep {
   const {
     run,
     effect = "pure",

@@ -1,6 +1,7 @@
 import type { Workflow } from "../../../model/workflow.ts"
 import { apply } from "../../core/apply.ts"
 import type { RunEvent, SingleEvent } from "../../core/event.ts"
+import { kindsOfRun } from "../../core/pinnedKinds.ts"
 import { type KindLookup, plan } from "../../core/plan.ts"
 import { newRun, type RunState } from "../../core/state.ts"
 
@@ -28,19 +29,20 @@ export function createPast(
   journal: readonly RunEvent[],
   kinds: KindLookup,
 ): Past {
+  const known = kindsOfRun(kinds, journal[0])
   const events = journal.flatMap(event => (event.type === "batch" ? event.events : [event]))
   const states = new Map<number, RunState>()
   const after = (count: number): RunState => {
-    const known = states.get(count)
-    if (known !== undefined) return known
-    const state = newRun(plan(workflow, kinds))
+    const kept = states.get(count)
+    if (kept !== undefined) return kept
+    const state = newRun(plan(workflow, known))
     for (const event of events.slice(0, count)) apply(state, event)
     const [oldest] = states.keys()
     if (states.size >= mostStates && oldest !== undefined) states.delete(oldest)
     states.set(count, state)
     return state
   }
-  const last = newRun(plan(workflow, kinds))
+  const last = newRun(plan(workflow, known))
   for (const event of events) apply(last, event)
   return {
     ...{ run, workflow, events, last, after },

@@ -1,0 +1,108 @@
+import { expect, test } from "./studio.ts"
+
+const asker = `export default {
+  plugin: 1, name: "asker", version: "1.0.0", title: "Asker", summary: "Asks <b>one</b> host",
+  docs: "<script>document.title = 'taken'</script>[a link](javascript:document.title=1)",
+  actions: {
+    ask: {
+      title: "Ask the host", summary: "Asks what the host says", effect: "read",
+      uses: { http: ["https://answers.test"] },
+      input: { type: "object", properties: { path: { type: "string", description: "Where to ask" } }, required: ["path"] },
+      card: "{{ path }}",
+      outlets: { success: { type: "object", properties: { says: { type: "string" } }, required: ["says"] } },
+      async run({ path }, { http }) {
+        const { body } = await http.get("https://answers.test/" + path)
+        let elsewhere = "nothing"
+        try { elsewhere = (await http.get("https://canary.test/")).body } catch (cause) { elsewhere = cause.message }
+        return { says: body + "; elsewhere " + elsewhere }
+      },
+    },
+  },
+}`
+
+const workflow = `rivulet: 1
+id: asks
+name: Asks
+steps:
+  - { id: first, kind: log, with: { message: begin }, next: ask }
+  - { id: ask, kind: asker.ask, with: { path: hello } }
+output: "{{ steps.ask.output.says }}"
+`
+
+test("a plugin is pasted, appears in the library, runs with what it was granted and no more, and is missed once removed", async ({
+  studio,
+}) => {
+  const { page } = studio
+  const canary: string[] = []
+  await page.route("https://*.test/**", route => {
+    const url = route.request().url()
+    if (url.includes("canary")) canary.push(url)
+    return route.fulfill({ body: "hi", headers: { "access-control-allow-origin": "*" } })
+  })
+  // Without the plugin the workflow opens, and says which one is missing.
+  await studio.import(workflow, "asks.rivulet.yaml")
+  await studio.box("ask").click()
+  await expect(page.getByText("If the plugin “asker” has it")).toBeVisible()
+  await page.getByRole("link", { name: "install that" }).click()
+
+  await page.getByRole("button", { name: "Paste one" }).click()
+  const code = page.getByRole("textbox", { name: "The plugin's code" })
+  await code.fill("export default 5")
+  await page.getByRole("button", { name: "Look at it" }).click()
+  await expect(page.getByText(/This is no plugin/)).toBeVisible()
+  await code.fill(asker)
+  await page.getByRole("button", { name: "Look at it" }).click()
+  const dialog = page.getByRole("dialog", { name: "Install Asker?" })
+  await expect(dialog.getByText("Ask the host")).toBeVisible()
+  await expect(dialog.getByText("send requests to https://answers.test")).toBeVisible()
+  // What it says is text, whatever it looks like.
+  await expect(dialog.getByText("Asks <b>one</b> host.")).toBeVisible()
+  await expect(dialog.getByRole("link")).toHaveCount(0)
+  await expect(page).toHaveTitle(/Rivulet/)
+  await dialog.getByRole("button", { name: "Install", exact: true }).click()
+  const installed = page.getByRole("list", { name: "Installed plugins" })
+  await expect(installed.getByText("Used by asks.")).toBeVisible()
+
+  await page.goto("#/w/asks")
+  await page.getByRole("searchbox", { name: "Find a step" }).fill("ask the host")
+  await expect(page.getByRole("region", { name: "Connect" }).getByText("Ask the host")).toBeVisible()
+  await page.getByRole("searchbox", { name: "Find a step" }).fill("")
+  await studio.box("ask").click()
+  await expect(page.getByText("Where to ask")).toBeVisible()
+
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(page.getByText("send requests to https://answers.test")).toBeVisible()
+  await page.getByRole("button", { name: "Allow all and run" }).click()
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  await expect(panel.getByRole("region", { name: "Output" })).toContainText(
+    "hi; elsewhere The plugin may not",
+  )
+  expect(canary).toEqual([])
+
+  await page.goto("#/plugins")
+  await page.getByRole("button", { name: "Remove Asker" }).click()
+  await page.getByRole("button", { name: "Remove it" }).click()
+  await expect(page.getByText("No plugins yet")).toBeVisible()
+  await page.goto("#/w/asks")
+  await studio.show("Outline")
+  await page.getByRole("button", { name: "1 problem" }).click()
+  await expect(page.getByText(/plugin “asker” is not installed/).first()).toBeVisible()
+})
+
+test("a plugin that comes with Rivulet installs, and its template runs", async ({ studio }) => {
+  const { page } = studio
+  await page.goto("#/plugins")
+  await expect(page.getByText("Text statistics")).toBeVisible()
+  await page.getByRole("button", { name: "Install Text statistics" }).click()
+  await expect(page.getByText("It needs nothing from outside")).toBeVisible()
+  await page.getByRole("dialog").getByRole("button", { name: "Install", exact: true }).click()
+  await expect(page.getByRole("list", { name: "Installed plugins" })).toBeVisible()
+  await page.goto("#/templates")
+  await page.getByRole("button", { name: "Start from How it reads" }).click()
+  await expect(studio.box("count")).toBeVisible()
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await page.getByRole("dialog").getByRole("button", { name: "Run", exact: true }).click()
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  await expect(panel.getByRole("status")).toHaveText("Completed")
+  await expect(panel.getByRole("region", { name: "Output" })).toContainText("15")
+})

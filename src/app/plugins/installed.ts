@@ -1,0 +1,60 @@
+import { createStore, type StoreApi } from "zustand/vanilla"
+import type { Result } from "../../lib/result.ts"
+import type { Catalogue } from "../../model/catalogue.ts"
+import type { Plugin } from "../../model/plugins/manifest.ts"
+import type { Problem } from "../../model/problems.ts"
+import type { Template } from "../services.ts"
+
+/** What there is with the plugins that are installed: all kinds and trigger types, and all templates. */
+export interface Installed {
+  /** Whether it is known which plugins there are. */
+  readonly isRead: boolean
+  readonly plugins: readonly Plugin[]
+  readonly catalogue: Catalogue
+  readonly templates: readonly Template[]
+  /** The texts of the templates that plugins bring, by id. */
+  readonly texts: { readonly [id: string]: string }
+}
+
+/** A plugin that comes with Rivulet and is not installed unless somebody wants it. */
+export interface OfferedPlugin {
+  readonly name: string
+  readonly title: string
+  readonly summary: string
+}
+
+/** What the page can do with plugins. */
+export interface PluginService {
+  readonly installed: StoreApi<Installed>
+  /** What the text says that it is. Nothing is kept. */
+  read(text: string): Promise<Result<Plugin, Problem>>
+  install(plugin: Plugin): Promise<void>
+  remove(name: string): Promise<void>
+  readonly offered: () => Promise<readonly OfferedPlugin[]>
+  /** The text of one that is offered. */
+  readonly textOf: (name: string) => Promise<string>
+}
+
+/** What plugins add to what comes with Rivulet. */
+export type Added = Pick<Installed, "catalogue" | "templates" | "texts">
+
+interface InstalledParts {
+  readonly builtIn: Pick<Installed, "catalogue" | "templates">
+  readonly watch: (hear: (plugins: readonly Plugin[]) => void) => void
+  /** What these plugins add; loaded by those who have any. */
+  readonly add: (plugins: readonly Plugin[]) => Promise<Added>
+}
+
+/** Follows which plugins are installed, in any tab. */
+export function createInstalled({ builtIn, watch, add }: InstalledParts): StoreApi<Installed> {
+  const nothing = { plugins: [], texts: {}, ...builtIn }
+  const store = createStore<Installed>(() => ({ isRead: false, ...nothing }))
+  let latest: readonly Plugin[] = []
+  watch(async plugins => {
+    latest = plugins
+    const added = plugins.length === 0 ? nothing : { plugins, ...(await add(plugins)) }
+    // Of several changes in a row only the last counts, whichever is ready first.
+    if (latest === plugins) store.setState({ isRead: true, ...added })
+  })
+  return store
+}
