@@ -36,6 +36,8 @@ export function takeCall(state: RunState, caller: Task, event: EventOf<"step.cal
     timeout: milliseconds(event.timeout),
     asked: caller.attempt,
     since: state.events,
+    began: state.now,
+    worked: 0,
     open: true,
   }
   const task = newTask(state, caller.visit, {
@@ -43,7 +45,10 @@ export function takeCall(state: RunState, caller: Task, event: EventOf<"step.cal
     called,
   })
   task.input = event.input
-  if (known !== undefined) task.attempt = known.attempt + 1
+  if (known !== undefined) {
+    task.attempt = known.attempt + 1
+    called.worked = known.called?.worked ?? 0
+  }
   lend(state, caller)
   if (caller.lending !== undefined) caller.lending.calls[place] = task
   queueTask(state, task)
