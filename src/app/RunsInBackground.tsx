@@ -1,8 +1,9 @@
 import { useEffect, useRef } from "react"
 import { useLocation } from "wouter"
-import type { RunStatus } from "../model/journal.ts"
+import type { RunStatus, RunSummary } from "../model/journal.ts"
 import { useHistory } from "../runs/useHistory.ts"
 import { useToasts } from "../ui/Toast.tsx"
+import { useWaitingRuns } from "./useWaitingRuns.ts"
 
 const latest = { most: 50 }
 /** News of a workflow that was on the screen so shortly before is none, in milliseconds. */
@@ -11,9 +12,13 @@ const justNow = 4_000
 const words: { readonly [Status in RunStatus]?: string } = {
   completed: "completed",
   failed: "failed",
-  waiting: "waits for something",
   in_doubt: "needs your decision",
   parked: "was set aside",
+}
+
+/** What there is to tell of a run; nothing where it goes on, or waits for a time. */
+function wordFor({ status, asks = 0 }: RunSummary): string {
+  return words[status] ?? (asks > 0 ? "waits for you" : "")
 }
 
 /** Tells of runs that nobody looks at: by a toast, in the tab's title, and, where that was allowed, outside the page. */
@@ -23,8 +28,8 @@ export function RunsInBackground() {
   const toasts = useToasts()
   /** When each workflow was on the screen last: what just happened there was seen. */
   const shown = useRef(new Map<string, number>())
-  const known = useRef<ReadonlyMap<string, RunStatus> | null>(null)
-  const open = page?.runs.filter(({ status }) => status === "waiting" || status === "in_doubt").length ?? 0
+  const known = useRef<ReadonlyMap<string, string> | null>(null)
+  const open = useWaitingRuns()
 
   useEffect(() => {
     document.title = open === 0 ? "Rivulet" : `(${open}) Rivulet`
@@ -45,13 +50,12 @@ export function RunsInBackground() {
   useEffect(() => {
     if (page === null) return
     const before = known.current
-    known.current = new Map(page.runs.map(({ run, status }) => [run, status]))
+    known.current = new Map(page.runs.map(summary => [summary.run, wordFor(summary)]))
     // What had happened before the page was opened is no news.
     if (before === null) return
     for (const summary of page.runs) {
-      const word = words[summary.status]
-      const was = before.get(summary.run)
-      if (word === undefined || was === summary.status) continue
+      const word = wordFor(summary)
+      if (word === "" || before.get(summary.run) === word) continue
       if (performance.now() - (shown.current.get(summary.workflow) ?? Number.NEGATIVE_INFINITY) < justNow)
         continue
       const say = `“${summary.name}” ${word}`

@@ -2,6 +2,7 @@ import { noMarks, type RunMarks, type StepState, type WireState, wireName } from
 import type { RunStoreState } from "../runs/runStore.ts"
 import type { RunView, StepLook, StepRow } from "../runs/runView.ts"
 import { sayTime, sayUsd, stepLooks } from "../runs/statusLooks.ts"
+import { canActAt } from "../runs/step/canActAt.ts"
 import type { Lit } from "../runs/whyLit.ts"
 
 /** The last characters of a streamed text that a card has room for. */
@@ -25,8 +26,7 @@ export function marksOf(
   stale: ReadonlyMap<string, string>,
   before: RunMarks,
 ): RunMarks {
-  if (view === null) return { ...noMarks, reveals: before.reveals }
-  const asking = new Set(view.questions.map(({ place }) => place.step))
+  if (view === null) return withoutRun(before)
   const isNow = view.moment === view.events
   const states = new Map<string, StepState>()
   for (const [id, row] of view.steps) {
@@ -37,13 +37,19 @@ export function marksOf(
       facts: factsOf(row),
       text: isOpen ? (texts.get(id) ?? "").slice(-shownText) : "",
       share: isOpen ? (shares.get(id) ?? null) : null,
-      isAsking: asking.has(id),
+      isAsking: canActAt(id, view),
+      standIn: row.standIn ?? "",
       stale: row.look === "skipped" ? "" : (stale.get(id) ?? ""),
     }
     const known = before.states.get(id)
     states.set(id, known !== undefined && isSame(known, state) ? known : state)
   }
-  return { states, wires: wiresOf(view), reveals: before.reveals }
+  return { ...before, states, wires: wiresOf(view) }
+}
+
+/** Nothing of a run, and what is tried out all the same. */
+export function withoutRun(marks: RunMarks): RunMarks {
+  return { ...marks, states: noMarks.states, wires: noMarks.wires }
 }
 
 /** The same, with what has a part in a value standing out, and all else aside. */
@@ -67,8 +73,19 @@ function wiresOf(view: RunView): ReadonlyMap<string, WireState> {
 }
 
 /** How long it took, which try it was, how much of it is done and what it cost. */
-function factsOf({ look, startedAt, endedAt, attempt, inside, visit, usd, reused }: StepRow): string {
+function factsOf({
+  look,
+  startedAt,
+  endedAt,
+  attempt,
+  inside,
+  visit,
+  usd,
+  reused,
+  standIn,
+}: StepRow): string {
   if (look === "skipped") return ""
+  if (standIn !== undefined) return standIn === "pinned" ? "pinned" : "made up"
   return [
     visit > 1 ? `visit ${visit}` : "",
     attempt > 1 ? `try ${attempt}` : "",
@@ -87,6 +104,7 @@ function isSame(a: StepState, b: StepState): boolean {
     a.text === b.text &&
     a.share === b.share &&
     a.isAsking === b.isAsking &&
+    a.standIn === b.standIn &&
     a.stale === b.stale
   )
 }

@@ -1,8 +1,8 @@
 import { useHistory } from "../runs/useHistory.ts"
 
-const waitingQuery = { status: "waiting", most: 100 } as const
+const asking = { asking: true, most: 100 } as const
 
-/** How many runs wait for something. */
+/** How many runs wait for a person. */
 export function useWaitingRuns(): number {
-  return useHistory(waitingQuery)?.total ?? 0
+  return useHistory(asking)?.total ?? 0
 }

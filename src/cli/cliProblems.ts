@@ -45,6 +45,7 @@ export const cliProblems = {
     say: "--answer {text} cannot be read. Write STEP=OUTLET, or STEP=OUTLET:JSON to give a value with it.",
   },
   answer_for_no_step: { say: "--answer names “{step}”, and no step is called so.{meant}" },
+  stand_in_for_no_step: { say: "--{option} names “{step}”, and no step is called so.{meant}" },
   answer_refused: { say: "The answer {outlet} for “{step}” was not taken. {why}" },
   workspace_missing: {
     say: "The workspace {folder} is no folder. Make it, or name another with --workspace.",

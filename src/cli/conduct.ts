@@ -4,8 +4,10 @@ import type { Run } from "../engine/loop/run.ts"
 import type { Json } from "../lib/json.ts"
 import { saySpent } from "../model/budget.ts"
 import type { RunStatus } from "../model/journal.ts"
+import { type Power, powersWithout } from "../model/powers.ts"
 import type { Problem } from "../model/problems.ts"
 import type { RunMode } from "../model/recording.ts"
+import type { StandIns } from "../model/trial.ts"
 import type { Answers } from "./answers.ts"
 import { problem } from "./cliProblems.ts"
 import { exit } from "./command.ts"
@@ -41,6 +43,8 @@ export interface Conducted {
   readonly found: string
   /** How it acts; live, where that is left out. */
   readonly mode?: RunMode | undefined
+  /** What stands in for steps: they need no grant. */
+  readonly standIns?: StandIns | undefined
   /** Where simulated time begins, to fast-forward. */
   readonly fastForwardFrom?: number
   /** Starts the run, or takes it up. */
@@ -53,7 +57,7 @@ export async function conduct(io: Io, data: Data, given: Conducted): Promise<num
   const grants = grantsFrom(given.place.grants)
   // Beside the world nothing is done that would have to be granted; what is read is asked for at the port.
   const isLive = given.mode === undefined || given.mode === "live"
-  const missing = isLive ? missingGrants(texts, grants) : []
+  const missing = isLive ? powersWithout(missingGrants(texts, grants), given.standIns ?? {}) : []
   if (missing.length > 0) return sayMissing(io, given, missing)
   const taken = await data.owners.take(run)
   if (!taken.ok) return sayProblem(io, problem("run_elsewhere", { run, owner: sayOwner(taken.error) }))
@@ -134,7 +138,7 @@ async function leaveWaiting(
   await data.journal.append(run, head, [], { durability: "strict", summary: { status } })
 }
 
-function sayMissing(io: Io, { json }: Conducted, missing: ReturnType<typeof missingGrants>): number {
+function sayMissing(io: Io, { json }: Conducted, missing: readonly Power[]): number {
   const options = missing.map(({ pattern }) => `--grant ${pattern}`).join(" ")
   const asked = problem("grants_missing", { options })
   if (json) {

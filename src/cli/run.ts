@@ -25,6 +25,7 @@ import { readInputs } from "./readInputs.ts"
 import { readText } from "./readText.ts"
 import { type Report, reportAsJson, reportAsText } from "./report.ts"
 import { keepRunPlace } from "./runPlace.ts"
+import { readStandIns, standInOptions } from "./standIns.ts"
 
 /** The option that every command over runs has. */
 export const dataOption = {
@@ -50,6 +51,7 @@ export const run: Command = {
     sandbox: { say: "Do nothing for real, and say what would be done" },
     "live-models": { say: "With --sandbox: let real models answer, in place of the simulated one" },
     budget: { value: "usd=0.5,…", say: "What it may use at most: usd, tokens, requests, time" },
+    ...standInOptions,
     "fast-forward": { say: "Let waits and back-offs pass at once, in order, on a simulated clock" },
     ...grantOptions,
     json: { say: "One JSON object a line: each event, and the result last" },
@@ -78,6 +80,8 @@ export const run: Command = {
     if (!options.ok) return sayProblem(io, options.error)
     const budget = readBudget(given)
     if (!budget.ok) return sayProblem(io, budget.error)
+    const standIns = readStandIns(given, workflow)
+    if (!standIns.ok) return sayProblem(io, standIns.error)
     const content = await readInputFile(given, io)
     if (!content.ok) return sayProblem(io, content.error)
     const inputs = await readInputs(
@@ -106,6 +110,7 @@ export const run: Command = {
       return await conduct(io, opened, {
         run: id,
         ...{ texts, place, json, found, answers: options.value.answers, mode },
+        standIns: standIns.value,
         ...(given.flags.has("fast-forward") ? { fastForwardFrom: Date.now() } : {}),
         async start({ runs }) {
           await keepRunPlace(data, id, place)
@@ -113,6 +118,7 @@ export const run: Command = {
           const started = await runs.start({
             ...{ run: id, seed, workflow, hash, inputs: inputs.value, mode },
             ...(budget.value === undefined ? {} : { budget: budget.value }),
+            ...(standIns.value === undefined ? {} : { standIns: standIns.value }),
             ...(given.flags.has("live-models") ? { models: "live" } : {}),
             ...(trigger.value === undefined ? {} : { trigger: trigger.value }),
           })

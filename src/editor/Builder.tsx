@@ -58,6 +58,7 @@ function Bench() {
   const searchRef = useRef<HTMLInputElement>(null)
   const benchRef = useRef<HTMLDivElement>(null)
   const view = useEditorState(state => state.view)
+  const { panel, marks, tryOut } = useRunSlots()
   const hasCanvas = view === "canvas" || view === "split"
   const areaOfCanvas = useCallback(
     () => benchRef.current?.querySelector(".react-flow")?.getBoundingClientRect() ?? new DOMRect(),
@@ -67,6 +68,7 @@ function Bench() {
     () => ({
       editor,
       desk,
+      tryOut,
       // The field may have to appear first; where there is no room for it, the list comes to the middle.
       findKind() {
         desk.setState({ isLibraryOpen: true })
@@ -98,10 +100,9 @@ function Bench() {
           }
         : null,
     }),
-    [editor, desk, flow, hasCanvas, areaOfCanvas],
+    [editor, desk, tryOut, flow, hasCanvas, areaOfCanvas],
   )
   useShortcuts(context)
-  const { panel, marks } = useRunSlots()
   // Where there is room for it, what a step gave in a run shows in the inspector.
   useEffect(
     () =>

@@ -6,6 +6,7 @@ import { cx } from "../ui/cx.ts"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { OutlineMenu } from "./OutlineMenu.tsx"
 import { type OutlineItem, outlineOf } from "./outlineOf.ts"
+import { useBreakpointAt, useIsPinned } from "./runSlots.ts"
 import { IconTile } from "./StepIcon.tsx"
 import { useDesk } from "./useBuilder.ts"
 import { useEditor, useEditorState, useFacts, useFindings } from "./useEditor.ts"
@@ -62,6 +63,18 @@ export default function Outline() {
   )
 }
 
+/** What is tried out with runs at the step. */
+function TrialBadges({ id }: { readonly id: string }) {
+  const isPinned = useIsPinned(id)
+  const breakpoint = useBreakpointAt({ step: id })
+  return (
+    <>
+      {isPinned && <Badge look="warn">Pinned</Badge>}
+      {breakpoint !== undefined && <Badge look="bad">Stops here</Badge>}
+    </>
+  )
+}
+
 interface RowProps {
   readonly item: OutlineItem
   readonly problems: ReadonlyMap<string, readonly unknown[]>
@@ -106,6 +119,7 @@ function Row({ item, problems }: RowProps) {
                 </p>
               )}
             </div>
+            <TrialBadges id={node.id} />
             {count > 0 && <Badge look="bad">{count === 1 ? "1 problem" : `${count} problems`}</Badge>}
             {node.type !== "handler" && <OutlineMenu node={node} />}
           </div>

@@ -13,6 +13,8 @@ const offered = [
   "replace_kind",
   "duplicate",
   "disable",
+  "pin",
+  "breakpoint",
   "extract",
   "delete_heal",
   "delete",

@@ -4,6 +4,7 @@ import type { Desk } from "./desk.ts"
 import type { Editor } from "./editor.ts"
 import { factsOf } from "./facts.ts"
 import type { Point } from "./layout.ts"
+import type { TryOut } from "./runSlots.ts"
 
 /** What a command works on. */
 export interface CommandContext {
@@ -13,6 +14,8 @@ export interface CommandContext {
   readonly look: Look | null
   /** Leads to where a kind is chosen by name. */
   readonly findKind: () => void
+  /** Changes what is tried out with runs; null where nothing runs. */
+  readonly tryOut: TryOut | null
   /** Takes the focus to the first field of the inspector. */
   readonly focusInspector: () => void
 }

@@ -42,6 +42,7 @@ import { factsOf } from "./facts.ts"
 import { triggerOfNode } from "./scene.ts"
 import { selectCommands } from "./selectCommands.ts"
 import { stepCommands } from "./stepCommands.ts"
+import { trialCommands } from "./trialCommands.ts"
 
 /*
  * All that can be done in the builder, as one list. Palette, menus, toolbar and shortcuts are drawn from it, so
@@ -137,6 +138,7 @@ export const commands: readonly Command[] = [
     },
   },
   ...stepCommands,
+  ...trialCommands,
   {
     id: "inspect",
     name: "Change it in the inspector",

@@ -1,6 +1,9 @@
 import { type ComponentType, createContext, type ReactNode, useContext } from "react"
 import { useStore } from "zustand"
 import { createStore, type StoreApi } from "zustand/vanilla"
+import { outletName } from "../engine/core/exercised.ts"
+import { type Breakpoint, isSamePlace, type Trials } from "../model/trial.ts"
+import type { SceneWire } from "./scene.ts"
 
 /** What the builder shows of runs. Others make it, for the builder itself knows only the document. */
 export interface RunSlots {
@@ -10,10 +13,22 @@ export interface RunSlots {
   readonly panel: ReactNode
   /** How steps and wires stand in the run that is looked at. It changes often, so each box takes its own from it. */
   readonly marks: StoreApi<RunMarks>
+  /** The outlets that tests and runs have exercised, by `outletName`; null while nobody wants to see it. */
+  readonly exercised: StoreApi<ReadonlySet<string> | null>
   /** Sheets of the inspector about a step in the run that is looked at. */
   readonly sheets: readonly StepSheet[]
-  /** Answers what a step asks a person, where it stands; null where nothing can be asked. */
-  readonly Answer: ComponentType<{ readonly step: string }> | null
+  /** What a person can do at a step where it stands: answer it, let it go on; null where nothing can be done. */
+  readonly Act: ComponentType<{ readonly step: string }> | null
+  /** Asks for the breakpoint at the place to be changed, or for what is pinned to a step; null where that cannot be. */
+  readonly tryOut: TryOut | null
+}
+
+/** Changes what is tried out with runs: what is pinned to steps, and where runs stop. */
+export interface TryOut {
+  /** Pins what the step gave in the run that is looked at, or nothing any more. */
+  pin(step: string): void
+  /** Puts a breakpoint there, or takes it away. */
+  toggleBreakpoint(place: Breakpoint): void
 }
 
 /** A sheet of the inspector that others make. */
@@ -27,6 +42,9 @@ export interface StepSheet {
 export interface RunMarks {
   /** By the step's id. */
   readonly states: ReadonlyMap<string, StepState>
+  /** What is pinned, by step. */
+  readonly pins: Trials["pins"]
+  readonly breakpoints: readonly Breakpoint[]
   /** By `wireName`. */
   readonly wires: ReadonlyMap<string, WireState>
   /** Counts how often somebody wanted to see what the selected step gave. */
@@ -46,7 +64,10 @@ export interface StepState {
   readonly text: string
   /** How far it is, from 0 to 1, where it says so. */
   readonly share: number | null
+  /** There is something that a person can do here. */
   readonly isAsking: boolean
+  /** What stood in for it, in the run that is looked at; empty where it was done. */
+  readonly standIn: "pinned" | "made_up" | ""
   /** Why what the run gave no longer holds; empty where it does. */
   readonly stale: string
 }
@@ -60,15 +81,23 @@ export function wireName(from: string, outlet: string, to: string): string {
 }
 
 /** No run is looked at. */
-export const noMarks: RunMarks = { states: new Map(), wires: new Map(), reveals: 0 }
+export const noMarks: RunMarks = {
+  states: new Map(),
+  wires: new Map(),
+  pins: {},
+  breakpoints: [],
+  reveals: 0,
+}
 
 /** Gives the builder what it shows of runs. */
 export const RunSlotsContext = createContext<RunSlots>({
   controls: null,
   panel: null,
   marks: createStore(() => noMarks),
+  exercised: createStore(() => null),
   sheets: [],
-  Answer: null,
+  Act: null,
+  tryOut: null,
 })
 
 /** What the builder shows of runs. */
@@ -81,7 +110,29 @@ export function useStepState(id: string): StepState | undefined {
   return useStore(useRunSlots().marks, ({ states }) => states.get(id))
 }
 
+/** Whether it is to be seen that nothing has ever left the step by this outlet. */
+export function useIsUntried(step: string, outlet: string): boolean {
+  return useStore(useRunSlots().exercised, seen => seen !== null && !seen.has(outletName(step, outlet)))
+}
+
 /** How the wire stands in the run that is looked at. */
 export function useWireState(name: string): WireState | undefined {
   return useStore(useRunSlots().marks, ({ wires }) => wires.get(name))
+}
+
+/** The breakpoint that stands on a wire. */
+export function breakpointOn({ from, outlet, to }: Pick<SceneWire, "from" | "outlet" | "to">): Breakpoint {
+  return { step: to, by: { step: from, outlet } }
+}
+
+/** Whether something is pinned to the step. */
+export function useIsPinned(id: string): boolean {
+  return useStore(useRunSlots().marks, ({ pins }) => Object.hasOwn(pins, id))
+}
+
+/** The breakpoint at the place. */
+export function useBreakpointAt(place: Breakpoint): Breakpoint | undefined {
+  return useStore(useRunSlots().marks, ({ breakpoints }) =>
+    breakpoints.find(each => isSamePlace(each, place)),
+  )
 }

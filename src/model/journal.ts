@@ -64,6 +64,15 @@ export interface RunSummary {
   /** Words of the input, and the sentence of the problem that ended it. */
   readonly text: string
   readonly parent: string | null
+  /** How much of it waits for a person: answers, grants, decisions, budgets. None, where it is left out. */
+  readonly asks?: number
+  /** Counts the runs of the workflow, from 1, in a journal that counts them: what people call the run. */
+  readonly number?: number
+}
+
+/** Whether the run waits for a person. */
+export function isAsking({ asks = 0, endedAt }: RunSummary): boolean {
+  return asks > 0 && endedAt === null
 }
 
 /** How a commit is to be made. */
@@ -95,6 +104,8 @@ export interface HistoryQuery {
   readonly status?: RunStatus
   readonly trigger?: string
   readonly tag?: string
+  /** Only runs that wait for a person. */
+  readonly asking?: true
   /** It cost at least so many dollars. */
   readonly usd?: number
   readonly since?: number

@@ -9,6 +9,7 @@ import { wiresOf } from "./graph.ts"
 import { eachStep } from "./places.ts"
 import type { PowerUse } from "./step.ts"
 import { textsOf, type WorkflowText } from "./texts.ts"
+import type { StandIns } from "./trial.ts"
 import { stepOfValidator } from "./validators.ts"
 import type { Workflow } from "./workflow.ts"
 
@@ -165,4 +166,9 @@ function referencesIn(text: string, form: WorkflowText["form"]): readonly Refere
   const template = parseTemplate(text)
   if (!template.ok) return []
   return template.value.flatMap(part => (part.type === "hole" ? referencesOf(part.expression) : []))
+}
+
+/** The powers that a run needs in which something stands in for these steps: what is not done needs none. */
+export function powersWithout(powers: readonly Power[], standIns: StandIns): readonly Power[] {
+  return powers.filter(({ steps }) => !steps.every(step => Object.hasOwn(standIns, step)))
 }

@@ -4,7 +4,13 @@ import { Button } from "../ui/Button.tsx"
 import { TextField } from "../ui/TextField.tsx"
 import type { RunStore } from "./runStore.ts"
 
-const labels = { usd: "US dollars", tokens: "Tokens", requests: "Requests", time: "Seconds" } as const
+/** What a budget limits, as its fields are called; time is typed in seconds. */
+export const limitLabels = {
+  usd: "US dollars",
+  tokens: "Tokens",
+  requests: "Requests",
+  time: "Seconds",
+} as const
 
 /** A budget that is used up: it is raised, and the run goes on from where it stopped. */
 export function RunBudget({ run, spent }: { readonly run: RunStore; readonly spent: Spent }) {
@@ -19,7 +25,7 @@ export function RunBudget({ run, spent }: { readonly run: RunStore; readonly spe
       <h3 className="text-sm font-semibold">{saySpent(spent)}</h3>
       <p className="text-sm text-muted">Nothing more was asked. Raise it, and the run goes on from here.</p>
       <TextField
-        label={`${labels[what]}, in all`}
+        label={`${limitLabels[what]}, in all`}
         value={text}
         onChange={setText}
         problem={isMore ? undefined : "Give more than has been used"}

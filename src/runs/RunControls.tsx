@@ -2,17 +2,20 @@ import { ChevronDown, FlaskConical, History, Play } from "lucide-react"
 import { useState } from "react"
 import { useStore } from "zustand"
 import type { Problem } from "../model/problems.ts"
+import type { Miss } from "../model/recording.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { Button, IconButton } from "../ui/Button.tsx"
 import { Dialog } from "../ui/Dialog.tsx"
 import { type Mode, RunDialog } from "./dialog/RunDialog.tsx"
-import { useRunDesk } from "./runDesk.ts"
+import { useRunDesk, useRunDeskState } from "./runDesk.ts"
 import type { StartRequest } from "./runService.ts"
+import { pinsOf } from "./trials/trialEdits.ts"
 
 /** The button that runs the workflow, and asks for its inputs first where it has any; and one for its runs. */
 export function RunControls({ workflow }: { readonly workflow: Workflow }) {
   const desk = useRunDesk()
   const isOpen = useStore(desk.store, state => state.isOpen)
+  const { trials, usesPins } = useRunDeskState(state => state)
   const [asking, setAsking] = useState<Mode | null>(null)
   const [problem, setProblem] = useState<Problem | undefined>(undefined)
   const [isStarting, setStarting] = useState(false)
@@ -27,9 +30,20 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
     setAsking(null)
   }
 
-  function begin(mode: Mode) {
-    if (Object.keys(inputs).length > 0) setAsking(mode)
-    else void start({ workflow, mode })
+  async function replay(run: string, miss: Miss) {
+    setStarting(true)
+    const refused = await desk.replay(run, miss)
+    setStarting(false)
+    setProblem(refused)
+    setAsking(null)
+  }
+
+  function begin(mode: "live" | "sandbox") {
+    const pins = usesPins ? pinsOf(trials, workflow) : {}
+    // What is real is not done in part without a word.
+    const isAsked = mode === "live" && pins.standIns !== undefined
+    if (Object.keys(inputs).length > 0 || isAsked) setAsking(mode)
+    else void start({ workflow, mode, ...pins })
   }
 
   return (
@@ -76,6 +90,7 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
           usualMode={asking}
           isBusy={isStarting}
           onStart={start}
+          onReplay={replay}
           onClose={() => setAsking(null)}
         />
       )}

@@ -1,11 +1,11 @@
 import { useState } from "react"
-import type { Json } from "../lib/json.ts"
+import { parseJson } from "../lib/parseJson.ts"
 import { Button } from "../ui/Button.tsx"
 import { TextField } from "../ui/TextField.tsx"
 import { RunDifference } from "./outbox/RunDifference.tsx"
 import type { RunStore } from "./runStore.ts"
 import { runsProblem } from "./runsProblems.ts"
-import type { Doubt } from "./runView.ts"
+import type { Doubt } from "./runWaits.ts"
 
 /** An effect that may or may not have happened, and the three ways out: try it again, say what it gave, or fail. */
 export function RunDoubt({ run, doubt }: { readonly run: RunStore; readonly doubt: Doubt }) {
@@ -23,7 +23,7 @@ function MayHaveHappened({ run, doubt }: { readonly run: RunStore; readonly doub
   const [isBad, setBad] = useState(false)
 
   function markDone() {
-    const parsed = parse(value)
+    const parsed = parseJson(value)
     setBad(parsed === undefined)
     if (parsed === undefined) return
     void run.tell({ type: "decide", place, decision: { type: "done", outlets: { [outlet]: parsed } } })
@@ -63,12 +63,4 @@ function MayHaveHappened({ run, doubt }: { readonly run: RunStore; readonly doub
       </div>
     </section>
   )
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return undefined
-  }
 }

@@ -52,7 +52,10 @@ function Row({ summary, isOpen, onOpen }: RowProps) {
         aria-current={isOpen}
         className="flex w-full cursor-default items-center gap-2 rounded-lg px-2 py-1.5 text-left text-sm data-hovered:bg-wash aria-[current=true]:bg-accent-wash"
       >
-        <span className="min-w-0 flex-1 truncate">{sayMoment(summary.startedAt)}</span>
+        {summary.number !== undefined && (
+          <span className="w-16 shrink-0 font-medium tabular-nums">Run {summary.number}</span>
+        )}
+        <span className="min-w-0 flex-1 truncate text-muted">{sayMoment(summary.startedAt)}</span>
         <span className="text-xs text-muted">{summary.trigger}</span>
         <Badge look={look}>{say}</Badge>
       </AriaButton>

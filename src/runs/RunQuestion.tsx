@@ -6,7 +6,7 @@ import { TextField } from "../ui/TextField.tsx"
 import { FieldForm } from "./FieldForm.tsx"
 import { fieldsIn, firstTyped, readTyped } from "./inputFields.ts"
 import type { RunStore } from "./runStore.ts"
-import type { Question } from "./runView.ts"
+import type { Question } from "./runWaits.ts"
 
 interface QuestionProps {
   readonly run: RunStore

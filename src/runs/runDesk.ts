@@ -1,14 +1,20 @@
 import { createContext, useContext } from "react"
 import { useStore } from "zustand"
 import { createStore, type StoreApi } from "zustand/vanilla"
+import type { ForkScope } from "../engine/core/fork.ts"
 import { must } from "../lib/assert.ts"
 import type { Problem } from "../model/problems.ts"
+import type { Miss } from "../model/recording.ts"
+import { noTrials, type Trials } from "../model/trial.ts"
 import type { Workflow } from "../model/workflow.ts"
+import { readRemembered, writeRemembered } from "./dialog/lastTyped.ts"
 import { type AskedPower, askedPowers } from "./grants/askedPowers.ts"
-import type { StartRequest } from "./runService.ts"
+import type { Commanded, StartRequest } from "./runService.ts"
 import { createRunStore, type RunStore, type RunStoreState } from "./runStore.ts"
 import type { Runs } from "./runsContext.ts"
 import type { RunView } from "./runView.ts"
+import { isOver } from "./statusLooks.ts"
+import { pinsOf } from "./trials/trialEdits.ts"
 
 /** A visit of a step that is looked at. */
 export interface ChosenVisit {
@@ -34,6 +40,12 @@ export interface RunDeskState {
   readonly chosen: ChosenVisit | null
   /** What a workflow asks to be granted before its run starts. */
   readonly asking: Asking | null
+  /** The workflow as it is in the builder now; null where there is no builder. */
+  readonly document: Workflow | null
+  /** What is tried out with the runs of the workflow. */
+  readonly trials: Trials
+  /** Whether runs that are started here use what is pinned. */
+  readonly usesPins: boolean
 }
 
 /** Powers that a person is asked for, and how to answer: with what is allowed, or null if the run is not to start. */
@@ -49,8 +61,19 @@ export interface RunDesk {
   readonly store: StoreApi<RunDeskState>
   /** Asks for the powers that are missing, starts a run and looks at it; the problem, if it could not be started. */
   start(request: StartRequest): Promise<Problem | undefined>
+  /** Starts a run from the recording of another one alone, and looks at it. */
+  replay(run: string, miss: Miss): Promise<Problem | undefined>
+  /** Starts a run that shares the past of the one that is looked at, and looks at it. */
+  fork(scope: ForkScope): Promise<void>
+  /** Changes what is tried out; a run that is looked at stops at what are its breakpoints now. */
+  tryOut(edit: (trials: Trials) => Trials): void
+  setUsesPins(isOn: boolean): void
+  /** Follows what is tried out in other tabs; gives the way to stop. */
+  follow(): () => void
   /** Looks at a run. */
   look(run: string): void
+  /** Looks at a run that stands in no history. */
+  watch(run: RunStore): void
   /** Looks at a visit of a step. */
   choose(chosen: ChosenVisit | null): void
   /** Opens or closes the panel; a run that goes on is not touched. */
@@ -64,18 +87,21 @@ export const RunDeskContext = createContext<RunDesk | null>(null)
 const usualHeight = 264
 
 /** Makes the desk of a workflow. */
-export function createRunDesk({ service, kinds, catalogue, grants }: Runs, workflow: string): RunDesk {
+export function createRunDesk(runs: Runs, workflow: string): RunDesk {
+  const { service, kinds, catalogue, grants } = runs
+  const memory = runs.remembered(workflow)
   const store = createStore<RunDeskState>(() => ({
     ...{ watched: null, isOpen: false, isFolded: false, isAlone: false, height: usualHeight },
     ...{ sheet: "timeline", turned: new Set(), chosen: null, asking: null },
+    ...{ document: null, trials: noTrials, usesPins: readRemembered(memory).usesPins },
   }))
   /** What was left off before, so that it is not asked for again and again. */
   const leftOff = new Set<string>()
 
   /** Whether the run may start: with what is granted, or was just now. */
-  async function mayStart(document: Workflow): Promise<boolean> {
+  async function mayStart({ workflow: document, standIns }: StartRequest): Promise<boolean> {
     const granted = [...grants.given, ...(await grants.of(document.id))]
-    const powers = askedPowers(document, catalogue, granted)
+    const powers = askedPowers(document, catalogue, granted, standIns)
     if (powers.every(({ pattern }) => leftOff.has(pattern))) return true
     const allowed = await new Promise<readonly string[] | null>(answer =>
       store.setState({ asking: { workflow: document, powers, answer } }),
@@ -87,28 +113,58 @@ export function createRunDesk({ service, kinds, catalogue, grants }: Runs, workf
     return true
   }
 
+  const watch = (watched: RunStore): void => {
+    store.getState().watched?.close()
+    store.setState({ watched, turned: new Set(), chosen: null, isOpen: true, isFolded: false })
+  }
   const look = (run: string): void => {
-    const before = store.getState().watched
-    if (before?.run !== run) {
-      before?.close()
-      const watched = createRunStore(service, kinds, run)
-      store.setState({ watched, turned: new Set(), chosen: null })
-    }
+    if (store.getState().watched?.run !== run) watch(createRunStore(service, kinds, run))
     store.setState({ isOpen: true })
+  }
+  const lookAtNew = (started: Commanded): Problem | undefined => {
+    if (!started.ok) return started.error
+    look(started.value.run)
+    store.setState(({ sheet }) => ({ isFolded: false, sheet: sheet === "runs" ? "timeline" : sheet }))
+    return undefined
   }
   return {
     workflow,
     store,
     look,
+    watch,
     async start(request) {
       // A sandbox run does little of it for real, and asks for that where it comes to it.
-      if (request.mode !== "sandbox" && !(await mayStart(request.workflow))) return undefined
-      const started = await service.start(request)
-      if (!started.ok) return started.error
-      look(started.value.run)
-      store.setState(({ sheet }) => ({ isFolded: false, sheet: sheet === "runs" ? "timeline" : sheet }))
-      return undefined
+      if (request.mode !== "sandbox" && !(await mayStart(request))) return undefined
+      const { breakpoints } = store.getState().trials
+      const stops = breakpoints.length === 0 ? {} : { breakpoints }
+      return lookAtNew(await service.start({ ...request, ...stops }))
     },
+    replay: async (run, miss) => lookAtNew(await service.command(run, { type: "replay", miss })),
+    async fork(scope) {
+      const { watched, trials, usesPins } = store.getState()
+      const document = watched?.store.getState().workflow
+      if (watched === null || !document) return
+      // The step that is meant to run is not stood in for.
+      const pins = usesPins ? pinsOf(trials, document, "step" in scope ? scope.step : undefined) : {}
+      const given = { standIns: {}, ...pins, breakpoints: trials.breakpoints }
+      const told = await watched.tell({ type: "fork", scope, ...given })
+      if (told.ok) look(told.value.run)
+    },
+    tryOut(edit) {
+      const { trials, watched } = store.getState()
+      const next = edit(trials)
+      if (next === trials) return
+      store.setState({ trials: next })
+      void runs.trials.write(workflow, next)
+      const view = watched?.store.getState().view
+      if (next.breakpoints !== trials.breakpoints && view && view.endedAt === null && !isOver(view.status))
+        void watched?.tell({ type: "breakpoints", breakpoints: next.breakpoints })
+    },
+    setUsesPins(isOn) {
+      store.setState({ usesPins: isOn })
+      writeRemembered(memory, { ...readRemembered(memory), usesPins: isOn })
+    },
+    follow: () => runs.trials.watch(workflow, trials => store.setState({ trials })),
     choose: chosen => store.setState({ chosen }),
     show: isOpen => store.setState({ isOpen }),
     close: () => store.getState().watched?.close(),

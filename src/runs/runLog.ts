@@ -47,11 +47,19 @@ export function sayEvent(event: SingleEvent): { readonly level: LogLevel; readon
             text: event.status === "completed" ? "The run completed" : "The run was cancelled",
           }
     case "run.paused":
-      return { level: "warn", text: "The run was paused" }
+      return {
+        level: "warn",
+        text: event.reason === "breakpoint" ? "The run stopped at a breakpoint" : "The run was paused",
+      }
     case "run.budget_raised":
       return { level: "info", text: "A budget was raised" }
     case "run.resumed":
-      return { level: "info", text: "The run was resumed" }
+      return {
+        level: "info",
+        text: event.oneStep ? "The run was resumed for one step" : "The run was resumed",
+      }
+    case "run.breakpoints":
+      return { level: "debug", text: "The breakpoints were changed" }
     case "run.cancel_asked":
       return { level: "warn", text: "Somebody asked to cancel the run" }
     case "run.taken_over":
@@ -88,6 +96,12 @@ export function sayEvent(event: SingleEvent): { readonly level: LogLevel; readon
       return { level: "warn", text: `stopped: ${saySpent(event.spent)}` }
     case "step.decided":
       return { level: "info", text: decisions[event.decision.type] }
+    case "step.hurried":
+      return { level: "info", text: "is tried again without waiting" }
+    case "step.checked":
+      return event.problem === undefined
+        ? { level: "debug", text: event.stops ? "is where the run stops" : "passed a breakpoint" }
+        : { level: "warn", text: `has a breakpoint that cannot be evaluated: ${event.problem.message}` }
     case "step.routed":
       return { level: "debug", text: `decided its wires: ${event.taken.length} taken` }
     case "step.steered":

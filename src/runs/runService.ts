@@ -6,6 +6,7 @@ import type { Limits } from "../model/budget.ts"
 import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Miss, RunMode } from "../model/recording.ts"
+import type { Breakpoint, StandIns } from "../model/trial.ts"
 import type { Why, WhyQuestion } from "../model/why.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { RunStatistics } from "./runStatistics.ts"
@@ -27,6 +28,12 @@ export interface StartRequest {
   readonly mode?: RunMode
   /** Whether a sandbox run asks real models; simulated, where it is left out. */
   readonly models?: "simulated" | "live"
+  /** What it may use, in place of what the file says. */
+  readonly budget?: Limits
+  /** What stands in for steps, by their ids. */
+  readonly standIns?: StandIns
+  /** Where it stops to be looked at. */
+  readonly breakpoints?: readonly Breakpoint[]
 }
 
 /** Where in a run an answer belongs: the latest visit of the step, unless one is named. */
@@ -42,6 +49,12 @@ export interface StepPlace {
 /** What a run can be told. */
 export type RunCommand =
   | { readonly type: "pause" | "resume" | "cancel" | "kill" }
+  /** Goes on with one step, and stops before the next. */
+  | { readonly type: "step" }
+  /** Stops at these places from now on, and at no others. */
+  | { readonly type: "breakpoints"; readonly breakpoints: readonly Breakpoint[] }
+  /** Makes the next attempt of a step now that would be made after a pause. */
+  | { readonly type: "hurry"; readonly place: StepPlace }
   | { readonly type: "answer"; readonly place: StepPlace; readonly outlet?: string; readonly value?: Json }
   | { readonly type: "decide"; readonly place: StepPlace; readonly decision: Decision }
   /** Says that a power for which the run waits was granted, or will not be. A grant that is kept is heard of anyway. */
@@ -51,7 +64,10 @@ export type RunCommand =
   /** Lets a step, or the whole run, use more than the file says, and resumes the run if it is paused for that. */
   | { readonly type: "raise"; readonly step?: string; readonly limits: Limits }
   /** Starts a run that shares the past of this one and goes another way, in the workflow as it was or as given. */
-  | { readonly type: "fork"; readonly scope: ForkScope; readonly workflow?: Workflow }
+  | ({ readonly type: "fork"; readonly scope: ForkScope; readonly workflow?: Workflow } & Pick<
+      StartRequest,
+      "standIns" | "breakpoints"
+    >)
   /** Starts a run that does what was ticked of this sandbox run, and nothing else; all of it, where nothing is said. */
   | { readonly type: "apply"; readonly ticked?: readonly string[] }
   /** Starts a run that answers from the recording of this one alone; what is missing is asked or not, as is said. */
@@ -92,6 +108,8 @@ export interface RunNews {
 
 /** What pages ask of the engine. */
 export interface RunService {
+  /** What it tells of is over and stands in no history here: it can be looked through, and told nothing. */
+  readonly isRecord?: true
   start(request: StartRequest): Promise<Commanded>
   command(run: string, command: RunCommand): Promise<Commanded>
   /** Calls back with all events of the run so far and then with each that follows; what it returns ends that. */

@@ -49,6 +49,8 @@ export interface RunTrace {
   readonly inside: Map<Visit | undefined, Instance[]>
   /** The instances that may still have visits under way. */
   readonly open: Set<Instance>
+  /** The visits before which the run has stopped, as the state is now. */
+  stops: ReadonlySet<Visit>
   /** Gives the instances that were not noted yet. */
   fresh: IterableIterator<Instance> | undefined
   noted: number
@@ -63,6 +65,7 @@ export function newTrace(): RunTrace {
     variables: [],
     inside: new Map(),
     open: new Set(),
+    stops: new Set(),
     fresh: undefined,
     noted: 0,
   }
@@ -94,6 +97,8 @@ function applyOne(state: RunState, trace: RunTrace, event: SingleEvent): void {
   const by = state.events
   if (by === before) return
   trace.events.push(event)
+  if (state.stops.length > 0 || trace.stops.size > 0)
+    trace.stops = new Set(state.stops.map(({ visit }) => visit))
   notePhase(state, trace, by)
   noteVariables(state, trace, event, by)
   noteInstances(state, trace)

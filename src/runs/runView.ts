@@ -1,22 +1,27 @@
-import { awaitedGrants } from "../engine/core/awaitedGrants.ts"
 import type { WirePlan } from "../engine/core/plan.ts"
-import {
-  type Instance,
-  placeOfTask,
-  type RunState,
-  type Task,
-  tasksOf,
-  type Visit,
-  type VisitStatus,
-} from "../engine/core/state.ts"
+import { type Instance, type RunState, tasksOf, type Visit, type VisitStatus } from "../engine/core/state.ts"
 import { type WouldDo, wouldDo } from "../engine/core/wouldDo.ts"
-import { isMap, type Json, type JsonMap } from "../lib/json.ts"
+import type { Json, JsonMap } from "../lib/json.ts"
 import type { Spent } from "../model/budget.ts"
 import type { RunStatus } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
-import type { Difference, RunMode } from "../model/recording.ts"
-import type { StepPlace } from "./runService.ts"
+import type { RunMode } from "../model/recording.ts"
 import { lastBy, type RunTrace } from "./runTrace.ts"
+import {
+  type Awaited,
+  awaitedBy,
+  type Doubt,
+  doubtsOf,
+  type GrantRequest,
+  type Question,
+  questionsOf,
+  type Retrying,
+  requestsOf,
+  retryingOf,
+  type Stopped,
+  stopsOf,
+} from "./runWaits.ts"
+import { keyOf, nameOf } from "./visitKey.ts"
 
 /*
  * What a page shows of a run at a moment: now, or after any of its events. It is made anew from the state and the
@@ -57,47 +62,14 @@ export interface StepRow {
   readonly outlets: JsonMap | undefined
   /** It was taken over from the run that this one retries. */
   readonly reused: boolean
-  /** What it cost in dollars, as far as its outcome says. */
+  /** What its attempts cost in dollars, those that failed too, as far as prices are known. */
   readonly usd: number
+  /** What stood in for it: what was pinned to it, or what was made up for the run. */
+  readonly standIn: Visit["standIn"]
+  /** The run has stopped before it. */
+  readonly isStopped: boolean
   /** How many of the scopes that it holds were begun, and how many of those have ended. */
   readonly inside: { readonly begun: number; readonly ended: number } | null
-}
-
-/** Something that waits for a person. */
-export interface Question {
-  readonly key: string
-  readonly place: StepPlace
-  readonly name: string
-  readonly ask: JsonMap
-}
-
-/** An effect of which nobody can tell whether it happened. */
-export interface Doubt {
-  readonly key: string
-  readonly place: StepPlace
-  readonly name: string
-  readonly outlet: string
-  readonly problem: Problem | undefined
-  /** What it stopped short of, because nobody had approved it: then nothing of it has happened. */
-  readonly differs: readonly Difference[] | undefined
-}
-
-/** A power for which the run waits: some of its steps were refused for want of it. */
-export interface GrantRequest {
-  readonly workflow: string
-  readonly pattern: string
-  /** Completes "This run asks to …". */
-  readonly say: string
-  /** The names of the steps. */
-  readonly names: readonly string[]
-}
-
-/** Something that has to come before the run goes on. */
-export interface Awaited {
-  readonly key: string
-  readonly name: string
-  readonly for: "person" | "time" | "event" | "run" | "grant" | "retry" | "work"
-  readonly until: number | null
 }
 
 /** How a wire stands: the run went along it, or never will in this round. */
@@ -109,6 +81,10 @@ export interface RunView {
   readonly mode: RunMode
   /** The budget for which it is paused. */
   readonly spent: Spent | undefined
+  /** Somebody asked to cancel it, and it has not ended yet. */
+  readonly isCancelling: boolean
+  /** How many steps something stands in for: what was pinned, and what was made up for the run. */
+  readonly standIns: { readonly pinned: number; readonly madeUp: number }
   /** What a sandbox run would do; null for others. */
   readonly would: WouldDo | null
   readonly startedAt: number
@@ -128,6 +104,8 @@ export interface RunView {
   /** Empty where a moment of the past is shown: what is past cannot be answered. */
   readonly questions: readonly Question[]
   readonly doubts: readonly Doubt[]
+  readonly stops: readonly Stopped[]
+  readonly retrying: readonly Retrying[]
   readonly requests: readonly GrantRequest[]
   readonly output: RunState["output"]
   readonly problem: Problem | undefined
@@ -164,6 +142,8 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
     status,
     mode: state.mode,
     spent: isNow ? state.spent : undefined,
+    isCancelling: isNow && state.cancelling && state.phase !== "ended",
+    standIns: countStandIns(state),
     would: state.mode === "sandbox" ? wouldDo(state) : null,
     startedAt: state.startedAt,
     endedAt: isNow && state.phase === "ended" ? state.now : null,
@@ -176,6 +156,8 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
     awaited: isNow && state.phase !== "ended" ? open.flatMap(visit => awaitedBy(state, visit)) : [],
     questions: isNow ? open.flatMap(questionsOf) : [],
     doubts: isNow ? open.flatMap(doubtsOf) : [],
+    stops: isNow ? stopsOf(state) : [],
+    retrying: isNow ? open.flatMap(visit => retryingOf(state, visit)) : [],
     requests: isNow ? requestsOf(state) : [],
     output: isNow ? state.output : undefined,
     problem: isNow ? state.problem : undefined,
@@ -187,11 +169,10 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
   }
 }
 
-function requestsOf(state: RunState): GrantRequest[] {
-  return awaitedGrants(state).map(({ pattern, say, tasks }) => ({
-    ...{ workflow: state.plan.workflow.id, pattern, say },
-    names: [...new Set(tasks.map(({ visit }) => nameOf(visit)))],
-  }))
+function countStandIns({ standIns }: RunState): RunView["standIns"] {
+  const all = Object.values(standIns)
+  const pinned = all.filter(each => "pinned" in each).length
+  return { pinned, madeUp: all.length - pinned }
 }
 
 /** Names a wire between two steps. */
@@ -209,6 +190,7 @@ export function sayPlace({ in: path, name, visit }: Pick<StepRow, "in" | "name" 
 export function rowOf(trace: RunTrace, visit: Visit, moment: number): StepRow {
   const { instance, step, number, startedAt, enteredBy } = visit
   const hasEnded = hasEndedAt(visit, moment)
+  const isNow = moment >= trace.events.length
   const mark = lastBy(trace.marks.get(visit), moment)
   const inside = (trace.inside.get(visit) ?? []).filter(child => isThere(child, moment))
   return {
@@ -227,7 +209,9 @@ export function rowOf(trace: RunTrace, visit: Visit, moment: number): StepRow {
     problem: problemOf(visit, mark?.status, hasEnded),
     outlets: hasEnded ? visit.outlets : undefined,
     reused: visit.reused !== undefined,
-    usd: hasEnded ? costIn(visit.outlets) : 0,
+    usd: hasEnded || isNow ? (visit.used?.usd ?? 0) : 0,
+    standIn: hasEnded ? visit.standIn : undefined,
+    isStopped: isNow && trace.stops.has(visit),
     inside:
       inside.length === 0
         ? null
@@ -253,32 +237,9 @@ export function hasEndedAt(visit: Visit, moment: number): boolean {
   return visit.endedBy > 0 && visit.endedBy <= moment
 }
 
-/** Names a visit, or one of its tasks, within the run. */
-export function keyOf({ instance, step, number }: Visit, task?: Task): string {
-  const item = task?.number === undefined ? "" : `.${task.number}`
-  const call = task?.called === undefined ? "" : `~${task.called.name}`
-  return `${instance.path === "" ? "" : `${instance.path}/`}${step.id}#${number}${item}${call}`
-}
-
-/** The name of the step that is visited. */
-export function nameOf({ step }: Visit): string {
-  return step.spec.name || step.id
-}
-
 /** Whether anything of the instance was there at the moment. */
 export function isThere({ visits }: Instance, moment: number): boolean {
   return visits.some(each => each?.[0] !== undefined && each[0].enteredBy <= moment)
-}
-
-/** What an outcome says that it cost. */
-export function costIn(outlets: JsonMap | undefined): number {
-  let usd = 0
-  for (const value of Object.values(outlets ?? {})) {
-    const usage = isMap(value) ? value.usage : undefined
-    const cost = isMap(usage) ? usage.usd : undefined
-    if (typeof cost === "number") usd += cost
-  }
-  return usd
 }
 
 function parentOf({ events: [first] }: RunTrace): string | null {
@@ -414,36 +375,4 @@ export const looks: { readonly [Status in VisitStatus]: StepLook } = {
 function problemOf(visit: Visit, status: VisitStatus | undefined, hasEnded: boolean): Problem | undefined {
   if (!hasEnded && status !== "retrying" && status !== "in_doubt") return undefined
   return visit.problem ?? tasksOf(visit).find(task => task.problem !== undefined)?.problem
-}
-
-function awaitedBy(state: RunState, visit: Visit): Awaited[] {
-  if (visit.status === "resting")
-    return [{ key: keyOf(visit), name: nameOf(visit), for: "event", until: null }]
-  return tasksOf(visit).flatMap((task): Awaited[] => {
-    const named = { key: keyOf(visit, task), name: nameOf(visit) }
-    const { status, wait } = task
-    if (status === "waiting" && wait !== undefined)
-      return [{ ...named, for: wait.for, until: "until" in wait ? (wait.until ?? null) : null }]
-    if (status === "retrying")
-      return [{ ...named, for: "retry", until: state.timers.get(task.timer ?? "")?.at ?? null }]
-    return status === "started" || status === "handed" ? [{ ...named, for: "work", until: null }] : []
-  })
-}
-
-function questionsOf(visit: Visit): Question[] {
-  return tasksOf(visit).flatMap(task => {
-    const { status, wait } = task
-    if (status !== "waiting" || wait?.for !== "person") return []
-    return [{ key: keyOf(visit, task), place: placeOfTask(task), name: nameOf(visit), ask: wait.ask }]
-  })
-}
-
-function doubtsOf(visit: Visit): Doubt[] {
-  return tasksOf(visit).flatMap(task => {
-    if (task.status !== "in_doubt") return []
-    const outlet = (task.called ?? visit.step).outlets[0] ?? "success"
-    const { problem, differs } = task
-    const place = placeOfTask(task)
-    return [{ key: keyOf(visit, task), place, name: nameOf(visit), outlet, problem, differs }]
-  })
 }

@@ -14,11 +14,16 @@ export const runsProblem = problemsOf({
   events_unreadable: {
     say: "The journal of this run is damaged or gone, so it cannot be handed on. What can be read of it is shown here.",
   },
+  tests_unreadable: {
+    say: "This is no file of tests, or a newer version of Rivulet wrote it. Export the tests again.",
+  },
+  test_name_taken: { say: "There is a test of this name. Choose another." },
   input_missing: { say: "Fill this in" },
   input_not_number: { say: "Enter a number" },
   input_not_whole: { say: "Enter a whole number" },
   input_not_json: { say: "Enter a value as JSON, such as [1, 2]" },
   inputs_not_map: { say: "Enter the inputs as a map in JSON: names, and what each stands for" },
+  pin_not_map: { say: "Enter a map in JSON: outlets, and what leaves by each" },
   input_too_small: { say: "Enter at least {least}" },
   input_too_large: { say: "Enter at most {most}" },
   input_too_short: { say: "Enter at least {least} characters" },

@@ -57,6 +57,25 @@ test("values are left out wherever they stand: in what a container opens and giv
   expect(text).toContain("(13 characters)")
 })
 
+test("what was recorded, put in a step's place or taken over from another run is left out as well", () => {
+  const hush = "hush"
+  const driver = run(flow(steps("a>b b>c")), {
+    started: {
+      standIns: { c: { outlets: { success: hush }, pinned: true } },
+      fork: { of: "r0", kept: [{ in: "", step: "z", visit: 1, outlets: { success: hush }, taken: [] }] },
+    },
+  })
+  const call = { port: "http", what: "fetch", hash: "h", after: 0, took: 1, answer: { text: hush } }
+  driver.step("a").completes(1, {
+    calls: [{ ...call, held: { with: { body: hush }, say: `POST ${hush}` }, chunks: [[1, "text", hush]] }],
+    changes: [{ path: "a.txt", before: null, after: { hash: "h", size: 4, content: { $text: hush } } }],
+  })
+  const text = writeShared(withoutValues({ workflow: driver.plan.workflow, events: driver.events }))
+  expect(text).not.toContain(hush)
+  expect(text).toContain("a.txt")
+  expect(readShared(text)).toMatchObject({ ok: true, value: { left: 0 } })
+})
+
 test("what is no run, from a newer version or damaged says so; events that are not known are left out", async () => {
   const given = shared()
   const odd = {

@@ -56,29 +56,51 @@ export function withoutValues({ workflow, events }: SharedRun): SharedRun {
   return { workflow, events: events.map(hideIn) }
 }
 
-const single = ["input", "output", "value", "memory", "trigger"]
-const named = ["outlets", "variables", "inputs", "inside", "items", "gives", "leave", "state", "ask"]
-/** What holds such fields in its turn. */
-const holding = ["laps", "did", "steer", "open", "wait", "decision"]
-/** What was answered from outside, and the files that were changed: nothing of it is needed to look at the run. */
-const leftOut = ["calls", "changes"]
+/** What says how a run went, and nothing of what went through it. */
+const tellsNothing = new Set([
+  "type",
+  "in",
+  "step",
+  "kind",
+  "run",
+  "of",
+  "key",
+  "outlet",
+  "scope",
+  "port",
+  "what",
+])
+/** Fields that hold values, whatever is inside them. */
+const values = new Set([
+  ...[
+    "input",
+    "inputs",
+    "output",
+    "outlets",
+    "value",
+    "variables",
+    "memory",
+    "trigger",
+    "items",
+    "inside",
+    "item",
+  ],
+  ...["answer", "with", "chunks", "content", "gives", "leave", "state", "ask", "approved", "now", "say"],
+])
 
-function hideIn(event: RunEvent): RunEvent {
-  if (event.type === "batch") return { ...event, events: event.events.map(hideIn) as typeof event.events }
-  return hideFields(event) as RunEvent
-}
-
-function hideFields(given: object): object {
-  const hidden: Record<string, unknown> = { ...given }
-  for (const [name, value] of Object.entries(hidden)) {
-    if (value === undefined) continue
-    if (leftOut.includes(name)) delete hidden[name]
-    else if (single.includes(name) || named.includes(name)) hidden[name] = shapeOf(value as Json)
-    else if (holding.includes(name)) {
-      hidden[name] = Array.isArray(value) ? value.map(hideFields) : hideFields(value as object)
-    }
+/** Goes through an event and all that it carries: recorded calls, files, what stands in for steps, laps. */
+function hideIn<T>(event: T): T {
+  const hide = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(hide)
+    if (typeof value !== "object" || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => {
+        if (tellsNothing.has(name)) return [name, inner]
+        return [name, values.has(name) ? shapeOf(inner as Json) : hide(inner)]
+      }),
+    )
   }
-  return hidden
+  return hide(event) as T
 }
 
 function shapeOf(value: Json): Json {
@@ -147,6 +169,7 @@ async function through(
 export function serviceOfShared({ workflow, events }: SharedRun): RunService {
   const refused = { ok: false, error: runsProblem("shared_read_only") } as const
   return {
+    isRecord: true,
     start: async () => refused,
     command: async () => refused,
     why: async () => refused,

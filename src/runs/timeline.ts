@@ -3,7 +3,6 @@ import { lastBy, type RunTrace } from "./runTrace.ts"
 import {
   hasEndedAt,
   isThere,
-  keyOf,
   lookAt,
   looks,
   rowOf,
@@ -11,6 +10,7 @@ import {
   type StepRow,
   wasEntered,
 } from "./runView.ts"
+import { keyOf } from "./visitKey.ts"
 
 /*
  * The run as a list of bars over time: each visit a row, and below a visit that holds scopes, where it is open, the

@@ -8,7 +8,7 @@ import { versionsOf } from "./versions.ts"
 
 /*
  * A backup is one packed text: a line that says what it is, then a line for each row of each table, then a line that
- * says how many there were. It holds workflows with their versions and marks, runs, and what steps keep in the app;
+ * says how many there were. It holds workflows with their versions, marks and trials, runs, and what steps keep in the app;
  * keys of the vault and grants stay in the browser that has them. Making one only reads.
  *
  *     {"rivulet":"backup","v":1,"at":1764300000000}
@@ -21,7 +21,18 @@ import { versionsOf } from "./versions.ts"
  */
 
 const backupVersion = 1
-const tables = ["workflows", "versions", "marks", "journal", "runs", "blobs", "kept"] as const
+const tables = [
+  "workflows",
+  "versions",
+  "marks",
+  "journal",
+  "runs",
+  "blobs",
+  "kept",
+  "trials",
+  "tests",
+  "cassettes",
+] as const
 type TableName = (typeof tables)[number]
 const chunk = 200
 
@@ -127,7 +138,13 @@ function parked(name: TableName, row: Row): Row {
   const { head, summary } = row
   if (name === "journal" && isMap(head) && head.ended !== true)
     return { ...row, head: { ...head, claims: neverAgain } }
-  if (name === "runs" && isMap(summary) && !over.has(summary.status))
+  // Packs stay in the browser that made them.
+  if (name === "runs") return { ...parkedEntry(row, summary), pack: undefined, loose: 1 }
+  return row
+}
+
+function parkedEntry(row: Row, summary: unknown): Row {
+  if (isMap(summary) && !over.has(summary.status))
     return { ...row, status: "parked", summary: { ...summary, status: "parked" } }
   return row
 }
@@ -141,6 +158,9 @@ function keyOf(name: TableName, row: Row): IndexableType {
     runs: ["run"],
     blobs: ["hash"],
     kept: ["store", "key"],
+    tests: ["workflow", "name"],
+    cassettes: ["workflow", "name"],
+    trials: ["workflow"],
   }
   const values = keys[name].map(key => row[key])
   return (values.length === 1 ? values[0] : values) as IndexableType
@@ -154,7 +174,7 @@ type Rows = { readonly [table in TableName]: Row[] }
 /** The rows of a backup. One that was cut, changed or made by a newer program is refused with its reason. */
 async function rowsOf(file: ReadableStream<Uint8Array>): Promise<Result<Rows, Problem>> {
   const refuse = (why: string) => err(storageProblem("not_a_backup", { why }))
-  const rows: Rows = { workflows: [], versions: [], marks: [], journal: [], runs: [], blobs: [], kept: [] }
+  const rows = Object.fromEntries(tables.map(name => [name, [] as Row[]])) as Rows
   let text: string
   try {
     text = await new Response(file.pipeThrough(new DecompressionStream("gzip") as Packer)).text()

@@ -69,15 +69,17 @@ export function createWorkflows(database: Database, now: () => number) {
     },
 
     /**
-     * Removes a workflow, and gives what it was, so that it can be put back. What it was allowed and what could be
-     * undone in it is forgotten: another may come to have its id.
+     * Removes a workflow, and gives what it was, so that it can be put back. What it was allowed, what could be undone
+     * in it and what was tried out with it is forgotten: another may come to have its id.
      */
     async remove(id: string): Promise<WorkflowRow | null> {
-      return database.transaction("rw", table, database.grants, database.trails, async () => {
+      const { grants, trails, trials } = database
+      return database.transaction("rw", table, grants, trails, trials, async () => {
         const row = await table.get(id)
         if (row) await table.delete(id)
-        await database.grants.delete(id)
-        await database.trails.delete(id)
+        await grants.delete(id)
+        await trails.delete(id)
+        await trials.delete(id)
         return row ?? null
       })
     },

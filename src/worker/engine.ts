@@ -178,7 +178,7 @@ export function createEngine(parts: EngineParts): Engine {
     back: Pick<RunStart, "past"> & { readonly seed?: number } = {},
   ): Promise<Commanded> {
     const pinned = await pins.pin(request.workflow)
-    const { inputs, trigger, entries, fork, mode, models } = request
+    const { inputs, trigger, entries, fork, mode, models, budget, standIns, breakpoints } = request
     const started = await runs.start({
       ...{ run, seed: parts.seed(), ...pinned, inputs: inputs ?? {}, ...back },
       ...(mode === undefined ? {} : { mode }),
@@ -186,6 +186,9 @@ export function createEngine(parts: EngineParts): Engine {
       trigger: trigger ?? { type: "manual", ...inputs },
       ...(entries === undefined ? {} : { entries }),
       ...(fork === undefined ? {} : { fork }),
+      ...(budget === undefined ? {} : { budget }),
+      ...(standIns === undefined ? {} : { standIns }),
+      ...(breakpoints === undefined ? {} : { breakpoints }),
     })
     const isThere = !started.ok && started.error.code === "run_exists"
     return started.ok || isThere ? ok({ run }) : started
@@ -226,7 +229,7 @@ export function createEngine(parts: EngineParts): Engine {
     if (isApplying && first.mode !== "sandbox") return err(workerProblem("run_no_sandbox"))
     const refused = isApplying ? await parts.refuses?.(cassette, command.ticked) : undefined
     if (refused !== undefined) return err(refused)
-    const { inputs, trigger, entries, fork, seed } = first
+    const { inputs, trigger, entries, fork, seed, standIns } = first
     return begin(
       parts.newId(),
       {
@@ -234,6 +237,7 @@ export function createEngine(parts: EngineParts): Engine {
         ...(trigger === undefined ? {} : { trigger }),
         ...(entries === undefined ? {} : { entries }),
         ...(fork === undefined ? {} : { fork }),
+        ...(standIns === undefined ? {} : { standIns }),
       },
       { seed, past: pastOf(run, command) },
     )
@@ -276,8 +280,12 @@ export function createEngine(parts: EngineParts): Engine {
     watch: feeds.watch,
 
     async workflowOf(run) {
-      for await (const [first] of journal.read(run)) {
-        return first?.type === "run.started" ? pins.workflows.pinned(first.workflow, run) : undefined
+      try {
+        for await (const [first] of journal.read(run)) {
+          return first?.type === "run.started" ? await pins.workflows.pinned(first.workflow, run) : undefined
+        }
+      } catch {
+        // Whoever watches the run hears what is wrong with its journal.
       }
       return undefined
     },
@@ -348,6 +356,10 @@ function askedOf(run: Run, command: RunCommand): ReturnType<Run["pause"]> {
       return run.answer(command.place, command.outlet, command.value)
     case "decide":
       return run.decide(command.place, command.decision)
+    case "breakpoints":
+      return run.stopAt(command.breakpoints)
+    case "hurry":
+      return run.hurry(command.place)
     case "granted":
     case "refused":
       return run.granted(command.pattern, command.type === "granted")

@@ -1,7 +1,8 @@
-import type { RunEvent } from "../engine/core/event.ts"
+import type { EventOf, RunEvent } from "../engine/core/event.ts"
 import { isMap, type Json, type JsonMap } from "../lib/json.ts"
 import type { Blob, Journal } from "../model/journal.ts"
 import type { FileState, PortCall, RecordedChange } from "../model/recording.ts"
+import type { StandIn } from "../model/trial.ts"
 
 /*
  * Values of more than 64 KiB stand once under the hash of their text, and in events as `{ blob: hash }`; so a page
@@ -107,6 +108,8 @@ function holds(event: RunEvent, picked: (value: Json) => boolean): boolean {
   if (event.type === "step.lapped") {
     return event.laps.some(lap => holdsIn(lap, picked) || lap.did.some(one => holdsIn(one, picked)))
   }
+  if (event.type === "run.started" && mapsIn(event).some(values => Object.values(values).some(picked)))
+    return true
   return holdsIn(event, picked) || (isRecording(event) && valuesIn(event).some(picked))
 }
 
@@ -121,6 +124,37 @@ function holdsIn(given: object, picked: (value: Json) => boolean): boolean {
     if (isMap(values)) for (const key in values) if (picked(values[key] ?? null)) return true
   }
   return false
+}
+
+/** What the first event carries besides its own fields: what stands in for steps, and what a fork takes over. */
+function mapsIn({ standIns = {}, fork }: EventOf<"run.started">): JsonMap[] {
+  const given = Object.values(standIns).flatMap(each => ("outlets" in each ? [each.outlets] : []))
+  const kept = fork?.kept.flatMap(({ outlets, variables }) => [outlets ?? {}, variables ?? {}]) ?? []
+  return [...given, ...kept]
+}
+
+async function mapStart(
+  event: EventOf<"run.started">,
+  mapped: (values: JsonMap) => Promise<JsonMap>,
+): Promise<EventOf<"run.started">> {
+  const { standIns, fork } = event
+  const given: { [step: string]: StandIn } = {}
+  for (const [step, each] of Object.entries(standIns ?? {}))
+    given[step] = "outlets" in each ? { ...each, outlets: await mapped(each.outlets) } : each
+  const kept = []
+  for (const each of fork?.kept ?? []) {
+    const { outlets, variables } = each
+    kept.push({
+      ...each,
+      ...(outlets === undefined ? {} : { outlets: await mapped(outlets) }),
+      ...(variables === undefined ? {} : { variables: await mapped(variables) }),
+    })
+  }
+  return {
+    ...event,
+    ...(standIns === undefined ? {} : { standIns: given }),
+    ...(fork === undefined ? {} : { fork: { ...fork, kept } }),
+  }
 }
 
 type Recording = RunEvent & {
@@ -195,7 +229,21 @@ async function mapOne(
     )
     return { ...given, laps }
   }
+  if (given.type === "run.started") {
+    const started = await mapStart(given, values => mapValues(values, change, picked))
+    return mapFields(started, change, picked)
+  }
   return mapFields(isRecording(given) ? await mapRecording(given, change, picked) : given, change, picked)
+}
+
+async function mapValues(
+  values: JsonMap,
+  change: (value: Json) => Promise<Json>,
+  picked: (value: Json) => boolean,
+): Promise<JsonMap> {
+  const mapped: Record<string, Json> = { __proto__: null } as never
+  for (const [key, value] of Object.entries(values)) mapped[key] = picked(value) ? await change(value) : value
+  return mapped
 }
 
 /** The same with those values replaced that are picked; the very same where none is. */
@@ -216,11 +264,8 @@ async function mapFields<Fields extends object>(
   for (const name of named) {
     const values = fields[name]
     if (!isMap(values) || !Object.values(values).some(picked)) continue
-    const inner: Record<string, Json> = { __proto__: null } as never
-    for (const [key, value] of Object.entries(values))
-      inner[key] = picked(value) ? await change(value) : value
     changed ??= { ...fields }
-    changed[name] = inner
+    changed[name] = await mapValues(values, change, picked)
   }
   return (changed ?? given) as Fields
 }

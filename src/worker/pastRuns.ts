@@ -1,10 +1,10 @@
 import { fold } from "../engine/core/apply.ts"
 import type { RunEvent } from "../engine/core/event.ts"
-import { type ForkScope, forkOf } from "../engine/core/fork.ts"
+import { forkOf } from "../engine/core/fork.ts"
 import { type KindLookup, plan } from "../engine/core/plan.ts"
 import type { Journal } from "../model/journal.ts"
 import type { Workflow } from "../model/workflow.ts"
-import type { StartRequest } from "../runs/runService.ts"
+import type { RunCommand, StartRequest } from "../runs/runService.ts"
 import { countRuns, createStepCount, type RunStatistics } from "../runs/runStatistics.ts"
 import type { HistoryIndex } from "./historyIndex.ts"
 
@@ -49,15 +49,17 @@ export function forkRequest(
   events: readonly RunEvent[],
   pinned: Workflow,
   kinds: KindLookup,
-  { scope, workflow = pinned }: { readonly scope: ForkScope; readonly workflow?: Workflow },
+  { scope, workflow = pinned, ...given }: Omit<Extract<RunCommand, { type: "fork" }>, "type">,
 ): StartRequest {
   // The past is read with the workflow that made it; what runs from here on is the one that is asked for.
   const parent = fold(plan(pinned, kinds), events)
-  const { inputs, trigger, entries, fork } = forkOf(parent, scope, { at: 0, run: "", seed: 1 })
+  const { inputs, trigger, entries, fork, standIns } = forkOf(parent, scope, { at: 0, run: "", seed: 1 })
   return {
     ...{ workflow, inputs },
     ...(trigger === undefined ? {} : { trigger }),
     ...(entries === undefined ? {} : { entries }),
     ...(fork === undefined ? {} : { fork }),
+    ...(standIns === undefined ? {} : { standIns }),
+    ...given,
   }
 }

@@ -3,7 +3,10 @@ import { useEffect, useState } from "react"
 import { Link } from "wouter"
 import { useStore } from "zustand"
 import type { RunSummary } from "../../model/journal.ts"
+import { GrantQuestion } from "../../runs/grants/GrantQuestion.tsx"
+import { RunBudget } from "../../runs/RunBudget.tsx"
 import { RunDoubt } from "../../runs/RunDoubt.tsx"
+import { RunParked } from "../../runs/RunParked.tsx"
 import { RunQuestion } from "../../runs/RunQuestion.tsx"
 import { createRunStore, type RunStore } from "../../runs/runStore.ts"
 import { useRuns } from "../../runs/runsContext.ts"
@@ -12,15 +15,12 @@ import { Button } from "../../ui/Button.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { ago } from "../ago.ts"
 
-const waiting = { status: "waiting", most: 50 } as const
-const doubtful = { status: "in_doubt", most: 50 } as const
+const asking = { asking: true, most: 50 } as const
 
 /** What runs ask of a person, all in one place, answered where it stands. */
 export default function InboxPage() {
-  const asked = useHistory(waiting)
-  const doubted = useHistory(doubtful)
-  const runs = [...(doubted?.runs ?? []), ...(asked?.runs ?? [])]
-  const isRead = asked !== null && doubted !== null
+  const asked = useHistory(asking)
+  const runs = asked?.runs ?? []
   return (
     <div className="h-full overflow-auto">
       <div className="mx-auto flex max-w-180 flex-col gap-5 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
@@ -28,18 +28,18 @@ export default function InboxPage() {
           <h1 className="flex-1 text-2xl font-semibold tracking-tight">Inbox</h1>
           <TellMe />
         </header>
-        {isRead && runs.length === 0 && (
+        {asked !== null && runs.length === 0 && (
           <section className="rounded-xl border border-dashed border-line-strong bg-panel">
             <EmptyState icon={Inbox} title="Nothing waits for you">
-              When a run asks for an approval, wants a form filled in, or is in doubt about something, it
-              stands here.
+              When a run asks for an approval, wants a form filled in, needs a power or more of its budget, or
+              is in doubt about something, it stands here.
             </EmptyState>
           </section>
         )}
         {runs.map(summary => (
           <Asking key={summary.run} summary={summary} />
         ))}
-        {(asked?.total ?? 0) > waiting.most && (
+        {(asked?.total ?? 0) > asking.most && (
           <p className="text-sm text-muted">More wait behind these. Answer some, and the next ones show.</p>
         )}
       </div>
@@ -76,7 +76,9 @@ function Asking({ summary }: { readonly summary: RunSummary }) {
 function Questions({ run }: { readonly run: RunStore }) {
   const { view, problem } = useStore(run.store)
   if (view === null) return <p className="text-sm text-muted">{problem?.message ?? "Reading the run"}</p>
-  const { questions, doubts, awaited } = view
+  const { questions, doubts, requests, spent, status } = view
+  const isParked = status === "parked"
+  const isEmpty = questions.length + doubts.length + requests.length === 0 && spent === undefined && !isParked
   return (
     <>
       {problem !== undefined && (
@@ -90,13 +92,12 @@ function Questions({ run }: { readonly run: RunStore }) {
       {questions.map(question => (
         <RunQuestion key={question.key} run={run} question={question} />
       ))}
-      {questions.length + doubts.length === 0 && (
-        <p className="text-sm text-muted">
-          {awaited.length === 0
-            ? "It goes on by itself."
-            : `It waits, and nobody has to do anything: ${awaited.map(({ name }) => name).join(", ")}.`}
-        </p>
-      )}
+      {requests.map(request => (
+        <GrantQuestion key={request.pattern} run={run} request={request} />
+      ))}
+      {spent !== undefined && <RunBudget run={run} spent={spent} />}
+      {isParked && <RunParked run={run} />}
+      {isEmpty && <p className="text-sm text-muted">It goes on by itself.</p>}
     </>
   )
 }

@@ -1,7 +1,9 @@
-import { useEffect, useState } from "react"
+import { lazy, Suspense, useEffect, useState } from "react"
 import { RunPanel } from "../../runs/panel/RunPanel.tsx"
 import { createRunDesk, RunDeskContext } from "../../runs/runDesk.ts"
 import { useRuns } from "../../runs/runsContext.ts"
+
+const RunDrawing = lazy(() => import("../RunDrawing.tsx"))
 
 /** A run by itself: one whose workflow is gone, or that somebody shared. */
 export default function RunPage({ run, title }: { readonly run: string; readonly title?: string }) {
@@ -23,6 +25,9 @@ export default function RunPage({ run, title }: { readonly run: string; readonly
               : "Somebody shared this run. Go through it with the slider; nothing can be changed."}
           </p>
         </header>
+        <Suspense fallback={<div className="flex-1" />}>
+          <RunDrawing />
+        </Suspense>
         <RunPanel />
       </div>
     </RunDeskContext>

@@ -3,13 +3,14 @@ import { type CSSProperties, memo } from "react"
 import { setName } from "../../model/edits/fields.ts"
 import type { Problem } from "../../model/problems.ts"
 import { cx } from "../../ui/cx.ts"
-import { useStepState } from "../runSlots.ts"
+import { useIsUntried, useStepState } from "../runSlots.ts"
 import { IconTile } from "../StepIcon.tsx"
 import type { SceneNode } from "../scene.ts"
 import { useDeskState } from "../useBuilder.ts"
 import { useEditor } from "../useEditor.ts"
 import { useCanvasActions } from "./canvasActions.ts"
 import { RunMark } from "./RunMark.tsx"
+import { TrialMarks } from "./TrialMarks.tsx"
 
 /** What a box on the canvas is drawn from. */
 export interface BoxData extends Record<string, unknown> {
@@ -40,6 +41,7 @@ export const Card = memo(function Card({ data }: NodeProps<BoxNode>) {
         <div className="card-line">{node.line}</div>
       </div>
       <RunMark id={node.id} />
+      <TrialMarks id={node.id} name={node.name} />
       <ProblemBadge problems={problems} />
       <Handles {...data} />
     </div>
@@ -68,6 +70,7 @@ export const Container = memo(function Container({ data }: NodeProps<BoxNode>) {
           <span className="card-line">{node.line}</span>
         </div>
         <RunMark id={node.id} />
+        <TrialMarks id={node.id} name={node.name} />
       </div>
       {node.lanes.map(lane => (
         <div key={lane.scope}>
@@ -139,18 +142,31 @@ function Handles({ node, wiredFailure }: BoxData) {
       {node.inlets.map(({ id, x, y, side }) => (
         <Handle key={id} id={id} type="target" position={sides[side]} style={placed(x, y)} />
       ))}
-      {node.outlets.map(({ id, x, y, side }) => (
-        <Handle
-          key={id}
-          id={id}
-          type="source"
-          position={sides[side]}
-          title={id}
-          className={cx(side === "bottom" && "handle-failure", wiredFailure && "is-wired")}
-          style={placed(x, y)}
-        />
+      {node.outlets.map(outlet => (
+        <OutletHandle key={outlet.id} node={node} outlet={outlet} wiredFailure={wiredFailure} />
       ))}
     </>
+  )
+}
+
+interface OutletProps extends Pick<BoxData, "node" | "wiredFailure"> {
+  readonly outlet: SceneNode["outlets"][number]
+}
+
+function OutletHandle({ node, outlet: { id, x, y, side }, wiredFailure }: OutletProps) {
+  const isFailure = side === "bottom"
+  // A failure that leads nowhere is no way through the workflow.
+  const counts = node.type !== "trigger" && (!isFailure || wiredFailure)
+  const isUntried = useIsUntried(node.id, id) && counts
+  return (
+    <Handle
+      id={id}
+      type="source"
+      position={sides[side]}
+      title={isUntried ? `${id}: never exercised by a test or a run` : id}
+      className={cx(isFailure && "handle-failure", wiredFailure && "is-wired", isUntried && "is-untried")}
+      style={placed(x, y)}
+    />
   )
 }
 

@@ -16,7 +16,7 @@ const icons: { readonly [Icon in StepState["icon"]]: LucideIcon | null } = {
 /** How the step stands in the run that is looked at: a sign at its corner, what it took below, and what it says. */
 export function RunMark({ id }: { readonly id: string }) {
   const state = useStepState(id)
-  const { Answer } = useRunSlots()
+  const { Act } = useRunSlots()
   if (state === undefined) return null
   const { say, icon, look, facts, text, share, isAsking, stale } = state
   const Icon = icons[icon]
@@ -43,9 +43,9 @@ export function RunMark({ id }: { readonly id: string }) {
       ) : (
         <span className="run-facts">{facts}</span>
       )}
-      {isAsking && Answer !== null && (
+      {isAsking && Act !== null && (
         <span className="run-answer nodrag nopan">
-          <Answer step={id} />
+          <Act step={id} />
         </span>
       )}
     </>

@@ -1,20 +1,13 @@
-import { ReactFlow, ReactFlowProvider } from "@xyflow/react"
 import { useMemo } from "react"
 import { openFile } from "../../format/file.ts"
 import type { Comparison } from "../../model/compare.ts"
 import type { Workflow } from "../../model/workflow.ts"
-import { Card, Container } from "../canvas/Card.tsx"
-import { CanvasActionsContext } from "../canvas/canvasActions.ts"
 import { edgesOf, nodesOf } from "../canvas/canvasNodes.ts"
-import { WireLine } from "../canvas/WireLine.tsx"
+import { StillCanvas } from "../canvas/StillCanvas.tsx"
 import { sceneOf } from "../scene.ts"
 import { useEditor, useEditorState } from "../useEditor.ts"
 
-const nodeTypes = { card: Card, container: Container }
-const edgeTypes = { wire: WireLine }
 const noProblems = new Map()
-/** What is compared is looked at, and not worked on. */
-const noActions = { insertInto() {}, rename() {} }
 
 interface CompareCanvasesProps {
   readonly before: string
@@ -63,14 +56,11 @@ function Drawing({ title, workflow, comparison, hides }: DrawingProps) {
         const mark = marks.get(node.id)
         return {
           ...node,
-          draggable: false,
-          selectable: false,
           className: mark === undefined || mark === hides ? "" : `is-${mark}`,
         }
       }),
       edgesOf(scene).map(edge => ({
         ...edge,
-        selectable: false,
         className: isMarked(edge.data?.wire.wire ?? null)
           ? `wire-${hides === "added" ? "removed" : "added"}`
           : (edge.className ?? ""),
@@ -84,27 +74,7 @@ function Drawing({ title, workflow, comparison, hides }: DrawingProps) {
         {title}
       </figcaption>
       <div className="compared min-h-0 flex-1">
-        <CanvasActionsContext value={noActions}>
-          <ReactFlowProvider>
-            <ReactFlow
-              {...{ nodes: [...nodes], edges: [...edges], nodeTypes, edgeTypes }}
-              fitView
-              fitViewOptions={{
-                padding: 0.15,
-                maxZoom: 1,
-                ...(marked.length > 0 && { nodes: marked.map(({ id }) => ({ id })), minZoom: 0.45 }),
-              }}
-              minZoom={0.05}
-              onlyRenderVisibleElements
-              nodesConnectable={false}
-              nodesFocusable={false}
-              edgesFocusable={false}
-              panOnScroll
-              proOptions={{ hideAttribution: true }}
-              aria-label={title}
-            />
-          </ReactFlowProvider>
-        </CanvasActionsContext>
+        <StillCanvas label={title} nodes={nodes} edges={edges} seen={marked} />
       </div>
     </figure>
   )

@@ -109,6 +109,12 @@ export interface WatchAction extends Numbered, At {
   }[]
 }
 
+/** Find out whether one of these conditions of breakpoints holds. Answer: `step.checked`. */
+export interface CheckAction extends Numbered, At {
+  readonly type: "check"
+  readonly whens: readonly string[]
+}
+
 /** Evaluate what stands inside a scope instance that has ended. Answer: `scope.closed`. */
 export interface CloseAction extends Numbered {
   readonly type: "close"
@@ -159,6 +165,7 @@ export type Action =
   | RouteAction
   | ValidateAction
   | WatchAction
+  | CheckAction
   | CloseAction
   | WakeAction
   | ListenAction

@@ -1,13 +1,14 @@
 import { takeCall } from "./calls.ts"
 import { advanceComing, comingAt, validated } from "./coming.ts"
-import { beginSteering, enterStep, skipStep, steer, takeLaps } from "./enter.ts"
+import { beginSteering, beginVisit, enterStep, skipStep, steer, takeLaps } from "./enter.ts"
 import type { EventOf, RunEvent, SingleEvent } from "./event.ts"
 import { itemEnded, listItems } from "./items.ts"
 import { settleQuiet } from "./loops.ts"
+import { checkStop, pauseRun, resumeRun, setBreakpoints, stopAfterStep } from "./pausing.ts"
 import type { Plan } from "./plan.ts"
 import { keepRecord } from "./records.ts"
 import { armedWireCame, enableWire } from "./resting.ts"
-import { cancelRun, endRun, pauseRun, resumeRun, rootClosed, startRun, takeOverRun } from "./run.ts"
+import { cancelRun, endRun, rootClosed, startRun, takeOverRun } from "./run.ts"
 import { cancelInstance, closeWith, endIfStopped, settleIdle, stopInstance } from "./scopes.ts"
 import {
   type Consequence,
@@ -24,6 +25,7 @@ import {
   decideTask,
   fillSlots,
   holdTask,
+  hurryTask,
   isOver,
   taskAnswered,
   taskDone,
@@ -66,6 +68,7 @@ function applyOne(state: RunState, event: SingleEvent): void {
   state.now = Math.max(before, event.at)
   take(state, event, before)
   follow(state)
+  if (state.stepping?.ran !== undefined) stopAfterStep(state, state.stepping.ran)
   fillSlots(state)
   trimActions(state)
 }
@@ -80,7 +83,10 @@ function take(state: RunState, event: SingleEvent, before: number): void {
       pauseRun(state, event.reason)
       return
     case "run.resumed":
-      resumeRun(state)
+      resumeRun(state, event.oneStep === true)
+      return
+    case "run.breakpoints":
+      setBreakpoints(state, event.breakpoints)
       return
     case "run.budget_raised":
       state.raised.set(event.of ?? "", { ...state.raised.get(event.of ?? ""), ...event.limits })
@@ -148,6 +154,9 @@ function takeVisitEvent(state: RunState, visit: Visit, event: VisitEvent): void 
     case "wire.validated":
       takeValidation(state, event)
       return
+    case "step.checked":
+      checkStop(state, visit, event)
+      return
     case "step.failed":
       if (taskAt(visit, event.task, event.call) === undefined) {
         failEvaluation(state, visit, event)
@@ -185,6 +194,10 @@ function takeTaskEvent(state: RunState, task: Task, event: VisitEvent): void {
   }
   if (event.type === "step.decided") {
     decideTask(state, task, event.decision)
+    return
+  }
+  if (event.type === "step.hurried") {
+    hurryTask(state, task)
     return
   }
   if (
@@ -259,11 +272,9 @@ function fireTimer(state: RunState, name: string): void {
 function follow(state: RunState): void {
   const { consequences } = state
   do {
-    for (let index = 0; index < consequences.length; index++) {
-      const consequence = consequences[index]
-      if (consequence !== undefined) doConsequence(state, consequence)
+    for (let next = consequences.take(); next !== undefined; next = consequences.take()) {
+      doConsequence(state, next)
     }
-    consequences.length = 0
   } while (settleQuiet(state) || settleIdle(state))
 }
 
@@ -277,6 +288,9 @@ function doConsequence(state: RunState, consequence: Consequence): void {
       return
     case "enter":
       enterStep(state, consequence.instance, consequence.step, consequence.by)
+      return
+    case "begin":
+      beginVisit(state, consequence.visit)
       return
     case "skip":
       skipStep(state, consequence.instance, consequence.step)

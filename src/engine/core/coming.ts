@@ -1,6 +1,7 @@
 import type { Json } from "../../lib/json.ts"
 import { own } from "../../lib/json.ts"
 import { ask, type Coming, placeOf, type RunState, settle } from "./state.ts"
+import { becomeIdle } from "./stir.ts"
 import { newTask, queueTask, stopTask } from "./tasks.ts"
 import { clearTimer } from "./timers.ts"
 import { wireCame } from "./visits.ts"
@@ -60,7 +61,7 @@ export function dropComing(state: RunState, coming: Coming): void {
   coming.action = settle(state, coming.action)
   if (coming.task !== undefined) stopTask(state, coming.task)
   coming.instance.coming.delete(coming)
-  if (coming.instance.active.size === 0) state.idle.add(coming.instance)
+  if (coming.instance.active.size === 0) becomeIdle(state, coming.instance)
 }
 
 /** A validator had its say. */

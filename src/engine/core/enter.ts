@@ -1,10 +1,12 @@
 import { formatDuration } from "../../lib/durations.ts"
-import type { JsonMap } from "../../lib/json.ts"
+import { type JsonMap, own } from "../../lib/json.ts"
 import type { Steer } from "../../model/control.ts"
+import { takeOverCalls } from "./calls.ts"
 import type { EventOf } from "./event.ts"
 import { foldLaps } from "./laps.ts"
 import { newVisit } from "./newVisit.ts"
-import type { StepPlan } from "./plan.ts"
+import { stopsBefore } from "./pausing.ts"
+import type { StepPlan, WirePlan } from "./plan.ts"
 import { startToRest } from "./resting.ts"
 import { runProblem } from "./runProblems.ts"
 import { cancelChildren, limitName, openChild } from "./scopes.ts"
@@ -20,7 +22,7 @@ import {
   wireLive,
 } from "./state.ts"
 import { answered, newSteering, signal, silence, wakeVisit } from "./steering.ts"
-import { calm } from "./stir.ts"
+import { becomeIdle, calm } from "./stir.ts"
 import { countWork, newTask, queueTask } from "./tasks.ts"
 import { setTimer } from "./timers.ts"
 import { completeVisit, endVisit, failVisit } from "./visits.ts"
@@ -45,12 +47,25 @@ export function enterStep(state: RunState, instance: Instance, step: StepPlan, b
     failVisit(state, visit, problem, over === 1 ? "unless wired" : "stop")
     return
   }
-  if (takeOver(state, visit)) return
+  if (takeOver(state, visit) || stopsBefore(state, visit)) return
+  beginVisit(state, visit)
+}
+
+/** The visit goes to work: it is passed through, stood in for, listed, steered or queued. */
+export function beginVisit(state: RunState, visit: Visit): void {
+  const { step } = visit
   const { spec } = step
   if (spec.disabled === true) {
     const { incoming } = visit
     const value = incoming?.visit.outlets?.[incoming.wire.outlet] ?? null
     completeVisit(state, visit, { [step.outlets[0] ?? "success"]: value })
+    return
+  }
+  const standIn = own(state.standIns, step.id)
+  if (standIn !== undefined) {
+    visit.standIn = "pinned" in standIn ? "pinned" : "made_up"
+    if ("problem" in standIn) failVisit(state, visit, standIn.problem)
+    else completeVisit(state, visit, standIn.outlets)
     return
   }
   if (spec.each !== undefined && !step.steers) {
@@ -69,6 +84,7 @@ export function enterStep(state: RunState, instance: Instance, step: StepPlan, b
     return
   }
   visit.task = newTask(state, visit, {})
+  takeOverCalls(state, visit.task)
   queueTask(state, visit.task)
 }
 
@@ -84,18 +100,29 @@ function endUnrun(state: RunState, visit: Visit, status: VisitStatus): void {
   visit.endedBy = state.events
   for (const wire of step.out) state.consequences.push({ type: "dead", instance, wire })
   calm(state, instance, step)
-  if (instance.active.size === 0) state.idle.add(instance)
+  if (instance.active.size === 0) becomeIdle(state, instance)
 }
 
 /** What lies on the live wires, with the values of the wires that entered the step again in their places. */
-function arrivalsAt(instance: Instance, step: StepPlan, by: readonly Arrival[]): Arrival[] {
+function arrivalsAt(instance: Instance, step: StepPlan, by: readonly Arrival[]): readonly Arrival[] {
   if (instance.stack !== undefined || (step.join === "each" && by.length > 0)) return [...by]
+  const [only] = step.into
+  if (by.length === 0 && step.into.length <= 1) {
+    const visit = only === undefined ? undefined : carriedBy(instance, only)
+    return visit === undefined || only === undefined ? nothingCame : [{ wire: only, visit }]
+  }
   const arrivals = by.filter(({ wire }) => wire.back)
   for (const wire of step.into) {
-    const visit = instance.wires[wire.index] === wireLive ? instance.carried[wire.index] : undefined
+    const visit = carriedBy(instance, wire)
     if (visit !== undefined) arrivals.push({ wire, visit })
   }
   return arrivals
+}
+
+const nothingCame: readonly Arrival[] = []
+
+function carriedBy(instance: Instance, wire: WirePlan): Visit | undefined {
+  return instance.wires[wire.index] === wireLive ? instance.carried[wire.index] : undefined
 }
 
 /** Memory lasts within a cycle: a step that is entered from outside its own begins without. */

@@ -5,6 +5,7 @@ import type { Steer } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
 import { differenceSchema, pastSchema, recordFields } from "../../model/recording.ts"
 import type { Wait } from "../../model/step.ts"
+import { breakpointSchema, standInSchema } from "../../model/trial.ts"
 import type { Step } from "../../model/workflow.ts"
 
 /*
@@ -75,6 +76,9 @@ const kept = z.strictObject({
   key: z.string().optional(),
   /** What it came to; without, it runs again. */
   outlets: map.optional(),
+  /** What a call called and with what: by that the caller finds it again. */
+  kind: z.string().optional(),
+  input: map.optional(),
   problem: problem.optional(),
   variables: map.optional(),
   memory: json.optional(),
@@ -114,6 +118,10 @@ const runStarted = z.strictObject({
   past: pastSchema.optional(),
   /** What it may use, in place of what the file says. */
   budget: limitsSchema.optional(),
+  /** What stands in for steps, by their ids. */
+  standIns: z.record(z.string(), standInSchema).optional(),
+  /** Where it stops to be looked at. */
+  breakpoints: z.array(breakpointSchema).optional(),
 })
 
 const runEnded = z.strictObject({
@@ -127,7 +135,14 @@ const runEnded = z.strictObject({
 
 const runTurns = [
   z.strictObject({ type: z.literal("run.paused"), at, reason: z.string().optional() }),
-  z.strictObject({ type: z.literal("run.resumed"), at }),
+  z.strictObject({
+    type: z.literal("run.resumed"),
+    at,
+    /** It stops again before the next step. */
+    oneStep: z.literal(true).optional(),
+  }),
+  /** It stops at these places from now on, and at no others. */
+  z.strictObject({ type: z.literal("run.breakpoints"), at, breakpoints: z.array(breakpointSchema) }),
   /** More may be used than the file says: by the step, or by the whole run. */
   z.strictObject({
     type: z.literal("run.budget_raised"),
@@ -278,6 +293,17 @@ const stepEvents = [
     used: used.optional(),
   }),
   z.strictObject({ type: z.literal("step.decided"), at, ...place, decision }),
+  /** Somebody would not wait for the next attempt. */
+  z.strictObject({ type: z.literal("step.hurried"), at, ...place }),
+  /** Whether the run stops before the step, by the conditions of its breakpoints; or why that cannot be told. */
+  z.strictObject({
+    type: z.literal("step.checked"),
+    at,
+    ...place,
+    stops: z.boolean(),
+    problem: problem.optional(),
+    saw,
+  }),
   /** Which of the wires with a `when` are taken, by their place among the step's wires, and until when some wait. */
   z.strictObject({
     type: z.literal("step.routed"),

@@ -44,8 +44,13 @@ export function mayLap(state: RunState, visit: Visit, told: number, steer: Steer
   if (mode === "replay" || kept !== undefined || only !== undefined) return false
   if (plan.order !== "parallel" || state.busy >= plan.parallel) return false
   const scope = visit.step.holds.get("steps")
-  if (scope === undefined || !opensAlone(steer) || !fitsLaps(scope)) return false
+  if (scope === undefined || !opensAlone(steer) || !fitsLaps(scope) || isTriedOut(state, scope)) return false
   return visit.steering?.signals.slice(told).every(({ type }) => type === "child") === true
+}
+
+/** Whether something stands in for a step of the scope, or the run stops before one. */
+function isTriedOut({ standIns, breakpoints, stepping }: RunState, { steps }: ScopePlan): boolean {
+  return stepping !== undefined || steps.some(({ id }) => Object.hasOwn(standIns, id) || breakpoints.has(id))
 }
 
 /** Whether it opens instances of `steps`, and does nothing else. */

@@ -1,6 +1,15 @@
 import type { Problem } from "../../model/problems.ts"
-import type { StepPlan } from "./plan.ts"
+import type { StepPlan, WirePlan } from "./plan.ts"
 import type { Arrival, Instance, RunState, Visit } from "./state.ts"
+
+const none: number[] = []
+
+/** The wire went live. */
+export function take(visit: Visit, wire: WirePlan): void {
+  // Nearly all take one wire or none, for which no room to grow is kept.
+  if (visit.took === none) visit.took = [wire.place]
+  else visit.took.push(wire.place)
+}
 
 /** Makes a visit, the next of its step. */
 export function newVisit(
@@ -21,6 +30,7 @@ export function newVisit(
     error: errorOf(arrivals) ?? instance.error,
     startedAt: now,
     enteredBy: events,
+    place: -1,
     endedAt: 0,
     endedBy: 0,
     input: undefined,
@@ -43,9 +53,10 @@ export function newVisit(
     blocked: undefined,
     cancelled: false,
     taken: undefined,
-    took: [],
+    took: none,
     variables: undefined,
     memory: undefined,
+    standIn: undefined,
     reused: undefined,
   }
   if (before === undefined) instance.visits[step.index] = [visit]

@@ -1,5 +1,6 @@
 import type { JsonMap } from "../../lib/json.ts"
 import type { Problem } from "../../model/problems.ts"
+import { ActiveVisits } from "./activeVisits.ts"
 import type { ScopePlan, StepPlan } from "./plan.ts"
 import type { Coming, Instance, Visit } from "./state.ts"
 
@@ -18,7 +19,7 @@ export interface OpeningPlace {
 /** What all instances share in which nothing is under way. */
 export const nothing: never[] = []
 /** The same of visits. */
-export const noVisits = new Set<Visit>()
+export const noVisits = new ActiveVisits()
 /** The same of wires on their way. */
 export const noneComing = new Set<Coming>()
 
@@ -48,6 +49,7 @@ export function quietInstance(opening: OpeningPlace): Instance {
     spreads: undefined,
     spreadsOf: undefined,
     resting: 0,
+    isIdle: false,
     memory: undefined,
     stopping: undefined,
     cancelling: false,

@@ -48,6 +48,8 @@ type Outcome = EventOf<
 /** Takes in what an outcome carries. Another attempt at the same task takes the place of the first. */
 export function keepRecord(state: RunState, task: Task, event: Outcome): void {
   const { calls, changes } = event
+  const isPlain = calls === undefined && changes === undefined && state.before.size === 0
+  if (isPlain && state.mode !== "replay") return
   const name = taskName(task)
   const isToldAgain =
     event.type === "step.held" || (event.type === "step.doubted" && event.differs !== undefined)

@@ -1,10 +1,12 @@
 import type { Json } from "../../lib/json.ts"
+import { nameOf } from "./cassette.ts"
 import type { EventOf } from "./event.ts"
+import { pauseRun, resumeRun, setBreakpoints, tasksUnderWay } from "./pausing.ts"
 import type { ScopePlan } from "./plan.ts"
 import { runProblem } from "./runProblems.ts"
 import { cancelInstance, openInstance } from "./scopes.ts"
-import { ask, type Instance, type RunState, settle, type Task, tasksOf } from "./state.ts"
-import { leaveSlot, passOver, queueTask, taskCut } from "./tasks.ts"
+import { ask, type Instance, type RunState } from "./state.ts"
+import { passOver, taskCut } from "./tasks.ts"
 import { clearTimer, setTimer } from "./timers.ts"
 
 /*
@@ -36,14 +38,15 @@ export function startRun(state: RunState, event: EventOf<"run.started">): void {
   state.past = event.past
   if (event.budget !== undefined) state.raised.set("", event.budget)
   state.workflow = event.workflow
+  state.standIns = event.standIns ?? {}
+  setBreakpoints(state, event.breakpoints ?? [])
   if (event.fork !== undefined) {
-    state.kept = new Map(
-      event.fork.kept.map(kept => {
-        const around = kept.in === "" ? "" : `${kept.in}/`
-        const task = kept.task === undefined ? "" : `.${kept.task}`
-        return [`${around}${kept.step}#${kept.visit}${task}`, kept]
-      }),
-    )
+    state.kept = new Map(event.fork.kept.map(kept => [nameOf(kept), kept]))
+    for (const kept of event.fork.kept) {
+      if (kept.call === undefined) continue
+      const caller = nameOf({ ...kept, call: undefined })
+      state.keptCalls.set(caller, [...(state.keptCalls.get(caller) ?? []), kept])
+    }
     state.only = event.fork.only === undefined ? undefined : new Set(event.fork.only)
   }
   const entries = event.entries?.flatMap(id => plan.main.byId.get(id) ?? [])
@@ -128,31 +131,9 @@ export function endRun(state: RunState, event: EventOf<"run.ended">): void {
   state.actions = []
 }
 
-/** Nothing more starts and no timer fires; what is under way goes on. */
-export function pauseRun(state: RunState, reason: string | undefined): void {
-  if (state.phase !== "running") return
-  state.phase = "paused"
-  state.pausedFor = reason
-  for (const timer of state.timers.values()) timer.action = settle(state, timer.action)
-  for (const task of tasksUnderWay(state)) {
-    if (task.status !== "handed") continue
-    leaveSlot(state, task)
-    queueTask(state, task)
-  }
-}
-
-/** Goes on; timers that fell due in the meantime fire now. */
-export function resumeRun(state: RunState): void {
-  if (state.phase !== "paused") return
-  state.phase = "running"
-  state.pausedFor = undefined
-  state.spent = undefined
-  state.takeovers = 0
-  for (const [timer, entry] of state.timers) entry.action = ask(state, { type: "wake", at: entry.at, timer })
-}
-
 /** Cancels what runs; asked again, also what is always done at the end. */
 export function cancelRun(state: RunState): void {
+  state.stops = []
   if (state.phase === "paused") resumeRun(state)
   const again = state.cancelling
   state.cancelling = true
@@ -180,15 +161,4 @@ function isResting(state: RunState): boolean {
     action =>
       action === null || action.type === "wake" || action.type === "listen" || action.type === "watch",
   )
-}
-
-function tasksUnderWay(state: RunState): Task[] {
-  const found: Task[] = []
-  for (const instance of state.instances.opened()) {
-    for (const visit of instance.active) {
-      for (const task of tasksOf(visit)) if (task.guards === undefined) found.push(task)
-    }
-    for (const { task } of instance.coming) if (task !== undefined) found.push(task)
-  }
-  return found
 }

@@ -1,6 +1,7 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
 import type { ScopeName } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
+import { ActiveVisits } from "./activeVisits.ts"
 import { emptyStack, followNext } from "./depthFirst.ts"
 import { outputOf } from "./instanceOutput.ts"
 import type { ScopePlan, StepPlan } from "./plan.ts"
@@ -16,6 +17,7 @@ import {
   wireDead,
 } from "./state.ts"
 import { signal, silence, wakeVisit } from "./steering.ts"
+import { becomeIdle } from "./stir.ts"
 import { isOver, stopTask } from "./tasks.ts"
 import { clearTimer } from "./timers.ts"
 import { endVisit } from "./visits.ts"
@@ -37,7 +39,7 @@ export function openInstance(state: RunState, opening: OpeningPlace): Instance {
   instance.entered = zeros(scope.steps.length)
   instance.waits = []
   instance.stir = zeros(scope.steps.length)
-  instance.active = new Set()
+  instance.active = new ActiveVisits()
   instance.coming = new Set()
   if (state.plan.order === "depth_first") instance.stack = emptyStack()
   instance.loops = scope.loops.map(plan => ({
@@ -58,7 +60,7 @@ export function openInstance(state: RunState, opening: OpeningPlace): Instance {
       if (loop !== undefined) loop.undecided--
     }
   }
-  state.idle.add(instance)
+  becomeIdle(state, instance)
   for (const entry of entries) reachEntry(state, instance, entry)
   return instance
 }
@@ -101,7 +103,7 @@ function cancelWork(state: RunState, instance: Instance): void {
   }
   instance.coming.clear()
   for (const visit of [...instance.active]) cancelVisit(state, visit)
-  state.idle.add(instance)
+  becomeIdle(state, instance)
 }
 
 function cancelVisit(state: RunState, visit: Visit): void {
@@ -131,9 +133,9 @@ export function endIfStopped(state: RunState, visit: Visit): void {
 
 /** Looks at one instance in which nothing is under way any more; whether there was one. */
 export function settleIdle(state: RunState): boolean {
-  const [instance] = state.idle
+  const instance = state.idle.take()
   if (instance === undefined) return false
-  state.idle.delete(instance)
+  instance.isIdle = false
   if (instance.status !== "running" || instance.active.size > 0) return true
   const goesOn = !instance.cancelling && instance.stopping === undefined
   if ((goesOn && followNext(state, instance)) || instance.coming.size > 0) return true

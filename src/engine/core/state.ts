@@ -4,11 +4,14 @@ import type { ChildEnd, ScopeName, Signal } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Difference, Past, PortCall, RecordedChange, RunMode } from "../../model/recording.ts"
 import type { Effect, Wait } from "../../model/step.ts"
+import type { Breakpoint, StandIns } from "../../model/trial.ts"
 import type { Step } from "../../model/workflow.ts"
 import type { Action } from "./action.ts"
+import type { ActiveVisits } from "./activeVisits.ts"
 import type { Kept, Used } from "./event.ts"
 import { createInstances, type Instances } from "./instances.ts"
 import type { KindData, LoopPlan, Plan, ScopePlan, StepPlan, WirePlan } from "./plan.ts"
+import { Queue } from "./queue.ts"
 import type { TaskRecord } from "./records.ts"
 
 /*
@@ -89,10 +92,10 @@ export interface Task {
   readonly visit: Visit
   /** Undefined for the step itself. */
   readonly number: number | undefined
-  readonly item?: Json
+  readonly item: Json | undefined
   /** The wire that it validates, and which of its validators it is. */
-  readonly guards?: { readonly coming: Coming; readonly validator: number }
-  readonly called?: Called
+  readonly guards: { readonly coming: Coming; readonly validator: number } | undefined
+  readonly called: Called | undefined
   lending: Lending | undefined
   status: TaskStatus
   attempt: number
@@ -103,7 +106,7 @@ export interface Task {
   problem: Problem | undefined
   wait: Wait | undefined
   /** What it stopped short of, because nobody had approved it. */
-  differs?: readonly Difference[] | undefined
+  differs: readonly Difference[] | undefined
   /** How many tries each retry policy has spent. */
   readonly tries: number[]
   /** The action that is outstanding for it; 0 where none is. */
@@ -168,6 +171,8 @@ export interface Visit {
   readonly startedAt: number
   /** The number of the event by which it was entered: a moment of the past knows by it what was there. */
   readonly enteredBy: number
+  /** Its place among the instance's active visits; below 0 where it is none of them. */
+  place: number
   endedAt: number
   /** The number of the event that ended it: later is newer. */
   endedBy: number
@@ -202,12 +207,14 @@ export interface Visit {
   /** The wire by which a resting state is left; its other wires die. */
   taken: WirePlan | undefined
   /** The wires that went live, by their place among the step's. */
-  readonly took: number[]
+  took: number[]
   /** What it wrote besides its outlets. */
   variables: JsonMap | undefined
   memory: Json | undefined
   /** What its attempts used, all together; undefined while that is nothing. */
   used: Used | undefined
+  /** What stands in for it came from a person: it was pinned, or made up for the run. */
+  standIn: "pinned" | "made_up" | undefined
   /** A fork took its outcome over, and these wires with it. */
   reused: { readonly taken: readonly number[] | undefined } | undefined
 }
@@ -271,7 +278,7 @@ export interface Instance {
   stir: number[]
   readonly visits: (Visit[] | undefined)[]
   /** The visits that have not ended. */
-  active: Set<Visit>
+  active: ActiveVisits
   coming: Set<Coming>
   /** Where wires are followed depth first: what came to steps and is not followed yet. */
   stack: Stack | undefined
@@ -280,6 +287,8 @@ export interface Instance {
   spreadsOf: (SpreadState[] | undefined)[] | undefined
   /** How many of its states rest. */
   resting: number
+  /** It waits to be looked at, for nothing in it is under way. */
+  isIdle: boolean
   memory: Map<StepPlan, Json> | undefined
   /** Nothing more starts in it, because of this. */
   stopping: Problem | undefined
@@ -299,6 +308,8 @@ export type Consequence =
       readonly step: StepPlan
       readonly by: readonly Arrival[]
     }
+  /** A visit before which the run had stopped goes on. */
+  | { readonly type: "begin"; readonly visit: Visit }
   | { readonly type: "skip"; readonly instance: Instance; readonly step: StepPlan }
   | { readonly type: "stop"; readonly instance: Instance; readonly problem: Problem }
   | { readonly type: "item"; readonly task: Task }
@@ -326,6 +337,12 @@ export type ActionEntry = Action | { readonly type: "steer"; readonly seq: numbe
 
 /** How a run stands. */
 export type RunPhase = "new" | "running" | "paused" | "ended"
+
+/** A visit before which the run stopped; why, where a condition could not be evaluated. */
+export interface Stop {
+  readonly visit: Visit
+  readonly problem: Problem | undefined
+}
 
 /** The state of a run. */
 export interface RunState {
@@ -363,22 +380,23 @@ export interface RunState {
   actions: (ActionEntry | null)[]
   /** The number of the first of `actions`. */
   firstAction: number
-  /** Tasks that are ready for a slot, and where the first of them stands. */
-  queue: Task[]
-  queueHead: number
+  /** Tasks that are ready for a slot. */
+  readonly queue: Queue<Task>
   /** Slots in use. */
   busy: number
   busySince: number
   /** How long attempts have executed, while none does. */
   worked: number
   readonly timers: Map<string, Timer>
-  readonly consequences: Consequence[]
+  readonly consequences: Queue<Consequence>
   readonly quiet: Set<LoopState | SpreadState>
-  readonly idle: Set<Instance>
+  readonly idle: Queue<Instance>
   readonly quietIn: Map<LoopState | SpreadState, Instance>
   /** Takeovers in a row with nothing between. */
   takeovers: number
   kept: Map<string, Kept> | undefined
+  /** What the parent's steps that were cut had called, by the names of the callers. */
+  readonly keptCalls: Map<string, Kept[]>
   only: ReadonlySet<string> | undefined
   /** Whether it acts on the world, beside it, or from a recording. */
   mode: RunMode
@@ -390,6 +408,16 @@ export interface RunState {
   readonly raised: Map<string, Limits>
   /** The budget for which it is paused. */
   spent: Spent | undefined
+  /** The tasks that wait for a person: for an answer, a grant, or a decision about a doubt. */
+  readonly asking: Set<Task>
+  /** What stands in for steps, by their ids. */
+  standIns: StandIns
+  /** Where it stops, by the step before which it does. */
+  breakpoints: ReadonlyMap<string, readonly Breakpoint[]>
+  /** The visits before which it stopped, the first of them first. */
+  stops: readonly Stop[]
+  /** It stops before the next step, and which one ran last in this way. */
+  stepping: { readonly ran: Visit | undefined } | undefined
   /** The run that it looks back on. */
   past: Past | undefined
   /** What tasks would have done and asked, by their names. */
@@ -430,23 +458,28 @@ export function newRun(plan: Plan): RunState {
     instances: createInstances(),
     actions: [],
     firstAction: 1,
-    queue: [],
-    queueHead: 0,
+    queue: new Queue(),
     busy: 0,
     busySince: 0,
     worked: 0,
     timers: new Map(),
-    consequences: [],
+    consequences: new Queue(),
     quiet: new Set(),
-    idle: new Set(),
+    idle: new Queue(),
     quietIn: new Map(),
     takeovers: 0,
     kept: undefined,
+    keptCalls: new Map(),
     only: undefined,
     mode: "live",
     models: "simulated",
     raised: new Map(),
     spent: undefined,
+    asking: new Set(),
+    standIns: {},
+    breakpoints: new Map(),
+    stops: [],
+    stepping: undefined,
     past: undefined,
     workflow: undefined,
     records: new Map(),
@@ -457,13 +490,14 @@ export function newRun(plan: Plan): RunState {
   }
 }
 
-/** An action without its number. */
-export type Unnumbered<A = Action> = A extends unknown ? Omit<A, "seq"> : never
+/** An action whose number is still to be given. */
+export type Unnumbered<A = Action> = A extends unknown ? Omit<A, "seq"> & { seq?: number } : never
 
-/** Asks the loop for something; the number by which to take it back. */
+/** Asks the loop for something; the number by which to take it back. The action is the state's from then on. */
 export function ask(state: RunState, action: Unnumbered): number {
   const seq = state.firstAction + state.actions.length
-  state.actions.push({ seq, ...action } as Action)
+  action.seq = seq
+  state.actions.push(action as Action)
   return seq
 }
 
@@ -481,6 +515,8 @@ export function settle(state: RunState, seq: number): 0 {
   return 0
 }
 
+const mostEmptied = 64
+
 /** Lets go of the leading actions that were taken back; amortised, each is moved once. */
 export function trimActions(state: RunState): void {
   const { actions } = state
@@ -488,7 +524,9 @@ export function trimActions(state: RunState): void {
   while (lead < actions.length && actions[lead] === null) lead++
   if (lead === actions.length) {
     state.firstAction += lead
-    if (lead > 0) state.actions = []
+    // Emptied one by one it keeps its memory, which it needs again at once.
+    if (lead > mostEmptied) state.actions = []
+    else while (actions.length > 0) actions.pop()
   } else if (lead > 64 && lead * 2 > actions.length) {
     state.firstAction += lead
     state.actions = actions.slice(lead)

@@ -39,3 +39,10 @@ export function noteQuiet(state: RunState, instance: Instance, region: LoopState
   state.quiet.add(region)
   state.quietIn.set(region, instance)
 }
+
+/** Looks at an instance in which nothing is under way, once all that follows from the event has been done. */
+export function becomeIdle(state: RunState, instance: Instance): void {
+  if (instance.isIdle) return
+  instance.isIdle = true
+  state.idle.push(instance)
+}

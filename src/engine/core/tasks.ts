@@ -4,6 +4,7 @@ import { effectBy } from "../../model/effects.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Difference } from "../../model/recording.ts"
 import type { Effect, Wait } from "../../model/step.ts"
+import type { StartAction } from "./action.ts"
 import { callEnded, mayNotCall, stopCalls } from "./calls.ts"
 import type { Decision } from "./event.ts"
 import type { ValidatorPlan } from "./plan.ts"
@@ -36,9 +37,9 @@ export function newTask(
   return {
     visit,
     number: parts.number,
-    ...(parts.item === undefined ? {} : { item: parts.item }),
-    ...(parts.guards === undefined ? {} : { guards: parts.guards }),
-    ...(parts.called === undefined ? {} : { called: parts.called }),
+    item: parts.item,
+    guards: parts.guards,
+    called: parts.called,
     lending: undefined,
     status: "queued",
     attempt: 1,
@@ -48,6 +49,7 @@ export function newTask(
     outlets: undefined,
     problem: undefined,
     wait: undefined,
+    differs: undefined,
     tries: [],
     action: 0,
     timer: undefined,
@@ -66,41 +68,47 @@ export function queueTask(state: RunState, task: Task): void {
 /** Hands queued tasks to the loop while slots are free. */
 export function fillSlots(state: RunState): void {
   if (state.phase !== "running") return
-  while (state.busy < state.plan.parallel && state.queueHead < state.queue.length) {
-    const task = state.queue[state.queueHead]
-    state.queueHead++
+  while (state.busy < state.plan.parallel && state.queue.length > 0) {
+    const task = state.queue.take()
     if (task?.status === "queued") hand(state, task)
-  }
-  if (state.queueHead > 256 && state.queueHead * 2 > state.queue.length) {
-    state.queue = state.queue.slice(state.queueHead)
-    state.queueHead = 0
   }
 }
 
 function hand(state: RunState, task: Task): void {
-  const { visit } = task
+  const { visit, number, input } = task
   const { spec } = visit.step
   const called = calledBy(task)
   if (!isLending(task)) takeSlot(state)
   task.status = "handed"
   if (task.called !== undefined) task.called.began = state.now
-  const { timeout } = spec
-  task.action = ask(state, {
+  const action: Writable<StartAction> = {
     type: "start",
-    ...placeOfTask(task),
+    seq: 0,
+    in: visit.instance.path,
+    step: visit.step.id,
+    visit: visit.number,
     kind: called?.kind ?? spec.kind,
     attempt: task.attempt,
     key: task.key,
-    ...(task.input === undefined ? {} : { input: task.input }),
     with: called?.with ?? spec.with ?? {},
-    ...(task.called?.timeout === undefined ? {} : { limit: task.called.timeout }),
-    ...(timeout === undefined || called !== undefined ? {} : { timeout }),
-    ...(visit.items === undefined || task.number === undefined || called !== undefined
-      ? {}
-      : { item: task.item ?? null, index: task.number }),
-  })
+  }
+  if (number !== undefined) action.task = number
+  if (input !== undefined) action.input = input
+  if (task.called !== undefined) {
+    action.call = task.called.name
+    if (task.called.timeout !== undefined) action.limit = task.called.timeout
+  } else if (called === undefined) {
+    if (spec.timeout !== undefined) action.timeout = spec.timeout
+    if (visit.items !== undefined && number !== undefined) {
+      action.item = task.item ?? null
+      action.index = number
+    }
+  }
+  task.action = ask(state, action)
   showStatus(task)
 }
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 
 /** What is attempted in place of the visit's own step. */
 function calledBy(task: Task): { readonly kind: string; readonly with: JsonMap } | undefined {
@@ -160,6 +168,7 @@ export function leaveSlot(
   how: "ended" | "rests" = "ended",
   until = state.now,
 ): void {
+  state.asking.delete(task)
   if (how === "ended") {
     task.action = settle(state, task.action)
     task.timer = clearTimer(state, task.timer)
@@ -271,6 +280,13 @@ export function taskFailed(state: RunState, task: Task, problem: Problem, final:
   else state.consequences.push({ type: "item", task })
 }
 
+/** The next attempt is made now, and not after the pause that its policy says. */
+export function hurryTask(state: RunState, task: Task): void {
+  if (task.status !== "retrying") return
+  task.timer = clearTimer(state, task.timer)
+  queueTask(state, task)
+}
+
 /** The effect that the file says, where its parameters are literal, or that the call says. */
 function plannedEffect({ visit: { step }, called, input }: Task): Effect {
   if (called !== undefined) return effectBy(called.kind.effect, input)
@@ -284,6 +300,7 @@ export function taskWaits(state: RunState, task: Task, wait: Wait, memory?: Json
   stopCalls(state, task)
   task.status = "waiting"
   task.wait = wait
+  if (wait.for === "person" || wait.for === "grant") state.asking.add(task)
   const { timeout } = task.called ?? task.visit.step
   const until = "until" in wait ? wait.until : undefined
   const isUnlimited = timeout === undefined || wait.for === "time" || wait.for === "grant"
@@ -364,6 +381,7 @@ export function taskDoubted(
     return
   }
   showStatus(task)
+  state.asking.add(task)
   if (differs !== undefined) return
   const { step } = task.visit
   const onDoubt = step.spec.onDoubt ?? "ask"
@@ -377,6 +395,7 @@ export function taskDoubted(
 export function decideTask(state: RunState, task: Task, decision: Decision): void {
   if (task.status !== "in_doubt") return
   task.differs = undefined
+  state.asking.delete(task)
   if (decision.type === "retry") {
     keepChoices(state, decision.choices ?? {})
     queueTask(state, task)

@@ -13,7 +13,7 @@ import {
   type VisitStatus,
   visitName,
 } from "./state.ts"
-import { calm, stir } from "./stir.ts"
+import { becomeIdle, calm, stir } from "./stir.ts"
 import { clearTimer, setTimer } from "./timers.ts"
 import { setVariables } from "./variables.ts"
 
@@ -253,7 +253,7 @@ export function wireCame(state: RunState, coming: Coming, blocked: string | unde
   coming.timer = clearTimer(state, coming.timer)
   coming.action = settle(state, coming.action)
   instance.coming.delete(coming)
-  if (instance.active.size === 0) state.idle.add(instance)
+  if (instance.active.size === 0) becomeIdle(state, instance)
   if (blocked === undefined) {
     visit.live = true
     state.consequences.push({ type: "live", instance, wire, visit })
@@ -302,5 +302,5 @@ export function endVisit(state: RunState, visit: Visit, status: VisitStatus): vo
   visit.action = settle(state, visit.action)
   visit.timer = clearTimer(state, visit.timer)
   calm(state, instance, visit.step)
-  if (instance.active.size === 0) state.idle.add(instance)
+  if (instance.active.size === 0) becomeIdle(state, instance)
 }

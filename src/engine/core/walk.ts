@@ -1,5 +1,5 @@
 import type { JsonMap } from "../../lib/json.ts"
-import { newVisit } from "./newVisit.ts"
+import { newVisit, take } from "./newVisit.ts"
 import type { ScopePlan, StepPlan, WirePlan } from "./plan.ts"
 import { quietInstance } from "./quietInstance.ts"
 import type { Arrival, Instance, RunState, Visit } from "./state.ts"
@@ -56,7 +56,7 @@ export class Walk {
       decided.push({ wire, from: isUsed ? visit : undefined })
       if (!isUsed) continue
       visit.live = true
-      visit.took.push(wire.place)
+      take(visit, wire)
     }
     for (const { wire, from } of decided) {
       this.#carried[wire.index] = from

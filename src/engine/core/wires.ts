@@ -1,3 +1,4 @@
+import { take } from "./newVisit.ts"
 import type { StepPlan, WirePlan } from "./plan.ts"
 import {
   type Arrival,
@@ -21,7 +22,7 @@ import { calm, noteQuiet, stir } from "./stir.ts"
 export function goLive(state: RunState, instance: Instance, wire: WirePlan, visit: Visit): void {
   if (instance.status !== "running" || instance.stopping !== undefined || instance.cancelling) return
   visit.live = true
-  visit.took.push(wire.place)
+  take(visit, wire)
   if (instance.stack !== undefined) {
     instance.stack.fresh.push({ step: wire.to, by: { wire, visit } })
     return
@@ -91,7 +92,7 @@ function arrive(state: RunState, instance: Instance, step: StepPlan, by: Arrival
         ? instance.open[step.index] === 0
         : (instance.live[step.index] ?? 0) >= step.join.atLeast
   if (starts) {
-    enter(state, instance, step, step.join === "each" && by !== undefined ? [by] : [])
+    enter(state, instance, step, step.join === "each" && by !== undefined ? [by] : alone)
     return
   }
   if (!wasWaiting) {
@@ -101,16 +102,19 @@ function arrive(state: RunState, instance: Instance, step: StepPlan, by: Arrival
   reconsider(state, instance, step)
 }
 
+/** Nothing enters the step again. */
+const alone: readonly Arrival[] = []
+
 /** One wire less can come: the step starts with what it has, is skipped, or waits on. */
 function reconsider(state: RunState, instance: Instance, step: StepPlan): void {
   const open = instance.open[step.index] ?? 0
   const live = instance.live[step.index] ?? 0
   if (typeof step.join === "object") {
     if (live + open < step.join.atLeast) skip(state, instance, step)
-    else if (open === 0) enter(state, instance, step, [])
+    else if (open === 0) enter(state, instance, step, alone)
   } else if (open === 0) {
     if (live === 0 || step.join === "each") skip(state, instance, step)
-    else enter(state, instance, step, [])
+    else enter(state, instance, step, alone)
   }
 }
 

@@ -14,6 +14,7 @@ import type {
   Stance,
 } from "../../model/recording.ts"
 import type { AnyStep, Effect, Wait } from "../../model/step.ts"
+import type { Breakpoint, StandIns } from "../../model/trial.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import type { At } from "../core/action.ts"
 import type { RunEvent, Used } from "../core/event.ts"
@@ -137,6 +138,10 @@ export interface RunStart {
   readonly models?: "simulated" | "live"
   /** What it may use, in place of what the file says. */
   readonly budget?: Limits
+  /** What stands in for steps, by their ids. */
+  readonly standIns?: StandIns
+  /** Where it stops to be looked at. */
+  readonly breakpoints?: readonly Breakpoint[]
   /** The run that this one looks back on: to replay it, to take its answers, or to apply what was ticked of it. */
   readonly past?: { readonly of: string; readonly miss?: Miss; readonly ticked?: readonly string[] }
 }

@@ -47,6 +47,7 @@ export const loopProblem = problemsOf({
   no_grant_awaited: { say: 'Nothing in the run waits for "{pattern}" to be granted' },
   grant_refused: { say: 'The step needs "{pattern}", and a person refused it' },
   not_in_doubt: { say: 'The step "{step}" is not in doubt, so there is nothing to decide' },
+  not_retrying: { say: 'The step "{step}" does not wait to be tried again' },
   run_not_found: { say: 'There is no run with the id "{run}"' },
   run_exists: { say: 'A run with the id "{run}" is already there' },
   not_the_owner: { say: "The run was taken over by another tab or program, which goes on with it" },

@@ -2,6 +2,7 @@ import { isList, isMap, type JsonMap } from "../../lib/json.ts"
 import type {
   Action,
   BeginAction,
+  CheckAction,
   CloseAction,
   EndAction,
   ListAction,
@@ -29,6 +30,7 @@ const performers: Performers = {
   list: performList,
   route: performRoute,
   validate: performValidate,
+  check: performCheck,
   watch: performWatch,
   listen: performListen,
   wake: performWake,
@@ -118,6 +120,17 @@ function performValidate(live: Live, action: ValidateAction): void {
     const passed = evaluated.ok && evaluated.value[0] === true
     const say = passed ? {} : { say: evaluated.ok ? message : evaluated.error.message }
     live.record({ type: "wire.validated", ...placeOf(action), wire, validator, passed, ...say, ...saw() })
+  })
+}
+
+/** A condition that cannot be evaluated stops the run: whoever set it finds out there why. */
+function performCheck(live: Live, action: CheckAction): void {
+  const names = scopeValues(live.state, action)
+  const what = carriedBy("step.checked", action)
+  evaluateFor(live, what, action.whens.map(asTemplate), names, (evaluated, saw) => {
+    const stops = !evaluated.ok || evaluated.value.includes(true)
+    const problem = evaluated.ok ? {} : { problem: evaluated.error }
+    live.record({ type: "step.checked", ...placeOf(action), stops, ...problem, ...saw() })
   })
 }
 

@@ -5,6 +5,7 @@ import type { Limits } from "../../model/budget.ts"
 import type { RunStatus, RunSummary } from "../../model/journal.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Cassette, Past, RunMode } from "../../model/recording.ts"
+import type { Breakpoint } from "../../model/trial.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import { apply } from "../core/apply.ts"
 import { awaitedGrants } from "../core/awaitedGrants.ts"
@@ -49,6 +50,12 @@ export interface Run {
   pause(reason?: string): Asked
   /** Goes on after a pause, and after the journal could not be written. */
   resume(): Asked
+  /** Goes on after a pause with one step, and stops before the next. */
+  step(): Asked
+  /** Stops at these places from now on, and at no others. */
+  stopAt(breakpoints: readonly Breakpoint[]): Asked
+  /** Makes the next attempt of a step now that would be made after a pause. */
+  hurry(place: AnswerPlace): Asked
   /** Lets more be used than the file says, by a step or by the whole run; then it can be resumed. */
   raise(limits: Limits, step?: string): Asked
   /** Asks everything to stop, and sees to it after the grace period. */
@@ -103,6 +110,8 @@ export async function startRun(
     ...(start.models === "live" ? { models: start.models } : {}),
     ...(start.past === undefined ? {} : { past: pastOf(start.past) }),
     ...(start.budget === undefined ? {} : { budget: start.budget }),
+    ...(start.standIns === undefined ? {} : { standIns: { ...start.standIns } }),
+    ...(start.breakpoints === undefined ? {} : { breakpoints: [...start.breakpoints] }),
   }
   const created = await parts.journal.create(summaryOf(parts, start), [event])
   if (!created.ok) return created
@@ -173,14 +182,17 @@ function createRun(
   const owner: Owner = parts.owner?.(state.run, fence.epoch) ?? { isStillMine: () => true, letGo: () => {} }
   let status: RunStatus = "queued"
   let usd = state.used.usd ?? 0
+  let asks = 0
   const show = (now: RunStatus, { commits }: Live): void => {
     const spent = state.used.usd ?? 0
-    if (now === status && spent === usd) return
+    const waiting = asksOf(state)
+    if (now === status && spent === usd && waiting === asks) return
     status = now
     usd = spent
+    asks = waiting
     const { phase, inputs, problem } = state
     commits.summarise({
-      ...{ status, usd },
+      ...{ status, usd, asks },
       ...(phase === "ended" ? { endedAt: parts.clock.now() } : {}),
       // A run is found by what went wrong with it, too.
       ...(phase === "ended" && problem !== undefined
@@ -237,6 +249,21 @@ function createRun(
         if (state.phase === "paused") turn("run.resumed")
         live.again()
       }),
+    step: () =>
+      asked(() => {
+        if (state.phase === "paused") live.record({ type: "run.resumed", oneStep: true }, "strict")
+        live.again()
+      }),
+    stopAt: breakpoints =>
+      asked(() => live.record({ type: "run.breakpoints", breakpoints: [...breakpoints] }, "strict")),
+    hurry(place) {
+      if (live.isOver()) return err(loopProblem("run_over", { run: state.run }))
+      const visit = visitFor(state, place)
+      const task = visit === undefined ? undefined : taskThatIs(visit, place, "retrying")
+      if (task === undefined) return err(loopProblem("not_retrying", { step: place.step }))
+      live.record({ type: "step.hurried", ...placeOfTask(task) }, "strict")
+      return ok(undefined)
+    },
     raise: (limits, step) =>
       asked(() => {
         const whose = step === undefined ? {} : { of: step }
@@ -337,6 +364,12 @@ function statusOf(state: RunState, inDoubt: () => boolean): RunStatus {
   if (state.phase === "paused") return state.pausedFor === "parked" ? "parked" : "paused"
   if (state.busy > 0) return "running"
   return inDoubt() ? "in_doubt" : "waiting"
+}
+
+/** How much of the run waits for a person; one that somebody paused does not ask for anything. */
+function asksOf({ phase, pausedFor, asking }: RunState): number {
+  if (phase === "ended") return 0
+  return asking.size + (phase === "paused" && (pausedFor === "budget" || pausedFor === "parked") ? 1 : 0)
 }
 
 function summaryOf(parts: LoopParts, start: RunStart): RunSummary {

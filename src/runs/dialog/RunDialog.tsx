@@ -1,7 +1,9 @@
-import { FlaskConical, Play, Save } from "lucide-react"
-import { useMemo, useState } from "react"
+import { FlaskConical, Play, Rewind, Save } from "lucide-react"
+import { useState } from "react"
 import { type Json, type JsonMap, own } from "../../lib/json.ts"
+import { parseJson } from "../../lib/parseJson.ts"
 import type { Problem } from "../../model/problems.ts"
+import type { Miss, RunMode } from "../../model/recording.ts"
 import type { Trigger, Workflow } from "../../model/workflow.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
@@ -10,31 +12,54 @@ import { Segments } from "../../ui/Tabs.tsx"
 import { TextField } from "../../ui/TextField.tsx"
 import { FieldForm } from "../FieldForm.tsx"
 import { firstTyped, readTyped, type Typed } from "../inputFields.ts"
+import { useRunDeskState } from "../runDesk.ts"
 import type { StartRequest } from "../runService.ts"
 import { useRuns } from "../runsContext.ts"
 import { runsProblem } from "../runsProblems.ts"
 import { sampleOf } from "../sampleOf.ts"
-import { sayTime, sayUsd } from "../statusLooks.ts"
-import { useHistory } from "../useHistory.ts"
-import { readRemembered, writeRemembered } from "./lastTyped.ts"
+import { pinsOf } from "../trials/trialEdits.ts"
+import { Estimate } from "./Estimate.tsx"
+import { type Remembered, readRemembered, writeRemembered } from "./lastTyped.ts"
+import { readLimits, readMadeUp } from "./madeUp.ts"
+import { type Replay, ReplayChoice, useReplayable } from "./ReplayChoice.tsx"
+import { type OptionProblems, type Options, RunOptions } from "./RunOptions.tsx"
 
-/** What a run is for: to be real, or to show what it would do. */
-export type Mode = "live" | "sandbox"
+/** What a run is for: to be real, to show what it would do, or to go through a recording. */
+export type Mode = RunMode
+
+const says: { readonly [M in Mode]: string } = {
+  live: "What it does is real.",
+  sandbox: "Nothing is real: it shows what it would do, and you choose what to apply.",
+  replay: "Offline, free and identical: what the run got from outside then comes from its recording.",
+}
+const buttons = {
+  live: { say: "Run", icon: Play },
+  sandbox: { say: "Test in sandbox", icon: FlaskConical },
+  replay: { say: "Replay", icon: Rewind },
+} as const
+const titles: { readonly [M in Mode]: string } = { live: "Run", sandbox: "Test", replay: "Replay" }
+const noProblems: OptionProblems = { madeUp: {}, limits: {} }
 
 interface RunDialogProps {
   readonly workflow: Workflow
   readonly usualMode: Mode
   readonly isBusy: boolean
   readonly onStart: (request: StartRequest) => void
+  readonly onReplay: (run: string, miss: Miss) => void
   readonly onClose: () => void
 }
 
 /** Asks how the workflow is to be run: with which inputs, and as if started by what. */
-export function RunDialog({ workflow, usualMode, isBusy, onStart, onClose }: RunDialogProps) {
+export function RunDialog({ workflow, usualMode, isBusy, onStart, onReplay, onClose }: RunDialogProps) {
   const { catalogue, remembered } = useRuns()
   const [memory] = useState(() => remembered(workflow.id))
   const [mode, setMode] = useState(usualMode)
   const [kept, setKept] = useState(() => readRemembered(memory))
+  const { trials, usesPins } = useRunDeskState(state => state)
+  const [options, setOptions] = useState<Options>({ madeUp: [], limits: kept.limits })
+  const [optionProblems, setOptionProblems] = useState(noProblems)
+  const [replay, setReplay] = useState<Replay>({ run: null, miss: "error" })
+  const replayable = useReplayable(workflow.id)
   const fields = workflow.inputs ?? {}
   const [typed, setTyped] = useState<Typed>(() => fitting(fields, kept.last))
   const [text, setText] = useState<string | null>(null)
@@ -47,38 +72,56 @@ export function RunDialog({ workflow, usualMode, isBusy, onStart, onClose }: Run
   const [payload, setPayload] = useState<string | null>(null)
   const hasFields = Object.keys(fields).length > 0
 
+  function keep(change: Partial<Remembered>) {
+    // Another part of the page keeps something there as well.
+    const next = { ...readRemembered(memory), ...change }
+    setKept(next)
+    writeRemembered(memory, next)
+  }
+  function begin() {
+    const run = replay.run ?? replayable[0]?.id
+    if (mode !== "replay") start()
+    else if (run !== undefined) onReplay(run, replay.miss)
+  }
   function start() {
+    const madeUp = readMadeUp(options.madeUp, workflow, catalogue)
+    const limits = readLimits(options.limits)
+    setOptionProblems({
+      madeUp: madeUp.ok ? {} : madeUp.error,
+      limits: limits.ok ? {} : limits.error,
+    })
     const values = text === null ? readTyped(fields, typed) : readText(text)
-    const given = trigger === undefined ? undefined : parse(payload ?? JSON.stringify(sample))
+    const given = trigger === undefined ? undefined : parseJson(payload ?? JSON.stringify(sample))
     const wrong = {
       ...(values.ok ? {} : values.error),
       ...(trigger !== undefined && given === undefined ? { "(trigger)": runsProblem("input_not_json") } : {}),
     }
     setProblems(wrong)
-    if (!values.ok || Object.keys(wrong).length > 0) return
-    writeRemembered(memory, { ...kept, last: typed })
+    if (!values.ok || !madeUp.ok || !limits.ok || Object.keys(wrong).length > 0) return
+    keep({ last: typed, limits: options.limits })
+    const standIns = { ...(usesPins ? pinsOf(trials, workflow).standIns : {}), ...madeUp.value }
     onStart({
       ...{ workflow, mode, inputs: values.value },
+      ...(Object.keys(standIns).length === 0 ? {} : { standIns }),
+      ...(limits.value === undefined ? {} : { budget: limits.value }),
       ...(trigger === undefined ? {} : startOf(trigger, given ?? null)),
     })
   }
   function keepPreset() {
     const name = preset.trim().slice(0, 60)
     if (name === "") return
-    const next = { ...kept, presets: { ...kept.presets, [name]: typed } }
-    setKept(next)
-    writeRemembered(memory, next)
+    keep({ presets: { ...kept.presets, [name]: typed } })
     setPreset("")
   }
 
   return (
-    <Dialog title={`${mode === "live" ? "Run" : "Test"} ${workflow.name ?? workflow.id}`} onClose={onClose}>
+    <Dialog title={`${titles[mode]} ${workflow.name ?? workflow.id}`} onClose={onClose}>
       <form
         noValidate
         className="flex flex-col gap-4"
         onSubmit={event => {
           event.preventDefault()
-          start()
+          begin()
         }}
       >
         <Segments
@@ -87,123 +130,114 @@ export function RunDialog({ workflow, usualMode, isBusy, onStart, onClose }: Run
           segments={[
             { id: "live", label: "Live" },
             { id: "sandbox", label: "Sandbox" },
+            { id: "replay", label: "Replay" },
           ]}
           value={mode}
           onChange={setMode}
         />
-        <p className="-mt-3 text-xs text-muted">
-          {mode === "live"
-            ? "What it does is real."
-            : "Nothing is real: it shows what it would do, and you choose what to apply."}
-        </p>
-        {triggers.length > 0 && (
-          <Select
-            label="Started"
-            value={by}
-            choices={[
-              { id: "hand", label: "By hand" },
-              ...triggers.map(({ id, type }) => ({
-                id,
-                label: `As if by ${own(catalogue.triggers, type)?.title ?? type} (${id})`,
-              })),
-            ]}
-            onChange={id => {
-              setBy(id)
-              setPayload(null)
-            }}
-          />
-        )}
-        {trigger !== undefined && (
-          <TextField
-            label="What the trigger brings, as JSON"
-            isMono
-            lines={4}
-            value={payload ?? JSON.stringify(sample, null, 2)}
-            onChange={setPayload}
-            problem={problems["(trigger)"]?.message}
-          />
-        )}
-        {hasFields && (
-          <Segments
-            label="How inputs are given"
-            isSmall
-            segments={[
-              { id: "form", label: "Form" },
-              { id: "json", label: "JSON" },
-            ]}
-            value={text === null ? "form" : "json"}
-            onChange={id => {
-              const read = readTyped(fields, typed)
-              setText(id === "form" ? null : JSON.stringify(read.ok ? read.value : {}, null, 2))
-            }}
-          />
-        )}
-        {hasFields && Object.keys(kept.presets).length > 0 && text === null && (
-          <Select
-            label="Preset"
-            value={null}
-            placeholder="Fill in what was kept"
-            choices={Object.keys(kept.presets).map(name => ({ id: name, label: name }))}
-            onChange={name => setTyped(fitting(fields, kept.presets[name] ?? {}))}
-          />
-        )}
-        {text === null ? (
-          <FieldForm fields={fields} typed={typed} problems={problems} onChange={setTyped} />
+        <p className="-mt-3 text-xs text-muted">{says[mode]}</p>
+        {mode === "replay" ? (
+          <ReplayChoice runs={replayable} replay={replay} onChange={setReplay} />
         ) : (
-          <TextField
-            label="Inputs, as JSON"
-            isMono
-            lines={6}
-            value={text}
-            onChange={setText}
-            problem={problems["(json)"]?.message}
-          />
-        )}
-        {hasFields && text === null && (
-          <details className="text-sm">
-            <summary className="cursor-default text-muted hover:text-ink">Keep these inputs</summary>
-            <div className="mt-2 flex items-end gap-2">
-              <div className="flex-1">
-                <TextField label="Name of the preset" value={preset} onChange={setPreset} />
-              </div>
-              <Button icon={Save} isDisabled={preset.trim() === ""} onPress={keepPreset}>
-                Keep
-              </Button>
-            </div>
-          </details>
+          <>
+            {triggers.length > 0 && (
+              <Select
+                label="Started"
+                value={by}
+                choices={[
+                  { id: "hand", label: "By hand" },
+                  ...triggers.map(({ id, type }) => ({
+                    id,
+                    label: `As if by ${own(catalogue.triggers, type)?.title ?? type} (${id})`,
+                  })),
+                ]}
+                onChange={id => {
+                  setBy(id)
+                  setPayload(null)
+                }}
+              />
+            )}
+            {trigger !== undefined && (
+              <TextField
+                label="What the trigger brings, as JSON"
+                isMono
+                lines={4}
+                value={payload ?? JSON.stringify(sample, null, 2)}
+                onChange={setPayload}
+                problem={problems["(trigger)"]?.message}
+              />
+            )}
+            {hasFields && (
+              <Segments
+                label="How inputs are given"
+                isSmall
+                segments={[
+                  { id: "form", label: "Form" },
+                  { id: "json", label: "JSON" },
+                ]}
+                value={text === null ? "form" : "json"}
+                onChange={id => {
+                  const read = readTyped(fields, typed)
+                  setText(id === "form" ? null : JSON.stringify(read.ok ? read.value : {}, null, 2))
+                }}
+              />
+            )}
+            {hasFields && Object.keys(kept.presets).length > 0 && text === null && (
+              <Select
+                label="Preset"
+                value={null}
+                placeholder="Fill in what was kept"
+                choices={Object.keys(kept.presets).map(name => ({ id: name, label: name }))}
+                onChange={name => setTyped(fitting(fields, kept.presets[name] ?? {}))}
+              />
+            )}
+            {text === null ? (
+              <FieldForm fields={fields} typed={typed} problems={problems} onChange={setTyped} />
+            ) : (
+              <TextField
+                label="Inputs, as JSON"
+                isMono
+                lines={6}
+                value={text}
+                onChange={setText}
+                problem={problems["(json)"]?.message}
+              />
+            )}
+            {hasFields && text === null && (
+              <details className="text-sm">
+                <summary className="cursor-default text-muted hover:text-ink">Keep these inputs</summary>
+                <div className="mt-2 flex items-end gap-2">
+                  <div className="flex-1">
+                    <TextField label="Name of the preset" value={preset} onChange={setPreset} />
+                  </div>
+                  <Button icon={Save} isDisabled={preset.trim() === ""} onPress={keepPreset}>
+                    Keep
+                  </Button>
+                </div>
+              </details>
+            )}
+            <RunOptions
+              workflow={workflow}
+              options={options}
+              problems={optionProblems}
+              onChange={setOptions}
+            />
+          </>
         )}
         <div className="flex items-center justify-end gap-2">
-          <Estimate workflow={workflow.id} />
+          {mode === "replay" ? <span className="flex-1" /> : <Estimate workflow={workflow.id} />}
           <Button onPress={onClose}>Cancel</Button>
           <Button
             look="primary"
-            icon={mode === "live" ? Play : FlaskConical}
+            icon={buttons[mode].icon}
             type="submit"
-            isDisabled={isBusy}
+            isDisabled={isBusy || (mode === "replay" && replayable.length === 0)}
           >
-            {mode === "live" ? "Run" : "Test in sandbox"}
+            {buttons[mode].say}
           </Button>
         </div>
       </form>
     </Dialog>
-  )
-}
-
-/** What earlier runs took and cost, in one line. */
-function Estimate({ workflow }: { readonly workflow: string }) {
-  const query = useMemo(() => ({ workflow, status: "completed", most: 20 }) as const, [workflow])
-  const runs = useHistory(query)?.runs ?? []
-  if (runs.length === 0) return <span className="flex-1" />
-  const times = runs.map(({ startedAt, endedAt }) => (endedAt ?? startedAt) - startedAt).sort((a, b) => a - b)
-  const costs = runs.map(({ usd }) => usd).sort((a, b) => a - b)
-  const middle = Math.floor(runs.length / 2)
-  const usd = costs[middle] ?? 0
-  return (
-    <span className="min-w-0 flex-1 text-xs text-muted">
-      About {sayTime(times[middle] ?? 0)}
-      {usd > 0 && `, ${sayUsd(usd)}`}, from{" "}
-      {runs.length === 1 ? "one earlier run" : `${runs.length} earlier runs`}
-    </span>
   )
 }
 
@@ -219,19 +253,11 @@ function fitting(fields: Parameters<typeof firstTyped>[0], typed: Typed): Typed 
 }
 
 function readText(text: string): ReturnType<typeof readTyped> {
-  const value = parse(text)
+  const value = parseJson(text)
   const isInputs = typeof value === "object" && value !== null && !Array.isArray(value)
   return isInputs
     ? { ok: true, value: value as JsonMap }
     : { ok: false, error: { "(json)": runsProblem("inputs_not_map") } }
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return undefined
-  }
 }
 
 function startOf({ id, type, next }: Trigger, payload: Json): Partial<StartRequest> {

@@ -2,7 +2,7 @@ import { ShieldCheck } from "lucide-react"
 import { Button } from "../../ui/Button.tsx"
 import type { RunStore } from "../runStore.ts"
 import { useRuns } from "../runsContext.ts"
-import type { GrantRequest } from "../runView.ts"
+import type { GrantRequest } from "../runWaits.ts"
 
 interface GrantQuestionProps {
   readonly run: RunStore

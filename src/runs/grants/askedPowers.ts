@@ -1,7 +1,8 @@
 import type { Catalogue } from "../../model/catalogue.ts"
 import { type Grant, parseGrant } from "../../model/grants.ts"
 import { eachStep } from "../../model/places.ts"
-import { missingPowers, type Power, powersOf } from "../../model/powers.ts"
+import { missingPowers, type Power, powersOf, powersWithout } from "../../model/powers.ts"
+import type { StandIns } from "../../model/trial.ts"
 import type { Workflow } from "../../model/workflow.ts"
 
 /** A power that a workflow asks for before it runs. */
@@ -20,10 +21,11 @@ export function askedPowers(
   workflow: Workflow,
   catalogue: Catalogue,
   granted: readonly string[],
+  standIns: StandIns = {},
 ): readonly AskedPower[] {
   const names = new Map<string, string>()
   for (const { step } of eachStep(workflow)) names.set(step.id, step.name ?? step.id)
-  return missingPowers(powersOf(workflow, catalogue), granted.flatMap(grantIn)).map(
+  return missingPowers(powersWithout(powersOf(workflow, catalogue), standIns), granted.flatMap(grantIn)).map(
     ({ pattern, say, atRunTime, steps }: Power) => ({
       ...{ pattern, atRunTime, say: say.charAt(0).toUpperCase() + say.slice(1) },
       steps: steps.map(id => names.get(id) ?? "the workflow itself"),

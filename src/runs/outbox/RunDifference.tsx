@@ -2,7 +2,7 @@ import type { Json } from "../../lib/json.ts"
 import type { Difference, FileState } from "../../model/recording.ts"
 import { Button } from "../../ui/Button.tsx"
 import type { RunStore } from "../runStore.ts"
-import type { Doubt } from "../runView.ts"
+import type { Doubt } from "../runWaits.ts"
 import { FileDiff } from "./FileDiff.tsx"
 import { LineDiff } from "./LineDiff.tsx"
 

@@ -3,7 +3,10 @@ import { Button } from "../../ui/Button.tsx"
 import { GrantQuestion } from "../grants/GrantQuestion.tsx"
 import { RunBudget } from "../RunBudget.tsx"
 import { RunDoubt } from "../RunDoubt.tsx"
+import { RunParked } from "../RunParked.tsx"
 import { RunQuestion } from "../RunQuestion.tsx"
+import { RunRetrying } from "../RunRetrying.tsx"
+import { RunStopped } from "../RunStopped.tsx"
 import { useRunDesk } from "../runDesk.ts"
 import type { RunStore } from "../runStore.ts"
 import { type RunView, sayPlace } from "../runView.ts"
@@ -16,12 +19,15 @@ interface NeedsYouProps {
   readonly problem: Problem | undefined
 }
 
+/** So many steps that are tried again are shown; the others are on the timeline. */
+const mostRetrying = 5
+
 /** What a person should see or answer now: questions, doubts, what went wrong, and in the end what came out. */
 export function NeedsYou({ run, view, problem }: NeedsYouProps) {
-  const { questions, doubts, requests, status, cause } = view
+  const { questions, doubts, requests, stops, retrying, status, cause } = view
   const hasOutput = isOver(view.status) && view.output !== undefined && view.output !== null
   const isEmpty =
-    questions.length + doubts.length + requests.length === 0 &&
+    [questions, doubts, requests, stops, retrying].every(list => list.length === 0) &&
     problem === undefined &&
     view.problem === undefined &&
     status !== "parked" &&
@@ -38,12 +44,8 @@ export function NeedsYou({ run, view, problem }: NeedsYouProps) {
           </button>
         </div>
       )}
-      {status === "parked" && (
-        <p className="rounded-lg bg-warn-wash p-3 text-sm text-warn-text">
-          This run was interrupted three times without getting any further, so it was set aside. Resume it to
-          try again, or cancel it.
-        </p>
-      )}
+      {status === "parked" && <RunParked run={run} />}
+      <RunStopped run={run} view={view} />
       {requests.map(request => (
         <GrantQuestion key={request.pattern} run={run} request={request} />
       ))}
@@ -53,6 +55,9 @@ export function NeedsYou({ run, view, problem }: NeedsYouProps) {
       ))}
       {doubts.map(doubt => (
         <RunDoubt key={doubt.key} run={run} doubt={doubt} />
+      ))}
+      {retrying.slice(0, mostRetrying).map(each => (
+        <RunRetrying key={each.key} run={run} retrying={each} />
       ))}
       {view.problem !== undefined && (
         <section aria-label="Why it failed" className="flex flex-col gap-2 rounded-lg bg-bad-wash p-3">

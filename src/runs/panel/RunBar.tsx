@@ -6,16 +6,20 @@ import {
   CircleStop,
   RotateCcw,
   Square,
+  StepForward,
   X,
 } from "lucide-react"
-import { useState } from "react"
+import { useMemo } from "react"
+import { useStore } from "zustand"
 import { Badge } from "../../ui/Badge.tsx"
 import { Button, IconButton } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
 import { useRunDesk, useRunDeskState } from "../runDesk.ts"
 import type { RunStore } from "../runStore.ts"
-import type { Awaited, RunView } from "../runView.ts"
+import type { RunView } from "../runView.ts"
+import type { Awaited } from "../runWaits.ts"
 import { isOver, runStatuses, sayTime, sayUsd } from "../statusLooks.ts"
+import { useHistory } from "../useHistory.ts"
 import { useNow } from "../useNow.ts"
 import { RunMenu } from "./RunMenu.tsx"
 import { Scrubber } from "./Scrubber.tsx"
@@ -28,6 +32,7 @@ export function RunBar({ run, view }: { readonly run: RunStore | null; readonly 
     <header className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 px-3.5 py-1 max-[700px]:px-3">
       {run !== null && view !== null ? (
         <>
+          <RunNumber run={run} />
           <Status view={view} />
           <Scrubber run={run} view={view} />
           <span className="flex-1" />
@@ -36,7 +41,7 @@ export function RunBar({ run, view }: { readonly run: RunStore | null; readonly 
       ) : (
         <h2 className="flex-1 text-sm font-semibold">Runs</h2>
       )}
-      {run !== null && <RunMenu run={run} />}
+      {run !== null && !run.isRecord && <RunMenu run={run} />}
       <span className={isAlone ? "hidden" : "flex"}>
         <IconButton
           icon={isFolded ? ChevronUp : ChevronDown}
@@ -50,9 +55,21 @@ export function RunBar({ run, view }: { readonly run: RunStore | null; readonly 
   )
 }
 
+/** What people call the run. */
+function RunNumber({ run }: { readonly run: RunStore }) {
+  const workflow = useStore(run.store, state => state.workflow?.id)
+  const query = useMemo(() => ({ ...(workflow === undefined ? {} : { workflow }), most: 200 }), [workflow])
+  const number = useHistory(query)?.runs.find(summary => summary.run === run.run)?.number
+  return number === undefined ? null : <h2 className="text-sm font-semibold">Run {number}</h2>
+}
+
 function Status({ view }: { readonly view: RunView }) {
   const { say: status, look } = runStatuses[view.status]
-  const say = `${status}${modeWords[view.mode]}`
+  const stopped = view.stops[0]
+  const say =
+    stopped !== undefined && view.status === "paused"
+      ? `Stopped before “${stopped.name}”`
+      : `${status}${modeWords[view.mode]}`
   const isGoing = view.endedAt === null
   const now = useNow(isGoing)
   const isPast = view.moment < view.events
@@ -75,6 +92,7 @@ function Status({ view }: { readonly view: RunView }) {
       <span className="text-xs text-muted tabular-nums max-[700px]:hidden">
         {done} of {all} {all === 1 ? "step" : "steps"}
       </span>
+      <StandIns view={view} />
       {usd > 0 && <span className="text-xs text-muted tabular-nums">{sayUsd(usd)}</span>}
       {view.awaited.length > 0 && (
         <span className="max-w-72 truncate text-xs text-muted max-[1000px]:hidden">
@@ -82,6 +100,18 @@ function Status({ view }: { readonly view: RunView }) {
         </span>
       )}
     </div>
+  )
+}
+
+/** That not everything was done in earnest stays in sight. */
+function StandIns({ view: { standIns } }: { readonly view: RunView }) {
+  const { pinned, madeUp } = standIns
+  const steps = (count: number) => `${count} ${count === 1 ? "step" : "steps"}`
+  return (
+    <>
+      {pinned > 0 && <Badge look="warn">{steps(pinned)} pinned</Badge>}
+      {madeUp > 0 && <Badge look="warn">{steps(madeUp)} made up</Badge>}
+    </>
   )
 }
 
@@ -123,7 +153,6 @@ function sayAwaited(awaited: readonly Awaited[], now: number): string {
 
 function Steering({ run, view }: { readonly run: RunStore; readonly view: RunView }) {
   const desk = useRunDesk()
-  const [wasCancelled, setCancelled] = useState(false)
   const over = isOver(view.status) || view.endedAt !== null
   const isPast = view.moment < view.events
   const isHeld = view.status === "paused" || view.status === "parked"
@@ -140,6 +169,7 @@ function Steering({ run, view }: { readonly run: RunStore; readonly view: RunVie
       </Button>
     )
   }
+  if (run.isRecord) return null
   if (over) {
     return view.status === "completed" ? null : (
       <Button
@@ -154,6 +184,9 @@ function Steering({ run, view }: { readonly run: RunStore; readonly view: RunVie
   }
   return (
     <span className="flex items-center gap-2">
+      {isHeld && view.stops.length > 0 && (
+        <IconButton icon={StepForward} label="Run one step" onPress={() => void run.tell({ type: "step" })} />
+      )}
       {isHeld ? (
         <Button
           look="primary"
@@ -168,7 +201,7 @@ function Steering({ run, view }: { readonly run: RunStore; readonly view: RunVie
           Pause
         </Button>
       )}
-      {wasCancelled ? (
+      {view.isCancelling ? (
         <Button
           look="danger"
           className="h-7.5"
@@ -182,10 +215,7 @@ function Steering({ run, view }: { readonly run: RunStore; readonly view: RunVie
           className="h-7.5"
           icon={Square}
           aria-label="Cancel the run"
-          onPress={() => {
-            setCancelled(true)
-            void run.tell({ type: "cancel" })
-          }}
+          onPress={() => void run.tell({ type: "cancel" })}
         >
           Cancel
         </Button>

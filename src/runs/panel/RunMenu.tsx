@@ -1,25 +1,59 @@
-import { Ellipsis, Link2, Share2 } from "lucide-react"
-import { useState } from "react"
+import { CircleStop, Ellipsis, FlaskConical, Hammer, Link2, Rewind, Share2 } from "lucide-react"
+import { useContext, useState } from "react"
+import { useStore } from "zustand"
 import { Button, IconButton } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { Menu, MenuItem } from "../../ui/Menu.tsx"
 import { Switch } from "../../ui/Switch.tsx"
+import { useRunDesk } from "../runDesk.ts"
 import type { RunStore } from "../runStore.ts"
 import { useRuns } from "../runsContext.ts"
 import { runsProblem } from "../runsProblems.ts"
 import { linkOf, type SharedRun, withoutValues, writeShared } from "../sharedRun.ts"
+import { isOver } from "../statusLooks.ts"
+import { KeepDialog } from "../tests/KeepDialog.tsx"
+import { TestDeskContext } from "../tests/testDesk.ts"
 
 /** What else can be done with the run. */
 export function RunMenu({ run }: { readonly run: RunStore }) {
+  const testDesk = useContext(TestDeskContext)
+  const desk = useRunDesk()
+  const isGoing = useStore(run.store, ({ view }) => view !== null && !isOver(view.status))
   const [isSharing, setSharing] = useState(false)
+  const [isKeeping, setKeeping] = useState(false)
+
+  async function replay() {
+    const told = await run.tell({ type: "replay" })
+    if (told.ok) desk.look(told.value.run)
+  }
+  function breakCalls() {
+    desk.store.setState({ sheet: "tests" })
+    void testDesk?.breakCalls({ run: run.run })
+  }
   return (
     <>
       <Menu
         label="More for this run"
         trigger={<IconButton icon={Ellipsis} label="More for this run" className="-mr-2" />}
       >
+        {isGoing ? (
+          <MenuItem
+            label="Stop everything at once"
+            icon={CircleStop}
+            onAction={() => void run.tell({ type: "kill" })}
+          />
+        ) : (
+          <MenuItem label="Replay from its recording" icon={Rewind} onAction={() => void replay()} />
+        )}
+        {testDesk !== null && !isGoing && (
+          <MenuItem label="Keep as a test" icon={FlaskConical} onAction={() => setKeeping(true)} />
+        )}
+        {testDesk !== null && !isGoing && (
+          <MenuItem label="Break its calls" icon={Hammer} onAction={breakCalls} />
+        )}
         <MenuItem label="Share this run" icon={Share2} onAction={() => setSharing(true)} />
       </Menu>
+      {isKeeping && <KeepDialog run={run} onClose={() => setKeeping(false)} />}
       {isSharing && <ShareDialog run={run} onClose={() => setSharing(false)} />}
     </>
   )

@@ -1,7 +1,8 @@
 import { CornerDownRight, GitFork, ListEnd, Pencil, Play } from "lucide-react"
 import { useState } from "react"
 import type { ForkScope } from "../../engine/core/fork.ts"
-import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
+import { isMap, type JsonMap } from "../../lib/json.ts"
+import { parseJson } from "../../lib/parseJson.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { Menu, MenuItem } from "../../ui/Menu.tsx"
@@ -15,16 +16,13 @@ import type { Visits } from "./useVisits.ts"
 export function AnotherWay({ visits }: { readonly visits: Visits }) {
   const desk = useRunDesk()
   const [isChanging, setChanging] = useState(false)
-  const { run, shown } = visits
+  const { shown } = visits
   const place = placeOfKey(shown.row.key)
   const { step } = place
   // A run begins again among the steps of the workflow itself; a value can be another anywhere.
   const isInside = place.in !== ""
 
-  async function go(scope: ForkScope) {
-    const told = await run.tell({ type: "fork", scope })
-    if (told.ok) desk.look(told.value.run)
-  }
+  const go = (scope: ForkScope) => desk.fork(scope)
 
   return (
     <>
@@ -88,7 +86,7 @@ function ChangeDialog({ name, outlets, onChange, onClose }: ChangeDialogProps) {
   const [isBad, setBad] = useState(false)
 
   function change() {
-    const value = parse(text)
+    const value = parseJson(text)
     if (isMap(value) && Object.keys(value).length > 0) onChange(value)
     else setBad(true)
   }
@@ -123,12 +121,4 @@ function ChangeDialog({ name, outlets, onChange, onClose }: ChangeDialogProps) {
       </div>
     </Dialog>
   )
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return undefined
-  }
 }

@@ -4,7 +4,7 @@ import { useWatchedRun } from "../runDesk.ts"
 export function NotReached({ children }: { readonly children: string }) {
   const run = useWatchedRun()
   return (
-    <p className="p-4 text-sm text-muted">
+    <p className="text-sm text-muted">
       {run === null
         ? `Run the workflow, or choose one of its runs, to see ${children}.`
         : "The run has not come to this step."}

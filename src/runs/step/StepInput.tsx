@@ -1,5 +1,6 @@
 import { useState } from "react"
 import { isMap, type Json } from "../../lib/json.ts"
+import { StepBreakpoints } from "../trials/StepBreakpoints.tsx"
 import { ValueView } from "../values/ValueView.tsx"
 import { ItemPicker } from "./ItemPicker.tsx"
 import { NotReached } from "./NotReached.tsx"
@@ -9,7 +10,14 @@ import { VisitPicker } from "./VisitPicker.tsx"
 /** What a visit of the step was given: its parameters, with everything in them resolved. */
 export function StepInput({ step }: { readonly step: string }) {
   const visits = useVisits(step)
-  if (visits === null) return <NotReached>what it was given</NotReached>
+  if (visits === null) {
+    return (
+      <div className="flex flex-col gap-3 p-4">
+        <StepBreakpoints step={step} />
+        <NotReached>what it was given</NotReached>
+      </div>
+    )
+  }
   return <Given key={visits.shown.row.key} visits={visits} />
 }
 
@@ -21,16 +29,22 @@ function Given({ visits }: { readonly visits: Visits }) {
   return (
     <div className="flex flex-col gap-3 p-4">
       <VisitPicker {...visits} />
+      <StepBreakpoints step={row.step} />
       <ItemPicker items={items} index={item} onChoose={setItem} />
       {given === undefined ? (
-        <p className="text-sm text-muted">
-          {row.look === "skipped" ? "This step was skipped." : "Its parameters were not resolved."}
-        </p>
+        <p className="text-sm text-muted">{whyNothing(row)}</p>
       ) : (
         <Parameters given={given} />
       )}
     </div>
   )
+}
+
+function whyNothing({ look, isStopped, standIn }: Visits["shown"]["row"]): string {
+  if (look === "skipped") return "This step was skipped."
+  if (isStopped) return "The run has stopped before it: its parameters are resolved when it goes on."
+  if (standIn !== undefined) return "It was not done, so its parameters were not needed."
+  return "Its parameters were not resolved."
 }
 
 /** Each parameter by its name, as each is something of its own. */

@@ -8,6 +8,7 @@ import { useAsksWhy } from "../asksWhy.ts"
 import { RunDoubt } from "../RunDoubt.tsx"
 import { RunQuestion } from "../RunQuestion.tsx"
 import { sayTime, sayUsd, stepLooks } from "../statusLooks.ts"
+import { StepPin } from "../trials/StepPin.tsx"
 import { DiffView } from "../values/DiffView.tsx"
 import { TextView } from "../values/TextView.tsx"
 import { ValueView } from "../values/ValueView.tsx"
@@ -21,7 +22,14 @@ import { VisitPicker } from "./VisitPicker.tsx"
 /** What a visit of the step came to: what left by which outlet, or what went wrong and what to do. */
 export function StepOutput({ step }: { readonly step: string }) {
   const visits = useVisits(step)
-  if (visits === null) return <NotReached>what it gave</NotReached>
+  if (visits === null) {
+    return (
+      <div className="flex flex-col gap-3 p-4">
+        <StepPin step={step} />
+        <NotReached>what it gave</NotReached>
+      </div>
+    )
+  }
   return <CameTo key={visits.shown.row.key} visits={visits} />
 }
 
@@ -42,7 +50,8 @@ function CameTo({ visits }: { readonly visits: Visits }) {
     <div className="flex flex-col gap-3 p-4">
       <VisitPicker {...visits} />
       <Standing visits={visits} />
-      <AnotherWay visits={visits} />
+      {!run.isRecord && <AnotherWay visits={visits} />}
+      {!run.isRecord && <StepPin step={row.step} />}
       {items.length > 0 && (
         <>
           <Segments
@@ -96,12 +105,17 @@ function CameTo({ visits }: { readonly visits: Visits }) {
 }
 
 function Standing({ visits: { shown } }: { readonly visits: Visits }) {
-  const { look, startedAt, endedAt, attempt, usd, reused } = shown.row
+  const { look, startedAt, endedAt, attempt, usd, reused, standIn } = shown.row
   return (
     <p className="flex flex-wrap items-center gap-2 text-xs text-muted tabular-nums">
       <Badge look={stepLooks[look].look}>{stepLooks[look].say}</Badge>
       {endedAt !== null && look !== "skipped" && !reused && <span>{sayTime(endedAt - startedAt)}</span>}
       {reused && <span>taken over from the run before</span>}
+      {standIn !== undefined && (
+        <span>
+          {standIn === "pinned" ? "pinned: it was not done" : "made up for this run: it was not done"}
+        </span>
+      )}
       {attempt > 1 && <span>{attempt} tries</span>}
       {usd > 0 && <span>{sayUsd(usd)}</span>}
     </p>

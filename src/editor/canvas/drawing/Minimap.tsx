@@ -8,7 +8,13 @@ const size = { width: 150, height: 96 }
 const margin = 8
 
 /** All of the workflow, small, with a window that shows what is seen of it and that one can move. */
-export const Minimap = memo(function Minimap({ drawing, marks }: { readonly drawing: Drawing; readonly marks: Marks }) {
+export const Minimap = memo(function Minimap({
+  drawing,
+  marks,
+}: {
+  readonly drawing: Drawing
+  readonly marks: Marks
+}) {
   const store = useStoreApi()
   const flow = useReactFlow()
   const surface = useSurface()

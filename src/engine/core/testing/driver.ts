@@ -9,7 +9,7 @@ import { apply } from "../apply.ts"
 import { decide } from "../decide.ts"
 import type { EventOf, RunEvent, SingleEvent } from "../event.ts"
 import { type KindData, plan } from "../plan.ts"
-import { isOutstanding, newRun, type Visit, visitAt } from "../state.ts"
+import { isOutstanding, newRun, type Visit, visitAt, visitName } from "../state.ts"
 
 /*
  * Drives the pure core as a loop would, by hand: tests say what each step comes to, in the order in which it does.
@@ -143,6 +143,10 @@ export class Driver {
           passed: this.#evaluate(action.in, expression) === true,
         }
       }
+      case "check": {
+        const stops = action.whens.some(when => this.#evaluate(action.in, when) === true)
+        return { type: "step.checked", at, ...placeOf(action), stops }
+      }
       case "close":
         return {
           type: "scope.closed",
@@ -213,6 +217,20 @@ export class Driver {
 
   resumes(): this {
     return this.append({ type: "run.resumed", at: this.#now })
+  }
+
+  /** Goes on with one step. */
+  goesOneStep(): this {
+    return this.append({ type: "run.resumed", at: this.#now, oneStep: true })
+  }
+
+  /** The steps before which the run has stopped, the first of them first. */
+  expectStopped(...names: string[]): this {
+    const { stops, phase } = this.state
+    const found = stops.map(({ visit }) => visitName(visit).replace(/#\d+$/, "")).join(" ")
+    assert(found === names.join(" "), `Expected stops before [${names.join(" ")}] but got [${found}]`)
+    assert(names.length === 0 || phase === "paused", `Expected the run to be paused but it is ${phase}`)
+    return this
   }
 
   cancels(): this {
@@ -338,6 +356,11 @@ export class StepDriver {
       type: "step.failed",
       problem: typeof problem === "string" ? trouble(problem) : problem,
     })
+  }
+
+  /** Somebody does not wait for its next attempt. */
+  hurries(): Driver {
+    return this.#append({ type: "step.hurried" })
   }
 
   stops(): Driver {

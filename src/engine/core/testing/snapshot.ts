@@ -7,7 +7,7 @@ export function snapshot(state: RunState): unknown {
   return {
     ...{ phase, result, variables, events, worked, busy, busySince, takeovers, output, problem },
     actions: decide(state),
-    queue: state.queue.slice(state.queueHead).map(taskSnapshot),
+    queue: [...state.queue].map(taskSnapshot),
     timers: [...state.timers].map(([name, { at }]) => [name, at]),
     instances: [...state.instances.values()].map(instance => [instance.path, instanceSnapshot(instance)]),
   }

@@ -1,0 +1,29 @@
+import { afterEach, expect, test } from "vitest"
+import { testTerminal, workflowFile } from "./testing/testTerminal.ts"
+
+const terminal = testTerminal({
+  "get.yaml": workflowFile("get", [
+    {
+      id: "get",
+      kind: "http.request",
+      with: { url: "https://nowhere.example" },
+      next: { success: "tell", failure: "why" },
+    },
+    { id: "tell", kind: "set", with: { values: { got: "{{ incoming }}" } } },
+    { id: "why", kind: "set", with: { values: { why: "{{ error.code }}" } } },
+  ]),
+})
+afterEach(() => terminal.close())
+
+test("a step can be given a value, or be made to fail, and is not done then; what cannot stand in is said", async () => {
+  const given = await terminal.run("run", "get.yaml", "--give", 'get={"status":200}', "--json")
+  expect(given.result()).toMatchObject({ status: "completed", output: { got: { status: 200 } } })
+  const failed = await terminal.run("run get.yaml --fail get=timeout --json")
+  expect(failed.result()).toMatchObject({ status: "completed", output: { why: "timed_out" } })
+
+  const unknown = await terminal.run("run get.yaml --fail gett")
+  expect(unknown).toMatchObject({ code: 2 })
+  expect(unknown.complaint).toContain("Did you mean “get”?")
+  expect((await terminal.run("run get.yaml --fail get=now")).complaint).toContain("=timeout")
+  expect(await terminal.run("run get.yaml --give get={")).toMatchObject({ code: 2 })
+})

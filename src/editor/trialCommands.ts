@@ -1,0 +1,39 @@
+import { OctagonPause, Pin } from "lucide-react"
+import { type Command, type CommandContext, hasSteps, selectedSteps } from "./command.ts"
+import { factsOf } from "./facts.ts"
+import { breakpointOn } from "./runSlots.ts"
+
+const canTryOut = (context: CommandContext) => context.tryOut !== null
+
+/** What is tried out with runs: pinned outputs, and places to stop at. */
+export const trialCommands: readonly Command[] = [
+  {
+    id: "pin",
+    name: "Pin what it gives, or unpin it",
+    icon: Pin,
+    keys: ["P"],
+    when: context => canTryOut(context) && hasSteps(context),
+    run({ editor, tryOut }) {
+      for (const id of selectedSteps(editor)) tryOut?.pin(id)
+    },
+  },
+  {
+    id: "breakpoint",
+    name: "Stop runs here, or no longer",
+    icon: OctagonPause,
+    keys: ["B"],
+    when: context => canTryOut(context) && (hasSteps(context) || selectedWires(context).length > 0),
+    run(context) {
+      const { editor, tryOut } = context
+      for (const step of selectedSteps(editor)) tryOut?.toggleBreakpoint({ step })
+      for (const wire of selectedWires(context)) tryOut?.toggleBreakpoint(breakpointOn(wire))
+    },
+  },
+]
+
+/** The selected wires between steps: a run comes to no trigger. */
+function selectedWires({ editor }: CommandContext) {
+  const { selection, file } = editor.store.getState()
+  const { scene } = factsOf(file, editor.catalogue)
+  return scene.wires.filter(({ id, wire }) => selection.has(id) && wire !== null)
+}

@@ -1,0 +1,62 @@
+import type { ReactNode } from "react"
+import { Dialog as AriaDialog, DialogTrigger, Popover } from "react-aria-components"
+import { Button } from "../../ui/Button.tsx"
+import { cx } from "../../ui/cx.ts"
+import { floating } from "../../ui/Menu.tsx"
+import { RunBudget } from "../RunBudget.tsx"
+import { RunQuestion } from "../RunQuestion.tsx"
+import { RetryNow } from "../RunRetrying.tsx"
+import { GoOn } from "../RunStopped.tsx"
+import { useWatchedRun, useWatchedView } from "../runDesk.ts"
+
+/** What a person can do at a step where it stands: answer it, raise its budget, let it go on, or not wait. */
+export function ActHere({ step }: { readonly step: string }) {
+  const run = useWatchedRun()
+  const view = useWatchedView()
+  if (run === null || view === null) return null
+  const questions = view.questions.filter(({ place }) => place.step === step)
+  const [first] = questions
+  if (first !== undefined) {
+    return (
+      <Opens
+        say={questions.length === 1 ? "Answer" : `Answer ${questions.length}`}
+        label={`Question of ${first.name}`}
+      >
+        <RunQuestion run={run} question={first} />
+      </Opens>
+    )
+  }
+  if (view.spent?.step === step) {
+    return (
+      <Opens say="Raise the budget" label="Budget used up">
+        <RunBudget run={run} spent={view.spent} />
+      </Opens>
+    )
+  }
+  if (view.stops.some(stop => stop.step === step)) return <GoOn run={run} />
+  const retrying = view.retrying.find(({ place }) => place.step === step)
+  return retrying === undefined ? null : <RetryNow run={run} retrying={retrying} />
+}
+
+function Opens({
+  say,
+  label,
+  children,
+}: {
+  readonly say: string
+  readonly label: string
+  readonly children: ReactNode
+}) {
+  return (
+    <DialogTrigger>
+      <Button look="primary" className="h-6 px-2.5 text-xs">
+        {say}
+      </Button>
+      <Popover offset={6} className={cx(floating, "w-84 max-w-[calc(100vw-2rem)] p-2")}>
+        <AriaDialog aria-label={label} className="outline-none">
+          {children}
+        </AriaDialog>
+      </Popover>
+    </DialogTrigger>
+  )
+}

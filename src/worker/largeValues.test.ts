@@ -1,0 +1,39 @@
+import { expect, test } from "vitest"
+import type { EventOf, RunEvent } from "../engine/core/event.ts"
+import { createTestJournal } from "../engine/loop/testJournal.ts"
+import { withLargeValues } from "./largeValues.ts"
+
+test("what stands in for steps and what a fork takes over is kept apart where it is large", async () => {
+  const journal = createTestJournal()
+  const whole = withLargeValues(journal)
+  const large = "x".repeat(100_000)
+  const started: EventOf<"run.started"> = {
+    ...{ type: "run.started", v: 1, at: 0, run: "r", inputs: {}, seed: 1 },
+    standIns: {
+      a: { outlets: { success: large, other: 1 }, pinned: true },
+      b: { problem: { code: "broken", message: "No", severity: "error", retryable: false } },
+    },
+    fork: {
+      of: "q",
+      kept: [{ in: "", step: "c", visit: 1, outlets: { success: large }, variables: { v: large } }],
+    },
+  }
+  const summary = {
+    ...{
+      run: "r",
+      workflow: "w",
+      name: "w",
+      status: "queued" as const,
+      trigger: "manual",
+      mode: "live" as const,
+    },
+    ...{ startedAt: 0, endedAt: null, usd: 0, tags: [], text: "", parent: null },
+  }
+  await whole.create(summary, [started])
+  const [kept] = journal.events("r") as EventOf<"run.started">[]
+  expect(JSON.stringify(kept).length).toBeLessThan(2_000)
+  expect(kept?.standIns?.a).toMatchObject({ outlets: { success: { blob: expect.any(String) }, other: 1 } })
+  const back: RunEvent[] = []
+  for await (const chunk of whole.read("r")) back.push(...chunk)
+  expect(back).toEqual([started])
+})
