@@ -13,7 +13,11 @@ steps:
     steps:
       - { id: inner, kind: log, with: { message: "{{ index + 1 }}. {{ item }}" } }
     next: { done: tell }
-  - { id: tell, kind: set, with: { values: { text: "Hello {{ steps.collect.output.who }}" } } }
+  - { id: tell, kind: set, with: { values: { text: "Hello {{ steps.collect.output.who }}" } }, next: last }
+  - id: last
+    kind: log
+    with:
+      message: Done
 `
 
 test("an expression is completed by the keyboard, shows its value, and a value says why it is so", async ({
@@ -57,4 +61,44 @@ test("an expression is completed by the keyboard, shows its value, and a value s
   await expect(why).toContainText("An input of the run")
   await why.getByRole("button", { name: "Close" }).click()
   await expect(why).not.toBeVisible()
+})
+
+test("in the text too, expressions are completed with what the last run gave, and words explain themselves", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(greeting)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await page.getByRole("dialog").getByRole("button", { name: "Run", exact: true }).click()
+  await expect(studio.box("tell")).toContainText("Completed")
+  await studio.show("YAML")
+  await studio.pasteAfter("message: Done", " with ")
+  await page.keyboard.type("{{ slug(steps")
+  await page.keyboard.type(".")
+  const list = page.locator(".suggest-widget")
+  await expect(list.getByRole("option", { name: /collect/ })).toBeVisible()
+  await page.keyboard.type("coll")
+  await page.keyboard.press("Enter")
+  await page.keyboard.type(".output.")
+  await expect(list.getByRole("option", { name: /rows/ })).toBeVisible()
+  await page.keyboard.type("wh")
+  await expect(list.getByRole("option", { name: /who.*text/ })).toBeVisible()
+  await page.keyboard.press("Tab")
+  await page.keyboard.type(") }}")
+  await expect.poll(() => studio.text()).toContain("Done with {{ slug(steps.collect.output.who) }}")
+
+  const hover = page.locator(".monaco-hover:visible")
+  for (const [word, said] of [
+    ["foreach", /Leaves by done, failure/],
+    ["items", /The list/],
+  ] as const) {
+    const line = page.locator(".monaco-editor .view-line", { hasText: word }).last()
+    await line
+      .getByText(new RegExp(`\\b${word}\\b`))
+      .last()
+      .hover()
+    await expect(hover).toContainText(said)
+    await page.mouse.move(0, 0)
+    await expect(hover).toHaveCount(0)
+  }
 })
