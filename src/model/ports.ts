@@ -386,6 +386,8 @@ export interface StepResult {
   readonly outlets: JsonMap
   /** The value of the first of these, in the order of its kind. */
   readonly output: Json
+  /** How long it executed, in milliseconds by the journal: what it waited does not count, nor time that nobody had the run. */
+  readonly took: number
 }
 
 /**

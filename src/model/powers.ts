@@ -106,7 +106,10 @@ function* usesOfEntry(
       const listed = isMap(given) ? own(given, use.listedIn) : undefined
       // Which a template will name nobody knows before: any of them.
       if (isList(listed) ? !listed.includes(use.power) : listed === undefined) continue
-      yield { grant: grantOf(use.power, use.is), atRunTime: use.is === undefined, step }
+      const each = use.eachOf === undefined || !isMap(given) ? undefined : own(given, use.eachOf)
+      if (isList(each) && each.length > 0) {
+        for (const one of each) yield { ...grantFor({ power: use.power, of: "" }, one, patternOf), step }
+      } else yield { grant: grantOf(use.power, use.is), atRunTime: use.is === undefined, step }
     } else yield { ...grantFor(use, value), step }
   }
 }
@@ -132,12 +135,17 @@ function usualOf(use: PowerUse, field: unknown): unknown {
 }
 
 /** The grant for a use whose parameter has the value, and whether a template has still to say which. */
-function grantFor(use: PowerUse, value: unknown): Omit<Use, "step"> {
+function grantFor(use: PowerUse, value: unknown, hostsIn = originOf): Omit<Use, "step"> {
   if (use.of === undefined) return { grant: grantOf(use.power, use.is), atRunTime: false }
   const text = typeof value === "string" ? value : ""
-  const known = use.power === "http" ? originOf(text) : isTemplate(text) ? null : text
+  const known = use.power === "http" ? hostsIn(text) : isTemplate(text) ? null : text
   const grant = known === null ? null : parseGrant(`${use.power}:${known}`)
   return grant?.ok ? { grant: grant.value, atRunTime: false } : { grant: grantOf(use.power), atRunTime: true }
+}
+
+/** A pattern of hosts as it is written, unless a template has still to say it. */
+function patternOf(text: string): string | null {
+  return isTemplate(text) ? null : text
 }
 
 /** The origin of an address that may be a template, if what comes before the first hole settles it. */

@@ -70,6 +70,8 @@ export interface PowerUse<Field extends string = string> {
   readonly usual?: string
   /** The parameter whose list has to name this power's port, or it is not used. */
   readonly listedIn?: Field
+  /** The parameter that lists what it is for, each apart; where that lists nothing, it is chosen at run time. */
+  readonly eachOf?: Field
 }
 
 /** A worked example, which is also a test: with these parameters, in this situation, that comes out. */

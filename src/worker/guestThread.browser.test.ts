@@ -1,7 +1,12 @@
 import { afterAll, describe, expect, test } from "vitest"
 import { expressionLimits } from "../ports/sandbox/limits.ts"
 import { createSandbox } from "../ports/sandbox/sandbox.ts"
-import { hostileCode, hostileExpressions, hostilePatterns } from "../ports/sandbox/testing/hostileCode.ts"
+import {
+  heavyExpressions,
+  hostileCode,
+  hostileExpressions,
+  hostilePatterns,
+} from "../ports/sandbox/testing/hostileCode.ts"
 import { createGuestThreads } from "./guestThread.ts"
 
 const sandbox = createSandbox({ spawn: createGuestThreads() })
@@ -53,6 +58,22 @@ describe("the guest in a worker of the page", () => {
     expect(Math.min(...overdue)).toBeLessThan(100)
     expect(Math.min(...next)).toBeLessThan(100)
   })
+
+  test.each(heavyExpressions)(
+    "%s has ended 100 ms after its limit, and the next is answered",
+    async source => {
+      const overdue: number[] = []
+      // The machine may be busy with something else: what it can do shows in the best of some tries.
+      for (let tries = 0; tries < 6 && !(Math.min(...overdue) < 100); tries++) {
+        await value("1")
+        const started = performance.now()
+        expect(await value(source)).toMatch(/^code_(timeout|memory|stack|threw|syntax|too_large)$/)
+        overdue.push(performance.now() - started - limits.time)
+        expect(await value("1 + 1")).toBe("2")
+      }
+      expect(Math.min(...overdue)).toBeLessThan(100)
+    },
+  )
 
   test.each(hostileCode.map(({ id, source }) => [id, source]))("code %s: %s", async (_, source = "") => {
     const scope = { $input: JSON.stringify({ items: [1, 2, 3] }) }

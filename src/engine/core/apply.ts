@@ -63,16 +63,17 @@ export function apply(state: RunState, event: RunEvent): RunState {
 
 function applyOne(state: RunState, event: SingleEvent): void {
   if (state.phase === "ended" || (state.phase === "new" && event.type !== "run.started")) return
+  const before = state.now
   state.events++
-  state.now = Math.max(state.now, event.at)
-  take(state, event)
+  state.now = Math.max(before, event.at)
+  take(state, event, before)
   follow(state)
   if (state.stepping?.ran !== undefined) stopAfterStep(state, state.stepping.ran)
   fillSlots(state)
   trimActions(state)
 }
 
-function take(state: RunState, event: SingleEvent): void {
+function take(state: RunState, event: SingleEvent, before: number): void {
   if (event.type !== "run.taken_over") state.takeovers = 0
   switch (event.type) {
     case "run.started":
@@ -94,7 +95,7 @@ function take(state: RunState, event: SingleEvent): void {
       cancelRun(state)
       return
     case "run.taken_over":
-      takeOverRun(state)
+      takeOverRun(state, before)
       return
     case "run.released":
       return

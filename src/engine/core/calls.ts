@@ -37,6 +37,8 @@ export function takeCall(state: RunState, caller: Task, event: EventOf<"step.cal
     timeout: milliseconds(event.timeout),
     asked: caller.attempt,
     since: state.events,
+    began: state.now,
+    worked: 0,
     open: true,
   }
   const task = newTask(state, caller.visit, {
@@ -44,7 +46,10 @@ export function takeCall(state: RunState, caller: Task, event: EventOf<"step.cal
     called,
   })
   task.input = event.input
-  if (known !== undefined) task.attempt = known.attempt + 1
+  if (known !== undefined) {
+    task.attempt = known.attempt + 1
+    called.worked = known.called?.worked ?? 0
+  }
   lend(state, caller)
   if (caller.lending !== undefined) caller.lending.calls[place] = task
   queueTask(state, task)
@@ -61,7 +66,15 @@ export function takeOverCalls(state: RunState, caller: Task): void {
       ...(caller.number === undefined ? {} : { number: caller.number }),
       called: {
         ...{ name: call, caller, kind, kindName, outlets: outletsOf(kind, input), retry: undefined },
-        ...{ refuseUngranted: false, timeout: undefined, asked: 0, since: 0, open: false },
+        ...{
+          began: state.now,
+          worked: 0,
+          refuseUngranted: false,
+          timeout: undefined,
+          asked: 0,
+          since: 0,
+          open: false,
+        },
       },
     })
     task.input = input

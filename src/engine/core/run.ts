@@ -6,7 +6,7 @@ import type { ScopePlan } from "./plan.ts"
 import { runProblem } from "./runProblems.ts"
 import { cancelInstance, openInstance } from "./scopes.ts"
 import { ask, type Instance, type RunState } from "./state.ts"
-import { taskCut } from "./tasks.ts"
+import { passOver, taskCut } from "./tasks.ts"
 import { clearTimer, setTimer } from "./timers.ts"
 
 /*
@@ -148,9 +148,10 @@ export function cancelRun(state: RunState): void {
 }
 
 /** Another owner goes on: what was cut is attempted again or in doubt. A run that only ever crashes is parked. */
-export function takeOverRun(state: RunState): void {
+export function takeOverRun(state: RunState, until: number): void {
   state.takeovers = isResting(state) ? 0 : state.takeovers + 1
-  for (const task of tasksUnderWay(state)) taskCut(state, task)
+  passOver(state, until)
+  for (const task of tasksUnderWay(state)) taskCut(state, task, until)
   if (state.takeovers >= mostTakeovers) pauseRun(state, "parked")
 }
 

@@ -72,6 +72,9 @@ export interface Called {
   /** The attempt of the caller that asked for it, and the number of the event in which it did. */
   asked: number
   readonly since: number
+  /** When its attempt that executes began, and how long those before it executed. */
+  began: number
+  worked: number
   /** The caller waits for it: it counts among those that are not over. */
   open: boolean
   /** What was not granted is refused, and nobody is asked for it. */

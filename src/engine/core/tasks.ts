@@ -80,6 +80,7 @@ function hand(state: RunState, task: Task): void {
   const called = calledBy(task)
   if (!isLending(task)) takeSlot(state)
   task.status = "handed"
+  if (task.called !== undefined) task.called.began = state.now
   const action: Writable<StartAction> = {
     type: "start",
     seq: 0,
@@ -149,14 +150,31 @@ export function countWork(state: RunState, took: number): void {
   if (timeout !== undefined && state.worked >= timeout && state.end === undefined) timeOut(state, timeout)
 }
 
-/** The task no longer executes: its slot is free, and its action answered unless it only rests on what it called. */
-export function leaveSlot(state: RunState, task: Task, how: "ended" | "rests" = "ended"): void {
+/** Attempts executed until then, and not while nobody had the run: counting goes on from now. */
+export function passOver(state: RunState, until: number): void {
+  if (state.busy === 0) return
+  state.worked += Math.max(0, until - state.busySince)
+  clearTimer(state, "run")
+  startWorking(state)
+}
+
+/**
+ * The task no longer executes, or has not since `until`: its slot is free, and its action answered unless it only
+ * rests on what it called.
+ */
+export function leaveSlot(
+  state: RunState,
+  task: Task,
+  how: "ended" | "rests" = "ended",
+  until = state.now,
+): void {
   state.asking.delete(task)
   if (how === "ended") {
     task.action = settle(state, task.action)
     task.timer = clearTimer(state, task.timer)
   }
   if (!holdsSlot(task)) return
+  if (task.called !== undefined) task.called.worked += Math.max(0, until - task.called.began)
   state.busy--
   if (state.busy > 0) return
   state.worked += state.now - state.busySince
@@ -402,9 +420,9 @@ export function holdTask(state: RunState, task: Task): void {
 }
 
 /** A crash cut the attempt: what is safe to repeat is attempted again, and does not count twice. */
-export function taskCut(state: RunState, task: Task): void {
+export function taskCut(state: RunState, task: Task, until: number): void {
   if (task.status === "handed") {
-    leaveSlot(state, task)
+    leaveSlot(state, task, "ended", until)
     queueTask(state, task)
     return
   }
@@ -418,7 +436,7 @@ export function taskCut(state: RunState, task: Task): void {
     taskDoubted(state, task, undefined)
     return
   }
-  leaveSlot(state, task)
+  leaveSlot(state, task, "ended", until)
   queueTask(state, task)
 }
 

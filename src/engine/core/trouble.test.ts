@@ -136,6 +136,13 @@ test("[T12] the run's limit counts the time in which an attempt executes, and no
   expect(driver.state.problem).toMatchObject({ code: "run_timed_out" })
 })
 
+test("[T12] time in which nobody had the run does not count", () => {
+  const driver = run(flow(steps("s>a s>b"), { settings: { timeout: "1m" } }))
+  driver.passes(20_000).step("s").completes()
+  driver.crashes(36_000_000).passes(39_999).expectGoingOn().passes(1).expectEnded("failed")
+  expect(driver.state.problem).toMatchObject({ code: "run_timed_out" })
+})
+
 test("[T13] a run that a stop step ends comes to what it says; what else runs is cancelled", () => {
   const graph = steps("a>s a>b", { s: { kind: "stop", with: { as: "failed", message: "No." } } })
   const driver = run(flow(graph, { always: steps("z") }))

@@ -4,6 +4,7 @@ import { done, failed } from "../../model/step.ts"
 import { fold } from "../core/apply.ts"
 import { forkOf } from "../core/fork.ts"
 import { plan } from "../core/plan.ts"
+import { createTestClock } from "./clock.ts"
 import type { AttemptPorts } from "./loopParts.ts"
 import { type Act, type Acts, endOf, give, testPlace, testRun } from "./testing/testRun.ts"
 import { createTestJournal, type TestJournal } from "./testJournal.ts"
@@ -111,6 +112,50 @@ test("[X1] what a call is given is data: braces in it are no template", async ()
     look: ({ at }) => done(at ?? null),
   })
   expect(endOf(await run.resting()).output).toEqual(["{{ inputs.secret }}"])
+})
+
+test("[X1] a call says how long it executed, which waiting does not, nor time that nobody had the run", async () => {
+  const clock = createTestClock({ start: 0, scripted: true })
+  const journal = createTestJournal()
+  const took: number[] = []
+  let isAlive = false
+  const acts: Acts = {
+    agent: {
+      needs: ["steps"],
+      effect: "read",
+      async run(_, { ports }) {
+        took.length = 0
+        for (const [kind, parameters] of [
+          ["slow", {}],
+          ["wait", { for: "1h" }],
+          ["slow", { n: 2 }],
+        ] as const) {
+          const result = await ports.steps.call(kind, parameters)
+          if (result.ok) took.push(result.value.took)
+        }
+        return done(null)
+      },
+    },
+    slow: {
+      effect: "read",
+      async run({ n }) {
+        // The first owner dies while the second of them is under way.
+        if (n === 2 && !isAlive) await new Promise(() => {})
+        await clock.rest(5_000)
+        return done(1)
+      },
+    },
+  }
+  const flow = { rivulet: 1 as const, id: "w", steps }
+  const first = await testPlace(acts, { clock, journal }).start(flow)
+  void first.resting()
+  await clock.rest(3_700_000)
+  first.lose()
+  await clock.rest(36_000_000)
+  isAlive = true
+  const second = await testPlace(acts, { clock, journal }).take(flow)
+  expect(endOf(await second.resting()).status).toBe("completed")
+  expect(took).toEqual([5_000, 0, 5_000])
 })
 
 test("[X1] a call of a call, and calls of an item, have keys that say so", async () => {

@@ -208,6 +208,7 @@ function isAskedAgain(task: Task, caller: Task): boolean {
 
 function resultOf(task: Task): Result<StepResult, Problem> {
   const { called, outlets, problem } = task
-  if (outlets !== undefined) return ok({ outlets, output: firstValue(outlets, called?.outlets ?? []) })
+  if (outlets !== undefined)
+    return ok({ outlets, output: firstValue(outlets, called?.outlets ?? []), took: called?.worked ?? 0 })
   return err(problem ?? loopProblem("call_stopped", { kind: called?.kindName ?? "" }))
 }

@@ -3,7 +3,7 @@ import { SecretHandle } from "../../syntax/secrets.ts"
 import { expressionLimits } from "./limits.ts"
 import type { Evaluated, Thread } from "./protocol.ts"
 import { createSandbox, type Sandbox } from "./sandbox.ts"
-import { hostileExpressions, hostilePatterns } from "./testing/hostileCode.ts"
+import { heavyExpressions, hostileExpressions, hostilePatterns } from "./testing/hostileCode.ts"
 import { createTestThreads } from "./testing/testThreads.ts"
 
 const time = { now: Date.UTC(2026, 10, 21, 9), timezone: "Europe/Berlin" }
@@ -36,8 +36,12 @@ async function json(source: string, scope: { readonly [root: string]: unknown } 
   return result.json === undefined ? undefined : JSON.parse(result.json)
 }
 
-async function fault(source: string, scope: { readonly [root: string]: unknown } = {}): Promise<string> {
-  const result = await value(source, scope, quick)
+async function fault(
+  source: string,
+  scope: { readonly [root: string]: unknown } = {},
+  limits = quick,
+): Promise<string> {
+  const result = await value(source, scope, limits)
   return result.ok ? `value ${result.json}` : result.fault.code
 }
 
@@ -104,7 +108,7 @@ describe("values", () => {
       "new Uint8Array(3)",
       "new Proxy({}, { ownKeys() { throw 1 } })",
     ]) {
-      expect(await fault(source), source).toMatch(/^code_(result|threw)$/)
+      expect(await fault(source, {}, roomy), source).toMatch(/^code_(result|threw)$/)
     }
     expect(await fault("(() => { const a = {}; a.a = a; return a })()")).toBe("code_result")
     expect(await fault("(() => { let o = {}; for (let i = 0; i < 5000; i++) o = { o }; return o })()")).toBe(
@@ -215,6 +219,14 @@ describe("the published escapes", () => {
       null,
       "undefined",
     ])
+  })
+
+  test.each(heavyExpressions)("%s ends, and the next is answered", async source => {
+    const result = await value(source, {}, quick)
+    expect(result.ok ? "a value" : result.fault.code).toMatch(
+      /^code_(timeout|memory|stack|threw|syntax|too_large)$/,
+    )
+    expect(await json("1 + 1")).toBe(2)
   })
 
   test("nothing is left behind between evaluations", async () => {

@@ -78,6 +78,26 @@ describe("an agent", () => {
     expect(asked.map(({ kind }) => kind)).toEqual(["ai.turn", "ai.turn"])
   })
 
+  test("has so many minutes of work, its turns and tools together, however often it began again", async () => {
+    const look = (took: number) => [
+      { ...turn("Let me see", [call("file_read", { path: "a" })]), took },
+      { ...result("x"), took },
+    ]
+    const limited = await alone([...look(20_000), ...look(10_000), turn("never asked")], {
+      minutes: 1,
+      tools: ["file.read"],
+    })
+    expect(limited.outcome).toMatchObject({
+      outlets: { escalated: { reason: "budget", say: "It came to its limit of 1 minutes.", turns: 2 } },
+    })
+    expect(limited.emitted).toHaveLength(1)
+    const enough = await alone([...look(20_000), ...look(9_000), turn("Done")], {
+      minutes: 1,
+      tools: ["file.read"],
+    })
+    expect(enough.outcome).toMatchObject({ outlets: { success: { text: "Done" } } })
+  })
+
   test("has what was set beforehand set, whatever the model says, and does not show it", async () => {
     const tools = [{ kind: "http.request", with: { url: "https://api.test/", method: "GET" } }]
     const { asked } = await alone(

@@ -93,7 +93,7 @@ export const aiAgent = defineStep({
   },
   outlets: ["success", "escalated"],
   effect: "read",
-  needs: ["steps", "events", "clock"],
+  needs: ["steps", "events"],
   powers: [{ power: "ai", of: "provider" }],
   callsFrom: "tools",
   card: "{{ prompt }}",
@@ -168,6 +168,8 @@ interface Work {
   turns: number
   /** Null where a price is not known. */
   usd: number | null
+  /** Milliseconds that its turns and tools took, by the journal: after a crash it has no more time than before. */
+  worked: number
   text: string
   /** How often an answer without its form was sent back. */
   repairs: number
@@ -180,7 +182,6 @@ async function work(given: Input, context: Context): Promise<Outcome> {
   if (form?.ok === false) return failed(aiProblem("ai_bad_form", { why: form.error }))
   const system = await systemText(given, context)
   if (!system.ok) return failed(system.error)
-  const start = context.ports.clock.now()
   const offers = [...tools.value.values()].map(({ offer }) => offer)
   if (form)
     offers.push({ name: finish, description: "Gives the answer, and ends the work.", input: form.value })
@@ -189,11 +190,11 @@ async function work(given: Input, context: Context): Promise<Outcome> {
       { role: "system", content: system.value },
       { role: "user", content: given.prompt },
     ],
-    ...{ turns: 0, usd: 0, text: "", repairs: 0 },
+    ...{ turns: 0, usd: 0, worked: 0, text: "", repairs: 0 },
   }
 
   for (;;) {
-    const limit = limitReached(given, state, context.ports.clock.now() - start)
+    const limit = limitReached(given, state)
     if (limit !== null) return handOver("budget", limit, state, context)
     const said = await takeTurn(given, state, offers, context)
     if (!said.ok) return failed(said.error)
@@ -222,7 +223,7 @@ async function work(given: Input, context: Context): Promise<Outcome> {
       const told =
         complaints && call === last
           ? refusal(`That is not valid: ${complaints.join("; ")}.`)
-          : await answerCall(call, at, tools.value, given, context)
+          : await answerCall(call, at, tools.value, given, state, context)
       state.messages.push({
         role: "tool",
         answers: call.id,
@@ -234,10 +235,10 @@ async function work(given: Input, context: Context): Promise<Outcome> {
 }
 
 /** Which limit it has come to, in words; null where it may go on. */
-function limitReached({ turns, usd, minutes }: Input, state: Work, passed: number): string | null {
+function limitReached({ turns, usd, minutes }: Input, state: Work): string | null {
   if (state.turns >= turns) return `It came to its limit of ${turns} turns.`
   if (usd !== undefined && (state.usd ?? 0) >= usd) return `It came to its limit of ${usd} US dollars.`
-  return passed >= minutes * 60_000 ? `It came to its limit of ${minutes} minutes.` : null
+  return state.worked >= minutes * 60_000 ? `It came to its limit of ${minutes} minutes.` : null
 }
 
 async function handOver(
@@ -275,6 +276,7 @@ async function takeTurn(
   const output = isMap(answer.value.output) ? answer.value.output : {}
   const usd = own(output, "usd")
   state.turns++
+  state.worked += answer.value.took
   state.usd = typeof usd === "number" && state.usd !== null ? state.usd + usd : null
   const text = String(own(output, "text") ?? "")
   if (text !== "") state.text = text
@@ -310,6 +312,7 @@ async function answerCall(
   at: number,
   tools: ReadonlyMap<string, Tool>,
   { approval }: Input,
+  state: Work,
   { ports, log }: Context,
 ): Promise<Told> {
   const { name, input } = call
@@ -341,6 +344,7 @@ async function answerCall(
     log("warn", `${name}: ${result.error.message}`)
     return refusal(`${result.error.code}: ${result.error.message}`)
   }
+  state.worked += result.value.took
   const [outlet = "", ...more] = Object.keys(result.value.outlets)
   const value = more.length > 0 ? result.value.outlets : result.value.output
   const text = typeof value === "string" ? value : JSON.stringify(value)

@@ -72,6 +72,29 @@ test("what was not granted is refused where it is asked for, and code can hear w
   expect((await ask("https://granted.test@canary.test/", grants)).sent).toEqual([])
 })
 
+test("with hosts its requests go to these alone, whatever else is granted to the workflow", async () => {
+  const source = "try { return (await http.get(inputs)).body } catch (cause) { return cause.message }"
+  const grants = ["http:https://granted.test", "http:https://other.test", "http:https://a.below.test"]
+  const ask = (input: string) =>
+    run({ ports: ["http"], hosts: ["granted.test", "*.below.test"], source, input }, grants)
+  expect((await ask("https://granted.test/")).result).toBe("answer")
+  expect((await ask("https://a.below.test/")).result).toBe("answer")
+  for (const url of [
+    "https://other.test/",
+    "http://granted.test/",
+    "https://granted.test:8443/",
+    "https://granted.test.other.test/",
+  ]) {
+    expect(await ask(url), url).toMatchObject({ sent: [], result: expect.stringContaining("granted") })
+  }
+  // Naming a host is no grant.
+  const ungranted = await run(
+    { ports: ["http"], hosts: ["canary.test"], source, input: "https://canary.test/" },
+    grants,
+  )
+  expect(ungranted).toMatchObject({ sent: [], result: expect.stringContaining("granted") })
+})
+
 test("what code hands to a port is read before the port sees it", async () => {
   const bad = [
     "http.get(5)",
@@ -105,14 +128,25 @@ test("the effect is what the ports allow, and powers are computed from them", ()
   const effects = [[], ["ai"], ["ai", "files"], ["http"]].map(ports => effectBy(codeRun.effect, { ports }))
   expect(effects).toEqual(["pure", "read", "once", "once"])
   const catalogue = catalogueOf([codeRun], [])
-  const powers = (ports: unknown) =>
+  const powers = (ports: unknown, hosts?: string[]) =>
     powersOf(
-      { rivulet: 1, id: "w", steps: [{ id: "a", kind: "code.run", with: { source: "1", ports } as never }] },
+      {
+        rivulet: 1,
+        id: "w",
+        steps: [{ id: "a", kind: "code.run", with: { source: "1", ports, hosts } as never }],
+      },
       catalogue,
     ).map(({ pattern, atRunTime }) => `${pattern} ${atRunTime}`)
   expect(powers([])).toEqual([])
   expect(powers(["http", "files"])).toEqual(["files true", "http:* true"])
   expect(powers("{{ inputs.ports }}").length).toBe(6)
+  expect(powers(["http"], ["api.a.test", "*.b.test", "http://localhost:8080", "{{ inputs.host }}"])).toEqual([
+    "http:* true",
+    "http:http://localhost:8080 false",
+    "http:https://*.b.test false",
+    "http:https://api.a.test false",
+  ])
+  expect(powers(["ai"], ["api.a.test"])).toEqual(["ai true"])
 })
 
 const hostile = corpus

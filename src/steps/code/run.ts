@@ -1,6 +1,11 @@
 import { z } from "zod"
 import { parseDuration } from "../../lib/durations.ts"
 import { isList, type Json } from "../../lib/json.ts"
+import { err } from "../../lib/result.ts"
+import { parseAddress } from "../../model/address.ts"
+import { covers, grantMissing, grantOf, grantOfAddress } from "../../model/grants.ts"
+import { parseHostPattern } from "../../model/hostPattern.ts"
+import type { HttpRequest, Ports } from "../../model/ports.ts"
 import { defineStep, done, failed } from "../../model/step.ts"
 import { anyJson } from "../anyJson.ts"
 import { dataProblem, wordFor } from "../data/dataProblems.ts"
@@ -37,6 +42,16 @@ export const codeRun = defineStep({
       .max(codePorts.length)
       .default([])
       .meta({ description: "What it may reach besides: nothing, unless it is named here" }),
+    hosts: z
+      .array(
+        z.string().refine(isHostPattern, { error: "That names no host. Write one such as api.example.com." }),
+      )
+      .max(50)
+      .optional()
+      .meta({
+        description:
+          "The hosts that its requests may go to; each is asked about when first reached, if left out",
+      }),
     timeout: durationText("The time that it may take").default("10s"),
     memory: z
       .int()
@@ -55,8 +70,13 @@ export const codeRun = defineStep({
       advanced: true,
       help: "files, http, ai, git, shell, notify, events. Each is a power that has to be granted.",
     },
-    timeout: { widget: "duration", advanced: true },
-    memory: { label: "Memory in MB", advanced: true },
+    hosts: {
+      label: "Hosts",
+      advanced: true,
+      help: "Where http may go: api.example.com, *.example.com, http://localhost:8080. Only these are granted.",
+    },
+    timeout: { label: "Longest time", widget: "duration" },
+    memory: { label: "Most memory, in MB" },
   },
   outlets: ["success"],
   effect: {
@@ -76,7 +96,7 @@ export const codeRun = defineStep({
   mayUse: codePorts,
   powers: [
     { power: "files", listedIn: "ports" },
-    { power: "http", listedIn: "ports" },
+    { power: "http", listedIn: "ports", eachOf: "hosts" },
     { power: "ai", listedIn: "ports" },
     { power: "git", listedIn: "ports" },
     { power: "shell", listedIn: "ports" },
@@ -93,6 +113,7 @@ What it may reach besides stands in *may use*, and has to be granted like any po
 
 - **files**: \`readText(path)\`, \`write(path, text)\`, \`append\`, \`move\`, \`copy\`, \`remove\`, \`makeFolder\`, \`list(glob)\`, \`info(path)\`
 - **http**: \`get(url, { headers, secret })\`, \`send({ method, url, headers, body, secret })\`; the answer has \`status\`, \`headers\`, \`body\`
+  With *hosts* those alone are granted, and its requests go nowhere else
 - **ai**: \`chat({ provider, messages })\` · **shell**: \`run({ command })\` · **notify**: \`show({ title, text })\`
 - **git**: \`status()\`, \`log({ most })\`, \`diff({})\`, \`commit({ message })\` · **events**: \`emit(name, value)\`
 
@@ -134,7 +155,7 @@ something it is not, and a crash leaves it in doubt, unless the step says \`repe
     },
   ],
   run: async (
-    { language, source, input, per, ports: names, timeout, memory },
+    { language, source, input, per, ports: names, hosts, timeout, memory },
     { ports, incoming, signal, log },
   ) => {
     const limit = parseDuration(timeout)
@@ -151,11 +172,36 @@ something it is not, and a crash leaves it in doubt, unless the step says \`repe
       signal,
       onLog: log,
       calls: methodsOf(names),
-      onCall: createCodeCalls(ports, names, signal),
+      onCall: createCodeCalls(withinHosts(ports, hosts), names, signal),
     })
     return answer.ok ? done({ result: answer.value }) : failed(answer.error)
   },
 })
+
+function isHostPattern(text: string): boolean {
+  return parseHostPattern(text).ok
+}
+
+/** The ports, of which http goes to no other host than these: not even where another step's grant would let it. */
+function withinHosts(ports: Partial<Ports>, hosts: readonly string[] | undefined): Partial<Ports> {
+  const { http } = ports
+  if (hosts === undefined || hosts.length === 0 || http === undefined) return ports
+  const named = hosts.map(host => grantOf("http", host))
+  const missing = ({ url }: HttpRequest) => {
+    const address = parseAddress(url)
+    // What is no address is refused by the port itself, in its own words.
+    if (!address.ok) return undefined
+    const wanted = grantOfAddress(address.value)
+    return named.some(grant => covers(grant, wanted)) ? undefined : err(grantMissing(wanted))
+  }
+  return {
+    ...ports,
+    http: {
+      send: async (request, signal) => missing(request) ?? http.send(request, signal),
+      open: async (request, signal) => missing(request) ?? http.open(request, signal),
+    },
+  }
+}
 
 /** The source as a function of an item, called for one after the other. */
 function perItem(source: string): string {

@@ -1,6 +1,14 @@
 import { isMap, type Json, own } from "../../lib/json.ts"
 import { err, ok } from "../../lib/result.ts"
-import type { AiAnswer, AiVectors, Answer, FilesPort, HttpResponse, Ports } from "../../model/ports.ts"
+import type {
+  AiAnswer,
+  AiVectors,
+  Answer,
+  FilesPort,
+  HttpResponse,
+  Ports,
+  StepResult,
+} from "../../model/ports.ts"
 import { problemsOf } from "../../model/problems.ts"
 import type { Example } from "../../model/step.ts"
 import { withOpen } from "../../model/testing/withOpen.ts"
@@ -113,7 +121,15 @@ export function createTestPorts(
       uuid: () => "00000000-0000-4000-8000-000000000000",
     },
     code: { run: of("code", "run") },
-    steps: { call: (kind, parameters) => answer("steps", "call", { kind, with: parameters }) },
+    steps: {
+      call: (kind, parameters) =>
+        answer(
+          "steps",
+          "call",
+          { kind, with: parameters },
+          value => ({ took: 0, ...(value as object) }) as StepResult,
+        ),
+    },
     jobs: jobsHere,
   }
 }

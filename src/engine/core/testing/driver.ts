@@ -237,8 +237,9 @@ export class Driver {
     return this.append({ type: "run.cancel_asked", at: this.#now })
   }
 
-  /** Another owner takes over, who knows the journal alone. */
-  crashes(): this {
+  /** Another owner takes over, who knows the journal alone, after so many milliseconds in which nobody had the run. */
+  crashes(gone = 0): this {
+    this.#now += gone
     this.#starts.clear()
     return this.append({ type: "run.taken_over", at: this.#now, epoch: 2 })
   }
