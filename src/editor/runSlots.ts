@@ -1,7 +1,8 @@
 import { type ComponentType, createContext, type ReactNode, useContext } from "react"
 import { useStore } from "zustand"
 import { createStore, type StoreApi } from "zustand/vanilla"
-import { type Breakpoint, isSamePlace, type Trials } from "../model/trial.ts"
+import { isSamePlace } from "../model/trial.ts"
+import type { Breakpoint, Trials } from "../model/trialSchema.ts"
 import type { SceneWire } from "./scene.ts"
 
 /** What the builder shows of runs. Others make it, for the builder itself knows only the document. */
