@@ -20,6 +20,7 @@ import { createDatabase } from "./storage/database.ts"
 import { createGrantStore } from "./storage/grants.ts"
 import { createMarks } from "./storage/marks.ts"
 import { createSwitches } from "./storage/switches.ts"
+import { createTests } from "./storage/tests.ts"
 import { createTrials } from "./storage/trials.ts"
 import { createVault } from "./storage/vault/vault.ts"
 import { createVersions, publishedOf } from "./storage/versions.ts"
@@ -109,6 +110,7 @@ const services = {
 
 const runs: Runs = {
   service: engine,
+  tests: { ...engine, ...createTests(database, Date.now) },
   kinds: (kind: string) => own(catalogue.kinds, kind),
   catalogue,
   grants: { ...createGrantStore(database), given: givenHere.map(({ text }) => text) },

@@ -24,6 +24,7 @@ import { Menu, MenuItem, MenuLine } from "../ui/Menu.tsx"
 import { RunLine } from "./RunLine.tsx"
 import { RunSpark } from "./RunSpark.tsx"
 import { StartsByItself } from "./StartsByItself.tsx"
+import { TestLine } from "./TestLine.tsx"
 import type { Library } from "./useLibrary.ts"
 import { type ListedWorkflow, nameOf } from "./workflowOrder.ts"
 
@@ -38,7 +39,7 @@ interface WorkflowRowProps {
 
 /** A workflow in the list. The whole row opens it; the menu at its end does the rest. */
 export function WorkflowRow({ listed, library, isChosen, isChoosing, onChoose }: WorkflowRowProps) {
-  const { row, summary, digest, marks } = listed
+  const { row, summary, digest, marks, tests } = listed
   const name = nameOf(listed)
   const [isAsked, setAsked] = useState(false)
   return (
@@ -76,6 +77,7 @@ export function WorkflowRow({ listed, library, isChosen, isChoosing, onChoose }:
       <TriggerWords summary={summary} />
       <div className="w-36 shrink-0 text-xs max-[700px]:w-auto">
         <Standing listed={listed} />
+        {tests.length > 0 && <TestLine tests={tests} changed={row.changed} />}
       </div>
       <div className="w-30 shrink-0 max-[1250px]:hidden">{digest && <RunSpark digest={digest} />}</div>
       <div className="relative">

@@ -1,6 +1,7 @@
 import { type ComponentType, createContext, type ReactNode, useContext } from "react"
 import { useStore } from "zustand"
 import { createStore, type StoreApi } from "zustand/vanilla"
+import { outletName } from "../engine/core/exercised.ts"
 import { isSamePlace } from "../model/trial.ts"
 import type { Breakpoint, Trials } from "../model/trialSchema.ts"
 import type { SceneWire } from "./scene.ts"
@@ -13,6 +14,8 @@ export interface RunSlots {
   readonly panel: ReactNode
   /** How steps and wires stand in the run that is looked at. It changes often, so each box takes its own from it. */
   readonly marks: StoreApi<RunMarks>
+  /** The outlets that tests and runs have exercised, by `outletName`; null while nobody wants to see it. */
+  readonly exercised: StoreApi<ReadonlySet<string> | null>
   /** Sheets of the inspector about a step in the run that is looked at. */
   readonly sheets: readonly StepSheet[]
   /** What a person can do at a step where it stands: answer it, let it go on; null where nothing can be done. */
@@ -92,6 +95,7 @@ export const RunSlotsContext = createContext<RunSlots>({
   controls: null,
   panel: null,
   marks: createStore(() => noMarks),
+  exercised: createStore(() => null),
   sheets: [],
   Act: null,
   tryOut: null,
@@ -105,6 +109,11 @@ export function useRunSlots(): RunSlots {
 /** How the step stands in the run that is looked at. */
 export function useStepState(id: string): StepState | undefined {
   return useStore(useRunSlots().marks, ({ states }) => states.get(id))
+}
+
+/** Whether it is to be seen that nothing has ever left the step by this outlet. */
+export function useIsUntried(step: string, outlet: string): boolean {
+  return useStore(useRunSlots().exercised, seen => seen !== null && !seen.has(outletName(step, outlet)))
 }
 
 /** How the wire stands in the run that is looked at. */

@@ -21,7 +21,18 @@ import { versionsOf } from "./versions.ts"
  */
 
 const backupVersion = 1
-const tables = ["workflows", "versions", "marks", "journal", "runs", "blobs", "kept", "trials"] as const
+const tables = [
+  "workflows",
+  "versions",
+  "marks",
+  "journal",
+  "runs",
+  "blobs",
+  "kept",
+  "trials",
+  "tests",
+  "cassettes",
+] as const
 type TableName = (typeof tables)[number]
 const chunk = 200
 
@@ -127,7 +138,13 @@ function parked(name: TableName, row: Row): Row {
   const { head, summary } = row
   if (name === "journal" && isMap(head) && head.ended !== true)
     return { ...row, head: { ...head, claims: neverAgain } }
-  if (name === "runs" && isMap(summary) && !over.has(summary.status))
+  // Packs stay in the browser that made them.
+  if (name === "runs") return { ...parkedEntry(row, summary), pack: undefined, loose: 1 }
+  return row
+}
+
+function parkedEntry(row: Row, summary: unknown): Row {
+  if (isMap(summary) && !over.has(summary.status))
     return { ...row, status: "parked", summary: { ...summary, status: "parked" } }
   return row
 }
@@ -141,6 +158,8 @@ function keyOf(name: TableName, row: Row): IndexableType {
     runs: ["run"],
     blobs: ["hash"],
     kept: ["store", "key"],
+    tests: ["workflow", "name"],
+    cassettes: ["workflow", "name"],
     trials: ["workflow"],
   }
   const values = keys[name].map(key => row[key])

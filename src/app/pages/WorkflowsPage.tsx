@@ -31,7 +31,7 @@ export function WorkflowsPage() {
               <h1 className="flex-1 text-2xl font-semibold tracking-tight">Workflows</h1>
               <FileTrigger
                 allowsMultiple
-                acceptedFileTypes={[".yaml", ".yml"]}
+                acceptedFileTypes={[".yaml", ".yml", ".json"]}
                 onSelect={files => files && void library.importFiles(files)}
               >
                 <Button icon={Upload}>Import</Button>

@@ -3,7 +3,7 @@ import { type CSSProperties, memo } from "react"
 import { setName } from "../../model/edits/fields.ts"
 import type { Problem } from "../../model/problems.ts"
 import { cx } from "../../ui/cx.ts"
-import { useStepState } from "../runSlots.ts"
+import { useIsUntried, useStepState } from "../runSlots.ts"
 import { IconTile } from "../StepIcon.tsx"
 import type { SceneNode } from "../scene.ts"
 import { useDeskState } from "../useBuilder.ts"
@@ -142,18 +142,31 @@ function Handles({ node, wiredFailure }: BoxData) {
       {node.inlets.map(({ id, x, y, side }) => (
         <Handle key={id} id={id} type="target" position={sides[side]} style={placed(x, y)} />
       ))}
-      {node.outlets.map(({ id, x, y, side }) => (
-        <Handle
-          key={id}
-          id={id}
-          type="source"
-          position={sides[side]}
-          title={id}
-          className={cx(side === "bottom" && "handle-failure", wiredFailure && "is-wired")}
-          style={placed(x, y)}
-        />
+      {node.outlets.map(outlet => (
+        <OutletHandle key={outlet.id} node={node} outlet={outlet} wiredFailure={wiredFailure} />
       ))}
     </>
+  )
+}
+
+interface OutletProps extends Pick<BoxData, "node" | "wiredFailure"> {
+  readonly outlet: SceneNode["outlets"][number]
+}
+
+function OutletHandle({ node, outlet: { id, x, y, side }, wiredFailure }: OutletProps) {
+  const isFailure = side === "bottom"
+  // A failure that leads nowhere is no way through the workflow.
+  const counts = node.type !== "trigger" && (!isFailure || wiredFailure)
+  const isUntried = useIsUntried(node.id, id) && counts
+  return (
+    <Handle
+      id={id}
+      type="source"
+      position={sides[side]}
+      title={isUntried ? `${id}: never exercised by a test or a run` : id}
+      className={cx(isFailure && "handle-failure", wiredFailure && "is-wired", isUntried && "is-untried")}
+      style={placed(x, y)}
+    />
   )
 }
 

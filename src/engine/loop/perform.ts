@@ -125,9 +125,9 @@ function performValidate(live: Live, action: ValidateAction): void {
 
 /** A condition that cannot be evaluated stops the run: whoever set it finds out there why. */
 function performCheck(live: Live, action: CheckAction): void {
+  const names = scopeValues(live.state, action)
   const what = carriedBy("step.checked", action)
-  const texts = action.whens.map(asTemplate)
-  evaluateFor(live, what, texts, scopeValues(live.state, action), (evaluated, saw) => {
+  evaluateFor(live, what, action.whens.map(asTemplate), names, (evaluated, saw) => {
     const stops = !evaluated.ok || evaluated.value.includes(true)
     const problem = evaluated.ok ? {} : { problem: evaluated.error }
     live.record({ type: "step.checked", ...placeOf(action), stops, ...problem, ...saw() })
