@@ -141,6 +141,8 @@ output: "{{ vars.b }}"
   await expect(studio.box("double")).not.toContainText("Completed")
 
   // What was changed since, and what follows from it, says that it is stale.
+  await panel.getByRole("tab", { name: "Runs" }).click()
+  await panel.getByRole("button", { name: /^Run 4/ }).click()
   await inspector.getByRole("tab", { name: "Configure" }).click()
   await studio.box("double").click()
   await page.keyboard.press("d")

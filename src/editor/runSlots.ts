@@ -2,7 +2,8 @@ import { type ComponentType, createContext, type ReactNode, useContext } from "r
 import { useStore } from "zustand"
 import { createStore, type StoreApi } from "zustand/vanilla"
 import { outletName } from "../engine/core/exercised.ts"
-import { type Breakpoint, isSamePlace, type Trials } from "../model/trial.ts"
+import { isSamePlace } from "../model/trial.ts"
+import type { Breakpoint, Trials } from "../model/trialSchema.ts"
 import type { SceneWire } from "./scene.ts"
 
 /** What the builder shows of runs. Others make it, for the builder itself knows only the document. */

@@ -9,7 +9,7 @@ import { wiresOf } from "./graph.ts"
 import { eachStep } from "./places.ts"
 import type { PowerUse } from "./step.ts"
 import { textsOf, type WorkflowText } from "./texts.ts"
-import type { StandIns } from "./trial.ts"
+import type { StandIns } from "./trialSchema.ts"
 import { stepOfValidator } from "./validators.ts"
 import type { Workflow } from "./workflow.ts"
 

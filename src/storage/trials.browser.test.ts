@@ -1,6 +1,7 @@
 import Dexie from "dexie"
 import { expect, test } from "vitest"
-import { noTrials, type Trials } from "../model/trial.ts"
+import { noTrials } from "../model/trial.ts"
+import type { Trials } from "../model/trialSchema.ts"
 import { createDatabase } from "./database.ts"
 import { createTrials } from "./trials.ts"
 import { createWorkflows } from "./workflows.ts"

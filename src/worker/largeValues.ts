@@ -2,7 +2,7 @@ import type { EventOf, RunEvent } from "../engine/core/event.ts"
 import { isMap, type Json, type JsonMap } from "../lib/json.ts"
 import type { Blob, Journal } from "../model/journal.ts"
 import type { FileState, PortCall, RecordedChange } from "../model/recording.ts"
-import type { StandIn } from "../model/trial.ts"
+import type { StandIn } from "../model/trialSchema.ts"
 
 /*
  * Values of more than 64 KiB stand once under the hash of their text, and in events as `{ blob: hash }`; so a page

@@ -5,7 +5,7 @@ import type { Steer } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
 import { differenceSchema, pastSchema, recordFields } from "../../model/recording.ts"
 import type { Wait } from "../../model/step.ts"
-import { breakpointSchema, standInSchema } from "../../model/trial.ts"
+import { breakpointSchema, standInSchema } from "../../model/trialSchema.ts"
 import type { Step } from "../../model/workflow.ts"
 
 /*

@@ -1,5 +1,5 @@
 import type { Problem } from "../../model/problems.ts"
-import type { Breakpoint } from "../../model/trial.ts"
+import type { Breakpoint } from "../../model/trialSchema.ts"
 import {
   ask,
   type Instance,

@@ -14,7 +14,7 @@ import type {
   Stance,
 } from "../../model/recording.ts"
 import type { AnyStep, Effect, Wait } from "../../model/step.ts"
-import type { Breakpoint, StandIns } from "../../model/trial.ts"
+import type { Breakpoint, StandIns } from "../../model/trialSchema.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import type { At } from "../core/action.ts"
 import type { PinnedPlugin, RunEvent, Used } from "../core/event.ts"

@@ -5,7 +5,8 @@ import { type BudgetKind, budgetKinds, type Limits } from "../../model/budget.ts
 import type { Catalogue } from "../../model/catalogue.ts"
 import { eachStep } from "../../model/places.ts"
 import type { Problem } from "../../model/problems.ts"
-import { madeToFail, type StandIn, type StandIns } from "../../model/trial.ts"
+import { madeToFail } from "../../model/trial.ts"
+import type { StandIn, StandIns } from "../../model/trialSchema.ts"
 import type { Step, Workflow } from "../../model/workflow.ts"
 import { runsProblem } from "../runsProblems.ts"
 

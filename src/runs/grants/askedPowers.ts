@@ -2,7 +2,7 @@ import type { Catalogue } from "../../model/catalogue.ts"
 import { type Grant, parseGrant } from "../../model/grants.ts"
 import { eachStep } from "../../model/places.ts"
 import { missingPowers, type Power, powersOf, powersWithout } from "../../model/powers.ts"
-import type { StandIns } from "../../model/trial.ts"
+import type { StandIns } from "../../model/trialSchema.ts"
 import type { Workflow } from "../../model/workflow.ts"
 
 /** A power that a workflow asks for before it runs. */

@@ -1,6 +1,6 @@
 import { OctagonPause, X } from "lucide-react"
 import { useState } from "react"
-import type { Breakpoint } from "../../model/trial.ts"
+import type { Breakpoint } from "../../model/trialSchema.ts"
 import { Button, IconButton } from "../../ui/Button.tsx"
 import { TextField } from "../../ui/TextField.tsx"
 import { useRunDesk, useRunDeskState } from "../runDesk.ts"

@@ -1,6 +1,7 @@
 import type { JsonMap } from "../../lib/json.ts"
 import { eachStep } from "../../model/places.ts"
-import { type Breakpoint, isSamePlace, type StandIns, type Trials } from "../../model/trial.ts"
+import { isSamePlace } from "../../model/trial.ts"
+import type { Breakpoint, StandIns, Trials } from "../../model/trialSchema.ts"
 import type { Workflow } from "../../model/workflow.ts"
 
 /* What changes what is tried out, and what of it concerns a run. All of it is pure. */

@@ -1,4 +1,4 @@
-import type { Trials } from "../../model/trial.ts"
+import type { Trials } from "../../model/trialSchema.ts"
 
 /** Where it is kept what people try out with the runs of their workflows. */
 export interface TrialHome {
