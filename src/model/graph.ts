@@ -130,7 +130,7 @@ export function graphOf(steps: readonly Step[], options: GraphOptions = {}): Gra
   }
   const entries = entriesOf(ids, out, into, options)
   const { backs, sorted, reachable } = search(ids, out, entries)
-  const isEntry = new Set(entries)
+  let levels: Map<string, number> | undefined
   return {
     ids,
     wires,
@@ -138,12 +138,18 @@ export function graphOf(steps: readonly Step[], options: GraphOptions = {}): Gra
     out,
     into,
     entries,
-    lonely: ids.filter(id => !isEntry.has(id) && out.get(id)?.length === 0 && into.get(id)?.length === 0),
+    get lonely() {
+      const isEntry = new Set(entries)
+      return ids.filter(id => !isEntry.has(id) && out.get(id)?.length === 0 && into.get(id)?.length === 0)
+    },
     reachable,
     backs,
     loops: loopsOf({ out, backs, sorted }),
     sorted,
-    levels: levelsOf(sorted, into, backs),
+    get levels() {
+      levels ??= levelsOf(sorted, into, backs)
+      return levels
+    },
   }
 }
 

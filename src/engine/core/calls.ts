@@ -1,5 +1,6 @@
 import type { EventOf } from "./event.ts"
 import { milliseconds, outletsOf } from "./plan.ts"
+import { taskName } from "./records.ts"
 import type { Called, RunState, Task } from "./state.ts"
 import { isOver, leaveSlot, newTask, queueTask, stopTask, takeSlot } from "./tasks.ts"
 
@@ -47,6 +48,27 @@ export function takeCall(state: RunState, caller: Task, event: EventOf<"step.cal
   lend(state, caller)
   if (caller.lending !== undefined) caller.lending.calls[place] = task
   queueTask(state, task)
+}
+
+/** Gives a caller of a fork what it had called in the parent before it was cut: it finds that when it asks again. */
+export function takeOverCalls(state: RunState, caller: Task): void {
+  const kept = state.keptCalls.get(taskName(caller))
+  if (kept === undefined) return
+  caller.lending = { calls: [], open: 0 }
+  for (const { call = "", kind: kindName = "", input = {}, outlets } of kept) {
+    const kind = state.plan.kindOf(kindName)
+    const task = newTask(state, caller.visit, {
+      ...(caller.number === undefined ? {} : { number: caller.number }),
+      called: {
+        ...{ name: call, caller, kind, kindName, outlets: outletsOf(kind, input), retry: undefined },
+        ...{ refuseUngranted: false, timeout: undefined, asked: 0, since: 0, open: false },
+      },
+    })
+    task.input = input
+    task.outlets = outlets
+    task.status = outlets === undefined ? "stopped" : "done"
+    caller.lending.calls.push(task)
+  }
 }
 
 function lend(state: RunState, caller: Task): void {

@@ -1,6 +1,7 @@
 import { formatDuration } from "../../lib/durations.ts"
 import { type JsonMap, own } from "../../lib/json.ts"
 import type { Steer } from "../../model/control.ts"
+import { takeOverCalls } from "./calls.ts"
 import type { EventOf } from "./event.ts"
 import { foldLaps } from "./laps.ts"
 import { newVisit } from "./newVisit.ts"
@@ -83,6 +84,7 @@ export function beginVisit(state: RunState, visit: Visit): void {
     return
   }
   visit.task = newTask(state, visit, {})
+  takeOverCalls(state, visit.task)
   queueTask(state, visit.task)
 }
 

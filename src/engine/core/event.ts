@@ -76,6 +76,9 @@ const kept = z.strictObject({
   key: z.string().optional(),
   /** What it came to; without, it runs again. */
   outlets: map.optional(),
+  /** What a call called and with what: by that the caller finds it again. */
+  kind: z.string().optional(),
+  input: map.optional(),
   problem: problem.optional(),
   variables: map.optional(),
   memory: json.optional(),

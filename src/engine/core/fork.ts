@@ -1,7 +1,7 @@
-import type { JsonMap } from "../../lib/json.ts"
+import { isMap, type JsonMap } from "../../lib/json.ts"
 import { type EventOf, eventVersion, type Kept } from "./event.ts"
 import type { StepPlan } from "./plan.ts"
-import { type Instance, placeOf, type RunState, type Visit, visitAt } from "./state.ts"
+import { type Instance, placeOf, placeOfTask, type RunState, type Visit, visitAt } from "./state.ts"
 
 /*
  * A fork is a run of its own that shares a past. It begins with what its parent's visits came to, except where that
@@ -58,6 +58,7 @@ export function forkOf(
       if (rerun.again(visit) || (instance.path === "" && isNarrow && !leading.has(visit.step))) continue
       const one = rerun.opened.has(visit) ? undefined : keptVisit(parent, visit)
       if (one !== undefined) kept.push(one)
+      if (!isKept(visit)) kept.push(...keptCalls(visit))
     }
   }
   for (const { in: path = "", step, visit, outlets } of changes) {
@@ -201,6 +202,18 @@ function keptVisit(parent: RunState, visit: Visit): Kept | undefined {
     ...(origins === undefined ? {} : { origins: copyOrigins(origins) }),
     taken: [...took],
   }
+}
+
+/** What a step that was cut had called: what is over need not be done again, and what was cut keeps its key. */
+function keptCalls({ task }: Visit): Kept[] {
+  if (task?.status !== "in_doubt" && task?.status !== "stopped") return []
+  return (task.lending?.calls ?? []).map(call => ({
+    ...placeOfTask(call),
+    key: call.key,
+    kind: call.called?.kindName ?? "",
+    input: isMap(call.input) ? call.input : {},
+    ...(call.status === "done" && call.outlets !== undefined ? { outlets: { ...call.outlets } } : {}),
+  }))
 }
 
 /** What a visit wrote, and for a container that is kept as a whole, what was written in it. */

@@ -73,7 +73,7 @@ export interface StepPlan {
   readonly into: WirePlan[]
   /** The loops whose body holds it, from the innermost. */
   readonly loops: LoopPlan[]
-  readonly holds: Map<ScopeName, ScopePlan>
+  holds: ReadonlyMap<ScopeName, ScopePlan>
   /** What is evaluated inside each instance of its scope `steps`, at its end. */
   readonly inside: JsonMap
   readonly timeout: number | undefined
@@ -154,7 +154,7 @@ export function plan(workflow: Workflow, kinds: KindLookup): Plan {
     for (const step of scope.steps) {
       for (const key of scopeKeys) {
         const inner = compile(step.spec[key], key, step)
-        if (inner !== undefined) step.holds.set(key, inner)
+        if (inner !== undefined) step.holds = new Map([...step.holds, [key, inner]])
       }
     }
   }
@@ -310,6 +310,8 @@ function compileLoops(
   })
 }
 
+const holdsNothing: ReadonlyMap<ScopeName, ScopePlan> = new Map()
+
 function compileStep(spec: Step, index: number, scope: ScopePlan, kinds: KindLookup): StepPlan {
   const kind = kinds(spec.kind) ?? unknownKind
   const join = spec.join ?? "all"
@@ -327,7 +329,7 @@ function compileStep(spec: Step, index: number, scope: ScopePlan, kinds: KindLoo
     plain: true,
     into: [],
     loops: [],
-    holds: new Map(),
+    holds: holdsNothing,
     inside: insideOf(kind, spec.with),
     timeout: milliseconds(spec.timeout),
   }
@@ -335,6 +337,7 @@ function compileStep(spec: Step, index: number, scope: ScopePlan, kinds: KindLoo
 
 /** The outlets of a step with these parameters, in order. */
 export function outletsOf(kind: KindData, parameters: JsonMap | undefined): readonly string[] {
+  if (kind.outletsFrom === undefined) return kind.outlets
   return [...kind.outlets, ...namedOutlets(kind.outletsFrom, parameters)]
 }
 
@@ -357,10 +360,25 @@ function inletOf({ inlets }: KindData, written: string | number = 1): string | n
 }
 
 function insideOf(kind: KindData, parameters: JsonMap | undefined): JsonMap {
+  const fields = insideFields(kind)
+  if (fields.length === 0) return nothingInside
   const inside: { [field: string]: Json } = {}
-  for (const [field, hint] of Object.entries(kind.hints ?? {})) {
-    const value = hint?.inside === true ? own(parameters, field) : undefined
+  for (const field of fields) {
+    const value = own(parameters, field)
     if (value !== undefined) inside[field] = value
   }
   return inside
+}
+
+const nothingInside: JsonMap = {}
+const insideByKind = new WeakMap<KindData, readonly string[]>()
+
+function insideFields(kind: KindData): readonly string[] {
+  const known = insideByKind.get(kind)
+  if (known !== undefined) return known
+  const fields = Object.entries(kind.hints ?? {}).flatMap(([field, hint]) =>
+    hint?.inside === true ? [field] : [],
+  )
+  insideByKind.set(kind, fields)
+  return fields
 }

@@ -1,4 +1,5 @@
 import type { Json } from "../../lib/json.ts"
+import { nameOf } from "./cassette.ts"
 import type { EventOf } from "./event.ts"
 import { pauseRun, resumeRun, setBreakpoints, tasksUnderWay } from "./pausing.ts"
 import type { ScopePlan } from "./plan.ts"
@@ -40,13 +41,12 @@ export function startRun(state: RunState, event: EventOf<"run.started">): void {
   state.standIns = event.standIns ?? {}
   setBreakpoints(state, event.breakpoints ?? [])
   if (event.fork !== undefined) {
-    state.kept = new Map(
-      event.fork.kept.map(kept => {
-        const around = kept.in === "" ? "" : `${kept.in}/`
-        const task = kept.task === undefined ? "" : `.${kept.task}`
-        return [`${around}${kept.step}#${kept.visit}${task}`, kept]
-      }),
-    )
+    state.kept = new Map(event.fork.kept.map(kept => [nameOf(kept), kept]))
+    for (const kept of event.fork.kept) {
+      if (kept.call === undefined) continue
+      const caller = nameOf({ ...kept, call: undefined })
+      state.keptCalls.set(caller, [...(state.keptCalls.get(caller) ?? []), kept])
+    }
     state.only = event.fork.only === undefined ? undefined : new Set(event.fork.only)
   }
   const entries = event.entries?.flatMap(id => plan.main.byId.get(id) ?? [])

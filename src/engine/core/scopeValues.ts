@@ -67,7 +67,7 @@ export function valuesIn(
     run: { id: state.run, startedAt: state.startedAt },
     workflow: { id: workflow.id, name: workflow.name ?? workflow.id },
     secrets: everySecret,
-    ...givenTo(state, instance),
+    ...(instance?.gives === undefined && instance?.path === "" ? undefined : givenTo(state, instance)),
     ...(task !== undefined && visit?.items !== undefined
       ? { item: task.item ?? null, index: task.number }
       : {}),
@@ -94,28 +94,46 @@ function givenTo(state: RunState, inside: Instance | undefined): { readonly [nam
   return given
 }
 
+/** What an expression sees as `steps`. */
+class StepsAround {
+  readonly #state: RunState
+  readonly #inside: Instance | undefined
+  #known: Map<string, StepValue | undefined> | undefined
+
+  constructor(state: RunState, inside: Instance | undefined) {
+    this.#state = state
+    this.#inside = inside
+  }
+
+  value(id: string | symbol): StepValue | undefined {
+    if (typeof id === "symbol") return undefined
+    this.#known ??= new Map()
+    if (!this.#known.has(id)) this.#known.set(id, stepValue(this.#state, this.#inside, id))
+    return this.#known.get(id)
+  }
+
+  ids(): string[] {
+    return visibleIds(this.#state, this.#inside).filter(id => this.value(id) !== undefined)
+  }
+}
+
+const asSteps: ProxyHandler<StepsAround> = {
+  getPrototypeOf: () => null,
+  get: (steps, id) => steps.value(id),
+  has: (steps, id) => steps.value(id) !== undefined,
+  getOwnPropertyDescriptor(steps, id) {
+    const value = steps.value(id)
+    return value === undefined ? undefined : { value, enumerable: true, configurable: true, writable: false }
+  },
+  ownKeys: steps => steps.ids(),
+  set: () => false,
+  defineProperty: () => false,
+  deleteProperty: () => false,
+}
+
 /** The steps by id: each reads as its latest visit that left by an outlet; one that did not run is undefined. */
 function stepsAround(state: RunState, inside: Instance | undefined): object {
-  const known = new Map<string, StepValue | undefined>()
-  const valueById = (id: string | symbol): StepValue | undefined => {
-    if (typeof id === "symbol") return undefined
-    if (!known.has(id)) known.set(id, stepValue(state, inside, id))
-    return known.get(id)
-  }
-  return new Proxy(Object.create(null) as object, {
-    get: (_, id) => valueById(id),
-    has: (_, id) => valueById(id) !== undefined,
-    getOwnPropertyDescriptor(_, id) {
-      const value = valueById(id)
-      return value === undefined
-        ? undefined
-        : { value, enumerable: true, configurable: true, writable: false }
-    },
-    ownKeys: () => visibleIds(state, inside).filter(id => valueById(id) !== undefined),
-    set: () => false,
-    defineProperty: () => false,
-    deleteProperty: () => false,
-  })
+  return new Proxy(new StepsAround(state, inside), asSteps)
 }
 
 function visibleIds(state: RunState, inside: Instance | undefined): string[] {

@@ -392,6 +392,8 @@ export interface RunState {
   /** Takeovers in a row with nothing between. */
   takeovers: number
   kept: Map<string, Kept> | undefined
+  /** What the parent's steps that were cut had called, by the names of the callers. */
+  readonly keptCalls: Map<string, Kept[]>
   only: ReadonlySet<string> | undefined
   /** Whether it acts on the world, beside it, or from a recording. */
   mode: RunMode
@@ -464,6 +466,7 @@ export function newRun(plan: Plan): RunState {
     quietIn: new Map(),
     takeovers: 0,
     kept: undefined,
+    keptCalls: new Map(),
     only: undefined,
     mode: "live",
     models: "simulated",

@@ -2,6 +2,7 @@ import { expect, test } from "vitest"
 import type { JsonMap } from "../../lib/json.ts"
 import { done, failed } from "../../model/step.ts"
 import { fold } from "../core/apply.ts"
+import { forkOf } from "../core/fork.ts"
 import { plan } from "../core/plan.ts"
 import type { AttemptPorts } from "./loopParts.ts"
 import { type Act, type Acts, endOf, give, testPlace, testRun } from "./testing/testRun.ts"
@@ -50,6 +51,58 @@ test("[X1] a call is journaled with a key and an effect of its own", async () =>
     ["r:agent#1~0", "write"],
     ["r:agent#1~1", "write"],
   ])
+})
+
+test("[F2] a fork takes over the finished calls of a step that was cut, and the cut one keeps its key", async () => {
+  const looked: string[] = []
+  const slowKeys: string[] = []
+  let cancel = () => {}
+  const acts: Acts = {
+    agent: {
+      effect: "read",
+      needs: ["steps"],
+      async run(_, { ports }) {
+        const got = []
+        for (const kind of ["look", "slow", "look"]) {
+          const result = await ports.steps.call(kind, {})
+          if (!result.ok) throw new Error(result.error.code)
+          got.push(result.value.output)
+        }
+        return done(got)
+      },
+    },
+    look: {
+      effect: "write",
+      run: (_, { key }) => {
+        looked.push(key)
+        return done(`saw by ${key}`)
+      },
+    },
+    slow: {
+      effect: "write",
+      run: (_, { key, signal }) => {
+        slowKeys.push(key)
+        if (slowKeys.length > 1) return done("slow")
+        return new Promise((_, stop) => {
+          signal.addEventListener("abort", () => stop(new Error("stopped")))
+          cancel()
+        })
+      },
+    },
+  }
+  const place = testPlace(acts)
+  const workflow = { rivulet: 1 as const, id: "w", steps }
+  const run = await place.start(workflow)
+  cancel = () => run.cancel()
+  expect(endOf(await run.resting()).status).toBe("cancelled")
+  const { fork } = forkOf(run.state(), { type: "retry" }, { at: 0, run: "f", seed: 1 })
+  const again = await place.start(workflow, { run: "f", ...(fork === undefined ? {} : { fork }) })
+  expect(endOf(await again.resting())).toEqual({
+    status: "completed",
+    output: ["saw by r:agent#1~0", "slow", "saw by f:agent#1~2"],
+  })
+  expect(looked).toEqual(["r:agent#1~0", "f:agent#1~2"])
+  expect(slowKeys).toEqual(["r:agent#1~1", "r:agent#1~1"])
 })
 
 test("[X1] what a call is given is data: braces in it are no template", async () => {

@@ -96,9 +96,11 @@ function whyNot(cause: unknown): Evaluated {
 function gather(value: Json, raw: readonly string[]): Gathered | null {
   if (typeof value === "string") return hasTemplate(value) ? { texts: [value], fill: ([only]) => only } : null
   if (typeof value !== "object" || value === null) return null
-  if (isEmpty(value)) return null
   const before = known.get(value)
   if (before !== undefined) return before
+  const looked = { left: fewValues }
+  // Small parameters without a template are looked through again sooner than they are remembered.
+  if (!mentionsTemplate(value, looked, 0) && looked.left > 0) return null
   const texts: string[] = []
   const fill = filler(value, texts, raw, 0)
   const gathered = texts.length === 0 ? null : { texts, fill }
@@ -106,10 +108,18 @@ function gather(value: Json, raw: readonly string[]): Gathered | null {
   return gathered
 }
 
-/** Parameters are empty more often than not, and then made anew each time: too many to remember. */
-function isEmpty(value: object): boolean {
-  for (const _ in value) return false
-  return true
+const fewValues = 32
+
+/** Whether there is a template among the first values, as many as may be looked at. */
+function mentionsTemplate(value: Json, looked: { left: number }, depth: number): boolean {
+  looked.left--
+  if (typeof value === "string") return hasTemplate(value)
+  if (typeof value !== "object" || value === null || depth > deepest) return false
+  for (const key in value) {
+    if (looked.left <= 0) return false
+    if (mentionsTemplate((value as JsonMap)[key] ?? null, looked, depth + 1)) return true
+  }
+  return false
 }
 
 /** An expression that may stand without braces, as a template. */

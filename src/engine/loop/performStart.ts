@@ -4,7 +4,7 @@ import type { Ports } from "../../model/ports.ts"
 import type { AnyStep, Effect, Outcome, StepContext } from "../../model/step.ts"
 import type { AbortAction, At, StartAction } from "../core/action.ts"
 import { nameOf as taskNameOf } from "../core/cassette.ts"
-import type { Used } from "../core/event.ts"
+import type { EventOf, Used } from "../core/event.ts"
 import { scopeValues } from "../core/scopeValues.ts"
 import { taskAt, visitAt } from "../core/state.ts"
 import { carriedBy, evaluateFor, failAt, placeOf, type SawField, stepAt } from "./answering.ts"
@@ -274,6 +274,10 @@ function conclude(
   ending: AttemptEnding,
 ): void {
   const { action, effect } = prepared
+  if (ports === noPorts && end.type === "outcome" && end.outcome.type === "done") {
+    complete(live, prepared, end.outcome, ports, ending)
+    return
+  }
   const { differs, problem: refused, spent } = ending
   const place = { ...placeOf(action), ...recordIn(ending), ...usedBy(ports) }
   const how = effect === "pure" ? "relaxed" : "strict"
@@ -329,10 +333,23 @@ function complete(
   const how = effect === "pure" ? "relaxed" : "strict"
   const unknown = unknownOutlet(live, action, definition, leaving.outlets)
   if (unknown === undefined) {
+    const { outlets, variables, memory, origins } = leaving
+    const event: Untimed<EventOf<"step.completed">> = {
+      type: "step.completed",
+      in: action.in,
+      step: action.step,
+      visit: action.visit,
+      outlets,
+    }
+    if (action.task !== undefined) event.task = action.task
+    if (action.call !== undefined) event.call = action.call
+    if (variables !== undefined) event.variables = variables
+    if (memory !== undefined) event.memory = memory
+    if (origins !== undefined) event.origins = origins as NonNullable<typeof event.origins>
     // The input of an effect stands in its intent.
-    const pure = effect === "pure" ? { ...input, ...saw() } : {}
-    const event = { ...placeOf(action), ...recordIn(ending), ...usedBy(ports), ...leaving, ...pure }
-    live.record({ type: "step.completed", ...event } as Untimed, how, ports.staged?.())
+    if (effect === "pure") Object.assign(event, input, saw())
+    if (ports !== noPorts) Object.assign(event, recordIn(ending), usedBy(ports))
+    live.record(event, how, ports.staged?.())
   } else {
     const problem = loopProblem("unknown_outlet", { outlet: unknown, kind: definition.kind })
     live.record({ type: "step.failed", ...placeOf(action), ...usedBy(ports), problem }, how)
