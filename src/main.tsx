@@ -1,4 +1,4 @@
-import { catalogue, icons } from "virtual:catalogue"
+import { catalogue, icons as triggerIcons } from "virtual:catalogue"
 import { templates } from "virtual:templates"
 import { StrictMode } from "react"
 import { I18nProvider } from "react-aria-components"
@@ -8,8 +8,11 @@ import { download } from "./app/download.ts"
 import { createDurability } from "./app/durability.ts"
 import { ServicesContext } from "./app/services.ts"
 import { createTabs } from "./app/tabs.ts"
+import { createTrial } from "./app/trial.ts"
 import type { TriggerService } from "./app/triggerService.ts"
+import type { Twin } from "./app/twin/twin.ts"
 import { PreviewContext } from "./editor/expression/previewService.ts"
+import { createIconShelf } from "./editor/icons.ts"
 import { createKeymap } from "./editor/keymap.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
 import { must } from "./lib/assert.ts"
@@ -17,8 +20,14 @@ import { isMap, own } from "./lib/json.ts"
 import { type Runs, RunsContext } from "./runs/runsContext.ts"
 import { createAiSettings } from "./storage/aiSettings.ts"
 import { createDatabase } from "./storage/database.ts"
+import { createFolderStore } from "./storage/folders.ts"
 import { createGrantStore } from "./storage/grants.ts"
+import { createKeepSetting } from "./storage/keepSetting.ts"
 import { createMarks } from "./storage/marks.ts"
+import { createMessageStore } from "./storage/messages.ts"
+import { createProxyStore } from "./storage/proxy.ts"
+import { createRollingBackup } from "./storage/rollingBackup.ts"
+import { createSentinel } from "./storage/sentinel.ts"
 import { createSwitches } from "./storage/switches.ts"
 import { createTests } from "./storage/tests.ts"
 import { createTrials } from "./storage/trials.ts"
@@ -31,6 +40,7 @@ import { createTheme } from "./ui/theme.ts"
 import { createEngineClient } from "./worker/engineClient.ts"
 import { givenHere } from "./worker/givenHere.ts"
 import { createPage } from "./worker/page.ts"
+import { createPageFolders, openingFolders } from "./worker/pageFolders.ts"
 import "./ui/tokens.css"
 
 /* Wires everything: the one place that opens the database, makes the stores and hands them to the pages. */
@@ -74,7 +84,18 @@ const triggers: TriggerService = {
   },
   switchOff: switches.switchOff,
 }
+let twin: Promise<Twin> | undefined
+const folders = createPageFolders(createFolderStore(database, Date.now), window)
 const services = {
+  twin() {
+    twin ??= import("./worker/startTwin.ts").then(({ startTwin }) => startTwin(database, catalogue, window))
+    return twin
+  },
+  folders,
+  proxy: createProxyStore(database),
+  messages: createMessageStore(database, () => crypto.randomUUID()),
+  say: (session: string, text: string) =>
+    engine.signal({ source: "chat", name: "message", value: { text, session, from: "me" } }),
   triggers,
   workflows: createWorkflows(database, Date.now),
   marks: createMarks(database),
@@ -87,11 +108,15 @@ const services = {
   catalogue,
   theme: createTheme(window),
   keymap: createKeymap(createPageMemory(window, "rivulet.keys")),
+  likedKinds: createPageMemory(window, "rivulet.kinds"),
+  filesOf: async () => (await import("./worker/listFiles.ts")).listFiles(database),
+  docs: async () => (await import("virtual:docs")).docs,
   templates,
   templateTexts: async () => (await import("virtual:template-texts")).texts,
   durability: createDurability({
     storage: navigator.storage,
     memory: createPageMemory(window, "rivulet.copied"),
+    reminder: createPageMemory(window, "rivulet.remind"),
     now: Date.now,
   }),
   backups: {
@@ -105,6 +130,8 @@ const services = {
     },
   },
   tabs: createTabs(navigator),
+  trial: createTrial(),
+  keep: createKeepSetting(database),
   now: Date.now,
 }
 
@@ -113,7 +140,7 @@ const runs: Runs = {
   tests: { ...engine, ...createTests(database, Date.now) },
   kinds: (kind: string) => own(catalogue.kinds, kind),
   catalogue,
-  grants: { ...createGrantStore(database), given: givenHere.map(({ text }) => text) },
+  grants: { ...openingFolders(grants, folders), given: givenHere.map(({ text }) => text) },
   trials: createTrials(database),
   now: Date.now,
   save: download,
@@ -128,7 +155,18 @@ window.addEventListener("message", ({ data, origin }) => {
   void engine.signal({ source: "webhook", name, value: { body, headers: {}, origin } })
 })
 
-createRoot(must(document.getElementById("root"), "the page's root")).render(
+const icons = createIconShelf(triggerIcons, () => import("virtual:step-icons"))
+
+const sentinel = createSentinel(database, createPageMemory(window, "rivulet.sentinel"), {
+  now: Date.now,
+  newId: () => crypto.randomUUID(),
+})
+const rolling = createRollingBackup(database, {
+  root: () => navigator.storage.getDirectory(),
+  now: Date.now,
+})
+const root = createRoot(must(document.getElementById("root"), "the page's root"))
+const page = (
   <StrictMode>
     <I18nProvider locale="en-US">
       <ServicesContext value={services}>
@@ -144,5 +182,19 @@ createRoot(must(document.getElementById("root"), "the page's root")).render(
         </RunsContext>
       </ServicesContext>
     </I18nProvider>
-  </StrictMode>,
+  </StrictMode>
 )
+
+/** Where the stored data is not as it was left, nobody is shown an empty page: see `storage/sentinel.ts`. */
+async function open() {
+  const state = await sentinel.look()
+  if (state.is === "sound") {
+    root.render(page)
+    const { keepCopies } = await import("./worker/keepCopies.ts")
+    return keepCopies(database, { sentinel, rolling, locks: navigator.locks })
+  }
+  const { recovery } = await import("./worker/recovery.tsx")
+  root.render(<StrictMode>{recovery(state, { database, sentinel, rolling, page: window })}</StrictMode>)
+}
+
+void open()

@@ -45,7 +45,16 @@ function Drawn({ run, workflow }: { readonly run: RunStore; readonly workflow: W
   }, [run, marks])
   const [exercised] = useState(() => createStore<ReadonlySet<string> | null>(() => null))
   const slots = useMemo(
-    () => ({ controls: null, panel: null, marks, exercised, sheets: [], Act: ActHere, tryOut: null }),
+    () => ({
+      controls: null,
+      panel: null,
+      marks,
+      exercised,
+      sheets: [],
+      Earlier: null,
+      Act: ActHere,
+      tryOut: null,
+    }),
     [marks, exercised],
   )
   return (

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react"
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from "react"
 import { useStore } from "zustand"
 import { createStore } from "zustand/vanilla"
 import { Hatch } from "../editor/canvas/Hatch.tsx"
@@ -7,20 +7,24 @@ import { noMarks, type RunMarks, RunSlotsContext } from "../editor/runSlots.ts"
 import { useEditor, useEditorState } from "../editor/useEditor.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { GrantGate } from "../runs/grants/GrantGate.tsx"
-import { RunPanel } from "../runs/panel/RunPanel.tsx"
 import { RunControls } from "../runs/RunControls.tsx"
 import { createRunDesk, type RunDesk, RunDeskContext, useRunDesk } from "../runs/runDesk.ts"
 import { useRuns } from "../runs/runsContext.ts"
 import { staleSteps } from "../runs/staleSteps.ts"
 import { ActHere } from "../runs/step/ActHere.tsx"
+import { EarlierValues } from "../runs/step/EarlierValues.tsx"
 import { stepSheets } from "../runs/step/stepSheets.ts"
 import { TestsMark } from "../runs/tests/TestsMark.tsx"
 import { createTestDesk, TestDeskContext } from "../runs/tests/testDesk.ts"
 import { PinDialog } from "../runs/trials/PinDialog.tsx"
 import type { Lit } from "../runs/whyLit.ts"
 import { litMarks, marksOf, withoutRun } from "./runMarks.ts"
+import { useServices } from "./services.ts"
 import { followTrials, PinsSeen, useTryOut } from "./TrialsAround.tsx"
 import { WhyAround } from "./WhyAround.tsx"
+
+// What shows of a run comes when one is looked at.
+const RunPanel = lazy(() => import("../runs/panel/RunPanel.tsx"))
 
 /** Gives the builder inside what it shows of the open workflow's runs. */
 export function RunsAround({
@@ -73,6 +77,11 @@ function Slots({ children }: { readonly children: ReactNode }) {
       }),
     [desk, editor, marks],
   )
+  const { trial } = useServices()
+  useEffect(() => {
+    if (!trial.take(desk.workflow)) return
+    void desk.start({ workflow: editor.store.getState().file.workflow, mode: "sandbox" })
+  }, [trial, desk, editor])
   const slots = useMemo(
     () => ({
       controls: (
@@ -81,8 +90,12 @@ function Slots({ children }: { readonly children: ReactNode }) {
           <RunControls workflow={workflow} />
         </>
       ),
-      panel: isOpen ? <RunPanel /> : null,
-      ...{ marks, exercised, sheets: stepSheets, Act: ActHere, tryOut },
+      panel: isOpen ? (
+        <Suspense>
+          <RunPanel />
+        </Suspense>
+      ) : null,
+      ...{ marks, exercised, sheets: stepSheets, Earlier: EarlierValues, Act: ActHere, tryOut },
     }),
     [workflow, isOpen, marks, exercised, tryOut],
   )

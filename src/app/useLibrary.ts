@@ -12,7 +12,7 @@ import { whyNotWritten } from "./whyNotWritten.ts"
 
 /** What can be done with workflows as a whole: made, brought in, copied, taken out. */
 export function useLibrary() {
-  const { workflows, marks, catalogue, templateTexts } = useServices()
+  const { workflows, marks, catalogue, templateTexts, trial } = useServices()
   const toasts = useToasts()
   const [, go] = useLocation()
   const { tests } = useRuns()
@@ -21,14 +21,7 @@ export function useLibrary() {
 
   /** Reading and editing files is loaded with the first of them, and not with the list. */
   const loadImports = () => import("./imports.ts")
-  const takenIds = async () => (await allRows()).map(row => row.id)
-  const allRows = () =>
-    new Promise<readonly KeptWorkflow[]>(resolve => {
-      const stop = workflows.watch(rows => {
-        resolve(rows)
-        queueMicrotask(() => stop())
-      })
-    })
+  const takenIds = async () => (await workflows.all()).map(row => row.id)
 
   async function add(items: readonly ImportItem[]): Promise<boolean> {
     const { draftOf } = await loadImports()
@@ -38,10 +31,13 @@ export function useLibrary() {
     return false
   }
 
-  async function addAndOpen(fileName: string, text: string) {
+  async function addAndOpen(fileName: string, text: string, before = (_id: string) => {}) {
     const { readImports } = await loadImports()
     const items = readImports([{ fileName, text }], await takenIds())
-    if (await add(items)) go(`/w/${items[0]?.id}`)
+    const [item] = items
+    if (!item || !(await add(items))) return
+    before(item.id)
+    go(`/w/${item.id}`)
   }
 
   return {
@@ -90,6 +86,12 @@ export function useLibrary() {
     async startFrom(id: string) {
       const text = own(await templateTexts(), id)
       if (text !== undefined) await addAndOpen(id, text)
+    },
+
+    /** Makes a workflow of a template, opens it, and lets it run in the sandbox at once. */
+    async tryOut(id: string) {
+      const text = own(await templateTexts(), id)
+      if (text !== undefined) await addAndOpen(id, text, trial.want)
     },
 
     async duplicate(row: KeptWorkflow) {

@@ -17,6 +17,8 @@ export interface RunSlots {
   readonly exercised: StoreApi<ReadonlySet<string> | null>
   /** Sheets of the inspector about a step in the run that is looked at. */
   readonly sheets: readonly StepSheet[]
+  /** What the steps gave in the run that is looked at, to be used in parameters; null where runs are not shown. */
+  readonly Earlier: ComponentType<{ readonly steps: readonly string[] }> | null
   /** What a person can do at a step where it stands: answer it, let it go on; null where nothing can be done. */
   readonly Act: ComponentType<{ readonly step: string }> | null
   /** Asks for the breakpoint at the place to be changed, or for what is pinned to a step; null where that cannot be. */
@@ -96,6 +98,7 @@ export const RunSlotsContext = createContext<RunSlots>({
   marks: createStore(() => noMarks),
   exercised: createStore(() => null),
   sheets: [],
+  Earlier: null,
   Act: null,
   tryOut: null,
 })

@@ -174,6 +174,9 @@ export interface Keep {
   readonly days: number
 }
 
+/** How much of a workflow's history is kept, unless its settings or the person say otherwise. */
+export const usualKeep: Keep = { runs: 1000, days: 90 }
+
 /** The ended runs of one workflow that are not among its newest, or ended too long ago. */
 export function beyondKeep(
   runs: readonly RunSummary[],

@@ -33,6 +33,8 @@ const tables = [
   "tests",
   "cassettes",
 ] as const
+/** What people made, without the runs, which are many times as large. */
+const made = ["workflows", "versions", "marks", "kept", "trials", "tests", "cassettes"] as const
 type TableName = (typeof tables)[number]
 const chunk = 200
 
@@ -47,8 +49,12 @@ export interface Restored {
 }
 
 /** Everything as a packed file. A page of rows is read when somebody wants it, so that its size is no matter. */
-export function writeBackup(database: Database, at: number): ReadableStream<Uint8Array> {
-  const pages = linesOf(database, at)
+export function writeBackup(
+  database: Database,
+  at: number,
+  { withRuns = true } = {},
+): ReadableStream<Uint8Array> {
+  const pages = linesOf(database, at, withRuns ? tables : made)
   const lines = new ReadableStream<string>({
     async pull(controller) {
       const { value, done } = await pages.next()
@@ -59,11 +65,11 @@ export function writeBackup(database: Database, at: number): ReadableStream<Uint
   return lines.pipeThrough(new TextEncoderStream()).pipeThrough(new CompressionStream("gzip") as Packer)
 }
 
-async function* linesOf(database: Database, at: number): AsyncGenerator<string> {
+async function* linesOf(database: Database, at: number, names: readonly TableName[]): AsyncGenerator<string> {
   const say = (value: object) => `${JSON.stringify(value)}\n`
   yield say({ rivulet: "backup", v: backupVersion, at })
   let rows = 0
-  for (const name of tables) {
+  for (const name of names) {
     const table = database.table(name)
     for (let from = 0, length = chunk; length === chunk; from += chunk) {
       const page = await table.offset(from).limit(chunk).toArray()

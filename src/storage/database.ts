@@ -23,6 +23,13 @@ export interface TrailRow {
   readonly trail: unknown
 }
 
+/** What a workflow and its file in the twin folder both said when they last agreed. */
+export interface AgreedRow {
+  readonly id: string
+  readonly file: string
+  readonly text: string
+}
+
 /** What a person has marked a workflow with, which is no part of its file. */
 export interface MarkRow {
   readonly workflow: string
@@ -119,6 +126,15 @@ export interface StandingRow {
   readonly since: number
 }
 
+/** The folder in which a workflow's files are, or `*` for that of all that have none of their own. */
+export interface FolderRow {
+  readonly workflow: string
+  /** Null where a workflow keeps to the private workspace although there is a folder for all. */
+  readonly handle: FileSystemDirectoryHandle | null
+  /** When it was picked, or opened anew. */
+  readonly opened: number
+}
+
 /** A place's sign of life: which engine has which runs in its hands, and when it last said so. */
 export interface HeartbeatRow {
   readonly place: string
@@ -152,11 +168,13 @@ export type Database = Dexie & {
   readonly grants: Table<GrantRow, string>
   readonly trials: Table<TrialRow, string>
   readonly trails: Table<TrailRow, string>
+  readonly agreed: Table<AgreedRow, string>
   readonly switches: Table<SwitchRow, string>
   readonly standings: Table<StandingRow, [string, string]>
   readonly tests: Table<TestRow, [string, string]>
   readonly cassettes: Table<CassetteRow, [string, string]>
   readonly packs: Table<PackRow, number>
+  readonly folders: Table<FolderRow, string>
 }
 
 /** Opens the database. Versions are numbered, and old ones stay, so that old data is always read. */
@@ -185,6 +203,8 @@ export function createDatabase(name = "rivulet"): Database {
     cassettes: "[workflow+name]",
     runs: "run, startedAt, [workflow+startedAt], [status+startedAt], [workflow+status+startedAt], *words, loose",
     packs: "pack",
+    agreed: "id",
+    folders: "workflow",
   })
   return database
 }

@@ -8,7 +8,7 @@ import "./canvas.css"
 
 const nodeTypes = { card: Card, container: Container }
 const edgeTypes = { wire: WireLine }
-const noActions = { insertInto() {}, rename() {} }
+const noActions = { insertInto() {}, rename() {}, fold: null, resize() {} }
 
 interface StillCanvasProps {
   readonly label: string
