@@ -12,6 +12,8 @@ import { gridText } from "./grid.ts"
 
 const rounds = 3
 
+test.describe.configure({ mode: "serial" })
+
 /** One of the two pages that are measured against each other. */
 interface Side {
   readonly page: Page

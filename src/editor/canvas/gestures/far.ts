@@ -41,7 +41,8 @@ export function createFarGestures({
         if (shape === null || decorOf(shape.id)?.type === "frame") return
         const before =
           event.shiftKey || event.ctrlKey || event.metaKey ? editor.store.getState().selection : []
-        editor.select([...before, shape.id])
+        // React Flow lets go of what was selected right after this.
+        queueMicrotask(() => editor.select([...before, shape.id]))
       },
       onSelectionStart(event: Click) {
         start = placeOf(event)
