@@ -21,8 +21,11 @@ for (const side of ["light", "dark"] as const) {
       await studio.home()
       await expect(page.getByRole("list", { name: "Workflows" })).toBeVisible()
       expect(await seriousBreaches(page)).toEqual([])
-      await page.getByRole("link", { name: "Templates" }).click()
-      expect(await seriousBreaches(page)).toEqual([])
+      for (const name of ["Templates", "Settings", "Keys and models", "Runs"]) {
+        await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name, exact: true }).click()
+        await expect(page.getByRole("heading", { level: 1 })).toHaveText(name)
+        expect(await seriousBreaches(page)).toEqual([])
+      }
     })
 
     test("the builder can be used by everyone: canvas, problems, inspector", async ({ studio }) => {

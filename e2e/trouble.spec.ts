@@ -71,7 +71,7 @@ test("names that are code are text and nothing else, wherever they are shown", a
   await studio.import(hostile)
   await expect(studio.box("constructor").locator(".card-name")).toContainText("<iframe")
   await studio.box("constructor").click()
-  await page.getByRole("tab", { name: "About" }).click()
+  await page.getByRole("tab", { name: "Notes" }).click()
   await page.getByRole("button", { name: /problem/ }).click()
   await studio.show("Outline")
   await studio.show("YAML")

@@ -1,9 +1,18 @@
 import { expect, fixture, test } from "./studio.ts"
 
-test("an empty page invites, and a template becomes a workflow", async ({ studio }) => {
+test("an empty page invites, and one press later a template has run in the sandbox", async ({ studio }) => {
   const { page } = studio
   await studio.home()
   await expect(page.getByText("Nothing here yet")).toBeVisible()
+  await page.getByRole("button", { name: "Watch it run" }).click()
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  await expect(panel.getByRole("status").first()).toHaveText("Completed in sandbox", { timeout: 30_000 })
+  await expect(panel.getByRole("region", { name: "What this run would do" })).toContainText("build/")
+  await page.reload()
+  await expect(panel).toBeHidden()
+
+  // Any template becomes a workflow, as it stands.
+  await studio.home()
   await page.getByRole("button", { name: "Start from Automated code review" }).click()
   await expect(studio.box("review")).toBeVisible()
   expect(await studio.text()).toBe(fixture("code-review"))
@@ -121,4 +130,38 @@ test("of two tabs on one workflow one edits, the other follows, takes over and u
   await expect(nameIn(page)).toHaveText("Once")
   await page.getByRole("button", { name: "Redo" }).click()
   await expect(nameIn(page)).toHaveText("Twice")
+})
+
+test("data that was cleared is missed: the last copy brings it back, and nobody is welcomed as if they were new", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.open("daily-documentation")
+  await studio.saved()
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })))
+  const copied = () =>
+    page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory()
+      const folder = await root.getDirectoryHandle("backups").catch(() => null)
+      const file = await folder?.getFileHandle("last.backup").catch(() => null)
+      return ((await file?.getFile())?.size ?? 0) > 0
+    })
+  await expect.poll(copied).toBe(true)
+
+  // The database goes, as it does when a browser clears its data; the page is on another address meanwhile.
+  await page.goto("/builder.png")
+  await page.evaluate(
+    () =>
+      new Promise<void>((done, fail) => {
+        const gone = indexedDB.deleteDatabase("rivulet")
+        gone.onsuccess = () => done()
+        gone.onerror = () => fail(gone.error)
+      }),
+  )
+  await page.goto("/#/")
+  const recovery = page.getByRole("region", { name: "Recovery" })
+  await expect(recovery).toContainText("Your workflows are not here any more")
+  await expect(recovery).toContainText("There was 1 workflow")
+  await recovery.getByRole("button", { name: "Restore the last copy" }).click()
+  await expect(page.getByRole("link", { name: "Daily documentation update" })).toBeVisible()
 })

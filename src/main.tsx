@@ -1,4 +1,4 @@
-import { catalogue, icons } from "virtual:catalogue"
+import { catalogue, icons as triggerIcons } from "virtual:catalogue"
 import { templates } from "virtual:templates"
 import { StrictMode } from "react"
 import { I18nProvider } from "react-aria-components"
@@ -8,8 +8,11 @@ import { download } from "./app/download.ts"
 import { createDurability } from "./app/durability.ts"
 import { ServicesContext } from "./app/services.ts"
 import { createTabs } from "./app/tabs.ts"
+import { createTrial } from "./app/trial.ts"
 import type { TriggerService } from "./app/triggerService.ts"
+import type { Twin } from "./app/twin/twin.ts"
 import { PreviewContext } from "./editor/expression/previewService.ts"
+import { createIconShelf } from "./editor/icons.ts"
 import { createKeymap } from "./editor/keymap.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
 import { must } from "./lib/assert.ts"
@@ -18,8 +21,12 @@ import { type Runs, RunsContext } from "./runs/runsContext.ts"
 import { createAiSettings } from "./storage/aiSettings.ts"
 import { createDatabase } from "./storage/database.ts"
 import { createGrantStore } from "./storage/grants.ts"
+import { createKeepSetting } from "./storage/keepSetting.ts"
 import { createMarks } from "./storage/marks.ts"
+import { createRollingBackup } from "./storage/rollingBackup.ts"
+import { createSentinel } from "./storage/sentinel.ts"
 import { createSwitches } from "./storage/switches.ts"
+import { createTests } from "./storage/tests.ts"
 import { createTrials } from "./storage/trials.ts"
 import { createVault } from "./storage/vault/vault.ts"
 import { createVersions, publishedOf } from "./storage/versions.ts"
@@ -73,7 +80,12 @@ const triggers: TriggerService = {
   },
   switchOff: switches.switchOff,
 }
+let twin: Promise<Twin> | undefined
 const services = {
+  twin() {
+    twin ??= import("./worker/startTwin.ts").then(({ startTwin }) => startTwin(database, catalogue, window))
+    return twin
+  },
   triggers,
   workflows: createWorkflows(database, Date.now),
   marks: createMarks(database),
@@ -86,11 +98,15 @@ const services = {
   catalogue,
   theme: createTheme(window),
   keymap: createKeymap(createPageMemory(window, "rivulet.keys")),
+  likedKinds: createPageMemory(window, "rivulet.kinds"),
+  filesOf: async () => (await import("./worker/listFiles.ts")).listFiles(database),
+  docs: async () => (await import("virtual:docs")).docs,
   templates,
   templateTexts: async () => (await import("virtual:template-texts")).texts,
   durability: createDurability({
     storage: navigator.storage,
     memory: createPageMemory(window, "rivulet.copied"),
+    reminder: createPageMemory(window, "rivulet.remind"),
     now: Date.now,
   }),
   backups: {
@@ -104,11 +120,14 @@ const services = {
     },
   },
   tabs: createTabs(navigator),
+  trial: createTrial(),
+  keep: createKeepSetting(database),
   now: Date.now,
 }
 
 const runs: Runs = {
   service: engine,
+  tests: { ...engine, ...createTests(database, Date.now) },
   kinds: (kind: string) => own(catalogue.kinds, kind),
   catalogue,
   grants: { ...createGrantStore(database), given: givenHere.map(({ text }) => text) },
@@ -126,7 +145,18 @@ window.addEventListener("message", ({ data, origin }) => {
   void engine.signal({ source: "webhook", name, value: { body, headers: {}, origin } })
 })
 
-createRoot(must(document.getElementById("root"), "the page's root")).render(
+const icons = createIconShelf(triggerIcons, () => import("virtual:step-icons"))
+
+const sentinel = createSentinel(database, createPageMemory(window, "rivulet.sentinel"), {
+  now: Date.now,
+  newId: () => crypto.randomUUID(),
+})
+const rolling = createRollingBackup(database, {
+  root: () => navigator.storage.getDirectory(),
+  now: Date.now,
+})
+const root = createRoot(must(document.getElementById("root"), "the page's root"))
+const page = (
   <StrictMode>
     <I18nProvider locale="en-US">
       <ServicesContext value={services}>
@@ -142,5 +172,19 @@ createRoot(must(document.getElementById("root"), "the page's root")).render(
         </RunsContext>
       </ServicesContext>
     </I18nProvider>
-  </StrictMode>,
+  </StrictMode>
 )
+
+/** Where the stored data is not as it was left, nobody is shown an empty page: see `storage/sentinel.ts`. */
+async function open() {
+  const state = await sentinel.look()
+  if (state.is === "sound") {
+    root.render(page)
+    const { keepCopies } = await import("./worker/keepCopies.ts")
+    return keepCopies(database, { sentinel, rolling, locks: navigator.locks })
+  }
+  const { recovery } = await import("./worker/recovery.tsx")
+  root.render(<StrictMode>{recovery(state, { database, sentinel, rolling, page: window })}</StrictMode>)
+}
+
+void open()

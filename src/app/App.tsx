@@ -19,13 +19,14 @@ import { cx } from "../ui/cx.ts"
 import { Mark } from "../ui/Mark.tsx"
 import { Menu, MenuItem } from "../ui/Menu.tsx"
 import { ThemeSideContext } from "../ui/themeSide.ts"
-import { UnlockDialog } from "./keys/UnlockForm.tsx"
-import { TemplatesPage } from "./pages/TemplatesPage.tsx"
+import { useVault } from "./keys/useVault.ts"
 import { WorkflowsPage } from "./pages/WorkflowsPage.tsx"
 import { RunsInBackground } from "./RunsInBackground.tsx"
 import { useServices } from "./services.ts"
 import { useWaitingRuns } from "./useWaitingRuns.ts"
 
+const UnlockDialog = lazy(() => import("./keys/UnlockDialog.tsx"))
+const TemplatesPage = lazy(() => import("./pages/TemplatesPage.tsx"))
 const SettingsPage = lazy(() => import("./pages/SettingsPage.tsx"))
 const KeysPage = lazy(() => import("./pages/KeysPage.tsx"))
 const BuilderPage = lazy(() => import("./pages/BuilderPage.tsx"))
@@ -33,6 +34,7 @@ const RunsPage = lazy(() => import("./pages/RunsPage.tsx"))
 const RunPage = lazy(() => import("./pages/RunPage.tsx"))
 const InboxPage = lazy(() => import("./pages/InboxPage.tsx"))
 const SharedPage = lazy(() => import("./pages/SharedPage.tsx"))
+const TwinNotice = lazy(() => import("./twin/TwinNotice.tsx"))
 const StatisticsPage = lazy(() => import("./pages/StatisticsPage.tsx"))
 
 /** The whole page: the rail, and beside it what the address names. Addresses stand after `#`, so any static host will do. */
@@ -44,29 +46,44 @@ export function App() {
         <div className="flex h-full max-[700px]:flex-col-reverse">
           <Rail />
           <RunsInBackground />
-          <UnlockDialog />
-          <main className="min-h-0 min-w-0 flex-1">
+          <Unlocking />
+          <div className="flex min-h-0 min-w-0 flex-1 flex-col">
             <Suspense fallback={null}>
-              <Switch>
-                <Route path="/w/:id">{({ id }) => <BuilderPage key={id} id={id} />}</Route>
-                <Route path="/w/:id/runs/:run">
-                  {({ id, run }) => <BuilderPage key={id} id={id} run={run} />}
-                </Route>
-                <Route path="/w/:id/statistics">{({ id }) => <StatisticsPage key={id} id={id} />}</Route>
-                <Route path="/runs" component={RunsPage} />
-                <Route path="/runs/:run">{({ run }) => <RunPage key={run} run={run} />}</Route>
-                <Route path="/shared/:packed">{({ packed }) => <SharedPage packed={packed} />}</Route>
-                <Route path="/inbox" component={InboxPage} />
-                <Route path="/templates" component={TemplatesPage} />
-                <Route path="/keys" component={KeysPage} />
-                <Route path="/settings" component={SettingsPage} />
-                <Route component={WorkflowsPage} />
-              </Switch>
+              <TwinNotice />
             </Suspense>
-          </main>
+            <main className="min-h-0 min-w-0 flex-1">
+              <Suspense fallback={null}>
+                <Switch>
+                  <Route path="/w/:id">{({ id }) => <BuilderPage key={id} id={id} />}</Route>
+                  <Route path="/w/:id/runs/:run">
+                    {({ id, run }) => <BuilderPage key={id} id={id} run={run} />}
+                  </Route>
+                  <Route path="/w/:id/statistics">{({ id }) => <StatisticsPage key={id} id={id} />}</Route>
+                  <Route path="/runs" component={RunsPage} />
+                  <Route path="/runs/:run">{({ run }) => <RunPage key={run} run={run} />}</Route>
+                  <Route path="/shared/:packed">{({ packed }) => <SharedPage packed={packed} />}</Route>
+                  <Route path="/inbox" component={InboxPage} />
+                  <Route path="/templates" component={TemplatesPage} />
+                  <Route path="/keys" component={KeysPage} />
+                  <Route path="/settings" component={SettingsPage} />
+                  <Route component={WorkflowsPage} />
+                </Switch>
+              </Suspense>
+            </main>
+          </div>
         </div>
       </Router>
     </ThemeSideContext>
+  )
+}
+
+/** Asks for the passphrase wherever somebody is, when a run waits for a key. */
+function Unlocking() {
+  const wanted = useVault()?.wanted ?? null
+  return wanted === null ? null : (
+    <Suspense>
+      <UnlockDialog wanted={wanted} />
+    </Suspense>
   )
 }
 

@@ -1,97 +1,11 @@
-import { Download, ShieldCheck, Upload } from "lucide-react"
-import { useState } from "react"
-import { FileTrigger } from "react-aria-components"
-import { useStore } from "zustand"
-import { Button } from "../ui/Button.tsx"
 import { Dialog } from "../ui/Dialog.tsx"
-import { ago } from "./ago.ts"
-import { downloadBytes } from "./download.ts"
-import { sayBytes } from "./durability.ts"
-import { useServices } from "./services.ts"
+import { WhereItIs } from "./WhereItIs.tsx"
 
-/** The truth about where everything is, and the ways to make it safer. */
-export function DurabilityDialog({ onClose }: { readonly onClose: () => void }) {
-  const { durability, backups, now } = useServices()
-  const { isPersisted, space, copiedAt } = useStore(durability.store)
-  const [said, setSaid] = useState<string | null>(null)
-
-  async function keep() {
-    const isKept = await durability.askToKeep()
-    setSaid(
-      isKept
-        ? "The browser will keep everything until you delete it."
-        : "The browser did not promise it. It does so for pages that are used often, or installed.",
-    )
-  }
-
-  async function backUp() {
-    const day = new Date(now()).toISOString().slice(0, 10)
-    downloadBytes(`rivulet-${day}.backup`, await backups.make())
-    durability.copied()
-    setSaid("The backup is in your downloads.")
-  }
-
-  async function restore(file: File) {
-    const restored = await backups.restore(file.stream())
-    if (!restored.ok) return setSaid(restored.error.message)
-    const { added, replaced, same } = restored.value
-    setSaid(
-      `${count(added, "workflow")} added, ${count(replaced, "workflow")} brought back over another text that is now a version, ${same} as they were.`,
-    )
-  }
-
+/** The truth about where everything is, in a window. */
+export default function DurabilityDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title="Where everything is" isWide onClose={onClose}>
-      <dl className="grid grid-cols-[max-content_1fr] gap-x-6 gap-y-3 text-sm">
-        <dt className="text-muted">Kept in</dt>
-        <dd>This browser, on this device. Nobody else has it.</dd>
-        <dt className="text-muted">For how long</dt>
-        <dd>
-          {isPersisted === null
-            ? "Finding out"
-            : isPersisted
-              ? "Until you delete it: the browser has promised that."
-              : "As long as the browser likes: it may clear it when the disk is nearly full."}
-        </dd>
-        <dt className="text-muted">Space</dt>
-        <dd>
-          {space === null
-            ? "The browser does not say."
-            : `${sayBytes(space.used)} used, ${sayBytes(Math.max(0, space.most - space.used))} left`}
-        </dd>
-        <dt className="text-muted">Last copy outside</dt>
-        <dd>{copiedAt === null ? "None. Make one now and then." : ago(copiedAt, now())}</dd>
-      </dl>
-      <div className="mt-5 flex flex-wrap gap-2">
-        <Button look="primary" icon={Download} onPress={() => void backUp()}>
-          Back up everything
-        </Button>
-        <FileTrigger
-          onSelect={files => {
-            const [file] = [...(files ?? [])]
-            if (file) void restore(file)
-          }}
-        >
-          <Button icon={Upload}>Restore a backup</Button>
-        </FileTrigger>
-        {isPersisted === false && (
-          <Button icon={ShieldCheck} onPress={() => void keep()}>
-            Ask the browser to keep it
-          </Button>
-        )}
-      </div>
-      <p role="status" className="mt-3 min-h-5 text-sm">
-        {said}
-      </p>
-      <p className="mt-2 text-xs text-muted">
-        A backup holds workflows, their versions, runs, and the files and tables that steps keep here. Keys
-        stay in this browser. Restoring goes by id, so nothing comes twice, and nothing that you have written
-        goes.
-      </p>
+      <WhereItIs />
     </Dialog>
   )
-}
-
-function count(number: number, what: string): string {
-  return number === 1 ? `1 ${what}` : `${number} ${what}s`
 }

@@ -2,7 +2,10 @@ import { useEffect, useMemo, useState } from "react"
 import { useLocation } from "wouter"
 import { Builder } from "../editor/Builder.tsx"
 import { SecretNamesContext } from "../editor/expression/expressionPlace.ts"
+import { type PickSources, PickSourcesContext } from "../editor/inspector/widgets/picks.ts"
 import { KeymapContext } from "../editor/keymap.ts"
+import { KindDocsContext } from "../editor/kindDocs.ts"
+import { createKindMemory, KindMemoryContext } from "../editor/kindMemory.ts"
 import { keptSummary } from "../editor/summary.ts"
 import type { BuilderHost } from "../editor/useBuilder.ts"
 import { EditorContext, PenContext, SavingContext } from "../editor/useEditor.ts"
@@ -37,6 +40,8 @@ export function OpenWorkflow({ row, run }: { readonly row: KeptWorkflow; readonl
   }, [saving])
   useEffect(() => saving.start(), [saving])
   useEffect(() => pen.start(), [pen])
+  const [kindMemory] = useState(() => createKindMemory(services.likedKinds))
+  useEffect(() => kindMemory.follow(editor), [kindMemory, editor])
   const versions = useMemo(() => services.versionsOf(row.id), [services, row.id])
   const host = useMemo<BuilderHost>(
     () => ({
@@ -47,6 +52,16 @@ export function OpenWorkflow({ row, run }: { readonly row: KeptWorkflow; readonl
     }),
     [row, go, services],
   )
+  const picks = useMemo<PickSources>(
+    () => ({
+      files: () => services.filesOf(row.id),
+      workflows: async () =>
+        (await services.workflows.all())
+          .filter(({ id }) => id !== row.id)
+          .map(each => ({ id: each.id, label: nameOf(each), about: each.id })),
+    }),
+    [services, row.id],
+  )
   const vault = useVault()
   const secretNames = useMemo(() => (vault?.secrets ?? []).map(({ name }) => name), [vault])
   return (
@@ -55,13 +70,19 @@ export function OpenWorkflow({ row, run }: { readonly row: KeptWorkflow; readonl
         <PenContext value={pen}>
           <RunsAround workflow={row.id} {...(run === undefined ? {} : { run })}>
             <KeymapContext value={services.keymap}>
-              <VersionsContext value={versions}>
-                <SecretNamesContext value={secretNames}>
-                  <HelperAround>
-                    <Builder host={host} />
-                  </HelperAround>
-                </SecretNamesContext>
-              </VersionsContext>
+              <KindMemoryContext value={kindMemory}>
+                <KindDocsContext value={services.docs}>
+                  <VersionsContext value={versions}>
+                    <SecretNamesContext value={secretNames}>
+                      <PickSourcesContext value={picks}>
+                        <HelperAround>
+                          <Builder host={host} />
+                        </HelperAround>
+                      </PickSourcesContext>
+                    </SecretNamesContext>
+                  </VersionsContext>
+                </KindDocsContext>
+              </KindMemoryContext>
             </KeymapContext>
           </RunsAround>
         </PenContext>

@@ -43,9 +43,19 @@ function Drawn({ run, workflow }: { readonly run: RunStore; readonly workflow: W
     draw()
     return run.store.subscribe(draw)
   }, [run, marks])
+  const [exercised] = useState(() => createStore<ReadonlySet<string> | null>(() => null))
   const slots = useMemo(
-    () => ({ controls: null, panel: null, marks, sheets: [], Act: ActHere, tryOut: null }),
-    [marks],
+    () => ({
+      controls: null,
+      panel: null,
+      marks,
+      exercised,
+      sheets: [],
+      Earlier: null,
+      Act: ActHere,
+      tryOut: null,
+    }),
+    [marks, exercised],
   )
   return (
     <section

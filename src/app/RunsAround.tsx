@@ -1,23 +1,30 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react"
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from "react"
 import { useStore } from "zustand"
 import { createStore } from "zustand/vanilla"
+import { Hatch } from "../editor/canvas/Hatch.tsx"
 import type { Editor } from "../editor/editor.ts"
 import { noMarks, type RunMarks, RunSlotsContext } from "../editor/runSlots.ts"
 import { useEditor, useEditorState } from "../editor/useEditor.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { GrantGate } from "../runs/grants/GrantGate.tsx"
-import { RunPanel } from "../runs/panel/RunPanel.tsx"
 import { RunControls } from "../runs/RunControls.tsx"
 import { createRunDesk, type RunDesk, RunDeskContext, useRunDesk } from "../runs/runDesk.ts"
 import { useRuns } from "../runs/runsContext.ts"
 import { staleSteps } from "../runs/staleSteps.ts"
 import { ActHere } from "../runs/step/ActHere.tsx"
+import { EarlierValues } from "../runs/step/EarlierValues.tsx"
 import { stepSheets } from "../runs/step/stepSheets.ts"
+import { TestsMark } from "../runs/tests/TestsMark.tsx"
+import { createTestDesk, TestDeskContext } from "../runs/tests/testDesk.ts"
 import { PinDialog } from "../runs/trials/PinDialog.tsx"
 import type { Lit } from "../runs/whyLit.ts"
 import { litMarks, marksOf, withoutRun } from "./runMarks.ts"
+import { useServices } from "./services.ts"
 import { followTrials, PinsSeen, useTryOut } from "./TrialsAround.tsx"
 import { WhyAround } from "./WhyAround.tsx"
+
+// What shows of a run comes when one is looked at.
+const RunPanel = lazy(() => import("../runs/panel/RunPanel.tsx"))
 
 /** Gives the builder inside what it shows of the open workflow's runs. */
 export function RunsAround({
@@ -50,6 +57,7 @@ function Slots({ children }: { readonly children: ReactNode }) {
   const isOpen = useStore(desk.store, state => state.isOpen)
   const workflow = useEditorState(state => state.file.workflow)
   const [marks] = useState(() => createStore<RunMarks>(() => noMarks))
+  const { tests, exercised } = useTests(desk, workflow)
   useEffect(
     () => followMarks(desk, editor, next => marks.setState(next(marks.getState()))),
     [desk, editor, marks],
@@ -69,13 +77,27 @@ function Slots({ children }: { readonly children: ReactNode }) {
       }),
     [desk, editor, marks],
   )
+  const { trial } = useServices()
+  useEffect(() => {
+    if (!trial.take(desk.workflow)) return
+    void desk.start({ workflow: editor.store.getState().file.workflow, mode: "sandbox" })
+  }, [trial, desk, editor])
   const slots = useMemo(
     () => ({
-      controls: <RunControls workflow={workflow} />,
-      panel: isOpen ? <RunPanel /> : null,
-      ...{ marks, sheets: stepSheets, Act: ActHere, tryOut },
+      controls: (
+        <>
+          <TestsMark />
+          <RunControls workflow={workflow} />
+        </>
+      ),
+      panel: isOpen ? (
+        <Suspense>
+          <RunPanel />
+        </Suspense>
+      ) : null,
+      ...{ marks, exercised, sheets: stepSheets, Earlier: EarlierValues, Act: ActHere, tryOut },
     }),
-    [workflow, isOpen, marks, tryOut],
+    [workflow, isOpen, marks, exercised, tryOut],
   )
   const light = useCallback(
     (lit: Lit | null) => {
@@ -90,13 +112,33 @@ function Slots({ children }: { readonly children: ReactNode }) {
     [desk, editor, marks],
   )
   return (
-    <RunSlotsContext value={slots}>
-      <PinsSeen>
-        <WhyAround onLit={light}>{children}</WhyAround>
-      </PinsSeen>
-      {pinning !== null && <PinDialog step={pinning} onClose={() => setPinning(null)} />}
-    </RunSlotsContext>
+    <TestDeskContext value={tests}>
+      <RunSlotsContext value={slots}>
+        <Hatch />
+        <PinsSeen>
+          <WhyAround onLit={light}>{children}</WhyAround>
+        </PinsSeen>
+        {pinning !== null && <PinDialog step={pinning} onClose={() => setPinning(null)} />}
+      </RunSlotsContext>
+    </TestDeskContext>
   )
+}
+
+/** The tests of the open workflow, kept up with it, and what of it they and its runs have exercised. */
+function useTests(desk: RunDesk, workflow: Workflow) {
+  const runs = useRuns()
+  const [tests] = useState(() => createTestDesk(runs, desk, workflow))
+  const [exercised] = useState(() => createStore<ReadonlySet<string> | null>(() => null))
+  useEffect(() => tests.follow(), [tests])
+  useEffect(() => tests.edited(workflow), [tests, workflow])
+  useEffect(
+    () =>
+      tests.store.subscribe((state, before) => {
+        if (state.exercised !== before.exercised) exercised.setState(state.exercised, true)
+      }),
+    [tests, exercised],
+  )
+  return { tests, exercised }
 }
 
 /** Tells how to change the marks whenever the run that is looked at changes, another one is, or the workflow was edited. */

@@ -1,15 +1,17 @@
 import { CircleDollarSign, HardDrive, ShieldAlert, WifiOff } from "lucide-react"
-import { useEffect, useState } from "react"
+import { lazy, Suspense, useEffect, useState } from "react"
 import { Button as AriaButton } from "react-aria-components"
 import { useStore } from "zustand"
 import { keptSummary } from "../editor/summary.ts"
 import type { RunSummary } from "../model/journal.ts"
 import { sayUsd } from "../runs/statusLooks.ts"
 import { ago } from "./ago.ts"
-import { DurabilityDialog } from "./DurabilityDialog.tsx"
+import { isCopyDue } from "./durability.ts"
 import { spentSince } from "./runDigest.ts"
 import { useServices } from "./services.ts"
 import type { KeptWorkflow } from "./stores.ts"
+
+const DurabilityDialog = lazy(() => import("./DurabilityDialog.tsx"))
 
 interface StatusBarProps {
   readonly rows: readonly KeptWorkflow[]
@@ -19,7 +21,10 @@ interface StatusBarProps {
 /** What is true of everything at once: where it is kept, what needs no network, what was spent. */
 export function StatusBar({ rows, runs }: StatusBarProps) {
   const { durability, now } = useServices()
-  const { isPersisted, copiedAt } = useStore(durability.store)
+  const state = useStore(durability.store)
+  const { isPersisted, copiedAt } = state
+  const oldest = rows.length === 0 ? null : Math.min(...rows.map(({ changed }) => changed))
+  const isDue = isCopyDue(state, oldest, now())
   const [isOpen, setOpen] = useState(false)
   useEffect(() => void durability.look(), [durability])
   const summaries = rows.map(row => keptSummary(row.summary)).filter(summary => summary !== null)
@@ -33,7 +38,7 @@ export function StatusBar({ rows, runs }: StatusBarProps) {
         onPress={() => setOpen(true)}
         className="flex cursor-default items-center gap-2 rounded data-hovered:text-ink"
       >
-        {isPersisted === false ? (
+        {isPersisted === false || isDue ? (
           <ShieldAlert size={14} className="text-warn-text" aria-hidden />
         ) : (
           <HardDrive size={14} className="text-good" aria-hidden />
@@ -41,8 +46,10 @@ export function StatusBar({ rows, runs }: StatusBarProps) {
         <span>
           {isPersisted === false ? "On disk, as long as this browser likes" : "All changes on disk"}
         </span>
-        <span className="max-[700px]:sr-only">
-          {copiedAt === null ? "· no copy outside" : `· copied out ${ago(copiedAt, now())}`}
+        <span className={isDue ? "font-medium text-warn-text" : "max-[700px]:sr-only"}>
+          {isDue && "· time for a copy: "}
+          {!isDue && "· "}
+          {copiedAt === null ? "no copy outside" : `copied out ${ago(copiedAt, now())}`}
         </span>
       </AriaButton>
       {summaries.length > 0 && (
@@ -58,7 +65,11 @@ export function StatusBar({ rows, runs }: StatusBarProps) {
           {sayUsd(spent)} this month
         </span>
       )}
-      {isOpen && <DurabilityDialog onClose={() => setOpen(false)} />}
+      {isOpen && (
+        <Suspense>
+          <DurabilityDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </footer>
   )
 }

@@ -8,6 +8,7 @@ import { Select } from "../ui/Select.tsx"
 import { SearchField } from "../ui/TextField.tsx"
 import { digestsOf } from "./runDigest.ts"
 import type { KeptWorkflow } from "./stores.ts"
+import { useAllTests } from "./TestLine.tsx"
 import type { Library } from "./useLibrary.ts"
 import { useMarks } from "./useMarks.ts"
 import { WorkflowRow } from "./WorkflowRow.tsx"
@@ -35,6 +36,7 @@ export function WorkflowList({ rows, runs, library }: WorkflowListProps) {
   const [order, setOrder] = useState<Order>("run")
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const marksOf = useMarks()
+  const tests = useAllTests()
   const digests = useMemo(() => digestsOf(runs), [runs])
   const all = rows.map(
     (row): ListedWorkflow => ({
@@ -42,6 +44,7 @@ export function WorkflowList({ rows, runs, library }: WorkflowListProps) {
       summary: keptSummary(row.summary),
       digest: digests.get(row.id),
       marks: marksOf(row.id),
+      tests: tests.get(row.id) ?? [],
     }),
   )
   const shown = ordered(narrow(all, filter, text), order)

@@ -11,7 +11,7 @@ import {
   TriangleAlert,
   Zap,
 } from "lucide-react"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import { Link } from "wouter"
 import { Miniature } from "../editor/Miniature.tsx"
 import { StepIcon } from "../editor/StepIcon.tsx"
@@ -23,9 +23,11 @@ import { cx } from "../ui/cx.ts"
 import { Menu, MenuItem, MenuLine } from "../ui/Menu.tsx"
 import { RunLine } from "./RunLine.tsx"
 import { RunSpark } from "./RunSpark.tsx"
-import { StartsByItself } from "./StartsByItself.tsx"
+import { TestLine } from "./TestLine.tsx"
 import type { Library } from "./useLibrary.ts"
 import { type ListedWorkflow, nameOf } from "./workflowOrder.ts"
+
+const StartsByItselfDialog = lazy(() => import("./StartsByItselfDialog.tsx"))
 
 interface WorkflowRowProps {
   readonly listed: ListedWorkflow
@@ -38,7 +40,7 @@ interface WorkflowRowProps {
 
 /** A workflow in the list. The whole row opens it; the menu at its end does the rest. */
 export function WorkflowRow({ listed, library, isChosen, isChoosing, onChoose }: WorkflowRowProps) {
-  const { row, summary, digest, marks } = listed
+  const { row, summary, digest, marks, tests } = listed
   const name = nameOf(listed)
   const [isAsked, setAsked] = useState(false)
   return (
@@ -76,6 +78,7 @@ export function WorkflowRow({ listed, library, isChosen, isChoosing, onChoose }:
       <TriggerWords summary={summary} />
       <div className="w-36 shrink-0 text-xs max-[700px]:w-auto">
         <Standing listed={listed} />
+        {tests.length > 0 && <TestLine tests={tests} changed={row.changed} />}
       </div>
       <div className="w-30 shrink-0 max-[1250px]:hidden">{digest && <RunSpark digest={digest} />}</div>
       <div className="relative">
@@ -105,7 +108,11 @@ export function WorkflowRow({ listed, library, isChosen, isChoosing, onChoose }:
           />
         </Menu>
       </div>
-      {isAsked && <StartsByItself workflow={row.id} name={name} onClose={() => setAsked(false)} />}
+      {isAsked && (
+        <Suspense>
+          <StartsByItselfDialog workflow={row.id} name={name} onClose={() => setAsked(false)} />
+        </Suspense>
+      )}
     </li>
   )
 }

@@ -8,6 +8,8 @@ export interface Durability {
   readonly space: { readonly used: number; readonly most: number } | null
   /** When everything was last copied to outside of the browser, in milliseconds since 1970; null for never. */
   readonly copiedAt: number | null
+  /** After so many days without a copy a person wants to be reminded; 0 for never. */
+  readonly remindAfter: number
 }
 
 /** The truth about where the data is, and the ways to make it better. */
@@ -19,21 +21,32 @@ export interface DurabilityStore {
   askToKeep(): Promise<boolean>
   /** A copy has left the browser. */
   copied(): void
+  /** Reminds of a copy after so many days, or never for 0. */
+  remindAfter(days: number): void
+}
+
+interface Memory {
+  read(): string | null
+  write(text: string): void
 }
 
 interface DurabilityParts {
   readonly storage: Pick<StorageManager, "persisted" | "persist" | "estimate">
-  readonly memory: { read(): string | null; write(text: string): void }
+  /** Keeps when the last copy left. */
+  readonly memory: Memory
+  /** Keeps after how many days a person wants to be reminded. */
+  readonly reminder: Memory
   readonly now: () => number
 }
 
 /** Watches over where the data is. */
-export function createDurability({ storage, memory, now }: DurabilityParts): DurabilityStore {
+export function createDurability({ storage, memory, reminder, now }: DurabilityParts): DurabilityStore {
   const kept = Number(memory.read())
   const store = createStore<Durability>(() => ({
     isPersisted: null,
     space: null,
     copiedAt: Number.isFinite(kept) && kept > 0 ? kept : null,
+    remindAfter: daysIn(reminder.read()),
   }))
 
   async function look() {
@@ -54,7 +67,29 @@ export function createDurability({ storage, memory, now }: DurabilityParts): Dur
       memory.write(String(now()))
       store.setState({ copiedAt: now() })
     },
+    remindAfter(days) {
+      reminder.write(String(days))
+      store.setState({ remindAfter: days })
+    },
   }
+}
+
+const usualReminder = 14
+const day = 86_400_000
+
+function daysIn(text: string | null): number {
+  const days = text === null ? usualReminder : Number(text)
+  return Number.isInteger(days) && days >= 0 ? days : usualReminder
+}
+
+/** Whether it is time to be reminded of a copy: of what has been there for so long without one. */
+export function isCopyDue(
+  { copiedAt, remindAfter }: Durability,
+  oldest: number | null,
+  now: number,
+): boolean {
+  const since = copiedAt ?? oldest
+  return remindAfter > 0 && since !== null && now - since > remindAfter * day
 }
 
 const units = ["bytes", "kB", "MB", "GB", "TB"] as const

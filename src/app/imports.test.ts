@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { freeId, readImports } from "./imports.ts"
+import { freeId, readImports, readTestFiles } from "./imports.ts"
 
 const text = (id: string) => `# kept\nrivulet: 1\nid: ${id}\nsteps: []\n`
 
@@ -28,4 +28,17 @@ test("what is no workflow is refused with its reasons, and a workflow with mista
 
 test("an id stays within its length", () => {
   expect(freeId("x".repeat(64), new Set(["x".repeat(64)]))).toHaveLength(60)
+})
+
+test("tests come in with the workflow that they stand beside, under the id that it gets", () => {
+  const items = readImports([{ fileName: "report.rivulet.yaml", text: text("notes") }], ["notes"])
+  const cassette = {
+    ...{ run: "r", mode: "live", startedAt: 0, seed: 1, inputs: {}, steps: {}, timers: [] },
+  }
+  const tests = [{ name: "a", made: "h", cassette, expect: [{ at: "status", is: "completed" }] }]
+  const file = (fileName: string, held: unknown) => ({ fileName, text: JSON.stringify(held) })
+  const beside = file("report.test.json", { rivuletTests: 1, tests })
+  expect(readTestFiles([beside], items)).toEqual(new Map([["notes-2", tests]]))
+  const others = [file("other.test.json", { rivuletTests: 1, tests }), file("report.test.json", { tests })]
+  expect(readTestFiles([...others, { fileName: "report.test.json", text: "{" }], items).size).toBe(0)
 })

@@ -3,6 +3,7 @@ import { summaryOf } from "../editor/summarise.ts"
 import { editFile, type OpenFile, openFile } from "../format/file.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import type { Problem } from "../model/problems.ts"
+import { type TestCase, testFileSchema } from "../model/testCase.ts"
 import type { WorkflowDraft } from "./stores.ts"
 
 /** A file that somebody wants to bring in, read and looked through. */
@@ -36,6 +37,38 @@ export function readImports(
       refusals: file.readable ? [] : file.problems,
     }
   })
+}
+
+/** Whether the file holds the tests of a workflow that stands beside it. */
+export function isTestFile(fileName: string): boolean {
+  return fileName.endsWith(".test.json")
+}
+
+/** The tests in the texts, by the id that the workflow beside each was given; files of tests alone have nowhere to go. */
+export function readTestFiles(
+  texts: readonly { readonly fileName: string; readonly text: string }[],
+  items: readonly ImportItem[],
+): ReadonlyMap<string, readonly TestCase[]> {
+  const found = new Map<string, readonly TestCase[]>()
+  for (const { fileName, text } of texts) {
+    const beside = items.find(item => stemOf(item.fileName) === fileName.slice(0, -".test.json".length))
+    const read = testFileSchema.safeParse(parsed(text))
+    if (beside !== undefined && read.success) found.set(beside.id, read.data.tests)
+  }
+  return found
+}
+
+/** `report` of `report.rivulet.yaml`. */
+function stemOf(fileName: string): string {
+  return fileName.replace(/(\.rivulet)?\.ya?ml$/, "")
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }
 
 /** The workflow as it is to be written. */

@@ -5,13 +5,17 @@ import type { Summary } from "../editor/summary.ts"
 import type { Versions } from "../editor/versions.ts"
 import { must } from "../lib/assert.ts"
 import type { AiService } from "../model/ai/aiService.ts"
-import type { Catalogue } from "../model/catalogue.ts"
+import type { Catalogue, Docs } from "../model/catalogue.ts"
+import type { Keep } from "../model/journal.ts"
 import type { VaultService } from "../model/vault.ts"
+import type { PageMemory } from "../ui/pageMemory.ts"
 import type { Theme } from "../ui/theme.ts"
 import type { DurabilityStore } from "./durability.ts"
 import type { Backups, MarkStore, WorkflowStore } from "./stores.ts"
 import type { Tabs } from "./tabs.ts"
+import type { Trial } from "./trial.ts"
 import type { TriggerService } from "./triggerService.ts"
+import type { Twin } from "./twin/twin.ts"
 
 /** A workflow that comes with the product, as lists show it. */
 export interface Template {
@@ -32,15 +36,27 @@ export interface Services {
   /** Which keys run which command. */
   readonly keymap: Keys
   readonly templates: readonly Template[]
+  /** Loads what is to be read about kinds. */
+  readonly docs: () => Promise<Docs>
+  /** Where it is kept which kinds of steps a person likes and uses. */
+  readonly likedKinds: PageMemory
   /** Loads the texts of the templates by id, which nobody needs before one is chosen. */
   readonly templateTexts: () => Promise<{ readonly [id: string]: string }>
+  /** The paths of the files that the workflow sees. */
+  readonly filesOf: (workflow: string) => Promise<readonly string[]>
   /** Which workflows start by themselves. */
   readonly triggers: TriggerService
+  /** Loads what keeps a folder of the disk in step with the workflows, and starts it with the first call. */
+  readonly twin: () => Promise<Twin>
   /** The truth about where the data is. */
   readonly durability: DurabilityStore
   readonly backups: Backups
   /** What this tab shares with the others of the same browser. */
   readonly tabs: Tabs
+  /** How much of the history is kept of workflows that do not say it themselves. */
+  readonly keep: { watch(hear: (keep: Keep) => void): () => void; write(keep: Keep): Promise<void> }
+  /** Which workflow is to be tried as soon as it is open. */
+  readonly trial: Trial
   readonly now: () => number
 }
 

@@ -54,6 +54,7 @@ export interface WorkflowStore {
   watch(onRows: (rows: readonly KeptWorkflow[]) => void): () => void
   /** Calls back with one workflow, null where there is none, now and whenever it changes in any tab. */
   watchOne(id: string, onRow: (row: KeptWorkflow | null) => void): () => void
+  all(): Promise<readonly KeptWorkflow[]>
   read(id: string): Promise<KeptWorkflow | null>
   /** What could be undone when the workflow was written as it is kept now; null where nobody can tell. */
   trailOf(id: string): Promise<unknown>

@@ -1,6 +1,8 @@
 import { useState } from "react"
 import { useLocation } from "wouter"
 import { own } from "../lib/json.ts"
+import type { TestCase } from "../model/testCase.ts"
+import { useRuns } from "../runs/runsContext.ts"
 import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
 import type { ImportItem } from "./imports.ts"
@@ -10,21 +12,16 @@ import { whyNotWritten } from "./whyNotWritten.ts"
 
 /** What can be done with workflows as a whole: made, brought in, copied, taken out. */
 export function useLibrary() {
-  const { workflows, marks, catalogue, templateTexts } = useServices()
+  const { workflows, marks, catalogue, templateTexts, trial } = useServices()
   const toasts = useToasts()
   const [, go] = useLocation()
+  const { tests } = useRuns()
+  const [testsBeside, setTests] = useState<ReadonlyMap<string, readonly TestCase[]>>(new Map())
   const [pending, setPending] = useState<readonly ImportItem[] | null>(null)
 
   /** Reading and editing files is loaded with the first of them, and not with the list. */
   const loadImports = () => import("./imports.ts")
-  const takenIds = async () => (await allRows()).map(row => row.id)
-  const allRows = () =>
-    new Promise<readonly KeptWorkflow[]>(resolve => {
-      const stop = workflows.watch(rows => {
-        resolve(rows)
-        queueMicrotask(() => stop())
-      })
-    })
+  const takenIds = async () => (await workflows.all()).map(row => row.id)
 
   async function add(items: readonly ImportItem[]): Promise<boolean> {
     const { draftOf } = await loadImports()
@@ -34,10 +31,13 @@ export function useLibrary() {
     return false
   }
 
-  async function addAndOpen(fileName: string, text: string) {
+  async function addAndOpen(fileName: string, text: string, before = (_id: string) => {}) {
     const { readImports } = await loadImports()
     const items = readImports([{ fileName, text }], await takenIds())
-    if (await add(items)) go(`/w/${items[0]?.id}`)
+    const [item] = items
+    if (!item || !(await add(items))) return
+    before(item.id)
+    go(`/w/${item.id}`)
   }
 
   return {
@@ -57,19 +57,28 @@ export function useLibrary() {
 
     /** Brings files in, all or none. What should be seen first is shown first. */
     async importFiles(files: Iterable<File>) {
-      const texts = await Promise.all(
+      const all = await Promise.all(
         [...files].map(async file => ({ fileName: file.name, text: await file.text() })),
       )
-      if (texts.length === 0) return
-      const { readImports } = await loadImports()
-      const items = readImports(texts, await takenIds())
+      const { isTestFile, readImports, readTestFiles } = await loadImports()
+      const items = readImports(
+        all.filter(({ fileName }) => !isTestFile(fileName)),
+        await takenIds(),
+      )
+      if (items.length === 0) return
+      const beside = readTestFiles(
+        all.filter(({ fileName }) => isTestFile(fileName)),
+        items,
+      )
+      setTests(beside)
       if (items.some(item => item.refusals.length > 0 || item.isRenamed)) return setPending(items)
-      await this.confirmImport(items)
+      await this.confirmImport(items, beside)
     },
 
-    async confirmImport(items: readonly ImportItem[]) {
+    async confirmImport(items: readonly ImportItem[], beside = testsBeside) {
       setPending(null)
       if (!(await add(items))) return
+      for (const [id, cases] of beside) await tests.put(id, cases)
       if (items.length === 1) go(`/w/${items[0]?.id}`)
       else toasts.show({ say: `${items.length} workflows imported` })
     },
@@ -77,6 +86,12 @@ export function useLibrary() {
     async startFrom(id: string) {
       const text = own(await templateTexts(), id)
       if (text !== undefined) await addAndOpen(id, text)
+    },
+
+    /** Makes a workflow of a template, opens it, and lets it run in the sandbox at once. */
+    async tryOut(id: string) {
+      const text = own(await templateTexts(), id)
+      if (text !== undefined) await addAndOpen(id, text, trial.want)
     },
 
     async duplicate(row: KeptWorkflow) {
@@ -90,8 +105,13 @@ export function useLibrary() {
       if (await add(items)) toasts.show({ say: "Copy made" })
     },
 
-    exportFiles(rows: readonly KeptWorkflow[]) {
-      for (const row of rows) download(`${row.id}.rivulet.yaml`, row.text)
+    /** Each workflow as its file, and beside it its tests where it has any. */
+    async exportFiles(rows: readonly KeptWorkflow[]) {
+      for (const { id, text } of rows) {
+        download(`${id}.rivulet.yaml`, text)
+        const cases = await tests.read(id)
+        if (cases.length > 0) download(`${id}.test.json`, await writtenTests(cases))
+      }
     },
 
     async remove(rows: readonly KeptWorkflow[], name: string) {
@@ -130,6 +150,11 @@ export function useLibrary() {
       )
     },
   }
+}
+
+async function writtenTests(cases: readonly TestCase[]): Promise<string> {
+  const { writeTestFile } = await import("../model/testCase.ts")
+  return writeTestFile(cases)
 }
 
 /** What people can do with a workflow as a whole. */

@@ -21,6 +21,7 @@ const listed = (
   summary: { name: id, description: "", tags } as unknown as Summary,
   digest: digest as RunDigest | undefined,
   marks: { isFavourite: false, isArchived: false, ...marks },
+  tests: [],
 })
 
 const all = [

@@ -1,4 +1,5 @@
 import type { Summary } from "../editor/summary.ts"
+import type { ListedTest } from "../runs/tests/testBench.ts"
 import { needsYou, type RunDigest } from "./runDigest.ts"
 import type { KeptWorkflow, WorkflowMarks } from "./stores.ts"
 
@@ -8,6 +9,7 @@ export interface ListedWorkflow {
   readonly summary: Summary | null
   readonly digest: RunDigest | undefined
   readonly marks: WorkflowMarks
+  readonly tests: readonly ListedTest[]
 }
 
 /** What a list may be ordered by. */

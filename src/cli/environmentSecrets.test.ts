@@ -1,10 +1,15 @@
 import { expect, test } from "vitest"
-import { createEnvironmentSecrets } from "./environmentSecrets.ts"
+import { createEnvironmentSecrets, valuesIn } from "./environmentSecrets.ts"
 
 test("the vendors' own variables are keys for the vendors' own hosts", async () => {
   const secrets = createEnvironmentSecrets({ ANTHROPIC_API_KEY: "a", OPENAI_API_KEY: "" })
   expect(await secrets.find("claude")).toEqual({ value: "a", hosts: ["https://api.anthropic.com"] })
   expect(await secrets.find("openai")).toBeUndefined()
+})
+
+test("what a recording must not hold is every key of the environment, and nothing else", () => {
+  const environment = { ANTHROPIC_API_KEY: "a", RIVULET_SECRET_SHOP: "s", RIVULET_HOSTS_SHOP: "h", HOME: "/" }
+  expect(valuesIn(environment)).toEqual(["a", "s"])
 })
 
 test("any other secret is told with its hosts, and goes nowhere without", async () => {

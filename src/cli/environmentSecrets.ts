@@ -29,6 +29,14 @@ export function createEnvironmentSecrets(
   return { find: async name => ownSecret(name, environment) ?? vendorKey(name, environment, providers) }
 }
 
+/** The values of all secrets that the environment holds, whether anything asks for them or not. */
+export function valuesIn(environment: Environment): readonly string[] {
+  const known = new Set(Object.values(vendorNames).flat())
+  return Object.entries(environment).flatMap(([name, value]) =>
+    value && (known.has(name) || name.startsWith("RIVULET_SECRET_")) ? [value] : [],
+  )
+}
+
 function ownSecret(name: string, environment: Environment): SecretValue | undefined {
   const ending = name.toUpperCase().replace(/[^A-Z0-9]/g, "_")
   const value = environment[`RIVULET_SECRET_${ending}`]

@@ -21,11 +21,12 @@ import { createCodePort } from "../ports/sandbox/codePort.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createNodeThreads } from "../ports/sandbox/nodeThread.ts"
 import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
+import { redactJson } from "../ports/secrets/redactJson.ts"
 import { createFileTables } from "../ports/tables/fileTables.ts"
 import { createTables } from "../ports/tables/tables.ts"
 import { steps } from "../steps/registry.ts"
 import { createFileJournal } from "../storage/fileJournal.ts"
-import { createEnvironmentSecrets } from "./environmentSecrets.ts"
+import { createEnvironmentSecrets, valuesIn } from "./environmentSecrets.ts"
 import { createKeyedFiles } from "./keyedFiles.ts"
 import { createOwners, expiry, type Held, type Owners } from "./owners.ts"
 import { createPins, type Pins, type Texts } from "./pins.ts"
@@ -175,6 +176,7 @@ function portsOf(
       events,
       jobs,
       secrets: createEnvironmentSecrets(process.env),
+      redact: value => redactJson(value, valuesIn(process.env)),
       notifyTo: write,
       environment: process.env,
     },

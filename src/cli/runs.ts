@@ -48,9 +48,10 @@ export const runs: Command = {
     budget: { value: "usd=0.5,…", say: "resume: what the run may use at most, in place of what is used up" },
     in: { value: "FILE", say: "keep: the workflow's file, beside which its tests stand" },
     name: { value: "NAME", say: "keep: what the test is called" },
+    hide: { value: "WORD", say: "keep: a word that is taken out of all that is kept; may be repeated" },
     expect: {
       value: "FIELD=JSON",
-      say: "keep: what has to come out, such as output.total=3; may be repeated",
+      say: "keep: what has to come out, such as output.total=3, FIELD>3, FIELD~PATTERN; may be repeated",
     },
     "fast-forward": { say: "resume, retry, fork: let waits pass at once" },
     ...grantOptions,

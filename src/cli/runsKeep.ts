@@ -1,8 +1,10 @@
 import { cassetteOf } from "../engine/core/cassette.ts"
 import { testFrom } from "../engine/loop/runTest.ts"
 import { err, ok, type Result } from "../lib/result.ts"
+import { type CheckName, expectationOf } from "../model/expectations.ts"
+import { hiddenTest } from "../model/hiding.ts"
 import type { Problem } from "../model/problems.ts"
-import type { Expectation } from "../model/testCase.ts"
+import { type Expectation, expectationSchema } from "../model/testCase.ts"
 import type { Arguments } from "./arguments.ts"
 import { problem } from "./cliProblems.ts"
 import { exit } from "./command.ts"
@@ -28,7 +30,8 @@ export async function keepRun(given: Arguments, data: Data, _: string, io: Io): 
   const tests = await readTests(file, io)
   if (!tests.ok) return sayProblem(io, tests.error)
   const name = given.values.get("name")?.at(-1) ?? `${summary.status} ${run}`
-  const kept = await testFrom(name, state.plan.workflow, cassette, state, expect.value)
+  const whole = await testFrom(name, state.plan.workflow, cassette, state, expect.value)
+  const kept = hiddenTest(whole, given.values.get("hide") ?? [])
   const others = tests.value.tests.filter(test => test.name !== name)
   const trouble = await writeTests(file, { rivuletTests: 1, tests: [...others, kept] }, io)
   if (trouble !== undefined) return sayProblem(io, trouble)
@@ -36,17 +39,29 @@ export async function keepRun(given: Arguments, data: Data, _: string, io: Io): 
   return exit.fine
 }
 
-/** `--expect FIELD=JSON`. */
+const signs: { readonly [sign: string]: CheckName } = {
+  "=": "is",
+  "!=": "isNot",
+  "*=": "contains",
+  "~": "matches",
+  ">": "above",
+  "<": "below",
+}
+
+/** `--expect FIELD=JSON`, and the same with another sign; `--expect FIELD` where it has to be there. */
 function expectationsIn({ values }: Arguments): Result<readonly Expectation[], Problem> {
   const found: Expectation[] = []
+  const refuse = (text: string, why: string) =>
+    err(problem("option_unreadable", { option: "expect", text, why }))
   for (const text of values.get("expect") ?? []) {
-    const cut = text.indexOf("=")
-    const value = cut > 0 ? parseJson(text.slice(cut + 1)) : undefined
-    if (value === undefined || !value.ok) {
-      const why = value?.ok === false ? value.error.message : "Write FIELD=JSON, such as output.total=3."
-      return err(problem("option_unreadable", { option: "expect", text, why }))
-    }
-    found.push({ at: text.slice(0, cut), is: value.value })
+    const [, at = text, sign = "", given = ""] = /^([^=!*~<>]+)(=|!=|\*=|~|>|<)([\s\S]*)$/.exec(text) ?? []
+    const name = signs[sign] ?? "exists"
+    const value = sign === "" ? ok(true) : sign === "~" ? ok(given) : parseJson(given)
+    if (!value.ok) return refuse(text, value.error.message)
+    const read = expectationSchema.safeParse(expectationOf(at, name, value.value))
+    if (!read.success)
+      return refuse(text, "Write FIELD=JSON, such as output.total=3, or FIELD>3, FIELD~PATTERN.")
+    found.push(read.data)
   }
   return ok(found)
 }

@@ -114,6 +114,60 @@ test("a run is kept as a test, which passes offline until the workflow says some
   expect(changed.out).toContain("FAILED  a.yaml  Notes")
   expect(changed.out).toContain("The recording has no answer to files.write")
   expect((await terminal.run("test notes.txt")).code).toBe(2)
+  const updated = await terminal.run("test a.yaml --update")
+  expect(updated.code).toBe(0)
+  expect((await terminal.run("test a.yaml")).out).toContain("passed  a.yaml  Notes")
+})
+
+test("a test expects more than sameness, and says what it is not", async () => {
+  const live = await terminal.run("run a.yaml --grant-all --json")
+  const keep = async (name: string, ...expected: string[]) =>
+    terminal.run(
+      ...["runs", "keep", String(live.result().runId), "--in", "a.yaml", "--name", name],
+      ...expected.flatMap(one => ["--expect", one]),
+    )
+  const at = "steps.save.output.path"
+  await keep("good", `${at}*="report"`, `${at}~^out/\\w+\\.md$`, `${at}!="x"`, at, "steps.save.output.size>2")
+  expect((await terminal.run("test a.yaml")).out).toContain("passed  a.yaml  good")
+  await keep("good", `${at}~^in/`, "steps.save.output.size<2")
+  const { out } = await terminal.run("test a.yaml")
+  expect(out).toContain(`expected: ${at} matches the pattern "^in/"`)
+  expect(out).toContain('but it is "out/report.md"')
+  expect(out).toContain("expected: steps.save.output.size is below 2")
+  const refused = await keep("good", `${at}>many`)
+  expect(refused.code).toBe(2)
+})
+
+test("each call to the outside is broken in turn, and what catches it is said; nothing is done", async () => {
+  const live = await terminal.run("run a.yaml --grant-all --json")
+  await terminal.run("runs", "keep", String(live.result().runId), "--in", "a.yaml")
+  const { code, out } = await terminal.run("test a.yaml --break")
+  expect(out).toMatch(/list#1 shell\.run +No answer in time +list asks a person what became of it/)
+  expect(out).toMatch(/list#1 shell\.run +500, broken +Nothing catches it: list fails/)
+  expect(out).toMatch(/list#1 shell\.run +Nonsense +Nobody notices/)
+  expect(out).toContain("2 caught, 1 not caught.")
+  expect(code).toBe(1)
+  const json = await terminal.run("test a.yaml --break --json")
+  expect(json.lines()[0]).toMatchObject({ type: "trial", call: { task: "list#1" }, fault: "timeout" })
+})
+
+test("a key that a command prints stands in no recording", async () => {
+  terminal.write(
+    "b.yaml",
+    workflow.replace("node --version > made", "cat notes.txt").replace("id: report", "id: b"),
+  )
+  terminal.write("notes.txt", "the key is sk-canary-77\n")
+  process.env.RIVULET_SECRET_CANARY = "sk-canary-77"
+  try {
+    const live = await terminal.run("run b.yaml --grant-all --json")
+    await terminal.run("runs", "keep", String(live.result().runId), "--in", "b.yaml")
+  } finally {
+    delete process.env.RIVULET_SECRET_CANARY
+  }
+  const kept = JSON.parse(terminal.read("b.test.json"))
+  const calls = JSON.stringify(kept.tests[0].cassette.steps["list#1"].attempts)
+  expect(calls).toContain("[secret]")
+  expect(calls).not.toContain("canary-77")
 })
 
 test("a run is replayed from its recording alone", async () => {

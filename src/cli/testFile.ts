@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "../lib/result.ts"
 import type { Problem } from "../model/problems.ts"
-import { type TestFile, testFileSchema } from "../model/testCase.ts"
+import { type TestFile, testFileSchema, writeTestFile } from "../model/testCase.ts"
 import { problem } from "./cliProblems.ts"
 import type { Io } from "./io.ts"
 import { troubleProblem } from "./readText.ts"
@@ -32,6 +32,6 @@ export async function readTests(workflow: string, io: Io): Promise<Result<TestFi
 /** Writes the tests of a workflow, whole or not at all. */
 export async function writeTests(workflow: string, tests: TestFile, io: Io): Promise<Problem | undefined> {
   const file = testFileOf(workflow)
-  const written = await io.replace(file, `${JSON.stringify(tests, null, 2)}\n`)
+  const written = await io.replace(file, writeTestFile(tests.tests))
   return written.ok ? undefined : troubleProblem(written.error, file)
 }

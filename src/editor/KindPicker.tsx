@@ -4,6 +4,8 @@ import type { KindEntry } from "../model/catalogue.ts"
 import { cx } from "../ui/cx.ts"
 import { floating } from "../ui/Menu.tsx"
 import { fieldBox } from "../ui/TextField.tsx"
+import { hueOf } from "./groups.ts"
+import { useKindDocs } from "./kindDocs.ts"
 import type { Point } from "./layout.ts"
 import { libraryOf } from "./library.ts"
 import { StepIcon } from "./StepIcon.tsx"
@@ -20,7 +22,8 @@ interface KindPickerProps {
 export function KindPicker({ at, onPick, onClose }: KindPickerProps) {
   const { catalogue } = useEditor()
   const [search, setSearch] = useState("")
-  const shown = useMemo(() => libraryOf(catalogue, search), [catalogue, search])
+  const docs = useKindDocs(search.trim() !== "")
+  const shown = useMemo(() => libraryOf(catalogue, search, docs), [catalogue, search, docs])
   const left = Math.max(8, Math.min(at.x, window.innerWidth - 290))
   const top = Math.max(8, Math.min(at.y, window.innerHeight - 360))
   return (
@@ -49,7 +52,7 @@ export function KindPicker({ at, onPick, onClose }: KindPickerProps) {
             )}
           >
             {shown.map(group => (
-              <MenuSection key={group.id} id={group.id} data-hue={group.hue}>
+              <MenuSection key={group.id} id={group.id}>
                 <Header className="px-2.5 pt-2 pb-1 text-2xs font-semibold text-muted">{group.title}</Header>
                 {group.kinds.map(entry => (
                   <MenuItem
@@ -58,7 +61,7 @@ export function KindPicker({ at, onPick, onClose }: KindPickerProps) {
                     textValue={entry.title}
                     className="flex cursor-default items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-sm outline-none data-focused:bg-wash"
                   >
-                    <span data-hue={group.hue} className="text-(--hue)">
+                    <span data-hue={hueOf(entry.group)} className="text-(--hue)">
                       <StepIcon name={entry.icon} size={16} />
                     </span>
                     {entry.title}

@@ -1,18 +1,37 @@
-import { type RefObject, useMemo, useState } from "react"
+import { type KeyboardEvent, type RefObject, useMemo, useRef, useState } from "react"
+import { useStore } from "zustand"
+import { own } from "../lib/json.ts"
 import type { KindEntry } from "../model/catalogue.ts"
 import { SearchField } from "../ui/TextField.tsx"
 import { addBehind } from "./building.ts"
-import { kindDragType } from "./canvas/dropping.ts"
 import { selectedSteps } from "./command.ts"
+import { useKindDocs } from "./kindDocs.ts"
+import { useKindMemory } from "./kindMemory.ts"
+import { LibraryRow } from "./LibraryRow.tsx"
 import { bestKind, libraryOf } from "./library.ts"
-import { StepIcon } from "./StepIcon.tsx"
 import { useEditor } from "./useEditor.ts"
 
 /** All kinds of steps, to be dragged onto the canvas or added behind the selected step with a press. */
 export function LibraryPanel({ searchRef }: { readonly searchRef: RefObject<HTMLInputElement | null> }) {
   const editor = useEditor()
+  const memory = useKindMemory()
+  const { favourites, recent } = useStore(memory.store)
   const [search, setSearch] = useState("")
-  const shown = useMemo(() => libraryOf(editor.catalogue, search), [editor, search])
+  const list = useRef<HTMLDivElement>(null)
+  const isSearching = search.trim() !== ""
+  const docs = useKindDocs(isSearching)
+  const found = useMemo(() => libraryOf(editor.catalogue, search, docs), [editor, search, docs])
+  const kindsOf = (names: readonly string[]) => names.flatMap(name => own(editor.catalogue.kinds, name) ?? [])
+  const near = [
+    { id: "favourites", title: "Favourites", mark: "favourite", kinds: kindsOf(favourites) },
+    {
+      id: "recent",
+      title: "Used last",
+      mark: "used last",
+      kinds: kindsOf(recent.filter(kind => !favourites.includes(kind))),
+    },
+  ].filter(({ kinds }) => kinds.length > 0)
+  const shown = isSearching ? found : [...near, ...found]
 
   function add(entry: KindEntry) {
     const behind = selectedSteps(editor).at(-1) ?? null
@@ -24,6 +43,7 @@ export function LibraryPanel({ searchRef }: { readonly searchRef: RefObject<HTML
     <aside
       aria-label="Library"
       className="flex w-[208px] shrink-0 flex-col border-r border-line bg-panel max-[700px]:hidden"
+      onKeyDown={event => walk(event, list.current, searchRef.current)}
     >
       <div className="p-2.5 pb-1.5">
         <SearchField
@@ -33,34 +53,26 @@ export function LibraryPanel({ searchRef }: { readonly searchRef: RefObject<HTML
           onChange={setSearch}
           inputRef={searchRef}
           onSubmit={() => {
-            const entry = search.trim() === "" ? null : bestKind(editor.catalogue, search)
+            const entry = isSearching ? bestKind(editor.catalogue, search) : null
             if (entry) add(entry)
             setSearch("")
           }}
         />
       </div>
-      <div className="min-h-0 flex-1 overflow-auto px-2 pb-3">
-        {shown.map(group => (
-          <section key={group.id} aria-label={group.title} data-hue={group.hue}>
+      <div ref={list} className="min-h-0 flex-1 overflow-auto px-2 pb-3">
+        {shown.map((group, groupIndex) => (
+          <section key={group.id} aria-label={group.title}>
             <h2 className="px-1.5 pt-3 pb-1 text-xs font-semibold text-muted">{group.title}</h2>
-            {group.kinds.map(entry => (
-              <button
+            {group.kinds.map((entry, index) => (
+              <LibraryRow
                 key={entry.kind}
-                type="button"
-                draggable
-                title={entry.summary}
-                onDragStart={event => {
-                  event.dataTransfer.setData(kindDragType, entry.kind)
-                  event.dataTransfer.effectAllowed = "copy"
-                }}
-                onClick={() => add(entry)}
-                className="flex w-full cursor-grab items-center gap-2.5 rounded-lg px-1.5 py-1 text-left text-sm hover:bg-wash active:cursor-grabbing"
-              >
-                <span className="text-(--hue)">
-                  <StepIcon name={entry.icon} size={16} />
-                </span>
-                <span className="truncate">{entry.title}</span>
-              </button>
+                entry={entry}
+                {...("mark" in group ? { label: `${entry.title}, ${group.mark}` } : {})}
+                isFavourite={favourites.includes(entry.kind)}
+                onAdd={() => add(entry)}
+                onFavour={isFavourite => memory.favour(entry.kind, isFavourite)}
+                isInTabOrder={groupIndex === 0 && index === 0}
+              />
             ))}
           </section>
         ))}
@@ -70,4 +82,24 @@ export function LibraryPanel({ searchRef }: { readonly searchRef: RefObject<HTML
       </div>
     </aside>
   )
+}
+
+/** Arrows go from row to row, from the search into the list and back, and sideways to a row's star. */
+function walk(event: KeyboardEvent, list: HTMLElement | null, search: HTMLElement | null) {
+  if (!(event.target instanceof HTMLElement) || !list) return
+  const rows = [...list.querySelectorAll<HTMLElement>("[data-row]")]
+  const row = event.target.closest(".group")?.querySelector<HTMLElement>("[data-row]")
+  const at = row ? rows.indexOf(row) : -1
+  if (at < 0 && event.key !== "ArrowDown") return
+  const to = {
+    ArrowDown: rows[at + 1],
+    ArrowUp: at === 0 ? search : rows[at - 1],
+    Home: rows[0],
+    End: rows.at(-1),
+    ArrowRight: row?.nextElementSibling,
+    ArrowLeft: row,
+  }[event.key]
+  if (!(to instanceof HTMLElement)) return
+  event.preventDefault()
+  to.focus()
 }

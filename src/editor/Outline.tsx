@@ -1,21 +1,30 @@
 import { ChevronRight, Plus } from "lucide-react"
+import { useMemo } from "react"
 import { Button as AriaButton, Tree, TreeItem, TreeItemContent } from "react-aria-components"
 import { Badge } from "../ui/Badge.tsx"
 import { Button } from "../ui/Button.tsx"
 import { cx } from "../ui/cx.ts"
 import { EmptyState } from "../ui/EmptyState.tsx"
+import { NameField } from "./NameField.tsx"
 import { OutlineMenu } from "./OutlineMenu.tsx"
 import { type OutlineItem, outlineOf } from "./outlineOf.ts"
 import { useBreakpointAt, useIsPinned } from "./runSlots.ts"
 import { IconTile } from "./StepIcon.tsx"
-import { useDesk } from "./useBuilder.ts"
+import { sceneOf } from "./scene.ts"
+import { useDesk, useDeskState } from "./useBuilder.ts"
 import { useEditor, useEditorState, useFacts, useFindings } from "./useEditor.ts"
 
 /** The workflow as a list that can be walked, read aloud and worked on: the same steps, with the same powers. */
 export default function Outline() {
   const editor = useEditor()
   const desk = useDesk()
-  const { scene } = useFacts()
+  const facts = useFacts()
+  const workflow = useEditorState(state => state.file.workflow)
+  // A tree folds by itself: what the canvas hides is here all the same.
+  const scene = useMemo(() => {
+    const isWhole = facts.scene.nodes.every(({ hides }) => hides === null)
+    return isWhole ? facts.scene : sceneOf(workflow, editor.catalogue, { isOpen: true })
+  }, [facts, workflow, editor])
   const { problemsByNode } = useFindings()
   const selection = useEditorState(state => state.selection)
   const items = outlineOf(scene)
@@ -83,6 +92,7 @@ interface RowProps {
 function Row({ item, problems }: RowProps) {
   const { node, inside, ways } = item
   const count = problems.get(node.id)?.length ?? 0
+  const renaming = useDeskState(state => state.renaming)
   return (
     <TreeItem
       id={node.id}
@@ -109,9 +119,15 @@ function Row({ item, problems }: RowProps) {
             )}
             <IconTile name={node.icon} size={30} />
             <div className="min-w-0 flex-1">
-              <p className={cx("truncate text-sm font-medium", node.isDisabled && "line-through opacity-60")}>
-                {node.name}
-              </p>
+              {renaming === node.id ? (
+                <NameField node={node} />
+              ) : (
+                <p
+                  className={cx("truncate text-sm font-medium", node.isDisabled && "line-through opacity-60")}
+                >
+                  {node.name}
+                </p>
+              )}
               <p className="truncate font-mono text-2xs text-muted">{node.line}</p>
               {ways.length > 0 && (
                 <p className="truncate text-xs text-muted">

@@ -9,7 +9,13 @@ import { useEditor } from "./useEditor.ts"
 
 const offered = [
   "inspect",
+  "rename",
   "connect",
+  "detach",
+  "move_up",
+  "move_down",
+  "move_into",
+  "move_out",
   "replace_kind",
   "duplicate",
   "disable",
@@ -28,12 +34,14 @@ export function OutlineMenu({ node }: { readonly node: SceneNode }) {
     editor.select([node.id])
     if (canRun(command, context)) command.run(context)
   }
+  // A step that stands in no container cannot leave one.
+  const isOffered = ({ id }: Command) => id !== "move_out" || node.parent !== null
   return (
     <Menu
       label={`What to do with ${node.name}`}
       trigger={<IconButton icon={Ellipsis} label={`More for ${node.name}`} className="size-7" />}
     >
-      {offered.map(command => (
+      {offered.filter(isOffered).map(command => (
         <MenuItem
           key={command.id}
           label={command.name}

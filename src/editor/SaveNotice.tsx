@@ -1,9 +1,12 @@
 import { CircleAlert, PencilOff } from "lucide-react"
-import type { ReactNode } from "react"
+import { lazy, type ReactNode, Suspense, useState } from "react"
 import { useStore } from "zustand"
 import { Button } from "../ui/Button.tsx"
 import { cx } from "../ui/cx.ts"
-import { usePen, useSaving } from "./useEditor.ts"
+import { Dialog } from "../ui/Dialog.tsx"
+import { useEditorState, usePen, useSaving } from "./useEditor.ts"
+
+const CompareTexts = lazy(() => import("./yaml/CompareTexts.tsx"))
 
 /** Says when the workflow is not on disk or may not be changed here, and what can be done. */
 export function SaveNotice() {
@@ -11,6 +14,7 @@ export function SaveNotice() {
   const pen = usePen()
   const state = useStore(saving.store)
   const { is } = useStore(pen.store)
+  const [isComparing, setComparing] = useState(false)
   return (
     <>
       {is === "elsewhere" && (
@@ -22,6 +26,7 @@ export function SaveNotice() {
         <Notice look="bad" say={state.failure.say}>
           {state.failure.reason === "changed" ? (
             <>
+              <Button onPress={() => setComparing(true)}>Compare</Button>
               <Button onPress={() => void saving.yield()}>Take the other version</Button>
               <Button onPress={() => void saving.insist()}>Keep this one</Button>
             </>
@@ -30,7 +35,23 @@ export function SaveNotice() {
           )}
         </Notice>
       )}
+      {isComparing && <Comparison onClose={() => setComparing(false)} />}
     </>
+  )
+}
+
+/** What was written elsewhere beside what is here. */
+function Comparison({ onClose }: { readonly onClose: () => void }) {
+  const other = useSaving().other()
+  const text = useEditorState(state => state.file.text)
+  return (
+    <Dialog title="The other version, and this one" isFull onClose={onClose}>
+      <div className="h-[60dvh]">
+        <Suspense fallback={<p className="text-sm text-muted">Loading the text editor</p>}>
+          <CompareTexts before={other ?? text} after={text} />
+        </Suspense>
+      </div>
+    </Dialog>
   )
 }
 

@@ -39,8 +39,10 @@ import { decorOf, removeDecor } from "./decor.ts"
 import { decorCommands } from "./decorCommands.ts"
 import type { Editor } from "./editor.ts"
 import { factsOf } from "./facts.ts"
+import { moveCommands } from "./moveCommands.ts"
 import { triggerOfNode } from "./scene.ts"
 import { selectCommands } from "./selectCommands.ts"
+import { standCommands } from "./standCommands.ts"
 import { stepCommands } from "./stepCommands.ts"
 import { trialCommands } from "./trialCommands.ts"
 
@@ -138,6 +140,7 @@ export const commands: readonly Command[] = [
     },
   },
   ...stepCommands,
+  ...standCommands,
   ...trialCommands,
   {
     id: "inspect",
@@ -163,6 +166,7 @@ export const commands: readonly Command[] = [
     keys: ["/"],
     run: ({ findKind }) => findKind(),
   },
+  ...moveCommands,
   ...selectCommands,
   ...arrangeCommands,
   ...decorCommands,

@@ -22,6 +22,8 @@ export type DeskDialog =
   | { readonly type: "connect"; readonly id: string }
   /** What the workflow is called that the steps become. */
   | { readonly type: "extract"; readonly ids: readonly string[] }
+  /** Into which container the steps go. */
+  | { readonly type: "move"; readonly ids: readonly string[] }
   | { readonly type: "find" }
   | { readonly type: "publish" }
   | { readonly type: "versions" }

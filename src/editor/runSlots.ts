@@ -1,6 +1,7 @@
 import { type ComponentType, createContext, type ReactNode, useContext } from "react"
 import { useStore } from "zustand"
 import { createStore, type StoreApi } from "zustand/vanilla"
+import { outletName } from "../engine/core/exercised.ts"
 import { type Breakpoint, isSamePlace, type Trials } from "../model/trial.ts"
 import type { SceneWire } from "./scene.ts"
 
@@ -12,8 +13,12 @@ export interface RunSlots {
   readonly panel: ReactNode
   /** How steps and wires stand in the run that is looked at. It changes often, so each box takes its own from it. */
   readonly marks: StoreApi<RunMarks>
+  /** The outlets that tests and runs have exercised, by `outletName`; null while nobody wants to see it. */
+  readonly exercised: StoreApi<ReadonlySet<string> | null>
   /** Sheets of the inspector about a step in the run that is looked at. */
   readonly sheets: readonly StepSheet[]
+  /** What the steps gave in the run that is looked at, to be used in parameters; null where runs are not shown. */
+  readonly Earlier: ComponentType<{ readonly steps: readonly string[] }> | null
   /** What a person can do at a step where it stands: answer it, let it go on; null where nothing can be done. */
   readonly Act: ComponentType<{ readonly step: string }> | null
   /** Asks for the breakpoint at the place to be changed, or for what is pinned to a step; null where that cannot be. */
@@ -91,7 +96,9 @@ export const RunSlotsContext = createContext<RunSlots>({
   controls: null,
   panel: null,
   marks: createStore(() => noMarks),
+  exercised: createStore(() => null),
   sheets: [],
+  Earlier: null,
   Act: null,
   tryOut: null,
 })
@@ -104,6 +111,11 @@ export function useRunSlots(): RunSlots {
 /** How the step stands in the run that is looked at. */
 export function useStepState(id: string): StepState | undefined {
   return useStore(useRunSlots().marks, ({ states }) => states.get(id))
+}
+
+/** Whether it is to be seen that nothing has ever left the step by this outlet. */
+export function useIsUntried(step: string, outlet: string): boolean {
+  return useStore(useRunSlots().exercised, seen => seen !== null && !seen.has(outletName(step, outlet)))
 }
 
 /** How the wire stands in the run that is looked at. */

@@ -123,7 +123,7 @@ test("of two who changed the same, neither is overwritten unseen: a person choos
   expect(editor.store.getState().file.text).toBe(text("mine"))
   answers.push(err({ reason: "changed", say: "changed" }))
   await saving.flush()
-  expect(is()).toBe("failed")
+  expect([is(), saving.other()]).toEqual(["failed", text("theirs")])
   await saving.insist()
   expect(written.at(-1)).toEqual({ text: text("mine"), seen: 5 })
 

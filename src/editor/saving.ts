@@ -42,6 +42,8 @@ export interface Saving {
   flush(): Promise<void>
   /** Reads what was written last, and what could be undone then: before the workflow is changed in this tab. */
   catchUp(): Promise<void>
+  /** What somebody else has written meanwhile; null where nobody has. */
+  other(): string | null
   /** Writes over what somebody else has written meanwhile, which is kept as a version. */
   insist(): Promise<void>
   /** Takes what somebody else has written; what is here is kept as a version. */
@@ -131,6 +133,7 @@ export function createSaving({ editor, home, revision, after }: SavingOptions): 
     store,
     start,
     flush,
+    other: () => elsewhere?.text ?? null,
     async catchUp() {
       const kept = await home.read()
       if (kept === null || isDirty()) return

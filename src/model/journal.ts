@@ -70,6 +70,11 @@ export interface RunSummary {
   readonly number?: number
 }
 
+/** Whether the run waits for a person. */
+export function isAsking({ asks = 0, endedAt }: RunSummary): boolean {
+  return asks > 0 && endedAt === null
+}
+
 /** How a commit is to be made. */
 export interface Commit {
   readonly durability: Durability
@@ -168,6 +173,9 @@ export interface Keep {
   readonly runs: number
   readonly days: number
 }
+
+/** How much of a workflow's history is kept, unless its settings or the person say otherwise. */
+export const usualKeep: Keep = { runs: 1000, days: 90 }
 
 /** The ended runs of one workflow that are not among its newest, or ended too long ago. */
 export function beyondKeep(

@@ -8,17 +8,23 @@ import { cassetteSchema } from "./recording.ts"
  */
 
 const json = z.json() as z.ZodType<Json>
+/** `status`, `output.total`, `steps.review.output.severity`, `variables.count`. */
+const at = z.string().min(1)
 
-/** Something that has to come out: a field of the run, and its value. */
-const expectationSchema = z.strictObject({
-  /** `status`, `output.total`, `steps.review.output.severity`, `variables.count`. */
-  at: z.string().min(1),
-  is: json,
-})
+/** Something that has to come out: a field of the run, and what has to be true of it. */
+export const expectationSchema = z.union([
+  z.strictObject({ at, is: json }),
+  z.strictObject({ at, isNot: json }),
+  z.strictObject({ at, contains: json }),
+  z.strictObject({ at, matches: z.string() }),
+  z.strictObject({ at, above: z.number() }),
+  z.strictObject({ at, below: z.number() }),
+  z.strictObject({ at, exists: z.boolean() }),
+])
 
 /** A test of a workflow. */
 export const testCaseSchema = z.strictObject({
-  name: z.string().min(1),
+  name: z.string().min(1).max(200),
   /** The hash of the workflow that the run was of: with the same one, parameters are taken from the recording. */
   made: z.string(),
   cassette: cassetteSchema,
@@ -34,3 +40,21 @@ export type Expectation = z.infer<typeof expectationSchema>
 export type TestCase = z.infer<typeof testCaseSchema>
 /** The tests of a workflow. */
 export type TestFile = z.infer<typeof testFileSchema>
+
+/** Something that did not come out as expected, and what came instead. */
+export type Failure = Expectation & { readonly got?: Json | undefined }
+
+/** What came out of a test. */
+export interface TestReport {
+  readonly name: string
+  readonly passed: boolean
+  readonly status: string
+  /** Why the run failed. */
+  readonly problem?: { readonly code: string; readonly message: string }
+  readonly failures: readonly Failure[]
+}
+
+/** The file of the tests of a workflow, as text. */
+export function writeTestFile(tests: readonly TestCase[]): string {
+  return `${JSON.stringify({ rivuletTests: 1, tests }, null, 2)}\n`
+}

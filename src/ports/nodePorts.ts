@@ -1,3 +1,4 @@
+import type { Json } from "../lib/json.ts"
 import type { Grant } from "../model/grants.ts"
 import type { JobsPort } from "../model/jobs.ts"
 import type { FilesPort, Ports, TablesPort } from "../model/ports.ts"
@@ -28,6 +29,8 @@ export interface NodePortsParts {
   /** Shows lines to the person at the terminal. */
   readonly notifyTo: (text: string) => void
   readonly secrets: SecretSource
+  /** Takes the values of secrets out of what is recorded. */
+  readonly redact?: (value: Json) => Json
   readonly tables: TablesPort
   readonly jobs: JobsPort
   /** What commands may see of the environment is taken from this. */
@@ -114,7 +117,7 @@ export function createNodePorts(parts: NodePortsParts): NodePorts {
             ...parts.others?.(place),
           }),
         },
-        { now: () => clock.now(), warn: say => notifyTo(`${say}\n`) },
+        { now: () => clock.now(), redact: parts.redact, warn: say => notifyTo(`${say}\n`) },
       )
     },
   }

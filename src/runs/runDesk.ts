@@ -72,6 +72,8 @@ export interface RunDesk {
   follow(): () => void
   /** Looks at a run. */
   look(run: string): void
+  /** Looks at a run that stands in no history. */
+  watch(run: RunStore): void
   /** Looks at a visit of a step. */
   choose(chosen: ChosenVisit | null): void
   /** Opens or closes the panel; a run that goes on is not touched. */
@@ -111,13 +113,12 @@ export function createRunDesk(runs: Runs, workflow: string): RunDesk {
     return true
   }
 
+  const watch = (watched: RunStore): void => {
+    store.getState().watched?.close()
+    store.setState({ watched, turned: new Set(), chosen: null, isOpen: true, isFolded: false })
+  }
   const look = (run: string): void => {
-    const before = store.getState().watched
-    if (before?.run !== run) {
-      before?.close()
-      const watched = createRunStore(service, kinds, run)
-      store.setState({ watched, turned: new Set(), chosen: null })
-    }
+    if (store.getState().watched?.run !== run) watch(createRunStore(service, kinds, run))
     store.setState({ isOpen: true })
   }
   const lookAtNew = (started: Commanded): Problem | undefined => {
@@ -130,6 +131,7 @@ export function createRunDesk(runs: Runs, workflow: string): RunDesk {
     workflow,
     store,
     look,
+    watch,
     async start(request) {
       // A sandbox run does little of it for real, and asks for that where it comes to it.
       if (request.mode !== "sandbox" && !(await mayStart(request))) return undefined

@@ -108,6 +108,8 @@ export interface RunNews {
 
 /** What pages ask of the engine. */
 export interface RunService {
+  /** What it tells of is over and stands in no history here: it can be looked through, and told nothing. */
+  readonly isRecord?: true
   start(request: StartRequest): Promise<Commanded>
   command(run: string, command: RunCommand): Promise<Commanded>
   /** Calls back with all events of the run so far and then with each that follows; what it returns ends that. */

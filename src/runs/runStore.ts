@@ -33,6 +33,8 @@ export interface RunStoreState {
 /** A run that a page watches. */
 export interface RunStore {
   readonly run: string
+  /** It is over and stands in no history here: it can be looked through, and told nothing. */
+  readonly isRecord: boolean
   readonly store: StoreApi<RunStoreState>
   /** The rows of the run over time, at the moment that is shown. */
   timeline(turned: ReadonlySet<string>): Timeline
@@ -139,6 +141,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
 
   return {
     run,
+    isRecord: service.isRecord === true,
     store,
     timeline(turned) {
       return timelineOf(trace, { moment: store.getState().sight.moment, turned })

@@ -5,6 +5,7 @@ import type { Catalogue } from "../model/catalogue.ts"
 import type { PageMemory } from "../ui/pageMemory.ts"
 import type { GrantHome } from "./grants/grantHome.ts"
 import type { RunService } from "./runService.ts"
+import type { TestBench, TestHome } from "./tests/testBench.ts"
 import type { TrialHome } from "./trials/trialHome.ts"
 
 /** What the page hands to everything that shows runs. */
@@ -13,6 +14,8 @@ export interface Runs {
   readonly kinds: KindLookup
   readonly catalogue: Catalogue
   readonly grants: GrantHome
+  /** The tests of workflows: where they are kept, and where they are played. */
+  readonly tests: TestHome & TestBench
   /** What is tried out with workflows. */
   readonly trials: TrialHome
   readonly now: () => number

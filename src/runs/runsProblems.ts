@@ -14,6 +14,10 @@ export const runsProblem = problemsOf({
   events_unreadable: {
     say: "The journal of this run is damaged or gone, so it cannot be handed on. What can be read of it is shown here.",
   },
+  tests_unreadable: {
+    say: "This is no file of tests, or a newer version of Rivulet wrote it. Export the tests again.",
+  },
+  test_name_taken: { say: "There is a test of this name. Choose another." },
   input_missing: { say: "Fill this in" },
   input_not_number: { say: "Enter a number" },
   input_not_whole: { say: "Enter a whole number" },

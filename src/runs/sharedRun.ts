@@ -169,6 +169,7 @@ async function through(
 export function serviceOfShared({ workflow, events }: SharedRun): RunService {
   const refused = { ok: false, error: runsProblem("shared_read_only") } as const
   return {
+    isRecord: true,
     start: async () => refused,
     command: async () => refused,
     why: async () => refused,

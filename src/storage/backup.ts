@@ -21,7 +21,20 @@ import { versionsOf } from "./versions.ts"
  */
 
 const backupVersion = 1
-const tables = ["workflows", "versions", "marks", "journal", "runs", "blobs", "kept", "trials"] as const
+const tables = [
+  "workflows",
+  "versions",
+  "marks",
+  "journal",
+  "runs",
+  "blobs",
+  "kept",
+  "trials",
+  "tests",
+  "cassettes",
+] as const
+/** What people made, without the runs, which are many times as large. */
+const made = ["workflows", "versions", "marks", "kept", "trials", "tests", "cassettes"] as const
 type TableName = (typeof tables)[number]
 const chunk = 200
 
@@ -36,8 +49,12 @@ export interface Restored {
 }
 
 /** Everything as a packed file. A page of rows is read when somebody wants it, so that its size is no matter. */
-export function writeBackup(database: Database, at: number): ReadableStream<Uint8Array> {
-  const pages = linesOf(database, at)
+export function writeBackup(
+  database: Database,
+  at: number,
+  { withRuns = true } = {},
+): ReadableStream<Uint8Array> {
+  const pages = linesOf(database, at, withRuns ? tables : made)
   const lines = new ReadableStream<string>({
     async pull(controller) {
       const { value, done } = await pages.next()
@@ -48,11 +65,11 @@ export function writeBackup(database: Database, at: number): ReadableStream<Uint
   return lines.pipeThrough(new TextEncoderStream()).pipeThrough(new CompressionStream("gzip") as Packer)
 }
 
-async function* linesOf(database: Database, at: number): AsyncGenerator<string> {
+async function* linesOf(database: Database, at: number, names: readonly TableName[]): AsyncGenerator<string> {
   const say = (value: object) => `${JSON.stringify(value)}\n`
   yield say({ rivulet: "backup", v: backupVersion, at })
   let rows = 0
-  for (const name of tables) {
+  for (const name of names) {
     const table = database.table(name)
     for (let from = 0, length = chunk; length === chunk; from += chunk) {
       const page = await table.offset(from).limit(chunk).toArray()
@@ -127,7 +144,13 @@ function parked(name: TableName, row: Row): Row {
   const { head, summary } = row
   if (name === "journal" && isMap(head) && head.ended !== true)
     return { ...row, head: { ...head, claims: neverAgain } }
-  if (name === "runs" && isMap(summary) && !over.has(summary.status))
+  // Packs stay in the browser that made them.
+  if (name === "runs") return { ...parkedEntry(row, summary), pack: undefined, loose: 1 }
+  return row
+}
+
+function parkedEntry(row: Row, summary: unknown): Row {
+  if (isMap(summary) && !over.has(summary.status))
     return { ...row, status: "parked", summary: { ...summary, status: "parked" } }
   return row
 }
@@ -141,6 +164,8 @@ function keyOf(name: TableName, row: Row): IndexableType {
     runs: ["run"],
     blobs: ["hash"],
     kept: ["store", "key"],
+    tests: ["workflow", "name"],
+    cassettes: ["workflow", "name"],
     trials: ["workflow"],
   }
   const values = keys[name].map(key => row[key])

@@ -1,6 +1,8 @@
 import Dexie, { type EntityTable, type Table } from "dexie"
 import type { Json } from "../lib/json.ts"
 import type { RunHead, RunSummary } from "../model/journal.ts"
+import type { Expectation, TestReport } from "../model/testCase.ts"
+import type { PackRow } from "./packs.ts"
 
 /** A workflow as it is kept. */
 export interface WorkflowRow {
@@ -19,6 +21,13 @@ export interface TrailRow {
   readonly workflow: string
   readonly revision: number
   readonly trail: unknown
+}
+
+/** What a workflow and its file in the twin folder both said when they last agreed. */
+export interface AgreedRow {
+  readonly id: string
+  readonly file: string
+  readonly text: string
 }
 
 /** What a person has marked a workflow with, which is no part of its file. */
@@ -55,6 +64,9 @@ export interface RunRow {
   readonly startedAt: number
   readonly words: readonly string[]
   readonly summary: RunSummary
+  /** The pack that holds it too; where it is loose as well, it has changed since. See `packs.ts`. */
+  readonly pack?: number
+  readonly loose?: 1
 }
 
 /** A large value, and the runs that refer to it. */
@@ -69,6 +81,24 @@ export interface KeptRow {
   readonly store: string
   readonly key: string
   readonly value: Json
+}
+
+/** A test of a workflow, and what came of it last; what it was recorded from stands apart, for that is large. */
+export interface TestRow {
+  readonly workflow: string
+  readonly name: string
+  readonly expect: readonly Expectation[]
+  /** When it was kept, or changed. */
+  readonly at: number
+  readonly last?: { readonly report: TestReport; readonly of: string; readonly at: number }
+}
+
+/** The recording of a test, as text. */
+export interface CassetteRow {
+  readonly workflow: string
+  readonly name: string
+  readonly made: string
+  readonly cassette: string
 }
 
 /** What a workflow may do, as grants in text. */
@@ -129,8 +159,12 @@ export type Database = Dexie & {
   readonly grants: Table<GrantRow, string>
   readonly trials: Table<TrialRow, string>
   readonly trails: Table<TrailRow, string>
+  readonly agreed: Table<AgreedRow, string>
   readonly switches: Table<SwitchRow, string>
   readonly standings: Table<StandingRow, [string, string]>
+  readonly tests: Table<TestRow, [string, string]>
+  readonly cassettes: Table<CassetteRow, [string, string]>
+  readonly packs: Table<PackRow, number>
 }
 
 /** Opens the database. Versions are numbered, and old ones stay, so that old data is always read. */
@@ -154,5 +188,12 @@ export function createDatabase(name = "rivulet"): Database {
   database.version(3).stores({ switches: "workflow", standings: "[workflow+trigger], workflow" })
   database.version(4).stores({ trails: "workflow" })
   database.version(5).stores({ trials: "workflow" })
+  database.version(6).stores({
+    tests: "[workflow+name]",
+    cassettes: "[workflow+name]",
+    runs: "run, startedAt, [workflow+startedAt], [status+startedAt], [workflow+status+startedAt], *words, loose",
+    packs: "pack",
+    agreed: "id",
+  })
   return database
 }

@@ -13,8 +13,18 @@ import {
 } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Database, JournalRow, RunRow } from "./database.ts"
-import { cursorTime, indexRun, isAfter, matchesQuery, newestFirst, pageOf } from "./history.ts"
+import {
+  cursorTime,
+  indexRun,
+  isAfter,
+  isEverything,
+  lazyIndex,
+  matchesQuery,
+  newestFirst,
+  pageOf,
+} from "./history.ts"
 import { createListeners } from "./listeners.ts"
+import { leavePacks, readAllRuns } from "./packs.ts"
 import { storageProblem } from "./storageProblems.ts"
 
 type HeadRow = Extract<JournalRow, { seq: -1 }>
@@ -33,7 +43,7 @@ class Refusal {
  * whole transaction tells, and no single request.
  */
 export function createDexieJournal<Event>(database: Database): Journal<Event> {
-  const { journal, runs, blobs, kept } = database
+  const { journal, runs, blobs, kept, packs } = database
   const listeners = createListeners<[run: string, seq: number, events: readonly Event[]]>()
 
   async function transact<T>(tables: readonly string[], work: () => Promise<T>): Promise<Result<T, Problem>> {
@@ -87,7 +97,10 @@ export function createDexieJournal<Event>(database: Database): Journal<Event> {
     if (put.length > 0) await kept.bulkPut(put)
     if (!commit.summary) return
     const row = await runs.get(run)
-    if (row) await runs.put(rowOf({ ...row.summary, ...commit.summary }))
+    if (row) {
+      const packed = row.pack === undefined ? {} : { pack: row.pack }
+      await runs.put({ ...rowOf({ ...row.summary, ...commit.summary }), ...packed })
+    }
   }
 
   return {
@@ -195,11 +208,14 @@ export function createDexieJournal<Event>(database: Database): Journal<Event> {
     },
 
     async remove(ended) {
-      const done = await transact([journal.name, runs.name, blobs.name], async () => {
+      const done = await transact([journal.name, runs.name, blobs.name, packs.name], async () => {
+        const packed: RunRow[] = []
         for (const run of ended) {
           const row = (await journal.get([run, -1])) as HeadRow | undefined
           if (row && !row.head.ended) continue
           await journal.where("[run+seq]").between([run, Dexie.minKey], [run, Dexie.maxKey]).delete()
+          const entry = await runs.get(run)
+          if (entry?.pack !== undefined) packed.push(entry)
           await runs.delete(run)
           for (const blob of await blobs.where("runs").equals(run).toArray()) {
             const others = blob.runs.filter(other => other !== run)
@@ -207,6 +223,7 @@ export function createDexieJournal<Event>(database: Database): Journal<Event> {
             else await blobs.put({ ...blob, runs: others })
           }
         }
+        await leavePacks(database, packed)
       })
       if (!done.ok) throw new Error(done.error.message)
     },
@@ -231,16 +248,18 @@ function parseChunk<Event>(run: string, row: { readonly seq: number; readonly ev
 
 function rowOf(summary: RunSummary): RunRow {
   const { run, workflow, status, startedAt } = summary
-  return { run, workflow, status, startedAt, ...indexRun(summary) }
+  return { run, workflow, status, startedAt, loose: 1, ...indexRun(summary) }
 }
 
 /** A page of so many runs is no page. */
 const allRuns = 1_000_000
 
 /** A page of runs, newest first, by the index that fits the question best. */
-async function readHistory({ runs }: Database, query: HistoryQuery): Promise<HistoryPage> {
+async function readHistory(database: Database, query: HistoryQuery): Promise<HistoryPage> {
+  const { runs } = database
   const { workflow, status, since = 0, until = Number.MAX_SAFE_INTEGER, most, after } = query
-  const wanted = (row: RunRow): boolean => isAfter(row.summary, after) && matchesQuery(row, query)
+  const wanted = (row: RunRow): boolean =>
+    isAfter(row.summary, after) && matchesQuery(lazyIndex(row.summary), query)
   const [longest] = wordsOf(query.text ?? "").sort((a, b) => b.length - a.length)
   if (longest !== undefined) {
     const rows = await runs.where("words").startsWith(longest).distinct().filter(wanted).toArray()
@@ -249,14 +268,11 @@ async function readHistory({ runs }: Database, query: HistoryQuery): Promise<His
   const fixed = Object.entries({ workflow, status }).filter(([, value]) => value !== undefined)
   // All of it at once is read in bulk, where a walk along an index would take one step for each.
   if (fixed.length === 0 && most >= allRuns && since === 0 && after === undefined) {
-    const rows = await runs.toArray()
-    return pageOf(
-      rows
-        .filter(wanted)
-        .map(row => row.summary)
-        .sort(newestFirst),
-      most,
-    )
+    const all = await readAllRuns(database)
+    const found = isEverything(query)
+      ? [...all]
+      : all.filter(summary => matchesQuery(lazyIndex(summary), query))
+    return pageOf(found.sort(newestFirst), most)
   }
   const index = [...fixed.map(([name]) => name), "startedAt"]
   const key = (time: number) => (fixed.length === 0 ? time : [...fixed.map(([, value]) => value), time])

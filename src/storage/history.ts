@@ -1,30 +1,39 @@
-import { type HistoryPage, type HistoryQuery, type RunSummary, wordsOf } from "../model/journal.ts"
+import { type HistoryPage, type HistoryQuery, isAsking, type RunSummary, wordsOf } from "../model/journal.ts"
 
-/** A run with the words it is found by. */
+/** A run with the text it is found by, in lower case. */
 export interface IndexedRun {
   readonly summary: RunSummary
-  readonly words: readonly string[]
+  readonly hay: string
 }
 
-/** The run, ready to be found. */
-export function indexRun(summary: RunSummary): IndexedRun {
+/** The run as the database finds it: with each of its words. */
+export function indexRun(summary: RunSummary) {
   return { summary, words: wordsOf(summary.name, ...summary.tags, summary.text) }
 }
 
-/** The run, ready to be found, its words worked out when they are first asked for. */
+/** The run, ready to be found; its text is put together when it is first asked for. */
 export function lazyIndex(summary: RunSummary): IndexedRun {
-  let words: readonly string[] | undefined
+  let hay: string | undefined
   return {
     summary,
-    get words() {
-      words ??= indexRun(summary).words
-      return words
+    get hay() {
+      hay ??= [summary.name, ...summary.tags, summary.text].join("\n").toLowerCase()
+      return hay
     },
   }
 }
 
+/** Whether the question asks for all runs there are. */
+export function isEverything({ most: _, ...asked }: HistoryQuery): boolean {
+  return Object.values(asked).every(value => value === undefined)
+}
+
 /** Whether the run is one that the question asks for, the place in the list not considered. */
-export function matchesQuery(run: IndexedRun, query: HistoryQuery): boolean {
+export function matchesQuery(
+  run: IndexedRun,
+  query: HistoryQuery,
+  words: readonly string[] = wordsOf(query.text ?? ""),
+): boolean {
   const { summary } = run
   const { workflow, status, trigger, tag, usd = 0, since = 0, until = Number.POSITIVE_INFINITY } = query
   return (
@@ -36,18 +45,24 @@ export function matchesQuery(run: IndexedRun, query: HistoryQuery): boolean {
     (tag === undefined || summary.tags.includes(tag)) &&
     summary.usd >= usd &&
     (query.asking === undefined || isAsking(summary)) &&
-    (query.text === undefined || hasWords(run, query.text))
+    hasWords(run, words)
   )
 }
 
-function hasWords(run: IndexedRun, text: string): boolean {
-  return wordsOf(text).every(word => run.words.some(other => other.startsWith(word)))
+/** Every word begins a word of the run's. */
+function hasWords(run: IndexedRun, words: readonly string[]): boolean {
+  if (words.length === 0) return true
+  const { hay } = run
+  return words.every(word => {
+    for (let at = hay.indexOf(word); at >= 0; at = hay.indexOf(word, at + 1)) {
+      if (at === 0 || !isWordly.test(hay.slice(Math.max(0, at - 2), at))) return true
+    }
+    return false
+  })
 }
 
-/** Whether the run waits for a person. */
-export function isAsking({ asks = 0, endedAt }: RunSummary): boolean {
-  return asks > 0 && endedAt === null
-}
+/** Ends within a word. */
+const isWordly = /[\p{L}\p{N}]$/u
 
 /** Newest first; of the same moment, by run, so that pages neither repeat nor leave out. */
 export function newestFirst(a: RunSummary, b: RunSummary): number {

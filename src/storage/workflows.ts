@@ -33,6 +33,11 @@ export function createWorkflows(database: Database, now: () => number) {
       return () => subscription.unsubscribe()
     },
 
+    /** All workflows, in no order. */
+    all(): Promise<readonly WorkflowRow[]> {
+      return table.toArray()
+    },
+
     /** The workflow, or null. */
     async read(id: string): Promise<WorkflowRow | null> {
       return (await table.get(id)) ?? null

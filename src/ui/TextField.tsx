@@ -1,5 +1,5 @@
 import { Search, X } from "lucide-react"
-import type { ReactNode, Ref } from "react"
+import type { ComponentProps, ReactNode, Ref } from "react"
 import {
   Button as AriaButton,
   SearchField as AriaSearchField,
@@ -18,38 +18,23 @@ export const fieldBox =
   "transition-colors data-hovered:border-line-strong data-focused:border-accent data-focused:outline-2 " +
   "data-focused:-outline-offset-1 data-focused:outline-accent data-invalid:border-bad"
 
-interface TextFieldProps extends Omit<AriaTextFieldProps, "className" | "style" | "children"> {
+type AriaProps = Omit<AriaTextFieldProps, "className" | "style" | "children">
+
+interface FieldFrameProps extends AriaProps {
   readonly label: ReactNode
   readonly isLabelHidden?: boolean
   readonly help?: ReactNode
   readonly problem?: ReactNode
-  readonly placeholder?: string
-  /** Grows with its text, from this many lines on. */
-  readonly lines?: number
-  readonly isMono?: boolean
-  readonly inputRef?: Ref<HTMLInputElement>
+  /** The box that is typed into, and what stands in it. */
+  readonly children: ReactNode
 }
 
-/** A line or a block of text, with its label, its help, and what is wrong with it. */
-export function TextField(props: TextFieldProps) {
-  const { label, isLabelHidden, help, problem, placeholder, lines, isMono, inputRef, ...rest } = props
-  const box = cx(fieldBox, isMono && "font-mono text-xs")
+/** What stands around every box that text is typed into: its label, its help, and what is wrong with it. */
+export function FieldFrame({ label, isLabelHidden, help, problem, children, ...rest }: FieldFrameProps) {
   return (
     <AriaTextField {...rest} isInvalid={Boolean(problem)} className="flex min-w-0 flex-col gap-1.5">
       <Label className={isLabelHidden ? "sr-only" : "text-sm font-medium"}>{label}</Label>
-      {lines === undefined ? (
-        <Input
-          placeholder={placeholder ?? ""}
-          className={cx(box, "h-8.5")}
-          {...(inputRef ? { ref: inputRef } : {})}
-        />
-      ) : (
-        <TextArea
-          placeholder={placeholder ?? ""}
-          rows={lines}
-          className={cx(box, "field-sizing-content max-h-96 resize-none py-2 leading-5")}
-        />
-      )}
+      {children}
       {help && (
         <Text slot="description" className="text-xs text-muted">
           {help}
@@ -61,6 +46,53 @@ export function TextField(props: TextFieldProps) {
         </Text>
       )}
     </AriaTextField>
+  )
+}
+
+type BoxProps = ComponentProps<typeof Input> & ComponentProps<typeof TextArea>
+
+interface TextBoxProps extends Omit<BoxProps, "ref" | "className"> {
+  readonly className?: string
+  /** Grows with its text, from this many lines on; one line that does not grow, if left out. */
+  readonly lines?: number
+  readonly isMono?: boolean
+  readonly boxRef?: Ref<HTMLInputElement | HTMLTextAreaElement>
+}
+
+/** The box itself: a line, or a block that grows with its text. */
+export function TextBox({ lines, isMono, boxRef, className, ...rest }: TextBoxProps) {
+  const box = cx(fieldBox, isMono && "font-mono text-xs")
+  return lines === undefined ? (
+    <Input {...rest} ref={boxRef as Ref<HTMLInputElement>} className={cx(box, "h-8.5", className)} />
+  ) : (
+    <TextArea
+      {...rest}
+      ref={boxRef as Ref<HTMLTextAreaElement>}
+      rows={lines}
+      className={cx(box, "field-sizing-content max-h-96 resize-none py-2 leading-5", className)}
+    />
+  )
+}
+
+interface TextFieldProps extends Omit<FieldFrameProps, "children"> {
+  readonly placeholder?: string
+  /** Grows with its text, from this many lines on. */
+  readonly lines?: number
+  readonly isMono?: boolean
+  readonly inputRef?: Ref<HTMLInputElement>
+}
+
+/** A line or a block of text, with its label, its help, and what is wrong with it. */
+export function TextField({ placeholder = "", lines, isMono = false, inputRef, ...frame }: TextFieldProps) {
+  return (
+    <FieldFrame {...frame}>
+      <TextBox
+        placeholder={placeholder}
+        isMono={isMono}
+        {...(lines === undefined ? {} : { lines })}
+        {...(inputRef ? { boxRef: inputRef as Ref<HTMLInputElement | HTMLTextAreaElement> } : {})}
+      />
+    </FieldFrame>
   )
 }
 

@@ -18,7 +18,7 @@ function page() {
       workers.push(worker)
       return worker
     },
-    page: createPage({ document, secrets: { find: async () => undefined } }),
+    page: createPage({ document, secrets: { find: async () => undefined, values: async () => [] } }),
     locks: navigator.locks,
     newId: () => crypto.randomUUID(),
   })

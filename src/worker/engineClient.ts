@@ -4,6 +4,7 @@ import { err } from "../lib/result.ts"
 import type { AiService } from "../model/ai/aiService.ts"
 import type { Signal } from "../model/trigger.ts"
 import type { Commanded, RunNews, RunService } from "../runs/runService.ts"
+import type { TestBench } from "../runs/tests/testBench.ts"
 import { aiOver } from "./aiLine.ts"
 import { type EngineLine, lifeLock } from "./engineLine.ts"
 import type { Page } from "./page.ts"
@@ -19,7 +20,7 @@ export interface EngineClientParts {
 }
 
 /** The engine as the page holds it. */
-export interface EngineClient extends RunService, PreviewService {
+export interface EngineClient extends RunService, PreviewService, TestBench {
   /** Tells of something that may fire a trigger. */
   signal(signal: Signal): Promise<void>
   readonly ai: Pick<AiService, "health" | "chat">
@@ -160,6 +161,11 @@ export function createEngineClient({ spawn, page, locks, newId }: EngineClientPa
     remove: runs => askUntilAnswered(line => line.remove(runs)),
     statistics: workflow => askUntilAnswered(line => line.statistics(workflow)),
     eventsOf: run => askUntilAnswered(line => line.eventsOf(run)),
+    keepTest: (...given) => askUntilAnswered(line => line.keepTest(...given)),
+    runTests: (...given) => askUntilAnswered(line => line.runTests(...given)),
+    breakCalls: (...given) => askUntilAnswered(line => line.breakCalls(...given)),
+    playedEvents: (...given) => askUntilAnswered(line => line.playedEvents(...given)),
+    exercised: (...given) => askUntilAnswered(line => line.exercised(...given)),
     watchHistory: changed =>
       subscribe((line, port) => void line.watchHistory(transfer(port, [port])), changed),
     close() {

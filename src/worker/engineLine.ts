@@ -8,6 +8,7 @@ import type { WhyQuestion } from "../model/why.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Commanded, RunCommand, StartRequest } from "../runs/runService.ts"
 import type { RunStatistics } from "../runs/runStatistics.ts"
+import type { TestBench } from "../runs/tests/testBench.ts"
 import { type AiLine, offerAi } from "./aiLine.ts"
 import type { Insight } from "./insight.ts"
 import type { Page } from "./page.ts"
@@ -19,7 +20,7 @@ import type { PageEngine } from "./pageEngine.ts"
  */
 
 /** What the page asks through the line. */
-export interface EngineLine extends AiLine {
+export interface EngineLine extends AiLine, TestBench {
   /** Begins to work under the name, which no other engine has. The port leads to what only the page can do. */
   open(place: string, page: MessagePort): Promise<void>
   start(run: string, request: StartRequest): Promise<Commanded>
@@ -55,6 +56,11 @@ export function offerEngine(make: (place: string, page: Page) => Promise<PageEng
   }
   const line: EngineLine = {
     ...offerAi(async () => (await engine()).ai),
+    keepTest: async (...given) => (await engine()).bench.keepTest(...given),
+    runTests: async (...given) => (await engine()).bench.runTests(...given),
+    breakCalls: async (...given) => (await engine()).bench.breakCalls(...given),
+    playedEvents: async (...given) => (await engine()).bench.playedEvents(...given),
+    exercised: async (...given) => (await engine()).bench.exercised(...given),
     async open(place, page) {
       await holdForLife(lifeLock(place))
       opened = make(place, wrap<Page>(page) as unknown as Page)

@@ -45,8 +45,10 @@ interface Feed {
   end(): void
 }
 
-/** The most events that one message holds: a listener takes them in without missing a frame. */
+/** The most events that one message holds while a run goes on: a listener takes them in without missing a frame. */
 const largestMessage = 2_000
+/** What is past comes in larger ones, one right after the other: who opens a run waits for all of it. */
+const largestOfPast = 10_000
 
 /** Makes feeds over a journal. */
 export function createFeeds(parts: FeedParts): Feeds {
@@ -95,23 +97,32 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
   let more = false
   let over = false
   let complete = false
+  /** All that was there when the run was opened has been told. */
+  let isCaughtUp = false
   let sentAt = Number.NEGATIVE_INFINITY
   let callOff: (() => void) | undefined
 
   const send = (): void => {
     callOff = undefined
     if (over) return
-    const events = due.slice(0, largestMessage)
-    due = due.slice(largestMessage)
+    const most = isCaughtUp ? largestMessage : largestOfPast
+    const events = due.slice(0, most)
+    due = due.slice(most)
     const seq = next - due.length - events.length
     hear({ run, seq, events, notes, ...(problem === undefined ? {} : { problem }) })
     notes = []
     problem = undefined
     sentAt = now()
     if (due.length > 0) plan()
+    else if (!reading) isCaughtUp = true
   }
   const plan = (): void => {
-    callOff ??= after(Math.max(0, Math.min(frame, sentAt + frame - now())), send)
+    const wait = isCaughtUp ? Math.max(0, Math.min(frame, sentAt + frame - now())) : 0
+    callOff ??= after(wait, send)
+  }
+  const sendNow = (): void => {
+    callOff?.()
+    send()
   }
   const take = (seq: number, events: readonly RunEvent[]): void => {
     for (const event of events.slice(Math.max(0, next - seq))) {
@@ -131,6 +142,7 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
         for await (const chunk of journal.read(run, next)) {
           if (over) return
           take(next, chunk)
+          if (!isCaughtUp && due.length >= largestOfPast) sendNow()
         }
       }
     } catch (cause) {
@@ -138,6 +150,7 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
       plan()
     } finally {
       reading = false
+      if (due.length === 0) isCaughtUp = true
     }
   }
 

@@ -1,4 +1,10 @@
-import type { HistoryPage, HistoryQuery, Journal, RunSummary } from "../model/journal.ts"
+import {
+  type HistoryPage,
+  type HistoryQuery,
+  type Journal,
+  type RunSummary,
+  wordsOf,
+} from "../model/journal.ts"
 import { type IndexedRun, isAfter, lazyIndex, matchesQuery, newestFirst, pageOf } from "../storage/history.ts"
 
 /*
@@ -74,8 +80,9 @@ export function createHistoryIndex(journal: Pick<Journal<never>, "history">): Hi
       await catchUp()
       const found: RunSummary[] = []
       let total = 0
+      const words = wordsOf(query.text ?? "")
       for (const entry of entries) {
-        if (!matchesQuery(entry, query)) continue
+        if (!matchesQuery(entry, query, words)) continue
         total++
         if (found.length <= query.most && isAfter(entry.summary, query.after)) found.push(entry.summary)
       }

@@ -2,6 +2,7 @@ import { transfer } from "comlink"
 import type { CryptoPort } from "../model/ports.ts"
 import type { ModelQuestion } from "../ports/ai/browserModel.ts"
 import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
+import { redactJson } from "../ports/secrets/redactJson.ts"
 import type { SecretSource } from "../ports/secrets/secretSource.ts"
 import { answerOver, createBrowserModel } from "./browserModel.ts"
 import { createFrames, type Frames } from "./frame/frames.ts"
@@ -23,12 +24,14 @@ export interface Page {
   /** Signs, and checks signatures: keys are secrets, and are used where they are kept. */
   sign: CryptoPort["sign"]
   verify: CryptoPort["verify"]
+  /** The data without the values of the vault's secrets: what leaves is searched where those are. */
+  redact<T>(value: T): Promise<T>
 }
 
 /** What the page's powers are made of. */
 export interface PageParts {
   readonly document: Document
-  readonly secrets: SecretSource
+  readonly secrets: SecretSource & { values(): Promise<readonly string[]> }
 }
 
 /** Makes what only this page can do. */
@@ -46,6 +49,7 @@ export function createPage({ document, secrets }: PageParts): Page {
     },
     sign,
     verify,
+    redact: async value => redactJson(value, await secrets.values()),
     closeFrame: frame => frames.close(frame),
     modelAvailability: () => browserModel.availability(),
     askModel: (question, port) => answerOver(browserModel, question, port),

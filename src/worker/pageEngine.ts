@@ -6,23 +6,32 @@ import type { Signal } from "../model/trigger.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Ai } from "../ports/ai/createAi.ts"
 import { createDexieHome } from "../ports/files/dexieHome.ts"
+import { createJobs } from "../ports/jobs/jobs.ts"
 import { conflictWith } from "../ports/modes/conflicts.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
+import type { TestBench } from "../runs/tests/testBench.ts"
 import { createDatabase, type Database } from "../storage/database.ts"
 import { createDexieJournal } from "../storage/dexieJournal.ts"
 import { createGrantStore } from "../storage/grants.ts"
 import { createHeartbeats } from "../storage/heartbeats.ts"
+import { createKeepSetting } from "../storage/keepSetting.ts"
 import { createSwitches } from "../storage/switches.ts"
+import { createTests } from "../storage/tests.ts"
 import { publishedOf } from "../storage/versions.ts"
 import { triggers } from "../triggers/registry.ts"
 import { createEngine, type Engine, type EngineParts } from "./engine.ts"
 import { createGuestThreads } from "./guestThread.ts"
+import { createJobThreads } from "./jobThreads.ts"
+import { withLargeValues } from "./largeValues.ts"
 import { hearingGrants } from "./outside.ts"
 import type { Page } from "./page.ts"
 import { createPageAi } from "./pageAi.ts"
 import { createEventLine, createPagePorts } from "./pagePorts.ts"
+import { createPins } from "./pins.ts"
+import { createReplayParts } from "./replayParts.ts"
 import { createScheduling } from "./scheduling.ts"
+import { createTestBench } from "./testBench.ts"
 import { watchKeptFiles } from "./watchKeptFiles.ts"
 
 /** What may be otherwise than usual. */
@@ -35,6 +44,7 @@ export interface PageEngineOptions {
 /** The engine of a page, and its models for whoever is no run. */
 export type PageEngine = Engine & {
   readonly ai: Ai
+  readonly bench: TestBench
   /** Tells of something that may fire a trigger; told twice with the id, it fires once. */
   signal(signal: Signal, id: string): Promise<void>
 }
@@ -79,6 +89,7 @@ export function createPageEngine(
       kinds: kind => kinds.get(kind),
       evaluate,
       ports: createPagePorts({ database, page, ai, sandbox, time, events: events.port }),
+      usualKeep: createKeepSetting(database).read,
       outside: hearingGrants(events.outside, createGrantStore(database)),
     },
     insight: { sandbox: once((): Sandbox => createSandbox({ spawn })), time },
@@ -107,9 +118,23 @@ export function createPageEngine(
     locks: navigator.locks,
     lockName: `${databaseName}-schedule`,
   })
+  const jobs = once(() => createJobs({ spawn: createJobThreads() }))
+  const spare = once((): Sandbox => createSandbox({ spawn }))
+  const { journal: whole, workflows } = createPins(withLargeValues(journal), workflow)
+  const bench = createTestBench({
+    ...{ tests: createTests(database, clock.now), journal: whole, workflows },
+    replay: once(() => createReplayParts({ kinds: kind => kinds.get(kind), sandbox: spare, jobs: jobs() })),
+    redact: async value => page?.redact(value) ?? value,
+  })
   return {
     ...engine,
     ai,
+    bench,
+    // What is asked for as a whole is meant to leave.
+    async eventsOf(run) {
+      const events = await engine.eventsOf(run)
+      return page === null ? events : page.redact(events)
+    },
     async open() {
       await engine.open()
       scheduling.open()

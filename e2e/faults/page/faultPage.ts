@@ -13,7 +13,7 @@ const client = createEngineClient({
     workers.push(worker)
     return worker
   },
-  page: createPage({ document, secrets: { find: async () => undefined } }),
+  page: createPage({ document, secrets: { find: async () => undefined, values: async () => [] } }),
   locks: navigator.locks,
   newId: () => crypto.randomUUID(),
 })

@@ -2,8 +2,7 @@ import { ChartNoAxesColumn, Download, FolderOpen, History, Trash2 } from "lucide
 import { useMemo, useState } from "react"
 import { FileTrigger } from "react-aria-components"
 import { Link } from "wouter"
-import { keptSummary } from "../../editor/summary.ts"
-import type { HistoryQuery, RunStatus, RunSummary } from "../../model/journal.ts"
+import type { RunSummary } from "../../model/journal.ts"
 import type { Problem } from "../../model/problems.ts"
 import { useRuns } from "../../runs/runsContext.ts"
 import { readShared, type SharedRun } from "../../runs/sharedRun.ts"
@@ -13,29 +12,10 @@ import { Badge } from "../../ui/Badge.tsx"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
-import { Select } from "../../ui/Select.tsx"
-import { SearchField } from "../../ui/TextField.tsx"
-import { useWorkflows } from "../useWorkflows.ts"
+import { noWishes, queryOf, RunFilters, type Wishes } from "../RunFilters.tsx"
 import { ShownRun } from "./SharedPage.tsx"
 
 const pageLength = 100
-const day = 86_400_000
-
-/** What is asked for, as the fields hold it: `any` stands for no such wish. */
-interface Wishes {
-  readonly text: string
-  readonly workflow: string
-  readonly status: string
-  readonly trigger: string
-  readonly time: string
-  readonly usd: string
-  readonly tag: string
-}
-
-const noWishes: Wishes = {
-  ...{ text: "", workflow: "any", status: "any", trigger: "any", time: "any", usd: "any", tag: "any" },
-}
-const ages: { readonly [id: string]: number } = { hour: day / 24, day, week: 7 * day, month: 30 * day }
 
 /** All runs: to find one, look at it, hand it on or take it away. */
 export default function RunsPage() {
@@ -100,7 +80,7 @@ export default function RunsPage() {
             <Button icon={FolderOpen}>Open a shared run</Button>
           </FileTrigger>
         </header>
-        <Filters wishes={wishes} runs={runs} onChange={ask} />
+        <RunFilters wishes={wishes} runs={runs} onChange={ask} />
         {picked.length > 0 && (
           <div className="flex flex-wrap items-center gap-2 rounded-lg bg-accent-wash px-3 py-2">
             <span className="flex-1 text-sm">{picked.length} chosen</span>
@@ -122,11 +102,24 @@ export default function RunsPage() {
           </section>
         ) : (
           <>
-            <p role="status" className="text-xs text-muted tabular-nums">
-              {page === null
-                ? "Reading the history"
-                : `${(page.total ?? runs.length).toLocaleString("en")} ${page.total === 1 ? "run" : "runs"}`}
-            </p>
+            <div className="flex items-center gap-3 text-xs text-muted">
+              <p role="status" className="flex-1 tabular-nums">
+                {page === null
+                  ? "Reading the history"
+                  : `${(page.total ?? runs.length).toLocaleString("en")} ${page.total === 1 ? "run" : "runs"}`}
+              </p>
+              {runs.length > 1 && (
+                <Button
+                  look="quiet"
+                  className="h-7"
+                  onPress={() =>
+                    setChosen(picked.length === runs.length ? new Set() : new Set(runs.map(({ run }) => run)))
+                  }
+                >
+                  {picked.length === runs.length ? "Choose none" : `Choose the ${runs.length} shown`}
+                </Button>
+              )}
+            </div>
             <ul
               aria-label="All runs"
               className="overflow-hidden rounded-xl border border-line bg-panel shadow-card empty:hidden"
@@ -174,116 +167,6 @@ export default function RunsPage() {
         </Dialog>
       )}
     </div>
-  )
-}
-
-function queryOf(wishes: Wishes, most: number, now: number): HistoryQuery {
-  const { text, workflow, status, trigger, time, usd, tag } = wishes
-  const age = ages[time]
-  return {
-    most,
-    ...(text.trim() === "" ? {} : { text }),
-    ...(workflow === "any" ? {} : { workflow }),
-    ...(status === "any" ? {} : { status: status as RunStatus }),
-    ...(trigger === "any" ? {} : { trigger }),
-    ...(tag === "any" ? {} : { tag }),
-    ...(usd === "any" ? {} : { usd: Number(usd) }),
-    ...(age === undefined ? {} : { since: now - age }),
-  }
-}
-
-interface FiltersProps {
-  readonly wishes: Wishes
-  readonly runs: readonly RunSummary[]
-  readonly onChange: (wishes: Wishes) => void
-}
-
-function Filters({ wishes, runs, onChange }: FiltersProps) {
-  const { catalogue } = useRuns()
-  const workflows = useWorkflows() ?? []
-  const tags = [...new Set(runs.flatMap(run => run.tags))].sort()
-  const set = (name: keyof Wishes) => (value: string) => onChange({ ...wishes, [name]: value })
-  return (
-    <div className="flex flex-wrap items-end gap-2 [&>*]:min-w-32 max-[700px]:[&>*]:flex-1">
-      <SearchField
-        label="Find a run"
-        value={wishes.text}
-        onChange={set("text")}
-        className="w-64 max-[700px]:basis-full"
-      />
-      <Filter
-        label="Workflow"
-        any="All workflows"
-        value={wishes.workflow}
-        choices={workflows.map(row => ({ id: row.id, label: keptSummary(row.summary)?.name || row.id }))}
-        onChange={set("workflow")}
-      />
-      <Filter
-        label="Status"
-        any="Any status"
-        value={wishes.status}
-        choices={Object.entries(runStatuses).map(([id, { say }]) => ({ id, label: say }))}
-        onChange={set("status")}
-      />
-      <Filter
-        label="Trigger"
-        any="Any trigger"
-        value={wishes.trigger}
-        choices={Object.values(catalogue.triggers).map(({ type, title }) => ({ id: type, label: title }))}
-        onChange={set("trigger")}
-      />
-      <Filter
-        label="Time"
-        any="Any time"
-        value={wishes.time}
-        choices={[
-          { id: "hour", label: "Last hour" },
-          { id: "day", label: "Last day" },
-          { id: "week", label: "Last week" },
-          { id: "month", label: "Last month" },
-        ]}
-        onChange={set("time")}
-      />
-      <Filter
-        label="Cost"
-        any="Any cost"
-        value={wishes.usd}
-        choices={["0.01", "0.1", "1", "10"].map(id => ({ id, label: `$${id} or more` }))}
-        onChange={set("usd")}
-      />
-      {(tags.length > 0 || wishes.tag !== "any") && (
-        <Filter
-          label="Tag"
-          any="Any tag"
-          value={wishes.tag}
-          choices={[...new Set([...tags, ...(wishes.tag === "any" ? [] : [wishes.tag])])].map(id => ({
-            id,
-            label: id,
-          }))}
-          onChange={set("tag")}
-        />
-      )}
-    </div>
-  )
-}
-
-interface FilterProps {
-  readonly label: string
-  readonly any: string
-  readonly value: string
-  readonly choices: readonly { readonly id: string; readonly label: string }[]
-  readonly onChange: (value: string) => void
-}
-
-function Filter({ label, any, value, choices, onChange }: FilterProps) {
-  return (
-    <Select
-      label={label}
-      isLabelHidden
-      value={value}
-      choices={[{ id: "any", label: any }, ...choices]}
-      onChange={onChange}
-    />
   )
 }
 

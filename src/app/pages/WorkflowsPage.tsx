@@ -1,15 +1,17 @@
-import { Plus, Upload, Workflow } from "lucide-react"
+import { Plus, Upload } from "lucide-react"
+import { lazy, Suspense } from "react"
 import { DropZone, FileTrigger } from "react-aria-components"
 import { Button } from "../../ui/Button.tsx"
-import { EmptyState } from "../../ui/EmptyState.tsx"
-import { ImportDialog } from "../ImportDialog.tsx"
 import { JustNow } from "../JustNow.tsx"
 import { StatusBar } from "../StatusBar.tsx"
 import { TemplateCards } from "../TemplateCards.tsx"
 import { useLibrary } from "../useLibrary.ts"
 import { useRecentRuns } from "../useRecentRuns.ts"
 import { useWorkflows } from "../useWorkflows.ts"
+import { Welcome } from "../Welcome.tsx"
 import { WorkflowList } from "../WorkflowList.tsx"
+
+const ImportDialog = lazy(() => import("../ImportDialog.tsx"))
 
 /** All workflows: to find one, make one, bring some in. Files may be dropped anywhere. */
 export function WorkflowsPage() {
@@ -31,7 +33,7 @@ export function WorkflowsPage() {
               <h1 className="flex-1 text-2xl font-semibold tracking-tight">Workflows</h1>
               <FileTrigger
                 allowsMultiple
-                acceptedFileTypes={[".yaml", ".yml"]}
+                acceptedFileTypes={[".yaml", ".yml", ".json"]}
                 onSelect={files => files && void library.importFiles(files)}
               >
                 <Button icon={Upload}>Import</Button>
@@ -41,14 +43,7 @@ export function WorkflowsPage() {
               </Button>
             </header>
             {rows && rows.length > 0 && <WorkflowList rows={rows} runs={runs} library={library} />}
-            {rows && rows.length === 0 && (
-              <section className="rounded-xl border border-dashed border-line-strong bg-panel">
-                <EmptyState icon={Workflow} title="Nothing here yet">
-                  Start from a template below, make a workflow of your own, or drop YAML files anywhere on
-                  this page.
-                </EmptyState>
-              </section>
-            )}
+            {rows && rows.length === 0 && <Welcome library={library} />}
             <section aria-label="Templates" className="flex flex-col gap-3">
               <h2 className="text-base font-semibold">Start from a template, runs at once and offline</h2>
               <TemplateCards library={library} most={4} />
@@ -58,7 +53,11 @@ export function WorkflowsPage() {
         <JustNow runs={runs} />
       </div>
       <StatusBar rows={rows ?? []} runs={runs} />
-      {library.pending && <ImportDialog items={library.pending} library={library} />}
+      {library.pending && (
+        <Suspense>
+          <ImportDialog items={library.pending} library={library} />
+        </Suspense>
+      )}
     </DropZone>
   )
 }

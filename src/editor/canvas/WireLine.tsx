@@ -2,7 +2,7 @@ import { BaseEdge, type Edge, type EdgeProps, getBezierPath } from "@xyflow/reac
 import { Plus } from "lucide-react"
 import { memo, useState } from "react"
 import { createPortal } from "react-dom"
-import { useWireState, wireName } from "../runSlots.ts"
+import { useIsUntried, useWireState, wireName } from "../runSlots.ts"
 import type { SceneWire } from "../scene.ts"
 import { useCanvasActions } from "./canvasActions.ts"
 import { useLabelLayer } from "./labelLayer.ts"
@@ -25,6 +25,7 @@ export const WireLine = memo(function WireLine(props: EdgeProps<WireEdge>) {
   const labels = useLabelLayer()
   const { insertInto } = useCanvasActions()
   const run = useWireState(data === undefined ? "" : wireName(data.wire.from, data.wire.outlet, data.wire.to))
+  const isUntried = useIsUntried(data?.wire.from ?? "", data?.wire.outlet ?? "")
   if (!data) return null
   const { wire, route } = data
   const [bezier, middleX, middleY] = getBezierPath({
@@ -40,7 +41,12 @@ export const WireLine = memo(function WireLine(props: EdgeProps<WireEdge>) {
   const plus = route ? { x: (route.left + route.right) / 2, y: route.y } : { x: middleX, y: middleY }
   const hasPlus = wire.wire !== null && (isNear || selected === true)
   return (
-    <g data-run={run} onPointerEnter={() => setNear(true)} onPointerLeave={() => setNear(false)}>
+    <g
+      data-run={run}
+      data-untried={isUntried && wire.look !== "trigger" ? true : undefined}
+      onPointerEnter={() => setNear(true)}
+      onPointerLeave={() => setNear(false)}
+    >
       <BaseEdge id={id} path={path} interactionWidth={22} />
       {wire.wire && labels && (
         <WireBreakpoint wire={wire} isNear={hasPlus} layer={labels} x={plus.x + 26} y={plus.y} />

@@ -1,18 +1,24 @@
 import { useState } from "react"
 import { own } from "../../lib/json.ts"
-import { connect } from "../../model/edits/wires.ts"
+import { connect, disconnect } from "../../model/edits/wires.ts"
 import { findStep, scopeAt } from "../../model/places.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { Select } from "../../ui/Select.tsx"
 import { firstOutlet, outletsOf } from "../outlets.ts"
 import { stepName } from "../scene.ts"
-import { useEditor } from "../useEditor.ts"
+import { useEditor, useEditorState, useFacts } from "../useEditor.ts"
 
 /** Draws a wire by name: from one of the step's outlets to another step of its scope. */
 export function ConnectDialog({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const editor = useEditor()
-  const { workflow } = editor.store.getState().file
+  const { workflow } = useEditorState(state => state.file)
+  const { scene, steps } = useFacts()
+  const wires = scene.wires.filter(({ from, wire }) => from === id && wire)
+  const nameOf = (to: string) => {
+    const found = steps.get(to)?.step
+    return found ? stepName(found) : to
+  }
   const place = findStep(workflow, id)
   const step = place?.step
   const entry = step && own(editor.catalogue.kinds, step.kind)
@@ -43,6 +49,27 @@ export function ConnectDialog({ id, onClose }: { readonly id: string; readonly o
       }
     >
       <div className="flex flex-col gap-4">
+        {wires.length > 0 && (
+          <ul aria-label="Wires that are there" className="flex flex-col gap-1.5">
+            {wires.map(({ outlet: by, to, wire }) => (
+              <li
+                key={`${by} ${to}`}
+                className="flex items-center gap-2 rounded-lg border border-line py-1 pr-1 pl-3"
+              >
+                <span className="min-w-0 flex-1 truncate text-sm">
+                  <span className="font-mono text-xs text-muted">{by}</span> to {nameOf(to)}
+                </span>
+                <Button
+                  look="quiet"
+                  className="h-7"
+                  onPress={() => wire && editor.edit(before => disconnect(before, wire))}
+                >
+                  Cut
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
         <Select
           label="From the outlet"
           choices={outlets.map(name => ({ id: name, label: name }))}

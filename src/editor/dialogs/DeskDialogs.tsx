@@ -3,6 +3,7 @@ import { useDesk, useDeskState } from "../useBuilder.ts"
 import { ConnectDialog } from "./ConnectDialog.tsx"
 import { ExtractDialog } from "./ExtractDialog.tsx"
 import { FindDialog } from "./FindDialog.tsx"
+import { MoveDialog } from "./MoveDialog.tsx"
 import { PublishDialog } from "./PublishDialog.tsx"
 import { ShortcutsDialog } from "./ShortcutsDialog.tsx"
 import { VersionsDialog } from "./VersionsDialog.tsx"
@@ -17,6 +18,8 @@ export default function DeskDialogs() {
       return <ConnectDialog id={dialog.id} onClose={close} />
     case "extract":
       return <ExtractDialog ids={dialog.ids} onClose={close} />
+    case "move":
+      return <MoveDialog ids={dialog.ids} onClose={close} />
     case "find":
       return <FindDialog onClose={close} />
     case "publish":

@@ -1,5 +1,4 @@
 import {
-  type ComponentProps,
   type KeyboardEvent,
   type ReactNode,
   useContext,
@@ -8,11 +7,9 @@ import {
   useRef,
   useState,
 } from "react"
-import { TextField as AriaTextField, Input, Label, Text, TextArea } from "react-aria-components"
 import type { Completion, Completions } from "../../check/completion.ts"
 import type { Path } from "../../lib/json.ts"
-import { cx } from "../../ui/cx.ts"
-import { fieldBox } from "../../ui/TextField.tsx"
+import { FieldFrame, TextBox } from "../../ui/TextField.tsx"
 import { useEditor } from "../useEditor.ts"
 import { CompletionList } from "./CompletionList.tsx"
 import { ExpressionPlaceContext } from "./expressionPlace.ts"
@@ -35,9 +32,9 @@ interface ExpressionFieldProps {
   readonly isInside?: boolean
   /** Braces in it are no expressions. */
   readonly isRaw?: boolean
+  /** A button that stands in the box. */
+  readonly beside?: ReactNode
 }
-
-type TextBox = HTMLInputElement | HTMLTextAreaElement
 
 interface Open {
   readonly completions: Completions
@@ -51,7 +48,7 @@ interface Open {
 export function ExpressionField(props: ExpressionFieldProps) {
   const {
     label,
-    isLabelHidden,
+    isLabelHidden = false,
     value,
     onChange,
     help,
@@ -59,12 +56,13 @@ export function ExpressionField(props: ExpressionFieldProps) {
     placeholder = "",
     lines,
     isMono = true,
+    beside,
   } = props
   const place = useContext(ExpressionPlaceContext)
   const preview = usePreview(props.isRaw ? undefined : value)
   const complete = useCompletions(props.isInside === true)
   const listId = useId()
-  const box = useRef<TextBox | null>(null)
+  const box = useRef<HTMLInputElement | HTMLTextAreaElement | null>(null)
   const caret = useRef<number | null>(null)
   const [open, setOpen] = useState<Open | null>(null)
   const canComplete = place !== null && !props.isRaw
@@ -131,56 +129,38 @@ export function ExpressionField(props: ExpressionFieldProps) {
       setOpen(null)
     }
   }
-  const looks = cx(fieldBox, isMono && "font-mono text-xs")
-  const shared = {
-    placeholder,
-    onKeyDown,
-    onBlur: () => setOpen(null),
-    ref: (element: TextBox | null) => {
-      box.current = element
-    },
-    ...(canComplete
-      ? ({
-          "aria-autocomplete": "list",
-          "aria-haspopup": "listbox",
-          ...(open === null
-            ? {}
-            : { "aria-controls": listId, "aria-activedescendant": `${listId}-${open.active}` }),
-        } as const)
-      : {}),
-  } satisfies ComponentProps<typeof Input> & ComponentProps<typeof TextArea>
   return (
     <div className="relative flex min-w-0 flex-col gap-1.5">
-      <AriaTextField
+      <FieldFrame
+        label={label}
+        isLabelHidden={isLabelHidden}
+        help={help}
+        problem={problem}
         value={value}
         onChange={text => {
           onChange(text)
           offer(text, box.current?.selectionStart ?? text.length, false)
         }}
-        isInvalid={Boolean(problem)}
-        className="flex min-w-0 flex-col gap-1.5"
       >
-        <Label className={isLabelHidden ? "sr-only" : "text-sm font-medium"}>{label}</Label>
-        {lines === undefined ? (
-          <Input {...shared} className={cx(looks, "h-8.5")} />
-        ) : (
-          <TextArea
-            {...shared}
-            rows={lines}
-            className={cx(looks, "field-sizing-content max-h-96 resize-none py-2 leading-5")}
+        <span className="relative flex min-w-0 flex-col">
+          <TextBox
+            placeholder={placeholder}
+            isMono={isMono}
+            {...(lines === undefined ? {} : { lines })}
+            onKeyDown={onKeyDown}
+            onBlur={() => setOpen(null)}
+            boxRef={element => {
+              box.current = element
+            }}
+            {...(beside ? { className: "pr-9" } : {})}
+            {...(canComplete ? { "aria-autocomplete": "list", "aria-haspopup": "listbox" } : {})}
+            {...(canComplete && open !== null
+              ? { "aria-controls": listId, "aria-activedescendant": `${listId}-${open.active}` }
+              : {})}
           />
-        )}
-        {help && (
-          <Text slot="description" className="text-xs text-muted">
-            {help}
-          </Text>
-        )}
-        {problem && (
-          <Text slot="errorMessage" className="text-xs text-bad-text">
-            {problem}
-          </Text>
-        )}
-      </AriaTextField>
+          {beside && <span className="absolute top-1 right-1">{beside}</span>}
+        </span>
+      </FieldFrame>
       {open && (
         <CompletionList
           id={listId}

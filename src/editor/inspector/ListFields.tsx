@@ -35,12 +35,14 @@ interface ListFieldProps {
   readonly items: readonly Json[]
   readonly onChange: (items: Json | undefined) => void
   readonly read: (text: string) => Json | undefined
+  /** Makes the button that opens what may be picked for an entry. */
+  readonly pick?: (onPick: (id: string) => void) => ReactNode
   readonly help?: string
   readonly problem?: string
 }
 
 /** A list of single values. */
-export function ListField({ label, items, onChange, read, ...about }: ListFieldProps) {
+export function ListField({ label, items, onChange, read, pick, ...about }: ListFieldProps) {
   const put = (next: readonly Json[]) => onChange(next.length === 0 ? undefined : next)
   return (
     <Group label={label} addLabel="Add a value" onAdd={() => put([...items, ""])} {...about}>
@@ -56,6 +58,7 @@ export function ListField({ label, items, onChange, read, ...about }: ListFieldP
             isLabelHidden
             value={textOf(item)}
             onChange={text => put(items.with(index, read(text) ?? ""))}
+            {...(pick ? { beside: pick(id => put(items.with(index, id))) } : {})}
           />
         </Line>
       ))}

@@ -8,6 +8,10 @@ import { Switch } from "../../ui/Switch.tsx"
 import { ExpressionField } from "../expression/ExpressionField.tsx"
 import { fieldOf, isTemplate, looseValue, numberValue, textOf } from "./fieldOf.ts"
 import { ListField, PairsField, RowsField } from "./ListFields.tsx"
+import { CodeButton } from "./widgets/CodeButton.tsx"
+import { usePickButton } from "./widgets/PickButton.tsx"
+import { SchemaRowsField } from "./widgets/SchemaRowsField.tsx"
+import { WidgetHelp } from "./widgets/WidgetHelp.tsx"
 
 /** What one field of a form is made from. */
 export interface SchemaFieldProps {
@@ -16,6 +20,8 @@ export interface SchemaFieldProps {
   readonly hint: Hint | undefined
   readonly isRequired: boolean
   readonly value: Json | undefined
+  /** The values of the whole form. */
+  readonly beside: JsonMap
   readonly onChange: (path: Path, value: Json | undefined) => void
   readonly problemAt: (path: Path) => string | undefined
 }
@@ -23,7 +29,8 @@ export interface SchemaFieldProps {
 /** One parameter. Whatever its field is, it may hold an expression instead, and is then shown as text. */
 export function SchemaField(props: SchemaFieldProps) {
   const { label, schema, hint, isRequired, value, onChange, problemAt } = props
-  const field = fieldOf(schema, hint)
+  const field = fieldOf(schema, hint, value)
+  const pick = usePickButton(label, hint?.widget)
   const [isText, setText] = useState(false)
   const problem = problemAt([])
   const help = hint?.help ?? (typeof schema.description === "string" ? schema.description : undefined)
@@ -95,18 +102,29 @@ export function SchemaField(props: SchemaFieldProps) {
           about={how}
         />
       )
-    case "text":
+    case "text": {
+      const button =
+        hint?.widget === "code" ? (
+          <CodeButton label={label} value={textOf(value)} onChange={text => set(text || undefined)} />
+        ) : (
+          pick?.(set)
+        )
       return (
-        <ExpressionField
-          label={name}
-          isMono={field.isMono}
-          {...(field.lines === null ? {} : { lines: field.lines })}
-          placeholder={placeholder}
-          value={textOf(value)}
-          onChange={text => set(text === "" ? undefined : text)}
-          {...how}
-        />
+        <div className="flex min-w-0 flex-col gap-1.5">
+          <ExpressionField
+            label={name}
+            isMono={field.isMono}
+            {...(field.lines === null ? {} : { lines: field.lines })}
+            placeholder={placeholder}
+            value={textOf(value)}
+            onChange={text => set(text === "" ? undefined : text)}
+            {...(button ? { beside: button } : {})}
+            {...how}
+          />
+          <WidgetHelp widget={hint?.widget} value={value} beside={props.beside} />
+        </div>
       )
+    }
     case "list":
       return (
         <ListField
@@ -114,6 +132,7 @@ export function SchemaField(props: SchemaFieldProps) {
           items={isList(value) ? value : []}
           onChange={set}
           read={isNumberList(schema) ? numberValue : text => text}
+          {...(pick ? { pick } : {})}
           {...about}
         />
       )
@@ -123,6 +142,8 @@ export function SchemaField(props: SchemaFieldProps) {
       )
     case "pairs":
       return <PairsField label={name} pairs={isMap(value) ? value : {}} onChange={set} {...about} />
+    case "schema":
+      return <SchemaRowsField label={name} rows={field.rows} onChange={set} {...about} />
     case "value":
       return (
         <DraftField

@@ -1,7 +1,6 @@
-import { ChevronRight } from "lucide-react"
-import { Button as AriaButton, Disclosure, DisclosurePanel } from "react-aria-components"
 import { isMap, type Json, type JsonMap, own, type Path } from "../../lib/json.ts"
 import type { Hint } from "../../model/step.ts"
+import { Disclosure } from "../../ui/Disclosure.tsx"
 import { labelOf, propertyOf } from "./fieldOf.ts"
 import { SchemaField } from "./SchemaField.tsx"
 
@@ -33,6 +32,7 @@ export function SchemaForm({ schema, hints, values, onChange, problemAt }: FormP
         hint={hint}
         isRequired={required.has(name)}
         value={own(values, name)}
+        beside={values}
         onChange={(path, value) => onChange([name, ...path], value)}
         problemAt={path => problemAt([name, ...path])}
       />
@@ -44,21 +44,8 @@ export function SchemaForm({ schema, hints, values, onChange, problemAt }: FormP
       {names.filter(name => !isFolded(name)).map(field)}
       {strangers.map(field)}
       {folded.length > 0 && (
-        <Disclosure className="group">
-          <AriaButton
-            slot="trigger"
-            className="flex cursor-default items-center gap-1 rounded text-xs font-medium text-muted data-hovered:text-ink"
-          >
-            <ChevronRight
-              size={14}
-              className="transition-transform group-data-expanded:rotate-90"
-              aria-hidden
-            />
-            More options
-          </AriaButton>
-          <DisclosurePanel>
-            <div className="flex flex-col gap-4 pt-3">{folded.map(field)}</div>
-          </DisclosurePanel>
+        <Disclosure label="More options">
+          <div className="flex flex-col gap-4 pt-3">{folded.map(field)}</div>
         </Disclosure>
       )}
     </div>

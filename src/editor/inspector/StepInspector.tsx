@@ -1,20 +1,22 @@
 import { Plus } from "lucide-react"
-import { useState } from "react"
+import { useMemo, useState } from "react"
 import { own, type Path } from "../../lib/json.ts"
 import { setField, setName, setParameter } from "../../model/edits/fields.ts"
 import { renameStep } from "../../model/edits/renameStep.ts"
 import type { Step } from "../../model/workflow.ts"
 import { Button } from "../../ui/Button.tsx"
+import { Disclosure } from "../../ui/Disclosure.tsx"
 import { Switch } from "../../ui/Switch.tsx"
 import { Tabs } from "../../ui/Tabs.tsx"
 import { TextField } from "../../ui/TextField.tsx"
+import { along } from "../along.ts"
 import { StepExpressions } from "../expression/StepExpressions.tsx"
 import { hueOf } from "../groups.ts"
 import { useRunSlots } from "../runSlots.ts"
 import { IconTile } from "../StepIcon.tsx"
 import { scopeTitles } from "../scene.ts"
 import { useDesk, useDeskState } from "../useBuilder.ts"
-import { useEditor } from "../useEditor.ts"
+import { useEditor, useFacts } from "../useEditor.ts"
 import { Changeable } from "./Changeable.tsx"
 import { ErrorsTab } from "./ErrorsTab.tsx"
 import { SchemaForm } from "./SchemaForm.tsx"
@@ -25,7 +27,12 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
   const editor = useEditor()
   const desk = useDesk()
   const shown = useDeskState(state => state.stepSheet)
-  const { sheets: runSheets } = useRunSlots()
+  const { sheets: runSheets, Earlier } = useRunSlots()
+  const { scene } = useFacts()
+  const earlier = useMemo(
+    () => [...along(scene, [step.id], "upstream")].filter(id => id !== step.id),
+    [scene, step.id],
+  )
   const entry = own(editor.catalogue.kinds, step.kind)
   const problemAt = useProblemAt([...path, "with"])
   const configure = (
@@ -50,6 +57,13 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
           are kept as they are; change them in the YAML.
         </p>
       )}
+      {Earlier && earlier.length > 0 && (
+        <Disclosure label="What earlier steps gave">
+          <div className="pt-2">
+            <Earlier steps={earlier} />
+          </div>
+        </Disclosure>
+      )}
     </div>
   )
   const sheets = [
@@ -66,7 +80,7 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
     },
     {
       id: "about",
-      title: "About",
+      title: "Notes",
       content: (
         <Changeable>
           <AboutTab step={step} />

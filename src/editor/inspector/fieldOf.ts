@@ -1,5 +1,6 @@
 import { isList, isMap, type Json, type JsonMap, own } from "../../lib/json.ts"
 import type { Hint } from "../../model/step.ts"
+import { rowsOf, type SchemaRow } from "./widgets/schemaRows.ts"
 
 /** What a parameter is shown as. */
 export type Field =
@@ -10,19 +11,24 @@ export type Field =
   | { readonly as: "pairs" }
   | { readonly as: "list" }
   | { readonly as: "rows"; readonly item: JsonMap }
+  | { readonly as: "schema"; readonly rows: readonly SchemaRow[] }
   | { readonly as: "value" }
 
 const nothing: JsonMap = {}
 
 /** The field for a parameter: what its hint says, else what follows from its schema, else plain values. */
-export function fieldOf(schema: JsonMap, hint: Hint | undefined): Field {
+export function fieldOf(schema: JsonMap, hint: Hint | undefined, value?: Json): Field {
   const widget = hint?.widget
   if (widget === "keyvalue") return { as: "pairs" }
   if (widget === "code" || widget === "expression")
     return { as: "text", lines: widget === "code" ? 5 : 2, isMono: true }
   if (widget === "multiline") return { as: "text", lines: 4, isMono: true }
-  if (widget === "schema") return { as: "value" }
-  if (widget) return { as: "text", lines: null, isMono: true }
+  if (widget === "schema") {
+    // What rows cannot say is written out.
+    const rows = rowsOf(value)
+    return rows ? { as: "schema", rows } : { as: "value" }
+  }
+  if (widget && schema.type !== "array") return { as: "text", lines: null, isMono: true }
   const options = optionsOf(schema)
   if (options) return { as: "choice", options }
   switch (schema.type) {

@@ -4,6 +4,7 @@ import type { PreviewService } from "../expression/previewService.ts"
 import { factsOf, findingsOf, nodeAt } from "../facts.ts"
 import { triggerOfNode } from "../scene.ts"
 import { changeBetween } from "../textChange.ts"
+import { offerFile } from "./fileOffers.ts"
 import { monaco } from "./monaco.ts"
 import { explainWords, offerExpressions } from "./textHelp.ts"
 
@@ -48,6 +49,7 @@ export function createTextEditor(
   })
   const marks = view.createDecorationsCollection()
   const stopOffering = offerExpressions(model, editor, previews)
+  const stopFile = offerFile(model, editor)
   const stopExplaining = explainWords(model, editor)
   let isOurs = false
   let lastChosen = ""
@@ -164,6 +166,7 @@ export function createTextEditor(
     destroy() {
       stop()
       stopOffering()
+      stopFile()
       stopExplaining()
       view.dispose()
       model.dispose()

@@ -1,7 +1,7 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
 import type { Result } from "../../lib/result.ts"
 import type { Limits, Spent } from "../../model/budget.ts"
-import type { Journal, StagedChange } from "../../model/journal.ts"
+import type { Journal, Keep, StagedChange } from "../../model/journal.ts"
 import type { Ports } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import type {
@@ -104,6 +104,8 @@ export interface LoopParts {
   readonly ports: (place: AttemptPlace, basic: BasicPorts) => AttemptPorts
   readonly clock: Clock
   readonly workflows: Workflows
+  /** How much of the history is kept of workflows whose settings do not say it. */
+  readonly usualKeep?: () => Promise<Keep>
   readonly owner?: (run: string, epoch: number) => Owner
   readonly outside?: Outside
   /** What the run got from outside, for one that looks back on it. */

@@ -41,6 +41,20 @@ test("[L19] at a start the runs of all workflows are looked through, and old one
   expect((await place.journal.history({ most: 10 })).runs.map(({ run }) => run)).toEqual(["new"])
 })
 
+test("[L19] what a person chose holds for workflows whose settings do not say it", async () => {
+  const place = testPlace(acts, { usualKeep: async () => ({ runs: 1, days: 90 }) })
+  for (const run of ["r1", "r2"]) {
+    await place.clock.rest(1_000)
+    await (await place.start(workflow("w", "give"), { run })).resting()
+    await (
+      await place.start(workflow("v", "give", { settings: { retention: { runs: 5 } } }), { run: `v${run}` })
+    ).resting()
+    await place.runs.leave()
+  }
+  const { runs } = await place.journal.history({ most: 10 })
+  expect(runs.map(({ run }) => run).sort()).toEqual(["r2", "vr1", "vr2"])
+})
+
 test("[L19] a child stays until its parent has ended, and a fork holds what it took over", async () => {
   const journal = createTestJournal()
   const child = workflow("child", "give", { settings: { retention: { runs: 0 } } })

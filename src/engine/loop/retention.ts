@@ -1,4 +1,4 @@
-import type { Journal, RunSummary } from "../../model/journal.ts"
+import { type Journal, type Keep, type RunSummary, usualKeep } from "../../model/journal.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import type { RunEvent } from "../core/event.ts"
 
@@ -8,9 +8,6 @@ import type { RunEvent } from "../core/event.ts"
  * one under way will yet ask for: a child whose parent has not heard of its end, and a recording that is looked back
  * on.
  */
-
-/** How much of a workflow's history is kept, unless its settings say otherwise. */
-export const usualRetention = { runs: 1000, days: 90 } as const
 
 /** So many runs go in one transaction: others have the database in between. */
 const atOnce = 10
@@ -28,7 +25,12 @@ export interface Retention {
 /** Retention over a journal. */
 export function createRetention(
   journal: Journal<RunEvent>,
-  parts: { readonly now: () => number; readonly latest: (workflow: string) => Promise<Workflow | undefined> },
+  parts: {
+    readonly now: () => number
+    readonly latest: (workflow: string) => Promise<Workflow | undefined>
+    /** What is kept of workflows whose settings do not say it. */
+    readonly usual?: (() => Promise<Keep>) | undefined
+  },
 ): Retention {
   /** The workflows that are to be looked through, with what they keep. */
   const waiting = new Map<string, Workflow | undefined>()
@@ -36,7 +38,8 @@ export function createRetention(
 
   const sweep = async (id: string, workflow: Workflow | undefined): Promise<void> => {
     const { runs, days } = (workflow ?? (await parts.latest(id)))?.settings?.retention ?? {}
-    const keep = { runs: runs ?? usualRetention.runs, days: days ?? usualRetention.days }
+    const usual = (await parts.usual?.()) ?? usualKeep
+    const keep = { runs: runs ?? usual.runs, days: days ?? usual.days }
     const old = await journal.beyond(id, keep, parts.now())
     if (old.length === 0) return
     const needed = await neededByOthers(journal)

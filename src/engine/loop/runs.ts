@@ -52,6 +52,7 @@ export function createRuns(parts: LoopParts): Runs {
   const retention = createRetention(parts.journal, {
     now: parts.clock.now,
     latest: async id => (await parts.workflows.latest(id))?.workflow,
+    usual: parts.usualKeep,
   })
 
   const others: Others = {

@@ -46,6 +46,8 @@ export interface ModeParts {
   readonly warn?: (say: string) => void
   /** Replays take as long as the recorded answers took. */
   readonly pace?: (milliseconds: number) => Promise<void>
+  /** Changes what a replay answers to a call of the named task: trials let one go wrong. */
+  readonly spoil?: ((task: string, call: PortCall | undefined) => PortCall | undefined) | undefined
 }
 
 /** The ports of one attempt, and what they leave behind. */
@@ -123,6 +125,7 @@ function besidePorts(task: string, stance: Stance, live: LivePorts, parts: ModeP
 
 function fromRecording(task: string, stance: Stance, live: LivePorts, parts: ModeParts): ModedPorts {
   const { cassette, attempt, miss, changes } = stance
+  const { spoil } = parts
   const attempts = cassette?.steps[task]?.attempts ?? []
   // What is asked although it was not recorded still changes nothing.
   const overlay = createOverlayHome(live.home, parts.now, seedsFrom(changes.values()))
@@ -131,6 +134,7 @@ function fromRecording(task: string, stance: Stance, live: LivePorts, parts: Mod
   const served = replayedPorts(missed, {
     ...{ miss, warn: parts.warn ?? (() => {}), pace: parts.pace },
     stock: createCallStock(attempts[attempt] ?? attempts.at(-1) ?? []),
+    spoil: spoil && (call => spoil(task, call)),
   })
   const { ports, calls } = recordedPorts(served, parts)
   return { ports, ending: async () => ({ calls: await calls() }) }

@@ -1,4 +1,5 @@
 import { err, ok } from "../../lib/result.ts"
+import { anyHash } from "../../model/hiding.ts"
 import type { Ports } from "../../model/ports.ts"
 import type { Miss, PortCall } from "../../model/recording.ts"
 import { unsent } from "../sent.ts"
@@ -17,10 +18,14 @@ export function createCallStock(calls: readonly PortCall[]): CallStock {
   const left = [...calls]
   return {
     take(port, what, hash) {
-      const at = left.findIndex(call => call.hash === hash && call.port === port && call.what === what)
+      const at = left.findIndex(call => isHash(call.hash, hash) && call.port === port && call.what === what)
       return at < 0 ? undefined : left.splice(at, 1)[0]
     },
   }
+}
+
+function isHash(recorded: string, hash: string): boolean {
+  return recorded === hash || recorded === anyHash
 }
 
 /** What replaying is handed. */
@@ -32,7 +37,7 @@ export interface ReplayParts {
   /** Waits as long as it took; without it everything comes at once. */
   readonly pace?: ((milliseconds: number) => Promise<void>) | undefined
   /** Changes what comes: trials let a call go wrong. */
-  readonly spoil?: ((call: Called, answer: PortCall | undefined) => PortCall | undefined) | undefined
+  readonly spoil?: ((call: PortCall | undefined) => PortCall | undefined) | undefined
 }
 
 /** Ports that answer as they did when it was recorded, and ask nobody. */
@@ -50,7 +55,7 @@ export function replayedPorts(ports: Partial<Ports>, parts: ReplayParts): Partia
 async function answerLater(called: Called, parts: ReplayParts): Promise<unknown> {
   const { port, what, asked, perform } = called
   const found = parts.stock.take(port, what, await requestHash(port, what, asked))
-  const known = parts.spoil?.(called, found) ?? found
+  const known = parts.spoil === undefined ? found : parts.spoil(found)
   if (known !== undefined && known.lost === undefined) return serveCall(known, asked, parts.pace)
   // Code of the user's own asks nobody: where it was changed it simply runs.
   if (port === "code") return perform()

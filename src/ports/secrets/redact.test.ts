@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { parseAddress } from "../../model/address.ts"
 import { redactBytes, redactText } from "./redact.ts"
+import { redactJson } from "./redactJson.ts"
 import { type SecretValue, secretFor } from "./secretSource.ts"
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
@@ -37,6 +38,14 @@ describe("values of secrets", () => {
     expect(redactBytes(many, [`${"s".repeat(40)}k`])).toBe(many)
     expect(performance.now() - started).toBeLessThan(5_000)
   })
+})
+
+test("plain data is searched as deep as it goes, names of fields too", () => {
+  const list = [1, null, "key sk-canary", { "sk-canary": Buffer.from("sk-canary").toString("base64") }]
+  expect(redactJson({ a: { list } }, ["sk-canary"])).toEqual({
+    a: { list: [1, null, "key [secret]", { "[secret]": "[secret]" }] },
+  })
+  expect(redactJson(list, [])).toBe(list)
 })
 
 test.each([

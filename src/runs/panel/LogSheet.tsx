@@ -29,7 +29,8 @@ export function LogSheet({ run, view }: SheetProps) {
   const [text, setText] = useState("")
   const [isFollowing, setFollowing] = useState(true)
   const sought = useDeferredValue(text.trim().toLowerCase())
-  const shown = useMemo(() => found(run, lines, level, sought), [run, lines, level, sought])
+  const find = useMemo(() => finder(run, level, sought), [run, level, sought])
+  const shown = useMemo(() => find(lines), [find, lines])
   const isPast = view.moment < view.events
 
   return (
@@ -76,16 +77,24 @@ export function LogSheet({ run, view }: SheetProps) {
   )
 }
 
-function found(run: RunStore, lines: number, level: LogLevel, text: string): Uint32Array {
-  const shown = new Uint32Array(lines)
-  let count = 0
-  for (let index = 0; index < lines; index++) {
-    const line = run.line(index)
-    if (ranks[line.level] < ranks[level]) continue
-    if (text !== "" && !`${line.step} ${line.text}`.toLowerCase().includes(text)) continue
-    shown[count++] = index
+/** Finds the lines among the first so many; of a log that grows, only what is new is looked at. */
+function finder(run: RunStore, level: LogLevel, text: string): (lines: number) => Uint32Array {
+  let shown = new Uint32Array(1_024)
+  let [count, next] = [0, 0]
+  return lines => {
+    if (lines > shown.length) {
+      const larger = new Uint32Array(lines * 2)
+      larger.set(shown.subarray(0, count))
+      shown = larger
+    }
+    for (; next < lines; next++) {
+      const line = run.line(next)
+      if (ranks[line.level] < ranks[level]) continue
+      if (text !== "" && !`${line.step} ${line.text}`.toLowerCase().includes(text)) continue
+      shown[count++] = next
+    }
+    return shown.subarray(0, count)
   }
-  return shown.subarray(0, count)
 }
 
 function plain({ at, level, step, text }: SaidLine, since: number): string {

@@ -41,7 +41,7 @@ export function RunBar({ run, view }: { readonly run: RunStore | null; readonly 
       ) : (
         <h2 className="flex-1 text-sm font-semibold">Runs</h2>
       )}
-      {run !== null && <RunMenu run={run} />}
+      {run !== null && !run.isRecord && <RunMenu run={run} />}
       <span className={isAlone ? "hidden" : "flex"}>
         <IconButton
           icon={isFolded ? ChevronUp : ChevronDown}
@@ -169,6 +169,7 @@ function Steering({ run, view }: { readonly run: RunStore; readonly view: RunVie
       </Button>
     )
   }
+  if (run.isRecord) return null
   if (over) {
     return view.status === "completed" ? null : (
       <Button

@@ -1,5 +1,5 @@
-import { CircleStop, Ellipsis, Link2, Rewind, Share2 } from "lucide-react"
-import { useState } from "react"
+import { CircleStop, Ellipsis, FlaskConical, Hammer, Link2, Rewind, Share2 } from "lucide-react"
+import { useContext, useState } from "react"
 import { useStore } from "zustand"
 import { Button, IconButton } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
@@ -11,16 +11,24 @@ import { useRuns } from "../runsContext.ts"
 import { runsProblem } from "../runsProblems.ts"
 import { linkOf, type SharedRun, withoutValues, writeShared } from "../sharedRun.ts"
 import { isOver } from "../statusLooks.ts"
+import { KeepDialog } from "../tests/KeepDialog.tsx"
+import { TestDeskContext } from "../tests/testDesk.ts"
 
 /** What else can be done with the run. */
 export function RunMenu({ run }: { readonly run: RunStore }) {
+  const testDesk = useContext(TestDeskContext)
   const desk = useRunDesk()
   const isGoing = useStore(run.store, ({ view }) => view !== null && !isOver(view.status))
   const [isSharing, setSharing] = useState(false)
+  const [isKeeping, setKeeping] = useState(false)
 
   async function replay() {
     const told = await run.tell({ type: "replay" })
     if (told.ok) desk.look(told.value.run)
+  }
+  function breakCalls() {
+    desk.store.setState({ sheet: "tests" })
+    void testDesk?.breakCalls({ run: run.run })
   }
   return (
     <>
@@ -37,8 +45,15 @@ export function RunMenu({ run }: { readonly run: RunStore }) {
         ) : (
           <MenuItem label="Replay from its recording" icon={Rewind} onAction={() => void replay()} />
         )}
+        {testDesk !== null && !isGoing && (
+          <MenuItem label="Keep as a test" icon={FlaskConical} onAction={() => setKeeping(true)} />
+        )}
+        {testDesk !== null && !isGoing && (
+          <MenuItem label="Break its calls" icon={Hammer} onAction={breakCalls} />
+        )}
         <MenuItem label="Share this run" icon={Share2} onAction={() => setSharing(true)} />
       </Menu>
+      {isKeeping && <KeepDialog run={run} onClose={() => setKeeping(false)} />}
       {isSharing && <ShareDialog run={run} onClose={() => setSharing(false)} />}
     </>
   )

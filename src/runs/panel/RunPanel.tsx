@@ -1,4 +1,5 @@
 import { Play } from "lucide-react"
+import { useContext } from "react"
 import { useStore } from "zustand"
 import { cx } from "../../ui/cx.ts"
 import { EmptyState } from "../../ui/EmptyState.tsx"
@@ -8,6 +9,8 @@ import { RunList } from "../RunList.tsx"
 import { useRunDesk, useRunDeskState, useWatchedRun } from "../runDesk.ts"
 import type { RunStore } from "../runStore.ts"
 import { isOver } from "../statusLooks.ts"
+import { TestsSheet } from "../tests/TestsSheet.tsx"
+import { TestDeskContext } from "../tests/testDesk.ts"
 import { ChosenVisit } from "./ChosenVisit.tsx"
 import { NeedsYou } from "./NeedsYou.tsx"
 import { panelSheets } from "./panelSheets.tsx"
@@ -15,7 +18,7 @@ import { ResizeEdge } from "./ResizeEdge.tsx"
 import { RunBar } from "./RunBar.tsx"
 
 /** The run that is looked at, below the workflow: how it stands, what it did and what it asks. On phones, a page of its own. */
-export function RunPanel() {
+export default function RunPanel() {
   const watched = useWatchedRun()
   const { height, isFolded, isAlone } = useRunDeskState(state => state)
   return (
@@ -36,18 +39,33 @@ export function RunPanel() {
 }
 
 function NoRun() {
+  const desk = useRunDesk()
   const isFolded = useRunDeskState(state => state.isFolded)
+  const sheet = useRunDeskState(state => state.sheet)
+  const isAlone = useContext(TestDeskContext) === null
+  const runs = (
+    <RunList
+      empty={
+        <EmptyState icon={Play} title="Nothing has run yet">
+          Run the workflow: each step shows here what it got, what it gave and how long it took.
+        </EmptyState>
+      }
+    />
+  )
   return (
     <>
       <RunBar run={null} view={null} />
       {!isFolded && (
-        <div className="min-h-0 flex-1 overflow-auto border-t border-line">
-          <RunList
-            empty={
-              <EmptyState icon={Play} title="Nothing has run yet">
-                Run the workflow: each step shows here what it got, what it gave and how long it took.
-              </EmptyState>
-            }
+        <div className="flex min-h-0 flex-1 flex-col border-t border-line">
+          <Tabs
+            label="Runs and tests"
+            isSmall
+            value={sheet === "tests" ? "tests" : "runs"}
+            onChange={id => desk.store.setState({ sheet: id })}
+            sheets={[
+              { id: "runs", title: "Runs", content: runs },
+              ...(isAlone ? [] : [{ id: "tests", title: "Tests", content: <TestsSheet /> }]),
+            ]}
           />
         </div>
       )}
@@ -60,6 +78,7 @@ function WatchedRun({ run, isFolded }: { readonly run: RunStore; readonly isFold
   const view = useStore(run.store, state => state.view)
   const problem = useStore(run.store, state => state.problem)
   const chosen = useRunDeskState(state => state.sheet)
+  const isAlone = useContext(TestDeskContext) === null
   if (view === null) {
     return (
       <>
@@ -70,7 +89,9 @@ function WatchedRun({ run, isFolded }: { readonly run: RunStore; readonly isFold
       </>
     )
   }
-  const sheets = panelSheets.filter(({ when }) => when?.(view) ?? true)
+  const sheets = panelSheets.filter(({ when, isOfWorkflow }) => {
+    return (when?.(view) ?? true) && !(isOfWorkflow && isAlone)
+  })
   const sheet = sheets.find(({ id }) => id === chosen) ?? sheets[0]
   return (
     <>

@@ -2,6 +2,7 @@ import type { ComponentType } from "react"
 import { RunList } from "../RunList.tsx"
 import type { RunStore } from "../runStore.ts"
 import type { RunView } from "../runView.ts"
+import { TestsSheet } from "../tests/TestsSheet.tsx"
 import { CompareSheet } from "./CompareSheet.tsx"
 import { LogSheet } from "./LogSheet.tsx"
 import { MessagesSheet } from "./MessagesSheet.tsx"
@@ -20,6 +21,8 @@ export interface PanelSheet {
   readonly title: string
   /** Only where it has something to show; always, where this is left out. */
   readonly when?: (view: RunView) => boolean
+  /** It is about the open workflow, whatever run is looked at: a run by itself has none. */
+  readonly isOfWorkflow?: true
   readonly Content: ComponentType<SheetProps>
 }
 
@@ -30,7 +33,8 @@ export const panelSheets: readonly PanelSheet[] = [
   { id: "values", title: "Variables", Content: ValuesSheet },
   { id: "messages", title: "Messages", Content: MessagesSheet },
   { id: "compare", title: "Compare", when: view => view.forkOf !== null, Content: CompareSheet },
-  { id: "runs", title: "Runs", Content: RunsSheet },
+  { id: "runs", title: "Runs", isOfWorkflow: true, Content: RunsSheet },
+  { id: "tests", title: "Tests", isOfWorkflow: true, Content: TestsSheet },
 ]
 
 function RunsSheet() {

@@ -50,8 +50,8 @@ function CameTo({ visits }: { readonly visits: Visits }) {
     <div className="flex flex-col gap-3 p-4">
       <VisitPicker {...visits} />
       <Standing visits={visits} />
-      <AnotherWay visits={visits} />
-      <StepPin step={row.step} />
+      {!run.isRecord && <AnotherWay visits={visits} />}
+      {!run.isRecord && <StepPin step={row.step} />}
       {items.length > 0 && (
         <>
           <Segments

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight, CircleHelp } from "lucide-react"
 import { useMemo, useState } from "react"
 import { isMap, type Json, type Path } from "../../lib/json.ts"
+import { pathText } from "../../syntax/pathText.ts"
 import { cx } from "../../ui/cx.ts"
 import { VirtualList } from "../../ui/VirtualList.tsx"
 import { sayShort } from "./sayValue.ts"
@@ -9,6 +10,8 @@ import { type TreeRow, treeRows } from "./treeRows.ts"
 interface JsonTreeProps {
   readonly label: string
   readonly value: Json
+  /** What an expression calls the value: its parts can then be dragged into fields. */
+  readonly expression?: string | undefined
   /** Shows the whole of a part that one line cannot hold. */
   readonly onOpen: (path: Path, value: Json) => void
   /** Asks where the part at the path came from. */
@@ -19,7 +22,7 @@ const rowHeight = 22
 const mostRowsHigh = 14
 
 /** A value as a tree whose parts open and close. */
-export function JsonTree({ label, value, onOpen, onWhy }: JsonTreeProps) {
+export function JsonTree({ label, value, expression, onOpen, onWhy }: JsonTreeProps) {
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set())
   const rows = useMemo(() => treeRows(value, turned), [value, turned])
 
@@ -38,7 +41,15 @@ export function JsonTree({ label, value, onOpen, onWhy }: JsonTreeProps) {
         label={label}
         count={rows.length}
         rowHeight={rowHeight}
-        row={index => <Row row={rows[index] as TreeRow} onTurn={turn} onOpen={onOpen} onWhy={onWhy} />}
+        row={index => (
+          <Row
+            row={rows[index] as TreeRow}
+            expression={expression}
+            onTurn={turn}
+            onOpen={onOpen}
+            onWhy={onWhy}
+          />
+        )}
       />
     </div>
   )
@@ -46,6 +57,7 @@ export function JsonTree({ label, value, onOpen, onWhy }: JsonTreeProps) {
 
 interface RowProps {
   readonly row: TreeRow
+  readonly expression: string | undefined
   readonly onTurn: (id: string) => void
   readonly onOpen: JsonTreeProps["onOpen"]
   readonly onWhy: JsonTreeProps["onWhy"]
@@ -54,11 +66,14 @@ interface RowProps {
 /** A text that is longer than this, or of several lines, can be opened. */
 const shortText = 30
 
-function Row({ row, onTurn, onOpen, onWhy }: RowProps) {
+function Row({ row, expression, onTurn, onOpen, onWhy }: RowProps) {
   const { id, depth, label, value, isOpen, canOpen, path } = row
   const Icon = isOpen ? ChevronDown : ChevronRight
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: with the keyboard the same is completed within the braces
     <div
+      draggable={expression !== undefined && value !== undefined}
+      onDragStart={event => event.dataTransfer.setData("text/plain", `{{ ${expression}${pathText(path)} }}`)}
       className="group flex h-full items-center gap-1.5 pr-1 font-mono text-xs hover:bg-wash"
       style={{ paddingLeft: Math.min(depth, 12) * 14 }}
     >

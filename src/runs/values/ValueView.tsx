@@ -1,6 +1,7 @@
 import { ClipboardCopy, X } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import type { Json, Path } from "../../lib/json.ts"
+import { pathText } from "../../syntax/pathText.ts"
 import { Button, IconButton } from "../../ui/Button.tsx"
 import { Segments } from "../../ui/Tabs.tsx"
 import { useRuns } from "../runsContext.ts"
@@ -16,15 +17,16 @@ const MarkdownView = lazy(() => import("./MarkdownView.tsx"))
 interface ValueViewProps {
   readonly label: string
   readonly value: Json
+  /** What an expression calls the value: its parts can then be dragged into fields. */
+  readonly expression?: string | undefined
   /** Asks where the part at the path came from. */
   readonly onWhy?: ((path: Path) => void) | undefined
 }
 
 /** A value, whatever it is: as a tree, a table, text, Markdown or a picture. Large ones come when they are asked for. */
-export function ValueView({ label, value, onWhy }: ValueViewProps) {
-  const hash = referenceIn(value)
-  if (hash !== undefined) return <LargeValue key={hash} label={label} hash={hash} onWhy={onWhy} />
-  return <PlainValue label={label} value={value} onWhy={onWhy} />
+export function ValueView(props: ValueViewProps) {
+  const hash = referenceIn(props.value)
+  return hash === undefined ? <PlainValue {...props} /> : <LargeValue key={hash} {...props} hash={hash} />
 }
 
 const names: { readonly [Look in ValueLook]: string } = {
@@ -36,7 +38,7 @@ const names: { readonly [Look in ValueLook]: string } = {
   picture: "Picture",
 }
 
-function PlainValue({ label, value, onWhy }: ValueViewProps) {
+function PlainValue({ label, value, expression, onWhy }: ValueViewProps) {
   const looks = valueLooks(value)
   const [chosen, setChosen] = useState<ValueLook | null>(null)
   const [opened, setOpened] = useState<{ readonly path: Path; readonly value: Json } | null>(null)
@@ -62,7 +64,9 @@ function PlainValue({ label, value, onWhy }: ValueViewProps) {
           />
         </div>
       )}
-      {look === "tree" && <JsonTree label={label} value={value} onOpen={open} onWhy={onWhy} />}
+      {look === "tree" && (
+        <JsonTree label={label} value={value} expression={expression} onOpen={open} onWhy={onWhy} />
+      )}
       {look === "table" && <ValueTable label={label} value={value} onOpen={open} />}
       {opened !== null && (look === "tree" || look === "table") && (
         <section
@@ -77,6 +81,7 @@ function PlainValue({ label, value, onWhy }: ValueViewProps) {
             key={sayPath(opened.path)}
             label={sayPath(opened.path)}
             value={opened.value}
+            expression={expression && expression + pathText(opened.path)}
             onWhy={onWhy && (path => onWhy([...opened.path, ...path]))}
           />
         </section>
@@ -108,10 +113,10 @@ function Scalar({ value, onWhy }: Pick<ValueViewProps, "value" | "onWhy">) {
   )
 }
 
-function LargeValue({ label, hash, onWhy }: Omit<ValueViewProps, "value"> & { readonly hash: string }) {
+function LargeValue({ hash, ...shown }: ValueViewProps & { readonly hash: string }) {
   const { service } = useRuns()
   const [state, setState] = useState<"here" | "loading" | "gone" | { readonly value: Json }>("here")
-  if (typeof state === "object") return <PlainValue label={label} value={state.value} onWhy={onWhy} />
+  if (typeof state === "object") return <PlainValue {...shown} value={state.value} />
 
   async function load() {
     setState("loading")

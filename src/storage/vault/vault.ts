@@ -80,6 +80,8 @@ export interface FoundSecret {
 export interface Vault extends VaultService {
   /** The secret of that name. While the vault is locked, this waits until it is opened, or is refused. */
   find(name: string): Promise<FoundSecret | undefined>
+  /** The values of all secrets, for searching what leaves; none while the vault is locked, and nobody is asked. */
+  values(): Promise<readonly string[]>
 }
 
 type Message =
@@ -327,6 +329,13 @@ export function createVault(database: Database, { now, after, channel, effort }:
     refuse() {
       show({ wanted: null })
       for (const go of [...waiting]) go(false)
+    },
+
+    async values() {
+      const has = await keyNow()
+      if (has === null) return []
+      const values = await Promise.all((await readSecrets()).map(row => openedValue(has.key, row)))
+      return values.flatMap(value => (value.ok ? [new TextDecoder().decode(value.value)] : []))
     },
 
     async find(name) {

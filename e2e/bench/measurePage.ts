@@ -1,0 +1,41 @@
+import { join } from "node:path"
+import { chromium, test } from "@playwright/test"
+import { build } from "vite"
+import { startChromium } from "../faults/chromium.ts"
+import { serveEffects } from "../faults/effectsServer.ts"
+
+/**
+ * Builds a page of its own that measures something, opens it in a Chromium that does nothing else, and gives what the
+ * page hands over under the name in its window.
+ */
+export async function measurePage<T>(folder: string, name: string): Promise<T> {
+  test.setTimeout(120_000)
+  const built = join(import.meta.dirname, "../../.cache", `bench-${folder}`)
+  await build({
+    configFile: false,
+    root: join(import.meta.dirname, folder),
+    logLevel: "error",
+    build: { outDir: built, emptyOutDir: true, target: "es2023" },
+    worker: { format: "es" },
+  })
+  const server = await serveEffects(built)
+  const executable = test.info().project.use.launchOptions?.executablePath ?? chromium.executablePath()
+  const browser = await startChromium(executable)
+  try {
+    const page = await browser.context().newPage()
+    await page.goto(server.url)
+    return await page.evaluate(
+      async given => (await (window as never as { [name: string]: unknown })[given]) as T,
+      name,
+    )
+  } finally {
+    await browser.close()
+    server.close()
+  }
+}
+
+/** Prints a figure beside what is wanted, which a person judges on a machine that does nothing else. */
+export function line(name: string, value: number, unit: string, wanted = ""): void {
+  const figure = `${value >= 100 ? Math.round(value).toLocaleString("en") : value.toFixed(1)} ${unit}`
+  console.log(`  ${name.padEnd(64)} ${figure.padStart(22)}${wanted === "" ? "" : `   wanted ${wanted}`}`)
+}

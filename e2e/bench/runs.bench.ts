@@ -1,0 +1,143 @@
+import { expect, type Page, test } from "@playwright/test"
+import { framesFor, inputDelays, scrollFrames } from "./frames.ts"
+import { line } from "./measurePage.ts"
+import { seedHistory } from "./seedHistory.ts"
+
+/*
+ * Looking at runs: one that goes on, one that is over, and the history of many. What is wanted is judged by a person,
+ * on a machine that does nothing else.
+ */
+
+async function bring(page: Page, text: string) {
+  await page.goto("#/")
+  const file = { name: "bench.yaml", mimeType: "application/yaml", buffer: Buffer.from(text) }
+  await page.locator("input[type=file]").setInputFiles(file)
+  await page.locator(".react-flow__node").first().waitFor()
+}
+
+const panelOf = (page: Page) => page.getByRole("region", { name: "Run", exact: true })
+const statusOf = (page: Page) => panelOf(page).getByRole("status").first()
+
+test("a run of 10,000 events in ten seconds is watched", async ({ page }) => {
+  test.setTimeout(120_000)
+  await bring(page, repeating("watched", 2_000, "      - { id: rest, kind: wait, with: { for: 5ms } }\n"))
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(statusOf(page)).toHaveText(/Running|Waiting/)
+  const frames = page.evaluate(framesFor, 8_000)
+  const delays = page.evaluate(inputDelays, 8_000)
+  for (let at = 0; at < 150; at++) {
+    await page.mouse.move(400 + (at % 40) * 8, 300 + (at % 25) * 5)
+    await page.waitForTimeout(40)
+  }
+  const { perSecond, worst } = await frames
+  const { median } = await delays
+  line("frames a second while 10,000 events come in 10 s", perSecond, "", "60")
+  line("the longest frame meanwhile", worst, "ms", "")
+  line("median delay of input meanwhile", median, "ms", "< 50")
+  await expect(statusOf(page)).toHaveText("Completed", { timeout: 60_000 })
+})
+
+test("a finished run of 100,000 events is opened and scrolled through", async ({ page }) => {
+  test.setTimeout(300_000)
+  await bring(page, repeating("long", 33_333, ""))
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(statusOf(page)).toHaveText("Completed", { timeout: 200_000 })
+  const took: number[] = []
+  for (let round = 0; round < 3; round++) {
+    await page.reload()
+    await page.getByRole("button", { name: "Runs", exact: true }).click()
+    const row = panelOf(page).getByRole("list", { name: "Runs of this workflow" }).getByRole("button")
+    await row.waitFor()
+    await page.waitForTimeout(500)
+    took.push(
+      await row.evaluate(async button => {
+        const started = performance.now()
+        ;(button as HTMLElement).click()
+        for (;;) {
+          await new Promise(go => requestAnimationFrame(go))
+          const status = document.querySelector('[aria-label="Run"] [role="status"]')
+          if (status?.textContent === "Completed") return performance.now() - started
+        }
+      }),
+    )
+  }
+  line("a finished run of 100,000 events, opened", Math.min(...took), "ms", "< 1,000")
+  for (const sheet of ["Timeline", "Log"]) {
+    await panelOf(page).getByRole("tab", { name: sheet, exact: true }).click()
+    if (sheet === "Timeline")
+      await panelOf(page)
+        .getByRole("button", { name: /^Show|^Open/ })
+        .first()
+        .click()
+        .catch(() => {})
+    await page.waitForTimeout(500)
+    const { perSecond, worst } = await page.evaluate(scrollFrames)
+    line(`frames a second while the ${sheet.toLowerCase()} is scrolled`, perSecond, "", "60")
+    line("the longest frame meanwhile", worst, "ms", "")
+  }
+})
+
+test("the history of 50,000 runs is read and filtered", async ({ page }) => {
+  test.setTimeout(300_000)
+  await bring(page, repeating("seen", 1, ""))
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(statusOf(page)).toHaveText("Completed")
+  await page.evaluate(seedHistory, 50_000)
+  // The first reading packs what it finds; from then on it is read in packs.
+  await page.goto("#/runs")
+  await expect(page.getByText(/50,001 runs/)).toBeVisible({ timeout: 60_000 })
+  await page.waitForTimeout(45_000)
+  const loads: number[] = []
+  for (let round = 0; round < 3; round++) {
+    await page.goto("about:blank")
+    await page.goto("/#/runs")
+    const started = await page.evaluate(() => performance.now())
+    await expect(page.getByText(/50,001 runs/)).toBeVisible({ timeout: 60_000 })
+    loads.push((await page.evaluate(() => performance.now())) - started)
+  }
+  line("a history of 50,000 runs, until it is there", Math.min(...loads), "ms", "< 1,000")
+  for (const [name, text, count] of [
+    ["word of the input", "customer77", 550],
+    ["sentence of a problem", "answered 429", 5_000],
+    ["tag", "night", 10_000],
+  ] as const) {
+    const search = page.getByRole("searchbox", { name: "Find a run" })
+    const took: number[] = []
+    for (let round = 0; round < 3; round++) {
+      await search.fill("")
+      await expect(page.getByText(/50,001 runs/)).toBeVisible()
+      took.push(
+        await search.evaluate(
+          async (input, { text, say }) => {
+            const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set
+            const started = performance.now()
+            set?.call(input, text)
+            input.dispatchEvent(new Event("input", { bubbles: true }))
+            for (;;) {
+              await new Promise(go => requestAnimationFrame(go))
+              if (document.body.textContent?.includes(say)) return performance.now() - started
+              if (performance.now() - started > 20_000) throw new Error(`Expected ${say}`)
+            }
+          },
+          { text, say: `${count.toLocaleString("en")} runs` },
+        ),
+      )
+    }
+    line(`50,000 runs, found by a ${name}`, Math.min(...took), "ms", "< 100")
+  }
+})
+
+/** A workflow that goes round so many times. */
+function repeating(id: string, rounds: number, more: string): string {
+  return `rivulet: 1
+id: ${id}
+variables: { n: 0 }
+steps:
+  - id: again
+    kind: repeat
+    visits: 1
+    with: { max: ${rounds}, until: "{{ false }}" }
+    steps:
+      - { id: count, kind: set, with: { values: { n: 1 } } }
+${more}`
+}

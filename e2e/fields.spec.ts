@@ -1,0 +1,94 @@
+import { expect, test } from "./studio.ts"
+
+const workflow = `rivulet: 1
+id: fields
+name: Fields
+triggers:
+  - { id: weekdays, type: schedule, with: { cron: "0 9 * * 1-5", timezone: Europe/Berlin } }
+steps:
+  - { id: keep, kind: set, name: Keep, with: { values: { who: Ada, "long name": [first] } }, next: pause }
+  - { id: pause, kind: wait, with: { for: 1s }, next: tell }
+  - { id: tell, kind: log, with: { message: "Hello" }, next: ask }
+  - { id: ask, kind: ai.generate, with: { prompt: Say something }, next: work }
+  - { id: work, kind: code.run, with: { source: "return 1" }, next: read }
+  - { id: read, kind: file.write, with: { path: notes/today.md, content: Hello } }
+`
+
+test("fields say what they mean, offer what may stand there, and take values of earlier steps by drag", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(workflow)
+  const inspector = page.getByRole("complementary", { name: "Inspector" })
+
+  // Times and durations in words.
+  await studio.box("trigger:weekdays").click()
+  await expect(inspector).toContainText("At 09:00, on Monday to Friday")
+  await expect(inspector).toContainText("Next, in Europe/Berlin")
+  await expect(inspector.getByRole("list", { name: "Next times" }).getByRole("listitem")).toHaveCount(3)
+  await inspector.getByRole("button", { name: "Choose timezone" }).click()
+  await page.getByRole("searchbox", { name: "Find" }).fill("tokyo")
+  await page.keyboard.press("ArrowDown")
+  await page.keyboard.press("Enter")
+  await expect(inspector).toContainText("Next, in Asia/Tokyo")
+  await studio.box("pause").click()
+  await inspector.getByRole("textbox", { name: /^For/ }).fill("1m30s")
+  await expect(inspector).toContainText("1 minute 30 seconds")
+  await inspector.getByRole("textbox", { name: /^For/ }).fill("1s")
+
+  // The form of an answer as rows.
+  await studio.box("ask").click()
+  await inspector.getByRole("button", { name: "Add a field" }).click()
+  await inspector.getByRole("textbox", { name: "Name 1" }).fill("severity")
+  await inspector.getByRole("button", { name: /Type of severity/ }).click()
+  await page.getByRole("option", { name: "One of" }).click()
+  await inspector.getByRole("textbox", { name: "Choices of severity" }).fill("low | high")
+  expect(await studio.text()).toContain("answer: { severity: low | high }")
+
+  // Code in a window.
+  await studio.box("work").click()
+  await inspector.getByRole("button", { name: "Open source in a window" }).click()
+  const window = page.getByRole("dialog", { name: "Source" })
+  await expect(window.locator(".monaco-editor .view-line").first()).toBeVisible({ timeout: 20_000 })
+  await page.keyboard.press("Control+End")
+  await page.keyboard.type(" + 1")
+  await window.getByRole("button", { name: "Close" }).click()
+  await expect(inspector.getByRole("textbox", { name: /Source/ })).toHaveValue("return 1 + 1")
+
+  // What an earlier step gave is dragged into a parameter.
+  await page.getByRole("button", { name: "Test in sandbox" }).click()
+  await expect(studio.box("tell")).toContainText("Completed")
+  await studio.box("tell").click()
+  await page.getByRole("tab", { name: "Configure" }).click()
+  await inspector.getByRole("button", { name: "What earlier steps gave" }).click()
+  await inspector.getByRole("button", { name: "Keep", exact: true }).click()
+  const message = inspector.getByRole("textbox", { name: /Message/ })
+  await message.fill("")
+  await inspector.locator("[draggable=true]", { hasText: "long name" }).first().dragTo(message)
+  await expect(message).toHaveValue('{{ steps.keep.output["long name"] }}')
+  await expect(inspector.getByRole("region", { name: "Preview" })).toContainText("first")
+})
+
+test("the text offers kinds, parameters and steps where they belong", async ({ studio }) => {
+  const { page } = studio
+  await studio.import(
+    "rivulet: 1\nid: typed\nsteps:\n  - id: one\n    kind: log\n    with: { message: Hello }\n    next: two\n  - id: two\n    note: last\n",
+  )
+  await studio.show("YAML")
+  const offers = page.locator(".suggest-widget")
+  await page.locator(".monaco-editor .view-line", { hasText: "note: last" }).click()
+  await page.keyboard.press("End")
+  await page.keyboard.press("Enter")
+  await page.keyboard.type("ki")
+  await expect(offers.locator(".monaco-list-row", { hasText: /^kind/ })).toBeVisible()
+  await page.keyboard.press("Enter")
+  await page.keyboard.type("condi")
+  await expect(offers.locator(".monaco-list-row", { hasText: /^condition/ })).toBeVisible()
+  await page.keyboard.press("Enter")
+  await page.keyboard.press("Enter")
+  await page.keyboard.type("next: ")
+  await page.keyboard.press("Control+Space")
+  await expect(offers.locator(".monaco-list-row", { hasText: /^one/ })).toBeVisible()
+  await page.keyboard.press("Enter")
+  expect(await studio.text()).toMatch(/note: last\n {4}kind: condition\n {4}next: one/)
+})

@@ -1,0 +1,183 @@
+import { keptSummary } from "../editor/summary.ts"
+import { dayLength, type HistoryQuery, type RunStatus, type RunSummary } from "../model/journal.ts"
+import { useRuns } from "../runs/runsContext.ts"
+import { runStatuses } from "../runs/statusLooks.ts"
+import { cx } from "../ui/cx.ts"
+import { Select } from "../ui/Select.tsx"
+import { fieldBox, SearchField } from "../ui/TextField.tsx"
+import { useWorkflows } from "./useWorkflows.ts"
+
+/** What is asked for, as the fields hold it: `any` stands for no such wish. */
+export interface Wishes {
+  readonly text: string
+  readonly workflow: string
+  readonly status: string
+  readonly trigger: string
+  readonly time: string
+  readonly usd: string
+  readonly tag: string
+  /** Days, where the time is between two: `2026-03-31`. */
+  readonly from: string
+  readonly until: string
+}
+
+/** No wish at all: all runs. */
+export const noWishes: Wishes = {
+  ...{ text: "", workflow: "any", status: "any", trigger: "any", time: "any", usd: "any", tag: "any" },
+  ...{ from: "", until: "" },
+}
+const ages: { readonly [id: string]: number } = {
+  hour: dayLength / 24,
+  day: dayLength,
+  week: 7 * dayLength,
+  month: 30 * dayLength,
+}
+
+/** The question that the wishes are; `most` runs are wanted. */
+export function queryOf(wishes: Wishes, most: number, now: number): HistoryQuery {
+  const { text, workflow, status, trigger, time, usd, tag } = wishes
+  const age = ages[time]
+  const between = time === "between" ? betweenOf(wishes) : {}
+  return {
+    most,
+    ...(text.trim() === "" ? {} : { text }),
+    ...(workflow === "any" ? {} : { workflow }),
+    ...(status === "any" ? {} : { status: status as RunStatus }),
+    ...(trigger === "any" ? {} : { trigger }),
+    ...(tag === "any" ? {} : { tag }),
+    ...(usd === "any" ? {} : { usd: Number(usd) }),
+    ...(age === undefined ? {} : { since: now - age }),
+    ...between,
+  }
+}
+
+/** Whole days of the person's own calendar, the last one included. */
+function betweenOf({ from, until }: Wishes): Pick<HistoryQuery, "since" | "until"> {
+  const first = Date.parse(`${from}T00:00:00`)
+  const last = Date.parse(`${until}T23:59:59.999`)
+  return {
+    ...(Number.isNaN(first) ? {} : { since: first }),
+    ...(Number.isNaN(last) ? {} : { until: last }),
+  }
+}
+
+interface FiltersProps {
+  readonly wishes: Wishes
+  readonly runs: readonly RunSummary[]
+  readonly onChange: (wishes: Wishes) => void
+}
+
+/** The fields by which runs are found. */
+export function RunFilters({ wishes, runs, onChange }: FiltersProps) {
+  const { catalogue } = useRuns()
+  const workflows = useWorkflows() ?? []
+  // Tags of workflows of today, and of runs from when they had others.
+  const named = workflows.flatMap(row => keptSummary(row.summary)?.tags ?? [])
+  const tags = [...new Set([...named, ...runs.flatMap(run => run.tags)])].sort()
+  const set = (name: keyof Wishes) => (value: string) => onChange({ ...wishes, [name]: value })
+  return (
+    <div className="flex flex-wrap items-end gap-2 [&>*]:min-w-32 max-[700px]:[&>*]:flex-1">
+      <SearchField
+        label="Find a run"
+        value={wishes.text}
+        onChange={set("text")}
+        className="w-64 max-[700px]:basis-full"
+      />
+      <Filter
+        label="Workflow"
+        any="All workflows"
+        value={wishes.workflow}
+        choices={workflows.map(row => ({ id: row.id, label: keptSummary(row.summary)?.name || row.id }))}
+        onChange={set("workflow")}
+      />
+      <Filter
+        label="Status"
+        any="Any status"
+        value={wishes.status}
+        choices={Object.entries(runStatuses).map(([id, { say }]) => ({ id, label: say }))}
+        onChange={set("status")}
+      />
+      <Filter
+        label="Trigger"
+        any="Any trigger"
+        value={wishes.trigger}
+        choices={Object.values(catalogue.triggers).map(({ type, title }) => ({ id: type, label: title }))}
+        onChange={set("trigger")}
+      />
+      <Filter
+        label="Time"
+        any="Any time"
+        value={wishes.time}
+        choices={[
+          { id: "hour", label: "Last hour" },
+          { id: "day", label: "Last day" },
+          { id: "week", label: "Last week" },
+          { id: "month", label: "Last month" },
+          { id: "between", label: "Between two days" },
+        ]}
+        onChange={set("time")}
+      />
+      {wishes.time === "between" && (
+        <>
+          <Day label="From" value={wishes.from} onChange={set("from")} />
+          <Day label="Until" value={wishes.until} onChange={set("until")} />
+        </>
+      )}
+      <Filter
+        label="Cost"
+        any="Any cost"
+        value={wishes.usd}
+        choices={["0.01", "0.1", "1", "10"].map(id => ({ id, label: `$${id} or more` }))}
+        onChange={set("usd")}
+      />
+      {(tags.length > 0 || wishes.tag !== "any") && (
+        <Filter
+          label="Tag"
+          any="Any tag"
+          value={wishes.tag}
+          choices={[...new Set([...tags, ...(wishes.tag === "any" ? [] : [wishes.tag])])].map(id => ({
+            id,
+            label: id,
+          }))}
+          onChange={set("tag")}
+        />
+      )}
+    </div>
+  )
+}
+
+function Day({
+  label,
+  value,
+  onChange,
+}: Pick<FilterProps, "value" | "onChange"> & { readonly label: string }) {
+  return (
+    <input
+      type="date"
+      aria-label={label}
+      value={value}
+      onChange={event => onChange(event.target.value)}
+      className={cx(fieldBox, "h-8.5 px-2.5 text-sm")}
+    />
+  )
+}
+
+interface FilterProps {
+  readonly label: string
+  readonly any: string
+  readonly value: string
+  readonly choices: readonly { readonly id: string; readonly label: string }[]
+  readonly onChange: (value: string) => void
+}
+
+function Filter({ label, any, value, choices, onChange }: FilterProps) {
+  return (
+    <Select
+      label={label}
+      isLabelHidden
+      value={value}
+      choices={[{ id: "any", label: any }, ...choices]}
+      onChange={onChange}
+    />
+  )
+}

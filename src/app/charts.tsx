@@ -1,0 +1,161 @@
+import type { ReactNode } from "react"
+
+/* Charts of figures, each with the same as a table for who cannot see it. */
+
+const days = new Intl.DateTimeFormat("en", { month: "short", day: "numeric", timeZone: "UTC" })
+
+function Card({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section
+      aria-label={title}
+      className="flex min-w-0 flex-col gap-3 rounded-xl border border-line bg-panel p-4"
+    >
+      <h2 className="text-sm font-semibold">{title}</h2>
+      {children}
+    </section>
+  )
+}
+
+const fills = ["fill-accent", "fill-bad"]
+
+interface ColumnsProps {
+  readonly title: string
+  /** What the parts of a column are, from above. */
+  readonly names: readonly string[]
+  readonly columns: readonly { readonly at: number; readonly parts: readonly number[] }[]
+  readonly say: (figure: number) => string
+}
+
+/** A column for each day. */
+export function Columns({ title, names, columns, say }: ColumnsProps) {
+  const sums = columns.map(({ parts }) => parts.reduce((sum, part) => sum + part, 0))
+  const highest = Math.max(...sums)
+  const most = highest > 0 ? highest : 1
+  const [width, height, gap] = [40, 90, 6]
+  return (
+    <Card title={title}>
+      <p aria-hidden className="-mt-2 text-[10px] text-muted tabular-nums">
+        {highest > 0 ? `${say(highest)} at most in a day` : "none"}
+      </p>
+      <svg
+        aria-hidden
+        viewBox={`0 0 ${columns.length * width} ${height + 18}`}
+        className="h-36 w-full"
+        preserveAspectRatio="none"
+      >
+        {columns.map(({ at, parts }, index) => {
+          const x = index * width + gap / 2
+          let top = height - ((sums[index] ?? 0) / most) * height
+          return (
+            <g key={at}>
+              <rect x={x} y={height - 1} width={width - gap} height={1} className="fill-line" />
+              {parts.map((part, place) => {
+                const tall = (part / most) * height
+                const y = top
+                top += tall
+                return (
+                  <rect
+                    key={names[place]}
+                    x={x}
+                    y={y}
+                    width={width - gap}
+                    height={tall}
+                    rx={2}
+                    className={fills[place] ?? ""}
+                  />
+                )
+              })}
+            </g>
+          )
+        })}
+      </svg>
+      <div aria-hidden className="-mt-4 flex text-[10px] text-muted tabular-nums">
+        {columns.map(({ at }, index) => (
+          <span key={at} className="min-w-0 flex-1 text-center whitespace-nowrap">
+            {index % 3 === 1 ? days.format(at) : ""}
+          </span>
+        ))}
+      </div>
+      <table className="sr-only">
+        <caption>{title}</caption>
+        <thead>
+          <tr>
+            <th>Day</th>
+            {names.map(name => (
+              <th key={name}>{name}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {columns.map(({ at, parts }) => (
+            <tr key={at}>
+              <th>{days.format(at)}</th>
+              {parts.map((part, place) => (
+                <td key={names[place]}>{say(part)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  )
+}
+
+/** One bar: what it is of, how long it is, and what it says. */
+export interface BarRow {
+  readonly name: string
+  readonly size: number
+  readonly say: string
+}
+
+interface BarsProps {
+  readonly title: string
+  readonly caption?: string
+  /** What the figures are. */
+  readonly head: string
+  /** What is said where there is nothing. */
+  readonly empty: string
+  readonly rows: readonly BarRow[]
+  readonly tone: string
+}
+
+/** A bar for each row, the longest as long as there is room. */
+export function Bars({ title, caption, head, empty, rows, tone }: BarsProps) {
+  const most = Math.max(...rows.map(({ size }) => size), 1)
+  return (
+    <Card title={title}>
+      {rows.length === 0 ? (
+        <p className="text-sm text-muted">{empty}</p>
+      ) : (
+        <table className="w-full text-sm">
+          {caption !== undefined && (
+            <caption className="pb-2 text-left text-xs text-muted">{caption}</caption>
+          )}
+          <thead className="sr-only">
+            <tr>
+              <th>Of</th>
+              <th>{head}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ name, size, say }) => (
+              <tr key={name}>
+                <th className="max-w-36 truncate py-1 pr-3 text-left font-mono text-xs font-normal">
+                  {name}
+                </th>
+                <td className="w-full">
+                  <span
+                    aria-hidden
+                    className={`block h-2 rounded-[3px] ${tone}`}
+                    style={{ width: `max(3px, ${(size / most) * 100}%)` }}
+                  />
+                </td>
+                <td className="pl-3 text-right font-mono text-xs whitespace-nowrap text-muted">{say}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Card>
+  )
+}

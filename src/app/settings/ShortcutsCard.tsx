@@ -1,0 +1,33 @@
+import { Keyboard } from "lucide-react"
+import { lazy, Suspense, useState } from "react"
+import { KeymapContext } from "../../editor/keymap.ts"
+import { Button } from "../../ui/Button.tsx"
+import { useServices } from "../services.ts"
+import { SettingsCard, SettingsRow } from "./SettingsCard.tsx"
+
+// The list of commands brings the builder with it.
+const ShortcutsDialog = lazy(async () => ({
+  default: (await import("../../editor/dialogs/ShortcutsDialog.tsx")).ShortcutsDialog,
+}))
+
+/** Which keys do what. */
+export function ShortcutsCard() {
+  const { keymap } = useServices()
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <SettingsCard title="Keyboard" help="Everything that the canvas can do, the keyboard can do.">
+      <SettingsRow title="Shortcuts of the builder" about="In the builder, the key ? shows them too.">
+        <Button icon={Keyboard} onPress={() => setOpen(true)}>
+          See and change
+        </Button>
+      </SettingsRow>
+      {isOpen && (
+        <KeymapContext value={keymap}>
+          <Suspense>
+            <ShortcutsDialog onClose={() => setOpen(false)} />
+          </Suspense>
+        </KeymapContext>
+      )}
+    </SettingsCard>
+  )
+}

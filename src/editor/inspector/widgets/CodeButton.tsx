@@ -1,0 +1,37 @@
+import { Maximize2 } from "lucide-react"
+import { lazy, Suspense, useState } from "react"
+import { IconButton } from "../../../ui/Button.tsx"
+import { Dialog } from "../../../ui/Dialog.tsx"
+
+// The text editor is the largest part of the builder, and many a piece of code is one line.
+const CodeEditor = lazy(() => import("./CodeEditor.tsx"))
+
+interface CodeButtonProps {
+  readonly label: string
+  readonly value: string
+  readonly onChange: (text: string) => void
+}
+
+/** Opens code in a window with a whole editor. What is typed there is typed in the field. */
+export function CodeButton({ label, value, onChange }: CodeButtonProps) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <IconButton
+        icon={Maximize2}
+        label={`Open ${label.toLowerCase()} in a window`}
+        className="size-6.5"
+        onPress={() => setOpen(true)}
+      />
+      {isOpen && (
+        <Dialog title={label} isFull onClose={() => setOpen(false)}>
+          <div className="h-[65dvh]">
+            <Suspense fallback={<p className="text-sm text-muted">Loading the text editor</p>}>
+              <CodeEditor label={label} value={value} onChange={onChange} />
+            </Suspense>
+          </div>
+        </Dialog>
+      )}
+    </>
+  )
+}

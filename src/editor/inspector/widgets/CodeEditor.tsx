@@ -1,0 +1,47 @@
+import { useContext, useEffect, useRef } from "react"
+import { ThemeSideContext } from "../../../ui/themeSide.ts"
+import { monaco } from "../../yaml/monaco.ts"
+import "monaco-editor/languages/definitions/javascript/register"
+import "monaco-editor/languages/definitions/typescript/register"
+
+interface CodeEditorProps {
+  readonly label: string
+  readonly value: string
+  readonly onChange: (text: string) => void
+}
+
+/** Code in a whole editor. Loaded when first opened. */
+export default function CodeEditor({ label, value, onChange }: CodeEditorProps) {
+  const side = useContext(ThemeSideContext)
+  const host = useRef<HTMLDivElement>(null)
+  const first = useRef(value)
+  const hear = useRef(onChange)
+  hear.current = onChange
+
+  useEffect(() => {
+    if (!host.current) return
+    const editor = monaco.editor.create(host.current, {
+      value: first.current,
+      language: "javascript",
+      automaticLayout: true,
+      ariaLabel: `${label}. Control M lets Tab leave it.`,
+      fontFamily: "'JetBrains Mono Variable', monospace",
+      fontSize: 13,
+      lineHeight: 20,
+      minimap: { enabled: false },
+      padding: { top: 12, bottom: 12 },
+      scrollBeyondLastLine: false,
+      tabSize: 2,
+    })
+    editor.onDidChangeModelContent(() => hear.current(editor.getValue()))
+    editor.focus()
+    return () => {
+      editor.getModel()?.dispose()
+      editor.dispose()
+    }
+  }, [label])
+
+  useEffect(() => monaco.editor.setTheme(`rivulet-${side}`), [side])
+
+  return <div ref={host} className="h-full overflow-hidden rounded-lg border border-line" />
+}

@@ -1,0 +1,113 @@
+import { Plus, Trash2 } from "lucide-react"
+import { type ReactNode, useState } from "react"
+import type { Json } from "../../../lib/json.ts"
+import { Button, IconButton } from "../../../ui/Button.tsx"
+import { Checkbox } from "../../../ui/Checkbox.tsx"
+import { Select } from "../../../ui/Select.tsx"
+import { TextField } from "../../../ui/TextField.tsx"
+import { formOf, type RowType, rowTypes, type SchemaRow } from "./schemaRows.ts"
+
+interface SchemaRowsFieldProps {
+  readonly label: ReactNode
+  readonly rows: readonly SchemaRow[]
+  readonly onChange: (form: Json | undefined) => void
+  readonly help?: string
+  readonly problem?: string
+}
+
+/** The fields of an answer, each with its type: what a model is held to. */
+export function SchemaRowsField({ label, rows, onChange, help, problem }: SchemaRowsFieldProps) {
+  const put = (next: readonly SchemaRow[]) => onChange(formOf(next))
+  const change = (index: number, to: Partial<SchemaRow>) =>
+    put(rows.map((row, other) => (other === index ? { ...row, ...to } : row)))
+  const isTaken = (name: string) => rows.some(row => row.name === name)
+
+  function add() {
+    let number = rows.length + 1
+    while (isTaken(`field_${number}`)) number++
+    put([...rows, { name: `field_${number}`, type: "string", choices: "", isOptional: false }])
+  }
+
+  return (
+    <fieldset className="flex flex-col gap-2">
+      <legend className="mb-1.5 w-full text-sm font-medium">{label}</legend>
+      {rows.map((row, index) => (
+        <div
+          // biome-ignore lint/suspicious/noArrayIndexKey: names change while they are typed, places do not.
+          key={index}
+          className="flex flex-col gap-2 rounded-lg border border-line p-2.5"
+        >
+          <div className="flex items-center gap-1.5">
+            <div className="grid min-w-0 flex-1 grid-cols-2 gap-1.5">
+              <HeldField
+                label={`Name ${index + 1}`}
+                value={row.name}
+                isFine={name => /^[^\s?]+$/.test(name) && !isTaken(name)}
+                onChange={name => change(index, { name })}
+              />
+              <Select
+                label={`Type of ${row.name}`}
+                isLabelHidden
+                choices={rowTypes}
+                value={row.type}
+                onChange={type => change(index, { type: type as RowType })}
+              />
+            </div>
+            <IconButton
+              icon={Trash2}
+              label={`Remove ${row.name}`}
+              className="size-7"
+              onPress={() => put(rows.filter((_, other) => other !== index))}
+            />
+          </div>
+          {row.type === "choice" && (
+            <HeldField
+              label={`Choices of ${row.name}`}
+              value={row.choices}
+              isFine={choices =>
+                choices.includes("|") && choices.split("|").every(choice => choice.trim() !== "")
+              }
+              onChange={choices => change(index, { choices })}
+            />
+          )}
+          <Checkbox
+            label={<span className="text-xs">May be left out</span>}
+            isOn={row.isOptional}
+            onChange={isOptional => change(index, { isOptional })}
+          />
+        </div>
+      ))}
+      <Button look="quiet" icon={Plus} onPress={add} className="h-7 self-start px-2">
+        Add a field
+      </Button>
+      {help && <p className="text-xs text-muted">{help}</p>}
+      {problem && <p className="text-xs text-bad-text">{problem}</p>}
+    </fieldset>
+  )
+}
+
+interface HeldFieldProps {
+  readonly label: string
+  readonly value: string
+  readonly isFine: (text: string) => boolean
+  readonly onChange: (text: string) => void
+}
+
+/** A text that counts from when it is whole: until then it stays as it is typed. */
+function HeldField({ label, value, isFine, onChange }: HeldFieldProps) {
+  const [draft, setDraft] = useState<string | null>(null)
+  return (
+    <TextField
+      label={label}
+      isLabelHidden
+      isMono
+      value={draft ?? value}
+      onChange={text => {
+        const isWhole = text === value || isFine(text)
+        setDraft(isWhole ? null : text)
+        if (isWhole) onChange(text)
+      }}
+      onBlur={() => setDraft(null)}
+    />
+  )
+}

@@ -1,0 +1,144 @@
+import { ArrowLeft, Hammer } from "lucide-react"
+import { Button as AriaButton } from "react-aria-components"
+import { type Caught, gradeOf, sayCaught, type Trial } from "../../model/breaking.ts"
+import { type Fault, faults, type OutsideCall } from "../../model/faults.ts"
+import { eachStep } from "../../model/places.ts"
+import type { Workflow } from "../../model/workflow.ts"
+import { Button } from "../../ui/Button.tsx"
+import { cx } from "../../ui/cx.ts"
+import { EmptyState } from "../../ui/EmptyState.tsx"
+import { type Broken, useTestDesk, useTestDeskState } from "./testDesk.ts"
+
+/** Each outcome in a word or two, for a cell. */
+const words: { readonly [By in Caught["by"]]: string } = {
+  retry: "Tried again",
+  failure: "Caught",
+  onError: "Goes on without",
+  container: "Caught around it",
+  person: "Asks a person",
+  later: "Fails later",
+  unnoticed: "Unnoticed",
+  harmless: "No matter",
+  nothing: "Not caught",
+}
+
+const grades = {
+  good: "bg-good-wash text-good",
+  warn: "bg-warn-wash text-warn-text",
+  bad: "bg-bad-wash text-bad-text",
+} as const
+
+const columns = Object.entries(faults) as readonly (readonly [Fault, string])[]
+
+/** The calls of a run against what can go wrong with them: what catches it, and the trial itself on the canvas. */
+export function BreakTable({ broken }: { readonly broken: Broken }) {
+  const desk = useTestDesk()
+  const workflow = useTestDeskState(state => state.workflow)
+  const problem = useTestDeskState(state => state.problem)
+  const nameOf = namesIn(workflow)
+  const { trials, shown, played } = broken
+  const calls = new Map<string, { readonly call: OutsideCall; readonly trials: Trial[] }>()
+  for (const trial of trials) {
+    const key = `${trial.call.task} ${trial.call.port}.${trial.call.what} ${trial.call.hash}`
+    const row = calls.get(key) ?? { call: trial.call, trials: [] }
+    row.trials.push(trial)
+    calls.set(key, row)
+  }
+  return (
+    <div className="flex flex-col gap-2 p-2.5">
+      <div className="flex flex-wrap items-center gap-2.5">
+        <Button icon={ArrowLeft} className="h-7.5" onPress={desk.leaveTrials}>
+          Tests
+        </Button>
+        <p className="text-xs text-muted">
+          {trials.length === 0 ? "" : `${sayTrials(trials)}. Choose one to see it on the canvas.`}
+        </p>
+      </div>
+      <p role="status" className={cx("min-h-5 text-sm", problem && "text-bad-text")}>
+        {problem?.message ?? (shown && sayTrial(shown, nameOf))}
+      </p>
+      {trials.length === 0 ? (
+        <EmptyState icon={Hammer} title="Nothing to break">
+          This run asked nobody outside: no request, no model, no command.
+        </EmptyState>
+      ) : (
+        <div className="overflow-x-auto">
+          <table
+            aria-label="What catches what"
+            className="w-full min-w-160 border-separate border-spacing-1 text-xs"
+          >
+            <thead>
+              <tr className="text-left text-muted">
+                <th scope="col" className="font-normal">
+                  Call
+                </th>
+                {columns.map(([fault, say]) => (
+                  <th key={fault} scope="col" className="font-normal">
+                    {say}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {[...calls].map(([key, { call, trials: each }]) => (
+                <tr key={key}>
+                  <th scope="row" className="max-w-60 truncate pr-2 text-left font-medium">
+                    {nameOf(stepIn(call.task))}{" "}
+                    <span className="font-mono font-normal text-muted">
+                      {call.port}.{call.what}
+                    </span>
+                  </th>
+                  {columns.map(([fault]) => {
+                    const trial = each.find(one => one.fault === fault)
+                    return (
+                      <td key={fault}>
+                        {trial === undefined ? (
+                          <span className="px-2 text-muted">—</span>
+                        ) : (
+                          <AriaButton
+                            aria-pressed={trial === shown}
+                            onPress={() => void desk.show(played, trial)}
+                            className={cx(
+                              "w-full cursor-default rounded-md px-2 py-1 text-left outline-offset-1 data-hovered:brightness-95",
+                              "aria-pressed:ring-2 aria-pressed:ring-accent",
+                              grades[gradeOf(trial.caught)],
+                            )}
+                          >
+                            {words[trial.caught.by]}
+                          </AriaButton>
+                        )}
+                      </td>
+                    )
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function sayTrials(trials: readonly Trial[]): string {
+  const count = (grade: ReturnType<typeof gradeOf>) =>
+    trials.filter(({ caught }) => gradeOf(caught) === grade).length
+  const [good, warn, bad] = [count("good"), count("warn"), count("bad")]
+  const parts = [`${good} caught`, warn > 0 ? `${warn} unnoticed` : "", bad > 0 ? `${bad} not caught` : ""]
+  return `${trials.length} trials, offline: ${parts.filter(Boolean).join(", ")}`
+}
+
+function sayTrial({ call, fault, caught, problem }: Trial, nameOf: (step: string) => string): string {
+  const why = problem !== undefined && gradeOf(caught) === "bad" ? ` ${problem}` : ""
+  return `${nameOf(stepIn(call.task))}, ${faults[fault].toLowerCase()}: ${sayCaught(caught, nameOf)}.${why}`
+}
+
+/** The id of the step in the name of a task: `each[3]#2/inner#1.4`. */
+function stepIn(task: string): string {
+  return task.replace(/^.*\//, "").replace(/#.*$/, "")
+}
+
+function namesIn(workflow: Workflow): (step: string) => string {
+  const names = new Map([...eachStep(workflow)].map(({ step }) => [step.id, step.name ?? step.id]))
+  return id => names.get(id) ?? id
+}

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { createDatabase, type Database } from "./database.ts"
+import { createDexieJournal } from "./dexieJournal.ts"
+import { testSummary } from "./testing/journalConformance.ts"
+
+let database: Database
+beforeEach(() => {
+  database = createDatabase(`packs-${crypto.randomUUID()}`)
+})
+afterEach(() => database.delete())
+
+const most = 1_000_000_000
+const length = 2_300
+
+/** A history of runs that have ended, but for the last. */
+async function filled() {
+  const journal = createDexieJournal(database)
+  const rows = Array.from({ length }, (_, at) => {
+    const summary = testSummary(`r${at}`, { startedAt: at, endedAt: at === length - 1 ? null : at + 1 })
+    return {
+      ...{ run: summary.run, workflow: "w", status: summary.status, startedAt: at },
+      words: [],
+      summary,
+    }
+  })
+  await database.runs.bulkPut(rows.map(row => ({ ...row, loose: 1 as const })))
+  const heads = rows.map(({ run }) => ({ ...{ run, seq: 0, epoch: 1, claims: 0 }, ended: true }))
+  await database.journal.bulkPut(heads.map(head => ({ run: head.run, seq: -1 as const, head })))
+  return { journal, all: async () => (await journal.history({ most })).runs }
+}
+
+const packed = () => vi.waitFor(async () => expect(await database.packs.count()).toBe(2), { timeout: 10_000 })
+
+test("what is packed is the history as it was, and what changes afterwards shows", async () => {
+  const { journal, all } = await filled()
+  const before = await all()
+  expect(before).toHaveLength(length)
+  await packed()
+  await vi.waitFor(async () => expect(await database.runs.where("loose").equals(1).count()).toBe(300))
+  expect(await all()).toEqual(before)
+
+  await journal.append("r5", { seq: 0, epoch: 1 }, [], { durability: "strict", summary: { usd: 7 } })
+  await journal.create(testSummary("new", { startedAt: length }), [])
+  await journal.remove(["r7", "r8"])
+  const after = await all()
+  expect(after).toHaveLength(length - 1)
+  expect(after[0]?.run).toBe("new")
+  expect(after.find(({ run }) => run === "r5")?.usd).toBe(7)
+  expect(after.some(({ run }) => run === "r7" || run === "r8")).toBe(false)
+})
+
+test("rows that no pack and no mark knows of are found all the same, and packed then", async () => {
+  const { all } = await filled()
+  await all()
+  await packed()
+  const rows = await database.runs.toArray()
+  await database.runs.bulkPut(rows.slice(0, 50).map(({ pack: _, loose: _loose, ...row }) => row))
+  await database.packs.clear()
+  expect(await all()).toHaveLength(length)
+  await packed()
+  expect(await all()).toHaveLength(length)
+})

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest"
+import type { RunEvent } from "../engine/core/event.ts"
+import type { RunNews } from "../runs/runService.ts"
+import { createFeeds } from "./feeds.ts"
+
+const event = (at: number): RunEvent => ({ type: "timer.fired", timer: String(at), at })
+const events = (count: number, from = 0) => Array.from({ length: count }, (_, at) => event(from + at))
+
+/** Feeds over a journal that holds so many events, with a clock that moves when somebody waits. */
+function feedsOver(count: number) {
+  let now = 0
+  const waits: number[] = []
+  let tell: (run: string, seq: number, events: readonly RunEvent[]) => void = () => {}
+  const feeds = createFeeds({
+    journal: {
+      async *read(_, from = 0) {
+        for (let seq = from; seq < count; seq += 500) yield events(Math.min(500, count - seq), seq)
+      },
+      watch(listener) {
+        tell = listener
+        return () => {}
+      },
+      head: async () => undefined,
+    },
+    now: () => now,
+    after(milliseconds, work) {
+      waits.push(milliseconds)
+      let isOff = false
+      void Promise.resolve().then(() => {
+        now += milliseconds
+        if (!isOff) work()
+      })
+      return () => {
+        isOff = true
+      }
+    },
+  })
+  return { feeds, waits, commit: (seq: number, more: readonly RunEvent[]) => tell("r", seq, more) }
+}
+
+const rest = () => new Promise(go => setTimeout(go, 5))
+
+test("what is past comes in few messages, one right after the other", async () => {
+  const { feeds, waits } = feedsOver(100_000)
+  const heard: RunNews[] = []
+  feeds.watch("r", 0, news => heard.push(news))
+  await rest()
+  expect(heard.flatMap(news => news.events)).toEqual(events(100_000))
+  expect(Math.max(...heard.map(({ events }) => events.length))).toBeLessThanOrEqual(10_000)
+  expect(waits.every(wait => wait === 0)).toBe(true)
+})
+
+test("what follows comes once a frame, and never more than can be taken in within one", async () => {
+  const { feeds, waits, commit } = feedsOver(10)
+  const heard: RunNews[] = []
+  feeds.watch("r", 0, news => heard.push(news))
+  await rest()
+  heard.length = 0
+  waits.length = 0
+  commit(10, events(5_000, 10))
+  await rest()
+  expect(heard.map(({ seq, events }) => [seq, events.length])).toEqual([
+    [10, 2_000],
+    [2_010, 2_000],
+    [4_010, 1_000],
+  ])
+  expect(waits.slice(1).every(wait => wait === 16)).toBe(true)
+})

@@ -1,0 +1,65 @@
+import type { TwinHome } from "../app/twin/twin.ts"
+import type { createTwinStore } from "../storage/twin.ts"
+import { isFolderOpen, openFolderAgain, type PickingWindow, pickFolder } from "./pickedFolder.ts"
+import { createTwinFolder } from "./twinFolder.ts"
+
+/** A browser that says when something in a folder changes. */
+interface Observing {
+  readonly FileSystemObserver?: new (
+    hear: () => void,
+  ) => { observe(handle: FileSystemHandle): Promise<void>; disconnect(): void }
+}
+
+type TwinWindow = Pick<Window, "addEventListener" | "removeEventListener"> & PickingWindow & Observing
+
+/** The twin folder as a page has it: its handle stands in the database, from where all tabs hear of it. */
+export function createPageTwin(store: ReturnType<typeof createTwinStore>, page: TwinWindow): TwinHome {
+  return {
+    canPick: page.showDirectoryPicker !== undefined,
+    watch(hear) {
+      let handle: FileSystemDirectoryHandle | null = null
+      let told = ""
+      let isOver = false
+      async function tell(isNew: boolean) {
+        const present = handle
+        const isOpen = present !== null && (await isFolderOpen(present))
+        if (isOver || present !== handle || (!isNew && told === `${isOpen}`)) return
+        told = `${isOpen}`
+        hear(present && { name: present.name, isOpen, files: createTwinFolder(present) })
+      }
+      const stop = store.watch(found => {
+        handle = found
+        void tell(true)
+      })
+      // A person may have taken the folder away in the browser's own settings meanwhile.
+      const look = () => void tell(false)
+      page.addEventListener("focus", look)
+      return () => {
+        isOver = true
+        stop()
+        page.removeEventListener("focus", look)
+      }
+    },
+    async pick() {
+      const picked = await pickFolder(page)
+      if (typeof picked === "string") return picked
+      await store.put(picked)
+      return "picked"
+    },
+    async open() {
+      const handle = await store.folder()
+      if (handle === null || !(await openFolderAgain(handle))) return false
+      // Written again, so that all tabs hear of it.
+      await store.put(handle)
+      return true
+    },
+    leave: () => store.put(null),
+    listen(hear) {
+      const { FileSystemObserver: Observer } = page
+      if (Observer === undefined) return () => {}
+      const observer = new Observer(hear)
+      void store.folder().then(handle => handle && observer.observe(handle).catch(() => {}))
+      return () => observer.disconnect()
+    },
+  }
+}
