@@ -57,7 +57,7 @@ export function takeCall(state: RunState, caller: Task, event: EventOf<"step.cal
 
 /** Gives a caller of a fork what it had called in the parent before it was cut: it finds that when it asks again. */
 export function takeOverCalls(state: RunState, caller: Task): void {
-  const kept = state.keptCalls.get(taskName(caller))
+  const kept = state.keptCalls.size === 0 ? undefined : state.keptCalls.get(taskName(caller))
   if (kept === undefined) return
   caller.lending = { calls: [], open: 0 }
   for (const { call = "", kind: kindName = "", input = {}, outlets } of kept) {
