@@ -2,13 +2,20 @@ import tailwindcss from "@tailwindcss/vite"
 import react from "@vitejs/plugin-react"
 import { defineConfig } from "vite"
 import { catalogueModules } from "./src/dev/catalogueModules.ts"
+import { chunkContents } from "./src/dev/chunkContents.ts"
 import { oneLanguage } from "./src/dev/oneLanguage.ts"
 
 export default defineConfig({
   // Relative, so that the built page works in any folder of any static host.
   base: "./",
   cacheDir: ".cache/vite",
-  plugins: [react(), tailwindcss(), catalogueModules(), oneLanguage()],
+  plugins: [
+    react(),
+    tailwindcss(),
+    catalogueModules(),
+    oneLanguage(),
+    chunkContents("dist/page-contents.json"),
+  ],
   // Workers load their parts as they need them.
   worker: { format: "es" },
   build: {

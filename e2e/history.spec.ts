@@ -53,6 +53,11 @@ test("runs are found, answered from the inbox, counted, shared and taken away", 
   await expect(box("read")).toContainText("Failed")
   await other.close()
 
+  // A run that waits for a time asks nothing of anybody.
+  await studio.import("rivulet: 1\nid: resting\nsteps:\n  - { id: rest, kind: wait, with: { for: 1h } }\n")
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(panel.getByRole("status")).toHaveText("Waiting")
+
   await studio.import(asking)
   await page.getByRole("button", { name: "Run", exact: true }).click()
   const dialog = page.getByRole("dialog", { name: "Run Asking" })
@@ -67,7 +72,7 @@ test("runs are found, answered from the inbox, counted, shared and taken away", 
 
   await page.getByRole("link", { name: "Runs", exact: true }).click()
   const rows = page.getByRole("list", { name: "All runs" }).getByRole("listitem")
-  await expect(rows).toHaveCount(2)
+  await expect(rows).toHaveCount(3)
   await page.getByRole("searchbox", { name: "Find a run" }).fill("grace")
   await expect(rows).toHaveCount(1)
   await expect(rows).toContainText("Completed")
@@ -78,7 +83,7 @@ test("runs are found, answered from the inbox, counted, shared and taken away", 
   await rows.filter({ hasText: "Failing" }).getByRole("checkbox").check()
   await page.getByRole("button", { name: "Delete" }).click()
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click()
-  await expect(rows).toHaveCount(1)
+  await expect(rows).toHaveCount(2)
 
   await rows.getByRole("link", { name: "Asking" }).click()
   await expect(panel.getByRole("status")).toHaveText("Completed")
@@ -111,6 +116,29 @@ output: "{{ vars.b }}"
   await panel.getByRole("tab", { name: "Compare" }).click()
   await panel.getByRole("button", { name: /^Give/ }).click()
   await expect(panel.getByRole("list", { name: "Differences" })).toContainText("21")
+
+  // Alone, up to it, and from it on: each is a run of its own, that takes over what it does not do.
+  const again = async (step: string, item: string) => {
+    await studio.box(step).click()
+    await inspector.getByRole("tab", { name: "Output" }).click()
+    await inspector.getByRole("button", { name: "Try another way" }).click()
+    await page.getByRole("menuitem", { name: item }).click()
+  }
+  await again("give", "Run up to here")
+  await expect(panel.getByRole("heading", { name: "Run 3" })).toBeVisible()
+  await expect(panel.getByRole("status")).toHaveText("Completed")
+  await expect(studio.box("double")).not.toContainText("Completed")
+  await panel.getByRole("tab", { name: "Runs" }).click()
+  await panel.getByRole("button", { name: /^Run 2/ }).click()
+  await again("double", "Run again from here")
+  await expect(panel.getByRole("heading", { name: "Run 4" })).toBeVisible()
+  await expect(panel.getByRole("region", { name: "Output" })).toContainText("42")
+  await expect(studio.box("give")).toContainText("taken over")
+  await again("give", "Run this step again")
+  await expect(panel.getByRole("heading", { name: "Run 5" })).toBeVisible()
+  await expect(panel.getByRole("status")).toHaveText("Completed")
+  await expect(studio.box("give")).not.toContainText("taken over")
+  await expect(studio.box("double")).not.toContainText("Completed")
 
   // What was changed since, and what follows from it, says that it is stale.
   await inspector.getByRole("tab", { name: "Configure" }).click()

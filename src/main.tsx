@@ -1,4 +1,4 @@
-import { catalogue, icons } from "virtual:catalogue"
+import { catalogue, icons as triggerIcons } from "virtual:catalogue"
 import { templates } from "virtual:templates"
 import { StrictMode } from "react"
 import { I18nProvider } from "react-aria-components"
@@ -12,6 +12,7 @@ import { createTrial } from "./app/trial.ts"
 import type { TriggerService } from "./app/triggerService.ts"
 import type { Twin } from "./app/twin/twin.ts"
 import { PreviewContext } from "./editor/expression/previewService.ts"
+import { createIconShelf } from "./editor/icons.ts"
 import { createKeymap } from "./editor/keymap.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
 import { must } from "./lib/assert.ts"
@@ -144,6 +145,7 @@ window.addEventListener("message", ({ data, origin }) => {
   void engine.signal({ source: "webhook", name, value: { body, headers: {}, origin } })
 })
 
+const icons = createIconShelf(triggerIcons, () => import("virtual:step-icons"))
 const sentinel = createSentinel(database, createPageMemory(window, "rivulet.sentinel"), {
   now: Date.now,
   newId: () => crypto.randomUUID(),

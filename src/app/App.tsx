@@ -19,13 +19,14 @@ import { cx } from "../ui/cx.ts"
 import { Mark } from "../ui/Mark.tsx"
 import { Menu, MenuItem } from "../ui/Menu.tsx"
 import { ThemeSideContext } from "../ui/themeSide.ts"
-import { UnlockDialog } from "./keys/UnlockForm.tsx"
-import { TemplatesPage } from "./pages/TemplatesPage.tsx"
+import { useVault } from "./keys/useVault.ts"
 import { WorkflowsPage } from "./pages/WorkflowsPage.tsx"
 import { RunsInBackground } from "./RunsInBackground.tsx"
 import { useServices } from "./services.ts"
 import { useWaitingRuns } from "./useWaitingRuns.ts"
 
+const UnlockDialog = lazy(() => import("./keys/UnlockDialog.tsx"))
+const TemplatesPage = lazy(() => import("./pages/TemplatesPage.tsx"))
 const SettingsPage = lazy(() => import("./pages/SettingsPage.tsx"))
 const KeysPage = lazy(() => import("./pages/KeysPage.tsx"))
 const BuilderPage = lazy(() => import("./pages/BuilderPage.tsx"))
@@ -45,7 +46,7 @@ export function App() {
         <div className="flex h-full max-[700px]:flex-col-reverse">
           <Rail />
           <RunsInBackground />
-          <UnlockDialog />
+          <Unlocking />
           <div className="flex min-h-0 min-w-0 flex-1 flex-col">
             <Suspense fallback={null}>
               <TwinNotice />
@@ -73,6 +74,16 @@ export function App() {
         </div>
       </Router>
     </ThemeSideContext>
+  )
+}
+
+/** Asks for the passphrase wherever somebody is, when a run waits for a key. */
+function Unlocking() {
+  const wanted = useVault()?.wanted ?? null
+  return wanted === null ? null : (
+    <Suspense>
+      <UnlockDialog wanted={wanted} />
+    </Suspense>
   )
 }
 

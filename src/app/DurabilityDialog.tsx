@@ -2,7 +2,7 @@ import { Dialog } from "../ui/Dialog.tsx"
 import { WhereItIs } from "./WhereItIs.tsx"
 
 /** The truth about where everything is, in a window. */
-export function DurabilityDialog({ onClose }: { readonly onClose: () => void }) {
+export default function DurabilityDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title="Where everything is" isWide onClose={onClose}>
       <WhereItIs />

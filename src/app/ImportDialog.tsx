@@ -5,7 +5,7 @@ import type { ImportItem } from "./imports.ts"
 import type { Library } from "./useLibrary.ts"
 
 /** Shows what an import would bring, before anything is written; says why it cannot be where one file is no workflow. */
-export function ImportDialog({
+export default function ImportDialog({
   items,
   library,
 }: {

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react"
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from "react"
 import { useStore } from "zustand"
 import { createStore } from "zustand/vanilla"
 import { Hatch } from "../editor/canvas/Hatch.tsx"
@@ -7,7 +7,6 @@ import { noMarks, type RunMarks, RunSlotsContext } from "../editor/runSlots.ts"
 import { useEditor, useEditorState } from "../editor/useEditor.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { GrantGate } from "../runs/grants/GrantGate.tsx"
-import { RunPanel } from "../runs/panel/RunPanel.tsx"
 import { RunControls } from "../runs/RunControls.tsx"
 import { createRunDesk, type RunDesk, RunDeskContext, useRunDesk } from "../runs/runDesk.ts"
 import { useRuns } from "../runs/runsContext.ts"
@@ -23,6 +22,9 @@ import { litMarks, marksOf, withoutRun } from "./runMarks.ts"
 import { useServices } from "./services.ts"
 import { followTrials, PinsSeen, useTryOut } from "./TrialsAround.tsx"
 import { WhyAround } from "./WhyAround.tsx"
+
+// What shows of a run comes when one is looked at.
+const RunPanel = lazy(() => import("../runs/panel/RunPanel.tsx"))
 
 /** Gives the builder inside what it shows of the open workflow's runs. */
 export function RunsAround({
@@ -88,7 +90,11 @@ function Slots({ children }: { readonly children: ReactNode }) {
           <RunControls workflow={workflow} />
         </>
       ),
-      panel: isOpen ? <RunPanel /> : null,
+      panel: isOpen ? (
+        <Suspense>
+          <RunPanel />
+        </Suspense>
+      ) : null,
       ...{ marks, exercised, sheets: stepSheets, Earlier: EarlierValues, Act: ActHere, tryOut },
     }),
     [workflow, isOpen, marks, exercised, tryOut],

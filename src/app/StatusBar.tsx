@@ -12,9 +12,7 @@ import { useServices } from "./services.ts"
 import type { KeptWorkflow } from "./stores.ts"
 
 // Seldom opened, and the list is to be there first.
-const DurabilityDialog = lazy(async () => ({
-  default: (await import("./DurabilityDialog.tsx")).DurabilityDialog,
-}))
+const DurabilityDialog = lazy(() => import("./DurabilityDialog.tsx"))
 
 interface StatusBarProps {
   readonly rows: readonly KeptWorkflow[]

@@ -11,7 +11,7 @@ import {
   TriangleAlert,
   Zap,
 } from "lucide-react"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import { Link } from "wouter"
 import { Miniature } from "../editor/Miniature.tsx"
 import { StepIcon } from "../editor/StepIcon.tsx"
@@ -23,10 +23,11 @@ import { cx } from "../ui/cx.ts"
 import { Menu, MenuItem, MenuLine } from "../ui/Menu.tsx"
 import { RunLine } from "./RunLine.tsx"
 import { RunSpark } from "./RunSpark.tsx"
-import { StartsByItself } from "./StartsByItself.tsx"
 import { TestLine } from "./TestLine.tsx"
 import type { Library } from "./useLibrary.ts"
 import { type ListedWorkflow, nameOf } from "./workflowOrder.ts"
+
+const StartsByItselfDialog = lazy(() => import("./StartsByItselfDialog.tsx"))
 
 interface WorkflowRowProps {
   readonly listed: ListedWorkflow
@@ -107,7 +108,11 @@ export function WorkflowRow({ listed, library, isChosen, isChoosing, onChoose }:
           />
         </Menu>
       </div>
-      {isAsked && <StartsByItself workflow={row.id} name={name} onClose={() => setAsked(false)} />}
+      {isAsked && (
+        <Suspense>
+          <StartsByItselfDialog workflow={row.id} name={name} onClose={() => setAsked(false)} />
+        </Suspense>
+      )}
     </li>
   )
 }

@@ -2,7 +2,7 @@ import { noMarks, type RunMarks, type StepState, type WireState, wireName } from
 import type { RunStoreState } from "../runs/runStore.ts"
 import type { RunView, StepLook, StepRow } from "../runs/runView.ts"
 import { sayTime, sayUsd, stepLooks } from "../runs/statusLooks.ts"
-import { canActAt } from "../runs/step/ActHere.tsx"
+import { canActAt } from "../runs/step/canActAt.ts"
 import type { Lit } from "../runs/whyLit.ts"
 
 /** The last characters of a streamed text that a card has room for. */

@@ -1,8 +1,14 @@
-/** The catalogue as the build makes it from the registries, with the icons that it names. */
+/** The catalogue as the build makes it from the registries, with the icons of the triggers. */
 declare module "virtual:catalogue" {
   import type { LucideIcon } from "lucide-react"
   import type { Catalogue } from "../model/catalogue.ts"
   export const catalogue: Catalogue
+  export const icons: { readonly [name: string]: LucideIcon }
+}
+
+/** The icons of all kinds, in a part of their own. */
+declare module "virtual:step-icons" {
+  import type { LucideIcon } from "lucide-react"
   export const icons: { readonly [name: string]: LucideIcon }
 }
 

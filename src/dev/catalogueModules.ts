@@ -9,13 +9,14 @@ import { steps } from "../steps/registry.ts"
 import { triggers } from "../triggers/registry.ts"
 
 /**
- * Gives the page what the registries and templates say, as data: `virtual:catalogue` with the icons that it names,
- * `virtual:docs`, and `virtual:templates` summed up beforehand. The code of the kinds stays out of the page, and
+ * Gives the page what the registries and templates say, as data: `virtual:catalogue` with the icons of triggers,
+ * `virtual:step-icons`, `virtual:docs`, and `virtual:templates` summed up beforehand. The code of the kinds stays out of the page, and
  * what reads YAML stays out of its first part.
  */
 export function catalogueModules(): Plugin {
   const modules: { readonly [id: string]: () => string } = {
     "virtual:catalogue": catalogueModule,
+    "virtual:step-icons": stepIconsModule,
     "virtual:templates": templatesModule,
     "virtual:template-texts": () => `export const texts = ${asJson(Object.fromEntries(readTemplates()))}`,
     "virtual:docs": () => `export const docs = ${asJson(docsOf(steps, triggers))}`,
@@ -29,12 +30,20 @@ export function catalogueModules(): Plugin {
 
 function catalogueModule(): string {
   const catalogue = catalogueOf(steps, triggers)
-  const entries = [...Object.values(catalogue.kinds), ...Object.values(catalogue.triggers)]
-  const names = [...new Set(["zap", "life-buoy", "circle-help", ...entries.map(entry => entry.icon)])].sort()
+  const names = Object.values(catalogue.triggers).map(entry => entry.icon)
+  return [iconsModule(names), `export const catalogue = ${asJson(catalogue)}`].join("\n")
+}
+
+function stepIconsModule(): string {
+  const { kinds } = catalogueOf(steps, triggers)
+  return iconsModule(["life-buoy", "circle-help", ...Object.values(kinds).map(entry => entry.icon)])
+}
+
+function iconsModule(named: readonly string[]): string {
+  const names = [...new Set(["zap", ...named])].sort()
   return [
     ...names.map((name, index) => `import icon${index} from "lucide-react/icons/${name}"`),
     `export const icons = { ${names.map((name, index) => `"${name}": icon${index}`).join(", ")} }`,
-    `export const catalogue = ${asJson(catalogue)}`,
   ].join("\n")
 }
 

@@ -1,4 +1,5 @@
 import { ChevronRight, Plus } from "lucide-react"
+import { useMemo } from "react"
 import { Button as AriaButton, Tree, TreeItem, TreeItemContent } from "react-aria-components"
 import { Badge } from "../ui/Badge.tsx"
 import { Button } from "../ui/Button.tsx"
@@ -9,6 +10,7 @@ import { OutlineMenu } from "./OutlineMenu.tsx"
 import { type OutlineItem, outlineOf } from "./outlineOf.ts"
 import { useBreakpointAt, useIsPinned } from "./runSlots.ts"
 import { IconTile } from "./StepIcon.tsx"
+import { sceneOf } from "./scene.ts"
 import { useDesk, useDeskState } from "./useBuilder.ts"
 import { useEditor, useEditorState, useFacts, useFindings } from "./useEditor.ts"
 
@@ -16,7 +18,13 @@ import { useEditor, useEditorState, useFacts, useFindings } from "./useEditor.ts
 export default function Outline() {
   const editor = useEditor()
   const desk = useDesk()
-  const { scene } = useFacts()
+  const facts = useFacts()
+  const workflow = useEditorState(state => state.file.workflow)
+  // A tree folds by itself: what the canvas hides is here all the same.
+  const scene = useMemo(() => {
+    const isWhole = facts.scene.nodes.every(({ hides }) => hides === null)
+    return isWhole ? facts.scene : sceneOf(workflow, editor.catalogue, { isOpen: true })
+  }, [facts, workflow, editor])
   const { problemsByNode } = useFindings()
   const selection = useEditorState(state => state.selection)
   const items = outlineOf(scene)

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import { standingOf } from "../model/edits/layout.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { along } from "./along.ts"
 import { alignBoxes, distributeBoxes } from "./arranging.ts"
@@ -34,7 +35,7 @@ test.each([
 
 test("boxes are spread with gaps that are alike, the outermost stay", () => {
   const after = distributeBoxes(workflow, scene, new Set(["a", "b", "c", "d"]), "x")
-  const [a = 0, b = 0, c = 0, d = 0] = ["a", "b", "c", "d"].map(id => after.layout?.[id]?.[0])
+  const [a = 0, b = 0, c = 0, d = 0] = ["a", "b", "c", "d"].map(id => standingOf(after.layout?.[id]).at?.[0])
   expect([a, d]).toEqual([0, 1000])
   expect(b - a).toBeGreaterThan(sizes.card.width)
   expect(Math.abs(c - b - (b - a))).toBeLessThanOrEqual(1)

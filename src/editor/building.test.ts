@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import { must } from "../lib/assert.ts"
+import { standingOf } from "../model/edits/layout.ts"
 import type { Step, Workflow } from "../model/workflow.ts"
 import { addAt, addBehind, addIntoWire, moveBoxes, scopePath, tidy } from "./building.ts"
 import { sceneOf } from "./scene.ts"
@@ -81,7 +82,7 @@ test("a step put down by hand has its place, and the others keep theirs", () => 
 test("a step added to a scope with places of its own finds one that is free", () => {
   const before = flow([log("a", { next: ["b"] }), log("b")], { layout: { a: [0, 0], b: [264, 0] } })
   const { workflow } = addBehind(before, testCatalogue, kind("condition"), "b")
-  const [x, y] = must(workflow.layout?.condition, "a place")
+  const [x, y] = must(standingOf(workflow.layout?.condition).at, "a place")
   expect(x).toBeGreaterThan(264)
   expect(y).toBe(0)
 })
@@ -96,7 +97,7 @@ test("moving one box writes down where its neighbours stand, and only in its sco
 test("a box inside a container cannot be moved over its edge", () => {
   const before = flow([{ id: "g", kind: "group", steps: [log("inner")] }])
   const after = moveBoxes(before, drawn(before), new Map([["inner", { x: -500, y: -500 }]]))
-  const [x, y] = must(after.layout?.inner, "a place")
+  const [x, y] = must(standingOf(after.layout?.inner).at, "a place")
   expect(x).toBeGreaterThan(0)
   expect(y).toBeGreaterThan(0)
 })

@@ -2,7 +2,7 @@ import { isMap, own, type Path } from "../lib/json.ts"
 import type { Catalogue, KindEntry } from "../model/catalogue.ts"
 import { addStep } from "../model/edits/addStep.ts"
 import { setName } from "../model/edits/fields.ts"
-import { type Positions, setLayout } from "../model/edits/layout.ts"
+import { restand, standingOf } from "../model/edits/layout.ts"
 import { replaceKind } from "../model/edits/replaceKind.ts"
 import { connect, spliceIntoWire } from "../model/edits/wires.ts"
 import { isListOrdered, wiresOf } from "../model/graph.ts"
@@ -128,7 +128,7 @@ function withPlace(workflow: Workflow, catalogue: Catalogue, id: string, wished:
   const node = scene.nodes.find(box => box.id === id)
   if (!node) return workflow
   const siblings = scene.nodes.filter(box => box.parent === node.parent && box.id !== id)
-  const isPinned = siblings.some(box => own(workflow.layout, fileId(box.id)) !== undefined)
+  const isPinned = siblings.some(box => standingOf(own(workflow.layout, fileId(box.id))).at !== null)
   if (wished) return moveBoxes(workflow, scene, new Map([[id, wished]]))
   if (!isPinned) return workflow
   const before = scene.wires.find(wire => wire.to === id)
@@ -150,18 +150,18 @@ function withPlace(workflow: Workflow, catalogue: Catalogue, id: string, wished:
 /** Writes where boxes have been moved to; with the first of a scope also where its other boxes are. */
 export function moveBoxes(workflow: Workflow, scene: Scene, places: ReadonlyMap<string, Point>): Workflow {
   const parents = new Set(scene.nodes.filter(node => places.has(node.id)).map(node => node.parent))
-  const positions: Record<string, Positions[string]> = {}
+  const moved: Record<string, { at: [number, number] }> = {}
   for (const node of scene.nodes) {
     if (!parents.has(node.parent) || node.type === "handler") continue
     const id = fileId(node.id)
     const to = places.get(node.id)
-    if (!to && own(workflow.layout, id) !== undefined) continue
+    if (!to && standingOf(own(workflow.layout, id)).at !== null) continue
     const point = to ?? node.at
     const inner =
       node.parent === null ? point : { x: Math.max(point.x, 16), y: Math.max(point.y, sizes.header + 8) }
-    positions[id] = [Math.round(inner.x), Math.round(inner.y)]
+    moved[id] = { at: [Math.round(inner.x), Math.round(inner.y)] }
   }
-  return setLayout(workflow, positions)
+  return restand(workflow, moved)
 }
 
 /** Gives boxes back to the automatic layout: all, or those of the scopes in which the given ones stand. */
@@ -169,8 +169,8 @@ export function tidy(workflow: Workflow, scene: Scene, ids: ReadonlySet<string>)
   const chosen = scene.nodes.filter(node => ids.has(node.id))
   const parents = new Set(chosen.map(node => node.parent))
   const meant = chosen.length === 0 ? scene.nodes : scene.nodes.filter(node => parents.has(node.parent))
-  const gone = Object.fromEntries(meant.map(node => [fileId(node.id), null]))
-  return setLayout(workflow, gone)
+  const free = meant.filter(node => !node.isLocked)
+  return restand(workflow, Object.fromEntries(free.map(node => [fileId(node.id), { at: null }])))
 }
 
 /** The scope that a box stands in, or holds, as a path into the file. */

@@ -42,6 +42,7 @@ import { factsOf } from "./facts.ts"
 import { moveCommands } from "./moveCommands.ts"
 import { triggerOfNode } from "./scene.ts"
 import { selectCommands } from "./selectCommands.ts"
+import { standCommands } from "./standCommands.ts"
 import { stepCommands } from "./stepCommands.ts"
 import { trialCommands } from "./trialCommands.ts"
 
@@ -139,6 +140,7 @@ export const commands: readonly Command[] = [
     },
   },
   ...stepCommands,
+  ...standCommands,
   ...trialCommands,
   {
     id: "inspect",

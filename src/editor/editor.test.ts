@@ -96,3 +96,17 @@ test("an edit that no text can say is refused with its reason, and leaves all as
   expect(editor.store.getState().file.text).toBe(text)
   expect(editor.store.getState().past).toEqual([])
 })
+
+test("an edit of a locked step is refused, and said; the text can still be changed", () => {
+  const said: string[] = []
+  const given = `${text}layout:\n  a: { locked: true }\n`
+  const editor = createEditor({
+    ...{ text: given, catalogue: testCatalogue, now: () => 0 },
+    refused: ({ code }) => said.push(code),
+  })
+  editor.edit(workflow => setName(workflow, "a", "Other"))
+  expect(editor.store.getState().file.text).toBe(given)
+  expect(said).toEqual(["step_locked"])
+  editor.type(given.replace("kind: log", "kind: group"))
+  expect(editor.store.getState().file.workflow.steps[0]?.kind).toBe("group")
+})

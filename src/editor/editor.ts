@@ -1,6 +1,8 @@
 import { createStore, type StoreApi } from "zustand/vanilla"
 import { type OpenFile, openFile, retype, tryEdit } from "../format/file.ts"
 import type { Catalogue } from "../model/catalogue.ts"
+import { editProblem } from "../model/edits/editProblems.ts"
+import { lockBreach } from "../model/edits/locks.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { editorProblem } from "./editorProblems.ts"
@@ -72,7 +74,7 @@ interface EditorOptions {
   readonly catalogue: Catalogue
   readonly now: () => number
   readonly view?: View
-  /** Told of an edit that no text can say, as for a key that may not be one: the file is as it was. */
+  /** Told of an edit that cannot be: no text can say it, or it changes a step that is locked. The file is as it was. */
   readonly refused?: (problem: Problem) => void
 }
 
@@ -124,7 +126,10 @@ export function createEditor({
     edit(change, options) {
       if (!mayChange()) return
       const { file } = store.getState()
-      const edited = tryEdit(file, change(file.workflow))
+      const after = change(file.workflow)
+      const locked = lockBreach(file.workflow, after)
+      if (locked !== null) return refused(editProblem("step_locked", { id: locked }))
+      const edited = tryEdit(file, after)
       if (edited.ok) put(edited.value, options)
       else refused(edited.error)
     },

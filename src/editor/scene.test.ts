@@ -140,3 +140,36 @@ test("what stands side by side in a container is not wired", () => {
   )
   expect(drawn.wires).toEqual([])
 })
+
+/*  g [ a ──▶ b ]  */
+test("a collapsed container is one card that sums up what it hides, and a whole scene shows all", () => {
+  const steps = [{ id: "g", kind: "group", steps: [log("a", { name: "First" }), log("b")] }]
+  const workflow: Workflow = { rivulet: 1, id: "w", steps, layout: { g: { collapsed: true } } }
+  const drawn = sceneOf(workflow, testCatalogue)
+  expect(drawn.nodes.map(({ id }) => id)).toEqual(["g"])
+  expect(node(drawn, "g")).toMatchObject({ hides: ["a", "b"], line: "2 steps: First, b", lanes: [] })
+  expect(sceneOf(workflow, testCatalogue, { isOpen: true }).nodes.map(({ id }) => id)).toEqual([
+    "g",
+    "a",
+    "b",
+  ])
+})
+
+test("a container is as large as the file says, and larger where what is inside needs it", () => {
+  const sized = (width: number, height: number) =>
+    node(
+      scene([{ id: "g", kind: "group", steps: [log("a")] }], { layout: { g: { size: [width, height] } } }),
+      "g",
+    )
+  const [large, small] = [sized(700, 500), sized(10, 10)]
+  expect([large.width, large.height]).toEqual([700, 500])
+  expect(small.width).toBeGreaterThan(sizes.card.width)
+  expect(large.lanes[0]?.height).toBeGreaterThan(small.lanes[0]?.height ?? 0)
+})
+
+test("what is inside a locked container is locked", () => {
+  const drawn = scene([{ id: "g", kind: "group", steps: [log("a")] }, log("b")], {
+    layout: { g: { locked: true } },
+  })
+  expect(drawn.nodes.filter(({ isLocked }) => isLocked).map(({ id }) => id)).toEqual(["g", "a"])
+})

@@ -1,5 +1,6 @@
 import { own } from "../lib/json.ts"
 import type { Catalogue, KindEntry } from "../model/catalogue.ts"
+import { type Standing, standingOf } from "../model/edits/layout.ts"
 import { type Graph, graphOf, type Wire } from "../model/graph.ts"
 import { rootScopeKeys, type Step, scopeKeys, type Trigger, type Workflow } from "../model/workflow.ts"
 import { cardLine } from "./cardLine.ts"
@@ -50,6 +51,10 @@ export interface SceneNode {
   readonly hue: Hue
   readonly isKnown: boolean
   readonly isDisabled: boolean
+  /** It is not moved and not changed. */
+  readonly isLocked: boolean
+  /** What is inside does not show; null for a box that does not hide anything. */
+  readonly hides: readonly string[] | null
   readonly inlets: readonly Handle[]
   readonly outlets: readonly Handle[]
   readonly lanes: readonly Lane[]
@@ -112,9 +117,9 @@ export const scopeTitles = {
 } as const
 const handlerTitles = { failure: "If the run fails", always: "Always, at the end" } as const
 
-/** The scene of a workflow. */
-export function sceneOf(workflow: Workflow, catalogue: Catalogue): Scene {
-  const drawing: Drawing = { workflow, catalogue, taken: new Set(), nodes: [], wires: [] }
+/** The scene of a workflow; with `isOpen` also of what is inside collapsed containers. */
+export function sceneOf(workflow: Workflow, catalogue: Catalogue, { isOpen = false } = {}): Scene {
+  const drawing: Drawing = { isOpen, workflow, catalogue, taken: new Set(), nodes: [], wires: [] }
   const root = drawScope(drawing, workflow.steps, {
     parent: null,
     depth: 0,
@@ -130,7 +135,7 @@ export function sceneOf(workflow: Workflow, catalogue: Catalogue): Scene {
       name: handlerTitles[scope],
       icon: "life-buoy",
     })
-    fill(drawing, node, [{ scope: "steps", title: "", steps }], 0)
+    fill(drawing, node, [{ scope: "steps", title: "", steps }], { depth: 0 })
     node.at = { x: 0, y: bottom + 2 * sizes.padding }
     bottom = node.at.y + node.height
   }
@@ -142,6 +147,7 @@ type Draft = { -readonly [K in keyof SceneNode]: SceneNode[K] }
 interface Drawing {
   readonly workflow: Workflow
   readonly catalogue: Catalogue
+  readonly isOpen: boolean
   /** The ids of boxes so far: a second step with the same id is drawn under another. */
   readonly taken: Set<string>
   readonly nodes: Draft[]
@@ -153,6 +159,12 @@ interface ScopeFrame {
   readonly depth: number
   readonly triggers?: readonly Trigger[]
   readonly branches?: boolean
+  /** What is around it is locked. */
+  readonly isLocked?: boolean
+}
+
+interface FillOptions extends Pick<ScopeFrame, "depth" | "branches"> {
+  readonly size?: Standing["size"]
 }
 
 /** Draws a scope, with what its containers hold; gives its boxes and how large it is. */
@@ -188,7 +200,8 @@ function drawTrigger(drawing: Drawing, trigger: Trigger): Draft {
   return node
 }
 
-function drawStep(drawing: Drawing, step: Step, { parent, depth }: ScopeFrame): Draft {
+function drawStep(drawing: Drawing, step: Step, { parent, depth, isLocked = false }: ScopeFrame): Draft {
+  const standing = standingOf(own(drawing.workflow.layout, step.id))
   const entry = own(drawing.catalogue.kinds, step.kind)
   const line = entry ? cardLine(entry.card, step.with) : ""
   const node = addNode(drawing, {
@@ -201,17 +214,38 @@ function drawStep(drawing: Drawing, step: Step, { parent, depth }: ScopeFrame): 
     hue: hueOf(entry?.group),
     isKnown: entry !== undefined,
     isDisabled: step.disabled === true,
+    isLocked: isLocked || standing.locked,
   })
   const scopes = scopesOf(step, entry)
   const outlets = outletsOf(step, entry)
-  if (scopes.length > 0 && depth < deepest) {
+  const { collapsed, size } = standing
+  if (scopes.length > 0 && collapsed && !drawing.isOpen) {
+    node.hides = hiddenIn(step)
+    node.line = summaryOfInside(step)
+    node.height = Math.max(sizes.card.height, sizes.outlet * (outlets.length - 1) + 10)
+  } else if (scopes.length > 0 && depth < deepest) {
     node.type = "container"
     const lanes = scopes.map(scope => ({ scope, title: scopeTitles[scope], steps: step[scope] ?? [] }))
-    fill(drawing, node, lanes, depth + 1, entry?.holds?.branches === true)
+    fill(drawing, node, lanes, { depth: depth + 1, branches: entry?.holds?.branches === true, size })
   } else node.height = Math.max(sizes.card.height, sizes.outlet * (outlets.length - 1) + 10)
   node.outlets = outletHandles(node, outlets)
   node.inlets = inletHandles(node, entry)
   return node
+}
+
+/** The ids of all that stands in a step, at any depth. */
+function hiddenIn(step: Step): string[] {
+  const inner = scopeKeys.flatMap(key => step[key] ?? [])
+  return inner.flatMap(each => [each.id, ...hiddenIn(each)])
+}
+
+/** What a collapsed container says of what is inside. */
+function summaryOfInside(step: Step): string {
+  const inner = scopeKeys.flatMap(key => step[key] ?? [])
+  if (inner.length === 0) return "empty"
+  const names = inner.slice(0, 3).map(stepName).join(", ")
+  const count = hiddenIn(step).length
+  return `${count === 1 ? "1 step" : `${count} steps`}: ${names}${inner.length > 3 ? ", …" : ""}`
 }
 
 /** The scopes that are drawn in a step: those that it has, and for one that could have some the main one. */
@@ -227,8 +261,7 @@ function fill(
   drawing: Drawing,
   node: Draft,
   scopes: readonly { scope: Lane["scope"]; title: string; steps: readonly Step[] }[],
-  depth: number,
-  branches = false,
+  { depth, branches = false, size = null }: FillOptions,
 ) {
   const lanes: Lane[] = []
   let y: number = sizes.header
@@ -237,7 +270,7 @@ function fill(
     const top = y + (title === "" ? 0 : sizes.lane)
     const inner = drawScope(drawing, steps, {
       parent: node.id,
-      depth,
+      ...{ depth, isLocked: node.isLocked },
       branches: branches && scope === "steps",
     })
     const height = Math.max(inner.height + sizes.padding, sizes.emptyLane.height)
@@ -246,7 +279,12 @@ function fill(
     width = Math.max(width, inner.width + 2 * sizes.padding)
     y = top + height
   }
-  Object.assign(node, { lanes, width, height: y })
+  const [leastWidth, leastHeight] = size ?? [0, 0]
+  // The room that is left over goes to the last lane.
+  const rest = Math.max(0, leastHeight - y)
+  const last = lanes.pop()
+  if (last) lanes.push({ ...last, height: last.height + rest })
+  Object.assign(node, { lanes, width: Math.max(width, leastWidth), height: y + rest })
 }
 
 /** Adds a box with what all boxes have; a taken id gets a mark, as boxes must differ. */
@@ -260,6 +298,7 @@ function addNode(
   const node: Draft = {
     ...{ parent: null, at: { x: 0, y: 0 }, width: sizes.card.width, height: sizes.card.height },
     ...{ line: "", icon: "box", hue: "amber", isKnown: true, isDisabled: false },
+    ...{ isLocked: false, hides: null },
     ...{ inlets: [], outlets: [], lanes: [] },
     ...given,
     id,
@@ -352,7 +391,7 @@ function conditionsOf({ spec }: Wire): string[] {
 function placeBoxes(tops: readonly Draft[], wires: readonly SceneWire[], given: Workflow["layout"]) {
   const placed = new Map<string, Point>()
   for (const box of tops) {
-    const at = own(given, triggerOfNode(box.id) ?? box.id)
+    const { at } = standingOf(own(given, triggerOfNode(box.id) ?? box.id))
     if (at) placed.set(box.id, { x: at[0], y: at[1] })
   }
   const wanted =

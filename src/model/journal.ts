@@ -70,6 +70,11 @@ export interface RunSummary {
   readonly number?: number
 }
 
+/** Whether the run waits for a person. */
+export function isAsking({ asks = 0, endedAt }: RunSummary): boolean {
+  return asks > 0 && endedAt === null
+}
+
 /** How a commit is to be made. */
 export interface Commit {
   readonly durability: Durability

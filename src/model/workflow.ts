@@ -220,7 +220,19 @@ export const workflowSchema = z.strictObject({
   notes: z.array(note).optional(),
   frames: z.array(frame).optional(),
   layout: z
-    .record(id, z.union([point, z.tuple([z.number(), z.number(), z.number(), z.number()])]))
+    .record(
+      id,
+      z.union([
+        point,
+        z.tuple([z.number(), z.number(), z.number(), z.number()]),
+        z.strictObject({
+          at: point.optional(),
+          size: point.optional(),
+          collapsed: z.boolean().optional(),
+          locked: z.boolean().optional(),
+        }),
+      ]),
+    )
     .optional(),
 })
 

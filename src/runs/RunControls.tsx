@@ -1,15 +1,17 @@
 import { ChevronDown, FlaskConical, History, Play } from "lucide-react"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import { useStore } from "zustand"
 import type { Problem } from "../model/problems.ts"
 import type { Miss } from "../model/recording.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { Button, IconButton } from "../ui/Button.tsx"
 import { Dialog } from "../ui/Dialog.tsx"
-import { type Mode, RunDialog } from "./dialog/RunDialog.tsx"
+import type { Mode } from "./dialog/RunDialog.tsx"
 import { useRunDesk, useRunDeskState } from "./runDesk.ts"
 import type { StartRequest } from "./runService.ts"
 import { pinsOf } from "./trials/trialEdits.ts"
+
+const RunDialog = lazy(() => import("./dialog/RunDialog.tsx"))
 
 /** The button that runs the workflow, and asks for its inputs first where it has any; and one for its runs. */
 export function RunControls({ workflow }: { readonly workflow: Workflow }) {
@@ -84,15 +86,17 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
         </Button>
       </span>
       {asking !== null && (
-        <RunDialog
-          key={asking}
-          workflow={workflow}
-          usualMode={asking}
-          isBusy={isStarting}
-          onStart={start}
-          onReplay={replay}
-          onClose={() => setAsking(null)}
-        />
+        <Suspense>
+          <RunDialog
+            key={asking}
+            workflow={workflow}
+            usualMode={asking}
+            isBusy={isStarting}
+            onStart={start}
+            onReplay={replay}
+            onClose={() => setAsking(null)}
+          />
+        </Suspense>
       )}
       {problem !== undefined && (
         <Dialog

@@ -1,4 +1,4 @@
-import { type HistoryPage, type HistoryQuery, type RunSummary, wordsOf } from "../model/journal.ts"
+import { type HistoryPage, type HistoryQuery, isAsking, type RunSummary, wordsOf } from "../model/journal.ts"
 
 /** A run with the text it is found by, in lower case. */
 export interface IndexedRun {
@@ -63,11 +63,6 @@ function hasWords(run: IndexedRun, words: readonly string[]): boolean {
 
 /** Ends within a word. */
 const isWordly = /[\p{L}\p{N}]$/u
-
-/** Whether the run waits for a person. */
-export function isAsking({ asks = 0, endedAt }: RunSummary): boolean {
-  return asks > 0 && endedAt === null
-}
 
 /** Newest first; of the same moment, by run, so that pages neither repeat nor leave out. */
 export function newestFirst(a: RunSummary, b: RunSummary): number {

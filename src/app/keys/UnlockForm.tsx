@@ -1,10 +1,8 @@
 import { useState } from "react"
 import type { Problem } from "../../model/problems.ts"
 import { Button } from "../../ui/Button.tsx"
-import { Dialog } from "../../ui/Dialog.tsx"
 import { TextField } from "../../ui/TextField.tsx"
 import { useServices } from "../services.ts"
-import { useVault } from "./useVault.ts"
 
 /** Opens the vault with the passphrase. */
 export function UnlockForm({ autoFocus = false }: { readonly autoFocus?: boolean }) {
@@ -39,21 +37,5 @@ export function UnlockForm({ autoFocus = false }: { readonly autoFocus?: boolean
         {isBusy ? "Unlocking …" : "Unlock"}
       </Button>
     </form>
-  )
-}
-
-/** Asks for the passphrase wherever somebody is, when a run waits for a key. */
-export function UnlockDialog() {
-  const { vault } = useServices()
-  const wanted = useVault()?.wanted ?? null
-  if (wanted === null) return null
-  return (
-    <Dialog title="Unlock the keys" onClose={() => vault.refuse()}>
-      <p className="pb-3 text-sm text-muted">
-        The key <strong className="font-medium text-ink">{wanted}</strong> is needed now, and the keys are
-        locked. What needs it waits.
-      </p>
-      <UnlockForm autoFocus />
-    </Dialog>
   )
 }

@@ -1,11 +1,12 @@
 import { FileQuestion } from "lucide-react"
-import { useEffect, useState } from "react"
+import { lazy, useEffect, useState } from "react"
 import { Link } from "wouter"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { OpenWorkflow } from "../OpenWorkflow.tsx"
 import { useServices } from "../services.ts"
 import type { KeptWorkflow } from "../stores.ts"
-import RunPage from "./RunPage.tsx"
+
+const RunPage = lazy(() => import("./RunPage.tsx"))
 
 /** The builder with the workflow that the address names, and one of its runs where it names one. */
 export default function BuilderPage({ id, run }: { readonly id: string; readonly run?: string }) {

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from "react"
-import { RunPanel } from "../../runs/panel/RunPanel.tsx"
+import RunPanel from "../../runs/panel/RunPanel.tsx"
 import { createRunDesk, RunDeskContext } from "../../runs/runDesk.ts"
 import { useRuns } from "../../runs/runsContext.ts"
 

@@ -2,7 +2,7 @@ import { TemplateCards } from "../TemplateCards.tsx"
 import { useLibrary } from "../useLibrary.ts"
 
 /** All templates. */
-export function TemplatesPage() {
+export default function TemplatesPage() {
   return (
     <div className="h-full overflow-auto">
       <div className="mx-auto flex max-w-[1180px] flex-col gap-5 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">

@@ -1,7 +1,7 @@
 import { Plus, Upload } from "lucide-react"
+import { lazy, Suspense } from "react"
 import { DropZone, FileTrigger } from "react-aria-components"
 import { Button } from "../../ui/Button.tsx"
-import { ImportDialog } from "../ImportDialog.tsx"
 import { JustNow } from "../JustNow.tsx"
 import { StatusBar } from "../StatusBar.tsx"
 import { TemplateCards } from "../TemplateCards.tsx"
@@ -10,6 +10,8 @@ import { useRecentRuns } from "../useRecentRuns.ts"
 import { useWorkflows } from "../useWorkflows.ts"
 import { Welcome } from "../Welcome.tsx"
 import { WorkflowList } from "../WorkflowList.tsx"
+
+const ImportDialog = lazy(() => import("../ImportDialog.tsx"))
 
 /** All workflows: to find one, make one, bring some in. Files may be dropped anywhere. */
 export function WorkflowsPage() {
@@ -51,7 +53,11 @@ export function WorkflowsPage() {
         <JustNow runs={runs} />
       </div>
       <StatusBar rows={rows ?? []} runs={runs} />
-      {library.pending && <ImportDialog items={library.pending} library={library} />}
+      {library.pending && (
+        <Suspense>
+          <ImportDialog items={library.pending} library={library} />
+        </Suspense>
+      )}
     </DropZone>
   )
 }

@@ -9,6 +9,7 @@ import {
   ViewportPortal,
 } from "@xyflow/react"
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from "react"
+import { restand } from "../../model/edits/layout.ts"
 import { cx } from "../../ui/cx.ts"
 import { decorOf } from "../decor.ts"
 import { factsOf } from "../facts.ts"
@@ -30,7 +31,7 @@ import { createDragging } from "./gestures/dragging.ts"
 import { createDropping } from "./gestures/dropping.ts"
 import { createFarGestures } from "./gestures/far.ts"
 import { Guides } from "./gestures/Guides.tsx"
-import { createHeld } from "./gestures/held.ts"
+import { createHeld, type Size } from "./gestures/held.ts"
 import { createWiring } from "./gestures/wiring.ts"
 import { LabelLayerContext } from "./labelLayer.ts"
 import { Toolbar } from "./Toolbar.tsx"
@@ -107,8 +108,14 @@ export function Canvas() {
       insertInto: (wire: SceneWire, screen: Point) =>
         desk.setState({ adding: { screen, target: { to: "wire", wire } } }),
       rename: (id: string | null) => desk.setState({ renaming: id }),
+      fold: (id: string, collapsed: boolean) =>
+        editor.edit(workflow => restand(workflow, { [id]: { collapsed } })),
+      resize: (id: string, { width, height }: Size) =>
+        editor.edit(workflow =>
+          restand(workflow, { [id]: { size: [Math.round(width), Math.round(height)] } }),
+        ),
     }),
-    [desk],
+    [desk, editor],
   )
 
   const handlers = useMemo(() => {

@@ -1,11 +1,12 @@
-import { Handle, type Node, type NodeProps, Position } from "@xyflow/react"
+import { Handle, type Node, type NodeProps, NodeResizeControl, Position } from "@xyflow/react"
+import { ChevronDown, ChevronRight, Lock } from "lucide-react"
 import { type CSSProperties, memo } from "react"
 import { setName } from "../../model/edits/fields.ts"
 import type { Problem } from "../../model/problems.ts"
 import { cx } from "../../ui/cx.ts"
 import { useIsUntried, useStepState } from "../runSlots.ts"
 import { IconTile } from "../StepIcon.tsx"
-import type { SceneNode } from "../scene.ts"
+import { type SceneNode, sizes } from "../scene.ts"
 import { useDeskState } from "../useBuilder.ts"
 import { useEditor } from "../useEditor.ts"
 import { useCanvasActions } from "./canvasActions.ts"
@@ -30,7 +31,12 @@ export const Card = memo(function Card({ data }: NodeProps<BoxNode>) {
   const run = useStepState(node.id)
   return (
     <div
-      className={cx("card", node.isDisabled && "is-disabled", !node.isKnown && "is-unknown")}
+      className={cx(
+        "card",
+        node.isDisabled && "is-disabled",
+        !node.isKnown && "is-unknown",
+        node.hides !== null && "is-collapsed",
+      )}
       data-run={run?.isAside ? "aside" : run?.icon}
       data-hue={node.hue}
       data-type={node.type}
@@ -40,6 +46,7 @@ export const Card = memo(function Card({ data }: NodeProps<BoxNode>) {
         <CardName node={node} />
         <div className="card-line">{node.line}</div>
       </div>
+      {node.hides !== null && <Fold node={node} />}
       <RunMark id={node.id} />
       <TrialMarks id={node.id} name={node.name} />
       <ProblemBadge problems={problems} />
@@ -49,7 +56,7 @@ export const Card = memo(function Card({ data }: NodeProps<BoxNode>) {
 })
 
 /** A step that holds others: a head like a card's, and a place for what is inside. */
-export const Container = memo(function Container({ data }: NodeProps<BoxNode>) {
+export const Container = memo(function Container({ data, selected }: NodeProps<BoxNode>) {
   const { node, problems, isTarget } = data
   const run = useStepState(node.id)
   return (
@@ -71,7 +78,9 @@ export const Container = memo(function Container({ data }: NodeProps<BoxNode>) {
         </div>
         <RunMark id={node.id} />
         <TrialMarks id={node.id} name={node.name} />
+        {node.type === "container" && <Fold node={node} />}
       </div>
+      {selected && node.type === "container" && !node.isLocked && <Corner id={node.id} />}
       {node.lanes.map(lane => (
         <div key={lane.scope}>
           {lane.title && (
@@ -97,7 +106,14 @@ function CardName({ node }: { readonly node: SceneNode }) {
   const editor = useEditor()
   const { rename } = useCanvasActions()
   const isRenaming = useDeskState(desk => desk.renaming === node.id)
-  if (!isRenaming) return <div className="card-name">{node.name}</div>
+  if (!isRenaming) {
+    return (
+      <div className="card-name">
+        {node.name}
+        {node.isLocked && <Lock size={11} strokeWidth={2.5} className="card-lock" aria-hidden />}
+      </div>
+    )
+  }
   const finish = (name: string) => {
     rename(null)
     editor.edit(workflow => setName(workflow, node.id, name.trim().slice(0, 200)))
@@ -118,6 +134,45 @@ function CardName({ node }: { readonly node: SceneNode }) {
         event.currentTarget.value = node.name
         rename(null)
       }}
+    />
+  )
+}
+
+/** Hides or shows what is inside. Keys do it by the command of the same name. */
+function Fold({ node: { id, hides, name } }: { readonly node: SceneNode }) {
+  const { fold } = useCanvasActions()
+  if (fold === null) return null
+  const isCollapsed = hides !== null
+  const Icon = isCollapsed ? ChevronRight : ChevronDown
+  const say = `${isCollapsed ? "Show" : "Hide"} what is inside ${name}`
+  return (
+    <button
+      type="button"
+      className="card-fold nodrag nopan"
+      tabIndex={-1}
+      title={say}
+      aria-label={say}
+      aria-expanded={!isCollapsed}
+      onClick={event => {
+        event.stopPropagation()
+        fold(id, !isCollapsed)
+      }}
+    >
+      <Icon size={15} aria-hidden />
+    </button>
+  )
+}
+
+/** The corner at which a container is made larger. */
+function Corner({ id }: { readonly id: string }) {
+  const { resize } = useCanvasActions()
+  return (
+    <NodeResizeControl
+      position="bottom-right"
+      minWidth={sizes.emptyLane.width}
+      minHeight={sizes.header + sizes.emptyLane.height}
+      className="container-corner"
+      onResizeEnd={(_, size) => resize(id, size)}
     />
   )
 }

@@ -1,5 +1,5 @@
 import { type Edge, type Node, ReactFlow, ReactFlowProvider, ViewportPortal } from "@xyflow/react"
-import { useState } from "react"
+import { useMemo, useState } from "react"
 import { Card, Container } from "./Card.tsx"
 import { CanvasActionsContext } from "./canvasActions.ts"
 import { LabelLayerContext } from "./labelLayer.ts"
@@ -8,7 +8,7 @@ import "./canvas.css"
 
 const nodeTypes = { card: Card, container: Container }
 const edgeTypes = { wire: WireLine }
-const noActions = { insertInto() {}, rename() {} }
+const noActions = { insertInto() {}, rename() {}, fold: null, resize() {} }
 
 interface StillCanvasProps {
   readonly label: string
@@ -16,19 +16,22 @@ interface StillCanvasProps {
   readonly edges: readonly Edge[]
   /** The boxes that are seen at first; all, where none are named. */
   readonly seen?: readonly { readonly id: string }[]
+  /** What can be reached so stands in a list beside it as well, for those who do not point. */
   readonly onChoose?: (id: string) => void
 }
 
 /** A drawing to be looked at, and not worked on. */
 export function StillCanvas({ label, nodes, edges, seen = [], onChoose }: StillCanvasProps) {
   const [layer, setLayer] = useState<HTMLElement | null>(null)
+  const boxes = useMemo(() => nodes.map(node => ({ ...node, draggable: false, selectable: false })), [nodes])
+  const wires = useMemo(() => edges.map(edge => ({ ...edge, selectable: false })), [edges])
   return (
     <CanvasActionsContext value={noActions}>
       <ReactFlowProvider>
         <LabelLayerContext value={layer}>
           <ReactFlow
-            nodes={nodes.map(node => ({ ...node, draggable: false, selectable: onChoose !== undefined }))}
-            edges={edges.map(edge => ({ ...edge, selectable: false }))}
+            nodes={boxes}
+            edges={wires}
             nodeTypes={nodeTypes}
             edgeTypes={edgeTypes}
             fitView
@@ -40,7 +43,7 @@ export function StillCanvas({ label, nodes, edges, seen = [], onChoose }: StillC
             minZoom={0.05}
             onlyRenderVisibleElements
             nodesConnectable={false}
-            nodesFocusable={onChoose !== undefined}
+            nodesFocusable={false}
             edgesFocusable={false}
             panOnScroll
             proOptions={{ hideAttribution: true }}

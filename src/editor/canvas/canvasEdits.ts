@@ -1,7 +1,7 @@
 import type { Connection } from "@xyflow/react"
 import { own, sameJson } from "../../lib/json.ts"
 import type { Catalogue, KindEntry } from "../../model/catalogue.ts"
-import { setLayout } from "../../model/edits/layout.ts"
+import { restand } from "../../model/edits/layout.ts"
 import { updateTrigger } from "../../model/edits/lists.ts"
 import { moveIntoContainer, moveOutOfContainer } from "../../model/edits/moveSteps.ts"
 import { connect, moveWire, spliceIntoWire, targetsOfTrigger } from "../../model/edits/wires.ts"
@@ -80,7 +80,7 @@ export function dropBoxes(workflow: Workflow, catalogue: Catalogue, drop: Drop):
     if (!moved) return workflow
     const spot = [Math.round(landing.at.x), Math.round(landing.at.y)] as const
     return moveBoxes(
-      setLayout(moved, { [dropped]: [...spot] }),
+      restand(moved, { [dropped]: { at: spot } }),
       sceneOf(moved, catalogue),
       new Map([[dropped, { x: spot[0], y: spot[1] }]]),
     )

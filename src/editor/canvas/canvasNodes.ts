@@ -30,14 +30,14 @@ export function nodesOf(scene: Scene, problemsByNode: Findings["problemsByNode"]
     ],
     data: {
       node,
-      problems: problemsByNode.get(node.id) ?? [],
+      problems: [node.id, ...(node.hides ?? [])].flatMap(id => problemsByNode.get(id) ?? []),
       wiredFailure: wired.has(node.id),
       isTarget: false,
     },
     ariaLabel: spokenName(node),
     // One box at a time takes the focus; arrow keys go from box to box.
     focusable: false,
-    draggable: node.type !== "handler",
+    draggable: node.type !== "handler" && !node.isLocked,
     selectable: node.type !== "handler",
     ...(node.type === "container" ? { dragHandle: ".container-head" } : {}),
   }))
@@ -69,7 +69,11 @@ function flowHandle({ id, x, y, side }: Handle, type: "source" | "target"): Node
 /** What a screen reader says of a box. */
 function spokenName(node: SceneNode): string {
   const what = { step: "Step", trigger: "Trigger", container: "Container", handler: "Handler" }[node.type]
-  return [what, node.name, node.line, node.isKnown ? "" : "unknown kind", node.isDisabled ? "disabled" : ""]
-    .filter(Boolean)
-    .join(", ")
+  const marks = [
+    node.isKnown ? "" : "unknown kind",
+    node.isDisabled ? "disabled" : "",
+    node.isLocked ? "locked" : "",
+    node.hides === null ? "" : "collapsed",
+  ]
+  return [what, node.name, node.line, ...marks].filter(Boolean).join(", ")
 }

@@ -30,8 +30,14 @@ export function useCanvasNodes(held: StoreApi<Held>, { isDrawn }: { readonly isD
     ],
     [facts, problemsByNode, notes, frames],
   )
-  /** The selected box that keys work on. */
-  const current = useMemo(() => [...selection].findLast(id => facts.boxes.has(id)), [selection, facts])
+  /** The selected box that keys work on, or the one that hides it. */
+  const current = useMemo(() => {
+    const hidden = (id: string) => facts.scene.nodes.find(({ hides }) => hides?.includes(id))?.id
+    const last = [...selection].at(-1)
+    return (
+      [...selection].findLast(id => facts.boxes.has(id)) ?? (last === undefined ? undefined : hidden(last))
+    )
+  }, [selection, facts])
   const reachable = current ?? facts.scene.nodes[0]?.id
   // Seen from far away all boxes are one drawing; only those that one works on are boxes of their own.
   const shown = useMemo(

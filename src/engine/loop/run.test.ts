@@ -435,3 +435,23 @@ test("[J11] a step that guards a wire may leave by outlets that the step before 
   expect(await ends("pass")).toBe("completed")
   expect(await ends("fail")).toBe("skipped")
 })
+
+test("a run says how much of it waits for a person: what waits for a time asks nobody", async () => {
+  const { run, journal } = await testRun(
+    [
+      { id: "s", kind: "give", next: ["ask", "rest"] },
+      { id: "ask", kind: "wait", with: { for: "person", ask: {} } },
+      { id: "rest", kind: "wait", with: { for: "event", name: "paid" } },
+    ],
+    { give, wait: wait => ({ type: "waiting", wait: wait as never }) },
+  )
+  const asking = async () => (await journal.history({ asking: true, most: 9 })).runs.map(({ asks }) => asks)
+  await run.resting()
+  await run.sure()
+  expect(await asking()).toEqual([1])
+  run.answer({ in: "", step: "ask" })
+  await run.resting()
+  await run.sure()
+  expect(await asking()).toEqual([])
+  expect((await journal.history({ most: 9 })).runs).toMatchObject([{ status: "waiting", asks: 0 }])
+})

@@ -4,6 +4,7 @@ import {
   beyondKeep,
   type Commit,
   type Durability,
+  isAsking,
   type Journal,
   type RunHead,
   type RunSummary,
@@ -149,6 +150,7 @@ export function createTestJournal<Event = RunEvent>(
             (query.status === undefined || run.status === query.status) &&
             (query.trigger === undefined || run.trigger === query.trigger) &&
             (query.tag === undefined || run.tags.includes(query.tag)) &&
+            (query.asking === undefined || isAsking(run)) &&
             run.usd >= (query.usd ?? 0) &&
             run.startedAt >= (query.since ?? Number.NEGATIVE_INFINITY) &&
             run.startedAt <= (query.until ?? Number.POSITIVE_INFINITY) &&

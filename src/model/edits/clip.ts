@@ -9,7 +9,7 @@ import type { Step, WireSpec, Workflow } from "../workflow.ts"
 import { newScope } from "./addStep.ts"
 import { inserted, setAt } from "./change.ts"
 import { editProblem } from "./editProblems.ts"
-import { type Positions, setLayout } from "./layout.ts"
+import { type Positions, positionOf, setLayout, standingOf } from "./layout.ts"
 import { keepWired, shortWire, targetOf, withWires, writeImplied, writtenWires } from "./next.ts"
 import { renameAll } from "./renameStep.ts"
 import { addWire } from "./wires.ts"
@@ -104,10 +104,10 @@ export function pasteSteps(workflow: Workflow, clip: Clip, options: PasteOptions
   })
   const pasted = setAt(workflow, options.scope, inserted(led, copy.steps, options.index))
   const [dx, dy] = options.offset ?? [0, 0]
-  const places = Object.entries(copy.layout ?? {}).map(([id, [x, y, ...size]]) => [
-    id,
-    [x + dx, y + dy, ...size],
-  ])
+  const places = Object.entries(copy.layout ?? {}).map(([id, position]) => {
+    const { at, ...standing } = standingOf(position)
+    return [id, positionOf({ ...standing, at: at === null ? null : [at[0] + dx, at[1] + dy], locked: false })]
+  })
   return ok({ workflow: setLayout(pasted, Object.fromEntries(places)), ids })
 }
 

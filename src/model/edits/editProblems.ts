@@ -11,6 +11,7 @@ export const editProblems = {
   },
   id_taken: { say: "The id “{id}” is used already. Choose another." },
   into_itself: { say: "A container cannot be moved into itself. Choose another place." },
+  step_locked: { say: "“{id}” is locked, and stays as it is. Unlock it to change it." },
 } as const
 
 /** Makes the problem of a refused edit. */

@@ -13,7 +13,7 @@ import { outerReads } from "./extractOutside.ts"
 import { extractProblem } from "./extractProblems.ts"
 import { asTemplate, inputOf, nameReads, rewriteText } from "./extractReads.ts"
 import { type ExtractOptions, type Selection, scopeGraph, selectionOf } from "./extractSelection.ts"
-import { setLayout } from "./layout.ts"
+import { setLayout, standingOf } from "./layout.ts"
 import { keepWired, shortWire, targetOf, withWires, writtenWires } from "./next.ts"
 import { addWire, targetsOfTrigger } from "./wires.ts"
 
@@ -236,7 +236,10 @@ function laidOut(
   const places = all.filter(([id]) => moved.has(id))
   const [[x, y] = [0, 0]] = places
     .filter(([id]) => selection.ids.has(id))
-    .map(([, at]) => at)
+    .flatMap(([, position]) => {
+      const { at } = standingOf(position)
+      return at === null ? [] : [at]
+    })
     .sort((a, b) => a[1] - b[1] || a[0] - b[0])
   const left = Object.fromEntries(places.map(([id]) => [id, null]))
   const hasPlace = places.some(([id]) => selection.ids.has(id))

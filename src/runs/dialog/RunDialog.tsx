@@ -50,7 +50,14 @@ interface RunDialogProps {
 }
 
 /** Asks how the workflow is to be run: with which inputs, and as if started by what. */
-export function RunDialog({ workflow, usualMode, isBusy, onStart, onReplay, onClose }: RunDialogProps) {
+export default function RunDialog({
+  workflow,
+  usualMode,
+  isBusy,
+  onStart,
+  onReplay,
+  onClose,
+}: RunDialogProps) {
   const { catalogue, remembered } = useRuns()
   const [memory] = useState(() => remembered(workflow.id))
   const [mode, setMode] = useState(usualMode)

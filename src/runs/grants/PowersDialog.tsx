@@ -13,7 +13,7 @@ interface PowersDialogProps {
 }
 
 /** Shows what a workflow asks for before it runs, like an app's permissions: all can be allowed, or some. */
-export function PowersDialog({ name, powers, onAnswer }: PowersDialogProps) {
+export default function PowersDialog({ name, powers, onAnswer }: PowersDialogProps) {
   // What is named only while it runs is asked for then, host by host, unless all of it is allowed now.
   const [chosen, setChosen] = useState<ReadonlySet<string>>(
     () => new Set(powers.filter(({ atRunTime }) => !atRunTime).map(({ pattern }) => pattern)),

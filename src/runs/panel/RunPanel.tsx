@@ -18,7 +18,7 @@ import { ResizeEdge } from "./ResizeEdge.tsx"
 import { RunBar } from "./RunBar.tsx"
 
 /** The run that is looked at, below the workflow: how it stands, what it did and what it asks. On phones, a page of its own. */
-export function RunPanel() {
+export default function RunPanel() {
   const watched = useWatchedRun()
   const { height, isFolded, isAlone } = useRunDeskState(state => state)
   return (

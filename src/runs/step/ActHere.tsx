@@ -8,17 +8,6 @@ import { RunQuestion } from "../RunQuestion.tsx"
 import { RetryNow } from "../RunRetrying.tsx"
 import { GoOn } from "../RunStopped.tsx"
 import { useWatchedRun, useWatchedView } from "../runDesk.ts"
-import type { RunView } from "../runView.ts"
-
-/** Whether there is something at the step that a person can do. */
-export function canActAt(step: string, { questions, retrying, stops, spent }: RunView): boolean {
-  return (
-    questions.some(({ place }) => place.step === step) ||
-    retrying.some(({ place }) => place.step === step) ||
-    stops.some(stop => stop.step === step) ||
-    spent?.step === step
-  )
-}
 
 /** What a person can do at a step where it stands: answer it, raise its budget, let it go on, or not wait. */
 export function ActHere({ step }: { readonly step: string }) {

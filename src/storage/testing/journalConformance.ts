@@ -270,6 +270,13 @@ export function journalConformance(store: () => Promise<{ open(): Promise<Tested
       expect(await found(journal, { trigger: "schedule" })).toEqual(["r20", "r10", "r0"])
       expect(await found(journal, { tag: "Night", usd: 0.25 })).toEqual(["r27"])
       expect(await found(journal, { usd: 0.29, status: "running" })).toEqual(["r29"])
+      const say = (summary: { asks: number; endedAt?: number }) =>
+        journal.append("r4", { seq: 0, epoch: 1 }, [], { ...strict, summary })
+      expect(await found(journal, { asking: true })).toEqual([])
+      await say({ asks: 2 })
+      expect(await found(journal, { asking: true })).toEqual(["r4"])
+      await say({ asks: 2, endedAt: 6_000 })
+      expect(await found(journal, { asking: true })).toEqual([])
     })
 
     test.each([{}, { workflow: "even" }, { text: "ärger" }])(

@@ -1,0 +1,93 @@
+import type { Locator, Page } from "@playwright/test"
+import { expect, test } from "./studio.ts"
+
+const nested = `rivulet: 1
+id: nested
+name: Nested
+steps:
+  - id: loop
+    name: Each file
+    kind: foreach
+    with: { items: "{{ [1, 2] }}" }
+    steps:
+      - id: inner
+        name: Inner step
+        kind: log
+        with: { message: "{{ item }}" }
+  - id: last
+    name: Last step
+    kind: log
+    with: { message: done }
+layout:
+  loop: [0, 0]
+  last: [520, 0]
+`
+
+async function middleOf(box: Locator) {
+  const area = await box.boundingBox()
+  if (!area) throw new Error("Expected a box on the screen")
+  return { x: area.x + area.width / 2, y: area.y + area.height / 2 }
+}
+
+/** Drags with the mouse, slowly enough for every move to be felt. */
+async function drag(page: Page, from: { x: number; y: number }, to: { x: number; y: number }) {
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 4 })
+  await page.mouse.move(to.x, to.y, { steps: 4 })
+  await page.mouse.up()
+}
+
+test("a container hides what is inside, is made larger, and takes steps in and lets them out", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(nested)
+  const loop = studio.box("loop")
+  await loop.getByRole("button", { name: "Hide what is inside Each file" }).click()
+  await expect(studio.box("inner")).toHaveCount(0)
+  await expect(loop.locator(".card-line")).toHaveText("1 step: Inner step")
+  expect(await studio.text()).toContain("loop: { at: [0, 0], collapsed: true }")
+  await loop.click()
+  await page.keyboard.press("h")
+  await expect(studio.box("inner")).toBeVisible()
+  expect(await studio.text()).toBe(nested)
+
+  const corner = await middleOf(loop.locator(".container-corner"))
+  const before = await loop.boundingBox()
+  await drag(page, corner, { x: corner.x + 60, y: corner.y + 90 })
+  await expect
+    .poll(async () => (await loop.boundingBox())?.height ?? 0)
+    .toBeGreaterThan((before?.height ?? 0) + 60)
+  expect(await studio.text()).toMatch(/loop: \[0, 0, \d+, \d+\]/)
+
+  const inside = await middleOf(loop)
+  await drag(page, await middleOf(studio.box("last")), { x: inside.x, y: inside.y + 50 })
+  expect(await studio.text()).toMatch(/steps:\n {6}- id: inner[\s\S]* {6}- id: last/)
+  const last = await middleOf(studio.box("last"))
+  await drag(page, last, { x: last.x, y: last.y + 330 })
+  expect(await studio.text()).toMatch(/\n {2}- id: last/)
+  for (let times = 0; times < 3; times++) await page.keyboard.press("Control+z")
+  expect(await studio.text()).toBe(nested)
+})
+
+test("a locked step is not moved, changed or taken away, until it is unlocked", async ({ studio }) => {
+  const { page } = studio
+  await studio.import(nested)
+  const last = studio.box("last")
+  await last.click()
+  await page.keyboard.press("l")
+  await expect(last).toHaveAccessibleName(/locked/)
+  const locked = await studio.text()
+  expect(locked).toContain("last: { at: [520, 0], locked: true }")
+  const from = await middleOf(last)
+  await drag(page, from, { x: from.x + 90, y: from.y + 160 })
+  await last.click()
+  await page.keyboard.press("Delete")
+  await expect(page.getByText("is locked, and stays as it is").first()).toBeVisible()
+  expect(await studio.text()).toBe(locked)
+  await last.click()
+  await page.keyboard.press("l")
+  await page.keyboard.press("Delete")
+  await expect(last).toHaveCount(0)
+})
