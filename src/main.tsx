@@ -146,6 +146,7 @@ window.addEventListener("message", ({ data, origin }) => {
 })
 
 const icons = createIconShelf(triggerIcons, () => import("virtual:step-icons"))
+
 const sentinel = createSentinel(database, createPageMemory(window, "rivulet.sentinel"), {
   now: Date.now,
   newId: () => crypto.randomUUID(),

@@ -11,7 +11,6 @@ import { spentSince } from "./runDigest.ts"
 import { useServices } from "./services.ts"
 import type { KeptWorkflow } from "./stores.ts"
 
-// Seldom opened, and the list is to be there first.
 const DurabilityDialog = lazy(() => import("./DurabilityDialog.tsx"))
 
 interface StatusBarProps {
