@@ -126,6 +126,15 @@ export interface StandingRow {
   readonly since: number
 }
 
+/** The folder in which a workflow's files are, or `*` for that of all that have none of their own. */
+export interface FolderRow {
+  readonly workflow: string
+  /** Null where a workflow keeps to the private workspace although there is a folder for all. */
+  readonly handle: FileSystemDirectoryHandle | null
+  /** When it was picked, or opened anew. */
+  readonly opened: number
+}
+
 /** A place's sign of life: which engine has which runs in its hands, and when it last said so. */
 export interface HeartbeatRow {
   readonly place: string
@@ -165,6 +174,7 @@ export type Database = Dexie & {
   readonly tests: Table<TestRow, [string, string]>
   readonly cassettes: Table<CassetteRow, [string, string]>
   readonly packs: Table<PackRow, number>
+  readonly folders: Table<FolderRow, string>
 }
 
 /** Opens the database. Versions are numbered, and old ones stay, so that old data is always read. */
@@ -194,6 +204,7 @@ export function createDatabase(name = "rivulet"): Database {
     runs: "run, startedAt, [workflow+startedAt], [status+startedAt], [workflow+status+startedAt], *words, loose",
     packs: "pack",
     agreed: "id",
+    folders: "workflow",
   })
   return database
 }

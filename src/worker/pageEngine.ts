@@ -5,7 +5,6 @@ import type { AnyStep } from "../model/step.ts"
 import type { Signal } from "../model/trigger.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Ai } from "../ports/ai/createAi.ts"
-import { createDexieHome } from "../ports/files/dexieHome.ts"
 import { createJobs } from "../ports/jobs/jobs.ts"
 import { conflictWith } from "../ports/modes/conflicts.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
@@ -13,6 +12,7 @@ import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
 import type { TestBench } from "../runs/tests/testBench.ts"
 import { createDatabase, type Database } from "../storage/database.ts"
 import { createDexieJournal } from "../storage/dexieJournal.ts"
+import { createFolderStore } from "../storage/folders.ts"
 import { createGrantStore } from "../storage/grants.ts"
 import { createHeartbeats } from "../storage/heartbeats.ts"
 import { createKeepSetting } from "../storage/keepSetting.ts"
@@ -24,7 +24,7 @@ import { createEngine, type Engine, type EngineParts } from "./engine.ts"
 import { createGuestThreads } from "./guestThread.ts"
 import { createJobThreads } from "./jobThreads.ts"
 import { withLargeValues } from "./largeValues.ts"
-import { hearingGrants } from "./outside.ts"
+import { hearingFolders, hearingGrants } from "./outside.ts"
 import type { Page } from "./page.ts"
 import { createPageAi } from "./pageAi.ts"
 import { createEventLine, createPagePorts } from "./pagePorts.ts"
@@ -32,7 +32,9 @@ import { createPins } from "./pins.ts"
 import { createReplayParts } from "./replayParts.ts"
 import { createScheduling } from "./scheduling.ts"
 import { createTestBench } from "./testBench.ts"
+import { watchFolders } from "./watchFolders.ts"
 import { watchKeptFiles } from "./watchKeptFiles.ts"
+import { createWorkspace } from "./workspaces.ts"
 
 /** What may be otherwise than usual. */
 export interface PageEngineOptions {
@@ -61,6 +63,7 @@ export function createPageEngine(
 ): PageEngine {
   const database = createDatabase(databaseName)
   const clock = createClock()
+  const folders = createFolderStore(database, clock.now)
   const time = () => ({ now: clock.now(), timezone: clock.timezone })
   const spawn = createGuestThreads()
   const once = <T>(make: () => T): (() => T) => {
@@ -88,12 +91,15 @@ export function createPageEngine(
       clock,
       kinds: kind => kinds.get(kind),
       evaluate,
-      ports: createPagePorts({ database, page, ai, sandbox, time, events: events.port }),
+      ports: createPagePorts({ database, folders, page, ai, sandbox, time, events: events.port }),
       usualKeep: createKeepSetting(database).read,
-      outside: hearingGrants(events.outside, createGrantStore(database)),
+      outside: hearingFolders(hearingGrants(events.outside, createGrantStore(database)), folders),
     },
     insight: { sandbox: once((): Sandbox => createSandbox({ spawn })), time },
-    refuses: (sandbox, ticked) => conflictWith(createDexieHome(database.kept, clock.now), sandbox, ticked),
+    refuses: (sandbox, ticked, workflow) => {
+      const { home } = createWorkspace({ database, folders }, workflow, clock.now)
+      return conflictWith(home, sandbox, ticked)
+    },
     workflow,
     locks: navigator.locks,
     heartbeats: createHeartbeats(database),
@@ -114,7 +120,11 @@ export function createPageEngine(
     switches: createSwitches(database, clock.now),
     workflowOf: async run => (await database.runs.get(run))?.workflow,
     events: events.bus,
-    watchFiles: hear => watchKeptFiles(database, after, hear),
+    watchFiles: hear =>
+      watchFolders({
+        ...{ folders, after, hear, now: clock.now },
+        watchKept: hearKept => watchKeptFiles(database, after, hearKept),
+      }),
     locks: navigator.locks,
     lockName: `${databaseName}-schedule`,
   })

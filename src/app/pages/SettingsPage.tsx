@@ -1,8 +1,10 @@
 import { DataCard } from "../settings/DataCard.tsx"
+import { FoldersCard } from "../settings/FoldersCard.tsx"
 import { HistoryCard } from "../settings/HistoryCard.tsx"
 import { LookCard } from "../settings/LookCard.tsx"
 import { ModelCard } from "../settings/ModelCard.tsx"
 import { PermissionsCard } from "../settings/PermissionsCard.tsx"
+import { ProxyCard } from "../settings/ProxyCard.tsx"
 import { ShortcutsCard } from "../settings/ShortcutsCard.tsx"
 import { TwinCard } from "../settings/TwinCard.tsx"
 
@@ -18,7 +20,9 @@ export default function SettingsPage() {
         <HistoryCard />
         <ModelCard />
         <ShortcutsCard />
+        <FoldersCard />
         <PermissionsCard />
+        <ProxyCard />
       </div>
     </div>
   )
