@@ -20,10 +20,13 @@ import { must } from "./lib/assert.ts"
 import { isMap, own } from "./lib/json.ts"
 import { createAiSettings } from "./storage/aiSettings.ts"
 import { createDatabase } from "./storage/database.ts"
+import { createFolderStore } from "./storage/folders.ts"
 import { createGrantStore } from "./storage/grants.ts"
 import { createKeepSetting } from "./storage/keepSetting.ts"
 import { createMarks } from "./storage/marks.ts"
+import { createMessageStore } from "./storage/messages.ts"
 import { createPluginStore } from "./storage/plugins.ts"
+import { createProxyStore } from "./storage/proxy.ts"
 import { createRollingBackup } from "./storage/rollingBackup.ts"
 import { createSentinel } from "./storage/sentinel.ts"
 import { createSwitches } from "./storage/switches.ts"
@@ -38,6 +41,7 @@ import { createTheme } from "./ui/theme.ts"
 import { createEngineClient } from "./worker/engineClient.ts"
 import { givenHere } from "./worker/givenHere.ts"
 import { createPage } from "./worker/page.ts"
+import { createPageFolders, openingFolders } from "./worker/pageFolders.ts"
 import "./ui/tokens.css"
 
 /* Wires everything: the one place that opens the database, makes the stores and hands them to the pages. */
@@ -94,11 +98,17 @@ const triggers: TriggerService = {
   switchOff: switches.switchOff,
 }
 let twin: Promise<Twin> | undefined
+const folders = createPageFolders(createFolderStore(database, Date.now), window)
 const services = {
   twin() {
     twin ??= import("./worker/startTwin.ts").then(({ startTwin }) => startTwin(database, catalogue, window))
     return twin
   },
+  folders,
+  proxy: createProxyStore(database),
+  messages: createMessageStore(database, () => crypto.randomUUID()),
+  say: (session: string, text: string) =>
+    engine.signal({ source: "chat", name: "message", value: { text, session, from: "me" } }),
   triggers,
   workflows: createWorkflows(database, Date.now),
   marks: createMarks(database),
@@ -148,7 +158,7 @@ const services = {
 const runs = {
   service: engine,
   tests: { ...engine, ...createTests(database, Date.now) },
-  grants: { ...createGrantStore(database), given: givenHere.map(({ text }) => text) },
+  grants: { ...openingFolders(grants, folders), given: givenHere.map(({ text }) => text) },
   trials: createTrials(database),
   now: Date.now,
   save: download,

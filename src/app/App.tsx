@@ -4,6 +4,7 @@ import {
   KeyRound,
   LayoutTemplate,
   type LucideIcon,
+  MessageSquare,
   Monitor,
   Moon,
   Settings,
@@ -20,6 +21,7 @@ import { Mark } from "../ui/Mark.tsx"
 import { Menu, MenuItem } from "../ui/Menu.tsx"
 import { ThemeSideContext } from "../ui/themeSide.ts"
 import { useVault } from "./keys/useVault.ts"
+import { NoticesShown } from "./messages/NoticesShown.tsx"
 import { WorkflowsPage } from "./pages/WorkflowsPage.tsx"
 import { RunsInBackground } from "./RunsInBackground.tsx"
 import { useServices } from "./services.ts"
@@ -34,6 +36,7 @@ const BuilderPage = lazy(() => import("./pages/BuilderPage.tsx"))
 const RunsPage = lazy(() => import("./pages/RunsPage.tsx"))
 const RunPage = lazy(() => import("./pages/RunPage.tsx"))
 const InboxPage = lazy(() => import("./pages/InboxPage.tsx"))
+const ChatPage = lazy(() => import("./pages/ChatPage.tsx"))
 const SharedPage = lazy(() => import("./pages/SharedPage.tsx"))
 const TwinNotice = lazy(() => import("./twin/TwinNotice.tsx"))
 const StatisticsPage = lazy(() => import("./pages/StatisticsPage.tsx"))
@@ -47,6 +50,7 @@ export function App() {
         <div className="flex h-full max-[700px]:flex-col-reverse">
           <Rail />
           <RunsInBackground />
+          <NoticesShown />
           <Unlocking />
           <div className="flex min-h-0 min-w-0 flex-1 flex-col">
             <Suspense fallback={null}>
@@ -64,6 +68,8 @@ export function App() {
                   <Route path="/runs/:run">{({ run }) => <RunPage key={run} run={run} />}</Route>
                   <Route path="/shared/:packed">{({ packed }) => <SharedPage packed={packed} />}</Route>
                   <Route path="/inbox" component={InboxPage} />
+                  <Route path="/chat">{() => <ChatPage />}</Route>
+                  <Route path="/chat/:session">{({ session }) => <ChatPage session={session} />}</Route>
                   <Route path="/templates" component={TemplatesPage} />
                   <Route path="/keys" component={KeysPage} />
                   <Route path="/settings" component={SettingsPage} />
@@ -116,6 +122,7 @@ function Rail() {
         count={waiting}
         isHere={useHere("/inbox")}
       />
+      <RailLink href="/chat" icon={MessageSquare} label="Chat" isHere={useHere("/chat/*?")} />
       <RailLink href="/templates" icon={LayoutTemplate} label="Templates" isHere={useHere("/templates")} />
       <RailLink href="/keys" icon={KeyRound} label="Keys and models" isHere={useHere("/keys")} />
       <span className="flex-1 max-[700px]:hidden" />

@@ -12,6 +12,7 @@ import { EditorContext, PenContext, SavingContext } from "../editor/useEditor.ts
 import { VersionsContext } from "../editor/versions.ts"
 import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
+import { FilesButton } from "./folders/FilesButton.tsx"
 import { HelperAround } from "./HelperAround.tsx"
 import { useVault } from "./keys/useVault.ts"
 import { addWorkflow, loadCheck, openSession } from "./openSession.ts"
@@ -46,7 +47,12 @@ export function OpenWorkflow({ row, run }: { readonly row: KeptWorkflow; readonl
   const host = useMemo<BuilderHost>(
     () => ({
       onExport: text => download(`${row.id}.rivulet.yaml`, text),
-      automation: <StartsByItselfButton workflow={row.id} name={nameOf(row)} />,
+      automation: (
+        <>
+          <FilesButton workflow={row.id} name={nameOf(row)} />
+          <StartsByItselfButton workflow={row.id} name={nameOf(row)} />
+        </>
+      ),
       onLeave: () => go("/"),
       add: (id, text) => addWorkflow(services, id, text),
     }),

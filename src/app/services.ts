@@ -7,11 +7,14 @@ import { must } from "../lib/assert.ts"
 import type { AiService } from "../model/ai/aiService.ts"
 import type { Catalogue, Docs } from "../model/catalogue.ts"
 import type { Keep } from "../model/journal.ts"
+import type { ProxySetting } from "../model/proxy.ts"
 import type { VaultService } from "../model/vault.ts"
 import type { PageMemory } from "../ui/pageMemory.ts"
 import type { Theme } from "../ui/theme.ts"
 import type { DurabilityStore } from "./durability.ts"
 import type { PluginService } from "./plugins/installed.ts"
+import type { FolderService } from "./folders/folderService.ts"
+import type { MessageHome } from "./messages/messageHome.ts"
 import type { Backups, MarkStore, WorkflowStore } from "./stores.ts"
 import type { Tabs } from "./tabs.ts"
 import type { Trial } from "./trial.ts"
@@ -49,6 +52,16 @@ export interface Services {
   readonly triggers: TriggerService
   /** Loads what keeps a folder of the disk in step with the workflows, and starts it with the first call. */
   readonly twin: () => Promise<Twin>
+  readonly messages: MessageHome
+  /** The proxy for servers that refuse pages. */
+  readonly proxy: {
+    watch(hear: (setting: ProxySetting | null) => void): () => void
+    write(setting: ProxySetting | null): Promise<void>
+  }
+  /** Lets workflows hear what a person says in a conversation of the chat. */
+  readonly say: (session: string, text: string) => Promise<void>
+  /** In which folders of the disk workflows work. */
+  readonly folders: FolderService
   /** The truth about where the data is. */
   readonly durability: DurabilityStore
   readonly backups: Backups

@@ -14,6 +14,7 @@ import type { AnyStep } from "../model/step.ts"
 import type { PluginShelf } from "../plugins/pluginShelf.ts"
 import { createEventBus, type EventBus } from "../ports/events/eventBus.ts"
 import { createFiles } from "../ports/files/files.ts"
+import { createKeyedFiles } from "../ports/files/keyedFiles.ts"
 import { createNodeHome } from "../ports/files/nodeHome.ts"
 import { createJobs } from "../ports/jobs/jobs.ts"
 import { createNodeJobThreads } from "../ports/jobs/nodeJobThreads.ts"
@@ -27,8 +28,8 @@ import { createFileTables } from "../ports/tables/fileTables.ts"
 import { createTables } from "../ports/tables/tables.ts"
 import { steps } from "../steps/registry.ts"
 import { createFileJournal } from "../storage/fileJournal.ts"
+import { createAppendNotes } from "./appendNotes.ts"
 import { createEnvironmentSecrets, valuesIn } from "./environmentSecrets.ts"
-import { createKeyedFiles } from "./keyedFiles.ts"
 import { createOwners, expiry, type Held, type Owners } from "./owners.ts"
 import { createPins, type Pins, type Texts } from "./pins.ts"
 import { createTerminalAi } from "./terminalAi.ts"
@@ -177,7 +178,8 @@ function portsOf(
   events: EventBus,
 ): NodePorts["ports"] {
   const ai = createTerminalAi(data, process.env)
-  const keyedFiles = createKeyedFiles(createFiles(createNodeHome(workspace)), join(data, "appends"))
+  const files = createFiles(createNodeHome(workspace))
+  const keyed = createKeyedFiles(createAppendNotes(join(data, "appends")))
   return createNodePorts({
     ...{
       workspace,
@@ -198,7 +200,7 @@ function portsOf(
         return ok(undefined)
       },
     },
-    keyedFiles,
+    keyedFiles: key => keyed(key, files),
     others: () => ({ code, ai }),
   }).ports
 }

@@ -39,6 +39,13 @@ export const fileProblems = {
     say: "There is no room left to write {path}. Free some space, then try again.",
     retryable: true,
   },
+  file_beyond_home: {
+    say: "{path} has more than {most} MB: more than the private workspace, a sandbox run or a shell can hold. Let the workflow work in a folder of your disk, live.",
+  },
+  file_name_refused: {
+    say: "The browser lets no page have a file called {name} in a folder. Choose another name.",
+  },
+  file_busy: { say: "{path} is being changed by another program or tab. Try again.", retryable: true },
   file_too_many: { say: "There are more than {most} files and folders here. Choose a smaller folder." },
   file_changed: {
     say: "{path} has changed since the sandbox run, so nothing more was applied. Run it again and look at what it would do now.",

@@ -39,11 +39,15 @@ const sentences: { readonly [power in PowerName]: { readonly any: string; readon
     any: "exchange commits with remotes that are chosen at run time",
     one: "exchange commits with {what}",
   },
+  folder: {
+    any: "use the folder that its files are in, which the browser has closed since",
+    one: "use the folder “{what}” again, which the browser has closed since",
+  },
   notify: { any: "post messages to services that are chosen at run time", one: "post messages to {what}" },
 }
 
 /** Powers for which naming what they are for makes no sense. */
-const undivided: readonly PowerName[] = ["shell"]
+const undivided: readonly PowerName[] = ["shell", "folder"]
 
 /** The grants that together allow everything. */
 export const everyGrant: readonly Grant[] = [
@@ -115,13 +119,19 @@ export function grantMissing(wanted: Grant): Problem {
   return { ...problem, data: { pattern: wanted.text, say: sayGrant(wanted) } }
 }
 
+/** The problem that the browser has closed a folder which was picked: a run waits until a person opens it again. */
+export function folderLapsed(name: string): Problem {
+  const say = sayGrant({ power: "folder", what: name, text: "folder" })
+  return { ...powerProblem("folder_lapsed", { name }), data: { pattern: "folder", say } }
+}
+
 /** What would have to be granted, where that is the problem. */
 export function missingGrant({
   code,
   data,
 }: Problem): { readonly pattern: string; readonly say: string } | null {
   const { pattern, say } = data ?? {}
-  if (code !== "grant_missing" || typeof pattern !== "string") return null
+  if ((code !== "grant_missing" && code !== "folder_lapsed") || typeof pattern !== "string") return null
   return { pattern, say: typeof say === "string" ? say : pattern }
 }
 

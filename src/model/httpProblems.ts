@@ -62,7 +62,7 @@ export const httpProblems = {
     retryable: true,
   },
   http_not_for_pages: {
-    say: "{host} answers, but does not let web pages read its answers (CORS). Run the workflow in a terminal, where this does not hold, or ask those who run it to let this page in.",
+    say: "{host} answers, but does not let web pages read its answers (CORS). Run the workflow in a terminal, where this does not hold, ask those who run it to let this page in, or set a proxy under Settings.",
   },
   http_mixed: {
     say: "This page was loaded safely (https), so the browser does not let it ask {host} without (http). Use an https address, or run the workflow in a terminal.",

@@ -1,5 +1,6 @@
 import type { Json, JsonMap } from "../lib/json.ts"
 import type { Result } from "../lib/result.ts"
+import type { ByteStream } from "./byteStream.ts"
 import type { JobsPort } from "./jobs.ts"
 import type { Problem } from "./problems.ts"
 import type { RetryPolicy } from "./workflow.ts"
@@ -26,7 +27,11 @@ export interface FileInfo {
 export interface FilesPort {
   read(path: string): Answer<Uint8Array>
   readText(path: string): Answer<string>
+  /** The bytes piece by piece, however many they are. */
+  readStream(path: string): Answer<ByteStream>
   write(path: string, content: string | Uint8Array): Answer<FileInfo>
+  /** Takes the bytes as they come; the file is there once all have come, and nothing of it where the stream breaks. */
+  writeStream(path: string, bytes: ByteStream): Answer<FileInfo>
   append(path: string, content: string | Uint8Array): Answer<FileInfo>
   move(from: string, to: string): Answer<FileInfo>
   copy(from: string, to: string): Answer<FileInfo>
@@ -153,6 +158,8 @@ export interface HttpRequest {
   readonly secret?: string
   readonly timeout?: number
   readonly largest?: number
+  /** It changes nothing, whatever its method says: a sandbox run asks it too. */
+  readonly reads?: true
 }
 
 /** A response as it came. */
@@ -163,10 +170,15 @@ export interface HttpResponse {
   readonly body: Uint8Array
 }
 
+/** A response whose body comes as it is read. */
+export type HttpStreamed = Omit<HttpResponse, "body"> & { readonly body: ByteStream }
+
 /** Requests to hosts that were granted. */
 export interface HttpPort {
   /** The signal stops it, wherever it is. */
   send(request: HttpRequest, signal?: AbortSignal): Answer<HttpResponse>
+  /** The same, for bodies too large to be had whole: what goes wrong on the way breaks the stream. */
+  open(request: HttpRequest, signal?: AbortSignal): Answer<HttpStreamed>
 }
 
 /** One turn of a conversation with a model. */

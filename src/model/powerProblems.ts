@@ -4,6 +4,9 @@ import { problemsOf } from "./problems.ts"
 export const powerProblems = {
   grant_malformed: { say: "{text} is no grant: {why}." },
   grant_missing: { say: "This run may not {what}: {pattern} was not granted. Grant it if that is meant." },
+  folder_lapsed: {
+    say: "The browser has closed the folder “{name}” to this page. Open it again where the workflow's files are shown.",
+  },
 } as const
 
 /** Makes a problem of powers. */

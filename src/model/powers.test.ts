@@ -239,6 +239,7 @@ describe("grants", () => {
       "ai",
       "secret",
       "git",
+      "folder",
       "notify",
       "http:local",
     ])

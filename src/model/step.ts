@@ -57,7 +57,7 @@ export interface Hint {
 }
 
 /** The name of a power over the outside world. */
-export type PowerName = "http" | "shell" | "files" | "ai" | "secret" | "git" | "notify"
+export type PowerName = "http" | "shell" | "files" | "ai" | "secret" | "git" | "notify" | "folder"
 
 /** A power that a kind uses, and what it is for: always the same, or named by a parameter. */
 export interface PowerUse<Field extends string = string> {

@@ -79,12 +79,14 @@ function declaredFiles(
   return {
     read: path => unless([reads(path)], () => files.read(path)),
     readText: path => unless([reads(path)], () => files.readText(path)),
+    readStream: path => unless([reads(path)], () => files.readStream(path)),
     info: path => unless([reads(path)], () => files.info(path)),
     async list(glob) {
       const all = await files.list(glob)
       return all.ok ? ok(all.value.filter(({ path }) => reads(path) === undefined)) : all
     },
     write: (path, content) => unless([writes(path)], () => files.write(path, content)),
+    writeStream: (path, bytes) => unless([writes(path)], () => files.writeStream(path, bytes)),
     append: (path, content) => unless([writes(path)], () => files.append(path, content)),
     remove: path => unless([writes(path)], () => files.remove(path)),
     makeFolder: path => unless([writes(path)], () => files.makeFolder(path)),

@@ -38,6 +38,7 @@ async function look(body: string, { state = null as Json, granted = true } = {})
   if (!read.ok) throw new Error(read.error.message)
   const sent: string[] = []
   const real: HttpPort = {
+    open: () => Promise.reject(new Error("Expected code to send and not to stream")),
     async send({ method, url }) {
       sent.push(`${method} ${url}`)
       return ok({ status: 200, url, headers: {}, body: new TextEncoder().encode('["hello"]') })

@@ -52,6 +52,7 @@ async function pluginOf(body: string, action = ""): Promise<Plugin> {
 async function act(plugin: Plugin, input: object = {}, grants: readonly string[] = ["http:*", "files"]) {
   const sent: string[] = []
   const http: HttpPort = {
+    open: () => Promise.reject(new Error("Expected code to send and not to stream")),
     async send({ method, url, headers }) {
       sent.push(`${method} ${url}`)
       return ok({ status: 200, url, headers: headers ?? {}, body: new TextEncoder().encode("answer") })

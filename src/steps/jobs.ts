@@ -1,6 +1,8 @@
 import type { AnyJob } from "../model/jobs.ts"
 import { parseCsvJob } from "./data/parseCsvJob.ts"
 import { readFormJob } from "./data/readFormJob.ts"
+import { csvFileJob } from "./file/csvFileJob.ts"
+import { hashFileJob } from "./file/hashFileJob.ts"
 import { unzipJob } from "./file/unzipJob.ts"
 import { zipJob } from "./file/zipJob.ts"
 import { htmlExtractJob } from "./html/extractJob.ts"
@@ -16,6 +18,8 @@ export const stepJobs: readonly AnyJob[] = [
   htmlMarkdownJob,
   markdownJob,
   feedJob,
+  csvFileJob,
+  hashFileJob,
   zipJob,
   unzipJob,
 ]

@@ -33,8 +33,10 @@ import { dataTemplate } from "./data/template.ts"
 import { eventEmit } from "./event/emit.ts"
 import { fileAppend } from "./file/append.ts"
 import { fileCopy } from "./file/copy.ts"
+import { fileCsv } from "./file/csv.ts"
 import { fileDelete } from "./file/delete.ts"
 import { fileExists } from "./file/exists.ts"
+import { fileHash } from "./file/hash.ts"
 import { fileList } from "./file/list.ts"
 import { fileMove } from "./file/move.ts"
 import { fileRead } from "./file/read.ts"
@@ -98,6 +100,8 @@ export const steps: readonly AnyStep[] = [
   fileAppend,
   fileMove,
   fileCopy,
+  fileCsv,
+  fileHash,
   fileDelete,
   fileList,
   fileExists,

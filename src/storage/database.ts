@@ -128,6 +128,15 @@ export interface StandingRow {
   readonly state?: Json
 }
 
+/** The folder in which a workflow's files are, or `*` for that of all that have none of their own. */
+export interface FolderRow {
+  readonly workflow: string
+  /** Null where a workflow keeps to the private workspace although there is a folder for all. */
+  readonly handle: FileSystemDirectoryHandle | null
+  /** When it was picked, or opened anew. */
+  readonly opened: number
+}
+
 /** A place's sign of life: which engine has which runs in its hands, and when it last said so. */
 export interface HeartbeatRow {
   readonly place: string
@@ -180,6 +189,7 @@ export type Database = Dexie & {
   readonly cassettes: Table<CassetteRow, [string, string]>
   readonly packs: Table<PackRow, number>
   readonly plugins: Table<PluginRow, string>
+  readonly folders: Table<FolderRow, string>
 }
 
 /** Opens the database. Versions are numbered, and old ones stay, so that old data is always read. */
@@ -209,6 +219,7 @@ export function createDatabase(name = "rivulet"): Database {
     runs: "run, startedAt, [workflow+startedAt], [status+startedAt], [workflow+status+startedAt], *words, loose",
     packs: "pack",
     agreed: "id",
+    folders: "workflow",
   })
   database.version(7).stores({ plugins: "name" })
   return database

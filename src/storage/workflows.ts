@@ -74,17 +74,15 @@ export function createWorkflows(database: Database, now: () => number) {
     },
 
     /**
-     * Removes a workflow, and gives what it was, so that it can be put back. What it was allowed, what could be undone
-     * in it and what was tried out with it is forgotten: another may come to have its id.
+     * Removes a workflow, and gives what it was, so that it can be put back. What it was allowed, its folder, what could
+     * be undone in it and what was tried out with it are forgotten: another may come to have its id.
      */
     async remove(id: string): Promise<WorkflowRow | null> {
-      const { grants, trails, trials } = database
-      return database.transaction("rw", table, grants, trails, trials, async () => {
+      const forgotten = [database.grants, database.folders, database.trails, database.trials]
+      return database.transaction("rw", [table, ...forgotten], async () => {
         const row = await table.get(id)
         if (row) await table.delete(id)
-        await grants.delete(id)
-        await trails.delete(id)
-        await trials.delete(id)
+        for (const each of forgotten) await each.delete(id)
         return row ?? null
       })
     },

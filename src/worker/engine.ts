@@ -45,6 +45,8 @@ export interface EngineParts {
   readonly refuses?: (
     sandbox: Cassette,
     ticked: readonly string[] | undefined,
+    /** The id of the workflow. */
+    workflow: string,
   ) => Promise<Problem | undefined>
   /** A workflow as it is kept now. */
   readonly workflow: (id: string) => Promise<Workflow | undefined>
@@ -233,7 +235,7 @@ export function createEngine(parts: EngineParts): Engine {
       return err(workerProblem("workflow_unpinned", { run }))
     const isApplying = command.type === "apply"
     if (isApplying && first.mode !== "sandbox") return err(workerProblem("run_no_sandbox"))
-    const refused = isApplying ? await parts.refuses?.(cassette, command.ticked) : undefined
+    const refused = isApplying ? await parts.refuses?.(cassette, command.ticked, workflow.id) : undefined
     if (refused !== undefined) return err(refused)
     const { inputs, trigger, entries, fork, seed, standIns } = first
     return begin(

@@ -10,7 +10,6 @@ import type { Signal } from "../model/trigger.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { createPluginShelf } from "../plugins/pluginShelf.ts"
 import type { Ai } from "../ports/ai/createAi.ts"
-import { createDexieHome } from "../ports/files/dexieHome.ts"
 import { createJobs } from "../ports/jobs/jobs.ts"
 import { conflictWith } from "../ports/modes/conflicts.ts"
 import { createCodePort } from "../ports/sandbox/codePort.ts"
@@ -19,6 +18,7 @@ import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
 import type { TestBench } from "../runs/tests/testBench.ts"
 import { createDatabase, type Database } from "../storage/database.ts"
 import { createDexieJournal } from "../storage/dexieJournal.ts"
+import { createFolderStore } from "../storage/folders.ts"
 import { createGrantStore } from "../storage/grants.ts"
 import { createHeartbeats } from "../storage/heartbeats.ts"
 import { createKeepSetting } from "../storage/keepSetting.ts"
@@ -30,7 +30,7 @@ import { createEngine, type Engine, type EngineParts } from "./engine.ts"
 import { createGuestThreads } from "./guestThread.ts"
 import { createJobThreads } from "./jobThreads.ts"
 import { withLargeValues } from "./largeValues.ts"
-import { hearingGrants } from "./outside.ts"
+import { hearingFolders, hearingGrants } from "./outside.ts"
 import type { Page } from "./page.ts"
 import { createPageAi } from "./pageAi.ts"
 import { createEventLine, createPagePorts } from "./pagePorts.ts"
@@ -39,7 +39,9 @@ import { createPluginReader } from "./pluginReader.ts"
 import { createReplayParts } from "./replayParts.ts"
 import { createScheduling } from "./scheduling.ts"
 import { createTestBench } from "./testBench.ts"
+import { watchFolders } from "./watchFolders.ts"
 import { watchKeptFiles } from "./watchKeptFiles.ts"
+import { createWorkspace } from "./workspaces.ts"
 
 /** What may be otherwise than usual. */
 export interface PageEngineOptions {
@@ -68,6 +70,7 @@ export function createPageEngine(
 ): PageEngine {
   const database = createDatabase(databaseName)
   const clock = createClock()
+  const folders = createFolderStore(database, clock.now)
   const time = () => ({ now: clock.now(), timezone: clock.timezone })
   const spawn = createGuestThreads()
   const once = <T>(make: () => T): (() => T) => {
@@ -89,7 +92,7 @@ export function createPageEngine(
     return () => clearTimeout(timer)
   }
   const code = createCodePort({ sandbox, time })
-  const ports = createPagePorts({ database, page, ai, sandbox, time, events: events.port })
+  const ports = createPagePorts({ database, folders, page, ai, sandbox, time, events: events.port })
   const plugins = createPluginShelf({
     installed: () => database.plugins.toArray(),
     kept: journal.blob,
@@ -105,10 +108,13 @@ export function createPageEngine(
       evaluate,
       ports,
       usualKeep: createKeepSetting(database).read,
-      outside: hearingGrants(events.outside, createGrantStore(database)),
+      outside: hearingFolders(hearingGrants(events.outside, createGrantStore(database)), folders),
     },
     insight: { sandbox: once((): Sandbox => createSandbox({ spawn })), time },
-    refuses: (sandbox, ticked) => conflictWith(createDexieHome(database.kept, clock.now), sandbox, ticked),
+    refuses: (sandbox, ticked, workflow) => {
+      const { home } = createWorkspace({ database, folders }, workflow, clock.now)
+      return conflictWith(home, sandbox, ticked)
+    },
     workflow,
     plugins,
     locks: navigator.locks,
@@ -131,7 +137,11 @@ export function createPageEngine(
     switches: createSwitches(database, clock.now),
     workflowOf: async run => (await database.runs.get(run))?.workflow,
     events: events.bus,
-    watchFiles: hear => watchKeptFiles(database, after, hear),
+    watchFiles: hear =>
+      watchFolders({
+        ...{ folders, after, hear, now: clock.now },
+        watchKept: hearKept => watchKeptFiles(database, after, hearKept),
+      }),
     locks: navigator.locks,
     lockName: `${databaseName}-schedule`,
   })

@@ -1,32 +1,40 @@
 import type { LoopParts, Outside } from "../engine/loop/loopParts.ts"
-import { type Grant, parseGrant } from "../model/grants.ts"
-import type { AiPort, CryptoPort, EventsPort } from "../model/ports.ts"
+import { type Grant, grantMissing, grantOfAddress, parseGrant } from "../model/grants.ts"
+import { coversAddress } from "../model/hostPattern.ts"
+import type { AiPort, CryptoPort, EventsPort, HttpPort } from "../model/ports.ts"
+import { parseProxy } from "../model/proxy.ts"
 import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
 import { createEventBus, type Emitted, type EventBus } from "../ports/events/eventBus.ts"
-import { createDexieFiles } from "../ports/files/dexieHome.ts"
 import { createFiles } from "../ports/files/files.ts"
 import type { FileHome } from "../ports/files/home.ts"
+import { createKeyedFiles } from "../ports/files/keyedFiles.ts"
 import { createGit } from "../ports/git/git.ts"
 import { grantedPorts } from "../ports/grants/grantedPorts.ts"
-import { createFrameLines, type OpenFrame } from "../ports/http/frame/frameLines.ts"
+import { createFrameHttp } from "../ports/http/frame/frameHttp.ts"
+import { createFrameLines, type FrameLines, type OpenFrame } from "../ports/http/frame/frameLines.ts"
 import { createPageHttp } from "../ports/http/frame/pageHttp.ts"
 import { createJobs } from "../ports/jobs/jobs.ts"
 import { modedPorts } from "../ports/modes/modedPorts.ts"
+import { createPageNotify, webhookHosts } from "../ports/notify/pageNotify.ts"
 import { createCodePort } from "../ports/sandbox/codePort.ts"
 import type { GuestTime } from "../ports/sandbox/protocol.ts"
 import type { Sandbox } from "../ports/sandbox/sandbox.ts"
 import { createBuiltInShell } from "../ports/shell/builtInShell.ts"
 import { createDexieTables } from "../ports/tables/dexieTables.ts"
 import type { Database } from "../storage/database.ts"
+import type { FolderStore } from "../storage/folders.ts"
 import { createGrantStore } from "../storage/grants.ts"
+import { createProxyStore } from "../storage/proxy.ts"
 import type { Channel } from "./calls.ts"
-import { givenHere } from "./givenHere.ts"
+import { givenHere, givenInShared } from "./givenHere.ts"
 import { createJobThreads } from "./jobThreads.ts"
 import type { Page } from "./page.ts"
+import { createKeptNotes, createWorkspace } from "./workspaces.ts"
 
 /** The ports of a page: its private workspace, events between its runs, and user code behind its walls. */
 export function createPagePorts(parts: {
   readonly database: Database
+  readonly folders: Pick<FolderStore, "all">
   readonly page: Page | null
   readonly ai: AiPort
   readonly sandbox: () => Sandbox
@@ -44,14 +52,31 @@ export function createPagePorts(parts: {
   const jobs = createJobs({ spawn: createJobThreads() })
   const now = () => parts.time().now
   const grantStore = createGrantStore(database)
+  const proxyStore = createProxyStore(database)
+  const proxy = async () => {
+    const setting = await proxyStore.read()
+    const parsed = setting && parseProxy(setting)
+    return parsed?.ok ? parsed.value : null
+  }
   const lines = page && createFrameLines(openFrameOf(page))
-  return ({ key, name, stance, workflow }, basic) => {
-    const { home, staged } = createDexieFiles(database.kept, now)
+  const keyedFiles = createKeyedFiles(createKeptNotes(database))
+  return ({ key, name, stance, run, workflow }, basic) => {
+    const { home, files, staged, isShared } = createWorkspace(parts, workflow, now)
     const rows = createDexieTables(database.kept)
-    const grants = async () => [...givenHere, ...readGrants(await grantStore.of(workflow))]
-    const http = lines && createPageHttp({ grants, lines })
+    const grants = async () => {
+      const given = (await isShared()) ? givenInShared : givenHere
+      return [...given, ...readGrants(await grantStore.of(workflow))]
+    }
+    const http = lines && createPageHttp({ grants, lines, proxy })
+    const messages = createPageNotify({
+      ...{ key, run, workflow, now },
+      post: lines === null ? undefined : service => postOver(lines, service),
+    })
     // What is held is not done, and so asks for no grant; what passes does.
-    const outward = grantedPorts({ ai, crypto: signing, ...(http && { http }) }, grants)
+    const outward = grantedPorts(
+      { ai, crypto: signing, notify: messages.notify, ...(http && { http }) },
+      grants,
+    )
     const inside = { code, events: events(key), jobs, tables: rows.tables }
     const others = { ...basic, ...outward, ...inside }
     const over = (home: FileHome) => {
@@ -63,9 +88,21 @@ export function createPagePorts(parts: {
         shell: createBuiltInShell(onFiles),
       }
     }
-    const moded = modedPorts(name, stance, { home, over, others }, { now, warn: console.warn, pace })
-    return { ...moded, staged: () => [...staged(), ...rows.staged()] }
+    const onHome = { ...over(home), ...grantedPorts({ files: files(keyedFiles, key) }, grants) }
+    const live = { home, over, onHome, others }
+    const moded = modedPorts(name, stance, live, { now, warn: console.warn, pace })
+    return { ...moded, staged: () => [...staged(), ...rows.staged(), ...messages.staged()] }
   }
+}
+
+/** Requests to the hosts of a service alone, and not to where it sends on to. */
+function postOver(lines: FrameLines, service: keyof typeof webhookHosts): HttpPort {
+  const hosts = webhookHosts[service]
+  return createFrameHttp({
+    line: () => lines.to(hosts),
+    mayReach: address =>
+      hosts.some(pattern => coversAddress(pattern, address)) ? null : grantMissing(grantOfAddress(address)),
+  })
 }
 
 function pace(milliseconds: number): Promise<void> {

@@ -9,6 +9,7 @@ import type { Workflow } from "../model/workflow.ts"
 import type { EventBus } from "../ports/events/eventBus.ts"
 import type { Switches } from "../storage/switches.ts"
 import type { Engine } from "./engine.ts"
+import type { HearFileFor } from "./watchFolders.ts"
 
 /*
  * Lets runs start by themselves while a tab is open. One tab, whoever holds the lock, looks at once when a tick is
@@ -33,10 +34,8 @@ export interface SchedulingParts {
   readonly workflowOf: (run: string) => Promise<string | undefined>
   readonly evaluate: Evaluate
   readonly events: EventBus
-  /** Calls back with what happened to files of the workspace; what it returns ends that. */
-  readonly watchFiles: (
-    hear: (path: string, event: "create" | "change" | "delete", id: string) => void,
-  ) => () => void
+  /** Calls back with what happened to files of workspaces; what it returns ends that. */
+  readonly watchFiles: (hear: HearFileFor) => () => void
   readonly locks: Pick<LockManager, "request">
   readonly lockName: string
   readonly clock: { now(): number; readonly timezone: string }
@@ -111,8 +110,8 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
       !closed &&
       found.some(({ workflow }) => workflow.triggers?.some(({ type }) => types.get(type)?.hearsFiles))
     if (isWanted) {
-      offFiles ??= parts.watchFiles((path, event, id) => {
-        void scheduler.hear({ source: "files", name: event, value: { path } }, id)
+      offFiles ??= parts.watchFiles((path, event, id, isFor) => {
+        void scheduler.hear({ source: "files", name: event, value: { path } }, id, 0, isFor)
       })
     } else {
       offFiles?.()

@@ -1,4 +1,5 @@
 import Dexie from "dexie"
+import type { HearFile } from "../ports/files/watchHome.ts"
 import type { Database } from "../storage/database.ts"
 
 /** How long changes are gathered before they are told of. */
@@ -11,7 +12,7 @@ const gathering = 250
 export function watchKeptFiles(
   database: Database,
   after: (milliseconds: number, work: () => void) => () => void,
-  hear: (path: string, event: "create" | "change" | "delete", id: string) => void,
+  hear: HearFile,
 ): () => void {
   let known: ReadonlyMap<string, number> | undefined
   let offTimer: (() => void) | undefined

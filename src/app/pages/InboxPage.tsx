@@ -14,6 +14,8 @@ import { useHistory } from "../../runs/useHistory.ts"
 import { Button } from "../../ui/Button.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { ago } from "../ago.ts"
+import { MessageList } from "../messages/MessageList.tsx"
+import { useMessages } from "../messages/messageHome.ts"
 
 const asking = { asking: true, most: 50 } as const
 
@@ -21,6 +23,7 @@ const asking = { asking: true, most: 50 } as const
 export default function InboxPage() {
   const asked = useHistory(asking)
   const runs = asked?.runs ?? []
+  const left = useMessages()?.filter(({ type }) => type !== "chat")
   return (
     <div className="h-full overflow-auto">
       <div className="mx-auto flex max-w-180 flex-col gap-5 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
@@ -28,17 +31,19 @@ export default function InboxPage() {
           <h1 className="flex-1 text-2xl font-semibold tracking-tight">Inbox</h1>
           <TellMe />
         </header>
-        {asked !== null && runs.length === 0 && (
+        {asked !== null && runs.length === 0 && left?.length === 0 && (
           <section className="rounded-xl border border-dashed border-line-strong bg-panel">
             <EmptyState icon={Inbox} title="Nothing waits for you">
               When a run asks for an approval, wants a form filled in, needs a power or more of its budget, or
-              is in doubt about something, it stands here.
+              is in doubt about something, it stands here, and so do notices and drafts of e-mail that runs
+              leave for you.
             </EmptyState>
           </section>
         )}
         {runs.map(summary => (
           <Asking key={summary.run} summary={summary} />
         ))}
+        <MessageList messages={left ?? []} />
         {(asked?.total ?? 0) > asking.most && (
           <p className="text-sm text-muted">More wait behind these. Answer some, and the next ones show.</p>
         )}

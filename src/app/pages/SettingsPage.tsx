@@ -1,9 +1,11 @@
 import { DataCard } from "../settings/DataCard.tsx"
+import { FoldersCard } from "../settings/FoldersCard.tsx"
 import { HistoryCard } from "../settings/HistoryCard.tsx"
 import { LookCard } from "../settings/LookCard.tsx"
 import { ModelCard } from "../settings/ModelCard.tsx"
 import { PermissionsCard } from "../settings/PermissionsCard.tsx"
 import { PluginsCard } from "../settings/PluginsCard.tsx"
+import { ProxyCard } from "../settings/ProxyCard.tsx"
 import { ShortcutsCard } from "../settings/ShortcutsCard.tsx"
 import { TwinCard } from "../settings/TwinCard.tsx"
 
@@ -19,8 +21,10 @@ export default function SettingsPage() {
         <HistoryCard />
         <ModelCard />
         <ShortcutsCard />
+        <FoldersCard />
         <PermissionsCard />
         <PluginsCard />
+        <ProxyCard />
       </div>
     </div>
   )

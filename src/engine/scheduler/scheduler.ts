@@ -69,9 +69,9 @@ export interface Scheduler {
   look(patience?: number): Promise<number | null>
   /**
    * Fires the triggers that hear the signal. The id is the signal's own: told twice, it fires once. `depth` counts
-   * the runs that led to it, each started by the one before.
+   * the runs that led to it, each started by the one before; `isFor` says which workflows it concerns, all if left out.
    */
-  hear(signal: Signal, id: string, depth?: number): Promise<void>
+  hear(signal: Signal, id: string, depth?: number, isFor?: (workflow: string) => boolean): Promise<void>
   /** Ends when no trigger is looking for itself any more. */
   polled(): Promise<void>
   /** When each trigger of a workflow fires next. */
@@ -227,8 +227,9 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   return {
     look: (patience = 0) => inTurn(() => look(patience)),
 
-    async hear(signal, id, depth = 0) {
+    async hear(signal, id, depth = 0, isFor = () => true) {
       for (const { workflow } of await parts.enabled()) {
+        if (!isFor(workflow.id)) continue
         for (const trigger of triggersOf(workflow)) {
           const seen = heardBy(types(trigger.type), trigger, signal)
           if (seen === null) continue

@@ -78,6 +78,11 @@ export function meteredPorts(ports: Partial<Ports>, mayAsk: MayAsk): MeteredPort
               () => http.send(request, signal),
               () => ({}),
             ),
+          open: (request, signal) =>
+            counted(
+              () => http.open(request, signal),
+              () => ({}),
+            ),
         },
       }),
     },

@@ -13,7 +13,8 @@ export async function applyChanges(
   home: FileHome,
   waves: readonly (readonly HomeChange[])[],
 ): Promise<Result<void, Problem>> {
-  if (home.change) return home.change(waves.flat())
+  const whole = await home.change?.(waves.flat())
+  if (whole !== undefined) return whole
   const undo: HomeChange[] = []
   for (const wave of waves) {
     for (let from = 0; from < wave.length; ) {

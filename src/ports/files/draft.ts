@@ -2,6 +2,7 @@ import { err, ok, type Result } from "../../lib/result.ts"
 import { fileProblem } from "../../model/fileProblems.ts"
 import type { Answer, FileInfo } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
+import { wholeStreams } from "./byteStreams.ts"
 import type { FileHome, HomeChange, Standing } from "./home.ts"
 import { folderOf, nameOf } from "./paths.ts"
 
@@ -128,26 +129,31 @@ export function createDraft(base: DraftBase, now: () => number, { whole = true }
     return ok(node.bytes)
   }
 
+  async function read(path: string): Promise<Result<Uint8Array, Problem>> {
+    const found = await find(path)
+    if (!found.ok) return found
+    if (found.value === "file") return err(fileProblem("file_not_folder", { path }))
+    if (found.value === null) return err(fileProblem("file_missing", { path }))
+    if (found.value.kind === "folder") return err(fileProblem("file_is_folder", { path }))
+    const bytes = await bytesOf(found.value, path)
+    return bytes.ok ? ok(bytes.value.slice()) : bytes
+  }
+
+  async function write(path: string, bytes: Uint8Array): Promise<Result<void, Problem>> {
+    const folder = await makeFolders(folderOf(path))
+    if (!folder.ok) return folder
+    const before = folder.value.inside.get(nameOf(path)) ?? null
+    if (before?.kind === "folder") return err(fileProblem("file_is_folder", { path }))
+    touch(path, before)
+    const info = { size: bytes.length, changed: now() }
+    folder.value.inside.set(nameOf(path), fileNode(info, bytes.slice()))
+    return ok(undefined)
+  }
+
   return {
-    async read(path) {
-      const found = await find(path)
-      if (!found.ok) return found
-      if (found.value === "file") return err(fileProblem("file_not_folder", { path }))
-      if (found.value === null) return err(fileProblem("file_missing", { path }))
-      if (found.value.kind === "folder") return err(fileProblem("file_is_folder", { path }))
-      const bytes = await bytesOf(found.value, path)
-      return bytes.ok ? ok(bytes.value.slice()) : bytes
-    },
-    async write(path, bytes) {
-      const folder = await makeFolders(folderOf(path))
-      if (!folder.ok) return folder
-      const before = folder.value.inside.get(nameOf(path)) ?? null
-      if (before?.kind === "folder") return err(fileProblem("file_is_folder", { path }))
-      touch(path, before)
-      const info = { size: bytes.length, changed: now() }
-      folder.value.inside.set(nameOf(path), fileNode(info, bytes.slice()))
-      return ok(undefined)
-    },
+    read,
+    write,
+    ...wholeStreams({ read, write }),
     async remove(path) {
       const parent = await find(folderOf(path))
       if (!parent.ok) return parent

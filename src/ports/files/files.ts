@@ -1,6 +1,7 @@
 import { parseGlob } from "../../lib/glob.ts"
 import { joinBytes } from "../../lib/joinBytes.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
+import type { ByteStream } from "../../model/byteStream.ts"
 import { fileProblem } from "../../model/fileProblems.ts"
 import type { FileInfo, FilesPort } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
@@ -10,6 +11,8 @@ import { folderOf } from "./paths.ts"
 
 /** The most entries that a listing looks at. */
 const mostEntries = 200_000
+/** Larger files are copied piece by piece. */
+const largestAtOnce = 4_000_000
 
 /** The files port over any home: paths are cleaned, and what is not a file is named. */
 export function createFiles(home: FileHome): FilesPort {
@@ -59,23 +62,46 @@ export function createFiles(home: FileHome): FilesPort {
     }
     for (const info of all.value) {
       const put =
-        info.kind === "folder"
-          ? await home.makeFolder(targetOf(info))
-          : await putOne(info.path, targetOf(info))
+        info.kind === "folder" ? await home.makeFolder(targetOf(info)) : await putOne(info, targetOf(info))
       if (!put.ok) return put
     }
     return ok(undefined)
   }
 
-  async function putOne(from: string, to: string): Promise<Result<unknown, Problem>> {
-    const bytes = await home.read(from)
+  async function putOne({ path, size }: FileInfo, to: string): Promise<Result<unknown, Problem>> {
+    if (size > largestAtOnce) {
+      const stream = await home.readStream(path)
+      return stream.ok ? streamTo(to, stream.value) : stream
+    }
+    const bytes = await home.read(path)
     return bytes.ok ? writeTo(to, bytes.value) : bytes
+  }
+
+  async function streamTo(path: string, bytes: ByteStream): Promise<Result<FileInfo, Problem>> {
+    const twin = await caseTwin(home, path)
+    const refused = twin === null ? null : fileProblem("file_case_twin", { path, twin })
+    if (refused) {
+      await bytes.cancel().catch(() => {})
+      return err(refused)
+    }
+    const written = await home.writeStream(path, bytes)
+    return written.ok ? infoAt(home, path) : written
   }
 
   return {
     async read(path) {
       const clean = parseFilePath(path)
       return clean.ok ? home.read(clean.value) : clean
+    },
+    async readStream(path) {
+      const clean = parseFilePath(path)
+      return clean.ok ? home.readStream(clean.value) : clean
+    },
+    async writeStream(path, bytes) {
+      const clean = parseWritablePath(path)
+      if (clean.ok) return streamTo(clean.value, bytes)
+      await bytes.cancel().catch(() => {})
+      return clean
     },
     async readText(path) {
       const clean = parseFilePath(path)
@@ -164,11 +190,10 @@ async function infoAt(home: FileHome, path: string): Promise<Result<FileInfo, Pr
 /** A name beside the path that differs from it by case alone: some systems take the two for one file. */
 async function caseTwin(home: FileHome, path: string): Promise<string | null> {
   const here = await home.info(path)
-  if (here.ok && here.value) return null
+  // Where capitals do not count, a file that is found by the name may yet have another one.
+  if (here.ok && here.value && !(await home.foldsCase?.())) return null
   const beside = await home.entries(folderOf(path))
   if (!beside.ok) return null
-  return (
-    beside.value.find(info => info.path !== path && info.path.toLowerCase() === path.toLowerCase())?.path ??
-    null
-  )
+  if (beside.value.some(info => info.path === path)) return null
+  return beside.value.find(info => info.path.toLowerCase() === path.toLowerCase())?.path ?? null
 }

@@ -1,4 +1,7 @@
+import type { Result } from "../../lib/result.ts"
+import type { ByteStream } from "../../model/byteStream.ts"
 import type { Answer, FileInfo } from "../../model/ports.ts"
+import type { Problem } from "../../model/problems.ts"
 
 /** A change to make at a path: the new bytes, a folder, or null to take away what stands there and below. */
 export interface HomeChange {
@@ -18,18 +21,30 @@ export interface Standing {
  */
 export interface FileHome {
   read(path: string): Answer<Uint8Array>
+  /** The bytes piece by piece, however many they are. */
+  readStream(path: string): Answer<ByteStream>
   /** Makes the folders on the way. */
   write(path: string, bytes: Uint8Array): Answer<void>
+  /** Takes the bytes as they come; the file is there once all have come, and nothing of it where the stream breaks. */
+  writeStream(path: string, bytes: ByteStream): Answer<void>
   /** Takes away a file, or a folder with all that is in it; what is not there is gone already. */
   remove(path: string): Answer<void>
   /** Renames a file or a whole folder at once, to where nothing stands. A home that cannot leaves it out. */
   move?(from: string, to: string): Answer<void>
+  /** Whether names that differ by capitals alone are one file here: asked before anything is written. */
+  foldsCase?(): Promise<boolean>
   makeFolder(path: string): Answer<void>
   info(path: string): Answer<FileInfo | null>
   /** What stands directly in the folder, in no order. */
   entries(folder: string): Answer<readonly FileInfo[]>
-  /** All that stands below the folder, at once: for homes in which one look at all is cheaper than many at each. */
-  standing?(folder: string): Answer<readonly Standing[]>
-  /** Makes many changes, all of them or none. The paths are clean, and fit what stands there. */
-  change?(changes: readonly HomeChange[]): Answer<void>
+  /**
+   * All that stands below the folder, at once: for homes in which one look at all is cheaper than many at each.
+   * Undefined where it turns out not to be.
+   */
+  standing?(folder: string): Promise<Result<readonly Standing[], Problem> | undefined>
+  /**
+   * Makes many changes, all of them or none; undefined where it turns out that it cannot. The paths are clean, and
+   * fit what stands there.
+   */
+  change?(changes: readonly HomeChange[]): Promise<Result<void, Problem> | undefined>
 }

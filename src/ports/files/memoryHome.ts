@@ -1,6 +1,7 @@
 import { err, ok } from "../../lib/result.ts"
 import { fileProblem } from "../../model/fileProblems.ts"
 import type { FileInfo } from "../../model/ports.ts"
+import { wholeStreams } from "./byteStreams.ts"
 import type { FileHome } from "./home.ts"
 import { folderOf } from "./paths.ts"
 
@@ -43,14 +44,17 @@ export function createMemoryHome(
     return ok(undefined)
   }
 
+  async function read(path: string) {
+    const entry = entries.get(path)
+    if (!entry) return err(fileProblem("file_missing", { path }))
+    return entry.bytes ? ok(entry.bytes.slice()) : err(fileProblem("file_is_folder", { path }))
+  }
+
   for (const [path, text] of Object.entries(files)) write(path, new TextEncoder().encode(text))
 
   return {
-    async read(path) {
-      const entry = entries.get(path)
-      if (!entry) return err(fileProblem("file_missing", { path }))
-      return entry.bytes ? ok(entry.bytes.slice()) : err(fileProblem("file_is_folder", { path }))
-    },
+    read,
+    ...wholeStreams({ read, write: async (path, bytes) => write(path, bytes) }),
     async write(path, bytes) {
       return write(path, bytes)
     },

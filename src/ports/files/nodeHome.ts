@@ -1,7 +1,18 @@
 import type { Stats } from "node:fs"
-import { lstat, mkdir, open, readdir, readFile, realpath, rename, rm } from "node:fs/promises"
+import {
+  type FileHandle,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+} from "node:fs/promises"
 import { dirname, join, sep } from "node:path"
 import { err, ok, type Result } from "../../lib/result.ts"
+import { type ByteStream, StreamFailure } from "../../model/byteStream.ts"
 import { fileProblem } from "../../model/fileProblems.ts"
 import type { FileInfo } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
@@ -10,6 +21,8 @@ import { nameOf } from "./paths.ts"
 
 /** What drafts of files are called until they are whole. */
 const draftMark = ".rivulet-part-"
+/** So many bytes are read at once. */
+const piece = 256 * 1024
 
 /** A workspace in a folder of this computer. Links that lead out of the folder are not followed. */
 export function createNodeHome(folder: string): FileHome {
@@ -47,25 +60,39 @@ export function createNodeHome(folder: string): FileHome {
     }
   }
 
+  /** Writes to a draft beside the file, and renames it once it is whole. */
+  const put = (path: string, fill: (file: FileHandle) => Promise<void>) =>
+    at(path, async place => {
+      await mkdir(dirname(place), { recursive: true })
+      const draft = join(dirname(place), `${draftMark}${process.pid}-${++drafts}`)
+      try {
+        const file = await open(draft, "wx", (await lstat(place).catch(() => null))?.mode ?? 0o666)
+        try {
+          await fill(file)
+          await file.sync()
+        } finally {
+          await file.close()
+        }
+        await rename(draft, place)
+      } catch (cause) {
+        await rm(draft, { force: true })
+        throw cause
+      }
+    })
+
   return {
     read: path => at(path, async place => new Uint8Array(await readFile(place))),
-    write: (path, bytes) =>
+    readStream: path =>
       at(path, async place => {
-        await mkdir(dirname(place), { recursive: true })
-        const draft = join(dirname(place), `${draftMark}${process.pid}-${++drafts}`)
-        try {
-          const file = await open(draft, "wx", (await lstat(place).catch(() => null))?.mode ?? 0o666)
-          try {
-            await file.writeFile(bytes)
-            await file.sync()
-          } finally {
-            await file.close()
-          }
-          await rename(draft, place)
-        } catch (cause) {
-          await rm(draft, { force: true })
-          throw cause
-        }
+        const file = await open(place)
+        if ((await file.stat()).isFile()) return piecesOf(file)
+        await file.close()
+        throw Object.assign(new Error("not a file"), { code: "EISDIR" })
+      }),
+    write: (path, bytes) => put(path, file => file.writeFile(bytes)),
+    writeStream: (path, bytes) =>
+      put(path, async file => {
+        for await (const piece of bytes) await file.writeFile(piece)
       }),
     remove: path => at(path, place => rm(place, { recursive: true, force: true })),
     move: (from, to) =>
@@ -98,6 +125,24 @@ export function createNodeHome(folder: string): FileHome {
   }
 }
 
+/** The file piece by piece; it is closed at its end, or once nobody wants more. */
+function piecesOf(file: FileHandle): ByteStream {
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { bytesRead, buffer } = await file.read(new Uint8Array(piece), 0, piece)
+        if (bytesRead > 0) return controller.enqueue(buffer.subarray(0, bytesRead))
+      } catch (cause) {
+        await file.close()
+        throw cause
+      }
+      await file.close()
+      controller.close()
+    },
+    cancel: () => file.close(),
+  })
+}
+
 function infoOf(path: string, stats: Stats): FileInfo {
   const isFolder = stats.isDirectory()
   return {
@@ -113,6 +158,7 @@ function codeOf(cause: unknown): string {
 }
 
 function problemOf(cause: unknown, path: string): Problem {
+  if (cause instanceof StreamFailure) return cause.problem
   switch (codeOf(cause)) {
     case "ENOENT":
       return fileProblem("file_missing", { path })

@@ -7,10 +7,12 @@ export function rootedAt(home: FileHome, folder: string): FileHome {
   if (folder === "") return home
   const down = (path: string): string => (path === "" ? folder : `${folder}/${path}`)
   const up = (info: FileInfo): FileInfo => ({ ...info, path: info.path.slice(folder.length + 1) })
-  const { standing, change } = home
+  const { standing, change, foldsCase } = home
   return {
     read: path => home.read(down(path)),
+    readStream: path => home.readStream(down(path)),
     write: (path, bytes) => home.write(down(path), bytes),
+    writeStream: (path, bytes) => home.writeStream(down(path), bytes),
     remove: path => home.remove(down(path)),
     makeFolder: path => home.makeFolder(down(path)),
     async info(path) {
@@ -23,10 +25,11 @@ export function rootedAt(home: FileHome, folder: string): FileHome {
       // A folder that is not there yet is an empty one, as the workspace's own is.
       return path === "" && entries.error.code === "file_missing" ? ok([]) : entries
     },
+    ...(foldsCase && { foldsCase: () => foldsCase.call(home) }),
     ...(standing && {
       async standing(path: string) {
         const all = await standing.call(home, down(path))
-        return all.ok ? ok(all.value.map(each => ({ ...each, info: up(each.info) }))) : all
+        return all?.ok ? ok(all.value.map(each => ({ ...each, info: up(each.info) }))) : all
       },
     }),
     ...(change && {

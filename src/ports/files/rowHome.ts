@@ -1,8 +1,10 @@
 import { fromBase64, toBase64 } from "../../lib/base64.ts"
 import { isMap, type Json } from "../../lib/json.ts"
-import { err, ok } from "../../lib/result.ts"
+import { err, ok, type Result } from "../../lib/result.ts"
 import { fileProblem } from "../../model/fileProblems.ts"
 import type { FileInfo } from "../../model/ports.ts"
+import type { Problem } from "../../model/problems.ts"
+import { largestWhole, wholeStreams } from "./byteStreams.ts"
 import type { FileHome, Standing } from "./home.ts"
 import { folderOf } from "./paths.ts"
 
@@ -47,19 +49,26 @@ export function createRowHome(rows: FileRows, now: () => number): FileHome {
     return true
   }
 
+  async function read(path: string): Promise<Result<Uint8Array, Problem>> {
+    const row = await rowAt(path)
+    if (!row) return err(fileProblem("file_missing", { path }))
+    return row.bytes ? ok(row.bytes) : err(fileProblem("file_is_folder", { path }))
+  }
+
+  async function write(path: string, bytes: Uint8Array): Promise<Result<void, Problem>> {
+    if (bytes.length > largestWhole)
+      return err(fileProblem("file_beyond_home", { path, most: largestWhole / 1_000_000 }))
+    const before = await rowAt(path)
+    if (before && !before.bytes) return err(fileProblem("file_is_folder", { path }))
+    if (!(await makeFolders(folderOf(path)))) return err(fileProblem("file_not_folder", { path }))
+    await rows.put(path, writeRow(bytes, now()))
+    return ok(undefined)
+  }
+
   return {
-    async read(path) {
-      const row = await rowAt(path)
-      if (!row) return err(fileProblem("file_missing", { path }))
-      return row.bytes ? ok(row.bytes) : err(fileProblem("file_is_folder", { path }))
-    },
-    async write(path, bytes) {
-      const before = await rowAt(path)
-      if (before && !before.bytes) return err(fileProblem("file_is_folder", { path }))
-      if (!(await makeFolders(folderOf(path)))) return err(fileProblem("file_not_folder", { path }))
-      await rows.put(path, writeRow(bytes, now()))
-      return ok(undefined)
-    },
+    read,
+    write,
+    ...wholeStreams({ read, write }),
     async remove(path) {
       for (const [inside] of await rows.startingWith(`${path}/`)) await rows.remove(inside)
       await rows.remove(path)

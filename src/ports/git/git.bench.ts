@@ -8,7 +8,7 @@ export default async function bench(
   report: (line: { name: string; value: number; unit: string; wanted?: string }) => void,
 ) {
   for (const count of [1_000, 5_000]) {
-    const home = createMemoryHome(() => 0)
+    const home = createMemoryHome(() => Date.now())
     const jobs = createJobs({ spawn: createNodeJobThreads(new URL("./job.js", import.meta.url)) })
     const git = createGit({ home, jobs, now: () => Date.now() })
     for (let n = 0; n < count; n++)

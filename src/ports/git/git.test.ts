@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { afterEach, describe, expect, test } from "vitest"
 import { err } from "../../lib/result.ts"
 import { fileProblem } from "../../model/fileProblems.ts"
+import { withOpen } from "../../model/testing/withOpen.ts"
 import { createMemoryHome } from "../files/memoryHome.ts"
 import { createNodeHome } from "../files/nodeHome.ts"
 import { createNodeHttp } from "../http/nodeHttp.ts"
@@ -176,12 +177,10 @@ describe("remotes", () => {
     expect(await remote.tip("main")).toBe(next.id)
     await first.commit("Third", { "a.txt": "3\n" })
     const unsure = testGit(first.home, {
-      http: {
-        async send(request, signal) {
-          if (request.method === "POST") remote.misbehave("error")
-          return http.send(request, signal)
-        },
-      },
+      http: withOpen(async (request, signal) => {
+        if (request.method === "POST") remote.misbehave("error")
+        return http.send(request, signal)
+      }),
     })
     remote.misbehave("none")
     const pushed = await unsure.git.push({})
@@ -226,7 +225,7 @@ describe("trouble", () => {
       const one = testGit(memory())
       await one.git.init({})
       await one.commit("First", { a: "1" })
-      const fs = createGitFs(one.home, 0)
+      const fs = createGitFs(one.home)
       const place = { fs, dir: root }
       const blob = await git.writeBlob({ ...place, blob: new TextEncoder().encode("evil") })
       const entry = `100644 ${name}\0`

@@ -31,10 +31,12 @@ export interface GitFs {
 }
 
 /** Makes the file system over a home. */
-export function createGitFs(home: FileHome, now: number): GitFs {
+export function createGitFs(home: FileHome): GitFs {
   const modes = new Map<string, number>()
   let refused: Problem | null = null
-  let looks = 0
+  /** Begins anywhere, so that no number comes again that another operation has written down. */
+  let looks = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
+  let indexTime: Promise<number | null> | undefined
   /** How often a file of git's own was written: it is read again when that has changed. */
   const writes = new Map<string, number>()
 
@@ -58,6 +60,27 @@ export function createGitFs(home: FileHome, now: number): GitFs {
     return valueIn(parseWritablePath(path))
   }
 
+  /** When git last wrote down how files stand; null where it never has. */
+  const timeOfIndex = (): Promise<number | null> => {
+    indexTime ??= home.info(".git/index").then(info => (info.ok && info.value ? info.value.changed : null))
+    return indexTime
+  }
+
+  /** A number that no file was written down with. */
+  function anyNumber(): number {
+    looks = (looks + 1) % 2 ** 32
+    return looks
+  }
+
+  /**
+   * Whether the time of a file tells that it is as git wrote it down: what was written at the very moment of that, or
+   * later, has to be looked into, for it may have been written again within the same moment.
+   */
+  async function isSettled({ changed }: FileInfo): Promise<boolean> {
+    const time = await timeOfIndex()
+    return time === null || changed < time
+  }
+
   async function lstat(given: string) {
     const path = pathOf(given)
     const info = await infoOf(path)
@@ -66,9 +89,9 @@ export function createGitFs(home: FileHome, now: number): GitFs {
       mode,
       size: info.size,
       mtimeMs: info.changed,
-      // Never the same twice: a file is looked into, since its time alone does not tell that it is unchanged.
-      ctimeSeconds: Math.floor(now / 1_000),
-      ctimeNanoseconds: isGits(path) ? (writes.get(path) ?? 0) : looks++,
+      ctimeSeconds: Math.floor(info.changed / 1_000),
+      // Never the same twice where the file has to be looked into.
+      ctimeNanoseconds: isGits(path) ? (writes.get(path) ?? 0) : (await isSettled(info)) ? 0 : anyNumber(),
       ...{ dev: 0, ino: 0, uid: 0, gid: 0 },
       isDirectory: () => info.kind === "folder",
       isFile: () => info.kind === "file" && mode !== link,

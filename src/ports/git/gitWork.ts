@@ -29,7 +29,7 @@ export async function gitOn(
   context: Pick<JobContext, "call" | "progress">,
 ): Promise<Result<Json, Problem>> {
   const git = await loadGit()
-  const fs = createGitFs(home, now)
+  const fs = createGitFs(home)
   const http = createGitHttp(context)
   try {
     const repository = createRepository({ git, fs, now, author })

@@ -29,10 +29,7 @@ async function compressInPlace(git: Library): Promise<void> {
   if (streams === undefined) return
   Reflect.deleteProperty(globalThis, "CompressionStream")
   try {
-    const nowhere = createGitFs(
-      createMemoryHome(() => 0),
-      0,
-    )
+    const nowhere = createGitFs(createMemoryHome(() => 0))
     await git.writeBlob({ fs: nowhere, dir: root, blob: new Uint8Array() })
   } finally {
     Object.defineProperty(globalThis, "CompressionStream", streams)

@@ -78,14 +78,15 @@ function secretGrant(name: string | undefined): readonly Grant[] {
 }
 
 function grantedHttp(http: HttpPort, grants: Grants): HttpPort {
+  async function missing(request: HttpRequest): Promise<Problem | null> {
+    const address = knownAddress(request.url)
+    if (!address.ok) return address.error
+    const host = address.value ? [grantOfAddress(address.value)] : []
+    return refusal(grants, ...host, ...secretsOf(request).map(name => grantOf("secret", name)))
+  }
   return {
-    async send(request, signal) {
-      const address = knownAddress(request.url)
-      if (!address.ok) return unless(address.error, () => http.send(request, signal))
-      const host = address.value ? [grantOfAddress(address.value)] : []
-      const missing = refusal(grants, ...host, ...secretsOf(request).map(name => grantOf("secret", name)))
-      return unless(missing, () => http.send(request, signal))
-    },
+    send: (request, signal) => unless(missing(request), () => http.send(request, signal)),
+    open: (request, signal) => unless(missing(request), () => http.open(request, signal)),
   }
 }
 
@@ -109,9 +110,16 @@ function grantedFiles(files: FilesPort, grants: Grants): FilesPort {
   return {
     read: path => reading(() => files.read(path)),
     readText: path => reading(() => files.readText(path)),
+    readStream: path => reading(() => files.readStream(path)),
     list: glob => reading(() => files.list(glob)),
     info: path => reading(() => files.info(path)),
     write: (path, content) => writing(() => files.write(path, content)),
+    async writeStream(path, bytes) {
+      const written = await writing(() => files.writeStream(path, bytes))
+      // What nobody takes is left to nobody: its source is told so.
+      if (!written.ok && !bytes.locked) await bytes.cancel().catch(() => {})
+      return written
+    },
     append: (path, content) => writing(() => files.append(path, content)),
     move: (from, to) => writing(() => files.move(from, to)),
     copy: (from, to) => writing(() => files.copy(from, to)),

@@ -1,18 +1,17 @@
 import { lookup } from "node:dns/promises"
-import { formatDuration } from "../../lib/durations.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import { type Address, parseAddress } from "../../model/address.ts"
 import { httpProblem } from "../../model/httpProblems.ts"
-import type { HttpPort, HttpRequest, HttpResponse } from "../../model/ports.ts"
+import type { HttpPort, HttpRequest, HttpStreamed } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
-import { redactBytes, redactText } from "../secrets/redact.ts"
+import { createRedactor } from "../secrets/createRedactor.ts"
+import { redactText } from "../secrets/redact.ts"
 import type { SecretSource } from "../secrets/secretSource.ts"
 import { unanswered, unsent } from "../sent.ts"
 import { type Hop, nextHop } from "./hops.ts"
-import { longestTimer, usualLargest, usualTimeout } from "./limits.ts"
+import { type Begun, openWithin, sendBy } from "./opening.ts"
 import { frameRequestOf, knownAddress, type PreparedRequest, prepareRequest } from "./prepareRequest.ts"
-import { readBody } from "./readBody.ts"
-import { problemOfFetch, stoppedProblem } from "./transport.ts"
+import { problemOfFetch } from "./transport.ts"
 
 /*
  * Requests from Node. Where a server sends on to is followed by hand, hop by hop, and each is asked about before it
@@ -37,38 +36,29 @@ const mostHops = 20
 
 /** The http port of the terminal. */
 export function createNodeHttp(parts: NodeHttpParts): HttpPort {
-  return {
-    async send(request, signal) {
-      const address = knownAddress(request.url)
-      if (!address.ok) return err(unsent(address.error))
-      const first = address.value?.host ?? "The host"
-      if (signal?.aborted) return err(unsent(stoppedProblem(first)))
-      const limit = Math.min(request.timeout ?? usualTimeout, longestTimer)
-      const timer = new AbortController()
-      const timeout = setTimeout(() => timer.abort(), limit)
-      const journey: Journey = { hops: -1, host: first }
-      const stop = signal ? AbortSignal.any([signal, timer.signal]) : timer.signal
-      try {
+  const open: HttpPort["open"] = async (request, signal) => {
+    const address = knownAddress(request.url)
+    if (!address.ok) return err(unsent(address.error))
+    const journey: Journey = { hops: -1, host: address.value?.host ?? "The host" }
+    let values: readonly string[] = []
+    const opened = await openWithin({
+      ...{ request, signal },
+      host: () => journey.host,
+      mark: problem => (journey.hops < 0 ? unsent(problem) : unanswered(problem)),
+      failed(cause) {
+        const problem = problemOfFetch(cause, journey.host)
+        return journey.hops > 0 ? unanswered(problem) : problem
+      },
+      async begin(stop) {
         const prepared = await prepare(parts, request, address.value, stop)
         if (!prepared.ok) return err(unsent(prepared.error))
-        const { values } = prepared.value
-        const response = await follow(parts, request, prepared.value, journey, stop)
-        return response.ok && values.length > 0 ? ok(redacted(response.value, values)) : response
-      } catch (cause) {
-        const { host, hops } = journey
-        const marked = hops < 0 ? unsent : unanswered
-        if (signal?.aborted) return err(marked(stoppedProblem(host)))
-        if (timer.signal.aborted) {
-          const slow = httpProblem("http_too_slow", { host, limit: formatDuration(limit) })
-          return err(marked(slow))
-        }
-        const problem = problemOfFetch(cause, host)
-        return err(hops > 0 ? unanswered(problem) : problem)
-      } finally {
-        clearTimeout(timeout)
-      }
-    },
+        values = prepared.value.values
+        return follow(parts, request, prepared.value, journey, stop)
+      },
+    })
+    return opened.ok && values.length > 0 ? ok(redacted(opened.value, values)) : opened
   }
+  return { open, send: sendBy(open) }
 }
 
 /** How far a request has come: below zero nothing has gone out. */
@@ -97,8 +87,7 @@ async function follow(
   { target: address, headers, body, values }: PreparedRequest,
   journey: Journey,
   signal: AbortSignal,
-): Promise<Result<HttpResponse, Problem>> {
-  const most = request.largest ?? usualLargest
+): Promise<Result<Begun, Problem>> {
   journey.hops = 0
   let hop: Hop = { method: request.method, address, headers, body }
   for (;;) {
@@ -112,7 +101,10 @@ async function follow(
       ...(hop.body === undefined ? {} : { body: hop.body as BodyInit }),
     })
     const next = values.length === 0 ? nextHop(hop, response) : null
-    if (next === null) return readResponse(response, hop.method, hop.address, most)
+    if (next === null) {
+      const { status, body } = response
+      return ok({ status, url: hop.address.href, headers: Object.fromEntries(response.headers), body })
+    }
     await response.body?.cancel()
     if (!next.ok) return next
     journey.hops++
@@ -162,23 +154,20 @@ function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   })
 }
 
-async function readResponse(
-  response: Response,
-  method: string,
-  address: Address,
-  most: number,
-): Promise<Result<HttpResponse, Problem>> {
-  const body = await readBody(response, { host: address.host, most, isHead: method === "HEAD" })
-  if (!body.ok) return body
-  const headers = Object.fromEntries(response.headers)
-  return ok({ status: response.status, url: address.href, headers, body: body.value })
-}
-
 /** The response without the secrets, should the server have sent them back. */
-function redacted(response: HttpResponse, values: readonly string[]): HttpResponse {
-  const headers = Object.entries(response.headers).map(([name, text]) => [name, redactText(text, values)])
-  const body = redactBytes(response.body, values)
-  // The length that was announced is that of what came.
-  const kept = body === response.body ? headers : headers.filter(([name]) => name !== "content-length")
-  return { ...response, url: redactText(response.url, values), headers: Object.fromEntries(kept), body }
+function redacted(response: HttpStreamed, values: readonly string[]): HttpStreamed {
+  const redactor = createRedactor(values)
+  const clean = new TransformStream<Uint8Array, Uint8Array>({
+    transform: (piece, controller) => controller.enqueue(redactor.push(piece)),
+    flush: controller => controller.enqueue(redactor.end()),
+  })
+  // The length that was announced need not be that of what is left.
+  const headers = Object.entries(response.headers)
+    .filter(([name]) => name !== "content-length")
+    .map(([name, text]) => [name, redactText(text, values)])
+  return {
+    ...response,
+    ...{ url: redactText(response.url, values), headers: Object.fromEntries(headers) },
+    body: response.body.pipeThrough(clean),
+  }
 }

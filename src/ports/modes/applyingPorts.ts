@@ -134,7 +134,7 @@ function approvedCalls(task: string, recorded: readonly PortCall[]) {
   }
 }
 
-const readingFiles = ["read", "readText", "info", "list"]
+const readingFiles = ["read", "readText", "readStream", "info", "list"]
 
 /** Ports that answer as they did before, where that was real and is still so. */
 function knownAnswers(

@@ -89,7 +89,8 @@ test.each(cases)("%s: %s, in a sandbox", async (_kind, _title, step, example) =>
 const reading = ["git.fetch", "git.status", "git.log", "git.diff", "tables.rows", "code.run"]
 
 function changesSomething({ port, what, with: asked }: TestPorts["asked"][number]): boolean {
-  if (port === "http") return isMap(asked) && !["GET", "HEAD", "OPTIONS"].includes(String(asked.method))
+  if (port === "http")
+    return isMap(asked) && asked.reads !== true && !["GET", "HEAD", "OPTIONS"].includes(String(asked.method))
   if (port === "ai") return isMap(asked) && asked.provider !== "simulated"
   return port !== "crypto" && port !== "steps" && !reading.includes(`${port}.${what}`)
 }

@@ -1,5 +1,6 @@
 import { ok } from "../../lib/result.ts"
-import type { AiPort, HttpPort, Ports } from "../../model/ports.ts"
+import { streamOf } from "../../model/byteStream.ts"
+import type { AiPort, HttpPort, HttpRequest, Ports } from "../../model/ports.ts"
 import type { Stance } from "../../model/recording.ts"
 import { createSimulatedAi, simulatedProvider } from "../ai/simulated.ts"
 import { createFiles } from "../files/files.ts"
@@ -35,13 +36,16 @@ const ai: AiPort = {
     marked(await model.chat({ ...request, provider: simulatedProvider }), { simulated: true }),
 }
 
+function nothing<Body>({ url }: HttpRequest, body: Body) {
+  const headers = { "content-type": "application/json", "rivulet-simulated": "true" }
+  return marked(ok({ status: 200, url, headers, body }), { simulated: true })
+}
+
+const emptyMap = new TextEncoder().encode("{}")
+
 const http: HttpPort = {
-  async send({ url }) {
-    const headers = { "content-type": "application/json", "rivulet-simulated": "true" }
-    return marked(ok({ status: 200, url, headers, body: new TextEncoder().encode("{}") }), {
-      simulated: true,
-    })
-  },
+  send: async request => nothing(request, emptyMap),
+  open: async request => nothing(request, streamOf(emptyMap)),
 }
 
 const madeUp = { ai, http }

@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { ok } from "../../lib/result.ts"
+import { draftPath, draftText } from "../../model/draftText.ts"
 import type { NotifyPort } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { createSeen } from "../createSeen.ts"
@@ -8,7 +9,6 @@ import { createFiles } from "../files/files.ts"
 import { createMemoryHome } from "../files/memoryHome.ts"
 import { createNodeHttp } from "../http/nodeHttp.ts"
 import { createMisbehavingServer, type MisbehavingServer } from "../http/testing/misbehavingServer.ts"
-import { draftPath, draftText } from "./draftText.ts"
 import { type ChatMessage, createTerminalNotify } from "./terminalNotify.ts"
 
 let server: MisbehavingServer
@@ -128,7 +128,10 @@ describe("webhooks", () => {
 
   test("take the form that the service reads, and call nobody", async () => {
     expect(await post("/echo/T0/B0")).toEqual({ ok: true })
-    expect(server.arrived.at(-1)).toMatchObject({ method: "POST", body: '{"text":"Hi @everyone \u2028"}' })
+    const { method, headers, body } = server.arrived.at(-1) ?? {}
+    expect(method).toBe("POST")
+    expect(headers?.["content-type"]).toBe("application/x-www-form-urlencoded")
+    expect(new URLSearchParams(body).get("payload")).toBe('{"text":"Hi @everyone \u2028"}')
     await post("/echo/T0/B0", { service: "discord" })
     expect(JSON.parse(server.arrived.at(-1)?.body ?? "")).toEqual({
       content: "Hi @everyone \u2028",

@@ -1,17 +1,15 @@
 import { err, ok, type Result } from "../../lib/result.ts"
-import { retryAfterOf } from "../../lib/retryAfter.ts"
 import { type Address, parseAddress } from "../../model/address.ts"
+import { draftPath, draftText } from "../../model/draftText.ts"
 import { httpProblem } from "../../model/httpProblems.ts"
-import type { Answer, FilesPort, HttpPort, HttpResponse, NotifyPort } from "../../model/ports.ts"
+import type { Answer, FilesPort, HttpPort, NotifyPort } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { sha256Hex } from "../../syntax/library/sha256.ts"
 import type { Seen } from "../createSeen.ts"
-import { redactText } from "../secrets/redact.ts"
 import { type SecretSource, secretFor } from "../secrets/secretSource.ts"
 import { unsent } from "../sent.ts"
-import { draftPath, draftText } from "./draftText.ts"
 import { notifyProblem } from "./notifyProblems.ts"
-import { webhookText } from "./webhookText.ts"
+import { readWebhookAnswer, webhookRequest } from "./webhook.ts"
 
 /** A message of a chat. */
 export interface ChatMessage {
@@ -74,39 +72,9 @@ async function post(
     hop.origin === origin
       ? null
       : httpProblem("secret_elsewhere", { secret: name, host: hop.host, hosts: origin })
-  const response = await parts.http(mayReach).send({
-    method: "POST",
-    url: address.value.href,
-    headers: { "content-type": "application/json" },
-    body: webhookText(service, text),
-    timeout: 30_000,
-    largest: 100_000,
-  })
+  const { href } = address.value
+  const response = await parts.http(mayReach).send(webhookRequest(service, href, text))
   return response.ok
-    ? readAnswer(response.value, { name, host, now: parts.now(), hidden: [found.value, address.value.href] })
+    ? readWebhookAnswer(response.value, { name, host, now: parts.now(), hidden: [found.value, href] })
     : response
-}
-
-interface Asked {
-  readonly name: string
-  readonly host: string
-  readonly now: number
-  /** What the service may send back and nobody is to see. */
-  readonly hidden: readonly string[]
-}
-
-function readAnswer(
-  { status, headers, body }: HttpResponse,
-  { name, host, now, hidden }: Asked,
-): Result<void, Problem> {
-  if (status >= 200 && status < 300) return ok(undefined)
-  const retryAfter = retryAfterOf(headers["retry-after"], now)
-  const data = retryAfter === null ? { status } : { status, retryAfter }
-  if (status === 429) return err({ ...httpProblem("http_too_many", { host, status }), data })
-  if (status >= 500) return err({ ...httpProblem("http_server_error", { host, status }), data })
-  if ([401, 403, 404, 410].includes(status))
-    return err({ ...notifyProblem("webhook_gone", { host, secret: name, status }), data })
-  const said = redactText(new TextDecoder().decode(body), hidden).slice(0, 200).trim()
-  const why = said || "it gave no reason"
-  return err({ ...notifyProblem("webhook_refused", { host, status, why }), data })
 }

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest"
+import { ok } from "../../lib/result.ts"
 import type { Ports } from "../../model/ports.ts"
+import { withOpen } from "../../model/testing/withOpen.ts"
 import { createTestPorts } from "../../steps/testing/createTestPorts.ts"
 import { tokenOf } from "../../syntax/secretTokens.ts"
 import { recordedPorts } from "../recording/recordedPorts.ts"
@@ -82,4 +84,16 @@ test("what reads passes: git's state, files, models, and the clock", async () =>
   await ports.ai.chat({ provider: "p", messages: [] }).catch(() => {})
   expect(real.asked.map(({ port }) => port)).toEqual(["git", "ai"])
   expect(await entries()).toEqual([])
+})
+
+test("a request that only reads, whatever its method, is asked", async () => {
+  const asked: string[] = []
+  const http = withOpen(async ({ method, url }) => {
+    asked.push(method)
+    return ok({ status: 200, url, headers: {}, body: new TextEncoder().encode("real") })
+  })
+  const held = heldPorts({ http }).http
+  await held?.send({ method: "POST", url: "https://example.com/graphql", reads: true })
+  await held?.send({ method: "POST", url: "https://example.com/graphql" })
+  expect(asked).toEqual(["POST"])
 })

@@ -1,6 +1,7 @@
 import { toBase64 } from "../../lib/base64.ts"
 import type { Json, JsonMap } from "../../lib/json.ts"
 import { ok, type Result } from "../../lib/result.ts"
+import { streamOf } from "../../model/byteStream.ts"
 import type {
   Answer,
   EventsPort,
@@ -14,7 +15,7 @@ import type {
 } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { showTokens } from "../../syntax/secretTokens.ts"
-import { marked } from "../recording/answerMarks.ts"
+import { marked, markOn } from "../recording/answerMarks.ts"
 import { heldTables } from "./heldTables.ts"
 
 /*
@@ -78,23 +79,34 @@ export function heldRemotes(ports: Partial<Ports>, hold: Hold = holdAll): Partia
 }
 
 function heldHttp(http: HttpPort, hold: Hold): HttpPort {
+  const send: HttpPort["send"] = async (request, signal) => {
+    if (isReading(request)) return http.send(request, signal)
+    const headers = { "content-type": "application/json", [simulatedHeader]: "true" }
+    return hold({
+      ...{ port: "http", what: "send", with: requestJson(request) },
+      say: `${request.method} ${showTokens(request.url)}`,
+      simulated: {
+        status: 200,
+        url: showTokens(request.url),
+        headers,
+        body: new TextEncoder().encode("{}"),
+      },
+      perform: () => http.send(request, signal),
+    })
+  }
   return {
-    async send(request, signal) {
-      if (readingMethods.includes(request.method)) return http.send(request, signal)
-      const headers = { "content-type": "application/json", [simulatedHeader]: "true" }
-      return hold({
-        ...{ port: "http", what: "send", with: requestJson(request) },
-        say: `${request.method} ${showTokens(request.url)}`,
-        simulated: {
-          status: 200,
-          url: showTokens(request.url),
-          headers,
-          body: new TextEncoder().encode("{}"),
-        },
-        perform: () => http.send(request, signal),
-      })
+    send,
+    async open(request, signal) {
+      if (isReading(request)) return http.open(request, signal)
+      const held = await send(request, signal)
+      if (!held.ok) return held
+      return marked(ok({ ...held.value, body: streamOf(held.value.body) }), markOn(held))
     },
   }
+}
+
+function isReading({ method, reads }: HttpRequest): boolean {
+  return reads === true || readingMethods.includes(method)
 }
 
 function requestJson({ url, body, headers = {}, ...rest }: HttpRequest): JsonMap {

@@ -1,7 +1,9 @@
 import { err, ok, type Result } from "../../lib/result.ts"
+import { streamOf } from "../../model/byteStream.ts"
 import { fileProblem } from "../../model/fileProblems.ts"
 import type { Answer, FileInfo } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
+import { gather } from "../files/byteStreams.ts"
 import type { FileHome } from "../files/home.ts"
 import { folderOf } from "../files/paths.ts"
 import { createLayer, layerInfo } from "./overlayLayer.ts"
@@ -158,21 +160,33 @@ export function createOverlayHome(
     return ok(paths)
   }
 
+  async function write(path: string, bytes: Uint8Array): Promise<Result<void, Problem>> {
+    const info = await infoOf(path)
+    if (!info.ok) return info
+    if (info.value?.kind === "folder") return err(fileProblem("file_is_folder", { path }))
+    const made = await makeFolders(folderOf(path))
+    if (!made.ok) return made
+    const touched = await touch(path)
+    if (touched.ok) layer.put(path, { bytes: bytes.slice(), changed: now() })
+    return touched
+  }
+
   return {
     async read(path) {
       const entry = layer.get(path)
       if (entry) return entry.bytes ? ok(entry.bytes.slice()) : err(fileProblem("file_is_folder", { path }))
       return layer.hides(path) ? err(fileProblem("file_missing", { path })) : base.read(path)
     },
-    async write(path, bytes) {
-      const info = await infoOf(path)
-      if (!info.ok) return info
-      if (info.value?.kind === "folder") return err(fileProblem("file_is_folder", { path }))
-      const made = await makeFolders(folderOf(path))
-      if (!made.ok) return made
-      const touched = await touch(path)
-      if (touched.ok) layer.put(path, { bytes: bytes.slice(), changed: now() })
-      return touched
+    async readStream(path) {
+      const entry = layer.get(path)
+      if (entry?.bytes) return ok(streamOf(entry.bytes))
+      if (entry) return err(fileProblem("file_is_folder", { path }))
+      return layer.hides(path) ? err(fileProblem("file_missing", { path })) : base.readStream(path)
+    },
+    write,
+    async writeStream(path, bytes) {
+      const whole = await gather(path, bytes)
+      return whole.ok ? write(path, whole.value) : whole
     },
     async remove(path) {
       const info = await infoOf(path)

@@ -26,7 +26,7 @@ export const absentPorts: Omit<Ports, "files" | "clock" | "random" | "code" | "s
     pull: absent("git.pull"),
   },
   shell: { run: absent("shell.run") },
-  http: { send: absent("http.send") },
+  http: { send: absent("http.send"), open: absent("http.open") },
   ai: { chat: absent("ai.chat"), embed: absent("ai.embed") },
   notify: {
     show: absent("notify.show"),

@@ -1,3 +1,4 @@
+import { isMap } from "../../lib/json.ts"
 import type { Ports } from "../../model/ports.ts"
 
 /*
@@ -52,14 +53,20 @@ export function withHearers(
 ): unknown[] {
   return asked.map((each, at) => {
     if (typeof each === "function") return hear(String(at), each as Method)
-    if (typeof each !== "object" || each === null || Array.isArray(each)) return each
-    const functions = Object.entries(each).filter(([, value]) => typeof value === "function")
+    if (!isMap(each)) return each
+    const functions = Object.entries(each as object).filter(([, value]) => typeof value === "function")
     if (functions.length === 0) return each
     return {
       ...each,
       ...Object.fromEntries(functions.map(([name, value]) => [name, hear(name, value as Method)])),
     }
   })
+}
+
+/** Lets go of streams among the arguments, which nobody is going to read. */
+export function letGo(asked: readonly unknown[]): void {
+  for (const each of asked)
+    if (each instanceof ReadableStream && !each.locked) void each.cancel().catch(() => {})
 }
 
 /** Calls the functions among the arguments as they were called when it was recorded. */

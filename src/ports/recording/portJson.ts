@@ -1,16 +1,18 @@
 import { fromBase64, toBase64 } from "../../lib/base64.ts"
 import { canonicalJson } from "../../lib/canonicalJson.ts"
 import { isMap, type Json } from "../../lib/json.ts"
+import { streamOf } from "../../model/byteStream.ts"
 import { showTokens } from "../../syntax/secretTokens.ts"
 
 /*
  * What goes through a port as plain data. Bytes stand as text where they are text, so that a recording can be read;
- * a map that looks like bytes is put into another, so that nothing that comes from outside can pass for them.
+ * a map that looks like bytes is put into another, so that nothing that comes from outside can pass for them. A stream
+ * is left out, but for one that was recorded to its end, which stands as its bytes.
  *
  *     bytes of "hi"  ⇄  { $text: "hi" }      bytes 0xff  ⇄  { $base64: "/w==" }      { $text: 1 }  ⇄  { $map: { $text: 1 } }
  */
 
-const marks = ["$text", "$base64", "$map"]
+const marks = ["$text", "$base64", "$map", "$stream"]
 
 /** The value as plain data; undefined where it is none. Functions and signals are left out. */
 export function toPortJson(value: unknown): Json | undefined {
@@ -36,7 +38,7 @@ function encode(value: unknown, depth: number): Json | undefined {
   if (typeof value !== "object") throw notPlain
   if (value instanceof Uint8Array) return bytesToJson(value)
   if (Array.isArray(value)) return value.map(each => encode(each, depth + 1) ?? null)
-  if (value instanceof AbortSignal) return undefined
+  if (value instanceof AbortSignal || value instanceof ReadableStream) return undefined
   if ("toJSON" in value && typeof value.toJSON === "function") return encode(value.toJSON(), depth + 1)
   if (!isMap(value)) throw notPlain
   const map: Record<string, Json> = { __proto__: null } as never
@@ -61,18 +63,25 @@ export function bytesToJson(bytes: Uint8Array): Json {
   }
 }
 
+/** The bytes of a stream as plain data. */
+export function streamToJson(bytes: Uint8Array): Json {
+  return { $stream: bytesToJson(bytes) }
+}
+
 /** The value that plain data stands for. */
 export function fromPortJson(value: Json | undefined): unknown {
   if (typeof value !== "object" || value === null) return value
   if (!isMap(value)) return (value as readonly Json[]).map(fromPortJson)
   if (looksMarked(value)) {
-    const { $text, $base64, $map } = value
+    const { $text, $base64, $map, $stream } = value
     if (typeof $text === "string") return new TextEncoder().encode($text)
     if (typeof $base64 === "string") {
       const bytes = fromBase64($base64)
       return bytes.ok ? bytes.value : new Uint8Array()
     }
     if (isMap($map)) return mapValues($map)
+    const streamed = fromPortJson($stream)
+    if (streamed instanceof Uint8Array) return streamOf(streamed)
   }
   return mapValues(value)
 }

@@ -1,9 +1,10 @@
 import type { Json } from "../../lib/json.ts"
-import type { Result } from "../../lib/result.ts"
+import { ok, type Result } from "../../lib/result.ts"
 import type { Ports } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { PortCall } from "../../model/recording.ts"
 import { markOn } from "./answerMarks.ts"
+import { type KeptStream, keepStream } from "./keptStream.ts"
 import { aroundPorts, type Called, promptPorts, withHearers } from "./portCalls.ts"
 import { plainRequest, requestHash, toPortJson } from "./portJson.ts"
 
@@ -27,7 +28,8 @@ const largest = 8 * 1024 * 1024
 /** The ports, with every call and its answer kept. They answer as ever. */
 export function recordedPorts(ports: Partial<Ports>, { now, redact }: RecordingParts): RecordedPorts {
   const began = now()
-  const kept: (PortCall | Promise<PortCall> | undefined)[] = []
+  /** Made into calls in the end: a stream is read after the answer in which it came. */
+  const kept: (PortCall | Promise<() => PortCall> | undefined)[] = []
 
   function callOf(
     { port, what }: Called,
@@ -37,7 +39,7 @@ export function recordedPorts(ports: Partial<Ports>, { now, redact }: RecordingP
     chunks: readonly Chunk[],
   ): PortCall {
     const { held, simulated } = came.mark
-    const answer = came.problem === undefined ? plainAnswer(came.value) : undefined
+    const answer = came.problem === undefined ? plainAnswer(came) : undefined
     const keptAnswer = answer === undefined || redact === undefined ? answer : redact(answer)
     return {
       ...{ port, what, hash, ...times },
@@ -68,16 +70,19 @@ export function recordedPorts(ports: Partial<Ports>, { now, redact }: RecordingP
     // What is asked may be changed by whoever asked, once it was asked: so it is looked at first.
     const hash = requestHash(port, called.what, asked)
     return Promise.resolve(called.perform(hearing)).then(answer => {
-      const came = cameOf(answer)
+      const { came, handedOn } = takeStream(answer)
       const took = times()
-      kept[place] = hash.then(found => callOf(called, found, took, came, chunks))
-      return answer
+      kept[place] = hash.then(found => () => callOf(called, found, took, came, chunks))
+      return handedOn
     })
   }
 
   return {
     ports: aroundPorts(ports, call),
-    calls: async () => (await Promise.all(kept)).filter(each => each !== undefined),
+    async calls() {
+      const all = (await Promise.all(kept)).map(each => (typeof each === "function" ? each() : each))
+      return all.filter(each => each !== undefined)
+    },
   }
 }
 
@@ -85,8 +90,17 @@ type Chunk = NonNullable<PortCall["chunks"]>[number]
 
 interface Came {
   readonly value?: unknown
+  readonly stream?: KeptStream
   readonly problem?: Problem
   readonly mark: ReturnType<typeof markOn>
+}
+
+/** What came, and the answer as it is handed on: a stream in it is kept as it is read. */
+function takeStream(answer: unknown): { readonly came: Came; readonly handedOn: unknown } {
+  const came = cameOf(answer)
+  const stream = keepStream(came.value, largest)
+  if (stream === undefined) return { came, handedOn: answer }
+  return { came: { ...came, stream }, handedOn: ok(stream.value) }
 }
 
 function cameOf(answer: unknown): Came {
@@ -95,9 +109,9 @@ function cameOf(answer: unknown): Came {
   return result.ok ? { value: result.value, mark } : { problem: result.error, mark }
 }
 
-function plainAnswer(value: unknown): Json | undefined {
+function plainAnswer({ value, stream }: Came): Json | undefined {
   if (value instanceof Uint8Array && value.length > largest) return undefined
-  const plain = toPortJson(value)
+  const plain = stream === undefined ? toPortJson(value) : stream.plain()
   return plain === undefined || JSON.stringify(plain).length > largest ? undefined : plain
 }
 

@@ -3,7 +3,7 @@ import { anyHash } from "../../model/hiding.ts"
 import type { Ports } from "../../model/ports.ts"
 import type { Miss, PortCall } from "../../model/recording.ts"
 import { unsent } from "../sent.ts"
-import { aroundPorts, type Called, hearersIn, promptPorts } from "./portCalls.ts"
+import { aroundPorts, type Called, hearersIn, letGo, promptPorts } from "./portCalls.ts"
 import { fromPortJson, plainRequest, requestHash } from "./portJson.ts"
 import { recordingProblem } from "./recordingProblems.ts"
 
@@ -62,7 +62,10 @@ async function answerLater(called: Called, parts: ReplayParts): Promise<unknown>
   const say = recordingProblem(known === undefined ? "not_recorded" : "answer_not_kept", {
     what: `${port}.${what}`,
   })
-  if (parts.miss === "error") return err(unsent(say))
+  if (parts.miss === "error") {
+    letGo(asked)
+    return err(unsent(say))
+  }
   if (parts.miss === "warn") parts.warn(say.message)
   return perform()
 }
@@ -74,6 +77,7 @@ export async function serveCall(
   pace?: (milliseconds: number) => Promise<void>,
 ): Promise<unknown> {
   const hear = hearersIn(asked)
+  letGo(asked)
   let before = 0
   for (const [after, name, value] of chunks) {
     if (pace !== undefined && after > before) await pace(after - before)

@@ -6,6 +6,7 @@ import { effectBy } from "../../model/effects.ts"
 import { parseGrant } from "../../model/grants.ts"
 import type { Ports } from "../../model/ports.ts"
 import { powersOf } from "../../model/powers.ts"
+import { withOpen } from "../../model/testing/withOpen.ts"
 import { grantedPorts } from "../../ports/grants/grantedPorts.ts"
 import { createCodePort } from "../../ports/sandbox/codePort.ts"
 import { createSandbox, type Sandbox } from "../../ports/sandbox/sandbox.ts"
@@ -31,12 +32,10 @@ async function run(parameters: object, grants: readonly string[] = []) {
     return grant.ok ? [grant.value] : []
   })
   const real = createTestPorts({ files: { "a.txt": "hello" } }) as Partial<Ports>
-  const http: Ports["http"] = {
-    async send({ method, url, headers }) {
-      sent.push(`${method} ${url}`)
-      return ok({ status: 200, url, headers: headers ?? {}, body: new TextEncoder().encode("answer") })
-    },
-  }
+  const http = withOpen(async ({ method, url, headers }) => {
+    sent.push(`${method} ${url}`)
+    return ok({ status: 200, url, headers: headers ?? {}, body: new TextEncoder().encode("answer") })
+  })
   const ports = grantedPorts({ ...real, http }, () => given)
   const code = createCodePort({ sandbox: () => sandbox, time })
   const { outcome } = await runStep(codeRun, parameters as never, { ports: { ...ports, code } })

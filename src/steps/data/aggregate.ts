@@ -51,7 +51,7 @@ and null values are passed over; *sum* and *mean* pass over what is no number.
     const list = itemsOf(items, context.incoming)
     if (!list.ok) return failed(list.error)
     const working = aggregation(compute)
-    const stopped = inPortions(list.value.length, context, index => working.add(list.value[index] ?? null))
-    return stopped ? failed(stopped) : done(working.result())
+    const stopped = inPortions(list.value.length, context, index => working.add(0, list.value[index] ?? null))
+    return stopped ? failed(stopped) : done(working.result(0))
   },
 })

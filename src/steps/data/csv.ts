@@ -17,20 +17,26 @@ export function parseCsv(text: string, separator: string): Result<string[][], nu
 /** So many rows are handed over at once. */
 const portionSize = 5_000
 
-/** Reads CSV text, and hands its rows over in portions, each with the position in the text that it reaches to. */
+/**
+ * Reads CSV text, and hands its rows over in portions, each with the position in the text that it reaches to. Where
+ * more text follows, a row that may go on there is left; the answer is the position that was read up to.
+ */
 export function readCsv(
   text: string,
   separator: string,
   take: (rows: string[][], position: number) => void,
-): Result<void, number> {
+  isWhole = true,
+): Result<number, number> {
   const separatorCode = separator.charCodeAt(0)
   let rows: string[][] = []
   let row: string[] = []
   let position = text.charCodeAt(0) === 0xfeff ? 1 : 0
+  let start = position
   while (position < text.length) {
     let field: string
     if (text.charCodeAt(position) === quoteCode) {
       const quoted = quotedField(text, position)
+      if (!quoted && !isWhole) break
       if (!quoted) return err(text.slice(0, position).split("\n").length)
       const rest = endOfField(text, quoted.end, separatorCode)
       field = quoted.field + text.slice(quoted.end, rest)
@@ -40,23 +46,31 @@ export function readCsv(
       field = text.slice(position, end)
       position = end
     }
+    if (!isWhole && mayGoOn(text, position)) break
     row.push(field)
     if (text.charCodeAt(position) === separatorCode) {
       position++
       if (position < text.length) continue
+      if (!isWhole) break
       row.push("")
     }
     if (text.charCodeAt(position) === returnCode) position++
     if (text.charCodeAt(position) === newlineCode) position++
     if (row.length > 1 || row[0] !== "") rows.push(row)
     row = []
+    start = position
     if (rows.length === portionSize) {
       take(rows, position)
       rows = []
     }
   }
-  if (rows.length > 0) take(rows, position)
-  return ok(undefined)
+  if (rows.length > 0) take(rows, start)
+  return ok(start)
+}
+
+/** Whether what follows the text may belong to the field or the break that stands at its end. */
+function mayGoOn(text: string, position: number): boolean {
+  return position >= text.length || (position === text.length - 1 && text.charCodeAt(position) === returnCode)
 }
 
 /** A cell as CSV holds it. */

@@ -68,29 +68,28 @@ came.
     if (!list.ok) return failed(list.error)
     const key = keyReader(by)
     const fields = by.map(field => ({ field, read: fieldReader(field) }))
-    const groups = new Map<
-      unknown,
-      { readonly head: JsonMap; readonly values: ReturnType<typeof aggregation>; readonly from: number[] }
-    >()
+    const groups = new Map<unknown, number>()
+    const heads: JsonMap[] = []
+    const origins: number[][] = []
+    const values = aggregation(compute)
     const stopped = inPortions(list.value.length, context, index => {
       const item: Json = list.value[index] ?? null
       const same = key(item)
       let group = groups.get(same)
-      if (!group) {
-        const head = Object.fromEntries(fields.map(({ field, read }) => [field, read(item) ?? null]))
-        group = { head, values: aggregation(compute), from: [] }
+      if (group === undefined) {
+        group = groups.size
         groups.set(same, group)
-      }
-      group.values.add(item)
-      group.from.push(index)
+        heads.push(Object.fromEntries(fields.map(({ field, read }) => [field, read(item) ?? null])))
+        origins.push([index])
+      } else origins[group]?.push(index)
+      values.add(group, item)
     })
     if (stopped) return failed(stopped)
-    const all = [...groups.values()]
-    const result = all.map(({ head, values, from }) => ({
+    const result = heads.map((head, group) => ({
       ...head,
-      ...values.result(),
-      ...(keepItems ? { items: from.map(index => list.value[index] ?? null) } : {}),
+      ...values.result(group),
+      ...(keepItems ? { items: (origins[group] ?? []).map(index => list.value[index] ?? null) } : {}),
     }))
-    return { type: "done", outlets: { success: result }, origins: { success: all.map(({ from }) => from) } }
+    return { type: "done", outlets: { success: result }, origins: { success: origins } }
   },
 })

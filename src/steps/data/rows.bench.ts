@@ -1,16 +1,29 @@
-import type { AnyStep } from "../../model/step.ts"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { isMap } from "../../lib/json.ts"
+import type { AnyStep, StepContext } from "../../model/step.ts"
+import { createFiles } from "../../ports/files/files.ts"
+import { createNodeHome } from "../../ports/files/nodeHome.ts"
 import { createJobs } from "../../ports/jobs/jobs.ts"
 import { createNodeJobThreads } from "../../ports/jobs/nodeJobThreads.ts"
 import { jobsHere } from "../../ports/jobs/runHere.ts"
+import { fileCsv } from "../file/csv.ts"
 import { dataFilter } from "./filter.ts"
 import { dataGroup } from "./group.ts"
 import { dataMerge } from "./merge.ts"
-import { parseCsvJob } from "./parseCsvJob.ts"
 import { dataSort } from "./sort.ts"
 
 type Report = (line: { name: string; value: number; unit: string; wanted?: string }) => void
 
 const rounds = 7
+
+/** What a step is handed that runs alone. */
+const situation = {
+  signal: new AbortController().signal,
+  ...{ key: "", attempt: 1, incoming: undefined, arrivals: [], memory: undefined },
+  ...{ log() {}, progress() {}, stream() {} },
+}
 
 /** Lists of 100,000 rows against plain JavaScript, and CSV of 50 MB in a thread while this one goes on. */
 export default async function bench(report: Report) {
@@ -57,12 +70,7 @@ export default async function bench(report: Report) {
 /** The best of a few rounds of both, taken in turn. */
 async function ratio(step: AnyStep, parameters: object, plain: () => unknown): Promise<number> {
   const input = step.input.parse(parameters)
-  const context = {
-    ports: { jobs: jobsHere },
-    signal: new AbortController().signal,
-    ...{ key: "", attempt: 1, incoming: undefined, arrivals: [], memory: undefined },
-    ...{ log() {}, progress() {}, stream() {} },
-  }
+  const context = { ...situation, ports: { jobs: jobsHere } }
   const best = { step: Number.POSITIVE_INFINITY, plain: Number.POSITIVE_INFINITY }
   for (let round = 0; round < rounds; round++) {
     const started = performance.now()
@@ -97,28 +105,33 @@ function grouped(rows: readonly { readonly name: string; readonly k: number }[])
   return [...groups].map(([name, { sum }]) => ({ name, sum }))
 }
 
+/** A file of 50 MB through the step, from the disk to lines of JSON on the disk. */
 async function csv(report: Report): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "rows-"))
   const line = "12345,Ada Lovelace,ada@example.com,London,1815-12-10,42.5\n"
-  const text = `id,name,email,city,born,score\n${line.repeat(Math.ceil(50_000_000 / line.length))}`
+  const count = Math.ceil(50_000_000 / line.length)
+  writeFileSync(join(folder, "a.csv"), `id,name,email,city,born,score\n${line.repeat(count)}`)
   const jobs = createJobs({ spawn: createNodeJobThreads(new URL("./job.js", import.meta.url)) })
-  let [longest, before, told, rows] = [0, performance.now(), 0, 0]
+  let [longest, before, told] = [0, performance.now(), 0]
   const heart = setInterval(() => {
     const now = performance.now()
     longest = Math.max(longest, now - before)
     before = now
   }, 5)
   const started = performance.now()
-  const input = { text, separator: ",", header: true }
-  const parsed = await jobs.run(parseCsvJob, input, {
-    progress: () => told++,
-    part: portion => {
-      rows += (portion as readonly unknown[]).length
-    },
+  const read = await fileCsv.run?.(fileCsv.input.parse({ path: "a.csv", to: "a.jsonl" }) as never, {
+    ...({
+      ...situation,
+      ports: { files: createFiles(createNodeHome(folder)), jobs },
+    } as never as StepContext),
+    progress: () => void told++,
   })
   clearInterval(heart)
-  if (!parsed.ok || rows !== Math.ceil(50_000_000 / line.length)) throw new Error("Expected every row")
-  report({ name: "CSV of 50 MB in a thread", value: (performance.now() - started) / 1_000, unit: "s" })
+  jobs.close()
+  rmSync(folder, { recursive: true })
+  const rows = read?.type === "done" && isMap(read.outlets.success) ? read.outlets.success.count : 0
+  if (rows !== count) throw new Error(`Expected ${count} rows but got ${rows}`)
+  report({ name: "CSV of 50 MB, to lines of JSON", value: (performance.now() - started) / 1_000, unit: "s" })
   report({ name: "longest pause of this thread meanwhile", value: longest, unit: "ms", wanted: "< 200" })
   report({ name: "times that progress was told", value: told, unit: "", wanted: "> 5" })
-  jobs.close()
 }

@@ -4,6 +4,7 @@ import { problemsOf } from "../../model/problems.ts"
 export const fileStepProblems = {
   file_not_json: { say: "{path} is not JSON: {why}. Read it as text, or mend the file." },
   file_bad_base64: { say: "The content for {path} is not base64. Give base64, or write it as text." },
+  csv_not_text: { say: "The CSV is not text in UTF-8, as from line {line} on. Save it in that encoding." },
   archive_empty: {
     say: "No file matches {files}, so there is nothing to zip. Check the pattern and the folder.",
   },

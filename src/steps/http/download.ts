@@ -5,14 +5,13 @@ import { filePath } from "../file/filePath.ts"
 import {
   addressOf,
   headersField,
-  largestField,
   queryField,
   requestOf,
   secretField,
   timeoutField,
   urlField,
 } from "./askFields.ts"
-import { readBytes } from "./readResponse.ts"
+import { readStreamed } from "./readResponse.ts"
 
 /** Downloads to a file. */
 export const httpDownload = defineStep({
@@ -33,7 +32,12 @@ export const httpDownload = defineStep({
       .default("overwrite")
       .meta({ description: "What to do where the file exists already" }),
     timeout: timeoutField("5m"),
-    largest: largestField(200_000_000),
+    largest: z
+      .int()
+      .min(1)
+      .max(100_000_000_000)
+      .default(200_000_000)
+      .meta({ description: "The most bytes that are taken" }),
   }),
   output: z.strictObject({ path: z.string(), size: z.number(), type: z.string(), downloaded: z.boolean() }),
   hints: {
@@ -56,8 +60,9 @@ export const httpDownload = defineStep({
   ],
   card: "{{ url }} → {{ path }}",
   docs: `
-Asks a server with GET, and writes the answer into a file, byte for byte. The file is written once all of it has
-come: an answer that is cut leaves what was there before.
+Asks a server with GET, and writes the answer into a file, byte for byte, as it comes: in a folder of the disk it may
+be of any size, in the private workspace it has to fit into 100 MB. The file is there once all of it has come: an
+answer that is cut leaves what was there before.
 
 - **success**: path, size and type; \`downloaded\` is false where the file was there and *skip* was chosen.
 
@@ -98,12 +103,12 @@ be written.
       if (info.value !== null) return done({ path, size: info.value.size, type: "", downloaded: false })
     }
     progress(0, "Asking")
-    const response = await ports.http.send(requestOf("GET", url.value, input), signal)
+    const response = await ports.http.open(requestOf("GET", url.value, input), signal)
     if (!response.ok) return failed(response.error)
-    const read = readBytes(response.value, { url: url.value, secret: input.secret, now: ports.clock.now() })
+    const asked = { url: url.value, secret: input.secret, now: ports.clock.now() }
+    const read = await readStreamed(response.value, asked, share => progress(share, "Downloading"))
     if (!read.ok) return failed(read.error)
-    progress(0.9, "Writing")
-    const written = await ports.files.write(path, read.value.bytes)
+    const written = await ports.files.writeStream(path, read.value.bytes)
     if (!written.ok) return failed(written.error)
     return done({ path, size: written.value.size, type: read.value.type, downloaded: true })
   },

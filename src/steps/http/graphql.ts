@@ -76,7 +76,7 @@ into *variables*.
 - **success**: \`data\`, and the \`errors\` of what could not be answered, where *keep* was chosen.
 
 Fails by the names of *HTTP request*, with the server's first error (\`graphql_errors\`) where it could not answer, and if
-a document with a mutation is sent as a query: a query is repeated freely, and a mutation must not be.
+a document with a mutation is sent as a query: a query is repeated freely, in a sandbox too, and a mutation must not be.
 `,
   examples: [
     {
@@ -110,7 +110,11 @@ a document with a mutation is sent as a query: a query is repeated freely, and a
     const body = { query: document, ...(variables && { variables }), ...(name && { operationName: name }) }
     const headers = { "content-type": "application/json", accept: "application/json", ...input.headers }
     const response = await ports.http.send(
-      { ...requestOf("POST", url.value, { ...input, headers }), body: JSON.stringify(body) },
+      {
+        ...requestOf("POST", url.value, { ...input, headers }),
+        body: JSON.stringify(body),
+        ...(input.operation === "query" ? { reads: true as const } : {}),
+      },
       signal,
     )
     if (!response.ok) return failed(response.error)

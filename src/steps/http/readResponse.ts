@@ -1,9 +1,11 @@
 import { toBase64 } from "../../lib/base64.ts"
+import { joinBytes } from "../../lib/joinBytes.ts"
 import { type Json, type JsonMap, own } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import { retryAfterOf } from "../../lib/retryAfter.ts"
+import { type ByteStream, StreamFailure } from "../../model/byteStream.ts"
 import { httpProblem } from "../../model/httpProblems.ts"
-import type { HttpResponse } from "../../model/ports.ts"
+import type { HttpResponse, HttpStreamed } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { parseJson } from "../parseJson.ts"
 
@@ -36,17 +38,49 @@ export function readResponse(response: HttpResponse, asked: Asked): Result<JsonM
   return ok({ status, url: response.url, headers: Object.fromEntries(short), body: body.value })
 }
 
-/** The bytes of an answer and their type, or the problem that it is. */
-export function readBytes(
-  response: HttpResponse,
+/** The bytes of an answer as they come, and their type; or the problem that it is. */
+export async function readStreamed(
+  { body, ...head }: HttpStreamed,
   asked: Pick<Asked, "url" | "secret" | "now">,
-): Result<{ readonly bytes: Uint8Array; readonly type: string }, Problem> {
-  const all: Asked = { ...asked, method: "GET", expect: "bytes", okStatus: [] }
-  const headers = namedInLowerCase(response.headers)
-  const cut = cutBody(response, headers, all)
-  if (cut) return err(cut)
-  if (response.status < 200 || response.status >= 300) return err(statusProblem(response, headers, all))
-  return ok({ bytes: response.body, type: own(headers, "content-type") ?? "" })
+  progress: (share: number) => void,
+): Promise<Result<{ readonly bytes: ByteStream; readonly type: string }, Problem>> {
+  const headers = namedInLowerCase(head.headers)
+  if (head.status < 200 || head.status >= 300) {
+    const all: Asked = { ...asked, method: "GET", expect: "bytes", okStatus: [] }
+    return err(statusProblem({ ...head, body: await beginningOf(body) }, headers, all))
+  }
+  const size = announcedIn(headers)
+  let got = 0
+  const counting = new TransformStream<Uint8Array, Uint8Array>({
+    transform(piece, controller) {
+      got += piece.length
+      if (size > 0) progress(Math.min(1, got / size))
+      controller.enqueue(piece)
+    },
+    flush(controller) {
+      if (got < size)
+        controller.error(
+          new StreamFailure(httpProblem("http_cut_body", { host: hostOf(head.url), got, size })),
+        )
+    },
+  })
+  return ok({ bytes: body.pipeThrough(counting), type: own(headers, "content-type") ?? "" })
+}
+
+/** The first bytes of a body, of which no more is wanted. */
+async function beginningOf(body: ByteStream): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const piece of body) {
+      pieces.push(piece)
+      size += piece.length
+      if (size >= longestPreview) break
+    }
+  } catch {
+    // What the status says is said, whatever became of its words.
+  }
+  return joinBytes(pieces)
 }
 
 /** The host of an address, for sentences. */
@@ -63,12 +97,17 @@ function cutBody(
   headers: { readonly [name: string]: string },
   asked: Asked,
 ): Problem | null {
-  const announced = own(headers, "content-length")
-  const packed = own(headers, "content-encoding") ?? "identity"
-  if (announced === undefined || packed !== "identity" || asked.method === "HEAD") return null
-  const size = /^\d{1,15}$/.test(announced) ? Number(announced) : 0
+  if (asked.method === "HEAD") return null
+  const size = announcedIn(headers)
   const got = response.body.length
   return got < size ? httpProblem("http_cut_body", { host: hostOf(response.url), got, size }) : null
+}
+
+/** How many bytes were announced, where they come as they are; 0 where nothing was. */
+function announcedIn(headers: { readonly [name: string]: string }): number {
+  const announced = own(headers, "content-length") ?? ""
+  const packed = own(headers, "content-encoding") ?? "identity"
+  return packed === "identity" && /^\d{1,15}$/.test(announced) ? Number(announced) : 0
 }
 
 function statusProblem(

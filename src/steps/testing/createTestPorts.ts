@@ -3,6 +3,7 @@ import { err, ok } from "../../lib/result.ts"
 import type { AiAnswer, AiVectors, Answer, FilesPort, HttpResponse, Ports } from "../../model/ports.ts"
 import { problemsOf } from "../../model/problems.ts"
 import type { Example } from "../../model/step.ts"
+import { withOpen } from "../../model/testing/withOpen.ts"
 import { createFiles } from "../../ports/files/files.ts"
 import { createMemoryHome } from "../../ports/files/memoryHome.ts"
 import { jobsHere } from "../../ports/jobs/runHere.ts"
@@ -84,7 +85,7 @@ export function createTestPorts(
       add: of("git", "add"),
     },
     shell: { run: of("shell", "run") },
-    http: { send: request => answer("http", "send", request, value => responseOf(value, request.url)) },
+    http: withOpen(request => answer("http", "send", request, value => responseOf(value, request.url))),
     ai: {
       chat: async request => {
         const said = await answer<AiAnswer>("ai", "chat", request)

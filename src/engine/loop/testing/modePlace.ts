@@ -1,6 +1,7 @@
 import type { Json } from "../../../lib/json.ts"
 import { ok } from "../../../lib/result.ts"
 import type { AiAnswer, AiPort, Ports } from "../../../model/ports.ts"
+import { withOpen } from "../../../model/testing/withOpen.ts"
 import type { Step, Workflow } from "../../../model/workflow.ts"
 import { createSimulatedAi } from "../../../ports/ai/simulated.ts"
 import { createFiles } from "../../../ports/files/files.ts"
@@ -55,13 +56,11 @@ export function modePlace(
       chat: async ({ text }) => said(`chat ${text}`)(),
     },
     events: { emit: async (name, value) => said(`emit ${name} ${JSON.stringify(value)}`)() },
-    http: {
-      async send({ method, url }) {
-        did.push(`${method} ${url}`)
-        const body = new TextEncoder().encode(`answer ${did.length}`)
-        return ok({ status: 200, url, headers: { "content-type": "text/plain" }, body })
-      },
-    },
+    http: withOpen(async ({ method, url }) => {
+      did.push(`${method} ${url}`)
+      const body = new TextEncoder().encode(`answer ${did.length}`)
+      return ok({ status: 200, url, headers: { "content-type": "text/plain" }, body })
+    }),
   }
   const eventsOf = async (run: string): Promise<RunEvent[]> => {
     const events: RunEvent[] = []

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { ok } from "../../../lib/result.ts"
-import type { HttpPort } from "../../../model/ports.ts"
 import type { AnyStep } from "../../../model/step.ts"
+import { withOpen } from "../../../model/testing/withOpen.ts"
 import type { Why, WhyQuestion } from "../../../model/why.ts"
 import type { Step, Workflow } from "../../../model/workflow.ts"
 import { createEvaluator } from "../../../ports/sandbox/evaluator.ts"
@@ -25,9 +25,9 @@ const kindByName = new Map<string, AnyStep>(registry.map(step => [step.kind, ste
 const time = { now: 0, timezone: "UTC" }
 
 /** Answers every request. */
-const http: HttpPort = {
-  send: async ({ url }) => ok({ status: 200, url, headers: {}, body: new TextEncoder().encode("{}") }),
-}
+const http = withOpen(async ({ url }) =>
+  ok({ status: 200, url, headers: {}, body: new TextEncoder().encode("{}") }),
+)
 
 /** A place whose runs are real, and what it says about their values. */
 function place(...others: Workflow[]) {

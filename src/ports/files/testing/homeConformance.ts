@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest"
+import type { Result } from "../../../lib/result.ts"
+import { StreamFailure, streamOf } from "../../../model/byteStream.ts"
+import { fileProblem } from "../../../model/fileProblems.ts"
 import type { FilesPort } from "../../../model/ports.ts"
+import type { Problem } from "../../../model/problems.ts"
+import { gather } from "../byteStreams.ts"
 import { createFiles } from "../files.ts"
 import type { FileHome } from "../home.ts"
 
@@ -14,6 +19,10 @@ export function homeConformance(make: () => Promise<FileHome>): void {
     const given = await answer
     return given.ok ? "ok" : given.error?.code
   }
+
+  /** Many bytes are compared here, for what compares anything takes seconds. */
+  const isSame = (answer: Result<Uint8Array, Problem>, bytes: Uint8Array): boolean =>
+    answer.ok && answer.value.length === bytes.length && answer.value.every((byte, at) => byte === bytes[at])
 
   test("what was written is read, byte for byte", async () => {
     const port = await files()
@@ -36,6 +45,33 @@ export function homeConformance(make: () => Promise<FileHome>): void {
     const first = await port.read("a")
     if (first.ok) first.value[1] = 9
     expect(await port.read("a")).toEqual({ ok: true, value: new Uint8Array([1, 2, 3]) })
+  })
+
+  test("what comes piece by piece is there once all of it has come, and nothing of it where it breaks", async () => {
+    const home = await make()
+    const bytes = Uint8Array.from({ length: 700_000 }, (_, i) => (i * 7) % 251)
+    expect(await home.writeStream("a/b.bin", streamOf(bytes))).toEqual({ ok: true, value: undefined })
+    const back = await home.readStream("a/b.bin")
+    expect(back.ok && isSame(await gather("a/b.bin", back.value), bytes)).toBe(true)
+    const broken = (): ReadableStream<Uint8Array> => {
+      const reader = streamOf(bytes).getReader()
+      return new ReadableStream({
+        async pull(controller) {
+          const { value } = await reader.read()
+          if (value !== undefined) controller.enqueue(value)
+          controller.error(new StreamFailure(fileProblem("file_no_room", { path: "there" })))
+        },
+      })
+    }
+    for (const path of ["a/b.bin", "new/c.bin"])
+      expect(await home.writeStream(path, broken())).toMatchObject({ error: { code: "file_no_room" } })
+    expect(await home.info("new/c.bin")).toEqual({ ok: true, value: null })
+    expect(isSame(await home.read("a/b.bin"), bytes)).toBe(true)
+    expect(await code(home.readStream("a"))).toBe("file_is_folder")
+    expect(await code(home.readStream("none"))).toBe("file_missing")
+    expect(await code(home.writeStream("a", streamOf(bytes)))).toBe("file_is_folder")
+    const files = await home.entries("a")
+    expect(files.ok && files.value.map(({ path }) => path)).toEqual(["a/b.bin"])
   })
 
   test("append, move, copy and remove", async () => {

@@ -32,7 +32,7 @@ export interface GitServer {
 export async function startGitServer({ password = "" } = {}): Promise<GitServer> {
   const git = await loadGit()
   const home = createMemoryHome(() => Date.now())
-  const fs = createGitFs(home, Date.now())
+  const fs = createGitFs(home)
   const place = { fs, dir: root, gitdir: `${root}/.git`, cache: {} }
   await git.init({ ...place, defaultBranch: "main" })
   let how: Misbehaviour = "none"

@@ -3,6 +3,8 @@ import type { Address } from "../../../model/address.ts"
 import type { HttpPort, HttpRequest, HttpResponse } from "../../../model/ports.ts"
 import { type Problem, problemsOf } from "../../../model/problems.ts"
 import { tokenOf } from "../../../syntax/secretTokens.ts"
+import { createFiles } from "../../files/files.ts"
+import { createMemoryHome } from "../../files/memoryHome.ts"
 import type { SecretValue } from "../../secrets/secretSource.ts"
 import type { Arrived } from "./misbehavingServer.ts"
 
@@ -220,6 +222,25 @@ export function httpConformance(trial: () => HttpTrial): void {
         // A browser may drop what came just before the end.
         expect(cut.message).toMatch(/was cut: [05] of/)
       }
+    })
+
+    test.each([
+      ["/cut", {}, "http_cut_body"],
+      ["/drip/20", { timeout: 150 }, "http_too_slow"],
+      ["/endless", { largest: 300_000 }, "http_too_large"],
+      ["/bomb", { largest: 1_000_000 }, "http_too_large"],
+    ])("%s, on its way to a file, leaves nothing half-written", async (path, limits, code) => {
+      const files = createFiles(createMemoryHome(() => 0, { "a.bin": "before" }))
+      for (const file of ["a.bin", "new.bin"]) {
+        const url = trial().server + path
+        const opened = await trial()
+          .port({})
+          .open({ method: "GET", url, ...limits })
+        if (!opened.ok) throw new Error(opened.error.message)
+        expect(await files.writeStream(file, opened.value.body)).toMatchObject({ error: { code } })
+      }
+      expect(await files.list("**")).toMatchObject({ value: [{ path: "a.bin", size: 6 }] })
+      await expect.poll(quiet).toBe(0)
     })
 
     test("a connection that ends without an answer", async () => {

@@ -75,6 +75,17 @@ const behaviours: { readonly [name: string]: Behaviour } = {
   },
   /** What is no answer of HTTP at all. */
   garbage: response => response.socket?.end("hello\r\n\r\n"),
+  /** Asks what stands in the query in place of whoever asked, as a proxy does. */
+  via: (response, url, _argument, { method, headers, body }) => {
+    const { authorization = "", "content-type": type = "" } = headers
+    const passed = { ...(authorization && { authorization }), ...(type && { "content-type": type }) }
+    void fetch(url.searchParams.get("url") ?? "", { method, headers: passed, ...(body && { body }) })
+      .then(async given => {
+        const kind = given.headers.get("content-type") ?? "text/plain"
+        response.writeHead(given.status, { "content-type": kind }).end(Buffer.from(await given.arrayBuffer()))
+      })
+      .catch(() => response.writeHead(502).end())
+  },
   /** Sends on so many times, then answers. */
   hops: (response, _url, left) => {
     if (Number(left) === 0) response.writeHead(200).end("arrived")

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { withOpen } from "../../../model/testing/withOpen.ts"
 import { createFiles } from "../../files/files.ts"
 import type { FileHome } from "../../files/home.ts"
 import { createGit } from "../../git/git.ts"
@@ -122,12 +123,10 @@ export function builtInConformance(spawn: () => JobThread, make: () => Promise<F
     expect(await run("curl -s http://example.com")).toMatchObject({ value: { exitCode: 127 } })
     const asked: string[] = []
     const online = await open({
-      http: {
-        async send({ method, url }) {
-          asked.push(`${method} ${url}`)
-          return { ok: true, value: { status: 200, url, headers: {}, body: new TextEncoder().encode("hi") } }
-        },
-      },
+      http: withOpen(async ({ method, url }) => {
+        asked.push(`${method} ${url}`)
+        return { ok: true, value: { status: 200, url, headers: {}, body: new TextEncoder().encode("hi") } }
+      }),
     })
     expect(await online.run("curl -s https://example.com/x | tr a-z A-Z")).toMatchObject({
       value: { stdout: "HI" },

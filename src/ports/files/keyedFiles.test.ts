@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, expect, test } from "vitest"
-import type { FilesPort } from "../model/ports.ts"
-import { createFiles } from "../ports/files/files.ts"
-import { createMemoryHome } from "../ports/files/memoryHome.ts"
+import { createAppendNotes } from "../../cli/appendNotes.ts"
+import type { FilesPort } from "../../model/ports.ts"
+import { createFiles } from "./files.ts"
 import { createKeyedFiles } from "./keyedFiles.ts"
+import { createMemoryHome } from "./memoryHome.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "rivulet-keyed-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -13,8 +14,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 let count = 0
 function open() {
   const files = createFiles(createMemoryHome(() => 0))
-  const notes = join(folder, String(count++))
-  return { files, notes, keyed: createKeyedFiles(files, notes) }
+  const notes = createAppendNotes(join(folder, String(count++)))
+  return { files, notes, keyed: keyedOver(files, notes) }
+}
+
+function keyedOver(files: FilesPort, notes: ReturnType<typeof createAppendNotes>) {
+  const keyed = createKeyedFiles(notes)
+  return (key: string) => keyed(key, files)
 }
 
 async function textOf(files: FilesPort): Promise<string> {
@@ -26,7 +32,7 @@ test("the same append under the same key is made once, by whichever program repe
   const { files, notes, keyed } = open()
   await keyed("k").append("log.txt", "one\n")
   await keyed("k").append("log.txt", "one\n")
-  expect(await createKeyedFiles(files, notes)("k").append("log.txt", "one\n")).toMatchObject({
+  expect(await keyedOver(files, notes)("k").append("log.txt", "one\n")).toMatchObject({
     ok: true,
     value: { size: 4 },
   })
@@ -45,9 +51,9 @@ test("it is known though others have appended since", async () => {
 
 test("an append that was cut before it was made is made", async () => {
   const { files, notes } = open()
-  const cut = createKeyedFiles({ ...files, append: async () => Promise.reject(new Error("cut")) }, notes)
+  const cut = keyedOver({ ...files, append: async () => Promise.reject(new Error("cut")) }, notes)
   await expect(cut("a").append("log.txt", "one\n")).rejects.toThrow("cut")
-  await createKeyedFiles(files, notes)("a").append("log.txt", "one\n")
+  await keyedOver(files, notes)("a").append("log.txt", "one\n")
   expect(await textOf(files)).toBe("one\n")
 })
 

@@ -1,4 +1,4 @@
-import { toBase64 } from "../../lib/base64.ts"
+import { toBase64 } from "../lib/base64.ts"
 
 /** What a prepared e-mail says. */
 export interface Draft {
@@ -49,4 +49,14 @@ function headerText(text: string): string {
 export function draftPath(subject: string, hash: string): string {
   const words = subject.toLowerCase().match(/[a-z0-9]+/g) ?? []
   return `drafts/${["mail", ...words].join("-").slice(0, 60)}-${hash.slice(0, 10)}.eml`
+}
+
+/** Longer addresses are cut, or refused, by some systems. */
+const longestAddress = 1_900
+
+/** The e-mail as an address that mail programs open; null where it is too long for one. */
+export function mailAddress({ to, subject, text }: Draft): string | null {
+  const body = encodeURIComponent(text.toWellFormed().replace(/\r?\n/g, "\r\n"))
+  const address = `mailto:${to.map(encodeURIComponent).join(",")}?subject=${encodeURIComponent(oneLine(subject.toWellFormed()))}&body=${body}`
+  return address.length > longestAddress ? null : address
 }

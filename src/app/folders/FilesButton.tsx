@@ -1,0 +1,36 @@
+import { Folder, FolderLock, FolderOpen } from "lucide-react"
+import { lazy, Suspense, useState } from "react"
+import { IconButton } from "../../ui/Button.tsx"
+import { useFolders, whereabouts } from "./folderService.ts"
+
+const FilesDialog = lazy(() => import("./FilesDialog.tsx"))
+
+/** Says where the workflow keeps its files, and opens the choice. */
+export function FilesButton({ workflow, name }: { readonly workflow: string; readonly name: string }) {
+  const folders = useFolders()
+  const [isOpen, setOpen] = useState(false)
+  const { folder } = whereabouts(folders, workflow)
+  const isClosed = folder !== null && !folder.isOpen
+  return (
+    <>
+      <IconButton
+        icon={folder === null ? Folder : isClosed ? FolderLock : FolderOpen}
+        label={
+          folder === null
+            ? "Files: private workspace"
+            : `Files: folder ${folder.name}${isClosed ? ", closed by the browser" : ""}`
+        }
+        isOn={folder !== null && !isClosed}
+        side="bottom"
+        aria-haspopup="dialog"
+        {...(isClosed ? { className: "text-warn-text" } : {})}
+        onPress={() => setOpen(true)}
+      />
+      {isOpen && (
+        <Suspense fallback={null}>
+          <FilesDialog workflow={workflow} name={name} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,90 @@
+import { FolderLock, FolderOpen, HardDrive } from "lucide-react"
+import { useState } from "react"
+import { Button } from "../../ui/Button.tsx"
+import { cx } from "../../ui/cx.ts"
+import { useServices } from "../services.ts"
+import type { PickedFolder } from "./folderService.ts"
+
+interface FolderChoiceProps {
+  /** The workflow, or `*` for all. */
+  readonly workflow: string
+  readonly folder: PickedFolder | null
+  readonly onPrivate: () => Promise<void>
+}
+
+/** The place where files are now, and the ways to another: the private workspace, or a folder of the disk. */
+export function FolderChoice({ workflow, folder, onPrivate }: FolderChoiceProps) {
+  const { folders } = useServices()
+  const [said, setSaid] = useState("")
+  const isClosed = folder !== null && !folder.isOpen
+  const Icon = folder === null ? HardDrive : isClosed ? FolderLock : FolderOpen
+
+  async function pick() {
+    const became = await folders.pick(workflow)
+    setSaid(
+      became === "refused"
+        ? "The browser does not let pages into that folder. Choose another, such as one in your documents."
+        : "",
+    )
+  }
+
+  async function open() {
+    const isAllowed = await folders.open(workflow)
+    setSaid(isAllowed ? "" : "The browser did not open the folder. Try again, or choose it anew.")
+  }
+
+  return (
+    <div
+      className={cx(
+        "flex flex-col gap-3 rounded-xl border p-4",
+        isClosed ? "border-warn bg-warn-wash" : "border-line",
+      )}
+    >
+      <div className="flex items-start gap-3">
+        <span
+          className={cx(
+            "grid size-9 shrink-0 place-items-center rounded-lg",
+            isClosed ? "text-warn-text" : "bg-accent-wash text-accent",
+          )}
+        >
+          <Icon size={18} strokeWidth={1.75} aria-hidden />
+        </span>
+        <div className="min-w-0">
+          <h3 className="font-medium break-words">
+            {folder === null ? "The private workspace" : `The folder “${folder.name}”`}
+          </h3>
+          <p className="text-sm text-muted">
+            {folder === null
+              ? "In this browser alone. What a step writes is on disk together with its outcome."
+              : isClosed
+                ? "The browser has closed it to this page since. Runs that need it wait until you open it again."
+                : "On your disk: other programs see the same files, and what they change can start a workflow."}
+          </p>
+        </div>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        {isClosed && (
+          <Button look="primary" icon={FolderOpen} onPress={() => void open()}>
+            Open it again
+          </Button>
+        )}
+        <Button icon={FolderOpen} isDisabled={!folders.canPick} onPress={() => void pick()}>
+          {folder === null ? "Choose a folder" : "Choose another folder"}
+        </Button>
+        {folder !== null && (
+          <Button icon={HardDrive} onPress={() => void onPrivate()}>
+            Use the private workspace
+          </Button>
+        )}
+      </div>
+      {!folders.canPick && (
+        <p className="text-xs text-muted">
+          This browser lets no page open a folder. Chrome and Edge do, and so does the terminal command.
+        </p>
+      )}
+      <p role="status" className={cx("text-sm text-bad-text", said === "" && "sr-only")}>
+        {said}
+      </p>
+    </div>
+  )
+}
