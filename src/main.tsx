@@ -1,12 +1,12 @@
-import { catalogue, icons as triggerIcons } from "virtual:catalogue"
 import { templates } from "virtual:templates"
+import { icons as triggerIcons } from "virtual:trigger-icons"
 import { StrictMode } from "react"
 import { I18nProvider } from "react-aria-components"
 import { createRoot } from "react-dom/client"
 import { App } from "./app/App.tsx"
 import { download } from "./app/download.ts"
 import { createDurability } from "./app/durability.ts"
-import { createInstalled } from "./app/plugins/installed.ts"
+import { createInstalled, knownKinds } from "./app/plugins/installed.ts"
 import { PluginsAround } from "./app/plugins/PluginsAround.tsx"
 import { createTabs } from "./app/tabs.ts"
 import { createTrial } from "./app/trial.ts"
@@ -18,6 +18,7 @@ import { createKeymap } from "./editor/keymap.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
 import { must } from "./lib/assert.ts"
 import { isMap, own } from "./lib/json.ts"
+import { RunsContext } from "./runs/runsContext.ts"
 import { createAiSettings } from "./storage/aiSettings.ts"
 import { createDatabase } from "./storage/database.ts"
 import { createFolderStore } from "./storage/folders.ts"
@@ -66,12 +67,13 @@ const aiSettings = createAiSettings(database)
 const versions = createVersions(database, Date.now)
 const switches = createSwitches(database, Date.now)
 const pluginStore = createPluginStore(database, Date.now)
-const builtIn = { catalogue, templates }
 const installed = createInstalled({
-  builtIn,
+  templates,
+  loadCatalogue: async () => (await import("virtual:catalogue")).catalogue,
   watch: pluginStore.watch,
-  add: async plugins => (await import("./worker/pluginAdditions.ts")).additionsOf(builtIn, plugins),
+  add: async (...given) => (await import("./worker/pluginAdditions.ts")).additionsOf(...given),
 })
+const kinds = () => knownKinds(installed)
 const grants = createGrantStore(database)
 const triggers: TriggerService = {
   watch: switches.watch,
@@ -84,12 +86,7 @@ const triggers: TriggerService = {
     const { outlookOf } = await import("./worker/outlook.ts")
     const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
     const clock = { now: Date.now, timezone: timeZone }
-    return outlookOf(
-      published?.text ?? row.text,
-      installed.getState().catalogue,
-      await grants.of(workflow),
-      clock,
-    )
+    return outlookOf(published?.text ?? row.text, await kinds(), await grants.of(workflow), clock)
   },
   async switchOn(workflow, allowed) {
     if (allowed.length > 0) await grants.allow(workflow, allowed)
@@ -101,9 +98,12 @@ let twin: Promise<Twin> | undefined
 const folders = createPageFolders(createFolderStore(database, Date.now), window)
 const services = {
   twin() {
-    twin ??= import("./worker/startTwin.ts").then(({ startTwin }) => startTwin(database, catalogue, window))
+    twin ??= Promise.all([import("./worker/startTwin.ts"), kinds()]).then(([{ startTwin }, catalogue]) =>
+      startTwin(database, catalogue, window),
+    )
     return twin
   },
+  knownKinds: kinds,
   folders,
   proxy: createProxyStore(database),
   messages: createMessageStore(database, () => crypto.randomUUID()),
@@ -121,7 +121,10 @@ const services = {
   plugins: {
     ...{ installed, install: pluginStore.install, remove: pluginStore.remove },
     async read(text: string) {
-      const { readPluginHere } = await import("./worker/pluginReader.ts")
+      const [{ readPluginHere }, { catalogue }] = await Promise.all([
+        import("./worker/pluginReader.ts"),
+        import("virtual:catalogue"),
+      ])
       return readPluginHere(text, [...Object.keys(catalogue.kinds), ...Object.keys(catalogue.triggers)])
     },
     offered: async () => (await import("virtual:plugins")).offered,
@@ -187,15 +190,17 @@ const root = createRoot(must(document.getElementById("root"), "the page's root")
 const page = (
   <StrictMode>
     <I18nProvider locale="en-US">
-      <PluginsAround services={services} runs={runs}>
-        <PreviewContext value={engine}>
-          <IconsContext value={icons}>
-            <ToastsContext value={toasts}>
-              <App />
-              <ToastArea toasts={toasts} />
-            </ToastsContext>
-          </IconsContext>
-        </PreviewContext>
+      <PluginsAround services={services}>
+        <RunsContext value={runs}>
+          <PreviewContext value={engine}>
+            <IconsContext value={icons}>
+              <ToastsContext value={toasts}>
+                <App />
+                <ToastArea toasts={toasts} />
+              </ToastsContext>
+            </IconsContext>
+          </PreviewContext>
+        </RunsContext>
       </PluginsAround>
     </I18nProvider>
   </StrictMode>

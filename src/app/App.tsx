@@ -23,6 +23,7 @@ import { ThemeSideContext } from "../ui/themeSide.ts"
 import { useVault } from "./keys/useVault.ts"
 import { NoticesShown } from "./messages/NoticesShown.tsx"
 import { WorkflowsPage } from "./pages/WorkflowsPage.tsx"
+import { KindsAround } from "./plugins/PluginsAround.tsx"
 import { RunsInBackground } from "./RunsInBackground.tsx"
 import { useServices } from "./services.ts"
 import { useWaitingRuns } from "./useWaitingRuns.ts"
@@ -59,22 +60,12 @@ export function App() {
             <main className="min-h-0 min-w-0 flex-1">
               <Suspense fallback={null}>
                 <Switch>
-                  <Route path="/w/:id">{({ id }) => <BuilderPage key={id} id={id} />}</Route>
-                  <Route path="/w/:id/runs/:run">
-                    {({ id, run }) => <BuilderPage key={id} id={id} run={run} />}
+                  <Route path="/" component={WorkflowsPage} />
+                  <Route>
+                    <KindsAround>
+                      <OtherPages />
+                    </KindsAround>
                   </Route>
-                  <Route path="/w/:id/statistics">{({ id }) => <StatisticsPage key={id} id={id} />}</Route>
-                  <Route path="/runs" component={RunsPage} />
-                  <Route path="/runs/:run">{({ run }) => <RunPage key={run} run={run} />}</Route>
-                  <Route path="/shared/:packed">{({ packed }) => <SharedPage packed={packed} />}</Route>
-                  <Route path="/inbox" component={InboxPage} />
-                  <Route path="/chat">{() => <ChatPage />}</Route>
-                  <Route path="/chat/:session">{({ session }) => <ChatPage session={session} />}</Route>
-                  <Route path="/templates" component={TemplatesPage} />
-                  <Route path="/keys" component={KeysPage} />
-                  <Route path="/settings" component={SettingsPage} />
-                  <Route path="/plugins" component={PluginsPage} />
-                  <Route component={WorkflowsPage} />
                 </Switch>
               </Suspense>
             </main>
@@ -82,6 +73,28 @@ export function App() {
         </div>
       </Router>
     </ThemeSideContext>
+  )
+}
+
+/** The pages that know the kinds of steps; the list of workflows is there before these are. */
+function OtherPages() {
+  return (
+    <Switch>
+      <Route path="/w/:id">{({ id }) => <BuilderPage key={id} id={id} />}</Route>
+      <Route path="/w/:id/runs/:run">{({ id, run }) => <BuilderPage key={id} id={id} run={run} />}</Route>
+      <Route path="/w/:id/statistics">{({ id }) => <StatisticsPage key={id} id={id} />}</Route>
+      <Route path="/runs" component={RunsPage} />
+      <Route path="/runs/:run">{({ run }) => <RunPage key={run} run={run} />}</Route>
+      <Route path="/shared/:packed">{({ packed }) => <SharedPage packed={packed} />}</Route>
+      <Route path="/inbox" component={InboxPage} />
+      <Route path="/chat">{() => <ChatPage />}</Route>
+      <Route path="/chat/:session">{({ session }) => <ChatPage session={session} />}</Route>
+      <Route path="/templates" component={TemplatesPage} />
+      <Route path="/keys" component={KeysPage} />
+      <Route path="/settings" component={SettingsPage} />
+      <Route path="/plugins" component={PluginsPage} />
+      <Route component={WorkflowsPage} />
+    </Switch>
   )
 }
 

@@ -10,6 +10,7 @@ import { keptSummary } from "../editor/summary.ts"
 import type { BuilderHost } from "../editor/useBuilder.ts"
 import { EditorContext, PenContext, SavingContext } from "../editor/useEditor.ts"
 import { VersionsContext } from "../editor/versions.ts"
+import { useRuns } from "../runs/runsContext.ts"
 import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
 import { FilesButton } from "./folders/FilesButton.tsx"
@@ -26,7 +27,10 @@ export function OpenWorkflow({ row, run }: { readonly row: KeptWorkflow; readonl
   const services = useServices()
   const [, go] = useLocation()
   const toasts = useToasts()
-  const [{ editor, saving, pen }] = useState(() => openSession(row, services, say => toasts.show({ say })))
+  const { catalogue } = useRuns()
+  const [{ editor, saving, pen }] = useState(() =>
+    openSession(row, services, catalogue, say => toasts.show({ say })),
+  )
   useEffect(() => {
     void loadCheck().then(({ check }) => editor.checkWith(check))
   }, [editor])

@@ -1,11 +1,11 @@
 import { CircleCheck, CircleDashed, CircleX } from "lucide-react"
 import { useEffect, useState } from "react"
-import { useRuns } from "../runs/runsContext.ts"
+import { useRunAccess } from "../runs/runsContext.ts"
 import type { ListedTest } from "../runs/tests/testBench.ts"
 
 /** The tests of all workflows, by workflow. */
 export function useAllTests(): ReadonlyMap<string, readonly ListedTest[]> {
-  const { tests } = useRuns()
+  const { tests } = useRunAccess()
   const [all, setAll] = useState<ReadonlyMap<string, readonly ListedTest[]>>(new Map())
   useEffect(() => tests.watchAll(listed => setAll(Map.groupBy(listed, ({ workflow }) => workflow))), [tests])
   return all

@@ -4,6 +4,7 @@ import { createSaving, type Saving } from "../editor/saving.ts"
 import { summaryOf } from "../editor/summarise.ts"
 import { keptTrail } from "../editor/undoTrail.ts"
 import { err, ok, type Result } from "../lib/result.ts"
+import type { Catalogue } from "../model/catalogue.ts"
 import type { Services } from "./services.ts"
 import type { KeptWorkflow } from "./stores.ts"
 import { whyNotWritten } from "./whyNotWritten.ts"
@@ -19,8 +20,13 @@ export interface Session {
 export const loadCheck = () => import("../check/check.ts")
 
 /** Opens a workflow as it is kept. */
-export function openSession(row: KeptWorkflow, services: Services, tell: (say: string) => void): Session {
-  const { workflows, catalogue, now, tabs } = services
+export function openSession(
+  row: KeptWorkflow,
+  services: Services,
+  catalogue: Catalogue,
+  tell: (say: string) => void,
+): Session {
+  const { workflows, now, tabs } = services
   const isNarrow = window.matchMedia("(max-width: 700px)").matches
   const editor = createEditor({
     ...{ text: row.text, catalogue, now },
@@ -72,11 +78,15 @@ function after(milliseconds: number, run: () => void): () => void {
 
 /** Keeps a workflow beside the others, under an id that nobody has; says why where that cannot be. */
 export async function addWorkflow(
-  { workflows, catalogue }: Services,
+  { workflows, knownKinds }: Services,
   id: string,
   text: string,
 ): Promise<Result<void, string>> {
-  const [{ check }, { openFile }] = await Promise.all([loadCheck(), import("../format/file.ts")])
+  const [{ check }, { openFile }, catalogue] = await Promise.all([
+    loadCheck(),
+    import("../format/file.ts"),
+    knownKinds(),
+  ])
   const summary = summaryOf(openFile(text), catalogue, check)
   const written = await workflows.write([{ id, text, summary }])
   if (written.ok) return ok(undefined)

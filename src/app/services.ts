@@ -31,7 +31,8 @@ export interface Template {
 export interface Services {
   readonly workflows: WorkflowStore
   readonly marks: MarkStore
-  readonly catalogue: Catalogue
+  /** Waits until it is known what kinds there are: the list of workflows does not. */
+  readonly knownKinds: () => Promise<Catalogue>
   readonly theme: StoreApi<Theme>
   readonly vault: VaultService
   readonly ai: AiService

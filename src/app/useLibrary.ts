@@ -2,7 +2,7 @@ import { useState } from "react"
 import { useLocation } from "wouter"
 import { own } from "../lib/json.ts"
 import type { TestCase } from "../model/testCase.ts"
-import { useRuns } from "../runs/runsContext.ts"
+import { useRunAccess } from "../runs/runsContext.ts"
 import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
 import type { ImportItem } from "./imports.ts"
@@ -12,10 +12,10 @@ import { whyNotWritten } from "./whyNotWritten.ts"
 
 /** What can be done with workflows as a whole: made, brought in, copied, taken out. */
 export function useLibrary() {
-  const { workflows, marks, catalogue, templateTexts, trial } = useServices()
+  const { workflows, marks, knownKinds, templateTexts, trial } = useServices()
   const toasts = useToasts()
   const [, go] = useLocation()
-  const { tests } = useRuns()
+  const { tests } = useRunAccess()
   const [testsBeside, setTests] = useState<ReadonlyMap<string, readonly TestCase[]>>(new Map())
   const [pending, setPending] = useState<readonly ImportItem[] | null>(null)
 
@@ -25,6 +25,7 @@ export function useLibrary() {
 
   async function add(items: readonly ImportItem[]): Promise<boolean> {
     const { draftOf } = await loadImports()
+    const catalogue = await knownKinds()
     const written = await workflows.write(items.map(item => draftOf(item.file, catalogue)))
     if (written.ok) return true
     toasts.show({ say: whyNotWritten(written.error) })

@@ -1,13 +1,13 @@
 import { useEffect, useState } from "react"
 import type { RunSummary } from "../model/journal.ts"
-import { useRuns } from "../runs/runsContext.ts"
+import { useRunAccess } from "../runs/runsContext.ts"
 
 const most = 600
 const pause = 250
 
 /** The latest runs of all workflows, the newest first, as they change; none until they have been read. */
 export function useRecentRuns(): readonly RunSummary[] {
-  const { service } = useRuns()
+  const { service } = useRunAccess()
   const [runs, setRuns] = useState<readonly RunSummary[]>([])
   useEffect(() => {
     let isHere = true

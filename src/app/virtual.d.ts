@@ -1,8 +1,12 @@
-/** The catalogue as the build makes it from the registries, with the icons of the triggers. */
+/** The catalogue as the build makes it from the registries. */
 declare module "virtual:catalogue" {
-  import type { LucideIcon } from "lucide-react"
   import type { Catalogue } from "../model/catalogue.ts"
   export const catalogue: Catalogue
+}
+
+/** The icons of all triggers, which lists show. */
+declare module "virtual:trigger-icons" {
+  import type { LucideIcon } from "lucide-react"
   export const icons: { readonly [name: string]: LucideIcon }
 }
 

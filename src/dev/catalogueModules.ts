@@ -10,13 +10,14 @@ import { steps } from "../steps/registry.ts"
 import { triggers } from "../triggers/registry.ts"
 
 /**
- * Gives the page what the registries and templates say, as data: `virtual:catalogue` with the icons of triggers,
+ * Gives the page what the registries and templates say, as data: `virtual:catalogue`, `virtual:trigger-icons`,
  * `virtual:step-icons`, `virtual:docs`, and `virtual:templates` summed up beforehand. The code of the kinds stays out of the page, and
  * what reads YAML stays out of its first part.
  */
 export function catalogueModules(): Plugin {
   const modules: { readonly [id: string]: () => string | Promise<string> } = {
-    "virtual:catalogue": catalogueModule,
+    "virtual:catalogue": () => `export const catalogue = ${asJson(catalogueOf(steps, triggers))}`,
+    "virtual:trigger-icons": triggerIconsModule,
     "virtual:step-icons": stepIconsModule,
     "virtual:templates": templatesModule,
     "virtual:template-texts": () => `export const texts = ${asJson(Object.fromEntries(readTemplates()))}`,
@@ -30,10 +31,8 @@ export function catalogueModules(): Plugin {
   }
 }
 
-function catalogueModule(): string {
-  const catalogue = catalogueOf(steps, triggers)
-  const names = Object.values(catalogue.triggers).map(entry => entry.icon)
-  return [iconsModule(names), `export const catalogue = ${asJson(catalogue)}`].join("\n")
+function triggerIconsModule(): string {
+  return iconsModule(Object.values(catalogueOf(steps, triggers).triggers).map(entry => entry.icon))
 }
 
 function stepIconsModule(): string {

@@ -1,6 +1,7 @@
-import { createContext, useContext } from "react"
+import { createContext, useContext, useMemo } from "react"
 import type { KindLookup } from "../engine/core/plan.ts"
 import { must } from "../lib/assert.ts"
+import { own } from "../lib/json.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import type { PageMemory } from "../ui/pageMemory.ts"
 import type { GrantHome } from "./grants/grantHome.ts"
@@ -8,11 +9,9 @@ import type { RunService } from "./runService.ts"
 import type { TestBench, TestHome } from "./tests/testBench.ts"
 import type { TrialHome } from "./trials/trialHome.ts"
 
-/** What the page hands to everything that shows runs. */
-export interface Runs {
+/** What the page hands to everything that shows runs, before it is known what kinds of steps there are. */
+export interface RunAccess {
   readonly service: RunService
-  readonly kinds: KindLookup
-  readonly catalogue: Catalogue
   readonly grants: GrantHome
   /** The tests of workflows: where they are kept, and where they are played. */
   readonly tests: TestHome & TestBench
@@ -25,10 +24,29 @@ export interface Runs {
   readonly remembered: (key: string) => PageMemory
 }
 
+/** The same, where the kinds are known. */
+export interface Runs extends RunAccess {
+  readonly kinds: KindLookup
+  readonly catalogue: Catalogue
+}
+
 /** Gives what shows runs to the pages. */
-export const RunsContext = createContext<Runs | null>(null)
+export const RunsContext = createContext<RunAccess | null>(null)
+
+/** Gives the kinds to the pages that know them; the list of workflows does without, and is there sooner. */
+export const CatalogueContext = createContext<Catalogue | null>(null)
+
+/** What shows runs without a look at their steps. */
+export function useRunAccess(): RunAccess {
+  return must(useContext(RunsContext), "runs around this component")
+}
 
 /** What shows runs. */
 export function useRuns(): Runs {
-  return must(useContext(RunsContext), "runs around this component")
+  const access = useRunAccess()
+  const catalogue = must(useContext(CatalogueContext), "a catalogue around this component")
+  return useMemo(
+    () => ({ ...access, catalogue, kinds: kind => own(catalogue.kinds, kind) }),
+    [access, catalogue],
+  )
 }

@@ -1,13 +1,13 @@
 import { useEffect, useState } from "react"
 import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
-import { useRuns } from "./runsContext.ts"
+import { useRunAccess } from "./runsContext.ts"
 
 /** News come many at a time: they are read together. */
 const pause = 300
 
 /** A page of the history, kept up to date; null until it has been read. The question must be the same object while it asks the same. */
 export function useHistory(query: HistoryQuery): HistoryPage | null {
-  const { service } = useRuns()
+  const { service } = useRunAccess()
   const [page, setPage] = useState<HistoryPage | null>(null)
   useEffect(() => {
     let isHere = true

@@ -1,9 +1,9 @@
 import { useEffect, useState } from "react"
-import { useRuns } from "./runsContext.ts"
+import { useRunAccess } from "./runsContext.ts"
 
 /** The time, kept up to date while something goes on. */
 export function useNow(isGoing: boolean): number {
-  const { now } = useRuns()
+  const { now } = useRunAccess()
   const [time, setTime] = useState(now)
   useEffect(() => {
     if (!isGoing) return

@@ -1,10 +1,9 @@
 import { transfer } from "comlink"
+import { once } from "../lib/once.ts"
 import type { CryptoPort } from "../model/ports.ts"
 import type { ModelQuestion } from "../ports/ai/browserModel.ts"
-import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
 import { redactJson } from "../ports/secrets/redactJson.ts"
 import type { SecretSource } from "../ports/secrets/secretSource.ts"
-import { answerOver, createBrowserModel } from "./browserModel.ts"
 import { createFrames, type Frames } from "./frame/frames.ts"
 
 /*
@@ -37,21 +36,29 @@ export interface PageParts {
 /** Makes what only this page can do. */
 export function createPage({ document, secrets }: PageParts): Page {
   const frames = createFrames({ document, secrets })
-  const { sign, verify } = createWebCrypto({
-    subtle: crypto.subtle,
-    secret: async name => (await secrets.find(name))?.value,
+  // Few runs sign, and few browsers have a model: each is loaded when it is first wanted.
+  const signing = once(async () => {
+    const { createWebCrypto } = await import("../ports/crypto/webCrypto.ts")
+    const secret = async (name: string) => (await secrets.find(name))?.value
+    return createWebCrypto({ subtle: crypto.subtle, secret })
   })
-  const browserModel = createBrowserModel(globalThis)
+  const modelHere = once(async () => {
+    const { answerOver, createBrowserModel } = await import("./browserModel.ts")
+    return { model: createBrowserModel(globalThis), answerOver }
+  })
   return {
     async openFrame(sources) {
       const opened = await frames.open(sources)
       return transfer(opened, [opened.port])
     },
-    sign,
-    verify,
+    sign: async (...given) => (await signing()).sign(...given),
+    verify: async (...given) => (await signing()).verify(...given),
     redact: async value => redactJson(value, await secrets.values()),
     closeFrame: frame => frames.close(frame),
-    modelAvailability: () => browserModel.availability(),
-    askModel: (question, port) => answerOver(browserModel, question, port),
+    modelAvailability: async () => (await modelHere()).model.availability(),
+    async askModel(question, port) {
+      const { model, answerOver } = await modelHere()
+      answerOver(model, question, port)
+    },
   }
 }

@@ -2,6 +2,7 @@ import type { RunEvent } from "../engine/core/event.ts"
 import { type Clock, createClock } from "../engine/loop/clock.ts"
 import type { LoopParts } from "../engine/loop/loopParts.ts"
 import { createRandom } from "../engine/loop/random.ts"
+import { once } from "../lib/once.ts"
 import type { Journal } from "../model/journal.ts"
 import type { HttpPort } from "../model/ports.ts"
 import { liveStance } from "../model/recording.ts"
@@ -73,13 +74,6 @@ export function createPageEngine(
   const folders = createFolderStore(database, clock.now)
   const time = () => ({ now: clock.now(), timezone: clock.timezone })
   const spawn = createGuestThreads()
-  const once = <T>(make: () => T): (() => T) => {
-    let made: T | undefined
-    return () => {
-      made ??= make()
-      return made
-    }
-  }
   const sandbox = once((): Sandbox => createSandbox({ spawn }))
   const kinds = new Map(steps.map(step => [step.kind, step]))
   const ai = createPageAi(database, page, clock.now)

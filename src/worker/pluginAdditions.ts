@@ -1,17 +1,12 @@
-import type { Added } from "../app/plugins/installed.ts"
-import type { Template } from "../app/services.ts"
+import type { Added, BuiltIn } from "../app/plugins/installed.ts"
 import { check } from "../check/check.ts"
 import { summaryOf } from "../editor/summarise.ts"
 import { openFile } from "../format/file.ts"
-import type { Catalogue } from "../model/catalogue.ts"
 import type { Plugin } from "../model/plugins/manifest.ts"
 import { withPlugins } from "../plugins/pluginCatalogue.ts"
 
 /** What these plugins add to what comes with Rivulet. */
-export function additionsOf(
-  builtIn: { readonly catalogue: Catalogue; readonly templates: readonly Template[] },
-  plugins: readonly Plugin[],
-): Added {
+export function additionsOf(builtIn: BuiltIn, plugins: readonly Plugin[]): Added {
   const catalogue = withPlugins(builtIn.catalogue, plugins)
   const brought = plugins.flatMap(({ name, manifest }) =>
     manifest.templates.map((text, index) => ({ id: `${name}/${index}`, text })),

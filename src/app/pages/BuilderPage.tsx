@@ -1,7 +1,6 @@
 import { FileQuestion } from "lucide-react"
 import { lazy, useEffect, useState } from "react"
 import { Link } from "wouter"
-import { useStore } from "zustand"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { OpenWorkflow } from "../OpenWorkflow.tsx"
 import { useServices } from "../services.ts"
@@ -11,9 +10,7 @@ const RunPage = lazy(() => import("./RunPage.tsx"))
 
 /** The builder with the workflow that the address names, and one of its runs where it names one. */
 export default function BuilderPage({ id, run }: { readonly id: string; readonly run?: string }) {
-  const { workflows, plugins } = useServices()
-  // What is opened is opened with all kinds that there are.
-  const knowsPlugins = useStore(plugins.installed, state => state.isRead)
+  const { workflows } = useServices()
   const [row, setRow] = useState<KeptWorkflow | null | undefined>(undefined)
   useEffect(() => {
     let isHere = true
@@ -23,7 +20,7 @@ export default function BuilderPage({ id, run }: { readonly id: string; readonly
     }
   }, [workflows, id])
 
-  if (row === undefined || !knowsPlugins) return null
+  if (row === undefined) return null
   // A run outlives its workflow: what it did can still be read.
   if (row === null && run !== undefined) return <RunPage run={run} />
   if (row === null) {

@@ -1,35 +1,30 @@
 import { type ReactNode, useMemo } from "react"
 import { useStore } from "zustand"
-import { own } from "../../lib/json.ts"
-import { type Runs, RunsContext } from "../../runs/runsContext.ts"
-import { type Services, ServicesContext } from "../services.ts"
+import { CatalogueContext } from "../../runs/runsContext.ts"
+import { type Services, ServicesContext, useServices } from "../services.ts"
 
-/** Hands services and runs to the pages inside, with what the plugins that are installed bring. */
+/** Hands services to the pages inside, with the templates that plugins bring. */
 export function PluginsAround({
   services,
-  runs,
   children,
 }: {
-  readonly services: Omit<Services, "catalogue" | "templates">
-  readonly runs: Omit<Runs, "catalogue" | "kinds">
+  readonly services: Omit<Services, "templates">
   readonly children: ReactNode
 }) {
-  const { catalogue, templates, texts } = useStore(services.plugins.installed)
-  const allServices = useMemo<Services>(
+  const { templates, texts } = useStore(services.plugins.installed)
+  const all = useMemo<Services>(
     () => ({
       ...services,
-      ...{ catalogue, templates },
+      templates,
       templateTexts: async () => ({ ...texts, ...(await services.templateTexts()) }),
     }),
-    [services, catalogue, templates, texts],
+    [services, templates, texts],
   )
-  const allRuns = useMemo<Runs>(
-    () => ({ ...runs, catalogue, kinds: kind => own(catalogue.kinds, kind) }),
-    [runs, catalogue],
-  )
-  return (
-    <ServicesContext value={allServices}>
-      <RunsContext value={allRuns}>{children}</RunsContext>
-    </ServicesContext>
-  )
+  return <ServicesContext value={all}>{children}</ServicesContext>
+}
+
+/** Shows the pages inside once all kinds are known, those of plugins too, and hands these to them. */
+export function KindsAround({ children }: { readonly children: ReactNode }) {
+  const { catalogue } = useStore(useServices().plugins.installed)
+  return catalogue === null ? null : <CatalogueContext value={catalogue}>{children}</CatalogueContext>
 }

@@ -7,10 +7,9 @@ import type { Template } from "../services.ts"
 
 /** What there is with the plugins that are installed: all kinds and trigger types, and all templates. */
 export interface Installed {
-  /** Whether it is known which plugins there are. */
-  readonly isRead: boolean
   readonly plugins: readonly Plugin[]
-  readonly catalogue: Catalogue
+  /** Null until it is known which plugins there are. */
+  readonly catalogue: Catalogue | null
   readonly templates: readonly Template[]
   /** The texts of the templates that plugins bring, by id. */
   readonly texts: { readonly [id: string]: string }
@@ -36,25 +35,55 @@ export interface PluginService {
 }
 
 /** What plugins add to what comes with Rivulet. */
-export type Added = Pick<Installed, "catalogue" | "templates" | "texts">
+export interface Added extends Pick<Installed, "templates" | "texts"> {
+  readonly catalogue: Catalogue
+}
+
+/** What comes with Rivulet. */
+export type BuiltIn = Pick<Added, "catalogue" | "templates">
 
 interface InstalledParts {
-  readonly builtIn: Pick<Installed, "catalogue" | "templates">
+  /** The templates that come with Rivulet; its kinds are many, and loaded beside the first page. */
+  readonly templates: Installed["templates"]
+  readonly loadCatalogue: () => Promise<Catalogue>
   readonly watch: (hear: (plugins: readonly Plugin[]) => void) => void
   /** What these plugins add; loaded by those who have any. */
-  readonly add: (plugins: readonly Plugin[]) => Promise<Added>
+  readonly add: (builtIn: BuiltIn, plugins: readonly Plugin[]) => Promise<Added>
 }
 
 /** Follows which plugins are installed, in any tab. */
-export function createInstalled({ builtIn, watch, add }: InstalledParts): StoreApi<Installed> {
-  const nothing = { plugins: [], texts: {}, ...builtIn }
-  const store = createStore<Installed>(() => ({ isRead: false, ...nothing }))
+export function createInstalled({
+  templates,
+  loadCatalogue,
+  watch,
+  add,
+}: InstalledParts): StoreApi<Installed> {
+  const nothing = { plugins: [], texts: {}, templates }
+  const store = createStore<Installed>(() => ({ ...nothing, catalogue: null }))
+  const loaded = loadCatalogue()
   let latest: readonly Plugin[] = []
   watch(async plugins => {
     latest = plugins
-    const added = plugins.length === 0 ? nothing : { plugins, ...(await add(plugins)) }
+    const catalogue = await loaded
+    const added =
+      plugins.length === 0
+        ? { ...nothing, catalogue }
+        : { plugins, ...(await add({ catalogue, templates }, plugins)) }
     // Of several changes in a row only the last counts, whichever is ready first.
-    if (latest === plugins) store.setState({ isRead: true, ...added })
+    if (latest === plugins) store.setState(added)
   })
   return store
+}
+
+/** The kinds, as soon as all are known. */
+export function knownKinds(installed: StoreApi<Installed>): Promise<Catalogue> {
+  return new Promise(done => {
+    const tell = ({ catalogue }: Installed) => {
+      if (catalogue === null) return
+      stop()
+      done(catalogue)
+    }
+    const stop = installed.subscribe(tell)
+    tell(installed.getState())
+  })
 }
