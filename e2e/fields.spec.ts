@@ -21,20 +21,22 @@ test("fields say what they mean, offer what may stand there, and take values of 
   await studio.import(workflow)
   const inspector = page.getByRole("complementary", { name: "Inspector" })
 
+  await page.getByRole("button", { name: "See all", exact: true }).click()
+
   // Times and durations in words.
   await studio.box("trigger:weekdays").click()
   await expect(inspector).toContainText("At 09:00, on Monday to Friday")
   await expect(inspector).toContainText("Next, in Europe/Berlin")
   await expect(inspector.getByRole("list", { name: "Next times" }).getByRole("listitem")).toHaveCount(3)
   await inspector.getByRole("button", { name: "Choose timezone" }).click()
-  await page.getByRole("searchbox", { name: "Find" }).fill("tokyo")
+  await page.getByRole("searchbox", { name: "Find", exact: true }).fill("tokyo")
   await page.keyboard.press("ArrowDown")
   await page.keyboard.press("Enter")
   await expect(inspector).toContainText("Next, in Asia/Tokyo")
   await studio.box("pause").click()
-  await inspector.getByRole("textbox", { name: /^For/ }).fill("1m30s")
+  await inspector.getByRole("textbox", { name: "For", exact: true }).fill("1m30s")
   await expect(inspector).toContainText("1 minute 30 seconds")
-  await inspector.getByRole("textbox", { name: /^For/ }).fill("1s")
+  await inspector.getByRole("textbox", { name: "For", exact: true }).fill("1s")
 
   // The form of an answer as rows.
   await studio.box("ask").click()

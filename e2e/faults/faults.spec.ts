@@ -228,9 +228,13 @@ function sample(count: number) {
     return Math.floor((state / 2 ** 32) * below)
   }
   const quick = faults.filter(fault => fault !== "freeze")
+  const left = [...everything]
   return Array.from({ length: count }, (_, turn) => {
     const fault = turn === count - 1 ? "freeze" : (quick[turn % quick.length] ?? "kill")
-    const own = everything.filter(each => each.fault === fault)
-    return own[next(own.length)] as (typeof own)[number]
+    const own = left.filter(each => each.fault === fault)
+    const drawn = own[next(own.length)] as (typeof own)[number]
+    // None is drawn twice.
+    left.splice(left.indexOf(drawn), 1)
+    return drawn
   })
 }

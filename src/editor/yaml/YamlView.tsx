@@ -35,5 +35,6 @@ export default function YamlView() {
     text.current?.reveal(reveal.path)
   }, [reveal])
 
-  return <div ref={host} className="size-full" />
+  // `nokey`: what is typed here is none of the canvas beside it, which would keep the space bar for itself.
+  return <div ref={host} className="nokey size-full" />
 }

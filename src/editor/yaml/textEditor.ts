@@ -38,6 +38,8 @@ export function createTextEditor(
     minimap: { enabled: false },
     overviewRulerBorder: false,
     padding: { top: 12, bottom: 12 },
+    // To its colouring every plain word of YAML is a string, and words are what is offered.
+    quickSuggestions: { other: true, strings: true, comments: false },
     readOnly: !hasPen,
     readOnlyMessage: { value: "It is edited in another tab. Take over to change it here." },
     renderLineHighlight: "line",

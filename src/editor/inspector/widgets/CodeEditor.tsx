@@ -43,5 +43,6 @@ export default function CodeEditor({ label, value, onChange }: CodeEditorProps) 
 
   useEffect(() => monaco.editor.setTheme(`rivulet-${side}`), [side])
 
-  return <div ref={host} className="h-full overflow-hidden rounded-lg border border-line" />
+  // `nokey`: what is typed here is none of the canvas below, which would keep the space bar for itself.
+  return <div ref={host} className="nokey h-full overflow-hidden rounded-lg border border-line" />
 }
