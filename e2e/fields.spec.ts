@@ -6,7 +6,7 @@ name: Fields
 triggers:
   - { id: weekdays, type: schedule, with: { cron: "0 9 * * 1-5", timezone: Europe/Berlin } }
 steps:
-  - { id: keep, kind: set, name: Keep, with: { values: { who: Ada, "long name": [first] } }, next: pause }
+  - { id: keep, kind: data.edit, name: Keep, with: { value: {}, set: { who: Ada, "long name": [first] } }, next: pause }
   - { id: pause, kind: wait, with: { for: 1s }, next: tell }
   - { id: tell, kind: log, with: { message: "Hello" }, next: ask }
   - { id: ask, kind: ai.generate, with: { prompt: Say something }, next: work }
@@ -66,7 +66,11 @@ test("fields say what they mean, offer what may stand there, and take values of 
   await inspector.getByRole("button", { name: "Keep", exact: true }).click()
   const message = inspector.getByRole("textbox", { name: /Message/ })
   await message.fill("")
-  await inspector.locator("[draggable=true]", { hasText: "long name" }).first().dragTo(message)
+  await inspector
+    .locator("[draggable=true]", { hasText: "long name" })
+    .filter({ visible: true })
+    .first()
+    .dragTo(message)
   await expect(message).toHaveValue('{{ steps.keep.output["long name"] }}')
   await expect(inspector.getByRole("region", { name: "Preview" })).toContainText("first")
 })
