@@ -123,7 +123,7 @@ test("what is kept and cannot be read is as if it were not there", async () => {
 
 test("the plugins that come with Rivulet pass in the terminal too", async () => {
   const terminal = terminalWith({})
-  const text = readFileSync(join(import.meta.dirname, "../../plugins/text.plugin.js"), "utf8")
+  const text = readFileSync(join(import.meta.dirname, "../../public/plugins/text.plugin.js"), "utf8")
   terminal.write("text.plugin.js", text)
   expect(await terminal.run("plugins test text.plugin.js")).toMatchObject({ code: 0 })
 })

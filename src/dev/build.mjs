@@ -17,7 +17,6 @@ const sources = [
   "vite.config.ts",
   "package-lock.json",
   "e2e/workflows",
-  "plugins",
 ]
 
 /** What runs in threads of Node: each needs an entry of its own beside the program that starts it. */

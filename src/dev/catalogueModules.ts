@@ -68,7 +68,7 @@ function templatesModule(): string {
   return `export const templates = ${asJson(templates)}`
 }
 
-const pluginFolder = resolve("plugins")
+const pluginFolder = resolve("public/plugins")
 
 /** The plugins that come with the product: what lists show of them, and each text in a part of its own. */
 async function pluginsModule(): Promise<string> {

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close())
 
 const code = createCodePort({ sandbox: () => sandbox, time: () => ({ now: 0, timezone: "UTC" }) })
-const folder = new URL("../../plugins/", import.meta.url)
+const folder = new URL("../../public/plugins/", import.meta.url)
 const names = readdirSync(folder).filter(name => name.endsWith(".plugin.js"))
 const taken = new Set(steps.map(({ kind }) => kind.split(".")[0] ?? kind))
 
