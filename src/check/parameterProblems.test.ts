@@ -39,6 +39,7 @@ test.each([
   ["tags: []", ["too_short tags"]],
   ["tags: [a, b, c]", ["too_long tags"]],
   ["path: A", ["wrong_form path"]],
+  ["named: { good: 1, 'no good': 2 }", ["wrong_form named.no good"]],
   ["pair: [a, b]", ["wrong_type pair.0"]],
   ["shape: { is: circle, side: 1 }", ["missing_parameter shape", "unknown_parameter shape.side"]],
   ["shape: { is: star }", ["not_a_choice shape.is"]],

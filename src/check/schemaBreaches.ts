@@ -79,9 +79,11 @@ export function schemaBreaches(
       if (isMap(known) && Object.hasOwn(known, "default")) continue
       all.push({ is: "missing", path, name })
     }
+    const naming = mapOf(schema, "propertyNames")
     const names = Object.keys(value)
     for (const name of names) {
       const inside = [...path, name]
+      all.push(...breachesOfText(name, naming, inside))
       if (Object.hasOwn(properties, name)) {
         all.push(...breachesOf(value[name] ?? null, properties[name], inside, depth + 1))
       } else if (more === false) {

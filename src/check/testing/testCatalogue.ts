@@ -56,6 +56,11 @@ const kinds: readonly KindEntry[] = [
       short: { type: "string", minLength: 2, maxLength: 4 },
       tags: { type: "array", items: text, minItems: 1, maxItems: 2 },
       path: { type: "string", pattern: "^[a-z/.]+$" },
+      named: {
+        type: "object",
+        propertyNames: { type: "string", pattern: "^[a-z]+$" },
+        additionalProperties: {},
+      },
       pair: { type: "array", prefixItems: [{ type: "number" }, text], items: false },
       either: { anyOf: [text, { type: "null" }] },
       shape: {
