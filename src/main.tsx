@@ -133,7 +133,7 @@ const services = {
   theme: createTheme(window),
   keymap: createKeymap(createPageMemory(window, "rivulet.keys")),
   likedKinds: createPageMemory(window, "rivulet.kinds"),
-  filesOf: async () => (await import("./worker/listFiles.ts")).listFiles(database),
+  filesOf: async (workflow: string) => (await import("./worker/listFiles.ts")).listFiles(database, workflow),
   docs: async () => (await import("virtual:docs")).docs,
   templateTexts: async () => (await import("virtual:template-texts")).texts,
   durability: createDurability({

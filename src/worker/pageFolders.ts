@@ -1,7 +1,8 @@
 import type { FolderMap, FolderService } from "../app/folders/folderService.ts"
-import { isOpen, type PickedFolder } from "../ports/files/pickedFolder.ts"
+import { isOpen } from "../ports/files/pickedFolder.ts"
 import type { GrantHome } from "../runs/grants/grantHome.ts"
 import { type FolderStore, type Folders, folderFor } from "../storage/folders.ts"
+import { openFolderAgain, type PickingWindow, pickFolder } from "./pickedFolder.ts"
 
 /*
  * Folders as only a page can have them: a picker and a question of the browser come in answer to a click. Whatever is
@@ -9,16 +10,10 @@ import { type FolderStore, type Folders, folderFor } from "../storage/folders.ts
  */
 
 /** What of a window is needed. */
-type PickingWindow = Pick<Window, "addEventListener" | "removeEventListener"> & {
-  showDirectoryPicker?(options: object): Promise<FileSystemDirectoryHandle>
-}
-
-type AskingFolder = PickedFolder & {
-  requestPermission?(options: { readonly mode: "readwrite" }): Promise<PermissionState>
-}
+type HearingWindow = PickingWindow & Pick<Window, "addEventListener" | "removeEventListener">
 
 /** Makes the folders of the page. */
-export function createPageFolders(store: FolderStore, page: PickingWindow): FolderService {
+export function createPageFolders(store: FolderStore, page: HearingWindow): FolderService {
   return {
     canPick: page.showDirectoryPicker !== undefined,
     watch(hear) {
@@ -49,21 +44,16 @@ export function createPageFolders(store: FolderStore, page: PickingWindow): Fold
       }
     },
     async pick(workflow) {
-      try {
-        const handle = await page.showDirectoryPicker?.({ id: "rivulet", mode: "readwrite" })
-        if (handle === undefined) return "refused"
-        await store.put(workflow, handle)
-        return "picked"
-      } catch (cause) {
-        return cause instanceof DOMException && cause.name === "AbortError" ? "dismissed" : "refused"
-      }
+      const handle = await pickFolder(page)
+      if (typeof handle === "string") return handle
+      await store.put(workflow, handle)
+      return "picked"
     },
     async open(workflow) {
       const all = await store.all()
-      const handle = folderFor(all, workflow) as AskingFolder | null
+      const handle = folderFor(all, workflow)
       if (handle === null) return true
-      const state = await handle.requestPermission?.({ mode: "readwrite" })
-      if (state !== undefined && state !== "granted") return false
+      if (!(await openFolderAgain(handle))) return false
       // Written again, so that whoever waits for it hears.
       for (const [row, kept] of all) if (kept === handle) await store.put(row, handle)
       return true

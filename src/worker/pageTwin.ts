@@ -1,6 +1,7 @@
 import type { TwinHome } from "../app/twin/twin.ts"
+import { isOpen } from "../ports/files/pickedFolder.ts"
 import type { createTwinStore } from "../storage/twin.ts"
-import { isFolderOpen, openFolderAgain, type PickingWindow, pickFolder } from "./pickedFolder.ts"
+import { openFolderAgain, type PickingWindow, pickFolder } from "./pickedFolder.ts"
 import { createTwinFolder } from "./twinFolder.ts"
 
 /** A browser that says when something in a folder changes. */
@@ -22,10 +23,10 @@ export function createPageTwin(store: ReturnType<typeof createTwinStore>, page: 
       let isOver = false
       async function tell(isNew: boolean) {
         const present = handle
-        const isOpen = present !== null && (await isFolderOpen(present))
-        if (isOver || present !== handle || (!isNew && told === `${isOpen}`)) return
-        told = `${isOpen}`
-        hear(present && { name: present.name, isOpen, files: createTwinFolder(present) })
+        const isThere = present !== null && (await isOpen(present))
+        if (isOver || present !== handle || (!isNew && told === `${isThere}`)) return
+        told = `${isThere}`
+        hear(present && { name: present.name, isOpen: isThere, files: createTwinFolder(present) })
       }
       const stop = store.watch(found => {
         handle = found

@@ -1,3 +1,5 @@
+import type { PickedFolder } from "../ports/files/pickedFolder.ts"
+
 /*
  * A folder of the disk that a person picked. A picker, and the question whether the page may use the folder again, come
  * in answer to a click; the browser may close the folder at any time.
@@ -8,9 +10,8 @@ export interface PickingWindow {
   showDirectoryPicker?(options: object): Promise<FileSystemDirectoryHandle>
 }
 
-/** What browsers say of a handle besides: whether the page may use it, and the question. */
-type AskedHandle = FileSystemDirectoryHandle & {
-  queryPermission?(options: { readonly mode: "readwrite" }): Promise<PermissionState>
+/** What browsers say of a handle besides. */
+type AskingFolder = PickedFolder & {
   requestPermission?(options: { readonly mode: "readwrite" }): Promise<PermissionState>
 }
 
@@ -25,14 +26,8 @@ export async function pickFolder(
   }
 }
 
-/** Whether the page may use the folder, without asking. */
-export async function isFolderOpen(folder: AskedHandle): Promise<boolean> {
-  const state = await folder.queryPermission?.({ mode: "readwrite" })
-  return state === undefined || state === "granted"
-}
-
 /** Asks the browser to let the page use the folder again. */
-export async function openFolderAgain(folder: AskedHandle): Promise<boolean> {
+export async function openFolderAgain(folder: AskingFolder): Promise<boolean> {
   const state = await folder.requestPermission?.({ mode: "readwrite" })
   return state === undefined || state === "granted"
 }
