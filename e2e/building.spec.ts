@@ -50,9 +50,9 @@ test("a press in the library adds a step behind the selected one, ready to be se
     "rivulet: 1\nid: small\nsteps:\n  - id: first\n    kind: log\n    with: { message: hello }\n",
   )
   await studio.box("first").click()
-  await page.getByLabel("Library").getByRole("button", { name: "Write a file" }).click()
+  await page.getByLabel("Library").getByRole("button", { name: "Write a file", exact: true }).click()
   await expect(page.getByLabel("Inspector").getByRole("heading", { name: "Write a file" })).toBeVisible()
-  await page.getByLabel("Path").fill("notes/today.md")
+  await page.getByRole("textbox", { name: "Path" }).fill("notes/today.md")
   await expect(studio.box("write_a_file").locator(".card-line")).toContainText("notes/today.md")
   expect(await studio.text()).toContain("kind: file.write\n    with: { path: notes/today.md }")
 })
@@ -84,7 +84,7 @@ test("a kind dragged from the library lands where it is let go of", async ({ stu
   const pane = page.locator(".react-flow__pane")
   await page
     .getByLabel("Library")
-    .getByRole("button", { name: "Condition" })
+    .getByRole("button", { name: "Condition", exact: true })
     .dragTo(pane, { targetPosition: { x: 400, y: 560 } })
   await expect(studio.box("condition")).toBeVisible()
   expect(await studio.text()).toContain("layout:")

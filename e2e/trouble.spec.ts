@@ -33,7 +33,7 @@ test("a problem goes away as soon as it is mended, and its form says what is mis
   )
   await studio.box("unset").click()
   await expect(page.getByRole("button", { name: "1 problem" })).toBeVisible()
-  await page.getByLabel("Path").fill("a.txt")
+  await page.getByRole("textbox", { name: "Path" }).fill("a.txt")
   await expect(page.getByRole("button", { name: "No problems" })).toBeVisible()
 })
 
@@ -100,6 +100,6 @@ test("a thousand steps open, and can be worked on", async ({ studio }) => {
   await expect(studio.box("s0")).toBeVisible({ timeout: 20_000 })
   expect(await studio.page.locator(".react-flow__node").count()).toBeLessThan(100)
   await studio.box("s0").click()
-  await studio.page.getByLabel("Message").fill("first of many")
+  await studio.page.getByRole("textbox", { name: "Message" }).fill("first of many")
   await expect(studio.box("s0").locator(".card-line")).toContainText("first of many")
 })
