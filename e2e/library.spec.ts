@@ -13,6 +13,8 @@ test("the library explains a step, finds it by its docs, remembers what was used
   await expect(card).toContainText("kind: log")
   await expect(card).toContainText("Leaves by")
   await log.click()
+  // The rows move below the pointer, which may then rest on another.
+  await page.mouse.move(720, 450)
   await expect(card).toBeHidden()
   await expect(library.getByRole("region", { name: "Used last" })).toContainText("Log")
 

@@ -6,9 +6,12 @@ import { testSummary } from "../storage/testing/journalConformance.ts"
 import { createOwnership, type Ownership } from "./ownership.ts"
 
 const strict = { durability: "strict" } as const
-const endings: (() => Promise<void>)[] = []
+const places: { readonly leave: () => Promise<void>; readonly end: () => void }[] = []
+// All leave before anything is closed: what one lets go of, another would take up.
 afterEach(async () => {
-  for (const end of endings.splice(0)) await end()
+  const all = places.splice(0)
+  await Promise.all(all.map(({ leave }) => leave()))
+  for (const { end } of all) end()
 })
 
 let last = 0
@@ -46,10 +49,12 @@ function browser() {
       beatEvery: 50,
       expiry: 400,
     })
-    endings.push(async () => {
-      await ownership.close()
-      channel.close()
-      database.close()
+    places.push({
+      leave: () => ownership.close(),
+      end() {
+        channel.close()
+        database.close()
+      },
     })
     return {
       ...{ place, ownership, journal, adopted, lost },

@@ -149,6 +149,8 @@ export function createOwnership(parts: OwnershipParts): Ownership {
 
   return {
     own(run, epoch) {
+      // A place that was closed while it took a run up owns nothing any more; another takes it.
+      if (closed) return { isStillMine: async () => false, letGo() {} }
       const waited = hands.get(run)
       const { hand, over } = waited ? { hand: waited, over: undefined } : take(run)
       hand.epoch = epoch
