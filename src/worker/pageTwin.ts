@@ -1,8 +1,8 @@
 import type { TwinHome } from "../app/twin/twin.ts"
+import { createFolderHome } from "../ports/files/folderHome.ts"
 import { isOpen } from "../ports/files/pickedFolder.ts"
 import type { createTwinStore } from "../storage/twin.ts"
 import { openFolderAgain, type PickingWindow, pickFolder } from "./pickedFolder.ts"
-import { createTwinFolder } from "./twinFolder.ts"
 
 /** A browser that says when something in a folder changes. */
 interface Observing {
@@ -26,7 +26,7 @@ export function createPageTwin(store: ReturnType<typeof createTwinStore>, page: 
         const isThere = present !== null && (await isOpen(present))
         if (isOver || present !== handle || (!isNew && told === `${isThere}`)) return
         told = `${isThere}`
-        hear(present && { name: present.name, isOpen: isThere, files: createTwinFolder(present) })
+        hear(present && { name: present.name, isOpen: isThere, files: createFolderHome(present) })
       }
       const stop = store.watch(found => {
         handle = found
