@@ -1,4 +1,4 @@
-import { expect, test } from "./studio.ts"
+import { expect, type Studio, test } from "./studio.ts"
 
 const greeting = `rivulet: 1
 id: greeting
@@ -20,14 +20,19 @@ steps:
       message: Done
 `
 
+/** Brings the workflow in and runs it, so that there is a last run to look at. */
+async function runGreeting(studio: Studio) {
+  await studio.import(greeting)
+  await studio.page.getByRole("button", { name: "Run", exact: true }).click()
+  await studio.page.getByRole("dialog").getByRole("button", { name: "Run", exact: true }).click()
+  await expect(studio.box("tell")).toContainText("Completed")
+}
+
 test("an expression is completed by the keyboard, shows its value, and a value says why it is so", async ({
   studio,
 }) => {
   const { page } = studio
-  await studio.import(greeting)
-  await page.getByRole("button", { name: "Run", exact: true }).click()
-  await page.getByRole("dialog").getByRole("button", { name: "Run", exact: true }).click()
-  await expect(studio.box("tell")).toContainText("Completed")
+  await runGreeting(studio)
 
   // What the last run gave is offered, and the value of what is written stands below.
   await studio.box("inner").click()
@@ -67,10 +72,7 @@ test("in the text too, expressions are completed with what the last run gave, an
   studio,
 }) => {
   const { page } = studio
-  await studio.import(greeting)
-  await page.getByRole("button", { name: "Run", exact: true }).click()
-  await page.getByRole("dialog").getByRole("button", { name: "Run", exact: true }).click()
-  await expect(studio.box("tell")).toContainText("Completed")
+  await runGreeting(studio)
   await studio.show("YAML")
   await studio.pasteAfter("message: Done", " with ")
   await page.keyboard.type("{{ slug(steps")
