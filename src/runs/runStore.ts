@@ -5,6 +5,7 @@ import { type KindLookup, plan } from "../engine/core/plan.ts"
 import { newRun, type RunState } from "../engine/core/state.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Step, Workflow } from "../model/workflow.ts"
+import { createPace } from "./pace.ts"
 import { type LogLine, placeIn, type SaidLine, sayEvent } from "./runLog.ts"
 import type { Commanded, RunCommand, RunNews, RunNote, RunService } from "./runService.ts"
 import { runsProblem } from "./runsProblems.ts"
@@ -82,6 +83,10 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
   /** Events or another sight came since the view was made. */
   let isStale = false
 
+  // What is said makes no view anew: it is shown with the next frame, and not only when a view is due.
+  const saying = createPace(() =>
+    store.setState({ lines: log.length, texts: new Map(texts), shares: new Map(shares) }),
+  )
   const momentShown = () => store.getState().sight.moment ?? trace.events.length
   const refresh = (): void => {
     clearTimeout(timer)
@@ -118,7 +123,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
       }
     }
     for (const note of news.notes) hear(note)
-    if (news.events.length > 0 || news.notes.length > 0) refreshSoon()
+    if (news.events.length > 0) refreshSoon()
   }
   /** The state before anything happened, once it is known what the run is made of. */
   const begun = (first: RunEvent | undefined): RunState | undefined => {
@@ -132,6 +137,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
     if (note.type === "progress") shares.set(step, note.share)
     else if (note.type === "text") texts.set(step, `${texts.get(step) ?? ""}${note.text}`.slice(-longestText))
     else log.push({ type: "said", after: logged, note: said, level: note.level, message: note.message })
+    saying.soon()
   }
 
   void service.workflowOf(run).then(workflow => {
@@ -184,6 +190,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
     close() {
       isOpen = false
       clearTimeout(timer)
+      saying.stop()
       end()
     },
   }
