@@ -1,6 +1,7 @@
 import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import { effectBy } from "../../model/effects.ts"
+import { misfitOf } from "../../model/misfit.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { AnyStep, Effect, Hint } from "../../model/step.ts"
 import { loopProblem } from "./loopProblems.ts"
@@ -14,9 +15,7 @@ export function parseParameters(
   if (definition === undefined) return err(loopProblem("unknown_kind", { kind: "" }))
   const parsed = definition.input.safeParse(unread.length === 0 ? given : without(given, unread))
   if (parsed.success) return ok(parsed.data)
-  const [issue] = parsed.error.issues
-  const path = issue?.path.map(String).join(".") || "with"
-  return err(loopProblem("bad_parameters", { path, why: issue?.message ?? "they do not fit" }))
+  return err(loopProblem("bad_parameters", misfitOf(parsed.error, "with")))
 }
 
 function without(given: Json, names: readonly string[]): Json {
