@@ -8,14 +8,14 @@ import { startChromium } from "./chromium.ts"
 import { type EffectsServer, serveEffects } from "./effectsServer.ts"
 import type { Faults } from "./page/faultPage.ts"
 import type { Hold } from "./page/faultWorker.ts"
+import { trialsOf } from "./trials.ts"
 import { doubtsIn, judge, outcomeOf } from "./verdict.ts"
 import { faultyWorkflow } from "./workflow.ts"
 
 /*
  * The engine as it is shipped, in a real browser, is broken at an event of the run, by every kind of fault. The
  * journal is held there, before or after the commit, while effects under way go on; so each trial breaks exactly
- * where it says. Trials are drawn from a seed, which stands in the title of the first; `FAULT_SEED` draws the same
- * again, `FAULT_TRIALS=all` tries every fault at every event.
+ * where it says.
  */
 
 const faults = ["terminate", "close", "crash", "kill", "quota", "two tabs", "freeze"] as const
@@ -23,14 +23,17 @@ type Fault = (typeof faults)[number]
 
 /** So many events has the workflow's run without a fault. */
 const events = 35
-const seed = Number(process.env.FAULT_SEED)
 const everything = faults.flatMap(fault =>
   Array.from({ length: events - 1 }, (_, at) =>
     ["before", "after"].map(when => ({ fault, at: at + 1, when })),
   ).flat(),
 ) as { fault: Fault; at: number; when: Hold["when"] }[]
-const trials =
-  process.env.FAULT_TRIALS === "all" ? everything : sample(Number(process.env.FAULT_TRIALS ?? 14))
+/** Of the slow one no more than one is drawn. */
+const quick = faults.filter(fault => fault !== "freeze")
+const trials = trialsOf(
+  everything,
+  [...quick, ...quick, "freeze"].map(fault => trial => trial.fault === fault),
+)
 
 test.describe.configure({ mode: "default", timeout: 60_000 })
 
@@ -52,7 +55,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => server.close())
 
-test(`a run that nothing interrupts is what the others are held to (seed ${seed})`, async () => {
+test(`a run that nothing interrupts is what the others are held to (seed ${process.env.FAULT_SEED})`, async () => {
   await uninterrupted()
 })
 
@@ -218,23 +221,4 @@ async function follow(page: Page, run: string): Promise<readonly RunEvent[]> {
     }
     await page.waitForTimeout(100)
   }
-}
-
-/** Trials drawn by the seed: every fault in turn, and of the slow one no more than one. */
-function sample(count: number) {
-  let state = seed
-  const next = (below: number): number => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
-    return Math.floor((state / 2 ** 32) * below)
-  }
-  const quick = faults.filter(fault => fault !== "freeze")
-  const left = [...everything]
-  return Array.from({ length: count }, (_, turn) => {
-    const fault = turn === count - 1 ? "freeze" : (quick[turn % quick.length] ?? "kill")
-    const own = left.filter(each => each.fault === fault)
-    const drawn = own[next(own.length)] as (typeof own)[number]
-    // None is drawn twice.
-    left.splice(left.indexOf(drawn), 1)
-    return drawn
-  })
 }

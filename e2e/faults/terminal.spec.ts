@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test"
-import { type Bench, createBench, type Line } from "./program.ts"
+import { type Bench, createBench, type Line } from "../terminal/program.ts"
 
 /*
  * The program is killed with SIGKILL when the n-th line of its output has appeared, for n = 1, 2, 3 … until a run
