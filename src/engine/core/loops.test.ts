@@ -106,6 +106,19 @@ test("[C5] while a value waits to enter its body again, a loop has not ended", (
   expect([visits(driver, "b"), visits(driver, "c")]).toEqual([2, 1])
 })
 
+test("[C5] what can be entered again is entered before the loop ends", () => {
+  //  ┌─again─┐
+  //  ▼       │
+  //  a ──────┼─item─▶ log ─yes▶ j      with the second item the loop is over, and j has one more to wait for
+  //          └─end────────────▶ j
+  const graph = steps("a.again>a a.item>log a.end>j log.yes>j", { log: { kind: "choose" } })
+  const driver = run(flow(graph)).step("a").leaves({ again: 1, item: 1 })
+  driver.step("log").leaves({ no: 1 }).step("a").leaves({ item: 2 })
+  driver.expectStarted("a", "log", "a", "log").expectStatus("none", "j")
+  driver.step("log").leaves({ yes: 1 }).expectStatus("ready", "j")
+  expect([visits(driver, "log"), visits(driver, "j")]).toEqual([2, 1])
+})
+
 test("[C6] a leaving wire that goes live again enters its target again, when all that leads from it is quiet", () => {
   //  ┌─no─┐
   //  ▼    │

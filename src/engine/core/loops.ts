@@ -33,8 +33,10 @@ export function settleQuiet(state: RunState): boolean {
   return true
 }
 
-/** The smallest first; of two alike, the one that a loop-back enters again. */
+/** What is entered again before what only ends; then the smallest first, and of two alike the one of a loop-back. */
 function goesBefore(a: LoopState | SpreadState, b: LoopState | SpreadState): boolean {
+  const isAwaited = a.pending.length > 0
+  if (isAwaited !== b.pending.length > 0) return isAwaited
   const difference = sizeOf(a) - sizeOf(b)
   return difference < 0 || (difference === 0 && "target" in b && !("target" in a))
 }
