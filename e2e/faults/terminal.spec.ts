@@ -1,12 +1,11 @@
 import { expect, test } from "@playwright/test"
-import { type Bench, createBench, type Line } from "../terminal/program.ts"
+import { type Bench, createBench, type Ended, type Line, type OnLine } from "../terminal/program.ts"
+import { trialsOf } from "./trials.ts"
 
 /*
- * The program is killed with SIGKILL when the n-th line of its output has appeared, for n = 1, 2, 3 … until a run
- * ends unkilled; each time another program takes the run up. The workflow has a branch, a parallel section, a loop,
- * a retry and a timer, and steps of every effect: appends (`write`) and shell commands (`once`).
- *
- * `FAULTS=all` tries every n; otherwise a few are drawn, and `FAULT_SEED` draws the same ones again.
+ * The program is killed with SIGKILL when the n-th line of its output has appeared, and another takes the run up, or
+ * two at once; or the disk is full after so many bytes of the journal. The workflow has a branch, a parallel section,
+ * a loop, a retry and a timer, and steps of every effect: appends (`write`) and shell commands (`once`).
  */
 
 const once = (id: string, more = "") => `  - id: ${id}
@@ -49,75 +48,129 @@ output: { rounds: "{{ vars.rounds }}", size: "{{ steps.last.output.size }}" }
 /** The lines that an uninterrupted run leaves, whatever their order in the parallel section. */
 const kept = ["first", "last", "left", "round 1", "round 2"]
 const commands = ["late", "right"]
-/** Each try has a new folder and two programs; so many are drawn unless all are asked for. */
-const drawn = 5
+/** So many lines has the output of a run without a fault, and so many blocks its journal. */
+const lines = 39
+const blocks = 17
+/** What `ulimit` counts in. */
+const block = 512
 
-test.setTimeout(600_000)
+const faults = { kill: lines, "two at once": lines, full: blocks } as const
+type Fault = keyof typeof faults
+const names = Object.keys(faults) as Fault[]
+// Windows has no limit on the size of files.
+const everything = names
+  .filter(fault => fault !== "full" || process.platform !== "win32")
+  .flatMap(fault => Array.from({ length: faults[fault] }, (_, at) => ({ fault, at: at + 1 })))
+const trials = trialsOf(
+  everything,
+  ["kill", "kill", "two at once", "full", "full"].map(fault => trial => trial.fault === fault),
+)
 
-test("a run that is killed at any event ends as one that was not", async () => {
-  const whole = await runWhole()
-  const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 1e9))
-  const places = process.env.FAULTS === "all" ? range(1, whole.length) : draw(seed, drawn, whole.length)
-  if (process.env.FAULTS !== "all") console.log(`FAULT_SEED=${seed}: killed at line ${places.join(", ")}`)
-  for (const place of places) await survive(place, whole)
-})
+let whole: Promise<readonly Line[]> | undefined
+
+for (const { fault, at } of trials) {
+  test(`${fault} at ${fault === "full" ? `${at * block} bytes` : `line ${at}`}`, async () => {
+    whole ??= runWhole()
+    const reference = await whole
+    const bench = createBench({ "survival.yaml": workflow })
+    const words = ["run", "survival.yaml", "--grant", "shell", "--json"]
+    if (fault === "full") {
+      const first = await bench.start(words, { mostBytes: at * block }).ended
+      expectHeld(bench, first)
+      if (bench.runs().length > 0) await survive(bench, first, reference, 1)
+    } else {
+      const onLine: OnLine = (_, count, program) => {
+        if (count === at) program.kill("SIGKILL")
+      }
+      const first = await bench.start(words, { onLine }).ended
+      await survive(bench, first, reference, fault === "kill" ? 1 : 2)
+    }
+    bench.close()
+  })
+}
 
 /** What an uninterrupted run prints. */
 async function runWhole(): Promise<readonly Line[]> {
   const bench = createBench({ "survival.yaml": workflow })
   const ran = await bench.run("run", "survival.yaml", "--grant", "shell", "--json")
   expect(ran.code, ran.complaint + ran.out).toBe(0)
+  expect(ran.lines, ran.out).toHaveLength(lines)
   expect(sortedLines(bench, "kept.txt")).toEqual(kept)
   expect(sortedLines(bench, "once.txt")).toEqual(commands)
   bench.close()
   return ran.lines
 }
 
-async function survive(place: number, whole: readonly Line[]): Promise<void> {
-  const bench = createBench({ "survival.yaml": workflow })
-  const at = `killed at line ${place}`
-  const first = await bench.start(
-    ["run", "survival.yaml", "--grant", "shell", "--json"],
-    (_, count, program) => {
-      if (count === place) program.kill("SIGKILL")
-    },
-  ).ended
+/** The run says that it is held, and did nothing whose intent is not on disk. */
+function expectHeld(bench: Bench, { code, lines: told, out, complaint }: Ended): void {
+  const [run] = bench.runs()
+  const started = run === undefined ? [] : bench.journal(run).filter(({ type }) => type === "step.started")
+  const done = [...sortedLines(bench, "kept.txt"), ...sortedLines(bench, "once.txt")]
+  const steps = done.map(line => (line.startsWith("round") ? "note" : line))
+  expect(steps.filter(step => !started.some(start => start.step === step))).toEqual([])
+  if (started.length === 0 && code === 2) {
+    expect(complaint).toMatch(/storage_full|data_trouble/)
+    return
+  }
+  expect(code, out + complaint).toBe(1)
+  expect(told.at(-1)).toMatchObject({ type: "result", status: "held", problem: { code: "storage_full" } })
+}
+
+/** What is left of the run goes on in so many programs at once, and ends as an uninterrupted one does. */
+async function survive(
+  bench: Bench,
+  first: Ended,
+  reference: readonly Line[],
+  programs: number,
+): Promise<void> {
   const [run = ""] = bench.runs()
   const before = bench.journal(run)
   for (const [seq, event] of first.lines.filter(({ type }) => type !== "result").entries()) {
-    expect(without(event, "run", "seq"), `${at}: what was shown is on disk`).toEqual(before[seq])
+    expect(without(event, "run", "seq"), "what was shown is on disk").toEqual(before[seq])
   }
-  const cut = before.some(({ type }) => type === "run.ended") ? [] : doubtful(before)
+  const hasEnded = before.some(({ type }) => type === "run.ended")
+  const cut = hasEnded ? [] : doubtful(before)
   const answers = cut.flatMap(step => ["--answer", `${step}=done:{"exitCode":0,"stdout":"","stderr":""}`])
   if (cut.length > 0) {
-    const waiting = await bench.run("runs", "resume", run, "--json")
-    expect(waiting.code, `${at}: a step that was cut asks\n${waiting.out}`).toBe(3)
-    const asked = waiting.lines.at(-1)?.waiting.map((wait: Line) => [wait.for, wait.step.split(".").at(-1)])
-    expect(asked, at).toEqual(cut.map(step => ["doubt", step]))
+    const rested = await resume(bench, programs, [run, "--json"])
+    expect(rested.length).toBeGreaterThan(0)
+    for (const { code, out, lines: told } of rested) {
+      expect(code, `a step that was cut asks\n${out}`).toBe(3)
+      const asked = told.at(-1)?.waiting.map((wait: Line) => [wait.for, wait.step.split(".").at(-1)])
+      expect(asked).toEqual(cut.map(step => ["doubt", step]))
+    }
   }
-  if (!before.some(({ type }) => type === "run.ended")) {
-    const resumed = await bench.run("runs", "resume", run, "--json", ...answers)
-    expect(resumed.code, `${at}\n${resumed.out}\n${resumed.complaint}`).toBe(0)
+  if (!hasEnded) {
+    const ended = await resume(bench, programs, [run, "--json", ...answers])
+    expect(
+      ended.map(({ code }) => code),
+      JSON.stringify(ended),
+    ).toEqual([0])
   }
   const shown = await bench.run("runs", "show", run, "--json", "--events")
   const [told] = shown.lines
-  expect(told?.status, at).toBe("completed")
-  expect(told?.output, at).toEqual(whole.at(-1)?.output)
-  expect(statuses(told?.steps), at).toEqual(statuses(whole.at(-1)?.steps))
+  expect(told?.status).toBe("completed")
+  expect(told?.output).toEqual(reference.at(-1)?.output)
+  expect(statuses(told?.steps)).toEqual(statuses(reference.at(-1)?.steps))
 
   const events = bench.journal(run)
-  expect(told?.events, `${at}: the journal is what the program says`).toEqual(events)
-  expect(events.slice(0, before.length), `${at}: nothing that was on disk is lost`).toEqual(before)
-  expect(completions(events), `${at}: each step completed once`).toEqual(completions(whole))
-  expect(sortedLines(bench, "kept.txt"), `${at}: each append was made once`).toEqual(kept)
+  expect(told?.events, "the journal is what the program says").toEqual(events)
+  expect(events.slice(0, before.length), "nothing that was on disk is lost").toEqual(before)
+  expect(completions(events), "each step completed once").toEqual(completions(reference))
+  expect(sortedLines(bench, "kept.txt"), "each append was made once").toEqual(kept)
   for (const command of commands) {
     const times = sortedLines(bench, "once.txt").filter(line => line === command).length
-    expect(times, `${at}: ${command} ran at most once`).toBeLessThanOrEqual(1)
-    if (!cut.includes(command)) expect(times, `${at}: ${command} ran`).toBe(1)
+    expect(times, `${command} ran at most once`).toBeLessThanOrEqual(1)
+    if (!cut.includes(command)) expect(times, `${command} ran`).toBe(1)
   }
   const doubted = events.filter(({ type }) => type === "step.decided").map(({ step }) => step)
-  expect(doubted, `${at}: nothing else was in doubt`).toEqual(cut)
-  bench.close()
+  expect(doubted, "nothing else was in doubt").toEqual(cut)
+}
+
+/** Lets the run go on in so many programs at once; those that had it, for others say that they may not. */
+async function resume(bench: Bench, programs: number, words: readonly string[]): Promise<readonly Ended[]> {
+  const all = await Promise.all(Array.from({ length: programs }, () => bench.run("runs", "resume", ...words)))
+  return all.filter(({ code, complaint }) => code !== 2 || !/run_elsewhere|run_ended/.test(complaint))
 }
 
 /** The `once` steps whose start is on disk and whose end is not. */
@@ -166,18 +219,4 @@ function without(event: Line, ...names: readonly string[]): Line {
       ([name]) => !names.includes(name) || (name === "run" && event.type === "run.started"),
     ),
   )
-}
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from + 1 }, (_, at) => from + at)
-}
-
-/** Draws different numbers up to the last, the same for the same seed. */
-function draw(seed: number, count: number, last: number): number[] {
-  const all = range(1, last)
-  let state = seed >>> 0
-  return Array.from({ length: Math.min(count, last) }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return all.splice(state % all.length, 1)[0] ?? 1
-  }).sort((a, b) => a - b)
 }

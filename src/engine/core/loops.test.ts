@@ -41,6 +41,17 @@ test("[C2] of several targets in one body, the one to which a loop-back went liv
   expect(driver.visit("b").incoming?.visit.outlets).toEqual({ yes: "second" })
 })
 
+test("[C2] of several quiet bodies of one size, the one to which a value came first is entered first", () => {
+  //  ┌─┐
+  //  ▼ │┌─b─▶ b ──▶ z (any)        two values for b and one for c wait until z, which both lead to, is quiet
+  //  a ┴┴─c─▶ c ──▶ z
+  const driver = run(flow(steps("a.again>a a.b>b a.c>c b>z c>z", { z: { join: "any" } })))
+  driver.step("a").leaves({ again: 1, b: 1, c: 1 }).step("b").completes().step("c").completes()
+  driver.step("a").leaves({ again: 1, c: "second" }).step("a").leaves({ b: "third", c: "fourth" })
+  driver.step("z").completes().expectStarted("a", "b", "c", "a", "z", "a", "c")
+  driver.step("c").completes().step("z").completes().expectStarted("z", "b")
+})
+
 test("[C3] wires into the body from outside keep what they were", () => {
   //  s ──▶ x ────────┐
   //  └──▶ a ──▶ b ──▶ c ─yes▶ back to a
