@@ -4,7 +4,7 @@ import { chromium, expect, type Page, test } from "@playwright/test"
 import { build } from "vite"
 import type { RunEvent } from "../../src/engine/core/event.ts"
 import type { RunCommand } from "../../src/runs/runService.ts"
-import { startChromium } from "./chromium.ts"
+import { type OwnChromium, startChromium } from "./chromium.ts"
 import { type EffectsServer, serveEffects } from "./effectsServer.ts"
 import type { Faults } from "./page/faultPage.ts"
 import type { Hold } from "./page/faultWorker.ts"
@@ -40,6 +40,8 @@ test.describe.configure({ mode: "default", timeout: 60_000 })
 let server: EffectsServer
 let reference: Promise<unknown> | undefined
 let executable = ""
+/** The browser of all trials that do not end it: each has an origin of its own there. */
+let shared: Promise<OwnChromium> | undefined
 
 test.beforeAll(async () => {
   executable = test.info().project.use.launchOptions?.executablePath ?? chromium.executablePath()
@@ -53,7 +55,10 @@ test.beforeAll(async () => {
   })
   server = await serveEffects(folder)
 })
-test.afterAll(() => server.close())
+test.afterAll(async () => {
+  await (await shared)?.close()
+  server.close()
+})
 
 test(`a run that nothing interrupts is what the others are held to (seed ${process.env.FAULT_SEED})`, async () => {
   await uninterrupted()
@@ -63,7 +68,8 @@ for (const { fault, at, when } of trials) {
   test(`${fault} ${when} event ${at}`, async () => {
     const wanted = await uninterrupted()
     server.begin({ at, when })
-    const browser = await startChromium(executable)
+    const isOwn = fault === "kill" || fault === "freeze"
+    const browser = isOwn ? await startChromium(executable) : await sharedBrowser()
     try {
       const first = await browser.context().newPage()
       const cdp = await browser.context().newCDPSession(first)
@@ -122,9 +128,10 @@ for (const { fault, at, when } of trials) {
         }
         case "freeze": {
           // Looked for while no other page works.
-          const { freeze, thaw } = await browser.freezerOf(page)
+          const { freeze, thaw, isFrozen } = await browser.freezerOf(page)
           page = await open(await browser.context().newPage())
           freeze()
+          expect(isFrozen()).toBe(true)
           server.nextLife()
           const isTaken = async () =>
             (await eventsOf(page, run)).some(({ type }) => type === "run.taken_over")
@@ -144,7 +151,8 @@ for (const { fault, at, when } of trials) {
         if (when === "before") expect(taken, "takeovers").toBe(1)
       }
     } finally {
-      await browser.close()
+      if (isOwn) await browser.close()
+      else await closePages(browser)
     }
   })
 }
@@ -161,7 +169,7 @@ test("nothing that trials need is in the release", () => {
 function uninterrupted(): Promise<unknown> {
   reference ??= (async () => {
     server.begin(null)
-    const browser = await startChromium(executable)
+    const browser = await sharedBrowser()
     try {
       const page = await open(await browser.context().newPage())
       const told = await follow(page, await start(page))
@@ -169,10 +177,19 @@ function uninterrupted(): Promise<unknown> {
       judge({ told, requests: server.requests, reference: outcomeOf(told) })
       return outcomeOf(told)
     } finally {
-      await browser.close()
+      await closePages(browser)
     }
   })()
   return reference
+}
+
+function sharedBrowser(): Promise<OwnChromium> {
+  shared ??= startChromium(executable)
+  return shared
+}
+
+async function closePages(browser: OwnChromium): Promise<void> {
+  for (const page of browser.context().pages()) await page.close()
 }
 
 async function open(page: Page): Promise<Page> {
