@@ -38,14 +38,18 @@ test("a decision is taken in a notification of the system, and what was decided 
   const run = page.getByRole("button", { name: "Run", exact: true })
 
   await run.click()
-  await expect.poll(() => shown(worker)).toEqual([
-    { title: "Where to?", body: "Asker: The build passed.", actions: ["To staging", "To production"] },
-  ])
+  await expect
+    .poll(() => shown(worker))
+    .toEqual([
+      { title: "Where to?", body: "Asker: The build passed.", actions: ["To staging", "To production"] },
+    ])
   // Nothing outside can press a button of the system's: the worker is told as the system tells it.
   await worker.evaluate(async () => {
     const scope = self as unknown as ServiceWorkerGlobal
     const [notification] = await scope.registration.getNotifications()
-    scope.dispatchEvent(new scope.NotificationEvent("notificationclick", { notification, action: "production" }))
+    scope.dispatchEvent(
+      new scope.NotificationEvent("notificationclick", { notification, action: "production" }),
+    )
   })
   await expect(page.getByRole("region", { name: "Output" })).toContainText("production")
   await expect.poll(() => shown(worker)).toEqual([])
@@ -141,7 +145,9 @@ async function createSite(folder: string) {
     address: `http://localhost:${port}/`,
     async start() {
       const program = join(import.meta.dirname, "../src/dev/serve.mjs")
-      server = spawn(process.execPath, [program, String(port), folder], { stdio: ["ignore", "pipe", "inherit"] })
+      server = spawn(process.execPath, [program, String(port), folder], {
+        stdio: ["ignore", "pipe", "inherit"],
+      })
       await new Promise(go => server?.stdout?.once("data", go))
     },
     stop: () => void server?.kill("SIGKILL"),

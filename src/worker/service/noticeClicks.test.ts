@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import { err, ok } from "../../lib/result.ts"
+import type { Problem } from "../../model/problems.ts"
 import { createNoticeClicks, type OpenPage } from "./noticeClicks.ts"
 import type { Answered, ToPage } from "./noticeMessages.ts"
 
@@ -54,7 +55,12 @@ test("where no page is open one is opened, and told once it listens", async () =
 })
 
 test("an answer that the run does not take is said", async () => {
-  const problem = { code: "not_waiting", message: "The step waits for nothing.", retryable: false }
+  const problem: Problem = {
+    code: "not_waiting",
+    severity: "error",
+    retryable: false,
+    message: "The step waits for nothing.",
+  }
   const { clicks, happened } = testClicks([err(problem)])
   await clicks.clicked(data, "approved")
   expect(happened.at(-1)).toBe("Your answer did not reach the run: The step waits for nothing.")
@@ -66,7 +72,9 @@ test("an answer that no page hears is said", async () => {
   await expect.poll(() => timers.length).toBe(1)
   timers[0]?.()
   await answered
-  expect(happened.at(-1)).toBe("Your answer did not reach the run: No page answered. Open the run to decide there.")
+  expect(happened.at(-1)).toBe(
+    "Your answer did not reach the run: No page answered. Open the run to decide there.",
+  )
 })
 
 test("a click beside the buttons leads to the run, and decides nothing", async () => {

@@ -48,7 +48,11 @@ async function ask(shell: ReturnType<typeof shellOf>, file: string, method = "GE
 }
 
 function deployTwo() {
-  served = { "": '<script src="assets/main-2.js">', "assets/main-2.js": "main two", "assets/same-1.js": "same" }
+  served = {
+    "": '<script src="assets/main-2.js">',
+    "assets/main-2.js": "main two",
+    "assets/same-1.js": "same",
+  }
 }
 
 test("what is kept is there without the server", async () => {
@@ -93,7 +97,9 @@ test("a version that is served in part is not kept", async () => {
   await expect(shellOf(one).keep()).rejects.toThrow("404")
   deployTwo()
   await expect(shellOf(one).keep()).rejects.toThrow()
-  await expect(shellOf({ ...one, files: ["assets/same-1.js"] }).keep()).rejects.toThrow("names assets/main-2.js")
+  await expect(shellOf({ ...one, files: ["assets/same-1.js"] }).keep()).rejects.toThrow(
+    "names assets/main-2.js",
+  )
 })
 
 test("a server that fails, or does not answer, is as good as none", async () => {
