@@ -22,7 +22,7 @@ steps:
       decisions: [{ id: staging, label: To staging }, { id: production, label: To production }]
     next: { staging: went, production: went }
   - { id: went, kind: log, with: { message: "{{ incoming.decision }} by {{ incoming.by }}" } }
-output: "{{ steps.ask.outlets.production.decision }}"
+output: "{{ steps.ask.output.decision }}"
 `
 
 test("a decision is taken in a notification of the system, and what was decided elsewhere is taken back there", async ({
@@ -65,11 +65,14 @@ interface ServiceWorkerGlobal extends EventTarget {
   readonly NotificationEvent: new (type: string, given: object) => Event
 }
 
+/** The notifications that ask something; others tell what became of runs. */
 function shown(worker: Worker) {
   return worker.evaluate(async () => {
     const { registration } = self as unknown as ServiceWorkerGlobal
     const all = (await registration.getNotifications()) as (Notification & { actions: { title: string }[] })[]
-    return all.map(({ title, body, actions }) => ({ title, body, actions: actions.map(each => each.title) }))
+    return all.flatMap(({ title, body, actions }) =>
+      actions.length === 0 ? [] : [{ title, body, actions: actions.map(each => each.title) }],
+    )
   })
 }
 

@@ -136,6 +136,8 @@ steps:
   await engines[0]?.start("trial", { workflow, mode: "sandbox" })
   await vi.waitFor(async () => expect((await runs("sorter"))[0]?.summary.endedAt).toBeGreaterThan(0), soon)
   await engines[0]?.start("real", { workflow })
+  const sorted = async () => (await runs("sorter")).find(({ run }) => run === "real")
+  await vi.waitFor(async () => expect(await sorted()).toMatchObject({ status: "completed" }), soon)
   await vi.waitFor(async () => expect((await runs("alarm"))[0]?.status).toBe("completed"), soon)
   expect(await runs("alarm")).toHaveLength(1)
   expect(JSON.stringify(await database.journal.toArray())).toContain(
