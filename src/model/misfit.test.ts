@@ -22,6 +22,15 @@ describe("misfitOf", () => {
     })
   })
 
+  it("says in plain words what is wanted and what is there", () => {
+    const schema = z.object({ text: z.string(), count: z.number(), all: z.array(z.string()) })
+    const fits = { text: "a", count: 1, all: [] }
+    expect(misfit(schema, { ...fits, text: { a: 1 } }).why).toBe("it has to be text, and is a map")
+    expect(misfit(schema, { ...fits, count: "x" }).why).toBe("it has to be a number, and is text")
+    expect(misfit(schema, { ...fits, all: null }).why).toBe("it has to be a list, and is null")
+    expect(misfit(schema, { text: "a", count: 1 }).why).toBe("it is missing, and has to be a list")
+  })
+
   it("means the choice that fits furthest", () => {
     const either = z.union([z.string(), z.object({ to: z.object({ step: z.string() }) })])
     expect(misfit(z.object({ next: either }), { next: { to: { step: 4 } } }).path).toBe("next.to.step")

@@ -1,4 +1,5 @@
 import type { z } from "zod"
+import { own } from "../lib/json.ts"
 
 /** Where a value does not fit its schema, and why, as problems tell it. */
 export interface Misfit {
@@ -33,5 +34,19 @@ function innermost(issue: Issue, above: readonly PropertyKey[]): { path: Propert
     )
     if (furthest !== undefined && furthest.path.length > path.length) return furthest
   }
-  return { path, why: issue.message }
+  return { path, why: issue.code === "invalid_type" ? wrongType(issue) : issue.message }
+}
+
+const typeWords: { readonly [type: string]: string } = {
+  ...{ string: "text", number: "a number", int: "a whole number", boolean: "true or false" },
+  ...{ array: "a list", object: "a map", record: "a map", null: "null" },
+}
+
+/** Zod tells what it received within its sentence alone. */
+function wrongType({ expected, message }: z.core.$ZodIssueInvalidType): string {
+  const wanted = own(typeWords, expected)
+  const received = /received (\w+)$/.exec(message)?.[1] ?? ""
+  if (wanted === undefined) return message
+  if (received === "undefined") return `it is missing, and has to be ${wanted}`
+  return `it has to be ${wanted}, and is ${own(typeWords, received) ?? received}`
 }
