@@ -32,7 +32,8 @@ export default defineConfig({
       input: ["index.html", "run-frame.html", "src/worker/service/serviceWorker.ts"],
       output: {
         // A service worker keeps its address through all versions, and reaches what lies beside it.
-        entryFileNames: ({ name }) => (name === "serviceWorker" ? serviceWorkerFile : "assets/[name]-[hash].js"),
+        entryFileNames: ({ name }) =>
+          name === "serviceWorker" ? serviceWorkerFile : "assets/[name]-[hash].js",
       },
     },
   },

@@ -53,8 +53,7 @@ export function OpenWorkflow({ row, run }: { readonly row: KeptWorkflow; readonl
   const versions = useMemo(() => services.versionsOf(row.id), [services, row.id])
   const host = useMemo<BuilderHost>(
     () => ({
-      onExport: async text =>
-        download(`${row.id}.rivulet.yaml`, await exportedText(text, services.plugins)),
+      onExport: async text => download(`${row.id}.rivulet.yaml`, await exportedText(text, services.plugins)),
       automation: (
         <>
           <FilesButton workflow={row.id} name={nameOf(row)} />

@@ -5,7 +5,11 @@ const installed = [
   { name: "weather", version: "1.2.0" },
   { name: "text", version: "1.0.0" },
 ]
-const step = (kind: string, steps: object[] = []) => ({ id: "a", kind, ...(steps.length > 0 ? { steps } : {}) })
+const step = (kind: string, steps: object[] = []) => ({
+  id: "a",
+  kind,
+  ...(steps.length > 0 ? { steps } : {}),
+})
 const workflow = (...steps: object[]) => ({ rivulet: 1, id: "w", steps: steps as never })
 
 test("plugins of steps, of what stands in containers, and of triggers are named with what is installed", () => {
@@ -22,6 +26,9 @@ test("what needs none, or names them all, stays the very same", () => {
 })
 
 test("what is named and not installed is left as it says", () => {
-  const given = { ...workflow(step("weather.forecast"), step("other.do")), plugins: { other: "3.0.0", weather: "1.0.0" } }
+  const given = {
+    ...workflow(step("weather.forecast"), step("other.do")),
+    plugins: { other: "3.0.0", weather: "1.0.0" },
+  }
   expect(namingPlugins(given, installed).plugins).toEqual({ other: "3.0.0", weather: "1.2.0" })
 })
