@@ -94,7 +94,9 @@ for (const provider of ["claude", "openai"]) {
       "--grant",
       `http:http://localhost:${port}`,
     ])
-    await asked
+    const early = program.ended.then(ended => Promise.reject(new Error(ended.out + ended.complaint)))
+    await Promise.race([asked, early])
+    early.catch(() => {})
     program.child.kill("SIGKILL")
     await program.ended
     expect(double.asked).toHaveLength(1)
