@@ -14,11 +14,12 @@ import { useStore } from "zustand"
 import { Badge } from "../../ui/Badge.tsx"
 import { Button, IconButton } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
+import { sayCost } from "../cost.ts"
 import { useRunDesk, useRunDeskState } from "../runDesk.ts"
 import type { RunStore } from "../runStore.ts"
 import type { RunView } from "../runView.ts"
 import type { Awaited } from "../runWaits.ts"
-import { isOver, runStatuses, sayTime, sayUsd } from "../statusLooks.ts"
+import { isOver, runStatuses, sayTime } from "../statusLooks.ts"
 import { useHistory } from "../useHistory.ts"
 import { useNow } from "../useNow.ts"
 import { RunMenu } from "./RunMenu.tsx"
@@ -74,7 +75,7 @@ function Status({ view }: { readonly view: RunView }) {
   const now = useNow(isGoing)
   const isPast = view.moment < view.events
   const until = view.endedAt ?? (isPast ? view.at : Math.max(now, view.startedAt))
-  const usd = [...view.steps.values()].reduce((sum, row) => sum + row.usd, 0)
+  const cost = sayCost(view.cost)
   const { done, all } = view.share
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-0.5">
@@ -93,7 +94,7 @@ function Status({ view }: { readonly view: RunView }) {
         {done} of {all} {all === 1 ? "step" : "steps"}
       </span>
       <StandIns view={view} />
-      {usd > 0 && <span className="text-xs text-muted tabular-nums">{sayUsd(usd)}</span>}
+      {cost !== "" && <span className="text-xs text-muted tabular-nums">{cost}</span>}
       {view.awaited.length > 0 && (
         <span className="max-w-72 truncate text-xs text-muted max-[1000px]:hidden">
           {sayAwaited(view.awaited, now)}
