@@ -63,7 +63,7 @@ export type TaskStatus =
 export interface Called {
   /** `2` is the third call of the task, `2.0` the first of that. */
   readonly name: string
-  readonly caller: Task
+  caller: Task
   readonly kindName: string
   readonly kind: KindData
   readonly outlets: readonly string[]
