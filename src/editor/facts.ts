@@ -4,6 +4,7 @@ import type { Catalogue } from "../model/catalogue.ts"
 import { eachStep } from "../model/places.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Step, Trigger, Workflow } from "../model/workflow.ts"
+import type { Editor } from "./editor.ts"
 import { type Scene, type SceneNode, sceneOf, triggerNodeId } from "./scene.ts"
 
 /** Finds what is wrong with a workflow that can be read. */
@@ -25,18 +26,26 @@ export interface Findings {
   readonly problemsByNode: ReadonlyMap<string, readonly Problem[]>
 }
 
-const facts = new WeakMap<OpenFile, Facts>()
+const facts = new WeakMap<OpenFile, Map<string | null, Facts>>()
 const findings = new WeakMap<OpenFile, { readonly check: Check | null; readonly found: Findings }>()
 
-/** What follows from the file. */
-export function factsOf(file: OpenFile, catalogue: Catalogue): Facts {
-  const known = facts.get(file)
-  if (known) return known
-  const scene = sceneOf(file.workflow, catalogue)
+/** What follows from the file; with `within`, what is drawn is the inside of that container alone. */
+export function factsOf(file: OpenFile, catalogue: Catalogue, within: string | null = null): Facts {
+  const known = facts.get(file) ?? new Map<string | null, Facts>()
+  facts.set(file, known)
+  const before = known.get(within)
+  if (before) return before
+  const scene = sceneOf(file.workflow, catalogue, { within })
   const boxes = new Map(scene.nodes.map(node => [node.id, node]))
-  const made = { scene, boxes, steps: stepsOf(file.workflow) }
-  facts.set(file, made)
+  const made = { scene, boxes, steps: known.get(null)?.steps ?? stepsOf(file.workflow) }
+  known.set(within, made)
   return made
+}
+
+/** What follows from an open workflow as the canvas shows it: all of it, or the inside of one container. */
+export function shownFacts({ store, catalogue }: Pick<Editor, "store" | "catalogue">): Facts {
+  const { file, within } = store.getState()
+  return factsOf(file, catalogue, within)
 }
 
 /** What is wrong with the file; while the check is still being loaded, what reading alone has found. */
