@@ -24,6 +24,25 @@ test("in list order a step is added at the next place, and no wire is written", 
   expect(next(workflow)).toEqual({ a: undefined, write_a_file: undefined, b: undefined })
 })
 
+/*  c ──true──▶ a        c ──true──▶ a
+ *                  ⇒    └──false──▶ log   */
+test("what is added second behind a step with several outlets begins a branch", () => {
+  const before = flow([{ id: "c", kind: "condition" }, log("a"), log("b")])
+  const { workflow } = addBehind(before, testCatalogue, kind("log"), "c")
+  expect(next(workflow)).toEqual({
+    c: { true: "a", false: "log" },
+    a: "b",
+    b: undefined,
+    log: undefined,
+  })
+})
+
+test("within a container, what is added behind nothing comes inside", () => {
+  const before = flow([{ id: "g", kind: "group", steps: [log("a")] }])
+  const { workflow } = addBehind(before, testCatalogue, kind("log"), null, "g")
+  expect(workflow.steps[0]?.steps?.map(({ id }) => id)).toEqual(["a", "log"])
+})
+
 test("among wires a step is put on the first outlet that is free", () => {
   const steps: Step[] = [{ id: "c", kind: "condition", next: { true: "a" } }, log("a")]
   expect(next(addBehind(flow(steps), testCatalogue, kind("log"), "c").workflow).c).toEqual({
