@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { must } from "../lib/assert.ts"
 import { standingOf } from "../model/edits/layout.ts"
 import type { Step, Workflow } from "../model/workflow.ts"
-import { addAt, addBehind, addIntoWire, moveBoxes, scopePath, tidy } from "./building.ts"
+import { addAt, addBehind, addIntoWire, moveBoxes, putBelow, scopePath, tidy } from "./building.ts"
 import { sceneOf } from "./scene.ts"
 import { testCatalogue } from "./testing/testCatalogue.ts"
 
@@ -147,6 +147,17 @@ test("tidying gives places back: all, or those of the scope that is meant", () =
   })
   expect(tidy(before, drawn(before), new Set()).layout).toBeUndefined()
   expect(tidy(before, drawn(before), new Set(["inner"])).layout).toEqual({ a: [1, 1], g: [2, 2] })
+})
+
+test("what leaves a container comes to stand below it, or where the layout puts it", () => {
+  const steps: Step[] = [{ id: "g", kind: "group", steps: [log("inner")] }, log("out")]
+  const placed = flow(steps, { layout: { g: [100, 50], out: [12, 24] } })
+  const [x, y] = must(standingOf(putBelow(placed, testCatalogue, ["out"], "g").layout?.out).at, "a place")
+  expect(x).toBe(100)
+  expect(y).toBeGreaterThan(50 + 148)
+  expect(
+    putBelow(flow(steps, { layout: { out: [1, 2] } }), testCatalogue, ["out"], "g").layout,
+  ).toBeUndefined()
 })
 
 test("boxes that hold steps name their scope", () => {

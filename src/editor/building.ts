@@ -191,6 +191,25 @@ export function moveBoxes(workflow: Workflow, scene: Scene, places: ReadonlyMap<
   return restand(workflow, moved)
 }
 
+/** Gives steps that have come into a scope places below a box of it, side by side; where the layout places all, it does so. */
+export function putBelow(
+  workflow: Workflow,
+  catalogue: Catalogue,
+  ids: readonly string[],
+  above: string,
+): Workflow {
+  const bare = restand(workflow, Object.fromEntries(ids.map(id => [id, { at: null }])))
+  const scene = sceneOf(bare, catalogue)
+  const box = scene.nodes.find(({ id }) => id === above)
+  const isPlaced = scene.nodes.some(
+    ({ id, origin }) => origin === box?.origin && standingOf(own(bare.layout, fileId(id))).at !== null,
+  )
+  if (!box || !isPlaced) return bare
+  const y = box.at.y + box.height + gap.row
+  const across = sizes.card.width + gap.column
+  return moveBoxes(bare, scene, new Map(ids.map((id, index) => [id, { x: box.at.x + index * across, y }])))
+}
+
 /** Gives boxes back to the automatic layout: all, or those of the scopes in which the given ones stand. */
 export function tidy(workflow: Workflow, scene: Scene, ids: ReadonlySet<string>): Workflow {
   const chosen = scene.nodes.filter(node => ids.has(node.id))
