@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest"
 import type { RunEvent } from "../engine/core/event.ts"
+import { readPlugin } from "../plugins/readPlugin.ts"
 import { tryExamples } from "../plugins/tryExamples.ts"
 import { createDexieHome } from "../ports/files/dexieHome.ts"
 import { createFiles } from "../ports/files/files.ts"
@@ -68,12 +69,12 @@ const posting = `export default {
   actions: {
     post: {
       title: "Post", summary: "Posts what it is given", effect: "once",
-      uses: { http: ["https://answers.test"], notify: true },
+      uses: { notify: true, events: true },
       input: { type: "object", properties: {} },
-      async run(_, { http, notify }) {
-        const { status } = await http.post("https://answers.test/new", "hello")
+      async run(_, { events, notify }) {
+        await events.emit("posted", 1)
         await notify.show({ title: "Posted", text: "hello" })
-        return { status }
+        return "posted"
       },
     },
   },
@@ -87,9 +88,19 @@ test("the plugins that come with Rivulet do in a browser what their examples say
   const sandbox = createSandbox({ spawn: createGuestThreads() })
   endings.push(() => sandbox.close())
   const code = createCodePort({ sandbox: () => sandbox, time: () => ({ now: 0, timezone: "UTC" }) })
+  // How long a first start takes is no matter of the plugin that is read then.
+  await code.run({
+    language: "javascript",
+    source: "return 1",
+    what: "a start",
+    scope: {},
+    signal: new AbortController().signal,
+  })
   const names: string[] = []
   for (const text of Object.values(offered)) {
-    const read = await readPluginHere(text, ["file.read"])
+    const read = await readPlugin(text, {
+      ...{ code, taken: new Set(["file"]), hash: async () => "hash", templateTrouble: async () => undefined },
+    })
     if (!read.ok) throw new Error(read.error.message)
     const tried = await tryExamples(read.value, code)
     expect(tried.length, read.value.name).toBeGreaterThanOrEqual(2)
@@ -110,9 +121,9 @@ test("in a sandbox run nothing leaves: what it would write and send is held, and
   ]
   await engine.start("a", { workflow: workflow(...parts), mode: "sandbox" })
   const events = await ended(engine, "a")
-  expect(events.at(-1)).toMatchObject({ status: "completed", output: { status: 200 } })
+  expect(events.at(-1)).toMatchObject({ status: "completed", output: "posted" })
   const done = events.flatMap(event => (event.type === "step.completed" ? [event] : []))
-  expect(JSON.stringify(done)).toContain('"say":"POST https://answers.test/new"')
+  expect(JSON.stringify(done)).toContain('"say":"Event: posted"')
   expect(JSON.stringify(done)).toContain('"say":"Notification: Posted"')
   expect(await files.info("out/Ada.txt")).toMatchObject({ value: null })
   expect(await database.kept.count()).toBe(0)
