@@ -1,9 +1,13 @@
+import type { Json } from "../../lib/json.ts"
 import { ValueView } from "../values/ValueView.tsx"
 import type { SheetProps } from "./panelSheets.tsx"
+import { useRunView } from "./useRunView.ts"
 
 /** The variables of the run at the moment that is shown, and what it was started with. */
-export function ValuesSheet({ view }: SheetProps) {
-  const { variables, inputs, trigger } = view
+export function ValuesSheet({ run }: SheetProps) {
+  const variables = useRunView(run, view => view.variables)
+  const inputs = useRunView(run, view => view.inputs)
+  const trigger = useRunView(run, view => view.trigger)
   return (
     <div className="grid gap-4 p-3.5 min-[900px]:grid-cols-2">
       <Values title="Variables" values={variables} none="This workflow keeps no variables." />
@@ -17,7 +21,7 @@ export function ValuesSheet({ view }: SheetProps) {
 
 interface ValuesProps {
   readonly title: string
-  readonly values: SheetProps["view"]["output"]
+  readonly values: Json | undefined
   readonly none: string
 }
 
