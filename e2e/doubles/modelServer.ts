@@ -42,6 +42,8 @@ export type Told =
   | { readonly cut: string }
   /** Some text, and then an error within the stream. */
   | { readonly text: string; readonly thenError: { readonly type: string; readonly message: string } }
+  /** A vector for each text of a question for vectors. */
+  | { readonly vectors: readonly (readonly number[])[] }
   /** These very bytes as the body. */
   | { readonly raw: string; readonly type?: string }
   /** A text of so many letters. */
@@ -151,9 +153,16 @@ export async function serveModels(
     if (models && typeof model === "string" && !models.includes(model)) {
       return void say(404, { type: "not_found_error", code: "model_not_found", message: `model: ${model}` })
     }
-    if (path.endsWith("/embeddings")) return void embed(response, question)
+    if (path.endsWith("/embeddings")) return void embed(response, question, toldVectors())
     if (wire === undefined) return void say(404, { type: "not_found_error", message: `nothing at ${path}` })
     await tellOne(queue.shift() ?? usual, wire, question, response)
+  }
+
+  function toldVectors() {
+    const [next] = queue
+    if (next === undefined || !("vectors" in next)) return undefined
+    queue.shift()
+    return next.vectors
   }
 
   async function tellOne(told: Told, wire: Wire, question: Asked, response: ServerResponse): Promise<void> {
@@ -161,7 +170,7 @@ export async function serveModels(
     response.on("close", () => {
       if (!response.writableFinished) aborted++
     })
-    if ("hang" in told) return
+    if ("hang" in told || "vectors" in told) return
     if ("status" in told) {
       const body = told.body ?? wire.error(told.status, told.error ?? {})
       const type = told.body === undefined ? "application/json" : "text/html"
@@ -252,7 +261,9 @@ function drained(response: ServerResponse): Promise<void> {
   })
 }
 
-function fullAnswer(told: Exclude<Told, { status: number } | { raw: string } | { hang: true }>): ToldAnswer {
+function fullAnswer(
+  told: Exclude<Told, { status: number } | { raw: string } | { hang: true } | { vectors: unknown }>,
+): ToldAnswer {
   if ("letters" in told) {
     const text = "lorem ipsum ".repeat(Math.ceil(told.letters / 12)).slice(0, told.letters)
     return { text, calls: [], stop: "end", usage: { input: 10, output: told.letters / 4 }, piece: 16_384 }
@@ -261,7 +272,12 @@ function fullAnswer(told: Exclude<Told, { status: number } | { raw: string } | {
     return { text: told.cut, calls: [], stop: "end", usage: { input: 10, output: 5 }, piece: 3 }
   const answer: Exclude<
     Told,
-    { cut: string } | { letters: number } | { status: number } | { raw: string } | { hang: true }
+    | { cut: string }
+    | { letters: number }
+    | { status: number }
+    | { raw: string }
+    | { hang: true }
+    | { vectors: unknown }
   > = told
   const calls = "calls" in answer ? (answer.calls ?? []) : []
   return {
@@ -276,13 +292,13 @@ function fullAnswer(told: Exclude<Told, { status: number } | { raw: string } | {
   }
 }
 
-/** A vector for each text, which follows from its letters. */
-function embed(response: ServerResponse, { body }: Asked): void {
+/** A vector for each text: those that were told, or ones that follow from its letters. */
+function embed(response: ServerResponse, { body }: Asked, told?: readonly (readonly number[])[]): void {
   const texts: string[] = [body.input].flat()
   const data = texts.map((text, index) => ({
     object: "embedding",
     index,
-    embedding: [text.length, text.charCodeAt(0) || 0, 1],
+    embedding: told?.[index] ?? [text.length, text.charCodeAt(0) || 0, 1],
   }))
   const usage = { prompt_tokens: texts.join("").length, total_tokens: texts.join("").length }
   response

@@ -31,14 +31,14 @@ export interface Program {
   readonly ended: Promise<Ended>
 }
 
+/** Is told each line of a program's output, with how many there were. */
+export type OnLine = (line: string, count: number, program: ChildProcess) => void
+
 /** A folder with the program and some files. */
 export interface Bench {
   readonly folder: string
-  /** Starts the program; `onLine` is told each line of its output, with how many there were. */
-  start(
-    words: readonly string[],
-    onLine?: (line: string, count: number, program: ChildProcess) => void,
-  ): Program
+  /** Starts the program. With `mostBytes` no file that it writes can grow beyond that, as on a full disk. */
+  start(words: readonly string[], more?: { readonly onLine?: OnLine; readonly mostBytes?: number }): Program
   run(...words: readonly string[]): Promise<Ended>
   write(path: string, content: string): void
   read(path: string): string
@@ -57,11 +57,12 @@ export function createBench(files: { readonly [path: string]: string } = {}): Be
   cpSync(resolve(import.meta.dirname, "../workflows"), work, { recursive: true })
   for (const [path, content] of Object.entries(files)) writeFileSync(join(work, path), content)
 
-  const start: Bench["start"] = (words, onLine) => {
-    const child = spawn(process.execPath, [join(program, "rivulet.js"), ...words], {
-      cwd: work,
-      stdio: ["ignore", "pipe", "pipe"],
-    })
+  const start: Bench["start"] = (words, { onLine, mostBytes } = {}) => {
+    const command = [process.execPath, join(program, "rivulet.js"), ...words]
+    // The shell counts in blocks of 512 bytes.
+    const limited = ["sh", "-c", `ulimit -f ${(mostBytes ?? 0) / 512} && exec "$@"`, "sh", ...command]
+    const [name = "", ...rest] = mostBytes === undefined ? command : limited
+    const child = spawn(name, rest, { cwd: work, stdio: ["ignore", "pipe", "pipe"] })
     let out = ""
     let complaint = ""
     let count = 0

@@ -17,6 +17,7 @@ import { FilesButton } from "./folders/FilesButton.tsx"
 import { HelperAround } from "./HelperAround.tsx"
 import { useVault } from "./keys/useVault.ts"
 import { addWorkflow, loadCheck, openSession } from "./openSession.ts"
+import { exportedText } from "./plugins/exportedText.ts"
 import { RunsAround } from "./RunsAround.tsx"
 import { StartsByItselfButton } from "./StartsByItself.tsx"
 import { useServices } from "./services.ts"
@@ -28,9 +29,11 @@ export function OpenWorkflow({ row, run }: { readonly row: KeptWorkflow; readonl
   const [, go] = useLocation()
   const toasts = useToasts()
   const { catalogue } = useRuns()
-  const [{ editor, saving, pen }] = useState(() =>
+  const [{ editor: opened, saving, pen }] = useState(() =>
     openSession(row, services, catalogue, say => toasts.show({ say })),
   )
+  // Plugins come and go while the workflow is open: it is the same one, with other kinds.
+  const editor = useMemo(() => ({ ...opened, catalogue }), [opened, catalogue])
   useEffect(() => {
     void loadCheck().then(({ check }) => editor.checkWith(check))
   }, [editor])
@@ -50,7 +53,7 @@ export function OpenWorkflow({ row, run }: { readonly row: KeptWorkflow; readonl
   const versions = useMemo(() => services.versionsOf(row.id), [services, row.id])
   const host = useMemo<BuilderHost>(
     () => ({
-      onExport: text => download(`${row.id}.rivulet.yaml`, text),
+      onExport: async text => download(`${row.id}.rivulet.yaml`, await exportedText(text, services.plugins)),
       automation: (
         <>
           <FilesButton workflow={row.id} name={nameOf(row)} />

@@ -6,13 +6,14 @@ import { useRunAccess } from "../runs/runsContext.ts"
 import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
 import type { ImportItem } from "./imports.ts"
+import { exportedText } from "./plugins/exportedText.ts"
 import { useServices } from "./services.ts"
 import type { KeptWorkflow } from "./stores.ts"
 import { whyNotWritten } from "./whyNotWritten.ts"
 
 /** What can be done with workflows as a whole: made, brought in, copied, taken out. */
 export function useLibrary() {
-  const { workflows, marks, knownKinds, templateTexts, trial } = useServices()
+  const { workflows, marks, knownKinds, templateTexts, trial, plugins } = useServices()
   const toasts = useToasts()
   const [, go] = useLocation()
   const { tests } = useRunAccess()
@@ -109,7 +110,7 @@ export function useLibrary() {
     /** Each workflow as its file, and beside it its tests where it has any. */
     async exportFiles(rows: readonly KeptWorkflow[]) {
       for (const { id, text } of rows) {
-        download(`${id}.rivulet.yaml`, text)
+        download(`${id}.rivulet.yaml`, await exportedText(text, plugins))
         const cases = await tests.read(id)
         if (cases.length > 0) download(`${id}.test.json`, await writtenTests(cases))
       }

@@ -94,12 +94,32 @@ test("moving one box writes down where its neighbours stand, and only in its sco
   expect(after.layout?.a).toEqual([-20, 15])
 })
 
-test("a box inside a container cannot be moved over its edge", () => {
-  const before = flow([{ id: "g", kind: "group", steps: [log("inner")] }])
-  const after = moveBoxes(before, drawn(before), new Map([["inner", { x: -500, y: -500 }]]))
-  const [x, y] = must(standingOf(after.layout?.inner).at, "a place")
-  expect(x).toBeGreaterThan(0)
-  expect(y).toBeGreaterThan(0)
+test("a box inside a container is drawn where it was put, in whatever lane it stands", () => {
+  const group = { id: "g", kind: "group", steps: [log("inner"), log("beside")], always: [log("last")] }
+  const before = flow([group])
+  const put = new Map([
+    ["inner", { x: 90, y: 140 }],
+    ["last", { x: 300, y: 330 }],
+  ])
+  const after = drawn(moveBoxes(before, drawn(before), put))
+  for (const [id, at] of put) {
+    const node = must(
+      after.nodes.find(each => each.id === id),
+      id,
+    )
+    expect(node.at.x).toBe(at.x)
+  }
+  expect(after.nodes.find(({ id }) => id === "inner")?.at).toEqual({ x: 90, y: 140 })
+  expect(after.nodes.find(({ id }) => id === "beside")?.at).toEqual(
+    drawn(before).nodes.find(({ id }) => id === "beside")?.at,
+  )
+})
+
+test("a container makes room for a box that is moved over its edge", () => {
+  const before = flow([{ id: "g", kind: "group", steps: [log("inner"), log("beside")] }])
+  const after = moveBoxes(before, drawn(before), new Map([["inner", { x: -472, y: -144 }]]))
+  expect(standingOf(after.layout?.inner).at).toEqual([0, 0])
+  expect(standingOf(after.layout?.beside).at).toEqual([764, 200])
 })
 
 test("tidying gives places back: all, or those of the scope that is meant", () => {

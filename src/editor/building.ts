@@ -147,19 +147,29 @@ function withPlace(workflow: Workflow, catalogue: Catalogue, id: string, wished:
   return moveBoxes(workflow, scene, new Map([[id, at]]))
 }
 
-/** Writes where boxes have been moved to; with the first of a scope also where its other boxes are. */
+/**
+ * Writes where boxes have been moved to, relative to what holds them; with the first of a scope also where its other
+ * boxes are. Where one goes past the corner that a container counts from, all in its scope make room.
+ */
 export function moveBoxes(workflow: Workflow, scene: Scene, places: ReadonlyMap<string, Point>): Workflow {
-  const parents = new Set(scene.nodes.filter(node => places.has(node.id)).map(node => node.parent))
+  const origins = new Set(scene.nodes.filter(node => places.has(node.id)).map(node => node.origin))
   const moved: Record<string, { at: [number, number] }> = {}
-  for (const node of scene.nodes) {
-    if (!parents.has(node.parent) || node.type === "handler") continue
-    const id = fileId(node.id)
-    const to = places.get(node.id)
-    if (!to && standingOf(own(workflow.layout, id)).at !== null) continue
-    const point = to ?? node.at
-    const inner =
-      node.parent === null ? point : { x: Math.max(point.x, 16), y: Math.max(point.y, sizes.header + 8) }
-    moved[id] = { at: [Math.round(inner.x), Math.round(inner.y)] }
+  for (const origin of origins) {
+    const scope = scene.nodes.filter(node => node.origin === origin && node.type !== "handler")
+    const points = scope.map(({ id, at }) => {
+      const { x, y } = places.get(id) ?? at
+      return { x: x - origin.x, y: y - origin.y }
+    })
+    const isInner = scope.some(({ parent }) => parent !== null)
+    const across = isInner ? Math.min(0, ...points.map(({ x }) => x)) : 0
+    const down = isInner ? Math.min(0, ...points.map(({ y }) => y)) : 0
+    for (const [index, { id }] of scope.entries()) {
+      const { x, y } = points[index] ?? origin
+      const name = fileId(id)
+      const isPlaced = standingOf(own(workflow.layout, name)).at !== null
+      if (!places.has(id) && isPlaced && across === 0 && down === 0) continue
+      moved[name] = { at: [Math.round(x - across), Math.round(y - down)] }
+    }
   }
   return restand(workflow, moved)
 }

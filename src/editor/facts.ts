@@ -25,28 +25,34 @@ export interface Findings {
   readonly problemsByNode: ReadonlyMap<string, readonly Problem[]>
 }
 
-const facts = new WeakMap<OpenFile, Facts>()
-const findings = new WeakMap<OpenFile, { readonly check: Check | null; readonly found: Findings }>()
+/** What was found out with a catalogue: another one knows other kinds. */
+interface Known<T> {
+  readonly catalogue: Catalogue
+  readonly made: T
+}
+
+const facts = new WeakMap<OpenFile, Known<Facts>>()
+const findings = new WeakMap<OpenFile, Known<Findings> & { readonly check: Check | null }>()
 
 /** What follows from the file. */
 export function factsOf(file: OpenFile, catalogue: Catalogue): Facts {
   const known = facts.get(file)
-  if (known) return known
+  if (known?.catalogue === catalogue) return known.made
   const scene = sceneOf(file.workflow, catalogue)
   const boxes = new Map(scene.nodes.map(node => [node.id, node]))
   const made = { scene, boxes, steps: stepsOf(file.workflow) }
-  facts.set(file, made)
+  facts.set(file, { catalogue, made })
   return made
 }
 
 /** What is wrong with the file; while the check is still being loaded, what reading alone has found. */
 export function findingsOf(file: OpenFile, catalogue: Catalogue, check: Check | null): Findings {
   const known = findings.get(file)
-  if (known?.check === check) return known.found
+  if (known?.check === check && known.catalogue === catalogue) return known.made
   const problems = problemsOf(file, check?.(file.workflow, catalogue) ?? [])
-  const found = { problems, problemsByNode: groupByNode(problems, file.workflow) }
-  findings.set(file, { check, found })
-  return found
+  const made = { problems, problemsByNode: groupByNode(problems, file.workflow) }
+  findings.set(file, { catalogue, check, made })
+  return made
 }
 
 function problemsOf(file: OpenFile, checked: readonly Problem[]): Problem[] {

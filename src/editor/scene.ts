@@ -14,8 +14,8 @@ import { remembering } from "./remembering.ts"
  * follows from the workflow and the catalogue, so that canvas, miniature and layout show the same thing, and
  * nothing has to be measured.
  *
- * The places of the inner steps of a container are relative to it, in the file as here; those that the file does
- * not name come from `layout`.
+ * The places of the inner steps of a container are relative to it here, and in the file to the `origin` of the lane
+ * that they stand in: it comes lower when a lane above it grows. Those that the file does not name come from `layout`.
  */
 
 /** Where a wire leaves or arrives, relative to its box. */
@@ -42,7 +42,10 @@ export interface SceneNode {
   readonly id: string
   readonly type: "step" | "trigger" | "container" | "handler"
   readonly parent: string | null
+  /** Relative to the parent. */
   readonly at: Point
+  /** Where the places of its scope count from, relative to the parent: one and the same for all that stand in it. */
+  readonly origin: Point
   readonly width: number
   readonly height: number
   readonly name: string
@@ -141,6 +144,8 @@ export function sceneOf(workflow: Workflow, catalogue: Catalogue, { isOpen = fal
   }
   return { nodes: drawing.nodes, wires: drawing.wires }
 }
+
+const corner: Point = { x: 0, y: 0 }
 
 type Draft = { -readonly [K in keyof SceneNode]: SceneNode[K] }
 
@@ -274,7 +279,11 @@ function fill(
       branches: branches && scope === "steps",
     })
     const height = Math.max(inner.height + sizes.padding, sizes.emptyLane.height)
-    for (const box of inner.tops) box.at = { x: box.at.x + sizes.padding, y: box.at.y + top }
+    const origin = { x: sizes.padding, y: top }
+    for (const box of inner.tops) {
+      box.at = { x: box.at.x + origin.x, y: box.at.y + origin.y }
+      box.origin = origin
+    }
     lanes.push({ scope, title, y: top, height, isEmpty: steps.length === 0 })
     width = Math.max(width, inner.width + 2 * sizes.padding)
     y = top + height
@@ -296,7 +305,7 @@ function addNode(
   while (drawing.taken.has(id)) id += "~"
   drawing.taken.add(id)
   const node: Draft = {
-    ...{ parent: null, at: { x: 0, y: 0 }, width: sizes.card.width, height: sizes.card.height },
+    ...{ parent: null, at: corner, origin: corner, width: sizes.card.width, height: sizes.card.height },
     ...{ line: "", icon: "box", hue: "amber", isKnown: true, isDisabled: false },
     ...{ isLocked: false, hides: null },
     ...{ inlets: [], outlets: [], lanes: [] },

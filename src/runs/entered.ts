@@ -34,7 +34,10 @@ export function createEntered(trace: RunTrace): Entered {
   return {
     in(instance) {
       let list = byInstance.get(instance)
-      if (list === undefined) byInstance.set(instance, (list = { visits: [], taken: new Map() }))
+      if (list === undefined) {
+        list = { visits: [], taken: new Map() }
+        byInstance.set(instance, list)
+      }
       takeNew(list, instance.visits)
       return list.visits
     },

@@ -115,6 +115,8 @@ export interface RunView {
   readonly trigger: Json | undefined
   /** The run whose past this one shares. */
   readonly forkOf: string | null
+  /** The plugins that it goes on with, whatever is installed by now. */
+  readonly plugins: readonly { readonly name: string; readonly version: string }[]
   readonly variables: JsonMap
 }
 
@@ -165,6 +167,7 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
     inputs: state.inputs,
     trigger: state.trigger,
     forkOf: parentOf(trace),
+    plugins: pinnedIn(trace),
     variables: lastBy(trace.variables, moment)?.values ?? {},
   }
 }
@@ -246,6 +249,11 @@ export function hasEndedAt(visit: Visit, moment: number): boolean {
 
 function parentOf({ events: [first] }: RunTrace): string | null {
   return first?.type === "run.started" ? (first.fork?.of ?? null) : null
+}
+
+function pinnedIn({ events: [first] }: RunTrace): RunView["plugins"] {
+  const plugins = first?.type === "run.started" ? (first.plugins ?? []) : []
+  return plugins.map(({ name, version }) => ({ name, version }))
 }
 
 function isOverAt(instance: Instance, moment: number): boolean {

@@ -41,6 +41,17 @@ test("[C2] of several targets in one body, the one to which a loop-back went liv
   expect(driver.visit("b").incoming?.visit.outlets).toEqual({ yes: "second" })
 })
 
+test("[C2] of several quiet bodies of one size, the one to which a value came first is entered first", () => {
+  //  ┌─┐
+  //  ▼ │┌─b─▶ b ──▶ z (any)        two values for b and one for c wait until z, which both lead to, is quiet
+  //  a ┴┴─c─▶ c ──▶ z
+  const driver = run(flow(steps("a.again>a a.b>b a.c>c b>z c>z", { z: { join: "any" } })))
+  driver.step("a").leaves({ again: 1, b: 1, c: 1 }).step("b").completes().step("c").completes()
+  driver.step("a").leaves({ again: 1, c: "second" }).step("a").leaves({ b: "third", c: "fourth" })
+  driver.step("z").completes().expectStarted("a", "b", "c", "a", "z", "a", "c")
+  driver.step("c").completes().step("z").completes().expectStarted("z", "b")
+})
+
 test("[C3] wires into the body from outside keep what they were", () => {
   //  s ──▶ x ────────┐
   //  └──▶ a ──▶ b ──▶ c ─yes▶ back to a
@@ -104,6 +115,19 @@ test("[C5] while a value waits to enter its body again, a loop has not ended", (
   driver.step("b").leaves({}).expectStatus("none", "c").passes(1_000).expectStatus("none", "c")
   driver.step("b").leaves({ no: 1 }).expectStatus("ready", "c")
   expect([visits(driver, "b"), visits(driver, "c")]).toEqual([2, 1])
+})
+
+test("[C5] what can be entered again is entered before the loop ends", () => {
+  //  ┌─again─┐
+  //  ▼       │
+  //  a ──────┼─item─▶ log ─yes▶ j      with the second item the loop is over, and j has one more to wait for
+  //          └─end────────────▶ j
+  const graph = steps("a.again>a a.item>log a.end>j log.yes>j", { log: { kind: "choose" } })
+  const driver = run(flow(graph)).step("a").leaves({ again: 1, item: 1 })
+  driver.step("log").leaves({ no: 1 }).step("a").leaves({ item: 2 })
+  driver.expectStarted("a", "log", "a", "log").expectStatus("none", "j")
+  driver.step("log").leaves({ yes: 1 }).expectStatus("ready", "j")
+  expect([visits(driver, "log"), visits(driver, "j")]).toEqual([2, 1])
 })
 
 test("[C6] a leaving wire that goes live again enters its target again, when all that leads from it is quiet", () => {

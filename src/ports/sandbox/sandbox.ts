@@ -1,5 +1,6 @@
 import { codeLimits, expressionLimits, graceAfterLimit, type Limits } from "./limits.ts"
-import type { CodeJob, Evaluated, FromGuest, GuestTime, Job, Thread, ToGuest } from "./protocol.ts"
+import { type Job, piecesOf } from "./pieces.ts"
+import type { CodeJob, Evaluated, FromGuest, GuestTime, Thread, ToGuest } from "./protocol.ts"
 import { createShares } from "./shares.ts"
 
 /*
@@ -177,7 +178,7 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
         resolve(results)
       }
       ask({
-        message: { type: "evaluate", id, run, jobs, time, limits },
+        message: { type: "evaluate", id, run, pieces: piecesOf(jobs), time, limits },
         hear: message => {
           if (message.type === "evaluated") end(message.results)
         },

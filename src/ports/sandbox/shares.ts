@@ -1,5 +1,7 @@
 import { isList, isMap } from "../../lib/json.ts"
-import type { Slot } from "./protocol.ts"
+
+/** Puts a value at a path of the scope: its JSON, the number under which it was shared, or null for undefined. */
+export type Slot = readonly [path: readonly string[], value: string | number | null]
 
 /** Values up to this many characters travel with each job; longer ones are sent once and named by number. */
 const longestInline = 1_024
@@ -26,9 +28,19 @@ export function createShares(): Shares {
   let last = 0
   let fresh: (readonly [number, string])[] = []
   let old: number[] = []
+  const shortened = new WeakMap<object, (readonly string[])[]>()
 
-  function share(value: unknown): string | number {
-    if (value === undefined) return "u"
+  function shortestOf(reads: readonly (readonly string[])[]): (readonly string[])[] {
+    let paths = shortened.get(reads)
+    if (paths === undefined) {
+      paths = shortest(reads)
+      shortened.set(reads, paths)
+    }
+    return paths
+  }
+
+  function share(value: unknown): Slot[1] {
+    if (value === undefined) return null
     if (typeof value !== "object" || value === null) return JSON.stringify(value)
     const before = known.get(value)
     if (before !== undefined) return before
@@ -52,7 +64,7 @@ export function createShares(): Shares {
   }
 
   return {
-    slots: (reads, scope) => shortest(reads).map(path => slot(path, scope, share)),
+    slots: (reads, scope) => shortestOf(reads).map(path => slot(path, scope, share)),
     takeNew() {
       const taken = fresh
       fresh = []
@@ -82,13 +94,13 @@ function shortest(reads: readonly (readonly string[])[]): (readonly string[])[] 
 function slot(
   path: readonly string[],
   scope: { readonly [root: string]: unknown },
-  share: (value: unknown) => string | number,
+  share: (value: unknown) => Slot[1],
 ): Slot {
   let here: unknown = scope
   for (const [depth, key] of path.entries()) {
     const container = depth === 0 || isMap(here) ? here : null
     if (container === null) return [path.slice(0, depth), share(here)]
-    if (!Object.hasOwn(container as object, key)) return [path.slice(0, depth + 1), "u"]
+    if (!Object.hasOwn(container as object, key)) return [path.slice(0, depth + 1), null]
     here = (container as { readonly [name: string]: unknown })[key]
     if (depth > 0 && isList(here)) return [path.slice(0, depth + 1), share(here)]
   }

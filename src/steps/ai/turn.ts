@@ -81,12 +81,12 @@ Fails as the provider says: a wrong key, too many requests, no network, a stream
         tools: [{ name: "read", description: "Reads a file", input: { type: "object" } }],
       },
       answers: {
-        ai: [{ ...says(""), stop: "tool", calls: [{ id: "1", name: "read", input: { path: "a.md" } }] }],
+        ai: [{ ...says(""), stop: "tool", calls: [{ id: "call_0", name: "read", input: { path: "a.md" } }] }],
       },
       outlets: {
         success: {
           text: "",
-          calls: [{ id: "1", name: "read", input: { path: "a.md" } }],
+          calls: [{ id: "call_0", name: "read", input: { path: "a.md" } }],
           stop: "tool",
           model: "simulated-1",
           usd: 0,

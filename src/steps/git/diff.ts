@@ -43,13 +43,23 @@ Fails if there is no such commit, or the workspace is no git repository.
     {
       title: "What has changed here",
       with: {},
-      answers: { git: ["--- a/x\n+++ b/x\n"] },
-      outlets: { success: { diff: "--- a/x\n+++ b/x\n", empty: false } },
+      commits: [{ message: "Start", files: { x: "one\n" } }],
+      files: { x: "two\n" },
+      outlets: {
+        success: {
+          diff: "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-one\n+two\n",
+          empty: false,
+        },
+      },
     },
     {
       title: "Nothing between two branches",
       with: { from: "main", to: "feature" },
-      answers: { git: [""] },
+      commits: [
+        { message: "Start", files: { x: "one\n" } },
+        { message: "There", on: "feature", files: { x: "two\n" } },
+        { message: "And back", on: "feature", files: { x: "one\n" } },
+      ],
       outlets: { success: { diff: "", empty: true } },
     },
   ],

@@ -40,38 +40,21 @@ Fails if the workspace is no git repository.
     {
       title: "The last one",
       with: { most: 1 },
-      answers: {
-        git: [
-          [
-            {
-              id: "c1",
-              message: "Start",
-              author: { name: "Ada", email: "ada@example.com" },
-              at: 1,
-              parents: [],
-            },
-          ],
-        ],
-      },
+      commits: [
+        { message: "Start", files: { "a.md": "1" } },
+        { message: "More", files: { "a.md": "2" } },
+      ],
       outlets: {
         success: {
-          commits: [
-            {
-              id: "c1",
-              message: "Start",
-              author: { name: "Ada", email: "ada@example.com" },
-              at: 1,
-              parents: [],
-            },
-          ],
+          commits: [{ message: "More", author: { name: "Rivulet", email: "rivulet@localhost" } }],
           count: 1,
         },
       },
     },
     {
       title: "None since then",
-      with: { since: "2026-01-31T09:00:00Z" },
-      answers: { git: [[]] },
+      with: { since: "2030-01-01T09:00:00Z" },
+      commits: [{ message: "Start", files: { "a.md": "1" } }],
       outlets: { success: { commits: [], count: 0 } },
     },
   ],

@@ -2,6 +2,7 @@ import { isMap, type Json } from "../../lib/json.ts"
 import type { Ports } from "../../model/ports.ts"
 import type { AnyStep, Example, Outcome, StepContext } from "../../model/step.ts"
 import { createTestPorts, type TestPorts } from "./createTestPorts.ts"
+import { makeCommits } from "./makeCommits.ts"
 
 /** What a run of a step came to, and what it asked and said on the way. */
 export interface Ran {
@@ -23,11 +24,17 @@ export async function runStep(
     readonly onProgress?: (share: number) => void
   } = {},
 ): Promise<Ran> {
+  const commits = situation.answers?.git ? undefined : situation.commits
   const ports = createTestPorts({
-    ...(situation.files ? { files: situation.files } : {}),
+    ...(situation.files && !commits ? { files: situation.files } : {}),
     ...(situation.tables ? { tables: situation.tables } : {}),
     ...(situation.answers ? { answers: situation.answers } : {}),
+    ...(situation.secrets ? { secrets: situation.secrets } : {}),
   })
+  if (commits) {
+    await makeCommits(ports, commits)
+    for (const [path, text] of Object.entries(situation.files ?? {})) await ports.files.write(path, text)
+  }
   const [logged, shares]: [string[], number[]] = [[], []]
   let streamed = ""
   const incoming = situation.scope?.incoming
