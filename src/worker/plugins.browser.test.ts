@@ -89,7 +89,13 @@ test("the plugins that come with Rivulet do in a browser what their examples say
   endings.push(() => sandbox.close())
   const code = createCodePort({ sandbox: () => sandbox, time: () => ({ now: 0, timezone: "UTC" }) })
   // How long a first start takes is no matter of the plugin that is read then.
-  await code.run({ language: "javascript", source: "return 1", what: "a start", scope: {}, signal: new AbortController().signal })
+  await code.run({
+    language: "javascript",
+    source: "return 1",
+    what: "a start",
+    scope: {},
+    signal: new AbortController().signal,
+  })
   const names: string[] = []
   for (const text of Object.values(offered)) {
     const read = await readPlugin(text, {

@@ -9,7 +9,9 @@ export function useWholeOutbox(would: WouldDo): WouldDo {
   const [found, setFound] = useState<ReadonlyMap<string, WouldDo>>(new Map())
   const wanted = runsBehind(would, found).join("\n")
   useEffect(() => {
-    const stores = wanted.split("\n").flatMap(run => (run === "" ? [] : [createRunStore(service, kinds, run)]))
+    const stores = wanted
+      .split("\n")
+      .flatMap(run => (run === "" ? [] : [createRunStore(service, kinds, run)]))
     const endings = stores.map(({ run, store }) =>
       store.subscribe(({ view }, before) => {
         const now = view?.would
