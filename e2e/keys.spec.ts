@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test"
 import { type ModelServer, serveModels } from "./doubles/modelServer.ts"
-import { addServer, canary, chooseServer, grant, stored } from "./keyDesk.ts"
+import { addServer, canary, grant, stored } from "./keyDesk.ts"
 import { expect, type Studio, test } from "./studio.ts"
 
 /* The vault over reloads, what trying a model tells apart, and the model that a browser brings along. */
