@@ -81,19 +81,16 @@ for (const provider of ["claude", "openai"]) {
       "agent.yaml",
       `rivulet: 1\nid: agent\nsteps:\n  - { id: agent, kind: ai.agent, with: { provider: ${provider}, prompt: Look, approval: never, tools: [{ kind: http.request, with: { url: "${url}", method: GET } }] } }\n`,
     )
+    // The model may name a secret, so that is asked for too.
+    const grants = [`ai:${provider}`, `http:http://localhost:${port}`, "secret"].flatMap(one => [
+      "--grant",
+      one,
+    ])
     double.tell(
       { calls: [{ name: "http_request", input: {} }], usage: { input: 1000, output: 100 } },
       { text: "It is A.", usage: { input: 2000, output: 100 } },
     )
-    const program = bench.start([
-      "run",
-      "agent.yaml",
-      "--json",
-      "--grant",
-      `ai:${provider}`,
-      "--grant",
-      `http:http://localhost:${port}`,
-    ])
+    const program = bench.start(["run", "agent.yaml", "--json", ...grants])
     const early = program.ended.then(ended => Promise.reject(new Error(ended.out + ended.complaint)))
     await Promise.race([asked, early])
     early.catch(() => {})
@@ -101,16 +98,7 @@ for (const provider of ["claude", "openai"]) {
     await program.ended
     expect(double.asked).toHaveLength(1)
     const [run = ""] = bench.runs()
-    const resumed = await bench.run(
-      "runs",
-      "resume",
-      run,
-      "--json",
-      "--grant",
-      `ai:${provider}`,
-      "--grant",
-      `http:http://localhost:${port}`,
-    )
+    const resumed = await bench.run("runs", "resume", run, "--json", ...grants)
     expect(resumed.code, resumed.complaint + resumed.out).toBe(0)
     expect(resumed.lines.at(-1)?.output).toMatchObject({ text: "It is A.", turns: 2 })
     expect(double.asked).toHaveLength(2)
