@@ -134,6 +134,12 @@ test("[J4] join atLeast starts at that many, and is skipped as soon as they cann
     .expectEnded("completed")
 })
 
+test("[J4] [J13] what is dead from the start counts from the start", () => {
+  // s ──▶ d (2) ◀── x        x is no entry, for its own wire leads to it
+  const graph = steps("s>d x.yes>x x.no>d d>e s>e", { x: { kind: "choose" }, d: { join: { atLeast: 2 } } })
+  run(flow(graph)).expectStatus("skipped", "d").expectStatus("none", "x", "e")
+})
+
 test("[J5] join each starts a visit for every live wire, with its own value", () => {
   // s ──▶ a, b ──▶ c (each) ──▶ d
   const driver = run(flow(steps("s>a s>b a>c b>c c>d", { c: { join: "each" } })))
