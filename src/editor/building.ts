@@ -31,15 +31,19 @@ export function newStep(workflow: Workflow, entry: KindEntry): Step {
   return { id: freshId(entry.title, stepIds(workflow)), name: entry.title, kind: entry.kind, ...holds }
 }
 
-/** Adds a step behind another one: in list order at the next place, else on its first free outlet, or into its wire. */
+/**
+ * Adds a step behind another one: in list order at the next place, else on its first free outlet, or into its wire.
+ * Without one it comes at the end of the workflow, or of what is within a container.
+ */
 export function addBehind(
   workflow: Workflow,
   catalogue: Catalogue,
   entry: KindEntry,
   behind: string | null,
+  within: string | null = null,
 ): Added {
   const place = behind === null ? undefined : findStep(workflow, behind)
-  const scope: Path = place?.scope ?? ["steps"]
+  const scope: Path = place?.scope ?? innerScope(workflow, catalogue, within)
   const steps = scopeAt(workflow, scope) ?? []
   const step = newStep(workflow, entry)
   const source = place?.step ?? steps.at(-1)
@@ -57,6 +61,14 @@ export function addBehind(
   if (free !== undefined) added = connect(added, { from: source.id, outlet: free, to: step.id, first })
   else if (only) added = spliceIntoWire(added, only, step.id, { first: firstOutlet(entry) })
   return { workflow: withPlace(added, catalogue, step.id, null), id: step.id }
+}
+
+/** The scope in which steps come to a container: its own, or the first of those that it can have. */
+export function innerScope(workflow: Workflow, catalogue: Catalogue, within: string | null): Path {
+  const place = within === null ? undefined : findStep(workflow, within)
+  if (!place) return ["steps"]
+  const possible = own(catalogue.kinds, place.step.kind)?.holds?.scopes ?? []
+  return [...place.path, possible.includes("steps") ? "steps" : (possible[0] ?? "steps")]
 }
 
 /** Adds a step into a wire, between its ends. */

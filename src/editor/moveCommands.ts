@@ -39,7 +39,7 @@ export const moveCommands: readonly Command[] = [
     id: "move_into",
     name: "Move into…",
     icon: LogIn,
-    keys: [],
+    keys: ["Alt+I"],
     when: hasSteps,
     run: ({ editor, desk }) => desk.setState({ dialog: { type: "move", ids: selectedSteps(editor) } }),
   },
@@ -47,7 +47,7 @@ export const moveCommands: readonly Command[] = [
     id: "move_out",
     name: "Move out of its container",
     icon: LogOut,
-    keys: [],
+    keys: ["Alt+O"],
     when: isInside,
     run: ({ editor }) => {
       const ids = selectedSteps(editor)

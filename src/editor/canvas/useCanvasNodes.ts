@@ -1,8 +1,8 @@
-import { useMemo } from "react"
+import { useMemo, useState } from "react"
 import type { StoreApi } from "zustand"
 import { useStore } from "zustand"
 import type { Scene } from "../scene.ts"
-import { useEditorState, useFacts, useFindings } from "../useEditor.ts"
+import { useEditorState, useFindings, useShownFacts } from "../useEditor.ts"
 import type { BoxNode } from "./Card.tsx"
 import { type CanvasNode, edgesOf, nodesOf } from "./canvasNodes.ts"
 import { decorNodesOf } from "./decorNodes.ts"
@@ -13,7 +13,7 @@ const mostLively = 60
 
 /** What React Flow is to draw: of the document, what is selected, and what a hand holds. */
 export function useCanvasNodes(held: StoreApi<Held>, { isDrawn }: { readonly isDrawn: boolean }) {
-  const facts = useFacts()
+  const facts = useShownFacts()
   const { problemsByNode } = useFindings()
   const selection = useEditorState(state => state.selection)
   const notes = useEditorState(state => state.file.workflow.notes)
@@ -25,7 +25,9 @@ export function useCanvasNodes(held: StoreApi<Held>, { isDrawn }: { readonly isD
 
   const still = useMemo(
     () => [
-      ...decorNodesOf({ ...(notes && { notes }), ...(frames && { frames }) }),
+      ...(facts.scene.within === null
+        ? decorNodesOf({ ...(notes && { notes }), ...(frames && { frames }) })
+        : []),
       ...nodesOf(facts.scene, problemsByNode),
     ],
     [facts, problemsByNode, notes, frames],
@@ -38,7 +40,11 @@ export function useCanvasNodes(held: StoreApi<Held>, { isDrawn }: { readonly isD
       [...selection].findLast(id => facts.boxes.has(id)) ?? (last === undefined ? undefined : hidden(last))
     )
   }, [selection, facts])
-  const reachable = current ?? facts.scene.nodes[0]?.id
+  // Where nothing is selected any more, keys go on from the box that was.
+  const [kept, setKept] = useState(current)
+  if (current !== undefined && current !== kept) setKept(current)
+  const isThere = kept !== undefined && facts.boxes.has(kept)
+  const reachable = current ?? (isThere ? kept : facts.scene.nodes[0]?.id)
   // Seen from far away all boxes are one drawing; only those that one works on are boxes of their own.
   const shown = useMemo(
     () => (isDrawn ? lively(still, facts.scene, selection, reachable) : still),
@@ -67,7 +73,7 @@ export function useCanvasNodes(held: StoreApi<Held>, { isDrawn }: { readonly isD
       return selection.has(edge.id) ? { ...edge, selected: true } : edge
     })
   }, [isDrawn, wires, selection, splice])
-  return { nodes, edges, current }
+  return { nodes, edges, current, reachable }
 }
 
 /** The boxes that are worked on, with what holds them. */

@@ -160,10 +160,10 @@ function heldNotify(notify: NotifyPort, hold: Hold): NotifyPort {
 
 function heldEvents(events: EventsPort, hold: Hold): EventsPort {
   return {
-    emit: (name, value) =>
+    emit: (name, value, as) =>
       hold({
         ...{ port: "events", what: "emit", with: { name, value }, say: `Event: ${name}` },
-        ...{ simulated: undefined, perform: () => events.emit(name, value) },
+        ...{ simulated: undefined, perform: () => events.emit(name, value, as) },
       }),
   }
 }
