@@ -191,10 +191,12 @@ export function Canvas() {
     focusBox(frame.current, next)
   }
 
-  /** What was asked about goes on being worked on, unless the answer opened something. */
+  /** What was asked about goes on being worked on, unless the answer has taken the focus elsewhere. */
   function onMenuClosed() {
-    const { renaming, adding, dialog } = desk.getState()
-    if (!renaming && !adding && !dialog && reachable !== undefined) focusBox(frame.current, reachable)
+    const isFree = () => document.activeElement === document.body
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => reachable !== undefined && isFree() && focusBox(frame.current, reachable)),
+    )
   }
 
   function onDoubleClick(event: MouseEvent) {
