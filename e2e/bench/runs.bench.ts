@@ -62,17 +62,24 @@ test("a finished run of 100,000 events is opened and scrolled through", async ({
           last = now
           // The run is shown once all of it has come: its slider then leads to the last event.
           const slider = document.querySelector('[aria-label="Moment of the run"]')
-          if (slider !== null) return { took: now - started, worst, events: Number(slider.getAttribute("max")) }
+          if (slider !== null)
+            return { took: now - started, worst, events: Number(slider.getAttribute("max")) }
         }
       }),
     )
   }
   line("events of the run", opened[0]?.events ?? 0, "", "100,000")
-  line("a finished run of 100,000 events, opened", Math.min(...opened.map(({ took }) => took)), "ms", "< 1,000")
+  line(
+    "a finished run of 100,000 events, opened",
+    Math.min(...opened.map(({ took }) => took)),
+    "ms",
+    "< 1,000",
+  )
   line("the longest frame meanwhile", Math.min(...opened.map(({ worst }) => worst)), "ms", "")
   for (const sheet of ["Timeline", "Log"]) {
     await panelOf(page).getByRole("tab", { name: sheet, exact: true }).click()
-    if (sheet === "Timeline") await panelOf(page).getByRole("button", { name: "Show what ran in again" }).click()
+    if (sheet === "Timeline")
+      await panelOf(page).getByRole("button", { name: "Show what ran in again" }).click()
     else await panelOf(page).getByRole("radio", { name: "All", exact: true }).click()
     await page.waitForTimeout(500)
     const { perSecond, worst } = await page.evaluate(scrollFrames)

@@ -171,10 +171,7 @@ async function through(
 }
 
 /** What pages ask of the engine, answered from the file: it can be watched, and nothing else. */
-export function serviceOfShared(
-  { workflow, events }: SharedRun,
-  value: RunService["value"],
-): RunService {
+export function serviceOfShared({ workflow, events }: SharedRun, value: RunService["value"]): RunService {
   const refused = { ok: false, error: runsProblem("shared_read_only") } as const
   return {
     isRecord: true,

@@ -30,5 +30,8 @@ test("the end of an address is read alike, and what is no run says so", async ()
     ok: true,
     value: { events: [started, { outlets: { small: 7 } }] },
   })
-  expect(await reader.read(new Blob(["{"]))).toMatchObject({ ok: false, error: { code: "shared_unreadable" } })
+  expect(await reader.read(new Blob(["{"]))).toMatchObject({
+    ok: false,
+    error: { code: "shared_unreadable" },
+  })
 })

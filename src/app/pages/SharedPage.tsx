@@ -31,7 +31,10 @@ export default function SharedPage({ packed }: { readonly packed: string }) {
 /** A run that was shared, to be gone through. */
 export function ShownRun({ shared }: { readonly shared: SharedRun }) {
   const runs = useRuns()
-  const around = useMemo(() => ({ ...runs, service: serviceOfShared(shared, runs.service.value) }), [runs, shared])
+  const around = useMemo(
+    () => ({ ...runs, service: serviceOfShared(shared, runs.service.value) }),
+    [runs, shared],
+  )
   return (
     <RunsContext value={around}>
       <RunPage run="shared" title={shared.workflow.name ?? shared.workflow.id} />
