@@ -108,7 +108,7 @@ export function createTestDesk({ tests, kinds }: Runs, runDesk: RunDesk, workflo
       const { broken } = store.getState()
       if (broken !== null) store.setState({ broken: { ...broken, shown: trial ?? null } })
       const name = `${"test" in played ? played.test : played.run} ${trial?.call.task ?? ""} ${trial?.fault ?? ""}`
-      const service = serviceOfShared({ workflow: document, events: events.value })
+      const service = serviceOfShared({ workflow: document, events: events.value }, async () => undefined)
       runDesk.watch(createRunStore(service, kinds, name))
     },
     leaveTrials: () => store.setState({ broken: null }),
