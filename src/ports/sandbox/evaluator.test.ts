@@ -219,6 +219,25 @@ describe("the code port", () => {
     ).toEqual({ ok: true, value: 3 })
   })
 
+  test("an error keeps the name that it has, by which a step is retried and told apart", async () => {
+    const thrown = async (source: string) => {
+      const ran = await port().run({ language: "javascript", source, scope: {}, timeout: 200 })
+      return ran.ok ? undefined : [ran.error.data?.name, ran.error.message]
+    }
+    expect(await thrown("throw new TypeError('odd')")).toEqual([
+      "TypeError",
+      "The code failed: TypeError: odd.",
+    ])
+    expect(await thrown("throw Object.assign(new Error('odd'), { name: 'NotYet' })")).toEqual([
+      "NotYet",
+      "The code failed: NotYet: odd.",
+    ])
+    expect(await thrown("return Promise.reject()")).toEqual([
+      "Error",
+      "The code failed: undefined was thrown.",
+    ])
+  })
+
   test("says what is wrong with it", async () => {
     const code = async (language: "javascript" | "typescript", source: string) => {
       const ran = await port().run({ language, source, scope: {}, timeout: 200 })
