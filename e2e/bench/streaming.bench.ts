@@ -42,7 +42,7 @@ test("200 tokens a second on each of five cards", async ({ page }) => {
   await page.getByRole("button", { name: "Run", exact: true }).click()
   await expect(page.locator('.card[data-run="running"]')).toHaveCount(ids.length)
   await measure(page, "while five cards wait")
-  await page.getByRole("button", { name: "Cancel", exact: true }).click()
+  await page.getByRole("button", { name: "Cancel the run" }).click()
   await expect(statusOf(page)).toHaveText("Cancelled")
   double.always({ text: "four".repeat(200 * 12), piece: 4, every: 5 })
   await page.getByRole("button", { name: "Run", exact: true }).click()

@@ -96,6 +96,8 @@ export interface ModelServer {
   tell(...answers: Told[]): void
   /** Forgets what was told and not asked for. */
   clear(): void
+  /** Whether pages of other origins may ask from now on. */
+  allowPages(may: boolean): void
   /** What is answered when nothing was told. */
   always(answer: Told): void
   close(): Promise<void>
@@ -113,12 +115,11 @@ export async function serveModels(
     readonly key?: string
     /** The models that there are; any if left out. */
     readonly models?: readonly string[]
-    /** Whether pages of other origins may ask. */
-    readonly cors?: boolean
     readonly port?: number
   } = {},
 ): Promise<ModelServer> {
-  const { key, models, cors = true } = options
+  const { key, models } = options
+  let cors = true
   const queue: Told[] = []
   const asked: Asked[] = []
   let usual: Told = { text: "Hello from the double." }
@@ -219,6 +220,9 @@ export async function serveModels(
     aborted: () => aborted,
     tell: (...answers) => void queue.push(...answers),
     clear: () => void queue.splice(0),
+    allowPages: may => {
+      cors = may
+    },
     always: answer => {
       usual = answer
     },

@@ -2,6 +2,7 @@ import {
   ClipboardCopy,
   ClipboardPaste,
   Copy,
+  Expand,
   EyeOff,
   History,
   Keyboard,
@@ -160,6 +161,17 @@ export const commands: readonly Command[] = [
     icon: PanelLeft,
     keys: ["Mod+B"],
     run: ({ desk }) => desk.setState(({ isLibraryOpen }) => ({ isLibraryOpen: !isLibraryOpen })),
+  },
+  {
+    id: "canvas_alone",
+    name: "Show what is drawn alone, or with library and inspector",
+    icon: Expand,
+    keys: ["F"],
+    run: ({ desk }) =>
+      desk.setState(({ isLibraryOpen, isInspectorOpen }) => {
+        const isAlone = !isLibraryOpen && !isInspectorOpen
+        return { isLibraryOpen: isAlone, isInspectorOpen: isAlone, areProblemsOpen: false }
+      }),
   },
   {
     id: "find_kind",

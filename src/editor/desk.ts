@@ -46,6 +46,8 @@ export interface Desk {
   readonly stepSheet: string
   readonly areProblemsOpen: boolean
   readonly isPaletteOpen: boolean
+  /** The commands that were found in the palette, the last first. */
+  readonly foundLast: readonly string[]
   /** The list of kinds at a point of the screen, and what it is for. */
   readonly adding: { readonly screen: Point; readonly target: AddTarget } | null
   /** A kind that a finger carries from the library, and where it is. */
@@ -72,6 +74,7 @@ export function createDesk(isNarrow: boolean): StoreApi<Desk> {
     stepSheet: "configure",
     areProblemsOpen: false,
     isPaletteOpen: false,
+    foundLast: [],
     adding: null,
     carried: null,
     isBoxing: false,

@@ -78,7 +78,9 @@ test("what several steps say at once is one text for each of them a frame", asyn
     for (const step of ["a", "b"]) feeds.note("r", { in: "", step, visit: 1, note: { type: "text", text } })
   }
   await rest()
-  const said = heard.flatMap(({ notes }) => notes.map(({ step, note }) => [step, "text" in note && note.text]))
+  const said = heard.flatMap(({ notes }) =>
+    notes.map(({ step, note }) => [step, "text" in note && note.text]),
+  )
   expect(said).toEqual([
     ["a", "123"],
     ["b", "123"],

@@ -1,7 +1,8 @@
+import { useStore as useFlowStore } from "@xyflow/react"
 import { useMemo, useState } from "react"
 import type { StoreApi } from "zustand"
 import { useStore } from "zustand"
-import type { Scene } from "../scene.ts"
+import type { Scene, SceneNode } from "../scene.ts"
 import { useEditorState, useFindings, useShownFacts } from "../useEditor.ts"
 import type { BoxNode } from "./Card.tsx"
 import { type CanvasNode, edgesOf, nodesOf } from "./canvasNodes.ts"
@@ -22,6 +23,9 @@ export function useCanvasNodes(held: StoreApi<Held>, { isDrawn }: { readonly isD
   const sized = useStore(held, state => state.sized)
   const target = useStore(held, state => state.target)
   const splice = useStore(held, state => state.splice)
+  const wiringFrom = useFlowStore(({ connection }) =>
+    connection.inProgress && connection.fromHandle.type === "source" ? connection.fromNode.id : null,
+  )
 
   const still = useMemo(
     () => [
@@ -50,6 +54,10 @@ export function useCanvasNodes(held: StoreApi<Held>, { isDrawn }: { readonly isD
     () => (isDrawn ? lively(still, facts.scene, selection, reachable) : still),
     [isDrawn, still, facts, selection, reachable],
   )
+  const closed = useMemo(
+    () => (wiringFrom === null ? null : closedTo(facts.scene, wiringFrom)),
+    [facts, wiringFrom],
+  )
   const nodes = useMemo(
     () =>
       shown.map((node): CanvasNode => {
@@ -58,12 +66,16 @@ export function useCanvasNodes(held: StoreApi<Held>, { isDrawn }: { readonly isD
         const selected = selection.has(node.id)
         const focusable = node.id === reachable
         const isTarget = node.id === target
-        if (!position && !size && !selected && !focusable && !isTarget) return node
-        const now = { ...node, ...size, selected, position: position ?? node.position }
+        const isClosed = closed?.has(node.id) ?? false
+        if (!position && !size && !selected && !focusable && !isTarget && !isClosed) return node
+        const now = {
+          ...{ ...node, ...size, selected, position: position ?? node.position },
+          ...(isClosed ? { className: "is-closed" } : {}),
+        }
         if (!isBox(now)) return now
         return { ...now, focusable, ...(isTarget ? { data: { ...now.data, isTarget } } : {}) }
       }),
-    [shown, selection, places, sized, target, reachable],
+    [shown, selection, places, sized, target, reachable, closed],
   )
   const wires = useMemo(() => edgesOf(facts.scene), [facts])
   const edges = useMemo(() => {
@@ -74,6 +86,14 @@ export function useCanvasNodes(held: StoreApi<Held>, { isDrawn }: { readonly isD
     })
   }, [isDrawn, wires, selection, splice])
   return { nodes, edges, current, reachable }
+}
+
+/** The boxes that a wire from this one may not lead to: those of another scope, and those that begin runs. */
+function closedTo(scene: Scene, from: string): Set<string> {
+  const source = scene.nodes.find(({ id }) => id === from)
+  const isOpen = (node: SceneNode) =>
+    node.type !== "trigger" && node.type !== "handler" && node.origin === source?.origin
+  return new Set(scene.nodes.filter(node => !isOpen(node)).map(({ id }) => id))
 }
 
 /** The boxes that are worked on, with what holds them. */

@@ -181,7 +181,15 @@ export function createRuns(parts: LoopParts): Runs {
     if (found === undefined) return err(loopProblem("workflow_not_found", { workflow: wait.workflow }))
     const { inputs } = wait
     const trigger = { type: "workflow", run: live.run, inputs }
-    return start({ run, seed: seedOfChild(run), ...found, inputs, trigger, ancestors, ...stanceOf(live, key) })
+    return start({
+      run,
+      seed: seedOfChild(run),
+      ...found,
+      inputs,
+      trigger,
+      ancestors,
+      ...stanceOf(live, key),
+    })
   }
 
   const startOnFailure = async (live: Live, id: string, problem: Problem | undefined): Promise<void> => {

@@ -18,7 +18,10 @@ const lines = linesForTests(() => ({ value: "key-for-git", hosts: [origin, proxy
 function here(between: WebProxy | null) {
   const http = createPageHttp({ lines, grants: () => [grantOf("http", origin)], proxy: async () => between })
   const jobs = createJobs({ spawn: createJobThreads() })
-  return testGit(createMemoryHome(() => 1_000), { http, jobs })
+  return testGit(
+    createMemoryHome(() => 1_000),
+    { http, jobs },
+  )
 }
 
 function chosen(): WebProxy {

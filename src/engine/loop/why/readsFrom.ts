@@ -1,6 +1,6 @@
-import { childRunId } from "../../core/childRunId.ts"
 import { at, isList, isMap, own, type Path, sameJson } from "../../../lib/json.ts"
 import type { Why } from "../../../model/why.ts"
+import { childRunId } from "../../core/childRunId.ts"
 import { comingValue } from "../../core/coming.ts"
 import type { SingleEvent } from "../../core/event.ts"
 import type { WirePlan } from "../../core/plan.ts"
