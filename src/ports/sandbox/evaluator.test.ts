@@ -234,7 +234,7 @@ describe("the code port", () => {
     ])
     expect(await thrown("return Promise.reject()")).toEqual([
       "Error",
-      "The code failed: undefined was thrown.",
+      "The code failed: undefined was thrown, which says nothing.",
     ])
   })
 
