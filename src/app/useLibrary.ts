@@ -2,6 +2,7 @@ import { useState } from "react"
 import { useLocation } from "wouter"
 import { own } from "../lib/json.ts"
 import type { TestCase } from "../model/testCase.ts"
+import { workflowName } from "../model/workflowName.ts"
 import { useRunAccess } from "../runs/runsContext.ts"
 import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
@@ -100,7 +101,7 @@ export function useLibrary() {
       const { editFile } = await import("../format/file.ts")
       const items = readImports([{ fileName: row.id, text: row.text }], await takenIds()).map(item => {
         const { workflow } = item.file
-        const name = `${workflow.name ?? workflow.id} (copy)`
+        const name = `${workflowName(workflow)} (copy)`
         return { ...item, file: editFile(item.file, { ...workflow, name: name.slice(0, 200) }) }
       })
       if (await add(items)) toasts.show({ say: "Copy made" })

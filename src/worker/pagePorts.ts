@@ -84,7 +84,7 @@ export function createPagePorts(parts: {
     }
     const onHome = { ...over(home), ...grantedPorts({ files: files(keyedFiles, key) }, grants) }
     const live = { home, over, onHome, others }
-    const moded = modedPorts(name, stance, live, { now, warn: console.warn, pace })
+    const moded = modedPorts(name, stance, live, { key, now, warn: console.warn, pace })
     return { ...moded, staged: () => [...staged(), ...rows.staged(), ...messages.staged()] }
   }
 }
