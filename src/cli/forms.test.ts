@@ -10,15 +10,26 @@ const fields = {
   plan: { enum: ["small", "large"] },
 }
 const form = (more: object = {}) =>
-  workflowFile("w", [
-    { id: "ask", kind: "form", with: { title: "New customer", fields }, next: { success: "one", timeout: "late" }, ...more },
-    { id: "one", kind: "set", with: { values: { got: "{{ incoming }}" } } },
-    { id: "late", kind: "set", with: { values: { got: "nobody" } } },
-  ], { variables: { got: null }, output: "{{ vars.got }}" })
+  workflowFile(
+    "w",
+    [
+      {
+        id: "ask",
+        kind: "form",
+        with: { title: "New customer", fields },
+        next: { success: "one", timeout: "late" },
+        ...more,
+      },
+      { id: "one", kind: "set", with: { values: { got: "{{ incoming }}" } } },
+      { id: "late", kind: "set", with: { values: { got: "nobody" } } },
+    ],
+    { variables: { got: null }, output: "{{ vars.got }}" },
+  )
 
 test("what a form is answered with is held against its fields, and defaults are filled in", async () => {
   terminal = testTerminal({ "w.yaml": form() })
-  const answered = (json: string) => terminal.run("run", "w.yaml", "--json", "--answer", `ask=success:${json}`)
+  const answered = (json: string) =>
+    terminal.run("run", "w.yaml", "--json", "--answer", `ask=success:${json}`)
   expect((await answered('{"name":"Ada"}')).result()).toMatchObject({
     ...{ status: "completed", output: { name: "Ada", seats: 5 } },
   })
