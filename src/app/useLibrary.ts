@@ -7,7 +7,6 @@ import { useRunAccess } from "../runs/runsContext.ts"
 import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
 import type { ImportItem } from "./imports.ts"
-import { exportedText } from "./plugins/exportedText.ts"
 import { useServices } from "./services.ts"
 import type { KeptWorkflow } from "./stores.ts"
 import { whyNotWritten } from "./whyNotWritten.ts"
@@ -110,6 +109,7 @@ export function useLibrary() {
 
     /** Each workflow as its file, and beside it its tests where it has any. */
     async exportFiles(rows: readonly KeptWorkflow[]) {
+      const { exportedText } = await import("./plugins/exportedText.ts")
       for (const { id, text } of rows) {
         download(`${id}.rivulet.yaml`, await exportedText(text, plugins))
         const cases = await tests.read(id)

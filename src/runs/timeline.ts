@@ -1,7 +1,9 @@
 import type { Instance, RunState, Visit } from "../engine/core/state.ts"
+import { sameJson } from "../lib/json.ts"
 import type { Entered } from "./entered.ts"
 import { countBy, insideBy, lastBy, type RunTrace } from "./runTrace.ts"
 import { hasEndedAt, lookAt, looks, rowOf, type StepLook, type StepRow, wasEntered } from "./runView.ts"
+import { isSameRow } from "./sameView.ts"
 import { keyOf, visitOfKey } from "./visitKey.ts"
 
 /*
@@ -155,6 +157,20 @@ export function timelineOf(
       return -1
     },
   }
+}
+
+/** Whether two rows say the same. */
+export function isSameTimelineRow(a: TimelineRow, b: TimelineRow): boolean {
+  const isSameVisit = a.visit === null || b.visit === null ? a.visit === b.visit : isSameRow(a.visit, b.visit)
+  return (
+    isSameVisit &&
+    a.depth === b.depth &&
+    a.look === b.look &&
+    a.opens === b.opens &&
+    a.endedAt === b.endedAt &&
+    a.label === b.label &&
+    sameJson(a.spans, b.spans)
+  )
 }
 
 /** Where the visit stands in a list in the order of entering. */
