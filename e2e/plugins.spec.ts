@@ -75,7 +75,7 @@ test("a plugin is pasted, appears in the library, runs with what it was granted 
   await find.fill("oracle")
   await expect(builder.getByRole("region", { name: "Said in their docs" })).toContainText("Ask the host")
   await find.fill("")
-  expect(await studio.text()).toContain("\nplugins:\n  asker: 1.0.0\n")
+  expect(await studio.text()).toContain("\nplugins: { asker: 1.0.0 }\n")
 
   await builder.getByRole("button", { name: "Run", exact: true }).click()
   await expect(builder.getByText("send requests to https://answers.test")).toBeVisible()

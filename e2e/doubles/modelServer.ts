@@ -89,13 +89,15 @@ export interface ModelServer {
   /** Where OpenAI's chat completions are spoken. */
   readonly openai: string
   readonly asked: Asked[]
-  /** Milliseconds since the page of time began, of every piece sent for the last question. */
-  readonly sentAt: readonly number[]
+  /** What was sent for the last question, and when, in milliseconds since 1970. */
+  readonly sent: readonly { readonly event: string; readonly at: number }[]
   /** Connections that ended before their answer did. */
   aborted(): number
   tell(...answers: Told[]): void
   /** Forgets what was told and not asked for. */
   clear(): void
+  /** Whether pages of other origins may ask from now on. */
+  allowPages(may: boolean): void
   /** What is answered when nothing was told. */
   always(answer: Told): void
   close(): Promise<void>
@@ -113,16 +115,15 @@ export async function serveModels(
     readonly key?: string
     /** The models that there are; any if left out. */
     readonly models?: readonly string[]
-    /** Whether pages of other origins may ask. */
-    readonly cors?: boolean
     readonly port?: number
   } = {},
 ): Promise<ModelServer> {
-  const { key, models, cors = true } = options
+  const { key, models } = options
+  let cors = true
   const queue: Told[] = []
   const asked: Asked[] = []
   let usual: Told = { text: "Hello from the double." }
-  let sentAt: number[] = []
+  let sent: { event: string; at: number }[] = []
   let aborted = 0
 
   const server = createServer((request, response) => {
@@ -166,7 +167,7 @@ export async function serveModels(
   }
 
   async function tellOne(told: Told, wire: Wire, question: Asked, response: ServerResponse): Promise<void> {
-    sentAt = []
+    sent = []
     response.on("close", () => {
       if (!response.writableFinished) aborted++
     })
@@ -189,11 +190,14 @@ export async function serveModels(
     const isWhole = !("cut" in told || "thenError" in told)
     const pieces = isWhole ? events : events.slice(0, Math.max(2, events.length - 3))
     const every = "every" in told ? (told.every ?? 0) : 0
-    for (const event of pieces) {
+    const began = performance.now()
+    for (const [at, event] of pieces.entries()) {
       if (response.destroyed) return
-      sentAt.push(performance.timeOrigin + performance.now())
+      sent.push({ event, at: performance.timeOrigin + performance.now() })
       const isTaken = response.write(event)
-      if (every > 0) await new Promise(go => setTimeout(go, every))
+      // Counted from the beginning, so that timers that are late do not add up.
+      const wait = began + (at + 1) * every - performance.now()
+      if (every > 0) await new Promise(go => setTimeout(go, Math.max(0, wait)))
       else if (!isTaken) await drained(response)
     }
     if ("cut" in told) {
@@ -210,12 +214,15 @@ export async function serveModels(
     anthropic: `http://localhost:${port}`,
     openai: `http://localhost:${port}/v1`,
     asked,
-    get sentAt() {
-      return sentAt
+    get sent() {
+      return sent
     },
     aborted: () => aborted,
     tell: (...answers) => void queue.push(...answers),
     clear: () => void queue.splice(0),
+    allowPages: may => {
+      cors = may
+    },
     always: answer => {
       usual = answer
     },

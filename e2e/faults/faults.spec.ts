@@ -131,7 +131,7 @@ for (const { fault, at, when } of trials) {
           const { freeze, thaw, isFrozen } = await browser.freezerOf(page)
           page = await open(await browser.context().newPage())
           freeze()
-          expect(isFrozen()).toBe(true)
+          await expect.poll(isFrozen).toBe(true)
           server.nextLife()
           const isTaken = async () =>
             (await eventsOf(page, run)).some(({ type }) => type === "run.taken_over")

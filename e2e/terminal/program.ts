@@ -1,7 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process"
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { dirname, join, resolve } from "node:path"
 
 /*
  * The built command, run as a program of its own in a folder of its own. It is copied away from the project first:
@@ -48,8 +57,11 @@ export interface Bench {
   close(): void
 }
 
-/** Makes a folder with the program and these files. */
-export function createBench(files: { readonly [path: string]: string } = {}): Bench {
+/** Makes a folder with the program and these files; the program sees these variables besides the usual ones. */
+export function createBench(
+  files: { readonly [path: string]: string } = {},
+  variables: { readonly [name: string]: string } = {},
+): Bench {
   const folder = mkdtempSync(join(tmpdir(), "rivulet-e2e-"))
   const program = join(folder, "program")
   cpSync(built, program, { recursive: true })
@@ -62,7 +74,11 @@ export function createBench(files: { readonly [path: string]: string } = {}): Be
     // The shell counts in blocks of 512 bytes.
     const limited = ["sh", "-c", `ulimit -f ${(mostBytes ?? 0) / 512} && exec "$@"`, "sh", ...command]
     const [name = "", ...rest] = mostBytes === undefined ? command : limited
-    const child = spawn(name, rest, { cwd: work, stdio: ["ignore", "pipe", "pipe"] })
+    const child = spawn(name, rest, {
+      cwd: work,
+      env: { ...process.env, ...variables },
+      stdio: ["ignore", "pipe", "pipe"],
+    })
     let out = ""
     let complaint = ""
     let count = 0
@@ -89,7 +105,10 @@ export function createBench(files: { readonly [path: string]: string } = {}): Be
     folder: work,
     start,
     run: (...words) => start(words).ended,
-    write: (path, content) => writeFileSync(join(work, path), content),
+    write(path, content) {
+      mkdirSync(dirname(join(work, path)), { recursive: true })
+      writeFileSync(join(work, path), content)
+    },
     read: path => (existsSync(join(work, path)) ? readFileSync(join(work, path), "utf8") : ""),
     runs: () => (existsSync(runsFolder) ? readdirSync(runsFolder) : []),
     journal: run => journalOf(readFileSync(join(runsFolder, run, "journal.jsonl"), "utf8")),

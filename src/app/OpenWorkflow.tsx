@@ -10,6 +10,7 @@ import { keptSummary } from "../editor/summary.ts"
 import type { BuilderHost } from "../editor/useBuilder.ts"
 import { EditorContext, PenContext, SavingContext } from "../editor/useEditor.ts"
 import { VersionsContext } from "../editor/versions.ts"
+import { workflowName } from "../model/workflowName.ts"
 import { useRuns } from "../runs/runsContext.ts"
 import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
@@ -105,5 +106,5 @@ export function OpenWorkflow({ row, run }: { readonly row: KeptWorkflow; readonl
 }
 
 function nameOf(row: KeptWorkflow): string {
-  return keptSummary(row.summary)?.name || row.id
+  return workflowName({ name: keptSummary(row.summary)?.name, id: row.id })
 }

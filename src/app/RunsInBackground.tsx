@@ -26,7 +26,7 @@ function wordFor({ status, asks = 0 }: RunSummary): string {
 }
 
 /** Tells of runs that nobody looks at: by a toast, in the tab's title, and, where that was allowed, outside the page. */
-export function RunsInBackground() {
+export default function RunsInBackground() {
   const page = useHistory(latest)
   const [where, go] = useLocation()
   const toasts = useToasts()

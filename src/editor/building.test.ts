@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { must } from "../lib/assert.ts"
 import { standingOf } from "../model/edits/layout.ts"
 import type { Step, Workflow } from "../model/workflow.ts"
-import { addAt, addBehind, addIntoWire, moveBoxes, scopePath, tidy } from "./building.ts"
+import { addAt, addBehind, addIntoWire, moveBoxes, putBelow, scopePath, tidy } from "./building.ts"
 import { sceneOf } from "./scene.ts"
 import { testCatalogue } from "./testing/testCatalogue.ts"
 
@@ -22,6 +22,25 @@ test("in list order a step is added at the next place, and no wire is written", 
   expect(workflow.steps.map(step => step.id)).toEqual(["a", "write_a_file", "b"])
   expect(id).toBe("write_a_file")
   expect(next(workflow)).toEqual({ a: undefined, write_a_file: undefined, b: undefined })
+})
+
+/*  c ──true──▶ a        c ──true──▶ a
+ *                  ⇒    └──false──▶ log   */
+test("what is added second behind a step with several outlets begins a branch", () => {
+  const before = flow([{ id: "c", kind: "condition" }, log("a"), log("b")])
+  const { workflow } = addBehind(before, testCatalogue, kind("log"), "c")
+  expect(next(workflow)).toEqual({
+    c: { true: "a", false: "log" },
+    a: "b",
+    b: undefined,
+    log: undefined,
+  })
+})
+
+test("within a container, what is added behind nothing comes inside", () => {
+  const before = flow([{ id: "g", kind: "group", steps: [log("a")] }])
+  const { workflow } = addBehind(before, testCatalogue, kind("log"), null, "g")
+  expect(workflow.steps[0]?.steps?.map(({ id }) => id)).toEqual(["a", "log"])
 })
 
 test("among wires a step is put on the first outlet that is free", () => {
@@ -128,6 +147,17 @@ test("tidying gives places back: all, or those of the scope that is meant", () =
   })
   expect(tidy(before, drawn(before), new Set()).layout).toBeUndefined()
   expect(tidy(before, drawn(before), new Set(["inner"])).layout).toEqual({ a: [1, 1], g: [2, 2] })
+})
+
+test("what leaves a container comes to stand below it, or where the layout puts it", () => {
+  const steps: Step[] = [{ id: "g", kind: "group", steps: [log("inner")] }, log("out")]
+  const placed = flow(steps, { layout: { g: [100, 50], out: [12, 24] } })
+  const [x, y] = must(standingOf(putBelow(placed, testCatalogue, ["out"], "g").layout?.out).at, "a place")
+  expect(x).toBe(100)
+  expect(y).toBeGreaterThan(50 + 148)
+  expect(
+    putBelow(flow(steps, { layout: { out: [1, 2] } }), testCatalogue, ["out"], "g").layout,
+  ).toBeUndefined()
 })
 
 test("boxes that hold steps name their scope", () => {

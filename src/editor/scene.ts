@@ -2,6 +2,7 @@ import { own } from "../lib/json.ts"
 import type { Catalogue, KindEntry } from "../model/catalogue.ts"
 import { type Standing, standingOf } from "../model/edits/layout.ts"
 import { type Graph, graphOf, type Wire } from "../model/graph.ts"
+import { findStep } from "../model/places.ts"
 import { rootScopeKeys, type Step, scopeKeys, type Trigger, type Workflow } from "../model/workflow.ts"
 import { cardLine } from "./cardLine.ts"
 import { type Hue, hueOf } from "./groups.ts"
@@ -81,6 +82,8 @@ export interface SceneWire {
 export interface Scene {
   readonly nodes: readonly SceneNode[]
   readonly wires: readonly SceneWire[]
+  /** The container whose inside alone is drawn, which is not among the boxes; its children stand as if it were. */
+  readonly within: SceneNode | null
 }
 
 /** The sizes of what is drawn; styles follow them. */
@@ -120,9 +123,30 @@ export const scopeTitles = {
 } as const
 const handlerTitles = { failure: "If the run fails", always: "Always, at the end" } as const
 
-/** The scene of a workflow; with `isOpen` also of what is inside collapsed containers. */
-export function sceneOf(workflow: Workflow, catalogue: Catalogue, { isOpen = false } = {}): Scene {
-  const drawing: Drawing = { isOpen, workflow, catalogue, taken: new Set(), nodes: [], wires: [] }
+/** What of a workflow is drawn. */
+export interface SceneOptions {
+  /** Also what is inside collapsed containers. */
+  readonly isOpen?: boolean
+  /** The inside of this container alone; all of the workflow where it has no such step. */
+  readonly within?: string | null
+}
+
+/** The scene of a workflow. */
+export function sceneOf(
+  workflow: Workflow,
+  catalogue: Catalogue,
+  { isOpen = false, within = null }: SceneOptions = {},
+): Scene {
+  const drawing: Drawing = {
+    ...{ isOpen, within, workflow, catalogue },
+    ...{ taken: new Set<string>(), nodes: [], wires: [] },
+  }
+  const holder = within === null ? undefined : findStep(workflow, within)?.step
+  if (holder) {
+    const node = drawStep(drawing, holder, { parent: null, depth: 0 })
+    const nodes = drawing.nodes.filter(each => each !== node)
+    return { nodes, wires: drawing.wires, within: node }
+  }
   const root = drawScope(drawing, workflow.steps, {
     parent: null,
     depth: 0,
@@ -142,7 +166,7 @@ export function sceneOf(workflow: Workflow, catalogue: Catalogue, { isOpen = fal
     node.at = { x: 0, y: bottom + 2 * sizes.padding }
     bottom = node.at.y + node.height
   }
-  return { nodes: drawing.nodes, wires: drawing.wires }
+  return { nodes: drawing.nodes, wires: drawing.wires, within: null }
 }
 
 const corner: Point = { x: 0, y: 0 }
@@ -153,6 +177,7 @@ interface Drawing {
   readonly workflow: Workflow
   readonly catalogue: Catalogue
   readonly isOpen: boolean
+  readonly within: string | null
   /** The ids of boxes so far: a second step with the same id is drawn under another. */
   readonly taken: Set<string>
   readonly nodes: Draft[]
@@ -224,7 +249,7 @@ function drawStep(drawing: Drawing, step: Step, { parent, depth, isLocked = fals
   const scopes = scopesOf(step, entry)
   const outlets = outletsOf(step, entry)
   const { collapsed, size } = standing
-  if (scopes.length > 0 && collapsed && !drawing.isOpen) {
+  if (scopes.length > 0 && collapsed && !drawing.isOpen && step.id !== drawing.within) {
     node.hides = hiddenIn(step)
     node.line = summaryOfInside(step)
     node.height = Math.max(sizes.card.height, sizes.outlet * (outlets.length - 1) + 10)

@@ -8,6 +8,7 @@ import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { createEntered } from "./entered.ts"
 import { nextTask } from "./nextTask.ts"
+import { createPace } from "./pace.ts"
 import { type LogLine, placeIn, type SaidLine, sayEvent } from "./runLog.ts"
 import type { Commanded, RunCommand, RunNews, RunNote, RunService } from "./runService.ts"
 import { runsProblem } from "./runsProblems.ts"
@@ -94,6 +95,10 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
   /** All that had happened when the run was opened was taken in: nothing of it is shown as if it were now. */
   let isCaughtUp = false
 
+  // What is said makes no view anew: it is shown with the next frame, and not only when a view is due.
+  const saying = createPace(() =>
+    store.setState({ lines: log.length, texts: new Map(texts), shares: new Map(shares) }),
+  )
   const momentShown = () => store.getState().sight.moment ?? trace.events.length
   const refresh = (): void => {
     clearTimeout(timer)
@@ -140,7 +145,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
       due.shift()
       taken = 0
     }
-    refreshSoon()
+    if (isStale) refreshSoon()
   }
   const fold = (state: RunState, event: RunEvent): void => {
     isStale = true
@@ -164,6 +169,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
     if (note.type === "progress") shares.set(step, note.share)
     else if (note.type === "text") texts.set(step, `${texts.get(step) ?? ""}${note.text}`.slice(-longestText))
     else log.push({ after: logged, step, level: note.level, message: note.message })
+    saying.soon()
   }
 
   void service.workflowOf(run).then(workflow => {
@@ -215,6 +221,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
     close() {
       isOpen = false
       clearTimeout(timer)
+      saying.stop()
       end()
     },
   }

@@ -67,3 +67,22 @@ test("what follows comes once a frame, and never more than can be taken in withi
   ])
   expect(waits.slice(1).every(wait => wait === 16)).toBe(true)
 })
+
+test("what several steps say at once is one text for each of them a frame", async () => {
+  const { feeds } = feedsOver(1)
+  const heard: RunNews[] = []
+  feeds.watch("r", 0, news => heard.push(news))
+  await rest()
+  heard.length = 0
+  for (const text of ["1", "2", "3"]) {
+    for (const step of ["a", "b"]) feeds.note("r", { in: "", step, visit: 1, note: { type: "text", text } })
+  }
+  await rest()
+  const said = heard.flatMap(({ notes }) =>
+    notes.map(({ step, note }) => [step, "text" in note && note.text]),
+  )
+  expect(said).toEqual([
+    ["a", "123"],
+    ["b", "123"],
+  ])
+})

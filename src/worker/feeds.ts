@@ -172,9 +172,11 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
       if (seq > next) void readOn()
     },
     note(note) {
-      const last = notes.at(-1)
-      const joins = note.note.type === "text" && last?.note.type === "text" && isSamePlace(note, last)
-      if (joins) notes[notes.length - 1] = { ...note, note: joined(last.note, note.note) }
+      // What several steps say at once comes in turns.
+      const at = notes.findLastIndex(before => isSamePlace(note, before))
+      const last = notes[at]
+      const joins = note.note.type === "text" && last?.note.type === "text"
+      if (joins) notes[at] = { ...note, note: joined(last.note, note.note) }
       else notes.push(note)
       plan()
     },

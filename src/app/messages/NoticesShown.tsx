@@ -7,7 +7,7 @@ import { useServices } from "../services.ts"
 import { chatAddress, runOf, useMessages } from "./messageHome.ts"
 
 /** Shows what runs tell people as it comes: in the page, and as one of the system's notifications where it is hidden. */
-export function NoticesShown() {
+export default function NoticesShown() {
   const all = useMessages()
   const toasts = useToasts()
   const { outside } = useServices()

@@ -216,6 +216,19 @@ test("[C10] a join any in a body waits for the body's own wires when it is enter
   expect(visits(driver, "m")).toBe(2)
 })
 
+test("[C10] what comes again by a wire that lies at a join any waits, and does not start it with what lay there", () => {
+  //  ┌─┐
+  //  ▼ │┌─t─▶ t ──▶ m (any)       t and with it m are entered again, while the wire from r lies at m
+  //  r ┴┴─right───▶ m
+  const driver = run(flow(steps("r.again>r r.t>t r.right>m t>m", { m: { join: "any" } })))
+  driver.step("r").leaves({ again: 1, t: 1 }).step("r").leaves({ again: 1, right: "old", t: 2 })
+  driver.step("t").completes().step("m").completes().expectStarted("r", "t", "r", "m", "r", "t")
+  driver.step("r").leaves({ right: "new" })
+  expect(visits(driver, "m")).toBe(1)
+  driver.step("t").completes().step("m").completes().expectStarted("m", "m")
+  expect(driver.visit("m").incoming?.visit.outlets).toEqual({ right: "new" })
+})
+
 test("[C11] memory lasts from visit to visit of a cycle, and is gone when the step is entered from outside it", () => {
   //  ┌──────outer──────┐
   //  ▼  ┌─yes─┐        │

@@ -63,7 +63,7 @@ export type TaskStatus =
 export interface Called {
   /** `2` is the third call of the task, `2.0` the first of that. */
   readonly name: string
-  readonly caller: Task
+  caller: Task
   readonly kindName: string
   readonly kind: KindData
   readonly outlets: readonly string[]
@@ -430,6 +430,8 @@ export interface RunState {
   past: Past | undefined
   /** What tasks would have done and asked, by their names. */
   readonly records: Map<string, TaskRecord>
+  /** The runs that a sandbox run started, with the ids of their workflows. */
+  readonly started: Map<string, string>
   /** The files that it keeps apart or has applied, by path. */
   readonly changes: Map<string, RecordedChange>
   /** What was decided about differences from what was approved, by their ids. */
@@ -492,6 +494,7 @@ export function newRun(plan: Plan): RunState {
     past: undefined,
     workflow: undefined,
     records: new Map(),
+    started: new Map(),
     changes: new Map(),
     choices: new Map(),
     outcomes: new Map(),

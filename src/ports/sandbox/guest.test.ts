@@ -12,6 +12,7 @@ import type { Evaluated, FromGuest } from "./protocol.ts"
 const wasm = new WebAssembly.Module(
   readFileSync(fileURLToPath(import.meta.resolve("quickjs-wasi/quickjs.wasm"))),
 )
+const time = { now: 0, timezone: "UTC" }
 const made = vi.spyOn(QuickJS, "create")
 afterEach(() => made.mockClear())
 
@@ -28,9 +29,9 @@ function guest() {
     new Promise(resolve => {
       waiting.set(++last, ([result]) => resolve(result))
       take({
-        ...{ type: "evaluate", id: last, run, pieces: piecesOf([{ source, slots: [] }]) },
+        ...{ type: "evaluate", id: last, run, pieces: piecesOf([{ source, slots: [] }], time) },
         ...{
-          time: { now: 0, timezone: "UTC" },
+          time,
           limits: { ...expressionLimits, time: 500, memory: 16 * 2 ** 20 },
         },
       })

@@ -91,7 +91,7 @@ export function createGuest(options: GuestOptions): (message: ToGuest) => void {
     } else if (message.type === "answer") calls.answer(message.call, message)
     else {
       turn = turn.then(async () => {
-        options.post({ type: "begun", id: message.id })
+        if (message.type === "code" || !message.isAlone) options.post({ type: "begun", id: message.id })
         if (message.type === "evaluate") {
           const results = await evaluate(message)
           options.post({ type: "evaluated", id: message.id, results })

@@ -314,8 +314,8 @@ export const guestKernel = `(() => {
       return entries.length - 1;
     },
     takeHost(compiles, tells) { compile = compiles; tell = tells; },
-    evaluate(piece, seedList, from) {
-      const { values, jobs } = parse(piece), seeds = parse(seedList), own = [];
+    evaluate(piece, from) {
+      const { values, jobs, seeds } = parse(piece), own = [];
       for (let i = from; i < jobs.length; i++) {
         const job = jobs[i], source = job[0];
         const number = own[source] ??= compile(source);

@@ -1,4 +1,5 @@
-import type { Piece, Source } from "./protocol.ts"
+import type { GuestTime, Piece, Source } from "./protocol.ts"
+import { seedOf } from "./seed.ts"
 import type { Slot } from "./shares.ts"
 
 /** One expression with the values that it sees. */
@@ -12,13 +13,13 @@ const mostJobs = 128
 const longestText = 2 ** 18
 
 /** Puts jobs together into pieces; what several of one piece name alike stands there once. */
-export function piecesOf(jobs: readonly Job[]): Piece[] {
+export function piecesOf(jobs: readonly Job[], time: GuestTime): Piece[] {
   const pieces: Piece[] = []
-  let piece = openPiece()
+  let piece = openPiece(time)
   for (const job of jobs) {
     if (piece.isFull()) {
       pieces.push(piece.close())
-      piece = openPiece()
+      piece = openPiece(time)
     }
     piece.add(job)
   }
@@ -26,7 +27,7 @@ export function piecesOf(jobs: readonly Job[]): Piece[] {
   return pieces
 }
 
-function openPiece() {
+function openPiece(time: GuestTime) {
   const sources: Source[] = []
   const sourceNumbers = new Map<string, number>()
   const valueNumbers = new Map<string, number>()
@@ -72,7 +73,7 @@ function openPiece() {
     close: (): Piece => ({
       sources,
       count,
-      text: `{"values":[${values}],"jobs":[${jobs}]}`,
+      text: `{"seeds":[${sources.map(({ source }) => seedOf(source, time))}],"values":[${values}],"jobs":[${jobs}]}`,
       shared: [...shared],
     }),
   }

@@ -19,8 +19,9 @@ export interface Source {
 }
 
 /**
- * Some evaluations. The text is JSON: `{ values, jobs }`, each job `[source, value, …]` with a value for each path of
- * its source: its place among the values, `-n` for the value that was shared as n, or null where there is none.
+ * Some evaluations. The text is JSON: `{ seeds, values, jobs }`, with the seed of chance for each source, and for each
+ * job `[source, value, …]` a value for each path of its source: its place among the values, `-n` for the value that
+ * was shared as n, or null where there is none.
  */
 export interface Piece {
   readonly sources: readonly Source[]
@@ -90,6 +91,8 @@ export type ToGuest =
       readonly pieces: readonly Piece[]
       readonly time: GuestTime
       readonly limits: Limits
+      /** The thread is at rest, so that the host knows when this begins and needs not be told. */
+      readonly isAlone?: true
     }
   | {
       readonly type: "code"

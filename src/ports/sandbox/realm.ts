@@ -155,13 +155,6 @@ export async function createRealm(options: RealmOptions): Promise<Realm> {
   }
 }
 
-/** What the guest's chance begins with: the same for the same source at the same time of the run. */
-export function seedOf(source: string, { now }: GuestTime): number {
-  let mixed = Math.trunc(now) % 2 ** 31
-  for (let at = 0; at < source.length; at++) mixed = Math.imul(mixed ^ source.charCodeAt(at), 0x01000193)
-  return mixed | 0
-}
-
 /** A list of the guest's that holds the values. */
 export function listOf(vm: QuickJS, values: readonly JSValueHandle[]): JSValueHandle {
   const list = vm.newArray()

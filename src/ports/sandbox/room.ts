@@ -10,7 +10,7 @@ import {
   type Source,
   tracedScope,
 } from "./protocol.ts"
-import { Breach, breachOf, type Realm, readAnswer, seedOf } from "./realm.ts"
+import { Breach, breachOf, type Realm, readAnswer } from "./realm.ts"
 
 /** What a piece of evaluations is carried out with. */
 export interface PieceRun {
@@ -129,8 +129,7 @@ export function createRoom(realm: Realm): Room {
             realm.call("share", vm.newNumber(id), vm.newString(texts.get(id) ?? "null")).dispose()
             held.add(id)
           }
-          const seeds = JSON.stringify(piece.sources.map(({ source }) => seedOf(source, time)))
-          realm.call("evaluate", vm.newString(piece.text), vm.newString(seeds), vm.newNumber(from)).dispose()
+          realm.call("evaluate", vm.newString(run.piece.text), vm.newNumber(from)).dispose()
         })
         return undefined
       } catch (cause) {

@@ -5,8 +5,14 @@ export type Slot = readonly [path: readonly string[], value: string | number | n
 
 /** Values up to this many characters travel with each job; longer ones are sent once and named by number. */
 const longestInline = 1_024
+/** A shorter one is sent once, too, when it has travelled this often: most items are looked at a few times, inputs for ever. */
+const mostTravels = 4
+/** Shorter ones are parsed as fast as they are looked up. */
+const shortestShared = 64
 /** Characters of shared values after which all are forgotten and sent again as needed. */
 const mostShared = 32 * 2 ** 20
+
+type Known = number | { readonly text: string; travels: number }
 
 /** Which values the guest already has. Values never change, so an object stands for its content. */
 export interface Shares {
@@ -22,7 +28,7 @@ export interface Shares {
 
 /** Keeps the shared values of one sandbox. */
 export function createShares(): Shares {
-  let known = new WeakMap<object, string | number>()
+  let known = new WeakMap<object, Known>()
   let texts = new Map<number, string>()
   let size = 0
   let last = 0
@@ -43,10 +49,13 @@ export function createShares(): Shares {
     if (value === undefined) return null
     if (typeof value !== "object" || value === null) return JSON.stringify(value)
     const before = known.get(value)
-    if (before !== undefined) return before
-    const text = JSON.stringify(value)
-    if (text.length <= longestInline) {
-      known.set(value, text)
+    if (typeof before === "number") return before
+    const text = before?.text ?? JSON.stringify(value)
+    if (
+      text.length <= longestInline &&
+      (before === undefined || text.length <= shortestShared || ++before.travels < mostTravels)
+    ) {
+      if (before === undefined) known.set(value, { text, travels: 1 })
       return text
     }
     if (size > mostShared) {

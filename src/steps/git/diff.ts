@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { defineStep, done, failed } from "../../model/step.ts"
-import { given, repositoryField, repositoryHint, watchOf } from "./gitFields.ts"
+import { given, pathIn, repositoryField, repositoryHint, watchOf } from "./gitFields.ts"
 
 /** Shows what differs between two states. */
 export const gitDiff = defineStep({
@@ -64,7 +64,9 @@ Fails if there is no such commit, or the workspace is no git repository.
     },
   ],
   run: async (input, context) => {
-    const diff = await context.ports.git.diff(given(input), watchOf(context))
+    const path = pathIn(input)
+    if (!path.ok) return failed(path.error)
+    const diff = await context.ports.git.diff(given({ ...input, path: path.value }), watchOf(context))
     return diff.ok ? done({ diff: diff.value, empty: diff.value === "" }) : failed(diff.error)
   },
 })

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { defineStep, done, failed } from "../../model/step.ts"
 import { commitInfo, commitValue } from "./commitInfo.ts"
-import { given, repositoryField, repositoryHint, watchOf } from "./gitFields.ts"
+import { given, pathIn, repositoryField, repositoryHint, watchOf } from "./gitFields.ts"
 
 /** Lists commits. */
 export const gitLog = defineStep({
@@ -59,8 +59,13 @@ Fails if the workspace is no git repository.
     },
   ],
   run: async ({ since: from, ...input }, context) => {
+    const path = pathIn(input)
+    if (!path.ok) return failed(path.error)
     const since = typeof from === "string" ? Date.parse(from) : from
-    const commits = await context.ports.git.log(given({ ...input, since }), watchOf(context))
+    const commits = await context.ports.git.log(
+      given({ ...input, path: path.value, since }),
+      watchOf(context),
+    )
     if (!commits.ok) return failed(commits.error)
     return done({ commits: commits.value.map(commitValue), count: commits.value.length })
   },

@@ -16,6 +16,7 @@ import type { Example } from "../../model/step.ts"
 import { withOpen } from "../../model/testing/withOpen.ts"
 import { createWebCrypto } from "../../ports/crypto/webCrypto.ts"
 import { createFiles } from "../../ports/files/files.ts"
+import type { FileHome } from "../../ports/files/home.ts"
 import { createMemoryHome } from "../../ports/files/memoryHome.ts"
 import { createGit } from "../../ports/git/git.ts"
 import { jobsHere } from "../../ports/jobs/runHere.ts"
@@ -53,11 +54,14 @@ export function createTestPorts(
     readonly answers?: { readonly [port: string]: readonly Json[] }
     readonly secrets?: { readonly [name: string]: string }
     readonly now?: number
+    /** What stands around the home of the files. */
+    readonly beneath?: (home: FileHome) => FileHome
   } = {},
 ): TestPorts {
   const asked: Asked[] = []
   const now = options.now ?? Date.UTC(2026, 0, 31, 9)
-  const home = createMemoryHome(() => now, options.files)
+  const memory = createMemoryHome(() => now, options.files)
+  const home = options.beneath?.(memory) ?? memory
   const tables = createTables(createMemoryTables())
   for (const [table, rows] of Object.entries(options.tables ?? {}))
     void tables.change(table, { put: rows.map(row => ({ ...row, made: 0 })) })
@@ -119,7 +123,7 @@ export function createTestPorts(
   return {
     asked,
     unused: () => [...left.values()].reduce((sum, queue) => sum + queue.length, 0),
-    files: { ...createFiles(home), all: () => home.all() },
+    files: { ...createFiles(home), all: () => memory.all() },
     git: left.has("git") ? preparedGit : real.git,
     shell: { run: of("shell", "run") },
     http: withOpen(request => answer("http", "send", request, value => responseOf(value, request.url))),

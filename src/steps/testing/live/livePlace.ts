@@ -68,8 +68,8 @@ export interface Outside {
 export interface LivePlace {
   /** The example, with the addresses that it has here. */
   readonly example: Example
-  /** Runs the example: live, in a sandbox, or as a replay of the run before. */
-  run(mode: RunMode): Promise<Came>
+  /** Runs the example: live, as a replay of that, in a sandbox, or as the run that applies all of that. */
+  run(how: RunMode | "apply"): Promise<Came>
   outside(): Promise<Outside>
   close(): Promise<void>
 }
@@ -184,10 +184,12 @@ export async function openLivePlace(world: LiveWorld, step: AnyStep, written: Ex
     return all
   }
 
-  async function run(mode: RunMode): Promise<Came> {
+  async function run(how: RunMode | "apply"): Promise<Came> {
+    const mode = how === "apply" ? "live" : how
+    const past = { replay: { of: "live" }, apply: { of: "sandbox" } }[how as string]
     const started = await runs.start({
-      ...{ run: mode, seed: 1, workflow, hash: workflow.id, mode },
-      ...(mode === "replay" ? { past: { of: "live" } } : {}),
+      ...{ run: how, seed: 1, workflow, hash: workflow.id, mode },
+      ...(past === undefined ? {} : { past }),
     })
     if (!started.ok) throw new Error(started.error.message)
     const here = started.value
@@ -196,7 +198,7 @@ export async function openLivePlace(world: LiveWorld, step: AnyStep, written: Ex
     if (example.comes && mode !== "replay" && example.waits !== "run") {
       await new Promise<void>(go => here.watch((_, seen) => seen.some(isWaiting) && go()))
       if (example.waits === "event")
-        await events.port(ownEvents).emit(String(example.with.event), example.comes.value ?? null)
+        await events.port(`${ownEvents}:${how}`).emit(String(example.with.event), example.comes.value ?? null)
       else here.answer({ in: "", step: "it" }, example.comes.outlet, example.comes.value)
     }
     release()
@@ -206,7 +208,7 @@ export async function openLivePlace(world: LiveWorld, step: AnyStep, written: Ex
     const it = root?.visits[root.scope.byId.get("it")?.index ?? -1]?.at(-1)
     return {
       status: it?.status ?? "never begun",
-      waited: (await eventsOf(mode)).flatMap(event =>
+      waited: (await eventsOf(how)).flatMap(event =>
         (event.type === "batch" ? event.events : [event]).flatMap(one =>
           one.type === "step.waiting" ? [one.wait.for] : [],
         ),
