@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test"
 import { type ModelServer, serveModels } from "./doubles/modelServer.ts"
 import { addServer, canary, grant, stored } from "./keyDesk.ts"
-import { expect, type Studio, test } from "./studio.ts"
+import { expect, Studio, test } from "./studio.ts"
 
 /* The vault over reloads, what trying a model tells apart, and the model that a browser brings along. */
 
@@ -60,11 +60,7 @@ test("a passphrase locks the keys over a reload; a run waits for it, and a chang
     if (await card.getByText("Unlocked with your passphrase").isVisible()) break
   }
   await expect(card).toContainText("Unlocked with your passphrase")
-  await page
-    .getByRole("button", { name: "Test the key mine" })
-    .or(page.getByRole("button", { name: "Test mine" }))
-    .first()
-    .click()
+  await page.getByRole("button", { name: "Test mine" }).click()
   await expect(page.getByText("It works: m-1 answered.")).toBeVisible()
   await card.getByRole("button", { name: "Lock now" }).click()
   await expect(card).toContainText("The keys are locked")
@@ -72,7 +68,7 @@ test("a passphrase locks the keys over a reload; a run waits for it, and a chang
   for (const secret of [canary, passphrase, next]) expect(everything).not.toContain(secret)
 })
 
-test("trying a model tells a wrong key, no credit, no such model, a page that may not ask and no network apart", async ({
+test("trying a model tells what is wrong apart; one without a price says so, and a price of one's own counts", async ({
   page,
 }) => {
   // What the browser complains of here is what is tried.
@@ -97,6 +93,26 @@ test("trying a model tells a wrong key, no credit, no such model, a page that ma
   await tries("does not allow this page (CORS)")
   double.allowPages(true)
   await tries("It works: m-1 answered.")
+
+  const studio = new Studio(page)
+  double.always({ text: "Said.", usage: { input: 1_000_000, output: 0 } })
+  await studio.import(asking("mine"))
+  await grant(page, "asks", ["ai:mine"])
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(panel.getByText("1,000,000 tokens · price not known").first()).toBeVisible()
+  await page.goto("#/keys")
+  await page.getByText("Prices", { exact: false }).click()
+  await page.getByLabel("Model", { exact: true }).fill("m-1")
+  await page.getByLabel("In", { exact: true }).fill("2")
+  await page.getByLabel("Out", { exact: true }).fill("8")
+  await page.getByRole("button", { name: "Set price" }).click()
+  await expect(page.getByRole("button", { name: "Remove your price of m-1" })).toBeVisible()
+  await openAsks(studio)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(panel.getByText("1,000,000 tokens · $2.00").first()).toBeVisible()
+
+  await page.goto("#/keys")
   await double.close()
   await tries("cannot be reached at")
 })
@@ -106,10 +122,8 @@ test("the browser's own model answers where there is one, and says so where ther
 }) => {
   const { page } = studio
   await page.goto("#/keys")
-  const test = page
-    .getByRole("button", { name: "Test This browser’s model" })
-    .or(page.getByRole("button", { name: "Test This browser's model" }))
-  await test.click()
+  const tryIt = page.getByRole("button", { name: "Test This browser" })
+  await tryIt.click()
   await expect(page.getByText("This browser has no language model of its own")).toBeVisible()
   await page.addInitScript(() => {
     const asked: unknown[] = []
@@ -128,7 +142,7 @@ test("the browser's own model answers where there is one, and says so where ther
     })
   })
   await page.reload()
-  await test.click()
+  await tryIt.click()
   await expect(page.getByText("It works: browser answered.")).toBeVisible()
   await studio.import(asking("browser"))
   await grant(page, "asks", ["ai:browser"])
@@ -136,13 +150,6 @@ test("the browser's own model answers where there is one, and says so where ther
   await expect(outputOf(page)).toContainText("Said by the browser")
   const asked = await page.evaluate(() => JSON.stringify((window as never as { asked: unknown }).asked))
   expect(asked).toContain("Say it")
-})
-
-test("a price of one's own counts, and a model without one says so", async ({ studio }) => {
-  const { page } = studio
-  await page.goto("#/")
-  double.always({ text: "ok", usage: { input: 1_000_000, output: 0 } })
-  await expect(page.getByRole("heading", { name: "Workflows", exact: true })).toBeVisible()
 })
 
 function asking(provider: string): string {

@@ -1,7 +1,8 @@
 import { noMarks, type RunMarks, type StepState, type WireState, wireName } from "../editor/runSlots.ts"
+import { sayPrice } from "../runs/cost.ts"
 import type { RunStoreState } from "../runs/runStore.ts"
 import type { RunView, StepLook, StepRow } from "../runs/runView.ts"
-import { sayTime, sayUsd, stepLooks } from "../runs/statusLooks.ts"
+import { sayTime, stepLooks } from "../runs/statusLooks.ts"
 import { canActAt } from "../runs/step/canActAt.ts"
 import type { Lit } from "../runs/whyLit.ts"
 
@@ -73,17 +74,8 @@ function wiresOf(view: RunView): ReadonlyMap<string, WireState> {
 }
 
 /** How long it took, which try it was, how much of it is done and what it cost. */
-function factsOf({
-  look,
-  startedAt,
-  endedAt,
-  attempt,
-  inside,
-  visit,
-  usd,
-  reused,
-  standIn,
-}: StepRow): string {
+function factsOf(row: StepRow): string {
+  const { look, startedAt, endedAt, attempt, inside, visit, reused, standIn } = row
   if (look === "skipped") return ""
   if (standIn !== undefined) return standIn === "pinned" ? "pinned" : "made up"
   return [
@@ -91,7 +83,7 @@ function factsOf({
     attempt > 1 ? `try ${attempt}` : "",
     inside === null || inside.begun < 2 ? "" : `${inside.ended}/${inside.begun}`,
     reused ? "taken over" : endedAt === null ? "" : sayTime(endedAt - startedAt),
-    usd > 0 ? sayUsd(usd) : "",
+    sayPrice(row),
   ]
     .filter(Boolean)
     .join(" · ")

@@ -6,6 +6,7 @@ import type { Spent } from "../model/budget.ts"
 import type { RunStatus } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
 import type { RunMode } from "../model/recording.ts"
+import { type Cost, costOfAll, costOfUse } from "./cost.ts"
 import { insideBy, isInstanceOver, lastBy, type RunTrace } from "./runTrace.ts"
 import {
   type Awaited,
@@ -42,7 +43,7 @@ export type StepLook =
   | "cancelled"
 
 /** One visit of a step, at the moment that is shown. */
-export interface StepRow {
+export interface StepRow extends Cost {
   /** Unique in the run: `each[3]#2/inner#1`. */
   readonly key: string
   readonly in: string
@@ -62,8 +63,6 @@ export interface StepRow {
   readonly outlets: JsonMap | undefined
   /** It was taken over from the run that this one retries. */
   readonly reused: boolean
-  /** What its attempts cost in dollars, those that failed too, as far as prices are known. */
-  readonly usd: number
   /** What stood in for it: what was pinned to it, or what was made up for the run. */
   readonly standIn: Visit["standIn"]
   /** The run has stopped before it. */
@@ -87,6 +86,8 @@ export interface RunView {
   readonly standIns: { readonly pinned: number; readonly madeUp: number }
   /** What a sandbox run would do; null for others. */
   readonly would: WouldDo | null
+  /** What all of it cost; at a moment of the past, what the steps did that are drawn. */
+  readonly cost: Cost
   readonly startedAt: number
   readonly endedAt: number | null
   /** The number of the event that is shown, and of the last one. */
@@ -147,6 +148,7 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
     isCancelling: isNow && state.cancelling && state.phase !== "ended",
     standIns: countStandIns(state),
     would: state.mode === "sandbox" ? wouldDo(state) : null,
+    cost: costOfAll(isNow ? [...state.usedBy.values()].map(costOfUse) : steps.values()),
     startedAt: state.startedAt,
     endedAt: isNow && state.phase === "ended" ? state.now : null,
     ...{ moment, events: last, at: trace.events[moment - 1]?.at ?? state.startedAt },
@@ -211,7 +213,7 @@ export function rowOf(trace: RunTrace, visit: Visit, moment: number): StepRow {
     problem: problemOf(visit, mark?.status, hasEnded),
     outlets: hasEnded ? visit.outlets : undefined,
     reused: visit.reused !== undefined,
-    usd: hasEnded || isNow ? (visit.used?.usd ?? 0) : 0,
+    ...costOfUse(hasEnded || isNow ? visit.used : undefined),
     standIn: hasEnded ? visit.standIn : undefined,
     isStopped: isNow && trace.stops.has(visit),
     inside: insideOf(trace, visit, moment),

@@ -3,11 +3,12 @@ import { useStore } from "zustand"
 import { isList, isMap, type Json, own } from "../../lib/json.ts"
 import { eachStep } from "../../model/places.ts"
 import { cx } from "../../ui/cx.ts"
+import { sayCost } from "../cost.ts"
 import { useRunDesk } from "../runDesk.ts"
 import type { RunStore } from "../runStore.ts"
 import { useRuns } from "../runsContext.ts"
 import { type StepRow, sayPlace } from "../runView.ts"
-import { sayTime, sayUsd, stepLooks } from "../statusLooks.ts"
+import { sayTime, stepLooks } from "../statusLooks.ts"
 import { ValueView } from "../values/ValueView.tsx"
 import type { SheetProps } from "./panelSheets.tsx"
 
@@ -59,7 +60,7 @@ function Exchange({ run, row }: { readonly run: RunStore; readonly row: StepRow 
           {sayPlace(row)}
         </button>
         {row.endedAt === null ? stepLooks[row.look].say : sayTime(row.endedAt - row.startedAt)}
-        {row.usd > 0 && <span>{sayUsd(row.usd)}</span>}
+        <span className="tabular-nums">{sayCost(row)}</span>
       </h3>
       {messagesIn(detail?.input).map(({ id, role, content }) => (
         <Message key={id} by={role} content={content} />

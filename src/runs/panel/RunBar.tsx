@@ -13,11 +13,12 @@ import { useMemo } from "react"
 import { Badge } from "../../ui/Badge.tsx"
 import { Button, IconButton } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
+import { sayCost } from "../cost.ts"
 import { useRunDesk, useRunDeskState } from "../runDesk.ts"
 import type { RunStore } from "../runStore.ts"
 import type { RunView } from "../runView.ts"
 import type { Awaited } from "../runWaits.ts"
-import { isOver, runStatuses, sayTime, sayUsd } from "../statusLooks.ts"
+import { isOver, runStatuses, sayTime } from "../statusLooks.ts"
 import { useHistory } from "../useHistory.ts"
 import { useNow } from "../useNow.ts"
 import { RunMenu } from "./RunMenu.tsx"
@@ -69,7 +70,7 @@ function Status({ run }: { readonly run: RunStore }) {
   const mode = useRunView(run, view => view.mode)
   const isPast = useRunView(run, isOfPast)
   const { done, all } = useRunView(run, view => view.share)
-  const usd = useRunView(run, view => [...view.steps.values()].reduce((sum, row) => sum + row.usd, 0))
+  const cost = useRunView(run, view => sayCost(view.cost))
   const say =
     stopped !== undefined && status === "paused"
       ? `Stopped before “${stopped.name}”`
@@ -91,7 +92,7 @@ function Status({ run }: { readonly run: RunStore }) {
         {done} of {all} {all === 1 ? "step" : "steps"}
       </span>
       <StandIns run={run} />
-      {usd > 0 && <span className="text-xs text-muted tabular-nums">{sayUsd(usd)}</span>}
+      {cost !== "" && <span className="text-xs text-muted tabular-nums">{cost}</span>}
       <AwaitedNow run={run} />
     </div>
   )

@@ -5,9 +5,10 @@ import type { Problem } from "../../model/problems.ts"
 import { Badge } from "../../ui/Badge.tsx"
 import { Segments } from "../../ui/Tabs.tsx"
 import { useAsksWhy } from "../asksWhy.ts"
+import { sayCost } from "../cost.ts"
 import { RunDoubt } from "../RunDoubt.tsx"
 import { RunQuestion } from "../RunQuestion.tsx"
-import { sayTime, sayUsd, stepLooks } from "../statusLooks.ts"
+import { sayTime, stepLooks } from "../statusLooks.ts"
 import { StepPin } from "../trials/StepPin.tsx"
 import { DiffView } from "../values/DiffView.tsx"
 import { TextView } from "../values/TextView.tsx"
@@ -105,7 +106,8 @@ function CameTo({ visits }: { readonly visits: Visits }) {
 }
 
 function Standing({ visits: { shown } }: { readonly visits: Visits }) {
-  const { look, startedAt, endedAt, attempt, usd, reused, standIn } = shown.row
+  const { look, startedAt, endedAt, attempt, reused, standIn } = shown.row
+  const cost = sayCost(shown.row)
   return (
     <p className="flex flex-wrap items-center gap-2 text-xs text-muted tabular-nums">
       <Badge look={stepLooks[look].look}>{stepLooks[look].say}</Badge>
@@ -117,7 +119,7 @@ function Standing({ visits: { shown } }: { readonly visits: Visits }) {
         </span>
       )}
       {attempt > 1 && <span>{attempt} tries</span>}
-      {usd > 0 && <span>{sayUsd(usd)}</span>}
+      {cost !== "" && <span>{cost}</span>}
     </p>
   )
 }

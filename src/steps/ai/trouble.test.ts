@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { type ModelServer, serveModels, type Told } from "../../../e2e/doubles/modelServer.ts"
+import { endOf, problemOf } from "../../engine/loop/testing/testRun.ts"
+import type { Step, Workflow } from "../../model/workflow.ts"
+import { canary, modelPlace } from "./testing/modelPlace.ts"
+
+/* What models do wrong, in a run: a clear problem, what came before it is kept, and so is what all of it cost. */
+
+let double: ModelServer
+beforeEach(async () => {
+  double = await serveModels({ key: canary })
+})
+afterEach(() => double.close())
+
+describe.each(["claude", "openai"])("%s", provider => {
+  const start = async (told: readonly Told[], more: Partial<Step> = {}) => {
+    const ask = { kind: "ai.generate", with: { provider, prompt: "Say it" }, retry: { attempts: 1 } }
+    const steps: Step[] = [
+      { ...ask, id: "before" },
+      { ...ask, id: "ask", ...more },
+    ]
+    const workflow: Workflow = { rivulet: 1, id: "w", steps }
+    double.tell({ text: "Before", usage: { input: 1_000_000, output: 0 } }, ...told)
+    const place = modelPlace(double)
+    const run = await place.start(workflow)
+    return { run, end: endOf(await run.resting()), journal: JSON.stringify(place.journal.events("r")) }
+  }
+  const cheap = { input: 1_000_000, output: 0 }
+  /** What a million tokens of the question cost. */
+  const million = provider === "claude" ? 1 : 0.15
+
+  test.each<[string, Told, string, boolean]>([
+    ["a stream that is cut", { cut: "Half a sentence that" }, "ai_cut_stream", true],
+    [
+      "overload within the stream",
+      { text: "So", thenError: { type: "overloaded_error", message: "" } },
+      "ai_overloaded",
+      true,
+    ],
+    ["5 MB", { letters: 5_000_000 }, "ai_too_large", true],
+    ["a refusal", { text: "No", stop: "refusal", usage: cheap }, "ai_refused", true],
+    ["an answer cut at its length", { text: "And", stop: "length", usage: cheap }, "ai_cut", true],
+    [
+      "a key that has expired",
+      { status: 401, error: { type: "authentication_error" } },
+      "ai_wrong_key",
+      false,
+    ],
+    ["no credit", { status: 402 }, "ai_no_credit", false],
+  ])("%s", async (_, told, code, costs) => {
+    const { run, end, journal } = await start([told])
+    expect(end).toMatchObject({ status: "failed", problem: code })
+    expect(problemOf(run, "ask")).toBe(code)
+    expect(journal).toContain("Before")
+    expect(journal).not.toContain(canary)
+    const { usd } = run.state().used
+    if (costs) expect(usd).toBeGreaterThan(million)
+    else expect(usd).toBeCloseTo(million)
+  })
+
+  test("malformed answers are no success, and an answer without its form is paid for as often as it was asked", async () => {
+    const { end } = await start([{ raw: "data: {oops\n\n" }])
+    expect(end.status).toBe("failed")
+    const form = { with: { provider, prompt: "?", answer: { n: "integer" }, repairs: 1 } }
+    const { run, end: formless } = await start(
+      [
+        { text: "{oops", usage: cheap },
+        { text: "{}", usage: cheap },
+      ],
+      form,
+    )
+    expect(formless).toMatchObject({ status: "failed", problem: "ai_bad_answer" })
+    expect(run.state().used.usd).toBeCloseTo(3 * million)
+  })
+
+  test("too many requests are asked again when the server says, as the step's policy allows", async () => {
+    const busy: Told = { status: 429, headers: { "retry-after": "7" } }
+    const { run, end } = await start([busy, { text: "At last" }], { retry: { attempts: 2, delay: "1s" } })
+    expect(end).toMatchObject({ status: "completed", output: { text: "At last" } })
+    expect(run.state().now).toBeGreaterThanOrEqual(7_000)
+    const once = await start([busy, { text: "Never" }])
+    expect(once.end).toMatchObject({ status: "failed", problem: "ai_too_many" })
+  })
+})
