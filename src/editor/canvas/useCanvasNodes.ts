@@ -1,18 +1,22 @@
 import { useMemo } from "react"
 import type { StoreApi } from "zustand"
 import { useStore } from "zustand"
-import type { Scene } from "../scene.ts"
+import type { Area } from "../decor.ts"
 import { useEditorState, useFacts, useFindings } from "../useEditor.ts"
 import type { BoxNode } from "./Card.tsx"
 import { type CanvasNode, edgesOf, nodesOf } from "./canvasNodes.ts"
 import { decorNodesOf } from "./decorNodes.ts"
 import type { Held } from "./gestures/held.ts"
+import { knownOf } from "./near.ts"
 
 /** Seen from far away, no more boxes than this are elements of the page. */
 const mostLively = 60
 
 /** What React Flow is to draw: of the document, what is selected, and what a hand holds. */
-export function useCanvasNodes(held: StoreApi<Held>, { isDrawn }: { readonly isDrawn: boolean }) {
+export function useCanvasNodes(
+  held: StoreApi<Held>,
+  { isDrawn, near }: { readonly isDrawn: boolean; readonly near: Area },
+) {
   const facts = useFacts()
   const { problemsByNode } = useFindings()
   const selection = useEditorState(state => state.selection)
@@ -39,10 +43,18 @@ export function useCanvasNodes(held: StoreApi<Held>, { isDrawn }: { readonly isD
     )
   }, [selection, facts])
   const reachable = current ?? facts.scene.nodes[0]?.id
+  // While a frame is moved, what stands in it may come from anywhere.
+  const carried = useStore(held, state => state.places?.size ?? 0)
   // Seen from far away all boxes are one drawing; only those that one works on are boxes of their own.
+  const known = useMemo(() => {
+    const kept = isDrawn ? [...selection].slice(-mostLively) : [...selection]
+    if (reachable !== undefined) kept.push(reachable)
+    if (carried > 1) kept.push(...(held.getState().places?.keys() ?? []))
+    return knownOf(facts.scene, isDrawn ? null : near, new Set(kept))
+  }, [isDrawn, near, facts, selection, reachable, carried, held])
   const shown = useMemo(
-    () => (isDrawn ? lively(still, facts.scene, selection, reachable) : still),
-    [isDrawn, still, facts, selection, reachable],
+    () => still.filter(node => (isBox(node) ? known.boxes.has(node.id) : !isDrawn || selection.has(node.id))),
+    [still, known, isDrawn, selection],
   )
   const nodes = useMemo(
     () =>
@@ -62,26 +74,13 @@ export function useCanvasNodes(held: StoreApi<Held>, { isDrawn }: { readonly isD
   const wires = useMemo(() => edgesOf(facts.scene), [facts])
   const edges = useMemo(() => {
     if (isDrawn) return []
-    return wires.map(edge => {
+    const near = wires.filter(({ id }) => known.wires.has(id))
+    return near.map(edge => {
       if (edge.id === splice) return { ...edge, className: `${edge.className} is-splice` }
       return selection.has(edge.id) ? { ...edge, selected: true } : edge
     })
-  }, [isDrawn, wires, selection, splice])
+  }, [isDrawn, wires, known, selection, splice])
   return { nodes, edges, current }
-}
-
-/** The boxes that are worked on, with what holds them. */
-function lively(
-  still: readonly CanvasNode[],
-  scene: Scene,
-  selection: ReadonlySet<string>,
-  reachable: string | undefined,
-): CanvasNode[] {
-  const parents = new Map(scene.nodes.map(({ id, parent }) => [id, parent]))
-  const kept = new Set<string>()
-  for (const id of [...[...selection].slice(-mostLively), ...(reachable === undefined ? [] : [reachable])])
-    for (let here: string | null = id; here !== null; here = parents.get(here) ?? null) kept.add(here)
-  return still.filter(({ id }) => kept.has(id))
 }
 
 function isBox(node: CanvasNode): node is BoxNode {
