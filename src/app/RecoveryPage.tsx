@@ -4,6 +4,7 @@ import { FileTrigger } from "react-aria-components"
 import type { Result } from "../lib/result.ts"
 import { Button } from "../ui/Button.tsx"
 import { Mark } from "../ui/Mark.tsx"
+import { WentWrong } from "../ui/WentWrong.tsx"
 import { ago } from "./ago.ts"
 import { downloadBytes } from "./download.ts"
 
@@ -100,11 +101,7 @@ export function RecoveryPage({ lost, last, restore, startAnew, reload, now }: Re
             </Button>
           )}
         </div>
-        {problem && (
-          <p role="alert" className="text-sm text-bad-text">
-            {problem}
-          </p>
-        )}
+        {problem && <WentWrong>{problem}</WentWrong>}
       </section>
     </main>
   )

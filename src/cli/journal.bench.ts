@@ -14,24 +14,40 @@ type Report = (line: { name: string; value: number; unit: string; wanted?: strin
 
 /** Runs of pure steps in Node, with their whole journal flushed to the disk. */
 export default async function bench(report: Report): Promise<void> {
-  await timed(chain(1_000))
-  const chained = await timed(chain(10_000))
   report({
     name: "Node: chain of 10,000 pure steps, on disk",
-    value: 10_000 / chained.seconds,
+    value: await chainSpeed(),
     unit: "steps/s",
     wanted: "twice Chromium",
   })
   for (const [what, body] of Object.entries(bodies)) {
-    const items = await timed(foreach(100_000, body))
+    const items = await bestOf(3, () => timed(foreach(100_000, body)))
     report({
-      name: `Node: foreach over 100,000 items, on disk, ${what}`,
+      name: `Node: foreach over 100,000 items, on disk, ${what}, best of 3`,
       value: 100_000 / items.seconds,
       unit: "items/s",
       wanted: "≥ 50,000",
     })
     report({ name: "  memory kept for each", value: items.kept / 100_000, unit: "bytes" })
   }
+}
+
+/** Steps that a chain of 10,000 takes in a second: the best of three, for others may use the machine as well. */
+export async function chainSpeed(): Promise<number> {
+  await timed(chain(1_000))
+  return 10_000 / (await bestOf(3, () => timed(chain(10_000)))).seconds
+}
+
+async function bestOf<T extends { readonly seconds: number }>(
+  rounds: number,
+  measure: () => Promise<T>,
+): Promise<T> {
+  let best = await measure()
+  for (let round = 1; round < rounds; round++) {
+    const next = await measure()
+    if (next.seconds < best.seconds) best = next
+  }
+  return best
 }
 
 const bodies: { readonly [what: string]: readonly Step[] } = {

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process"
 import { readdirSync } from "node:fs"
-import { basename, join } from "node:path"
+import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { build, bundle, nodeProgram, threadEntries } from "./build.mjs"
 import { chromiumPath } from "./chromium.mjs"
@@ -15,34 +15,44 @@ import { root } from "./project.mjs"
 
 installPackages()
 const wanted = process.argv[2] ?? ""
-const files = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
-  .filter(path => path.endsWith(".bench.ts") && path.includes(wanted))
+const all = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
+  .filter(path => path.endsWith(".bench.ts"))
   .sort()
-const names = files.map(file => basename(file, ".ts"))
+const files = all.filter(path => path.includes(wanted))
+const isForChromium = "chromium".includes(wanted)
 
 await bundle(
   nodeProgram(
-    { ...threadEntries, ...Object.fromEntries(files.map((file, at) => [names[at], `src/${file}`])) },
+    { ...threadEntries, ...Object.fromEntries(all.map(file => [nameOf(file), `src/${file}`])) },
     ".cache/bench",
   ),
 )
-for (const [at, file] of files.entries()) {
+for (const file of files) {
   console.log(`\n${file}`)
-  const { default: bench } = await import(
-    pathToFileURL(join(root, ".cache", "bench", `${names[at]}.js`)).href
-  )
-  await bench(print)
+  await (await load(file)).default(print)
 }
 
-if ("chromium".includes(wanted)) {
+if (isForChromium) {
   console.log("\nIn Chromium")
   await build("page")
-  spawnSync("npx", ["playwright", "test", "--project", "bench", "--reporter", "list"], {
+  const nodeChain = await (await load("cli/journal.bench.ts")).chainSpeed()
+  // One by one: measured side by side, each would be the other's noise.
+  spawnSync("npx", ["playwright", "test", "--project", "bench", "--reporter", "list", "--workers", "1"], {
     cwd: root,
     stdio: "inherit",
-    env: { ...process.env, BENCH: "1", CHROMIUM_PATH: await chromiumPath() },
+    env: { ...process.env, BENCH: "1", CHROMIUM_PATH: await chromiumPath(), NODE_CHAIN: String(nodeChain) },
     shell: process.platform === "win32",
   })
+}
+
+/** @param {string} file */
+function nameOf(file) {
+  return file.replaceAll(/[\\/]/g, "-").replace(/\.ts$/, "")
+}
+
+/** @param {string} file */
+function load(file) {
+  return import(pathToFileURL(join(root, ".cache", "bench", `${nameOf(file)}.js`)).href)
 }
 
 /** @param {{ name: string, value: number, unit: string, wanted?: string }} line */

@@ -52,6 +52,8 @@ export type Signal =
 export interface Opening {
   readonly scope: ScopeName
   readonly gives?: JsonMap
+  /** What they read as `error`, where no failure wire leads to them. */
+  readonly error?: Problem
 }
 
 /** What a reducer answers: all of it is done, in this order. */

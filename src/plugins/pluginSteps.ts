@@ -2,6 +2,7 @@ import type { z } from "zod"
 import { parseDuration } from "../lib/durations.ts"
 import { isMap, type Json, type JsonMap, own } from "../lib/json.ts"
 import { missingGrant } from "../model/grants.ts"
+import { misfitOf } from "../model/misfit.ts"
 import type { Action, Plugin } from "../model/plugins/manifest.ts"
 import { fieldsReaderOf, readerOf } from "../model/plugins/plainSchema.ts"
 import { pluginProblem } from "../model/plugins/pluginProblems.ts"
@@ -126,9 +127,5 @@ function outcomeOf(kind: string, outputs: { readonly [outlet: string]: z.ZodType
   const value = left.value ?? null
   const read = schema.safeParse(value)
   if (read.success) return { type: "done", outlets: { [outlet]: value } }
-  const [issue] = read.error.issues
-  const path = issue?.path.map(String).join(".") || "the whole"
-  return failed(
-    pluginProblem("plugin_bad_output", { kind, outlet, path, why: issue?.message ?? "it does not fit" }),
-  )
+  return failed(pluginProblem("plugin_bad_output", { kind, outlet, ...misfitOf(read.error, "the whole") }))
 }

@@ -2,6 +2,7 @@ import { z } from "zod"
 import { parseDuration } from "../lib/durations.ts"
 import type { Json, JsonMap } from "../lib/json.ts"
 import { err, ok, type Result } from "../lib/result.ts"
+import { misfitOf } from "../model/misfit.ts"
 import type { Plugin, PluginTrigger } from "../model/plugins/manifest.ts"
 import { fieldsReaderOf } from "../model/plugins/plainSchema.ts"
 import { pluginProblem } from "../model/plugins/pluginProblems.ts"
@@ -87,19 +88,15 @@ async function poll(
   // What it did not wait for is of no use to anybody.
   stop.abort()
   if (!ran.ok) return err(refused ?? ran.error)
-  const malformed = (
-    issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined,
-  ) => {
-    const path = issue?.path.map(String).join(".") || "the whole"
-    return err(pluginProblem("plugin_bad_poll", { type, path, why: issue?.message ?? "it does not fit" }))
-  }
+  const malformed = (error: z.ZodError) =>
+    err(pluginProblem("plugin_bad_poll", { type, ...misfitOf(error, "the whole") }))
   const read = polled.safeParse(ran.value ?? {})
-  if (!read.success) return malformed(read.error.issues[0])
+  if (!read.success) return malformed(read.error)
   const fields = fieldsReaderOf(output)
   const firings: Polled["firings"][number][] = []
   for (const { id, ...seen } of read.data.fire) {
     const fits = fields.safeParse(seen)
-    if (!fits.success) return malformed(fits.error.issues[0])
+    if (!fits.success) return malformed(fits.error)
     firings.push({ id, trigger: seen as JsonMap })
   }
   return ok({ state: read.data.state, firings })

@@ -1,5 +1,6 @@
 import { isMap, type Json, own } from "../lib/json.ts"
 import { err, ok, type Result } from "../lib/result.ts"
+import { misfitOf } from "../model/misfit.ts"
 import { type Manifest, manifestSchema, type Plugin, pluginFormat } from "../model/plugins/manifest.ts"
 import { pluginProblem } from "../model/plugins/pluginProblems.ts"
 import type { CodePort } from "../model/ports.ts"
@@ -57,11 +58,7 @@ function manifestOf(said: Json, taken: ReadonlySet<string>): Result<Manifest, Pr
       }),
     )
   const read = manifestSchema.safeParse(given)
-  if (!read.success) {
-    const [issue] = read.error.issues
-    const path = issue?.path.map(String).join(".") || "the whole"
-    return err(pluginProblem("plugin_malformed", { path, why: issue?.message ?? "it does not fit" }))
-  }
+  if (!read.success) return err(pluginProblem("plugin_malformed", misfitOf(read.error, "the whole")))
   const { name, actions, triggers } = read.data
   if (taken.has(name)) return err(pluginProblem("plugin_name_taken", { name }))
   const lacks = (all: object, able: string, has: Json | undefined) => {

@@ -2,10 +2,11 @@ import { X } from "lucide-react"
 import { useEffect, useRef } from "react"
 import type { Problem } from "../model/problems.ts"
 import type { Why } from "../model/why.ts"
+import { pathText } from "../syntax/pathText.ts"
 import { IconButton } from "../ui/Button.tsx"
 import { cx } from "../ui/cx.ts"
 import type { WhyField } from "./asksWhy.ts"
-import { sayPath, sayWhy } from "./whyWords.ts"
+import { sayWhy } from "./whyWords.ts"
 
 interface WhyPanelProps {
   readonly field: WhyField
@@ -42,7 +43,7 @@ export function WhyPanel({ field, why, problem, nameOf, onStep, onClose }: WhyPa
           Why{" "}
           <span className="font-mono text-xs font-normal">
             {asked}
-            {sayPath(field.path)}
+            {pathText(field.path)}
           </span>{" "}
           is so
         </h2>

@@ -4,6 +4,7 @@ import type { Json, JsonMap } from "../lib/json.ts"
 import type { Result } from "../lib/result.ts"
 import type { Limits } from "../model/budget.ts"
 import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
+import type { Note } from "../model/note.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Miss, RunMode } from "../model/recording.ts"
 import type { Breakpoint, StandIns } from "../model/trialSchema.ts"
@@ -83,15 +84,7 @@ export interface RunNote {
   readonly visit: number
   readonly task?: number
   readonly call?: string
-  readonly note:
-    | {
-        readonly type: "log"
-        readonly level: "debug" | "info" | "warn" | "error"
-        readonly message: string
-        readonly data?: Json
-      }
-    | { readonly type: "progress"; readonly share: number; readonly say?: string }
-    | { readonly type: "text"; readonly text: string }
+  readonly note: Note
 }
 
 /** News of one run: at most one for each frame of the screen. */
@@ -102,6 +95,8 @@ export interface RunNews {
   /** Events on disk, each told once and in order. A large value stands as `{ blob: hash }`. */
   readonly events: readonly RunEvent[]
   readonly notes: readonly RunNote[]
+  /** More of what had happened before it was watched is on its way. */
+  readonly more?: true
   /** Why no more can be told. */
   readonly problem?: Problem
 }

@@ -1,18 +1,5 @@
-import type { Path } from "../lib/json.ts"
 import type { Why } from "../model/why.ts"
-
-/** A path as an expression would say it: `.items[1].name`. */
-export function sayPath(path: Path): string {
-  return path
-    .map(key =>
-      typeof key === "number"
-        ? `[${key}]`
-        : /^[A-Za-z_$][\w$]*$/.test(key)
-          ? `.${key}`
-          : `[${JSON.stringify(key)}]`,
-    )
-    .join("")
-}
+import { pathText } from "../syntax/pathText.ts"
 
 /** What a part of the answer is, in words; `nameOf` gives a step's name. */
 export function sayWhy(
@@ -24,25 +11,25 @@ export function sayWhy(
   switch (source) {
     case "step": {
       const way = by === undefined ? "" : ", which came by its wire"
-      return { say: `${step}${visit} gave this by ${outlet}${way}`, path: sayPath(path) }
+      return { say: `${step}${visit} gave this by ${outlet}${way}`, path: pathText(path) }
     }
     case "expression":
       return {
         say: step === "" ? "The workflow’s output" : `${step} evaluated`,
-        path: sayPath(field ?? []).slice(1),
+        path: pathText(field ?? []).slice(1),
       }
     case "input":
-      return { say: "An input of the run", path: sayPath(path).slice(1) }
+      return { say: "An input of the run", path: pathText(path).slice(1) }
     case "trigger":
-      return { say: "What started the run", path: sayPath(path).slice(1) }
+      return { say: "What started the run", path: pathText(path).slice(1) }
     case "constant":
-      return { say: "It stands in the workflow", path: sayPath(field ?? []).slice(1) }
+      return { say: "It stands in the workflow", path: pathText(field ?? []).slice(1) }
     case "variable":
-      return { say: "A variable of the run", path: sayPath(path).slice(1) }
+      return { say: "A variable of the run", path: pathText(path).slice(1) }
     case "secret":
-      return { say: "A secret: it is used, and never shown", path: sayPath(path).slice(1) }
+      return { say: "A secret: it is used, and never shown", path: pathText(path).slice(1) }
     case "run":
-      return { say: "Of the run itself", path: sayPath(path).slice(1) }
+      return { say: "Of the run itself", path: pathText(path).slice(1) }
     case "answer":
       return { say: "An answer from outside", path: "" }
     case "kept":

@@ -2,7 +2,7 @@ import type { FolderMap, FolderService } from "../app/folders/folderService.ts"
 import { isOpen } from "../ports/files/pickedFolder.ts"
 import type { GrantHome } from "../runs/grants/grantHome.ts"
 import { type FolderStore, type Folders, folderFor } from "../storage/folders.ts"
-import { openFolderAgain, type PickingWindow, pickFolder } from "./pickedFolder.ts"
+import { onReturn, openFolderAgain, type PickingWindow, pickFolder } from "./pickedFolder.ts"
 
 /*
  * Folders as only a page can have them: a picker and a question of the browser come in answer to a click. Whatever is
@@ -35,12 +35,11 @@ export function createPageFolders(store: FolderStore, page: HearingWindow): Fold
         present = all
         look()
       })
-      // A person may have taken the folder away in the browser's own settings meanwhile.
-      page.addEventListener("focus", look)
+      const forget = onReturn(page, look)
       return () => {
         ended = true
         end()
-        page.removeEventListener("focus", look)
+        forget()
       }
     },
     async pick(workflow) {

@@ -2,7 +2,7 @@ import type { TwinHome } from "../app/twin/twin.ts"
 import { createFolderHome } from "../ports/files/folderHome.ts"
 import { isOpen } from "../ports/files/pickedFolder.ts"
 import type { createTwinStore } from "../storage/twin.ts"
-import { openFolderAgain, type PickingWindow, pickFolder } from "./pickedFolder.ts"
+import { onReturn, openFolderAgain, type PickingWindow, pickFolder } from "./pickedFolder.ts"
 
 /** A browser that says when something in a folder changes. */
 interface Observing {
@@ -32,13 +32,11 @@ export function createPageTwin(store: ReturnType<typeof createTwinStore>, page: 
         handle = found
         void tell(true)
       })
-      // A person may have taken the folder away in the browser's own settings meanwhile.
-      const look = () => void tell(false)
-      page.addEventListener("focus", look)
+      const forget = onReturn(page, () => void tell(false))
       return () => {
         isOver = true
         stop()
-        page.removeEventListener("focus", look)
+        forget()
       }
     },
     async pick() {

@@ -31,3 +31,12 @@ export async function openFolderAgain(folder: AskingFolder): Promise<boolean> {
   const state = await folder.requestPermission?.({ mode: "readwrite" })
   return state === undefined || state === "granted"
 }
+
+/** Looks again whenever somebody comes back to the page: a folder may have been taken away in the browser's own settings. */
+export function onReturn(
+  page: Pick<Window, "addEventListener" | "removeEventListener">,
+  look: () => void,
+): () => void {
+  page.addEventListener("focus", look)
+  return () => page.removeEventListener("focus", look)
+}

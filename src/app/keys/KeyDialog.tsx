@@ -6,6 +6,7 @@ import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { Select } from "../../ui/Select.tsx"
 import { TextField } from "../../ui/TextField.tsx"
+import { WentWrong } from "../../ui/WentWrong.tsx"
 import { useServices } from "../services.ts"
 
 interface KeyDialogProps {
@@ -117,11 +118,7 @@ export function KeyDialog({ present, names, settings, onClose }: KeyDialogProps)
             help="Where a server wants it elsewhere, such as X-Api-Key"
           />
         )}
-        {problem && !known.includes(problem.code) && (
-          <p role="alert" className="text-sm text-bad-text">
-            {problem.message}
-          </p>
-        )}
+        {problem && !known.includes(problem.code) && <WentWrong>{problem.message}</WentWrong>}
       </form>
     </Dialog>
   )

@@ -6,6 +6,7 @@ import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { Select } from "../../ui/Select.tsx"
 import { TextField } from "../../ui/TextField.tsx"
+import { WentWrong } from "../../ui/WentWrong.tsx"
 import { useServices } from "../services.ts"
 import { UnlockForm } from "./UnlockForm.tsx"
 
@@ -161,9 +162,7 @@ function PassphraseDialog({
           </>
         )}
         {what === "remove" && problem && problem.code !== "vault_wrong_passphrase" && (
-          <p role="alert" className="text-sm text-bad-text">
-            {problem.message}
-          </p>
+          <WentWrong>{problem.message}</WentWrong>
         )}
         <button type="submit" hidden aria-hidden tabIndex={-1} />
       </form>

@@ -13,6 +13,7 @@ import { useRuns } from "../../runs/runsContext.ts"
 import { useHistory } from "../../runs/useHistory.ts"
 import { Button } from "../../ui/Button.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
+import { WentWrong } from "../../ui/WentWrong.tsx"
 import { ago } from "../ago.ts"
 import { MessageList } from "../messages/MessageList.tsx"
 import { useMessages } from "../messages/messageHome.ts"
@@ -86,11 +87,7 @@ function Questions({ run }: { readonly run: RunStore }) {
   const isEmpty = questions.length + doubts.length + requests.length === 0 && spent === undefined && !isParked
   return (
     <>
-      {problem !== undefined && (
-        <p role="alert" className="text-sm text-bad-text">
-          {problem.message}
-        </p>
-      )}
+      {problem !== undefined && <WentWrong>{problem.message}</WentWrong>}
       {doubts.map(doubt => (
         <RunDoubt key={doubt.key} run={run} doubt={doubt} />
       ))}

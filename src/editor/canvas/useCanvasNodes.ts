@@ -1,8 +1,10 @@
-import { useMemo } from "react"
+import { useStore as useFlowStore } from "@xyflow/react"
+import { useMemo, useState } from "react"
 import type { StoreApi } from "zustand"
 import { useStore } from "zustand"
 import type { Area } from "../decor.ts"
-import { useEditorState, useFacts, useFindings } from "../useEditor.ts"
+import type { Scene, SceneNode } from "../scene.ts"
+import { useEditorState, useFindings, useShownFacts } from "../useEditor.ts"
 import type { BoxNode } from "./Card.tsx"
 import { type CanvasNode, edgesOf, nodesOf } from "./canvasNodes.ts"
 import { decorNodesOf } from "./decorNodes.ts"
@@ -17,7 +19,7 @@ export function useCanvasNodes(
   held: StoreApi<Held>,
   { isDrawn, near }: { readonly isDrawn: boolean; readonly near: Area },
 ) {
-  const facts = useFacts()
+  const facts = useShownFacts()
   const { problemsByNode } = useFindings()
   const selection = useEditorState(state => state.selection)
   const notes = useEditorState(state => state.file.workflow.notes)
@@ -26,10 +28,15 @@ export function useCanvasNodes(
   const sized = useStore(held, state => state.sized)
   const target = useStore(held, state => state.target)
   const splice = useStore(held, state => state.splice)
+  const wiringFrom = useFlowStore(({ connection }) =>
+    connection.inProgress && connection.fromHandle.type === "source" ? connection.fromNode.id : null,
+  )
 
   const still = useMemo(
     () => [
-      ...decorNodesOf({ ...(notes && { notes }), ...(frames && { frames }) }),
+      ...(facts.scene.within === null
+        ? decorNodesOf({ ...(notes && { notes }), ...(frames && { frames }) })
+        : []),
       ...nodesOf(facts.scene, problemsByNode),
     ],
     [facts, problemsByNode, notes, frames],
@@ -42,19 +49,27 @@ export function useCanvasNodes(
       [...selection].findLast(id => facts.boxes.has(id)) ?? (last === undefined ? undefined : hidden(last))
     )
   }, [selection, facts])
-  const reachable = current ?? facts.scene.nodes[0]?.id
+  // Where nothing is selected any more, keys go on from the box that was.
+  const [last, setLast] = useState(current)
+  if (current !== undefined && current !== last) setLast(current)
+  const isThere = last !== undefined && facts.boxes.has(last)
+  const reachable = current ?? (isThere ? last : facts.scene.nodes[0]?.id)
   // While a frame is moved, what stands in it may come from anywhere.
   const carried = useStore(held, state => state.places?.size ?? 0)
   // Seen from far away all boxes are one drawing; only those that one works on are boxes of their own.
   const known = useMemo(() => {
     const kept = isDrawn ? [...selection].slice(-mostLively) : [...selection]
-    if (reachable !== undefined) kept.push(reachable)
+    kept.push(...[reachable, wiringFrom].filter(id => id != null))
     if (carried > 1) kept.push(...(held.getState().places?.keys() ?? []))
     return knownOf(facts.scene, isDrawn ? null : near, new Set(kept))
-  }, [isDrawn, near, facts, selection, reachable, carried, held])
+  }, [isDrawn, near, facts, selection, reachable, wiringFrom, carried, held])
   const shown = useMemo(
     () => still.filter(node => (isBox(node) ? known.boxes.has(node.id) : !isDrawn || selection.has(node.id))),
     [still, known, isDrawn, selection],
+  )
+  const closed = useMemo(
+    () => (wiringFrom === null ? null : closedTo(facts.scene, wiringFrom)),
+    [facts, wiringFrom],
   )
   const nodes = useMemo(
     () =>
@@ -64,12 +79,16 @@ export function useCanvasNodes(
         const selected = selection.has(node.id)
         const focusable = node.id === reachable
         const isTarget = node.id === target
-        if (!position && !size && !selected && !focusable && !isTarget) return node
-        const now = { ...node, ...size, selected, position: position ?? node.position }
+        const isClosed = closed?.has(node.id) ?? false
+        if (!position && !size && !selected && !focusable && !isTarget && !isClosed) return node
+        const now = {
+          ...{ ...node, ...size, selected, position: position ?? node.position },
+          ...(isClosed ? { className: "is-closed" } : {}),
+        }
         if (!isBox(now)) return now
         return { ...now, focusable, ...(isTarget ? { data: { ...now.data, isTarget } } : {}) }
       }),
-    [shown, selection, places, sized, target, reachable],
+    [shown, selection, places, sized, target, reachable, closed],
   )
   const wires = useMemo(() => edgesOf(facts.scene), [facts])
   const edges = useMemo(() => {
@@ -80,7 +99,15 @@ export function useCanvasNodes(
       return selection.has(edge.id) ? { ...edge, selected: true } : edge
     })
   }, [isDrawn, wires, known, selection, splice])
-  return { nodes, edges, current }
+  return { nodes, edges, current, reachable }
+}
+
+/** The boxes that a wire from this one may not lead to: those of another scope, and those that begin runs. */
+function closedTo(scene: Scene, from: string): Set<string> {
+  const source = scene.nodes.find(({ id }) => id === from)
+  const isOpen = (node: SceneNode) =>
+    node.type !== "trigger" && node.type !== "handler" && node.origin === source?.origin
+  return new Set(scene.nodes.filter(node => !isOpen(node)).map(({ id }) => id))
 }
 
 function isBox(node: CanvasNode): node is BoxNode {

@@ -2,6 +2,7 @@ import { useState } from "react"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { TextField } from "../../ui/TextField.tsx"
+import { WentWrong } from "../../ui/WentWrong.tsx"
 import { useEditor } from "../useEditor.ts"
 import { useComparison, useVersionList, useVersions } from "../versions.ts"
 import { ChangeList } from "./ChangeList.tsx"
@@ -45,11 +46,7 @@ export function PublishDialog({ onClose }: { readonly onClose: () => void }) {
         </p>
         <TextField label="Name" autoFocus value={name} onChange={setName} placeholder="Optional" />
         <TextField label="Note" lines={2} value={note} onChange={setNote} placeholder="What is new" />
-        {problem && (
-          <p role="alert" className="text-sm text-bad-text">
-            {problem}
-          </p>
-        )}
+        {problem && <WentWrong>{problem}</WentWrong>}
         {comparison && <ChangeList comparison={comparison.found} />}
       </div>
     </Dialog>

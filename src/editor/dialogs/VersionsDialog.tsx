@@ -6,6 +6,7 @@ import { cx } from "../../ui/cx.ts"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { Segments } from "../../ui/Tabs.tsx"
+import { WentWrong } from "../../ui/WentWrong.tsx"
 import { useEditor, useEditorState } from "../useEditor.ts"
 import { useComparison, useVersionList, useVersions, type Version, versionName } from "../versions.ts"
 import { ChangeList } from "./ChangeList.tsx"
@@ -98,11 +99,7 @@ function Compared({ version, onClose }: { readonly version: Version; readonly on
           Bring {version.published === null ? "it" : `v${version.published}`} back
         </Button>
       </div>
-      {problem && (
-        <p role="alert" className="text-sm text-bad-text">
-          {problem}
-        </p>
-      )}
+      {problem && <WentWrong>{problem}</WentWrong>}
       <div className="min-h-0 flex-1 overflow-auto">
         {way === "list" && comparison && <ChangeList comparison={comparison.found} />}
         {way === "canvas" && comparison && (

@@ -8,6 +8,7 @@ import { Dialog } from "../../ui/Dialog.tsx"
 import { Select } from "../../ui/Select.tsx"
 import { Segments } from "../../ui/Tabs.tsx"
 import { TextField } from "../../ui/TextField.tsx"
+import { WentWrong } from "../../ui/WentWrong.tsx"
 import { selectedSteps } from "../command.ts"
 import { useEditor, useEditorState } from "../useEditor.ts"
 import { useHelper, useProviders } from "./helperContext.ts"
@@ -98,9 +99,7 @@ export function HelperDialog({ onClose }: { readonly onClose: () => void }) {
       )}
       {talk.is === "failed" && (
         <div className="flex flex-col gap-3 pt-1">
-          <p role="alert" className="text-sm text-bad-text">
-            {talk.problem.message}
-          </p>
+          <WentWrong>{talk.problem.message}</WentWrong>
           <div className="flex justify-end gap-2">
             <Button icon={ArrowLeft} onPress={conversation.again}>
               Back

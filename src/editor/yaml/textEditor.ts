@@ -4,6 +4,7 @@ import type { PreviewService } from "../expression/previewService.ts"
 import { factsOf, findingsOf, nodeAt } from "../facts.ts"
 import { triggerOfNode } from "../scene.ts"
 import { changeBetween } from "../textChange.ts"
+import { codeLook } from "./codeLook.ts"
 import { offerFile } from "./fileOffers.ts"
 import { monaco } from "./monaco.ts"
 import { explainWords, offerExpressions } from "./textHelp.ts"
@@ -29,21 +30,16 @@ export function createTextEditor(
   const model = monaco.editor.createModel(file.text, "yaml")
   model.updateOptions({ tabSize: 2, insertSpaces: true })
   const view = monaco.editor.create(host, {
+    ...codeLook,
     model,
-    automaticLayout: true,
     ariaLabel: "YAML of the workflow. Control M lets Tab leave it.",
-    fontFamily: "'JetBrains Mono Variable', monospace",
     fontSize: 12.5,
-    lineHeight: 20,
-    minimap: { enabled: false },
     overviewRulerBorder: false,
-    padding: { top: 12, bottom: 12 },
     // To its colouring every plain word of YAML is a string, and words are what is offered.
     quickSuggestions: { other: true, strings: true, comments: false },
     readOnly: !hasPen,
     readOnlyMessage: { value: "It is edited in another tab. Take over to change it here." },
     renderLineHighlight: "line",
-    scrollBeyondLastLine: false,
     stickyScroll: { enabled: false },
     unicodeHighlight: { ambiguousCharacters: false },
     wordWrap: "on",

@@ -121,8 +121,11 @@ test("[K10] what a group always does runs after success, failure, a limit of tim
   ]
   const ended = (driver: ReturnType<typeof run>) => driver.step("g.always[0]#1/z").completes()
   ended(run(flow(grouped())).step("g[0]#1/a").completes("out")).expectEnded("completed", "out")
-  ended(run(flow(grouped())).step("g[0]#1/a").fails()).expectEnded("failed")
+  const bad = run(flow(grouped())).step("g[0]#1/a").fails("odd")
+  expect(bad.visit("g.always[0]#1/z").error).toMatchObject({ code: "odd", at: { step: "a" } })
+  ended(bad).expectEnded("failed")
   const late = run(flow(grouped({ timeout: "1m" }))).passes(60_000)
+  expect(late.visit("g.always[0]#1/z").error).toMatchObject({ code: "timed_out" })
   ended(late.expectStatus("cancelled", "g[0]#1/a")).expectEnded("failed")
   expect(late.state.problem).toMatchObject({ code: "timed_out" })
   ended(run(flow(grouped())).cancels().expectGoingOn()).expectEnded("cancelled")

@@ -200,9 +200,9 @@ export function takeLaps(
 
 function doAnswer(state: RunState, visit: Visit, answer: Steer): void {
   if (answer.cancel === true) cancelChildren(state, visit)
-  for (const { scope, gives } of answer.open ?? []) {
-    const opened = openChild(state, visit, scope, gives)
-    if (visit.cancelled && scope === "always" && opened !== undefined) limitAlways(state, visit)
+  for (const opening of answer.open ?? []) {
+    const opened = openChild(state, visit, opening)
+    if (visit.cancelled && opening.scope === "always" && opened !== undefined) limitAlways(state, visit)
   }
   if (answer.rest === true) {
     startToRest(state, visit)

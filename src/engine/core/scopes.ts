@@ -1,5 +1,5 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
-import type { ScopeName } from "../../model/control.ts"
+import type { Opening, ScopeName } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
 import { ActiveVisits } from "./activeVisits.ts"
 import { emptyStack, followNext } from "./depthFirst.ts"
@@ -237,8 +237,7 @@ export function cancelChildren(state: RunState, visit: Visit): void {
 export function openChild(
   state: RunState,
   visit: Visit,
-  name: ScopeName,
-  gives: JsonMap | undefined,
+  { scope: name, gives, error }: Opening,
 ): Instance | undefined {
   const { steering, step } = visit
   if (steering === undefined) return undefined
@@ -251,7 +250,7 @@ export function openChild(
     signal(state, visit, { type: "child", child })
     return undefined
   }
-  const instance = openInstance(state, { scope, parent: visit, name, index, gives })
+  const instance = openInstance(state, { scope, parent: visit, name, index, gives, error })
   steering.running.add(instance)
   if (visit.cancelled && name !== "always") cancelInstance(state, instance)
   return instance

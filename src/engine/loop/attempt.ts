@@ -1,5 +1,6 @@
 import { formatDuration } from "../../lib/durations.ts"
 import type { Json } from "../../lib/json.ts"
+import type { Note } from "../../model/note.ts"
 import type { Ports } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { AnyStep, Outcome, StepContext } from "../../model/step.ts"
@@ -16,17 +17,6 @@ import { reasonOf } from "./plainJson.ts"
  *        │                                      └──▶ ended by force
  *        └──▶ ended with an outcome, or without an answer
  */
-
-/** What code of a kind says while it runs: shown, and not kept. */
-export type Note =
-  | {
-      readonly type: "log"
-      readonly level: "debug" | "info" | "warn" | "error"
-      readonly message: string
-      readonly data?: Json
-    }
-  | { readonly type: "progress"; readonly share: number; readonly say?: string }
-  | { readonly type: "text"; readonly text: string }
 
 /** What an attempt is started with. */
 export interface AttemptSetup {

@@ -20,14 +20,17 @@ export default async function bench(report: Report): Promise<void> {
 
   const most = 50
   const ideal = (1_000 / most) * 0.01
-  const side = await timed(parallel(1_000, most))
+  const sides = [await timed(parallel(1_000, most)), await timed(parallel(1_000, most))]
+  const side = Math.min(...sides, await timed(parallel(1_000, most)))
   const ratio = side / ideal
   report({
-    name: "1,000 steps of 10 ms, 50 side by side, to the ideal",
+    name: "1,000 steps of 10 ms, 50 side by side, to the ideal, best of 3",
     value: ratio,
     unit: "×",
     wanted: "≤ 1.5",
   })
+  const timers = await bareTimers(1_000, most)
+  report({ name: "the same by timers alone, to the ideal", value: timers / ideal, unit: "×" })
   report({ name: "1,000 steps of 10 ms, 50 side by side", value: side * 1_000, unit: "ms" })
 
   const items = await timed(foreach(100_000))
@@ -37,6 +40,17 @@ export default async function bench(report: Report): Promise<void> {
     unit: "items/s",
     wanted: "≥ 50,000",
   })
+}
+
+/** What a machine's timers make of it with nothing else to do, in seconds. */
+async function bareTimers(count: number, most: number): Promise<number> {
+  const before = performance.now()
+  let left = count
+  const work = async () => {
+    while (left-- > 0) await new Promise(go => setTimeout(go, 10))
+  }
+  await Promise.all(Array.from({ length: most }, work))
+  return (performance.now() - before) / 1_000
 }
 
 function chain(length: number): Workflow {

@@ -22,11 +22,24 @@ const request: AnyStep = defineStep({
 
 test("parameters are read by the kind's schema, and what does not fit is named", () => {
   expect(parseParameters(request, { url: "u" })).toEqual({ ok: true, value: { method: "GET", url: "u" } })
-  const wrong = parseParameters(request, { url: 5 })
+  const wrong = parseParameters(request, { url: [5] })
   expect(!wrong.ok && wrong.error.message).toContain('"url"')
   expect(parseParameters(request, { url: "u", more: 1 }).ok).toBe(false)
   expect(parseParameters(request, { url: "u", script: 5 }, ["script"]).ok).toBe(true)
   expect(parseParameters(undefined, {})).toMatchObject({ error: { code: "unknown_kind" } })
+})
+
+test("[L21] a number, true or false where a text is wanted is taken as text, at any depth; nothing else is", () => {
+  const listing: AnyStep = {
+    ...request,
+    input: z.strictObject({ lines: z.array(z.object({ text: z.string() })) }),
+  }
+  const lines = [{ text: 4 }, { text: "b" }, { text: false }]
+  const taken = { lines: [{ text: "4" }, { text: "b" }, { text: "false" }] }
+  expect(parseParameters(listing, { lines })).toEqual({ ok: true, value: taken })
+  for (const text of [null, [1], { a: 1 }])
+    expect(parseParameters(listing, { lines: [{ text }] }).ok).toBe(false)
+  expect(parseParameters(listing, { lines: 5 }).ok).toBe(false)
 })
 
 test("[L8] the effect follows from the parameters, and a repeatable step is safe with its key", () => {

@@ -1,6 +1,8 @@
-import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
+import type { z } from "zod"
+import { at, isList, isMap, type Json, type JsonMap, own, type Path } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import { effectBy } from "../../model/effects.ts"
+import { misfitOf } from "../../model/misfit.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { AnyStep, Effect, Hint } from "../../model/step.ts"
 import { loopProblem } from "./loopProblems.ts"
@@ -12,11 +14,30 @@ export function parseParameters(
   unread: readonly string[] = [],
 ): Result<unknown, Problem> {
   if (definition === undefined) return err(loopProblem("unknown_kind", { kind: "" }))
-  const parsed = definition.input.safeParse(unread.length === 0 ? given : without(given, unread))
+  const read = unread.length === 0 ? given : without(given, unread)
+  const parsed = definition.input.safeParse(read)
   if (parsed.success) return ok(parsed.data)
-  const [issue] = parsed.error.issues
-  const path = issue?.path.map(String).join(".") || "with"
-  return err(loopProblem("bad_parameters", { path, why: issue?.message ?? "they do not fit" }))
+  const written = definition.input.safeParse(withTexts(read, parsed.error.issues))
+  if (written.success) return ok(written.data)
+  return err(loopProblem("bad_parameters", misfitOf(parsed.error, "with")))
+}
+
+/** The value with the numbers and answers that stand where a text is wanted written out, as they are within a text. */
+function withTexts(given: Json, issues: readonly z.core.$ZodIssue[]): Json {
+  const places = issues.flatMap(issue => {
+    const isText = issue.code === "invalid_type" && issue.expected === "string"
+    const value = isText ? at(given, issue.path as Path) : undefined
+    return typeof value === "number" || typeof value === "boolean" ? [issue.path as Path] : []
+  })
+  return places.reduce((left, [key, ...rest]) => replaced(left, key, rest), given)
+}
+
+function replaced(value: Json, key: string | number | undefined, rest: Path): Json {
+  if (key === undefined) return String(value)
+  const [next, ...others] = rest
+  if (isList(value)) return value.map((item, index) => (index === key ? replaced(item, next, others) : item))
+  if (!isMap(value)) return value
+  return { ...value, [key]: replaced(own(value, String(key)) ?? null, next, others) }
 }
 
 function without(given: Json, names: readonly string[]): Json {

@@ -6,6 +6,7 @@ import { samples } from "../../syntax/testing/lanes.ts"
 import { writeOutUnrunSteps } from "../../syntax/unrunSteps.ts"
 import { createCodePort } from "./codePort.ts"
 import { createEvaluator, type Evaluator } from "./evaluator.ts"
+import { expressionLimits } from "./limits.ts"
 import { toPlain } from "./plain.ts"
 import { createSandbox, type Sandbox } from "./sandbox.ts"
 import { createTestThreads } from "./testing/testThreads.ts"
@@ -23,6 +24,8 @@ beforeAll(async () => {
       return sandbox
     },
     time: () => time,
+    // A machine that is busy with other things decides nothing.
+    limits: { ...expressionLimits, time: 10_000 },
   })
 })
 afterAll(() => sandbox.close())

@@ -4,6 +4,7 @@ import { QuickJS } from "quickjs-wasi"
 import { afterEach, expect, test, vi } from "vitest"
 import { createGuest } from "./guest.ts"
 import { expressionLimits } from "./limits.ts"
+import { piecesOf } from "./pieces.ts"
 import type { Evaluated, FromGuest } from "./protocol.ts"
 
 /* The inside of the thread, without one: how many instances of the engine it makes can be counted here. */
@@ -11,6 +12,7 @@ import type { Evaluated, FromGuest } from "./protocol.ts"
 const wasm = new WebAssembly.Module(
   readFileSync(fileURLToPath(import.meta.resolve("quickjs-wasi/quickjs.wasm"))),
 )
+const time = { now: 0, timezone: "UTC" }
 const made = vi.spyOn(QuickJS, "create")
 afterEach(() => made.mockClear())
 
@@ -27,9 +29,9 @@ function guest() {
     new Promise(resolve => {
       waiting.set(++last, ([result]) => resolve(result))
       take({
-        ...{ type: "evaluate", id: last, run, jobs: [{ source, slots: [] }] },
+        ...{ type: "evaluate", id: last, run, pieces: piecesOf([{ source, slots: [] }], time) },
         ...{
-          time: { now: 0, timezone: "UTC" },
+          time,
           limits: { ...expressionLimits, time: 500, memory: 16 * 2 ** 20 },
         },
       })

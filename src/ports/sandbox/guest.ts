@@ -1,10 +1,9 @@
-import { roots } from "../../syntax/names.ts"
 import { createCalls } from "./calls.ts"
 import { runCode } from "./guestCode.ts"
 import { type Limits, mostRealms } from "./limits.ts"
-import type { Evaluated, FromGuest, GuestTime, Job, LibraryFunction, ToGuest, Trace } from "./protocol.ts"
-import { tracedScope } from "./protocol.ts"
-import { Breach, createRealm, type Realm, readAnswer, seedOf } from "./realm.ts"
+import type { Evaluated, FromGuest, LibraryFunction, ToGuest } from "./protocol.ts"
+import { createRealm } from "./realm.ts"
+import { createRoom, type Room } from "./room.ts"
 
 /** What the thread hands to the guest. */
 export interface GuestOptions {
@@ -15,8 +14,6 @@ export interface GuestOptions {
   readonly jsonata: () => Promise<string>
   readonly post: (message: FromGuest) => void
 }
-
-const mostCompiled = 2_000
 
 /** Milliseconds after which a batch shows again that it lives, so that the watchdog can tell which job hangs. */
 const betweenSigns = 10
@@ -36,61 +33,54 @@ export function createGuest(options: GuestOptions): (message: ToGuest) => void {
   const realmOptions = { ...options, jsonata: () => jsonata }
 
   /** JSONata is large, and so loaded once a source names it. */
-  async function loadFor(sources: readonly string[]): Promise<void> {
-    if (jsonata === undefined && sources.some(source => source.includes("jsonata")))
+  async function loadFor(sources: readonly { readonly source: string }[]): Promise<void> {
+    if (jsonata === undefined && sources.some(({ source }) => source.includes("jsonata")))
       jsonata = await options.jsonata()
   }
 
-  async function evaluate({
-    id,
-    run,
-    jobs,
-    time,
-    limits,
-  }: Extract<ToGuest, { type: "evaluate" }>): Promise<Evaluated[]> {
-    await loadFor(jobs.map(({ source }) => source))
+  async function evaluate(message: Extract<ToGuest, { type: "evaluate" }>): Promise<Evaluated[]> {
+    const { id, run, pieces, time, limits } = message
+    for (const { sources } of pieces) await loadFor(sources)
     const results: Evaluated[] = []
     let told = options.clock()
     const lives = (): void => {
       told = options.clock()
       options.post({ type: "begun", id })
     }
-    for (const job of jobs) {
+    const ends = (result: Evaluated): void => {
+      results.push(result)
       if (options.clock() - told > betweenSigns) lives()
-      results.push(await evaluateOne(run, job, time, limits, lives))
+    }
+    for (const piece of pieces) {
+      const before = results.length
+      for (let from = 0; from < piece.count; from = results.length - before) {
+        const room = await roomOf(run, limits, lives)
+        const broken = room.evaluate({ piece, time, limits, texts, ends }, from)
+        if (broken === undefined) continue
+        room.dispose()
+        rooms.delete(run)
+        // What filled the memory may be what earlier evaluations left in it: a fresh instance decides.
+        if (broken.code !== "code_memory" || room.evaluated === 0) ends({ ok: false, fault: broken })
+      }
     }
     return results
   }
 
-  async function evaluateOne(
-    run: string,
-    job: Job,
-    time: GuestTime,
-    limits: Limits,
-    lives: () => void,
-  ): Promise<Evaluated> {
-    const known = rooms.get(run)
-    const room = known ?? createRoom(await createRealm({ ...realmOptions, memory: limits.memory }))
-    // Starting the engine does not count against what is evaluated in it.
-    if (known === undefined) lives()
+  async function roomOf(run: string, limits: Limits, lives: () => void): Promise<Room> {
+    let room = rooms.get(run)
+    if (room === undefined) {
+      room = createRoom(await createRealm({ ...realmOptions, memory: limits.memory }))
+      // Starting the engine does not count against what is evaluated in it.
+      lives()
+    }
     rooms.delete(run)
     rooms.set(run, room)
-    for (const [other, { realm }] of rooms) {
+    for (const [other, old] of rooms) {
       if (rooms.size <= mostRealms) break
-      realm.dispose()
+      old.dispose()
       rooms.delete(other)
     }
-    try {
-      return room.evaluate(job, time, limits, texts)
-    } catch (cause) {
-      room.realm.dispose()
-      rooms.delete(run)
-      if (!(cause instanceof Breach)) throw cause
-      // What filled the memory may be what earlier evaluations left in it: a fresh instance decides.
-      if (cause.fault.code === "code_memory" && known !== undefined)
-        return evaluateOne(run, job, time, limits, lives)
-      return { ok: false, fault: cause.fault }
-    }
+    return room
   }
 
   return message => {
@@ -101,91 +91,16 @@ export function createGuest(options: GuestOptions): (message: ToGuest) => void {
     } else if (message.type === "answer") calls.answer(message.call, message)
     else {
       turn = turn.then(async () => {
-        options.post({ type: "begun", id: message.id })
+        if (message.type === "code" || !message.isAlone) options.post({ type: "begun", id: message.id })
         if (message.type === "evaluate") {
           const results = await evaluate(message)
           options.post({ type: "evaluated", id: message.id, results })
         } else {
-          await loadFor([message.job.source])
+          await loadFor([message.job])
           const result = await runCode(message, realmOptions, calls, options.post)
           options.post({ type: "ran", id: message.id, result })
         }
       })
     }
   }
-}
-
-interface Room {
-  readonly realm: Realm
-  evaluate(job: Job, time: GuestTime, limits: Limits, texts: ReadonlyMap<number, string>): Evaluated
-  forget(ids: readonly number[]): void
-}
-
-function createRoom(realm: Realm): Room {
-  const { vm } = realm
-  const compiled = new Map<string, number>()
-  const held = new Set<number>()
-
-  function compile({ source, traced }: Job): number {
-    const name = traced ? `traced ${source}` : source
-    const known = compiled.get(name)
-    if (known !== undefined) return known
-    const parameters = traced ? tracedScope : roots.join(",")
-    const made = vm.evalCode(`(function(${parameters}){"use strict";return (${source}\n)})`, "expression")
-    const index = vm
-      .callFunction(realm.kernel("keep"), vm.undefined, made)
-      .consume(handle => handle.toNumber())
-    made.dispose()
-    compiled.set(name, index)
-    return index
-  }
-
-  return {
-    realm,
-    forget(ids) {
-      for (const id of ids) if (held.delete(id)) realm.call("forget", vm.newNumber(id)).dispose()
-    },
-    evaluate(job, time, limits, texts) {
-      if (compiled.size >= mostCompiled)
-        throw new Breach({ code: "code_memory", message: "too many expressions" })
-      realm.setTime(time)
-      return realm.within(limits.time, () => {
-        let index: number
-        try {
-          index = compile(job)
-        } catch (cause) {
-          const syntax = syntaxFault(cause)
-          if (syntax) return syntax
-          throw cause
-        }
-        for (const [, value] of job.slots) {
-          if (typeof value !== "number" || held.has(value)) continue
-          realm.call("share", vm.newNumber(value), vm.newString(texts.get(value) ?? "null")).dispose()
-          held.add(value)
-        }
-        const spec = JSON.stringify({
-          ...{ slots: job.slots, roots, traced: job.traced === true },
-          seed: seedOf(job.source, time),
-        })
-        let text = realm
-          .call("evaluate", vm.newNumber(index), vm.newString(spec))
-          .consume(handle => handle.toString())
-        vm.executePendingJobs()
-        if (text === "p") text = realm.call("settled").consume(handle => handle.toString())
-        if (text !== "p") {
-          const answer = readAnswer(text, limits.output)
-          if (!answer.ok || job.traced !== true) return answer
-          const trace = JSON.parse(realm.call("trace").consume(handle => handle.toString())) as Trace
-          return { ...answer, trace }
-        }
-        return { ok: false, fault: { code: "code_never_settled", message: "the promise never settles" } }
-      })
-    },
-  }
-}
-
-/** A source that does not compile spoils nothing. */
-function syntaxFault(cause: unknown): Evaluated | undefined {
-  if (!(cause instanceof Error) || cause.name !== "SyntaxError") return undefined
-  return { ok: false, fault: { code: "code_syntax", message: cause.message } }
 }

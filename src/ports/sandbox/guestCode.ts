@@ -2,7 +2,8 @@ import type { JSValueHandle } from "quickjs-wasi"
 import type { Calls } from "./calls.ts"
 import { type Limits, longestLog, mostLogLines } from "./limits.ts"
 import type { CodeJob, Evaluated, FromGuest, GuestTime } from "./protocol.ts"
-import { Breach, createRealm, listOf, type Realm, type RealmOptions, readAnswer, seedOf } from "./realm.ts"
+import { Breach, createRealm, listOf, type Realm, type RealmOptions, readAnswer } from "./realm.ts"
+import { seedOf } from "./seed.ts"
 
 /** A piece of code as the host sends it. */
 export interface CodeMessage {

@@ -53,7 +53,7 @@ export const freezeIntrinsics = `(() => {
 export const guestKernel = `(() => {
   "use strict";
   const { isArray } = Array;
-  const { freeze, getPrototypeOf, keys, create, hasOwn } = Object;
+  const { freeze, isFrozen, getPrototypeOf, keys, create, hasOwn } = Object;
   const { parse, stringify } = JSON;
   const { isFinite } = Number;
   const { imul } = Math;
@@ -67,8 +67,9 @@ export const guestKernel = `(() => {
   const promisePrototype = Promise.prototype;
   const toText = String;
 
+  let settled, compile, tell;
   const shared = create(null);
-  const functions = [];
+  const entries = [];
   const noValue = {};
 
   class NotPlain {
@@ -219,9 +220,15 @@ export const guestKernel = `(() => {
   }
 
   function answer(value) {
-    if (reads !== null) findOrigins(value);
-    if (value === undefined) return "u";
-    return "v" + stringify(plain(value));
+    if (reads === null) return answerAlone(value);
+    findOrigins(value);
+    return "t" + stringify({ reads, origins }) + "\\n" + answerAlone(value);
+  }
+
+  function answerAlone(value) {
+    if (typeof value === "string" || typeof value === "boolean") return "v" + stringify(value);
+    if (typeof value === "number") return isFinite(value) ? "v" + (value || 0) : "vnull";
+    return value === undefined ? "u" : "v" + stringify(plain(value));
   }
 
   function answered(result) { return "v" + stringify(result === undefined ? null : plain(result)); }
@@ -238,66 +245,86 @@ export const guestKernel = `(() => {
     return "e" + stringify([name.slice(0, 200), message.slice(0, 5000)]);
   }
 
-  function bind(slots, roots, isTraced) {
-    const scope = create(null);
-    for (let i = 0; i < slots.length; i++) {
-      const path = slots[i][0], value = slots[i][1];
-      let into = scope;
-      for (let j = 0; j < path.length - 1; j++) {
+  function valueOf(number, values) {
+    if (number === null) return undefined;
+    if (number >= 0) return isFrozen(values[number]) ? values[number] : frozen(values[number]);
+    const entry = shared[-number];
+    if (entry.value === noValue) { entry.value = frozen(parse(entry.text)); entry.text = ""; }
+    return entry.value;
+  }
+
+  function bind({ paths, places, read, isTraced }, job, values) {
+    const args = [];
+    const scope = isTraced ? create(null) : null;
+    for (let i = 0; i < read.length; i++) args[i] = undefined;
+    for (let i = 0; i < paths.length; i++) {
+      const path = paths[i], value = valueOf(job[i + 1], values);
+      if (places[i] < 0) continue;
+      if (path.length === 1) { args[places[i]] = value; continue; }
+      let into = args[places[i]] ??= create(null);
+      for (let j = 1; j < path.length - 1; j++) {
         if (!hasOwn(into, path[j])) into[path[j]] = create(null);
         into = into[path[j]];
       }
-      let item;
-      if (typeof value === "number") {
-        const entry = shared[value];
-        if (entry.value === noValue) { entry.value = frozen(parse(entry.text)); entry.text = ""; }
-        item = entry.value;
-      } else item = value === "u" ? undefined : frozen(parse(value));
-      into[path[path.length - 1]] = item;
+      into[path[path.length - 1]] = value;
     }
-    if (isTraced) return [traced(scope, [])];
-    const args = [];
-    for (let i = 0; i < roots.length; i++) {
-      const root = scope[roots[i]];
-      args[i] = root !== null && typeof root === "object" ? freeze(root) : root;
+    if (!isTraced) {
+      for (let i = 0; i < args.length; i++) if (typeof args[i] === "object" && args[i] !== null) freeze(args[i]);
+      return args;
     }
-    return args;
+    for (let i = 0; i < read.length; i++) scope[read[i]] = args[i];
+    return [traced(scope, [])];
   }
 
-  let settled, jsonata, query;
+  function evaluateOne(entry, job, values) {
+    settled = undefined;
+    try {
+      reads = entry.isTraced ? [] : null;
+      if (entry.isTraced) { origins = []; seen = create(null); isQuiet = false; }
+      const value = apply(entry.f, undefined, bind(entry, job, values));
+      if (typeof value !== "object" || value === null || getPrototypeOf(value) !== promisePrototype)
+        return answer(value);
+      settle(value);
+      return "p";
+    } catch (cause) {
+      return thrown(cause);
+    }
+  }
+
+  function settle(promise) {
+    settled = "p";
+    apply(promiseThen, promise, [
+      result => { try { settled = answer(result); } catch (cause) { settled = thrown(cause); } },
+      cause => { settled = thrown(cause); },
+    ]);
+  }
+
+  let jsonata, query;
   return {
     share(id, text) { shared[id] = { text, value: noValue }; },
     forget(id) { delete shared[id]; },
-    keep(f) { functions.push(f); return functions.length - 1; },
-    evaluate(index, spec) {
-      settled = undefined;
-      try {
-        const { slots, roots, traced: isTraced, seed } = parse(spec);
-        chance = seed;
-        reads = isTraced ? [] : null; origins = []; seen = create(null); isQuiet = false;
-        const value = apply(functions[index], undefined, bind(slots, roots, isTraced));
-        if (value !== null && typeof value === "object" && getPrototypeOf(value) === promisePrototype) {
-          settled = "p";
-          apply(promiseThen, value, [
-            result => { try { settled = answer(result); } catch (cause) { settled = thrown(cause); } },
-            cause => { settled = thrown(cause); },
-          ]);
-          return "p";
-        }
-        return answer(value);
-      } catch (cause) {
-        return thrown(cause);
+    keep(f, spec) {
+      const { paths, read, traced } = parse(spec);
+      const places = [];
+      for (let i = 0; i < paths.length; i++) {
+        places[i] = -1;
+        for (let j = 0; j < read.length; j++) if (read[j] === paths[i][0]) places[i] = j;
+      }
+      entries[entries.length] = { f, paths, places, read, isTraced: traced };
+      return entries.length - 1;
+    },
+    takeHost(compiles, tells) { compile = compiles; tell = tells; },
+    evaluate(piece, from) {
+      const { values, jobs, seeds } = parse(piece), own = [];
+      for (let i = from; i < jobs.length; i++) {
+        const job = jobs[i], source = job[0];
+        const number = own[source] ??= compile(source);
+        chance = seeds[source];
+        tell(number < 0 ? "s" + source : evaluateOne(entries[number], job, values));
       }
     },
-    settle(promise) {
-      settled = "p";
-      apply(promiseThen, promise, [
-        result => { try { settled = answer(result); } catch (cause) { settled = thrown(cause); } },
-        cause => { settled = thrown(cause); },
-      ]);
-    },
+    settle,
     settled: () => settled,
-    trace: () => stringify({ reads: reads ?? [], origins }),
     seed(number) { chance = number; },
     takeJsonata(made) { jsonata = made; },
     ask(values) {

@@ -26,6 +26,9 @@ export const mostReads = 1_000
 /** The most runs whose instances are kept at a time; whoever waited longest begins anew. */
 export const mostRealms = 4
 
+/** The most expressions that one instance compiles; the next one begins a new instance. */
+export const mostCompiled = 2_000
+
 /** Levels of lists and maps that a result may have. */
 export const deepestResult = 500
 

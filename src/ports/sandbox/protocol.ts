@@ -3,21 +3,32 @@ import type { Limits } from "./limits.ts"
 
 /*
  * What passes between the host and the thread that holds the engine: plain data, values as JSON text. A shared
- * value is sent once and then named by its number; a slot says where in the expression's scope a value stands.
+ * value is sent once and then named by its number. Evaluations travel in pieces, each one text that goes into the
+ * engine as it is, since every crossing of a wall costs as much as a small expression.
  */
 
-/** Puts a value at a path of the scope: its JSON, or the number under which it was shared. */
-export type Slot = readonly [path: readonly string[], value: string | number]
-
-/** One expression to evaluate. */
-export interface Job {
+/** An expression, and the paths of the scope at which its values are put, in their order. */
+export interface Source {
   readonly source: string
-  readonly slots: readonly Slot[]
+  readonly paths: readonly (readonly string[])[]
   /**
    * Write down what is read on the way, and which parts of the result are parts of the scope. The source then takes
    * all from the one name `tracedScope`, so that reading even a plain number is seen.
    */
   readonly traced?: true
+}
+
+/**
+ * Some evaluations. The text is JSON: `{ seeds, values, jobs }`, with the seed of chance for each source, and for each
+ * job `[source, value, …]` a value for each path of its source: its place among the values, `-n` for the value that
+ * was shared as n, or null where there is none.
+ */
+export interface Piece {
+  readonly sources: readonly Source[]
+  readonly count: number
+  readonly text: string
+  /** The numbers of the shared values that the jobs name. */
+  readonly shared: readonly number[]
 }
 
 /** The name under which the source of a traced evaluation has its scope. */
@@ -77,9 +88,11 @@ export type ToGuest =
       readonly id: number
       /** Whose evaluations they are: each run has an instance of its own. */
       readonly run: string
-      readonly jobs: readonly Job[]
+      readonly pieces: readonly Piece[]
       readonly time: GuestTime
       readonly limits: Limits
+      /** The thread is at rest, so that the host knows when this begins and needs not be told. */
+      readonly isAlone?: true
     }
   | {
       readonly type: "code"

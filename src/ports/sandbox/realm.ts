@@ -2,7 +2,7 @@ import { Intrinsics, JSException, type JSValueHandle, QuickJS } from "quickjs-wa
 import type { Json } from "../../lib/json.ts"
 import { freezeIntrinsics, guestKernel } from "./guestSource.ts"
 import { stackBytes } from "./limits.ts"
-import type { CodeFault, Evaluated, GuestTime, LibraryFunction } from "./protocol.ts"
+import type { CodeFault, Evaluated, GuestTime, LibraryFunction, Trace } from "./protocol.ts"
 
 /** What a realm is made of. */
 export interface RealmOptions {
@@ -34,8 +34,11 @@ export interface Realm {
   /** Calls the kernel's function of that name; the arguments are gone afterwards. */
   call(name: string, ...args: JSValueHandle[]): JSValueHandle
   setTime(time: GuestTime): void
-  /** Runs the work under the deadline; throws a `Breach` where the instance must not be used again. */
-  within<T>(milliseconds: number, work: () => T): T
+  /**
+   * Runs the work under the deadline; throws a `Breach` where the instance must not be used again. Work of several
+   * parts says when one has ended, and the next one has all the time again.
+   */
+  within<T>(milliseconds: number, work: (partEnds: () => void) => T): T
   dispose(): void
 }
 
@@ -127,10 +130,14 @@ export async function createRealm(options: RealmOptions): Promise<Realm> {
       time = given
     },
     within(milliseconds, work) {
+      const partEnds = () => {
+        if (isOverdue) throw new Breach({ code: "code_timeout", message: "interrupted" })
+        deadline = options.clock() + milliseconds
+      }
       deadline = options.clock() + milliseconds
       try {
-        const result = work()
-        if (isOverdue) throw new Breach({ code: "code_timeout", message: "interrupted" })
+        const result = work(partEnds)
+        partEnds()
         return result
       } catch (cause) {
         throw breachOf(cause)
@@ -148,13 +155,6 @@ export async function createRealm(options: RealmOptions): Promise<Realm> {
   }
 }
 
-/** What the guest's chance begins with: the same for the same source at the same time of the run. */
-export function seedOf(source: string, { now }: GuestTime): number {
-  let mixed = Math.trunc(now) % 2 ** 31
-  for (let at = 0; at < source.length; at++) mixed = Math.imul(mixed ^ source.charCodeAt(at), 0x01000193)
-  return mixed | 0
-}
-
 /** A list of the guest's that holds the values. */
 export function listOf(vm: QuickJS, values: readonly JSValueHandle[]): JSValueHandle {
   const list = vm.newArray()
@@ -165,6 +165,11 @@ export function listOf(vm: QuickJS, values: readonly JSValueHandle[]): JSValueHa
 /** What the kernel answered, as a result; a fault that spoils the instance is thrown as a `Breach`. */
 export function readAnswer(text: string, largest: number): Evaluated {
   const tag = text[0]
+  if (tag === "t") {
+    const end = text.indexOf("\n")
+    const answer = readAnswer(text.slice(end + 1), largest)
+    return answer.ok ? { ...answer, trace: JSON.parse(text.slice(1, end)) as Trace } : answer
+  }
   const rest = text.slice(1)
   if (tag === "u") return { ok: true, json: undefined }
   if (tag === "v" && rest.length <= largest) return { ok: true, json: rest }
@@ -196,7 +201,8 @@ function faultCode(name: string, message: string): CodeFault["code"] {
   return "code_threw"
 }
 
-function breachOf(cause: unknown): Breach {
+/** What a failure inside of the engine means for whoever goes on with it. */
+export function breachOf(cause: unknown): Breach {
   if (cause instanceof Breach) return cause
   if (cause instanceof JSException) {
     const code = faultCode(cause.name, cause.message)

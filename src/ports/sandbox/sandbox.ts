@@ -1,5 +1,6 @@
 import { codeLimits, expressionLimits, graceAfterLimit, type Limits } from "./limits.ts"
-import type { CodeJob, Evaluated, FromGuest, GuestTime, Job, Thread, ToGuest } from "./protocol.ts"
+import { type Job, piecesOf } from "./pieces.ts"
+import type { CodeJob, Evaluated, FromGuest, GuestTime, Thread, ToGuest } from "./protocol.ts"
 import { createShares } from "./shares.ts"
 
 /*
@@ -75,6 +76,8 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
   const shares = createShares()
   const waiting = new Map<number, Waiting>()
   let thread: Thread | undefined
+  /** The threads that have started, and so hear at once what is posted to them unless they are at work. */
+  const ready = new WeakSet<Thread>()
   /** Takes the place of the thread at once, should that have to be killed. */
   let spare: Thread | undefined
   /** A thread had to be killed. That is seldom the last one, so from then on there is always a spare. */
@@ -86,7 +89,8 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
   function spawn(): Thread {
     const spawned = options.spawn()
     spawned.onMessage(message => {
-      if (spawned === thread) hear(message)
+      if (message.type === "ready") ready.add(spawned)
+      else if (spawned === thread) hear(message)
     })
     spawned.onEnd(() => {
       if (spawned === thread) replace(running())
@@ -111,14 +115,11 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
     }, limit / 2)
   }
 
-  function hear(message: FromGuest) {
-    if (message.type === "ready") return
+  function hear(message: Exclude<FromGuest, { type: "ready" }>) {
     const one = waiting.get(message.id)
     if (!one) return
-    if (message.type === "begun") {
-      watchOver(message.id, one.message.limits.time + graceAfterLimit)
-      warmUp(one.message.limits.time)
-    } else if (message.type === "evaluated" || message.type === "ran") {
+    if (message.type === "begun") begins(one)
+    else if (message.type === "evaluated" || message.type === "ran") {
       waiting.delete(message.id)
       clearTimeout(watch)
       clearTimeout(warming)
@@ -126,6 +127,11 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
       if (waiting.size > 0) watchOver(undefined, startLimit)
     }
     one.hear(message)
+  }
+
+  function begins({ message: { id, limits } }: Waiting) {
+    watchOver(id, limits.time + graceAfterLimit)
+    warmUp(limits.time)
   }
 
   function watchOver(id: number | undefined, milliseconds: number) {
@@ -155,12 +161,18 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
   }
 
   function ask(one: Waiting) {
-    if (waiting.size === 0) watchOver(undefined, startLimit)
+    const isAlone = waiting.size === 0
     waiting.set(one.message.id, one)
     thread ??= start()
     const fresh = shares.takeNew()
     if (fresh.length > 0) thread.post({ type: "share", values: fresh })
-    thread.post(one.message)
+    if (isAlone && ready.has(thread) && one.message.type === "evaluate") {
+      begins(one)
+      thread.post({ ...one.message, isAlone })
+    } else {
+      if (isAlone) watchOver(undefined, startLimit)
+      thread.post(one.message)
+    }
   }
 
   function evaluateJobs(jobs: readonly Job[], how: HowToEvaluate): Promise<readonly Evaluated[]> {
@@ -177,7 +189,7 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
         resolve(results)
       }
       ask({
-        message: { type: "evaluate", id, run, jobs, time, limits },
+        message: { type: "evaluate", id, run, pieces: piecesOf(jobs, time), time, limits },
         hear: message => {
           if (message.type === "evaluated") end(message.results)
         },

@@ -3,7 +3,8 @@ import { isMap, type Json, own } from "../../lib/json.ts"
 import type { StagedChange } from "../../model/journal.ts"
 import type { TableRow, TablesPort } from "../../model/ports.ts"
 import type { KeptTable } from "../files/dexieHome.ts"
-import { createTables, type TableStore } from "./tables.ts"
+import { createTableChanges } from "./tableChanges.ts"
+import { createTables } from "./tables.ts"
 
 /** The store of a table's rows. */
 const storeOf = (table: string) => `table:${table}`
@@ -16,8 +17,6 @@ export function createDexieTables(kept: KeptTable): {
   readonly tables: TablesPort
   staged(): readonly StagedChange[]
 } {
-  const changes = new Map<string, Map<string, TableRow | null>>()
-
   async function keptRows(table: string, keys: readonly string[] | undefined): Promise<TableRow[]> {
     const store = storeOf(table)
     if (keys === undefined) {
@@ -31,22 +30,7 @@ export function createDexieTables(kept: KeptTable): {
     return found.flatMap(row => (row && readRow(row.key, row.value)) ?? [])
   }
 
-  const store: TableStore = {
-    async read(table, keys) {
-      const rows = new Map((await keptRows(table, keys)).map(row => [row.key, row]))
-      for (const [key, row] of changes.get(table) ?? []) {
-        if (row === null) rows.delete(key)
-        else if (keys === undefined || keys.includes(key)) rows.set(key, row)
-      }
-      return [...rows.values()]
-    },
-    async change(table, { put, remove }) {
-      const own = changes.get(table) ?? new Map<string, TableRow | null>()
-      changes.set(table, own)
-      for (const key of remove) own.set(key, null)
-      for (const row of put) own.set(row.key, row)
-    },
-  }
+  const { store, changes } = createTableChanges(keptRows)
   return {
     tables: createTables(store),
     staged: () =>

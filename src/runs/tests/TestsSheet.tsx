@@ -4,6 +4,7 @@ import { testFileSchema, writeTestFile } from "../../model/testCase.ts"
 import { Button } from "../../ui/Button.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { Switch } from "../../ui/Switch.tsx"
+import { WentWrong } from "../../ui/WentWrong.tsx"
 import { useRuns } from "../runsContext.ts"
 import { runsProblem } from "../runsProblems.ts"
 import { BreakTable } from "./BreakTable.tsx"
@@ -35,11 +36,7 @@ export function TestsSheet() {
         <ExercisedSwitch />
         <TestFile />
       </div>
-      {problem !== undefined && (
-        <p role="alert" className="text-sm text-bad-text">
-          {problem.message}
-        </p>
-      )}
+      {problem !== undefined && <WentWrong>{problem.message}</WentWrong>}
       {tests.length === 0 ? (
         <EmptyState icon={FlaskConical} title="No tests yet">
           Run the workflow, open what more can be done with the run, and keep it as a test: it is played

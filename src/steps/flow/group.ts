@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { isMap, type JsonMap } from "../../lib/json.ts"
-import type { ChildEnd, Control, Steer, Steered } from "../../model/control.ts"
+import type { ChildEnd, Control, Opening, Steer, Steered } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
 import { defineStep } from "../../model/step.ts"
 import { anyJson } from "../anyJson.ts"
@@ -19,9 +19,7 @@ export const groupControl: Control = {
       return leave(visit.state, child.status === "failed" ? child.problem : undefined)
     }
     const state = { ...(isMap(visit.state) ? visit.state : {}), ...endOf(child) }
-    return visit.has("always")
-      ? { state, open: [{ scope: "always" }] }
-      : { state, ...leave(state, undefined) }
+    return visit.has("always") ? { state, open: [always(state)] } : { state, ...leave(state, undefined) }
   },
   wake(visit, signal) {
     if (isMap(visit.state) && "status" in visit.state)
@@ -32,9 +30,13 @@ export const groupControl: Control = {
 }
 
 function endWithout(visit: Steered): Steer {
-  return visit.has("always")
-    ? { state: { status: "cancelled" }, open: [{ scope: "always" }] }
-    : { gone: true }
+  return visit.has("always") ? { state: { status: "cancelled" }, open: [always({})] } : { gone: true }
+}
+
+/** What is always done sees why the group failed, if it did. */
+function always({ problem, late }: JsonMap): Opening {
+  const why = problem ?? late
+  return { scope: "always", ...(why === undefined ? {} : { error: asProblem(why) }) }
 }
 
 function endOf(child: ChildEnd): JsonMap {

@@ -11,12 +11,16 @@ export const log = defineStep({
   icon: "scroll-text",
   group: "flow",
   input: z.strictObject({
-    message: z.string().meta({ description: "The line" }),
+    message: anyJson.meta({ description: "The line; a value that is no text is written as JSON" }),
     level: z.enum(["debug", "info", "warn", "error"]).default("info").meta({ description: "How loud it is" }),
     data: anyJson.optional().meta({ description: "Values to keep with it" }),
   }),
   output: z.strictObject({ message: z.string() }),
-  hints: { level: { advanced: true }, data: { advanced: true, widget: "expression" } },
+  hints: {
+    message: { widget: "text" },
+    level: { advanced: true },
+    data: { advanced: true, widget: "expression" },
+  },
   outlets: ["success"],
   effect: "pure",
   needs: [],
@@ -34,13 +38,19 @@ someone, use a *Notify* step.
       outlets: { success: { message: "Nothing to do" } },
     },
     {
+      title: "Whatever came",
+      with: { message: { open: 3 } },
+      outlets: { success: { message: '{"open":3}' } },
+    },
+    {
       title: "A warning with data",
       with: { message: "Slow answer", level: "warn", data: { ms: 5200 } },
       outlets: { success: { message: "Slow answer" } },
     },
   ],
   run: ({ message, level, data }, context) => {
-    context.log(level, message, data)
-    return done({ message })
+    const line = typeof message === "string" ? message : JSON.stringify(message)
+    context.log(level, line, data)
+    return done({ message: line })
   },
 })

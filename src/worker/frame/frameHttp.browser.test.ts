@@ -1,24 +1,14 @@
-import { afterAll, inject } from "vitest"
+import { inject } from "vitest"
 import { must } from "../../lib/assert.ts"
 import { parseHostPattern } from "../../model/hostPattern.ts"
 import { createFrameHttp } from "../../ports/http/frame/frameHttp.ts"
-import { createFrameLines } from "../../ports/http/frame/frameLines.ts"
 import { httpConformance } from "../../ports/http/testing/httpConformance.ts"
 import type { SecretValue } from "../../ports/secrets/secretSource.ts"
-import { createFrames } from "./frames.ts"
+import { linesForTests } from "./testing/linesForTests.ts"
 
 const [server, other] = inject("servers")
 let secrets: { readonly [name: string]: SecretValue } = {}
-const frames = createFrames({ document, secrets: { find: async name => secrets[name] } })
-const opened: number[] = []
-const lines = createFrameLines(async sources => {
-  const { frame, port } = await frames.open(sources)
-  opened.push(frame)
-  return { port, close: () => frames.close(frame) }
-})
-afterAll(() => {
-  for (const frame of opened) frames.close(frame)
-})
+const lines = linesForTests(name => secrets[name])
 
 function hostsOf(origins: readonly string[]) {
   return origins.map(origin => {

@@ -1,24 +1,14 @@
-import { afterAll, describe, expect, inject, test } from "vitest"
+import { describe, expect, inject, test } from "vitest"
 import { parseHostPattern } from "../../model/hostPattern.ts"
-import { createFrameLines } from "../../ports/http/frame/frameLines.ts"
 import { createGrantedFetch, type FetchOptions, FetchRefused } from "../../ports/http/frame/grantedFetch.ts"
 import type { Arrived } from "../../ports/http/testing/misbehavingServer.ts"
 import type { SecretValue } from "../../ports/secrets/secretSource.ts"
-import { createFrames } from "./frames.ts"
+import { linesForTests } from "./testing/linesForTests.ts"
 
 const [server, other] = inject("servers")
 const key: SecretValue = { value: "sk-canary/7f3a+1", hosts: [server] }
 const secrets: { [name: string]: SecretValue } = { shop: key }
-const frames = createFrames({ document, secrets: { find: async name => secrets[name] } })
-const opened: number[] = []
-const lines = createFrameLines(async sources => {
-  const { frame, port } = await frames.open(sources)
-  opened.push(frame)
-  return { port, close: () => frames.close(frame) }
-})
-afterAll(() => {
-  for (const frame of opened) frames.close(frame)
-})
+const lines = linesForTests(name => secrets[name])
 
 function ask(url: string, init: RequestInit = {}, options: FetchOptions & { hosts?: string[] } = {}) {
   const hosts = (options.hosts ?? [server]).map(text => {

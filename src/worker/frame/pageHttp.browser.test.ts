@@ -1,27 +1,17 @@
-import { afterAll, expect, inject, test } from "vitest"
+import { expect, inject, test } from "vitest"
 import { grantOf } from "../../model/grants.ts"
 import type { HttpRequest } from "../../model/ports.ts"
 import { parseProxy } from "../../model/proxy.ts"
-import { createFrameLines } from "../../ports/http/frame/frameLines.ts"
 import { createPageHttp } from "../../ports/http/frame/pageHttp.ts"
 import type { SecretValue } from "../../ports/secrets/secretSource.ts"
-import { createFrames } from "./frames.ts"
+import { linesForTests } from "./testing/linesForTests.ts"
 
 const [server, proxy] = inject("servers")
 const secrets: { [name: string]: SecretValue } = {
   both: { value: "key-for-both", hosts: [server, proxy] },
   one: { value: "key-for-one", hosts: [server] },
 }
-const frames = createFrames({ document, secrets: { find: async name => secrets[name] } })
-const opened: number[] = []
-const lines = createFrameLines(async sources => {
-  const { frame, port } = await frames.open(sources)
-  opened.push(frame)
-  return { port, close: () => frames.close(frame) }
-})
-afterAll(() => {
-  for (const frame of opened) frames.close(frame)
-})
+const lines = linesForTests(name => secrets[name])
 
 /** Asks the server by way of the proxy, where one is set for these hosts. */
 async function ask(

@@ -1,5 +1,6 @@
 import { useContext, useEffect, useRef } from "react"
 import { ThemeSideContext } from "../../../ui/themeSide.ts"
+import { codeLook } from "../../yaml/codeLook.ts"
 import { monaco } from "../../yaml/monaco.ts"
 import "monaco-editor/languages/definitions/javascript/register"
 import "monaco-editor/languages/definitions/typescript/register"
@@ -21,16 +22,11 @@ export default function CodeEditor({ label, value, onChange }: CodeEditorProps) 
   useEffect(() => {
     if (!host.current) return
     const editor = monaco.editor.create(host.current, {
+      ...codeLook,
       value: first.current,
       language: "javascript",
-      automaticLayout: true,
       ariaLabel: `${label}. Control M lets Tab leave it.`,
-      fontFamily: "'JetBrains Mono Variable', monospace",
       fontSize: 13,
-      lineHeight: 20,
-      minimap: { enabled: false },
-      padding: { top: 12, bottom: 12 },
-      scrollBeyondLastLine: false,
       tabSize: 2,
     })
     editor.onDidChangeModelContent(() => hear.current(editor.getValue()))

@@ -1,0 +1,52 @@
+import type { z } from "zod"
+import { own } from "../lib/json.ts"
+
+/** Where a value does not fit its schema, and why, as problems tell it. */
+export interface Misfit {
+  readonly path: string
+  readonly why: string
+}
+
+type Issue = z.core.$ZodIssue
+
+/** The first thing that does not fit, said in words; `whole` names the value where no part of it is meant. */
+export function misfitOf(error: z.ZodError, whole: string): Misfit {
+  const issue = error.issues[0]
+  if (issue === undefined) return { path: whole, why: "it does not fit" }
+  const found = innermost(issue, [])
+  return { path: found.path.map(String).join(".") || whole, why: found.why }
+}
+
+/** Zod says of a key or of a choice that it is wrong, and only inside of that why. */
+function innermost(issue: Issue, above: readonly PropertyKey[]): { path: PropertyKey[]; why: string } {
+  const path = [...above, ...issue.path]
+  if (issue.code === "invalid_key" || issue.code === "invalid_element") {
+    const [inner] = issue.issues
+    const why = inner === undefined ? "it does not fit" : inner.message
+    return { path, why: issue.code === "invalid_key" ? `this name does not fit: ${why}` : why }
+  }
+  if (issue.code === "invalid_union") {
+    // Of several choices the one that was meant is the one that fitted furthest.
+    const choices = issue.errors.flatMap(([first]) => (first === undefined ? [] : [innermost(first, path)]))
+    const furthest = choices.reduce<(typeof choices)[number] | undefined>(
+      (best, choice) => (best === undefined || choice.path.length > best.path.length ? choice : best),
+      undefined,
+    )
+    if (furthest !== undefined && furthest.path.length > path.length) return furthest
+  }
+  return { path, why: issue.code === "invalid_type" ? wrongType(issue) : issue.message }
+}
+
+const typeWords: { readonly [type: string]: string } = {
+  ...{ string: "text", number: "a number", int: "a whole number", boolean: "true or false" },
+  ...{ array: "a list", object: "a map", record: "a map", null: "null" },
+}
+
+/** Zod tells what it received within its sentence alone. */
+function wrongType({ expected, message }: z.core.$ZodIssueInvalidType): string {
+  const wanted = own(typeWords, expected)
+  const received = /received (\w+)$/.exec(message)?.[1] ?? ""
+  if (wanted === undefined) return message
+  if (received === "undefined") return `it is missing, and has to be ${wanted}`
+  return `it has to be ${wanted}, and is ${own(typeWords, received) ?? received}`
+}
