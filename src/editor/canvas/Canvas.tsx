@@ -41,6 +41,7 @@ import { LaneTitles } from "./inside/LaneTitles.tsx"
 import { useFollowing } from "./inside/useFollowing.ts"
 import { focusBox, useKeptFocus } from "./keptFocus.ts"
 import { LabelLayerContext } from "./labelLayer.ts"
+import { createNear } from "./near.ts"
 import { Toolbar } from "./Toolbar.tsx"
 import { useCanvasNodes } from "./useCanvasNodes.ts"
 import { type WireEdge, WireLine } from "./WireLine.tsx"
@@ -80,7 +81,9 @@ export function Canvas() {
   const [held] = useState(createHeld)
   const [labels, setLabels] = useState<HTMLElement | null>(null)
   const isDrawn = isFar && facts.scene.nodes.length > mostElements
-  const { nodes, edges, current, reachable } = useCanvasNodes(held, { isDrawn })
+  const [nearNow] = useState(createNear)
+  const near = useFlowStore(nearNow)
+  const { nodes, edges, current, reachable } = useCanvasNodes(held, { isDrawn, near })
   const { drawing, marks } = useDrawing()
   const { look } = useCommandContext()
   // The gestures live as long as the canvas: React Flow compares each of them in every frame of a drag.
