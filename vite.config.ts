@@ -4,6 +4,7 @@ import { defineConfig } from "vite"
 import { catalogueModules } from "./src/dev/catalogueModules.ts"
 import { chunkContents } from "./src/dev/chunkContents.ts"
 import { oneLanguage } from "./src/dev/oneLanguage.ts"
+import { serviceWorkerFile, shellFiles } from "./src/dev/shellFiles.ts"
 
 export default defineConfig({
   // Relative, so that the built page works in any folder of any static host.
@@ -15,6 +16,7 @@ export default defineConfig({
     catalogueModules(),
     oneLanguage(),
     chunkContents("dist/page-contents.json"),
+    shellFiles(),
   ],
   // Workers load their parts as they need them.
   worker: { format: "es" },
@@ -26,6 +28,13 @@ export default defineConfig({
     // The content security policy lets no font in as data.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 4000,
-    rolldownOptions: { input: ["index.html", "run-frame.html"] },
+    rolldownOptions: {
+      input: ["index.html", "run-frame.html", "src/worker/service/serviceWorker.ts"],
+      output: {
+        // A service worker keeps its address through all versions, and reaches what lies beside it.
+        entryFileNames: ({ name }) =>
+          name === "serviceWorker" ? serviceWorkerFile : "assets/[name]-[hash].js",
+      },
+    },
   },
 })

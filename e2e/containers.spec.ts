@@ -91,3 +91,45 @@ test("a locked step is not moved, changed or taken away, until it is unlocked", 
   await page.keyboard.press("Delete")
   await expect(last).toHaveCount(0)
 })
+
+test("a container opens alone, is worked in, and lets one out again", async ({ studio }) => {
+  const { page } = studio
+  await studio.import(nested)
+  const crumbs = page.getByRole("navigation", { name: "What is shown" })
+  await studio.box("loop").locator(".container-head .card-tile").dblclick()
+  await expect(crumbs).toContainText("Each file")
+  await expect(studio.box("last")).toHaveCount(0)
+  await expect(studio.box("inner")).toBeFocused()
+
+  // What is added comes inside, and stays where it is put.
+  await page.keyboard.press("Control+d")
+  await expect(studio.box("inner_2")).toBeVisible()
+  const from = await middleOf(studio.box("inner_2"))
+  await drag(page, from, { x: from.x + 30, y: from.y + 140 })
+  await expect
+    .poll(async () => Math.abs((await middleOf(studio.box("inner_2"))).y - from.y - 140))
+    .toBeLessThan(8)
+  expect(await studio.text()).toMatch(/ {6}- id: inner_2/)
+
+  // What is chosen elsewhere is shown where it stands.
+  await page.keyboard.press("Control+k")
+  await page.keyboard.type("last step")
+  await page.keyboard.press("Enter")
+  await expect(crumbs).toHaveCount(0)
+  await expect(studio.box("last")).toHaveClass(/selected/)
+
+  // In by the outline's menu, out by the crumbs; out of the container and back into it by keys.
+  await studio.show("Outline")
+  await page.getByRole("button", { name: "More for Each file" }).click()
+  await page.getByRole("menuitem", { name: "Open what is inside alone" }).click()
+  await expect(studio.box("inner_2")).toBeVisible()
+  await crumbs.getByRole("button", { name: "Whole workflow" }).click()
+  await studio.box("inner_2").click()
+  await page.keyboard.press("Alt+o")
+  expect(await studio.text()).toMatch(/\n {2}- id: inner_2/)
+  await expect(studio.box("inner_2")).toBeFocused()
+  await page.keyboard.press("Alt+i")
+  await page.getByRole("dialog", { name: "Move into…" }).getByRole("button", { name: "Move" }).press("Enter")
+  expect(await studio.text()).toMatch(/ {6}- id: inner_2/)
+  await expect(studio.box("inner_2")).toBeFocused()
+})

@@ -80,3 +80,85 @@ test("the outline has the same powers", async ({ studio }) => {
   await page.keyboard.press("Enter")
   expect(await studio.text()).toContain("next: [done, not_booked]")
 })
+
+test("ten steps with a branch and a loop are built, run and saved by keys alone", async ({ studio }) => {
+  const { page } = studio
+  const { keyboard } = page
+  await studio.home()
+  await page.getByRole("button", { name: "New workflow" }).focus()
+  await keyboard.press("Enter")
+  await expect(studio.box("trigger:by_hand")).toBeVisible()
+  const library = page.getByLabel("Library").getByRole("searchbox")
+  const inspector = page.getByLabel("Inspector")
+
+  /** Steps behind the one at hand, one behind the other, and back to the canvas with the last at hand. */
+  async function add(...words: string[]) {
+    await keyboard.press("/")
+    for (const word of words) {
+      await expect(library).toBeFocused()
+      await keyboard.type(word)
+      await keyboard.press("Enter")
+      await expect(library).toHaveValue("")
+    }
+    await keyboard.press("Escape")
+    await expect(page.locator(".react-flow__node.selected")).toBeFocused()
+  }
+  /** Types into the first field of the step at hand, and comes back. */
+  async function set(text: string) {
+    await keyboard.press("Enter")
+    await expect(inspector.locator(":is(input, textarea)").first()).toBeFocused()
+    await keyboard.press("Control+a")
+    await keyboard.type(text)
+    await keyboard.press("Escape")
+    if (!(await page.locator(".react-flow__node.selected").evaluate(box => box === document.activeElement)))
+      await keyboard.press("Escape")
+    await expect(page.locator(".react-flow__node.selected")).toBeFocused()
+  }
+
+  await add("log")
+  await set("begins")
+  await add("condition")
+  await set("{{ 1 + 1 == 2 }}")
+  // The first free outlet is taken, and then the next.
+  await add("log")
+  await set("it is so")
+  await keyboard.press("ArrowLeft")
+  await expect(studio.box("condition")).toBeFocused()
+  await add("log")
+  await set("it is not")
+
+  // The loop, and what is inside it.
+  await keyboard.press("ArrowUp")
+  await expect(studio.box("log_2")).toBeFocused()
+  await add("for each")
+  await set("{{ [1, 2, 3] }}")
+  await keyboard.press("i")
+  await expect(page.getByRole("navigation", { name: "What is shown" })).toContainText("For each")
+  await add("log")
+  await set("{{ item }}")
+  await add("log", "log")
+  await set("inside")
+  await keyboard.press("ArrowLeft")
+  await set("between")
+  await keyboard.press("Shift+I")
+  await expect(studio.box("for_each")).toBeFocused()
+
+  // A last one that both branches lead to, by name.
+  await add("log")
+  await set("ends")
+  await keyboard.press("F2")
+  await keyboard.type("Last of all")
+  await keyboard.press("Enter")
+  await expect(studio.box("log_7")).toBeFocused()
+  await add("log")
+  await set("really")
+
+  await studio.saved()
+  await keyboard.press("Control+Enter")
+  await expect(page.getByLabel("Run", { exact: true }).getByText("Completed").first()).toBeVisible()
+  const text = await studio.text()
+  expect(text.match(/\n *- id: /g)).toHaveLength(11)
+  expect(text).toMatch(/next: \{ true: log_2, false: log_3 \}/)
+  await page.reload()
+  await expect(studio.box("log_7").locator(".card-name")).toHaveText("Last of all")
+})

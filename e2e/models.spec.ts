@@ -1,91 +1,14 @@
-import type { Page } from "@playwright/test"
 import { type ModelServer, serveModels } from "./doubles/modelServer.ts"
+import { addServer, canary, grant, stored } from "./keyDesk.ts"
 import { expect, test } from "./studio.ts"
 
 /* Keys, models and the helper in a real browser: both SDKs in the engine's worker, against a server on this computer. */
 
-const canary = "sk-canary-7f3a"
 let double: ModelServer
 test.beforeEach(async () => {
   double = await serveModels({ key: canary })
 })
 test.afterEach(() => double.close())
-
-/** Adds a server and its key, as a person does. */
-async function addServer(
-  page: Page,
-  name: string,
-  speaks: "OpenAI" | "Anthropic",
-  address: string,
-  key = canary,
-) {
-  await page.goto("#/keys")
-  await page.getByRole("button", { name: "Add key" }).click()
-  const dialog = page.getByRole("dialog")
-  await dialog.getByRole("button", { name: /For/ }).click()
-  await page.getByRole("option", { name: "Something else" }).click()
-  await dialog.getByLabel("Key", { exact: true }).fill(key)
-  await dialog.getByLabel("Name").fill(name)
-  await dialog.getByLabel("Hosts it may be sent to").fill(new URL(address).origin)
-  await dialog.getByRole("button", { name: "Add the key" }).click()
-  await expect(dialog).toBeHidden()
-  await page.getByRole("button", { name: "Add server" }).click()
-  await dialog.getByLabel("Name").fill(name)
-  if (speaks === "Anthropic") {
-    await dialog.getByRole("button", { name: /It speaks as/ }).click()
-    await page.getByRole("option", { name: "Anthropic does" }).click()
-  }
-  await dialog.getByLabel("Address").fill(address)
-  await dialog.getByLabel("Usual model").fill("m-1")
-  await dialog.getByRole("button", { name: /Key/ }).click()
-  await page.getByRole("option", { name, exact: true }).click()
-  await dialog.getByRole("button", { name: "Save" }).click()
-  await expect(dialog).toBeHidden()
-}
-
-/** Grants a workflow the models, as the person who made it would. */
-async function grant(page: Page, workflow: string, grants: readonly string[]) {
-  await page.evaluate(
-    row =>
-      new Promise<void>((done, fail) => {
-        const opening = indexedDB.open("rivulet")
-        opening.onerror = () => fail(opening.error)
-        opening.onsuccess = () => {
-          const write = opening.result.transaction("grants", "readwrite")
-          write.objectStore("grants").put(row)
-          write.oncomplete = () => {
-            opening.result.close()
-            done()
-          }
-        }
-      }),
-    { workflow, grants },
-  )
-}
-
-/** Everything that the browser keeps of the page, bytes as the letters that they would be. */
-function stored(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const found: string[] = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage })]
-    for (const { name = "" } of await indexedDB.databases()) {
-      const database = await new Promise<IDBDatabase>(done => {
-        const opening = indexedDB.open(name)
-        opening.onsuccess = () => done(opening.result)
-      })
-      for (const store of database.objectStoreNames) {
-        const rows = await new Promise<unknown[]>(done => {
-          const reading = database.transaction(store).objectStore(store).getAll()
-          reading.onsuccess = () => done(reading.result)
-        })
-        const letters = (_: string, value: unknown) =>
-          value instanceof Uint8Array ? new TextDecoder("latin1").decode(value) : value
-        found.push(JSON.stringify(rows, letters))
-      }
-      database.close()
-    }
-    return found.join("\n")
-  })
-}
 
 for (const speaks of ["Anthropic", "OpenAI"] as const) {
   test(`${speaks}: a key is added, tried and used by a run; its answer streams, and the key is nowhere to be found`, async ({

@@ -6,6 +6,7 @@ const asker = `export default {
   actions: {
     ask: {
       title: "Ask the host", summary: "Asks what the host says", effect: "read",
+      docs: "Like asking an oracle, but over the network.",
       uses: { http: ["https://answers.test"] },
       input: { type: "object", properties: { path: { type: "string", description: "Where to ask" } }, required: ["path"] },
       card: "{{ path }}",
@@ -31,10 +32,11 @@ output: "{{ steps.ask.output.says }}"
 
 test("a plugin is pasted, appears in the library, runs with what it was granted and no more, and is missed once removed", async ({
   studio,
+  context,
 }) => {
-  const { page } = studio
+  const { page: builder } = studio
   const canary: string[] = []
-  await page.route("https://*.test/**", route => {
+  await context.route("https://*.test/**", route => {
     const url = route.request().url()
     if (url.includes("canary")) canary.push(url)
     return route.fulfill({ body: "hi", headers: { "access-control-allow-origin": "*" } })
@@ -42,8 +44,10 @@ test("a plugin is pasted, appears in the library, runs with what it was granted 
   // Without the plugin the workflow opens, and says which one is missing.
   await studio.import(workflow, "asks.rivulet.yaml")
   await studio.box("ask").click()
-  await expect(page.getByText("If the plugin “asker” has it")).toBeVisible()
-  await page.getByRole("link", { name: "install that" }).click()
+  await expect(builder.getByText("If the plugin “asker” has it")).toBeVisible()
+  await expect(builder.getByRole("link", { name: "install that" })).toHaveAttribute("href", "#/plugins")
+  const page = await context.newPage()
+  await page.goto("#/plugins")
 
   await page.getByRole("button", { name: "Paste one" }).click()
   const code = page.getByRole("textbox", { name: "The plugin's code" })
@@ -63,21 +67,26 @@ test("a plugin is pasted, appears in the library, runs with what it was granted 
   const installed = page.getByRole("list", { name: "Installed plugins" })
   await expect(installed.getByText("Used by asks.")).toBeVisible()
 
-  await page.goto("#/w/asks")
-  await page.getByRole("searchbox", { name: "Find a step" }).fill("ask the host")
-  await expect(page.getByRole("region", { name: "Connect" }).getByText("Ask the host")).toBeVisible()
-  await page.getByRole("searchbox", { name: "Find a step" }).fill("")
-  await studio.box("ask").click()
-  await expect(page.getByText("Where to ask")).toBeVisible()
+  // The builder in the other tab was open all the time.
+  await expect(builder.getByText("Where to ask")).toBeVisible()
+  const find = builder.getByRole("searchbox", { name: "Find a step" })
+  await find.fill("ask the host")
+  await expect(builder.getByRole("region", { name: "Connect" }).getByText("Ask the host")).toBeVisible()
+  await find.fill("oracle")
+  await expect(builder.getByRole("region", { name: "Said in their docs" })).toContainText("Ask the host")
+  await find.fill("")
+  expect(await studio.text()).toContain("\nplugins: { asker: 1.0.0 }\n")
 
-  await page.getByRole("button", { name: "Run", exact: true }).click()
-  await expect(page.getByText("send requests to https://answers.test")).toBeVisible()
-  await page.getByRole("button", { name: "Allow all and run" }).click()
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  await builder.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(builder.getByText("send requests to https://answers.test")).toBeVisible()
+  await builder.getByRole("button", { name: "Allow all and run" }).click()
+  const panel = builder.getByRole("region", { name: "Run", exact: true })
   await expect(panel.getByRole("region", { name: "Output" })).toContainText(
     "hi; elsewhere The plugin may not",
   )
   expect(canary).toEqual([])
+  await panel.getByRole("tab", { name: "Variables" }).click()
+  await expect(panel.getByRole("region", { name: "Plugins" })).toContainText("asker 1.0.0")
 
   await page.goto("#/plugins")
   await page.getByRole("button", { name: "Remove Asker" }).click()

@@ -67,6 +67,26 @@ export class Studio {
     await expect(this.page.getByText("Saved on this device")).toBeAttached()
   }
 
+  /** All rows of the page's database with their keys, by store. */
+  async stored(): Promise<{ readonly [store: string]: { key: string[]; value: unknown }[] }> {
+    return this.page.evaluate(async () => {
+      const done = <T>(asked: IDBRequest<T>) =>
+        new Promise<T>((go, fail) => {
+          asked.onsuccess = () => go(asked.result)
+          asked.onerror = () => fail(asked.error)
+        })
+      const database = await done(indexedDB.open("rivulet"))
+      const stores = [...database.objectStoreNames].map(async name => {
+        const store = database.transaction(name).objectStore(name)
+        const [keys, values] = await Promise.all([done(store.getAllKeys()), done(store.getAll())])
+        return [name, keys.map((key, at) => ({ key: [key].flat().map(String), value: values[at] }))] as const
+      })
+      const all = Object.fromEntries(await Promise.all(stores))
+      database.close()
+      return all
+    })
+  }
+
   /** Puts a text at the end of a line of the YAML, as it stands: pasted, so that nothing is indented besides. */
   async pasteAfter(line: string, text: string) {
     await this.page.locator(".monaco-editor .view-line", { hasText: line }).first().click()

@@ -103,3 +103,52 @@ test("a thousand steps open, and can be worked on", async ({ studio }) => {
   await studio.page.getByRole("textbox", { name: "Message" }).fill("first of many")
   await expect(studio.box("s0").locator(".card-line")).toContainText("first of many")
 })
+
+const fromElsewhere = `rivulet: 99
+id: from-elsewhere
+name: "<script>alert(1)</script>"
+shape: of things to come
+steps:
+  - id: first
+    kind: nobody.knows
+    next: second
+  - id: second
+    kind: log
+    with: { message: "{{ steps.gone.output + }}" }
+    retry: { attempts: many }
+  - id: loop
+    kind: foreach
+    steps:
+      - { id: second, kind: log, next: first }
+notes:
+  - text: |
+      # A note
+      <script>alert(2)</script> <img src="https://pictures.example/1.png" onerror="alert(3)">
+      ![seen](https://pictures.example/2.png) [here](javascript:alert(4)) **strong**
+    at: [0, 200]
+`
+
+test("a file of a newer format, wrong in many ways, is shown and kept as it is; it fetches and runs nothing", async ({
+  studio,
+}) => {
+  const { page } = studio
+  const asked: string[] = []
+  page.on("request", request => asked.push(request.url()))
+  await studio.import(fromElsewhere)
+  await expect(studio.box("first").locator(".is-unknown")).toBeVisible()
+  await expect(page.locator(".note strong")).toHaveText("strong")
+  await expect(page.locator(".note")).toContainText("<script>alert(2)</script>")
+  await page.getByRole("button", { name: /problems?$/ }).click()
+  await expect(page.getByRole("region", { name: "Problems" })).toContainText("made by a newer Rivulet")
+  // What cannot be written back without loss is not changed.
+  await studio.box("second").click()
+  await page.keyboard.press("Delete")
+  await expect(studio.box("second")).toBeVisible()
+  await studio.box("first").click({ button: "right" })
+  await page.getByRole("menuitem", { name: /^Rename/ }).click()
+  await page.keyboard.press("Escape")
+  await studio.show("Outline")
+  await expect(page.getByRole("treegrid", { name: "Steps" })).toContainText("loop")
+  expect(await studio.text()).toBe(fromElsewhere)
+  expect(asked.filter(url => url.includes("pictures.example"))).toEqual([])
+})

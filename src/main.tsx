@@ -18,6 +18,7 @@ import { createKeymap } from "./editor/keymap.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
 import { must } from "./lib/assert.ts"
 import { isMap, own } from "./lib/json.ts"
+import { once } from "./lib/once.ts"
 import { RunsContext } from "./runs/runsContext.ts"
 import { createAiSettings } from "./storage/aiSettings.ts"
 import { createDatabase } from "./storage/database.ts"
@@ -95,6 +96,10 @@ const triggers: TriggerService = {
   switchOff: switches.switchOff,
 }
 let twin: Promise<Twin> | undefined
+const outside = once(async () => {
+  const { createPageNotices } = await import("./worker/service/pageNotices.ts")
+  return createPageNotices({ page: window, service: engine, catalogue: kinds })
+})
 const folders = createPageFolders(createFolderStore(database, Date.now), window)
 const services = {
   twin() {
@@ -104,6 +109,7 @@ const services = {
     return twin
   },
   knownKinds: kinds,
+  outside,
   folders,
   proxy: createProxyStore(database),
   messages: createMessageStore(database, () => crypto.randomUUID()),
@@ -212,6 +218,7 @@ async function open() {
   if (state.is === "sound") {
     root.render(page)
     const { keepCopies } = await import("./worker/keepCopies.ts")
+    void outside()
     return keepCopies(database, { sentinel, rolling, locks: navigator.locks })
   }
   const { recovery } = await import("./worker/recovery.tsx")

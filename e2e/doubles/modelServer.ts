@@ -42,6 +42,8 @@ export type Told =
   | { readonly cut: string }
   /** Some text, and then an error within the stream. */
   | { readonly text: string; readonly thenError: { readonly type: string; readonly message: string } }
+  /** A vector for each text of a question for vectors. */
+  | { readonly vectors: readonly (readonly number[])[] }
   /** These very bytes as the body. */
   | { readonly raw: string; readonly type?: string }
   /** A text of so many letters. */
@@ -87,13 +89,15 @@ export interface ModelServer {
   /** Where OpenAI's chat completions are spoken. */
   readonly openai: string
   readonly asked: Asked[]
-  /** Milliseconds since the page of time began, of every piece sent for the last question. */
-  readonly sentAt: readonly number[]
+  /** What was sent for the last question, and when, in milliseconds since 1970. */
+  readonly sent: readonly { readonly event: string; readonly at: number }[]
   /** Connections that ended before their answer did. */
   aborted(): number
   tell(...answers: Told[]): void
   /** Forgets what was told and not asked for. */
   clear(): void
+  /** Whether pages of other origins may ask from now on. */
+  allowPages(may: boolean): void
   /** What is answered when nothing was told. */
   always(answer: Told): void
   close(): Promise<void>
@@ -111,16 +115,15 @@ export async function serveModels(
     readonly key?: string
     /** The models that there are; any if left out. */
     readonly models?: readonly string[]
-    /** Whether pages of other origins may ask. */
-    readonly cors?: boolean
     readonly port?: number
   } = {},
 ): Promise<ModelServer> {
-  const { key, models, cors = true } = options
+  const { key, models } = options
+  let cors = true
   const queue: Told[] = []
   const asked: Asked[] = []
   let usual: Told = { text: "Hello from the double." }
-  let sentAt: number[] = []
+  let sent: { event: string; at: number }[] = []
   let aborted = 0
 
   const server = createServer((request, response) => {
@@ -151,17 +154,24 @@ export async function serveModels(
     if (models && typeof model === "string" && !models.includes(model)) {
       return void say(404, { type: "not_found_error", code: "model_not_found", message: `model: ${model}` })
     }
-    if (path.endsWith("/embeddings")) return void embed(response, question)
+    if (path.endsWith("/embeddings")) return void embed(response, question, toldVectors())
     if (wire === undefined) return void say(404, { type: "not_found_error", message: `nothing at ${path}` })
     await tellOne(queue.shift() ?? usual, wire, question, response)
   }
 
+  function toldVectors() {
+    const [next] = queue
+    if (next === undefined || !("vectors" in next)) return undefined
+    queue.shift()
+    return next.vectors
+  }
+
   async function tellOne(told: Told, wire: Wire, question: Asked, response: ServerResponse): Promise<void> {
-    sentAt = []
+    sent = []
     response.on("close", () => {
       if (!response.writableFinished) aborted++
     })
-    if ("hang" in told) return
+    if ("hang" in told || "vectors" in told) return
     if ("status" in told) {
       const body = told.body ?? wire.error(told.status, told.error ?? {})
       const type = told.body === undefined ? "application/json" : "text/html"
@@ -180,11 +190,14 @@ export async function serveModels(
     const isWhole = !("cut" in told || "thenError" in told)
     const pieces = isWhole ? events : events.slice(0, Math.max(2, events.length - 3))
     const every = "every" in told ? (told.every ?? 0) : 0
-    for (const event of pieces) {
+    const began = performance.now()
+    for (const [at, event] of pieces.entries()) {
       if (response.destroyed) return
-      sentAt.push(performance.timeOrigin + performance.now())
+      sent.push({ event, at: performance.timeOrigin + performance.now() })
       const isTaken = response.write(event)
-      if (every > 0) await new Promise(go => setTimeout(go, every))
+      // Counted from the beginning, so that timers that are late do not add up.
+      const wait = began + (at + 1) * every - performance.now()
+      if (every > 0) await new Promise(go => setTimeout(go, Math.max(0, wait)))
       else if (!isTaken) await drained(response)
     }
     if ("cut" in told) {
@@ -201,12 +214,15 @@ export async function serveModels(
     anthropic: `http://localhost:${port}`,
     openai: `http://localhost:${port}/v1`,
     asked,
-    get sentAt() {
-      return sentAt
+    get sent() {
+      return sent
     },
     aborted: () => aborted,
     tell: (...answers) => void queue.push(...answers),
     clear: () => void queue.splice(0),
+    allowPages: may => {
+      cors = may
+    },
     always: answer => {
       usual = answer
     },
@@ -252,7 +268,9 @@ function drained(response: ServerResponse): Promise<void> {
   })
 }
 
-function fullAnswer(told: Exclude<Told, { status: number } | { raw: string } | { hang: true }>): ToldAnswer {
+function fullAnswer(
+  told: Exclude<Told, { status: number } | { raw: string } | { hang: true } | { vectors: unknown }>,
+): ToldAnswer {
   if ("letters" in told) {
     const text = "lorem ipsum ".repeat(Math.ceil(told.letters / 12)).slice(0, told.letters)
     return { text, calls: [], stop: "end", usage: { input: 10, output: told.letters / 4 }, piece: 16_384 }
@@ -261,7 +279,12 @@ function fullAnswer(told: Exclude<Told, { status: number } | { raw: string } | {
     return { text: told.cut, calls: [], stop: "end", usage: { input: 10, output: 5 }, piece: 3 }
   const answer: Exclude<
     Told,
-    { cut: string } | { letters: number } | { status: number } | { raw: string } | { hang: true }
+    | { cut: string }
+    | { letters: number }
+    | { status: number }
+    | { raw: string }
+    | { hang: true }
+    | { vectors: unknown }
   > = told
   const calls = "calls" in answer ? (answer.calls ?? []) : []
   return {
@@ -276,13 +299,13 @@ function fullAnswer(told: Exclude<Told, { status: number } | { raw: string } | {
   }
 }
 
-/** A vector for each text, which follows from its letters. */
-function embed(response: ServerResponse, { body }: Asked): void {
+/** A vector for each text: those that were told, or ones that follow from its letters. */
+function embed(response: ServerResponse, { body }: Asked, told?: readonly (readonly number[])[]): void {
   const texts: string[] = [body.input].flat()
   const data = texts.map((text, index) => ({
     object: "embedding",
     index,
-    embedding: [text.length, text.charCodeAt(0) || 0, 1],
+    embedding: told?.[index] ?? [text.length, text.charCodeAt(0) || 0, 1],
   }))
   const usage = { prompt_tokens: texts.join("").length, total_tokens: texts.join("").length }
   response

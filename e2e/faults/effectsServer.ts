@@ -14,6 +14,7 @@ export interface Request {
 
 /** The server of a trial: the page, the effects that it counts, and the journal's hold. */
 export interface EffectsServer {
+  /** Where the page is. Each trial has an origin of its own, and with it storage and locks of its own. */
   readonly url: string
   readonly requests: readonly Request[]
   /** Begins a trial in which the journal is held there. */
@@ -38,6 +39,7 @@ export async function serveEffects(folder: string): Promise<EffectsServer> {
   let requests: Request[] = []
   let hold: Hold | null = null
   let life = 0
+  let trial = 0
   let waiting: ServerResponse[] = []
   let tellHeld = () => {}
   let held = new Promise<void>(() => {})
@@ -67,7 +69,9 @@ export async function serveEffects(folder: string): Promise<EffectsServer> {
   const port = typeof address === "object" && address !== null ? address.port : 0
 
   return {
-    url: `http://localhost:${port}/`,
+    get url() {
+      return `http://trial-${trial}.localhost:${port}/`
+    },
     get requests() {
       return requests
     },
@@ -75,6 +79,7 @@ export async function serveEffects(folder: string): Promise<EffectsServer> {
       requests = []
       hold = next
       life = 0
+      trial++
       waiting = []
       held = new Promise(go => {
         tellHeld = go

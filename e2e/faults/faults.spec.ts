@@ -4,18 +4,18 @@ import { chromium, expect, type Page, test } from "@playwright/test"
 import { build } from "vite"
 import type { RunEvent } from "../../src/engine/core/event.ts"
 import type { RunCommand } from "../../src/runs/runService.ts"
-import { startChromium } from "./chromium.ts"
+import { type OwnChromium, startChromium } from "./chromium.ts"
 import { type EffectsServer, serveEffects } from "./effectsServer.ts"
 import type { Faults } from "./page/faultPage.ts"
 import type { Hold } from "./page/faultWorker.ts"
+import { trialsOf } from "./trials.ts"
 import { doubtsIn, judge, outcomeOf } from "./verdict.ts"
 import { faultyWorkflow } from "./workflow.ts"
 
 /*
  * The engine as it is shipped, in a real browser, is broken at an event of the run, by every kind of fault. The
  * journal is held there, before or after the commit, while effects under way go on; so each trial breaks exactly
- * where it says. Trials are drawn from a seed, which stands in the title of the first; `FAULT_SEED` draws the same
- * again, `FAULT_TRIALS=all` tries every fault at every event.
+ * where it says.
  */
 
 const faults = ["terminate", "close", "crash", "kill", "quota", "two tabs", "freeze"] as const
@@ -23,20 +23,25 @@ type Fault = (typeof faults)[number]
 
 /** So many events has the workflow's run without a fault. */
 const events = 35
-const seed = Number(process.env.FAULT_SEED)
 const everything = faults.flatMap(fault =>
   Array.from({ length: events - 1 }, (_, at) =>
     ["before", "after"].map(when => ({ fault, at: at + 1, when })),
   ).flat(),
 ) as { fault: Fault; at: number; when: Hold["when"] }[]
-const trials =
-  process.env.FAULT_TRIALS === "all" ? everything : sample(Number(process.env.FAULT_TRIALS ?? 14))
+/** Of the slow one no more than one is drawn. */
+const quick = faults.filter(fault => fault !== "freeze")
+const trials = trialsOf(
+  everything,
+  [...quick, ...quick, "freeze"].map(fault => trial => trial.fault === fault),
+)
 
 test.describe.configure({ mode: "default", timeout: 60_000 })
 
 let server: EffectsServer
 let reference: Promise<unknown> | undefined
 let executable = ""
+/** The browser of all trials that do not end it: each has an origin of its own there. */
+let shared: Promise<OwnChromium> | undefined
 
 test.beforeAll(async () => {
   executable = test.info().project.use.launchOptions?.executablePath ?? chromium.executablePath()
@@ -50,9 +55,12 @@ test.beforeAll(async () => {
   })
   server = await serveEffects(folder)
 })
-test.afterAll(() => server.close())
+test.afterAll(async () => {
+  await (await shared)?.close()
+  server.close()
+})
 
-test(`a run that nothing interrupts is what the others are held to (seed ${seed})`, async () => {
+test(`a run that nothing interrupts is what the others are held to (seed ${process.env.FAULT_SEED})`, async () => {
   await uninterrupted()
 })
 
@@ -60,7 +68,8 @@ for (const { fault, at, when } of trials) {
   test(`${fault} ${when} event ${at}`, async () => {
     const wanted = await uninterrupted()
     server.begin({ at, when })
-    const browser = await startChromium(executable)
+    const isOwn = fault === "kill" || fault === "freeze"
+    const browser = isOwn ? await startChromium(executable) : await sharedBrowser()
     try {
       const first = await browser.context().newPage()
       const cdp = await browser.context().newCDPSession(first)
@@ -119,9 +128,10 @@ for (const { fault, at, when } of trials) {
         }
         case "freeze": {
           // Looked for while no other page works.
-          const { freeze, thaw } = await browser.freezerOf(page)
+          const { freeze, thaw, isFrozen } = await browser.freezerOf(page)
           page = await open(await browser.context().newPage())
           freeze()
+          await expect.poll(isFrozen).toBe(true)
           server.nextLife()
           const isTaken = async () =>
             (await eventsOf(page, run)).some(({ type }) => type === "run.taken_over")
@@ -141,7 +151,8 @@ for (const { fault, at, when } of trials) {
         if (when === "before") expect(taken, "takeovers").toBe(1)
       }
     } finally {
-      await browser.close()
+      if (isOwn) await browser.close()
+      else await closePages(browser)
     }
   })
 }
@@ -158,7 +169,7 @@ test("nothing that trials need is in the release", () => {
 function uninterrupted(): Promise<unknown> {
   reference ??= (async () => {
     server.begin(null)
-    const browser = await startChromium(executable)
+    const browser = await sharedBrowser()
     try {
       const page = await open(await browser.context().newPage())
       const told = await follow(page, await start(page))
@@ -166,10 +177,19 @@ function uninterrupted(): Promise<unknown> {
       judge({ told, requests: server.requests, reference: outcomeOf(told) })
       return outcomeOf(told)
     } finally {
-      await browser.close()
+      await closePages(browser)
     }
   })()
   return reference
+}
+
+function sharedBrowser(): Promise<OwnChromium> {
+  shared ??= startChromium(executable)
+  return shared
+}
+
+async function closePages(browser: OwnChromium): Promise<void> {
+  for (const page of browser.context().pages()) await page.close()
 }
 
 async function open(page: Page): Promise<Page> {
@@ -218,23 +238,4 @@ async function follow(page: Page, run: string): Promise<readonly RunEvent[]> {
     }
     await page.waitForTimeout(100)
   }
-}
-
-/** Trials drawn by the seed: every fault in turn, and of the slow one no more than one. */
-function sample(count: number) {
-  let state = seed
-  const next = (below: number): number => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
-    return Math.floor((state / 2 ** 32) * below)
-  }
-  const quick = faults.filter(fault => fault !== "freeze")
-  const left = [...everything]
-  return Array.from({ length: count }, (_, turn) => {
-    const fault = turn === count - 1 ? "freeze" : (quick[turn % quick.length] ?? "kill")
-    const own = left.filter(each => each.fault === fault)
-    const drawn = own[next(own.length)] as (typeof own)[number]
-    // None is drawn twice.
-    left.splice(left.indexOf(drawn), 1)
-    return drawn
-  })
 }

@@ -62,11 +62,13 @@ function judgeTakeovers(told: readonly RunEvent[], requests: readonly Request[])
 
 /** How the run ended, and what each visit of each step gave. */
 export function outcomeOf(told: readonly RunEvent[]): unknown {
-  const { state, trace } = folded(told)
-  const { status, output } = runView(state, trace)
-  const visits = visitsOf(trace, () => true, trace.events.length, Number.POSITIVE_INFINITY).map(
-    ({ key, look, outlets }) => [key, look, JSON.stringify(outlets ?? null)],
-  )
+  const run = folded(told)
+  const { status, output } = runView(run.state, run.trace)
+  const ids = run.state.plan.scopes.flatMap(({ steps }) => steps.map(({ id }) => id))
+  const all = Number.POSITIVE_INFINITY
+  const visits = visitsOf(run, ids, all, all)
+    .last(all)
+    .map(({ key, look, outlets }) => [key, look, JSON.stringify(outlets ?? null)])
   return { status, output, visits: visits.sort(([a = ""], [b = ""]) => (String(a) < String(b) ? -1 : 1)) }
 }
 

@@ -82,8 +82,10 @@ test("Ctrl+C cancels, and what is always done at the end is done", async () => {
     "sleeper.yaml",
     `${sleeper}always:\n  - { id: tidy, kind: file.append, with: { path: kept.txt, content: tidy } }\n`,
   )
-  const program = bench.start(["run", "sleeper.yaml", "--json"], (line, _, child) => {
-    if (line.includes("step.waiting")) child.kill("SIGINT")
+  const program = bench.start(["run", "sleeper.yaml", "--json"], {
+    onLine(line, _, child) {
+      if (line.includes("step.waiting")) child.kill("SIGINT")
+    },
   })
   const ran = await program.ended
   expect(ran.code).toBe(130)
@@ -94,11 +96,12 @@ test("Ctrl+C cancels, and what is always done at the end is done", async () => {
 test("pressed twice, it ends everything by force", async () => {
   bench.write("stubborn.yaml", stubborn)
   const began = Date.now()
-  const program = bench.start(["run", "stubborn.yaml", "--json", "--grant", "shell"], (line, _, child) => {
-    if (line.includes("step.started")) {
+  const program = bench.start(["run", "stubborn.yaml", "--json", "--grant", "shell"], {
+    onLine(line, _, child) {
+      if (!line.includes("step.started")) return
       setTimeout(() => child.kill("SIGINT"), 200)
       setTimeout(() => child.kill("SIGINT"), 500)
-    }
+    },
   })
   expect((await program.ended).code).toBe(130)
   expect(Date.now() - began).toBeLessThan(15_000)
@@ -110,8 +113,10 @@ test("one run has one owner: a second terminal says who has it, pauses it, resum
   const resting = new Promise<void>(go => {
     rests = go
   })
-  const first = bench.start(["run", "sleeper.yaml", "--json"], line => {
-    if (line.includes("step.waiting")) rests()
+  const first = bench.start(["run", "sleeper.yaml", "--json"], {
+    onLine(line) {
+      if (line.includes("step.waiting")) rests()
+    },
   })
   await resting
   const [run = ""] = bench.runs()
@@ -135,8 +140,10 @@ test("one run has one owner: a second terminal says who has it, pauses it, resum
 
 test("a run that was killed is taken up at once", async () => {
   bench.write("sleeper.yaml", sleeper)
-  await bench.start(["run", "sleeper.yaml", "--json"], (line, _, child) => {
-    if (line.includes("step.waiting")) child.kill("SIGKILL")
+  await bench.start(["run", "sleeper.yaml", "--json"], {
+    onLine(line, _, child) {
+      if (line.includes("step.waiting")) child.kill("SIGKILL")
+    },
   }).ended
   const [run = ""] = bench.runs()
   expect((await bench.run("runs", "list")).out).toMatch(/waiting|interrupted/)
@@ -148,9 +155,9 @@ test("a run that was killed is taken up at once", async () => {
 })
 
 test("a reader that stops reading ends the command quietly", async () => {
-  const program = bench.start(["run", "report-failure.rivulet.yaml", "--json"], (_, __, child) =>
-    child.stdout?.destroy(),
-  )
+  const program = bench.start(["run", "report-failure.rivulet.yaml", "--json"], {
+    onLine: (_, __, child) => child.stdout?.destroy(),
+  })
   const ended = await program.ended
   expect(ended.complaint).not.toContain("Error")
 })

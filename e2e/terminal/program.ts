@@ -1,7 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process"
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { dirname, join, resolve } from "node:path"
 
 /*
  * The built command, run as a program of its own in a folder of its own. It is copied away from the project first:
@@ -31,14 +40,14 @@ export interface Program {
   readonly ended: Promise<Ended>
 }
 
+/** Is told each line of a program's output, with how many there were. */
+export type OnLine = (line: string, count: number, program: ChildProcess) => void
+
 /** A folder with the program and some files. */
 export interface Bench {
   readonly folder: string
-  /** Starts the program; `onLine` is told each line of its output, with how many there were. */
-  start(
-    words: readonly string[],
-    onLine?: (line: string, count: number, program: ChildProcess) => void,
-  ): Program
+  /** Starts the program. With `mostBytes` no file that it writes can grow beyond that, as on a full disk. */
+  start(words: readonly string[], more?: { readonly onLine?: OnLine; readonly mostBytes?: number }): Program
   run(...words: readonly string[]): Promise<Ended>
   write(path: string, content: string): void
   read(path: string): string
@@ -48,8 +57,11 @@ export interface Bench {
   close(): void
 }
 
-/** Makes a folder with the program and these files. */
-export function createBench(files: { readonly [path: string]: string } = {}): Bench {
+/** Makes a folder with the program and these files; the program sees these variables besides the usual ones. */
+export function createBench(
+  files: { readonly [path: string]: string } = {},
+  variables: { readonly [name: string]: string } = {},
+): Bench {
   const folder = mkdtempSync(join(tmpdir(), "rivulet-e2e-"))
   const program = join(folder, "program")
   cpSync(built, program, { recursive: true })
@@ -57,9 +69,14 @@ export function createBench(files: { readonly [path: string]: string } = {}): Be
   cpSync(resolve(import.meta.dirname, "../workflows"), work, { recursive: true })
   for (const [path, content] of Object.entries(files)) writeFileSync(join(work, path), content)
 
-  const start: Bench["start"] = (words, onLine) => {
-    const child = spawn(process.execPath, [join(program, "rivulet.js"), ...words], {
+  const start: Bench["start"] = (words, { onLine, mostBytes } = {}) => {
+    const command = [process.execPath, join(program, "rivulet.js"), ...words]
+    // The shell counts in blocks of 512 bytes.
+    const limited = ["sh", "-c", `ulimit -f ${(mostBytes ?? 0) / 512} && exec "$@"`, "sh", ...command]
+    const [name = "", ...rest] = mostBytes === undefined ? command : limited
+    const child = spawn(name, rest, {
       cwd: work,
+      env: { ...process.env, ...variables },
       stdio: ["ignore", "pipe", "pipe"],
     })
     let out = ""
@@ -88,7 +105,10 @@ export function createBench(files: { readonly [path: string]: string } = {}): Be
     folder: work,
     start,
     run: (...words) => start(words).ended,
-    write: (path, content) => writeFileSync(join(work, path), content),
+    write(path, content) {
+      mkdirSync(dirname(join(work, path)), { recursive: true })
+      writeFileSync(join(work, path), content)
+    },
     read: path => (existsSync(join(work, path)) ? readFileSync(join(work, path), "utf8") : ""),
     runs: () => (existsSync(runsFolder) ? readdirSync(runsFolder) : []),
     journal: run => journalOf(readFileSync(join(runsFolder, run, "journal.jsonl"), "utf8")),

@@ -21,14 +21,14 @@ import { Mark } from "../ui/Mark.tsx"
 import { Menu, MenuItem } from "../ui/Menu.tsx"
 import { ThemeSideContext } from "../ui/themeSide.ts"
 import { useVault } from "./keys/useVault.ts"
-import { NoticesShown } from "./messages/NoticesShown.tsx"
 import { WorkflowsPage } from "./pages/WorkflowsPage.tsx"
 import { KindsAround } from "./plugins/PluginsAround.tsx"
-import { RunsInBackground } from "./RunsInBackground.tsx"
 import { useServices } from "./services.ts"
 import { useWaitingRuns } from "./useWaitingRuns.ts"
 
 const UnlockDialog = lazy(() => import("./keys/UnlockDialog.tsx"))
+const RunsInBackground = lazy(() => import("./RunsInBackground.tsx"))
+const NoticesShown = lazy(() => import("./messages/NoticesShown.tsx"))
 const TemplatesPage = lazy(() => import("./pages/TemplatesPage.tsx"))
 const SettingsPage = lazy(() => import("./pages/SettingsPage.tsx"))
 const PluginsPage = lazy(() => import("./pages/PluginsPage.tsx"))
@@ -50,8 +50,10 @@ export function App() {
       <Router hook={useHashLocation}>
         <div className="flex h-full max-[700px]:flex-col-reverse">
           <Rail />
-          <RunsInBackground />
-          <NoticesShown />
+          <Suspense fallback={null}>
+            <RunsInBackground />
+            <NoticesShown />
+          </Suspense>
           <Unlocking />
           <div className="flex min-h-0 min-w-0 flex-1 flex-col">
             <Suspense fallback={null}>

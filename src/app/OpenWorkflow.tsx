@@ -10,6 +10,7 @@ import { keptSummary } from "../editor/summary.ts"
 import type { BuilderHost } from "../editor/useBuilder.ts"
 import { EditorContext, PenContext, SavingContext } from "../editor/useEditor.ts"
 import { VersionsContext } from "../editor/versions.ts"
+import { workflowName } from "../model/workflowName.ts"
 import { useRuns } from "../runs/runsContext.ts"
 import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
@@ -17,6 +18,7 @@ import { FilesButton } from "./folders/FilesButton.tsx"
 import { HelperAround } from "./HelperAround.tsx"
 import { useVault } from "./keys/useVault.ts"
 import { addWorkflow, loadCheck, openSession } from "./openSession.ts"
+import { exportedText } from "./plugins/exportedText.ts"
 import { RunsAround } from "./RunsAround.tsx"
 import { StartsByItselfButton } from "./StartsByItself.tsx"
 import { useServices } from "./services.ts"
@@ -28,9 +30,11 @@ export function OpenWorkflow({ row, run }: { readonly row: KeptWorkflow; readonl
   const [, go] = useLocation()
   const toasts = useToasts()
   const { catalogue } = useRuns()
-  const [{ editor, saving, pen }] = useState(() =>
+  const [{ editor: opened, saving, pen }] = useState(() =>
     openSession(row, services, catalogue, say => toasts.show({ say })),
   )
+  // Plugins come and go while the workflow is open: it is the same one, with other kinds.
+  const editor = useMemo(() => ({ ...opened, catalogue }), [opened, catalogue])
   useEffect(() => {
     void loadCheck().then(({ check }) => editor.checkWith(check))
   }, [editor])
@@ -50,7 +54,7 @@ export function OpenWorkflow({ row, run }: { readonly row: KeptWorkflow; readonl
   const versions = useMemo(() => services.versionsOf(row.id), [services, row.id])
   const host = useMemo<BuilderHost>(
     () => ({
-      onExport: text => download(`${row.id}.rivulet.yaml`, text),
+      onExport: async text => download(`${row.id}.rivulet.yaml`, await exportedText(text, services.plugins)),
       automation: (
         <>
           <FilesButton workflow={row.id} name={nameOf(row)} />
@@ -102,5 +106,5 @@ export function OpenWorkflow({ row, run }: { readonly row: KeptWorkflow; readonl
 }
 
 function nameOf(row: KeptWorkflow): string {
-  return keptSummary(row.summary)?.name || row.id
+  return workflowName({ name: keptSummary(row.summary)?.name, id: row.id })
 }

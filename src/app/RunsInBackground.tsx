@@ -3,6 +3,8 @@ import { useLocation } from "wouter"
 import type { RunStatus, RunSummary } from "../model/journal.ts"
 import { useHistory } from "../runs/useHistory.ts"
 import { useToasts } from "../ui/Toast.tsx"
+import { isAway } from "./outside.ts"
+import { useServices } from "./services.ts"
 import { useWaitingRuns } from "./useWaitingRuns.ts"
 
 const latest = { most: 50 }
@@ -16,16 +18,19 @@ const words: { readonly [Status in RunStatus]?: string } = {
   parked: "was set aside",
 }
 
+const waits = "waits for you"
+
 /** What there is to tell of a run; nothing where it goes on, or waits for a time. */
 function wordFor({ status, asks = 0 }: RunSummary): string {
-  return words[status] ?? (asks > 0 ? "waits for you" : "")
+  return words[status] ?? (asks > 0 ? waits : "")
 }
 
 /** Tells of runs that nobody looks at: by a toast, in the tab's title, and, where that was allowed, outside the page. */
-export function RunsInBackground() {
+export default function RunsInBackground() {
   const page = useHistory(latest)
   const [where, go] = useLocation()
   const toasts = useToasts()
+  const { outside } = useServices()
   /** When each workflow was on the screen last: what just happened there was seen. */
   const shown = useRef(new Map<string, number>())
   const known = useRef<ReadonlyMap<string, string> | null>(null)
@@ -55,20 +60,18 @@ export function RunsInBackground() {
     if (before === null) return
     for (const summary of page.runs) {
       const word = wordFor(summary)
+      if (word !== waits && before.get(summary.run) === waits)
+        void outside().then(home => home.withdraw(summary.run))
       if (word === "" || before.get(summary.run) === word) continue
       if (performance.now() - (shown.current.get(summary.workflow) ?? Number.NEGATIVE_INFINITY) < justNow)
         continue
       const say = `“${summary.name}” ${word}`
       const address = `/w/${summary.workflow}/runs/${summary.run}`
       toasts.show({ say, action: { label: "Show", run: () => go(address) } })
-      tellOutside(say)
+      if (!isAway()) continue
+      const news = { title: "Rivulet", body: say, tag: `run:${summary.run}`, address, run: summary.run }
+      void outside().then(home => ((summary.asks ?? 0) > 0 ? home.asks(summary, news) : home.tell(news)))
     }
-  }, [page, go, toasts])
+  }, [page, go, toasts, outside])
   return null
-}
-
-function tellOutside(say: string): void {
-  if (!document.hidden || !("Notification" in window) || Notification.permission !== "granted") return
-  const notification = new Notification("Rivulet", { body: say })
-  notification.onclick = () => window.focus()
 }

@@ -16,6 +16,7 @@ export function useTryOut(desk: RunDesk, ask: (step: string) => void): TryOut {
   const { service } = useRuns()
   return useMemo(
     () => ({
+      run: mode => desk.store.setState({ wanted: { mode } }),
       pin(step) {
         if (Object.hasOwn(desk.store.getState().trials.pins, step)) {
           desk.tryOut(trials => withPin(trials, step, null))

@@ -38,8 +38,8 @@ export function openSession(
     revision: row.revision,
     home: {
       async write(file, seen, trail) {
-        const { check } = await loadCheck()
-        const draft = { id: row.id, text: file.text, summary: summaryOf(file, catalogue, check), seen, trail }
+        const [{ check }, known] = await Promise.all([loadCheck(), services.knownKinds()])
+        const draft = { id: row.id, text: file.text, summary: summaryOf(file, known, check), seen, trail }
         const written = await workflows.write([draft])
         if (written.ok) return ok(written.value[0]?.revision ?? seen)
         return err({ reason: written.error.reason, say: whyNotWritten(written.error) })

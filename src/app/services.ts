@@ -14,6 +14,7 @@ import type { Theme } from "../ui/theme.ts"
 import type { DurabilityStore } from "./durability.ts"
 import type { FolderService } from "./folders/folderService.ts"
 import type { MessageHome } from "./messages/messageHome.ts"
+import type { Outside } from "./outside.ts"
 import type { PluginService } from "./plugins/installed.ts"
 import type { Backups, MarkStore, WorkflowStore } from "./stores.ts"
 import type { Tabs } from "./tabs.ts"
@@ -54,6 +55,8 @@ export interface Services {
   /** Loads what keeps a folder of the disk in step with the workflows, and starts it with the first call. */
   readonly twin: () => Promise<Twin>
   readonly messages: MessageHome
+  /** Loads what tells people who are away, and hears what they answer there. */
+  readonly outside: () => Promise<Outside>
   /** The proxy for servers that refuse pages. */
   readonly proxy: {
     watch(hear: (setting: ProxySetting | null) => void): () => void

@@ -2,6 +2,7 @@ import { useState } from "react"
 import { useLocation } from "wouter"
 import { own } from "../lib/json.ts"
 import type { TestCase } from "../model/testCase.ts"
+import { workflowName } from "../model/workflowName.ts"
 import { useRunAccess } from "../runs/runsContext.ts"
 import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
@@ -12,7 +13,7 @@ import { whyNotWritten } from "./whyNotWritten.ts"
 
 /** What can be done with workflows as a whole: made, brought in, copied, taken out. */
 export function useLibrary() {
-  const { workflows, marks, knownKinds, templateTexts, trial } = useServices()
+  const { workflows, marks, knownKinds, templateTexts, trial, plugins } = useServices()
   const toasts = useToasts()
   const [, go] = useLocation()
   const { tests } = useRunAccess()
@@ -100,7 +101,7 @@ export function useLibrary() {
       const { editFile } = await import("../format/file.ts")
       const items = readImports([{ fileName: row.id, text: row.text }], await takenIds()).map(item => {
         const { workflow } = item.file
-        const name = `${workflow.name ?? workflow.id} (copy)`
+        const name = `${workflowName(workflow)} (copy)`
         return { ...item, file: editFile(item.file, { ...workflow, name: name.slice(0, 200) }) }
       })
       if (await add(items)) toasts.show({ say: "Copy made" })
@@ -108,8 +109,9 @@ export function useLibrary() {
 
     /** Each workflow as its file, and beside it its tests where it has any. */
     async exportFiles(rows: readonly KeptWorkflow[]) {
+      const { exportedText } = await import("./plugins/exportedText.ts")
       for (const { id, text } of rows) {
-        download(`${id}.rivulet.yaml`, text)
+        download(`${id}.rivulet.yaml`, await exportedText(text, plugins))
         const cases = await tests.read(id)
         if (cases.length > 0) download(`${id}.test.json`, await writtenTests(cases))
       }

@@ -1,4 +1,5 @@
 import type { Summary } from "../editor/summary.ts"
+import { workflowName } from "../model/workflowName.ts"
 import type { ListedTest } from "../runs/tests/testBench.ts"
 import { needsYou, type RunDigest } from "./runDigest.ts"
 import type { KeptWorkflow, WorkflowMarks } from "./stores.ts"
@@ -64,5 +65,5 @@ export function ordered(all: readonly ListedWorkflow[], order: Order): ListedWor
 
 /** What a workflow is called. */
 export function nameOf({ row, summary }: Pick<ListedWorkflow, "row" | "summary">): string {
-  return summary?.name || row.id
+  return workflowName({ name: summary?.name, id: row.id })
 }

@@ -39,8 +39,9 @@ export function missingPlugin(
 ): Problem | undefined {
   const plugin = pluginOf(kind)
   if (plugin === undefined || known.some(each => pluginOf(each) === plugin)) return undefined
-  const isNamed = own(workflow.plugins, plugin) !== undefined
-  return isNamed || fix === undefined ? pluginProblem("plugin_missing", { plugin, kind }) : undefined
+  const version = own(workflow.plugins, plugin)
+  if (version === undefined && fix !== undefined) return undefined
+  return pluginProblem("plugin_missing", { plugin: [plugin, version].filter(Boolean).join(" "), kind })
 }
 
 /** The parameters of an older version are migrated when they are read, and checked then. */

@@ -1,5 +1,6 @@
 import type { RunEvent } from "../engine/core/event.ts"
 import type { RunState } from "../engine/core/state.ts"
+import type { WouldDo } from "../engine/core/wouldDo.ts"
 import type { Run } from "../engine/loop/run.ts"
 import type { Json } from "../lib/json.ts"
 import { saySpent } from "../model/budget.ts"
@@ -23,7 +24,7 @@ import { hearRequests } from "./requests.ts"
 import { pathOf } from "./runPaths.ts"
 import type { RunPlace } from "./runPlace.ts"
 import { oneLine, painter, sayTime, sayValue } from "./say.ts"
-import { sayWouldDo, wouldDoAsJson } from "./sayWouldDo.ts"
+import { outboxOf, sayWouldDo, wouldDoAsJson } from "./sayWouldDo.ts"
 import { attend, type SessionEnd, waitAsJson } from "./session.ts"
 import { type Awaited, pathOfAwaited, questionOf, waysOut } from "./standstill.ts"
 import { stepResults } from "./stepResults.ts"
@@ -99,7 +100,8 @@ export async function conduct(io: Io, data: Data, given: Conducted): Promise<num
     if ("code" in end) return sayProblem(io, end)
     state ??= place.runs.get(run)?.state()
     if (end.type === "waiting") await leaveWaiting(data, place, state, run, end.waits)
-    return sayEnd(io, given, end, state)
+    const would = state?.mode === "sandbox" ? await outboxOf(data, state) : undefined
+    return sayEnd(io, given, end, state, would)
   } finally {
     await place.runs.leave()
     unwatch()
@@ -159,7 +161,13 @@ function sayMissing(io: Io, { json }: Conducted, missing: readonly Power[]): num
   return exit.waiting
 }
 
-function sayEnd(io: Io, given: Conducted, end: SessionEnd, state: RunState | undefined): number {
+function sayEnd(
+  io: Io,
+  given: Conducted,
+  end: SessionEnd,
+  state: RunState | undefined,
+  would: WouldDo | undefined,
+): number {
   const { run, json } = given
   const status = end.type === "ended" ? end.end.status : end.type === "forced" ? "cancelled" : end.type
   const output: Json = end.type === "ended" ? end.end.output : null
@@ -178,12 +186,12 @@ function sayEnd(io: Io, given: Conducted, end: SessionEnd, state: RunState | und
       ...(state?.phase === "paused" ? { paused: true } : {}),
       ...(state?.spent === undefined ? {} : { budget: { ...state.spent } as Json }),
       ...(state === undefined || state.mode === "live" ? {} : { mode: state.mode }),
-      ...(state?.mode === "sandbox" ? { wouldDo: wouldDoAsJson(state) } : {}),
+      ...(would === undefined ? {} : { wouldDo: wouldDoAsJson(would) }),
     }
     io.out(`${JSON.stringify(result)}\n`)
   } else {
     sayEndToPerson(io, given, { status, output, problem, waits, state })
-    if (state?.mode === "sandbox") sayWouldDo(io, `${run}${given.found}`, state)
+    if (would !== undefined) sayWouldDo(io, `${run}${given.found}`, would)
   }
   if (end.type === "waiting") return exit.waiting
   if (end.type === "forced") return exit.cancelled

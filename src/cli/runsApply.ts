@@ -1,4 +1,5 @@
 import { cassetteOf } from "../engine/core/cassette.ts"
+import type { WouldDo } from "../engine/core/wouldDo.ts"
 import { err, ok, type Result } from "../lib/result.ts"
 import type { Problem } from "../model/problems.ts"
 import { createNodeHome } from "../ports/files/nodeHome.ts"
@@ -12,7 +13,7 @@ import type { Data } from "./place.ts"
 import { newRunId } from "./run.ts"
 import { keepRunPlace } from "./runPlace.ts"
 import { prepare } from "./runsSteer.ts"
-import { numberedEntries } from "./sayWouldDo.ts"
+import { numberedEntries, outboxOf } from "./sayWouldDo.ts"
 
 /** Does what a sandbox run would have done, or some of it, in a new run. */
 export async function applyRun(given: Arguments, data: Data, found: string, io: Io): Promise<number> {
@@ -21,7 +22,7 @@ export async function applyRun(given: Arguments, data: Data, found: string, io: 
   const past = read.value
   if (!past.head.ended) return sayProblem(io, problem("run_not_ended", { run: past.run }))
   if (past.state.mode !== "sandbox") return sayProblem(io, problem("run_no_sandbox", { run: past.run }))
-  const ticked = tickedBy(given, past)
+  const ticked = tickedBy(given, await outboxOf(data, past.state))
   if (!ticked.ok) return sayProblem(io, ticked.error)
   const prepared = await prepare(given, data, past)
   if ("code" in prepared) return sayProblem(io, prepared)
@@ -86,10 +87,10 @@ async function startBack(
 }
 
 /** The entries that `--only` names; undefined where it names none. */
-function tickedBy({ values }: Arguments, { state }: PastRun): Result<readonly string[] | undefined, Problem> {
+function tickedBy({ values }: Arguments, would: WouldDo): Result<readonly string[] | undefined, Problem> {
   const only = values.get("only")
   if (only === undefined) return ok(undefined)
-  const entries = numberedEntries(state)
+  const entries = numberedEntries(would)
   const ids: string[] = []
   for (const text of only.flatMap(each => each.split(",")).map(each => each.trim())) {
     const entry = entries.find(({ number }) => String(number) === text)

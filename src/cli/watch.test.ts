@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterEach, expect, test } from "vitest"
+import type { JsonMap } from "../lib/json.ts"
 import { type TestTerminal, testTerminal, workflowFile } from "./testing/testTerminal.ts"
 
 let terminal: TestTerminal
@@ -58,6 +59,40 @@ test("a file that is made starts a run, which emits what starts another", async 
   const fired = ran.lines().filter(({ type }) => type === "fired")
   expect(fired.map(({ workflow }) => workflow)).toEqual(["files", "hearer"])
   expect(terminal.read("log.txt")).toBe("in/new.txt\n")
+})
+
+test("a model that is out of its depth, and a run that waits for a person, start what hears of them", async () => {
+  const ear = (id: string, type: string, given: JsonMap) =>
+    workflowFile(id, [{ id: "say", kind: "file.append", with: { path: "log.txt", content: `${id}\n` } }], {
+      triggers: [{ id: "ear", type, with: given }],
+      output: `${id} done`,
+    })
+  const classes = [{ id: "bill" }, { id: "other" }]
+  terminal = testTerminal({
+    "start.yaml": workflowFile(
+      "start",
+      [
+        {
+          id: "sort",
+          kind: "ai.classify",
+          with: { provider: "simulated", text: "?", classes, sure: 1 },
+          next: "ask",
+        },
+        { id: "ask", kind: "approve", with: { title: "Go on?" } },
+      ],
+      { triggers: [{ id: "often", type: "schedule", with: { cron: "* * * * *" }, missed: "run_once" }] },
+    ),
+    "unsure.yaml": ear("unsure", "ai_escalated", { reasons: ["unsure"] }),
+    "waits.yaml": ear("waits", "activity", { became: ["waiting"], workflows: ["start"] }),
+  })
+  const since = seconds(600).getTime()
+  terminal.write(".rivulet/triggers.json", JSON.stringify({ start: since, "start/often": since }))
+  const ran = await terminal.interruptAt(
+    '"output":"waits done"',
+    "watch start.yaml unsure.yaml waits.yaml --json",
+  )
+  const fired = ran.lines().filter(({ type }) => type === "fired")
+  expect(fired.map(({ workflow }) => workflow).sort()).toEqual(["start", "unsure", "waits"])
 })
 
 test("files and grants that are missing are named before anything is watched", async () => {

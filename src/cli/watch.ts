@@ -3,10 +3,12 @@ import { stat } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 import type { RunEvent } from "../engine/core/event.ts"
 import { evaluateAll } from "../engine/loop/evaluating.ts"
+import { newsId, runNews } from "../engine/scheduler/runNews.ts"
 import { createScheduler, type Enabled, type TriggeredStart } from "../engine/scheduler/scheduler.ts"
 import { isMap, own } from "../lib/json.ts"
 import { err, ok, type Result } from "../lib/result.ts"
 import type { Problem } from "../model/problems.ts"
+import type { Signal } from "../model/trigger.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { createNodeHome } from "../ports/files/nodeHome.ts"
 import { triggers } from "../triggers/registry.ts"
@@ -142,16 +144,12 @@ async function keepWatch(given: Watching): Promise<number> {
       say.events(run, seq, events)
       for (const [at, event] of events.entries()) {
         if (event.type === "run.started") depths.set(run, depthOf(event))
-        if (event.type !== "run.ended") continue
-        const { status, output = null, problem: why } = event
         const workflow = place.runs.get(run)?.workflow.id ?? ""
-        const error = why ? { code: why.code, message: why.message } : null
-        const value = { workflow, run, output, error }
-        void scheduler.hear(
-          { source: "runs", name: status, value },
-          `${run}:${seq + at}`,
-          depths.get(run) ?? 0,
-        )
+        for (const [nth, { name, value }] of runNews(event).entries()) {
+          const signal: Signal = { source: "runs", name, value: { workflow, run, ...value } }
+          void scheduler.hear(signal, newsId(run, seq + at, nth), depths.get(run) ?? 0)
+        }
+        if (event.type !== "run.ended") continue
         void held.get(run)?.letGo()
         held.delete(run)
       }

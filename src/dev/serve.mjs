@@ -8,7 +8,7 @@ import { root } from "./project.mjs"
  * so that what is tried here is what is shipped. Paths that name no file get the page, which routes them itself.
  */
 
-const folder = join(root, "dist", "page")
+const builtPage = join(root, "dist", "page")
 
 const types = /** @type {Record<string, string>} */ ({
   ".html": "text/html; charset=utf-8",
@@ -24,16 +24,16 @@ const types = /** @type {Record<string, string>} */ ({
 
 /**
  * Serves the built page on this machine alone; gives the address.
- * @param {{ port: number, firstFree?: boolean }} options
+ * @param {{ port: number, firstFree?: boolean, folder?: string }} options
  * @returns {Promise<string>}
  */
-export function serve({ port, firstFree = false }) {
+export function serve({ port, firstFree = false, folder = builtPage }) {
   const rules = headerRules()
   const server = createServer((request, response) => {
-    const file = fileFor(request.url ?? "/")
-    const hashed = file.includes(`${join("page", "assets")}`)
+    const file = fileFor(folder, request.url ?? "/")
+    const hashed = file.startsWith(join(folder, "assets"))
     response.writeHead(200, {
-      ...headersFor(rules, file),
+      ...headersFor(rules, file.slice(folder.length)),
       "Content-Type": types[extname(file)] ?? "application/octet-stream",
       "Cache-Control": hashed ? "public, max-age=31536000, immutable" : "no-cache",
     })
@@ -51,8 +51,11 @@ export function serve({ port, firstFree = false }) {
   })
 }
 
-/** @param {string} url */
-function fileFor(url) {
+/**
+ * @param {string} folder
+ * @param {string} url
+ */
+function fileFor(folder, url) {
   const index = join(folder, "index.html")
   try {
     const path = decodeURIComponent(new URL(url, "http://localhost").pathname)
@@ -81,10 +84,10 @@ function headerRules() {
 /**
  * The headers of a file. A header that several rules give is sent as often: of policies, all hold.
  * @param {HeaderRule[]} rules
- * @param {string} file
+ * @param {string} file Beginning where the page lies.
  */
 function headersFor(rules, file) {
-  const path = file.slice(folder.length).replaceAll("\\", "/")
+  const path = file.replaceAll("\\", "/")
   const headers = /** @type {Record<string, string[]>} */ ({})
   for (const rule of rules) {
     const applies = rule.path.endsWith("*") ? path.startsWith(rule.path.slice(0, -1)) : path === rule.path
@@ -94,5 +97,6 @@ function headersFor(rules, file) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  console.log(await serve({ port: Number(process.argv[2] ?? 4173) }))
+  const [port = "4173", folder = builtPage] = process.argv.slice(2)
+  console.log(await serve({ port: Number(port), folder }))
 }

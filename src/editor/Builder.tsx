@@ -3,12 +3,13 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import type { KindEntry } from "../model/catalogue.ts"
 import { BuilderHeader } from "./BuilderHeader.tsx"
 import { type Added, addAt, addBehind, addIntoWire, becomeKind } from "./building.ts"
+import { CarriedKind } from "./CarriedKind.tsx"
 import { Canvas } from "./canvas/Canvas.tsx"
 import { areaOfShapes, drawingOf } from "./canvas/drawing/drawing.ts"
 import { landingAt } from "./canvas/dropping.ts"
 import type { CommandContext } from "./command.ts"
 import { type AddTarget, createDesk } from "./desk.ts"
-import { factsOf } from "./facts.ts"
+import { shownFacts } from "./facts.ts"
 import { KindPicker } from "./KindPicker.tsx"
 import { LibraryPanel } from "./LibraryPanel.tsx"
 import { Palette } from "./Palette.tsx"
@@ -25,7 +26,7 @@ import {
   useDeskState,
   useShortcuts,
 } from "./useBuilder.ts"
-import { useEditor, useEditorState, useFacts } from "./useEditor.ts"
+import { useEditor, useEditorState, useShownFacts } from "./useEditor.ts"
 
 // What is not needed to see the workflow comes after it.
 const YamlView = lazy(() => import("./yaml/YamlView.tsx"))
@@ -90,8 +91,7 @@ function Bench() {
               return flow.screenToFlowPosition({ x: left + width / 2, y: top + height / 2 })
             },
             fit(ids = []) {
-              const { file } = editor.store.getState()
-              const drawing = drawingOf(factsOf(file, editor.catalogue).scene, file.workflow)
+              const drawing = drawingOf(shownFacts(editor).scene, editor.store.getState().file.workflow)
               const area = areaOfShapes(drawing, new Set(ids))
               const { width, height } = areaOfCanvas()
               const view = getViewportForBounds(area, width, height, 0.05, 1, 0.1)
@@ -166,6 +166,7 @@ function Bench() {
         </div>
       </div>
       <AddingPicker />
+      <CarriedKind />
       {isPaletteOpen && <Palette />}
       {dialog !== null && (
         <Suspense>
@@ -188,7 +189,7 @@ function AddingPicker() {
   const editor = useEditor()
   const desk = useDesk()
   const adding = useDeskState(state => state.adding)
-  const { scene } = useFacts()
+  const { scene } = useShownFacts()
   if (!adding) return null
   const { target, screen } = adding
 
@@ -209,7 +210,7 @@ function AddingPicker() {
         case "wire":
           return addIntoWire(workflow, catalogue, entry, to.wire)
         case "behind":
-          return addBehind(workflow, catalogue, entry, to.id)
+          return addBehind(workflow, catalogue, entry, to.id, scene.within?.id)
         case "outlet":
           return addFrom(to)
         case "place":

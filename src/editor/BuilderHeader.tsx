@@ -13,6 +13,7 @@ import {
 } from "lucide-react"
 import { Button as AriaButton } from "react-aria-components"
 import { useStore } from "zustand"
+import { workflowName } from "../model/workflowName.ts"
 import { Badge } from "../ui/Badge.tsx"
 import { IconButton } from "../ui/Button.tsx"
 import { cx } from "../ui/cx.ts"
@@ -47,7 +48,7 @@ export function BuilderHeader() {
     <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-panel px-4 py-2 max-[700px]:px-2">
       <div className="flex min-w-0 flex-1 basis-0 items-center gap-2.5 overflow-hidden py-0.5 max-[700px]:basis-full">
         <IconButton icon={ArrowLeft} label="All workflows" className="min-[700px]:hidden" onPress={onLeave} />
-        <h1 className="min-w-16 truncate text-base font-semibold">{workflow.name || workflow.id}</h1>
+        <h1 className="min-w-16 truncate text-base font-semibold">{workflowName(workflow)}</h1>
         <SaveMark />
         {standing && <VersionMark standing={standing} />}
         <ProblemMark />

@@ -1,11 +1,14 @@
 import { useMemo, useState } from "react"
 import { Autocomplete, Header, Input, Menu, MenuItem, MenuSection, SearchField } from "react-aria-components"
+import { useStore } from "zustand"
+import { own } from "../lib/json.ts"
 import type { KindEntry } from "../model/catalogue.ts"
 import { cx } from "../ui/cx.ts"
 import { floating } from "../ui/Menu.tsx"
 import { fieldBox } from "../ui/TextField.tsx"
 import { hueOf } from "./groups.ts"
 import { useKindDocs } from "./kindDocs.ts"
+import { useKindMemory } from "./kindMemory.ts"
 import type { Point } from "./layout.ts"
 import { libraryOf } from "./library.ts"
 import { StepIcon } from "./StepIcon.tsx"
@@ -23,7 +26,18 @@ export function KindPicker({ at, onPick, onClose }: KindPickerProps) {
   const { catalogue } = useEditor()
   const [search, setSearch] = useState("")
   const docs = useKindDocs(search.trim() !== "")
-  const shown = useMemo(() => libraryOf(catalogue, search, docs), [catalogue, search, docs])
+  const { recent } = useStore(useKindMemory().store)
+  const shown = useMemo(() => {
+    const found = libraryOf(catalogue, search, docs)
+    const used = recent.flatMap(kind => own(catalogue.kinds, kind) ?? [])
+    if (search.trim() !== "" || used.length === 0) return found
+    // What was used last stands first, and once.
+    const others = found.map(group => ({ ...group, kinds: group.kinds.filter(kind => !used.includes(kind)) }))
+    return [
+      { id: "recent", title: "Used last", kinds: used },
+      ...others.filter(({ kinds }) => kinds.length > 0),
+    ]
+  }, [catalogue, search, docs, recent])
   const left = Math.max(8, Math.min(at.x, window.innerWidth - 290))
   const top = Math.max(8, Math.min(at.y, window.innerHeight - 360))
   return (

@@ -35,7 +35,8 @@ export function LibraryPanel({ searchRef }: { readonly searchRef: RefObject<HTML
 
   function add(entry: KindEntry) {
     const behind = selectedSteps(editor).at(-1) ?? null
-    const added = addBehind(editor.store.getState().file.workflow, editor.catalogue, entry, behind)
+    const { file, within } = editor.store.getState()
+    const added = addBehind(file.workflow, editor.catalogue, entry, behind, within)
     editor.edit(() => added.workflow, { select: [added.id] })
   }
 
@@ -43,7 +44,10 @@ export function LibraryPanel({ searchRef }: { readonly searchRef: RefObject<HTML
     <aside
       aria-label="Library"
       className="flex w-[208px] shrink-0 flex-col border-r border-line bg-panel max-[700px]:hidden"
-      onKeyDown={event => walk(event, list.current, searchRef.current)}
+      onKeyDown={event => {
+        if (event.key === "Escape" && search === "") backToCanvas()
+        else walk(event, list.current, searchRef.current)
+      }}
     >
       <div className="p-2.5 pb-1.5">
         <SearchField
@@ -82,6 +86,11 @@ export function LibraryPanel({ searchRef }: { readonly searchRef: RefObject<HTML
       </div>
     </aside>
   )
+}
+
+/** From what is added to what was: the box that keys come to. */
+function backToCanvas() {
+  document.querySelector<HTMLElement>(".react-flow__node[tabindex='0']")?.focus()
 }
 
 /** Arrows go from row to row, from the search into the list and back, and sideways to a row's star. */

@@ -6,6 +6,7 @@ import { kindDragType } from "./canvas/dropping.ts"
 import { hueOf } from "./groups.ts"
 import { KindCard } from "./KindCard.tsx"
 import { StepIcon } from "./StepIcon.tsx"
+import { useCarrying } from "./useCarrying.ts"
 
 interface LibraryRowProps {
   readonly entry: KindEntry
@@ -27,6 +28,7 @@ export function LibraryRow(props: LibraryRowProps) {
   const row = useRef<HTMLDivElement>(null)
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined)
   const [beside, setBeside] = useState<DOMRect | null>(null)
+  const carrying = useCarrying(entry.kind)
   const cardId = `about-${label.replace(/\W/g, "-")}`
 
   function explain(after: number) {
@@ -62,11 +64,12 @@ export function LibraryRow(props: LibraryRowProps) {
           event.dataTransfer.setData(kindDragType, entry.kind)
           event.dataTransfer.effectAllowed = "copy"
         }}
+        {...carrying}
         onClick={() => {
           hide()
           onAdd()
         }}
-        className="flex min-w-0 flex-1 cursor-grab items-center gap-2.5 rounded-lg px-1.5 py-1 text-left text-sm active:cursor-grabbing"
+        className="flex min-w-0 flex-1 touch-pan-y cursor-grab items-center gap-2.5 rounded-lg px-1.5 py-1 text-left text-sm active:cursor-grabbing"
       >
         <span className="text-(--hue)">
           <StepIcon name={entry.icon} size={16} />

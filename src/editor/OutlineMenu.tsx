@@ -2,29 +2,10 @@ import { Ellipsis } from "lucide-react"
 import { IconButton } from "../ui/Button.tsx"
 import { Menu, MenuItem } from "../ui/Menu.tsx"
 import { type Command, canRun } from "./command.ts"
-import { commandById } from "./commands.ts"
+import { stepOffers } from "./offers.ts"
 import type { SceneNode } from "./scene.ts"
 import { useCommandContext } from "./useBuilder.ts"
 import { useEditor } from "./useEditor.ts"
-
-const offered = [
-  "inspect",
-  "rename",
-  "connect",
-  "detach",
-  "move_up",
-  "move_down",
-  "move_into",
-  "move_out",
-  "replace_kind",
-  "duplicate",
-  "disable",
-  "pin",
-  "breakpoint",
-  "extract",
-  "delete_heal",
-  "delete",
-].map(commandById)
 
 /** What can be done with one step, for those who do not point: the commands, and drawing a wire by name. */
 export function OutlineMenu({ node }: { readonly node: SceneNode }) {
@@ -34,14 +15,15 @@ export function OutlineMenu({ node }: { readonly node: SceneNode }) {
     editor.select([node.id])
     if (canRun(command, context)) command.run(context)
   }
-  // A step that stands in no container cannot leave one.
-  const isOffered = ({ id }: Command) => id !== "move_out" || node.parent !== null
+  // A step that stands in no container cannot leave one, and what holds nothing has no inside.
+  const isOffered = ({ id }: Command) =>
+    (id !== "move_out" || node.parent !== null) && (id !== "go_inside" || node.lanes.length > 0)
   return (
     <Menu
       label={`What to do with ${node.name}`}
       trigger={<IconButton icon={Ellipsis} label={`More for ${node.name}`} className="size-7" />}
     >
-      {offered.filter(isOffered).map(command => (
+      {stepOffers.filter(isOffered).map(command => (
         <MenuItem
           key={command.id}
           label={command.name}

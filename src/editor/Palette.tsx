@@ -18,10 +18,11 @@ import { canRun } from "./command.ts"
 import { commands } from "./commands.ts"
 import { keysFor, useChosenKeys } from "./keymap.ts"
 import { StepIcon } from "./StepIcon.tsx"
-import { useCommandContext, useDesk } from "./useBuilder.ts"
+import { useCommandContext, useDesk, useDeskState } from "./useBuilder.ts"
 import { useEditor, useFacts } from "./useEditor.ts"
 
 const mostSteps = 30
+const mostRecent = 5
 
 /** Every command and every step of the workflow, found by typing. */
 export function Palette() {
@@ -32,20 +33,32 @@ export function Palette() {
   const { scene } = useFacts()
   const [search, setSearch] = useState("")
   const close = () => desk.setState({ isPaletteOpen: false })
-  const words = useMemo(() => search.toLowerCase().split(/\s+/).filter(Boolean), [search])
+  const foundLast = useDeskState(state => state.foundLast)
+  // The first sign says what is looked for: `>` only commands, `@` only steps.
+  const sign = /^[>@]/.exec(search)?.[0] ?? ""
+  const words = useMemo(
+    () => search.slice(sign.length).toLowerCase().split(/\s+/).filter(Boolean),
+    [search, sign],
+  )
   const has = (text: string) => words.every(word => text.toLowerCase().includes(word))
-  const found = commands.filter(
+  const offered = commands.filter(
     command => command.id !== "palette" && canRun(command, context) && has(command.name),
   )
-  const steps =
-    words.length === 0
-      ? []
-      : scene.nodes.filter(node => node.type !== "handler" && has(`${node.name} ${node.id}`))
+  const recent = search === "" ? foundLast.flatMap(last => offered.find(({ id }) => id === last) ?? []) : []
+  const found = sign === "@" ? [] : offered.filter(command => !recent.includes(command))
+  const isForSteps = sign === "@" || (sign === "" && words.length > 0)
+  const steps = isForSteps
+    ? scene.nodes.filter(node => node.type !== "handler" && has(`${node.name} ${node.id}`))
+    : []
 
   function run(key: string) {
     close()
-    const command = found.find(({ id }) => `command:${id}` === key)
-    if (command) return command.run(context)
+    const command = offered.find(({ id }) => `command:${id}` === key)
+    if (command) {
+      const before = foundLast.filter(id => id !== command.id)
+      desk.setState({ foundLast: [command.id, ...before].slice(0, mostRecent) })
+      return command.run(context)
+    }
     const id = key.slice("step:".length)
     editor.select([id])
     context.look?.fit([id])
@@ -63,7 +76,7 @@ export function Palette() {
           <Autocomplete inputValue={search} onInputChange={setSearch}>
             <SearchField aria-label="Find a command or a step" autoFocus className="border-b border-line">
               <Input
-                placeholder="Find a command or a step"
+                placeholder="Find a command or a step: > only commands, @ only steps"
                 className="h-12 w-full bg-transparent px-4 text-base outline-none placeholder:text-muted"
               />
             </SearchField>
@@ -80,21 +93,27 @@ export function Palette() {
                   <p className="px-3 py-6 text-center text-muted">Nothing is called that.</p>
                 )}
               >
-                {found.length > 0 && (
-                  <MenuSection id="commands">
-                    <Header className={headerLook}>Commands</Header>
-                    {found.map(command => {
-                      const { id, name, icon: Icon } = command
-                      const [keys] = keysFor(command, chosen)
-                      return (
-                        <MenuItem key={id} id={`command:${id}`} textValue={name} className={itemLook}>
-                          <Icon size={16} strokeWidth={1.75} className="text-muted" aria-hidden />
-                          <span className="flex-1">{name}</span>
-                          {keys && <Keys keys={keys} />}
-                        </MenuItem>
-                      )
-                    })}
-                  </MenuSection>
+                {[
+                  { id: "recent", title: "Found last", shown: recent },
+                  { id: "commands", title: "Commands", shown: found },
+                ].map(
+                  ({ id: section, title, shown }) =>
+                    shown.length > 0 && (
+                      <MenuSection key={section} id={section}>
+                        <Header className={headerLook}>{title}</Header>
+                        {shown.map(command => {
+                          const { id, name, icon: Icon } = command
+                          const [keys] = keysFor(command, chosen)
+                          return (
+                            <MenuItem key={id} id={`command:${id}`} textValue={name} className={itemLook}>
+                              <Icon size={16} strokeWidth={1.75} className="text-muted" aria-hidden />
+                              <span className="flex-1">{name}</span>
+                              {keys && <Keys keys={keys} />}
+                            </MenuItem>
+                          )
+                        })}
+                      </MenuSection>
+                    ),
                 )}
                 {steps.length > 0 && (
                   <MenuSection id="steps">

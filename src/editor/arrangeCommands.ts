@@ -11,7 +11,7 @@ import {
 } from "lucide-react"
 import { alignBoxes, distributeBoxes, type Edge } from "./arranging.ts"
 import { type Command, type CommandContext, hasCanvas } from "./command.ts"
-import { factsOf } from "./facts.ts"
+import { shownFacts } from "./facts.ts"
 
 const edges: readonly { edge: Edge; name: string; icon: LucideIcon; keys: string }[] = [
   { edge: "left", name: "Align left edges", icon: AlignStartVertical, keys: "Alt+ArrowLeft" },
@@ -34,16 +34,16 @@ export const arrangeCommands: readonly Command[] = [
   ...edges.map(({ edge, name, icon, keys }) => ({
     ...{ id: `align_${edge}`, name, icon, keys: [keys], when: has(2) },
     run: ({ editor }: CommandContext) => {
-      const { file, selection } = editor.store.getState()
-      const { scene } = factsOf(file, editor.catalogue)
+      const { selection } = editor.store.getState()
+      const { scene } = shownFacts(editor)
       editor.edit(workflow => alignBoxes(workflow, scene, selection, edge))
     },
   })),
   ...axes.map(({ axis, name, icon, keys }) => ({
     ...{ id: `distribute_${axis}`, name, icon, keys: [keys], when: has(3) },
     run: ({ editor }: CommandContext) => {
-      const { file, selection } = editor.store.getState()
-      const { scene } = factsOf(file, editor.catalogue)
+      const { selection } = editor.store.getState()
+      const { scene } = shownFacts(editor)
       editor.edit(workflow => distributeBoxes(workflow, scene, selection, axis))
     },
   })),

@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { must } from "../lib/assert.ts"
 import { standingOf } from "../model/edits/layout.ts"
 import type { Step, Workflow } from "../model/workflow.ts"
-import { addAt, addBehind, addIntoWire, moveBoxes, scopePath, tidy } from "./building.ts"
+import { addAt, addBehind, addIntoWire, moveBoxes, putBelow, scopePath, tidy } from "./building.ts"
 import { sceneOf } from "./scene.ts"
 import { testCatalogue } from "./testing/testCatalogue.ts"
 
@@ -22,6 +22,25 @@ test("in list order a step is added at the next place, and no wire is written", 
   expect(workflow.steps.map(step => step.id)).toEqual(["a", "write_a_file", "b"])
   expect(id).toBe("write_a_file")
   expect(next(workflow)).toEqual({ a: undefined, write_a_file: undefined, b: undefined })
+})
+
+/*  c ──true──▶ a        c ──true──▶ a
+ *                  ⇒    └──false──▶ log   */
+test("what is added second behind a step with several outlets begins a branch", () => {
+  const before = flow([{ id: "c", kind: "condition" }, log("a"), log("b")])
+  const { workflow } = addBehind(before, testCatalogue, kind("log"), "c")
+  expect(next(workflow)).toEqual({
+    c: { true: "a", false: "log" },
+    a: "b",
+    b: undefined,
+    log: undefined,
+  })
+})
+
+test("within a container, what is added behind nothing comes inside", () => {
+  const before = flow([{ id: "g", kind: "group", steps: [log("a")] }])
+  const { workflow } = addBehind(before, testCatalogue, kind("log"), null, "g")
+  expect(workflow.steps[0]?.steps?.map(({ id }) => id)).toEqual(["a", "log"])
 })
 
 test("among wires a step is put on the first outlet that is free", () => {
@@ -94,12 +113,32 @@ test("moving one box writes down where its neighbours stand, and only in its sco
   expect(after.layout?.a).toEqual([-20, 15])
 })
 
-test("a box inside a container cannot be moved over its edge", () => {
-  const before = flow([{ id: "g", kind: "group", steps: [log("inner")] }])
-  const after = moveBoxes(before, drawn(before), new Map([["inner", { x: -500, y: -500 }]]))
-  const [x, y] = must(standingOf(after.layout?.inner).at, "a place")
-  expect(x).toBeGreaterThan(0)
-  expect(y).toBeGreaterThan(0)
+test("a box inside a container is drawn where it was put, in whatever lane it stands", () => {
+  const group = { id: "g", kind: "group", steps: [log("inner"), log("beside")], always: [log("last")] }
+  const before = flow([group])
+  const put = new Map([
+    ["inner", { x: 90, y: 140 }],
+    ["last", { x: 300, y: 330 }],
+  ])
+  const after = drawn(moveBoxes(before, drawn(before), put))
+  for (const [id, at] of put) {
+    const node = must(
+      after.nodes.find(each => each.id === id),
+      id,
+    )
+    expect(node.at.x).toBe(at.x)
+  }
+  expect(after.nodes.find(({ id }) => id === "inner")?.at).toEqual({ x: 90, y: 140 })
+  expect(after.nodes.find(({ id }) => id === "beside")?.at).toEqual(
+    drawn(before).nodes.find(({ id }) => id === "beside")?.at,
+  )
+})
+
+test("a container makes room for a box that is moved over its edge", () => {
+  const before = flow([{ id: "g", kind: "group", steps: [log("inner"), log("beside")] }])
+  const after = moveBoxes(before, drawn(before), new Map([["inner", { x: -472, y: -144 }]]))
+  expect(standingOf(after.layout?.inner).at).toEqual([0, 0])
+  expect(standingOf(after.layout?.beside).at).toEqual([764, 200])
 })
 
 test("tidying gives places back: all, or those of the scope that is meant", () => {
@@ -108,6 +147,17 @@ test("tidying gives places back: all, or those of the scope that is meant", () =
   })
   expect(tidy(before, drawn(before), new Set()).layout).toBeUndefined()
   expect(tidy(before, drawn(before), new Set(["inner"])).layout).toEqual({ a: [1, 1], g: [2, 2] })
+})
+
+test("what leaves a container comes to stand below it, or where the layout puts it", () => {
+  const steps: Step[] = [{ id: "g", kind: "group", steps: [log("inner")] }, log("out")]
+  const placed = flow(steps, { layout: { g: [100, 50], out: [12, 24] } })
+  const [x, y] = must(standingOf(putBelow(placed, testCatalogue, ["out"], "g").layout?.out).at, "a place")
+  expect(x).toBe(100)
+  expect(y).toBeGreaterThan(50 + 148)
+  expect(
+    putBelow(flow(steps, { layout: { out: [1, 2] } }), testCatalogue, ["out"], "g").layout,
+  ).toBeUndefined()
 })
 
 test("boxes that hold steps name their scope", () => {

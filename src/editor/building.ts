@@ -1,8 +1,10 @@
 import { isMap, own, type Path } from "../lib/json.ts"
 import type { Catalogue, KindEntry } from "../model/catalogue.ts"
 import { addStep } from "../model/edits/addStep.ts"
+import { setAt } from "../model/edits/change.ts"
 import { setName } from "../model/edits/fields.ts"
 import { restand, standingOf } from "../model/edits/layout.ts"
+import { writeImplied } from "../model/edits/next.ts"
 import { replaceKind } from "../model/edits/replaceKind.ts"
 import { connect, spliceIntoWire } from "../model/edits/wires.ts"
 import { isListOrdered, wiresOf } from "../model/graph.ts"
@@ -31,32 +33,47 @@ export function newStep(workflow: Workflow, entry: KindEntry): Step {
   return { id: freshId(entry.title, stepIds(workflow)), name: entry.title, kind: entry.kind, ...holds }
 }
 
-/** Adds a step behind another one: in list order at the next place, else on its first free outlet, or into its wire. */
+/**
+ * Adds a step behind another one: in list order at the next place, else on its first free outlet, or into its wire.
+ * Without one it comes at the end of the workflow, or of what is within a container.
+ */
 export function addBehind(
   workflow: Workflow,
   catalogue: Catalogue,
   entry: KindEntry,
   behind: string | null,
+  within: string | null = null,
 ): Added {
   const place = behind === null ? undefined : findStep(workflow, behind)
-  const scope: Path = place?.scope ?? ["steps"]
+  const scope: Path = place?.scope ?? innerScope(workflow, catalogue, within)
   const steps = scopeAt(workflow, scope) ?? []
   const step = newStep(workflow, entry)
   const source = place?.step ?? steps.at(-1)
-  const isInOrder = isListOrdered(steps)
+  const sourceEntry = source && own(catalogue.kinds, source.kind)
+  const outlets = source ? outletsOf(source, sourceEntry).filter(outlet => outlet !== failureOutlet) : []
+  // Order says only one way on: what comes second behind a step with several begins a branch.
+  const branches = outlets.length > 1 && place !== undefined && place.index < steps.length - 1
+  const isInOrder = isListOrdered(steps) && !branches
   const index = place && isInOrder ? place.index + 1 : undefined
-  let added = addTo(workflow, step, scope, index)
+  const ready = branches ? setAt(workflow, scope, writeImplied(steps)) : workflow
+  let added = addTo(ready, step, scope, index)
   if (source === undefined || isInOrder)
     return { workflow: withPlace(added, catalogue, step.id, null), id: step.id }
-  const sourceEntry = own(catalogue.kinds, source.kind)
-  const outlets = outletsOf(source, sourceEntry).filter(outlet => outlet !== failureOutlet)
-  const wires = wiresOf(source)
+  const wires = wiresOf(findStep(ready, source.id)?.step ?? source)
   const first = firstOutlet(sourceEntry)
   const free = outlets.find(outlet => !wires.some(wire => (wire.outlet ?? first) === outlet))
   const only = outlets.length === 1 ? wires.find(wire => (wire.outlet ?? first) === first) : undefined
   if (free !== undefined) added = connect(added, { from: source.id, outlet: free, to: step.id, first })
   else if (only) added = spliceIntoWire(added, only, step.id, { first: firstOutlet(entry) })
   return { workflow: withPlace(added, catalogue, step.id, null), id: step.id }
+}
+
+/** The scope in which steps come to a container: its own, or the first of those that it can have. */
+export function innerScope(workflow: Workflow, catalogue: Catalogue, within: string | null): Path {
+  const place = within === null ? undefined : findStep(workflow, within)
+  if (!place) return ["steps"]
+  const possible = own(catalogue.kinds, place.step.kind)?.holds?.scopes ?? []
+  return [...place.path, possible.includes("steps") ? "steps" : (possible[0] ?? "steps")]
 }
 
 /** Adds a step into a wire, between its ends. */
@@ -147,21 +164,50 @@ function withPlace(workflow: Workflow, catalogue: Catalogue, id: string, wished:
   return moveBoxes(workflow, scene, new Map([[id, at]]))
 }
 
-/** Writes where boxes have been moved to; with the first of a scope also where its other boxes are. */
+/**
+ * Writes where boxes have been moved to, relative to what holds them; with the first of a scope also where its other
+ * boxes are. Where one goes past the corner that a container counts from, all in its scope make room.
+ */
 export function moveBoxes(workflow: Workflow, scene: Scene, places: ReadonlyMap<string, Point>): Workflow {
-  const parents = new Set(scene.nodes.filter(node => places.has(node.id)).map(node => node.parent))
+  const origins = new Set(scene.nodes.filter(node => places.has(node.id)).map(node => node.origin))
   const moved: Record<string, { at: [number, number] }> = {}
-  for (const node of scene.nodes) {
-    if (!parents.has(node.parent) || node.type === "handler") continue
-    const id = fileId(node.id)
-    const to = places.get(node.id)
-    if (!to && standingOf(own(workflow.layout, id)).at !== null) continue
-    const point = to ?? node.at
-    const inner =
-      node.parent === null ? point : { x: Math.max(point.x, 16), y: Math.max(point.y, sizes.header + 8) }
-    moved[id] = { at: [Math.round(inner.x), Math.round(inner.y)] }
+  for (const origin of origins) {
+    const scope = scene.nodes.filter(node => node.origin === origin && node.type !== "handler")
+    const points = scope.map(({ id, at }) => {
+      const { x, y } = places.get(id) ?? at
+      return { x: x - origin.x, y: y - origin.y }
+    })
+    const isInner = scope.some(({ parent }) => parent !== null)
+    const across = isInner ? Math.min(0, ...points.map(({ x }) => x)) : 0
+    const down = isInner ? Math.min(0, ...points.map(({ y }) => y)) : 0
+    for (const [index, { id }] of scope.entries()) {
+      const { x, y } = points[index] ?? origin
+      const name = fileId(id)
+      const isPlaced = standingOf(own(workflow.layout, name)).at !== null
+      if (!places.has(id) && isPlaced && across === 0 && down === 0) continue
+      moved[name] = { at: [Math.round(x - across), Math.round(y - down)] }
+    }
   }
   return restand(workflow, moved)
+}
+
+/** Gives steps that have come into a scope places below a box of it, side by side; where the layout places all, it does so. */
+export function putBelow(
+  workflow: Workflow,
+  catalogue: Catalogue,
+  ids: readonly string[],
+  above: string,
+): Workflow {
+  const bare = restand(workflow, Object.fromEntries(ids.map(id => [id, { at: null }])))
+  const scene = sceneOf(bare, catalogue)
+  const box = scene.nodes.find(({ id }) => id === above)
+  const isPlaced = scene.nodes.some(
+    ({ id, origin }) => origin === box?.origin && standingOf(own(bare.layout, fileId(id))).at !== null,
+  )
+  if (!box || !isPlaced) return bare
+  const y = box.at.y + box.height + gap.row
+  const across = sizes.card.width + gap.column
+  return moveBoxes(bare, scene, new Map(ids.map((id, index) => [id, { x: box.at.x + index * across, y }])))
 }
 
 /** Gives boxes back to the automatic layout: all, or those of the scopes in which the given ones stand. */

@@ -3,6 +3,7 @@ import { writeWorkflow } from "../format/write.ts"
 import { type Clip, copySteps, pasteSteps } from "../model/edits/clip.ts"
 import { findStep } from "../model/places.ts"
 import { wireSchema } from "../model/workflow.ts"
+import { innerScope } from "./building.ts"
 import type { Editor } from "./editor.ts"
 
 /*
@@ -30,10 +31,11 @@ export async function copyAsText(editor: Editor, ids: readonly string[]) {
 export async function pasteText(editor: Editor, { incoming = false } = {}) {
   const clip = clipOf(await navigator.clipboard.readText())
   if (clip === null) return
-  const { file, selection } = editor.store.getState()
+  const { file, selection, within } = editor.store.getState()
   const [first = ""] = selection
+  const inner = innerScope(file.workflow, editor.catalogue, within)
   const pasted = pasteSteps(file.workflow, clip, {
-    scope: findStep(file.workflow, first)?.scope ?? ["steps"],
+    scope: findStep(file.workflow, first)?.scope ?? inner,
     offset: [40, 40],
     incoming,
   })

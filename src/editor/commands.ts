@@ -2,6 +2,7 @@ import {
   ClipboardCopy,
   ClipboardPaste,
   Copy,
+  Expand,
   EyeOff,
   History,
   Keyboard,
@@ -10,6 +11,7 @@ import {
   PanelLeft,
   PanelRight,
   Pencil,
+  Plus,
   Redo2,
   Replace,
   Scissors,
@@ -38,7 +40,8 @@ import { type Command, hasCanvas, hasSelection, hasSteps, selectedSteps } from "
 import { decorOf, removeDecor } from "./decor.ts"
 import { decorCommands } from "./decorCommands.ts"
 import type { Editor } from "./editor.ts"
-import { factsOf } from "./facts.ts"
+import { factsOf, shownFacts } from "./facts.ts"
+import { insideCommands } from "./insideCommands.ts"
 import { moveCommands } from "./moveCommands.ts"
 import { triggerOfNode } from "./scene.ts"
 import { selectCommands } from "./selectCommands.ts"
@@ -160,14 +163,26 @@ export const commands: readonly Command[] = [
     run: ({ desk }) => desk.setState(({ isLibraryOpen }) => ({ isLibraryOpen: !isLibraryOpen })),
   },
   {
+    id: "canvas_alone",
+    name: "Show what is drawn alone, or with library and inspector",
+    icon: Expand,
+    keys: ["F"],
+    run: ({ desk }) =>
+      desk.setState(({ isLibraryOpen, isInspectorOpen }) => {
+        const isAlone = !isLibraryOpen && !isInspectorOpen
+        return { isLibraryOpen: isAlone, isInspectorOpen: isAlone, areProblemsOpen: false }
+      }),
+  },
+  {
     id: "find_kind",
     name: "Find a step to add",
-    icon: Search,
+    icon: Plus,
     keys: ["/"],
     run: ({ findKind }) => findKind(),
   },
   ...moveCommands,
   ...selectCommands,
+  ...insideCommands,
   ...arrangeCommands,
   ...decorCommands,
   {
@@ -177,9 +192,9 @@ export const commands: readonly Command[] = [
     keys: ["Shift+T"],
     when: hasCanvas,
     run: ({ editor, desk }) => {
-      const { file, selection } = editor.store.getState()
+      const { selection } = editor.store.getState()
       desk.setState({ isTidying: true })
-      editor.edit(workflow => tidy(workflow, factsOf(file, editor.catalogue).scene, selection))
+      editor.edit(workflow => tidy(workflow, shownFacts(editor).scene, selection))
     },
   },
   {

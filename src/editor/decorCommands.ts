@@ -1,7 +1,11 @@
 import { Frame, StickyNote } from "lucide-react"
-import { type Command, hasCanvas } from "./command.ts"
+import { type Command, type CommandContext, hasCanvas } from "./command.ts"
 import { newFrame, newNote, noteSize } from "./decor.ts"
 import { factsOf } from "./facts.ts"
+
+/** Notes and frames lie on the ground of the whole workflow. */
+const hasGround = (context: CommandContext) =>
+  hasCanvas(context) && context.editor.store.getState().within === null
 
 /** What puts words and frames beside the boxes. */
 export const decorCommands: readonly Command[] = [
@@ -10,7 +14,7 @@ export const decorCommands: readonly Command[] = [
     name: "Add a note",
     icon: StickyNote,
     keys: ["Shift+S"],
-    when: hasCanvas,
+    when: hasGround,
     run: ({ editor, desk, look }) => {
       const { x, y } = look?.middle() ?? { x: 0, y: 0 }
       const corner = { x: x - noteSize.width / 2, y: y - noteSize.height / 2 }
@@ -26,7 +30,7 @@ export const decorCommands: readonly Command[] = [
     name: "Draw a frame around the selection",
     icon: Frame,
     keys: ["Shift+F"],
-    when: hasCanvas,
+    when: hasGround,
     run: ({ editor, desk, look }) => {
       const { file, selection } = editor.store.getState()
       const { scene } = factsOf(file, editor.catalogue)

@@ -31,6 +31,13 @@ export type DeskDialog =
   | { readonly type: "helper" }
   | { readonly type: "shortcuts" }
 
+/** A kind on its way from the library to the canvas, or let go of there. */
+export interface Carried {
+  readonly kind: string
+  readonly screen: Point
+  readonly isLetGo: boolean
+}
+
 /** How the builder's table is laid: what is open, and where the eye is to go. No part of the document. */
 export interface Desk {
   readonly isLibraryOpen: boolean
@@ -39,8 +46,16 @@ export interface Desk {
   readonly stepSheet: string
   readonly areProblemsOpen: boolean
   readonly isPaletteOpen: boolean
+  /** The commands that were found in the palette, the last first. */
+  readonly foundLast: readonly string[]
   /** The list of kinds at a point of the screen, and what it is for. */
   readonly adding: { readonly screen: Point; readonly target: AddTarget } | null
+  /** A kind that a finger carries from the library, and where it is. */
+  readonly carried: Carried | null
+  /** A drag over the open canvas draws a box around what is to be selected, and does not move the canvas. */
+  readonly isBoxing: boolean
+  /** The list of what can be done with what stands at a point of the screen. */
+  readonly menu: { readonly screen: Point; readonly on: "box" | "ground" | SceneWire } | null
   /** The window that is open above the builder. */
   readonly dialog: DeskDialog | null
   /** The box whose name is being changed in place. */
@@ -59,7 +74,11 @@ export function createDesk(isNarrow: boolean): StoreApi<Desk> {
     stepSheet: "configure",
     areProblemsOpen: false,
     isPaletteOpen: false,
+    foundLast: [],
     adding: null,
+    carried: null,
+    isBoxing: false,
+    menu: null,
     dialog: null,
     renaming: null,
     isTidying: false,

@@ -30,6 +30,8 @@ export interface EditorState {
   /** The ids of the boxes and wires that are selected. */
   readonly selection: ReadonlySet<string>
   readonly view: View
+  /** The container whose inside the canvas shows alone; null for the whole workflow. */
+  readonly within: string | null
   /** Finds what is wrong; null until it is loaded, which may be after the workflow is shown. */
   readonly check: Check | null
   /** Set while a burst of like edits goes on, which undo takes back as one. */
@@ -62,6 +64,8 @@ export interface Editor {
   recall(trail: UndoTrail): void
   select(ids: Iterable<string>): void
   show(view: View): void
+  /** Shows the inside of a container alone on the canvas, or the whole workflow again. */
+  enter(within: string | null): void
   /** Checks with this from now on. */
   checkWith(check: Check): void
 }
@@ -93,6 +97,7 @@ export function createEditor({
     hasPen: true,
     selection: new Set<string>(),
     view,
+    within: null,
     check: null,
     burst: null,
   }))
@@ -171,6 +176,9 @@ export function createEditor({
     },
     show(view) {
       store.setState({ view })
+    },
+    enter(within) {
+      store.setState({ within })
     },
     checkWith(check) {
       store.setState({ check })

@@ -4,6 +4,7 @@ import type { Catalogue } from "../model/catalogue.ts"
 import { eachStep } from "../model/places.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Step, Trigger, Workflow } from "../model/workflow.ts"
+import type { Editor } from "./editor.ts"
 import { type Scene, type SceneNode, sceneOf, triggerNodeId } from "./scene.ts"
 
 /** Finds what is wrong with a workflow that can be read. */
@@ -25,28 +26,46 @@ export interface Findings {
   readonly problemsByNode: ReadonlyMap<string, readonly Problem[]>
 }
 
-const facts = new WeakMap<OpenFile, Facts>()
-const findings = new WeakMap<OpenFile, { readonly check: Check | null; readonly found: Findings }>()
+/** What was found out with a catalogue: another one knows other kinds. */
+interface Known<T> {
+  readonly catalogue: Catalogue
+  readonly made: T
+}
 
-/** What follows from the file. */
-export function factsOf(file: OpenFile, catalogue: Catalogue): Facts {
+/** By the container whose inside alone is drawn. */
+type Drawn = Map<string | null, Facts>
+
+const facts = new WeakMap<OpenFile, Known<Drawn>>()
+const findings = new WeakMap<OpenFile, Known<Findings> & { readonly check: Check | null }>()
+
+/** What follows from the file; with `within`, what is drawn is the inside of that container alone. */
+export function factsOf(file: OpenFile, catalogue: Catalogue, within: string | null = null): Facts {
   const known = facts.get(file)
-  if (known) return known
-  const scene = sceneOf(file.workflow, catalogue)
+  const drawn: Drawn = known?.catalogue === catalogue ? known.made : new Map()
+  if (drawn !== known?.made) facts.set(file, { catalogue, made: drawn })
+  const before = drawn.get(within)
+  if (before) return before
+  const scene = sceneOf(file.workflow, catalogue, { within })
   const boxes = new Map(scene.nodes.map(node => [node.id, node]))
-  const made = { scene, boxes, steps: stepsOf(file.workflow) }
-  facts.set(file, made)
+  const made = { scene, boxes, steps: drawn.get(null)?.steps ?? stepsOf(file.workflow) }
+  drawn.set(within, made)
   return made
+}
+
+/** What follows from an open workflow as the canvas shows it: all of it, or the inside of one container. */
+export function shownFacts({ store, catalogue }: Pick<Editor, "store" | "catalogue">): Facts {
+  const { file, within } = store.getState()
+  return factsOf(file, catalogue, within)
 }
 
 /** What is wrong with the file; while the check is still being loaded, what reading alone has found. */
 export function findingsOf(file: OpenFile, catalogue: Catalogue, check: Check | null): Findings {
   const known = findings.get(file)
-  if (known?.check === check) return known.found
+  if (known?.check === check && known.catalogue === catalogue) return known.made
   const problems = problemsOf(file, check?.(file.workflow, catalogue) ?? [])
-  const found = { problems, problemsByNode: groupByNode(problems, file.workflow) }
-  findings.set(file, { check, found })
-  return found
+  const made = { problems, problemsByNode: groupByNode(problems, file.workflow) }
+  findings.set(file, { catalogue, check, made })
+  return made
 }
 
 function problemsOf(file: OpenFile, checked: readonly Problem[]): Problem[] {

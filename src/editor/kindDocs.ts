@@ -7,9 +7,10 @@ export const KindDocsContext = createContext<() => Promise<Docs | null>>(async (
 /** What is to be read about kinds, once somebody wants it; null until it is loaded. */
 export function useKindDocs(isWanted: boolean): Docs | null {
   const load = useContext(KindDocsContext)
-  const [docs, setDocs] = useState<Docs | null>(null)
+  const [loaded, setLoaded] = useState<{ readonly by: typeof load; readonly docs: Docs | null } | null>(null)
   useEffect(() => {
-    if (isWanted && docs === null) void load().then(setDocs)
-  }, [load, isWanted, docs])
-  return docs
+    // With a plugin that comes or goes there is another way to load them.
+    if (isWanted && loaded?.by !== load) void load().then(docs => setLoaded({ by: load, docs }))
+  }, [load, isWanted, loaded])
+  return loaded?.docs ?? null
 }

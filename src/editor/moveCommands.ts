@@ -1,7 +1,8 @@
 import { ArrowDown, ArrowUp, LogIn, LogOut } from "lucide-react"
 import { moveOutOfContainer } from "../model/edits/moveSteps.ts"
 import { shiftStep } from "../model/edits/shiftStep.ts"
-import { findStep } from "../model/places.ts"
+import { findStep, holdersOf } from "../model/places.ts"
+import { putBelow } from "./building.ts"
 import { type Command, type CommandContext, hasSteps, selectedSteps } from "./command.ts"
 
 const isInside = ({ editor }: CommandContext) => {
@@ -39,7 +40,7 @@ export const moveCommands: readonly Command[] = [
     id: "move_into",
     name: "Move into…",
     icon: LogIn,
-    keys: [],
+    keys: ["Alt+I"],
     when: hasSteps,
     run: ({ editor, desk }) => desk.setState({ dialog: { type: "move", ids: selectedSteps(editor) } }),
   },
@@ -47,12 +48,17 @@ export const moveCommands: readonly Command[] = [
     id: "move_out",
     name: "Move out of its container",
     icon: LogOut,
-    keys: [],
+    keys: ["Alt+O"],
     when: isInside,
     run: ({ editor }) => {
       const ids = selectedSteps(editor)
-      const moved = moveOutOfContainer(editor.store.getState().file.workflow, ids, { heal: true })
-      if (moved.ok) editor.edit(() => moved.value, { select: ids })
+      const { workflow } = editor.store.getState().file
+      const container = holdersOf(workflow, ids[0] ?? "").at(-1)
+      const moved = moveOutOfContainer(workflow, ids, { heal: true })
+      if (!moved.ok || !container) return
+      // What had a place inside gets one beside what it leaves.
+      const put = putBelow(moved.value, editor.catalogue, ids, container.id)
+      editor.edit(() => put, { select: ids })
     },
   },
 ]

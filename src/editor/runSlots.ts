@@ -26,8 +26,10 @@ export interface RunSlots {
   readonly tryOut: TryOut | null
 }
 
-/** Changes what is tried out with runs: what is pinned to steps, and where runs stop. */
+/** Runs the workflow, and changes what is tried out with runs: what is pinned to steps, and where runs stop. */
 export interface TryOut {
+  /** Runs the workflow, as the button in the header does. */
+  run(mode: "live" | "sandbox"): void
   /** Pins what the step gave in the run that is looked at, or nothing any more. */
   pin(step: string): void
   /** Puts a breakpoint there, or takes it away. */

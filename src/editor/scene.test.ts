@@ -173,3 +173,21 @@ test("what is inside a locked container is locked", () => {
   })
   expect(drawn.nodes.filter(({ isLocked }) => isLocked).map(({ id }) => id)).toEqual(["g", "a"])
 })
+
+/*  [g  [a]──[inner [b]]]  [last]   the inside of g alone: a and inner, where they stand in it  */
+test("the inside of a container alone is what stands in it, at the same places, even where it is collapsed", () => {
+  const inner = { id: "inner", kind: "group", steps: [log("b")] }
+  const steps = [{ id: "g", kind: "group", steps: [log("a"), inner] }, log("last")]
+  const workflow: Workflow = { rivulet: 1, id: "w", steps, layout: { g: { collapsed: true } } }
+  const open = sceneOf(workflow, testCatalogue, { isOpen: true })
+  const inside = sceneOf(workflow, testCatalogue, { within: "g" })
+  expect(inside.nodes.map(({ id }) => id)).toEqual(["a", "inner", "b"])
+  expect(inside.within?.id).toBe("g")
+  expect(ways(inside)).toEqual(["a.success>inner"])
+  for (const { id, at } of inside.nodes) expect(at).toEqual(node(open, id).at)
+})
+
+test("the inside of what is gone is the whole workflow", () => {
+  const drawn = sceneOf({ rivulet: 1, id: "w", steps: [log("a")] }, testCatalogue, { within: "gone" })
+  expect([drawn.within, drawn.nodes.length]).toEqual([null, 1])
+})

@@ -2,6 +2,7 @@ import { own } from "../lib/json.ts"
 import type { Catalogue, KindEntry } from "../model/catalogue.ts"
 import { type Standing, standingOf } from "../model/edits/layout.ts"
 import { type Graph, graphOf, type Wire } from "../model/graph.ts"
+import { findStep } from "../model/places.ts"
 import { rootScopeKeys, type Step, scopeKeys, type Trigger, type Workflow } from "../model/workflow.ts"
 import { cardLine } from "./cardLine.ts"
 import { type Hue, hueOf } from "./groups.ts"
@@ -14,8 +15,8 @@ import { remembering } from "./remembering.ts"
  * follows from the workflow and the catalogue, so that canvas, miniature and layout show the same thing, and
  * nothing has to be measured.
  *
- * The places of the inner steps of a container are relative to it, in the file as here; those that the file does
- * not name come from `layout`.
+ * The places of the inner steps of a container are relative to it here, and in the file to the `origin` of the lane
+ * that they stand in: it comes lower when a lane above it grows. Those that the file does not name come from `layout`.
  */
 
 /** Where a wire leaves or arrives, relative to its box. */
@@ -42,7 +43,10 @@ export interface SceneNode {
   readonly id: string
   readonly type: "step" | "trigger" | "container" | "handler"
   readonly parent: string | null
+  /** Relative to the parent. */
   readonly at: Point
+  /** Where the places of its scope count from, relative to the parent: one and the same for all that stand in it. */
+  readonly origin: Point
   readonly width: number
   readonly height: number
   readonly name: string
@@ -78,6 +82,8 @@ export interface SceneWire {
 export interface Scene {
   readonly nodes: readonly SceneNode[]
   readonly wires: readonly SceneWire[]
+  /** The container whose inside alone is drawn, which is not among the boxes; its children stand as if it were. */
+  readonly within: SceneNode | null
 }
 
 /** The sizes of what is drawn; styles follow them. */
@@ -117,9 +123,30 @@ export const scopeTitles = {
 } as const
 const handlerTitles = { failure: "If the run fails", always: "Always, at the end" } as const
 
-/** The scene of a workflow; with `isOpen` also of what is inside collapsed containers. */
-export function sceneOf(workflow: Workflow, catalogue: Catalogue, { isOpen = false } = {}): Scene {
-  const drawing: Drawing = { isOpen, workflow, catalogue, taken: new Set(), nodes: [], wires: [] }
+/** What of a workflow is drawn. */
+export interface SceneOptions {
+  /** Also what is inside collapsed containers. */
+  readonly isOpen?: boolean
+  /** The inside of this container alone; all of the workflow where it has no such step. */
+  readonly within?: string | null
+}
+
+/** The scene of a workflow. */
+export function sceneOf(
+  workflow: Workflow,
+  catalogue: Catalogue,
+  { isOpen = false, within = null }: SceneOptions = {},
+): Scene {
+  const drawing: Drawing = {
+    ...{ isOpen, within, workflow, catalogue },
+    ...{ taken: new Set<string>(), nodes: [], wires: [] },
+  }
+  const holder = within === null ? undefined : findStep(workflow, within)?.step
+  if (holder) {
+    const node = drawStep(drawing, holder, { parent: null, depth: 0 })
+    const nodes = drawing.nodes.filter(each => each !== node)
+    return { nodes, wires: drawing.wires, within: node }
+  }
   const root = drawScope(drawing, workflow.steps, {
     parent: null,
     depth: 0,
@@ -139,8 +166,10 @@ export function sceneOf(workflow: Workflow, catalogue: Catalogue, { isOpen = fal
     node.at = { x: 0, y: bottom + 2 * sizes.padding }
     bottom = node.at.y + node.height
   }
-  return { nodes: drawing.nodes, wires: drawing.wires }
+  return { nodes: drawing.nodes, wires: drawing.wires, within: null }
 }
+
+const corner: Point = { x: 0, y: 0 }
 
 type Draft = { -readonly [K in keyof SceneNode]: SceneNode[K] }
 
@@ -148,6 +177,7 @@ interface Drawing {
   readonly workflow: Workflow
   readonly catalogue: Catalogue
   readonly isOpen: boolean
+  readonly within: string | null
   /** The ids of boxes so far: a second step with the same id is drawn under another. */
   readonly taken: Set<string>
   readonly nodes: Draft[]
@@ -219,7 +249,7 @@ function drawStep(drawing: Drawing, step: Step, { parent, depth, isLocked = fals
   const scopes = scopesOf(step, entry)
   const outlets = outletsOf(step, entry)
   const { collapsed, size } = standing
-  if (scopes.length > 0 && collapsed && !drawing.isOpen) {
+  if (scopes.length > 0 && collapsed && !drawing.isOpen && step.id !== drawing.within) {
     node.hides = hiddenIn(step)
     node.line = summaryOfInside(step)
     node.height = Math.max(sizes.card.height, sizes.outlet * (outlets.length - 1) + 10)
@@ -274,7 +304,11 @@ function fill(
       branches: branches && scope === "steps",
     })
     const height = Math.max(inner.height + sizes.padding, sizes.emptyLane.height)
-    for (const box of inner.tops) box.at = { x: box.at.x + sizes.padding, y: box.at.y + top }
+    const origin = { x: sizes.padding, y: top }
+    for (const box of inner.tops) {
+      box.at = { x: box.at.x + origin.x, y: box.at.y + origin.y }
+      box.origin = origin
+    }
     lanes.push({ scope, title, y: top, height, isEmpty: steps.length === 0 })
     width = Math.max(width, inner.width + 2 * sizes.padding)
     y = top + height
@@ -296,7 +330,7 @@ function addNode(
   while (drawing.taken.has(id)) id += "~"
   drawing.taken.add(id)
   const node: Draft = {
-    ...{ parent: null, at: { x: 0, y: 0 }, width: sizes.card.width, height: sizes.card.height },
+    ...{ parent: null, at: corner, origin: corner, width: sizes.card.width, height: sizes.card.height },
     ...{ line: "", icon: "box", hue: "amber", isKnown: true, isDisabled: false },
     ...{ isLocked: false, hides: null },
     ...{ inlets: [], outlets: [], lanes: [] },

@@ -1,7 +1,8 @@
-import { ArrowLeftToLine, ArrowRightToLine, SquareMousePointer, Waypoints } from "lucide-react"
+import { ArrowLeftToLine, ArrowRightToLine, BoxSelect, SquareMousePointer, Waypoints } from "lucide-react"
 import { along, type Way } from "./along.ts"
-import { type Command, type CommandContext, hasSelection } from "./command.ts"
-import { factsOf } from "./facts.ts"
+import { type Command, type CommandContext, hasCanvas, hasSelection } from "./command.ts"
+import { factsOf, shownFacts } from "./facts.ts"
+import { goOutside } from "./insideCommands.ts"
 
 const ways: readonly { way: Way; name: string; icon: typeof Waypoints; keys: string }[] = [
   { way: "upstream", name: "Select all that leads here", icon: ArrowLeftToLine, keys: "Shift+ArrowLeft" },
@@ -22,7 +23,7 @@ export const selectCommands: readonly Command[] = [
     icon: SquareMousePointer,
     keys: ["Mod+A"],
     run: ({ editor }) => {
-      const { scene } = factsOf(editor.store.getState().file, editor.catalogue)
+      const { scene } = shownFacts(editor)
       editor.select(scene.nodes.filter(node => node.type !== "handler").map(node => node.id))
     },
   },
@@ -34,11 +35,22 @@ export const selectCommands: readonly Command[] = [
     },
   })),
   {
+    id: "select_box",
+    name: "Select by drawing a box, or move the canvas again",
+    icon: BoxSelect,
+    keys: ["S"],
+    when: hasCanvas,
+    run: ({ desk }) => desk.setState(({ isBoxing }) => ({ isBoxing: !isBoxing })),
+  },
+  {
     id: "select_none",
-    name: "Select nothing",
+    name: "Select nothing; then back out of the container",
     icon: SquareMousePointer,
     keys: ["Escape"],
-    when: hasSelection,
-    run: ({ editor }) => editor.select([]),
+    when: context => hasSelection(context) || context.editor.store.getState().within !== null,
+    run: context => {
+      if (hasSelection(context)) context.editor.select([])
+      else goOutside(context.editor)
+    },
   },
 ]

@@ -1,4 +1,4 @@
-import { OctagonPause, Pin } from "lucide-react"
+import { FlaskConical, OctagonPause, Pin, Play } from "lucide-react"
 import { type Command, type CommandContext, hasSteps, selectedSteps } from "./command.ts"
 import { factsOf } from "./facts.ts"
 import { breakpointOn } from "./runSlots.ts"
@@ -7,6 +7,22 @@ const canTryOut = (context: CommandContext) => context.tryOut !== null
 
 /** What is tried out with runs: pinned outputs, and places to stop at. */
 export const trialCommands: readonly Command[] = [
+  {
+    id: "run",
+    name: "Run the workflow",
+    icon: Play,
+    keys: ["Mod+Enter"],
+    when: canTryOut,
+    run: ({ tryOut }) => tryOut?.run("live"),
+  },
+  {
+    id: "run_sandbox",
+    name: "Test in sandbox",
+    icon: FlaskConical,
+    keys: ["Mod+Shift+Enter"],
+    when: canTryOut,
+    run: ({ tryOut }) => tryOut?.run("sandbox"),
+  },
   {
     id: "pin",
     name: "Pin what it gives, or unpin it",

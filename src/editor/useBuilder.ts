@@ -54,8 +54,8 @@ export function useShortcuts(context: CommandContext) {
   const keymap = useKeymap()
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
-      const { isPaletteOpen, adding, dialog } = context.desk.getState()
-      if (event.defaultPrevented || isPaletteOpen || adding || dialog) return
+      const { isPaletteOpen, adding, menu, dialog } = context.desk.getState()
+      if (event.defaultPrevented || isPaletteOpen || adding || menu || dialog) return
       const keys = keysOf(event)
       // In the outline a letter looks for a row that begins with it.
       const isTyping = takesKeys(event.target) || (keys.length === 1 && isInTree(event.target))

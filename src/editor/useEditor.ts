@@ -44,6 +44,16 @@ export function useFacts(): Facts {
   )
 }
 
+/** What follows from the open workflow as the canvas shows it: all of it, or the inside of one container. */
+export function useShownFacts(): Facts {
+  const editor = useEditor()
+  return factsOf(
+    useEditorState(state => state.file),
+    editor.catalogue,
+    useEditorState(state => state.within),
+  )
+}
+
 /** What is wrong with the open workflow. It comes a moment after an edit, so that typing never waits for it. */
 export function useFindings(): Findings {
   const editor = useEditor()

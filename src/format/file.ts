@@ -3,6 +3,7 @@ import { type Json, type JsonMap, type Path, sameJson } from "../lib/json.ts"
 import { err, ok, type Result } from "../lib/result.ts"
 import { type Problem, withPlace } from "../model/problems.ts"
 import { emptyWorkflow, type Workflow } from "../model/workflow.ts"
+import { idOfNone } from "../model/workflowName.ts"
 import { movesOf } from "./carry.ts"
 import { commentsOfText } from "./comments.ts"
 import { commentsAfter } from "./commentsAfter.ts"
@@ -195,7 +196,7 @@ function refusedFile(text: string, { offset, problem }: Trouble): OpenFile {
   const { line, column } = place(offset, offset)
   return {
     text,
-    workflow: emptyWorkflow("workflow"),
+    workflow: emptyWorkflow(idOfNone),
     problems: [withPlace(problem, { path: [], line, column })],
     readable: false,
     readOnly: true,

@@ -100,6 +100,8 @@ export interface RunHead {
 
 /** Which runs to show, newest first. */
 export interface HistoryQuery {
+  /** This run alone. */
+  readonly run?: string
   readonly workflow?: string
   readonly status?: RunStatus
   readonly trigger?: string

@@ -9,6 +9,7 @@ import { eachStep } from "./places.ts"
 import { type Fix, type Problem, withPlace } from "./problems.ts"
 import { type Shape, sayShape, shapeOf, takes, typeOfValue } from "./shapes.ts"
 import { emptyWorkflow, formatVersion, type Workflow, workflowSchema } from "./workflow.ts"
+import { idOfNone } from "./workflowName.ts"
 
 /*
  * The lenient door. A file under someone's hands is wrong most of the time, and the canvas has to stand: so what
@@ -55,7 +56,7 @@ export function parseWorkflow(
   if (!isMap(file)) {
     const problem = documentProblem("not_a_workflow", { actual: sayValue(file) })
     return {
-      workflow: emptyWorkflow("workflow"),
+      workflow: emptyWorkflow(idOfNone),
       problems: [withPlace(problem, { path: [] })],
       readOnly: false,
     }
@@ -65,7 +66,7 @@ export function parseWorkflow(
   const workflow = {
     ...read,
     rivulet: read.rivulet ?? formatVersion,
-    id: read.id || "workflow",
+    id: read.id || idOfNone,
     steps: read.steps ?? [],
   }
   const version = versionOf(file)

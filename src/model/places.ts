@@ -55,6 +55,14 @@ export function findStep(workflow: Workflow, id: string): StepPlace | undefined 
   return undefined
 }
 
+/** The steps around the step with the id, the outermost first. */
+export function holdersOf(workflow: Workflow, id: string): Step[] {
+  const path = findStep(workflow, id)?.path ?? []
+  return path.flatMap((_, length) =>
+    length > 0 && length % 2 === 0 ? [at(workflow, path.slice(0, length)) as Step] : [],
+  )
+}
+
 /** The steps of the scope at the path, such as `["steps", 2, "steps"]`; undefined where no scope stands. */
 export function scopeAt(workflow: Workflow, path: Path): readonly Step[] | undefined {
   const isScope = path.length % 2 === 1 && path.every((key, index) => isScopeKey(key, index))

@@ -284,7 +284,11 @@ export interface NotifyPort {
 
 /** Named events that steps emit and triggers hear. */
 export interface EventsPort {
-  emit(name: string, value: Json): Answer<void>
+  /**
+   * Emits. What the step emits again when it is done again is the same event, by its place among all that it emits;
+   * `as` names it instead, where the step could emit another one in that place.
+   */
+  emit(name: string, value: Json, as?: string): Answer<void>
 }
 
 /** The time of the run: a replay sees the same. */

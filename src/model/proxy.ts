@@ -20,6 +20,8 @@ export interface ProxySetting {
 export interface WebProxy {
   readonly address: string
   readonly hosts: readonly HostPattern[]
+  /** Nobody named a host: it is for all that are not local. */
+  readonly isForAll: boolean
   /** The proxy's own host. */
   readonly own: HostPattern
 }
@@ -36,11 +38,19 @@ export function parseProxy({ address, hosts }: ProxySetting): Result<WebProxy, s
     if (!pattern.ok) return err(`${text} is no host: ${pattern.error}`)
     patterns.push(pattern.value)
   }
-  return ok({ address, hosts: patterns, own: own.value })
+  return ok({ address, hosts: patterns, isForAll: hosts.length === 0, own: own.value })
 }
 
 /** The address of the proxy, if it asks this host. It never asks itself. */
 export function proxyFor({ address, hosts, own }: WebProxy, asked: Address): string | undefined {
   const isMeant = hosts.some(pattern => coversAddress(pattern, asked)) && !coversAddress(own, asked)
   return isMeant ? address : undefined
+}
+
+/**
+ * The address of the proxy, if it asks this host of models. It sees what they are asked, and most of them let pages
+ * ask: so it is used where the host was named, and not where the proxy is for all.
+ */
+export function proxyForModels(proxy: WebProxy, asked: Address): string | undefined {
+  return proxy.isForAll ? undefined : proxyFor(proxy, asked)
 }

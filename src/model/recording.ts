@@ -184,3 +184,8 @@ export function entryId(task: string, ordinal: number): string {
 export function fileEntryId(path: string): string {
   return `file:${path}`
 }
+
+/** The id of an entry of a run that another one started, as that one names it. */
+export function entryOfChild(run: string, entry: string): string {
+  return `${run}>${entry}`
+}

@@ -74,6 +74,14 @@ export interface PowerUse<Field extends string = string> {
   readonly eachOf?: Field
 }
 
+/** A commit of an example: files that it wrote, or took away where they are null. */
+export interface ExampleCommit {
+  readonly message: string
+  /** The branch that it stands on, which begins at the commit before; `main` if left out. */
+  readonly on?: string
+  readonly files: { readonly [path: string]: string | null }
+}
+
 /** A worked example, which is also a test: with these parameters, in this situation, that comes out. */
 export interface Example {
   readonly title: string
@@ -84,14 +92,22 @@ export interface Example {
   readonly scope?: JsonMap
   /** Files that stand in the workspace before. */
   readonly files?: { readonly [path: string]: string }
-  /** What the ports other than files answer, in the order in which they are asked. */
+  /** The commits of the workspace's repository before; `main` is checked out, and then come the files. */
+  readonly commits?: readonly ExampleCommit[]
+  /** What a git server has, of which the repository is a clone; those of it that came since are marked. */
+  readonly served?: readonly (ExampleCommit & { readonly since?: true })[]
+  /** What the secrets hold that it names, where that matters. */
+  readonly secrets?: { readonly [name: string]: string }
+  /** What servers, models, commands and people answer, in the order in which they are asked. */
   readonly answers?: { readonly [port: string]: readonly Json[] }
   /** The value of each outlet that is used; fields that differ each time are left out. */
   readonly outlets?: JsonMap
   /** The code of the problem in which it ends, in place of outlets. */
   readonly problem?: string
-  /** What it rests for, in place of outlets. */
+  /** What it rests for, before it leaves by its outlets. */
   readonly waits?: Wait["for"]
+  /** What comes of what it rests for: the outlet that is chosen, and the value. */
+  readonly comes?: { readonly outlet?: string; readonly value?: Json }
   /** What it remembers from the visits before. */
   readonly memory?: Json
   /** Rows that stand in tables before. */

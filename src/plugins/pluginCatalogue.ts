@@ -1,5 +1,5 @@
-import type { Catalogue } from "../model/catalogue.ts"
-import { catalogueOf } from "../model/catalogueOf.ts"
+import type { Catalogue, Docs } from "../model/catalogue.ts"
+import { catalogueOf, docsOf } from "../model/catalogueOf.ts"
 import type { Plugin } from "../model/plugins/manifest.ts"
 import { pluginSteps } from "./pluginSteps.ts"
 import { pluginTriggers } from "./pluginTriggers.ts"
@@ -15,4 +15,12 @@ export function withPlugins(catalogue: Catalogue, plugins: readonly Plugin[]): C
     kinds: { ...catalogue.kinds, ...theirs.kinds, ...catalogue.kinds },
     triggers: { ...catalogue.triggers, ...theirs.triggers, ...catalogue.triggers },
   }
+}
+
+/** What there is to read about what these plugins bring. */
+export function docsOfPlugins(plugins: readonly Plugin[]): Docs {
+  return docsOf(
+    plugins.flatMap(plugin => pluginSteps(plugin)),
+    plugins.flatMap(plugin => pluginTriggers(plugin)),
+  )
 }

@@ -117,7 +117,7 @@ export function createNodePorts(parts: NodePortsParts): NodePorts {
             ...parts.others?.(place),
           }),
         },
-        { now: () => clock.now(), redact: parts.redact, warn: say => notifyTo(`${say}\n`) },
+        { key, now: () => clock.now(), redact: parts.redact, warn: say => notifyTo(`${say}\n`) },
       )
     },
   }

@@ -1,5 +1,5 @@
 import { ChevronDown, FlaskConical, History, Play } from "lucide-react"
-import { lazy, Suspense, useState } from "react"
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from "react"
 import { useStore } from "zustand"
 import type { Problem } from "../model/problems.ts"
 import type { Miss } from "../model/recording.ts"
@@ -47,6 +47,17 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
     if (Object.keys(inputs).length > 0 || isAsked) setAsking(mode)
     else void start({ workflow, mode, ...pins })
   }
+
+  const onWanted = useEffectEvent((mode: "live" | "sandbox") => {
+    if (!isEmpty && !isStarting) begin(mode)
+  })
+  useEffect(
+    () =>
+      desk.store.subscribe(({ wanted }, before) => {
+        if (wanted !== null && wanted !== before.wanted) onWanted(wanted.mode)
+      }),
+    [desk],
+  )
 
   return (
     <>

@@ -1,8 +1,9 @@
 import { useState } from "react"
-import { isList, isMap, type Json } from "../lib/json.ts"
+import type { Json } from "../lib/json.ts"
 import type { Problem } from "../model/problems.ts"
 import { Button } from "../ui/Button.tsx"
 import { TextField } from "../ui/TextField.tsx"
+import { decisionAnswer, decisionsOf } from "./decisions.ts"
 import { FieldForm } from "./FieldForm.tsx"
 import { fieldsIn, firstTyped, readTyped } from "./inputFields.ts"
 import type { RunStore } from "./runStore.ts"
@@ -39,21 +40,17 @@ export function RunQuestion({ run, question }: QuestionProps) {
 
 function Decision({ run, question: { ask, place } }: QuestionProps) {
   const [note, setNote] = useState("")
-  const decisions = isList(ask.decisions) ? ask.decisions.filter(isMap) : []
   return (
     <>
       <TextField label="Note" value={note} onChange={setNote} help="Goes along with the decision" />
       <div className="flex flex-wrap gap-2">
-        {decisions.map(({ id, label }, at) => (
+        {decisionsOf(ask).map(({ id, label }, at) => (
           <Button
-            key={textIn(id)}
+            key={id}
             look={at === 0 ? "primary" : "plain"}
-            onPress={() => {
-              const value = { decision: textIn(id), by: "you", note }
-              void run.tell({ type: "answer", place, outlet: textIn(id), value })
-            }}
+            onPress={() => void run.tell(decisionAnswer(place, id, note))}
           >
-            {textIn(label) || textIn(id)}
+            {label}
           </Button>
         ))}
       </div>

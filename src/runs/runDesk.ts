@@ -43,6 +43,8 @@ export interface RunDeskState {
   readonly asking: Asking | null
   /** The workflow as it is in the builder now; null where there is no builder. */
   readonly document: Workflow | null
+  /** The kind of run that was asked for last by a shortcut: each time another object. */
+  readonly wanted: { readonly mode: "live" | "sandbox" } | null
   /** What is tried out with the runs of the workflow. */
   readonly trials: Trials
   /** Whether runs that are started here use what is pinned. */
@@ -94,7 +96,7 @@ export function createRunDesk(runs: Runs, workflow: string): RunDesk {
   const store = createStore<RunDeskState>(() => ({
     ...{ watched: null, isOpen: false, isFolded: false, isAlone: false, height: usualHeight },
     ...{ sheet: "timeline", turned: new Set(), chosen: null, asking: null },
-    ...{ document: null, trials: noTrials, usesPins: readRemembered(memory).usesPins },
+    ...{ document: null, wanted: null, trials: noTrials, usesPins: readRemembered(memory).usesPins },
   }))
   /** What was left off before, so that it is not asked for again and again. */
   const leftOff = new Set<string>()

@@ -1,6 +1,5 @@
 import type { SingleEvent } from "../engine/core/event.ts"
 import { saySpent } from "../model/budget.ts"
-import type { RunNote } from "./runService.ts"
 
 /*
  * The log of a run: what its journal says and, between that, what steps said while somebody watched. Lines are made
@@ -10,13 +9,12 @@ import type { RunNote } from "./runService.ts"
 /** How much a line matters. */
 export type LogLevel = "debug" | "info" | "warn" | "error"
 
-/** A line of the log: an event by its number, or something that a step said. */
+/** A line of the log: the number of an event, or something that a step said after one. */
 export type LogLine =
-  | { readonly type: "event"; readonly number: number }
+  | number
   | {
-      readonly type: "said"
       readonly after: number
-      readonly note: RunNote
+      readonly step: string
       readonly level: LogLevel
       readonly message: string
     }

@@ -95,6 +95,8 @@ export interface RunNews {
   /** Events on disk, each told once and in order. A large value stands as `{ blob: hash }`. */
   readonly events: readonly RunEvent[]
   readonly notes: readonly RunNote[]
+  /** More of what had happened before it was watched is on its way. */
+  readonly more?: true
   /** Why no more can be told. */
   readonly problem?: Problem
 }

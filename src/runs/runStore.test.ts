@@ -76,6 +76,23 @@ test("what steps say is kept apart, and texts grow", async () => {
   expect(store.getState().view).toBe(view)
 })
 
+test("words are there with the next frame, however long a view is not due", async () => {
+  vi.useFakeTimers()
+  try {
+    const { service, tell } = createTestService()
+    const { store } = createRunStore(service, kinds, "r")
+    await vi.advanceTimersByTimeAsync(1_000)
+    tell({ events: [started] })
+    for (const text of ["one", " two"]) {
+      tell({ notes: [{ in: "", step: "a", visit: 1, note: { type: "text", text } }] })
+      await vi.advanceTimersByTimeAsync(16)
+      expect(store.getState().texts.get("a")).toMatch(new RegExp(`${text}$`))
+    }
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 test("a command that was refused says why, until it is forgiven", async () => {
   const { service, commands } = createTestService()
   const run = createRunStore(service, kinds, "r")

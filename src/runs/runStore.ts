@@ -3,15 +3,20 @@ import type { RunEvent, SingleEvent } from "../engine/core/event.ts"
 import { kindsOfRun } from "../engine/core/pinnedKinds.ts"
 import { type KindLookup, plan } from "../engine/core/plan.ts"
 import { newRun, type RunState } from "../engine/core/state.ts"
+import { must } from "../lib/assert.ts"
 import type { Problem } from "../model/problems.ts"
-import type { Step, Workflow } from "../model/workflow.ts"
+import type { Workflow } from "../model/workflow.ts"
+import { createEntered } from "./entered.ts"
+import { nextTask } from "./nextTask.ts"
+import { createPace } from "./pace.ts"
 import { type LogLine, placeIn, type SaidLine, sayEvent } from "./runLog.ts"
 import type { Commanded, RunCommand, RunNews, RunNote, RunService } from "./runService.ts"
 import { runsProblem } from "./runsProblems.ts"
 import { applyTraced, newTrace } from "./runTrace.ts"
-import { type RunView, runView, type Sight, type StepRow, wholeSight } from "./runView.ts"
-import { type Timeline, timelineOf } from "./timeline.ts"
-import { detailOf, type VisitDetail, visitsOf } from "./visitDetail.ts"
+import { type RunView, runView, type Sight, wholeSight } from "./runView.ts"
+import { keepSame } from "./sameView.ts"
+import { type Timeline, type Traced, timelineOf } from "./timeline.ts"
+import { detailOf, type VisitDetail, type VisitList, visitsOf } from "./visitDetail.ts"
 
 /** What a page knows of a run that it watches. */
 export interface RunStoreState {
@@ -39,8 +44,8 @@ export interface RunStore {
   readonly store: StoreApi<RunStoreState>
   /** The rows of the run over time, at the moment that is shown. */
   timeline(turned: ReadonlySet<string>): Timeline
-  /** The last visits of the steps that are picked, at the moment that is shown. */
-  visits(pick: (step: Step) => boolean): readonly StepRow[]
+  /** The last visits of the steps with these ids, at the moment that is shown. */
+  visits(steps: readonly string[]): VisitList
   /** All that is known of the visit with the key. */
   detail(key: string): VisitDetail | undefined
   /** A line of the log. */
@@ -61,8 +66,10 @@ const longestText = 20_000
 /** So many visits of a step can be chosen from: the last ones. */
 const mostVisits = 10_000
 /** What is shown is made anew at most so often, in milliseconds; and takes no more than this part of the time. */
-const leastPause = 60
-const largestPart = 1 / 8
+const leastPause = 100
+const largestPart = 1 / 10
+/** So long, in milliseconds, events are taken in at a stroke: then the page may answer to people, and draw. */
+const longestStroke = 8
 
 /** Watches a run: folds its events as the engine does, and makes of them what is shown. */
 export function createRunStore(service: RunService, kinds: KindLookup, run: string): RunStore {
@@ -70,68 +77,99 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
     ...{ run, workflow: null, view: null, sight: wholeSight, lines: 0 },
     ...{ texts: new Map(), shares: new Map(), problem: undefined },
   }))
-  const waiting: RunNews[] = []
+  /** What was told and is not taken in yet, and how many events of the first are. */
+  const due: RunNews[] = []
+  let taken = 0
   const trace = newTrace()
+  const entered = createEntered(trace)
   const log: LogLine[] = []
   const texts = new Map<string, string>()
   const shares = new Map<string, number>()
-  let state: RunState | undefined
+  let traced: Traced | undefined
   let isOpen = true
   let timer: ReturnType<typeof setTimeout> | undefined
   let nextAt = 0
   /** Events or another sight came since the view was made. */
   let isStale = false
+  let isTaking = false
+  /** All that had happened when the run was opened was taken in: nothing of it is shown as if it were now. */
+  let isCaughtUp = false
 
+  // What is said makes no view anew: it is shown with the next frame, and not only when a view is due.
+  const saying = createPace(() =>
+    store.setState({ lines: log.length, texts: new Map(texts), shares: new Map(shares) }),
+  )
   const momentShown = () => store.getState().sight.moment ?? trace.events.length
   const refresh = (): void => {
     clearTimeout(timer)
     timer = undefined
-    if (state === undefined || !isOpen) return
+    if (traced === undefined || !isOpen || !isCaughtUp) return
     const since = performance.now()
     const { sight, view: before } = store.getState()
-    const view = isStale ? runView(state, trace, sight) : before
+    const view = isStale ? keepSame(before, runView(traced.state, trace, sight)) : before
     isStale = false
     store.setState({ view, lines: log.length, texts: new Map(texts), shares: new Map(shares) })
-    const took = performance.now() - since
-    nextAt = since + Math.max(leastPause, took / largestPart)
+    nextAt = since + leastPause
+    // What is drawn for it is done by then, and counts as well.
+    nextTask(() => {
+      nextAt = Math.max(nextAt, since + (performance.now() - since) / largestPart)
+    })
   }
   const refreshSoon = (): void => {
     const wait = nextAt - performance.now()
-    if (wait <= 0 || state?.phase === "ended") refresh()
+    if (wait <= 0 || traced?.state.phase === "ended") refresh()
     else timer ??= setTimeout(refresh, wait)
   }
   const take = (news: RunNews): void => {
     if (news.problem !== undefined) store.setState({ problem: news.problem })
-    state ??= begun(news.events[0])
-    if (state === undefined) {
-      waiting.push(news)
-      return
-    }
-    isStale ||= news.events.length > 0
-    for (const event of news.events) {
-      applyTraced(state, trace, event)
-      while (logged < trace.events.length) {
-        const single = trace.events[logged]
-        // What an earlier attempt had streamed is no part of this one.
-        if (single?.type === "step.started") texts.delete(single.step)
-        log.push({ type: "event", number: ++logged })
+    due.push(news)
+    if (!isTaking) takeIn()
+  }
+  /** Takes in what is due, a stroke at a time. */
+  const takeIn = (): void => {
+    const until = performance.now() + longestStroke
+    isTaking = false
+    for (let [news] = due; news !== undefined && isOpen; [news] = due) {
+      traced ??= begun(due.flatMap(({ events }) => events[0] ?? [])[0])
+      if (traced === undefined) return
+      while (taken < news.events.length) {
+        fold(traced.state, news.events[taken++] as RunEvent)
+        if (taken % 32 > 0 || performance.now() < until) continue
+        isTaking = true
+        nextTask(takeIn)
+        refreshSoon()
+        return
       }
+      for (const note of news.notes) hear(note)
+      isCaughtUp ||= news.more !== true
+      due.shift()
+      taken = 0
     }
-    for (const note of news.notes) hear(note)
-    if (news.events.length > 0 || news.notes.length > 0) refreshSoon()
+    if (isStale) refreshSoon()
+  }
+  const fold = (state: RunState, event: RunEvent): void => {
+    isStale = true
+    applyTraced(state, trace, event)
+    while (logged < trace.events.length) {
+      const single = trace.events[logged]
+      // What an earlier attempt had streamed is no part of this one.
+      if (single?.type === "step.started") texts.delete(single.step)
+      log.push(++logged)
+    }
   }
   /** The state before anything happened, once it is known what the run is made of. */
-  const begun = (first: RunEvent | undefined): RunState | undefined => {
+  const begun = (first: RunEvent | undefined): Traced | undefined => {
     const { workflow } = store.getState()
     if (workflow === null || first === undefined) return undefined
-    return newRun(plan(workflow, kindsOfRun(kinds, first)))
+    return { state: newRun(plan(workflow, kindsOfRun(kinds, first))), trace, entered }
   }
   let logged = 0
   const hear = (said: RunNote): void => {
     const { step, note } = said
     if (note.type === "progress") shares.set(step, note.share)
     else if (note.type === "text") texts.set(step, `${texts.get(step) ?? ""}${note.text}`.slice(-longestText))
-    else log.push({ type: "said", after: logged, note: said, level: note.level, message: note.message })
+    else log.push({ after: logged, step, level: note.level, message: note.message })
+    saying.soon()
   }
 
   void service.workflowOf(run).then(workflow => {
@@ -142,7 +180,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
       return
     }
     store.setState({ workflow })
-    for (const news of waiting.splice(0)) take(news)
+    takeIn()
   })
   const end = service.watch(run, take)
 
@@ -151,20 +189,19 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
     isRecord: service.isRecord === true,
     store,
     timeline(turned) {
-      return timelineOf(trace, { moment: store.getState().sight.moment, turned })
+      return timelineOf(must(traced, "events"), { moment: store.getState().sight.moment, turned })
     },
-    visits: pick => visitsOf(trace, pick, momentShown(), mostVisits),
-    detail: key => (state === undefined ? undefined : detailOf(state, trace, key, momentShown())),
+    visits: steps => visitsOf(must(traced, "events"), steps, momentShown(), mostVisits),
+    detail: key => (traced === undefined ? undefined : detailOf(traced, key, momentShown())),
     line(index) {
-      const line = log[index]
-      if (line?.type === "said") {
-        const { after, note, level, message } = line
-        return { level, at: null, step: note.step, text: message, moment: after }
+      const line = log[index] ?? 0
+      if (typeof line !== "number") {
+        const { after, step, level, message } = line
+        return { level, at: null, step, text: message, moment: after }
       }
-      const number = line?.number ?? 0
-      const event = trace.events[number - 1]
+      const event = trace.events[line - 1]
       if (event === undefined) return { level: "debug", at: null, step: "", text: "", moment: 0 }
-      return { ...sayEvent(event), at: event.at, step: placeIn(event), moment: number }
+      return { ...sayEvent(event), at: event.at, step: placeIn(event), moment: line }
     },
     event: number => trace.events[number - 1],
     see(sight) {
@@ -184,6 +221,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
     close() {
       isOpen = false
       clearTimeout(timer)
+      saying.stop()
       end()
     },
   }

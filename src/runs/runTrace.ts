@@ -47,13 +47,17 @@ export interface RunTrace {
   readonly variables: { readonly by: number; readonly values: JsonMap }[]
   /** The instances that a visit opened, in the order of their opening; under undefined those of the run itself. */
   readonly inside: Map<Visit | undefined, Instance[]>
+  /** All instances, in the order of their opening, and the number of the event that opened each. */
+  readonly instances: Instance[]
+  readonly openedBy: Map<Instance, number>
+  /** The visits of an instance that opened others, in the order in which they first did. */
+  readonly holders: Map<Instance, Visit[]>
   /** The instances that may still have visits under way. */
   readonly open: Set<Instance>
   /** The visits before which the run has stopped, as the state is now. */
   stops: ReadonlySet<Visit>
   /** Gives the instances that were not noted yet. */
   fresh: IterableIterator<Instance> | undefined
-  noted: number
 }
 
 /** The trace of a run of which nothing is known yet. */
@@ -64,10 +68,12 @@ export function newTrace(): RunTrace {
     phases: [],
     variables: [],
     inside: new Map(),
+    instances: [],
+    openedBy: new Map(),
+    holders: new Map(),
     open: new Set(),
     stops: new Set(),
     fresh: undefined,
-    noted: 0,
   }
 }
 
@@ -82,13 +88,37 @@ export function lastBy<Note extends { readonly by: number }>(
   notes: readonly Note[] | undefined,
   moment: number,
 ): Note | undefined {
-  let [from, to] = [0, notes?.length ?? 0]
+  return notes?.[countBy(notes, ({ by }) => by, moment) - 1]
+}
+
+/** How many of the list, which is in order, came by the moment. */
+export function countBy<T>(list: readonly T[], by: (one: T) => number, moment: number): number {
+  let [from, to] = [0, list.length]
   while (from < to) {
     const middle = (from + to) >> 1
-    if ((notes?.[middle]?.by ?? 0) <= moment) from = middle + 1
+    if (by(list[middle] as T) <= moment) from = middle + 1
     else to = middle
   }
-  return notes?.[from - 1]
+  return from
+}
+
+/** The instances that the visit, or the run itself, had opened by the moment. */
+export function insideBy(
+  { inside, openedBy, events }: RunTrace,
+  visit: Visit | undefined,
+  moment: number,
+): readonly Instance[] {
+  const all = inside.get(visit) ?? none
+  if (moment >= events.length) return all
+  const count = countBy(all, instance => openedBy.get(instance) ?? 0, moment)
+  return count === all.length ? all : all.slice(0, count)
+}
+
+const none: readonly Instance[] = []
+
+/** Whether nothing in the instance will happen any more. */
+export function isInstanceOver({ status, active }: Instance): boolean {
+  return status !== "running" && status !== "closing" && active.size === 0
 }
 
 function applyOne(state: RunState, trace: RunTrace, event: SingleEvent): void {
@@ -101,7 +131,7 @@ function applyOne(state: RunState, trace: RunTrace, event: SingleEvent): void {
     trace.stops = new Set(state.stops.map(({ visit }) => visit))
   notePhase(state, trace, by)
   noteVariables(state, trace, event, by)
-  noteInstances(state, trace)
+  noteInstances(state, trace, by)
   if ("step" in event) noteVisit(state, trace, event, by)
 }
 
@@ -123,17 +153,28 @@ function writes(event: SingleEvent): boolean {
   return event.type === "step.completed" && event.variables !== undefined
 }
 
-function noteInstances({ instances }: RunState, trace: RunTrace): void {
+function noteInstances({ instances }: RunState, trace: RunTrace, by: number): void {
   trace.fresh ??= instances.values()
   // An iterator that has come to its end once never goes on, so it is asked only for what is there.
-  while (trace.noted < instances.size) {
+  while (trace.instances.length < instances.size) {
     const { value } = trace.fresh.next() as IteratorYieldResult<Instance>
-    trace.noted++
-    const beside = trace.inside.get(value.parent)
-    if (beside === undefined) trace.inside.set(value.parent, [value])
-    else beside.push(value)
+    const { parent } = value
+    trace.instances.push(value)
+    trace.openedBy.set(value, by)
+    const beside = trace.inside.get(parent)
+    if (beside !== undefined) beside.push(value)
+    else {
+      trace.inside.set(parent, [value])
+      if (parent !== undefined) noteHolder(trace, parent)
+    }
     trace.open.add(value)
   }
+}
+
+function noteHolder({ holders }: RunTrace, visit: Visit): void {
+  const beside = holders.get(visit.instance)
+  if (beside === undefined) holders.set(visit.instance, [visit])
+  else beside.push(visit)
 }
 
 function noteVisit(

@@ -93,7 +93,7 @@ test("any moment of a run shows what was there then", () => {
   )
 })
 
-function shownAt({ state, trace }: ReturnType<typeof traced>, moment: number) {
+function shownAt({ state, trace, entered }: ReturnType<typeof traced>, moment: number) {
   const view = runView(state, trace, { moment, focus: "" })
   // Wires that wait are on record only with what they lead to.
   const late = new Set(
@@ -101,7 +101,8 @@ function shownAt({ state, trace }: ReturnType<typeof traced>, moment: number) {
       wires.filter(isLate).map(({ from, outlet, to }) => wireKey(from.id, outlet, to.id)),
     ),
   )
-  const rows = visitsOf(trace, () => true, moment, 10_000)
+  const ids = state.plan.scopes.flatMap(({ steps }) => steps.map(({ id }) => id))
+  const rows = visitsOf({ state, trace, entered }, ids, moment, 10_000).last(10_000)
   return {
     variables: view.variables,
     wires: [...view.wires].filter(([key]) => !late.has(key)).sort(),

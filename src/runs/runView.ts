@@ -6,7 +6,7 @@ import type { Spent } from "../model/budget.ts"
 import type { RunStatus } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
 import type { RunMode } from "../model/recording.ts"
-import { lastBy, type RunTrace } from "./runTrace.ts"
+import { insideBy, isInstanceOver, lastBy, type RunTrace } from "./runTrace.ts"
 import {
   type Awaited,
   awaitedBy,
@@ -115,6 +115,8 @@ export interface RunView {
   readonly trigger: Json | undefined
   /** The run whose past this one shares. */
   readonly forkOf: string | null
+  /** The plugins that it goes on with, whatever is installed by now. */
+  readonly plugins: readonly { readonly name: string; readonly version: string }[]
   readonly variables: JsonMap
 }
 
@@ -135,7 +137,7 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
   const moment = Math.min(sight.moment ?? last, last)
   const isNow = moment === last
   const open = openVisits(trace).filter(visit => isOpenAt(visit, moment))
-  const { steps, wires } = drawing(trace, sight, moment)
+  const { steps, wires } = drawing(state, trace, sight, moment)
   const status = isNow ? statusOf(state, open) : statusAt(trace, moment)
   const main = state.instances.get("")
   return {
@@ -165,6 +167,7 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
     inputs: state.inputs,
     trigger: state.trigger,
     forkOf: parentOf(trace),
+    plugins: pinnedIn(trace),
     variables: lastBy(trace.variables, moment)?.values ?? {},
   }
 }
@@ -192,7 +195,6 @@ export function rowOf(trace: RunTrace, visit: Visit, moment: number): StepRow {
   const hasEnded = hasEndedAt(visit, moment)
   const isNow = moment >= trace.events.length
   const mark = lastBy(trace.marks.get(visit), moment)
-  const inside = (trace.inside.get(visit) ?? []).filter(child => isThere(child, moment))
   return {
     key: keyOf(visit),
     in: instance.path,
@@ -212,11 +214,19 @@ export function rowOf(trace: RunTrace, visit: Visit, moment: number): StepRow {
     usd: hasEnded || isNow ? (visit.used?.usd ?? 0) : 0,
     standIn: hasEnded ? visit.standIn : undefined,
     isStopped: isNow && trace.stops.has(visit),
-    inside:
-      inside.length === 0
-        ? null
-        : { begun: inside.length, ended: inside.filter(child => isOverAt(child, moment)).length },
+    inside: insideOf(trace, visit, moment),
   }
+}
+
+function insideOf(trace: RunTrace, visit: Visit, moment: number): StepRow["inside"] {
+  const all = insideBy(trace, visit, moment)
+  if (all.length === 0) return null
+  if (moment < trace.events.length)
+    return { begun: all.length, ended: all.filter(child => isOverAt(child, moment)).length }
+  // Of the many that may be there, few are under way.
+  let open = 0
+  for (const child of trace.open) if (child.parent === visit && !isInstanceOver(child)) open++
+  return { begun: all.length, ended: all.length - open }
 }
 
 /** How a visit stood at the moment. */
@@ -237,13 +247,13 @@ export function hasEndedAt(visit: Visit, moment: number): boolean {
   return visit.endedBy > 0 && visit.endedBy <= moment
 }
 
-/** Whether anything of the instance was there at the moment. */
-export function isThere({ visits }: Instance, moment: number): boolean {
-  return visits.some(each => each?.[0] !== undefined && each[0].enteredBy <= moment)
-}
-
 function parentOf({ events: [first] }: RunTrace): string | null {
   return first?.type === "run.started" ? (first.fork?.of ?? null) : null
+}
+
+function pinnedIn({ events: [first] }: RunTrace): RunView["plugins"] {
+  const plugins = first?.type === "run.started" ? (first.plugins ?? []) : []
+  return plugins.map(({ name, version }) => ({ name, version }))
 }
 
 function isOverAt(instance: Instance, moment: number): boolean {
@@ -259,8 +269,7 @@ function isSettled(row: StepRow | undefined): boolean {
 function openVisits({ open }: RunTrace): Visit[] {
   const visits: Visit[] = []
   for (const instance of open) {
-    const isOver = instance.status !== "running" && instance.status !== "closing"
-    if (isOver && instance.active.size === 0) open.delete(instance)
+    if (isInstanceOver(instance)) open.delete(instance)
     else visits.push(...instance.active)
   }
   return visits
@@ -271,7 +280,8 @@ function isOpenAt(visit: Visit, moment: number): boolean {
 }
 
 /** Steps and wires as they are drawn: for each step the latest visit in the instance that is looked at. */
-function drawing(trace: RunTrace, { focus }: Sight, moment: number) {
+function drawing(state: RunState, trace: RunTrace, { focus }: Sight, moment: number) {
+  const around = instancesAround(state, focus)
   const steps = new Map<string, StepRow>()
   const wires = new Map<string, WireLook>()
   const isNow = moment >= trace.events.length
@@ -281,12 +291,7 @@ function drawing(trace: RunTrace, { focus }: Sight, moment: number) {
       if (visit === undefined) continue
       steps.set(step.id, rowOf(trace, visit, moment))
       drawWires(visit)
-      const children = (trace.inside.get(visit) ?? []).filter(child => isThere(child, moment))
-      for (const scope of new Set(children.map(({ name }) => name))) {
-        const same = children.filter(({ name }) => name === scope)
-        const shown = same.findLast(({ path }) => isAround(path, focus)) ?? same.at(-1)
-        if (shown !== undefined) draw(shown)
-      }
+      for (const child of latestOf(insideBy(trace, visit, moment), step.holds.size, around)) draw(child)
     }
   }
   const drawWires = (visit: Visit): void => {
@@ -300,7 +305,7 @@ function drawing(trace: RunTrace, { focus }: Sight, moment: number) {
       else if (wires.get(key) !== "taken") wires.set(key, "dead")
     }
   }
-  for (const instance of trace.inside.get(undefined) ?? []) draw(instance)
+  for (const instance of insideBy(trace, undefined, moment)) draw(instance)
   return { steps, wires }
 }
 
@@ -317,8 +322,25 @@ function reached(from: Visit, wire: WirePlan, moment: number): boolean {
   )
 }
 
-function isAround(path: string, focus: string): boolean {
-  return focus === path || focus.startsWith(`${path}/`)
+/** The instances that lead to the path: that of `a[1]#1/b[0]#2`, and that of `a[1]#1`. */
+function instancesAround({ instances }: RunState, focus: string): ReadonlySet<Instance> {
+  const parts = focus === "" ? [] : focus.split("/")
+  return new Set(parts.flatMap((_, at) => instances.get(parts.slice(0, at + 1).join("/")) ?? []))
+}
+
+/** Of each scope's instances the one that is looked at, or else the latest. */
+function latestOf(
+  children: readonly Instance[],
+  scopes: number,
+  around: ReadonlySet<Instance>,
+): Iterable<Instance> {
+  const latest = new Map<Instance["name"], Instance>()
+  for (let at = children.length - 1; at >= 0 && latest.size < scopes; at--) {
+    const child = children[at] as Instance
+    if (!latest.has(child.name)) latest.set(child.name, child)
+  }
+  for (const child of around) if (children.includes(child)) latest.set(child.name, child)
+  return latest.values()
 }
 
 function statusOf(state: RunState, open: readonly Visit[]): RunStatus {

@@ -1,21 +1,15 @@
-import type { Instance, Visit } from "../engine/core/state.ts"
-import { lastBy, type RunTrace } from "./runTrace.ts"
-import {
-  hasEndedAt,
-  isThere,
-  lookAt,
-  looks,
-  rowOf,
-  type StepLook,
-  type StepRow,
-  wasEntered,
-} from "./runView.ts"
-import { keyOf } from "./visitKey.ts"
+import type { Instance, RunState, Visit } from "../engine/core/state.ts"
+import { sameJson } from "../lib/json.ts"
+import type { Entered } from "./entered.ts"
+import { countBy, insideBy, lastBy, type RunTrace } from "./runTrace.ts"
+import { hasEndedAt, lookAt, looks, rowOf, type StepLook, type StepRow, wasEntered } from "./runView.ts"
+import { isSameRow } from "./sameView.ts"
+import { keyOf, visitOfKey } from "./visitKey.ts"
 
 /*
  * The run as a list of bars over time: each visit a row, and below a visit that holds scopes, where it is open, the
- * rows of what ran inside. Only places are listed beforehand; a row is made when it is shown, so that a run of a
- * hundred thousand visits costs little.
+ * rows of what ran inside. The list is put together of stretches of other lists, and a row is made when it is shown:
+ * what it costs grows with what is open, and not with how much ran.
  */
 
 /** What a stretch of a bar stands for. */
@@ -55,42 +49,69 @@ export interface Timeline {
   find(key: string): number
 }
 
-type Entry =
-  | { readonly visit: Visit; readonly depth: number }
-  | { readonly instance: Instance; readonly depth: number }
+/** A stretch of the list: visits of an instance, or instances of a visit, one after the other. */
+interface Piece {
+  readonly all: readonly (Visit | Instance)[]
+  readonly from: number
+  /** Where its first row stands. */
+  readonly start: number
+  readonly depth: number
+}
 
 /** Containers with no more instances than this show what is inside from the beginning. */
 const fewInstances = 3
 
+/** What the rows are made from. */
+export interface Traced {
+  readonly state: RunState
+  readonly trace: RunTrace
+  readonly entered: Entered
+}
+
 /** The rows of the run at the moment; `turned` are the keys of those that somebody opened or closed. */
 export function timelineOf(
-  trace: RunTrace,
+  { state, trace, entered }: Traced,
   { moment: asked, turned }: { readonly moment: number | null; readonly turned: ReadonlySet<string> },
 ): Timeline {
   const moment = Math.min(asked ?? trace.events.length, trace.events.length)
-  const entries: Entry[] = []
+  const pieces: Piece[] = []
+  let length = 0
   const isOpen = (key: string, isUsually: boolean) => turned.has(key) !== isUsually
-  const childrenOf = (visit: Visit) => (trace.inside.get(visit) ?? []).filter(each => isThere(each, moment))
+  const childrenOf = (visit: Visit) => insideBy(trace, visit, moment)
+  const turnedInstances = [...turned].flatMap(key => state.instances.get(key) ?? [])
 
-  const list = (instance: Instance, depth: number): void => {
-    const visits = instance.visits
-      .flatMap(each => each ?? [])
-      .filter(visit => wasEntered(visit, moment))
-      .sort((a, b) => a.enteredBy - b.enteredBy || a.step.index - b.step.index)
-    for (const visit of visits) {
-      entries.push({ visit, depth })
-      const children = childrenOf(visit)
-      if (children.length === 0 || !isOpen(keyOf(visit), children.length <= fewInstances)) continue
-      for (const child of children) {
-        if (children.length === 1) list(child, depth + 1)
-        else {
-          entries.push({ instance: child, depth: depth + 1 })
-          if (isOpen(child.path, false)) list(child, depth + 2)
-        }
-      }
+  /** Adds the first so many of a list, and what stands below some of them right after each. */
+  const add = <One extends Visit | Instance>(
+    { all, count, depth }: { readonly all: readonly One[]; readonly count: number; readonly depth: number },
+    cuts: readonly number[],
+    below: (one: One) => void,
+  ): void => {
+    const places = cuts.filter(place => place >= 0 && place < count).sort((a, b) => a - b)
+    let from = 0
+    for (const place of [...places, count]) {
+      const to = Math.min(place + 1, count)
+      if (to > from) pieces.push({ all, from, start: length, depth })
+      length += to - from
+      from = to
+      if (place < count) below(all[place] as One)
     }
   }
-  for (const instance of trace.inside.get(undefined) ?? []) list(instance, 0)
+  const list = (instance: Instance, depth: number): void => {
+    const all = entered.in(instance)
+    const count = countBy(all, ({ enteredBy }) => enteredBy, moment)
+    const holders = (trace.holders.get(instance) ?? []).map(holder => placeAmong(all, holder))
+    add({ all, count, depth }, holders, visit => {
+      const children = childrenOf(visit)
+      if (children.length === 0 || !isOpen(keyOf(visit), children.length <= fewInstances)) return
+      if (children.length === 1) list(children[0] as Instance, depth + 1)
+      else listInstances(visit, children, depth + 1)
+    })
+  }
+  const listInstances = (visit: Visit, all: readonly Instance[], depth: number): void => {
+    const opened = turnedInstances.filter(({ parent }) => parent === visit).map(each => all.indexOf(each))
+    add({ all, count: all.length, depth }, opened, instance => list(instance, depth + 1))
+  }
+  for (const instance of insideBy(trace, undefined, moment)) list(instance, 0)
 
   const visitRow = (visit: Visit, depth: number): TimelineRow => {
     const row = rowOf(trace, visit, moment)
@@ -104,10 +125,11 @@ export function timelineOf(
   }
   const instanceRow = (instance: Instance, depth: number): TimelineRow => {
     const visits = instance.visits.flatMap(each => each ?? []).filter(visit => wasEntered(visit, moment))
-    const startedAt = Math.min(...visits.map(visit => visit.startedAt))
+    const opened = trace.events[(trace.openedBy.get(instance) ?? 1) - 1]?.at ?? 0
+    const startedAt = visits.reduce((first, visit) => Math.min(first, visit.startedAt), opened)
     const hasEnded = visits.every(visit => hasEndedAt(visit, moment))
     const isOver = hasEnded && instance.status !== "running" && instance.status !== "closing"
-    const endedAt = isOver ? Math.max(...visits.map(visit => visit.endedAt)) : null
+    const endedAt = isOver ? visits.reduce((last, visit) => Math.max(last, visit.endedAt), opened) : null
     return {
       ...{ key: instance.path, depth, label: instanceName(instance), path: instance.path, visit: null },
       look: isOver ? instanceLook(instance) : "running",
@@ -116,15 +138,47 @@ export function timelineOf(
       opens: isOpen(instance.path, false) ? "open" : "closed",
     }
   }
-  const keyAt = (entry: Entry) => ("visit" in entry ? keyOf(entry.visit) : entry.instance.path)
+  const pieceAt = (index: number) => pieces[countBy(pieces, ({ start }) => start, index) - 1] as Piece
   return {
-    length: entries.length,
+    length,
     row(index) {
-      const entry = entries[index] as Entry
-      return "visit" in entry ? visitRow(entry.visit, entry.depth) : instanceRow(entry.instance, entry.depth)
+      const { all, from, start, depth } = pieceAt(index)
+      const one = all[from + index - start] as Visit | Instance
+      return "visits" in one ? instanceRow(one, depth) : visitRow(one, depth)
     },
-    find: key => entries.findIndex(entry => keyAt(entry) === key),
+    find(key) {
+      const one = state.instances.get(key) ?? visitOfKey(state, key)
+      if (one === undefined) return -1
+      for (const [at, { all, from, start }] of pieces.entries()) {
+        const found = all.indexOf(one, from)
+        const end = pieces[at + 1]?.start ?? length
+        if (found >= 0 && start + found - from < end) return start + found - from
+      }
+      return -1
+    },
   }
+}
+
+/** Whether two rows say the same. */
+export function isSameTimelineRow(a: TimelineRow, b: TimelineRow): boolean {
+  const isSameVisit = a.visit === null || b.visit === null ? a.visit === b.visit : isSameRow(a.visit, b.visit)
+  return (
+    isSameVisit &&
+    a.depth === b.depth &&
+    a.look === b.look &&
+    a.opens === b.opens &&
+    a.endedAt === b.endedAt &&
+    a.label === b.label &&
+    sameJson(a.spans, b.spans)
+  )
+}
+
+/** Where the visit stands in a list in the order of entering. */
+function placeAmong(visits: readonly Visit[], visit: Visit): number {
+  return visits.indexOf(
+    visit,
+    countBy(visits, ({ enteredBy }) => enteredBy, visit.enteredBy - 1),
+  )
 }
 
 /** What an instance below its container is called: its number, and its scope where it is not the main one. */

@@ -1,9 +1,10 @@
-import { type RunState, type Task, type Visit, visitAt } from "../engine/core/state.ts"
+import type { Task, Visit } from "../engine/core/state.ts"
 import type { Json, JsonMap } from "../lib/json.ts"
 import type { Problem } from "../model/problems.ts"
-import type { Step } from "../model/workflow.ts"
-import type { RunTrace } from "./runTrace.ts"
+import { countBy } from "./runTrace.ts"
 import { hasEndedAt, rowOf, type StepRow, wasEntered } from "./runView.ts"
+import type { Traced } from "./timeline.ts"
+import { visitOfKey } from "./visitKey.ts"
 
 /** One item of a step that runs once per item. */
 export interface ItemDetail {
@@ -27,31 +28,13 @@ export interface VisitDetail {
   readonly variables: JsonMap | undefined
 }
 
-/** The place that a visit's key names: `each[3]#2/inner#1`. */
-export function placeOfKey(key: string): {
-  readonly in: string
-  readonly step: string
-  readonly visit: number
-} {
-  const slash = key.lastIndexOf("/")
-  const own = key.slice(slash + 1)
-  const hash = own.lastIndexOf("#")
-  return {
-    in: slash < 0 ? "" : key.slice(0, slash),
-    step: own.slice(0, hash),
-    visit: Number(own.slice(hash + 1)),
-  }
-}
-
 /** What is known of the visit at the moment; undefined where there was none. */
 export function detailOf(
-  state: RunState,
-  trace: RunTrace,
+  { state, trace }: Pick<Traced, "state" | "trace">,
   key: string,
   moment: number,
 ): VisitDetail | undefined {
-  const place = placeOfKey(key)
-  const visit = visitAt(state, place.in, place.step, place.visit)
+  const visit = visitOfKey(state, key)
   if (visit === undefined || !wasEntered(visit, moment)) return undefined
   const hasEnded = hasEndedAt(visit, moment)
   return {
@@ -64,25 +47,42 @@ export function detailOf(
   }
 }
 
-/** The last visits, in the order in which they began, of the steps that are picked. */
+/** Visits in the order in which they were entered; each is made into a row when it is looked at. */
+export interface VisitList {
+  readonly length: number
+  row(index: number): StepRow | undefined
+  last(count: number): StepRow[]
+  /** Where the visit with the key stands; -1 where it does not. */
+  find(key: string): number
+}
+
+/** The last visits of some steps at the moment. */
 export function visitsOf(
-  trace: RunTrace,
-  pick: (step: Step) => boolean,
+  { state, trace, entered }: Traced,
+  steps: readonly string[],
   moment: number,
   most: number,
-): StepRow[] {
-  const visits: Visit[] = []
-  for (const instances of trace.inside.values()) {
-    for (const instance of instances) {
-      for (const step of instance.scope.steps) {
-        const there = instance.visits[step.index]
-        if (there === undefined || !pick(step.spec)) continue
-        for (const visit of there) if (wasEntered(visit, moment)) visits.push(visit)
-      }
-    }
+): VisitList {
+  const last = steps.flatMap(step => {
+    const all = entered.of(step)
+    const count = countBy(all, ({ enteredBy }) => enteredBy, moment)
+    return all.slice(Math.max(0, count - most), count)
+  })
+  // Those of one step are in order.
+  if (steps.length > 1) last.sort((a, b) => a.enteredBy - b.enteredBy)
+  const visits = last.slice(-most)
+  return {
+    length: visits.length,
+    row(index) {
+      const visit = visits[index]
+      return visit === undefined ? undefined : rowOf(trace, visit, moment)
+    },
+    last: count => visits.slice(-count).map(visit => rowOf(trace, visit, moment)),
+    find(key) {
+      const visit = visitOfKey(state, key)
+      return visit === undefined ? -1 : visits.indexOf(visit)
+    },
   }
-  visits.sort((a, b) => a.enteredBy - b.enteredBy)
-  return visits.slice(-most).map(visit => rowOf(trace, visit, moment))
 }
 
 /** What literal parameters are stands in the workflow and in no event. */

@@ -3,6 +3,7 @@ import type { Json } from "../lib/json.ts"
 import type { RunHead, RunSummary } from "../model/journal.ts"
 import type { Expectation, TestReport } from "../model/testCase.ts"
 import type { PackRow } from "./packs.ts"
+import { leaveUnwatched } from "./unwatched.ts"
 
 /** A workflow as it is kept. */
 export interface WorkflowRow {
@@ -222,5 +223,6 @@ export function createDatabase(name = "rivulet"): Database {
     folders: "workflow",
     plugins: "name",
   })
+  leaveUnwatched(database, ["journal", "runs", "packs", "blobs", "heartbeats"])
   return database
 }

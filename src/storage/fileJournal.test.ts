@@ -1,4 +1,12 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs"
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, describe, expect, test } from "vitest"
@@ -60,6 +68,50 @@ describe("what a crash leaves", () => {
     expect(await next.append("r1", { seq: 1, epoch: 2 }, [{ n: 10 }], strict)).toMatchObject({ ok: true })
     await next.close()
     expect(await numbers(folder)).toEqual([0, 10])
+  })
+
+  test("what a full disk left of a commit is taken back, and the next stands in its place", async () => {
+    const folder = newFolder()
+    let isFull = false
+    const journal = createFileJournal<{ n: number }>(folder, async (file, bytes) => {
+      await file.appendFile(isFull ? bytes.subarray(0, 20) : bytes)
+      if (isFull) throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" })
+    })
+    await journal.create(testSummary("r1"), [{ n: 0 }])
+    const append = () => journal.append("r1", { seq: 1, epoch: 1 }, [{ n: 1 }], strict)
+    isFull = true
+    expect(await append()).toMatchObject({ ok: false, error: { code: "storage_full" } })
+    isFull = false
+    expect(await append()).toMatchObject({ ok: true })
+    await journal.close()
+    expect(await numbers(folder)).toEqual([0, 1])
+  })
+
+  test("a claim that was cut in the middle keeps nobody from the next", async () => {
+    const { folder } = await three()
+    const cut = join(folder, "runs/r1/epoch-2")
+    writeFileSync(cut, "")
+    const next = createFileJournal<{ n: number }>(folder)
+    expect(await next.claim("r1"), "it may be under way").toMatchObject({
+      ok: false,
+      error: { code: "not_the_owner" },
+    })
+    utimesSync(cut, new Date(), new Date(Date.now() - 60_000))
+    expect(await next.claim("r1")).toMatchObject({ ok: true, value: { seq: 3, epoch: 3 } })
+    appendFileSync(join(folder, "runs/r1/journal.jsonl"), '{"claim":2}\n')
+    expect(await next.append("r1", { seq: 3, epoch: 3 }, [{ n: 3 }], strict)).toMatchObject({ ok: true })
+    await next.close()
+    expect(await numbers(folder), "a claim that comes late takes nothing away").toEqual([0, 1, 2, 3])
+  })
+
+  test("a claim that finds the disk full leaves the run to be claimed", async () => {
+    const { folder } = await three()
+    const full = createFileJournal(folder, async () => {
+      throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" })
+    })
+    expect(await full.claim("r1")).toMatchObject({ ok: false, error: { code: "storage_full" } })
+    await full.close()
+    expect(await createFileJournal(folder).claim("r1")).toMatchObject({ ok: true, value: { epoch: 2 } })
   })
 
   test("what an overtaken owner still wrote does not count", async () => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { existsSync } from "node:fs"
+import { existsSync, ftruncateSync } from "node:fs"
 import {
   type FileHandle,
   mkdir,
@@ -60,6 +60,12 @@ interface OpenRun<Event> {
   readonly length: number
 }
 
+/** The journal of a run that is written to here, and how long it is. */
+interface OpenFile {
+  readonly handle: FileHandle
+  size: number
+}
+
 /** What is known of a run without its events. */
 interface Glance {
   /** How large its journal was then, and when it was last written. */
@@ -69,11 +75,17 @@ interface Glance {
   readonly blobs: readonly string[]
 }
 
+/** A claim that has not written its line by then, in milliseconds, never will: its program was killed. */
+const longestClaim = 10_000
+
 /** Keeps journals in a folder. Staged changes stand in the lines that committed them. */
-export function createFileJournal<Event>(folder: string): Journal<Event> {
+export function createFileJournal<Event>(
+  folder: string,
+  write: (file: FileHandle, bytes: Buffer) => Promise<void> = (file, bytes) => file.appendFile(bytes),
+): Journal<Event> {
   const listeners = createListeners<[run: string, seq: number, events: readonly Event[]]>()
   const heads = new Map<string, RunHead>()
-  const files = new Map<string, FileHandle>()
+  const files = new Map<string, OpenFile>()
 
   const runFolder = (run: string) => join(folder, "runs", run)
   const journalOf = (run: string) => join(runFolder(run), "journal.jsonl")
@@ -85,25 +97,44 @@ export function createFileJournal<Event>(folder: string): Journal<Event> {
     return foldLines<Event>(run, await readFile(journalOf(run)))
   }
 
-  async function appendLine(run: string, line: Line<Event>): Promise<Result<void, Problem>> {
+  async function appendLine(run: string, line: Line<Event>, epoch: number): Promise<Result<void, Problem>> {
+    const bytes = Buffer.from(`${JSON.stringify(line)}\n`)
     try {
-      let file = files.get(run)
-      if (!file) {
-        file = await open(journalOf(run), "a")
-        files.set(run, file)
+      const file = files.get(run) ?? (await openFile(run))
+      try {
+        await write(file.handle, bytes)
+        await file.handle.datasync()
+      } catch (cause) {
+        // Half a line may be there, which nothing may be added to; whoever has claimed the run has cut it off already.
+        if (!existsSync(epochFile(run, epoch + 1))) ftruncateSync(file.handle.fd, file.size)
+        throw cause
       }
-      await file.appendFile(`${JSON.stringify(line)}\n`)
-      await file.datasync()
+      file.size += bytes.length
       return ok(undefined)
     } catch (cause) {
       return err(problemOf(cause))
     }
   }
 
+  async function openFile(run: string): Promise<OpenFile> {
+    const handle = await open(journalOf(run), "a")
+    const file = { handle, size: (await handle.stat()).size }
+    files.set(run, file)
+    return file
+  }
+
+  /** The number of the next claim. One whose program died before it had written its line is passed over. */
+  async function nextEpoch(run: string, last: number): Promise<number> {
+    const file = await stat(epochFile(run, last + 1)).catch(() => undefined)
+    return file !== undefined && Date.now() - file.mtimeMs > longestClaim
+      ? nextEpoch(run, last + 1)
+      : last + 1
+  }
+
   async function closeFile(run: string): Promise<void> {
     const file = files.get(run)
     files.delete(run)
-    await file?.close()
+    await file?.handle.close()
   }
 
   async function keepBlobs(commit: Partial<Commit>): Promise<Result<void, Problem>> {
@@ -173,7 +204,7 @@ export function createFileJournal<Event>(folder: string): Journal<Event> {
       const kept = await keepBlobs(commit)
       if (!kept.ok) return kept
       const head: RunHead = { run, seq: events.length, epoch: 1, claims: 0, ended: false }
-      const done = await appendLine(run, lineOf(0, 1, events, { ...commit, summary }))
+      const done = await appendLine(run, lineOf(0, 1, events, { ...commit, summary }), 1)
       if (!done.ok) return done
       heads.set(run, head)
       listeners.tell(run, 0, events)
@@ -189,7 +220,7 @@ export function createFileJournal<Event>(folder: string): Journal<Event> {
       if (head.seq !== fence.seq) return err(storageProblem("journal_moved_on"))
       const kept = await keepBlobs(commit)
       if (!kept.ok) return kept
-      const done = await appendLine(run, lineOf(fence.seq, fence.epoch, events, commit))
+      const done = await appendLine(run, lineOf(fence.seq, fence.epoch, events, commit), fence.epoch)
       if (!done.ok) {
         // What reached the file is not known: it is read again before anything is added.
         heads.delete(run)
@@ -228,7 +259,7 @@ export function createFileJournal<Event>(folder: string): Journal<Event> {
     async claim(run) {
       const loaded = await load(run)
       if (!loaded) return err(storageProblem("run_not_found", { run }))
-      const epoch = loaded.head.epoch + 1
+      const epoch = await nextEpoch(run, loaded.head.epoch)
       try {
         await writeFile(epochFile(run, epoch), "", { flag: "wx", flush: true })
         await closeFile(run)
@@ -239,8 +270,11 @@ export function createFileJournal<Event>(folder: string): Journal<Event> {
         const taken = cause instanceof Error && "code" in cause && cause.code === "EEXIST"
         return err(taken ? storageProblem("not_the_owner") : problemOf(cause))
       }
-      const done = await appendLine(run, { claim: epoch })
-      if (!done.ok) return done
+      const done = await appendLine(run, { claim: epoch }, epoch)
+      if (!done.ok) {
+        await rm(epochFile(run, epoch), { force: true })
+        return done
+      }
       const head = { ...loaded.head, epoch, claims: loaded.head.claims + 1 }
       heads.set(run, head)
       return ok(head)
@@ -248,7 +282,7 @@ export function createFileJournal<Event>(folder: string): Journal<Event> {
 
     async release(run, epoch) {
       const loaded = await load(run)
-      if (loaded?.head.epoch === epoch) await appendLine(run, { release: epoch })
+      if (loaded?.head.epoch === epoch) await appendLine(run, { release: epoch }, epoch)
       heads.delete(run)
       await closeFile(run)
     },
@@ -301,7 +335,7 @@ function foldLines<Event>(run: string, bytes: Buffer): OpenRun<Event> | undefine
   for (const text of bytes.subarray(0, length).toString("utf8").split("\n")) {
     if (text === "") continue
     const line = parseLine<Event>(run, head.seq, text)
-    if ("claim" in line) head = { ...head, epoch: line.claim, claims: head.claims + 1 }
+    if ("claim" in line) head = { ...head, epoch: Math.max(head.epoch, line.claim), claims: head.claims + 1 }
     else if ("release" in line) head = { ...head, claims: 0 }
     else if (line.epoch === head.epoch && line.seq === head.seq) {
       commits.push(line)
@@ -359,6 +393,6 @@ function isFileName(name: string): boolean {
 
 function problemOf(cause: unknown): Problem {
   const code = cause instanceof Error && "code" in cause ? cause.code : ""
-  if (code === "ENOSPC" || code === "EDQUOT") return storageProblem("storage_full")
+  if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG") return storageProblem("storage_full")
   return storageProblem("storage_failed", { why: cause instanceof Error ? cause.message : String(cause) })
 }

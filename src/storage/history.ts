@@ -35,8 +35,18 @@ export function matchesQuery(
   words: readonly string[] = wordsOf(query.text ?? ""),
 ): boolean {
   const { summary } = run
-  const { workflow, status, trigger, tag, usd = 0, since = 0, until = Number.POSITIVE_INFINITY } = query
+  const {
+    run: only,
+    workflow,
+    status,
+    trigger,
+    tag,
+    usd = 0,
+    since = 0,
+    until = Number.POSITIVE_INFINITY,
+  } = query
   return (
+    (only === undefined || summary.run === only) &&
     summary.startedAt >= since &&
     summary.startedAt <= until &&
     (workflow === undefined || summary.workflow === workflow) &&

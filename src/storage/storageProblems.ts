@@ -6,7 +6,9 @@ export const storageProblem = problemsOf({
     say: "There is no space left to store what the run does. Free some space, then resume the run.",
     retryable: true,
   },
-  storage_failed: { say: "The run could not be stored: {why}. Reload the page, then resume the run." },
+  storage_failed: {
+    say: "The run could not be stored: {why}. See that the place where it is kept can be written to, then resume it.",
+  },
   storage_gone: { say: "The stored data was taken away while the app was open. Restore the last backup." },
   not_a_backup: { say: "This file is no backup: {why}. Choose one that this program has made." },
   backup_not_restored: { say: "The backup could not be stored, so nothing was changed: {why}." },

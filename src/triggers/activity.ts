@@ -32,7 +32,8 @@ export const activity = defineTrigger({
   hints: { workflows: { widget: "workflow" } },
   card: "A run {{ became }}",
   docs: `
-Starts when a run of another workflow has completed, failed, been cancelled, or begun to wait for a person.
+Starts when a run of another workflow has completed, failed, been cancelled, or begun to wait for somebody: for an
+answer, for a power, or for a word about what may or may not have happened. Runs in the sandbox and replays are no news.
 
 The run sees \`trigger.became\`, \`trigger.workflow\`, \`trigger.run\`, and its \`error\` or \`output\`.
 `,

@@ -48,6 +48,7 @@ test("what is past comes in few messages, one right after the other", async () =
   expect(heard.flatMap(news => news.events)).toEqual(events(100_000))
   expect(Math.max(...heard.map(({ events }) => events.length))).toBeLessThanOrEqual(10_000)
   expect(waits.every(wait => wait === 0)).toBe(true)
+  expect(heard.map(({ more }) => more)).toEqual([...heard.slice(1).map(() => true), undefined])
 })
 
 test("what follows comes once a frame, and never more than can be taken in within one", async () => {
@@ -65,4 +66,23 @@ test("what follows comes once a frame, and never more than can be taken in withi
     [4_010, 1_000],
   ])
   expect(waits.slice(1).every(wait => wait === 16)).toBe(true)
+})
+
+test("what several steps say at once is one text for each of them a frame", async () => {
+  const { feeds } = feedsOver(1)
+  const heard: RunNews[] = []
+  feeds.watch("r", 0, news => heard.push(news))
+  await rest()
+  heard.length = 0
+  for (const text of ["1", "2", "3"]) {
+    for (const step of ["a", "b"]) feeds.note("r", { in: "", step, visit: 1, note: { type: "text", text } })
+  }
+  await rest()
+  const said = heard.flatMap(({ notes }) =>
+    notes.map(({ step, note }) => [step, "text" in note && note.text]),
+  )
+  expect(said).toEqual([
+    ["a", "123"],
+    ["b", "123"],
+  ])
 })

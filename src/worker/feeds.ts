@@ -99,6 +99,8 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
   let complete = false
   /** All that was there when the run was opened has been told. */
   let isCaughtUp = false
+  /** The listener was told last that there is more of that. */
+  let owesMore = false
   let sentAt = Number.NEGATIVE_INFINITY
   let callOff: (() => void) | undefined
 
@@ -109,7 +111,12 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
     const events = due.slice(0, most)
     due = due.slice(most)
     const seq = next - due.length - events.length
-    hear({ run, seq, events, notes, ...(problem === undefined ? {} : { problem }) })
+    owesMore = !isCaughtUp && (due.length > 0 || reading)
+    hear({
+      ...{ run, seq, events, notes },
+      ...(owesMore ? { more: true } : {}),
+      ...(problem === undefined ? {} : { problem }),
+    })
     notes = []
     problem = undefined
     sentAt = now()
@@ -151,6 +158,7 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
     } finally {
       reading = false
       if (due.length === 0) isCaughtUp = true
+      if (isCaughtUp && owesMore) sendNow()
     }
   }
 
@@ -164,9 +172,11 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
       if (seq > next) void readOn()
     },
     note(note) {
-      const last = notes.at(-1)
-      const joins = note.note.type === "text" && last?.note.type === "text" && isSamePlace(note, last)
-      if (joins) notes[notes.length - 1] = { ...note, note: joined(last.note, note.note) }
+      // What several steps say at once comes in turns.
+      const at = notes.findLastIndex(before => isSamePlace(note, before))
+      const last = notes[at]
+      const joins = note.note.type === "text" && last?.note.type === "text"
+      if (joins) notes[at] = { ...note, note: joined(last.note, note.note) }
       else notes.push(note)
       plan()
     },

@@ -2,7 +2,6 @@ import type { LoopParts, Outside } from "../engine/loop/loopParts.ts"
 import { type Grant, grantMissing, grantOfAddress, parseGrant } from "../model/grants.ts"
 import { coversAddress } from "../model/hostPattern.ts"
 import type { AiPort, CryptoPort, EventsPort, HttpPort } from "../model/ports.ts"
-import { parseProxy } from "../model/proxy.ts"
 import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
 import { createEventBus, type Emitted, type EventBus } from "../ports/events/eventBus.ts"
 import { createFiles } from "../ports/files/files.ts"
@@ -24,8 +23,8 @@ import { createDexieTables } from "../ports/tables/dexieTables.ts"
 import type { Database } from "../storage/database.ts"
 import type { FolderStore } from "../storage/folders.ts"
 import { createGrantStore } from "../storage/grants.ts"
-import { createProxyStore } from "../storage/proxy.ts"
 import type { Channel } from "./calls.ts"
+import { chosenProxy } from "./chosenProxy.ts"
 import { givenHere, givenInShared } from "./givenHere.ts"
 import { createJobThreads } from "./jobThreads.ts"
 import type { Page } from "./page.ts"
@@ -52,12 +51,7 @@ export function createPagePorts(parts: {
   const jobs = createJobs({ spawn: createJobThreads() })
   const now = () => parts.time().now
   const grantStore = createGrantStore(database)
-  const proxyStore = createProxyStore(database)
-  const proxy = async () => {
-    const setting = await proxyStore.read()
-    const parsed = setting && parseProxy(setting)
-    return parsed?.ok ? parsed.value : null
-  }
+  const proxy = chosenProxy(database)
   const lines = page && createFrameLines(openFrameOf(page))
   const keyedFiles = createKeyedFiles(createKeptNotes(database))
   return ({ key, name, stance, run, workflow }, basic) => {
@@ -90,7 +84,7 @@ export function createPagePorts(parts: {
     }
     const onHome = { ...over(home), ...grantedPorts({ files: files(keyedFiles, key) }, grants) }
     const live = { home, over, onHome, others }
-    const moded = modedPorts(name, stance, live, { now, warn: console.warn, pace })
+    const moded = modedPorts(name, stance, live, { key, now, warn: console.warn, pace })
     return { ...moded, staged: () => [...staged(), ...rows.staged(), ...messages.staged()] }
   }
 }

@@ -3,7 +3,7 @@ import { check } from "../check/check.ts"
 import { summaryOf } from "../editor/summarise.ts"
 import { openFile } from "../format/file.ts"
 import type { Plugin } from "../model/plugins/manifest.ts"
-import { withPlugins } from "../plugins/pluginCatalogue.ts"
+import { docsOfPlugins, withPlugins } from "../plugins/pluginCatalogue.ts"
 
 /** What these plugins add to what comes with Rivulet. */
 export function additionsOf(builtIn: BuiltIn, plugins: readonly Plugin[]): Added {
@@ -17,6 +17,7 @@ export function additionsOf(builtIn: BuiltIn, plugins: readonly Plugin[]): Added
       ...builtIn.templates,
       ...brought.map(({ id, text }) => ({ id, summary: summaryOf(openFile(text), catalogue, check) })),
     ],
+    docs: docsOfPlugins(plugins),
     texts: Object.fromEntries(brought.map(({ id, text }) => [id, text])),
   }
 }

@@ -1,9 +1,14 @@
 import { afterEach, expect, test, vi } from "vitest"
 import type { RunEvent } from "../engine/core/event.ts"
+import { readPlugin } from "../plugins/readPlugin.ts"
+import { tryExamples } from "../plugins/tryExamples.ts"
 import { createDexieHome } from "../ports/files/dexieHome.ts"
 import { createFiles } from "../ports/files/files.ts"
+import { createCodePort } from "../ports/sandbox/codePort.ts"
+import { createSandbox } from "../ports/sandbox/sandbox.ts"
 import { steps } from "../steps/registry.ts"
 import { createDatabase } from "../storage/database.ts"
+import { createGuestThreads } from "./guestThread.ts"
 import { createPageEngine } from "./pageEngine.ts"
 import { readPluginHere } from "./pluginReader.ts"
 
@@ -58,6 +63,76 @@ async function browser() {
   }
   return { database, open, install, files: createFiles(createDexieHome(database.kept, Date.now)) }
 }
+
+const posting = `export default {
+  plugin: 1, name: "poster", version: "1.0.0", title: "Poster", summary: "Posts",
+  actions: {
+    post: {
+      title: "Post", summary: "Posts what it is given", effect: "once",
+      uses: { notify: true, events: true },
+      input: { type: "object", properties: {} },
+      async run(_, { events, notify }) {
+        await events.emit("posted", 1)
+        await notify.show({ title: "Posted", text: "hello" })
+        return "posted"
+      },
+    },
+  },
+}`
+
+const offered: { readonly [path: string]: string } = import.meta.glob("../../public/plugins/*.plugin.js", {
+  ...{ query: "?raw", import: "default", eager: true },
+})
+
+test("the plugins that come with Rivulet do in a browser what their examples say", async () => {
+  const sandbox = createSandbox({ spawn: createGuestThreads() })
+  endings.push(() => sandbox.close())
+  const code = createCodePort({ sandbox: () => sandbox, time: () => ({ now: 0, timezone: "UTC" }) })
+  // How long a first start takes is no matter of the plugin that is read then.
+  await code.run({
+    language: "javascript",
+    source: "return 1",
+    what: "a start",
+    scope: {},
+    signal: new AbortController().signal,
+  })
+  const names: string[] = []
+  for (const text of Object.values(offered)) {
+    const read = await readPlugin(text, {
+      ...{ code, taken: new Set(["file"]), hash: async () => "hash", templateTrouble: async () => undefined },
+    })
+    if (!read.ok) throw new Error(read.error.message)
+    const tried = await tryExamples(read.value, code)
+    expect(tried.length, read.value.name).toBeGreaterThanOrEqual(2)
+    expect(tried.filter(({ why }) => why !== undefined)).toEqual([])
+    names.push(read.value.name)
+  }
+  expect(names.sort()).toEqual(["modules", "text", "weather"])
+})
+
+test("in a sandbox run nothing leaves: what it would write and send is held, and is done once it is applied", async () => {
+  const { database, open, install, files } = await browser()
+  await install(plugin("1.0.0", "Hello"))
+  await install(posting)
+  const engine = await open()
+  const parts = [
+    { id: "one", kind: "greeter.greet", with: { name: "Ada" }, next: "two" },
+    { id: "two", kind: "poster.post" },
+  ]
+  await engine.start("a", { workflow: workflow(...parts), mode: "sandbox" })
+  const events = await ended(engine, "a")
+  expect(events.at(-1)).toMatchObject({ status: "completed", output: "posted" })
+  const done = events.flatMap(event => (event.type === "step.completed" ? [event] : []))
+  expect(JSON.stringify(done)).toContain('"say":"Event: posted"')
+  expect(JSON.stringify(done)).toContain('"say":"Notification: Posted"')
+  expect(await files.info("out/Ada.txt")).toMatchObject({ value: null })
+  expect(await database.kept.count()).toBe(0)
+  const applied = await engine.command("a", { type: "apply", ticked: ["file:out/Ada.txt"] })
+  if (!applied.ok) throw new Error(applied.error.message)
+  expect((await ended(engine, applied.value.run)).at(-1)).toMatchObject({ status: "completed" })
+  expect(await files.readText("out/Ada.txt")).toMatchObject({ value: "Hello Ada" })
+  expect(await database.kept.where("store").equals("messages").count()).toBe(0)
+})
 
 const workflow = (...parts: readonly { id: string; kind: string; with?: object; next?: string }[]) => ({
   rivulet: 1,

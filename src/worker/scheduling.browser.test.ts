@@ -109,3 +109,60 @@ steps: [{ id: note, kind: log, with: { message: "Order {{ trigger.body.id }}" } 
   await vi.waitFor(async () => expect((await runs("hook"))[0]?.status).toBe("completed"), soon)
   expect(await runs("hook")).toHaveLength(1)
 })
+
+const alarm = (trigger: string) => `rivulet: 1
+id: alarm
+triggers: [{ id: ear, type: ${trigger} }]
+steps: [{ id: note, kind: set, with: { values: { heard: "{{ trigger }}" } } }]
+variables: { heard: none }
+output: "{{ vars.heard }}"
+`
+
+test("a model that is out of its depth starts what waits for that, told who it was; in a sandbox run it does not", async () => {
+  const unsure = `rivulet: 1
+id: sorter
+steps:
+  - id: sort
+    kind: ai.classify
+    with: { provider: simulated, text: "?", classes: [{ id: bill }, { id: other }], sure: 1 }
+`
+  const { engines, switches, runs, database } = await browser({
+    alarm: alarm("ai_escalated, with: { reasons: [unsure], workflows: [sorter] }"),
+    sorter: unsure,
+  })
+  await switches.switchOn("alarm")
+  const { openFile } = await import("../format/file.ts")
+  const { workflow } = openFile(unsure)
+  await engines[0]?.start("trial", { workflow, mode: "sandbox" })
+  await vi.waitFor(async () => expect((await runs("sorter"))[0]?.summary.endedAt).toBeGreaterThan(0), soon)
+  await engines[0]?.start("real", { workflow })
+  const sorted = async () => (await runs("sorter")).find(({ run }) => run === "real")
+  await vi.waitFor(async () => expect(await sorted()).toMatchObject({ status: "completed" }), soon)
+  await vi.waitFor(async () => expect((await runs("alarm"))[0]?.status).toBe("completed"), soon)
+  expect(await runs("alarm")).toHaveLength(1)
+  const written = JSON.stringify(await database.journal.toArray()).replaceAll("\\", "")
+  expect(written).toContain('"id":"ear","reason":"unsure","workflow":"sorter","run":"real","step":"sort"')
+})
+
+test("a run that waits for a person is heard of, and one that is only tried is not", async () => {
+  const asker = `rivulet: 1
+id: asker
+steps: [{ id: ask, kind: approve, with: { title: Go on? } }]
+`
+  const { engines, switches, runs } = await browser({
+    alarm: alarm("activity, with: { became: [waiting, cancelled] }"),
+    asker,
+  })
+  await switches.switchOn("alarm")
+  const { openFile } = await import("../format/file.ts")
+  const { workflow } = openFile(asker)
+  await engines[0]?.start("trial", { workflow, mode: "sandbox" })
+  await vi.waitFor(async () => expect((await runs("asker"))[0]?.summary.asks).toBe(1), soon)
+  await engines[0]?.start("real", { workflow })
+  await vi.waitFor(async () => expect((await runs("alarm"))[0]?.status).toBe("completed"), soon)
+  await engines[0]?.command("trial", { type: "cancel" })
+  await engines[0]?.command("real", { type: "cancel" })
+  await vi.waitFor(async () => expect(await runs("alarm")).toHaveLength(2), soon)
+  await new Promise(go => setTimeout(go, 300))
+  expect(await runs("alarm")).toHaveLength(2)
+})

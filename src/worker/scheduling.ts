@@ -1,7 +1,8 @@
 import type { RunEvent } from "../engine/core/event.ts"
 import { type Evaluate, evaluateAll } from "../engine/loop/evaluating.ts"
+import { newsId, runNews } from "../engine/scheduler/runNews.ts"
 import { createScheduler, type Enabled, type Fired } from "../engine/scheduler/scheduler.ts"
-import { isMap, type Json, type JsonMap, own } from "../lib/json.ts"
+import { isMap, own } from "../lib/json.ts"
 import { err, ok } from "../lib/result.ts"
 import type { Journal } from "../model/journal.ts"
 import type { AnyTrigger, Signal } from "../model/trigger.ts"
@@ -135,24 +136,26 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
     offTimer = after(wait, () => void look())
   }
 
-  /** How many runs led to this one, each started by the one before. */
-  async function depthOf(run: string): Promise<number> {
+  /** How many runs led to this one, each started by the one before; and whether what it does is real. */
+  async function birthOf(run: string): Promise<{ readonly depth: number; readonly isLive: boolean }> {
     for await (const [first] of journal.read(run)) {
-      const trigger = first?.type === "run.started" ? first.trigger : undefined
+      if (first?.type !== "run.started") break
+      const { trigger, mode } = first
       const depth = isMap(trigger) ? own(trigger, "depth") : undefined
-      return typeof depth === "number" ? depth : 0
+      return { depth: typeof depth === "number" ? depth : 0, isLive: mode === undefined }
     }
-    return 0
+    return { depth: 0, isLive: true }
   }
 
   async function hearOfRun(run: string, seq: number, events: readonly RunEvent[]): Promise<void> {
     for (const [at, event] of events.entries()) {
-      const became = becameOf(event)
-      if (became === null) continue
-      const workflow = (await parts.workflowOf(run)) ?? ""
-      const value = { workflow, run, ...became.value }
-      const signal: Signal = { source: "runs", name: became.name, value }
-      await scheduler.hear(signal, `${run}:${seq + at}`, await depthOf(run))
+      for (const [nth, { name, value: said }] of runNews(event).entries()) {
+        const { depth, isLive } = await birthOf(run)
+        // What a trial came to starts nothing.
+        if (!isLive) return
+        const value = { workflow: (await parts.workflowOf(run)) ?? "", run, ...said }
+        await scheduler.hear({ source: "runs", name, value }, newsId(run, seq + at, nth), depth)
+      }
     }
   }
 
@@ -166,7 +169,7 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
       endings.push(
         parts.events.listen(null, async ({ name, value, id }) => {
           const run = id.slice(0, id.indexOf(":"))
-          await scheduler.hear({ source: "events", name, value }, id, await depthOf(run))
+          await scheduler.hear({ source: "events", name, value }, id, (await birthOf(run)).depth)
         }),
         journal.watch((run, seq, events) => void hearOfRun(run, seq, events)),
       )
@@ -188,13 +191,4 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
       for (const end of endings.splice(0)) end()
     },
   }
-}
-
-function becameOf(event: RunEvent): { readonly name: string; readonly value: JsonMap } | null {
-  if (event.type === "run.ended") {
-    const { status, output = null, problem } = event
-    const error: Json = problem ? { code: problem.code, message: problem.message } : null
-    return { name: status, value: { output, error } }
-  }
-  return event.type === "step.waiting" && event.wait.for === "person" ? { name: "waiting", value: {} } : null
 }

@@ -3,7 +3,7 @@ import { useStore } from "zustand"
 import { CatalogueContext } from "../../runs/runsContext.ts"
 import { type Services, ServicesContext, useServices } from "../services.ts"
 
-/** Hands services to the pages inside, with the templates that plugins bring. */
+/** Hands services to the pages inside, with the templates and the docs that plugins bring. */
 export function PluginsAround({
   services,
   children,
@@ -11,14 +11,21 @@ export function PluginsAround({
   readonly services: Omit<Services, "templates">
   readonly children: ReactNode
 }) {
-  const { templates, texts } = useStore(services.plugins.installed)
+  const { templates, texts, docs } = useStore(services.plugins.installed)
   const all = useMemo<Services>(
     () => ({
       ...services,
       templates,
       templateTexts: async () => ({ ...texts, ...(await services.templateTexts()) }),
+      docs: async () => {
+        const ours = await services.docs()
+        return {
+          kinds: { ...docs.kinds, ...ours.kinds },
+          triggers: { ...docs.triggers, ...ours.triggers },
+        }
+      },
     }),
-    [services, templates, texts],
+    [services, templates, texts, docs],
   )
   return <ServicesContext value={all}>{children}</ServicesContext>
 }

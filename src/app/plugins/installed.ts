@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla"
 import type { Result } from "../../lib/result.ts"
-import type { Catalogue } from "../../model/catalogue.ts"
+import type { Catalogue, Docs } from "../../model/catalogue.ts"
 import type { Plugin } from "../../model/plugins/manifest.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Template } from "../services.ts"
@@ -13,6 +13,8 @@ export interface Installed {
   readonly templates: readonly Template[]
   /** The texts of the templates that plugins bring, by id. */
   readonly texts: { readonly [id: string]: string }
+  /** What there is to read about what plugins bring. */
+  readonly docs: Docs
 }
 
 /** A plugin that comes with Rivulet and is not installed unless somebody wants it. */
@@ -35,7 +37,7 @@ export interface PluginService {
 }
 
 /** What plugins add to what comes with Rivulet. */
-export interface Added extends Pick<Installed, "templates" | "texts"> {
+export interface Added extends Pick<Installed, "templates" | "texts" | "docs"> {
   readonly catalogue: Catalogue
 }
 
@@ -58,7 +60,7 @@ export function createInstalled({
   watch,
   add,
 }: InstalledParts): StoreApi<Installed> {
-  const nothing = { plugins: [], texts: {}, templates }
+  const nothing = { plugins: [], texts: {}, docs: { kinds: {}, triggers: {} }, templates }
   const store = createStore<Installed>(() => ({ ...nothing, catalogue: null }))
   const loaded = loadCatalogue()
   let latest: readonly Plugin[] = []

@@ -59,8 +59,8 @@ function ProxyForm({ kept }: { readonly kept: ProxySetting | null }) {
         isMono
       />
       <p className="text-xs text-muted">
-        The proxy sees everything that goes through it. A key goes through it only if the proxy’s host is
-        among the key’s own hosts.
+        The proxy sees everything that goes through it. Models are asked by it only where their hosts are
+        named here. A key goes through it only if the proxy’s host is among the key’s own hosts.
       </p>
       <div className="flex flex-wrap gap-2">
         <Button type="submit" look="primary" icon={Waypoints} isDisabled={address.trim() === ""}>

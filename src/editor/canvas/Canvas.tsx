@@ -12,12 +12,14 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useSta
 import { restand } from "../../model/edits/layout.ts"
 import { cx } from "../../ui/cx.ts"
 import { decorOf } from "../decor.ts"
-import { factsOf } from "../facts.ts"
+import { shownFacts } from "../facts.ts"
+import { goInside, holdsSteps } from "../insideCommands.ts"
 import type { Point } from "../layout.ts"
 import { type SceneWire, sizes } from "../scene.ts"
 import { useCommandContext, useDesk, useDeskState } from "../useBuilder.ts"
-import { useEditor, useFacts } from "../useEditor.ts"
+import { useEditor, useEditorState, useShownFacts } from "../useEditor.ts"
 import { absoluteBoxes } from "./absoluteBoxes.ts"
+import { CanvasMenu } from "./CanvasMenu.tsx"
 import { Card, Container } from "./Card.tsx"
 import { CanvasActionsContext } from "./canvasActions.ts"
 import type { CanvasNode } from "./canvasNodes.ts"
@@ -32,7 +34,12 @@ import { createDropping } from "./gestures/dropping.ts"
 import { createFarGestures } from "./gestures/far.ts"
 import { Guides } from "./gestures/Guides.tsx"
 import { createHeld, type Size } from "./gestures/held.ts"
+import { createMenuGestures } from "./gestures/menu.ts"
 import { createWiring } from "./gestures/wiring.ts"
+import { Crumbs } from "./inside/Crumbs.tsx"
+import { LaneTitles } from "./inside/LaneTitles.tsx"
+import { useFollowing } from "./inside/useFollowing.ts"
+import { focusBox, useKeptFocus } from "./keptFocus.ts"
 import { LabelLayerContext } from "./labelLayer.ts"
 import { Toolbar } from "./Toolbar.tsx"
 import { useCanvasNodes } from "./useCanvasNodes.ts"
@@ -63,21 +70,28 @@ export function Canvas() {
   const editor = useEditor()
   const desk = useDesk()
   const flow = useReactFlow<CanvasNode, WireEdge>()
-  const facts = useFacts()
+  const facts = useShownFacts()
+  const within = useEditorState(state => state.within)
   const isTidying = useDeskState(state => state.isTidying)
+  const isBoxing = useDeskState(state => state.isBoxing)
   const isFar = useFlowStore(state => state.transform[2] < farZoom)
   const isWiring = useFlowStore(state => state.connection.inProgress)
   const frame = useRef<HTMLDivElement>(null)
   const [held] = useState(createHeld)
   const [labels, setLabels] = useState<HTMLElement | null>(null)
   const isDrawn = isFar && facts.scene.nodes.length > mostElements
-  const { nodes, edges, current } = useCanvasNodes(held, { isDrawn })
+  const { nodes, edges, current, reachable } = useCanvasNodes(held, { isDrawn })
   const { drawing, marks } = useDrawing()
   const { look } = useCommandContext()
   // The gestures live as long as the canvas: React Flow compares each of them in every frame of a drag.
   const gestures = useMemo(() => {
     const parts = { editor, desk, flow, held }
-    return { ...createDragging(parts), ...createWiring(parts), ...createDropping(parts) }
+    return {
+      ...createDragging(parts),
+      ...createWiring(parts),
+      ...createDropping(parts),
+      ...createMenuGestures(parts),
+    }
   }, [editor, desk, flow, held])
   const far = useMemo(() => createFarGestures({ editor, flow, drawing }), [editor, flow, drawing])
 
@@ -102,6 +116,16 @@ export function Canvas() {
     const middle = { x: box.x + box.node.width / 2, y: box.y + sizes.card.height / 2 }
     void flow.setCenter(middle.x, middle.y, { zoom: Math.max(zoom, readableZoom), duration: 180 })
   }, [current, facts, flow])
+
+  useEffect(
+    () =>
+      desk.subscribe(({ carried }, before) => {
+        if (carried && carried !== before.carried) gestures.onCarried(carried)
+      }),
+    [desk, gestures],
+  )
+  useFollowing()
+  useKeptFocus(frame, reachable)
 
   const actions = useMemo(
     () => ({
@@ -135,21 +159,25 @@ export function Canvas() {
         gestures.onMove(changes)
         onSelect(changes)
       },
-      onNodeDoubleClick(_: unknown, { id }: CanvasNode) {
-        const { steps } = factsOf(editor.store.getState().file, editor.catalogue)
-        if (decorOf(id) !== null || steps.has(id)) desk.setState({ renaming: id })
+      /** A name is changed in place; a container opens, wherever else on it the hand is. */
+      onNodeDoubleClick({ target }: MouseEvent, { id }: CanvasNode) {
+        const isName = target instanceof Element && target.closest(".card-name") !== null
+        if (!isName && holdsSteps(editor, id)) return goInside(editor, id)
+        if (decorOf(id) !== null || shownFacts(editor).steps.has(id)) desk.setState({ renaming: id })
       },
       /** Begins where the workflow begins, as large as can be read, and with all of it where that fits. */
       onInit() {
         const { width = 0, height = 0 } = frame.current?.getBoundingClientRect() ?? {}
-        const { file } = editor.store.getState()
-        const { area: bounds } = drawingOf(factsOf(file, editor.catalogue).scene, file.workflow)
+        const { area: bounds } = drawingOf(shownFacts(editor).scene, editor.store.getState().file.workflow)
         const whole = getViewportForBounds(bounds, width, height, readableZoom, 1, 0.1)
         const isCut = bounds.width * whole.zoom > width
         void flow.setViewport(isCut ? { ...whole, x: openingMargin - bounds.x * whole.zoom } : whole)
       },
     }
   }, [editor, desk, flow, gestures])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown is another ground, which is begun anew.
+  useEffect(() => handlers.onInit(), [within, handlers])
 
   function onKeyDown(event: KeyboardEvent) {
     const direction = arrows[event.key]
@@ -160,14 +188,13 @@ export function Canvas() {
     const next = walk(facts.scene, here, direction)
     if (next === null) return
     editor.select([next])
-    focusBox(next)
+    focusBox(frame.current, next)
   }
 
-  /** Takes the focus to a box, which may first have to come into view and be drawn. */
-  function focusBox(id: string, tries = 40) {
-    const box = frame.current?.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
-    if (box instanceof HTMLElement) box.focus({ preventScroll: true })
-    if (box !== document.activeElement && tries > 0) requestAnimationFrame(() => focusBox(id, tries - 1))
+  /** What was asked about goes on being worked on, unless the answer opened something. */
+  function onMenuClosed() {
+    const { renaming, adding, dialog } = desk.getState()
+    if (!renaming && !adding && !dialog && reachable !== undefined) focusBox(frame.current, reachable)
   }
 
   function onDoubleClick(event: MouseEvent) {
@@ -193,6 +220,11 @@ export function Canvas() {
         onDragLeave={gestures.onDragLeave}
         onKeyDown={onKeyDown}
         onDoubleClick={onDoubleClick}
+        onContextMenu={gestures.onContextMenu}
+        onPointerDownCapture={gestures.onPointerDown}
+        onPointerMoveCapture={gestures.onPointerMove}
+        onPointerUpCapture={gestures.letGo}
+        onPointerCancelCapture={gestures.letGo}
       >
         <LabelLayerContext value={labels}>
           <ReactFlow<CanvasNode, WireEdge>
@@ -216,6 +248,8 @@ export function Canvas() {
             maxZoom={2}
             selectionMode={SelectionMode.Partial}
             multiSelectionKeyCode={joiningKeys}
+            selectionOnDrag={isBoxing}
+            panOnDrag={!isBoxing}
             panOnScroll
             zoomOnDoubleClick={false}
             connectionRadius={28}
@@ -228,13 +262,16 @@ export function Canvas() {
             <Dots />
             <ViewportPortal>
               <div ref={setLabels} className="labels" />
+              <LaneTitles />
             </ViewportPortal>
             {isDrawn && <FarDrawing drawing={drawing} marks={marks} />}
             <Guides held={held} />
           </ReactFlow>
         </LabelLayerContext>
+        <Crumbs />
         <Minimap drawing={drawing} marks={marks} />
         <Toolbar />
+        <CanvasMenu onClosed={onMenuClosed} />
       </div>
     </CanvasActionsContext>
   )

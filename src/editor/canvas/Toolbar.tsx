@@ -3,10 +3,12 @@ import { IconButton } from "../../ui/Button.tsx"
 import { canRun } from "../command.ts"
 import { commandById } from "../commands.ts"
 import { keysFor, useChosenKeys } from "../keymap.ts"
-import { useCommandContext } from "../useBuilder.ts"
+import { useCommandContext, useDeskState } from "../useBuilder.ts"
 import { useEditorState } from "../useEditor.ts"
 
-const shown = ["undo", "redo", "zoom_out", "zoom_in", "fit", "tidy"].map(commandById)
+const shown = ["undo", "redo", "zoom_out", "zoom_in", "fit", "tidy", "select_box", "find_kind"].map(
+  commandById,
+)
 
 /** The few commands that are always at hand below the canvas. */
 export const Toolbar = memo(function Toolbar() {
@@ -15,6 +17,7 @@ export const Toolbar = memo(function Toolbar() {
   // Drawn again when there is something else to undo.
   useEditorState(state => state.past)
   useEditorState(state => state.future)
+  const isBoxing = useDeskState(state => state.isBoxing)
   return (
     <div
       role="toolbar"
@@ -29,6 +32,7 @@ export const Toolbar = memo(function Toolbar() {
             icon={command.icon}
             label={command.name}
             {...(keys ? { keys } : {})}
+            {...(command.id === "select_box" ? { isOn: isBoxing } : {})}
             isDisabled={!canRun(command, context)}
             onPress={() => command.run(context)}
           />

@@ -69,7 +69,7 @@ test("a box that is let go of in a container moves in, and the wires past it are
     ["g", undefined],
   ])
   expect(moved.steps[1]?.steps?.map(({ id }) => id)).toEqual(["b"])
-  expect(moved.layout?.b).toEqual([30, 80])
+  expect(moved.layout?.b).toEqual([2, 24])
 })
 
 test("a loose step that is let go of over a wire goes into it", () => {

@@ -1,7 +1,6 @@
 import type { Connection } from "@xyflow/react"
 import { own, sameJson } from "../../lib/json.ts"
 import type { Catalogue, KindEntry } from "../../model/catalogue.ts"
-import { restand } from "../../model/edits/layout.ts"
 import { updateTrigger } from "../../model/edits/lists.ts"
 import { moveIntoContainer, moveOutOfContainer } from "../../model/edits/moveSteps.ts"
 import { connect, moveWire, spliceIntoWire, targetsOfTrigger } from "../../model/edits/wires.ts"
@@ -78,12 +77,7 @@ export function dropBoxes(workflow: Workflow, catalogue: Catalogue, drop: Drop):
     const ids = [...places.keys()].filter(id => sameJson(findStep(workflow, id)?.scope, place.scope))
     const moved = moveAcross(workflow, ids, landing)
     if (!moved) return workflow
-    const spot = [Math.round(landing.at.x), Math.round(landing.at.y)] as const
-    return moveBoxes(
-      restand(moved, { [dropped]: { at: spot } }),
-      sceneOf(moved, catalogue),
-      new Map([[dropped, { x: spot[0], y: spot[1] }]]),
-    )
+    return moveBoxes(moved, sceneOf(moved, catalogue), new Map([[dropped, landing.at]]))
   }
   const put = moveBoxes(workflow, scene, places)
   if (!place || !wire?.wire || wire.from === dropped || wire.to === dropped) return put

@@ -16,11 +16,12 @@ const ring = 11
 /** React Flow's nodes for the scene, sizes and handles included, so that nothing is measured on the page. */
 export function nodesOf(scene: Scene, problemsByNode: Findings["problemsByNode"]): BoxNode[] {
   const wired = new Set(scene.wires.filter(wire => wire.outlet === failureOutlet).map(wire => wire.from))
+  const within = scene.within?.id ?? null
   return scene.nodes.map(node => ({
     id: node.id,
     type: node.type === "container" || node.type === "handler" ? "container" : "card",
     position: node.at,
-    ...(node.parent === null ? {} : { parentId: node.parent }),
+    ...(node.parent === null || node.parent === within ? {} : { parentId: node.parent }),
     width: node.width,
     height: node.height,
     measured: { width: node.width, height: node.height },

@@ -29,14 +29,21 @@ export function landingAt(
   for (const box of absoluteBoxes(scene).values()) {
     if (box.node.lanes.length === 0 || !isAllowed(box.node.id) || !covers(box, point)) continue
     const lane = box.node.lanes.find(
-      ({ y, height }) => point.y - box.y >= y - 24 && point.y - box.y <= y + height,
+      ({ y, height }) => point.y - box.y >= y - sizes.lane && point.y - box.y <= y + height,
     )
     if (lane) found = { box, lane: lane.scope }
   }
+  found ??= openLane(scene, point)
   if (!found) return { holder: null, scope: ["steps"], at: corner }
   const { box, lane } = found
   const scope = scopePath(workflow, box.node.id, lane) ?? ["steps"]
   return { holder: box.node.id, scope, at: { x: corner.x - box.x, y: corner.y - box.y } }
+}
+
+/** Where the inside of a container is shown alone, all that is open is the lane beside it. */
+function openLane({ within }: Scene, { y }: Point): { box: AbsoluteBox; lane: string } | null {
+  const lane = within?.lanes.findLast(each => y >= each.y - sizes.lane) ?? within?.lanes[0]
+  return within && lane ? { box: { node: within, x: 0, y: 0 }, lane: lane.scope } : null
 }
 
 function covers({ node, x, y }: AbsoluteBox, point: Point): boolean {

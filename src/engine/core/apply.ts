@@ -6,7 +6,7 @@ import { itemEnded, listItems } from "./items.ts"
 import { settleQuiet } from "./loops.ts"
 import { checkStop, pauseRun, resumeRun, setBreakpoints, stopAfterStep } from "./pausing.ts"
 import type { Plan } from "./plan.ts"
-import { keepRecord } from "./records.ts"
+import { keepRecord, keepStarted } from "./records.ts"
 import { armedWireCame, enableWire } from "./resting.ts"
 import { cancelRun, endRun, rootClosed, startRun, takeOverRun } from "./run.ts"
 import { cancelInstance, closeWith, endIfStopped, settleIdle, stopInstance } from "./scopes.ts"
@@ -233,6 +233,7 @@ function takeTaskEvent(state: RunState, task: Task, event: VisitEvent): void {
       return
     case "step.waiting":
       keepRecord(state, task, event)
+      if (event.wait.for === "run") keepStarted(state, task, event.wait.workflow)
       taskWaits(state, task, event.wait, event.memory)
       return
     case "step.held":

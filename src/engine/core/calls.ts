@@ -1,7 +1,7 @@
 import type { EventOf } from "./event.ts"
 import { milliseconds, outletsOf } from "./plan.ts"
 import { taskName } from "./records.ts"
-import type { Called, RunState, Task } from "./state.ts"
+import { type Called, type RunState, type Task, taskAt } from "./state.ts"
 import { isOver, leaveSlot, newTask, queueTask, stopTask, takeSlot } from "./tasks.ts"
 
 /*
@@ -49,21 +49,30 @@ export function takeCall(state: RunState, caller: Task, event: EventOf<"step.cal
   if (known !== undefined) {
     task.attempt = known.attempt + 1
     called.worked = known.called?.worked ?? 0
+    inherit(task, known)
   }
   lend(state, caller)
   if (caller.lending !== undefined) caller.lending.calls[place] = task
   queueTask(state, task)
 }
 
-/** Gives a caller of a fork what it had called in the parent before it was cut: it finds that when it asks again. */
-export function takeOverCalls(state: RunState, caller: Task): void {
-  const kept = state.keptCalls.size === 0 ? undefined : state.keptCalls.get(taskName(caller))
+/** A call that is done again finds what it had called itself. */
+function inherit(task: Task, known: Task): void {
+  task.lending = known.lending
+  for (const { called } of task.lending?.calls ?? []) if (called !== undefined) called.caller = task
+}
+
+/** Gives a caller of a fork what it, and what it called, had called in the parent before they were cut: they find that when they ask again. */
+export function takeOverCalls(state: RunState, first: Task): void {
+  const kept = state.keptCalls.size === 0 ? undefined : state.keptCalls.get(taskName(first))
   if (kept === undefined) return
-  caller.lending = { calls: [], open: 0 }
   for (const { call = "", kind: kindName = "", input = {}, outlets } of kept) {
+    const above = call.lastIndexOf(".")
+    const caller = above === -1 ? first : taskAt(first.visit, first.number, call.slice(0, above))
+    if (caller === undefined) continue
     const kind = state.plan.kindOf(kindName)
-    const task = newTask(state, caller.visit, {
-      ...(caller.number === undefined ? {} : { number: caller.number }),
+    const task = newTask(state, first.visit, {
+      ...(first.number === undefined ? {} : { number: first.number }),
       called: {
         ...{ name: call, caller, kind, kindName, outlets: outletsOf(kind, input), retry: undefined },
         ...{
@@ -80,6 +89,7 @@ export function takeOverCalls(state: RunState, caller: Task): void {
     task.input = input
     task.outlets = outlets
     task.status = outlets === undefined ? "stopped" : "done"
+    caller.lending ??= { calls: [], open: 0 }
     caller.lending.calls.push(task)
   }
 }

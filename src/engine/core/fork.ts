@@ -1,7 +1,15 @@
 import { isMap, type JsonMap } from "../../lib/json.ts"
 import { type EventOf, eventVersion, type Kept } from "./event.ts"
 import type { StepPlan } from "./plan.ts"
-import { type Instance, placeOf, placeOfTask, type RunState, type Visit, visitAt } from "./state.ts"
+import {
+  type Instance,
+  placeOf,
+  placeOfTask,
+  type RunState,
+  type Task,
+  type Visit,
+  visitAt,
+} from "./state.ts"
 
 /*
  * A fork is a run of its own that shares a past. It begins with what its parent's visits came to, except where that
@@ -206,14 +214,21 @@ function keptVisit(parent: RunState, visit: Visit): Kept | undefined {
 
 /** What a step that was cut had called: what is over need not be done again, and what was cut keeps its key. */
 function keptCalls({ task }: Visit): Kept[] {
-  if (task?.status !== "in_doubt" && task?.status !== "stopped") return []
-  return (task.lending?.calls ?? []).map(call => ({
-    ...placeOfTask(call),
-    key: call.key,
-    kind: call.called?.kindName ?? "",
-    input: isMap(call.input) ? call.input : {},
-    ...(call.status === "done" && call.outlets !== undefined ? { outlets: { ...call.outlets } } : {}),
-  }))
+  return task?.status === "in_doubt" || task?.status === "stopped" ? callsOf(task) : []
+}
+
+/** What it called; of a call that is done, what that called in its turn does not matter. */
+function callsOf({ lending }: Task): Kept[] {
+  return (lending?.calls ?? []).flatMap(call => {
+    const kept: Kept = {
+      ...placeOfTask(call),
+      key: call.key,
+      kind: call.called?.kindName ?? "",
+      input: isMap(call.input) ? call.input : {},
+    }
+    const isDone = call.status === "done" && call.outlets !== undefined
+    return isDone ? [{ ...kept, outlets: { ...call.outlets } }] : [kept, ...callsOf(call)]
+  })
 }
 
 /** What a visit wrote, and for a container that is kept as a whole, what was written in it. */

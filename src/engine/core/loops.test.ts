@@ -41,6 +41,17 @@ test("[C2] of several targets in one body, the one to which a loop-back went liv
   expect(driver.visit("b").incoming?.visit.outlets).toEqual({ yes: "second" })
 })
 
+test("[C2] of several quiet bodies of one size, the one to which a value came first is entered first", () => {
+  //  ┌─┐
+  //  ▼ │┌─b─▶ b ──▶ z (any)        two values for b and one for c wait until z, which both lead to, is quiet
+  //  a ┴┴─c─▶ c ──▶ z
+  const driver = run(flow(steps("a.again>a a.b>b a.c>c b>z c>z", { z: { join: "any" } })))
+  driver.step("a").leaves({ again: 1, b: 1, c: 1 }).step("b").completes().step("c").completes()
+  driver.step("a").leaves({ again: 1, c: "second" }).step("a").leaves({ b: "third", c: "fourth" })
+  driver.step("z").completes().expectStarted("a", "b", "c", "a", "z", "a", "c")
+  driver.step("c").completes().step("z").completes().expectStarted("z", "b")
+})
+
 test("[C3] wires into the body from outside keep what they were", () => {
   //  s ──▶ x ────────┐
   //  └──▶ a ──▶ b ──▶ c ─yes▶ back to a
@@ -104,6 +115,19 @@ test("[C5] while a value waits to enter its body again, a loop has not ended", (
   driver.step("b").leaves({}).expectStatus("none", "c").passes(1_000).expectStatus("none", "c")
   driver.step("b").leaves({ no: 1 }).expectStatus("ready", "c")
   expect([visits(driver, "b"), visits(driver, "c")]).toEqual([2, 1])
+})
+
+test("[C5] what can be entered again is entered before the loop ends", () => {
+  //  ┌─again─┐
+  //  ▼       │
+  //  a ──────┼─item─▶ log ─yes▶ j      with the second item the loop is over, and j has one more to wait for
+  //          └─end────────────▶ j
+  const graph = steps("a.again>a a.item>log a.end>j log.yes>j", { log: { kind: "choose" } })
+  const driver = run(flow(graph)).step("a").leaves({ again: 1, item: 1 })
+  driver.step("log").leaves({ no: 1 }).step("a").leaves({ item: 2 })
+  driver.expectStarted("a", "log", "a", "log").expectStatus("none", "j")
+  driver.step("log").leaves({ yes: 1 }).expectStatus("ready", "j")
+  expect([visits(driver, "log"), visits(driver, "j")]).toEqual([2, 1])
 })
 
 test("[C6] a leaving wire that goes live again enters its target again, when all that leads from it is quiet", () => {
@@ -190,6 +214,19 @@ test("[C10] a join any in a body waits for the body's own wires when it is enter
   driver.step("a").completes().step("m").leaves({ yes: 1 }).expectStatus("completed", "m")
   driver.step("a").completes().expectStatus("ready", "m")
   expect(visits(driver, "m")).toBe(2)
+})
+
+test("[C10] what comes again by a wire that lies at a join any waits, and does not start it with what lay there", () => {
+  //  ┌─┐
+  //  ▼ │┌─t─▶ t ──▶ m (any)       t and with it m are entered again, while the wire from r lies at m
+  //  r ┴┴─right───▶ m
+  const driver = run(flow(steps("r.again>r r.t>t r.right>m t>m", { m: { join: "any" } })))
+  driver.step("r").leaves({ again: 1, t: 1 }).step("r").leaves({ again: 1, right: "old", t: 2 })
+  driver.step("t").completes().step("m").completes().expectStarted("r", "t", "r", "m", "r", "t")
+  driver.step("r").leaves({ right: "new" })
+  expect(visits(driver, "m")).toBe(1)
+  driver.step("t").completes().step("m").completes().expectStarted("m", "m")
+  expect(driver.visit("m").incoming?.visit.outlets).toEqual({ right: "new" })
 })
 
 test("[C11] memory lasts from visit to visit of a cycle, and is gone when the step is entered from outside it", () => {

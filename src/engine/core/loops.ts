@@ -4,6 +4,7 @@ import {
   type Instance,
   type LoopState,
   latestVisit,
+  type Returning,
   type RunState,
   type SpreadState,
 } from "./state.ts"
@@ -33,10 +34,17 @@ export function settleQuiet(state: RunState): boolean {
   return true
 }
 
-/** The smallest first; of two alike, the one that a loop-back enters again. */
+/**
+ * What is entered again before what only ends; then the smallest first; of those alike that of a loop-back, and then
+ * the one whose value came first.
+ */
 function goesBefore(a: LoopState | SpreadState, b: LoopState | SpreadState): boolean {
+  const isAwaited = a.pending.length > 0
+  if (isAwaited !== b.pending.length > 0) return isAwaited
   const difference = sizeOf(a) - sizeOf(b)
-  return difference < 0 || (difference === 0 && "target" in b && !("target" in a))
+  if (difference !== 0) return difference < 0
+  if ("target" in a !== "target" in b) return "target" in b
+  return (a.pending[0]?.turn ?? 0) < (b.pending[0]?.turn ?? 0)
 }
 
 function sizeOf(region: LoopState | SpreadState): number {
@@ -80,9 +88,9 @@ function spreadIsQuiet(state: RunState, instance: Instance, spread: SpreadState)
 }
 
 /** Takes the first arrival by each wire into the target; what came by the same wire later stays for the next visit. */
-function takeOneOfEach(waiting: Arrival[], target: StepPlan): Arrival[] {
+function takeOneOfEach(waiting: Returning[], target: StepPlan): Arrival[] {
   const taken: Arrival[] = []
-  const left: Arrival[] = []
+  const left: Returning[] = []
   for (const arrival of waiting) {
     const { wire } = arrival
     if (wire.to !== target || taken.some(other => other.wire === wire)) left.push(arrival)

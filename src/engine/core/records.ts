@@ -1,5 +1,6 @@
 import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
 import { entryId, type PortCall, type RecordedChange } from "../../model/recording.ts"
+import { childRunId } from "./childRunId.ts"
 import type { EventOf } from "./event.ts"
 import type { RunState, Task } from "./state.ts"
 import { visitName } from "./state.ts"
@@ -17,6 +18,8 @@ export interface HeldEntry {
   readonly what: string
   readonly with: Json
   readonly say: string
+  /** The workflow that would do it, where a run does that this one started. */
+  readonly within?: string
 }
 
 /** What a run asked of a model, and what that took. */
@@ -67,6 +70,11 @@ export function keepRecord(state: RunState, task: Task, event: Outcome): void {
     }
   }
   for (const change of changes ?? []) keepChange(state, change)
+}
+
+/** Takes in that a task starts a run: what that one would do belongs to what this one would. */
+export function keepStarted(state: RunState, { key }: Task, workflow: string): void {
+  if (state.mode === "sandbox") state.started.set(childRunId(state.run, key), workflow)
 }
 
 /** The first state that the run met at a path stays what it was before. */

@@ -63,7 +63,7 @@ export type TaskStatus =
 export interface Called {
   /** `2` is the third call of the task, `2.0` the first of that. */
   readonly name: string
-  readonly caller: Task
+  caller: Task
   readonly kindName: string
   readonly kind: KindData
   readonly outlets: readonly string[]
@@ -120,6 +120,12 @@ export interface Task {
 export interface Arrival {
   readonly wire: WirePlan
   readonly visit: Visit
+}
+
+/** A value that waits to enter its step again. */
+export interface Returning extends Arrival {
+  /** Which of all that came back it is. */
+  readonly turn: number
 }
 
 /** A wire that was taken and is not live yet: delayed, or being validated. */
@@ -229,7 +235,7 @@ export interface LoopState {
   /** Nothing of it will run again, unless something outside enters it anew. */
   ended: boolean
   /** What came by live loop-backs, in the order of the journal. */
-  readonly pending: Arrival[]
+  readonly pending: Returning[]
   /** Leaving wires that were not taken, and die when the loop ends. */
   held: Set<WirePlan>
 }
@@ -239,7 +245,7 @@ export interface SpreadState {
   readonly target: StepPlan
   readonly members: readonly StepPlan[]
   busy: number
-  readonly pending: Arrival[]
+  readonly pending: Returning[]
 }
 
 /** What came to a step by a wire, or to an entry by none. */
@@ -392,6 +398,8 @@ export interface RunState {
   readonly quiet: Set<LoopState | SpreadState>
   readonly idle: Queue<Instance>
   readonly quietIn: Map<LoopState | SpreadState, Instance>
+  /** How many values came to enter a step again. */
+  returned: number
   /** Takeovers in a row with nothing between. */
   takeovers: number
   kept: Map<string, Kept> | undefined
@@ -422,6 +430,8 @@ export interface RunState {
   past: Past | undefined
   /** What tasks would have done and asked, by their names. */
   readonly records: Map<string, TaskRecord>
+  /** The runs that a sandbox run started, with the ids of their workflows. */
+  readonly started: Map<string, string>
   /** The files that it keeps apart or has applied, by path. */
   readonly changes: Map<string, RecordedChange>
   /** What was decided about differences from what was approved, by their ids. */
@@ -467,6 +477,7 @@ export function newRun(plan: Plan): RunState {
     quiet: new Set(),
     idle: new Queue(),
     quietIn: new Map(),
+    returned: 0,
     takeovers: 0,
     kept: undefined,
     keptCalls: new Map(),
@@ -483,6 +494,7 @@ export function newRun(plan: Plan): RunState {
     past: undefined,
     workflow: undefined,
     records: new Map(),
+    started: new Map(),
     changes: new Map(),
     choices: new Map(),
     outcomes: new Map(),

@@ -43,7 +43,7 @@ export function newTask(
     lending: undefined,
     status: "queued",
     attempt: 1,
-    key: state.kept?.get(`${name}${ordinal}`)?.key ?? `${state.run}:${name}${ordinal}`,
+    key: state.kept?.get(`${name}${ordinal}`)?.key ?? `${keyedBy(state)}:${name}${ordinal}`,
     effect: undefined,
     input: undefined,
     outlets: undefined,
@@ -55,6 +55,11 @@ export function newTask(
     timer: undefined,
     endedBy: 0,
   }
+}
+
+/** Whose keys these are: what a replay asks is found by what was asked, with the keys that it had then. */
+function keyedBy({ mode, past, run }: RunState): string {
+  return mode === "replay" && past !== undefined ? past.of : run
 }
 
 /** Lets the task wait for a slot; where one is free it starts before whatever is asked for after it. */

@@ -146,7 +146,7 @@ function goBack(state: RunState, instance: Instance, wire: WirePlan, visit: Visi
     comeAgain(state, instance, { wire, visit })
     return
   }
-  loop.pending.push({ wire, visit })
+  loop.pending.push({ wire, visit, turn: state.returned++ })
   if (loop.busy === 0) noteQuiet(state, instance, loop)
 }
 
@@ -169,7 +169,7 @@ function loopOfBack(instance: Instance, wire: WirePlan): LoopState | undefined {
 function comeAgain(state: RunState, instance: Instance, arrival: Arrival): void {
   const target = arrival.wire.to
   const spread = spreadFrom(instance, target)
-  spread.pending.push(arrival)
+  spread.pending.push({ ...arrival, turn: state.returned++ })
   if (spread.busy === 0) noteQuiet(state, instance, spread)
 }
 

@@ -1,6 +1,7 @@
 import { isMap, type Json } from "../../lib/json.ts"
 import { countLines, lineDiff } from "../../lib/lineDiff.ts"
-import { type FileState, fileEntryId, type RecordedChange } from "../../model/recording.ts"
+import { entryOfChild, type FileState, fileEntryId, type RecordedChange } from "../../model/recording.ts"
+import { childRunId } from "./childRunId.ts"
 import type { HeldEntry, ModelCall } from "./records.ts"
 import type { RunState } from "./state.ts"
 
@@ -10,6 +11,8 @@ export interface FileEntry {
   readonly path: string
   readonly how: "new" | "changed" | "deleted"
   readonly change: RecordedChange
+  /** The workflow that would do it, where a run does that this one started. */
+  readonly within?: string
 }
 
 /** What a run asked of one model. */
@@ -27,6 +30,8 @@ export interface WouldDo {
   readonly files: readonly FileEntry[]
   readonly held: readonly HeldEntry[]
   readonly models: readonly ModelEntry[]
+  /** The runs that it started, with the ids of their workflows. */
+  readonly started: ReadonlyMap<string, string>
 }
 
 /** What the run would do, in the order of files' paths and of steps. */
@@ -36,7 +41,45 @@ export function wouldDo(state: RunState): WouldDo {
     files: fileEntries([...state.changes.values()]),
     held: records.flatMap(record => record.held),
     models: modelEntries(records.flatMap(record => record.models)),
+    started: new Map([...state.started, ...startedOnFailure(state)]),
   }
+}
+
+function startedOnFailure({
+  run,
+  plan,
+  trigger,
+  phase,
+  problem,
+}: RunState): [run: string, workflow: string][] {
+  const workflow = plan.workflow.settings?.onFailure
+  const bornOfFailure = isMap(trigger) && trigger.type === "failure"
+  const hasFailed = phase === "ended" && problem !== undefined
+  return workflow === undefined || bornOfFailure || !hasFailed ? [] : [[childRunId(run, "failure"), workflow]]
+}
+
+/**
+ * What the run would do together with what the runs would that it started, those behind their caller's: ticked and
+ * applied with it. `find` gives what is known of such a run.
+ */
+export function wholeOutbox(would: WouldDo, find: (run: string) => WouldDo | undefined): WouldDo {
+  const files = [...would.files]
+  const held = [...would.held]
+  const models = [...would.models]
+  for (const [run, workflow] of would.started) {
+    const own = find(run)
+    if (own === undefined) continue
+    const whole = wholeOutbox(own, find)
+    const named = <Entry extends { readonly id: string; readonly within?: string }>(entry: Entry) => ({
+      ...entry,
+      id: entryOfChild(run, entry.id),
+      within: entry.within ?? workflow,
+    })
+    files.push(...whole.files.map(named))
+    held.push(...whole.held.map(named))
+    models.push(...whole.models)
+  }
+  return { files, held, models: together(models), started: would.started }
 }
 
 /** Folders that are made on the way to a file say nothing by themselves. */
@@ -60,13 +103,18 @@ function hashOf(state: FileState): string | null {
 }
 
 function modelEntries(calls: readonly ModelCall[]): ModelEntry[] {
+  return together(calls.map(call => ({ ...call, calls: 1 })))
+}
+
+/** One entry for each model, simulated ones apart. */
+function together(entries: readonly ModelEntry[]): ModelEntry[] {
   const byModel = new Map<string, ModelEntry>()
-  for (const { model, tokens, usd, simulated } of calls) {
+  for (const { model, calls, tokens, usd, simulated } of entries) {
     const name = `${model}\n${simulated}`
     const before = byModel.get(name) ?? { model, calls: 0, tokens: 0, usd: 0, simulated }
     byModel.set(name, {
       ...before,
-      calls: before.calls + 1,
+      calls: before.calls + calls,
       tokens: before.tokens + tokens,
       usd: before.usd === null || usd === null ? null : before.usd + usd,
     })

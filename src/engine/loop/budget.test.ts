@@ -13,6 +13,11 @@ const asks = (count: number, more: Partial<Step> = {}): Step[] =>
     ...more,
   }))
 
+/** How often a model was asked. */
+function asked({ did }: ReturnType<typeof modePlace>): number {
+  return did.filter(what => what.startsWith("ai ")).length
+}
+
 async function paused(run: Run): Promise<unknown> {
   expect((await run.resting()).type).toBe("waiting")
   expect(run.state()).toMatchObject({ phase: "paused", pausedFor: "budget" })
@@ -23,10 +28,10 @@ test("[B1] [B2] [B3] a run pauses before the call that its budget does not allow
   const place = modePlace()
   const run = await place.start("r", asks(4), { over: { settings: { budget: { usd: 0.02 } } } })
   expect(await paused(run)).toEqual({ what: "usd", limit: 0.02, used: 0.02 })
-  expect(place.did.length).toBe(2)
+  expect(asked(place)).toBe(2)
   expect(run.resume().ok).toBe(true)
   expect(await paused(run)).toMatchObject({ what: "usd" })
-  expect(place.did.length).toBe(2)
+  expect(asked(place)).toBe(2)
   run.raise({ usd: 0.03 })
   await run.sure()
   run.lose()
@@ -34,11 +39,11 @@ test("[B1] [B2] [B3] a run pauses before the call that its budget does not allow
   if (!taken.ok) throw new Error(taken.error.message)
   taken.value.resume()
   expect(await paused(taken.value)).toMatchObject({ limit: 0.03 })
-  expect(place.did.length).toBe(3)
+  expect(asked(place)).toBe(3)
   taken.value.raise({ usd: 1 })
   taken.value.resume()
   expect(endOf(await taken.value.resting()).status).toBe("completed")
-  expect(place.did.length).toBe(4)
+  expect(asked(place)).toBe(4)
   expect(taken.value.state().used).toMatchObject({ inputTokens: 40, outputTokens: 20, requests: 4 })
 })
 
@@ -53,7 +58,7 @@ test("[B2] a step has a budget of its own, and what it was answered is not asked
   run.raise({ requests: 5 }, "form")
   run.resume()
   expect(endOf(await run.resting())).toEqual({ status: "completed", output: { n: 1 } })
-  expect(place.did.length).toBe(2)
+  expect(asked(place)).toBe(2)
 })
 
 test("[B1] tokens are counted, and a simulated model costs nothing", async () => {

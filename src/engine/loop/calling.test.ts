@@ -106,6 +106,85 @@ test("[F2] a fork takes over the finished calls of a step that was cut, and the 
   expect(slowKeys).toEqual(["r:agent#1~1", "r:agent#1~1"])
 })
 
+test("[F2] what a cut call had called in its turn is taken over as well", async () => {
+  const looked: string[] = []
+  let cancel = () => {}
+  const calling = (...kinds: string[]): Acts[string] => ({
+    effect: "read",
+    needs: ["steps"],
+    async run(_, { ports }) {
+      const got = []
+      for (const kind of kinds) {
+        const result = await ports.steps.call(kind, {})
+        if (!result.ok) throw new Error(result.error.code)
+        got.push(result.value.output)
+      }
+      return done(got)
+    },
+  })
+  const acts: Acts = {
+    agent: calling("middle"),
+    middle: calling("look", "slow"),
+    look: {
+      effect: "write",
+      run: (_, { key }) => {
+        looked.push(key)
+        return done("saw")
+      },
+    },
+    slow: {
+      effect: "write",
+      run: (_, { key, signal }) => {
+        looked.push(key)
+        if (looked.length > 2) return done("slow")
+        return new Promise((_, stop) => {
+          signal.addEventListener("abort", () => stop(new Error("stopped")))
+          cancel()
+        })
+      },
+    },
+  }
+  const place = testPlace(acts)
+  const workflow = { rivulet: 1 as const, id: "w", steps }
+  const run = await place.start(workflow)
+  cancel = () => run.cancel()
+  expect(endOf(await run.resting()).status).toBe("cancelled")
+  const { fork } = forkOf(run.state(), { type: "retry" }, { at: 0, run: "f", seed: 1 })
+  const again = await place.start(workflow, { run: "f", ...(fork === undefined ? {} : { fork }) })
+  expect(endOf(await again.resting())).toEqual({ status: "completed", output: [["saw", "slow"]] })
+  expect(looked).toEqual(["r:agent#1~0.0", "r:agent#1~0.1", "r:agent#1~0.1"])
+})
+
+test("[X4] a call that is done again finds what it had called", async () => {
+  let looked = 0
+  let tries = 0
+  const { run } = await testRun(
+    steps,
+    {
+      agent: {
+        effect: "read",
+        needs: ["steps"],
+        async run(_, { ports }) {
+          const result = await ports.steps.call("middle", {})
+          return result.ok ? done(result.value.output) : failed(problem("again", true))
+        },
+      },
+      middle: {
+        effect: "read",
+        needs: ["steps"],
+        async run(_, { ports }) {
+          await ports.steps.call("look", {})
+          return ++tries === 1 ? failed(problem("broken")) : done("whole")
+        },
+      },
+      look: { effect: "write", run: () => done(++looked) },
+    },
+    { clock: createTestClock() },
+  )
+  expect(endOf(await run.resting())).toEqual({ status: "completed", output: "whole" })
+  expect([tries, looked]).toEqual([2, 1])
+})
+
 test("[X1] what a call is given is data: braces in it are no template", async () => {
   const { run } = await testRun(steps, {
     agent: caller([["look", { at: "{{ inputs.secret }}" }]]),

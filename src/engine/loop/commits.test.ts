@@ -72,6 +72,24 @@ test("a full disk holds what was to be written until there is room again", async
   expect([sure, seen]).toEqual([true, ["journal_failed", "1+3"]])
 })
 
+test("the last words are written where that can be done, and not waited for where it cannot", async () => {
+  const { commits, journal, seen } = await opened()
+  let full = true
+  journal.failWhen(() => full)
+  commits.add(event(1), "strict")
+  void commits.sure()
+  await new Promise(go => setTimeout(go, 0))
+  full = false
+  await commits.last()
+  expect(seen, "they are tried once more").toEqual(["journal_failed", "1+1"])
+
+  const never = await opened()
+  never.journal.failWhen(() => true)
+  never.commits.add(event(1), "strict")
+  await never.commits.last()
+  expect(never.seen).toEqual(["journal_failed"])
+})
+
 test("once another owner has claimed the run, nothing more is written here", async () => {
   const { commits, journal, seen } = await opened()
   await journal.claim("r")

@@ -32,6 +32,8 @@ export interface Commits {
   sure(): Promise<void>
   /** Writes what is there, and ends once it is written. */
   flush(): Promise<void>
+  /** Writes what is there strictly, and ends once that is done or turned out to be impossible: nothing comes after it. */
+  last(): Promise<void>
   /** Tries to write again after a failure. */
   again(): void
   /** Changes the run's entry in the history with the next commit. */
@@ -63,6 +65,11 @@ export function createCommits(
   const entries: Entry[] = []
   let pending = 0
   const waiters: { readonly until: number; readonly go: () => void }[] = []
+  let giveUp: () => void = () => {}
+  const inVain = new Promise<void>(go => {
+    giveUp = go
+  })
+  let isLast = false
   let seq = fence.seq
   let summary: Partial<RunSummary> | undefined
   /** Up to here it must be written strictly. */
@@ -96,6 +103,7 @@ export function createCommits(
         const forGood = code === "not_the_owner" || code === "journal_moved_on" || code === "run_not_found"
         state = forGood ? "lost" : "held"
         release()
+        if (isLast) giveUp()
         if (forGood) listener.lost(written.error)
         else listener.held(written.error)
         return
@@ -116,6 +124,12 @@ export function createCommits(
   const writtenUpTo = (until: number): Promise<void> =>
     until <= seq ? Promise.resolve() : new Promise(go => waiters.push({ until, go }))
 
+  const sure = (): Promise<void> => {
+    strictUntil = Math.max(strictUntil, seq + entries.length)
+    void write()
+    return writtenUpTo(strictUntil)
+  }
+
   return {
     add(event, how, staged = []) {
       const weight = weightOf(event)
@@ -123,14 +137,16 @@ export function createCommits(
       entries.push({ event, staged, ends: event.type === "run.ended", weight })
       if (how === "strict") strictUntil = seq + entries.length
     },
-    sure() {
-      strictUntil = Math.max(strictUntil, seq + entries.length)
-      void write()
-      return writtenUpTo(strictUntil)
-    },
+    sure,
     flush() {
       void write()
       return writtenUpTo(seq + entries.length)
+    },
+    async last() {
+      if (state === "lost") return
+      if (state === "held") state = "idle"
+      isLast = true
+      await Promise.race([sure(), inVain])
     },
     again() {
       if (state === "held") state = "idle"

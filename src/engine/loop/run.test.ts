@@ -294,6 +294,17 @@ test("[L16] a full disk holds the run before anything is sent, and it goes on on
   expect(endOf(await run.resting())).toEqual({ status: "completed", output: 1 })
 })
 
+test("[L16] a place can be left while a run is held there: what could not be written is not waited for", async () => {
+  const place = testPlace({ send: { effect: "once", run: () => done(1) } })
+  let full = true
+  place.journal.failWhen(append => append > 1 && full)
+  const run = await place.start({ rivulet: 1, id: "w", steps: [{ id: "a", kind: "send" }] })
+  expect(await run.resting()).toMatchObject({ type: "held" })
+  await run.leave()
+  full = false
+  expect(place.journal.events("r").map(({ type }) => type)).toEqual(["run.started"])
+})
+
 test("[L3] just before sending, a place that lost the run to another sends nothing", async () => {
   let sent = 0
   let mine = true

@@ -351,7 +351,7 @@ function createRun(
     async leave() {
       if (live.isOver()) return
       if (state.phase === "running") live.record({ type: "run.released" }, "strict")
-      await live.commits.sure()
+      await live.commits.last()
       live.stop()
       await parts.journal.release(state.run, fence.epoch)
       owner.letGo()

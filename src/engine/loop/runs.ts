@@ -1,8 +1,10 @@
 import { isMap, type Json } from "../../lib/json.ts"
 import { err, type Result } from "../../lib/result.ts"
 import type { Problem } from "../../model/problems.ts"
+import { entryOfChild } from "../../model/recording.ts"
 import type { Wait } from "../../model/step.ts"
 import type { Workflow } from "../../model/workflow.ts"
+import { childRunId, seedOfChild } from "../core/childRunId.ts"
 import type { RunEvent } from "../core/event.ts"
 import { evaluateAll } from "./evaluating.ts"
 import type { ChildAnswer, Live, Others } from "./live.ts"
@@ -179,7 +181,15 @@ export function createRuns(parts: LoopParts): Runs {
     if (found === undefined) return err(loopProblem("workflow_not_found", { workflow: wait.workflow }))
     const { inputs } = wait
     const trigger = { type: "workflow", run: live.run, inputs }
-    return start({ run, seed: seedFrom(run), ...found, inputs, trigger, ancestors, ...stanceOf(live, key) })
+    return start({
+      run,
+      seed: seedOfChild(run),
+      ...found,
+      inputs,
+      trigger,
+      ancestors,
+      ...stanceOf(live, key),
+    })
   }
 
   const startOnFailure = async (live: Live, id: string, problem: Problem | undefined): Promise<void> => {
@@ -188,7 +198,7 @@ export function createRuns(parts: LoopParts): Runs {
     const run = childRunId(live.run, "failure")
     const error = { code: problem?.code ?? "failed", message: problem?.message ?? "" }
     const trigger: Json = { type: "failure", run: live.run, workflow: live.state.plan.workflow.id, error }
-    await start({ run, seed: seedFrom(run), ...found, inputs: {}, trigger, ...stanceOf(live, "failure") })
+    await start({ run, seed: seedOfChild(run), ...found, inputs: {}, trigger, ...stanceOf(live, "failure") })
   }
 
   /** How a run ended that ended before. */
@@ -238,26 +248,12 @@ function stanceOf({ state }: Live, key: string): Pick<RunStart, "mode" | "models
   if (past === undefined) return { mode, models }
   const theirKey = key.startsWith(`${state.run}:`) ? `${past.of}${key.slice(state.run.length)}` : key
   const of = childRunId(past.of, theirKey)
-  const ticked = past.ticked?.flatMap(id => (id.startsWith(`${of}>`) ? [id.slice(of.length + 1)] : []))
+  const theirs = entryOfChild(of, "")
+  const ticked = past.ticked?.flatMap(id => (id.startsWith(theirs) ? [id.slice(theirs.length)] : []))
   const { miss } = past
   return {
     mode,
     models,
     past: { of, ...(miss === undefined ? {} : { miss }), ...(ticked === undefined ? {} : { ticked }) },
   }
-}
-
-/** The id of the run that a step of this run starts: the same after every crash. */
-export function childRunId(run: string, key: string): string {
-  return `${run.slice(0, 40)}-${hash(key, 0x811c9dc5)}${hash(key, 0x1b873593)}`
-}
-
-function seedFrom(text: string): number {
-  return Number.parseInt(hash(text, 0x2545f491), 36)
-}
-
-function hash(text: string, from: number): string {
-  let mixed = from
-  for (let at = 0; at < text.length; at++) mixed = Math.imul(mixed ^ text.charCodeAt(at), 0x01000193) >>> 0
-  return mixed.toString(36)
 }

@@ -4,7 +4,7 @@ import type { Problem } from "../../model/problems.ts"
 import { FetchRefused } from "../http/frame/grantedFetch.ts"
 import { withSecret } from "../http/requestHeaders.ts"
 import { problemOfFetch } from "../http/transport.ts"
-import { createRedactor } from "../secrets/createRedactor.ts"
+import { redactorFor } from "../secrets/createEventRedactor.ts"
 import { type SecretSource, secretFor } from "../secrets/secretSource.ts"
 import { unsent } from "../sent.ts"
 import type { KeyedFetch } from "./connector.ts"
@@ -49,7 +49,7 @@ async function ask(request: Request, host: string): Promise<Response> {
 
 /** The response without the secret, should the server send it back. */
 function without(response: Response, value: string): Response {
-  const redactor = createRedactor([value])
+  const redactor = redactorFor(response.headers.get("content-type"), [value])
   const clean = new TransformStream<Uint8Array, Uint8Array>({
     transform: (bytes, control) => control.enqueue(redactor.push(bytes)),
     flush: control => control.enqueue(redactor.end()),

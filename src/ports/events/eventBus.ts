@@ -33,8 +33,8 @@ export function createEventBus(): EventBus {
     port(key) {
       let count = 0
       return {
-        emit(name, value) {
-          const event = { name, value, id: `${key}:${count++}` }
+        emit(name, value, as) {
+          const event = { name, value, id: `${key}:${as ?? count++}` }
           return seen.once(event.id, async () => {
             const hearing = [...listeners].filter(one => one.name === null || one.name === name)
             await Promise.all(hearing.map(one => one.heard(event)))

@@ -4,7 +4,7 @@ import { type Address, parseAddress } from "../../model/address.ts"
 import { httpProblem } from "../../model/httpProblems.ts"
 import type { HttpPort, HttpRequest, HttpStreamed } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
-import { createRedactor } from "../secrets/createRedactor.ts"
+import { redactorFor } from "../secrets/createEventRedactor.ts"
 import { redactText } from "../secrets/redact.ts"
 import type { SecretSource } from "../secrets/secretSource.ts"
 import { unanswered, unsent } from "../sent.ts"
@@ -156,7 +156,7 @@ function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 
 /** The response without the secrets, should the server have sent them back. */
 function redacted(response: HttpStreamed, values: readonly string[]): HttpStreamed {
-  const redactor = createRedactor(values)
+  const redactor = redactorFor(response.headers["content-type"] ?? null, values)
   const clean = new TransformStream<Uint8Array, Uint8Array>({
     transform: (piece, controller) => controller.enqueue(redactor.push(piece)),
     flush: controller => controller.enqueue(redactor.end()),

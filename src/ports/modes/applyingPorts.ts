@@ -44,13 +44,25 @@ export function applyingPorts(task: string, stance: Stance, live: LivePorts, par
     seedsFrom([...changes.values()].filter(change => change.applied === undefined)),
   )
   const approved = approvedCalls(task, recorded)
+  let hasExchanged = false
+  /** What is asked as it was asked when it was approved: under the key that the task had then. */
+  const asThen = (asked: Json): Json => {
+    if (parts.key === undefined || cassette === null) return asked
+    const inText = (text: string): string => JSON.stringify(text).slice(1, -1)
+    const text = JSON.stringify(asked).replaceAll(inText(parts.key), inText(`${cassette.run}:${task}`))
+    return JSON.parse(text) as Json
+  }
 
   const hold: Hold = async call => {
     const { port, what, with: asked, say, simulated, perform } = call
-    const match = await approved.take(port, what, asked)
+    const match = await approved.take(port, what, asThen(asked))
     const leave = () => marked(ok(simulated), { held: { with: asked, say } })
-    if (match !== undefined) return isTicked(match) ? perform() : leave()
-    const id = `${task}:${await requestHash(port, what, [asked])}`
+    if (match !== undefined) {
+      if (!isTicked(match)) return leave()
+      hasExchanged ||= port === "git"
+      return perform()
+    }
+    const id = `${task}:${await requestHash(port, what, [asThen(asked)])}`
     const choice = stance.choices.get(id)
     if (choice !== undefined) return choice === "do" ? perform() : leave()
     differs.push({ id, say, approved: approved.next(port, what), now: asked })
@@ -87,13 +99,15 @@ export function applyingPorts(task: string, stance: Stance, live: LivePorts, par
       const before = past.find(one => one.path === path)
       const id = `${at}:file:${path}@${hashIn(after)}`
       const choice = choices.get(id)
-      if (before !== undefined && hashIn(before.after) === hashIn(after)) {
+      if (before !== undefined && (hashIn(before.after) === hashIn(after) || isGitsIndex(path))) {
         if (isTicked(fileEntryId(path))) ticked.push(change)
         else left.push(change)
       } else if (choice !== undefined) {
         if (choice === "do") ticked.push(change)
         else left.push(change)
       } else if (before !== undefined && !isTicked(fileEntryId(path))) left.push(change)
+      // Commits that come from a remote were approved with the exchange, and not one by one.
+      else if (before === undefined && hasExchanged) ticked.push(change)
       else
         other.push({
           ...{ id, say: path, approved: (before?.after ?? null) as Json },
@@ -104,6 +118,11 @@ export function applyingPorts(task: string, stance: Stance, live: LivePorts, par
   }
 
   return { ports, used, ending }
+}
+
+/** Git's list of what is staged holds times as well, which differ at each look; what it stages stands beside it. */
+function isGitsIndex(path: string): boolean {
+  return /(?:^|\/)\.git\/index$/.test(path)
 }
 
 /** The calls that were approved, each of which can be done once. */

@@ -40,6 +40,8 @@ export interface LivePorts {
 
 /** What all modes are handed. */
 export interface ModeParts {
+  /** The key of the attempt. */
+  readonly key?: string
   readonly now: () => number
   /** Takes the values of secrets out of what is recorded. */
   readonly redact?: ((value: Json) => Json) | undefined

@@ -160,10 +160,10 @@ function heldNotify(notify: NotifyPort, hold: Hold): NotifyPort {
 
 function heldEvents(events: EventsPort, hold: Hold): EventsPort {
   return {
-    emit: (name, value) =>
+    emit: (name, value, as) =>
       hold({
         ...{ port: "events", what: "emit", with: { name, value }, say: `Event: ${name}` },
-        ...{ simulated: undefined, perform: () => events.emit(name, value) },
+        ...{ simulated: undefined, perform: () => events.emit(name, value, as) },
       }),
   }
 }
@@ -171,45 +171,45 @@ function heldEvents(events: EventsPort, hold: Hold): EventsPort {
 function heldGit(git: GitPort, hold: Hold, now: number): GitPort {
   return {
     ...git,
-    init: options =>
+    init: (options, watch) =>
       hold({
         ...{ port: "git", what: "init", with: definedOnly(options), say: "Make a repository" },
-        ...{ simulated: true, perform: () => git.init(options) },
+        ...{ simulated: true, perform: () => git.init(options, watch) },
       }),
-    clone: options =>
+    clone: (options, watch) =>
       hold({
         ...{ port: "git", what: "clone", with: definedOnly(options), say: `Clone ${options.url}` },
         simulated: { branch: options.branch ?? null, commit: null },
-        perform: () => git.clone(options),
+        perform: () => git.clone(options, watch),
       }),
-    add: options =>
+    add: (options, watch) =>
       hold({
         ...{ port: "git", what: "add", with: definedOnly(options), say: `Stage ${options.files.join(", ")}` },
-        ...{ simulated: [], perform: () => git.add(options) },
+        ...{ simulated: [], perform: () => git.add(options, watch) },
       }),
-    commit: options =>
+    commit: (options, watch) =>
       hold({
         ...{ port: "git", what: "commit", with: definedOnly(options), say: `Commit: ${options.message}` },
         simulated: {
           ...{ id: "0".repeat(40), message: options.message, at: now, parents: [] },
           author: options.author ?? { name: "", email: "" },
         },
-        perform: () => git.commit(options),
+        perform: () => git.commit(options, watch),
       }),
-    branch: options =>
+    branch: (options, watch) =>
       hold({
         ...{ port: "git", what: "branch", with: definedOnly(options), say: `Branch ${options.name}` },
-        ...{ simulated: undefined, perform: () => git.branch(options) },
+        ...{ simulated: undefined, perform: () => git.branch(options, watch) },
       }),
-    checkout: options =>
+    checkout: (options, watch) =>
       hold({
         ...{ port: "git", what: "checkout", with: definedOnly(options), say: `Check out ${options.to}` },
-        ...{ simulated: undefined, perform: () => git.checkout(options) },
+        ...{ simulated: undefined, perform: () => git.checkout(options, watch) },
       }),
-    merge: options =>
+    merge: (options, watch) =>
       hold({
         ...{ port: "git", what: "merge", with: definedOnly(options), say: `Merge ${options.from}` },
-        ...{ simulated: { commit: null, conflicts: [] }, perform: () => git.merge(options) },
+        ...{ simulated: { commit: null, conflicts: [] }, perform: () => git.merge(options, watch) },
       }),
     ...heldExchange(git, hold),
   }
@@ -217,17 +217,17 @@ function heldGit(git: GitPort, hold: Hold, now: number): GitPort {
 
 function heldExchange(git: GitPort, hold: Hold): Pick<GitPort, "push" | "pull"> {
   return {
-    push: options =>
+    push: (options, watch) =>
       hold({
         ...{ port: "git", what: "push", with: definedOnly(options) },
         say: `Push to ${options.remote ?? "origin"}`,
-        ...{ simulated: undefined, perform: () => git.push(options) },
+        ...{ simulated: undefined, perform: () => git.push(options, watch) },
       }),
-    pull: options =>
+    pull: (options, watch) =>
       hold({
         ...{ port: "git", what: "pull", with: definedOnly(options) },
         say: `Pull from ${options.remote ?? "origin"}`,
-        ...{ simulated: { conflicts: [] }, perform: () => git.pull(options) },
+        ...{ simulated: { conflicts: [] }, perform: () => git.pull(options, watch) },
       }),
   }
 }

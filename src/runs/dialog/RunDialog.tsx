@@ -5,6 +5,7 @@ import { parseJson } from "../../lib/parseJson.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Miss, RunMode } from "../../model/recording.ts"
 import type { Trigger, Workflow } from "../../model/workflow.ts"
+import { workflowName } from "../../model/workflowName.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { Select } from "../../ui/Select.tsx"
@@ -122,7 +123,7 @@ export default function RunDialog({
   }
 
   return (
-    <Dialog title={`${titles[mode]} ${workflow.name ?? workflow.id}`} onClose={onClose}>
+    <Dialog title={`${titles[mode]} ${workflowName(workflow)}`} onClose={onClose}>
       <form
         noValidate
         className="flex flex-col gap-4"

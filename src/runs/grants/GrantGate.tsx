@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react"
+import { workflowName } from "../../model/workflowName.ts"
 import { useRunDeskState } from "../runDesk.ts"
 
 const PowersDialog = lazy(() => import("./PowersDialog.tsx"))
@@ -10,7 +11,7 @@ export function GrantGate() {
   const { workflow, powers, answer } = asking
   return (
     <Suspense>
-      <PowersDialog name={workflow.name ?? workflow.id} powers={powers} onAnswer={answer} />
+      <PowersDialog name={workflowName(workflow)} powers={powers} onAnswer={answer} />
     </Suspense>
   )
 }

@@ -23,6 +23,7 @@ import { cx } from "../../ui/cx.ts"
 import { sayUsd } from "../statusLooks.ts"
 import { ValueView } from "../values/ValueView.tsx"
 import { FileDiff } from "./FileDiff.tsx"
+import { useWholeOutbox } from "./useWholeOutbox.ts"
 
 interface OutboxPanelProps {
   readonly would: WouldDo
@@ -35,7 +36,7 @@ interface OutboxPanelProps {
 
 /** What a sandbox run would do, each thing with a tick, and the way to do it for real. */
 export function OutboxPanel({ would, isOver, onApply, className }: OutboxPanelProps) {
-  const { files, held, models } = would
+  const { files, held, models } = useWholeOutbox(would)
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [isApplying, setApplying] = useState(false)
   const ids = [...files, ...held].map(({ id }) => id)
@@ -110,7 +111,7 @@ function FileRow({ file, ...tick }: TickProps & { readonly file: FileEntry }) {
       {...tick}
       icon={fileIcons[file.how]}
       title={file.path}
-      aside={sayLines(file)}
+      aside={file.within === undefined ? sayLines(file) : `${sayLines(file)} · ${file.within}`}
       details={<FileDiff before={file.change.before} after={file.change.after} />}
     />
   )
@@ -143,10 +144,13 @@ function HeldRow({ entry, ...tick }: TickProps & { readonly entry: HeldEntry }) 
       {...tick}
       icon={portIcons[entry.port] ?? Globe}
       title={entry.say}
-      aside="held back"
+      aside={entry.within === undefined ? "held back" : `held back · ${entry.within}`}
       details={
         <div className="flex flex-col gap-1">
-          <p className="text-xs text-muted">By the step {entry.step}</p>
+          <p className="text-xs text-muted">
+            By the step {entry.step}
+            {entry.within !== undefined && ` of ${entry.within}`}
+          </p>
           <ValueView label="What would be sent" value={entry.with} />
         </div>
       }

@@ -11,11 +11,12 @@ import type { RunView, StepRow } from "../runView.ts"
 import { sayTime, stepLooks } from "../statusLooks.ts"
 import { DiffView } from "../values/DiffView.tsx"
 import type { SheetProps } from "./panelSheets.tsx"
+import { useRunView } from "./useRunView.ts"
 
 /** The run beside the one that it shares a past with: which steps went another way, and how what they gave differs. */
-export function CompareSheet({ view }: SheetProps) {
+export function CompareSheet({ run }: SheetProps) {
   const { service, kinds } = useRuns()
-  const parent = view.forkOf
+  const parent = useRunView(run, view => view.forkOf)
   const [other, setOther] = useState<RunStore | null>(null)
   useEffect(() => {
     if (parent === null) return
@@ -24,11 +25,12 @@ export function CompareSheet({ view }: SheetProps) {
     return () => store.close()
   }, [service, kinds, parent])
   if (other === null) return null
-  return <Compared view={view} other={other} />
+  return <Compared run={run} other={other} />
 }
 
-function Compared({ view, other }: { readonly view: RunView; readonly other: RunStore }) {
+function Compared({ run, other }: { readonly run: RunStore; readonly other: RunStore }) {
   const desk = useRunDesk()
+  const view = useRunView(run, whole => whole)
   const before = useStore(other.store, state => state.view)
   const problem = useStore(other.store, state => state.problem)
   const rows = useMemo(() => (before === null ? [] : pairsOf(before, view)), [before, view])

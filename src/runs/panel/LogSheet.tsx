@@ -1,5 +1,5 @@
 import { ArrowDownToLine, ClipboardCopy } from "lucide-react"
-import { useDeferredValue, useMemo, useState } from "react"
+import { memo, useDeferredValue, useMemo, useState } from "react"
 import { useStore } from "zustand"
 import { IconButton } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
@@ -10,6 +10,7 @@ import type { LogLevel, SaidLine } from "../runLog.ts"
 import type { RunStore } from "../runStore.ts"
 import { sayTime } from "../statusLooks.ts"
 import type { SheetProps } from "./panelSheets.tsx"
+import { useRunView } from "./useRunView.ts"
 
 const levels: readonly { readonly id: LogLevel; readonly label: string }[] = [
   { id: "debug", label: "All" },
@@ -23,15 +24,17 @@ const rowHeight = 22
 const mostCopied = 20_000
 
 /** What the run's journal says and what steps wrote, line by line; each line leads to its moment. */
-export function LogSheet({ run, view }: SheetProps) {
+export function LogSheet({ run }: SheetProps) {
   const lines = useStore(run.store, state => state.lines)
+  const since = useRunView(run, view => view.startedAt)
+  /** The moment of the past that is shown; null for now. */
+  const moment = useRunView(run, view => (view.moment < view.events ? view.moment : null))
   const [level, setLevel] = useState<LogLevel>("info")
   const [text, setText] = useState("")
   const [isFollowing, setFollowing] = useState(true)
   const sought = useDeferredValue(text.trim().toLowerCase())
   const find = useMemo(() => finder(run, level, sought), [run, level, sought])
   const shown = useMemo(() => find(lines), [find, lines])
-  const isPast = view.moment < view.events
 
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -56,9 +59,7 @@ export function LogSheet({ run, view }: SheetProps) {
           icon={ClipboardCopy}
           label="Copy the log"
           onPress={() => {
-            const copied = Array.from(shown.slice(0, mostCopied), index =>
-              plain(run.line(index), view.startedAt),
-            )
+            const copied = Array.from(shown.slice(0, mostCopied), index => plain(run.line(index), since))
             void navigator.clipboard.writeText(copied.join("\n"))
           }}
         />
@@ -67,11 +68,8 @@ export function LogSheet({ run, view }: SheetProps) {
         label="Log"
         count={shown.length}
         rowHeight={rowHeight}
-        isFollowing={isFollowing && !isPast}
-        row={index => {
-          const line = run.line(shown[index] ?? 0)
-          return <Line line={line} since={view.startedAt} isPast={line.moment > view.moment} run={run} />
-        }}
+        isFollowing={isFollowing && moment === null}
+        row={index => <Line run={run} index={shown[index] ?? 0} since={since} moment={moment} />}
       />
     </div>
   )
@@ -110,14 +108,16 @@ const tones: { readonly [Level in LogLevel]: string } = {
 }
 
 interface LineProps {
-  readonly line: SaidLine
-  readonly since: number
-  readonly isPast: boolean
   readonly run: RunStore
+  /** Which line: it never changes what it says. */
+  readonly index: number
+  readonly since: number
+  readonly moment: number | null
 }
 
-function Line({ line, since, isPast, run }: LineProps) {
-  const { at, step, text, level, moment } = line
+const Line = memo(function Line({ run, index, since, moment: shown }: LineProps) {
+  const { at, step, text, level, moment } = run.line(index)
+  const isPast = shown !== null && moment > shown
   return (
     <button
       type="button"
@@ -138,4 +138,4 @@ function Line({ line, since, isPast, run }: LineProps) {
       </span>
     </button>
   )
-}
+})

@@ -1,6 +1,7 @@
 import { useMemo } from "react"
 import { useStore } from "zustand"
 import { isList, isMap, type Json, own } from "../../lib/json.ts"
+import { eachStep } from "../../model/places.ts"
 import { cx } from "../../ui/cx.ts"
 import { useRunDesk } from "../runDesk.ts"
 import type { RunStore } from "../runStore.ts"
@@ -14,25 +15,25 @@ import type { SheetProps } from "./panelSheets.tsx"
 const mostShown = 40
 
 /** What was said to language models, and what they answered, in order. */
-export function MessagesSheet({ run, view }: SheetProps) {
+export function MessagesSheet({ run }: SheetProps) {
   const { catalogue } = useRuns()
+  const view = useStore(run.store, state => state.view)
+  const workflow = useStore(run.store, state => state.workflow)
+  const speaking = useMemo(() => {
+    const all = workflow === null ? [] : [...eachStep(workflow)]
+    return all.flatMap(({ step: { id, kind } }) => (own(catalogue.kinds, kind)?.group === "ai" ? [id] : []))
+  }, [workflow, catalogue])
   // biome-ignore lint/correctness/useExhaustiveDependencies: visits follow from the view, which the run keeps.
-  const rows = useMemo(
-    () =>
-      run
-        .visits(({ kind }) => own(catalogue.kinds, kind)?.group === "ai")
-        .filter(({ look }) => look !== "skipped"),
-    [run, view, catalogue],
-  )
-  if (rows.length === 0) {
+  const visits = useMemo(() => run.visits(speaking), [run, view, speaking])
+  const shown = visits.last(mostShown).filter(({ look }) => look !== "skipped")
+  if (shown.length === 0) {
     return <p className="p-4 text-sm text-muted">No step of this run has spoken with a model.</p>
   }
-  const shown = rows.slice(-mostShown)
   return (
     <div className="flex flex-col gap-4 p-3.5">
-      {rows.length > shown.length && (
+      {visits.length > mostShown && (
         <p className="text-xs text-muted">
-          The last {shown.length} of {rows.length}.
+          The last {shown.length} of {visits.length}.
         </p>
       )}
       {shown.map(row => (

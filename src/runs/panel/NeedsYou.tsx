@@ -12,10 +12,10 @@ import type { RunStore } from "../runStore.ts"
 import { type RunView, sayPlace } from "../runView.ts"
 import { isOver } from "../statusLooks.ts"
 import { ValueView } from "../values/ValueView.tsx"
+import { useRunView } from "./useRunView.ts"
 
 interface NeedsYouProps {
   readonly run: RunStore
-  readonly view: RunView
   readonly problem: Problem | undefined
 }
 
@@ -23,17 +23,25 @@ interface NeedsYouProps {
 const mostRetrying = 5
 
 /** What a person should see or answer now: questions, doubts, what went wrong, and in the end what came out. */
-export function NeedsYou({ run, view, problem }: NeedsYouProps) {
-  const { questions, doubts, requests, stops, retrying, status, cause } = view
-  const hasOutput = isOver(view.status) && view.output !== undefined && view.output !== null
-  const isEmpty =
-    [questions, doubts, requests, stops, retrying].every(list => list.length === 0) &&
-    problem === undefined &&
-    view.problem === undefined &&
-    status !== "parked" &&
-    view.spent === undefined &&
-    !hasOutput
-  if (isEmpty) return null
+export function NeedsYou({ run, problem }: NeedsYouProps) {
+  const isEmpty = useRunView(run, needsNobody) && problem === undefined
+  return isEmpty ? null : <Needed run={run} problem={problem} />
+}
+
+function needsNobody(view: RunView): boolean {
+  const { questions, doubts, requests, stops, retrying, status, spent, problem } = view
+  const lists = [questions, doubts, requests, stops, retrying]
+  const isQuiet = problem === undefined && spent === undefined && status !== "parked"
+  return isQuiet && !hasGiven(view) && lists.every(list => list.length === 0)
+}
+
+function hasGiven({ status, output }: RunView): boolean {
+  return isOver(status) && output !== undefined && output !== null
+}
+
+function Needed({ run, problem }: NeedsYouProps) {
+  const view = useRunView(run, whole => whole)
+  const { questions, doubts, requests, retrying, status, cause } = view
   return (
     <div className="flex w-84 shrink-0 flex-col gap-3 overflow-auto border-l border-line p-3.5 max-[1100px]:overflow-visible max-[900px]:w-full max-[900px]:border-b max-[900px]:border-l-0">
       {problem !== undefined && (
@@ -68,7 +76,7 @@ export function NeedsYou({ run, view, problem }: NeedsYouProps) {
           <NextSteps cause={cause} problem={cause?.problem ?? view.problem} />
         </section>
       )}
-      {hasOutput && (
+      {hasGiven(view) && (
         <section aria-label="Output" className="flex min-h-0 flex-col gap-1">
           <h3 className="text-xs font-semibold text-muted">Output</h3>
           <ValueView label="Output" value={view.output ?? null} />

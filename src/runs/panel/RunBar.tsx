@@ -10,7 +10,6 @@ import {
   X,
 } from "lucide-react"
 import { useMemo } from "react"
-import { useStore } from "zustand"
 import { Badge } from "../../ui/Badge.tsx"
 import { Button, IconButton } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
@@ -23,20 +22,22 @@ import { useHistory } from "../useHistory.ts"
 import { useNow } from "../useNow.ts"
 import { RunMenu } from "./RunMenu.tsx"
 import { Scrubber } from "./Scrubber.tsx"
+import { useRunView } from "./useRunView.ts"
 
 /** The line that says how the run stands, how far it is and what it waits for, and steers it. */
-export function RunBar({ run, view }: { readonly run: RunStore | null; readonly view: RunView | null }) {
+export function RunBar({ run }: { readonly run: RunStore | null }) {
   const desk = useRunDesk()
-  const { isFolded, isAlone } = useRunDeskState(state => state)
+  const isFolded = useRunDeskState(state => state.isFolded)
+  const isAlone = useRunDeskState(state => state.isAlone)
   return (
     <header className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 px-3.5 py-1 max-[700px]:px-3">
-      {run !== null && view !== null ? (
+      {run !== null ? (
         <>
-          <RunNumber run={run} />
-          <Status view={view} />
-          <Scrubber run={run} view={view} />
+          <RunNumber run={run.run} />
+          <Status run={run} />
+          <Scrubber run={run} />
           <span className="flex-1" />
-          <Steering run={run} view={view} />
+          <Steering run={run} />
         </>
       ) : (
         <h2 className="flex-1 text-sm font-semibold">Runs</h2>
@@ -56,56 +57,75 @@ export function RunBar({ run, view }: { readonly run: RunStore | null; readonly 
 }
 
 /** What people call the run. */
-function RunNumber({ run }: { readonly run: RunStore }) {
-  const workflow = useStore(run.store, state => state.workflow?.id)
-  const query = useMemo(() => ({ ...(workflow === undefined ? {} : { workflow }), most: 200 }), [workflow])
-  const number = useHistory(query)?.runs.find(summary => summary.run === run.run)?.number
+function RunNumber({ run }: { readonly run: string }) {
+  const query = useMemo(() => ({ run, most: 1 }), [run])
+  const number = useHistory(query)?.runs[0]?.number
   return number === undefined ? null : <h2 className="text-sm font-semibold">Run {number}</h2>
 }
 
-function Status({ view }: { readonly view: RunView }) {
-  const { say: status, look } = runStatuses[view.status]
-  const stopped = view.stops[0]
+function Status({ run }: { readonly run: RunStore }) {
+  const [stopped] = useRunView(run, view => view.stops)
+  const status = useRunView(run, view => view.status)
+  const mode = useRunView(run, view => view.mode)
+  const isPast = useRunView(run, isOfPast)
+  const { done, all } = useRunView(run, view => view.share)
+  const usd = useRunView(run, view => [...view.steps.values()].reduce((sum, row) => sum + row.usd, 0))
   const say =
-    stopped !== undefined && view.status === "paused"
+    stopped !== undefined && status === "paused"
       ? `Stopped before “${stopped.name}”`
-      : `${status}${modeWords[view.mode]}`
-  const isGoing = view.endedAt === null
-  const now = useNow(isGoing)
-  const isPast = view.moment < view.events
-  const until = view.endedAt ?? (isPast ? view.at : Math.max(now, view.startedAt))
-  const usd = [...view.steps.values()].reduce((sum, row) => sum + row.usd, 0)
-  const { done, all } = view.share
+      : `${runStatuses[status].say}${modeWords[mode]}`
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-0.5">
       <span role="status" className="flex items-center gap-2">
-        {view.status === "running" && !isPast ? (
+        {status === "running" && !isPast ? (
           <span className="flex items-center gap-2 text-sm font-semibold text-accent">
             <Spinner />
             {say}
           </span>
         ) : (
-          <Badge look={look}>{say}</Badge>
+          <Badge look={runStatuses[status].look}>{say}</Badge>
         )}
       </span>
-      <span className="text-xs text-muted tabular-nums">{sayTime(until - view.startedAt)}</span>
+      <Elapsed run={run} />
       <span className="text-xs text-muted tabular-nums max-[700px]:hidden">
         {done} of {all} {all === 1 ? "step" : "steps"}
       </span>
-      <StandIns view={view} />
+      <StandIns run={run} />
       {usd > 0 && <span className="text-xs text-muted tabular-nums">{sayUsd(usd)}</span>}
-      {view.awaited.length > 0 && (
-        <span className="max-w-72 truncate text-xs text-muted max-[1000px]:hidden">
-          {sayAwaited(view.awaited, now)}
-        </span>
-      )}
+      <AwaitedNow run={run} />
     </div>
   )
 }
 
+/** A moment of the past is shown. */
+function isOfPast({ moment, events }: RunView): boolean {
+  return moment < events
+}
+
+/** How long it has been going at the moment that is shown. */
+function Elapsed({ run }: { readonly run: RunStore }) {
+  const startedAt = useRunView(run, view => view.startedAt)
+  const endedAt = useRunView(run, view => view.endedAt ?? (isOfPast(view) ? view.at : null))
+  const now = useNow(endedAt === null)
+  const until = endedAt ?? Math.max(now, startedAt)
+  return <span className="text-xs text-muted tabular-nums">{sayTime(until - startedAt)}</span>
+}
+
+/** What it waits for now. */
+function AwaitedNow({ run }: { readonly run: RunStore }) {
+  const awaited = useRunView(run, view => view.awaited)
+  const now = useNow(awaited.some(({ until }) => until !== null))
+  if (awaited.length === 0) return null
+  return (
+    <span className="max-w-72 truncate text-xs text-muted max-[1000px]:hidden">
+      {sayAwaited(awaited, now)}
+    </span>
+  )
+}
+
 /** That not everything was done in earnest stays in sight. */
-function StandIns({ view: { standIns } }: { readonly view: RunView }) {
-  const { pinned, madeUp } = standIns
+function StandIns({ run }: { readonly run: RunStore }) {
+  const { pinned, madeUp } = useRunView(run, view => view.standIns)
   const steps = (count: number) => `${count} ${count === 1 ? "step" : "steps"}`
   return (
     <>
@@ -151,11 +171,14 @@ function sayAwaited(awaited: readonly Awaited[], now: number): string {
   return `${waits[first.for](first.name)}${left}${more}`
 }
 
-function Steering({ run, view }: { readonly run: RunStore; readonly view: RunView }) {
+function Steering({ run }: { readonly run: RunStore }) {
   const desk = useRunDesk()
-  const over = isOver(view.status) || view.endedAt !== null
-  const isPast = view.moment < view.events
-  const isHeld = view.status === "paused" || view.status === "parked"
+  const status = useRunView(run, view => view.status)
+  const over = useRunView(run, view => isOver(view.status) || view.endedAt !== null)
+  const isPast = useRunView(run, isOfPast)
+  const isCancelling = useRunView(run, view => view.isCancelling)
+  const hasStopped = useRunView(run, view => view.stops.length > 0)
+  const isHeld = status === "paused" || status === "parked"
 
   async function retry() {
     const told = await run.tell({ type: "retry" })
@@ -171,7 +194,7 @@ function Steering({ run, view }: { readonly run: RunStore; readonly view: RunVie
   }
   if (run.isRecord) return null
   if (over) {
-    return view.status === "completed" ? null : (
+    return status === "completed" ? null : (
       <Button
         className="h-7.5"
         icon={RotateCcw}
@@ -184,7 +207,7 @@ function Steering({ run, view }: { readonly run: RunStore; readonly view: RunVie
   }
   return (
     <span className="flex items-center gap-2">
-      {isHeld && view.stops.length > 0 && (
+      {isHeld && hasStopped && (
         <IconButton icon={StepForward} label="Run one step" onPress={() => void run.tell({ type: "step" })} />
       )}
       {isHeld ? (
@@ -201,7 +224,7 @@ function Steering({ run, view }: { readonly run: RunStore; readonly view: RunVie
           Pause
         </Button>
       )}
-      {view.isCancelling ? (
+      {isCancelling ? (
         <Button
           look="danger"
           className="h-7.5"

@@ -1,5 +1,5 @@
 import { Play } from "lucide-react"
-import { useContext } from "react"
+import { useContext, useMemo } from "react"
 import { useStore } from "zustand"
 import { cx } from "../../ui/cx.ts"
 import { EmptyState } from "../../ui/EmptyState.tsx"
@@ -8,19 +8,23 @@ import { OutboxPanel } from "../outbox/OutboxPanel.tsx"
 import { RunList } from "../RunList.tsx"
 import { useRunDesk, useRunDeskState, useWatchedRun } from "../runDesk.ts"
 import type { RunStore } from "../runStore.ts"
+import type { RunView } from "../runView.ts"
 import { isOver } from "../statusLooks.ts"
 import { TestsSheet } from "../tests/TestsSheet.tsx"
 import { TestDeskContext } from "../tests/testDesk.ts"
 import { ChosenVisit } from "./ChosenVisit.tsx"
 import { NeedsYou } from "./NeedsYou.tsx"
-import { panelSheets } from "./panelSheets.tsx"
+import { type PanelSheet, panelSheets } from "./panelSheets.tsx"
 import { ResizeEdge } from "./ResizeEdge.tsx"
 import { RunBar } from "./RunBar.tsx"
+import { useRunView } from "./useRunView.ts"
 
 /** The run that is looked at, below the workflow: how it stands, what it did and what it asks. On phones, a page of its own. */
 export default function RunPanel() {
   const watched = useWatchedRun()
-  const { height, isFolded, isAlone } = useRunDeskState(state => state)
+  const height = useRunDeskState(state => state.height)
+  const isFolded = useRunDeskState(state => state.isFolded)
+  const isAlone = useRunDeskState(state => state.isAlone)
   return (
     <section
       aria-label="Run"
@@ -54,7 +58,7 @@ function NoRun() {
   )
   return (
     <>
-      <RunBar run={null} view={null} />
+      <RunBar run={null} />
       {!isFolded && (
         <div className="flex min-h-0 flex-1 flex-col border-t border-line">
           <Tabs
@@ -74,59 +78,82 @@ function NoRun() {
 }
 
 function WatchedRun({ run, isFolded }: { readonly run: RunStore; readonly isFolded: boolean }) {
-  const desk = useRunDesk()
-  const view = useStore(run.store, state => state.view)
+  const hasCome = useStore(run.store, state => state.view !== null)
   const problem = useStore(run.store, state => state.problem)
-  const chosen = useRunDeskState(state => state.sheet)
-  const isAlone = useContext(TestDeskContext) === null
-  if (view === null) {
+  if (!hasCome) {
     return (
       <>
-        <RunBar run={null} view={null} />
+        <RunBar run={null} />
         <p role={problem === undefined ? undefined : "alert"} className="border-t border-line p-4 text-muted">
           {problem?.message ?? "Reading the run"}
         </p>
       </>
     )
   }
-  const sheets = panelSheets.filter(({ when, isOfWorkflow }) => {
-    return (when?.(view) ?? true) && !(isOfWorkflow && isAlone)
-  })
-  const sheet = sheets.find(({ id }) => id === chosen) ?? sheets[0]
   return (
     <>
-      <RunBar run={run} view={view} />
+      <RunBar run={run} />
       {!isFolded && (
         <div className="flex min-h-0 flex-1 border-t border-line max-[900px]:flex-col max-[900px]:overflow-auto">
           <div className="flex min-h-0 min-w-0 flex-1 flex-col max-[900px]:order-last max-[900px]:min-h-80">
-            <Tabs
-              label="Parts of the run"
-              isSmall
-              value={sheet?.id ?? "timeline"}
-              onChange={id => desk.store.setState({ sheet: id })}
-              sheets={sheets.map(({ id, title, Content }) => ({
-                ...{ id, title },
-                content: <Content run={run} view={view} />,
-              }))}
-            />
+            <Sheets run={run} />
           </div>
           <div className="flex min-h-0 shrink-0 max-[1100px]:flex-col max-[1100px]:overflow-auto max-[900px]:overflow-visible">
             <ChosenVisit />
-            <NeedsYou run={run} view={view} problem={problem} />
-            {view.would !== null && (
-              <OutboxPanel
-                would={view.would}
-                isOver={isOver(view.status)}
-                className="w-84 shrink-0 border-l border-line max-[1100px]:border-t max-[900px]:w-full max-[900px]:border-l-0"
-                onApply={async ticked => {
-                  const told = await run.tell({ type: "apply", ticked })
-                  if (told.ok) desk.look(told.value.run)
-                }}
-              />
-            )}
+            <NeedsYou run={run} problem={problem} />
+            <Outbox run={run} />
           </div>
         </div>
       )}
     </>
+  )
+}
+
+function Sheets({ run }: { readonly run: RunStore }) {
+  const desk = useRunDesk()
+  const chosen = useRunDeskState(state => state.sheet)
+  const isAlone = useContext(TestDeskContext) === null
+  const there = useRunView(run, view =>
+    panelSheets.flatMap(each => (isThere(each, view) ? each.id : [])).join(),
+  )
+  const sheets = useMemo(
+    () =>
+      panelSheets
+        .filter(({ id, isOfWorkflow }) => there.split(",").includes(id) && !(isOfWorkflow && isAlone))
+        .map(({ id, title, Content }) => ({ id, title, content: <Content run={run} /> })),
+    [run, there, isAlone],
+  )
+  const sheet = sheets.find(({ id }) => id === chosen) ?? sheets[0]
+  return (
+    <Tabs
+      label="Parts of the run"
+      isSmall
+      value={sheet?.id ?? "timeline"}
+      onChange={id => desk.store.setState({ sheet: id })}
+      sheets={sheets}
+    />
+  )
+}
+
+function isThere({ when }: PanelSheet, view: RunView): boolean {
+  return when?.(view) ?? true
+}
+
+/** What a sandbox run would do. */
+function Outbox({ run }: { readonly run: RunStore }) {
+  const desk = useRunDesk()
+  const would = useRunView(run, view => view.would)
+  const status = useRunView(run, view => view.status)
+  if (would === null) return null
+  return (
+    <OutboxPanel
+      would={would}
+      isOver={isOver(status)}
+      className="w-84 shrink-0 border-l border-line max-[1100px]:border-t max-[900px]:w-full max-[900px]:border-l-0"
+      onApply={async ticked => {
+        const told = await run.tell({ type: "apply", ticked })
+        if (told.ok) desk.look(told.value.run)
+      }}
+    />
   )
 }

@@ -1,55 +1,74 @@
 import { ChevronLeft, ChevronRight } from "lucide-react"
-import { Slider, SliderThumb, SliderTrack } from "react-aria-components"
 import { IconButton } from "../../ui/Button.tsx"
+import { cx } from "../../ui/cx.ts"
 import type { RunStore } from "../runStore.ts"
-import type { RunView } from "../runView.ts"
+import { useRunView } from "./useRunView.ts"
 
 /** Goes through the events of the run, one by one or at a stroke: everything shows that moment. */
-export function Scrubber({ run, view }: { readonly run: RunStore; readonly view: RunView }) {
-  const { moment, events } = view
-  const part = events <= 1 ? 1 : (moment - 1) / (events - 1)
+export function Scrubber({ run }: { readonly run: RunStore }) {
+  const isFirst = useRunView(run, view => view.moment <= 1)
+  const isLast = useRunView(run, view => view.moment >= view.events)
+  const go = (by: number) => run.see({ moment: (run.store.getState().view?.moment ?? 1) + by })
   return (
     <div className="flex min-w-40 flex-1 items-center gap-1 max-[700px]:order-last max-[700px]:basis-full min-[700px]:max-w-90">
       <IconButton
         icon={ChevronLeft}
         label="One event back"
         className="size-6"
-        isDisabled={moment <= 1}
-        onPress={() => run.see({ moment: moment - 1 })}
+        isDisabled={isFirst}
+        onPress={() => go(-1)}
       />
-      <Slider
-        aria-label="Moment of the run"
-        minValue={1}
-        maxValue={Math.max(2, events)}
-        value={moment}
-        onChange={value => run.see({ moment: Number(value) })}
-        className="min-w-0 flex-1"
-      >
-        <SliderTrack className="relative mx-2 flex h-6 items-center">
-          <span aria-hidden className="absolute inset-x-0 h-[3px] rounded-full bg-line" />
-          <span
-            aria-hidden
-            className="absolute left-0 h-[3px] rounded-full bg-accent"
-            style={{ width: `${part * 100}%` }}
-          />
-          <SliderThumb
-            className="top-1/2 size-3.5 rounded-full border-2 border-accent bg-panel data-focus-visible:outline-2 data-focus-visible:outline-offset-2 data-focus-visible:outline-accent"
-            aria-label={`Event ${moment} of ${events}`}
-          />
-        </SliderTrack>
-      </Slider>
+      <Slider run={run} />
       <IconButton
         icon={ChevronRight}
         label="One event forward"
         className="size-6"
-        isDisabled={moment >= events}
-        onPress={() => run.see({ moment: moment + 1 })}
+        isDisabled={isLast}
+        onPress={() => go(1)}
       />
-      {moment < events && (
-        <span className="shrink-0 text-xs text-muted tabular-nums">
-          {moment} of {events}
-        </span>
-      )}
+      {!isLast && <Place run={run} />}
     </div>
+  )
+}
+
+/** The browser's own: it moves ten times a second while a run goes on. */
+function Slider({ run }: { readonly run: RunStore }) {
+  const moment = useRunView(run, view => view.moment)
+  const events = useRunView(run, view => view.events)
+  const part = events <= 1 ? 1 : (moment - 1) / (events - 1)
+  return (
+    <input
+      type="range"
+      aria-label="Moment of the run"
+      aria-valuetext={`Event ${moment} of ${events}`}
+      min={1}
+      max={Math.max(2, events)}
+      value={moment}
+      onChange={event => run.see({ moment: event.currentTarget.valueAsNumber })}
+      className={cx(
+        "mx-1 h-6 min-w-0 flex-1 cursor-default appearance-none bg-transparent",
+        "bg-size-[100%_3px] bg-center bg-no-repeat",
+        "[&::-webkit-slider-thumb]:size-3.5 [&::-webkit-slider-thumb]:appearance-none [&::-webkit-slider-thumb]:rounded-full",
+        "[&::-webkit-slider-thumb]:border-2 [&::-webkit-slider-thumb]:border-accent [&::-webkit-slider-thumb]:bg-panel",
+        "[&::-moz-range-thumb]:size-2.5 [&::-moz-range-thumb]:rounded-full [&::-moz-range-thumb]:border-2",
+        "[&::-moz-range-thumb]:border-accent [&::-moz-range-thumb]:bg-panel",
+      )}
+      style={{ backgroundImage: filledTo(part) }}
+    />
+  )
+}
+
+function filledTo(part: number): string {
+  const end = `${part * 100}%`
+  return `linear-gradient(to right, var(--color-accent) ${end}, var(--color-line) ${end})`
+}
+
+function Place({ run }: { readonly run: RunStore }) {
+  const moment = useRunView(run, view => view.moment)
+  const events = useRunView(run, view => view.events)
+  return (
+    <span className="shrink-0 text-xs text-muted tabular-nums">
+      {moment} of {events}
+    </span>
   )
 }

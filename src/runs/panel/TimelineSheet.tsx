@@ -1,77 +1,116 @@
 import { ChevronDown, ChevronRight } from "lucide-react"
-import { useMemo } from "react"
+import { type CSSProperties, memo, type ReactNode, useMemo, useRef } from "react"
 import { cx } from "../../ui/cx.ts"
 import { VirtualList } from "../../ui/VirtualList.tsx"
 import { useRunDesk, useRunDeskState } from "../runDesk.ts"
+import type { RunStore } from "../runStore.ts"
 import { sayTime, stepLooks } from "../statusLooks.ts"
-import type { Span, Stretch, TimelineRow } from "../timeline.ts"
+import { isSameTimelineRow, type Span, type Stretch, type TimelineRow } from "../timeline.ts"
 import { useNow } from "../useNow.ts"
 import type { SheetProps } from "./panelSheets.tsx"
+import { useRunView } from "./useRunView.ts"
 
 const rowHeight = 26
 
 /** Each visit as a bar over time: when it waited for its turn, ran, rested and tried again. */
-export function TimelineSheet({ run, view }: SheetProps) {
+export function TimelineSheet({ run }: SheetProps) {
   const desk = useRunDesk()
-  const { turned, chosen } = useRunDeskState(state => state)
+  const turned = useRunDeskState(state => state.turned)
+  const chosen = useRunDeskState(state => state.chosen?.key)
+  const view = useRunView(run, whole => whole)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows follow from the view, which the run keeps.
   const timeline = useMemo(() => run.timeline(turned), [run, view, turned])
-  const isNow = view.moment === view.events
-  const now = useNow(isNow && view.endedAt === null)
-  const end = Math.max(view.startedAt + 1, view.endedAt ?? (isNow ? now : view.at))
-  const scale: Scale = { from: view.startedAt, to: end, cause: view.cause?.key }
-
-  function turn(key: string) {
-    const next = new Set(turned)
-    if (!next.delete(key)) next.add(key)
-    desk.store.setState({ turned: next })
-  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: who scrolls is not called back to what was chosen.
+  const shown = useMemo(() => (chosen === undefined ? -1 : timeline.find(chosen)), [chosen, turned])
+  const acts = useMemo((): RowActs => {
+    const turn = (key: string) => {
+      const next = new Set(desk.store.getState().turned)
+      if (!next.delete(key)) next.add(key)
+      desk.store.setState({ turned: next })
+    }
+    return {
+      turn,
+      choose({ visit, key, path }) {
+        if (visit === null) turn(key)
+        else desk.choose({ step: visit.step, key })
+        run.see({ focus: path })
+      },
+    }
+  }, [desk, run])
+  const known = useRef(new Map<string, TimelineRow>())
 
   return (
-    <VirtualList
-      label="Steps of the run"
-      className="py-1"
-      count={timeline.length}
-      rowHeight={rowHeight}
-      shown={chosen === null ? -1 : timeline.find(chosen.key)}
-      row={index => {
-        const row = timeline.row(index)
-        return (
-          <Row
-            row={row}
-            scale={scale}
-            isChosen={row.key === chosen?.key}
-            onTurn={() => turn(row.key)}
-            onChoose={() => {
-              if (row.visit === null) turn(row.key)
-              else desk.choose({ step: row.visit.step, key: row.key })
-              run.see({ focus: row.path })
-            }}
-          />
-        )
-      }}
-    />
+    <Scaled run={run}>
+      <VirtualList
+        label="Steps of the run"
+        className="py-1"
+        count={timeline.length}
+        rowHeight={rowHeight}
+        shown={shown}
+        row={index => {
+          const row = sameRow(known.current, timeline.row(index))
+          return (
+            <Row
+              row={row}
+              since={view.startedAt}
+              isCause={row.key === view.cause?.key}
+              hasCause={view.cause !== null}
+              isChosen={row.key === chosen}
+              acts={acts}
+            />
+          )
+        }}
+      />
+    </Scaled>
   )
 }
 
-interface Scale {
-  readonly from: number
-  readonly to: number
-  /** The visit with which the failure began. */
-  readonly cause: string | undefined
+/** So many rows are remembered, to tell which of them say the same as before. */
+const mostKnown = 200
+
+/** The row as it was before, where it says the same: then nothing is drawn for it. */
+function sameRow(known: Map<string, TimelineRow>, row: TimelineRow): TimelineRow {
+  const before = known.get(row.key)
+  if (before !== undefined && isSameTimelineRow(before, row)) return before
+  if (known.size > mostKnown) known.clear()
+  known.set(row.key, row)
+  return row
+}
+
+/** How wide a millisecond is, told to all bars inside at once: time goes on without a word to any of them. */
+function Scaled({ run, children }: { readonly run: RunStore; readonly children: ReactNode }) {
+  const startedAt = useRunView(run, view => view.startedAt)
+  const until = useRunView(run, view => view.endedAt ?? (view.moment < view.events ? view.at : null))
+  const now = useNow(until === null)
+  const length = Math.max(1, (until ?? now) - startedAt)
+  return (
+    <div className="h-full min-h-0" style={{ "--millisecond": `${100 / length}%` } as CSSProperties}>
+      {children}
+    </div>
+  )
+}
+
+interface RowActs {
+  turn(key: string): void
+  choose(row: TimelineRow): void
 }
 
 interface RowProps {
   readonly row: TimelineRow
-  readonly scale: Scale
+  /** When the run began. */
+  readonly since: number
+  /** The failure of the run began with it, or with another. */
+  readonly isCause: boolean
+  readonly hasCause: boolean
   readonly isChosen: boolean
-  readonly onTurn: () => void
-  readonly onChoose: () => void
+  readonly acts: RowActs
 }
 
-function Row({ row, scale, isChosen, onTurn, onChoose }: RowProps) {
+const Row = memo(function Row({ row, since, isCause, hasCause, isChosen, acts }: RowProps) {
   const { look, opens, visit } = row
-  const isQuiet = look === "skipped" || look === "cancelled" || look === "ready" || merelyFollowed(row, scale)
+  // It failed only because something inside or before it did.
+  const merelyFollowed = look === "failed" && hasCause && !isCause
+  const isQuiet = look === "skipped" || look === "cancelled" || look === "ready" || merelyFollowed
   const { say } = stepLooks[look]
   return (
     <div
@@ -93,7 +132,7 @@ function Row({ row, scale, isChosen, onTurn, onChoose }: RowProps) {
             type="button"
             tabIndex={-1}
             aria-label={opens === "open" ? `Hide what ran in ${row.label}` : `Show what ran in ${row.label}`}
-            onClick={onTurn}
+            onClick={() => acts.turn(row.key)}
             className="grid size-5 shrink-0 place-items-center text-muted hover:text-ink"
           >
             {opens === "open" ? (
@@ -107,10 +146,10 @@ function Row({ row, scale, isChosen, onTurn, onChoose }: RowProps) {
           type="button"
           aria-current={isChosen}
           aria-expanded={opens === null ? undefined : opens === "open"}
-          onClick={onChoose}
+          onClick={() => acts.choose(row)}
           onKeyDown={event => {
-            if (event.key === "ArrowRight" && opens === "closed") onTurn()
-            if (event.key === "ArrowLeft" && opens === "open") onTurn()
+            if (event.key === "ArrowRight" && opens === "closed") acts.turn(row.key)
+            if (event.key === "ArrowLeft" && opens === "open") acts.turn(row.key)
           }}
           className={cx("min-w-0 flex-1 truncate text-left outline-offset-[-2px]", isQuiet && "text-muted")}
         >
@@ -118,13 +157,13 @@ function Row({ row, scale, isChosen, onTurn, onChoose }: RowProps) {
           <span className="sr-only">, {say}</span>
         </button>
       </div>
-      <div aria-hidden className="relative h-full min-w-0 flex-1">
+      <div aria-hidden className="relative h-full min-w-0 flex-1 overflow-hidden">
         {row.spans.map(span => (
           <Bar
             key={`${span.is} ${span.from} ${span.attempt}`}
             span={span}
-            scale={scale}
-            tone={toneOf(row, scale)}
+            since={since}
+            tone={toneOf(look, merelyFollowed)}
           />
         ))}
       </div>
@@ -136,19 +175,14 @@ function Row({ row, scale, isChosen, onTurn, onChoose }: RowProps) {
       <span
         className={cx(
           "w-24 shrink-0 truncate text-right font-mono text-xs max-[700px]:w-18",
-          look === "failed" && !merelyFollowed(row, scale) ? "text-bad-text" : "text-muted",
+          look === "failed" && !merelyFollowed ? "text-bad-text" : "text-muted",
         )}
       >
         {ending(row)}
       </span>
     </div>
   )
-}
-
-/** It failed only because something inside or before it did. */
-function merelyFollowed({ look, key }: TimelineRow, { cause }: Scale): boolean {
-  return look === "failed" && cause !== undefined && key !== cause
-}
+})
 
 function ending({ look, startedAt, endedAt, visit }: TimelineRow): string {
   if (visit?.reused) return "taken over"
@@ -160,9 +194,9 @@ function ending({ look, startedAt, endedAt, visit }: TimelineRow): string {
 
 type Tone = "good" | "bad" | "quiet"
 
-function toneOf(row: TimelineRow, scale: Scale): Tone {
-  if (row.look === "failed") return merelyFollowed(row, scale) ? "quiet" : "bad"
-  return row.look === "cancelled" ? "quiet" : "good"
+function toneOf(look: TimelineRow["look"], merelyFollowed: boolean): Tone {
+  if (look === "failed") return merelyFollowed ? "quiet" : "bad"
+  return look === "cancelled" ? "quiet" : "good"
 }
 
 const strokes: { readonly [Is in Stretch]: string } = {
@@ -173,20 +207,29 @@ const strokes: { readonly [Is in Stretch]: string } = {
   doubt: "bg-warn",
 }
 
-function Bar({ span, scale, tone }: { readonly span: Span; readonly scale: Scale; readonly tone: Tone }) {
-  const all = scale.to - scale.from
-  const left = Math.min(1, Math.max(0, (span.from - scale.from) / all))
-  const right = Math.min(1, Math.max(left, ((span.to ?? scale.to) - scale.from) / all))
+interface BarProps {
+  readonly span: Span
+  readonly since: number
+  readonly tone: Tone
+}
+
+function Bar({ span, since, tone }: BarProps) {
   const isRun = span.is === "run"
+  const width = span.to === null ? {} : { width: `max(3px, ${after(span.to - span.from)})` }
   return (
     <span
       className={cx(
-        "absolute top-1/2 -translate-y-1/2 rounded-[3px]",
+        "absolute top-1/2 min-w-[3px] -translate-y-1/2 rounded-[3px]",
         isRun ? "h-2.5" : span.is === "queue" ? "h-1" : "h-2",
         isRun && tone === "bad" ? "bg-bad" : isRun && tone === "quiet" ? "bg-line-strong" : strokes[span.is],
         isRun && span.to === null && "animate-pulse",
+        span.to === null && "right-0",
       )}
-      style={{ left: `${left * 100}%`, width: `max(3px, ${(right - left) * 100}%)` }}
+      style={{ left: `min(100% - 3px, ${after(span.from - since)})`, ...width }}
     />
   )
+}
+
+function after(milliseconds: number): string {
+  return `var(--millisecond) * ${Math.max(0, milliseconds)}`
 }

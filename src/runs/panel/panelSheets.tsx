@@ -12,7 +12,6 @@ import { ValuesSheet } from "./ValuesSheet.tsx"
 /** What a sheet of the run panel works with. */
 export interface SheetProps {
   readonly run: RunStore
-  readonly view: RunView
 }
 
 /** A sheet of the run panel: one line here, and it is there. */

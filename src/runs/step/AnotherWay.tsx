@@ -9,7 +9,7 @@ import { Menu, MenuItem } from "../../ui/Menu.tsx"
 import { TextField } from "../../ui/TextField.tsx"
 import { useRunDesk } from "../runDesk.ts"
 import { runsProblem } from "../runsProblems.ts"
-import { placeOfKey } from "../visitDetail.ts"
+import { placeOfKey } from "../visitKey.ts"
 import type { Visits } from "./useVisits.ts"
 
 /** Runs the step again, what leads to it or what follows it, or all that follows from another value, in a run of its own. */

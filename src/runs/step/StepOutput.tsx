@@ -12,7 +12,7 @@ import { StepPin } from "../trials/StepPin.tsx"
 import { DiffView } from "../values/DiffView.tsx"
 import { TextView } from "../values/TextView.tsx"
 import { ValueView } from "../values/ValueView.tsx"
-import { placeOfKey } from "../visitDetail.ts"
+import { placeOfKey } from "../visitKey.ts"
 import { AnotherWay } from "./AnotherWay.tsx"
 import { ItemPicker } from "./ItemPicker.tsx"
 import { NotReached } from "./NotReached.tsx"
@@ -40,7 +40,7 @@ function CameTo({ visits }: { readonly visits: Visits }) {
   const [isCompared, setCompared] = useState(false)
   const streamed = useStore(run.store, state => state.texts.get(row.step))
   const one = item === null ? undefined : items[item]
-  const before = visits.rows[visits.index - 1]
+  const before = visits.rows.row(visits.index - 1)
   const earlier = before === undefined ? undefined : run.detail(before.key)?.outlets
   const problem = one === undefined ? row.problem : one.problem
   const given = one === undefined ? outlets : one.outlets

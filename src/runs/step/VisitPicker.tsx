@@ -16,7 +16,7 @@ export function VisitPicker({ run, view, rows, index }: Visits) {
   const isThen = view.moment < view.events
   if (rows.length < 2) return null
   const from = Math.max(0, Math.min(index - Math.floor(mostNumbers / 2), rows.length - mostNumbers))
-  const numbers = rows.slice(from, from + mostNumbers)
+  const numbers = Array.from({ length: mostNumbers }, (_, at) => rows.row(from + at) ?? []).flat()
 
   function choose(row: StepRow | undefined) {
     if (row === undefined) return
@@ -32,7 +32,7 @@ export function VisitPicker({ run, view, rows, index }: Visits) {
           label="The visit before"
           className="size-6"
           isDisabled={index === 0}
-          onPress={() => choose(rows[index - 1])}
+          onPress={() => choose(rows.row(index - 1))}
         />
         {numbers.map((row, at) => (
           <button
@@ -58,7 +58,7 @@ export function VisitPicker({ run, view, rows, index }: Visits) {
           label="The visit after"
           className="size-6"
           isDisabled={index === rows.length - 1}
-          onPress={() => choose(rows[index + 1])}
+          onPress={() => choose(rows.row(index + 1))}
         />
         <span className="ml-1 text-xs text-muted tabular-nums">of {rows.length}</span>
       </fieldset>
@@ -66,7 +66,7 @@ export function VisitPicker({ run, view, rows, index }: Visits) {
         label={<span className="text-xs font-normal text-muted">Show the whole workflow as it was then</span>}
         isOn={isThen}
         onChange={isOn => {
-          const row = rows[index]
+          const row = rows.row(index)
           run.see({ focus: row?.in ?? "", moment: isOn ? (row?.endedBy ?? null) : null })
         }}
       />

@@ -123,9 +123,10 @@ Fails as *Generate* does, or if a tool is named that there is not.
     {
       title: "It reads a file first",
       with: { provider: "simulated", prompt: "What does a.md say?", tools: ["file.read"] },
+      files: { "a.md": "# A" },
       answers: {
         steps: [
-          turn("", [{ id: "1", name: "file_read", input: { path: "a.md" } }]),
+          turn("", [{ id: "call_0", name: "file_read", input: { path: "a.md" } }]),
           { outlets: { success: { content: "# A" } }, output: { content: "# A" } },
           turn("It says A."),
         ],
@@ -135,9 +136,10 @@ Fails as *Generate* does, or if a tool is named that there is not.
     {
       title: "A loop without end",
       with: { provider: "simulated", prompt: "Look", tools: ["file.read"], turns: 1 },
+      files: { "a.md": "" },
       answers: {
         steps: [
-          turn("Let me look", [{ id: "1", name: "file_read", input: { path: "a.md" } }]),
+          turn("Let me look", [{ id: "call_0", name: "file_read", input: { path: "a.md" } }]),
           { outlets: { success: { content: "" } }, output: { content: "" } },
         ],
       },

@@ -8,7 +8,7 @@ import { parseJson } from "../parseJson.ts"
 import { aiProblem } from "./aiProblems.ts"
 import { schemaOfForm } from "./answerForm.ts"
 import { complaintsAbout } from "./complaintsAbout.ts"
-import { escalate } from "./escalate.ts"
+import { escalate, escalateSpent } from "./escalate.ts"
 
 /** The parameters that every AI step has. */
 export const modelFields = {
@@ -75,7 +75,7 @@ export async function ask(
     ...(temperature === undefined ? {} : { temperature }),
     ...(schema === undefined ? {} : { schema }),
   })
-  if (!answer.ok) return answer
+  if (!answer.ok) return err(await escalateSpent(answer.error, context))
   const { text, stop } = answer.value
   const data = { text: text.slice(0, longestKept), stop }
   if (stop === "refusal") {

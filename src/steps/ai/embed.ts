@@ -2,6 +2,7 @@ import { z } from "zod"
 import { defineStep, done, failed } from "../../model/step.ts"
 import { aiProblem } from "./aiProblems.ts"
 import { modelFields, modelHints } from "./ask.ts"
+import { escalateSpent } from "./escalate.ts"
 
 /** Makes vectors of texts. */
 export const aiEmbed = defineStep({
@@ -25,7 +26,7 @@ export const aiEmbed = defineStep({
   },
   outlets: ["success"],
   effect: "read",
-  needs: ["ai"],
+  needs: ["ai", "events"],
   powers: [{ power: "ai", of: "provider" }],
   card: "{{ provider }}",
   docs: `
@@ -68,12 +69,13 @@ Fails if the provider makes none (\`ai_no_vectors\`), or as it says: a wrong key
       outlets: { success: { vectors: [[0.1]], model: "m" } },
     },
   ],
-  run: async ({ provider, model, texts }, { ports, signal }) => {
+  run: async ({ provider, model, texts }, context) => {
+    const { ports, signal } = context
     const list = typeof texts === "string" ? [texts] : texts
     if (ports.ai.embed === undefined) return failed(aiProblem("ai_no_vectors", { provider }))
     const asked = { provider, texts: list, signal, ...(model === undefined ? {} : { model }) }
     const answer = await ports.ai.embed(asked)
-    if (!answer.ok) return failed(answer.error)
+    if (!answer.ok) return failed(await escalateSpent(answer.error, context))
     return done({ vectors: answer.value.vectors, model: answer.value.model })
   },
 })

@@ -1,4 +1,5 @@
 import type { Json } from "../../lib/json.ts"
+import type { Problem } from "../../model/problems.ts"
 import type { StepContext } from "../../model/step.ts"
 
 /** Why a model hands over to somebody else. */
@@ -13,6 +14,15 @@ export async function escalate(
   reason: EscalationReason,
   value: Json,
 ): Promise<void> {
-  const told = await ports.events.emit("ai.escalated", { reason, ...about, value })
+  const told = await ports.events.emit("ai.escalated", { reason, ...about, value }, `ai.escalated ${reason}`)
   if (!told.ok) log("warn", `Nobody could be told that the model is ${reason}: ${told.error.message}`)
+}
+
+/** Hands the problem of a model on; that no budget is left to ask it is told to whoever listens. */
+export async function escalateSpent(
+  problem: Problem,
+  context: Parameters<typeof escalate>[0],
+): Promise<Problem> {
+  if (problem.code === "budget_spent") await escalate(context, "budget", { say: problem.message })
+  return problem
 }

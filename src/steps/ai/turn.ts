@@ -4,6 +4,7 @@ import type { AiMessage } from "../../model/ports.ts"
 import { defineStep, done, failed } from "../../model/step.ts"
 import { anyMap } from "../anyJson.ts"
 import { modelFields, modelHints } from "./ask.ts"
+import { escalateSpent } from "./escalate.ts"
 import { says } from "./exampleAnswer.ts"
 
 const call = z.strictObject({
@@ -54,7 +55,7 @@ export const aiTurn = defineStep({
   },
   outlets: ["success"],
   effect: "read",
-  needs: ["ai"],
+  needs: ["ai", "events"],
   powers: [{ power: "ai", of: "provider" }],
   card: "{{ provider }}",
   docs: `
@@ -81,12 +82,12 @@ Fails as the provider says: a wrong key, too many requests, no network, a stream
         tools: [{ name: "read", description: "Reads a file", input: { type: "object" } }],
       },
       answers: {
-        ai: [{ ...says(""), stop: "tool", calls: [{ id: "1", name: "read", input: { path: "a.md" } }] }],
+        ai: [{ ...says(""), stop: "tool", calls: [{ id: "call_0", name: "read", input: { path: "a.md" } }] }],
       },
       outlets: {
         success: {
           text: "",
-          calls: [{ id: "1", name: "read", input: { path: "a.md" } }],
+          calls: [{ id: "call_0", name: "read", input: { path: "a.md" } }],
           stop: "tool",
           model: "simulated-1",
           usd: 0,
@@ -94,7 +95,8 @@ Fails as the provider says: a wrong key, too many requests, no network, a stream
       },
     },
   ],
-  run: async ({ provider, model, messages, tools, maxTokens, temperature }, { ports, signal, stream }) => {
+  run: async ({ provider, model, messages, tools, maxTokens, temperature }, context) => {
+    const { ports, signal, stream } = context
     const answer = await ports.ai.chat({
       ...{ provider, messages: messages as readonly AiMessage[], signal, onText: stream },
       ...(tools.length === 0
@@ -104,7 +106,7 @@ Fails as the provider says: a wrong key, too many requests, no network, a stream
       ...(maxTokens === undefined ? {} : { maxTokens }),
       ...(temperature === undefined ? {} : { temperature }),
     })
-    if (!answer.ok) return failed(answer.error)
+    if (!answer.ok) return failed(await escalateSpent(answer.error, context))
     const { text, calls = [], stop, model: answeredBy, usage } = answer.value
     return done({
       ...{ text, stop, model: answeredBy, usd: usage.usd },

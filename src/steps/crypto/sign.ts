@@ -48,15 +48,17 @@ Fails if there is no such secret, if it is no key for the algorithm, or was not 
     {
       title: "For a webhook",
       with: { value: '{"id":7}', secret: "hook" },
-      answers: { crypto: [{ hex: "0a0b" }] },
-      outlets: { success: "0a0b" },
+      secrets: { hook: "open sesame" },
+      outlets: { success: "b4778fbe45e5bfb159e9b37e9cc272b77df962b5e1449f70645db535351cefa8" },
     },
     {
       title: "In base64url, for a token",
-      with: { algorithm: "ed25519", secret: "signing_key", give: "base64url" },
+      with: { algorithm: "hmac-sha512", secret: "hook", give: "base64url" },
       scope: { incoming: "header.body" },
-      answers: { crypto: [{ hex: "fbff" }] },
-      outlets: { success: "-_8" },
+      secrets: { hook: "open sesame" },
+      outlets: {
+        success: "7QVxNiv8N3mESzR1QaUCcKYNzFctJ-ereC6IOmAuqFZYF5522D-Q5WXe9BvIEUL3j-c2qDcGDK39IP0schBnaw",
+      },
     },
   ],
   run: async ({ value, as, algorithm, secret, give }, { ports, incoming }) => {

@@ -3,6 +3,7 @@ import { err, ok, type Result } from "../../lib/result.ts"
 import type { FileInfo, FilesPort } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { defineStep, done, failed } from "../../model/step.ts"
+import { parseFilePath, parseWritablePath } from "../../model/workspacePath.ts"
 import { type ArchiveEntry, archiveLimits } from "./archiveLimits.ts"
 import { filePath } from "./filePath.ts"
 import { fileStepProblem } from "./fileStepProblems.ts"
@@ -73,8 +74,13 @@ Fails if nothing matches, or if there are more than ${archiveLimits.entries} fil
     },
   ],
   run: async ({ files, folder, to, level }, { ports, signal, progress }) => {
-    const base = folder?.replace(/^(?:\.?\/)+|\/+$/g, "") ?? ""
-    const listed = await ports.files.list(base === "" || base === "." ? files : `${base}/${files}`)
+    const isWhole = folder === undefined || /^\.\/?$/.test(folder)
+    const found = isWhole ? ok("") : parseFilePath(folder)
+    if (!found.ok) return failed(found.error)
+    const target = parseWritablePath(to)
+    if (!target.ok) return failed(target.error)
+    const base = found.value
+    const listed = await ports.files.list(base === "" ? files : `${base}/${files}`)
     if (!listed.ok) return failed(listed.error)
     const wanted = listed.value.filter(
       ({ kind, path }) => kind === "file" && path !== to && !`/${path}`.includes("/.git/"),
@@ -107,7 +113,7 @@ async function readAll(
     const bytes = await files.read(path)
     if (!bytes.ok) return bytes
     entries.push({
-      name: base === "" || base === "." ? path : path.slice(base.length + 1),
+      name: base === "" ? path : path.slice(base.length + 1),
       bytes: bytes.value,
     })
   }

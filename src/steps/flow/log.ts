@@ -39,8 +39,7 @@ someone, use a *Notify* step.
     },
     {
       title: "Whatever came",
-      with: { message: "{{ incoming }}" },
-      scope: { incoming: { open: 3 } },
+      with: { message: { open: 3 } },
       outlets: { success: { message: '{"open":3}' } },
     },
     {

@@ -37,6 +37,8 @@ Starts another workflow of yours with these inputs. Its failure is this step's f
       title: "And wait for its output",
       with: { workflow: "code-review", inputs: { path: "src/main.ts" } },
       waits: "run",
+      comes: { value: { findings: 2 } },
+      outlets: { success: { findings: 2 } },
     },
     { title: "And go on at once", with: { workflow: "send-digest", wait: false }, waits: "run" },
   ],

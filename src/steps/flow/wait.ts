@@ -45,7 +45,13 @@ Fails if the duration or the date cannot be read, or if there is nothing to wait
 `,
   examples: [
     { title: "Ten minutes", with: { for: "10m" }, waits: "time" },
-    { title: "An event, for an hour at most", with: { event: "order.paid", for: "1h" }, waits: "event" },
+    {
+      title: "An event, for an hour at most",
+      with: { event: "order.paid", for: "1h" },
+      waits: "event",
+      comes: { value: { order: 7 } },
+      outlets: { success: { order: 7 } },
+    },
     { title: "For nothing", with: {}, problem: "nothing_to_wait_for" },
   ],
   run({ for: duration, until: date, event, match }, { ports }) {

@@ -38,13 +38,15 @@ Fails if there is no such file, or the workspace is no git repository.
     {
       title: "Everything",
       with: {},
-      answers: { git: [[{ path: "a.ts", state: "changed", staged: true }]] },
+      commits: [{ message: "Start", files: { "a.ts": "1" } }],
+      files: { "a.ts": "2" },
       outlets: { success: { files: [{ path: "a.ts", state: "changed", staged: true }] } },
     },
     {
       title: "One folder",
       with: { files: ["docs"] },
-      answers: { git: [[{ path: "docs/a.md", state: "added", staged: true }]] },
+      commits: [{ message: "Start", files: { "a.ts": "1" } }],
+      files: { "a.ts": "2", "docs/a.md": "# A" },
       outlets: { success: { files: [{ path: "docs/a.md", state: "added", staged: true }] } },
     },
   ],

@@ -37,14 +37,23 @@ Fails if there is such a branch already, or the name is not one that git allows.
     {
       title: "From here",
       with: { name: "feature/report" },
-      answers: { git: [null] },
+      commits: [{ message: "Start", files: { "a.ts": "1" } }],
       outlets: { success: { branch: "feature/report" } },
     },
     {
-      title: "From a tag",
-      with: { name: "fix", from: "v1.2" },
-      answers: { git: [null] },
+      title: "From another branch",
+      with: { name: "fix", from: "release" },
+      commits: [
+        { message: "Start", files: { "a.ts": "1" } },
+        { message: "Released", on: "release", files: { "a.ts": "2" } },
+      ],
       outlets: { success: { branch: "fix" } },
+    },
+    {
+      title: "There is one already",
+      with: { name: "main" },
+      commits: [{ message: "Start", files: { "a.ts": "1" } }],
+      problem: "git_exists",
     },
   ],
   run: async (input, context) => {

@@ -33,15 +33,28 @@ such a branch already.
   examples: [
     {
       title: "To a branch",
-      with: { to: "main" },
-      answers: { git: [null] },
-      outlets: { success: { at: "main" } },
+      with: { to: "next" },
+      commits: [
+        { message: "Start", files: { "a.ts": "1" } },
+        { message: "Better", on: "next", files: { "a.ts": "2" } },
+      ],
+      outlets: { success: { at: "next" } },
     },
     {
       title: "To a new branch",
       with: { to: "feature/report", create: true },
-      answers: { git: [null] },
+      commits: [{ message: "Start", files: { "a.ts": "1" } }],
       outlets: { success: { at: "feature/report" } },
+    },
+    {
+      title: "What is not committed would be lost",
+      with: { to: "next" },
+      commits: [
+        { message: "Start", files: { "a.ts": "1" } },
+        { message: "Better", on: "next", files: { "a.ts": "2" } },
+      ],
+      files: { "a.ts": "mine" },
+      problem: "git_would_lose",
     },
   ],
   run: async (input, context) => {

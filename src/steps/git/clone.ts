@@ -58,14 +58,19 @@ know the secret. What fails leaves nothing behind.
     {
       title: "A public repository",
       with: { url: "https://git.example.com/ada/notes.git", folder: "notes" },
+      served: [{ message: "Start", files: { "a.md": "# A" } }],
       answers: { git: [{ branch: "main", commit: "c1" }] },
-      outlets: { success: { branch: "main", commit: "c1" } },
+      outlets: { success: { branch: "main" } },
     },
     {
       title: "The latest of a branch, with a key",
       with: { url: "https://git.example.com/ada/notes.git", branch: "next", depth: 1, secret: "git_key" },
+      served: [
+        { message: "Start", files: { "a.md": "# A" } },
+        { message: "More", on: "next", files: { "b.md": "# B" } },
+      ],
       answers: { git: [{ branch: "next", commit: "c9" }] },
-      outlets: { success: { branch: "next", commit: "c9" } },
+      outlets: { success: { branch: "next" } },
     },
   ],
   run: async (input, context) => {

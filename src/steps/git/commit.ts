@@ -50,41 +50,24 @@ Fails if nothing has changed, or if a file still holds both sides of a conflict.
     {
       title: "All changes",
       with: { message: "Update the report" },
-      answers: {
-        git: [
-          {
-            ...{ id: "c2", message: "Update the report", at: 2, parents: ["c1"] },
-            author: { name: "Ada", email: "ada@example.com" },
-          },
-        ],
-      },
+      commits: [{ message: "Start", files: { "report.md": "1" } }],
+      files: { "report.md": "2", "new.md": "" },
       outlets: {
-        success: {
-          ...{ id: "c2", message: "Update the report", at: 2, parents: ["c1"] },
-          author: { name: "Ada", email: "ada@example.com" },
-        },
+        success: { message: "Update the report", author: { name: "Rivulet", email: "rivulet@localhost" } },
       },
     },
     {
       title: "Some files, by someone",
       with: { message: "Docs", files: ["readme.md"], author: { name: "Bot", email: "bot@example.com" } },
-      answers: {
-        git: [
-          {
-            id: "c3",
-            message: "Docs",
-            at: 3,
-            parents: ["c2"],
-            author: { name: "Bot", email: "bot@example.com" },
-          },
-        ],
-      },
-      outlets: {
-        success: {
-          ...{ id: "c3", message: "Docs", at: 3, parents: ["c2"] },
-          author: { name: "Bot", email: "bot@example.com" },
-        },
-      },
+      commits: [{ message: "Start", files: { "a.ts": "1" } }],
+      files: { "a.ts": "2", "readme.md": "# A" },
+      outlets: { success: { message: "Docs", author: { name: "Bot", email: "bot@example.com" } } },
+    },
+    {
+      title: "Nothing to commit",
+      with: { message: "Nothing" },
+      commits: [{ message: "Start", files: { "a.ts": "1" } }],
+      problem: "git_nothing_to_commit",
     },
   ],
   run: async (input, context) => {

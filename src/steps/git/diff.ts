@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { defineStep, done, failed } from "../../model/step.ts"
-import { given, repositoryField, repositoryHint, watchOf } from "./gitFields.ts"
+import { given, pathIn, repositoryField, repositoryHint, watchOf } from "./gitFields.ts"
 
 /** Shows what differs between two states. */
 export const gitDiff = defineStep({
@@ -43,18 +43,30 @@ Fails if there is no such commit, or the workspace is no git repository.
     {
       title: "What has changed here",
       with: {},
-      answers: { git: ["--- a/x\n+++ b/x\n"] },
-      outlets: { success: { diff: "--- a/x\n+++ b/x\n", empty: false } },
+      commits: [{ message: "Start", files: { x: "one\n" } }],
+      files: { x: "two\n" },
+      outlets: {
+        success: {
+          diff: "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-one\n+two\n",
+          empty: false,
+        },
+      },
     },
     {
       title: "Nothing between two branches",
       with: { from: "main", to: "feature" },
-      answers: { git: [""] },
+      commits: [
+        { message: "Start", files: { x: "one\n" } },
+        { message: "There", on: "feature", files: { x: "two\n" } },
+        { message: "And back", on: "feature", files: { x: "one\n" } },
+      ],
       outlets: { success: { diff: "", empty: true } },
     },
   ],
   run: async (input, context) => {
-    const diff = await context.ports.git.diff(given(input), watchOf(context))
+    const path = pathIn(input)
+    if (!path.ok) return failed(path.error)
+    const diff = await context.ports.git.diff(given({ ...input, path: path.value }), watchOf(context))
     return diff.ok ? done({ diff: diff.value, empty: diff.value === "" }) : failed(diff.error)
   },
 })

@@ -35,14 +35,22 @@ Fails if the remote cannot be reached or refuses the key.
     {
       title: "The current branch",
       with: {},
+      served: [
+        { message: "Start", files: { "a.md": "1" } },
+        { message: "More", since: true, files: { "a.md": "2" } },
+      ],
       answers: { git: [{ commit: "c2" }] },
-      outlets: { success: { commit: "c2" } },
+      outlets: { success: {} },
     },
     {
-      title: "A branch of another remote",
-      with: { remote: "upstream", branch: "main", secret: "git_key" },
+      title: "Another branch, with a key",
+      with: { remote: "origin", branch: "next", secret: "git_key" },
+      served: [
+        { message: "Start", files: { "a.md": "1" } },
+        { message: "More", on: "next", since: true, files: { "a.md": "2" } },
+      ],
       answers: { git: [{ commit: "c3" }] },
-      outlets: { success: { commit: "c3" } },
+      outlets: { success: {} },
     },
   ],
   run: async (input, context) => {

@@ -30,13 +30,18 @@ Makes a git repository of the workspace, or of one of its folders. Where there i
     {
       title: "In the workspace",
       with: {},
-      answers: { git: [true] },
+      outlets: { success: { created: true } },
+    },
+    {
+      title: "In a folder",
+      with: { folder: "notes", branch: "trunk" },
+      files: { "notes/a.md": "" },
       outlets: { success: { created: true } },
     },
     {
       title: "Where there is one",
-      with: { folder: "notes", branch: "trunk" },
-      answers: { git: [false] },
+      with: {},
+      commits: [{ message: "Start", files: { "a.md": "1" } }],
       outlets: { success: { created: false } },
     },
   ],

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { defineStep, done, failed } from "../../model/step.ts"
 import { commitInfo, commitValue } from "./commitInfo.ts"
-import { given, repositoryField, repositoryHint, watchOf } from "./gitFields.ts"
+import { given, pathIn, repositoryField, repositoryHint, watchOf } from "./gitFields.ts"
 
 /** Lists commits. */
 export const gitLog = defineStep({
@@ -40,44 +40,32 @@ Fails if the workspace is no git repository.
     {
       title: "The last one",
       with: { most: 1 },
-      answers: {
-        git: [
-          [
-            {
-              id: "c1",
-              message: "Start",
-              author: { name: "Ada", email: "ada@example.com" },
-              at: 1,
-              parents: [],
-            },
-          ],
-        ],
-      },
+      commits: [
+        { message: "Start", files: { "a.md": "1" } },
+        { message: "More", files: { "a.md": "2" } },
+      ],
       outlets: {
         success: {
-          commits: [
-            {
-              id: "c1",
-              message: "Start",
-              author: { name: "Ada", email: "ada@example.com" },
-              at: 1,
-              parents: [],
-            },
-          ],
+          commits: [{ message: "More", author: { name: "Rivulet", email: "rivulet@localhost" } }],
           count: 1,
         },
       },
     },
     {
       title: "None since then",
-      with: { since: "2026-01-31T09:00:00Z" },
-      answers: { git: [[]] },
+      with: { since: "2030-01-01T09:00:00Z" },
+      commits: [{ message: "Start", files: { "a.md": "1" } }],
       outlets: { success: { commits: [], count: 0 } },
     },
   ],
   run: async ({ since: from, ...input }, context) => {
+    const path = pathIn(input)
+    if (!path.ok) return failed(path.error)
     const since = typeof from === "string" ? Date.parse(from) : from
-    const commits = await context.ports.git.log(given({ ...input, since }), watchOf(context))
+    const commits = await context.ports.git.log(
+      given({ ...input, path: path.value, since }),
+      watchOf(context),
+    )
     if (!commits.ok) return failed(commits.error)
     return done({ commits: commits.value.map(commitValue), count: commits.value.length })
   },

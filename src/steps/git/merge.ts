@@ -37,13 +37,21 @@ Fails if there is no such branch, or changes that are not committed would be los
     {
       title: "Without conflict",
       with: { from: "feature" },
-      answers: { git: [{ commit: "c9", conflicts: [] }] },
-      outlets: { success: { commit: "c9" } },
+      commits: [
+        { message: "Start", files: { "a.ts": "1" } },
+        { message: "Better", on: "feature", files: { "b.ts": "2" } },
+        { message: "Meanwhile", on: "main", files: { "c.ts": "3" } },
+      ],
+      outlets: { success: {} },
     },
     {
       title: "Both changed a file",
       with: { from: "feature" },
-      answers: { git: [{ commit: null, conflicts: ["a.ts"] }] },
+      commits: [
+        { message: "Start", files: { "a.ts": "1" } },
+        { message: "Theirs", on: "feature", files: { "a.ts": "2" } },
+        { message: "Ours", on: "main", files: { "a.ts": "3" } },
+      ],
       outlets: { conflict: { conflicts: ["a.ts"] } },
     },
   ],

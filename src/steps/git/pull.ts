@@ -38,12 +38,18 @@ Fails if the remote cannot be reached or refuses the key, or changes that are no
     {
       title: "Up to date",
       with: { branch: "main" },
+      served: [{ message: "Start", files: { "a.ts": "1" } }],
       answers: { git: [{ conflicts: [] }] },
       outlets: { success: { branch: "main" } },
     },
     {
       title: "Both changed a file",
       with: {},
+      served: [
+        { message: "Start", files: { "a.ts": "1" } },
+        { message: "Theirs", since: true, files: { "a.ts": "2" } },
+      ],
+      commits: [{ message: "Ours", files: { "a.ts": "3" } }],
       answers: { git: [{ conflicts: ["a.ts"] }] },
       outlets: { conflict: { conflicts: ["a.ts"] } },
     },

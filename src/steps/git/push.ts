@@ -35,12 +35,16 @@ Fails if the remote cannot be reached, refuses the key, or has commits that are 
     {
       title: "The current branch",
       with: { secret: "github" },
+      served: [{ message: "Start", files: { "a.ts": "1" } }],
+      commits: [{ message: "Ours", files: { "a.ts": "2" } }],
       answers: { git: [null] },
       outlets: { success: { branch: null } },
     },
     {
       title: "A branch, to a remote",
       with: { remote: "origin", branch: "main" },
+      served: [{ message: "Start", files: { "a.ts": "1" } }],
+      commits: [{ message: "Ours", files: { "a.ts": "2" } }],
       answers: { git: [null] },
       outlets: { success: { branch: "main" } },
     },

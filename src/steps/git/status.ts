@@ -30,13 +30,14 @@ Fails if the workspace is no git repository.
     {
       title: "Nothing changed",
       with: {},
-      answers: { git: [[]] },
+      commits: [{ message: "Start", files: { "a.ts": "1" } }],
       outlets: { success: { clean: true, files: [] } },
     },
     {
       title: "A file changed",
       with: {},
-      answers: { git: [[{ path: "a.ts", state: "changed", staged: false }]] },
+      commits: [{ message: "Start", files: { "a.ts": "1" } }],
+      files: { "a.ts": "2" },
       outlets: { success: { clean: false, files: [{ path: "a.ts", state: "changed", staged: false }] } },
     },
   ],

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { fileProblem } from "../../model/fileProblems.ts"
 import { defineStep, done, failed } from "../../model/step.ts"
+import { parseWritablePath } from "../../model/workspacePath.ts"
 import { filePath } from "../file/filePath.ts"
 import {
   addressOf,
@@ -96,6 +97,8 @@ be written.
     const { path, ifExists } = input
     const url = addressOf(input.url, input.query)
     if (!url.ok) return failed(url.error)
+    const target = parseWritablePath(path)
+    if (!target.ok) return failed(target.error)
     if (ifExists !== "overwrite") {
       const info = await ports.files.info(path)
       if (!info.ok) return failed(info.error)

@@ -18,9 +18,9 @@ import {
 } from "./askFields.ts"
 import { readResponse } from "./readResponse.ts"
 
-const answer = (body: Json) => ({
+const answer = (body: Json, url = "https://api.example.com/v1/items") => ({
   status: 200,
-  url: "https://api.example.com/v1/items",
+  url,
   headers: { "content-type": "application/json" },
   body: typeof body === "string" ? body : JSON.stringify(body),
 })
@@ -117,11 +117,11 @@ arrived. If the server knows idempotency keys, name the header in *keyHeader* an
     {
       title: "Read JSON",
       with: { url: "https://api.example.com/v1/items", query: { page: 2 } },
-      answers: { http: [answer({ items: [1] })] },
+      answers: { http: [answer({ items: [1] }, "https://api.example.com/v1/items?page=2")] },
       outlets: {
         success: {
           status: 200,
-          url: "https://api.example.com/v1/items",
+          url: "https://api.example.com/v1/items?page=2",
           headers: { "content-type": "application/json" },
           body: { items: [1] },
         },

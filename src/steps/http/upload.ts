@@ -81,7 +81,7 @@ export const httpUpload = defineStep({
   },
   outlets: ["success"],
   effect: { by: "method", table: { POST: "once", PUT: "write", PATCH: "once" }, otherwise: "once" },
-  needs: ["http", "files", "clock"],
+  needs: ["http", "files", "clock", "random"],
   powers: [
     { power: "http", of: "url" },
     { power: "files", is: "read" },
@@ -135,10 +135,10 @@ for what the server answers. A POST or PATCH that a crash cut asks whether it ar
       problem: "file_missing",
     },
   ],
-  run: async (input, { ports, key, signal }) => {
+  run: async (input, { ports, signal }) => {
     const url = addressOf(input.url, input.query)
     if (!url.ok) return failed(url.error)
-    const body = await bodyOf(ports.files, input, key)
+    const body = await bodyOf(ports.files, input, ports.random.uuid())
     if (!body.ok) return failed(body.error)
     const headers = { "content-type": body.value.type, ...input.headers }
     const response = await ports.http.send(
@@ -169,7 +169,7 @@ async function bodyOf(
     readonly as: "form" | "body"
     readonly fields?: { readonly [name: string]: string | number | boolean } | undefined
   },
-  key: string,
+  drawn: string,
 ): Promise<Result<Body, Problem>> {
   const contents: Uint8Array[] = []
   for (const { path } of input.files) {
@@ -179,8 +179,8 @@ async function bodyOf(
   }
   const [only] = input.files
   if (input.as === "body" && only) return ok({ bytes: contents[0] ?? new Uint8Array(), type: only.type })
-  // The same on every attempt; what stands in a file by chance never looks so.
-  const boundary = `rivulet-${key.replace(/[^A-Za-z0-9]/g, "").slice(-40)}-boundary`
+  // The same on every attempt and in a replay; what stands in a file by chance never looks so.
+  const boundary = `rivulet-${drawn}`
   const text = (line: string) => new TextEncoder().encode(line)
   const parts: Uint8Array[] = []
   for (const [name, value] of Object.entries(input.fields ?? {})) {

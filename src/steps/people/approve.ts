@@ -50,7 +50,13 @@ the page or the computer loses nothing.
 - **timeout**: nobody answered within the step's *timeout*. Without one it waits for ever.
 `,
   examples: [
-    { title: "Yes or no", with: { title: "Send the newsletter?" }, waits: "person" },
+    {
+      title: "Yes or no",
+      with: { title: "Send the newsletter?" },
+      waits: "person",
+      comes: { outlet: "approved", value: { decision: "approved", by: "Ada", note: "" } },
+      outlets: { approved: { decision: "approved", by: "Ada", note: "" } },
+    },
     {
       title: "Decisions of your own",
       with: {
@@ -62,6 +68,8 @@ the page or the computer loses nothing.
         ],
       },
       waits: "person",
+      comes: { outlet: "staging", value: { decision: "staging", by: "Ada", note: "Not on a Friday" } },
+      outlets: { staging: { decision: "staging", by: "Ada", note: "Not on a Friday" } },
     },
   ],
   run: ({ title, text, data, decisions }) => ({

@@ -58,11 +58,15 @@ written as the inputs of a workflow are, and checked before the form can be sent
         },
       },
       waits: "person",
+      comes: { value: { name: "Ada", seats: 5 } },
+      outlets: { success: { name: "Ada", seats: 5 } },
     },
     {
       title: "A choice",
       with: { title: "How did it go?", fields: { mark: { enum: ["good", "bad"] } }, submit: "Rate" },
       waits: "person",
+      comes: { value: { mark: "good" } },
+      outlets: { success: { mark: "good" } },
     },
   ],
   run: ({ title, text, fields, submit }) => ({

@@ -64,20 +64,22 @@ itself, it would be run.
   examples: [
     {
       title: "Count lines",
-      with: { command: "wc -l < notes.md" },
+      with: { command: "grep -c '' notes.md" },
+      files: { "notes.md": "one\ntwo\nthree\n" },
       answers: { shell: [{ exitCode: 0, stdout: "3\n", stderr: "" }] },
       outlets: { success: { exitCode: 0, stdout: "3\n", stderr: "" } },
     },
     {
       title: "A code that is no failure",
       with: { command: 'grep -c "$WORD" notes.md', env: { WORD: "todo" }, okExitCodes: [0, 1] },
+      files: { "notes.md": "done\n" },
       answers: { shell: [{ exitCode: 1, stdout: "0\n", stderr: "" }] },
       outlets: { success: { exitCode: 1, stdout: "0\n", stderr: "" } },
     },
     {
       title: "A failure",
-      with: { command: "npm test" },
-      answers: { shell: [{ exitCode: 2, stdout: "", stderr: "1 test failed" }] },
+      with: { command: "echo '1 test failed' >&2; exit 2" },
+      answers: { shell: [{ exitCode: 2, stdout: "", stderr: "1 test failed\n" }] },
       problem: "shell_exit",
     },
   ],

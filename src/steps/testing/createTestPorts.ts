@@ -4,7 +4,9 @@ import type {
   AiAnswer,
   AiVectors,
   Answer,
+  CryptoPort,
   FilesPort,
+  GitPort,
   HttpResponse,
   Ports,
   StepResult,
@@ -12,9 +14,13 @@ import type {
 import { problemsOf } from "../../model/problems.ts"
 import type { Example } from "../../model/step.ts"
 import { withOpen } from "../../model/testing/withOpen.ts"
+import { createWebCrypto } from "../../ports/crypto/webCrypto.ts"
 import { createFiles } from "../../ports/files/files.ts"
+import type { FileHome } from "../../ports/files/home.ts"
 import { createMemoryHome } from "../../ports/files/memoryHome.ts"
+import { createGit } from "../../ports/git/git.ts"
 import { jobsHere } from "../../ports/jobs/runHere.ts"
+import { aroundPorts } from "../../ports/recording/portCalls.ts"
 import { createMemoryTables } from "../../ports/tables/memoryTables.ts"
 import { createTables } from "../../ports/tables/tables.ts"
 
@@ -25,7 +31,10 @@ export interface Asked {
   readonly with: unknown
 }
 
-/** Ports for tests: a real workspace in memory; the others answer what was prepared, in order, and keep what was asked. */
+/**
+ * Ports for tests: files, git, tables and digests for real, in memory; the others, and those for which answers were
+ * prepared, answer these in order. What was asked is kept.
+ */
 export interface TestPorts extends Ports {
   readonly files: FilesPort & { all(): { readonly [path: string]: string } }
   readonly asked: readonly Asked[]
@@ -43,12 +52,16 @@ export function createTestPorts(
     readonly files?: { readonly [path: string]: string }
     readonly tables?: NonNullable<Example["tables"]>
     readonly answers?: { readonly [port: string]: readonly Json[] }
+    readonly secrets?: { readonly [name: string]: string }
     readonly now?: number
+    /** What stands around the home of the files. */
+    readonly beneath?: (home: FileHome) => FileHome
   } = {},
 ): TestPorts {
   const asked: Asked[] = []
   const now = options.now ?? Date.UTC(2026, 0, 31, 9)
-  const home = createMemoryHome(() => now, options.files)
+  const memory = createMemoryHome(() => now, options.files)
+  const home = options.beneath?.(memory) ?? memory
   const tables = createTables(createMemoryTables())
   for (const [table, rows] of Object.entries(options.tables ?? {}))
     void tables.change(table, { put: rows.map(row => ({ ...row, made: 0 })) })
@@ -73,25 +86,45 @@ export function createTestPorts(
     (input?: unknown) =>
       answer<T>(port, what, input)
 
+  const preparedGit: GitPort = {
+    status: of("git", "status"),
+    log: of("git", "log"),
+    diff: of("git", "diff"),
+    commit: of("git", "commit"),
+    branch: of("git", "branch"),
+    checkout: of("git", "checkout"),
+    merge: of("git", "merge"),
+    push: of("git", "push"),
+    pull: of("git", "pull"),
+    fetch: of("git", "fetch"),
+    clone: of("git", "clone"),
+    init: of("git", "init"),
+    add: of("git", "add"),
+  }
+  const preparedCrypto: CryptoPort = {
+    digest: input => answer("crypto", "digest", input, hexBytes),
+    sign: input => answer("crypto", "sign", input, hexBytes),
+    verify: of("crypto", "verify"),
+  }
+  const real = aroundPorts(
+    {
+      git: createGit({ home, jobs: jobsHere, now: () => now }),
+      crypto: createWebCrypto({
+        subtle: globalThis.crypto.subtle,
+        secret: async name => own(options.secrets ?? {}, name),
+      }),
+    },
+    ({ port, what, asked: [input], perform }) => {
+      asked.push({ port, what, with: input })
+      return perform()
+    },
+  ) as Pick<Ports, "git" | "crypto">
+
   return {
     asked,
     unused: () => [...left.values()].reduce((sum, queue) => sum + queue.length, 0),
-    files: { ...createFiles(home), all: () => home.all() },
-    git: {
-      status: of("git", "status"),
-      log: of("git", "log"),
-      diff: of("git", "diff"),
-      commit: of("git", "commit"),
-      branch: of("git", "branch"),
-      checkout: of("git", "checkout"),
-      merge: of("git", "merge"),
-      push: of("git", "push"),
-      pull: of("git", "pull"),
-      fetch: of("git", "fetch"),
-      clone: of("git", "clone"),
-      init: of("git", "init"),
-      add: of("git", "add"),
-    },
+    files: { ...createFiles(home), all: () => memory.all() },
+    git: left.has("git") ? preparedGit : real.git,
     shell: { run: of("shell", "run") },
     http: withOpen(request => answer("http", "send", request, value => responseOf(value, request.url))),
     ai: {
@@ -109,11 +142,7 @@ export function createTestPorts(
       chat: of("notify", "chat"),
     },
     events: { emit: (name, value) => answer("events", "emit", { name, value }) },
-    crypto: {
-      digest: input => answer("crypto", "digest", input, hexBytes),
-      sign: input => answer("crypto", "sign", input, hexBytes),
-      verify: of("crypto", "verify"),
-    },
+    crypto: left.has("crypto") ? preparedCrypto : real.crypto,
     tables,
     clock: { now: () => now, timezone: "UTC" },
     random: {

@@ -1,7 +1,9 @@
 import { isMap, type Json } from "../../lib/json.ts"
 import type { Ports } from "../../model/ports.ts"
 import type { AnyStep, Example, Outcome, StepContext } from "../../model/step.ts"
+import type { FileHome } from "../../ports/files/home.ts"
 import { createTestPorts, type TestPorts } from "./createTestPorts.ts"
+import { makeCommits } from "./makeCommits.ts"
 
 /** What a run of a step came to, and what it asked and said on the way. */
 export interface Ran {
@@ -21,13 +23,25 @@ export async function runStep(
     /** Ports for real, in place of those that answer what was prepared. */
     readonly ports?: Partial<Ports>
     readonly onProgress?: (share: number) => void
+    /** What stands around the home of the files, and is told once all that was there before is laid out. */
+    readonly beneath?: {
+      readonly home: (home: FileHome) => FileHome
+      readonly begin: (ports: TestPorts) => void
+    }
   } = {},
 ): Promise<Ran> {
+  const commits = situation.answers?.git ? undefined : situation.commits
   const ports = createTestPorts({
-    ...(situation.files ? { files: situation.files } : {}),
+    ...(situation.files && !commits ? { files: situation.files } : {}),
     ...(situation.tables ? { tables: situation.tables } : {}),
     ...(situation.answers ? { answers: situation.answers } : {}),
+    ...(situation.secrets ? { secrets: situation.secrets } : {}),
+    ...(situation.beneath ? { beneath: situation.beneath.home } : {}),
   })
+  if (commits) {
+    await makeCommits(ports, commits)
+    for (const [path, text] of Object.entries(situation.files ?? {})) await ports.files.write(path, text)
+  }
   const [logged, shares]: [string[], number[]] = [[], []]
   let streamed = ""
   const incoming = situation.scope?.incoming
@@ -49,6 +63,7 @@ export async function runStep(
       streamed += text
     },
   }
+  situation.beneath?.begin(ports)
   const outcome = await step.run?.(step.input.parse(parameters), context)
   if (!outcome) throw new Error(`Expected ${step.kind} to have code but it has none`)
   return { outcome, ports, logged, streamed, shares }

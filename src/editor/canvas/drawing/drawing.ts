@@ -43,11 +43,9 @@ const hueOfColour = {
   rose: "rose",
 } as const
 
-/** The drawing of a scene, with its notes and frames. */
-export function drawingOf(
-  scene: Scene,
-  { notes = [], frames = [] }: Pick<Workflow, "notes" | "frames">,
-): Drawing {
+/** The drawing of a scene, with its notes and frames, which lie on the ground of the whole workflow. */
+export function drawingOf(scene: Scene, workflow: Pick<Workflow, "notes" | "frames">): Drawing {
+  const { notes = [], frames = [] } = scene.within === null ? workflow : {}
   const boxes = absoluteBoxes(scene)
   const shapes: Shape[] = [
     ...frames.map((frame, index) => ({

@@ -1,13 +1,13 @@
 import { useMemo } from "react"
 import { useStore } from "zustand"
 import { useRunSlots } from "../../runSlots.ts"
-import { useEditorState, useFacts, useFindings } from "../../useEditor.ts"
+import { useEditorState, useFindings, useShownFacts } from "../../useEditor.ts"
 import { drawingOf } from "./drawing.ts"
 import type { Marks } from "./paint.ts"
 
 /** The open workflow as one drawing, and what stands out in it. */
 export function useDrawing() {
-  const { scene } = useFacts()
+  const { scene } = useShownFacts()
   const { problemsByNode } = useFindings()
   const notes = useEditorState(state => state.file.workflow.notes)
   const frames = useEditorState(state => state.file.workflow.frames)

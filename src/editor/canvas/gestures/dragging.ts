@@ -2,7 +2,7 @@ import type { NodeChange, ReactFlowInstance } from "@xyflow/react"
 import type { StoreApi } from "zustand/vanilla"
 import { type Area, areaOf, decorOf, insideFrame, moveAll } from "../../decor.ts"
 import type { Editor } from "../../editor.ts"
-import { factsOf } from "../../facts.ts"
+import { shownFacts } from "../../facts.ts"
 import type { Point } from "../../layout.ts"
 import type { Scene } from "../../scene.ts"
 import { absoluteBoxes } from "../absoluteBoxes.ts"
@@ -26,7 +26,7 @@ export interface DraggingParts {
 
 /** The gestures that move boxes: a drag is felt here, and becomes one edit when the hand lets go. */
 export function createDragging({ editor, flow, held }: DraggingParts) {
-  const factsNow = () => factsOf(editor.store.getState().file, editor.catalogue)
+  const factsNow = () => shownFacts(editor)
 
   /** React Flow's news about where boxes are. */
   function onMove(changes: readonly NodeChange<CanvasNode>[]) {

@@ -1,8 +1,9 @@
 import type { ReactFlowInstance } from "@xyflow/react"
 import type { DragEvent } from "react"
 import type { StoreApi } from "zustand/vanilla"
+import type { Carried } from "../../desk.ts"
 import type { Editor } from "../../editor.ts"
-import { factsOf } from "../../facts.ts"
+import { shownFacts } from "../../facts.ts"
 import type { Point } from "../../layout.ts"
 import { dropKind } from "../canvasEdits.ts"
 import type { CanvasNode } from "../canvasNodes.ts"
@@ -20,7 +21,7 @@ export function createDropping({
   readonly flow: ReactFlowInstance<CanvasNode, WireEdge>
   readonly held: StoreApi<Held>
 }) {
-  const sceneNow = () => factsOf(editor.store.getState().file, editor.catalogue).scene
+  const sceneNow = () => shownFacts(editor).scene
   const wireUnder = (screen: Point) => {
     const id = wireAt(screen)
     return sceneNow().wires.find(wire => wire.id === id && wire.wire !== null) ?? null
@@ -45,6 +46,13 @@ export function createDropping({
   }
 
   return {
+    /** Follows a kind that a finger carries: only a mouse drags as the browser has it. */
+    onCarried({ kind, screen, isLetGo }: Carried) {
+      const isHere = document.elementFromPoint(screen.x, screen.y)?.closest(".react-flow") ?? null
+      if (isHere === null) held.setState(nothingHeld)
+      else if (isLetGo) drop(kind, screen)
+      else hover(screen)
+    },
     onDragOver(event: DragEvent) {
       if (!event.dataTransfer.types.includes(kindDragType)) return
       event.preventDefault()

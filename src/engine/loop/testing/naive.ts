@@ -384,9 +384,11 @@ export function naiveRun(
       wire.back || before === "live" || (target.decided && (before === "dead" || target.step.join === "each"))
     one.state = "live"
     one.refused = false
-    target.stale = false
     if (again) scope.again.push({ wire, value })
-    else one.value = value
+    else {
+      one.value = value
+      target.stale = false
+    }
   }
 
   function end(scope: Instance, failure: Problem | null): void {

@@ -1,9 +1,9 @@
 import { at, isList, isMap, type Json, own, type Path, sameJson } from "../../../lib/json.ts"
 import type { Why, WhyWire } from "../../../model/why.ts"
+import { childRunId } from "../../core/childRunId.ts"
 import { lastOf } from "../../core/instanceOutput.ts"
 import { type Instance, taskAt, type Visit, visitAt } from "../../core/state.ts"
 import { migrated, rawFields } from "../parameters.ts"
-import { childRunId } from "../runs.ts"
 import {
   type Asking,
   all,

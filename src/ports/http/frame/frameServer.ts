@@ -1,7 +1,8 @@
 import { err, ok, type Result } from "../../../lib/result.ts"
 import { httpProblem } from "../../../model/httpProblems.ts"
 import type { Problem } from "../../../model/problems.ts"
-import { createRedactor, type Redactor } from "../../secrets/createRedactor.ts"
+import { redactorFor } from "../../secrets/createEventRedactor.ts"
+import type { Redactor } from "../../secrets/createRedactor.ts"
 import { redactText } from "../../secrets/redact.ts"
 import type { SecretSource } from "../../secrets/secretSource.ts"
 import { unanswered, unsent } from "../../sent.ts"
@@ -56,7 +57,7 @@ export function createFrameServer(port: FramePort, parts: FrameServerParts): Fra
     if (response.body === null) underWay.delete(id)
     else {
       one.reader = response.body.getReader()
-      if (values.length > 0) one.redactor = createRedactor(values)
+      if (values.length > 0) one.redactor = redactorFor(response.headers.get("content-type"), values)
     }
     port.postMessage({ type: "head", id, head })
   }

@@ -25,7 +25,14 @@ export interface MisbehavingServer {
   close(): Promise<void>
 }
 
-type Behaviour = (response: ServerResponse, url: URL, argument: string, arrived: Arrived) => void
+type Behaviour = (
+  response: ServerResponse,
+  url: URL,
+  argument: string,
+  arrived: Arrived,
+  /** The body as it is, where it may be no text. */
+  bytes: Buffer<ArrayBuffer>,
+) => void
 
 const json = { "content-type": "application/json" }
 
@@ -76,10 +83,13 @@ const behaviours: { readonly [name: string]: Behaviour } = {
   /** What is no answer of HTTP at all. */
   garbage: response => response.socket?.end("hello\r\n\r\n"),
   /** Asks what stands in the query in place of whoever asked, as a proxy does. */
-  via: (response, url, _argument, { method, headers, body }) => {
+  via: (response, url, _argument, { method, headers }, bytes) => {
     const { authorization = "", "content-type": type = "" } = headers
     const passed = { ...(authorization && { authorization }), ...(type && { "content-type": type }) }
-    void fetch(url.searchParams.get("url") ?? "", { method, headers: passed, ...(body && { body }) })
+    void fetch(url.searchParams.get("url") ?? "", {
+      ...{ method, headers: passed },
+      ...(bytes.length > 0 && { body: bytes }),
+    })
       .then(async given => {
         const kind = given.headers.get("content-type") ?? "text/plain"
         response.writeHead(given.status, { "content-type": kind }).end(Buffer.from(await given.arrayBuffer()))
@@ -125,11 +135,12 @@ export async function createMisbehavingServer(): Promise<MisbehavingServer> {
     }
     underWay++
     response.on("close", () => underWay--)
-    void readArrived(request).then(one => {
+    void bodyOf(request).then(bytes => {
+      const one = arrivedWith(request, bytes)
       arrived.push(one)
       const [name = "", argument = ""] = url.pathname.slice(1).split("/")
       const behave = Object.hasOwn(behaviours, name) ? behaviours[name] : undefined
-      if (behave) behave(response, url, argument, one)
+      if (behave) behave(response, url, argument, one, bytes)
       else response.writeHead(404).end()
     })
   })
@@ -156,14 +167,13 @@ function letPagesRead(request: IncomingMessage, response: ServerResponse): void 
   if (headers !== undefined) response.setHeader("access-control-allow-headers", headers)
 }
 
-async function readArrived(request: IncomingMessage): Promise<Arrived> {
+async function bodyOf(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
   const parts: Buffer[] = []
   for await (const part of request) parts.push(part as Buffer)
-  const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)])
-  return {
-    method: request.method ?? "",
-    path: request.url ?? "",
-    headers: Object.fromEntries(headers),
-    body: Buffer.concat(parts).toString(),
-  }
+  return Buffer.concat(parts)
+}
+
+function arrivedWith({ headers, method = "", url = "" }: IncomingMessage, bytes: Buffer): Arrived {
+  const said = Object.entries(headers).map(([name, value]) => [name, String(value)])
+  return { method, path: url, headers: Object.fromEntries(said), body: bytes.toString() }
 }

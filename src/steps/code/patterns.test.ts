@@ -1,16 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { createWebCrypto } from "../../ports/crypto/webCrypto.ts"
 import { createCodePort } from "../../ports/sandbox/codePort.ts"
 import { createSandbox, type Sandbox } from "../../ports/sandbox/sandbox.ts"
 import { createTestThreads } from "../../ports/sandbox/testing/testThreads.ts"
-import { cryptoHash } from "../crypto/hash.ts"
 import { dataMap } from "../data/map.ts"
 import { dataMatch } from "../data/match.ts"
-import { dataTemplate } from "../data/template.ts"
 import { runStep } from "../testing/runExample.ts"
-import { codeRun } from "./run.ts"
 
-/* The examples of kinds that run code, with the engine that really runs it: what they prepare as its answer is true. */
+/* Kinds that run code, with the engine that really runs it. */
 
 const time = () => ({ now: Date.UTC(2026, 0, 31, 9), timezone: "UTC" })
 let sandbox: Sandbox
@@ -22,16 +18,6 @@ beforeAll(async () => {
 afterAll(() => sandbox.close())
 
 const live = () => ({ code: createCodePort({ sandbox: () => sandbox, time }) })
-const cases = [codeRun, dataMap, dataMatch, dataTemplate].flatMap(step =>
-  step.examples.map(example => [step.kind, example.title, step, example] as const),
-)
-
-test.each(cases)("%s: %s", async (_kind, _title, step, { answers: _, ...example }) => {
-  const { outcome } = await runStep(step, example.with, { ...example, ports: live() })
-  if (example.problem) expect(outcome).toMatchObject({ problem: { code: example.problem } })
-  else expect(outcome).toMatchObject({ type: "done", outlets: example.outlets })
-})
-
 const slow = { limit: 500 }
 
 test("a pattern that would search for ever is ended, and the next one is searched with", async () => {
@@ -92,12 +78,4 @@ test("an expression cannot leave its place, nor reach beyond its walls", async (
   })
   expect(await map("item // a comment")).toMatchObject({ outlets: { success: [1] } })
   expect(await map("item.none.at")).toMatchObject({ type: "failed", problem: { code: "code_threw" } })
-})
-
-test("a hash is the real one", async () => {
-  const crypto = createWebCrypto({ subtle: globalThis.crypto.subtle, secret: async () => undefined })
-  const { outcome } = await runStep(cryptoHash, { value: "abc" }, { ports: { crypto } })
-  expect(outcome).toMatchObject({
-    outlets: { success: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" },
-  })
 })

@@ -1,0 +1,80 @@
+import { createHmac } from "node:crypto"
+import { expect, test } from "./studio.ts"
+
+/* What ports do in the page that no unit test sees whole: keys that sign unseen, and outboxes within outboxes. */
+
+const key = "whsec-canary-5521"
+const signer = `rivulet: 1
+id: signer
+name: Signer
+steps:
+  - { id: sign, kind: crypto.sign, with: { value: hello, secret: "{{ secrets.hook }}" } }
+  - { id: same, kind: crypto.verify, with: { value: hello, secret: hook, signature: "{{ steps.sign.output }}" }, next: { true: say, false: no } }
+  - { id: say, kind: log, with: { message: "It holds" } }
+  - { id: no, kind: stop, with: { as: failed, message: "It does not hold" } }
+output: "{{ steps.sign.output }}"
+`
+
+test("a key of the vault signs and checks in the page once it is granted, and is nowhere to be read", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await page.goto("#/keys")
+  await page.getByRole("button", { name: "Add key" }).click()
+  const dialog = page.getByRole("dialog")
+  await dialog.getByRole("button", { name: /For/ }).click()
+  await page.getByRole("option", { name: "Something else" }).click()
+  await dialog.getByLabel("Key", { exact: true }).fill(key)
+  await dialog.getByLabel("Name").fill("hook")
+  await dialog.getByLabel("Hosts it may be sent to").fill("https://hooks.test")
+  await dialog.getByRole("button", { name: "Add the key" }).click()
+  await expect(dialog).toBeHidden()
+  await studio.import(signer)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await page.getByRole("button", { name: "Allow all and run" }).click()
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  await expect(panel.getByRole("status").first()).toHaveText("Completed")
+  const signature = createHmac("sha256", key).update("hello").digest("hex")
+  await expect(panel.getByRole("region", { name: "Output" })).toContainText(signature)
+  const kept = JSON.stringify(await studio.stored())
+  expect(kept).toContain(signature)
+  expect(kept).not.toContain(key)
+})
+
+const called = `rivulet: 1
+id: called
+name: Called
+steps:
+  - { id: save, kind: file.write, with: { path: called.txt, content: inside } }
+  - { id: tell, kind: notify.show, with: { title: Told from inside, text: "" } }
+`
+const caller = `rivulet: 1
+id: caller
+name: Caller
+steps:
+  - { id: save, kind: file.write, with: { path: caller.txt, content: outside } }
+  - { id: call, kind: workflow.run, with: { workflow: called } }
+`
+
+test("what a called workflow would do stands in its caller's outbox, and what is ticked of it is done", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(called)
+  await studio.saved()
+  await studio.import(caller)
+  await page.getByRole("button", { name: "Test in sandbox" }).click()
+  const would = page.getByRole("region", { name: "What this run would do" })
+  await expect(would.getByRole("button", { name: /caller\.txt/ })).toContainText("+1 line")
+  await expect(would.getByRole("button", { name: /called\.txt/ })).toContainText("+1 line · called")
+  await would.getByRole("checkbox", { name: "Do: called.txt" }).click({ force: true })
+  await expect(would).toContainText("2 of 3 ticked")
+  await would.getByRole("button", { name: "Apply" }).click()
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  await expect(panel.getByRole("status").first()).toHaveText("Completed")
+  await page.goto("#/inbox")
+  await expect(page.getByRole("heading", { name: "Told from inside" })).toBeVisible()
+  const files = (await studio.stored()).kept?.map(({ key: [store, path] }) => `${store} ${path}`)
+  expect(files).toContain("files caller.txt")
+  expect(files).not.toContain("files called.txt")
+})

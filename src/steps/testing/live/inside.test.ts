@@ -1,0 +1,3 @@
+import { liveExamples } from "./liveExamples.ts"
+
+liveExamples("inside")
