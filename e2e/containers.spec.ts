@@ -105,10 +105,14 @@ test("a container opens alone, is worked in, and lets one out again", async ({ s
   await page.keyboard.press("Control+d")
   await expect(studio.box("inner_2")).toBeVisible()
   const from = await middleOf(studio.box("inner_2"))
-  await drag(page, from, { x: from.x + 30, y: from.y + 140 })
-  await expect
-    .poll(async () => Math.abs((await middleOf(studio.box("inner_2"))).y - from.y - 140))
-    .toBeLessThan(8)
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  await page.mouse.move(from.x + 30, from.y + 140, { steps: 6 })
+  const held = await middleOf(studio.box("inner_2"))
+  expect(held.y).toBeGreaterThan(from.y + 80)
+  await page.mouse.up()
+  await expect.poll(() => studio.text()).toContain("inner_2: [")
+  expect(Math.abs((await middleOf(studio.box("inner_2"))).y - held.y)).toBeLessThan(3)
   expect(await studio.text()).toMatch(/ {6}- id: inner_2/)
 
   // What is chosen elsewhere is shown where it stands.

@@ -8,7 +8,7 @@ const signer = `rivulet: 1
 id: signer
 name: Signer
 steps:
-  - { id: sign, kind: crypto.sign, with: { value: hello, secret: "{{ secrets.hook }}" } }
+  - { id: sign, kind: crypto.sign, with: { value: hello, secret: "{{ secrets.hook }}" }, next: same }
   - { id: same, kind: crypto.verify, with: { value: hello, secret: hook, signature: "{{ steps.sign.output }}" }, next: { true: say, false: no } }
   - { id: say, kind: log, with: { message: "It holds" } }
   - { id: no, kind: stop, with: { as: failed, message: "It does not hold" } }

@@ -1,5 +1,5 @@
 import { chromium, expect, type Page, test } from "@playwright/test"
-import { startChromium } from "./faults/chromium.ts"
+import { type OwnChromium, startChromium } from "./faults/chromium.ts"
 
 /*
  * A run is watched in a tab that does not have it; when the tab that has it dies, the other takes the run
@@ -31,9 +31,38 @@ test("a run whose tab dies goes on in the next within two seconds, watched all t
   })
 })
 
+test("a run whose tab is frozen goes on in another within fifteen seconds; thawed, the first follows and adds nothing", async ({
+  baseURL,
+}) => {
+  await inTwoTabs(baseURL, async ({ owner, other, browser }) => {
+    const { freeze, thaw, isFrozen } = await browser.freezerOf(owner)
+    const frozenAt = Date.now()
+    freeze()
+    await expect.poll(isFrozen, { message: "the system has stopped the process of the tab" }).toBe(true)
+    const taken = await takenOver(other, 40_000)
+    expect(taken.at - frozenAt, "milliseconds until the run was taken over").toBeLessThan(15_000)
+    expect(isFrozen(), "it was frozen all the while").toBe(true)
+    await goesOn(other)
+    const before = await eventsOf(other)
+    thaw()
+    await goesOn(other)
+    await goesOn(owner)
+
+    const after = await eventsOf(other)
+    expect(after.slice(0, before.length), "what stood in the journal stands there").toEqual(before)
+    const steps = after.filter(({ type }) => type === "step.completed" || type === "step.waiting")
+    const places = steps.map(({ type, in: path, step, visit }) => `${type} ${path}/${step}#${visit}`)
+    expect(new Set(places).size, "no step was done twice").toBe(places.length)
+    const rounds = after.filter(({ type }) => type === "scope.closed").map(({ in: path }) => path)
+    expect(rounds, "no round is missing").toEqual(rounds.map((_, at) => `often[${at}]#1`))
+    expect(after.filter(({ type }) => type === "run.taken_over")).toHaveLength(1)
+  })
+})
+
 interface TwoTabs {
   readonly owner: Page
   readonly other: Page
+  readonly browser: OwnChromium
 }
 
 /** Starts a run in one tab, and watches it from another. */
@@ -55,7 +84,7 @@ async function inTwoTabs(baseURL: string | undefined, what: (tabs: TwoTabs) => P
     await panel.getByRole("list", { name: "Runs of this workflow" }).getByRole("button").click()
     await expect(status(other)).toHaveText(/Waiting|Running/)
     await goesOn(other)
-    await what({ owner, other })
+    await what({ owner, other, browser })
   } finally {
     await browser.close()
   }
@@ -68,6 +97,9 @@ function status(page: Page) {
 interface Told {
   readonly type: string
   readonly at: number
+  readonly in?: string
+  readonly step?: string
+  readonly visit?: number
 }
 
 /** What stands in the journal of the only run. */

@@ -166,6 +166,7 @@ const services = {
 
 const runs = {
   service: engine,
+  readShared: engine.readShared,
   tests: { ...engine, ...createTests(database, Date.now) },
   grants: { ...openingFolders(grants, folders), given: givenHere.map(({ text }) => text) },
   trials: createTrials(database),

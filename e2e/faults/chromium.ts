@@ -32,7 +32,7 @@ export async function startChromium(executable: string): Promise<OwnChromium> {
 
   const kill = async (): Promise<void> => {
     const ended = new Promise(go => child.once("exit", go))
-    if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL")
+    killGroup(child)
     await ended
     for (const name of readdirSync(profile)) {
       if (name.startsWith("Singleton")) rmSync(join(profile, name), { force: true })
@@ -57,6 +57,10 @@ export async function startChromium(executable: string): Promise<OwnChromium> {
       rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
     },
   }
+}
+
+function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, "SIGKILL")
 }
 
 /** The process of a page: the one of the group that works while the page does, and by far the most. */
@@ -111,6 +115,8 @@ async function launch(
     ],
     { detached: true, stdio: ["ignore", "ignore", "pipe"] },
   )
+  // A test that runs out of time leaves its browser: it must not outlive whoever started it.
+  process.once("exit", () => killGroup(child))
   const address = await new Promise<string>((go, fail) => {
     let text = ""
     child.stderr?.on("data", chunk => {

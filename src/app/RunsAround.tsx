@@ -39,6 +39,7 @@ export function RunsAround({
 }) {
   const runs = useRuns()
   const [desk] = useState(() => createRunDesk(runs, workflow))
+  useEffect(() => desk.know(runs), [desk, runs])
   useEffect(() => {
     if (run !== undefined) desk.look(run)
     return () => desk.close()
@@ -128,6 +129,7 @@ function Slots({ children }: { readonly children: ReactNode }) {
 function useTests(desk: RunDesk, workflow: Workflow) {
   const runs = useRuns()
   const [tests] = useState(() => createTestDesk(runs, desk, workflow))
+  useEffect(() => tests.know(runs), [tests, runs])
   const [exercised] = useState(() => createStore<ReadonlySet<string> | null>(() => null))
   useEffect(() => tests.follow(), [tests])
   useEffect(() => tests.edited(workflow), [tests, workflow])

@@ -66,8 +66,8 @@ export function openSession(
     come: () => saving.catchUp(),
     go: () => saving.flush(),
   })
-  editor.givePen(false)
-  pen.store.subscribe(({ is }) => editor.givePen(is === "here"))
+  editor.givePen(null)
+  pen.store.subscribe(({ is }) => editor.givePen(is === "asked" ? null : is === "here"))
   return { editor, saving, pen }
 }
 

@@ -1,8 +1,10 @@
 import { isMap, type Json, type JsonMap } from "../lib/json.ts"
 import { err, ok, type Result } from "../lib/result.ts"
 import type { Problem } from "../model/problems.ts"
+import type { InputSpec } from "../model/workflow.ts"
 import { problem } from "./cliProblems.ts"
 import { parseJson } from "./readData.ts"
+import { readForm } from "./readInputs.ts"
 
 /*
  * Answers that were given beforehand, to what a run will ask: `--answer ask=approved`, `--answer form='success:{"n":1}'`.
@@ -45,8 +47,16 @@ export function parseAnswers(words: readonly string[]): Result<Answers, Problem>
   })
 }
 
-/** The value with which a person's answer leaves: a decision says what was decided, and who said so. */
-export function valueOfAnswer(ask: JsonMap, { outlet, value }: Answer): Json | undefined {
-  if (ask.type !== "decision") return value
-  return { decision: outlet, by: "terminal", note: "", ...(isMap(value) ? value : {}) }
+/**
+ * The value with which a person's answer leaves: a decision says what was decided, and who said so; what a form was
+ * filled in with is held against its fields.
+ */
+export function valueOfAnswer(
+  ask: JsonMap,
+  { outlet, value }: Answer,
+): Result<Json | undefined, readonly Problem[]> {
+  if (ask.type === "decision")
+    return ok({ decision: outlet, by: "terminal", note: "", ...(isMap(value) ? value : {}) })
+  if (ask.type !== "form" || outlet !== "success" || !isMap(ask.fields)) return ok(value)
+  return readForm(ask.fields as { readonly [name: string]: InputSpec }, value ?? {})
 }

@@ -20,6 +20,9 @@ export const cliProblems = {
   value_too_deep: { say: "The value is nested more than {most} levels deep. Give a flatter one." },
   number_not_kept: { say: "{number} cannot be kept exactly. Put it between quotes, or give a smaller one." },
 
+  answer_no_map: { say: "A form is answered with a map of its fields, written as JSON." },
+  answer_lacks_field: { say: "The form wants “{name}” filled in." },
+  answer_unknown_field: { say: "The form has no field “{name}”. It has {known}." },
   input_file_no_map: {
     say: "The input file holds no map. Write one line for each input, such as `name: value`.",
   },

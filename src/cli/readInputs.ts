@@ -46,16 +46,52 @@ export async function readInputs(
       else problems.push(problem("input_unreadable", { name, why: read.error.message }))
     }
   }
-  for (const name of given.keys()) if (!Object.hasOwn(specs, name)) problems.push(unknownInput(name, specs))
+  const read = readGiven(specs, given, { missing: missingInput, unknown: unknownInput })
+  for (const [name, value] of given) {
+    const { pattern } = own(specs, name) ?? {}
+    if (pattern === undefined || typeof value !== "string") continue
+    if (!(await fits(pattern, value))) problems.push(problem("input_not_of_form", { name, pattern }))
+  }
+  problems.push(...read.problems)
+  return problems.length === 0 ? ok(read.values) : err(problems)
+}
+
+/** What a form was answered with, with its defaults, or everything that is wrong with it. */
+export function readForm(
+  fields: { readonly [name: string]: InputSpec },
+  answer: Json,
+): Result<JsonMap, readonly Problem[]> {
+  if (!isMap(answer)) return err([problem("answer_no_map")])
+  const { values, problems } = readGiven(fields, new Map(Object.entries(answer)), {
+    missing: name => problem("answer_lacks_field", { name }),
+    unknown: name => problem("answer_unknown_field", { name, known: Object.keys(fields).join(", ") }),
+  })
+  return problems.length === 0 ? ok(values) : err(problems)
+}
+
+interface Says {
+  readonly missing: (name: string, spec: InputSpec) => Problem
+  readonly unknown: (name: string, specs: { readonly [name: string]: InputSpec }) => Problem
+}
+
+/** Fills in defaults, and holds what was given against its types. */
+function readGiven(
+  specs: { readonly [name: string]: InputSpec },
+  given: ReadonlyMap<string, Json>,
+  { missing, unknown }: Says,
+): { readonly values: JsonMap; readonly problems: readonly Problem[] } {
+  const problems = [...given.keys()].flatMap(name =>
+    Object.hasOwn(specs, name) ? [] : [unknown(name, specs)],
+  )
   const values: Record<string, Json> = {}
   for (const [name, spec] of Object.entries(specs)) {
     const value = given.has(name) ? given.get(name) : spec.default
     if (value !== undefined) {
       values[name] = value
-      if (given.has(name)) problems.push(...(await problemsOfValue(name, value, spec, fits)))
-    } else if (spec.required === true) problems.push(missingInput(name, spec))
+      if (given.has(name)) problems.push(...problemsOfValue(name, value, spec))
+    } else if (spec.required === true) problems.push(missing(name, spec))
   }
-  return problems.length === 0 ? ok(values) : err(problems)
+  return { values, problems }
 }
 
 function readWord(text: string, spec: InputSpec | undefined): Result<Json, Problem> {
@@ -87,19 +123,12 @@ function typeOfDefault(spec: InputSpec | undefined): InputSpec["type"] {
     : undefined
 }
 
-async function problemsOfValue(
-  name: string,
-  value: Json,
-  spec: InputSpec,
-  fits: FitsPattern,
-): Promise<Problem[]> {
-  const { pattern, type, title: _, description: __, default: ___, ...rest } = spec
+function problemsOfValue(name: string, value: Json, spec: InputSpec): Problem[] {
+  const { pattern: _, type, title: __, description: ___, default: ____, ...rest } = spec
   const typed = type === undefined || type === "any" ? {} : { type: type === "file" ? "string" : type }
   const schema = { ...(rest as unknown as JsonMap), ...typed, required: [] }
   const [breach] = schemaBreaches(value, schema, () => "plain")
-  if (breach !== undefined) return [problemOfBreach(name, breach)]
-  if (pattern === undefined || typeof value !== "string" || (await fits(pattern, value))) return []
-  return [problem("input_not_of_form", { name, pattern })]
+  return breach === undefined ? [] : [problemOfBreach(name, breach)]
 }
 
 function problemOfBreach(name: string, breach: Breach): Problem {

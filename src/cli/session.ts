@@ -4,6 +4,7 @@ import type { Rest } from "../engine/loop/loopParts.ts"
 import type { Run } from "../engine/loop/run.ts"
 import type { Json } from "../lib/json.ts"
 import { own } from "../lib/json.ts"
+import { ok } from "../lib/result.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Difference } from "../model/recording.ts"
 import { type Answer, type Answers, valueOfAnswer } from "./answers.ts"
@@ -166,20 +167,19 @@ function answerRun(run: Run, { answers, complain }: SessionParts, answered: Set<
     const answer = answers.take(visit.step.id, pathOfAwaited(wait))
     if (answer === undefined) continue
     answered.add(name)
+    const refuse = (why: string) =>
+      complain(problem("answer_refused", { outlet: answer.outlet, step: pathOfAwaited(wait), why }))
+    const value = wait.for === "person" ? valueOfAnswer(wait.ask, answer) : ok(answer.value)
+    if (!value.ok) {
+      refuse(value.error.map(({ message }) => message).join(" "))
+      continue
+    }
     const given =
       wait.for === "doubt"
         ? run.decide(place, decisionOf(answer, (wait.task.called ?? visit.step).outlets, wait.task.differs))
-        : run.answer(
-            place,
-            answer.outlet,
-            wait.for === "person" ? valueOfAnswer(wait.ask, answer) : answer.value,
-          )
-    if (given.ok) {
-      any = true
-      continue
-    }
-    const why = `${given.error.message}. It can be answered with ${waysOut(wait).join(", ")}.`
-    complain(problem("answer_refused", { outlet: answer.outlet, step: pathOfAwaited(wait), why }))
+        : run.answer(place, answer.outlet, value.value)
+    if (given.ok) any = true
+    else refuse(`${given.error.message}. It can be answered with ${waysOut(wait).join(", ")}.`)
   }
   return any
 }

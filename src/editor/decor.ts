@@ -21,6 +21,18 @@ export interface Area extends Point {
   readonly height: number
 }
 
+/** Whether two areas have something in common. */
+export function touches(a: Area, b: Area): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+}
+
+/** Whether the second area lies within the first. */
+export function contains({ x, y, width, height }: Area, inner: Area): boolean {
+  return (
+    inner.x >= x && inner.y >= y && inner.x + inner.width <= x + width && inner.y + inner.height <= y + height
+  )
+}
+
 /** The size of a note that does not name one. */
 export const noteSize = { width: 220, height: 120 } as const
 /** How far a frame reaches beyond the boxes that it is drawn around. */

@@ -110,3 +110,29 @@ test("an edit of a locked step is refused, and said; the text can still be chang
   editor.type(given.replace("kind: log", "kind: group"))
   expect(editor.store.getState().file.workflow.steps[0]?.kind).toBe("group")
 })
+
+test("what quick hands do before it is known whose the pen is happens once it is here, and is refused elsewhere", () => {
+  const said: string[] = []
+  const make = () => {
+    const editor = createEditor({
+      ...{ text, catalogue: testCatalogue, now: () => 0 },
+      refused: ({ code }) => said.push(code),
+    })
+    editor.givePen(null)
+    editor.edit(workflow => setName(workflow, "a", "Quick"), { select: ["a"] })
+    expect(editor.store.getState().file.text).toBe(text)
+    return editor
+  }
+  const here = make()
+  expect(said).toEqual([])
+  here.givePen(true)
+  expect(here.store.getState().file.workflow.steps[0]?.name).toBe("Quick")
+  expect([...here.store.getState().selection]).toEqual(["a"])
+  const elsewhere = make()
+  elsewhere.givePen(false)
+  expect([elsewhere.store.getState().file.text, said]).toEqual([text, ["edited_elsewhere"]])
+  const late = make()
+  late.follow(text.replace("id: a", "id: z"))
+  late.givePen(true)
+  expect(late.store.getState().file.workflow.steps[0]?.name).toBeUndefined()
+})

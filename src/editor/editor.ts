@@ -58,8 +58,8 @@ export interface Editor {
   follow(text: string): void
   undo(): void
   redo(): void
-  /** Says whether the workflow may be changed here. */
-  givePen(hasPen: boolean): void
+  /** Says whether the workflow may be changed here; null while nobody knows: edits are then held back, and follow. */
+  givePen(hasPen: boolean | null): void
   /** Takes up what could be undone when the present text was kept, where nothing has been done since. */
   recall(trail: UndoTrail): void
   select(ids: Iterable<string>): void
@@ -119,17 +119,21 @@ export function createEditor({
     })
   }
 
-  function mayChange(): boolean {
+  /** The edits of quick hands, made before it was known whether they may be; null once that is known. */
+  let heldBack: (() => void)[] | null = null
+
+  function mayChange(again: () => void): boolean {
     const { hasPen } = store.getState()
-    if (!hasPen) refused(editorProblem("edited_elsewhere"))
+    if (heldBack) heldBack.push(again)
+    else if (!hasPen) refused(editorProblem("edited_elsewhere"))
     return hasPen
   }
 
-  return {
+  const editor: Editor = {
     store,
     catalogue,
     edit(change, options) {
-      if (!mayChange()) return
+      if (!mayChange(() => editor.edit(change, options))) return
       const { file } = store.getState()
       const after = change(file.workflow)
       const locked = lockBreach(file.workflow, after)
@@ -139,14 +143,16 @@ export function createEditor({
       else refused(edited.error)
     },
     type(text) {
-      if (!mayChange()) return
+      if (!mayChange(() => editor.type(text))) return
       put(retype(store.getState().file, text), { burst: "typing" })
     },
     follow(text) {
+      // What was meant for another text is not done to this one.
+      if (heldBack) heldBack = []
       store.setState(({ file }) => ({ file: retype(file, text), past: [], future: [], burst: null }))
     },
     undo() {
-      if (!mayChange()) return
+      if (!mayChange(() => editor.undo())) return
       store.setState(({ file, past, future }) => {
         const before = past.at(-1)
         if (!before) return {}
@@ -154,7 +160,7 @@ export function createEditor({
       })
     },
     redo() {
-      if (!mayChange()) return
+      if (!mayChange(() => editor.redo())) return
       store.setState(({ file, past, future }) => {
         const [after, ...later] = future
         if (!after) return {}
@@ -162,7 +168,10 @@ export function createEditor({
       })
     },
     givePen(hasPen) {
-      store.setState({ hasPen })
+      const held = heldBack ?? []
+      heldBack = hasPen === null ? held : null
+      store.setState({ hasPen: hasPen ?? false })
+      if (hasPen !== null) for (const edit of held) edit()
     },
     recall(trail) {
       const { past, future } = store.getState()
@@ -184,4 +193,5 @@ export function createEditor({
       store.setState({ check })
     },
   }
+  return editor
 }

@@ -48,8 +48,8 @@ export interface PenParts {
 
 /** So long a tab may take to write what it has before it is passed over. */
 const patience = 1_000
-/** A lock that is free comes well within this. */
-const moment = 150
+/** A lock that is free comes well within this, on a slow machine too; edits are held back meanwhile. */
+const moment = 600
 
 /** Keeps the pen of one workflow. */
 export function createPen({ name, locks, join, after, come, go }: PenParts): Pen {

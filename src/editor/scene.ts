@@ -6,9 +6,11 @@ import { findStep } from "../model/places.ts"
 import { rootScopeKeys, type Step, scopeKeys, type Trigger, type Workflow } from "../model/workflow.ts"
 import { cardLine } from "./cardLine.ts"
 import { type Hue, hueOf } from "./groups.ts"
+import { inletHandles, outletHandles } from "./handles.ts"
 import { type Box, type Line, layout, type Point } from "./layout.ts"
 import { failureOutlet, firstOutlet, outletsOf } from "./outlets.ts"
 import { remembering } from "./remembering.ts"
+import { conditionsOf } from "./wireConditions.ts"
 
 /*
  * The workflow as it is drawn: boxes with their places and sizes, and wires between their handles. All of it
@@ -258,8 +260,9 @@ function drawStep(drawing: Drawing, step: Step, { parent, depth, isLocked = fals
     const lanes = scopes.map(scope => ({ scope, title: scopeTitles[scope], steps: step[scope] ?? [] }))
     fill(drawing, node, lanes, { depth: depth + 1, branches: entry?.holds?.branches === true, size })
   } else node.height = Math.max(sizes.card.height, sizes.outlet * (outlets.length - 1) + 10)
-  node.outlets = outletHandles(node, outlets)
-  node.inlets = inletHandles(node, entry)
+  const span = node.type === "container" ? sizes.header : node.height
+  node.outlets = outletHandles({ ...node, span, most: sizes.outlet }, outlets)
+  node.inlets = inletHandles(span, entry)
   return node
 }
 
@@ -341,34 +344,6 @@ function addNode(
   return node
 }
 
-function outletHandles(node: Draft, names: readonly string[]): Handle[] {
-  const main = names.filter(name => name !== failureOutlet)
-  const span = node.type === "container" ? sizes.header : node.height
-  const step = Math.min(sizes.outlet, span / Math.max(main.length, 1))
-  const top = span / 2 - (step * (main.length - 1)) / 2
-  const handles: Handle[] = main.map((id, index) => ({
-    id,
-    x: node.width,
-    y: top + index * step,
-    side: "right",
-    isNamed: main.length > 1,
-  }))
-  handles.push({ id: failureOutlet, x: node.width / 2, y: node.height, side: "bottom", isNamed: true })
-  return handles
-}
-
-function inletHandles(node: Draft, entry: KindEntry | undefined): Handle[] {
-  const names = entry && entry.inlets !== "many" && entry.inlets.length > 0 ? entry.inlets : ["in"]
-  const span = node.type === "container" ? sizes.header : node.height
-  return names.map((id, index) => ({
-    id,
-    x: 0,
-    y: (span / (names.length + 1)) * (index + 1),
-    side: "left",
-    isNamed: names.length > 1,
-  }))
-}
-
 function wiresOfTriggers(graph: Graph, triggers: readonly Trigger[]): SceneWire[] {
   const known = new Set(graph.ids)
   return triggers.flatMap(trigger => {
@@ -404,18 +379,6 @@ function wiresOfScope(drawing: Drawing, graph: Graph, steps: readonly Step[]): S
       wire,
     }
   })
-}
-
-/** What a wire waits for, in a few words. */
-function conditionsOf({ spec }: Wire): string[] {
-  const when = String(spec.when ?? "").replace(/^\s*\{\{\s*|\s*\}\}\s*$/g, "")
-  return [
-    when === "" || when === "else" ? when : `if ${when.length > 20 ? `…${when.slice(-19)}` : when}`,
-    spec.after === undefined ? "" : `after ${spec.after}`,
-    spec.at === undefined ? "" : `at ${spec.at}`,
-    spec.validate?.length ? "checked" : "",
-    typeof spec.inlet === "number" ? `inlet ${spec.inlet}` : "",
-  ]
 }
 
 /**

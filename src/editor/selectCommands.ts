@@ -1,6 +1,20 @@
-import { ArrowLeftToLine, ArrowRightToLine, BoxSelect, SquareMousePointer, Waypoints } from "lucide-react"
+import {
+  ArrowLeftToLine,
+  ArrowRightToLine,
+  BoxSelect,
+  Braces,
+  SquareMousePointer,
+  Waypoints,
+} from "lucide-react"
 import { along, type Way } from "./along.ts"
-import { type Command, type CommandContext, hasCanvas, hasSelection } from "./command.ts"
+import {
+  type Command,
+  type CommandContext,
+  hasCanvas,
+  hasSelection,
+  hasSteps,
+  selectedSteps,
+} from "./command.ts"
 import { factsOf, shownFacts } from "./facts.ts"
 import { goOutside } from "./insideCommands.ts"
 
@@ -34,6 +48,19 @@ export const selectCommands: readonly Command[] = [
       editor.select(along(factsOf(file, editor.catalogue).scene, selection, way))
     },
   })),
+  {
+    id: "select_readers",
+    name: "Select what it reads from, and what reads it",
+    icon: Braces,
+    keys: ["U"],
+    when: hasSteps,
+    // Reading expressions takes a parser, which nobody waits for before this is asked.
+    run: ({ editor }) =>
+      void import("./readNeighbours.ts").then(({ readNeighbours }) => {
+        const { file } = editor.store.getState()
+        editor.select(readNeighbours(file.workflow, new Set(selectedSteps(editor))))
+      }),
+  },
   {
     id: "select_box",
     name: "Select by drawing a box, or move the canvas again",

@@ -8,7 +8,8 @@ function marks(text: string, pattern: RegExp): Set<string> {
   return new Set([...text.matchAll(pattern)].flatMap(([, found = ""]) => found.match(/\[[A-Z]\d+\]/g) ?? []))
 }
 
-const rules = marks(readFileSync(join(here, "SPEC.md"), "utf8"), /^- \*\*(\[[A-Z]\d+\])\*\*/gm)
+const spec = readFileSync(join(here, "SPEC.md"), "utf8")
+const rules = marks(spec, /^- \*\*(\[[A-Z]\d+\])\*\*/gm)
 const tested = new Set(
   ["core", "loop", "loop/why"].flatMap(folder =>
     readdirSync(join(here, folder))
@@ -26,4 +27,8 @@ test("every rule of SPEC.md is cited by the title of a test", () => {
 
 test("every rule that a test cites stands in SPEC.md", () => {
   expect([...tested].filter(rule => !rules.has(rule))).toEqual([])
+})
+
+test("no two rules of SPEC.md have one mark, and no line that looks like a rule is passed over", () => {
+  expect(rules.size).toBe(spec.match(/^\s*[-*] +\**\[?[A-Z]\d+\b/gm)?.length)
 })

@@ -9,10 +9,14 @@ export function effectBy(rule: EffectRule, parameters: unknown): Effect {
   if (typeof rule === "string") return rule
   const value = at(parameters, rule.by.split("."))
   const each = (isList(value) ? value : [value]).map(
-    one => (typeof one === "string" ? own(rule.table, one) : undefined) ?? rule.otherwise,
+    one => (isPlain(one) ? own(rule.table, String(one)) : undefined) ?? rule.otherwise,
   )
   return each.reduce(
     (worst, one) => (effects.indexOf(one) > effects.indexOf(worst) ? one : worst),
     each[0] ?? rule.otherwise,
   )
+}
+
+function isPlain(value: unknown): value is string | boolean {
+  return typeof value === "string" || typeof value === "boolean"
 }

@@ -81,6 +81,8 @@ export interface RunDesk {
   choose(chosen: ChosenVisit | null): void
   /** Opens or closes the panel; a run that goes on is not touched. */
   show(isOpen: boolean): void
+  /** There are these kinds from now on: plugins come and go. */
+  know(known: Pick<Runs, "kinds" | "catalogue">): void
   close(): void
 }
 
@@ -91,7 +93,8 @@ const usualHeight = 264
 
 /** Makes the desk of a workflow. */
 export function createRunDesk(runs: Runs, workflow: string): RunDesk {
-  const { service, kinds, catalogue, grants } = runs
+  const { service, grants } = runs
+  let { kinds, catalogue } = runs
   const memory = runs.remembered(workflow)
   const store = createStore<RunDeskState>(() => ({
     ...{ watched: null, isOpen: false, isFolded: false, isAlone: false, height: usualHeight },
@@ -131,6 +134,10 @@ export function createRunDesk(runs: Runs, workflow: string): RunDesk {
     return undefined
   }
   return {
+    know(known) {
+      kinds = known.kinds
+      catalogue = known.catalogue
+    },
     workflow,
     store,
     look,

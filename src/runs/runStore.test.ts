@@ -50,6 +50,47 @@ test("a run is the fold of its events, also of those that came before its workfl
   expect(store.getState().view).toMatchObject({ status: "completed", output: 7, endedAt: 3 })
 })
 
+test("a past that comes in parts is shown once it is whole, and what comes then as it comes", async () => {
+  const { service, tell } = createTestService()
+  const { store } = createRunStore(service, kinds, "r")
+  tell({ events: [started], more: true })
+  await vi.waitFor(() => expect(store.getState().workflow).not.toBeNull())
+  expect(store.getState().view).toBeNull()
+  tell({ seq: 1, events: [done] })
+  expect(store.getState().view).toMatchObject({ moment: 2, status: "running" })
+  tell({ seq: 2, events: [over] })
+  expect(store.getState().view).toMatchObject({ moment: 3, status: "completed" })
+})
+
+test("what says the same as before is the same as before", async () => {
+  const { service, tell } = createTestService()
+  const { store } = createRunStore(service, kinds, "r")
+  tell({ events: [started, done] })
+  await vi.waitFor(() => expect(store.getState().view).not.toBeNull())
+  const before = store.getState().view
+  tell({ seq: 2, events: [over] })
+  const after = store.getState().view
+  expect(after?.status).not.toBe(before?.status)
+  expect(after?.steps).toBe(before?.steps)
+  expect(after?.awaited).toBe(before?.awaited)
+  expect(after?.share).toBe(before?.share)
+})
+
+test("news of any length leave the page its turn, and are taken in to the end", async () => {
+  const { service, tell } = createTestService()
+  const { store } = createRunStore(service, kinds, "r")
+  const paused = Array.from({ length: 60_000 }, (_, at): RunEvent => {
+    return at % 2 === 0 ? { type: "run.paused", at: 2, reason: "asked" } : { type: "run.resumed", at: 2 }
+  })
+  let turns = 0
+  const timer = setInterval(() => turns++, 1)
+  tell({ events: [started, ...paused, done, over] })
+  await vi.waitFor(() => expect(store.getState().view?.status).toBe("completed"), 20_000)
+  clearInterval(timer)
+  expect(turns).toBeGreaterThan(2)
+  expect(store.getState().view?.events).toBe(paused.length + 3)
+})
+
 test("what steps say is kept apart, and texts grow", async () => {
   const { service, tell } = createTestService()
   const { store, line } = createRunStore(service, kinds, "r")

@@ -6,6 +6,7 @@ import type { Catalogue } from "../model/catalogue.ts"
 import type { PageMemory } from "../ui/pageMemory.ts"
 import type { GrantHome } from "./grants/grantHome.ts"
 import type { RunService } from "./runService.ts"
+import type { ReadShared } from "./sharedRun.ts"
 import type { TestBench, TestHome } from "./tests/testBench.ts"
 import type { TrialHome } from "./trials/trialHome.ts"
 
@@ -17,6 +18,7 @@ export interface RunAccess {
   readonly tests: TestHome & TestBench
   /** What is tried out with workflows. */
   readonly trials: TrialHome
+  readonly readShared: ReadShared
   readonly now: () => number
   /** Hands a text to the person as a file. */
   readonly save: (fileName: string, text: string, type: string) => void

@@ -20,6 +20,11 @@ export interface SharedRun {
   readonly events: readonly RunEvent[]
 }
 
+/** Reads a run that was handed on: as a file, or as the end of an address. Tells how many events were not known. */
+export type ReadShared = (
+  given: Blob | string,
+) => Promise<Result<SharedRun & { readonly left: number }, Problem>>
+
 const version = 1
 /** Longer addresses are cut by what people paste them into. */
 const longestLink = 16_000
@@ -166,7 +171,7 @@ async function through(
 }
 
 /** What pages ask of the engine, answered from the file: it can be watched, and nothing else. */
-export function serviceOfShared({ workflow, events }: SharedRun): RunService {
+export function serviceOfShared({ workflow, events }: SharedRun, value: RunService["value"]): RunService {
   const refused = { ok: false, error: runsProblem("shared_read_only") } as const
   return {
     isRecord: true,
@@ -178,7 +183,7 @@ export function serviceOfShared({ workflow, events }: SharedRun): RunService {
       return () => clearTimeout(timer)
     },
     workflowOf: async () => workflow,
-    value: async () => undefined,
+    value,
     history: async () => ({ runs: [], next: null }),
     remove: async () => {},
     statistics: async () => {

@@ -2,6 +2,7 @@ import { icons } from "lucide-react"
 import { describe, expect, test } from "vitest"
 import { z } from "zod"
 import { catalogueOf, docsOf, outputsOf } from "../model/catalogueOf.ts"
+import { effectBy } from "../model/effects.ts"
 import type { AnyStep, Hint, PowerUse } from "../model/step.ts"
 import { triggers } from "../triggers/registry.ts"
 import { steps } from "./registry.ts"
@@ -91,6 +92,8 @@ describe.each(steps.map(step => [step.kind, step] as const))("%s", (_, step) => 
     const one = Array.isArray(inner) ? inner[0] : inner
     const values = typeof one === "object" ? (one.enum ?? [true, false]) : []
     expect(Object.keys(effect.table).sort()).toEqual(values.map(String).sort())
+    for (const value of values)
+      expect(effectBy(effect, { [effect.by]: value })).toBe(effect.table[String(value)])
   })
 
   test("every parameter says what it is", () => {

@@ -6,11 +6,12 @@ import { compileNative, type Evaluation, evaluateNative, type Native } from "./n
 import type { EvaluationScope } from "./nativeFrame.ts"
 import type { NativeLimits } from "./nativeValues.ts"
 import type { SyntaxProblem } from "./syntaxProblems.ts"
-import { parseTemplate, type Template } from "./template.ts"
+import { type Hole, parseTemplate, type Template } from "./template.ts"
 
 /** A template that was read, with what the native lane made of each of its expressions. */
 export interface CompiledTemplate {
   readonly template: Template
+  readonly holes: readonly Hole[]
   readonly natives: ReadonlyMap<Expression, Native>
 }
 
@@ -19,11 +20,12 @@ export function compileTemplate(text: string): Result<CompiledTemplate, SyntaxPr
   const parsed = parseTemplate(text)
   if (!parsed.ok) return parsed
   const natives = new Map<Expression, Native>()
-  for (const part of parsed.value) {
-    const native = part.type === "hole" ? compileNative(part.expression) : null
-    if (part.type === "hole" && native) natives.set(part.expression, native)
+  const holes = parsed.value.filter(part => part.type === "hole")
+  for (const { expression } of holes) {
+    const native = compileNative(expression)
+    if (native) natives.set(expression, native)
   }
-  return ok({ template: parsed.value, natives })
+  return ok({ template: parsed.value, holes, natives })
 }
 
 /** Evaluates a template in the native lane; `not_native` says that the sandbox has to take part. */

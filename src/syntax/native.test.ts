@@ -95,6 +95,8 @@ test.each([
   ["index.toFixed", "not_native"],
   ["[].map", "not_native"],
   ["item.toString()", "not_native"],
+  ["compact([0 / 0])", "not_native"],
+  ["compact([{ a: [inputs.none] }])", "not_native"],
   ["item + ''", "not_native"],
   ["'' + [1, 2]", "not_native"],
   ["inputs.list == '3,1,2'", "not_native"],

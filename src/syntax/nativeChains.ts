@@ -128,7 +128,7 @@ function compileCall({ callee, arguments: nodes }: CallExpression, compiler: Com
   if (!run) throw new Refusal()
   return frame => {
     const values = given.map(argument => plainArgument(argument(frame)))
-    for (const value of values) frame.meter.tree(value)
+    for (const value of values) frame.meter.tree(value, { isJson: true })
     frame.meter.charge(10)
     const made = run(values, frame.scope.clock)
     if (!made.ok) throw new Stop("bad_argument", made.error)

@@ -52,9 +52,10 @@ export class Meter {
   }
   /**
    * Charges for all that is in the value, counted as often as it stands there: `[x, x]` of `[x, x]` takes little
-   * memory, and doubles each time when it is written out.
+   * memory, and doubles each time when it is written out. What takes JSON alone is given nothing else: on its way
+   * into the sandbox a number that is none would become null.
    */
-  tree(value: unknown): void {
+  tree(value: unknown, { isJson = false } = {}): void {
     let level: readonly unknown[] = [value]
     for (let depth = 0; level.length > 0; depth++) {
       if (depth > deepestValue) notNative("its data is nested too deeply")
@@ -66,7 +67,8 @@ export class Meter {
           const inner = Array.isArray(item) ? item : Object.values(item)
           this.charge(inner.length / 100)
           for (const child of inner) below.push(child)
-        }
+        } else if (isJson && (item === undefined || (typeof item === "number" && !Number.isFinite(item))))
+          notNative("an argument is no JSON")
       }
       level = below
     }

@@ -1,5 +1,5 @@
 import type { LucideIcon } from "lucide-react"
-import { type ReactNode, useRef } from "react"
+import type { ReactNode } from "react"
 import {
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
@@ -32,43 +32,6 @@ export function Menu({
         </AriaMenu>
       </Popover>
     </MenuTrigger>
-  )
-}
-
-/** A list of things to do at a point of the screen. */
-export function MenuAt({
-  at,
-  label,
-  onClose,
-  children,
-}: {
-  readonly at: { readonly x: number; readonly y: number }
-  readonly label: string
-  readonly onClose: () => void
-  readonly children: ReactNode
-}) {
-  const anchor = useRef<HTMLDivElement>(null)
-  return (
-    <>
-      <div ref={anchor} className="fixed size-0" style={{ left: at.x, top: at.y }} aria-hidden />
-      <Popover
-        triggerRef={anchor}
-        isOpen
-        onOpenChange={isOpen => isOpen || onClose()}
-        placement="bottom start"
-        offset={2}
-        className={floating}
-      >
-        <AriaMenu
-          aria-label={label}
-          autoFocus="first"
-          onClose={onClose}
-          className="max-h-[inherit] min-w-48 overflow-auto p-1 outline-none"
-        >
-          {children}
-        </AriaMenu>
-      </Popover>
-    </>
   )
 }
 

@@ -4,6 +4,7 @@ import { err } from "../lib/result.ts"
 import type { AiService } from "../model/ai/aiService.ts"
 import type { Signal } from "../model/trigger.ts"
 import type { Commanded, RunNews, RunService } from "../runs/runService.ts"
+import type { ReadShared } from "../runs/sharedRun.ts"
 import type { TestBench } from "../runs/tests/testBench.ts"
 import { aiOver } from "./aiLine.ts"
 import { type EngineLine, lifeLock } from "./engineLine.ts"
@@ -21,6 +22,7 @@ export interface EngineClientParts {
 
 /** The engine as the page holds it. */
 export interface EngineClient extends RunService, PreviewService, TestBench {
+  readonly readShared: ReadShared
   /** Tells of something that may fire a trigger. */
   signal(signal: Signal): Promise<void>
   readonly ai: Pick<AiService, "health" | "chat">
@@ -148,6 +150,8 @@ export function createEngineClient({ spawn, page, locks, newId }: EngineClientPa
       )
     },
     workflowOf: run => askUntilAnswered(line => line.workflowOf(run)),
+    readShared: async given =>
+      (await ask(line => line.readShared(given))) ?? err(workerProblem("engine_restarted")),
     value: hash => askUntilAnswered(line => line.value(hash)),
     signal(signal) {
       const id = newId()

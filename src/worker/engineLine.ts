@@ -8,11 +8,13 @@ import type { WhyQuestion } from "../model/why.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Commanded, RunCommand, StartRequest } from "../runs/runService.ts"
 import type { RunStatistics } from "../runs/runStatistics.ts"
+import type { ReadShared } from "../runs/sharedRun.ts"
 import type { TestBench } from "../runs/tests/testBench.ts"
 import { type AiLine, offerAi } from "./aiLine.ts"
 import type { Insight } from "./insight.ts"
 import type { Page } from "./page.ts"
 import type { PageEngine } from "./pageEngine.ts"
+import { createSharedReader } from "./sharedReader.ts"
 
 /*
  * The line between a page and the engine in its worker. Questions and answers go through Comlink; news of a run
@@ -30,6 +32,7 @@ export interface EngineLine extends AiLine, TestBench {
   watchHistory(port: MessagePort): void
   workflowOf(run: string): Promise<Workflow | undefined>
   value(hash: string): Promise<Json | undefined>
+  readonly readShared: ReadShared
   history(query: HistoryQuery): Promise<HistoryPage>
   remove(runs: readonly string[]): Promise<void>
   statistics(workflow: string): Promise<RunStatistics>
@@ -54,6 +57,7 @@ export function offerEngine(make: (place: string, page: Page) => Promise<PageEng
     if (opened === undefined) throw new Error("Expected the engine to be opened before it is asked")
     return opened
   }
+  const shared = createSharedReader()
   const line: EngineLine = {
     ...offerAi(async () => (await engine()).ai),
     keepTest: async (...given) => (await engine()).bench.keepTest(...given),
@@ -77,7 +81,11 @@ export function offerEngine(make: (place: string, page: Page) => Promise<PageEng
       port.onmessage = end
     },
     workflowOf: async run => (await engine()).workflowOf(run),
-    value: async hash => (await engine()).value(hash),
+    async value(hash) {
+      const text = shared.value(hash)
+      return text === undefined ? (await engine()).value(hash) : (JSON.parse(text) as Json)
+    },
+    readShared: shared.read,
     signal: async (signal, id) => (await engine()).signal(signal, id),
     history: async query => (await engine()).history(query),
     why: async question => (await engine()).why(question),

@@ -27,25 +27,14 @@ export function withLargeValues(journal: Journal<RunEvent>): Journal<RunEvent> {
     const text = hash === undefined ? undefined : await journal.blob(hash)
     return text === undefined ? value : (JSON.parse(text) as Json)
   }
-  const stored = async (events: readonly RunEvent[]) => {
-    const blobs: Blob[] = []
-    const putAway = async (value: Json): Promise<Json> => {
-      if (referenceIn(value) === undefined && !isLarge(value)) return value
-      const text = JSON.stringify(value)
-      const hash = await hashOf(text)
-      blobs.push({ hash, text })
-      return { blob: hash }
-    }
-    return { events: await mapAll(events, putAway, value => needsPlace(value)), blobs }
-  }
   return {
     ...journal,
     async create(summary, events, commit) {
-      const { events: slim, blobs } = await stored(events)
+      const { events: slim, blobs } = await withoutLarge(events)
       return journal.create(summary, slim, { ...commit, blobs: [...(commit?.blobs ?? []), ...blobs] })
     },
     async append(run, fence, events, commit) {
-      const { events: slim, blobs } = await stored(events)
+      const { events: slim, blobs } = await withoutLarge(events)
       return journal.append(run, fence, slim, { ...commit, blobs: [...(commit.blobs ?? []), ...blobs] })
     },
     async *read(run, from) {
@@ -53,6 +42,21 @@ export function withLargeValues(journal: Journal<RunEvent>): Journal<RunEvent> {
         yield await mapAll(chunk, readValue, value => referenceIn(value) !== undefined)
     },
   }
+}
+
+/** The events with their large values put away, and these apart. */
+export async function withoutLarge(
+  events: readonly RunEvent[],
+): Promise<{ readonly events: readonly RunEvent[]; readonly blobs: readonly Blob[] }> {
+  const blobs: Blob[] = []
+  const putAway = async (value: Json): Promise<Json> => {
+    if (!needsPlace(value)) return value
+    const text = JSON.stringify(value)
+    const hash = await hashOf(text)
+    blobs.push({ hash, text })
+    return { blob: hash }
+  }
+  return { events: await mapAll(events, putAway, needsPlace), blobs }
 }
 
 /** The hash of a text, by which its blob is found. */

@@ -5,7 +5,7 @@ import { Link } from "wouter"
 import type { RunSummary } from "../../model/journal.ts"
 import type { Problem } from "../../model/problems.ts"
 import { useRuns } from "../../runs/runsContext.ts"
-import { readShared, type SharedRun } from "../../runs/sharedRun.ts"
+import type { SharedRun } from "../../runs/sharedRun.ts"
 import { isOver, runStatuses, sayMoment, sayTime, sayUsd } from "../../runs/statusLooks.ts"
 import { useHistory } from "../../runs/useHistory.ts"
 import { Badge } from "../../ui/Badge.tsx"
@@ -19,7 +19,7 @@ const pageLength = 100
 
 /** All runs: to find one, look at it, hand it on or take it away. */
 export default function RunsPage() {
-  const { service, now, save } = useRuns()
+  const { service, now, save, readShared } = useRuns()
   const [wishes, setWishes] = useState(noWishes)
   const [most, setMost] = useState(pageLength)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
@@ -71,9 +71,9 @@ export default function RunsPage() {
           <FileTrigger
             acceptedFileTypes={[".json"]}
             onSelect={async files => {
-              const text = await files?.[0]?.text()
-              if (text === undefined) return
-              const read = readShared(text)
+              const file = files?.[0]
+              if (file === undefined) return
+              const read = await readShared(file)
               setOpened(read.ok ? read.value : read.error)
             }}
           >

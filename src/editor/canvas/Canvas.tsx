@@ -41,6 +41,7 @@ import { LaneTitles } from "./inside/LaneTitles.tsx"
 import { useFollowing } from "./inside/useFollowing.ts"
 import { focusBox, useKeptFocus } from "./keptFocus.ts"
 import { LabelLayerContext } from "./labelLayer.ts"
+import { createNear } from "./near.ts"
 import { Toolbar } from "./Toolbar.tsx"
 import { useCanvasNodes } from "./useCanvasNodes.ts"
 import { type WireEdge, WireLine } from "./WireLine.tsx"
@@ -80,7 +81,9 @@ export function Canvas() {
   const [held] = useState(createHeld)
   const [labels, setLabels] = useState<HTMLElement | null>(null)
   const isDrawn = isFar && facts.scene.nodes.length > mostElements
-  const { nodes, edges, current, reachable } = useCanvasNodes(held, { isDrawn })
+  const [nearNow] = useState(createNear)
+  const near = useFlowStore(nearNow)
+  const { nodes, edges, current, reachable } = useCanvasNodes(held, { isDrawn, near })
   const { drawing, marks } = useDrawing()
   const { look } = useCommandContext()
   // The gestures live as long as the canvas: React Flow compares each of them in every frame of a drag.
@@ -191,10 +194,12 @@ export function Canvas() {
     focusBox(frame.current, next)
   }
 
-  /** What was asked about goes on being worked on, unless the answer opened something. */
+  /** What was asked about goes on being worked on, unless the answer has taken the focus elsewhere. */
   function onMenuClosed() {
-    const { renaming, adding, dialog } = desk.getState()
-    if (!renaming && !adding && !dialog && reachable !== undefined) focusBox(frame.current, reachable)
+    const isFree = () => document.activeElement === document.body
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => reachable !== undefined && isFree() && focusBox(frame.current, reachable)),
+    )
   }
 
   function onDoubleClick(event: MouseEvent) {

@@ -1,6 +1,7 @@
 import { useReactFlow } from "@xyflow/react"
 import { Plus } from "lucide-react"
-import { MenuAt, MenuItem, MenuLine } from "../../ui/Menu.tsx"
+import { MenuItem, MenuLine } from "../../ui/Menu.tsx"
+import { MenuAt } from "../../ui/MenuAt.tsx"
 import { canRun } from "../command.ts"
 import type { AddTarget } from "../desk.ts"
 import { keysFor, useChosenKeys } from "../keymap.ts"

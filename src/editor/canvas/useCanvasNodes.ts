@@ -2,18 +2,23 @@ import { useStore as useFlowStore } from "@xyflow/react"
 import { useMemo, useState } from "react"
 import type { StoreApi } from "zustand"
 import { useStore } from "zustand"
+import type { Area } from "../decor.ts"
 import type { Scene, SceneNode } from "../scene.ts"
 import { useEditorState, useFindings, useShownFacts } from "../useEditor.ts"
 import type { BoxNode } from "./Card.tsx"
 import { type CanvasNode, edgesOf, nodesOf } from "./canvasNodes.ts"
 import { decorNodesOf } from "./decorNodes.ts"
 import type { Held } from "./gestures/held.ts"
+import { knownOf } from "./near.ts"
 
 /** Seen from far away, no more boxes than this are elements of the page. */
 const mostLively = 60
 
 /** What React Flow is to draw: of the document, what is selected, and what a hand holds. */
-export function useCanvasNodes(held: StoreApi<Held>, { isDrawn }: { readonly isDrawn: boolean }) {
+export function useCanvasNodes(
+  held: StoreApi<Held>,
+  { isDrawn, near }: { readonly isDrawn: boolean; readonly near: Area },
+) {
   const facts = useShownFacts()
   const { problemsByNode } = useFindings()
   const selection = useEditorState(state => state.selection)
@@ -45,14 +50,22 @@ export function useCanvasNodes(held: StoreApi<Held>, { isDrawn }: { readonly isD
     )
   }, [selection, facts])
   // Where nothing is selected any more, keys go on from the box that was.
-  const [kept, setKept] = useState(current)
-  if (current !== undefined && current !== kept) setKept(current)
-  const isThere = kept !== undefined && facts.boxes.has(kept)
-  const reachable = current ?? (isThere ? kept : facts.scene.nodes[0]?.id)
+  const [last, setLast] = useState(current)
+  if (current !== undefined && current !== last) setLast(current)
+  const isThere = last !== undefined && facts.boxes.has(last)
+  const reachable = current ?? (isThere ? last : facts.scene.nodes[0]?.id)
+  // While a frame is moved, what stands in it may come from anywhere.
+  const carried = useStore(held, state => state.places?.size ?? 0)
   // Seen from far away all boxes are one drawing; only those that one works on are boxes of their own.
+  const known = useMemo(() => {
+    const kept = isDrawn ? [...selection].slice(-mostLively) : [...selection]
+    kept.push(...[reachable, wiringFrom].filter(id => id != null))
+    if (carried > 1) kept.push(...(held.getState().places?.keys() ?? []))
+    return knownOf(facts.scene, isDrawn ? null : near, new Set(kept))
+  }, [isDrawn, near, facts, selection, reachable, wiringFrom, carried, held])
   const shown = useMemo(
-    () => (isDrawn ? lively(still, facts.scene, selection, reachable) : still),
-    [isDrawn, still, facts, selection, reachable],
+    () => still.filter(node => (isBox(node) ? known.boxes.has(node.id) : !isDrawn || selection.has(node.id))),
+    [still, known, isDrawn, selection],
   )
   const closed = useMemo(
     () => (wiringFrom === null ? null : closedTo(facts.scene, wiringFrom)),
@@ -80,11 +93,12 @@ export function useCanvasNodes(held: StoreApi<Held>, { isDrawn }: { readonly isD
   const wires = useMemo(() => edgesOf(facts.scene), [facts])
   const edges = useMemo(() => {
     if (isDrawn) return []
-    return wires.map(edge => {
+    const near = wires.filter(({ id }) => known.wires.has(id))
+    return near.map(edge => {
       if (edge.id === splice) return { ...edge, className: `${edge.className} is-splice` }
       return selection.has(edge.id) ? { ...edge, selected: true } : edge
     })
-  }, [isDrawn, wires, selection, splice])
+  }, [isDrawn, wires, known, selection, splice])
   return { nodes, edges, current, reachable }
 }
 
@@ -94,20 +108,6 @@ function closedTo(scene: Scene, from: string): Set<string> {
   const isOpen = (node: SceneNode) =>
     node.type !== "trigger" && node.type !== "handler" && node.origin === source?.origin
   return new Set(scene.nodes.filter(node => !isOpen(node)).map(({ id }) => id))
-}
-
-/** The boxes that are worked on, with what holds them. */
-function lively(
-  still: readonly CanvasNode[],
-  scene: Scene,
-  selection: ReadonlySet<string>,
-  reachable: string | undefined,
-): CanvasNode[] {
-  const parents = new Map(scene.nodes.map(({ id, parent }) => [id, parent]))
-  const kept = new Set<string>()
-  for (const id of [...[...selection].slice(-mostLively), ...(reachable === undefined ? [] : [reachable])])
-    for (let here: string | null = id; here !== null; here = parents.get(here) ?? null) kept.add(here)
-  return still.filter(({ id }) => kept.has(id))
 }
 
 function isBox(node: CanvasNode): node is BoxNode {

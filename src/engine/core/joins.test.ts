@@ -134,6 +134,39 @@ test("[J4] join atLeast starts at that many, and is skipped as soon as they cann
     .expectEnded("completed")
 })
 
+test("[J17] a scope begins where no wire leads to, else at its first step; a loose step never runs", () => {
+  const loose = { id: "loose", kind: "do" }
+  run(flow([...steps("a>c b>c"), loose]))
+    .expectStarted("a", "b")
+    .step("a")
+    .completes()
+    .step("b")
+    .completes()
+    .step("c")
+    .completes("end")
+    .expectStatus("none", "loose")
+    .expectEnded("completed", "end")
+  run(flow(steps("a>b b>a"))).expectStarted("a")
+})
+
+test("[J18] a scope in which no step names next runs in the order of its list", () => {
+  const driver = run(
+    flow([
+      { id: "b", kind: "do" },
+      { id: "a", kind: "do" },
+      { id: "c", kind: "do" },
+    ]),
+  )
+  driver.step("b").completes().step("a").completes().step("c").completes("end")
+  driver.expectStarted("b", "a", "c").expectEnded("completed", "end")
+})
+
+test("[J4] [J13] what is dead from the start counts from the start", () => {
+  // s ──▶ d (2) ◀── x        x is no entry, for its own wire leads to it
+  const graph = steps("s>d x.yes>x x.no>d d>e s>e", { x: { kind: "choose" }, d: { join: { atLeast: 2 } } })
+  run(flow(graph)).expectStatus("skipped", "d").expectStatus("none", "x", "e")
+})
+
 test("[J5] join each starts a visit for every live wire, with its own value", () => {
   // s ──▶ a, b ──▶ c (each) ──▶ d
   const driver = run(flow(steps("s>a s>b a>c b>c c>d", { c: { join: "each" } })))

@@ -87,11 +87,11 @@ function around(state: RunState, instance: Instance): Instance | undefined {
 }
 
 function givenTo(state: RunState, inside: Instance | undefined): { readonly [name: string]: Json } {
-  let given: { readonly [name: string]: Json } = {}
+  let given: { readonly [name: string]: Json } | undefined
   for (let here = inside; here !== undefined; here = around(state, here)) {
-    if (here.gives !== undefined) given = { ...here.gives, ...given }
+    if (here.gives !== undefined) given = given === undefined ? here.gives : { ...here.gives, ...given }
   }
-  return given
+  return given ?? {}
 }
 
 /** What an expression sees as `steps`. */

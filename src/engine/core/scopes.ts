@@ -21,7 +21,7 @@ import { becomeIdle } from "./stir.ts"
 import { isOver, stopTask } from "./tasks.ts"
 import { clearTimer } from "./timers.ts"
 import { endVisit } from "./visits.ts"
-import { reachEntry } from "./wires.ts"
+import { missFromStart, reachEntry } from "./wires.ts"
 
 /*
  * Instances of scopes: how one opens, is stopped, and ends. An instance has ended when nothing of it is under way;
@@ -52,7 +52,8 @@ export function openInstance(state: RunState, opening: OpeningPlace): Instance {
   }))
   state.instances.open(instance)
   const entries = opening.entries ?? scope.entries
-  for (const wire of opening.entries === undefined ? scope.never : unreachedWires(scope, entries)) {
+  const never = opening.entries === undefined ? scope.never : unreachedWires(scope, entries)
+  for (const wire of never) {
     instance.wires[wire.index] = wireDead
     if (!wire.back) instance.open[wire.to.index] = (instance.open[wire.to.index] ?? 0) - 1
     else {
@@ -62,6 +63,7 @@ export function openInstance(state: RunState, opening: OpeningPlace): Instance {
   }
   becomeIdle(state, instance)
   for (const entry of entries) reachEntry(state, instance, entry)
+  for (const wire of never) if (!wire.back) missFromStart(state, instance, wire.to)
   return instance
 }
 

@@ -78,6 +78,13 @@ export function goDead(state: RunState, instance: Instance, wire: WirePlan): voi
   if (instance.entered[to.index] === 0) reconsider(state, instance, to)
 }
 
+/** A wire to the step is dead from the start: what others bring may not be enough, where any can come at all. */
+export function missFromStart(state: RunState, instance: Instance, step: StepPlan): void {
+  const canBeReached = (instance.open[step.index] ?? 0) > 0
+  if (instance.stack === undefined && canBeReached && instance.entered[step.index] === 0)
+    reconsider(state, instance, step)
+}
+
 /** A live wire has come to a step that this round has not entered, or ignores what comes. */
 function arrive(state: RunState, instance: Instance, step: StepPlan, by: Arrival | undefined): void {
   if (instance.entered[step.index] !== 0) {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { createClock, createTestClock } from "./clock.ts"
 
-test("simulated time jumps from timer to timer, in order of time and then of asking", async () => {
+test("[L22] simulated time jumps from timer to timer, in order of time and then of asking", async () => {
   const clock = createTestClock({ start: 0 })
   const seen: string[] = []
   await new Promise<void>(done => {
@@ -24,7 +24,7 @@ test("simulated time jumps from timer to timer, in order of time and then of ask
   ])
 })
 
-test("simulated time stands still while something is under way", async () => {
+test("[L22] simulated time stands still while something is under way", async () => {
   const clock = createTestClock({ start: 0 })
   let fired = false
   const release = clock.hold("effect")

@@ -51,6 +51,39 @@ interface Gathered {
 
 const known = new WeakMap<object, Gathered | null>()
 
+/** Evaluates the templates of values that were prepared, each time with other names. */
+export type Prepared = (names: Names, evaluate: Evaluate, time?: SeenTime) => Evaluated | Promise<Evaluated>
+
+/** Gathers the templates of the values, but for the top fields of each that are taken as they stand; null if none. */
+export function prepareAll(values: readonly Json[], raw: readonly string[] = []): Prepared | null {
+  let some = false
+  for (const value of values) some ||= gather(value, raw) !== null
+  if (!some) return null
+  const gathered = values.map(value => gather(value, raw))
+  const texts = gathered.flatMap(each => each?.texts ?? [])
+  const fill = (evaluated: Evaluated): Evaluated => {
+    if (!evaluated.ok) return evaluated
+    let from = 0
+    const value = gathered.map((each, place) => {
+      if (each === null) return values[place]
+      const { length } = each.texts
+      const own = length === texts.length ? evaluated.value : evaluated.value.slice(from, from + length)
+      from += length
+      return each.fill(own)
+    })
+    const { looked } = evaluated
+    return looked === undefined ? { ok: true, value } : { ok: true, value, looked }
+  }
+  return (names, evaluate, time) => {
+    try {
+      const evaluated = evaluate(texts, names, time)
+      return evaluated instanceof Promise ? evaluated.then(fill, whyNot) : fill(evaluated)
+    } catch (cause) {
+      return whyNot(cause)
+    }
+  }
+}
+
 /** The values with their templates evaluated, but for the top fields of each that are taken as they stand. */
 export function evaluateAll(
   values: readonly Json[],
@@ -59,34 +92,7 @@ export function evaluateAll(
   raw: readonly string[] = [],
   time?: SeenTime,
 ): Evaluated | Promise<Evaluated> {
-  let some = false
-  for (const value of values) some ||= gather(value, raw) !== null
-  if (!some) return ok(values)
-  const gathered = values.map(value => gather(value, raw))
-  const texts = gathered.flatMap(each => each?.texts ?? [])
-  const fill = (evaluated: Evaluated): Evaluated => {
-    if (!evaluated.ok) return evaluated
-    let from = 0
-    const filled = gathered.map((each, place) => {
-      if (each === null) return values[place]
-      const own = evaluated.value.slice(from, from + each.texts.length)
-      from += each.texts.length
-      return each.fill(own)
-    })
-    const { looked } = evaluated
-    return { ok: true, value: filled, ...(looked === undefined ? {} : { looked }) }
-  }
-  try {
-    const evaluated = evaluate(texts, names, time)
-    return evaluated instanceof Promise ? evaluated.then(fill, whyNot) : fill(evaluated)
-  } catch (cause) {
-    return whyNot(cause)
-  }
-}
-
-/** Whether there is anything to evaluate in the value. */
-export function hasTemplates(value: Json, raw: readonly string[] = []): boolean {
-  return gather(value, raw) !== null
+  return prepareAll(values, raw)?.(names, evaluate, time) ?? ok(values)
 }
 
 function whyNot(cause: unknown): Evaluated {
@@ -149,8 +155,10 @@ function filler(value: Json, texts: string[], raw: readonly string[], depth: num
     ([key, field]) => [key, raw.includes(key) ? () => field : filler(field, texts, [], depth + 1)] as const,
   )
   if (texts.length === before) return () => value
+  // A map without a prototype takes any key, and several times the room and the time.
+  const hasProto = Object.hasOwn(value, "__proto__")
   return values => {
-    const map: Record<string, Json> = { __proto__: null } as never
+    const map: Record<string, Json> = hasProto ? ({ __proto__: null } as never) : {}
     for (const [key, field] of fields) {
       const filledField = field(values)
       if (filledField !== undefined) map[key] = filledField

@@ -1,4 +1,7 @@
+import { freezeDeeply } from "../../lib/freezeDeeply.ts"
 import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
+import type { Result } from "../../lib/result.ts"
+import type { Problem } from "../../model/problems.ts"
 import { liveStance } from "../../model/recording.ts"
 import type { AnyStep, StepContext } from "../../model/step.ts"
 import type { RecordAction } from "../core/action.ts"
@@ -12,7 +15,7 @@ import { type Instance, placeOf, type Visit, visitAt, visitName } from "../core/
 import { setVariables, type Variables } from "../core/variables.ts"
 import { Walk } from "../core/walk.ts"
 import { type AttemptSetup, beginAttempt, isUnderWay } from "./attempt.ts"
-import { evaluateAll, hasTemplates, type SeenTime } from "./evaluating.ts"
+import { evaluateAll, type Prepared, prepareAll, type SeenTime } from "./evaluating.ts"
 import type { Live } from "./live.ts"
 import type { AttemptPlace } from "./loopParts.ts"
 import { migrated, parseParameters, rawFields } from "./parameters.ts"
@@ -42,8 +45,9 @@ interface BodyStep {
   readonly at: { visit: Visit | undefined }
   /** The parameters as they are in the document, or as a migration left them. */
   readonly given: JsonMap
-  readonly raw: readonly string[]
-  readonly isFixed: boolean
+  /** What evaluates them; where no template stands in them, how the kind reads them in every lap. */
+  readonly prepared: Prepared | null
+  readonly fixed: Result<unknown, Problem> | undefined
 }
 
 type Body = ReadonlyMap<StepPlan, BodyStep>
@@ -118,7 +122,10 @@ function readBody(live: Live, scope: ScopePlan): Body | null {
     const given = migrated(definition, spec.version, spec.with ?? {})
     const at = { visit: undefined }
     const setup = setupOf(live, step, definition, at)
-    body.set(step, { definition, setup, at, given, raw, isFixed: !hasTemplates(given, raw) })
+    const prepared = prepareAll([given], raw)
+    const fixed = prepared === null ? parseParameters(definition, given) : undefined
+    if (fixed?.ok) freezeDeeply(fixed.value)
+    body.set(step, { definition, setup, at, given, prepared, fixed })
   }
   return body
 }
@@ -149,19 +156,21 @@ function runLap(row: RowUnderWay, index: number, gives: JsonMap | undefined): En
     did.push(done)
     walk.leave(visit, done.outlets)
   }
-  const given = gives === undefined ? {} : { gives }
   const closed = closeLap(row, walk.instance)
   if (typeof closed === "string") return closed
   const { output = outputOf(walk.instance) } = closed
-  return { lap: { ...given, did, ...closed }, output }
+  const lap: Lap = gives === undefined ? { did } : { gives, did }
+  return { lap: closed === nothingClosed ? lap : { ...lap, ...closed }, output }
 }
+
+const nothingClosed: Pick<Lap, "output" | "inside"> = {}
 
 /** What the container evaluates inside. */
 function closeLap(row: RowUnderWay, instance: Instance): Pick<Lap, "output" | "inside"> | "failed" | "unfit" {
   const { live, variables, time } = row
   const { output, inside } = closingTexts(instance)
   const isPlain = output === undefined && Object.keys(inside).length === 0
-  if (isPlain) return {}
+  if (isPlain) return nothingClosed
   const names = valuesIn(live.state, instance, undefined, undefined, variables)
   const evaluated = evaluateAll([output ?? null, inside], names, live.parts.evaluate, [], time)
   if (evaluated instanceof Promise) return "unfit"
@@ -175,19 +184,19 @@ function closeLap(row: RowUnderWay, instance: Instance): Pick<Lap, "output" | "i
 }
 
 function runStep(row: RowUnderWay, step: BodyStep, visit: Visit): Did | "failed" | "unfit" {
-  const { definition, given, raw, isFixed } = step
+  const { definition, given, prepared, fixed } = step
   const { live } = row
   const { state, parts } = live
   let evaluated: Json = given
-  if (!isFixed) {
+  if (prepared !== null) {
     const names = valuesIn(state, visit.instance, visit, undefined, row.variables)
-    const found = evaluateAll([given], names, parts.evaluate, raw, row.time)
+    const found = prepared(names, parts.evaluate, row.time)
     if (found instanceof Promise) return "unfit"
     if (!found.ok) return "failed"
     row.isTimed ||= found.looked?.isTimed === true
     evaluated = withTokens(definition, found.value[0] ?? {})
   }
-  const parsed = parseParameters(definition, evaluated)
+  const parsed = fixed ?? parseParameters(definition, evaluated)
   if (!parsed.ok) return "failed"
   const { setup } = step
   step.at.visit = visit
@@ -206,13 +215,11 @@ function runStep(row: RowUnderWay, step: BodyStep, visit: Visit): Did | "failed"
   const { outlets, variables, origins } = outcome
   if (Object.keys(outlets).some(outlet => !visit.step.outlets.includes(outlet))) return "failed"
   if (variables !== undefined) setVariables(row, variables)
-  return {
-    step: visit.step.id,
-    outlets,
-    ...(variables === undefined ? {} : { variables }),
-    ...(evaluated === (visit.step.spec.with ?? given) ? {} : { input: sealed(definition, evaluated) }),
-    ...(origins === undefined ? {} : { origins }),
-  } as Did
+  const did: { -readonly [Key in keyof Did]: Did[Key] } = { step: visit.step.id, outlets }
+  if (variables !== undefined) did.variables = variables
+  if (evaluated !== (visit.step.spec.with ?? given)) did.input = sealed(definition, evaluated)
+  if (origins !== undefined) did.origins = origins as NonNullable<Did["origins"]>
+  return did
 }
 
 const nothingCame: StepContext["arrivals"] = []

@@ -30,6 +30,10 @@ interface Frame {
 
 /** A copy of the value as plain data, or the problem and where it stands. */
 export function toPlainJson(value: unknown, limits: PlainLimits = outputLimits): Result<Json, Problem> {
+  if (limits === outputLimits) {
+    const copy = copyOfSmall(value)
+    if (copy !== undefined) return ok(copy)
+  }
   const stack: Frame[] = []
   /** What is being copied, once it is nested deeply: before that the stack itself is looked through. */
   let open: Set<object> | null = null
@@ -90,6 +94,48 @@ export function toPlainJson(value: unknown, limits: PlainLimits = outputLimits):
     if (stack.length === 0) return ok(copy)
     place(stack.at(-1), copy)
   }
+}
+
+/** A small value as nearly all are, copied without ado; undefined for any other, which is then looked at with care. */
+function copyOfSmall(value: unknown): Json | undefined {
+  try {
+    return copied(value, { left: fewParts }, 0)
+  } catch {
+    return undefined
+  }
+}
+
+const fewParts = 64
+const fewLevels = 6
+const shortText = 10_000
+
+function copied(value: unknown, parts: { left: number }, depth: number): Json | undefined {
+  if (value === null || typeof value === "boolean") return value
+  if (typeof value === "string") return value.length <= shortText ? value : undefined
+  if (typeof value === "number") return Number.isFinite(value) ? value : undefined
+  if (typeof value !== "object" || depth === fewLevels) return undefined
+  if (Array.isArray(value)) {
+    parts.left -= value.length
+    if (parts.left < 0) return undefined
+    const list: Json[] = []
+    for (const item of value) {
+      const copy = copied(item, parts, depth + 1)
+      if (copy === undefined) return undefined
+      list.push(copy)
+    }
+    return list
+  }
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== null && Object.getPrototypeOf(prototype as object) !== null) return undefined
+  const map: Record<string, Json> = {}
+  for (const key of Object.keys(value)) {
+    const item = (value as { readonly [name: string]: unknown })[key]
+    if (item === undefined) continue
+    const copy = --parts.left < 0 || key === "__proto__" ? undefined : copied(item, parts, depth + 1)
+    if (copy === undefined) return undefined
+    map[key] = copy
+  }
+  return map
 }
 
 /** Up to here a look through the stack is quicker than a set. */

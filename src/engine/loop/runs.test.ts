@@ -192,6 +192,30 @@ test("[E9] a run that is left in good order is taken up at once where it stood",
   expect(clock.now()).toBe(3 * 86_400_000)
 })
 
+test("[L23] a run that is taken up goes on with what it was started with, or not at all", async () => {
+  const clock = createTestClock({ start: 0, scripted: true })
+  const steps = (end: string) => [
+    { id: "a", kind: "wait", with: { for: "3d" } },
+    { id: "b", kind: "give", with: { value: end } },
+  ]
+  const begun = workflow("w", steps("as it was"))
+  const first = testPlace({ give }, { clock })
+  await first.start(begun)
+  await clock.breathe()
+  await first.runs.leave()
+  const workflows = (kept: Workflow | undefined) => ({
+    latest: async () => ({ workflow: workflow("w", steps("edited")) }),
+    pinned: async () => kept,
+  })
+  const { journal } = first
+  const gone = testPlace({ give }, { clock, journal, workflows: workflows(undefined) })
+  expect(await gone.runs.takeUp("r")).toMatchObject({ ok: false, error: { code: "workflow_not_found" } })
+  const second = testPlace({ give }, { clock, journal, workflows: workflows(begun) })
+  const run = await second.runs.takeUp("r")
+  if (!run.ok) throw new Error(run.error.message)
+  expect(endOf(await run.value.resting())).toEqual({ status: "completed", output: "as it was" })
+})
+
 test("a run that is left while it waits for another does not cancel that one", async () => {
   const ask = () => ({ type: "waiting", wait: { for: "person", ask: {} } }) as const
   const inner = workflow("inner", [{ id: "ask", kind: "ask" }])

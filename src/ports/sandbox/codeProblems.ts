@@ -25,7 +25,8 @@ const shownSource = 60
 
 /** The fault as a problem of the expression or code. */
 export function problemOfFault(fault: CodeFault, what: string): Problem {
-  return codeProblem(fault.code, { what, why: fault.message.replace(/[.\s]+$/, "") })
+  const problem = codeProblem(fault.code, { what, why: fault.message.replace(/[.\s]+$/, "") })
+  return fault.name === undefined ? problem : { ...problem, data: { name: fault.name } }
 }
 
 /** The problem of an expression that looks into a secret. */

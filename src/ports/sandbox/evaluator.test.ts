@@ -219,14 +219,33 @@ describe("the code port", () => {
     ).toEqual({ ok: true, value: 3 })
   })
 
+  test("an error keeps the name that it has, by which a step is retried and told apart", async () => {
+    const thrown = async (source: string) => {
+      const ran = await port().run({ language: "javascript", source, scope: {}, timeout: 200 })
+      return ran.ok ? undefined : [ran.error.data?.name, ran.error.message]
+    }
+    expect(await thrown("throw new TypeError('odd')")).toEqual([
+      "TypeError",
+      "The code failed: TypeError: odd.",
+    ])
+    expect(await thrown("throw Object.assign(new Error('odd'), { name: 'NotYet' })")).toEqual([
+      "NotYet",
+      "The code failed: NotYet: odd.",
+    ])
+    expect(await thrown("return Promise.reject()")).toEqual([
+      "Error",
+      "The code failed: undefined was thrown, which says nothing.",
+    ])
+  })
+
   test("says what is wrong with it", async () => {
-    const code = async (language: "javascript" | "typescript", source: string) => {
-      const ran = await port().run({ language, source, scope: {}, timeout: 200 })
+    const code = async (language: "javascript" | "typescript", source: string, timeout = 10_000) => {
+      const ran = await port().run({ language, source, scope: {}, timeout })
       return ran.ok ? ran.value : ran.error.code
     }
     expect(await code("typescript", "const x: = 1")).toBe("code_syntax")
     expect(await code("javascript", "return ]")).toBe("code_syntax")
-    expect(await code("javascript", "for (;;);")).toBe("code_timeout")
+    expect(await code("javascript", "for (;;);", 200)).toBe("code_timeout")
     expect(await code("javascript", "throw null")).toBe("code_threw")
     expect(await code("javascript", "await new Promise(() => {})")).toBe("code_never_settled")
     expect(await code("javascript", "")).toBeNull()

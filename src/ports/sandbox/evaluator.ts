@@ -7,7 +7,7 @@ import { composeTemplate } from "../../syntax/evaluate.ts"
 import type { Expression } from "../../syntax/expression.ts"
 import { evaluateNative } from "../../syntax/native.ts"
 import { referencesOf } from "../../syntax/references.ts"
-import type { Hole, Template } from "../../syntax/template.ts"
+import type { Template } from "../../syntax/template.ts"
 import { writeOutUnrunSteps } from "../../syntax/unrunSteps.ts"
 import { nameOfExpression, problemOfFault, problemOfReadSecret } from "./codeProblems.ts"
 import type { Limits } from "./limits.ts"
@@ -68,34 +68,28 @@ export function createEvaluator(options: {
   }
 
   return (texts, names, time = options.time()) => {
+    const clock = new WatchedClock(time)
+    const scope = { values: names, clock }
     const reads: Path[] = []
-    let isTimed = false
-    const clock = {
-      timezone: time.timezone,
-      get now() {
-        isTimed = true
-        return time.now
-      },
-    }
-    const templates: Template[] = []
-    const values: unknown[][] = []
-    const later: { readonly expression: Expression; readonly put: (value: unknown) => void }[] = []
-    for (const text of texts) {
+    const value: (Json | undefined)[] = []
+    let later: Later[] | undefined
+    for (let place = 0; place < texts.length; place++) {
+      const text = must(texts[place], "a text")
       const compiled = compile(text)
       if (!compiled.ok)
         return err(
           problemOfFault({ code: "code_syntax", message: compiled.error.message }, nameOfExpression(text)),
         )
-      const { template, natives } = compiled.value
+      const { template, holes, natives } = compiled.value
       const own: unknown[] = []
-      templates.push(template)
-      values.push(own)
-      for (const [at, { expression }] of holesOf(template).entries()) {
+      let isWhole = true
+      for (let at = 0; at < holes.length; at++) {
+        const { expression } = must(holes[at], "a hole")
         const native = natives.get(expression)
-        const evaluated = native && evaluateNative(native, { values: names, clock })
+        const evaluated = native && evaluateNative(native, scope)
         if (evaluated?.ok) {
           own[at] = toPlain(evaluated.value.value)
-          reads.push(...evaluated.value.reads)
+          for (const path of evaluated.value.reads) reads.push(path)
         } else if (evaluated && evaluated.error.code !== "not_native") {
           return err(
             problemOfFault(
@@ -106,24 +100,16 @@ export function createEvaluator(options: {
         } else if (readsSecrets(expression)) {
           return err(problemOfReadSecret(nameOfExpression(expression.source)))
         } else {
-          later.push({
-            expression,
-            put: value => {
-              own[at] = value
-            },
-          })
+          later ??= []
+          later.push({ expression, template, own, at, place })
+          isWhole = false
         }
       }
+      if (isWhole) value[place] = composed(template, own)
     }
-    const compose = (): TemplateValues => ({
-      ok: true,
-      value: templates.map((template, at) => composeTemplate(template, values[at] ?? []) as Json | undefined),
-      looked: { reads, isTimed },
-    })
-    if (later.length === 0) return compose()
-    // Code may find the time, and chance that is drawn from it, by any way at all.
-    isTimed = true
-    const evaluations = later.map(({ expression }) => {
+    if (later === undefined) return { ok: true, value, looked: { reads, isTimed: clock.isLookedAt } }
+    const waiting = later
+    const evaluations = waiting.map(({ expression }) => {
       const { paths, ...ask } = forSandbox(expression)
       reads.push(...paths)
       return { ...ask, scope: names }
@@ -132,13 +118,44 @@ export function createEvaluator(options: {
       .sandbox()
       .evaluate(evaluations, { time, run: runOf(names), ...how })
       .then(results => {
-        for (const [at, { expression, put }] of later.entries()) {
-          const result = must(results[at], "a result for each evaluation")
+        for (const [number, { expression, own, at }] of waiting.entries()) {
+          const result = must(results[number], "a result for each evaluation")
           if (!result.ok) return err(problemOfFault(result.fault, nameOfExpression(expression.source)))
-          put(result.json === undefined ? undefined : JSON.parse(result.json))
+          own[at] = result.json === undefined ? undefined : JSON.parse(result.json)
         }
-        return compose()
+        for (const { template, own, place } of waiting) value[place] = composed(template, own)
+        // Code may find the time, and chance that is drawn from it, by any way at all.
+        return { ok: true, value, looked: { reads, isTimed: true } }
       })
+  }
+}
+
+function composed(template: Template, values: readonly unknown[]): Json | undefined {
+  return composeTemplate(template, values) as Json | undefined
+}
+
+/** An expression that goes to the sandbox, and the hole of which template its value fills. */
+interface Later {
+  readonly expression: Expression
+  readonly template: Template
+  readonly place: number
+  readonly own: unknown[]
+  readonly at: number
+}
+
+/** The run's clock, which notices that it was looked at. */
+class WatchedClock implements GuestTime {
+  readonly #time: GuestTime
+  isLookedAt = false
+  constructor(time: GuestTime) {
+    this.#time = time
+  }
+  get timezone() {
+    return this.#time.timezone
+  }
+  get now() {
+    this.isLookedAt = true
+    return this.#time.now
   }
 }
 
@@ -150,8 +167,4 @@ function runOf({ run }: { readonly [name: string]: unknown }): string {
 /** What looks into a secret is not native, and user code never gets to see even its handle. */
 function readsSecrets(expression: Expression): boolean {
   return referencesOf(expression).some(({ root }) => root === "secrets")
-}
-
-function holesOf(template: Template): readonly Hole[] {
-  return template.filter(part => part.type === "hole")
 }

@@ -235,7 +235,7 @@ export const guestKernel = `(() => {
 
   function thrown(cause) {
     if (cause instanceof NotPlain) return "n" + cause.message;
-    if (cause === null || cause === undefined) return "e" + stringify([toText(cause), toText(cause) + " was thrown"]);
+    if (cause === null || cause === undefined) return "e" + stringify(["Error", toText(cause) + " was thrown, which says nothing"]);
     let name = "Error", message;
     if (typeof cause === "object") {
       name = cause.name; message = cause.message;

@@ -61,6 +61,8 @@ export interface CodeFault {
     | "code_never_settled"
     | "code_killed"
   readonly message: string
+  /** What an error that was thrown calls itself. */
+  readonly name?: string
 }
 
 /** A value as JSON text, undefined where there is none, or what went wrong. */

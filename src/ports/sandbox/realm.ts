@@ -175,7 +175,7 @@ export function readAnswer(text: string, largest: number): Evaluated {
   if (tag === "v" && rest.length <= largest) return { ok: true, json: rest }
   if (tag === "v") return fault("code_too_large", `the result has ${rest.length} characters as JSON`)
   if (tag === "n") return fault("code_result", rest)
-  if (tag === "e") return fault(...thrownFault(rest))
+  if (tag === "e") return { ok: false, fault: thrownFault(rest) }
   throw new Breach({ code: "code_killed", message: "the engine gave no answer" })
 }
 
@@ -183,11 +183,11 @@ function fault(code: CodeFault["code"], message: string): Evaluated {
   return { ok: false, fault: { code, message } }
 }
 
-function thrownFault(json: string): [CodeFault["code"], string] {
+function thrownFault(json: string): CodeFault {
   const [name = "Error", message = ""] = JSON.parse(json) as string[]
   const code = faultCode(name, message)
   if (code !== "code_threw") throw new Breach({ code, message })
-  return [code, name === "Error" ? message : `${name}: ${message}`]
+  return { code, message: name === "Error" ? message : `${name}: ${message}`, name }
 }
 
 function faultCode(name: string, message: string): CodeFault["code"] {

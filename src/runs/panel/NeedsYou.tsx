@@ -73,7 +73,7 @@ function Needed({ run, problem }: NeedsYouProps) {
             {cause === null ? "The run failed" : `“${sayPlace(cause)}” failed`}
           </h3>
           <p className="text-sm break-words text-bad-text">{(cause?.problem ?? view.problem).message}</p>
-          <NextSteps cause={cause} problem={cause?.problem ?? view.problem} />
+          <NextSteps isRecord={run.isRecord} cause={cause} problem={cause?.problem ?? view.problem} />
         </section>
       )}
       {hasGiven(view) && (
@@ -86,15 +86,23 @@ function Needed({ run, problem }: NeedsYouProps) {
   )
 }
 
+interface NextStepsProps {
+  /** Nothing can be told to the run. */
+  readonly isRecord: boolean
+  readonly cause: RunView["cause"]
+  readonly problem: Problem
+}
+
 /** What can be done about a failure: the fix that the problem knows, and the way to the step. */
-function NextSteps({ cause, problem }: { readonly cause: RunView["cause"]; readonly problem: Problem }) {
+function NextSteps({ isRecord, cause, problem }: NextStepsProps) {
   const desk = useRunDesk()
   return (
     <>
       {problem.fix !== undefined && <p className="text-sm text-ink">{problem.fix.say}</p>}
       {problem.retryable && (
         <p className="text-xs text-muted">
-          This may pass by itself. Retry from where it stopped, or give the step a retry under Errors & retry.
+          This may pass by itself. {isRecord ? "" : "Retry from where it stopped, or "}
+          {isRecord ? "Give" : "give"} the step a retry under Errors & retry.
         </p>
       )}
       {cause !== null && (

@@ -41,6 +41,8 @@ export interface TestDesk {
   follow(): () => void
   /** The workflow has become this. */
   edited(workflow: Workflow): void
+  /** There are these kinds from now on: plugins come and go. */
+  know(known: Pick<Runs, "kinds">): void
   /** Plays all tests, or those named. */
   run(names?: readonly string[]): Promise<void>
   /** Breaks each call to the outside of a test or a run in turn. */
@@ -57,7 +59,9 @@ export interface TestDesk {
 export const TestDeskContext = createContext<TestDesk | null>(null)
 
 /** Makes the desk. */
-export function createTestDesk({ tests, kinds }: Runs, runDesk: RunDesk, workflow: Workflow): TestDesk {
+export function createTestDesk(runs: Runs, runDesk: RunDesk, workflow: Workflow): TestDesk {
+  const { tests } = runs
+  let { kinds } = runs
   const store = createStore<TestDeskState>(() => ({
     ...{ workflow, hash: null, tests: [], isBusy: false, exercised: null, broken: null },
     problem: undefined,
@@ -82,6 +86,9 @@ export function createTestDesk({ tests, kinds }: Runs, runDesk: RunDesk, workflo
 
   return {
     store,
+    know(known) {
+      kinds = known.kinds
+    },
     edited,
     follow: () => tests.watch(id, listed => store.setState({ tests: listed })),
     run: names =>
@@ -108,7 +115,7 @@ export function createTestDesk({ tests, kinds }: Runs, runDesk: RunDesk, workflo
       const { broken } = store.getState()
       if (broken !== null) store.setState({ broken: { ...broken, shown: trial ?? null } })
       const name = `${"test" in played ? played.test : played.run} ${trial?.call.task ?? ""} ${trial?.fault ?? ""}`
-      const service = serviceOfShared({ workflow: document, events: events.value })
+      const service = serviceOfShared({ workflow: document, events: events.value }, async () => undefined)
       runDesk.watch(createRunStore(service, kinds, name))
     },
     leaveTrials: () => store.setState({ broken: null }),

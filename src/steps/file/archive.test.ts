@@ -47,26 +47,49 @@ describe("archives that are made to do harm write nothing", () => {
   const blanks = new Uint8Array(8_000_000)
   const many = Object.fromEntries(Array.from({ length: 1_001 }, (_, n) => [`f${n}`, strToU8("x")]))
   test.each([
-    ["a way out", () => zipSync({ "ok.txt": strToU8("x"), "../evil.txt": strToU8("x") }), "archive_bad_name"],
-    ["an absolute path", () => zipSync({ "/etc/passwd": strToU8("x") }), "archive_bad_name"],
+    [
+      "ZP-004 a way out",
+      () => zipSync({ "ok.txt": strToU8("x"), "../evil.txt": strToU8("x") }),
+      "archive_bad_name",
+    ],
+    ["ZP-005 an absolute path", () => zipSync({ "/etc/passwd": strToU8("x") }), "archive_bad_name"],
     ["a drive", () => zipSync({ "C:\\evil.txt": strToU8("x") }), "archive_bad_name"],
     ["git's own folder", () => zipSync({ ".git/hooks/post-checkout": strToU8("x") }), "archive_bad_name"],
     [
-      "a name in two spellings",
+      "ZP-010 a name in two spellings",
       () => zipSync({ "a.txt": strToU8("1"), "A.txt": strToU8("2") }),
       "archive_twice",
     ],
-    ["a bomb", () => zipSync({ "bomb.txt": [blanks, { level: 9 }] }), "archive_bomb"],
+    ["ZP-001 a bomb", () => zipSync({ "bomb.txt": [blanks, { level: 9 }] }), "archive_bomb"],
     ["too many files", () => zipSync(many, { level: 0 }), "archive_entries"],
     ["half an archive", () => zipSync({ a: noise(200_000) }).slice(0, 100_000), "archive_broken"],
     ["a broken middle", () => zipSync({ a: noise(5_000) }).fill(0xff, 60, 3_000), "archive_broken"],
     ["no archive", () => strToU8("hello"), "archive_broken"],
+    ["ZP-008 a reserved name", () => zipSync({ CON: strToU8("x") }), "archive_bad_name"],
+    ["ZP-008 a dot at the end", () => zipSync({ "a.": strToU8("x") }), "archive_bad_name"],
+    ["ZP-011 a size that is a lie", () => listed(zipSync({ a: noise(5_000) }), 24, 10), "archive_broken"],
+    ["ZP-013 a link", () => listed(zipSync({ a: strToU8("/etc/passwd") }), 38, 0xa1ff0000), "archive_link"],
+    ["ZP-014 a locked file", () => listed(zipSync({ a: strToU8("x") }), 8, 1), "archive_locked"],
+    [
+      "ZP-016 something else before it",
+      () => Uint8Array.from([...noise(1_000), ...zipSync({ a: strToU8("x") })]),
+      "archive_broken",
+    ],
+    ["ZP-017 an unknown way of folding", () => folded(zipSync({ a: strToU8("x") }), 9), "archive_broken"],
   ])("%s", async (_, make, code) => {
     const { home, port, unzip } = workspace()
     await port.write("x.zip", make())
     expect(await unzip({ path: "x.zip", to: "out" })).toBe(code)
     expect(Object.keys(home.all())).toEqual(["x.zip"])
   })
+})
+
+test("ZP-002 an archive within an archive stays one, and ZP-007 names that programs trip over are plain names", async () => {
+  const { home, port, unzip } = workspace()
+  const inner = zipSync({ "b.txt": strToU8("b") })
+  await port.write("x.zip", zipSync({ "inner.zip": inner, "constructor/toString": strToU8("x") }))
+  expect(await unzip({ path: "x.zip", to: "out" })).toMatchObject({ outlets: { success: { count: 2 } } })
+  expect(Object.keys(home.all()).sort()).toEqual(["out/constructor/toString", "out/inner.zip", "x.zip"])
 })
 
 test("what is too much is found while it unfolds, not after", async () => {
@@ -116,4 +139,22 @@ function noise(size: number): Uint8Array {
     seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0
     return seed >>> 16
   })
+}
+
+/** The archive with a number in its list changed, so many bytes after the entry's mark. */
+function listed(archive: Uint8Array, at: number, value: number): Uint8Array {
+  const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength)
+  for (let entry = archive.length - 46; entry >= 0; entry--) {
+    if (view.getUint32(entry, true) !== 0x02014b50) continue
+    if (at === 8) view.setUint16(entry + at, value, true)
+    else view.setUint32(entry + at, value, true)
+    return archive
+  }
+  throw new Error("Expected a list of files")
+}
+
+/** The archive whose first file says that it was folded in another way. */
+function folded(archive: Uint8Array, way: number): Uint8Array {
+  new DataView(archive.buffer, archive.byteOffset).setUint16(8, way, true)
+  return archive
 }

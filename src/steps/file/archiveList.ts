@@ -2,10 +2,16 @@
 export interface ListedEntry {
   readonly check: number
   readonly size: number
+  /** It opens with a password alone. */
+  readonly isLocked: boolean
+  /** It is a link to somewhere else, as systems with such links pack them. */
+  readonly isLink: boolean
 }
 
 const [endMark, entryMark] = [0x06054b50, 0x02014b50]
 const [endSize, entrySize] = [22, 46]
+/** The first digits of a link's mode. */
+const linkMode = 0xa
 
 /** The list at the end of a zip archive, by name; null where there is none, as in one that was cut. */
 export function archiveList(bytes: Uint8Array): ReadonlyMap<string, ListedEntry> | null {
@@ -23,7 +29,12 @@ export function archiveList(bytes: Uint8Array): ReadonlyMap<string, ListedEntry>
     const [name, extra, comment] = [28, 30, 32].map(field => view.getUint16(at + field, true))
     const start = at + entrySize
     const text = new TextDecoder().decode(bytes.subarray(start, start + (name ?? 0)))
-    list.set(text, { check: view.getUint32(at + 16, true), size: view.getUint32(at + 24, true) })
+    list.set(text, {
+      check: view.getUint32(at + 16, true),
+      size: view.getUint32(at + 24, true),
+      isLocked: (view.getUint16(at + 8, true) & 1) === 1,
+      isLink: view.getUint32(at + 38, true) >>> 28 === linkMode,
+    })
     at = start + (name ?? 0) + (extra ?? 0) + (comment ?? 0)
   }
   return list

@@ -17,6 +17,10 @@ export const fileStepProblems = {
   },
   archive_bad_name: { say: "{path} holds a file named {name}. {why} Nothing was written." },
   archive_twice: { say: "{path} holds {name} twice, or once more in other capitals. Nothing was written." },
+  archive_locked: {
+    say: "{path} holds {name}, which opens with a password alone. Unzip it by hand, or pack it without one.",
+  },
+  archive_link: { say: "{path} holds {name}, which is a link to somewhere else. Nothing was written." },
   archive_broken: { say: "{path} cannot be unzipped: {why}. It may have been cut; nothing was written." },
   file_watch_stopped: { say: "The watch over {path} was stopped before anything happened." },
   file_same_path: { say: "{path} would be put onto itself. Choose another target." },

@@ -40,7 +40,7 @@ written, those before it are taken back.
 
 - **success**: the files, how many there are, and their size.
 
-Fails if the archive is broken, if a file in it leads out of the folder (\`../x\`), if it unfolds to more than 100 MB,
+Fails if the archive is broken, locked by a password or holds a link, if a file in it leads out of the folder (\`../x\`), if it unfolds to more than 100 MB,
 ${archiveLimits.entries} files or ${archiveLimits.ratio} times its size, or if something else stands where a file goes
 and *overwrite* is off.
 `,

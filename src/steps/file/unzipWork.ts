@@ -63,6 +63,10 @@ export const work: JobWork<UnzipInput, readonly ArchiveEntry[]> = ({ path, bytes
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return broken("it does not begin as a zip file does")
   const list = archiveList(bytes)
   if (list === null) return broken("its list of files is missing, as if it had been cut")
+  for (const [name, { isLocked, isLink }] of list) {
+    if (isLocked) return err(fileStepProblem("archive_locked", { path, name }))
+    if (isLink) return err(fileStepProblem("archive_link", { path, name }))
+  }
   const unzip = new Unzip(take)
   unzip.register(UnzipInflate)
   try {
@@ -77,7 +81,7 @@ export const work: JobWork<UnzipInput, readonly ArchiveEntry[]> = ({ path, bytes
   if (open > 0) return broken("it ends in the middle of a file")
   const changed = entries.find(({ name, bytes }) => {
     const listed = list.get(name)
-    return listed !== undefined && listed.check !== checkOf(bytes)
+    return listed !== undefined && (listed.size !== bytes.length || listed.check !== checkOf(bytes))
   })
   return changed ? broken(`${changed.name} does not come out as it went in`) : ok(entries)
 }

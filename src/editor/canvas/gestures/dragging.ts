@@ -1,6 +1,6 @@
 import type { NodeChange, ReactFlowInstance } from "@xyflow/react"
 import type { StoreApi } from "zustand/vanilla"
-import { type Area, areaOf, decorOf, insideFrame, moveAll } from "../../decor.ts"
+import { type Area, areaOf, decorOf, insideFrame, moveAll, touches } from "../../decor.ts"
 import type { Editor } from "../../editor.ts"
 import { shownFacts } from "../../facts.ts"
 import type { Point } from "../../layout.ts"
@@ -145,10 +145,6 @@ export function createDragging({ editor, flow, held }: DraggingParts) {
 function seenArea({ x, y, width, height }: Area, zoom: number): Area {
   const [across, down] = [900 / zoom, 600 / zoom]
   return { x: x - across, y: y - down, width: width + 2 * across, height: height + 2 * down }
-}
-
-function touches(a: Area, b: Area): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 }
 
 /** Whether the first box is the second, or stands inside it. */

@@ -26,17 +26,20 @@ export const given: AnyStep = defineStep({
 /** The workflow in which the step `it` is in the example's situation. */
 export function workflowOf(
   step: AnyStep,
-  { with: parameters, around = {}, scope, memory }: Example,
+  { with: parameters, around = {}, scope, memory, problem }: Example,
 ): Workflow {
   const it: Step = {
     ...{ id: "it", kind: step.kind, with: parameters, ...around },
     ...(step.divides ? { emptyOutlets: true } : {}),
   }
-  // What it remembers it has from a visit before.
+  // What it remembers it has from a visit before; what goes wrong leaves by its own outlet, and the run goes on.
   const again = { [step.outlets[0] ?? ""]: { to: "it", when: "{{ visit < 2 }}" } }
-  const here = memory === undefined ? it : { ...it, next: again }
+  const next =
+    around.next ??
+    (problem === undefined ? (memory === undefined ? undefined : again) : { failure: "after_it" })
+  const here: Step = next === undefined ? it : { ...it, next }
   const after: Step[] =
-    around.next === undefined ? [] : [{ id: "after_it", kind: "log", with: { message: "." } }]
+    next === undefined || next === again ? [] : [{ id: "after_it", kind: "log", with: { message: "." } }]
   const workflow = emptyWorkflow("example")
   const incoming = scope?.incoming
   if (incoming === undefined) return { ...workflow, steps: [here, ...after] }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { cassetteOf } from "../../../engine/core/cassette.ts"
-import type { RunEvent } from "../../../engine/core/event.ts"
+import type { RunEvent, SingleEvent } from "../../../engine/core/event.ts"
 import { createTestClock } from "../../../engine/loop/clock.ts"
 import { createRuns } from "../../../engine/loop/runs.ts"
 import type { Json } from "../../../lib/json.ts"
@@ -51,6 +51,8 @@ export interface Came {
   readonly waited: readonly string[]
   readonly outlets: { readonly [outlet: string]: Json }
   readonly problem: string | undefined
+  /** Whether what comes after it had its turn. */
+  readonly wentOn: boolean
 }
 
 /** All that an example might change outside. */
@@ -66,6 +68,8 @@ export interface Outside {
 
 /** A place with the example laid out in it. */
 export interface LivePlace {
+  /** The real folder. */
+  readonly workspace: string
   /** The example, with the addresses that it has here. */
   readonly example: Example
   /** Runs the example: live, as a replay of that, in a sandbox, or as the run that applies all of that. */
@@ -196,30 +200,37 @@ export async function openLivePlace(world: LiveWorld, step: AnyStep, written: Ex
     // Time stands still until what the step rests for has come.
     const release = example.comes === undefined || mode === "replay" ? () => {} : clock.hold("effect")
     if (example.comes && mode !== "replay" && example.waits !== "run") {
-      await new Promise<void>(go => here.watch((_, seen) => seen.some(isWaiting) && go()))
+      await new Promise<void>(go =>
+        here.watch((_, seen) => seen.flatMap(singles).some(one => one.type === "step.waiting") && go()),
+      )
       if (example.waits === "event")
         await events.port(`${ownEvents}:${how}`).emit(String(example.with.event), example.comes.value ?? null)
       else here.answer({ in: "", step: "it" }, example.comes.outlet, example.comes.value)
     }
     release()
+    // What the workflow's powers do not say is refused.
+    here.watch((_, seen) => {
+      for (const one of seen.flatMap(singles))
+        if (one.type === "step.waiting" && one.wait.for === "grant") here.granted(one.wait.pattern, false)
+    })
     await here.resting()
     await here.sure()
     const root = here.state().instances.get("")
-    const it = root?.visits[root.scope.byId.get("it")?.index ?? -1]?.at(-1)
+    const visitOf = (id: string) => root?.visits[root.scope.byId.get(id)?.index ?? -1]?.at(-1)
+    const it = visitOf("it")
     return {
       status: it?.status ?? "never begun",
-      waited: (await eventsOf(how)).flatMap(event =>
-        (event.type === "batch" ? event.events : [event]).flatMap(one =>
-          one.type === "step.waiting" ? [one.wait.for] : [],
-        ),
-      ),
+      wentOn: visitOf("after_it")?.status === "completed",
+      waited: (await eventsOf(how))
+        .flatMap(singles)
+        .flatMap(one => (one.type === "step.waiting" ? [one.wait.for] : [])),
       outlets: it?.outlets ?? {},
       problem: it?.problem?.code ?? failureIn(it?.outlets),
     }
   }
 
   return {
-    example,
+    ...{ workspace, example },
     run,
     outside: async () => ({
       files: await filesIn(workspace),
@@ -243,8 +254,8 @@ export async function openLivePlace(world: LiveWorld, step: AnyStep, written: Ex
   }
 }
 
-function isWaiting(event: RunEvent): boolean {
-  return (event.type === "batch" ? event.events : [event]).some(one => one.type === "step.waiting")
+function singles(event: RunEvent): readonly SingleEvent[] {
+  return event.type === "batch" ? event.events : [event]
 }
 
 function failureIn(outlets: { readonly [outlet: string]: Json } | undefined): string | undefined {

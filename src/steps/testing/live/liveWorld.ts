@@ -6,6 +6,10 @@ import { createMemoryHome } from "../../../ports/files/memoryHome.ts"
 import { createGit } from "../../../ports/git/git.ts"
 import { type GitServer, startGitServer } from "../../../ports/git/testing/gitServer.ts"
 import { createNodeHttp } from "../../../ports/http/nodeHttp.ts"
+import {
+  createMisbehavingServer,
+  type MisbehavingServer,
+} from "../../../ports/http/testing/misbehavingServer.ts"
 import { jobsHere } from "../../../ports/jobs/runHere.ts"
 import { createSandbox, type Sandbox } from "../../../ports/sandbox/sandbox.ts"
 import { createTestThreads } from "../../../ports/sandbox/testing/testThreads.ts"
@@ -21,6 +25,9 @@ import { type PreparedServer, startPreparedServer } from "./preparedServer.ts"
 /** The outside. */
 export interface LiveWorld {
   readonly server: PreparedServer
+  /** Two that misbehave: `https://bad.test`, and one that nothing is granted for, `https://elsewhere.test`. */
+  readonly bad: MisbehavingServer
+  readonly elsewhere: MisbehavingServer
   readonly models: ModelServer
   readonly sandbox: Sandbox
   /** Lets the world stand as the example says, and gives the example with its addresses. */
@@ -35,8 +42,10 @@ export const doubleProvider = "double"
 
 /** Opens the outside; the name keeps what it builds apart. */
 export async function openLiveWorld(name: string): Promise<LiveWorld> {
-  const [server, models, spawn] = await Promise.all([
+  const [server, bad, elsewhere, models, spawn] = await Promise.all([
     startPreparedServer(),
+    createMisbehavingServer(),
+    createMisbehavingServer(),
     serveModels(),
     createTestThreads(name),
   ])
@@ -56,9 +65,7 @@ export async function openLiveWorld(name: string): Promise<LiveWorld> {
   }
 
   return {
-    server,
-    models,
-    sandbox,
+    ...{ server, bad, elsewhere, models, sandbox },
     push,
     async stage(example) {
       const git = example.served && (await startGitServer())
@@ -71,6 +78,8 @@ export async function openLiveWorld(name: string): Promise<LiveWorld> {
         JSON.stringify(example)
           .replaceAll("https://git.example.com/ada/notes.git", git?.url ?? "https://git.example.com")
           .replaceAll(/https:\/\/(?:\w+\.)?example\.com/g, server.origin)
+          .replaceAll("https://bad.test", bad.origin)
+          .replaceAll("https://elsewhere.test", elsewhere.origin)
           .replaceAll(/"provider":"\w+"/g, `"provider":"${doubleProvider}"`),
       ) as Example
       server.tell([...(here.answers?.http ?? []), ...(here.answers?.notify ?? []).map(() => ({}))])
@@ -80,7 +89,13 @@ export async function openLiveWorld(name: string): Promise<LiveWorld> {
     },
     async close() {
       sandbox.close()
-      await Promise.all([server.close(), models.close(), ...gits.map(git => git.close())])
+      await Promise.all([
+        server.close(),
+        bad.close(),
+        elsewhere.close(),
+        models.close(),
+        ...gits.map(git => git.close()),
+      ])
     },
   }
 }

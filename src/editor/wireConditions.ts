@@ -1,0 +1,13 @@
+import type { Wire } from "../model/graph.ts"
+
+/** What a wire waits for, in a few words. */
+export function conditionsOf({ spec }: Wire): string[] {
+  const when = String(spec.when ?? "").replace(/^\s*\{\{\s*|\s*\}\}\s*$/g, "")
+  return [
+    when === "" || when === "else" ? when : `if ${when.length > 20 ? `…${when.slice(-19)}` : when}`,
+    spec.after === undefined ? "" : `after ${spec.after}`,
+    spec.at === undefined ? "" : `at ${spec.at}`,
+    spec.validate?.length ? "checked" : "",
+    typeof spec.inlet === "number" ? `inlet ${spec.inlet}` : "",
+  ]
+}
