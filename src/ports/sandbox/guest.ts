@@ -40,10 +40,12 @@ export function createGuest(options: GuestOptions): (message: ToGuest) => void {
 
   async function evaluate(message: Extract<ToGuest, { type: "evaluate" }>): Promise<Evaluated[]> {
     const { id, run, pieces, time, limits } = message
+    let isKnown = message.isAlone === true
     for (const { sources } of pieces) await loadFor(sources)
     const results: Evaluated[] = []
     let told = options.clock()
     const lives = (): void => {
+      isKnown = true
       told = options.clock()
       options.post({ type: "begun", id })
     }
@@ -55,6 +57,7 @@ export function createGuest(options: GuestOptions): (message: ToGuest) => void {
       const before = results.length
       for (let from = 0; from < piece.count; from = results.length - before) {
         const room = await roomOf(run, limits, lives)
+        if (!isKnown) lives()
         const broken = room.evaluate({ piece, time, limits, texts, ends }, from)
         if (broken === undefined) continue
         room.dispose()
@@ -91,11 +94,11 @@ export function createGuest(options: GuestOptions): (message: ToGuest) => void {
     } else if (message.type === "answer") calls.answer(message.call, message)
     else {
       turn = turn.then(async () => {
-        if (message.type === "code" || !message.isAlone) options.post({ type: "begun", id: message.id })
         if (message.type === "evaluate") {
           const results = await evaluate(message)
           options.post({ type: "evaluated", id: message.id, results })
         } else {
+          options.post({ type: "begun", id: message.id })
           await loadFor([message.job])
           const result = await runCode(message, realmOptions, calls, options.post)
           options.post({ type: "ran", id: message.id, result })

@@ -93,7 +93,7 @@ export type ToGuest =
       readonly pieces: readonly Piece[]
       readonly time: GuestTime
       readonly limits: Limits
-      /** The thread is at rest, so that the host knows when this begins and needs not be told. */
+      /** The thread is at rest and the run's instance is there, so that the host knows when this begins and needs not be told. */
       readonly isAlone?: true
     }
   | {

@@ -78,6 +78,8 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
   let thread: Thread | undefined
   /** The threads that have started, and so hear at once what is posted to them unless they are at work. */
   const ready = new WeakSet<Thread>()
+  /** The run whose evaluations the thread saw last: its instance of the engine is there. */
+  let lastRun: string | undefined
   /** Takes the place of the thread at once, should that have to be killed. */
   let spare: Thread | undefined
   /** A thread had to be killed. That is seldom the last one, so from then on there is always a spare. */
@@ -150,6 +152,7 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
     hasHung = true
     thread?.kill()
     thread = undefined
+    lastRun = undefined
     const killed = culprit === undefined ? undefined : waiting.get(culprit)
     if (culprit !== undefined) waiting.delete(culprit)
     if (waiting.size > 0) {
@@ -166,13 +169,15 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
     thread ??= start()
     const fresh = shares.takeNew()
     if (fresh.length > 0) thread.post({ type: "share", values: fresh })
-    if (isAlone && ready.has(thread) && one.message.type === "evaluate") {
+    const { message } = one
+    if (isAlone && ready.has(thread) && message.type === "evaluate" && message.run === lastRun) {
       begins(one)
-      thread.post({ ...one.message, isAlone })
+      thread.post({ ...message, isAlone })
     } else {
       if (isAlone) watchOver(undefined, startLimit)
-      thread.post(one.message)
+      thread.post(message)
     }
+    if (message.type === "evaluate") lastRun = message.run
   }
 
   function evaluateJobs(jobs: readonly Job[], how: HowToEvaluate): Promise<readonly Evaluated[]> {
