@@ -53,6 +53,7 @@ export interface Bench {
   read(path: string): string
   /** The entries of the run's journal that count, in order. */
   journal(run: string): readonly Line[]
+  /** The runs that began. */
   runs(): readonly string[]
   close(): void
 }
@@ -110,7 +111,10 @@ export function createBench(
       writeFileSync(join(work, path), content)
     },
     read: path => (existsSync(join(work, path)) ? readFileSync(join(work, path), "utf8") : ""),
-    runs: () => (existsSync(runsFolder) ? readdirSync(runsFolder) : []),
+    runs: () =>
+      existsSync(runsFolder)
+        ? readdirSync(runsFolder).filter(run => existsSync(join(runsFolder, run, "journal.jsonl")))
+        : [],
     journal: run => journalOf(readFileSync(join(runsFolder, run, "journal.jsonl"), "utf8")),
     close: () => rmSync(folder, { recursive: true, force: true }),
   }

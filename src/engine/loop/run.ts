@@ -179,7 +179,9 @@ export async function takeUpRun(
   const parts = own.value
   const claimed = await parts.journal.claim(run)
   if (!claimed.ok) return claimed
-  const { seq, epoch, claims } = claimed.value
+  const { seq, epoch, claims, ended } = claimed.value
+  // Whoever had it may have brought it to its end while it was asked for here.
+  if (ended) return err(loopProblem("run_over", { run }))
   const state = newRun(plan(workflow, parts.kinds))
   for await (const chunk of parts.journal.read(run)) for (const event of chunk) apply(state, event)
   const cassette = await cassetteFor(parts, state)

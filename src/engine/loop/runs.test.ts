@@ -216,6 +216,17 @@ test("[L23] a run that is taken up goes on with what it was started with, or not
   expect(endOf(await run.value.resting())).toEqual({ status: "completed", output: "as it was" })
 })
 
+test("[W13] a run that ended while another place asked for it is not taken up there", async () => {
+  const first = testPlace({ give })
+  const run = await first.start(workflow("w", [{ id: "a", kind: "give", with: { value: 1 } }]))
+  await run.resting()
+  const before = first.journal.events("r")
+  const { journal } = first
+  const second = testPlace({ give }, { journal, others: [workflow("w", [{ id: "a", kind: "give" }])] })
+  expect(await second.runs.takeUp("r")).toMatchObject({ ok: false, error: { code: "run_over" } })
+  expect(journal.events("r")).toEqual(before)
+})
+
 test("a run that is left while it waits for another does not cancel that one", async () => {
   const ask = () => ({ type: "waiting", wait: { for: "person", ask: {} } }) as const
   const inner = workflow("inner", [{ id: "ask", kind: "ask" }])
