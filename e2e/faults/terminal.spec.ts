@@ -170,7 +170,9 @@ async function survive(
 /** Lets the run go on in so many programs at once; those that had it, for others say that they may not. */
 async function resume(bench: Bench, programs: number, words: readonly string[]): Promise<readonly Ended[]> {
   const all = await Promise.all(Array.from({ length: programs }, () => bench.run("runs", "resume", ...words)))
-  return all.filter(({ code, complaint }) => code !== 2 || !/run_elsewhere|run_ended|run_over/.test(complaint))
+  return all.filter(
+    ({ code, complaint }) => code !== 2 || !/run_elsewhere|run_ended|run_over/.test(complaint),
+  )
 }
 
 /** The `once` steps whose start is on disk and whose end is not. */
