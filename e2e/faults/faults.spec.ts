@@ -133,8 +133,9 @@ for (const { fault, at, when } of trials) {
           freeze()
           await expect.poll(isFrozen).toBe(true)
           server.nextLife()
+          // After its last commit there is nothing to take over.
           const isTaken = async () =>
-            (await eventsOf(page, run)).some(({ type }) => type === "run.taken_over")
+            (await eventsOf(page, run)).some(({ type }) => type === "run.taken_over" || type === "run.ended")
           await expect.poll(isTaken, { timeout: 20_000 }).toBe(true)
           thaw()
           server.release()
