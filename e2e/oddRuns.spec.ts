@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs"
 import { expect, test } from "./studio.ts"
 
 test("a run outlives its workflow, and a damaged journal says so where it is looked at, and nowhere else", async ({
@@ -55,59 +54,4 @@ test("a run outlives its workflow, and a damaged journal says so where it is loo
   await rows.getByRole("link", { name: "hurt" }).click()
   await expect(panel.getByRole("alert")).toContainText("damaged")
   await expect(studio.box("only")).toBeVisible()
-})
-
-test("a run file with anything in it is shown as what it is, and one of a later version says so", async ({
-  studio,
-}, info) => {
-  const { page } = studio
-  const file = info.outputPath("odd.rivulet-run.json")
-  const write = (rivuletRun: number) => {
-    const outlets = {
-      success: {
-        script: "<img src=x onerror=alert(1)><script>alert(2)</script>",
-        half: "\ud800 half a character",
-        binary: "\u0000\u0001\u001b[31m",
-      },
-    }
-    const place = { at: 2, in: "", visit: 1 }
-    const events = [
-      { type: "run.started", v: 1, at: 1, run: "r", inputs: {}, seed: 1 },
-      { type: "step.completed", ...place, step: "odd", outlets },
-      { type: "step.teleported", ...place, step: "odd", where: "tomorrow" },
-      { type: "step.completed", ...place, step: "large", outlets: { success: "x".repeat(50_000_000) } },
-      { type: "step.completed", ...place, step: "later", outlets: { success: 7 } },
-      { type: "run.ended", at: 3, status: "completed", output: 7 },
-    ]
-    const steps = [
-      { id: "odd", kind: "set", with: { values: {} }, next: ["large"] },
-      { id: "large", kind: "set", with: { values: {} }, next: ["later"] },
-      { id: "later", kind: "of.tomorrow" },
-    ]
-    writeFileSync(file, JSON.stringify({ rivuletRun, workflow: { rivulet: 1, id: "odd", steps }, events }))
-  }
-  await studio.home()
-  await page.getByRole("link", { name: "Runs", exact: true }).click()
-  const chooser = page.locator("input[type=file]")
-  write(2)
-  await chooser.setInputFiles(file)
-  const refused = page.getByRole("dialog", { name: "The file was not opened" })
-  await expect(refused.getByRole("alert")).toContainText("newer")
-  await refused.getByRole("button", { name: "Close" }).last().click()
-  write(1)
-  await chooser.setInputFiles(file)
-  const panel = page.getByRole("region", { name: "Run", exact: true })
-  await expect(panel.getByRole("status")).toHaveText("Completed", { timeout: 30_000 })
-  await expect(panel.getByRole("button", { name: /Retry/ })).toHaveCount(0)
-  const rows = panel.getByRole("list", { name: "Steps of the run" })
-  await rows.getByRole("button", { name: "odd" }).click()
-  const visit = panel.getByRole("region", { name: "Visit odd#1" })
-  await expect(visit).toContainText("<img src=x onerror=alert(1)>")
-  await expect(visit).toContainText("half a character")
-  await rows.getByRole("button", { name: "large" }).click()
-  const large = panel.getByRole("region", { name: "Visit large#1" })
-  await large.getByRole("button", { name: "Load it" }).click()
-  await expect(large).toContainText("xxxxxxxx", { timeout: 30_000 })
-  await rows.getByRole("button", { name: "later" }).click()
-  await expect(panel.getByRole("region", { name: "Visit later#1" })).toContainText("7")
 })
