@@ -336,7 +336,10 @@ test.each(loops)(
           ),
         )
         const before = ran.length
-        const second = testPlace(acts, { journal: journal.restart(0) })
+        const left = journal.restart(0)
+        // Cut behind its end, nobody takes it up.
+        if ((await left.head("r"))?.ended === true) continue
+        const second = testPlace(acts, { journal: left })
         const taken = await second.take({ rivulet: 1, id: "w", steps })
         expect(endOf(await taken.resting())).toEqual({
           status: "completed",

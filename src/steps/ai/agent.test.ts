@@ -307,7 +307,10 @@ describe("an agent in the engine, with a real connector", () => {
         const before = double.asked.length
         double.clear()
         double.tell(...told.slice(paid))
-        const run = await place(journal.restart(0), { "a.md": "# A" }, ["ai"]).take(workflow({}))
+        const left = journal.restart(0)
+        // Cut behind its end, nobody takes it up.
+        if ((await left.head("r"))?.ended === true) continue
+        const run = await place(left, { "a.md": "# A" }, ["ai"]).take(workflow({}))
         expect(endOf(await run.resting())).toMatchObject({
           status: "completed",
           output: { text: "It says A.", turns: 2 },

@@ -89,7 +89,7 @@ export const listFunctions = [
     name: "compact",
     signature: "compact(list)",
     doc: "The list without null, false and empty text.",
-    examples: [{ expression: "compact(['a', '', null, 0, false, undefined])", gives: ["a", 0] }],
+    examples: [{ expression: "compact(['a', '', null, 0, false])", gives: ["a", 0] }],
     run: given =>
       given.list(0).filter(item => item !== null && item !== undefined && item !== "" && item !== false),
   }),
