@@ -1,6 +1,8 @@
 import { must } from "../../../lib/assert.ts"
+import { apply } from "../../core/apply.ts"
 import type { RunEvent } from "../../core/event.ts"
-import { placeOfTask, type RunState, tasksOf, visitAt } from "../../core/state.ts"
+import { plan } from "../../core/plan.ts"
+import { newRun, placeOfTask, type RunState, tasksOf, visitAt } from "../../core/state.ts"
 import { createTestClock } from "../clock.ts"
 import type { Run } from "../run.ts"
 import { createRuns } from "../runs.ts"
@@ -47,6 +49,11 @@ export async function runInterrupted(drawn: ScriptedRun, faults: Faults): Promis
   let now = 0
   const told = new Set<string>()
   for (const [sitting, crash] of [...faults.crashes, null].entries()) {
+    // Cut behind its end: nobody takes up what has ended.
+    if ((await journal.head("r"))?.ended === true) {
+      const events = journal.events("r")
+      return { state: stateAfter(drawn, events), events, wrong, sittings: sitting }
+    }
     const sat = await sit(drawn, journal, {
       now,
       crash,
@@ -63,6 +70,13 @@ export async function runInterrupted(drawn: ScriptedRun, faults: Faults): Promis
     journal = journal.restart(must(crash, "the crash").lost)
   }
   throw new Error("Expected the last sitting to reach the end")
+}
+
+function stateAfter(drawn: ScriptedRun, events: readonly RunEvent[]): RunState {
+  const kinds = scriptedSteps(drawn.world, createTestClock({ start: 0, scripted: true }))
+  const state = newRun(plan(drawn.workflow, kinds))
+  for (const event of events) apply(state, event)
+  return state
 }
 
 interface Sitting {
