@@ -128,7 +128,7 @@ export function Canvas() {
     [desk, gestures],
   )
   useFollowing()
-  useKeptFocus(frame, reachable)
+  useKeptFocus(frame, reachable, facts.scene)
 
   const actions = useMemo(
     () => ({

@@ -1,11 +1,18 @@
 import { type RefObject, useEffect, useRef } from "react"
+import type { Scene } from "../scene.ts"
 
 /** Takes the focus to a box of a canvas, which may first have to come into view and be drawn. */
 export function focusBox(canvas: HTMLElement | null, id: string, tries = 40) {
   const box = canvas?.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
   if (box instanceof HTMLElement) box.focus({ preventScroll: true })
-  if (box !== document.activeElement && tries > 0)
-    requestAnimationFrame(() => focusBox(canvas, id, tries - 1))
+  if (box === document.activeElement || tries === 0) return
+  requestAnimationFrame(() => isFree() && focusBox(canvas, id, tries - 1))
+}
+
+/** Whether the focus is nowhere, or on a box: a field that somebody types into meanwhile keeps it. */
+function isFree(): boolean {
+  const { activeElement } = document
+  return activeElement === document.body || (activeElement?.classList.contains("react-flow__node") ?? false)
 }
 
 /**
@@ -13,7 +20,11 @@ export function focusBox(canvas: HTMLElement | null, id: string, tries = 40) {
  * brings it there by a press: it goes to the box that keys do come to. Without this a key press after a deletion would
  * be felt by nobody.
  */
-export function useKeptFocus(canvas: RefObject<HTMLElement | null>, reachable: string | undefined) {
+export function useKeptFocus(
+  canvas: RefObject<HTMLElement | null>,
+  reachable: string | undefined,
+  scene: Scene,
+) {
   const wasHere = useRef(false)
   useEffect(() => {
     const seen = ({ target }: Event) => {
@@ -27,10 +38,17 @@ export function useKeptFocus(canvas: RefObject<HTMLElement | null>, reachable: s
       document.removeEventListener("pointerdown", seen)
     }
   }, [canvas])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with another scene the boxes are other elements.
   useEffect(() => {
     if (reachable === undefined || !wasHere.current) return
-    const { activeElement } = document
-    const isBox = activeElement?.classList.contains("react-flow__node") ?? false
-    if (activeElement === document.body || isBox) focusBox(canvas.current, reachable)
-  }, [canvas, reachable])
+    const look = () => {
+      if (isFree()) focusBox(canvas.current, reachable)
+    }
+    look()
+    // The boxes of another scene are drawn a frame later; what moved between scopes is then another element.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(look)
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [canvas, reachable, scene])
 }
