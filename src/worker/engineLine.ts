@@ -14,7 +14,7 @@ import { type AiLine, offerAi } from "./aiLine.ts"
 import type { Insight } from "./insight.ts"
 import type { Page } from "./page.ts"
 import type { PageEngine } from "./pageEngine.ts"
-import { createSharedReader } from "./sharedReader.ts"
+import type { SharedReader } from "./sharedReader.ts"
 
 /*
  * The line between a page and the engine in its worker. Questions and answers go through Comlink; news of a run
@@ -50,14 +50,16 @@ export function lifeLock(place: string): string {
   return `engine:${place}`
 }
 
-/** Offers the engine, made once its name is known, to the page that started this worker. */
-export function offerEngine(make: (place: string, page: Page) => Promise<PageEngine>): void {
+/** Offers the engine, made once its name is known, and the reader of shared runs to the page that started this worker. */
+export function offerEngine(
+  make: (place: string, page: Page) => Promise<PageEngine>,
+  shared: SharedReader,
+): void {
   let opened: Promise<PageEngine> | undefined
   const engine = async (): Promise<PageEngine> => {
     if (opened === undefined) throw new Error("Expected the engine to be opened before it is asked")
     return opened
   }
-  const shared = createSharedReader()
   const line: EngineLine = {
     ...offerAi(async () => (await engine()).ai),
     keepTest: async (...given) => (await engine()).bench.keepTest(...given),

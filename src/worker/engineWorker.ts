@@ -1,4 +1,5 @@
 import { offerEngine } from "./engineLine.ts"
+import { createSharedReader } from "./sharedReader.ts"
 
 /* The entry of the engine's thread. The kinds are loaded after it listens, for they are the largest part of it. */
 
@@ -8,4 +9,4 @@ offerEngine(async (place, page) => {
     import("../steps/registry.ts"),
   ])
   return createPageEngine(place, page, steps)
-})
+}, createSharedReader())

@@ -3,6 +3,7 @@ import type { Journal } from "../../../src/model/journal.ts"
 import { steps } from "../../../src/steps/registry.ts"
 import { offerEngine } from "../../../src/worker/engineLine.ts"
 import { createPageEngine } from "../../../src/worker/pageEngine.ts"
+import { createSharedReader } from "../../../src/worker/sharedReader.ts"
 import { faultEffect } from "./faultEffect.ts"
 
 /** At which event the journal is held: before the commit that has it, or after. */
@@ -16,7 +17,7 @@ export interface Hold {
 offerEngine(async (place, page) => {
   const hold = (await (await fetch("/hold")).json()) as Hold | null
   return createPageEngine(place, page, [...steps, faultEffect], { around: journal => heldAt(journal, hold) })
-})
+}, createSharedReader())
 
 function heldAt(journal: Journal<RunEvent>, hold: Hold | null): Journal<RunEvent> {
   let isOver = hold === null
