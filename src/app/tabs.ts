@@ -1,6 +1,6 @@
 /** What the tabs of one browser share. */
 export interface Tabs {
-  readonly locks: Pick<LockManager, "request">
+  readonly locks: Pick<LockManager, "request" | "query">
   /** Joins all tabs that know the name: calls back with what the others say. */
   join(name: string, hear: (word: unknown) => void): { say(word: string): void; leave(): void }
 }

@@ -36,7 +36,7 @@ export interface PenLine {
 export interface PenParts {
   /** The name of the lock, one for each workflow. */
   readonly name: string
-  readonly locks: Pick<LockManager, "request">
+  readonly locks: Pick<LockManager, "request" | "query">
   /** Joins the other tabs on the workflow: calls back with what they say. */
   readonly join: (hear: (word: unknown) => void) => PenLine
   readonly after: (milliseconds: number, run: () => void) => () => void
@@ -48,8 +48,8 @@ export interface PenParts {
 
 /** So long a tab may take to write what it has before it is passed over. */
 const patience = 1_000
-/** A lock that is free comes well within this, on a slow machine too; edits are held back meanwhile. */
-const moment = 600
+/** After so long it is asked whether another tab has the lock; edits are held back meanwhile. */
+const moment = 150
 
 /** Keeps the pen of one workflow. */
 export function createPen({ name, locks, join, after, come, go }: PenParts): Pen {
@@ -113,9 +113,14 @@ export function createPen({ name, locks, join, after, come, go }: PenParts): Pen
       isOver = false
       line = join(onWord)
       wait()
-      const callOff = after(moment, () => {
-        if (store.getState().is === "asked") is("elsewhere")
-      })
+      let callOff = after(moment, look)
+      // A busy page hears late of a lock that is free: whether another tab has it is asked, and not guessed.
+      async function look() {
+        const { held = [] } = await locks.query()
+        if (store.getState().is !== "asked" || !waiting || isOver) return
+        if (held.some(lock => lock.name === name)) is("elsewhere")
+        else callOff = after(moment, look)
+      }
       return () => {
         isOver = true
         callOff()

@@ -40,9 +40,9 @@ export function useKeptFocus(
   }, [canvas])
   // biome-ignore lint/correctness/useExhaustiveDependencies: with another scene the boxes are other elements.
   useEffect(() => {
-    if (reachable === undefined || !wasHere.current) return
+    if (reachable === undefined) return
     const look = () => {
-      if (isFree()) focusBox(canvas.current, reachable)
+      if (wasHere.current && isFree()) focusBox(canvas.current, reachable)
     }
     look()
     // The boxes of another scene are drawn a frame later; what moved between scopes is then another element.
