@@ -1,0 +1,167 @@
+import type { Page } from "@playwright/test"
+import { type ModelServer, serveModels } from "./doubles/modelServer.ts"
+import { addServer, canary, grant, stored } from "./keyDesk.ts"
+import { expect, Studio, test } from "./studio.ts"
+
+/* The vault over reloads, what trying a model tells apart, and the model that a browser brings along. */
+
+let double: ModelServer
+test.beforeEach(async () => {
+  double = await serveModels({ key: canary, models: ["m-1"] })
+})
+test.afterEach(() => double.close())
+
+const passphrase = "four plain words here"
+
+test("a passphrase locks the keys over a reload; a run waits for it, and a change that is cut loses nothing", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await addServer(page, "mine", "OpenAI", double.openai)
+  const card = page.getByRole("region", { name: "Passphrase" })
+  const dialog = page.getByRole("dialog")
+  await card.getByRole("button", { name: "Set a passphrase" }).click()
+  await dialog.getByLabel("New passphrase").fill(passphrase)
+  await dialog.getByLabel("The same once more").fill(passphrase)
+  await dialog.getByRole("button", { name: "Set a passphrase" }).click()
+  await expect(card).toContainText("Unlocked with your passphrase")
+  await studio.import(asking("mine"))
+  await grant(page, "asks", ["ai:mine"])
+
+  // Nothing in this tab remembers it, and so the run waits until a person has it.
+  await page.goto("#/keys")
+  await page.reload()
+  await expect(card).toContainText("The keys are locked")
+  await card.getByLabel("Passphrase").fill("not those words")
+  await card.getByRole("button", { name: "Unlock" }).click()
+  await expect(card).toContainText("That is not the passphrase.")
+  await openAsks(studio)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(dialog.getByText("is needed now")).toBeVisible()
+  expect(double.asked).toEqual([])
+  await dialog.getByLabel("Passphrase").fill(passphrase)
+  await dialog.getByRole("button", { name: "Unlock" }).click()
+  await expect(outputOf(page)).toContainText("Hello from the double.")
+
+  // The tab ends while the new one is being made of its words: whichever of them holds then opens all of it.
+  await page.goto("#/keys")
+  const next = "other plain words there"
+  await card.getByRole("button", { name: "Change" }).click()
+  await dialog.getByLabel("Present passphrase").fill(passphrase)
+  await dialog.getByLabel("New passphrase").fill(next)
+  await dialog.getByLabel("The same once more").fill(next)
+  await dialog.getByRole("button", { name: "Change the passphrase" }).click()
+  await page.reload()
+  await expect(card).toContainText("The keys are locked")
+  for (const words of [next, passphrase]) {
+    await card.getByLabel("Passphrase").fill(words)
+    await card.getByRole("button", { name: "Unlock" }).click()
+    await expect(card).toContainText(/Unlocked with your passphrase|That is not the passphrase/)
+    if (await card.getByText("Unlocked with your passphrase").isVisible()) break
+  }
+  await expect(card).toContainText("Unlocked with your passphrase")
+  await page.getByRole("button", { name: "Test mine" }).click()
+  await expect(page.getByText("It works: m-1 answered.")).toBeVisible()
+  await card.getByRole("button", { name: "Lock now" }).click()
+  await expect(card).toContainText("The keys are locked")
+  const everything = await stored(page)
+  for (const secret of [canary, passphrase, next]) expect(everything).not.toContain(secret)
+})
+
+test("trying a model tells what is wrong apart; one without a price says so, and a price of one's own counts", async ({
+  page,
+}) => {
+  // What the browser complains of here is what is tried.
+  await addServer(page, "mine", "Anthropic", double.anthropic)
+  const health = page.getByRole("region", { name: "Models" }).getByRole("status").filter({ hasText: /\w/ })
+  const tries = async (words: string | RegExp) => {
+    await page.getByRole("button", { name: "Test mine" }).click()
+    await expect(health).toContainText(words)
+  }
+  await tries("It works: m-1 answered.")
+  expect(double.asked.at(-1)?.body.max_tokens).toBe(16)
+  double.tell({ status: 401, error: { type: "authentication_error" } })
+  await tries("does not accept the key mine: it is wrong, or has expired")
+  double.tell({
+    status: 400,
+    error: { type: "invalid_request_error", message: "Your credit balance is too low" },
+  })
+  await tries("has no credit left")
+  double.tell({ status: 404, error: { type: "not_found_error", message: "model: m-1" } })
+  await tries("has no model m-1")
+  double.allowPages(false)
+  await tries("does not allow this page (CORS)")
+  double.allowPages(true)
+  await tries("It works: m-1 answered.")
+
+  const studio = new Studio(page)
+  double.always({ text: "Said.", usage: { input: 1_000_000, output: 0 } })
+  await studio.import(asking("mine"))
+  await grant(page, "asks", ["ai:mine"])
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(panel.getByText("1,000,000 tokens · price not known").first()).toBeVisible()
+  await page.goto("#/keys")
+  await page.getByText("Prices", { exact: false }).click()
+  await page.getByLabel("Model", { exact: true }).fill("m-1")
+  await page.getByLabel("In", { exact: true }).fill("2")
+  await page.getByLabel("Out", { exact: true }).fill("8")
+  await page.getByRole("button", { name: "Set price" }).click()
+  await expect(page.getByRole("button", { name: "Remove your price of m-1" })).toBeVisible()
+  await openAsks(studio)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(panel.getByText("1,000,000 tokens · $2.00").first()).toBeVisible()
+
+  await page.goto("#/keys")
+  await double.close()
+  await tries("cannot be reached at")
+})
+
+test("the browser's own model answers where there is one, and says so where there is none", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await page.goto("#/keys")
+  const tryIt = page.getByRole("button", { name: "Test This browser" })
+  await tryIt.click()
+  await expect(page.getByText("This browser has no language model of its own")).toBeVisible()
+  await page.addInitScript(() => {
+    const asked: unknown[] = []
+    Object.assign(window, {
+      asked,
+      LanguageModel: {
+        availability: async () => "available",
+        create: async (options: object) => ({
+          async *promptStreaming(input: string, more: object) {
+            asked.push({ ...options, ...more, input })
+            yield* ["Said ", "by ", "the browser"]
+          },
+          destroy() {},
+        }),
+      },
+    })
+  })
+  await page.reload()
+  await tryIt.click()
+  await expect(page.getByText("It works: browser answered.")).toBeVisible()
+  await studio.import(asking("browser"))
+  await grant(page, "asks", ["ai:browser"])
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(outputOf(page)).toContainText("Said by the browser")
+  const asked = await page.evaluate(() => JSON.stringify((window as never as { asked: unknown }).asked))
+  expect(asked).toContain("Say it")
+})
+
+function asking(provider: string): string {
+  return `rivulet: 1\nid: asks\nname: Asks\nsteps:\n  - { id: ask, kind: ai.generate, with: { provider: ${provider}, prompt: Say it } }\noutput: '{{ steps.ask.output.text }}'\n`
+}
+
+async function openAsks(studio: Studio) {
+  await studio.home()
+  await studio.page.getByRole("link", { name: "Asks" }).first().click()
+  await expect(studio.box("ask")).toBeVisible()
+}
+
+function outputOf(page: Page) {
+  return page.getByRole("region", { name: "Run", exact: true }).getByRole("region", { name: "Output" })
+}
