@@ -1,72 +1,15 @@
 import type { Page } from "@playwright/test"
 import { type ModelServer, serveModels } from "./doubles/modelServer.ts"
-import { addServer, canary, grant, stored } from "./keyDesk.ts"
-import { expect, Studio, test } from "./studio.ts"
+import { addServer, canary, grant } from "./keyDesk.ts"
+import { expect, type Studio, test } from "./studio.ts"
 
-/* The vault over reloads, what trying a model tells apart, and the model that a browser brings along. */
+/* What trying a model tells apart, and the model that a browser brings along. */
 
 let double: ModelServer
 test.beforeEach(async () => {
   double = await serveModels({ key: canary, models: ["m-1"] })
 })
 test.afterEach(() => double.close())
-
-const passphrase = "four plain words here"
-
-test("a passphrase locks the keys over a reload; a run waits for it, and a change that is cut loses nothing", async ({
-  studio,
-}) => {
-  const { page } = studio
-  await addServer(page, "mine", "OpenAI", double.openai)
-  const card = page.getByRole("region", { name: "Passphrase" })
-  const dialog = page.getByRole("dialog")
-  await card.getByRole("button", { name: "Set a passphrase" }).click()
-  await dialog.getByLabel("New passphrase").fill(passphrase)
-  await dialog.getByLabel("The same once more").fill(passphrase)
-  await dialog.getByRole("button", { name: "Set a passphrase" }).click()
-  await expect(card).toContainText("Unlocked with your passphrase")
-  await studio.import(asking("mine"))
-  await grant(page, "asks", ["ai:mine"])
-
-  // Nothing in this tab remembers it, and so the run waits until a person has it.
-  await page.goto("#/keys")
-  await page.reload()
-  await expect(card).toContainText("The keys are locked")
-  await card.getByLabel("Passphrase").fill("not those words")
-  await card.getByRole("button", { name: "Unlock" }).click()
-  await expect(card).toContainText("That is not the passphrase.")
-  await openAsks(studio)
-  await page.getByRole("button", { name: "Run", exact: true }).click()
-  await expect(dialog.getByText("is needed now")).toBeVisible()
-  expect(double.asked).toEqual([])
-  await dialog.getByLabel("Passphrase").fill(passphrase)
-  await dialog.getByRole("button", { name: "Unlock" }).click()
-  await expect(outputOf(page)).toContainText("Hello from the double.")
-
-  // The tab ends while the new one is being made of its words: whichever of them holds then opens all of it.
-  await page.goto("#/keys")
-  const next = "other plain words there"
-  await card.getByRole("button", { name: "Change" }).click()
-  await dialog.getByLabel("Present passphrase").fill(passphrase)
-  await dialog.getByLabel("New passphrase").fill(next)
-  await dialog.getByLabel("The same once more").fill(next)
-  await dialog.getByRole("button", { name: "Change the passphrase" }).click()
-  await page.reload()
-  await expect(card).toContainText("The keys are locked")
-  for (const words of [next, passphrase]) {
-    await card.getByLabel("Passphrase").fill(words)
-    await card.getByRole("button", { name: "Unlock" }).click()
-    await expect(card).toContainText(/Unlocked with your passphrase|That is not the passphrase/)
-    if (await card.getByText("Unlocked with your passphrase").isVisible()) break
-  }
-  await expect(card).toContainText("Unlocked with your passphrase")
-  await page.getByRole("button", { name: "Test mine" }).click()
-  await expect(page.getByText("It works: m-1 answered.")).toBeVisible()
-  await card.getByRole("button", { name: "Lock now" }).click()
-  await expect(card).toContainText("The keys are locked")
-  const everything = await stored(page)
-  for (const secret of [canary, passphrase, next]) expect(everything).not.toContain(secret)
-})
 
 test("trying a model tells what is wrong apart; one without a price says so, and a price of one's own counts", async ({
   page,
