@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test"
 import { type ModelServer, serveModels } from "./doubles/modelServer.ts"
 import { addServer, canary, grant } from "./keyDesk.ts"
-import { expect, type Studio, test } from "./studio.ts"
+import { expect, Studio, test } from "./studio.ts"
 
 /* What trying a model tells apart, and the model that a browser brings along. */
 
