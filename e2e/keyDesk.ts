@@ -5,6 +5,20 @@ import { expect, type Page } from "@playwright/test"
 /** A key that is to be found nowhere. */
 export const canary = "sk-canary-7f3a"
 
+/** Adds a key for no vendor that is known, as a person does. */
+export async function addKey(page: Page, { name, key, host }: { name: string; key: string; host: string }) {
+  await page.goto("#/keys")
+  await page.getByRole("button", { name: "Add key" }).click()
+  const dialog = page.getByRole("dialog")
+  await dialog.getByRole("button", { name: /For/ }).click()
+  await page.getByRole("option", { name: "Something else" }).click()
+  await dialog.getByLabel("Key", { exact: true }).fill(key)
+  await dialog.getByLabel("Name").fill(name)
+  await dialog.getByLabel("Hosts it may be sent to").fill(host)
+  await dialog.getByRole("button", { name: "Add the key" }).click()
+  await expect(dialog).toBeHidden()
+}
+
 /** Adds a server and its key, as a person does. */
 export async function addServer(
   page: Page,
@@ -13,16 +27,8 @@ export async function addServer(
   address: string,
   key = canary,
 ) {
-  await page.goto("#/keys")
-  await page.getByRole("button", { name: "Add key" }).click()
+  await addKey(page, { name, key, host: new URL(address).origin })
   const dialog = page.getByRole("dialog")
-  await dialog.getByRole("button", { name: /For/ }).click()
-  await page.getByRole("option", { name: "Something else" }).click()
-  await dialog.getByLabel("Key", { exact: true }).fill(key)
-  await dialog.getByLabel("Name").fill(name)
-  await dialog.getByLabel("Hosts it may be sent to").fill(new URL(address).origin)
-  await dialog.getByRole("button", { name: "Add the key" }).click()
-  await expect(dialog).toBeHidden()
   await page.getByRole("button", { name: "Add server" }).click()
   await dialog.getByLabel("Name").fill(name)
   if (speaks === "Anthropic") {

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto"
+import { addKey } from "./keyDesk.ts"
 import { expect, test } from "./studio.ts"
 
 /* What ports do in the page that no unit test sees whole: keys that sign unseen, and outboxes within outboxes. */
@@ -19,16 +20,7 @@ test("a key of the vault signs and checks in the page once it is granted, and is
   studio,
 }) => {
   const { page } = studio
-  await page.goto("#/keys")
-  await page.getByRole("button", { name: "Add key" }).click()
-  const dialog = page.getByRole("dialog")
-  await dialog.getByRole("button", { name: /For/ }).click()
-  await page.getByRole("option", { name: "Something else" }).click()
-  await dialog.getByLabel("Key", { exact: true }).fill(key)
-  await dialog.getByLabel("Name").fill("hook")
-  await dialog.getByLabel("Hosts it may be sent to").fill("https://hooks.test")
-  await dialog.getByRole("button", { name: "Add the key" }).click()
-  await expect(dialog).toBeHidden()
+  await addKey(page, { name: "hook", key, host: "https://hooks.test" })
   await studio.import(signer)
   await page.getByRole("button", { name: "Run", exact: true }).click()
   await page.getByRole("button", { name: "Allow all and run" }).click()

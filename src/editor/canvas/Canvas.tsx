@@ -39,7 +39,7 @@ import { createWiring } from "./gestures/wiring.ts"
 import { Crumbs } from "./inside/Crumbs.tsx"
 import { LaneTitles } from "./inside/LaneTitles.tsx"
 import { useFollowing } from "./inside/useFollowing.ts"
-import { focusBox, useKeptFocus } from "./keptFocus.ts"
+import { focusBox, isFree, onceDrawn, useKeptFocus } from "./keptFocus.ts"
 import { LabelLayerContext } from "./labelLayer.ts"
 import { createNear } from "./near.ts"
 import { Toolbar } from "./Toolbar.tsx"
@@ -196,10 +196,7 @@ export function Canvas() {
 
   /** What was asked about goes on being worked on, unless the answer has taken the focus elsewhere. */
   function onMenuClosed() {
-    const isFree = () => document.activeElement === document.body
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => reachable !== undefined && isFree() && focusBox(frame.current, reachable)),
-    )
+    onceDrawn(() => reachable !== undefined && isFree() && focusBox(frame.current, reachable))
   }
 
   function onDoubleClick(event: MouseEvent) {

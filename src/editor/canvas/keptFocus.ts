@@ -10,9 +10,17 @@ export function focusBox(canvas: HTMLElement | null, id: string, tries = 40) {
 }
 
 /** Whether the focus is nowhere, or on a box: a field that somebody types into meanwhile keeps it. */
-function isFree(): boolean {
+export function isFree(): boolean {
   const { activeElement } = document
   return activeElement === document.body || (activeElement?.classList.contains("react-flow__node") ?? false)
+}
+
+/** Acts once boxes are drawn, which React Flow does a frame after the page. Gives the way to call it off. */
+export function onceDrawn(act: () => void): () => void {
+  let frame = requestAnimationFrame(() => {
+    frame = requestAnimationFrame(act)
+  })
+  return () => cancelAnimationFrame(frame)
 }
 
 /**
@@ -45,10 +53,7 @@ export function useKeptFocus(
       if (wasHere.current && isFree()) focusBox(canvas.current, reachable)
     }
     look()
-    // The boxes of another scene are drawn a frame later; what moved between scopes is then another element.
-    let frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(look)
-    })
-    return () => cancelAnimationFrame(frame)
+    // What moved between scopes is another element by then.
+    return onceDrawn(look)
   }, [canvas, reachable, scene])
 }
