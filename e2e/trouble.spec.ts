@@ -176,11 +176,12 @@ const doers = `rivulet: 1
 id: doers
 name: Doers
 steps:
-  - { id: start, kind: set, with: { values: {} }, next: [${[...Object.keys(doings), "many"].join(", ")}] }
+  - { id: start, kind: set, with: { values: {} }, next: [${[...Object.keys(doings), "made"].join(", ")}] }
 ${code.join("\n")}
+  - { id: made, kind: code.run, with: { source: "return Array.from({ length: 100000 }, (_, at) => at)" }, next: many }
   - id: many
     kind: foreach
-    with: { items: "{{ Array.from({ length: 100000 }, (_, at) => at) }}" }
+    with: { items: "{{ steps.made.output.result }}" }
     steps: [{ id: one, kind: set, with: { values: { n: "{{ item }}" } } }]
     next: []
 output: "{{ ({ ${told.join(", ")} }) }}"
