@@ -85,6 +85,7 @@ output: "{{ steps.count.output }}"
 
 test("the page opens and runs without its server, and is the new version once that is served", async ({
   studio,
+  context,
 }) => {
   const { page } = studio
   const folder = mkdtempSync(join(tmpdir(), "rivulet-page-"))
@@ -112,17 +113,17 @@ test("the page opens and runs without its server, and is the new version once th
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update())
     const kept = () => page.evaluate(async () => (await caches.keys()).map(name => name.split(" ").at(-1)))
     await expect.poll(async () => (await kept()).at(-1)).toBe("two")
-    await page.evaluate(
-      () =>
-        new Promise<void>(go => {
-          const look = async () => {
-            const registration = await navigator.serviceWorker.getRegistration()
-            if (registration?.installing === null && registration.waiting === null) go()
-            else setTimeout(look, 50)
-          }
-          void look()
-        }),
-    )
+    const workers = () =>
+      page.evaluate(async () => {
+        const { active, installing, waiting } = (await navigator.serviceWorker.getRegistration()) ?? {}
+        return [active, installing, waiting].map(worker => worker?.state)
+      })
+    await expect.poll(async () => (await workers())[1]).toBeUndefined()
+    // A browser ends the worker before it once that was idle for half a minute, which nobody waits for here.
+    const devTools = await context.newCDPSession(page)
+    await devTools.send("ServiceWorker.enable")
+    await devTools.send("ServiceWorker.stopAllWorkers")
+    await expect.poll(workers).toEqual(["activated", undefined, undefined])
     site.stop()
     await page.reload()
     await expect(page.getByRole("button", { name: "Run", exact: true })).toBeVisible()
