@@ -143,7 +143,12 @@ test("a run of which more happens than can be followed rushes, until it rests", 
     await vi.advanceTimersByTimeAsync(1_000)
     tell({ events: [started] })
     await vi.advanceTimersByTimeAsync(1_000)
-    tell({ events: [{ type: "run.paused", at: 2, reason: "asked" }, { type: "run.resumed", at: 2 }] })
+    tell({
+      events: [
+        { type: "run.paused", at: 2, reason: "asked" },
+        { type: "run.resumed", at: 2 },
+      ],
+    })
     expect(isRushing()).toBe(false)
     const turns = Array.from({ length: 200 }, (_, at): RunEvent => {
       return at % 2 === 0 ? { type: "run.paused", at: 2, reason: "asked" } : { type: "run.resumed", at: 2 }
