@@ -3,6 +3,7 @@ import type { RunEvent, SingleEvent } from "../engine/core/event.ts"
 import { kindsOfRun } from "../engine/core/pinnedKinds.ts"
 import { type KindLookup, plan } from "../engine/core/plan.ts"
 import { newRun, type RunState } from "../engine/core/state.ts"
+import { type FileEntry, filesChanged } from "../engine/core/wouldDo.ts"
 import { must } from "../lib/assert.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
@@ -50,6 +51,8 @@ export interface RunStore {
   visits(steps: readonly string[]): VisitList
   /** All that is known of the visit with the key. */
   detail(key: string): VisitDetail | undefined
+  /** The files that it has changed for real, at the moment that is shown. */
+  filesChanged(): readonly FileEntry[]
   /** A line of the log. */
   line(index: number): SaidLine
   /** The event with the number; the first is 1. */
@@ -202,6 +205,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
     },
     visits: steps => visitsOf(must(traced, "events"), steps, momentShown(), mostVisits),
     detail: key => (traced === undefined ? undefined : detailOf(traced, key, momentShown())),
+    filesChanged: () => filesChanged(trace.events, momentShown()),
     line(index) {
       const line = log[index] ?? 0
       if (typeof line !== "number") {
