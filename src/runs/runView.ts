@@ -86,6 +86,8 @@ export interface RunView {
   readonly standIns: { readonly pinned: number; readonly madeUp: number }
   /** What a sandbox run would do; null for others. */
   readonly would: WouldDo | null
+  /** How many files it changed for real. */
+  readonly filesChanged: number
   /** What all of it cost; at a moment of the past, what the steps did that are drawn. */
   readonly cost: Cost
   readonly startedAt: number
@@ -148,6 +150,7 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
     isCancelling: isNow && state.cancelling && state.phase !== "ended",
     standIns: countStandIns(state),
     would: state.mode === "sandbox" ? wouldDo(state) : null,
+    filesChanged: state.mode === "sandbox" ? 0 : state.changes.size,
     cost: costOfAll(isNow ? [...state.usedBy.values()].map(costOfUse) : steps.values()),
     startedAt: state.startedAt,
     endedAt: isNow && state.phase === "ended" ? state.now : null,
