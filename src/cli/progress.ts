@@ -1,6 +1,7 @@
 import { cardLine } from "../editor/cardLine.ts"
 import type { RunEvent, SingleEvent } from "../engine/core/event.ts"
-import { type RunState, type Visit, visitAt } from "../engine/core/state.ts"
+import type { RunState, Visit } from "../engine/core/state.ts"
+import { visitAt } from "../engine/core/whereabouts.ts"
 import { isMap, own } from "../lib/json.ts"
 import { saySpent } from "../model/budget.ts"
 import type { Catalogue } from "../model/catalogue.ts"

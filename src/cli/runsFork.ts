@@ -1,5 +1,6 @@
 import { type ChangedVisit, type ForkScope, forkOf } from "../engine/core/fork.ts"
-import { placeOf, type RunState } from "../engine/core/state.ts"
+import type { RunState } from "../engine/core/state.ts"
+import { placeOf } from "../engine/core/whereabouts.ts"
 import type { Json, JsonMap } from "../lib/json.ts"
 import { nearest } from "../lib/nearest.ts"
 import { err, ok, type Result } from "../lib/result.ts"

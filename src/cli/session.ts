@@ -1,5 +1,6 @@
 import type { RunEvent } from "../engine/core/event.ts"
-import { placeOf, placeOfTask, type RunState } from "../engine/core/state.ts"
+import type { RunState } from "../engine/core/state.ts"
+import { placeOf, placeOfTask } from "../engine/core/whereabouts.ts"
 import type { Rest } from "../engine/loop/loopParts.ts"
 import type { Run } from "../engine/loop/run.ts"
 import type { Json } from "../lib/json.ts"

@@ -1,6 +1,7 @@
 import type { Action } from "../engine/core/action.ts"
-import { type RunState, type Task, taskAt, tasksOf, type Visit, visitAt } from "../engine/core/state.ts"
+import type { RunState, Task, Visit } from "../engine/core/state.ts"
 import { armedName } from "../engine/core/steering.ts"
+import { taskAt, tasksOf, visitAt } from "../engine/core/whereabouts.ts"
 import { type JsonMap, own } from "../lib/json.ts"
 import { pathOfVisit } from "./runPaths.ts"
 

@@ -1,14 +1,7 @@
 import { apply } from "../engine/core/apply.ts"
 import type { RunEvent, SingleEvent } from "../engine/core/event.ts"
-import {
-  type Instance,
-  type RunPhase,
-  type RunState,
-  taskAt,
-  type Visit,
-  type VisitStatus,
-  visitAt,
-} from "../engine/core/state.ts"
+import type { Instance, RunPhase, RunState, Visit, VisitStatus } from "../engine/core/state.ts"
+import { taskAt, visitAt } from "../engine/core/whereabouts.ts"
 import type { JsonMap } from "../lib/json.ts"
 
 /*

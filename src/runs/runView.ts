@@ -1,5 +1,6 @@
 import type { WirePlan } from "../engine/core/plan.ts"
-import { type Instance, type RunState, tasksOf, type Visit, type VisitStatus } from "../engine/core/state.ts"
+import type { Instance, RunState, Visit, VisitStatus } from "../engine/core/state.ts"
+import { tasksOf } from "../engine/core/whereabouts.ts"
 import { type WouldDo, wouldDo } from "../engine/core/wouldDo.ts"
 import type { Json, JsonMap } from "../lib/json.ts"
 import type { Spent } from "../model/budget.ts"

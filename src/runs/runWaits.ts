@@ -1,5 +1,6 @@
 import { awaitedGrants } from "../engine/core/awaitedGrants.ts"
-import { placeOfTask, type RunState, tasksOf, type Visit } from "../engine/core/state.ts"
+import type { RunState, Visit } from "../engine/core/state.ts"
+import { placeOfTask, tasksOf } from "../engine/core/whereabouts.ts"
 import { type Json, type JsonMap, own } from "../lib/json.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Difference } from "../model/recording.ts"

@@ -1,4 +1,5 @@
-import { type RunState, type Task, type Visit, visitAt } from "../engine/core/state.ts"
+import type { RunState, Task, Visit } from "../engine/core/state.ts"
+import { visitAt } from "../engine/core/whereabouts.ts"
 
 /** Names a visit, or one of its tasks, within the run. */
 export function keyOf({ instance, step, number }: Visit, task?: Task): string {

@@ -1,3 +1,4 @@
+import { settle, trimActions } from "./asking.ts"
 import { takeCall } from "./calls.ts"
 import { advanceComing, comingAt, validated } from "./coming.ts"
 import { beginSteering, beginVisit, enterStep, skipStep, steer, takeLaps } from "./enter.ts"
@@ -10,17 +11,7 @@ import { keepRecord, keepStarted } from "./records.ts"
 import { armedWireCame, enableWire } from "./resting.ts"
 import { cancelRun, endRun, rootClosed, startRun, takeOverRun } from "./run.ts"
 import { cancelInstance, closeWith, endIfStopped, settleIdle, stopInstance } from "./scopes.ts"
-import {
-  type Consequence,
-  newRun,
-  type RunState,
-  settle,
-  type Task,
-  taskAt,
-  trimActions,
-  type Visit,
-  visitAt,
-} from "./state.ts"
+import { type Consequence, newRun, type RunState, type Task, type Visit } from "./state.ts"
 import {
   decideTask,
   fillSlots,
@@ -38,6 +29,7 @@ import {
 import { clearTimer } from "./timers.ts"
 import { addUse } from "./used.ts"
 import { decideWires, failVisit } from "./visits.ts"
+import { taskAt, visitAt } from "./whereabouts.ts"
 import { goDead, goLive } from "./wires.ts"
 
 /*

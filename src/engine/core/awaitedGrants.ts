@@ -1,4 +1,5 @@
-import { type RunState, type Task, tasksOf } from "./state.ts"
+import type { RunState, Task } from "./state.ts"
+import { tasksOf } from "./whereabouts.ts"
 
 /** A power that the run waits for: what would have to be granted, and the tasks that were refused for want of it. */
 export interface AwaitedGrant {

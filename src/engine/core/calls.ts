@@ -1,8 +1,10 @@
 import type { EventOf } from "./event.ts"
 import { milliseconds, outletsOf } from "./plan.ts"
 import { taskName } from "./records.ts"
-import { type Called, type RunState, type Task, taskAt } from "./state.ts"
-import { isOver, leaveSlot, newTask, queueTask, stopTask, takeSlot } from "./tasks.ts"
+import { leaveSlot, takeSlot } from "./slots.ts"
+import type { Called, RunState, Task } from "./state.ts"
+import { isOver, newTask, queueTask, stopTask } from "./tasks.ts"
+import { taskAt } from "./whereabouts.ts"
 
 /*
  * Code of a step may call other steps. A call is a task of the caller's visit, with a key, an effect and attempts of

@@ -1,10 +1,12 @@
 import type { Json } from "../../lib/json.ts"
 import { own } from "../../lib/json.ts"
-import { ask, type Coming, placeOf, type RunState, settle } from "./state.ts"
+import { ask, settle } from "./asking.ts"
+import type { Coming, RunState } from "./state.ts"
 import { becomeIdle } from "./stir.ts"
 import { newTask, queueTask, stopTask } from "./tasks.ts"
 import { clearTimer } from "./timers.ts"
 import { wireCame } from "./visits.ts"
+import { placeOf } from "./whereabouts.ts"
 
 /*
  * A taken wire on its way: first its delay, then its validators one by one, each an expression for the loop or a

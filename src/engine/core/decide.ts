@@ -2,8 +2,9 @@ import { must } from "../../lib/assert.ts"
 import type { ChildEnd, Steer, Steered } from "../../model/control.ts"
 import type { Action } from "./action.ts"
 import { mayLap } from "./laps.ts"
-import { placeOf, type RunState, type SteerSignal, type Visit } from "./state.ts"
+import type { RunState, SteerSignal, Visit } from "./state.ts"
 import { Seen } from "./steering.ts"
+import { placeOf } from "./whereabouts.ts"
 
 /** What the run asks of the loop: the outstanding actions with a number greater than `after`, in order. */
 export function decide(state: RunState, after = 0): Action[] {

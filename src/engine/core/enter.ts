@@ -1,6 +1,7 @@
 import { formatDuration } from "../../lib/durations.ts"
 import { type JsonMap, own } from "../../lib/json.ts"
 import type { Steer } from "../../model/control.ts"
+import { ask } from "./asking.ts"
 import { takeOverCalls } from "./calls.ts"
 import type { EventOf } from "./event.ts"
 import { foldLaps } from "./laps.ts"
@@ -10,22 +11,21 @@ import type { StepPlan, WirePlan } from "./plan.ts"
 import { startToRest } from "./resting.ts"
 import { runProblem } from "./runProblems.ts"
 import { cancelChildren, limitName, openChild } from "./scopes.ts"
+import { countWork } from "./slots.ts"
 import {
   type Arrival,
-  ask,
   type Instance,
-  placeOf,
   type RunState,
   type Visit,
   type VisitStatus,
-  visitName,
   wireLive,
 } from "./state.ts"
 import { answered, newSteering, signal, silence, wakeVisit } from "./steering.ts"
 import { becomeIdle, calm } from "./stir.ts"
-import { countWork, newTask, queueTask } from "./tasks.ts"
+import { newTask, queueTask } from "./tasks.ts"
 import { setTimer } from "./timers.ts"
 import { completeVisit, endVisit, failVisit } from "./visits.ts"
+import { placeOf, visitName } from "./whereabouts.ts"
 
 /*
  * How a visit begins: what arrived is settled, and the step is queued, listed, steered, passed through, or taken

@@ -1,15 +1,8 @@
 import { isMap, type JsonMap } from "../../lib/json.ts"
 import { type EventOf, eventVersion, type Kept } from "./event.ts"
 import type { StepPlan } from "./plan.ts"
-import {
-  type Instance,
-  placeOf,
-  placeOfTask,
-  type RunState,
-  type Task,
-  type Visit,
-  visitAt,
-} from "./state.ts"
+import type { Instance, RunState, Task, Visit } from "./state.ts"
+import { placeOf, placeOfTask, visitAt } from "./whereabouts.ts"
 
 /*
  * A fork is a run of its own that shares a past. It begins with what its parent's visits came to, except where that

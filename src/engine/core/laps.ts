@@ -4,9 +4,10 @@ import type { ChildEnd, Steer } from "../../model/control.ts"
 import type { EventOf, Lap } from "./event.ts"
 import { outputOfLap } from "./instanceOutput.ts"
 import type { ScopePlan, StepPlan } from "./plan.ts"
-import { placeOf, type RunState, type SteerSignal, type Visit } from "./state.ts"
+import type { RunState, SteerSignal, Visit } from "./state.ts"
 import { Seen, signal } from "./steering.ts"
 import { setVariables } from "./variables.ts"
+import { placeOf } from "./whereabouts.ts"
 
 /*
  * Instances of a body of pure steps need not be opened one by one. Where each step of it does nothing but come to a

@@ -1,14 +1,7 @@
 import type { StepPlan } from "./plan.ts"
-import {
-  type Arrival,
-  type Instance,
-  type LoopState,
-  latestVisit,
-  type Returning,
-  type RunState,
-  type SpreadState,
-} from "./state.ts"
+import type { Arrival, Instance, LoopState, Returning, RunState, SpreadState } from "./state.ts"
 import { wakeVisit } from "./steering.ts"
+import { latestVisit } from "./whereabouts.ts"
 import { againFrom, enterAgain, keepWaiting, openAgain } from "./wires.ts"
 
 /*

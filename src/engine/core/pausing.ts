@@ -1,16 +1,10 @@
 import type { Problem } from "../../model/problems.ts"
 import type { Breakpoint } from "../../model/trialSchema.ts"
-import {
-  ask,
-  type Instance,
-  placeOf,
-  type RunState,
-  settle,
-  type Task,
-  tasksOf,
-  type Visit,
-} from "./state.ts"
-import { leaveSlot, queueTask } from "./tasks.ts"
+import { ask, settle } from "./asking.ts"
+import { leaveSlot } from "./slots.ts"
+import type { Instance, RunState, Task, Visit } from "./state.ts"
+import { queueTask } from "./tasks.ts"
+import { placeOf, tasksOf } from "./whereabouts.ts"
 
 /*
  * A run that is paused starts nothing, until it is told to go on. It can be told beforehand to stop before

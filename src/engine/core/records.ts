@@ -3,7 +3,7 @@ import { entryId, type PortCall, type RecordedChange } from "../../model/recordi
 import { childRunId } from "./childRunId.ts"
 import type { EventOf } from "./event.ts"
 import type { RunState, Task } from "./state.ts"
-import { visitName } from "./state.ts"
+import { visitName } from "./whereabouts.ts"
 
 /*
  * What outcomes carry of the world outside, as far as the run itself goes on with it: the files that it keeps apart,

@@ -1,10 +1,12 @@
 import type { Json } from "../../lib/json.ts"
 import type { WatchAction } from "./action.ts"
+import { ask } from "./asking.ts"
 import { advanceComing, dropComing } from "./coming.ts"
 import { milliseconds } from "./plan.ts"
-import { ask, type Coming, placeOf, type RunState, type Visit } from "./state.ts"
+import type { Coming, RunState, Visit } from "./state.ts"
 import { armedName, startResting, wakeVisit } from "./steering.ts"
 import { setTimer } from "./timers.ts"
+import { placeOf } from "./whereabouts.ts"
 
 /*
  * A state that rests has its wires armed. One is enabled by its `when`, its time, its event or its person; it is

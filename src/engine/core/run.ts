@@ -1,12 +1,14 @@
 import type { Json } from "../../lib/json.ts"
+import { ask } from "./asking.ts"
 import { nameOf } from "./cassette.ts"
 import type { EventOf } from "./event.ts"
 import { pauseRun, resumeRun, setBreakpoints, tasksUnderWay } from "./pausing.ts"
 import type { ScopePlan } from "./plan.ts"
 import { runProblem } from "./runProblems.ts"
 import { cancelInstance, openInstance } from "./scopes.ts"
-import { ask, type Instance, type RunState } from "./state.ts"
-import { passOver, taskCut } from "./tasks.ts"
+import { passOver } from "./slots.ts"
+import type { Instance, RunState } from "./state.ts"
+import { taskCut } from "./tasks.ts"
 import { clearTimer, setTimer } from "./timers.ts"
 
 /*

@@ -3,15 +3,8 @@ import type { Problem } from "../../model/problems.ts"
 import { everySecret } from "../../syntax/secrets.ts"
 import { comingValue } from "./coming.ts"
 import { outputValue } from "./instanceOutput.ts"
-import {
-  type Arrival,
-  type Instance,
-  type RunState,
-  type Task,
-  taskAt,
-  type Visit,
-  visitAt,
-} from "./state.ts"
+import type { Arrival, Instance, RunState, Task, Visit } from "./state.ts"
+import { taskAt, visitAt } from "./whereabouts.ts"
 
 /*
  * What an expression sees. Everything is looked up when it is read, so that an expression in a scope of 10,000

@@ -2,25 +2,18 @@ import type { Json, JsonMap } from "../../lib/json.ts"
 import type { Opening, ScopeName } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
 import { ActiveVisits } from "./activeVisits.ts"
+import { ask, settle } from "./asking.ts"
 import { emptyStack, followNext } from "./depthFirst.ts"
 import { outputOf } from "./instanceOutput.ts"
 import type { ScopePlan, StepPlan } from "./plan.ts"
 import { noneComing, nothing, noVisits, type OpeningPlace, quietInstance } from "./quietInstance.ts"
-import {
-  ask,
-  type Instance,
-  type RunState,
-  settle,
-  tasksOf,
-  type Visit,
-  visitName,
-  wireDead,
-} from "./state.ts"
+import { type Instance, type RunState, type Visit, wireDead } from "./state.ts"
 import { signal, silence, wakeVisit } from "./steering.ts"
 import { becomeIdle } from "./stir.ts"
 import { isOver, stopTask } from "./tasks.ts"
 import { clearTimer } from "./timers.ts"
 import { endVisit } from "./visits.ts"
+import { tasksOf, visitName } from "./whereabouts.ts"
 import { missFromStart, reachEntry } from "./wires.ts"
 
 /*

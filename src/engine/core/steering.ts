@@ -1,17 +1,11 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
 import type { ChildEnd, ScopeName, Signal, Steered } from "../../model/control.ts"
+import { askReducer, settle } from "./asking.ts"
 import type { WirePlan } from "./plan.ts"
-import {
-  askReducer,
-  type RunState,
-  type Steering,
-  type SteerSignal,
-  settle,
-  type Visit,
-  visitName,
-} from "./state.ts"
+import type { RunState, Steering, SteerSignal, Visit } from "./state.ts"
 import { calm, stir } from "./stir.ts"
 import { clearTimer } from "./timers.ts"
+import { visitName } from "./whereabouts.ts"
 
 /*
  * How the engine speaks with the reducer of a kind that steers: it is told one thing after the other, each answer

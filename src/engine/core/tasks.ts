@@ -5,15 +5,18 @@ import type { Problem } from "../../model/problems.ts"
 import type { Difference } from "../../model/recording.ts"
 import type { Effect, Wait } from "../../model/step.ts"
 import type { StartAction } from "./action.ts"
+import { ask } from "./asking.ts"
 import { callEnded, mayNotCall, stopCalls } from "./calls.ts"
 import type { Decision } from "./event.ts"
 import type { ValidatorPlan } from "./plan.ts"
 import { keepChoices, taskName } from "./records.ts"
 import { chanceOf, retryDelay } from "./retries.ts"
 import { runProblem } from "./runProblems.ts"
-import { ask, placeOfTask, type RunState, settle, type Task, type Visit, visitName } from "./state.ts"
+import { isLending, leaveSlot, takeSlot } from "./slots.ts"
+import type { RunState, Task, Visit } from "./state.ts"
 import { clearTimer, setTimer } from "./timers.ts"
 import { completeVisit, failVisit, type Leaving, remember, writeVariables } from "./visits.ts"
+import { placeOfTask, visitName } from "./whereabouts.ts"
 
 /*
  * A task is what is attempted: the step itself, one item of its `each`, a validator, or a call (`calls.ts`). It waits for a slot, is
@@ -125,76 +128,6 @@ function calledBy(task: Task): { readonly kind: string; readonly with: JsonMap }
 function validatorOf({ guards }: Task): Extract<ValidatorPlan, { kind: string }> | undefined {
   const planned = guards?.coming.wire.validators[guards.validator]
   return planned !== undefined && "kind" in planned ? planned : undefined
-}
-
-/** An attempt executes: it counts among those that may do so side by side. */
-export function takeSlot(state: RunState): void {
-  if (state.busy === 0) startWorking(state)
-  state.busy++
-}
-
-function startWorking(state: RunState): void {
-  state.busySince = state.now
-  const { timeout } = state.plan
-  if (timeout === undefined || state.end !== undefined) return
-  setTimer(state, "run", state.now + Math.max(0, timeout - state.worked), () => timeOut(state, timeout))
-}
-
-function timeOut(state: RunState, timeout: number): void {
-  const problem = runProblem("run_timed_out", { limit: formatDuration(timeout) })
-  state.end = { status: "failed", problem }
-  const root = state.instances.get("")
-  if (root !== undefined) state.consequences.push({ type: "stop", instance: root, problem })
-}
-
-/** Counts work that was done at once, unless the time is counted already: an attempt executes beside it. */
-export function countWork(state: RunState, took: number): void {
-  const { timeout } = state.plan
-  if (state.busy > 0) return
-  state.worked += took
-  if (timeout !== undefined && state.worked >= timeout && state.end === undefined) timeOut(state, timeout)
-}
-
-/** Attempts executed until then, and not while nobody had the run: counting goes on from now. */
-export function passOver(state: RunState, until: number): void {
-  if (state.busy === 0) return
-  state.worked += Math.max(0, until - state.busySince)
-  clearTimer(state, "run")
-  startWorking(state)
-}
-
-/**
- * The task no longer executes, or has not since `until`: its slot is free, and its action answered unless it only
- * rests on what it called.
- */
-export function leaveSlot(
-  state: RunState,
-  task: Task,
-  how: "ended" | "rests" = "ended",
-  until = state.now,
-): void {
-  state.asking.delete(task)
-  if (how === "ended") {
-    task.action = settle(state, task.action)
-    task.timer = clearTimer(state, task.timer)
-  }
-  if (!holdsSlot(task)) return
-  if (task.called !== undefined) task.called.worked += Math.max(0, until - task.called.began)
-  state.busy--
-  if (state.busy > 0) return
-  state.worked += state.now - state.busySince
-  clearTimer(state, "run")
-}
-
-function holdsSlot(task: Task): boolean {
-  const { status } = task
-  if (isLending(task)) return false
-  return status === "handed" || status === "started" || status === "stopping"
-}
-
-/** It rests on a step that it called, which has its slot. */
-function isLending({ lending }: Task): boolean {
-  return lending !== undefined && lending.open > 0
 }
 
 /** The visit shows how its one task stands. */

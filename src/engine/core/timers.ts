@@ -1,4 +1,5 @@
-import { ask, type RunState, settle } from "./state.ts"
+import { ask, settle } from "./asking.ts"
+import type { RunState } from "./state.ts"
 
 /** Sets a timer, and asks to be woken for it. A timer of the same name is replaced. */
 export function setTimer(state: RunState, name: string, at: number, due: () => void): string {

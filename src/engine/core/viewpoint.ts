@@ -1,5 +1,6 @@
 import type { Standing } from "./scopeValues.ts"
-import { type Instance, type RunState, type Visit, visitAt } from "./state.ts"
+import type { Instance, RunState, Visit } from "./state.ts"
+import { visitAt } from "./whereabouts.ts"
 
 /**
  * Where the texts of a step stand when a run is looked at from outside: at the step's latest visit that came to

@@ -1,21 +1,13 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
 import { type Problem, withPlace } from "../../model/problems.ts"
 import type { RouteAction } from "./action.ts"
+import { ask, settle } from "./asking.ts"
 import { milliseconds, type StepPlan, type WirePlan } from "./plan.ts"
-import {
-  ask,
-  type Coming,
-  type Instance,
-  placeOf,
-  type RunState,
-  settle,
-  type Visit,
-  type VisitStatus,
-  visitName,
-} from "./state.ts"
+import type { Coming, Instance, RunState, Visit, VisitStatus } from "./state.ts"
 import { becomeIdle, calm, stir } from "./stir.ts"
 import { clearTimer, setTimer } from "./timers.ts"
 import { setVariables } from "./variables.ts"
+import { placeOf, visitName } from "./whereabouts.ts"
 
 /*
  * How a visit leaves. It has outlets with values; their wires are decided in file order, those with conditions by

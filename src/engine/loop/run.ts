@@ -11,16 +11,8 @@ import { apply } from "../core/apply.ts"
 import { awaitedGrants } from "../core/awaitedGrants.ts"
 import { type Decision, type EventOf, eventVersion, type PinnedPlugin, type RunEvent } from "../core/event.ts"
 import { plan } from "../core/plan.ts"
-import {
-  newRun,
-  placeOfTask,
-  type RunState,
-  type Task,
-  taskAt,
-  tasksOf,
-  type Visit,
-  visitAt,
-} from "../core/state.ts"
+import { newRun, type RunState, type Task, type Visit } from "../core/state.ts"
+import { placeOfTask, taskAt, tasksOf, visitAt } from "../core/whereabouts.ts"
 import { lookAtCalls } from "./calling.ts"
 import { createLive, type Live, type Others } from "./live.ts"
 import type { AnswerPlace, Asked, LoopParts, Owner, Rest, RunStart } from "./loopParts.ts"

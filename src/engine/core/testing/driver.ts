@@ -6,10 +6,12 @@ import type { Workflow } from "../../../model/workflow.ts"
 import { controlKinds } from "../../../steps/flow/controlKinds.ts"
 import type { Action, StartAction } from "../action.ts"
 import { apply } from "../apply.ts"
+import { isOutstanding } from "../asking.ts"
 import { decide } from "../decide.ts"
 import type { EventOf, RunEvent, SingleEvent } from "../event.ts"
 import { type KindData, plan } from "../plan.ts"
-import { isOutstanding, newRun, type Visit, visitAt, visitName } from "../state.ts"
+import { newRun, type Visit } from "../state.ts"
+import { visitAt, visitName } from "../whereabouts.ts"
 
 /*
  * Drives the pure core as a loop would, by hand: tests say what each step comes to, in the order in which it does.

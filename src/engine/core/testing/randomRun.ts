@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import type { Step, WireSpec, Workflow } from "../../../model/workflow.ts"
+import { isOutstanding } from "../asking.ts"
 import { chanceOf } from "../retries.ts"
-import { isOutstanding } from "../state.ts"
 import { Driver, trouble } from "./driver.ts"
 import { flow } from "./flow.ts"
 

@@ -2,7 +2,8 @@ import { at, isList, isMap, type Json, own, type Path, sameJson } from "../../..
 import type { Why, WhyWire } from "../../../model/why.ts"
 import { childRunId } from "../../core/childRunId.ts"
 import { lastOf } from "../../core/instanceOutput.ts"
-import { type Instance, taskAt, type Visit, visitAt } from "../../core/state.ts"
+import type { Instance, Visit } from "../../core/state.ts"
+import { taskAt, visitAt } from "../../core/whereabouts.ts"
 import { migrated, rawFields } from "../parameters.ts"
 import {
   type Asking,

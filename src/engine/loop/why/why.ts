@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "../../../lib/result.ts"
 import type { Problem } from "../../../model/problems.ts"
 import type { Why, WhyQuestion } from "../../../model/why.ts"
-import { visitAt } from "../../core/state.ts"
+import { visitAt } from "../../core/whereabouts.ts"
 import { loopProblem } from "../loopProblems.ts"
 import { type Asking, firstOutlet, type WhyParts } from "./asking.ts"
 import { ofOutput, ofRun } from "./madeBy.ts"
