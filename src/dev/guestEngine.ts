@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
 import type { Plugin } from "vite"
@@ -8,9 +8,9 @@ import { heapToBytes } from "../ports/sandbox/heap.ts"
 import { engineFiles, hashOfBinary } from "../ports/sandbox/nodeThread.ts"
 import { prepareHeap } from "../ports/sandbox/prepareHeap.ts"
 import { libraryNames } from "../syntax/library/library.ts"
+import { contentHash, root } from "./project.mjs"
 
 const pageModule = "virtual:guest-heap"
-const folder = resolve(".cache/engine")
 
 /** Gives the page `virtual:guest-heap`: where the engine's prepared memory is, and the hash of its binary. */
 export function guestHeap(): Plugin {
@@ -19,11 +19,9 @@ export function guestHeap(): Plugin {
     resolveId: id => (id === pageModule ? `\0${id}` : undefined),
     async load(id) {
       if (id !== `\0${pageModule}`) return
-      const { heap, hash } = await engine()
-      mkdirSync(folder, { recursive: true })
-      writeFileSync(join(folder, engineFiles.heap), heap)
+      const { heapPath, hash } = await engine()
       return [
-        `export { default as heapUrl } from ${JSON.stringify(`${join(folder, engineFiles.heap)}?url`)}`,
+        `export { default as heapUrl } from ${JSON.stringify(`${heapPath}?url`)}`,
         `export const binaryHash = ${JSON.stringify(hash)}`,
       ].join("\n")
     },
@@ -36,16 +34,28 @@ export function engineBeside(): Plugin {
     name: "rivulet-engine-beside",
     async generateBundle(_, bundle) {
       if (!("guest.js" in bundle)) return
-      const { binary, heap } = await engine()
+      const { binary, heapPath } = await engine()
       this.emitFile({ type: "asset", fileName: engineFiles.binary, source: binary })
-      this.emitFile({ type: "asset", fileName: engineFiles.heap, source: heap })
+      this.emitFile({ type: "asset", fileName: engineFiles.heap, source: readFileSync(heapPath) })
     },
   }
 }
 
+/** What a heap is made from: it is made again only when that has changed. */
+const madeFrom = ["src/ports/sandbox", "src/syntax/library", "package-lock.json"]
+
 const engine = once(async () => {
   const binary = readFileSync(fileURLToPath(import.meta.resolve("quickjs-wasi/quickjs.wasm")))
   const hash = hashOfBinary(binary)
-  const prepared = await prepareHeap(new WebAssembly.Module(binary), [...libraryNames])
-  return { binary, hash, heap: gzipSync(heapToBytes(prepared, hash), { level: 9 }) }
+  const folder = join(root, ".cache/engine", contentHash(madeFrom).slice(0, 16))
+  const heapPath = join(folder, engineFiles.heap)
+  if (!existsSync(heapPath)) {
+    const heap = await prepareHeap(new WebAssembly.Module(binary), [...libraryNames])
+    mkdirSync(folder, { recursive: true })
+    // Others may make it at the same time; whoever is last replaces it by the same.
+    const unfinished = `${heapPath}.${process.pid}`
+    writeFileSync(unfinished, gzipSync(heapToBytes(heap, hash), { level: 9 }))
+    renameSync(unfinished, heapPath)
+  }
+  return { binary, hash, heapPath }
 })

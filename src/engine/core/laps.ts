@@ -93,11 +93,16 @@ function completed(index: number, output: Json, inside: JsonMap = noneInside): C
 
 /** Where the instances of an event stand that were run through, in order, with what each step of them came to. */
 export function* didIn(event: EventOf<"step.lapped">) {
-  const around = event.in === "" ? "" : `${event.in}/`
   for (const [at, { did }] of event.laps.entries()) {
-    const path = `${around}${event.step}[${event.from + at}]#${event.visit}`
+    const path = pathOfLap(event, at)
     for (const one of did) yield { in: path, visit: 1, ...one }
   }
+}
+
+/** The path of the instance that the event went through as its n-th. */
+export function pathOfLap(event: EventOf<"step.lapped">, at: number): string {
+  const around = event.in === "" ? "" : `${event.in}/`
+  return `${around}${event.step}[${event.from + at}]#${event.visit}`
 }
 
 /** Goes from one instance that is to be opened to the next, as the reducer would have it. */

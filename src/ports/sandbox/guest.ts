@@ -16,6 +16,9 @@ export interface GuestOptions {
   readonly post: (message: FromGuest) => void
 }
 
+/** What is done one after the other. */
+type Work = Extract<ToGuest, { type: "evaluate" | "code" }>
+
 /** Milliseconds after which a batch shows again that it lives, so that the watchdog can tell which job hangs. */
 const betweenSigns = 10
 
@@ -30,19 +33,33 @@ export function createGuest(options: GuestOptions): (message: ToGuest) => void {
   /** By run, the one used last at the end. */
   const rooms = new Map<string, Room>()
   let jsonata: string | undefined
-  let turn: Promise<void> = Promise.resolve()
+  const work: Work[] = []
+  let isAtWork = false
   const realmOptions = { ...options, jsonata: () => jsonata }
 
   /** JSONata is large, and so loaded once a source names it. */
-  async function loadFor(sources: readonly { readonly source: string }[]): Promise<void> {
-    if (jsonata === undefined && sources.some(({ source }) => source.includes("jsonata")))
-      jsonata = await options.jsonata()
+  const isMissing = ({ source }: { readonly source: string }): boolean =>
+    jsonata === undefined && source.includes("jsonata")
+
+  async function goOn(): Promise<void> {
+    isAtWork = true
+    for (let next = work.shift(); next; next = work.shift())
+      await (next.type === "evaluate" ? evaluate(next) : run(next))
+    isAtWork = false
   }
 
-  async function evaluate(message: Extract<ToGuest, { type: "evaluate" }>): Promise<Evaluated[]> {
+  async function run(message: Extract<Work, { type: "code" }>): Promise<void> {
+    options.post({ type: "begun", id: message.id })
+    if (isMissing(message.job)) jsonata = await options.jsonata()
+    const result = await runCode(message, realmOptions, calls, options.post)
+    options.post({ type: "ran", id: message.id, result })
+  }
+
+  /** Waits for nothing that is there already, so that one evaluation alone is answered before anything else happens. */
+  async function evaluate(message: Extract<Work, { type: "evaluate" }>): Promise<void> {
     const { id, run, pieces, time, limits } = message
     let isKnown = message.isAlone === true
-    for (const { sources } of pieces) await loadFor(sources)
+    for (const { sources } of pieces) if (sources.some(isMissing)) jsonata = await options.jsonata()
     const results: Evaluated[] = []
     let told = options.clock()
     const lives = (): void => {
@@ -57,7 +74,8 @@ export function createGuest(options: GuestOptions): (message: ToGuest) => void {
     for (const piece of pieces) {
       const before = results.length
       for (let from = 0; from < piece.count; from = results.length - before) {
-        const room = await roomOf(run, limits, lives)
+        const room = rooms.get(run) ?? (await startRoom(limits, lives))
+        keepLast(run, room)
         if (!isKnown) lives()
         const broken = room.evaluate({ piece, time, limits, texts, ends }, from)
         if (broken === undefined) continue
@@ -67,16 +85,17 @@ export function createGuest(options: GuestOptions): (message: ToGuest) => void {
         if (broken.code !== "code_memory" || room.evaluated === 0) ends({ ok: false, fault: broken })
       }
     }
-    return results
+    options.post({ type: "evaluated", id, results })
   }
 
-  async function roomOf(run: string, limits: Limits, lives: () => void): Promise<Room> {
-    let room = rooms.get(run)
-    if (room === undefined) {
-      room = createRoom(await createRealm({ ...realmOptions, memory: limits.memory }))
-      // Starting the engine does not count against what is evaluated in it.
-      lives()
-    }
+  async function startRoom(limits: Limits, lives: () => void): Promise<Room> {
+    const room = createRoom(await createRealm({ ...realmOptions, memory: limits.memory }))
+    // Starting the engine does not count against what is evaluated in it.
+    lives()
+    return room
+  }
+
+  function keepLast(run: string, room: Room): void {
     rooms.delete(run)
     rooms.set(run, room)
     for (const [other, old] of rooms) {
@@ -84,7 +103,6 @@ export function createGuest(options: GuestOptions): (message: ToGuest) => void {
       old.dispose()
       rooms.delete(other)
     }
-    return room
   }
 
   return message => {
@@ -94,17 +112,8 @@ export function createGuest(options: GuestOptions): (message: ToGuest) => void {
       for (const room of rooms.values()) room.forget(message.values)
     } else if (message.type === "answer") calls.answer(message.call, message)
     else {
-      turn = turn.then(async () => {
-        if (message.type === "evaluate") {
-          const results = await evaluate(message)
-          options.post({ type: "evaluated", id: message.id, results })
-        } else {
-          options.post({ type: "begun", id: message.id })
-          await loadFor([message.job])
-          const result = await runCode(message, realmOptions, calls, options.post)
-          options.post({ type: "ran", id: message.id, result })
-        }
-      })
+      work.push(message)
+      if (!isAtWork) goOn()
     }
   }
 }

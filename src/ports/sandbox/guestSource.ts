@@ -331,13 +331,15 @@ export const guestKernel = `(() => {
       return entries.length - 1;
     },
     takeHost(compiles, tells) { compile = compiles; tell = tells; },
-    evaluate(piece, from) {
-      const { values, jobs, seeds } = parse(piece), own = [];
-      for (let i = from; i < jobs.length; i++) {
+    evaluate(piece) {
+      const { known, from, values, jobs, seeds } = parse(piece), last = jobs.length - 1;
+      for (let i = from; ; i++) {
         const job = jobs[i], source = job[0];
-        const number = own[source] ??= compile(source);
+        const number = known[source] ??= compile(source);
         chance = seeds[source];
-        tell(number < 0 ? "s" + source : evaluateOne(entries[number], job, values));
+        const told = number < 0 ? "s" + source : evaluateOne(entries[number], job, values);
+        if (i === last) return told;
+        tell(told);
       }
     },
     settle,

@@ -1,3 +1,4 @@
+import { must } from "../../lib/assert.ts"
 import type { GuestTime, Piece, Source } from "./protocol.ts"
 import { seedOf } from "./seed.ts"
 import type { Slot } from "./shares.ts"
@@ -82,6 +83,8 @@ function openPiece(time: GuestTime) {
 const pathNames = new WeakMap<readonly string[], string>()
 
 function nameOfPath(path: readonly string[]): string {
+  // A root alone is a name, which no list as text is.
+  if (path.length === 1) return must(path[0], "a root")
   let name = pathNames.get(path)
   if (name === undefined) {
     name = JSON.stringify(path)

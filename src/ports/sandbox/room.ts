@@ -56,24 +56,14 @@ export function createRoom(realm: Realm): Room {
     const { run, faults } = must(current, "a piece under way")
     const number = handle.toNumber()
     const source = must(run.piece.sources[number], "a source")
+    if (compiled.size >= mostCompiled)
+      throw new Breach({ code: "code_memory", message: "too many expressions" })
     const made = compile(source)
-    if (typeof made !== "number") faults.set(number, made)
-    return vm.newNumber(typeof made === "number" ? made : -1)
+    compiled.set(JSON.stringify(source), made)
+    return vm.newNumber(numberFor(number, made, faults))
   })
 
-  function compile(source: Source): number | CodeFault {
-    const name = JSON.stringify(source)
-    let made = compiled.get(name)
-    if (made === undefined) {
-      if (compiled.size >= mostCompiled)
-        throw new Breach({ code: "code_memory", message: "too many expressions" })
-      made = compileNew(source)
-      compiled.set(name, made)
-    }
-    return made
-  }
-
-  function compileNew({ source, paths, traced }: Source): number | CodeFault {
+  function compile({ source, paths, traced }: Source): number | CodeFault {
     // What is read comes first, so that no more arguments need to be given than that.
     const read = roots.filter(root => paths.some(([name]) => name === root))
     const parameters = traced ? [tracedScope] : [...read, ...roots.filter(root => !read.includes(root))]
@@ -92,16 +82,20 @@ export function createRoom(realm: Realm): Room {
   }
 
   const tell = hostFunction("tell", handle => {
+    ends(handle.toString())
+    return vm.undefined
+  })
+
+  /** What the kernel says of a job ends it. */
+  function ends(text: string) {
     const { run, faults, partEnds } = must(current, "a piece under way")
-    const text = handle.toString()
     vm.executePendingJobs()
     const result =
       text[0] === "s" ? fault(must(faults.get(+text.slice(1)), "why it does not compile")) : read(text)
     partEnds()
     evaluated++
     run.ends(result)
-    return vm.undefined
-  })
+  }
 
   function read(told: string): Evaluated {
     const text = told === "p" ? realm.call("settled").consume(handle => handle.toString()) : told
@@ -129,7 +123,13 @@ export function createRoom(realm: Realm): Room {
             realm.call("share", vm.newNumber(id), vm.newString(texts.get(id) ?? "null")).dispose()
             held.add(id)
           }
-          realm.call("evaluate", vm.newString(run.piece.text), vm.newNumber(from)).dispose()
+          const known = piece.sources.map((source, number) => {
+            const made = compiled.get(JSON.stringify(source))
+            return made === undefined ? null : numberFor(number, made, underWay.faults)
+          })
+          // The answer to the last job is what the call gives: another crossing costs as much as a small expression.
+          const text = `{"known":${JSON.stringify(known)},"from":${from},${piece.text.slice(1)}`
+          ends(realm.call("evaluate", vm.newString(text)).consume(handle => handle.toString()))
         })
         return undefined
       } catch (cause) {
@@ -154,6 +154,13 @@ interface UnderWay {
   partEnds: () => void
   /** What broke the realm within a call of the kernel's, which would tell it as an error like any other. */
   breach?: Breach
+}
+
+/** What the kernel is told of a source that was compiled: its number, or none, and why that is remembered. */
+function numberFor(source: number, made: number | CodeFault, faults: Map<number, CodeFault>): number {
+  if (typeof made === "number") return made
+  faults.set(source, made)
+  return -1
 }
 
 function fault(fault: CodeFault): Evaluated {

@@ -85,7 +85,6 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
   /** A thread had to be killed. That is seldom the last one, so from then on there is always a spare. */
   let hasHung = false
   let watch: ReturnType<typeof setTimeout> | undefined
-  let warming: ReturnType<typeof setTimeout> | undefined
   let last = 0
 
   function spawn(): Thread {
@@ -109,14 +108,6 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
     return started
   }
 
-  /** Who is half-way to the limit probably hangs: what will be needed then starts meanwhile. */
-  function warmUp(limit: number) {
-    clearTimeout(warming)
-    warming = setTimeout(() => {
-      spare ??= spawn()
-    }, limit / 2)
-  }
-
   function hear(message: Exclude<FromGuest, { type: "ready" }>) {
     const one = waiting.get(message.id)
     if (!one) return
@@ -124,16 +115,19 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
     else if (message.type === "evaluated" || message.type === "ran") {
       waiting.delete(message.id)
       clearTimeout(watch)
-      clearTimeout(warming)
       if (hasHung) spare ??= spawn()
       if (waiting.size > 0) watchOver(undefined, startLimit)
     }
     one.hear(message)
   }
 
+  /** Who is half-way to the limit probably hangs: what will be needed then starts meanwhile. */
   function begins({ message: { id, limits } }: Waiting) {
-    watchOver(id, limits.time + graceAfterLimit)
-    warmUp(limits.time)
+    clearTimeout(watch)
+    watch = setTimeout(() => {
+      spare ??= spawn()
+      watchOver(id, limits.time / 2 + graceAfterLimit)
+    }, limits.time / 2)
   }
 
   function watchOver(id: number | undefined, milliseconds: number) {
@@ -148,7 +142,6 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
   /** Ends the thread; what ran in it is told so, and all else is asked of a new one. */
   function replace(culprit: number | undefined) {
     clearTimeout(watch)
-    clearTimeout(warming)
     hasHung = true
     thread?.kill()
     thread = undefined
@@ -252,7 +245,6 @@ export function createSandbox(options: { readonly spawn: () => Thread }): Sandbo
     },
     close() {
       clearTimeout(watch)
-      clearTimeout(warming)
       thread?.kill()
       spare?.kill()
       thread = undefined

@@ -36,7 +36,8 @@ export function createShares(): Shares {
   let old: number[] = []
   const shortened = new WeakMap<object, (readonly string[])[]>()
 
-  function shortestOf(reads: readonly (readonly string[])[]): (readonly string[])[] {
+  function shortestOf(reads: readonly (readonly string[])[]): readonly (readonly string[])[] {
+    if (reads.length < 2 && reads.every(path => path.length <= deepestSlot)) return reads
     let paths = shortened.get(reads)
     if (paths === undefined) {
       paths = shortest(reads)

@@ -8,7 +8,6 @@ import { type Standing, scopeValues } from "../../core/scopeValues.ts"
 import type { Visit } from "../../core/state.ts"
 import type { Names, SeenTime } from "../evaluating.ts"
 import type { Past } from "./past.ts"
-import { variablesWithin } from "./rows.ts"
 import type { TraceExpression } from "./traceText.ts"
 
 /** What both halves of an answer to why share: the question's bounds, and the moments at which things were evaluated. */
@@ -58,11 +57,8 @@ export function momentOf(past: Past, number: number | undefined, standing: Stand
 
 /** What an expression saw at that moment; undefined where it stood in what was not there yet. */
 export function namesAt({ past, count, standing }: Moment): Names | undefined {
-  const state = past.after(count)
-  if (!state.instances.has(standing.in)) return undefined
-  const names = scopeValues(state, standing)
-  const vars = variablesWithin(past, count, standing)
-  return vars === undefined ? names : { ...names, vars }
+  const state = past.after(count, standing)
+  return state.instances.has(standing.in) ? scopeValues(state, standing) : undefined
 }
 
 /** Whether an event is about exactly that task. */

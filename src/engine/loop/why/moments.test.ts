@@ -224,6 +224,45 @@ test("[V10] what was run through many at a time can be had again as well", async
   expect(rows).toBe(26)
 })
 
+test("[V10] a step that was run through sees neither itself nor what came after it, and the end only its own", async () => {
+  const before = {
+    n: "{{ steps.later.output ?? steps.first.output ?? 'not yet' }}",
+    seen: "{{ vars.n ?? 0 }}",
+  }
+  const output = "{{ [steps.first.output, steps.later.output.n, vars.n] }}"
+  const { past, status } = await runOf({
+    ...{ rivulet: 1, id: "w", variables: { n: 0 } },
+    steps: [
+      {
+        ...{ id: "each", kind: "foreach", with: { items: Array.from({ length: 80 }, (_, n) => n) } },
+        steps: [
+          { id: "first", kind: "data.edit", with: { value: {}, set: before } },
+          { id: "later", kind: "set", with: { values: { n: "{{ item }}" } } },
+        ],
+        output,
+      },
+    ],
+  })
+  expect(status).toBe("completed")
+  const evaluate = createEvaluator({ sandbox: () => sandbox, time: () => longAfter })
+  let laps = 0
+  for (const event of past.events) {
+    if (event.type !== "step.lapped") continue
+    for (const { in: path, step, outlets } of didIn(event)) {
+      if (step !== "first") continue
+      const moment = momentOf(past, lapOf(past, path), { in: path, step, visit: 1 })
+      const again = await evaluateAll([before], namesAt(moment) ?? {}, evaluate, [], moment.time)
+      expect(again.ok && again.value[0]).toEqual(outlets.success)
+      expect(outlets.success).toMatchObject({ n: "not yet" })
+      const end = momentOf(past, lapOf(past, path), { in: path })
+      const ended = await evaluateAll([output], namesAt(end) ?? {}, evaluate, [], end.time)
+      expect(ended.ok && ended.value[0]).toEqual(past.last.instances.get(path)?.output)
+      laps++
+    }
+  }
+  expect(laps).toBe(16)
+})
+
 test("[V9] expressions, waits and code see the time zone that the workflow names", async () => {
   const { past, status } = await runOf({
     ...{ rivulet: 1, id: "w", settings: { timezone: "America/New_York" } },

@@ -10,7 +10,7 @@ import { asTemplate } from "../evaluating.ts"
 import { type Asking, firstOutlet, isAbout, leaf, type Moment, momentOf, namesAt, shown } from "./asking.ts"
 import { ofInstance, ofOthers, ofOutput, ofValue } from "./madeBy.ts"
 import type { Past } from "./past.ts"
-import { writerWithin } from "./rows.ts"
+import { untilThere, writerWithin } from "./rows.ts"
 
 /** What a path leads to that an expression read: back to the step, the wire, the list or the run that gave it. */
 
@@ -18,7 +18,7 @@ import { writerWithin } from "./rows.ts"
 export async function ofRead(asking: Asking, moment: Moment, read: Path): Promise<Why> {
   const [root, ...path] = read
   const { past, count, standing } = moment
-  const state = past.after(count)
+  const state = past.after(count, standing)
   const names = namesAt(moment)
   const value = names === undefined ? undefined : at(names, read)
   switch (root) {
@@ -127,7 +127,7 @@ async function ofVariable(
   const node: Why = { source: "variable", path, ...shown(value), from: [] }
   if (typeof name !== "string") return node
   const writerIn = (event: SingleEvent) => {
-    if (event.type === "step.lapped") return writerWithin(event, name, standing)
+    if (event.type === "step.lapped") return writerWithin(untilThere(event, standing), name)
     return event.type === "step.completed" && own(event.variables, name) !== undefined ? event : undefined
   }
   const wrote = past.lastBefore(count, event => writerIn(event) !== undefined)

@@ -1,22 +1,24 @@
-import { type JsonMap, own } from "../../../lib/json.ts"
+import { own } from "../../../lib/json.ts"
 import type { EventOf } from "../../core/event.ts"
-import { didIn } from "../../core/laps.ts"
+import { didIn, pathOfLap } from "../../core/laps.ts"
 import type { Standing } from "../../core/scopeValues.ts"
-import { setVariables } from "../../core/variables.ts"
 import type { Past } from "./past.ts"
 
 /* What lies within one event of a run that went through many instances at once. */
 
-/** The variables as a step saw them that was run through by the last of so many events; undefined where none was. */
-export function variablesWithin(past: Past, count: number, standing: Standing): JsonMap | undefined {
-  const event = past.events[count - 1]
-  if (event?.type !== "step.lapped") return undefined
-  const within = { variables: { ...past.after(count - 1).variables } }
-  for (const one of didIn(event)) {
-    if (one.in === standing.in && one.step === standing.step) return within.variables
-    if (one.variables !== undefined) setVariables(within, one.variables)
-  }
-  return undefined
+type Row = EventOf<"step.lapped">
+
+/**
+ * The event with no more in it than there was when what stands at the place was evaluated: of its instance the steps
+ * before it, or all of them where it stands at the end, and nothing of the instances after that.
+ */
+export function untilThere(event: Row, { in: path, step }: Standing): Row {
+  const at = event.laps.findIndex((_, place) => pathOfLap(event, place) === path)
+  const lap = event.laps[at]
+  if (lap === undefined) return event
+  const here = lap.did.findIndex(one => one.step === step)
+  const did = here < 0 ? lap.did : lap.did.slice(0, here)
+  return { ...event, laps: [...event.laps.slice(0, at), { ...lap, did }] }
 }
 
 /** The number of the event in which the instance was run through, if it was. */
@@ -29,12 +31,9 @@ export function lapOf(past: Past, path: string): number | undefined {
   })
 }
 
-/** The step that wrote the variable last among those that were run through, before another of them where that is one. */
-export function writerWithin(event: EventOf<"step.lapped">, name: string, before: Standing) {
+/** The step that wrote the variable last among those that were run through. */
+export function writerWithin(event: Row, name: string) {
   let last: { readonly in: string; readonly step: string; readonly visit: number } | undefined
-  for (const one of didIn(event)) {
-    if (one.in === before.in && one.step === before.step) return last
-    if (own(one.variables, name) !== undefined) last = one
-  }
+  for (const one of didIn(event)) if (own(one.variables, name) !== undefined) last = one
   return last
 }
