@@ -55,3 +55,65 @@ test("a run outlives its workflow, and a damaged journal says so where it is loo
   await expect(panel.getByRole("alert")).toContainText("damaged")
   await expect(studio.box("only")).toBeVisible()
 })
+
+test("what a run gave is text and nothing else, large values come when asked for, and what is newer or gone is named", async ({
+  studio,
+}) => {
+  const { page } = studio
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  await studio.import(`rivulet: 1
+id: odd
+variables: { html: "", half: "" }
+steps:
+  - id: script
+    kind: set
+    with: { values: { html: '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>', half: "{{ String.fromCharCode(0xD800) + 'x' }}" } }
+    next: big
+  - { id: big, kind: data.template, with: { template: "{{ 'abc '.repeat(300000) }}" } }
+output: { html: "{{ vars.html }}", half: "{{ vars.half }}" }
+`)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(panel.getByRole("status")).toHaveText("Completed")
+  const output = panel.getByRole("region", { name: "Output" })
+  await expect(output).toContainText('<img src=x onerror="window.hacked=1">')
+  await expect(output).toContainText("\\ud800x")
+  await studio.box("big").click()
+  await page.getByRole("tab", { name: "Output", exact: true }).click()
+  await page.getByRole("button", { name: "Load it" }).click()
+  await expect(page.getByText(/^abc abc abc/).first()).toBeVisible()
+  expect(await page.evaluate(() => "hacked" in window)).toBe(false)
+
+  // What a later version wrote, with a kind that this one does not have.
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open("rivulet")
+        opening.onerror = () => reject(opening.error)
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction(["journal", "blobs"], "readwrite")
+          const rewrite = (store: string, field: "events" | "text", from: string, to: string) => {
+            transaction.objectStore(store).openCursor().onsuccess = ({ target }) => {
+              const cursor = (target as IDBRequest<IDBCursorWithValue | null>).result
+              if (cursor === null) return
+              const text: unknown = cursor.value[field]
+              if (typeof text === "string" && text.length < 100_000 && text.includes(from))
+                cursor.update({ ...cursor.value, [field]: text.replace(from, to) })
+              cursor.continue()
+            }
+          }
+          rewrite("journal", "events", '"v":1', '"v":2')
+          rewrite("blobs", "text", '"data.template"', '"later.kind"')
+          transaction.oncomplete = () => {
+            opening.result.close()
+            resolve()
+          }
+        }
+      }),
+  )
+  await page.reload()
+  await page.getByRole("link", { name: "Runs", exact: true }).click()
+  await page.getByRole("list", { name: "All runs" }).getByRole("link", { name: "odd" }).click()
+  await expect(panel.getByText("A newer version of Rivulet began this run.")).toBeVisible()
+  await expect(panel.getByRole("status")).toHaveText("Completed")
+  await expect(studio.box("big")).toContainText("Completed")
+})

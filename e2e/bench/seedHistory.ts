@@ -1,7 +1,7 @@
 /**
  * Puts so many ended runs into the history that is open in the page, as the journal writes their entries, but for the
  * words of each: half a million entries of an index would take minutes, and whoever has all runs at hand asks for none.
- * It is handed to the page as text, and so stands alone.
+ * Each workflow has fewer than are kept of one. It is handed to the page as text, and so stands alone.
  */
 export async function seedHistory(count: number): Promise<void> {
   const asked = <T>(request: IDBRequest<T>) =>
@@ -19,7 +19,7 @@ export async function seedHistory(count: number): Promise<void> {
       const startedAt = start + at * 60_000
       const problem = status === "failed" ? "shop.example answered 429: too many requests" : ""
       const summary = {
-        ...{ run: `seed-${at}`, workflow: `flow-${at % 40}`, name: `Flow number ${at % 40}`, status },
+        ...{ run: `seed-${at}`, workflow: `flow-${at % 60}`, name: `Flow number ${at % 60}`, status },
         ...{
           trigger: at % 3 === 0 ? "schedule" : "manual",
           mode: "live",

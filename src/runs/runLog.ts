@@ -118,6 +118,10 @@ export function sayEvent(event: SingleEvent): { readonly level: LogLevel; readon
         : { level: "error", text: event.problem.message }
     case "timer.fired":
       return { level: "debug", text: "A time came" }
+    default:
+      // A newer version may have written it: what that means is not guessed.
+      event satisfies never
+      return { level: "warn", text: "Something happened that this version of Rivulet does not know" }
   }
 }
 

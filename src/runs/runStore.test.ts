@@ -164,6 +164,16 @@ test("a run of which more happens than can be followed rushes, until it rests", 
   }
 })
 
+test("a run that a newer version began is shown as far as it is understood, and says so", async () => {
+  const { service, tell } = createTestService()
+  const { store, line } = createRunStore(service, kinds, "r")
+  const unknown = { type: "run.dreamt", at: 2 } as unknown as RunEvent
+  tell({ events: [{ ...started, v: 2 } as RunEvent, unknown, done, over] })
+  await vi.waitFor(() => expect(store.getState().view?.status).toBe("completed"))
+  expect(store.getState().problem?.code).toBe("run_newer")
+  expect(line(1)).toMatchObject({ level: "warn", text: expect.stringContaining("does not know") })
+})
+
 test("a command that was refused says why, until it is forgiven", async () => {
   const { service, commands } = createTestService()
   const run = createRunStore(service, kinds, "r")

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla"
-import type { RunEvent, SingleEvent } from "../engine/core/event.ts"
+import { eventVersion, type RunEvent, type SingleEvent } from "../engine/core/event.ts"
 import { kindsOfRun } from "../engine/core/pinnedKinds.ts"
 import { type KindLookup, plan } from "../engine/core/plan.ts"
 import { newRun, type RunState } from "../engine/core/state.ts"
@@ -175,6 +175,8 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
   const begun = (first: RunEvent | undefined): Traced | undefined => {
     const { workflow } = store.getState()
     if (workflow === null || first === undefined) return undefined
+    if (first.type === "run.started" && first.v > eventVersion)
+      store.setState({ problem: runsProblem("run_newer") })
     return { state: newRun(plan(workflow, kindsOfRun(kinds, first))), trace, entered }
   }
   let logged = 0

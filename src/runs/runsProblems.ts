@@ -5,6 +5,9 @@ export const runsProblem = problemsOf({
   run_unreadable: {
     say: "What this run was started with is not stored any more, so it cannot be shown. Start the workflow again.",
   },
+  run_newer: {
+    say: "A newer version of Rivulet began this run. What this one understands of it is shown; reload the page to get the newer one.",
+  },
   shared_unreadable: {
     say: "This is no run that was shared, or it was damaged on the way. Ask for the file again.",
   },

@@ -52,6 +52,9 @@ export const loopProblem = problemsOf({
   not_in_doubt: { say: 'The step "{step}" is not in doubt, so there is nothing to decide' },
   not_retrying: { say: 'The step "{step}" does not wait to be tried again' },
   run_not_found: { say: 'There is no run with the id "{run}"' },
+  run_newer: {
+    say: "A newer version of Rivulet began this run: get that version, and it goes on with it",
+  },
   run_exists: { say: 'A run with the id "{run}" is already there' },
   not_the_owner: { say: "The run was taken over by another tab or program, which goes on with it" },
   journal_moved_on: {

@@ -216,6 +216,25 @@ test("[L23] a run that is taken up goes on with what it was started with, or not
   expect(endOf(await run.value.resting())).toEqual({ status: "completed", output: "as it was" })
 })
 
+test("[L24] a run that a newer version began is not taken up", async () => {
+  const clock = createTestClock({ start: 0, scripted: true })
+  const first = testPlace({}, { clock })
+  await first.start(workflow("w", [{ id: "a", kind: "wait", with: { for: "3d" } }]))
+  await clock.breathe()
+  await first.runs.leave()
+  const { journal } = first
+  const newer = {
+    ...journal,
+    async *read(run: string, from?: number) {
+      for await (const chunk of journal.read(run, from))
+        yield chunk.map(event => (event.type === "run.started" ? { ...event, v: 2 } : event))
+    },
+  }
+  const second = testPlace({}, { clock, journal: newer })
+  expect(await second.runs.takeUp("r")).toMatchObject({ ok: false, error: { code: "run_newer" } })
+  expect((await journal.head("r"))?.claims).toBe(0)
+})
+
 test("[W13] a run that ended while another place asked for it is not taken up there", async () => {
   const first = testPlace({ give })
   const run = await first.start(workflow("w", [{ id: "a", kind: "give", with: { value: 1 } }]))

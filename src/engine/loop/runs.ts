@@ -5,7 +5,7 @@ import { entryOfChild } from "../../model/recording.ts"
 import type { Wait } from "../../model/step.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import { childRunId, seedOfChild } from "../core/childRunId.ts"
-import type { RunEvent } from "../core/event.ts"
+import { eventVersion, type RunEvent } from "../core/event.ts"
 import { evaluateAll } from "./evaluating.ts"
 import type { ChildAnswer, Live, Others } from "./live.ts"
 import type { LoopParts, RunEnd, RunStart } from "./loopParts.ts"
@@ -141,6 +141,7 @@ export function createRuns(parts: LoopParts): Runs {
   const takeUpNow = async (run: string, ancestors: readonly string[]): Promise<Result<Run, Problem>> => {
     const first = await firstEvent(run)
     if (first?.type !== "run.started") return err(loopProblem("run_not_found", { run }))
+    if (first.v > eventVersion) return err(loopProblem("run_newer"))
     const workflow = await parts.workflows.pinned(first.workflow, run)
     if (workflow === undefined) return err(loopProblem("workflow_not_found", { workflow: run }))
     const taken = await takeUpRun(parts, run, { workflow, first }, hooks, ancestors)
