@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto"
+import type { Page } from "@playwright/test"
 import { addKey } from "./keyDesk.ts"
 import { expect, test } from "./studio.ts"
 
@@ -69,4 +70,48 @@ test("what a called workflow would do stands in its caller's outbox, and what is
   const files = (await studio.stored()).kept?.map(({ key: [store, path] }) => `${store} ${path}`)
   expect(files).toContain("files caller.txt")
   expect(files).not.toContain("files called.txt")
+})
+
+const large = `rivulet: 1
+id: large
+name: Large
+steps:
+  - { id: save, kind: file.write, with: { path: big.txt, content: "{{ 'x'.repeat(9000000) }}" } }
+  - { id: copy, kind: file.copy, with: { from: big.txt, to: copies/big.txt } }
+  - { id: sum, kind: file.hash, with: { path: copies/big.txt } }
+output: "{{ steps.copy.output.size }}"
+`
+
+/** The sizes of what stands beside the database. */
+const beside = (page: Page) =>
+  page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory()
+    const folder = await root.getDirectoryHandle("large-files", { create: true })
+    const sizes: number[] = []
+    for await (const handle of folder.values()) {
+      // What is swept away while one looks is not there.
+      const file = await (handle as FileSystemFileHandle).getFile().catch(() => null)
+      if (file) sizes.push(file.size)
+    }
+    return sizes
+  })
+
+test("a file too large for a row stands beside the database, and what no file names is gone after a reload", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(large)
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const run = async () => {
+    await page.getByRole("button", { name: "Run", exact: true }).click()
+    await expect(panel.getByRole("status").first()).toHaveText("Completed")
+    await expect(panel.getByRole("region", { name: "Output" })).toContainText("9000000")
+  }
+  await run()
+  expect(await beside(page)).toEqual([9_000_000, 9_000_000])
+  await run()
+  // It is written anew; the copy says the same already, and stays.
+  await expect.poll(() => beside(page)).toHaveLength(3)
+  await page.reload()
+  await expect.poll(() => beside(page)).toEqual([9_000_000, 9_000_000])
 })

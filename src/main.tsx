@@ -150,12 +150,12 @@ const services = {
   }),
   backups: {
     make: async () => {
-      const { writeBackup } = await import("./storage/backup.ts")
-      return new Response(writeBackup(database, Date.now())).blob()
+      const { makeBackup } = await import("./worker/backups.ts")
+      return makeBackup(database)
     },
     restore: async (file: ReadableStream<Uint8Array>) => {
-      const { readBackup } = await import("./storage/backup.ts")
-      return readBackup(database, file, Date.now())
+      const { restoreBackup } = await import("./worker/backups.ts")
+      return restoreBackup(database, file)
     },
   },
   tabs: createTabs(navigator),

@@ -39,8 +39,11 @@ export const fileProblems = {
     say: "There is no room left to write {path}. Free some space, then try again.",
     retryable: true,
   },
+  file_lost: {
+    say: "The browser no longer has what stood in {path}. Restore a backup that holds it, or write it anew.",
+  },
   file_beyond_home: {
-    say: "{path} has more than {most} MB: more than the private workspace, a sandbox run or a shell can hold. Let the workflow work in a folder of your disk, live.",
+    say: "{path} has more than {most} MB: more than a sandbox run or a shell can hold. Let the workflow run live, and handle it with file steps.",
   },
   file_name_refused: {
     say: "The browser lets no page have a file called {name} in a folder. Choose another name.",

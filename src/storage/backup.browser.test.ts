@@ -88,7 +88,7 @@ test("a run that was under way comes back parked, one that was over as it was", 
 test("what was cut short, changed, newer or no backup is refused, and nothing is stored", async () => {
   const bytes = await packed(await filled())
   const database = fresh()
-  const newer = new Response(`{"rivulet":"backup","v":2,"at":1}\n{"rows":0}\n`).body
+  const newer = new Response(`{"rivulet":"backup","v":3,"at":1}\n{"rows":0}\n`).body
   const pack = new CompressionStream("gzip") as ReadableWritablePair<Uint8Array, Uint8Array>
   const newerBytes = new Uint8Array(await new Response(newer?.pipeThrough(pack)).arrayBuffer())
   for (const bad of [bytes.slice(0, -40), new TextEncoder().encode("rivulet: 1"), newerBytes]) {

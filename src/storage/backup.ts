@@ -1,26 +1,35 @@
 import type { IndexableType } from "dexie"
+import { toBase64 } from "../lib/base64.ts"
 import { isMap } from "../lib/json.ts"
 import { err, ok, type Result } from "../lib/result.ts"
+import type { LargeFiles } from "../model/largeFiles.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Database, VersionRow, WorkflowRow } from "./database.ts"
+import { largeRows } from "./largeFiles.ts"
+import { createLargeRestoring } from "./largeRestoring.ts"
 import { storageProblem } from "./storageProblems.ts"
 import { versionsOf } from "./versions.ts"
 
 /*
  * A backup is one packed text: a line that says what it is, then a line for each row of each table, then a line that
- * says how many there were. It holds workflows with their versions, marks and trials, runs, plugins, and what steps
+ * says how many there were. What is large follows the rows, in pieces. It holds workflows with their versions, marks and trials, runs, plugins, and what steps
  * keep in the app; keys of the vault and grants stay in the browser that has them. Making one only reads.
  *
  *     {"rivulet":"backup","v":1,"at":1764300000000}
  *     {"table":"workflows","row":{"id":"code-review","text":"…"}}
- *     {"rows":1}
+ *     {"large":"5c0e…","size":9000000,"from":0,"base64":"…"}
+ *     {"rows":2}
  *
  * Restoring goes by id: what is there and says the same is left alone; a workflow that says something else is kept as
  * a version before the backup's takes its place, so that nothing that was written goes. Twice is the same as once.
  * Runs that were under way are parked, for what they did since the backup nobody here can know.
  */
 
-const backupVersion = 1
+const backupVersion = 2
+/** The version of a backup that holds no large files, which older programs read too. */
+const withoutLarge = 1
+/** So many bytes of a large file stand in one line. */
+const largePiece = 750_000
 const tables = [
   "workflows",
   "versions",
@@ -53,9 +62,9 @@ export interface Restored {
 export function writeBackup(
   database: Database,
   at: number,
-  { withRuns = true } = {},
+  { withRuns = true, large }: { readonly withRuns?: boolean; readonly large?: LargeFiles } = {},
 ): ReadableStream<Uint8Array> {
-  const pages = linesOf(database, at, withRuns ? tables : made)
+  const pages = linesOf(database, at, withRuns ? tables : made, large)
   const lines = new ReadableStream<string>({
     async pull(controller) {
       const { value, done } = await pages.next()
@@ -66,9 +75,15 @@ export function writeBackup(
   return lines.pipeThrough(new TextEncoderStream()).pipeThrough(new CompressionStream("gzip") as Packer)
 }
 
-async function* linesOf(database: Database, at: number, names: readonly TableName[]): AsyncGenerator<string> {
+async function* linesOf(
+  database: Database,
+  at: number,
+  names: readonly TableName[],
+  large: LargeFiles | undefined,
+): AsyncGenerator<string> {
   const say = (value: object) => `${JSON.stringify(value)}\n`
-  yield say({ rivulet: "backup", v: backupVersion, at })
+  const beside = large ? await largeRows(database) : []
+  yield say({ rivulet: "backup", v: beside.length > 0 ? backupVersion : withoutLarge, at })
   let rows = 0
   for (const name of names) {
     const table = database.table(name)
@@ -77,6 +92,14 @@ async function* linesOf(database: Database, at: number, names: readonly TableNam
       yield page.map(row => say({ table: name, row })).join("")
       length = page.length
       rows += length
+    }
+  }
+  for (const row of beside) {
+    const bytes = await large?.find(row.large)
+    for (let from = 0; from < (bytes?.size ?? 0); from += largePiece) {
+      const piece = new Uint8Array((await bytes?.slice(from, from + largePiece).arrayBuffer()) ?? [])
+      yield say({ ...row, from, base64: toBase64(piece) })
+      rows++
     }
   }
   yield say({ rows })
@@ -89,8 +112,9 @@ export async function readBackup(
   database: Database,
   file: ReadableStream<Uint8Array>,
   at: number,
+  large?: LargeFiles,
 ): Promise<Result<Restored, Problem>> {
-  const read = await rowsOf(file)
+  const read = await rowsOf(file, large)
   if (!read.ok) return read
   const rows = read.value
   try {
@@ -180,34 +204,57 @@ interface Row {
 type Rows = { readonly [table in TableName]: Row[] }
 
 /** The rows of a backup. One that was cut, changed or made by a newer program is refused with its reason. */
-async function rowsOf(file: ReadableStream<Uint8Array>): Promise<Result<Rows, Problem>> {
+async function rowsOf(
+  file: ReadableStream<Uint8Array>,
+  large: LargeFiles | undefined,
+): Promise<Result<Rows, Problem>> {
   const refuse = (why: string) => err(storageProblem("not_a_backup", { why }))
   const rows = Object.fromEntries(tables.map(name => [name, [] as Row[]])) as Rows
-  let text: string
+  const restoring = createLargeRestoring(large)
+  let [index, count, isWhole] = [0, 0, false]
   try {
-    text = await new Response(file.pipeThrough(new DecompressionStream("gzip") as Packer)).text()
-  } catch {
-    return refuse("it is not packed as one, or was cut short")
-  }
-  const lines = text.split("\n").filter(line => line !== "")
-  let count = 0
-  for (const [index, line] of lines.entries()) {
-    const value = parsed(line)
-    if (!isMap(value)) return refuse(`line ${index + 1} cannot be read`)
-    if (index === 0) {
-      if (value.rivulet !== "backup") return refuse("it does not say that it is one")
-      if (value.v !== backupVersion) return refuse("a newer program made it; update this one first")
-    } else if (index === lines.length - 1) {
-      if (value.rows !== count) return refuse("its end is missing")
-      return ok(rows)
-    } else {
+    for await (const line of linesIn(file)) {
+      const value = parsed(line)
+      if (isWhole || !isMap(value)) return refuse(`line ${index + 1} cannot be read`)
       const name = tables.find(table => table === value.table)
-      if (name === undefined || !isMap(value.row)) return refuse(`line ${index + 1} is no row`)
-      rows[name].push(value.row)
-      count++
+      if (index++ === 0) {
+        if (value.rivulet !== "backup") return refuse("it does not say that it is one")
+        if (value.v !== backupVersion && value.v !== withoutLarge)
+          return refuse("a newer program made it; update this one first")
+      } else if (typeof value.rows === "number") {
+        if (value.rows !== count) return refuse("its end is missing")
+        isWhole = true
+      } else if (name !== undefined && isMap(value.row)) {
+        rows[name].push(value.row)
+        count++
+      } else {
+        if (!(await restoring.take(value))) return refuse(`line ${index} is no row`)
+        count++
+      }
     }
+    if (!isWhole) return refuse(index === 0 ? "it is empty" : "its end is missing")
+    await restoring.end()
+    return ok(rows)
+  } catch (cause) {
+    if (cause instanceof Error && cause.name === "QuotaExceededError")
+      return err(storageProblem("backup_not_restored", { why: "there is no room left" }))
+    return refuse("it is not packed as one, or was cut short")
+  } finally {
+    await restoring.leave()
   }
-  return refuse("its end is missing")
+}
+
+async function* linesIn(file: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const texts = file
+    .pipeThrough(new DecompressionStream("gzip") as Packer)
+    .pipeThrough(new TextDecoderStream() as unknown as ReadableWritablePair<string, Uint8Array>)
+  let begun = ""
+  for await (const text of texts) {
+    const lines = (begun + text).split("\n")
+    begun = lines.pop() ?? ""
+    for (const line of lines) if (line !== "") yield line
+  }
+  if (begun !== "") yield begun
 }
 
 function parsed(line: string): unknown {

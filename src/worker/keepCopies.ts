@@ -2,6 +2,7 @@ import { liveQuery } from "dexie"
 import type { Database } from "../storage/database.ts"
 import type { RollingBackup } from "../storage/rollingBackup.ts"
 import type { Sentinel } from "../storage/sentinel.ts"
+import { sweepHere } from "./largeFilesHere.ts"
 
 /** So often what people made is copied, where anything of it has changed. */
 const pause = 60_000
@@ -43,5 +44,7 @@ export function keepCopies(
       })
     })
   setInterval(() => void copy(), pause)
+  // The database is as it was left, so what it does not name nobody misses.
+  void sweepHere(database).catch(() => {})
   addEventListener("visibilitychange", () => void copy())
 }

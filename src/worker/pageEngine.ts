@@ -30,6 +30,7 @@ import { triggers } from "../triggers/registry.ts"
 import { createEngine, type Engine, type EngineParts } from "./engine.ts"
 import { createGuestThreads } from "./guestThread.ts"
 import { createJobThreads } from "./jobThreads.ts"
+import { createLargeFilesHere } from "./largeFilesHere.ts"
 import { withLargeValues } from "./largeValues.ts"
 import { hearingFolders, hearingGrants } from "./outside.ts"
 import type { Page } from "./page.ts"
@@ -86,7 +87,8 @@ export function createPageEngine(
     return () => clearTimeout(timer)
   }
   const code = createCodePort({ sandbox, time })
-  const ports = createPagePorts({ database, folders, page, ai, sandbox, time, events: events.port })
+  const large = createLargeFilesHere()
+  const ports = createPagePorts({ database, folders, large, page, ai, sandbox, time, events: events.port })
   const plugins = createPluginShelf({
     installed: () => database.plugins.toArray(),
     kept: journal.blob,
@@ -106,7 +108,7 @@ export function createPageEngine(
     },
     insight: { sandbox: once((): Sandbox => createSandbox({ spawn })), time },
     refuses: (sandbox, ticked, workflow) => {
-      const { home } = createWorkspace({ database, folders }, workflow, clock.now)
+      const { home } = createWorkspace({ database, folders, large }, workflow, clock.now)
       return conflictWith(home, sandbox, ticked)
     },
     workflow,

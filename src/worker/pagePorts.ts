@@ -1,6 +1,7 @@
 import type { LoopParts, Outside } from "../engine/loop/loopParts.ts"
 import { type Grant, grantMissing, grantOfAddress, parseGrant } from "../model/grants.ts"
 import { coversAddress } from "../model/hostPattern.ts"
+import type { LargeFiles } from "../model/largeFiles.ts"
 import type { AiPort, CryptoPort, EventsPort, HttpPort } from "../model/ports.ts"
 import { createWebCrypto } from "../ports/crypto/webCrypto.ts"
 import { createEventBus, type Emitted, type EventBus } from "../ports/events/eventBus.ts"
@@ -34,6 +35,7 @@ import { createKeptNotes, createWorkspace } from "./workspaces.ts"
 export function createPagePorts(parts: {
   readonly database: Database
   readonly folders: Pick<FolderStore, "all">
+  readonly large: LargeFiles
   readonly page: Page | null
   readonly ai: AiPort
   readonly sandbox: () => Sandbox

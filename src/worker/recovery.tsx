@@ -1,9 +1,9 @@
 import type { ReactNode } from "react"
 import { RecoveryPage } from "../app/RecoveryPage.tsx"
-import { readBackup } from "../storage/backup.ts"
 import type { Database } from "../storage/database.ts"
 import type { RollingBackup } from "../storage/rollingBackup.ts"
 import type { HomeState, Sentinel } from "../storage/sentinel.ts"
+import { restoreBackup } from "./backups.ts"
 
 interface RecoveryParts {
   readonly database: Database
@@ -27,7 +27,7 @@ export function recovery(
       last={rolling.last}
       restore={async copy => {
         await clear()
-        const restored = await readBackup(database, copy.stream(), Date.now())
+        const restored = await restoreBackup(database, copy.stream())
         if (restored.ok) await sentinel.accept()
         return restored
       }}

@@ -1,5 +1,6 @@
 import { isMap, type Json } from "../lib/json.ts"
 import type { StagedChange } from "../model/journal.ts"
+import type { LargeFiles } from "../model/largeFiles.ts"
 import type { FilesPort } from "../model/ports.ts"
 import { createDexieFiles } from "../ports/files/dexieHome.ts"
 import { createFiles } from "../ports/files/files.ts"
@@ -21,16 +22,24 @@ export interface Workspace {
   staged(): readonly StagedChange[]
 }
 
+/** Where workspaces are kept. */
+export interface WorkspaceParts {
+  readonly database: Database
+  readonly folders: Pick<FolderStore, "all">
+  /** What is left out where nothing is read or written. */
+  readonly large?: LargeFiles
+}
+
 /** The store in which lengths before appends are kept. */
 const appends = "appends"
 
 /** Finds where the files of a workflow are: in the folder that was picked for it, or in the private workspace. */
 export function createWorkspace(
-  { database, folders }: { readonly database: Database; readonly folders: Pick<FolderStore, "all"> },
+  { database, folders, large }: WorkspaceParts,
   workflow: string,
   now: () => number,
 ): Workspace {
-  const kept = createDexieFiles(database.kept, now)
+  const kept = createDexieFiles(database.kept, now, large)
   const noted: StagedChange[] = []
   let found: Promise<{ readonly home: FileHome; readonly isShared: boolean }> | undefined
   const find = () => {

@@ -28,9 +28,43 @@ export async function gather(
   return ok(joinBytes(pieces))
 }
 
-/** Why a stream broke: the problem that travels in it, or that it could not be read. */
+/** The bytes at once if there are no more than `most`, else all of them as a stream; nothing more is read ahead. */
+export async function splitStream(
+  path: string,
+  bytes: ByteStream,
+  most: number,
+): Promise<Result<Uint8Array | ByteStream, Problem>> {
+  const reader = bytes.getReader()
+  const head: Uint8Array[] = []
+  let size = 0
+  try {
+    while (size <= most) {
+      const { value, done } = await reader.read()
+      if (done) return ok(joinBytes(head))
+      head.push(value)
+      size += value.length
+    }
+  } catch (cause) {
+    return err(brokenStream(path, cause))
+  }
+  return ok(
+    new ReadableStream({
+      async pull(controller) {
+        const first = head.shift()
+        const { value, done } = first ? { value: first, done: false } : await reader.read()
+        if (done) controller.close()
+        else controller.enqueue(value)
+      },
+      cancel: reason => reader.cancel(reason),
+    }),
+  )
+}
+
+/** Why a stream broke: the problem that travels in it, a full disk, or that it could not be read. */
 export function brokenStream(path: string, cause: unknown): Problem {
   if (cause instanceof StreamFailure) return cause.problem
+  if (cause instanceof Error && cause.name === "QuotaExceededError")
+    return fileProblem("file_no_room", { path })
   return fileProblem("file_trouble", { path, why: cause instanceof Error ? cause.message : String(cause) })
 }
 

@@ -1,5 +1,6 @@
 import type { Json } from "../../lib/json.ts"
 import type { StagedChange } from "../../model/journal.ts"
+import type { LargeFiles } from "../../model/largeFiles.ts"
 import type { FilesPort } from "../../model/ports.ts"
 import { createFiles } from "./files.ts"
 import type { FileHome } from "./home.ts"
@@ -34,8 +35,8 @@ export interface KeptTable {
 const store = "files"
 
 /** The private workspace, written at once: what a person does with it by hand. */
-export function createDexieHome(table: KeptTable, now: () => number): FileHome {
-  return createRowHome(rowsIn(table), now)
+export function createDexieHome(table: KeptTable, now: () => number, large?: LargeFiles): FileHome {
+  return createRowHome(rowsIn(table), now, large)
 }
 
 /**
@@ -45,6 +46,7 @@ export function createDexieHome(table: KeptTable, now: () => number): FileHome {
 export function createDexieFiles(
   table: KeptTable,
   now: () => number,
+  large?: LargeFiles,
 ): { readonly home: FileHome; readonly files: FilesPort; staged(): readonly StagedChange[] } {
   const kept = rowsIn(table)
   const changes = new Map<string, Json>()
@@ -65,7 +67,7 @@ export function createDexieFiles(
       for (const [path, row] of some) changes.set(path, row)
     },
   }
-  const home = createRowHome(rows, now)
+  const home = createRowHome(rows, now, large)
   return {
     home,
     files: createFiles(home),

@@ -1,10 +1,12 @@
 import { fromBase64, toBase64 } from "../../lib/base64.ts"
 import { isMap, type Json } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
+import { type ByteStream, streamOf } from "../../model/byteStream.ts"
 import { fileProblem } from "../../model/fileProblems.ts"
+import { type LargeFiles, readLargeRow } from "../../model/largeFiles.ts"
 import type { FileInfo } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
-import { largestWhole, wholeStreams } from "./byteStreams.ts"
+import { brokenStream, gather, largestWhole, splitStream } from "./byteStreams.ts"
 import type { FileHome, Standing } from "./home.ts"
 import { folderOf } from "./paths.ts"
 
@@ -20,55 +22,113 @@ export interface FileRows {
 }
 
 interface Row {
-  /** Null for a folder. */
+  readonly kind: FileInfo["kind"]
+  /** Null for a folder, and for a file whose bytes are beside the row. */
   readonly bytes: Uint8Array | null
+  readonly large: string | null
   readonly size: number
   readonly changed: number
 }
 
-/** A workspace of one row per file and folder: so that a write can be committed together with its step. */
-export function createRowHome(rows: FileRows, now: () => number): FileHome {
+/** Files with more bytes have them beside their row. */
+const largestRow = 4_000_000
+
+/**
+ * A workspace of one row per file and folder: so that a write can be committed together with its step. Without a place
+ * for large files a row holds what a file may have.
+ */
+export function createRowHome(rows: FileRows, now: () => number, large?: LargeFiles): FileHome {
   const rowAt = async (path: string): Promise<Row | undefined> =>
-    path === "" ? { bytes: null, size: 0, changed: 0 } : readRow(await rows.get(path))
-  const infoOf = (path: string, { bytes, size, changed }: Row): FileInfo => ({
-    path,
-    kind: bytes ? "file" : "folder",
-    size,
-    changed,
-  })
+    path === "" ? folderRow(0) : readRow(await rows.get(path))
+  const infoOf = (path: string, { kind, size, changed }: Row): FileInfo => ({ path, kind, size, changed })
 
   /** Makes the folder and those around it; whether no file was in the way. */
   async function makeFolders(folder: string): Promise<boolean> {
     const names = folder === "" ? [] : folder.split("/")
     const paths = names.map((_, at) => names.slice(0, at + 1).join("/"))
     const found = await Promise.all(paths.map(rowAt))
-    if (found.some(row => row?.bytes)) return false
+    if (found.some(row => row?.kind === "file")) return false
     for (const [at, path] of paths.entries()) {
       if (found[at] === undefined) await rows.put(path, { folder: true, changed: now() })
     }
     return true
   }
 
-  async function read(path: string): Promise<Result<Uint8Array, Problem>> {
+  async function fileAt(path: string): Promise<Result<Uint8Array | Blob, Problem>> {
     const row = await rowAt(path)
     if (!row) return err(fileProblem("file_missing", { path }))
-    return row.bytes ? ok(row.bytes) : err(fileProblem("file_is_folder", { path }))
+    if (row.kind === "folder") return err(fileProblem("file_is_folder", { path }))
+    if (row.bytes) return ok(row.bytes)
+    const bytes = row.large === null ? null : await large?.find(row.large)
+    return bytes?.size === row.size ? ok(bytes) : err(fileProblem("file_lost", { path }))
   }
 
-  async function write(path: string, bytes: Uint8Array): Promise<Result<void, Problem>> {
-    if (bytes.length > largestWhole)
-      return err(fileProblem("file_beyond_home", { path, most: largestWhole / 1_000_000 }))
-    const before = await rowAt(path)
-    if (before && !before.bytes) return err(fileProblem("file_is_folder", { path }))
+  /** Why no file can be written there. */
+  async function refusalOf(path: string): Promise<Problem | null> {
+    return (await rowAt(path))?.kind === "folder" ? fileProblem("file_is_folder", { path }) : null
+  }
+
+  async function put(path: string, row: Json): Promise<Result<void, Problem>> {
     if (!(await makeFolders(folderOf(path)))) return err(fileProblem("file_not_folder", { path }))
-    await rows.put(path, writeRow(bytes, now()))
+    await rows.put(path, row)
     return ok(undefined)
   }
 
+  /** What the row of a file says, once its bytes are where they are kept. */
+  async function rowFor(path: string, bytes: Uint8Array): Promise<Result<Json, Problem>> {
+    if (bytes.length > largestRow && large) return keepLarge(large, path, streamOf(bytes))
+    return bytes.length > largestWhole
+      ? err(fileProblem("file_beyond_home", { path, most: largestWhole / 1_000_000 }))
+      : ok(writeRow(bytes, now()))
+  }
+
+  async function keepLarge(
+    place: LargeFiles,
+    path: string,
+    bytes: ByteStream,
+  ): Promise<Result<Json, Problem>> {
+    try {
+      const { name, size } = await place.keep(bytes)
+      return ok({ large: name, size, changed: now() })
+    } catch (cause) {
+      return err(brokenStream(path, cause))
+    }
+  }
+
+  async function write(path: string, bytes: Uint8Array): Promise<Result<void, Problem>> {
+    const refused = await refusalOf(path)
+    if (refused) return err(refused)
+    const row = await rowFor(path, bytes)
+    return row.ok ? put(path, row.value) : row
+  }
+
   return {
-    read,
+    async read(path) {
+      const file = await fileAt(path)
+      if (!file.ok) return file
+      return ok(file.value instanceof Blob ? new Uint8Array(await file.value.arrayBuffer()) : file.value)
+    },
+    async readStream(path) {
+      const file = await fileAt(path)
+      if (!file.ok) return file
+      return ok(file.value instanceof Blob ? file.value.stream() : streamOf(file.value))
+    },
     write,
-    ...wholeStreams({ read, write }),
+    async writeStream(path, bytes) {
+      if (large === undefined) {
+        const whole = await gather(path, bytes)
+        return whole.ok ? write(path, whole.value) : whole
+      }
+      const refused = await refusalOf(path)
+      const split = refused ? err(refused) : await splitStream(path, bytes, largestRow)
+      if (!split.ok) {
+        await bytes.cancel().catch(() => {})
+        return split
+      }
+      if (split.value instanceof Uint8Array) return write(path, split.value)
+      const row = await keepLarge(large, path, split.value)
+      return row.ok ? put(path, row.value) : row
+    },
     async remove(path) {
       for (const [inside] of await rows.startingWith(`${path}/`)) await rows.remove(inside)
       await rows.remove(path)
@@ -83,7 +143,7 @@ export function createRowHome(rows: FileRows, now: () => number): FileHome {
     },
     async entries(folder) {
       const own = await rowAt(folder)
-      if (own?.bytes) return err(fileProblem("file_not_folder", { path: folder }))
+      if (own?.kind === "file") return err(fileProblem("file_not_folder", { path: folder }))
       const found: FileInfo[] = []
       for (const [path, value] of await rows.startingWith(folder === "" ? "" : `${folder}/`)) {
         const row = folderOf(path) === folder ? readRow(value) : undefined
@@ -95,6 +155,8 @@ export function createRowHome(rows: FileRows, now: () => number): FileHome {
       const found: Standing[] = []
       for (const [path, value] of await rows.startingWith(folder === "" ? "" : `${folder}/`)) {
         const row = readRow(value)
+        // A look at all would read what is large as well.
+        if (row?.large) return undefined
         if (row) found.push({ info: infoOf(path, row), bytes: row.bytes })
       }
       return ok(found)
@@ -103,9 +165,12 @@ export function createRowHome(rows: FileRows, now: () => number): FileHome {
       const time = now()
       const all = new Map<string, Json | null>()
       for (const { path, content } of changes) {
-        if (content !== null)
-          all.set(path, content === "folder" ? { folder: true, changed: time } : writeRow(content, time))
-        else
+        if (content === "folder") all.set(path, { folder: true, changed: time })
+        else if (content !== null) {
+          const row = await rowFor(path, content)
+          if (!row.ok) return row
+          all.set(path, row.value)
+        } else
           for (const [below] of [[path], ...(await rows.startingWith(`${path}/`))] as const)
             all.set(below, null)
       }
@@ -129,7 +194,13 @@ function readRow(value: Json | undefined): Row | undefined {
   if (!isMap(value)) return undefined
   const { text, base64, changed } = value
   const time = typeof changed === "number" ? changed : 0
+  const beside = readLargeRow(value)
+  if (beside) return { kind: "file", bytes: null, ...beside, changed: time }
   const decoded = typeof base64 === "string" ? fromBase64(base64) : undefined
   const bytes = typeof text === "string" ? new TextEncoder().encode(text) : decoded?.ok ? decoded.value : null
-  return { bytes, size: bytes?.length ?? 0, changed: time }
+  return bytes ? { kind: "file", bytes, large: null, size: bytes.length, changed: time } : folderRow(time)
+}
+
+function folderRow(changed: number): Row {
+  return { kind: "folder", bytes: null, large: null, size: 0, changed }
 }
