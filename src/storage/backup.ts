@@ -12,8 +12,9 @@ import { versionsOf } from "./versions.ts"
 
 /*
  * A backup is one packed text: a line that says what it is, then a line for each row of each table, then a line that
- * says how many there were. What is large follows the rows, in pieces. It holds workflows with their versions, marks and trials, runs, plugins, and what steps
- * keep in the app; keys of the vault and grants stay in the browser that has them. Making one only reads.
+ * says how many there were. What is large follows the rows, in pieces. It holds workflows with their versions, marks
+ * and trials, runs, plugins, and what steps keep in the app; keys of the vault and grants stay in the browser that has
+ * them. Making one only reads.
  *
  *     {"rivulet":"backup","v":1,"at":1764300000000}
  *     {"table":"workflows","row":{"id":"code-review","text":"…"}}
@@ -248,13 +249,19 @@ async function* linesIn(file: ReadableStream<Uint8Array>): AsyncGenerator<string
   const texts = file
     .pipeThrough(new DecompressionStream("gzip") as Packer)
     .pipeThrough(new TextDecoderStream() as unknown as ReadableWritablePair<string, Uint8Array>)
-  let begun = ""
+  // A line may be as long as the largest value of a run: its pieces are joined once.
+  let pieces: string[] = []
   for await (const text of texts) {
-    const lines = (begun + text).split("\n")
-    begun = lines.pop() ?? ""
-    for (const line of lines) if (line !== "") yield line
+    let from = 0
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", from)) {
+      yield pieces.join("") + text.slice(from, end)
+      pieces = []
+      from = end + 1
+    }
+    pieces.push(text.slice(from))
   }
-  if (begun !== "") yield begun
+  const last = pieces.join("")
+  if (last !== "") yield last
 }
 
 function parsed(line: string): unknown {

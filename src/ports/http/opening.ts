@@ -101,15 +101,14 @@ async function limited(
     const size = announced > 0 ? announced : "an unknown number"
     return unanswered(httpProblem("http_cut_body", { host, got, size }))
   }
-  const aborted = new Promise<"aborted">(go =>
-    stop.addEventListener("abort", () => go("aborted"), { once: true }),
-  )
+  // Whoever waits for a piece hears of it: a race against one promise for all pieces would keep every one of them.
+  stop.addEventListener("abort", () => void reader.cancel().catch(() => {}), { once: true })
   return ok(
     new ReadableStream<Uint8Array>(
       {
         async pull(controller) {
-          const read = await Promise.race([reader.read(), aborted]).catch(() => "cut" as const)
-          if (read === "aborted" || read === "cut") {
+          const read = await reader.read().catch(() => "cut" as const)
+          if (stop.aborted || read === "cut") {
             close()
             void reader.cancel().catch(() => {})
             controller.error(new StreamFailure(broken()))

@@ -61,9 +61,9 @@ export const httpDownload = defineStep({
   ],
   card: "{{ url }} → {{ path }}",
   docs: `
-Asks a server with GET, and writes the answer into a file, byte for byte, as it comes: in a folder of the disk it may
-be of any size, in the private workspace it has to fit into 100 MB. The file is there once all of it has come: an
-answer that is cut leaves what was there before.
+Asks a server with GET, and writes the answer into a file, byte for byte, as it comes: it may be as large as the disk
+has room for, in a sandbox run 100 MB. The file is there once all of it has come: an answer that is cut leaves what was
+there before.
 
 - **success**: path, size and type; \`downloaded\` is false where the file was there and *skip* was chosen.
 
