@@ -18,6 +18,7 @@ export default defineConfig({
           environment: "node",
           // Against tests that hang, not a measure: what is held to a time says so itself.
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

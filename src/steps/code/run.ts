@@ -58,7 +58,7 @@ export const codeRun = defineStep({
       .min(16)
       .max(1_024)
       .default(256)
-      .meta({ description: "Megabytes of memory that it may use" }),
+      .meta({ description: "Megabytes of memory that it may use, 16 to 1,024" }),
   }),
   output: z.strictObject({ result: anyJson }),
   hints: {
@@ -119,8 +119,8 @@ What it may reach besides stands in *may use*, and has to be granted like any po
 
 - **success**: \`result\`, which is what the code returned.
 
-It may take *timeout* (10 seconds) and *memory* (256 MB), and write 1,000 lines to the log. Fails if the code throws,
-passes a limit, or returns what is no plain data. Without ports it is safe to repeat; with any that can change
+It may take *timeout* (10 seconds) and *memory* (256 MB), give 64 MB, and write 1,000 lines to the log. Fails if the
+code throws, passes a limit, or returns what is no plain data. Without ports it is safe to repeat; with any that can change
 something it is not, and a crash leaves it in doubt, unless the step says \`repeatable\`.
 `,
   examples: [
