@@ -364,7 +364,7 @@ function statusAt({ phases }: RunTrace, moment: number): RunStatus {
   return mark === undefined || mark.phase === "new" ? "queued" : "running"
 }
 
-/** The first failure that nothing handled: what failed after it, or around it, merely followed. */
+/** The first failure that nothing handled, by a wire or by `onError`: what failed after it, or around it, merely followed. */
 function causeOf(state: RunState, trace: RunTrace, moment: number): StepRow | null {
   if (state.phase !== "ended" || state.result !== "failed") return null
   let first: Visit | undefined
@@ -372,10 +372,10 @@ function causeOf(state: RunState, trace: RunTrace, moment: number): StepRow | nu
     for (const instance of instances) {
       if (instance.status !== "failed") continue
       for (const visit of instance.visits.flatMap(each => each ?? [])) {
-        if (visit.status !== "failed") continue
+        if (visit.status !== "failed" || visit.outlets !== undefined) continue
         const children = (trace.inside.get(visit) ?? []).filter(({ status }) => status === "failed")
         if (children.length > 0) seek(children)
-        else if (visit.live === false && (first === undefined || visit.endedBy < first.endedBy)) first = visit
+        else if (first === undefined || visit.endedBy < first.endedBy) first = visit
       }
     }
   }
