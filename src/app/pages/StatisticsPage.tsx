@@ -1,11 +1,13 @@
 import { ArrowLeft, ChartNoAxesColumn } from "lucide-react"
 import { useEffect, useState } from "react"
 import { Link } from "wouter"
+import { keptSummary } from "../../editor/summary.ts"
 import type { RunStatistics } from "../../runs/runStatistics.ts"
 import { useRuns } from "../../runs/runsContext.ts"
 import { sayTime, sayUsd } from "../../runs/statusLooks.ts"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { type BarRow, Bars, Columns } from "../charts.tsx"
+import { useWorkflows } from "../useWorkflows.ts"
 
 /** What the runs of a workflow were like: how many, how they ended, how long they took, and which steps are to blame. */
 export default function StatisticsPage({ id }: { readonly id: string }) {
@@ -18,6 +20,8 @@ export default function StatisticsPage({ id }: { readonly id: string }) {
       isHere = false
     }
   }, [service, id])
+  const row = useWorkflows()?.find(each => each.id === id)
+  const name = (row && keptSummary(row.summary)?.name) || id
   return (
     <div className="h-full overflow-auto">
       <div className="mx-auto flex max-w-[1180px] flex-col gap-5 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
@@ -26,7 +30,7 @@ export default function StatisticsPage({ id }: { readonly id: string }) {
             <ArrowLeft size={18} aria-hidden />
           </Link>
           <h1 className="min-w-0 flex-1 truncate text-2xl font-semibold tracking-tight">
-            Statistics of {id}
+            Statistics of {name}
           </h1>
         </header>
         {found === null && <p className="text-muted">Counting the runs</p>}

@@ -26,7 +26,7 @@ export function FilesSheet({ run }: SheetProps) {
   }
   return (
     <div className="flex h-full min-h-0 max-[700px]:flex-col">
-      <div className="w-72 shrink-0 border-r border-line max-[700px]:h-28 max-[700px]:w-full max-[700px]:border-r-0 max-[700px]:border-b">
+      <div className="w-2/5 max-w-72 shrink-0 border-r border-line max-[700px]:h-28 max-[700px]:w-full max-[700px]:max-w-none max-[700px]:border-r-0 max-[700px]:border-b">
         <VirtualList
           label="Files changed"
           className="py-1"
