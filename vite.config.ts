@@ -33,6 +33,16 @@ export default defineConfig({
     rolldownOptions: {
       input: ["index.html", "run-frame.html", "src/worker/service/serviceWorker.ts"],
       output: {
+        codeSplitting: {
+          groups: [
+            // What the first page draws with is one file: small ones weigh more, and each is asked for by itself.
+            {
+              name: "drawing",
+              tags: ["$initial"],
+              test: /node_modules\/(?:react|react-dom|scheduler|react-aria|react-aria-components|react-stately|@internationalized|lucide-react|clsx|use-sync-external-store|zustand|wouter|regexparam)\//,
+            },
+          ],
+        },
         // A service worker keeps its address through all versions, and reaches what lies beside it.
         entryFileNames: ({ name }) =>
           name === "serviceWorker" ? serviceWorkerFile : "assets/[name]-[hash].js",

@@ -1,15 +1,18 @@
-import { readFileSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { expect, test } from "@playwright/test"
 import type { ChunkContents } from "../src/dev/chunkContents.ts"
+import { gridText } from "./bench/grid.ts"
 
 /*
- * What the page loads before the workflows page answers: the scripts that its HTML names, gzipped, in thousands of
- * bytes. Whatever is too much is said by file, each with the largest of what stands in it.
+ * What the page loads before the workflows page answers, which are the scripts that its HTML names, and before a
+ * workflow stands in the builder: gzipped, in thousands of bytes. Whatever is too much is said by file, each with the
+ * largest of what stands in it.
  */
 
 const dist = join(import.meta.dirname, "../dist")
+const assets = join(dist, "page/assets")
 
 /** What comes only when it is needed. */
 const later = [
@@ -28,13 +31,37 @@ const later = [
   ],
 ]
 
+/** The files that the page names: its first load. */
+function namedFiles(): string[] {
+  const html = readFileSync(join(dist, "page/index.html"), "utf8")
+  return Array.from(html.matchAll(/assets\/[\w.-]+\.js/g), ([path]) => basename(path))
+}
+
 /** The scripts of the first load, from the largest. */
 function firstLoad() {
-  const html = readFileSync(join(dist, "page/index.html"), "utf8")
+  return weighed(namedFiles())
+}
+
+/** The scripts without which the builder cannot begin: the first load, its own and the kinds, with all they import. */
+function builderLoad() {
+  const needed = new Set<string>()
+  const need = (file: string) => {
+    if (needed.has(file)) return
+    needed.add(file)
+    const text = readFileSync(join(assets, file), "utf8")
+    for (const [, imported = ""] of text.matchAll(/(?:from|import)\s*["'`]\.\/([\w.-]+\.js)["'`]/g))
+      need(imported)
+  }
+  const own = readdirSync(assets).filter(file => /^(BuilderPage|_virtual_catalogue)-.*\.js$/.test(file))
+  expect(own).toHaveLength(2)
+  for (const file of [...namedFiles(), ...own]) need(file)
+  return weighed(needed)
+}
+
+function weighed(files: Iterable<string>) {
   const all = JSON.parse(readFileSync(join(dist, "page-contents.json"), "utf8"))
-  const files = new Set(Array.from(html.matchAll(/assets\/[\w.-]+\.js/g), ([path]) => basename(path)))
-  const scripts = [...files].map(file => {
-    const size = gzipSync(readFileSync(join(dist, "page/assets", file))).length / 1000
+  const scripts = [...new Set(files)].map(file => {
+    const size = gzipSync(readFileSync(join(assets, file))).length / 1000
     const contents: ChunkContents | undefined = all[`assets/${file}`]
     const parts = Object.entries(contents?.parts ?? {}).sort(([, a], [, b]) => b - a)
     return { file, size, parts: parts.map(([part]) => part) }
@@ -42,7 +69,7 @@ function firstLoad() {
   return scripts.sort((a, b) => b.size - a.size)
 }
 
-function said(scripts: ReturnType<typeof firstLoad>): string {
+function said(scripts: ReturnType<typeof weighed>): string {
   const lines = scripts.map(
     ({ file, size, parts }) => `${size.toFixed(1).padStart(7)} kB  ${file}: ${parts.slice(0, 6).join(", ")}`,
   )
@@ -60,4 +87,31 @@ test("the workflows page answers after less than 230 kB of scripts", () => {
   const sum = scripts.reduce((all, { size }) => all + size, 0)
   console.log(`  The workflows page loads ${sum.toFixed(1)} kB\n${said(scripts)}`)
   expect(sum, said(scripts)).toBeLessThan(230)
+})
+
+test("a workflow of a hundred steps stands in the builder after less than 460 kB, whatever else is still to come", async ({
+  page,
+}) => {
+  await page.goto("./#/")
+  const file = { name: "grid.yaml", mimeType: "application/yaml", buffer: Buffer.from(gridText(100)) }
+  await page.locator("input[type=file]").setInputFiles(file)
+  await expect(page.locator(".react-flow__node").first()).toBeVisible()
+
+  const scripts = builderLoad()
+  const needed = new Set(scripts.map(script => script.file))
+  const held: string[] = []
+  // What is not needed never comes, the engine in its worker included.
+  await page.route("**/assets/*.js", route => {
+    const name = basename(new URL(route.request().url()).pathname)
+    if (needed.has(name)) return route.continue()
+    held.push(name)
+  })
+  await page.goto("./?again#/w/grid-100")
+  await expect(page.locator(".react-flow__node").first()).toBeVisible()
+  await expect(page.locator(".card-name").first()).toHaveText("Step 0")
+  expect(held.length).toBeGreaterThan(0)
+
+  const sum = scripts.reduce((all, { size }) => all + size, 0)
+  console.log(`  The builder loads ${sum.toFixed(1)} kB\n${said(scripts)}`)
+  expect(sum, said(scripts)).toBeLessThan(460)
 })

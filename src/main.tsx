@@ -5,6 +5,7 @@ import { I18nProvider } from "react-aria-components"
 import { createRoot } from "react-dom/client"
 import { App } from "./app/App.tsx"
 import { download } from "./app/download.ts"
+import { createDrawn, onceDrawn } from "./app/drawn.ts"
 import { createDurability } from "./app/durability.ts"
 import { createInstalled, knownKinds } from "./app/plugins/installed.ts"
 import { PluginsAround } from "./app/plugins/PluginsAround.tsx"
@@ -95,6 +96,7 @@ const triggers: TriggerService = {
   },
   switchOff: switches.switchOff,
 }
+const drawn = createDrawn(window.location.hash, (milliseconds, run) => setTimeout(run, milliseconds))
 let twin: Promise<Twin> | undefined
 const outside = once(async () => {
   const { createPageNotices } = await import("./worker/service/pageNotices.ts")
@@ -159,6 +161,7 @@ const services = {
     },
   },
   tabs: createTabs(navigator),
+  drawn,
   trial: createTrial(),
   keep: createKeepSetting(database),
   now: Date.now,
@@ -218,6 +221,7 @@ async function open() {
   const state = await sentinel.look()
   if (state.is === "sound") {
     root.render(page)
+    await onceDrawn(drawn)
     const { keepCopies } = await import("./worker/keepCopies.ts")
     void outside()
     return keepCopies(database, { sentinel, rolling, locks: navigator.locks })

@@ -11,7 +11,7 @@ import {
   Sun,
   Workflow,
 } from "lucide-react"
-import { lazy, type ReactNode, Suspense } from "react"
+import { lazy, type ReactNode, Suspense, useEffect } from "react"
 import { Button as AriaButton } from "react-aria-components"
 import { Link, Route, Router, Switch, useRoute } from "wouter"
 import { useHashLocation } from "wouter/use-hash-location"
@@ -33,7 +33,8 @@ const TemplatesPage = lazy(() => import("./pages/TemplatesPage.tsx"))
 const SettingsPage = lazy(() => import("./pages/SettingsPage.tsx"))
 const PluginsPage = lazy(() => import("./pages/PluginsPage.tsx"))
 const KeysPage = lazy(() => import("./pages/KeysPage.tsx"))
-const BuilderPage = lazy(() => import("./pages/BuilderPage.tsx"))
+const loadBuilder = () => import("./pages/BuilderPage.tsx")
+const BuilderPage = lazy(loadBuilder)
 const RunsPage = lazy(() => import("./pages/RunsPage.tsx"))
 const RunPage = lazy(() => import("./pages/RunPage.tsx"))
 const InboxPage = lazy(() => import("./pages/InboxPage.tsx"))
@@ -44,21 +45,29 @@ const StatisticsPage = lazy(() => import("./pages/StatisticsPage.tsx"))
 
 /** The whole page: the rail, and beside it what the address names. Addresses stand after `#`, so any static host will do. */
 export function App() {
-  const side = useStore(useServices().theme, ({ side }) => side)
+  const { theme, drawn } = useServices()
+  const side = useStore(theme, ({ side }) => side)
+  const isDrawn = useStore(drawn)
+  // Fetched while the kinds are read, and not after them.
+  useEffect(() => void (isDrawn || loadBuilder()), [isDrawn])
   return (
     <ThemeSideContext value={side}>
       <Router hook={useHashLocation}>
         <div className="flex h-full max-[700px]:flex-col-reverse">
           <Rail />
-          <Suspense fallback={null}>
-            <RunsInBackground />
-            <NoticesShown />
-          </Suspense>
+          {isDrawn && (
+            <Suspense fallback={null}>
+              <RunsInBackground />
+              <NoticesShown />
+            </Suspense>
+          )}
           <Unlocking />
           <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-            <Suspense fallback={null}>
-              <TwinNotice />
-            </Suspense>
+            {isDrawn && (
+              <Suspense fallback={null}>
+                <TwinNotice />
+              </Suspense>
+            )}
             <main className="min-h-0 min-w-0 flex-1">
               <Suspense fallback={null}>
                 <Switch>

@@ -18,7 +18,6 @@ import { FilesButton } from "./folders/FilesButton.tsx"
 import { HelperAround } from "./HelperAround.tsx"
 import { useVault } from "./keys/useVault.ts"
 import { addWorkflow, loadCheck, openSession } from "./openSession.ts"
-import { exportedText } from "./plugins/exportedText.ts"
 import { RunsAround } from "./RunsAround.tsx"
 import { StartsByItselfButton } from "./StartsByItself.tsx"
 import { useServices } from "./services.ts"
@@ -54,7 +53,10 @@ export function OpenWorkflow({ row, run }: { readonly row: KeptWorkflow; readonl
   const versions = useMemo(() => services.versionsOf(row.id), [services, row.id])
   const host = useMemo<BuilderHost>(
     () => ({
-      onExport: async text => download(`${row.id}.rivulet.yaml`, await exportedText(text, services.plugins)),
+      async onExport(text) {
+        const { exportedText } = await import("./plugins/exportedText.ts")
+        download(`${row.id}.rivulet.yaml`, await exportedText(text, services.plugins))
+      },
       automation: (
         <>
           <FilesButton workflow={row.id} name={nameOf(row)} />

@@ -14,7 +14,7 @@ import type { Workflow } from "../model/workflow.ts"
 import { useRunDesk, useWatchedRun } from "../runs/runDesk.ts"
 import type { RunStore } from "../runs/runStore.ts"
 import { useRuns } from "../runs/runsContext.ts"
-import { ActHere } from "../runs/step/ActHere.tsx"
+import ActHere from "../runs/step/ActHere.tsx"
 import { marksOf } from "./runMarks.ts"
 
 /** The workflow of a run that stands by itself, drawn as the run started with it and marked with what it did. */

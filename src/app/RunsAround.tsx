@@ -11,12 +11,9 @@ import { RunControls } from "../runs/RunControls.tsx"
 import { createRunDesk, type RunDesk, RunDeskContext, useRunDesk, useWatched } from "../runs/runDesk.ts"
 import { useRuns } from "../runs/runsContext.ts"
 import { staleSteps } from "../runs/staleSteps.ts"
-import { ActHere } from "../runs/step/ActHere.tsx"
-import { EarlierValues } from "../runs/step/EarlierValues.tsx"
 import { stepSheets } from "../runs/step/stepSheets.ts"
 import { TestsMark } from "../runs/tests/TestsMark.tsx"
 import { createTestDesk, TestDeskContext } from "../runs/tests/testDesk.ts"
-import { PinDialog } from "../runs/trials/PinDialog.tsx"
 import type { Lit } from "../runs/whyLit.ts"
 import { litMarks, marksOf, withoutRun } from "./runMarks.ts"
 import { useServices } from "./services.ts"
@@ -25,6 +22,9 @@ import { WhyAround } from "./WhyAround.tsx"
 
 // What shows of a run comes when one is looked at.
 const RunPanel = lazy(() => import("../runs/panel/RunPanel.tsx"))
+const ActHere = lazy(() => import("../runs/step/ActHere.tsx"))
+const EarlierValues = lazy(() => import("../runs/step/EarlierValues.tsx"))
+const PinDialog = lazy(() => import("../runs/trials/PinDialog.tsx"))
 
 /** Gives the builder inside what it shows of the open workflow's runs. */
 export function RunsAround({
@@ -124,7 +124,11 @@ function Slots({ children }: { readonly children: ReactNode }) {
         <PinsSeen>
           <WhyAround onLit={light}>{children}</WhyAround>
         </PinsSeen>
-        {pinning !== null && <PinDialog step={pinning} onClose={() => setPinning(null)} />}
+        {pinning !== null && (
+          <Suspense>
+            <PinDialog step={pinning} onClose={() => setPinning(null)} />
+          </Suspense>
+        )}
       </RunSlotsContext>
     </TestDeskContext>
   )

@@ -1,11 +1,12 @@
-import { type ReactNode, useCallback, useEffect, useState } from "react"
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from "react"
 import { useEditor, useFacts } from "../editor/useEditor.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Why } from "../model/why.ts"
 import { AsksWhyContext, type WhyField } from "../runs/asksWhy.ts"
 import { useRuns } from "../runs/runsContext.ts"
-import { WhyPanel } from "../runs/WhyPanel.tsx"
 import { type Lit, litBy } from "../runs/whyLit.ts"
+
+const WhyPanel = lazy(() => import("../runs/WhyPanel.tsx"))
 
 interface WhyAroundProps {
   /** Told what to light up on the canvas; null for nothing. */
@@ -46,13 +47,15 @@ export function WhyAround({ onLit, children }: WhyAroundProps) {
     <AsksWhyContext value={ask}>
       {children}
       {field !== null && (
-        <WhyPanel
-          key={JSON.stringify(field)}
-          {...{ field, ...answer }}
-          nameOf={id => steps.get(id)?.step.name ?? id}
-          onStep={id => editor.select([id])}
-          onClose={close}
-        />
+        <Suspense>
+          <WhyPanel
+            key={JSON.stringify(field)}
+            {...{ field, ...answer }}
+            nameOf={id => steps.get(id)?.step.name ?? id}
+            onStep={id => editor.select([id])}
+            onClose={close}
+          />
+        </Suspense>
       )}
     </AsksWhyContext>
   )

@@ -1,7 +1,6 @@
 import { createEditor, type Editor } from "../editor/editor.ts"
 import { createPen, type Pen } from "../editor/pen.ts"
 import { createSaving, type Saving } from "../editor/saving.ts"
-import { summaryOf } from "../editor/summarise.ts"
 import { keptTrail } from "../editor/undoTrail.ts"
 import { err, ok, type Result } from "../lib/result.ts"
 import type { Catalogue } from "../model/catalogue.ts"
@@ -16,8 +15,14 @@ export interface Session {
   readonly pen: Pen
 }
 
-/** The check is large, and comes once the workflow is on the screen. */
-export const loadCheck = () => import("../check/check.ts")
+/** What checks and sums up a workflow is large, and comes once it is on the screen. */
+export async function loadCheck() {
+  const [{ check }, { summaryOf }] = await Promise.all([
+    import("../check/check.ts"),
+    import("../editor/summarise.ts"),
+  ])
+  return { check, summaryOf }
+}
 
 /** Opens a workflow as it is kept. */
 export function openSession(
@@ -38,7 +43,7 @@ export function openSession(
     revision: row.revision,
     home: {
       async write(file, seen, trail) {
-        const [{ check }, known] = await Promise.all([loadCheck(), services.knownKinds()])
+        const [{ check, summaryOf }, known] = await Promise.all([loadCheck(), services.knownKinds()])
         const draft = { id: row.id, text: file.text, summary: summaryOf(file, known, check), seen, trail }
         const written = await workflows.write([draft])
         if (written.ok) return ok(written.value[0]?.revision ?? seen)
@@ -82,7 +87,7 @@ export async function addWorkflow(
   id: string,
   text: string,
 ): Promise<Result<void, string>> {
-  const [{ check }, { openFile }, catalogue] = await Promise.all([
+  const [{ check, summaryOf }, { openFile }, catalogue] = await Promise.all([
     loadCheck(),
     import("../format/file.ts"),
     knownKinds(),

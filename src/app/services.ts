@@ -11,6 +11,7 @@ import type { ProxySetting } from "../model/proxy.ts"
 import type { VaultService } from "../model/vault.ts"
 import type { PageMemory } from "../ui/pageMemory.ts"
 import type { Theme } from "../ui/theme.ts"
+import type { Drawn } from "./drawn.ts"
 import type { DurabilityStore } from "./durability.ts"
 import type { FolderService } from "./folders/folderService.ts"
 import type { MessageHome } from "./messages/messageHome.ts"
@@ -74,6 +75,7 @@ export interface Services {
   readonly tabs: Tabs
   /** How much of the history is kept of workflows that do not say it themselves. */
   readonly keep: { watch(hear: (keep: Keep) => void): () => void; write(keep: Keep): Promise<void> }
+  readonly drawn: Drawn
   /** Which workflow is to be tried as soon as it is open. */
   readonly trial: Trial
   readonly now: () => number

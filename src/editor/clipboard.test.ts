@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { copySteps } from "../model/edits/clip.ts"
+import { copySteps } from "../model/edits/copySteps.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { clipOf, clipText } from "./clipboard.ts"
 

@@ -1,6 +1,6 @@
 import { openFile } from "../format/file.ts"
 import { writeWorkflow } from "../format/write.ts"
-import { type Clip, copySteps, pasteSteps } from "../model/edits/clip.ts"
+import { type Clip, copySteps } from "../model/edits/copySteps.ts"
 import { findStep } from "../model/places.ts"
 import { wireSchema } from "../model/workflow.ts"
 import { innerScope } from "./building.ts"
@@ -17,6 +17,9 @@ import type { Editor } from "./editor.ts"
  *     steps: …
  */
 
+/** Steps get ids that are free, in every expression too: what reads those comes when it is needed. */
+const loadPasting = () => import("../model/edits/clip.ts")
+
 type Incoming = Clip["incoming"][number]
 
 /** Puts steps on the clipboard as YAML. */
@@ -31,6 +34,7 @@ export async function copyAsText(editor: Editor, ids: readonly string[]) {
 export async function pasteText(editor: Editor, { incoming = false } = {}) {
   const clip = clipOf(await navigator.clipboard.readText())
   if (clip === null) return
+  const { pasteSteps } = await loadPasting()
   const { file, selection, within } = editor.store.getState()
   const [first = ""] = selection
   const inner = innerScope(file.workflow, editor.catalogue, within)
@@ -40,6 +44,13 @@ export async function pasteText(editor: Editor, { incoming = false } = {}) {
     incoming,
   })
   if (pasted.ok) editor.edit(() => pasted.value.workflow, { select: [...pasted.value.ids.values()] })
+}
+
+/** Copies steps to right behind themselves, and selects the copies. */
+export async function duplicate(editor: Editor, ids: readonly string[]) {
+  const { duplicateSteps } = await loadPasting()
+  const pasted = duplicateSteps(editor.store.getState().file.workflow, ids)
+  editor.edit(() => pasted.workflow, { select: [...pasted.ids.values()] })
 }
 
 /** A clip as text. */

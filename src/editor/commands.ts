@@ -27,7 +27,6 @@ import {
   ZoomIn,
   ZoomOut,
 } from "lucide-react"
-import { duplicateSteps } from "../model/edits/clip.ts"
 import { setDisabled } from "../model/edits/fields.ts"
 import { removeTrigger } from "../model/edits/lists.ts"
 import { removeSteps } from "../model/edits/removeSteps.ts"
@@ -35,7 +34,7 @@ import { disconnect } from "../model/edits/wires.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { arrangeCommands } from "./arrangeCommands.ts"
 import { tidy } from "./building.ts"
-import { copyAsText, pasteText } from "./clipboard.ts"
+import { copyAsText, duplicate, pasteText } from "./clipboard.ts"
 import { type Command, hasCanvas, hasSelection, hasSteps, selectedSteps } from "./command.ts"
 import { decorOf, removeDecor } from "./decor.ts"
 import { decorCommands } from "./decorCommands.ts"
@@ -94,10 +93,7 @@ export const commands: readonly Command[] = [
     icon: Copy,
     keys: ["Mod+D"],
     when: hasSteps,
-    run: ({ editor }) => {
-      const pasted = duplicateSteps(editor.store.getState().file.workflow, selectedSteps(editor))
-      editor.edit(() => pasted.workflow, { select: [...pasted.ids.values()] })
-    },
+    run: ({ editor }) => void duplicate(editor, selectedSteps(editor)),
   },
   {
     id: "copy",

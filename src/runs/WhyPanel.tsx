@@ -20,7 +20,7 @@ interface WhyPanelProps {
 }
 
 /** Why a value of a run is like it is: what made it, what that was made from, back to where it began. */
-export function WhyPanel({ field, why, problem, nameOf, onStep, onClose }: WhyPanelProps) {
+export default function WhyPanel({ field, why, problem, nameOf, onStep, onClose }: WhyPanelProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   // The panel answers a press: whoever asked goes on in it.
   useEffect(() => heading.current?.focus(), [])

@@ -9,9 +9,9 @@ import { noTrials } from "../model/trial.ts"
 import type { Trials } from "../model/trialSchema.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { readRemembered, writeRemembered } from "./dialog/lastTyped.ts"
-import { type AskedPower, askedPowers } from "./grants/askedPowers.ts"
+import type { AskedPower } from "./grants/askedPowers.ts"
 import type { Commanded, StartRequest } from "./runService.ts"
-import { createRunStore, type RunStore, type RunStoreState } from "./runStore.ts"
+import type { RunStore, RunStoreState } from "./runStore.ts"
 import type { Runs } from "./runsContext.ts"
 import type { RunView } from "./runView.ts"
 import { isOver } from "./statusLooks.ts"
@@ -106,7 +106,11 @@ export function createRunDesk(runs: Runs, workflow: string): RunDesk {
 
   /** Whether the run may start: with what is granted, or was just now. */
   async function mayStart({ workflow: document, standIns }: StartRequest): Promise<boolean> {
-    const granted = [...grants.given, ...(await grants.of(document.id))]
+    const [{ askedPowers }, kept] = await Promise.all([
+      import("./grants/askedPowers.ts"),
+      grants.of(document.id),
+    ])
+    const granted = [...grants.given, ...kept]
     const powers = askedPowers(document, catalogue, granted, standIns)
     if (powers.every(({ pattern }) => leftOff.has(pattern))) return true
     const allowed = await new Promise<readonly string[] | null>(answer =>
@@ -119,13 +123,21 @@ export function createRunDesk(runs: Runs, workflow: string): RunDesk {
     return true
   }
 
+  /** The run that is to be looked at, while what follows runs is being loaded. */
+  let coming: string | null = null
+
   const watch = (watched: RunStore): void => {
+    coming = null
     store.getState().watched?.close()
     store.setState({ watched, turned: new Set(), chosen: null, isOpen: true, isFolded: false })
   }
   const look = (run: string): void => {
-    if (store.getState().watched?.run !== run) watch(createRunStore(service, kinds, run))
     store.setState({ isOpen: true })
+    coming = store.getState().watched?.run === run ? null : run
+    if (coming === null) return
+    void import("./runStore.ts").then(({ createRunStore }) => {
+      if (coming === run) watch(createRunStore(service, kinds, run))
+    })
   }
   const lookAtNew = (started: Commanded): Problem | undefined => {
     if (!started.ok) return started.error
@@ -177,7 +189,10 @@ export function createRunDesk(runs: Runs, workflow: string): RunDesk {
     follow: () => runs.trials.watch(workflow, trials => store.setState({ trials })),
     choose: chosen => store.setState({ chosen }),
     show: isOpen => store.setState({ isOpen }),
-    close: () => store.getState().watched?.close(),
+    close() {
+      coming = null
+      store.getState().watched?.close()
+    },
   }
 }
 

@@ -10,7 +10,7 @@ const RunPage = lazy(() => import("./RunPage.tsx"))
 
 /** The builder with the workflow that the address names, and one of its runs where it names one. */
 export default function BuilderPage({ id, run }: { readonly id: string; readonly run?: string }) {
-  const { workflows } = useServices()
+  const { workflows, drawn } = useServices()
   const [row, setRow] = useState<KeptWorkflow | null | undefined>(undefined)
   useEffect(() => {
     let isHere = true
@@ -19,6 +19,9 @@ export default function BuilderPage({ id, run }: { readonly id: string; readonly
       isHere = false
     }
   }, [workflows, id])
+  useEffect(() => {
+    if (row !== undefined) drawn.setState(true, true)
+  }, [row, drawn])
 
   if (row === undefined) return null
   // A run outlives its workflow: what it did can still be read.

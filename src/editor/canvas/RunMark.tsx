@@ -1,4 +1,5 @@
 import { Check, Clock, HelpCircle, type LucideIcon, RotateCw, X } from "lucide-react"
+import { Suspense } from "react"
 import { cx } from "../../ui/cx.ts"
 import { type StepState, useRunSlots, useStepState } from "../runSlots.ts"
 
@@ -45,7 +46,9 @@ export function RunMark({ id }: { readonly id: string }) {
       )}
       {isAsking && Act !== null && (
         <span className="run-answer nodrag nopan">
-          <Act step={id} />
+          <Suspense>
+            <Act step={id} />
+          </Suspense>
         </span>
       )}
     </>

@@ -1,5 +1,5 @@
 import { Plus } from "lucide-react"
-import { useMemo, useState } from "react"
+import { Suspense, useMemo, useState } from "react"
 import { own, type Path } from "../../lib/json.ts"
 import { setField, setName, setParameter } from "../../model/edits/fields.ts"
 import { renameStep } from "../../model/edits/renameStep.ts"
@@ -71,7 +71,9 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
       {Earlier && earlier.length > 0 && (
         <Disclosure label="What earlier steps gave">
           <div className="pt-2">
-            <Earlier steps={earlier} />
+            <Suspense>
+              <Earlier steps={earlier} />
+            </Suspense>
           </div>
         </Disclosure>
       )}
@@ -79,7 +81,14 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
   )
   const sheets = [
     { id: "configure", title: "Configure", content: <Changeable>{configure}</Changeable> },
-    ...runSheets.map(({ id, title, Content }) => ({ id, title, content: <Content step={step.id} /> })),
+    ...runSheets.map(({ id, title, Content }) => ({
+      ...{ id, title },
+      content: (
+        <Suspense>
+          <Content step={step.id} />
+        </Suspense>
+      ),
+    })),
     {
       id: "errors",
       title: "Errors & retry",

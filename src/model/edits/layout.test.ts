@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import type { Workflow } from "../workflow.ts"
-import { copySteps, pasteSteps } from "./clip.ts"
+import { pasteSteps } from "./clip.ts"
+import { copySteps } from "./copySteps.ts"
 import { setName } from "./fields.ts"
 import { restand, standingOf } from "./layout.ts"
 import { lockBreach, lockedSteps } from "./locks.ts"

@@ -1,4 +1,5 @@
 import { X } from "lucide-react"
+import { Suspense } from "react"
 import { IconButton } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
 import { Tabs } from "../../ui/Tabs.tsx"
@@ -27,9 +28,14 @@ export function ChosenVisit() {
       <Tabs
         label="Parts of the visit"
         isSmall
-        sheets={stepSheets
-          .toReversed()
-          .map(({ id, title, Content }) => ({ id, title, content: <Content step={chosen.step} /> }))}
+        sheets={stepSheets.toReversed().map(({ id, title, Content }) => ({
+          ...{ id, title },
+          content: (
+            <Suspense>
+              <Content step={chosen.step} />
+            </Suspense>
+          ),
+        }))}
       />
     </section>
   )

@@ -10,7 +10,7 @@ import { GoOn } from "../RunStopped.tsx"
 import { useWatchedRun, useWatchedView } from "../runDesk.ts"
 
 /** What a person can do at a step where it stands: answer it, raise its budget, let it go on, or not wait. */
-export function ActHere({ step }: { readonly step: string }) {
+export default function ActHere({ step }: { readonly step: string }) {
   const run = useWatchedRun()
   const view = useWatchedView()
   if (run === null || view === null) return null

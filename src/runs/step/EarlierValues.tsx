@@ -5,7 +5,7 @@ import { useWatchedRun, useWatchedView } from "../runDesk.ts"
 import { ValueView } from "../values/ValueView.tsx"
 
 /** What earlier steps gave in the run that is looked at: each part can be dragged into a parameter. */
-export function EarlierValues({ steps }: { readonly steps: readonly string[] }) {
+export default function EarlierValues({ steps }: { readonly steps: readonly string[] }) {
   const run = useWatchedRun()
   const view = useWatchedView()
   const given = steps.flatMap(id => {

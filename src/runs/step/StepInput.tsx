@@ -8,7 +8,7 @@ import { useVisits, type Visits } from "./useVisits.ts"
 import { VisitPicker } from "./VisitPicker.tsx"
 
 /** What a visit of the step was given: its parameters, with everything in them resolved. */
-export function StepInput({ step }: { readonly step: string }) {
+export default function StepInput({ step }: { readonly step: string }) {
   const visits = useVisits(step)
   if (visits === null) {
     return (

@@ -21,7 +21,7 @@ import { useVisits, type Visits } from "./useVisits.ts"
 import { VisitPicker } from "./VisitPicker.tsx"
 
 /** What a visit of the step came to: what left by which outlet, or what went wrong and what to do. */
-export function StepOutput({ step }: { readonly step: string }) {
+export default function StepOutput({ step }: { readonly step: string }) {
   const visits = useVisits(step)
   if (visits === null) {
     return (

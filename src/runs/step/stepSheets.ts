@@ -1,13 +1,11 @@
-import type { ComponentType } from "react"
-import { StepInput } from "./StepInput.tsx"
-import { StepOutput } from "./StepOutput.tsx"
+import { type ComponentType, lazy } from "react"
 
-/** What the inspector shows of a step in the run that is looked at. */
+/** What the inspector shows of a step in the run that is looked at. Each is loaded when it is shown first. */
 export const stepSheets: readonly {
   readonly id: string
   readonly title: string
   readonly Content: ComponentType<{ readonly step: string }>
 }[] = [
-  { id: "input", title: "Input", Content: StepInput },
-  { id: "output", title: "Output", Content: StepOutput },
+  { id: "input", title: "Input", Content: lazy(() => import("./StepInput.tsx")) },
+  { id: "output", title: "Output", Content: lazy(() => import("./StepOutput.tsx")) },
 ]

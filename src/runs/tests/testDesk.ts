@@ -7,9 +7,7 @@ import type { Problem } from "../../model/problems.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import { workflowHash } from "../../model/workflowHash.ts"
 import type { RunDesk } from "../runDesk.ts"
-import { createRunStore } from "../runStore.ts"
 import type { Runs } from "../runsContext.ts"
-import { serviceOfShared } from "../sharedRun.ts"
 import type { ListedTest, Played } from "./testBench.ts"
 
 /** What is known of the tests of the open workflow. */
@@ -115,6 +113,10 @@ export function createTestDesk(runs: Runs, runDesk: RunDesk, workflow: Workflow)
       const { broken } = store.getState()
       if (broken !== null) store.setState({ broken: { ...broken, shown: trial ?? null } })
       const name = `${"test" in played ? played.test : played.run} ${trial?.call.task ?? ""} ${trial?.fault ?? ""}`
+      const [{ serviceOfShared }, { createRunStore }] = await Promise.all([
+        import("../sharedRun.ts"),
+        import("../runStore.ts"),
+      ])
       const service = serviceOfShared({ workflow: document, events: events.value }, async () => undefined)
       runDesk.watch(createRunStore(service, kinds, name))
     },

@@ -19,7 +19,7 @@ interface PinDialogProps {
 }
 
 /** What is pinned to a step, as JSON: values by the outlets by which they leave. */
-export function PinDialog({ step, outlets, onClose }: PinDialogProps) {
+export default function PinDialog({ step, outlets, onClose }: PinDialogProps) {
   const desk = useRunDesk()
   const { catalogue } = useRuns()
   const { trials, document } = useRunDeskState(state => state)

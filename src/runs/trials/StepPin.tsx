@@ -6,7 +6,7 @@ import { useRunDesk, useRunDeskState } from "../runDesk.ts"
 import { useRuns } from "../runsContext.ts"
 import { ValueView } from "../values/ValueView.tsx"
 import { outputToPin } from "./outputToPin.ts"
-import { PinDialog } from "./PinDialog.tsx"
+import PinDialog from "./PinDialog.tsx"
 import { withPin } from "./trialEdits.ts"
 
 /** No field holds more than so many characters well. */
