@@ -180,7 +180,10 @@ function run(live: Live, prepared: Prepared): void {
   })
   const calling = definition.needs.includes("steps") ? createCalling(live, action) : null
   const spent = prepared.budgets === null ? null : spentOf(live.state, live.now(), prepared.budgets)
-  if (spent?.what === "time") {
+  // Who asks a model is refused at its port instead, as where money is spent, and so can tell that it is.
+  const asks = definition.needs.includes("ai") || definition.needs.includes("steps")
+  const tellsItself = asks && !standsBeside(live)
+  if (spent?.what === "time" && !tellsItself) {
     live.record({ type: "step.held", ...placeOf(action), spent }, "strict")
     return
   }
