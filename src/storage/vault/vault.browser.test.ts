@@ -206,7 +206,7 @@ describe("a vault with a passphrase", () => {
       const ended = await cutAt({ name: one.database.name, present, next: wanted, cut })
 
       const again = tab(one.database.name)
-      await expect.poll(() => again.view().secrets.length).toBe(2)
+      await expect.poll(() => again.view().secrets.length, { timeout: 10_000 }).toBe(2)
       const opens: (string | null)[] = again.view().hasPassphrase ? [] : [null]
       for (const words of [old, next])
         if (again.view().hasPassphrase && (await again.vault.unlock(words)).ok) opens.push(words)

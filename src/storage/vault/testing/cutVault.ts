@@ -2,9 +2,9 @@ import { createDatabase } from "../../database.ts"
 import { createVault } from "../vault.ts"
 
 /*
- * A vault in a thread of its own, which stands still for ever at the n-th moment at which it deals with the browser:
- * before each call of the database or of its cryptography, and as each of a request's and a transaction's answers
- * comes. Whoever ends the thread there has cut the change just as a tab that is killed would.
+ * A vault in a thread of its own, which ends at the n-th moment at which it deals with the browser: before each call
+ * of the database or of its cryptography, and as each of a request's and a transaction's answers comes. Nothing that
+ * it would have done from there on is done, just as in a tab that is killed.
  *
  *     page ── { name, change, cut: 7 } ─▶ thread ── "cut" at its 7th moment, or "whole" ─▶ page ── terminate()
  */
@@ -20,13 +20,15 @@ export interface CutOrder {
 const scope = self as unknown as {
   onmessage: (event: MessageEvent<CutOrder>) => void
   postMessage: (word: "cut" | "whole") => void
+  close: () => void
 }
 let left = Number.POSITIVE_INFINITY
 
 function moment(): void {
   if (--left > 0) return
   scope.postMessage("cut")
-  for (;;);
+  scope.close()
+  throw new Error("The thread has ended")
 }
 
 /** Makes each call of that method a moment; what it gives may have moments of its own. */
