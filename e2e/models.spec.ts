@@ -83,3 +83,91 @@ test("the helper drafts a workflow from words: shown before it is sent, accepted
   await page.getByRole("button", { name: "Undo" }).click()
   expect(await studio.text()).toContain("steps: []")
 })
+
+test("the helper changes selected steps, explains, and mends a failed run: shown first, accepted in parts, one undo", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await addServer(page, "mine", "Anthropic", double.anthropic)
+  await studio.import(failing)
+  const dialog = page.getByRole("dialog", { name: "Ask the helper" })
+  const ask = async (what: string, who: string, request: string) => {
+    await page.getByRole("button", { name: "Ask the helper" }).click()
+    await dialog.getByRole("radio", { name: what, exact: true }).click()
+    if (request !== "") await dialog.getByRole("textbox").fill(request)
+    await dialog.getByRole("button", { name: /Who answers/ }).click()
+    await page.getByRole("option", { name: who, exact: true }).click()
+    await dialog.getByRole("button", { name: "Show what will be sent" }).click()
+  }
+  /** What is shown is what is sent, and nothing was before. */
+  const send = async (words: readonly string[], answer: string) => {
+    const before = double.asked.length
+    const shown = dialog.locator("details[open] pre")
+    for (const part of words) await expect(shown).toContainText(part)
+    const text = await shown.textContent()
+    expect(double.asked).toHaveLength(before)
+    double.tell({ text: answer })
+    await dialog.getByRole("button", { name: "Send to mine" }).click()
+    await expect(dialog.getByText(/Its price is not known|It cost/)).toBeVisible()
+    expect(double.asked).toHaveLength(before + 1)
+    expect(JSON.stringify(double.asked.at(-1)?.body)).toContain(JSON.stringify(text).slice(1, -1))
+  }
+
+  // A change of what is selected, of which a part is not wanted.
+  await studio.box("tell").click()
+  await ask("Change", "mine", "Say it louder")
+  const louder = failing.replace("title: Read", "title: READ").replace("notes.md", "other.md")
+  await send(["Task: change", "Request: Say it louder", "Selected steps: tell"], fence(louder))
+  await dialog.getByRole("checkbox", { name: /read/ }).uncheck()
+  await dialog.getByRole("button", { name: "Accept 1 of 2" }).click()
+  await expect(dialog).toBeHidden()
+  expect(await studio.text()).toContain("title: READ")
+  expect(await studio.text()).toContain("notes.md")
+  await page.getByRole("button", { name: "Undo" }).click()
+  expect(await studio.text()).toContain("title: Read")
+
+  // An explanation is words, whatever stands in them, and changes nothing.
+  await ask("Explain", "mine", "")
+  await send(["Task: explain"], "It reads <b>notes.md</b> and tells you.")
+  await expect(dialog.getByText("It reads <b>notes.md</b> and tells you.")).toBeVisible()
+  await dialog.getByRole("button", { name: "Close", exact: true }).last().click()
+  await ask("Explain", "Simulated", "")
+  await dialog.getByRole("button", { name: "Send to Simulated" }).click()
+  await expect(dialog.getByText("Fails has 2 steps.")).toBeVisible()
+  await dialog.getByRole("button", { name: "Close", exact: true }).last().click()
+
+  // A failed run is told with its problem, and the mended workflow goes well.
+  const run = page.getByRole("button", { name: "Run", exact: true })
+  const status = page.getByRole("region", { name: "Run", exact: true }).getByRole("status").first()
+  await run.click()
+  await expect(status).toHaveText("Failed")
+  await ask("Mend", "mine", "")
+  const mended = failing.replace("file.read", "file.exists").replace("title: Read", "title: Mended")
+  await send(["Task: fix", "Failed step: read", "Failure: file_"], fence(mended))
+  await dialog.getByRole("checkbox", { name: /tell/ }).uncheck()
+  await dialog.getByRole("button", { name: "Accept 1 of 2" }).click()
+  await expect(dialog).toBeHidden()
+  await run.click()
+  await expect(status).toHaveText("Completed")
+  await page.getByRole("button", { name: "Undo" }).click()
+  await run.click()
+  await expect(status).toHaveText("Failed")
+  await ask("Mend", "Simulated", "")
+  await dialog.getByRole("button", { name: "Send to Simulated" }).click()
+  await dialog.getByRole("button", { name: "Accept all" }).click()
+  expect(await studio.text()).toContain("attempts: 4")
+  await page.getByRole("button", { name: "Undo" }).click()
+  expect(await studio.text()).toContain(failing.trimEnd())
+})
+
+const failing = `rivulet: 1
+id: fails
+name: Fails
+steps:
+  - { id: read, kind: file.read, with: { path: notes.md } }
+  - { id: tell, kind: notify.show, with: { title: Read, text: It was read } }
+`
+
+function fence(text: string): string {
+  return `Here it is.\n\n\`\`\`yaml\n${text}\`\`\`\n`
+}

@@ -19,6 +19,7 @@ interface Tab {
   /** Runs what waits for so many milliseconds. */
   readonly pass: (milliseconds: number) => void
   readonly view: () => VaultView
+  readonly close: () => void
 }
 
 function tab(name = `vault-${Date.now()}-${++last}`): Tab {
@@ -40,15 +41,17 @@ function tab(name = `vault-${Date.now()}-${++last}`): Tab {
   vault.watch(view => {
     seen = view
   })
-  closers.push(() => {
+  const close = (): void => {
     channel.close()
     database.close()
-  })
+  }
+  closers.push(close)
   return {
     database,
     vault,
     pass: milliseconds => timer && timer.at <= milliseconds && timer.work(),
     view: () => seen as VaultView,
+    close,
   }
 }
 
@@ -202,7 +205,7 @@ describe("a vault with a passphrase", () => {
     for (let cut = 1; ; cut++) {
       const one = await withKeys()
       if (present !== null) await one.vault.setPassphrase(present)
-      one.database.close()
+      one.close()
       const ended = await cutAt({ name: one.database.name, present, next: wanted, cut })
 
       const again = tab(one.database.name)
@@ -213,7 +216,7 @@ describe("a vault with a passphrase", () => {
       expect(opens).toHaveLength(1)
       expect(await again.vault.find("claude")).toMatchObject({ value: canary })
       expect(await again.vault.find("second")).toMatchObject({ value: "sk-second" })
-      again.database.close()
+      again.close()
       held = [...held, ...opens]
       if (ended === "whole") break
     }
@@ -257,7 +260,11 @@ async function cutAt(order: CutOrder): Promise<"cut" | "whole"> {
   const thread = new Worker(new URL("./testing/cutVault.ts", import.meta.url), { type: "module" })
   const word = await new Promise<"cut" | "whole">((tell, fail) => {
     thread.onmessage = event => tell(event.data)
-    thread.onerror = event => fail(new Error(event.message))
+    thread.onerror = event => {
+      // A thread that was cut ends with an error, once it has told.
+      event.preventDefault()
+      fail(new Error(event.message))
+    }
     thread.postMessage(order)
   })
   thread.terminate()
