@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs"
+import { gunzipSync, inflateRawSync } from "node:zlib"
+import type { Page } from "@playwright/test"
 import { type ModelServer, serveModels } from "./doubles/modelServer.ts"
 import { addServer, canary, grant, stored } from "./keyDesk.ts"
-import { expect, test } from "./studio.ts"
+import { expect, type Studio, test } from "./studio.ts"
 
 /* Keys, models and the helper in a real browser: both SDKs in the engine's worker, against a server on this computer. */
 
@@ -27,8 +30,9 @@ for (const speaks of ["Anthropic", "OpenAI"] as const) {
       "rivulet: 1\nid: asks\nname: Asks\nsteps:\n  - { id: ask, kind: ai.generate, with: { provider: mine, prompt: Say it } }\noutput: '{{ steps.ask.output.text }}'\n",
     )
     await grant(page, "asks", ["ai:mine"])
+    // Even a server that says the key back gets it nowhere.
     const text = "So it was said, word by word, until all of it stood there."
-    double.tell({ text, every: 60, piece: 4, usage: { input: 9, output: 11 } })
+    double.tell({ text: `${text} ${canary}`, every: 60, piece: 4, usage: { input: 9, output: 11 } })
     await page.getByRole("button", { name: "Run", exact: true }).click()
     // Words show on the card while more of them come.
     await expect(studio.box("ask")).toContainText("So it was")
@@ -40,18 +44,60 @@ for (const speaks of ["Anthropic", "OpenAI"] as const) {
       Object.keys(double.asked.at(-1)?.headers ?? {}).filter(name => name.startsWith("x-stainless")),
     ).toEqual([])
 
+    const link = await sharedLink(page)
+    double.tell({ status: 400, error: { type: "invalid_request_error", message: `What is ${canary}?` } })
+    await page.getByRole("button", { name: "Run", exact: true }).click()
+    await expect(panel.getByRole("status")).toHaveText("Failed")
+    await studio.saved()
     const everything = [
       await stored(page),
       await studio.text(),
       ...said,
       ...addresses,
       await page.content(),
+      unpacked(link),
+      unpacked(await sharedLink(page)),
+      await backup(studio),
     ].join("\n")
     expect(everything).toContain("So it was said")
     for (const form of [canary, btoa(canary), encodeURIComponent(canary)])
       expect(everything).not.toContain(form)
     expect(JSON.stringify(double.asked.map(({ body, path }) => [body, path]))).not.toContain(canary)
   })
+}
+
+/** The link to the run that is looked at. */
+async function sharedLink(page: Page): Promise<string> {
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  await panel.getByRole("button", { name: "More for this run" }).click()
+  await page.getByRole("menuitem", { name: "Share this run" }).click()
+  await page.getByRole("button", { name: "Copy a link" }).click()
+  await expect(page.getByText("The link is copied.")).toBeVisible()
+  await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).first().click()
+  return page.evaluate(() => navigator.clipboard.readText())
+}
+
+/** What a link to a run says, in full. */
+function unpacked(link: string): string {
+  const packed = Buffer.from(link.slice(link.lastIndexOf("/") + 1), "base64url")
+  const text = inflateRawSync(packed).toString()
+  expect(text).toContain("rivuletRun")
+  return text
+}
+
+/** What a backup of everything holds, and the run that goes into it. */
+async function backup(studio: Studio): Promise<string> {
+  const { page } = studio
+  await studio.home()
+  await page.getByRole("button", { name: /All changes on disk|as long as this browser likes/ }).click()
+  const dialog = page.getByRole("dialog", { name: "Where everything is" })
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    dialog.getByRole("button", { name: "Back up everything" }).click(),
+  ])
+  const text = gunzipSync(readFileSync(await download.path())).toString()
+  expect(text).toContain("So it was said")
+  return text
 }
 
 test("a key that is not accepted is named, and none of it shows", async ({ studio }) => {

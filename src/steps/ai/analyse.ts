@@ -18,17 +18,12 @@ export const aiAnalyse = defineStep({
     model: modelFields.model,
     prompt: z.string().min(1).meta({ description: "What to find out" }),
     content: anyJson.optional().meta({ description: "What to look at" }),
-    includeContext: z
-      .boolean()
-      .default(false)
-      .meta({
-        description: "Also hand over what the run has so far: inputs, variables, what each step gave",
-      }),
-    context: anyJson
-      .optional()
-      .meta({
-        description: "What else to hand over; with includeContext it is filled in as the step begins",
-      }),
+    includeContext: z.boolean().default(false).meta({
+      description: "Also hand over what the run has so far: inputs, variables, what each step gave",
+    }),
+    context: anyJson.optional().meta({
+      description: "What else to hand over; with includeContext it is filled in as the step begins",
+    }),
     maxTokens: modelFields.maxTokens,
     temperature: modelFields.temperature,
   }),
