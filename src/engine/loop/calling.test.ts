@@ -275,7 +275,7 @@ test("[X1] calls made side by side run side by side, each with its own retry and
   expect(clock.now()).toBe(3_000)
 })
 
-test("[X1] what is given a time for all its attempts is cut there, and has no more after a crash or a retry", async () => {
+test("[X1] what is given a time for all its attempts is cut there: what tries before took is gone, and no other follows", async () => {
   const cutAt: number[] = []
   const { run, clock } = await testRun(steps, {
     agent: {
