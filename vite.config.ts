@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react"
 import { defineConfig } from "vite"
 import { catalogueModules } from "./src/dev/catalogueModules.ts"
 import { chunkContents } from "./src/dev/chunkContents.ts"
+import { guestHeap } from "./src/dev/guestEngine.ts"
 import { oneLanguage } from "./src/dev/oneLanguage.ts"
 import { serviceWorkerFile, shellFiles } from "./src/dev/shellFiles.ts"
 
@@ -14,12 +15,13 @@ export default defineConfig({
     react(),
     tailwindcss(),
     catalogueModules(),
+    guestHeap(),
     oneLanguage(),
     chunkContents("dist/page-contents.json"),
     shellFiles(),
   ],
   // Workers load their parts as they need them.
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [guestHeap()] },
   build: {
     outDir: "dist/page",
     emptyOutDir: true,

@@ -1,5 +1,6 @@
 import { playwright } from "@vitest/browser-playwright"
 import { defineConfig } from "vitest/config"
+import { guestHeap } from "./src/dev/guestEngine.ts"
 
 /** The Chromium that the tests were told to use; Playwright's own where none was named. */
 const executablePath = process.env.CHROMIUM_PATH
@@ -20,6 +21,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [guestHeap()],
         optimizeDeps: {
           include: [
             "dexie",

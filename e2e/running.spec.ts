@@ -41,6 +41,13 @@ test("a workflow is run with its inputs, waits for a person over a reload, and s
   await expect(panel.getByRole("region", { name: "Output" })).toContainText("43")
   await expect(panel.getByRole("listitem").filter({ hasText: "none" })).toContainText("skipped")
 
+  // What it changed for real stands there, with what it was before.
+  await panel.getByRole("tab", { name: "Files" }).click()
+  await expect(panel.getByRole("list", { name: "Files changed" }).getByRole("button")).toHaveText(
+    "out.txt+1 line",
+  )
+  await expect(panel.getByRole("region", { name: "What changed in out.txt" })).toContainText("43")
+
   // Any event of the past shows everything as it was then.
   await panel.getByRole("tab", { name: "Log" }).click()
   await panel.getByRole("button", { name: /ask waits for a person/ }).click()
@@ -48,6 +55,8 @@ test("a workflow is run with its inputs, waits for a person over a reload, and s
   await expect(studio.box("save")).not.toContainText("Completed")
   await panel.getByRole("button", { name: "One event back" }).click()
   await expect(studio.box("ask")).toContainText("Ready")
+  await panel.getByRole("tab", { name: "Files" }).click()
+  await expect(panel.getByText("No file was changed up to this moment")).toBeVisible()
   await panel.getByRole("button", { name: "Back to now" }).click()
   await expect(studio.box("save")).toContainText("Completed")
 })

@@ -82,6 +82,10 @@ test("a sandbox run shows what it would do, and what is ticked of it is applied 
   expect(Object.keys(files)).toEqual(["out/report.md"])
   const lines = shown.map(line => line.replace(/^\+ Added: /, ""))
   expect(files["out/report.md"]?.trimEnd().split("\n")).toEqual(lines)
+  await panel.getByRole("tab", { name: "Files" }).click()
+  await expect(panel.getByRole("list", { name: "Files changed" }).getByRole("button")).toHaveText(
+    /^out\/report\.md/,
+  )
 })
 
 let server: Server | undefined

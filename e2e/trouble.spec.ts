@@ -152,3 +152,72 @@ test("a file of a newer format, wrong in many ways, is shown and kept as it is; 
   expect(await studio.text()).toBe(fromElsewhere)
   expect(asked.filter(url => url.includes("pictures.example"))).toEqual([])
 })
+
+/** What the code of a step may do to a run, by what becomes of it. */
+const doings: { readonly [step: string]: readonly [source: string, becomes: string] } = {
+  cyclic: ["const a = {}; a.a = [a]; return a", "code_result"],
+  called: ["return () => 1", "code_result"],
+  big: ["return 10n", "code_result"],
+  huge: ["return 'x'.repeat(200_000_000)", "code_(memory|timeout)"],
+  threw: ["throw 7", "code_threw"],
+  nothing: ["await Promise.reject()", "code_threw"],
+  deaf: ["await new Promise(() => {})", "code_never_settled"],
+  endless: ["for (;;) {}", "code_timeout"],
+  dated: ["return new Date(0)", "completed"],
+}
+const code = Object.entries(doings).map(
+  ([id, [source]]) =>
+    `  - { id: ${id}, kind: code.run, with: { source: ${JSON.stringify(source)}, timeout: 2s }, onError: continue, next: [] }`,
+)
+const told = [...Object.keys(doings), "many"].map(
+  id => `${id}: steps.${id}.error?.code ?? steps.${id}.status`,
+)
+const doers = `rivulet: 1
+id: doers
+name: Doers
+steps:
+  - { id: start, kind: set, with: { values: {} }, next: [${[...Object.keys(doings), "made"].join(", ")}] }
+${code.join("\n")}
+  - { id: made, kind: code.run, with: { source: "return Array.from({ length: 100000 }, (_, at) => at)" }, next: many }
+  - id: many
+    kind: foreach
+    with: { items: "{{ steps.made.output.result }}" }
+    steps: [{ id: one, kind: set, with: { values: { n: "{{ item }}" } } }]
+    next: []
+output: "{{ ({ ${told.join(", ")} }) }}"
+`
+const endless = `rivulet: 1
+id: endless
+name: Endless
+steps:
+  - { id: a, kind: set, with: { values: {} }, next: b }
+  - { id: b, kind: set, with: { values: {} }, next: a }
+`
+
+test("whatever code does to a run is a problem on its step; a loop without end is stopped; the page lives on", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(doers)
+  await page.evaluate(() => {
+    const lived = window as unknown as { longest: number }
+    lived.longest = 0
+    let last = performance.now()
+    setInterval(() => {
+      lived.longest = Math.max(lived.longest, performance.now() - last)
+      last = performance.now()
+    }, 20)
+  })
+  const run = page.getByRole("button", { name: "Run", exact: true })
+  const output = page.getByRole("region", { name: "Output" })
+  await run.click()
+  for (const [id, [, becomes]] of Object.entries({ ...doings, many: ["", "completed"] }))
+    await expect(output).toContainText(new RegExp(`${id}\\W*${becomes}`), { timeout: 60_000 })
+  const longest = await page.evaluate(() => (window as unknown as { longest: number }).longest)
+  // Code that ran where the page lives would have held it up for its whole limit.
+  expect(longest, "the longest that the page did not answer, in ms").toBeLessThan(2_000)
+
+  await studio.import(endless, "endless.rivulet.yaml")
+  await run.click()
+  await expect(page.getByText("was entered 100 times").first()).toBeVisible({ timeout: 30_000 })
+})

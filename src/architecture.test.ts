@@ -28,6 +28,7 @@ const sees: Readonly<Record<string, readonly string[] | "everything">> = {
   cli: "everything",
   dev: "everything",
   architecture: "everything",
+  corpus: "everything",
   main: "everything",
 }
 

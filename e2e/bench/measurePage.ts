@@ -1,6 +1,7 @@
 import { join } from "node:path"
 import { chromium, test } from "@playwright/test"
 import { build } from "vite"
+import { guestHeap } from "../../src/dev/guestEngine.ts"
 import { startChromium } from "../faults/chromium.ts"
 import { serveEffects } from "../faults/effectsServer.ts"
 
@@ -16,7 +17,8 @@ export async function measurePage<T>(folder: string, name: string): Promise<T> {
     root: join(import.meta.dirname, folder),
     logLevel: "error",
     build: { outDir: built, emptyOutDir: true, target: "es2023" },
-    worker: { format: "es" },
+    plugins: [guestHeap()],
+    worker: { format: "es", plugins: () => [guestHeap()] },
   })
   const server = await serveEffects(built)
   const executable = test.info().project.use.launchOptions?.executablePath ?? chromium.executablePath()

@@ -1,6 +1,7 @@
 /**
- * Puts so many ended runs into the history that is open in the page, as the journal writes their entries. It is handed
- * to the page as text, and so stands alone.
+ * Puts so many ended runs into the history that is open in the page, as the journal writes their entries, but for the
+ * words of each: half a million entries of an index would take minutes, and whoever has all runs at hand asks for none.
+ * It is handed to the page as text, and so stands alone.
  */
 export async function seedHistory(count: number): Promise<void> {
   const asked = <T>(request: IDBRequest<T>) =>
@@ -28,12 +29,9 @@ export async function seedHistory(count: number): Promise<void> {
         ...{ usd: (at % 7) / 100, tags: at % 5 === 0 ? ["night"] : [], parent: null },
         text: `customer${at % 1_000} order ${at} in Berlin ${problem}`,
       }
-      const words = [...new Set(`${summary.name} ${summary.text}`.toLowerCase().split(/[^\p{L}\p{N}]+/u))]
       runs.put({
         ...{ run: summary.run, workflow: summary.workflow, status, startedAt },
-        words,
-        summary,
-        loose: 1,
+        ...{ words: [], summary, loose: 1 },
       })
     }
     await new Promise((go, fail) => {

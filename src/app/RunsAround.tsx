@@ -8,7 +8,7 @@ import { useEditor, useEditorState } from "../editor/useEditor.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { GrantGate } from "../runs/grants/GrantGate.tsx"
 import { RunControls } from "../runs/RunControls.tsx"
-import { createRunDesk, type RunDesk, RunDeskContext, useRunDesk } from "../runs/runDesk.ts"
+import { createRunDesk, type RunDesk, RunDeskContext, useRunDesk, useWatched } from "../runs/runDesk.ts"
 import { useRuns } from "../runs/runsContext.ts"
 import { staleSteps } from "../runs/staleSteps.ts"
 import { ActHere } from "../runs/step/ActHere.tsx"
@@ -63,6 +63,11 @@ function Slots({ children }: { readonly children: ReactNode }) {
     () => followMarks(desk, editor, next => marks.setState(next(marks.getState()))),
     [desk, editor, marks],
   )
+  const isRushing = useWatched(state => state.isRushing) ?? false
+  useEffect(() => {
+    document.documentElement.toggleAttribute("data-rushing", isRushing)
+    return () => document.documentElement.removeAttribute("data-rushing")
+  }, [isRushing])
   const [pinning, setPinning] = useState<string | null>(null)
   const tryOut = useTryOut(desk, setPinning)
   useEffect(() => desk.follow(), [desk])

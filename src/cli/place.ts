@@ -13,9 +13,7 @@ import type { Ports } from "../model/ports.ts"
 import type { AnyStep } from "../model/step.ts"
 import type { PluginShelf } from "../plugins/pluginShelf.ts"
 import { createEventBus, type EventBus } from "../ports/events/eventBus.ts"
-import { createFiles } from "../ports/files/files.ts"
 import { createKeyedFiles } from "../ports/files/keyedFiles.ts"
-import { createNodeHome } from "../ports/files/nodeHome.ts"
 import { createJobs } from "../ports/jobs/jobs.ts"
 import { createNodeJobThreads } from "../ports/jobs/nodeJobThreads.ts"
 import { createNodePorts, type NodePorts } from "../ports/nodePorts.ts"
@@ -178,7 +176,6 @@ function portsOf(
   events: EventBus,
 ): NodePorts["ports"] {
   const ai = createTerminalAi(data, process.env)
-  const files = createFiles(createNodeHome(workspace))
   const keyed = createKeyedFiles(createAppendNotes(join(data, "appends")))
   return createNodePorts({
     ...{
@@ -200,7 +197,7 @@ function portsOf(
         return ok(undefined)
       },
     },
-    keyedFiles: key => keyed(key, files),
+    keyedFiles: keyed,
     others: () => ({ code, ai }),
   }).ports
 }

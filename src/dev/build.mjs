@@ -1,6 +1,5 @@
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { installPackages } from "./install.mjs"
 import { contentHash, root } from "./project.mjs"
 
@@ -27,17 +26,10 @@ const parts = {
   page: {
     shows: "dist/page/index.html",
     config: { configFile: join(root, "vite.config.ts") },
-    finish() {},
   },
   cli: {
     shows: "dist/cli/guest.js",
     config: nodeProgram({ rivulet: "src/cli/rivulet.ts", ...threadEntries }, "dist/cli"),
-    /** What user code runs in, beside the program that starts it. */
-    finish: () =>
-      copyFileSync(
-        fileURLToPath(import.meta.resolve("quickjs-wasi/quickjs.wasm")),
-        join(root, "dist/cli/quickjs.wasm"),
-      ),
   },
 }
 
@@ -53,7 +45,6 @@ export async function build(name) {
     return
   console.error(`· Building ${name}`)
   await bundle(part.config)
-  part.finish()
   writeFileSync(stamp, wanted)
 }
 
@@ -74,7 +65,7 @@ export async function bundle(config) {
  */
 export function nodeProgram(input, outDir) {
   return {
-    configFile: false,
+    configFile: join(root, "src/dev/nodePrograms.config.ts"),
     publicDir: false,
     ssr: { noExternal: true, target: "node" },
     build: {

@@ -82,6 +82,17 @@ test.each(cases)("$id is decided by its rule, in time, with a line and a column"
   expect("polluted" in {}).toBe(false)
 })
 
+const fromElsewhere = corpus.filter(({ surface }) => surface === "n8n-json-import")
+
+test.each(fromElsewhere)("$id, a workflow of another tool, becomes no step and says why", item => {
+  const start = performance.now()
+  const file = openFile(inputOf(item))
+  expect(performance.now() - start).toBeLessThan(5000)
+  expect(file.workflow.steps).toEqual([])
+  expect(file.workflow.triggers ?? []).toEqual([])
+  expect(file.problems.map(({ code }) => code)).toContain(file.readable ? "missing_field" : "not_a_map")
+})
+
 test("what is refused has an empty workflow, and its text is kept", () => {
   const file = openFile("a: *nope")
   expect(file).toMatchObject({ readable: false, workflow: { steps: [] }, text: "a: *nope" })

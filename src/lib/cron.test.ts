@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest"
 import corpus from "../../e2e/corpus/bad-inputs.json"
 import { isTimezone, parseCron } from "./cron.ts"
 
-const rules = corpus.filter(({ surface, id }) => surface === "cron" && Number(id.slice(3)) <= 17)
+/** Cases about when a rule fires, and not about what may be written. */
+const elsewhere = ["CR-019", "CR-020", "CR-022", "CR-023", "CR-025", "CR-026"]
+const rules = corpus.filter(({ surface, id }) => surface === "cron" && !elsewhere.includes(id))
 
 function firings(rule: string, timezone: string, from: string, count: number): string[] {
   const parsed = parseCron(rule)

@@ -129,8 +129,8 @@ describe("patterns of hosts", () => {
     ["*.openai.com", "https://openai.com/", false],
     ["*.openai.com", "https://xopenai.com/", false],
     ["*.openai.com", "http://api.openai.com/", false],
-    ["https://host", "https://host:443/", true],
-    ["https://host", "http://host/", false],
+    ["https://host", "https://host:443/", true], // UR-029
+    ["https://host", "http://host/", false], // UR-031
     ["https://host", "https://host:8443/", false],
     ["http://host:8080", "http://host:8080/", true],
     ["http://*.host.test:81", "http://a.host.test:81/", true],

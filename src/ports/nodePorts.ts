@@ -39,7 +39,7 @@ export interface NodePortsParts {
   readonly transcript?: TerminalNotifyParts["transcript"]
   readonly events?: EventBus
   /** The files of a live run, by the key of the effect, where they do more than the folder alone. */
-  readonly keyedFiles?: (key: string) => FilesPort
+  readonly keyedFiles?: (key: string, files: FilesPort) => FilesPort
   /** Ports that are made elsewhere (models, git, code): they stand behind the same grants and the same outbox. */
   readonly others?: (place: NodePlace) => Partial<Ports>
 }
@@ -71,7 +71,7 @@ export function createNodePorts(parts: NodePortsParts): NodePorts {
     const onFiles = { home, now, author, jobs: parts.jobs }
     return { files: createFiles(home), git: createGit({ ...onFiles, http }), onFiles }
   }
-  const { files, git } = over(folder)
+  const { files } = over(folder)
   const shell = createNodeShell({ folder: parts.workspace, environment: parts.environment })
   const signing = createWebCrypto({
     subtle: globalThis.crypto.subtle,
@@ -107,7 +107,10 @@ export function createNodePorts(parts: NodePortsParts): NodePorts {
             const { files, git, onFiles } = over(home)
             return { ...granted({ files, git }), shell: createBuiltInShell({ ...onFiles, instead }) }
           },
-          onHome: granted({ files: parts.keyedFiles?.(key) ?? files, git }),
+          onHome(home) {
+            const { files, git } = over(home)
+            return granted({ files: parts.keyedFiles?.(key, files) ?? files, git })
+          },
           others: granted({
             ...{ http, shell, jobs: parts.jobs, events: events.port(key) },
             ...{ tables: parts.tables, crypto: signing },

@@ -1,27 +1,44 @@
-/** Does something soon, at most so often, and no longer than a part of the time. */
+import { nextTask } from "./nextTask.ts"
+
+/** Does something now or soon, at most so often, and no longer than a part of the time. */
 export interface Pace {
+  /** Does it at once where it is due, else once it is. */
   soon(): void
+  /** Does it whether it is due or not. */
+  now(): void
   stop(): void
 }
 
-/** Milliseconds of a frame: more often than that nothing can be seen. */
-const frame = 16
-const largestPart = 1 / 8
+/** How often it is done. */
+export interface PaceLimits {
+  /** The least time from one beginning to the next, in milliseconds. */
+  readonly pause: number
+  /** The largest part of the time that it takes, with what the page draws for it. */
+  readonly part: number
+}
 
-/** Makes a pace for work that is to be seen with the next frame. */
-export function createPace(work: () => void): Pace {
+/** Makes a pace for work. */
+export function createPace(work: () => void, { pause, part }: PaceLimits): Pace {
   let timer: ReturnType<typeof setTimeout> | undefined
   let nextAt = 0
   const act = (): void => {
+    clearTimeout(timer)
     timer = undefined
     const since = performance.now()
     work()
-    nextAt = since + Math.max(frame, (performance.now() - since) / largestPart)
+    nextAt = since + pause
+    // What is drawn for it is done by then, and counts as well.
+    nextTask(() => {
+      nextAt = Math.max(nextAt, since + (performance.now() - since) / part)
+    })
   }
   return {
     soon() {
-      timer ??= setTimeout(act, Math.max(0, nextAt - performance.now()))
+      const wait = nextAt - performance.now()
+      if (wait <= 0) act()
+      else timer ??= setTimeout(act, wait)
     },
+    now: act,
     stop: () => clearTimeout(timer),
   }
 }

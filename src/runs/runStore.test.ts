@@ -134,6 +134,36 @@ test("words are there with the next frame, however long a view is not due", asyn
   }
 })
 
+test("a run of which more happens than can be followed rushes, until it rests", async () => {
+  vi.useFakeTimers()
+  try {
+    const { service, tell } = createTestService()
+    const { store } = createRunStore(service, kinds, "r")
+    const isRushing = () => store.getState().isRushing
+    await vi.advanceTimersByTimeAsync(1_000)
+    tell({ events: [started] })
+    await vi.advanceTimersByTimeAsync(1_000)
+    tell({
+      events: [
+        { type: "run.paused", at: 2, reason: "asked" },
+        { type: "run.resumed", at: 2 },
+      ],
+    })
+    expect(isRushing()).toBe(false)
+    const turns = Array.from({ length: 200 }, (_, at): RunEvent => {
+      return at % 2 === 0 ? { type: "run.paused", at: 2, reason: "asked" } : { type: "run.resumed", at: 2 }
+    })
+    await vi.advanceTimersByTimeAsync(200)
+    tell({ events: turns })
+    await vi.advanceTimersByTimeAsync(200)
+    expect(isRushing()).toBe(true)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(isRushing()).toBe(false)
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 test("a command that was refused says why, until it is forgiven", async () => {
   const { service, commands } = createTestService()
   const run = createRunStore(service, kinds, "r")

@@ -3,6 +3,7 @@ import type { RunEvent, SingleEvent } from "../engine/core/event.ts"
 import { kindsOfRun } from "../engine/core/pinnedKinds.ts"
 import { type KindLookup, plan } from "../engine/core/plan.ts"
 import { newRun, type RunState } from "../engine/core/state.ts"
+import { type FileEntry, filesChanged } from "../engine/core/wouldDo.ts"
 import { must } from "../lib/assert.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
@@ -32,6 +33,8 @@ export interface RunStoreState {
   readonly texts: ReadonlyMap<string, string>
   /** How far steps under way are, by step: from 0 to 1. */
   readonly shares: ReadonlyMap<string, number>
+  /** So much happens that what changes is motion enough. */
+  readonly isRushing: boolean
   /** Why nothing can be shown, or what became of the last command. */
   readonly problem: Problem | undefined
 }
@@ -48,6 +51,8 @@ export interface RunStore {
   visits(steps: readonly string[]): VisitList
   /** All that is known of the visit with the key. */
   detail(key: string): VisitDetail | undefined
+  /** The files that it has changed for real, at the moment that is shown. */
+  filesChanged(): readonly FileEntry[]
   /** A line of the log. */
   line(index: number): SaidLine
   /** The event with the number; the first is 1. */
@@ -65,9 +70,12 @@ export interface RunStore {
 const longestText = 20_000
 /** So many visits of a step can be chosen from: the last ones. */
 const mostVisits = 10_000
-/** What is shown is made anew at most so often, in milliseconds; and takes no more than this part of the time. */
-const leastPause = 100
-const largestPart = 1 / 10
+/** How often what is shown is made anew. */
+const viewPace = { pause: 100, part: 1 / 10 }
+/** What steps say is seen with the next frame. */
+const wordPace = { pause: 16, part: 1 / 8 }
+/** With so many events a second a run rushes. */
+const rush = 100
 /** So long, in milliseconds, events are taken in at a stroke: then the page may answer to people, and draw. */
 const longestStroke = 8
 
@@ -75,7 +83,7 @@ const longestStroke = 8
 export function createRunStore(service: RunService, kinds: KindLookup, run: string): RunStore {
   const store = createStore<RunStoreState>(() => ({
     ...{ run, workflow: null, view: null, sight: wholeSight, lines: 0 },
-    ...{ texts: new Map(), shares: new Map(), problem: undefined },
+    ...{ texts: new Map(), shares: new Map(), isRushing: false, problem: undefined },
   }))
   /** What was told and is not taken in yet, and how many events of the first are. */
   const due: RunNews[] = []
@@ -87,38 +95,43 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
   const shares = new Map<string, number>()
   let traced: Traced | undefined
   let isOpen = true
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let nextAt = 0
+  /** Ends the rush when no more is heard. */
+  let calm: ReturnType<typeof setTimeout> | undefined
   /** Events or another sight came since the view was made. */
   let isStale = false
   let isTaking = false
   /** All that had happened when the run was opened was taken in: nothing of it is shown as if it were now. */
   let isCaughtUp = false
 
+  const said = () => ({ lines: log.length, texts: new Map(texts), shares: new Map(shares) })
   // What is said makes no view anew: it is shown with the next frame, and not only when a view is due.
-  const saying = createPace(() =>
-    store.setState({ lines: log.length, texts: new Map(texts), shares: new Map(shares) }),
-  )
+  const saying = createPace(() => store.setState(said()), wordPace)
   const momentShown = () => store.getState().sight.moment ?? trace.events.length
-  const refresh = (): void => {
-    clearTimeout(timer)
-    timer = undefined
-    if (traced === undefined || !isOpen || !isCaughtUp) return
-    const since = performance.now()
+  const viewing = createPace(() => {
+    if (traced === undefined) return
     const { sight, view: before } = store.getState()
     const view = isStale ? keepSame(before, runView(traced.state, trace, sight)) : before
     isStale = false
-    store.setState({ view, lines: log.length, texts: new Map(texts), shares: new Map(shares) })
-    nextAt = since + leastPause
-    // What is drawn for it is done by then, and counts as well.
-    nextTask(() => {
-      nextAt = Math.max(nextAt, since + (performance.now() - since) / largestPart)
-    })
+    store.setState({ view, ...said(), isRushing: isRushing(before) })
+  }, viewPace)
+  let viewedAt = 0
+  /** Whether more happens since the view before than can be followed. */
+  const isRushing = (before: RunView | null): boolean => {
+    const now = performance.now()
+    const each = (now - viewedAt) / 1_000
+    viewedAt = now
+    clearTimeout(calm)
+    if (before === null || traced?.state.phase === "ended") return false
+    const rushes = trace.events.length - before.events > rush * each
+    if (rushes) calm = setTimeout(() => store.setState({ isRushing: false }), 1_000)
+    return rushes
+  }
+  const refresh = (): void => {
+    if (traced !== undefined && isOpen && isCaughtUp) viewing.now()
   }
   const refreshSoon = (): void => {
-    const wait = nextAt - performance.now()
-    if (wait <= 0 || traced?.state.phase === "ended") refresh()
-    else timer ??= setTimeout(refresh, wait)
+    if (traced?.state.phase === "ended") refresh()
+    else if (traced !== undefined && isOpen && isCaughtUp) viewing.soon()
   }
   const take = (news: RunNews): void => {
     if (news.problem !== undefined) store.setState({ problem: news.problem })
@@ -141,6 +154,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
         return
       }
       for (const note of news.notes) hear(note)
+      if (news.notes.length > 0) saying.soon()
       isCaughtUp ||= news.more !== true
       due.shift()
       taken = 0
@@ -164,12 +178,10 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
     return { state: newRun(plan(workflow, kindsOfRun(kinds, first))), trace, entered }
   }
   let logged = 0
-  const hear = (said: RunNote): void => {
-    const { step, note } = said
+  const hear = ({ step, note }: RunNote): void => {
     if (note.type === "progress") shares.set(step, note.share)
     else if (note.type === "text") texts.set(step, `${texts.get(step) ?? ""}${note.text}`.slice(-longestText))
     else log.push({ after: logged, step, level: note.level, message: note.message })
-    saying.soon()
   }
 
   void service.workflowOf(run).then(workflow => {
@@ -193,6 +205,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
     },
     visits: steps => visitsOf(must(traced, "events"), steps, momentShown(), mostVisits),
     detail: key => (traced === undefined ? undefined : detailOf(traced, key, momentShown())),
+    filesChanged: () => filesChanged(trace.events, momentShown()),
     line(index) {
       const line = log[index] ?? 0
       if (typeof line !== "number") {
@@ -220,7 +233,8 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
     forgive: () => store.setState({ problem: undefined }),
     close() {
       isOpen = false
-      clearTimeout(timer)
+      clearTimeout(calm)
+      viewing.stop()
       saying.stop()
       end()
     },

@@ -72,6 +72,15 @@ test("the failure that nothing handled is the cause; what failed around it merel
   expect(viewOf(driver).cause).toMatchObject({ key: "group[0]#1/x#1", problem: { code: "broken" } })
 })
 
+test("a failure that onError excuses is not why the run failed", () => {
+  const driver = run(flow(steps("s>a s>b b>c", { a: { onError: "continue" } })))
+  driver.step("s").completes(1)
+  driver.step("a").fails(trouble("excused"))
+  driver.step("b").completes(1)
+  driver.step("c").fails(trouble("broken"))
+  expect(viewOf(driver).cause).toMatchObject({ key: "c#1", problem: { code: "broken" } })
+})
+
 test("a place is said with what is around it", () => {
   expect(sayPlace({ in: "each[2]", name: "Last", visit: 2 })).toBe("each[2] › Last (visit 2)")
 })

@@ -86,6 +86,8 @@ export interface RunView {
   readonly standIns: { readonly pinned: number; readonly madeUp: number }
   /** What a sandbox run would do; null for others. */
   readonly would: WouldDo | null
+  /** How many files it changed for real. */
+  readonly filesChanged: number
   /** What all of it cost; at a moment of the past, what the steps did that are drawn. */
   readonly cost: Cost
   readonly startedAt: number
@@ -148,6 +150,7 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
     isCancelling: isNow && state.cancelling && state.phase !== "ended",
     standIns: countStandIns(state),
     would: state.mode === "sandbox" ? wouldDo(state) : null,
+    filesChanged: state.mode === "sandbox" ? 0 : state.changes.size,
     cost: costOfAll(isNow ? [...state.usedBy.values()].map(costOfUse) : steps.values()),
     startedAt: state.startedAt,
     endedAt: isNow && state.phase === "ended" ? state.now : null,
@@ -361,7 +364,7 @@ function statusAt({ phases }: RunTrace, moment: number): RunStatus {
   return mark === undefined || mark.phase === "new" ? "queued" : "running"
 }
 
-/** The first failure that nothing handled: what failed after it, or around it, merely followed. */
+/** The first failure that nothing handled, by a wire or by `onError`: what failed after it, or around it, merely followed. */
 function causeOf(state: RunState, trace: RunTrace, moment: number): StepRow | null {
   if (state.phase !== "ended" || state.result !== "failed") return null
   let first: Visit | undefined
@@ -369,10 +372,10 @@ function causeOf(state: RunState, trace: RunTrace, moment: number): StepRow | nu
     for (const instance of instances) {
       if (instance.status !== "failed") continue
       for (const visit of instance.visits.flatMap(each => each ?? [])) {
-        if (visit.status !== "failed") continue
+        if (visit.status !== "failed" || visit.outlets !== undefined) continue
         const children = (trace.inside.get(visit) ?? []).filter(({ status }) => status === "failed")
         if (children.length > 0) seek(children)
-        else if (visit.live === false && (first === undefined || visit.endedBy < first.endedBy)) first = visit
+        else if (first === undefined || visit.endedBy < first.endedBy) first = visit
       }
     }
   }

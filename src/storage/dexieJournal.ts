@@ -135,17 +135,19 @@ export function createDexieJournal<Event>(database: Database): Journal<Event> {
     },
 
     async *read(run, from = 0) {
-      const most = 500
       const first = await journal.where("[run+seq]").between([run, 0], [run, from], true, true).last()
-      for (let next = first?.seq ?? from; ; ) {
+      // Little at first: whoever waits for it has something to do while the rest is read.
+      for (let next = first?.seq ?? from, most = 8; ; most = Math.min(500, most * 2)) {
         const rows = await journal
           .where("[run+seq]")
           .between([run, next], [run, Dexie.maxKey])
           .limit(most)
           .toArray()
-        const events = rows.flatMap(row => ("events" in row ? parseChunk<Event>(run, row) : []))
-        const fresh = events.slice(Math.max(0, from - (rows[0]?.seq ?? from)))
-        if (fresh.length > 0) yield fresh
+        for (const row of rows) {
+          if (!("events" in row)) continue
+          const fresh = parseChunk<Event>(run, row).slice(Math.max(0, from - row.seq))
+          if (fresh.length > 0) yield fresh
+        }
         const last = rows.at(-1)
         if (last === undefined || rows.length < most) return
         next = last.seq + 1

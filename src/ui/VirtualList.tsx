@@ -8,6 +8,8 @@ interface VirtualListProps {
   readonly rowHeight: number
   readonly row: (index: number) => ReactNode
   readonly className?: string
+  /** Its rows remember nothing: what was drawn for those that are out of sight serves for those that are now seen. */
+  readonly isReusing?: boolean
   /** Stays at the end while rows are added. */
   readonly isFollowing?: boolean
   /** A row to bring into view whenever it changes; -1 for none. */
@@ -19,12 +21,12 @@ const beyond = 6
 
 /** A list of which only what can be seen is drawn; arrow keys go from row to row, where rows hold a button. */
 export function VirtualList(props: VirtualListProps) {
-  const { label, count, rowHeight, row, className, isFollowing = false, shown = -1 } = props
+  const { label, count, rowHeight, row, className } = props
+  const { isReusing = false, isFollowing = false, shown = -1 } = props
   const frame = useRef<HTMLDivElement>(null)
-  const { top, height } = useWindow(frame)
+  const { first, last: end, jumped } = useWindow(frame, rowHeight)
+  const last = Math.min(count, end)
   const whole = count * rowHeight
-  const first = Math.max(0, Math.floor(top / rowHeight) - beyond)
-  const last = Math.min(count, Math.ceil((top + height) / rowHeight) + beyond)
 
   const bring = (index: number): void => {
     const list = frame.current
@@ -69,12 +71,12 @@ export function VirtualList(props: VirtualListProps) {
           return (
             // biome-ignore lint/a11y/useSemanticElements: see above.
             <div
-              key={index}
+              key={isReusing ? index - jumped : index}
               role="listitem"
               aria-setsize={count}
               aria-posinset={index + 1}
               data-index={index}
-              className="absolute top-0 left-0 w-full"
+              className="absolute top-0 left-0 w-full contain-strict"
               style={{ height: rowHeight, transform: `translateY(${index * rowHeight}px)` }}
             >
               {row(index)}
@@ -86,15 +88,28 @@ export function VirtualList(props: VirtualListProps) {
   )
 }
 
-/** What of a list can be seen: how far it is scrolled, and how much of it shows. */
-function useWindow(frame: { readonly current: HTMLDivElement | null }) {
-  const [seen, setSeen] = useState({ top: 0, height: 0 })
+/** The rows that are drawn: from the first up to before the last. */
+interface Drawn {
+  readonly first: number
+  readonly last: number
+  /** How many rows it went at strokes after which none was the same: each row then takes the place of another one. */
+  readonly jumped: number
+}
+
+/** Which rows of a list are drawn: those that can be seen, and some beyond. */
+function useWindow(frame: { readonly current: HTMLDivElement | null }, rowHeight: number): Drawn {
+  const [drawn, setDrawn] = useState<Drawn>({ first: 0, last: 0, jumped: 0 })
   useLayoutEffect(() => {
     const list = frame.current
     if (list === null) return
     const look = () => {
-      const [top, height] = [list.scrollTop, list.clientHeight]
-      setSeen(before => (before.top === top && before.height === height ? before : { top, height }))
+      const first = Math.max(0, Math.floor(list.scrollTop / rowHeight) - beyond)
+      const last = Math.ceil((list.scrollTop + list.clientHeight) / rowHeight) + beyond
+      setDrawn(before => {
+        if (before.first === first && before.last === last) return before
+        const isElsewhere = first >= before.last || last <= before.first
+        return { first, last, jumped: before.jumped + (isElsewhere ? first - before.first : 0) }
+      })
     }
     look()
     const sizes = new ResizeObserver(look)
@@ -104,6 +119,6 @@ function useWindow(frame: { readonly current: HTMLDivElement | null }) {
       sizes.disconnect()
       list.removeEventListener("scroll", look)
     }
-  }, [frame])
-  return seen
+  }, [frame, rowHeight])
+  return drawn
 }

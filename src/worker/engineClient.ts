@@ -3,11 +3,11 @@ import type { PreviewService } from "../editor/expression/previewService.ts"
 import { err } from "../lib/result.ts"
 import type { AiService } from "../model/ai/aiService.ts"
 import type { Signal } from "../model/trigger.ts"
-import type { Commanded, RunNews, RunService } from "../runs/runService.ts"
+import type { Commanded, RunService } from "../runs/runService.ts"
 import type { ReadShared } from "../runs/sharedRun.ts"
 import type { TestBench } from "../runs/tests/testBench.ts"
 import { aiOver } from "./aiLine.ts"
-import { type EngineLine, lifeLock } from "./engineLine.ts"
+import { type EngineLine, lifeLock, receivedNews, type SentNews } from "./engineLine.ts"
 import type { Page } from "./page.ts"
 import { workerProblem } from "./workerProblems.ts"
 
@@ -143,7 +143,7 @@ export function createEngineClient({ spawn, page, locks, newId }: EngineClientPa
       return subscribe(
         (line, port) => void line.watch(run, next, transfer(port, [port])),
         data => {
-          const news = data as RunNews
+          const news = receivedNews(data as SentNews)
           next = news.seq + news.events.length
           hear(news)
         },

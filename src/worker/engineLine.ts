@@ -6,7 +6,7 @@ import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
 import type { Signal } from "../model/trigger.ts"
 import type { WhyQuestion } from "../model/why.ts"
 import type { Workflow } from "../model/workflow.ts"
-import type { Commanded, RunCommand, StartRequest } from "../runs/runService.ts"
+import type { Commanded, RunCommand, RunNews, StartRequest } from "../runs/runService.ts"
 import type { RunStatistics } from "../runs/runStatistics.ts"
 import type { ReadShared } from "../runs/sharedRun.ts"
 import type { TestBench } from "../runs/tests/testBench.ts"
@@ -45,6 +45,21 @@ export interface EngineLine extends AiLine, TestBench {
   fieldsAt: Insight["fieldsAt"]
 }
 
+/** News of a run on their way: the events as one text, which a page reads in half the time that a copy of them takes. */
+export interface SentNews extends Omit<RunNews, "events"> {
+  readonly events: string
+}
+
+/** News as they are sent. */
+export function sentNews({ events, ...others }: RunNews): SentNews {
+  return { ...others, events: JSON.stringify(events) }
+}
+
+/** News as they were before they were sent. */
+export function receivedNews({ events, ...others }: SentNews): RunNews {
+  return { ...others, events: JSON.parse(events) as RunEvent[] }
+}
+
 /** The lock that the engine of this name holds while it lives. */
 export function lifeLock(place: string): string {
   return `engine:${place}`
@@ -75,7 +90,7 @@ export function offerEngine(
     start: async (run, request) => (await engine()).start(run, request),
     command: async (run, command) => (await engine()).command(run, command),
     async watch(run, from, port) {
-      const end = (await engine()).watch(run, from, news => port.postMessage(news))
+      const end = (await engine()).watch(run, from, news => port.postMessage(sentNews(news)))
       port.onmessage = end
     },
     async watchHistory(port) {

@@ -45,10 +45,8 @@ interface Feed {
   end(): void
 }
 
-/** The most events that one message holds while a run goes on: a listener takes them in without missing a frame. */
+/** The most events that one message holds: a listener takes them in without missing a frame. */
 const largestMessage = 2_000
-/** What is past comes in larger ones, one right after the other: who opens a run waits for all of it. */
-const largestOfPast = 10_000
 
 /** Makes feeds over a journal. */
 export function createFeeds(parts: FeedParts): Feeds {
@@ -107,9 +105,8 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
   const send = (): void => {
     callOff = undefined
     if (over) return
-    const most = isCaughtUp ? largestMessage : largestOfPast
-    const events = due.slice(0, most)
-    due = due.slice(most)
+    const events = due.slice(0, largestMessage)
+    due = due.slice(largestMessage)
     const seq = next - due.length - events.length
     owesMore = !isCaughtUp && (due.length > 0 || reading)
     hear({
@@ -149,7 +146,7 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
         for await (const chunk of journal.read(run, next)) {
           if (over) return
           take(next, chunk)
-          if (!isCaughtUp && due.length >= largestOfPast) sendNow()
+          if (!isCaughtUp && due.length >= largestMessage) sendNow()
         }
       }
     } catch (cause) {

@@ -19,6 +19,12 @@ async function value(source: string): Promise<string | undefined> {
   return result?.ok ? result.json : result?.fault.code
 }
 
+/**
+ * The machine may be busy with something else, so what it can do shows in the best of some tries. Chromium lets a
+ * thread in a native loop run on for two seconds after it was ended: the next try is not held back by the one before.
+ */
+const untilItIsQuiet = () => new Promise(resolve => setTimeout(resolve, 2_200))
+
 describe("the guest in a worker of the page", () => {
   test("evaluates", async () => {
     expect(await value("[1, 2].map(x => x * 2)")).toBe("[2,4]")
@@ -45,8 +51,8 @@ describe("the guest in a worker of the page", () => {
   test("what hangs has ended 100 ms after its limit, and 100 ms later the next is answered", async () => {
     const overdue: number[] = []
     const next: number[] = []
-    // The machine may be busy with something else: what it can do shows in the best of some tries.
     for (let tries = 0; tries < 12 && !(Math.min(...overdue) < 100 && Math.min(...next) < 100); tries++) {
+      if (tries > 0) await untilItIsQuiet()
       await value("1")
       const started = performance.now()
       await value("Array.prototype.reverse.call({ length: 2 ** 53 - 1 })")
@@ -63,8 +69,8 @@ describe("the guest in a worker of the page", () => {
     "%s has ended 100 ms after its limit, and the next is answered",
     async source => {
       const overdue: number[] = []
-      // The machine may be busy with something else: what it can do shows in the best of some tries.
       for (let tries = 0; tries < 6 && !(Math.min(...overdue) < 100); tries++) {
+        if (tries > 0) await untilItIsQuiet()
         await value("1")
         const started = performance.now()
         expect(await value(source)).toMatch(/^code_(timeout|memory|stack|threw|syntax|too_large)$/)

@@ -1,15 +1,16 @@
 import { createGuest } from "../ports/sandbox/guest.ts"
 import { guestLibrary, jsonataSource } from "../ports/sandbox/guestLibrary.ts"
+import type { Engine } from "../ports/sandbox/heap.ts"
 import type { ToGuest } from "../ports/sandbox/protocol.ts"
 
-/* The entry of the guest's thread in the page: the first message brings the engine's compiled binary. */
+/* The entry of the guest's thread in the page: the first message brings the engine. */
 
 let take: ((message: ToGuest) => void) | undefined
 
-self.onmessage = ({ data }: MessageEvent<ToGuest | { readonly wasm: WebAssembly.Module }>) => {
-  if ("wasm" in data) {
+self.onmessage = ({ data }: MessageEvent<ToGuest | { readonly engine: Engine }>) => {
+  if ("engine" in data) {
     take = createGuest({
-      wasm: data.wasm,
+      engine: data.engine,
       library: guestLibrary,
       clock: () => performance.now(),
       jsonata: jsonataSource,

@@ -82,7 +82,10 @@ export function createPagePorts(parts: {
         shell: createBuiltInShell(onFiles),
       }
     }
-    const onHome = { ...over(home), ...grantedPorts({ files: files(keyedFiles, key) }, grants) }
+    const onHome = (noted: FileHome) => ({
+      ...over(noted),
+      ...grantedPorts({ files: files(keyedFiles, key, noted) }, grants),
+    })
     const live = { home, over, onHome, others }
     const moded = modedPorts(name, stance, live, { key, now, warn: console.warn, pace })
     return { ...moded, staged: () => [...staged(), ...rows.staged(), ...messages.staged()] }

@@ -15,8 +15,8 @@ export interface Workspace {
   readonly home: FileHome
   /** Whether it is a folder that nobody picked for this very workflow: what happens there has to be allowed. */
   isShared(): Promise<boolean>
-  /** The files port of a live run: an append that is repeated is one, wherever the files are. */
-  readonly files: (keyed: ReturnType<typeof createKeyedFiles>, key: string) => FilesPort
+  /** The files port of a live run over its home: an append that is repeated is one, wherever the files are. */
+  readonly files: (keyed: ReturnType<typeof createKeyedFiles>, key: string, home: FileHome) => FilesPort
   /** What is to be committed together with the outcome. */
   staged(): readonly StagedChange[]
 }
@@ -45,8 +45,8 @@ export function createWorkspace(
   return {
     home,
     isShared: async () => (await find()).isShared,
-    files(keyed, key) {
-      const plain = createFiles(home)
+    files(keyed, key, on) {
+      const plain = createFiles(on)
       const inFolder = keyed(key, plain)
       let ordinal = 0
       return {

@@ -68,7 +68,8 @@ export function testTerminal(
       complain(text) {
         complaint += text
       },
-      read: path => real.read(path === "-" ? path : join(folder, path)),
+      // A file of the name `-` is what comes in by standard input.
+      read: path => real.read(join(folder, path)),
       replace: (path, text) => real.replace(join(folder, path), text),
       list: async path => (await real.list?.(join(folder, path))) ?? [],
       onInterrupt(hear) {
@@ -79,9 +80,8 @@ export function testTerminal(
       },
     }
     const all = words.length === 1 ? (words[0] ?? "").split(" ") : words
-    const placed = ["run", "runs", "watch", "plugins", "validate", "schema"].includes(all[0] ?? "")
-      ? [...all, "--data", join(folder, ".rivulet")]
-      : all
+    const isPlaced = all[0] === "format" || all.includes("--help") || all.includes("--data")
+    const placed = isPlaced ? all : [...all, "--data", join(folder, ".rivulet")]
     const workspace =
       (all[0] === "run" || all[0] === "watch") && !all.includes("--workspace") ? ["--workspace", folder] : []
     const code = await main([...placed, ...workspace], io)

@@ -2,6 +2,7 @@ import { isMap, type Json } from "../../lib/json.ts"
 import { countLines, lineDiff } from "../../lib/lineDiff.ts"
 import { entryOfChild, type FileState, fileEntryId, type RecordedChange } from "../../model/recording.ts"
 import { childRunId } from "./childRunId.ts"
+import type { SingleEvent } from "./event.ts"
 import type { HeldEntry, ModelCall } from "./records.ts"
 import type { RunState } from "./state.ts"
 
@@ -38,7 +39,7 @@ export interface WouldDo {
 export function wouldDo(state: RunState): WouldDo {
   const records = [...state.records.values()]
   return {
-    files: fileEntries([...state.changes.values()]),
+    files: fileEntries([...state.changes.values()].filter(({ applied }) => applied !== true)),
     held: records.flatMap(record => record.held),
     models: modelEntries(records.flatMap(record => record.models)),
     started: new Map([...state.started, ...startedOnFailure(state)]),
@@ -82,13 +83,30 @@ export function wholeOutbox(would: WouldDo, find: (run: string) => WouldDo | und
   return { files, held, models: together(models), started: would.started }
 }
 
+/** The files that a live run has changed up to the moment, from what each of them was before to what it was then. */
+export function filesChanged(events: readonly SingleEvent[], moment: number): readonly FileEntry[] {
+  const changes = new Map<string, RecordedChange>()
+  for (const event of events.slice(0, moment)) {
+    if (!("changes" in event)) continue
+    for (const change of event.changes ?? []) {
+      if (change.applied !== true) continue
+      const known = changes.get(change.path)
+      changes.set(change.path, known === undefined ? change : { ...change, before: known.before })
+    }
+  }
+  return fileEntries([...changes.values()])
+}
+
 /** Folders that are made on the way to a file say nothing by themselves. */
 function fileEntries(changes: readonly RecordedChange[]): FileEntry[] {
-  const shown = changes.filter(({ path, before, after, applied }) => {
-    if (applied === true || hashOf(before) === hashOf(after)) return false
-    return after !== "folder" || !changes.some(other => other.path.startsWith(`${path}/`))
-  })
-  return shown
+  const onTheWay = new Set<string>()
+  for (const { path } of changes)
+    for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1))
+      onTheWay.add(path.slice(0, at))
+  return changes
+    .filter(({ path, before, after }) => {
+      return hashOf(before) !== hashOf(after) && (after !== "folder" || !onTheWay.has(path))
+    })
     .map(change => ({ id: fileEntryId(change.path), path: change.path, how: howOf(change), change }))
     .sort((a, b) => (a.path < b.path ? -1 : 1))
 }

@@ -13,6 +13,7 @@ import { recordedPorts } from "../recording/recordedPorts.ts"
 import { type CallStock, createCallStock, replayedPorts, serveCall } from "../recording/replayedPorts.ts"
 import { applyingPorts } from "./applyingPorts.ts"
 import { changesSince, seedsFrom } from "./fileStates.ts"
+import { createNotedHome } from "./notedHome.ts"
 import { sandboxAi } from "./sandboxAi.ts"
 
 /*
@@ -33,8 +34,8 @@ export interface LivePorts {
    * tool for goes to the shell named besides.
    */
   readonly over: (home: FileHome, instead?: ShellPort) => Partial<Ports>
-  /** Those of them that a live run has, where they are more than `over` the real home. */
-  readonly onHome?: Partial<Ports>
+  /** Those of them that a live run has over its home, where they are more than `over`. */
+  readonly onHome?: (home: FileHome) => Partial<Ports>
   readonly others: Partial<Ports>
 }
 
@@ -78,13 +79,26 @@ export function modedPorts(task: string, stance: Stance, live: LivePorts, parts:
   return actingPorts(stance, live, parts)
 }
 
-function actingPorts({ before, mayAsk }: Stance, live: LivePorts, parts: ModeParts): ModedPorts {
+/** Of a run that changes more files than these, it is said which, and not what differs in the others. */
+const mostShown = 200
+
+function actingPorts({ before, mayAsk, changes }: Stance, live: LivePorts, parts: ModeParts): ModedPorts {
   const { ports: metered, used, spent } = meteredPorts(live.others, mayAsk)
   const own = before.filter(({ problem }) => problem === undefined)
-  const acting = { ...(live.onHome ?? live.over(live.home)), ...metered }
+  const home = createNotedHome(live.home, changes.size < mostShown)
+  const acting = { ...(live.onHome ?? live.over)(home), ...metered }
   const told = own.length === 0 ? acting : toldAgain(acting, createCallStock(own))
   const { ports, calls } = recordedPorts(told, parts)
-  return { ports, used, ending: async () => ({ calls: await calls(), ...spentBy(spent()) }) }
+  const redact = (made: RecordedChange): RecordedChange =>
+    parts.redact === undefined ? made : (parts.redact(made as unknown as Json) as unknown as RecordedChange)
+  return {
+    ports,
+    used,
+    async ending() {
+      const made = (await home.changed()).map(redact)
+      return { calls: await calls(), changes: made, ...spentBy(spent()) }
+    },
+  }
 }
 
 function spentBy(spent: Spent | undefined): ModeEnding {

@@ -62,6 +62,15 @@ test("the console writes to the log, and a flood is cut", async () => {
   expect(lines.at(-1)).toMatch(/cut/)
 })
 
+test.each(["throw thing", "await Promise.reject(thing)"])(
+  "what throws when it is looked at, thrown by %s, is an error like any other",
+  async source => {
+    const thing = "const thing = new Proxy({}, { get() { throw 1 }, getPrototypeOf() { throw 2 } });"
+    const fault = { code: "code_threw", message: "something was thrown that cannot be looked at" }
+    expect(await run(`${thing}${source}`)).toMatchObject({ ok: false, fault })
+  },
+)
+
 describe("ports", () => {
   const ports = { files: ["readText"] }
   const onCall: CodeRun["onCall"] = async (_port, _method, json) =>

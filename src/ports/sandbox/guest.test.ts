@@ -5,6 +5,7 @@ import { afterEach, expect, test, vi } from "vitest"
 import { createGuest } from "./guest.ts"
 import { expressionLimits } from "./limits.ts"
 import { piecesOf } from "./pieces.ts"
+import { prepareHeap } from "./prepareHeap.ts"
 import type { Evaluated, FromGuest } from "./protocol.ts"
 
 /* The inside of the thread, without one: how many instances of the engine it makes can be counted here. */
@@ -12,15 +13,16 @@ import type { Evaluated, FromGuest } from "./protocol.ts"
 const wasm = new WebAssembly.Module(
   readFileSync(fileURLToPath(import.meta.resolve("quickjs-wasi/quickjs.wasm"))),
 )
+const engine = { wasm, heap: await prepareHeap(wasm, []) }
 const time = { now: 0, timezone: "UTC" }
-const made = vi.spyOn(QuickJS, "create")
+const made = vi.spyOn(QuickJS, "restore")
 afterEach(() => made.mockClear())
 
 function guest() {
   const waiting = new Map<number, (results: readonly Evaluated[]) => void>()
   let last = 0
   const take = createGuest({
-    ...{ wasm, library: {}, clock: () => performance.now(), jsonata: async () => "" },
+    ...{ engine, library: {}, clock: () => performance.now(), jsonata: async () => "" },
     post(message: FromGuest) {
       if (message.type === "evaluated") waiting.get(message.id)?.(message.results)
     },

@@ -1,5 +1,6 @@
 import { createCalls } from "./calls.ts"
 import { runCode } from "./guestCode.ts"
+import type { Engine } from "./heap.ts"
 import { type Limits, mostRealms } from "./limits.ts"
 import type { Evaluated, FromGuest, LibraryFunction, ToGuest } from "./protocol.ts"
 import { createRealm } from "./realm.ts"
@@ -7,7 +8,7 @@ import { createRoom, type Room } from "./room.ts"
 
 /** What the thread hands to the guest. */
 export interface GuestOptions {
-  readonly wasm: WebAssembly.Module
+  readonly engine: Engine
   readonly library: { readonly [name: string]: LibraryFunction }
   readonly clock: () => number
   /** Loads the source of JSONata. */

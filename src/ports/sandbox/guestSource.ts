@@ -131,10 +131,11 @@ export const guestKernel = `(() => {
       const origin = originOf.get(value);
       if (origin !== undefined) { origins.push([paths[at], origin]); continue; }
       const isList = isArray(value);
-      const names = keys(value);
+      const names = isList ? value : keys(value);
       for (let i = 0; i < names.length && values.length < ${mostReads}; i++) {
-        values.push(value[names[i]]);
-        paths.push([...paths[at], isList ? +names[i] : names[i]]);
+        const name = isList ? i : names[i];
+        values.push(value[name]);
+        paths.push([...paths[at], name]);
       }
     }
   }
@@ -167,6 +168,12 @@ export const guestKernel = `(() => {
     return freeze(handles);
   }
 
+  // What JSON writes as it stands; most of what is given is that.
+  function isSimple(value) {
+    const type = typeof value;
+    return type === "string" || type === "boolean" || value === null || type === "number" && isFinite(value);
+  }
+
   function plain(root) {
     const holder = create(null);
     const values = [root], holders = [holder], names = ["it"], parents = [null];
@@ -191,11 +198,15 @@ export const guestKernel = `(() => {
         if (isArray(value)) {
           const length = value.length;
           if (length > 10000000) throw new NotPlain("the list is longer than 10,000,000 items");
-          const copy = [];
+          const copy = [], nested = [], at = [];
           into[name] = copy;
-          for (let i = 0; i < length; i++) copy[i] = null;
-          for (let i = length - 1; i >= 0; i--) {
-            values[size] = value[i]; holders[size] = copy; names[size] = i; parents[size] = here; size++;
+          for (let i = 0; i < length; i++) {
+            const item = value[i];
+            if (isSimple(item)) copy[i] = item;
+            else { copy[i] = null; at[nested.length] = i; nested[nested.length] = item; }
+          }
+          for (let i = nested.length - 1; i >= 0; i--) {
+            values[size] = nested[i]; holders[size] = copy; names[size] = at[i]; parents[size] = here; size++;
           }
           continue;
         }
@@ -210,6 +221,7 @@ export const guestKernel = `(() => {
           for (let i = 0; i < own.length; i++) copy[own[i]] = null;
           for (let i = own.length - 1; i >= 0; i--) {
             const item = value[own[i]];
+            if (isSimple(item)) { copy[own[i]] = item; continue; }
             if (item === undefined || typeof item === "function" && own[i] === "toJSON") { delete copy[own[i]]; continue; }
             values[size] = item; holders[size] = copy; names[size] = own[i]; parents[size] = here; size++;
           }
@@ -233,7 +245,12 @@ export const guestKernel = `(() => {
 
   function answered(result) { return "v" + stringify(result === undefined ? null : plain(result)); }
 
+  // What is asked for its name may throw again.
   function thrown(cause) {
+    try { return toldOf(cause); } catch { return "e" + stringify(["Error", "something was thrown that cannot be looked at"]); }
+  }
+
+  function toldOf(cause) {
     if (cause instanceof NotPlain) return "n" + cause.message;
     if (cause === null || cause === undefined) return "e" + stringify(["Error", toText(cause) + " was thrown, which says nothing"]);
     let name = "Error", message;

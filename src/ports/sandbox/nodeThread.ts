@@ -1,16 +1,22 @@
-import { existsSync, readFileSync } from "node:fs"
+import { createHash } from "node:crypto"
+import { readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Worker } from "node:worker_threads"
+import { gunzipSync } from "node:zlib"
+import { type Engine, openHeap } from "./heap.ts"
 import type { FromGuest, Thread } from "./protocol.ts"
 
-/** Starts the guest in a worker of Node, from its built entry; the engine's binary is read and compiled once. */
+/** The files of the engine, which stand beside the built entry of the guest. */
+export const engineFiles = { binary: "quickjs.wasm", heap: "guest.heap" }
+
+/** Starts the guest in a worker of Node, from its built entry; the engine, which is beside it, is read once. */
 export function createNodeThreads(entry: URL | string): () => Thread {
-  let wasm: WebAssembly.Module | undefined
+  let engine: Engine | undefined
   return () => {
-    wasm ??= new WebAssembly.Module(readFileSync(engineOf(entry)))
+    engine ??= readEngine(dirname(entry instanceof URL ? fileURLToPath(entry) : entry))
     const worker = new Worker(entry, {
-      workerData: { wasm },
+      workerData: { engine },
       env: {},
       stdin: false,
       resourceLimits: { maxOldGenerationSizeMb: 512 },
@@ -28,9 +34,13 @@ export function createNodeThreads(entry: URL | string): () => Thread {
   }
 }
 
-/** The engine's binary: beside the entry where that was built to run anywhere, else in its package. */
-function engineOf(entry: URL | string): string {
-  const path = entry instanceof URL ? fileURLToPath(entry) : entry
-  const beside = join(dirname(path), "quickjs.wasm")
-  return existsSync(beside) ? beside : fileURLToPath(import.meta.resolve("quickjs-wasi/quickjs.wasm"))
+function readEngine(folder: string): Engine {
+  const binary = readFileSync(join(folder, engineFiles.binary))
+  const heap = gunzipSync(readFileSync(join(folder, engineFiles.heap)))
+  return { wasm: new WebAssembly.Module(binary), heap: openHeap(heap, hashOfBinary(binary)) }
+}
+
+/** By what a heap knows the binary that it was made with: written as a page can ask its browser to check it. */
+export function hashOfBinary(binary: Uint8Array): string {
+  return `sha256-${createHash("sha256").update(binary).digest("base64")}`
 }

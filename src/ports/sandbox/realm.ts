@@ -1,12 +1,12 @@
-import { Intrinsics, JSException, type JSValueHandle, QuickJS } from "quickjs-wasi"
+import { JSException, type JSValueHandle, QuickJS } from "quickjs-wasi"
 import type { Json } from "../../lib/json.ts"
-import { freezeIntrinsics, guestKernel } from "./guestSource.ts"
+import type { Engine } from "./heap.ts"
 import { stackBytes } from "./limits.ts"
 import type { CodeFault, Evaluated, GuestTime, LibraryFunction, Trace } from "./protocol.ts"
 
 /** What a realm is made of. */
 export interface RealmOptions {
-  readonly wasm: WebAssembly.Module
+  readonly engine: Engine
   readonly library: { readonly [name: string]: LibraryFunction }
   readonly memory: number
   /** Real time, for limits; the guest sees only the time that it was handed. */
@@ -22,9 +22,6 @@ export class Breach {
     this.fault = fault
   }
 }
-
-const intrinsics =
-  Intrinsics.ALL & ~Intrinsics.PERFORMANCE & ~Intrinsics.DOM_EXCEPTION & ~Intrinsics.ATOB_BTOA
 
 /** One instance of the engine: its own memory, its own globals, and nothing of the host's but the library. */
 export interface Realm {
@@ -42,34 +39,36 @@ export interface Realm {
   dispose(): void
 }
 
-/** Starts an engine. */
+/** Starts an engine, with the memory that was prepared for it. */
 export async function createRealm(options: RealmOptions): Promise<Realm> {
   let deadline = Number.POSITIVE_INFINITY
   /** What was interrupted may have swallowed that on its way out; it counts all the same. */
   let isOverdue = false
   let time: GuestTime = { now: 0, timezone: "UTC" }
-  const vm = await QuickJS.create({
-    wasm: options.wasm,
-    memoryLimit: options.memory,
-    maxStackSize: stackBytes,
-    intrinsics,
-    interruptHandler() {
-      isOverdue ||= options.clock() > deadline
-      return isOverdue
-    },
-    timezoneOffset: seconds => -offsetMinutes(time.timezone, seconds * 1000),
-    wasi: memory => ({
-      clock_time_get(_clock: number, _precision: bigint, result: number) {
-        new DataView(memory.buffer).setBigUint64(result, BigInt(Math.trunc(time.now)) * 1_000_000n, true)
-        return 0
+  const { wasm, heap } = options.engine
+  const vm = await QuickJS.restore(
+    { ...heap.places, memory: heap.memory, extensions: [] },
+    {
+      wasm,
+      memoryLimit: options.memory,
+      maxStackSize: stackBytes,
+      interruptHandler() {
+        isOverdue ||= options.clock() > deadline
+        return isOverdue
       },
-    }),
-  })
-  const kernelParts = vm.evalCode(guestKernel, "kernel")
+      timezoneOffset: seconds => -offsetMinutes(time.timezone, seconds * 1000),
+      wasi: memory => ({
+        clock_time_get(_clock: number, _precision: bigint, result: number) {
+          new DataView(memory.buffer).setBigUint64(result, BigInt(Math.trunc(time.now)) * 1_000_000n, true)
+          return 0
+        },
+      }),
+    },
+  )
+  const kernelParts = vm.importHandle(heap.places.kernel)
   const parts = new Map<string, JSValueHandle>()
   for (const [name, run] of Object.entries(options.library)) addLibraryFunction(name, run)
   addJsonata()
-  vm.evalCode(freezeIntrinsics, "freeze").dispose()
 
   function kernel(name: string): JSValueHandle {
     const known = parts.get(name) ?? kernelParts.getProp(name)
@@ -86,19 +85,17 @@ export async function createRealm(options: RealmOptions): Promise<Realm> {
   }
 
   function addLibraryFunction(name: string, run: LibraryFunction) {
-    const bridge = vm.newFunction(name, (...args) => {
+    vm.registerHostCallback(name, (...args) => {
       const text = call("argumentsOf", listOf(vm, args)).consume(handle => handle.toString())
       const value = run(JSON.parse(text) as Json[], time)
       return value === undefined ? vm.undefined : call("parse", vm.newString(JSON.stringify(value)))
     })
-    vm.setProp(vm.global, name, bridge)
-    bridge.dispose()
   }
 
   /** JSONata runs in the guest, walled in like the expression that asks it; its promise is driven to its end here. */
   function addJsonata() {
     let isLoaded = false
-    const bridge = vm.newFunction("jsonata", (...args) => {
+    vm.registerHostCallback("jsonata", (...args) => {
       const source = options.jsonata()
       if (source === undefined) throw new TypeError("Call jsonata by its name.")
       if (!isLoaded) {
@@ -118,8 +115,6 @@ export async function createRealm(options: RealmOptions): Promise<Realm> {
       const [name, message = ""] = JSON.parse(text.slice(1)) as string[]
       throw name === "TypeError" ? new TypeError(message) : new Error(message)
     })
-    vm.setProp(vm.global, "jsonata", bridge)
-    bridge.dispose()
   }
 
   return {

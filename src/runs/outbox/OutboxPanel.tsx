@@ -2,9 +2,6 @@ import {
   Bell,
   ChevronDown,
   ChevronRight,
-  FileMinus,
-  FilePen,
-  FilePlus,
   GitCommitHorizontal,
   Globe,
   type LucideIcon,
@@ -16,13 +13,14 @@ import {
 import { type ReactNode, useState } from "react"
 import { Button as AriaButton } from "react-aria-components"
 import type { HeldEntry } from "../../engine/core/records.ts"
-import { type FileEntry, linesOf, type ModelEntry, type WouldDo } from "../../engine/core/wouldDo.ts"
+import type { FileEntry, ModelEntry, WouldDo } from "../../engine/core/wouldDo.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Checkbox } from "../../ui/Checkbox.tsx"
 import { cx } from "../../ui/cx.ts"
 import { sayUsd } from "../statusLooks.ts"
 import { ValueView } from "../values/ValueView.tsx"
 import { FileDiff } from "./FileDiff.tsx"
+import { fileIcons, sayLines } from "./fileRows.ts"
 import { useWholeOutbox } from "./useWholeOutbox.ts"
 
 interface OutboxPanelProps {
@@ -103,8 +101,6 @@ interface TickProps {
   readonly onTick: (isOn: boolean) => void
 }
 
-const fileIcons = { new: FilePlus, changed: FilePen, deleted: FileMinus } as const
-
 function FileRow({ file, ...tick }: TickProps & { readonly file: FileEntry }) {
   return (
     <Row
@@ -115,18 +111,6 @@ function FileRow({ file, ...tick }: TickProps & { readonly file: FileEntry }) {
       details={<FileDiff before={file.change.before} after={file.change.after} />}
     />
   )
-}
-
-function sayLines({ how, change }: FileEntry): string {
-  const lines = linesOf(change)
-  if (how === "deleted") return "deleted"
-  if (lines === undefined) return how === "new" ? "new" : "changed"
-  const says = [
-    ...(lines.added > 0 ? [`+${lines.added}`] : []),
-    ...(lines.removed > 0 ? [`−${lines.removed}`] : []),
-  ]
-  if (says.length === 0) return how === "new" ? "new, empty" : "changed"
-  return `${says.join(" ")} ${lines.added + lines.removed === 1 ? "line" : "lines"}`
 }
 
 const portIcons: { readonly [port: string]: LucideIcon } = {

@@ -68,6 +68,7 @@ export function LogSheet({ run }: SheetProps) {
         label="Log"
         count={shown.length}
         rowHeight={rowHeight}
+        isReusing
         isFollowing={isFollowing && moment === null}
         row={index => <Line run={run} index={shown[index] ?? 0} since={since} moment={moment} />}
       />

@@ -46,6 +46,7 @@ export function TimelineSheet({ run }: SheetProps) {
         className="py-1"
         count={timeline.length}
         rowHeight={rowHeight}
+        isReusing
         shown={shown}
         row={index => {
           const row = sameRow(known.current, timeline.row(index))

@@ -4,6 +4,7 @@ import type { RunStore } from "../runStore.ts"
 import type { RunView } from "../runView.ts"
 import { TestsSheet } from "../tests/TestsSheet.tsx"
 import { CompareSheet } from "./CompareSheet.tsx"
+import { FilesSheet } from "./FilesSheet.tsx"
 import { LogSheet } from "./LogSheet.tsx"
 import { MessagesSheet } from "./MessagesSheet.tsx"
 import { TimelineSheet } from "./TimelineSheet.tsx"
@@ -31,6 +32,7 @@ export const panelSheets: readonly PanelSheet[] = [
   { id: "log", title: "Log", Content: LogSheet },
   { id: "values", title: "Variables", Content: ValuesSheet },
   { id: "messages", title: "Messages", Content: MessagesSheet },
+  { id: "files", title: "Files", when: view => view.filesChanged > 0, Content: FilesSheet },
   { id: "compare", title: "Compare", when: view => view.forkOf !== null, Content: CompareSheet },
   { id: "runs", title: "Runs", isOfWorkflow: true, Content: RunsSheet },
   { id: "tests", title: "Tests", isOfWorkflow: true, Content: TestsSheet },

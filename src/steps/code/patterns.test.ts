@@ -67,6 +67,44 @@ test("patterns: groups that took no part, empty matches, replacing, splitting, a
   })
 })
 
+test.each<[id: string, pattern: string, text: string, comesTo: string | RegExp]>([
+  ["RX-001", "^(a+)+$", `${"a".repeat(40)}!`, "code_timeout"],
+  ["RX-002", "(x+x+)+y", "x".repeat(40), "code_timeout"],
+  ["RX-004", "(a|aa)+$", `${"a".repeat(60)}b`, "code_timeout"],
+  ["RX-005", "(.*)*$", `${"x".repeat(5000)}\n`, /^(success|none|code_\w+)$/],
+  ["RX-007", "a*b", "a".repeat(300_000), "code_timeout"],
+  ["RX-010", "(?<n>a)(?<n>b)", "ab", "data_bad_pattern"],
+  ["RX-011", "[", "x", "data_bad_pattern"],
+  ["RX-013", "\\u{110000}", "x", "data_bad_pattern"],
+  ["RX-014", "(?<=a+)b", "aab", "success"],
+])("%s the pattern %j ends, and the step says how", async (_, pattern, text, comesTo) => {
+  const searched = async (what: object) => {
+    const { outcome } = await runStep(dataMatch, { timeout: `${slow.limit}ms`, ...what }, { ports: live() })
+    return outcome.type === "failed" ? outcome.problem.code : Object.keys(Object(outcome).outlets)[0]
+  }
+  expect(await searched({ text, pattern })).toMatch(comesTo)
+  expect(await searched({ text: "b", pattern: "b" })).toBe("success")
+})
+
+test("RX-008 a pattern of 100,000 brackets is refused before it is read", () => {
+  const pattern = "(".repeat(50_000) + ")".repeat(50_000)
+  expect(dataMatch.input.safeParse({ text: "x", pattern }).success).toBe(false)
+  expect(dataMatch.input.safeParse({ text: "x", pattern: "(x)" }).success).toBe(true)
+})
+
+test("RX-016 no place in a text is remembered from one item to the next", async () => {
+  const { outcome } = await runStep(
+    dataMap,
+    { items: ["ab", "ab", "ab"], expression: "/a/g.test(item)" },
+    { ports: live() },
+  )
+  expect(outcome).toMatchObject({ outlets: { success: [true, true, true] } })
+  for (const _ of [1, 2]) {
+    const again = await runStep(dataMatch, { text: "ab", pattern: "a" }, { ports: live() })
+    expect(again.outcome).toMatchObject({ outlets: { success: { index: 0 } } })
+  }
+})
+
 test("an expression cannot leave its place, nor reach beyond its walls", async () => {
   const map = async (expression: string) =>
     (await runStep(dataMap, { items: [1], expression }, { ports: live() })).outcome

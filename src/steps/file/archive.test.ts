@@ -1,5 +1,6 @@
 import { strToU8, zipSync } from "fflate"
 import { describe, expect, test } from "vitest"
+import corpus from "../../../e2e/corpus/bad-inputs.json"
 import type { FilesPort } from "../../model/ports.ts"
 import { createFiles } from "../../ports/files/files.ts"
 import { createMemoryHome } from "../../ports/files/memoryHome.ts"
@@ -90,6 +91,30 @@ test("ZP-002 an archive within an archive stays one, and ZP-007 names that progr
   await port.write("x.zip", zipSync({ "inner.zip": inner, "constructor/toString": strToU8("x") }))
   expect(await unzip({ path: "x.zip", to: "out" })).toMatchObject({ outlets: { success: { count: 2 } } })
   expect(Object.keys(home.all()).sort()).toEqual(["out/constructor/toString", "out/inner.zip", "x.zip"])
+})
+
+test("ZP-019 a hostile workflow comes out of an archive to the byte, to be opened as if it had come alone", async () => {
+  const { port, unzip } = workspace()
+  const hostile = corpus.filter(
+    ({ surface, input }) => surface === "yaml-import" && !/^gen:/.test(input ?? ""),
+  )
+  const entries = hostile.map(({ id, input }) => [`${id}.yaml`, strToU8(input ?? "")] as const)
+  await port.write("x.zip", zipSync(Object.fromEntries(entries)))
+  expect(await unzip({ path: "x.zip", to: "out" })).toMatchObject({
+    outlets: { success: { count: entries.length } },
+  })
+  for (const [name, bytes] of entries)
+    expect(await port.read(`out/${name}`)).toEqual({ ok: true, value: bytes })
+})
+
+test("ZP-020 a page and a script in an archive are files like any other", async () => {
+  const { home, port, unzip } = workspace()
+  const page = { "index.html": strToU8("<script src=script.js></script>"), "script.js": strToU8("alert(1)") }
+  await port.write("x.zip", zipSync(page))
+  expect(await unzip({ path: "x.zip", to: "out" })).toMatchObject({
+    outlets: { success: { count: 2, files: [{ path: "out/index.html" }, { path: "out/script.js" }] } },
+  })
+  expect(Object.keys(home.all()).sort()).toEqual(["out/index.html", "out/script.js", "x.zip"])
 })
 
 test("what is too much is found while it unfolds, not after", async () => {

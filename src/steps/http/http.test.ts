@@ -86,6 +86,11 @@ describe("what a server may answer (corpus)", () => {
     expect(problem.message).toContain("shop_key")
     expect(problem.message).toContain("api.example.com")
   })
+  test("HR-026 events that came are text, and none of them is taken for JSON", async () => {
+    const { outcome } = await ask(corpusCase("HR-026"), { expect: "text" })
+    expect(outcome).toMatchObject({ outlets: { success: { body: "data: {bad json}\n\n" } } })
+    expect((await problemOf(corpusCase("HR-026"), { expect: "json" })).code).toBe("http_bad_json")
+  })
   test("HR-025 cookies are left out, long headers are cut", async () => {
     const { outcome } = await ask({
       headers: { "Set-Cookie": "a=b", "x-long": "x".repeat(100_000) },
