@@ -94,6 +94,24 @@ export function stored(page: Page): Promise<string> {
       }
       database.close()
     }
+    const folders = [await navigator.storage.getDirectory()]
+    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+      for await (const entry of folder.values()) {
+        if (entry.kind === "directory") folders.push(entry as FileSystemDirectoryHandle)
+        else {
+          const file = await (entry as FileSystemFileHandle).getFile()
+          const packed = entry.name.endsWith(".backup")
+          const bytes = packed ? file.stream().pipeThrough(new DecompressionStream("gzip")) : file
+          // A copy that is being written just now is whole at another time.
+          const text = await new Response(bytes).text().catch(() => "")
+          found.push(entry.name, text)
+        }
+      }
+    }
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name)
+      for (const { url } of await cache.keys()) found.push(url)
+    }
     return found.join("\n")
   })
 }

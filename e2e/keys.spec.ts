@@ -1,15 +1,77 @@
 import type { Page } from "@playwright/test"
 import { type ModelServer, serveModels } from "./doubles/modelServer.ts"
-import { addServer, canary, grant } from "./keyDesk.ts"
+import { addServer, canary, grant, stored } from "./keyDesk.ts"
 import { expect, Studio, test } from "./studio.ts"
 
-/* What trying a model tells apart, and the model that a browser brings along. */
+/* The vault over tabs that are killed, what trying a model tells apart, and the model that a browser brings along. */
 
 let double: ModelServer
 test.beforeEach(async () => {
   double = await serveModels({ key: canary, models: ["m-1"] })
 })
 test.afterEach(() => double.close())
+
+test("a tab is killed again and again while the passphrase changes: each time one of the two opens every key", async ({
+  page: first,
+}) => {
+  test.slow()
+  await addServer(first, "mine", "OpenAI", double.openai)
+  let page = first
+  const card = () => page.getByRole("region", { name: "Passphrase" })
+  const dialog = () => page.getByRole("dialog")
+  const fill = async (fields: { readonly [label: string]: string }, button: string) => {
+    for (const [label, words] of Object.entries(fields)) await dialog().getByLabel(label).fill(words)
+    await dialog().getByRole("button", { name: button }).click()
+  }
+  const wrong = () => card().getByText("That is not the passphrase.")
+  /** Whether the words open the vault. */
+  const opens = async (words: string): Promise<boolean> => {
+    // What was said of other words would be taken for the answer.
+    if (await wrong().isVisible()) await page.reload()
+    await expect(card()).toContainText("The keys are locked")
+    await card().getByLabel("Passphrase").fill(words)
+    await card().getByRole("button", { name: "Unlock" }).click()
+    const opened = card().getByText("Unlocked with your passphrase")
+    await expect(opened.or(wrong())).toBeVisible()
+    return opened.isVisible()
+  }
+  const lock = () => card().getByRole("button", { name: "Lock now" }).click()
+  let present = "words number 0"
+  await card().getByRole("button", { name: "Set a passphrase" }).click()
+  await fill({ "New passphrase": present, "The same once more": present }, "Set a passphrase")
+  await expect(dialog()).toBeHidden()
+
+  // Whatever the moment turns out to be on this machine, the outcome is one of two.
+  for (const [time, moment] of [0, 250, 600].entries()) {
+    const next = `words number ${time + 1}`
+    await card().getByRole("button", { name: "Change" }).click()
+    const change = { "Present passphrase": present, "New passphrase": next, "The same once more": next }
+    await fill(change, "Change the passphrase")
+    await page.waitForTimeout(moment)
+    await kill(page)
+    page = await first.context().newPage()
+    await page.goto("#/keys")
+    const isNext = await opens(next)
+    if (isNext) await lock()
+    expect(await opens(present)).toBe(!isNext)
+    const held = isNext ? next : present
+    if (isNext) expect(await opens(held)).toBe(true)
+    await page.getByRole("button", { name: "Test mine" }).click()
+    await expect(page.getByText("It works: m-1 answered.")).toBeVisible()
+    const everything = await stored(page)
+    for (const secret of [canary, present, next]) expect(everything).not.toContain(secret)
+    present = held
+  }
+})
+
+/** Kills the process that a page lives in, as a crash does: nothing of the page runs any more. */
+async function kill(page: Page) {
+  const died = page.waitForEvent("crash")
+  const session = await page.context().newCDPSession(page)
+  void session.send("Page.crash").catch(() => {})
+  await died
+  await page.close()
+}
 
 test("trying a model tells what is wrong apart; one without a price says so, and a price of one's own counts", async ({
   page,

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs"
+import { gunzipSync, inflateRawSync } from "node:zlib"
+import type { Page } from "@playwright/test"
 import { type ModelServer, serveModels } from "./doubles/modelServer.ts"
 import { addServer, canary, grant, stored } from "./keyDesk.ts"
-import { expect, test } from "./studio.ts"
+import { expect, type Studio, test } from "./studio.ts"
 
 /* Keys, models and the helper in a real browser: both SDKs in the engine's worker, against a server on this computer. */
 
@@ -27,8 +30,9 @@ for (const speaks of ["Anthropic", "OpenAI"] as const) {
       "rivulet: 1\nid: asks\nname: Asks\nsteps:\n  - { id: ask, kind: ai.generate, with: { provider: mine, prompt: Say it } }\noutput: '{{ steps.ask.output.text }}'\n",
     )
     await grant(page, "asks", ["ai:mine"])
+    // Even a server that says the key back gets it nowhere.
     const text = "So it was said, word by word, until all of it stood there."
-    double.tell({ text, every: 60, piece: 4, usage: { input: 9, output: 11 } })
+    double.tell({ text: `${text} ${canary}`, every: 60, piece: 4, usage: { input: 9, output: 11 } })
     await page.getByRole("button", { name: "Run", exact: true }).click()
     // Words show on the card while more of them come.
     await expect(studio.box("ask")).toContainText("So it was")
@@ -40,18 +44,60 @@ for (const speaks of ["Anthropic", "OpenAI"] as const) {
       Object.keys(double.asked.at(-1)?.headers ?? {}).filter(name => name.startsWith("x-stainless")),
     ).toEqual([])
 
+    const link = await sharedLink(page)
+    double.tell({ status: 400, error: { type: "invalid_request_error", message: `What is ${canary}?` } })
+    await page.getByRole("button", { name: "Run", exact: true }).click()
+    await expect(panel.getByRole("status")).toHaveText("Failed")
+    await studio.saved()
     const everything = [
       await stored(page),
       await studio.text(),
       ...said,
       ...addresses,
       await page.content(),
+      unpacked(link),
+      unpacked(await sharedLink(page)),
+      await backup(studio),
     ].join("\n")
     expect(everything).toContain("So it was said")
     for (const form of [canary, btoa(canary), encodeURIComponent(canary)])
       expect(everything).not.toContain(form)
     expect(JSON.stringify(double.asked.map(({ body, path }) => [body, path]))).not.toContain(canary)
   })
+}
+
+/** The link to the run that is looked at. */
+async function sharedLink(page: Page): Promise<string> {
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  await panel.getByRole("button", { name: "More for this run" }).click()
+  await page.getByRole("menuitem", { name: "Share this run" }).click()
+  await page.getByRole("button", { name: "Copy a link" }).click()
+  await expect(page.getByText("The link is copied.")).toBeVisible()
+  await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).first().click()
+  return page.evaluate(() => navigator.clipboard.readText())
+}
+
+/** What a link to a run says, in full. */
+function unpacked(link: string): string {
+  const packed = Buffer.from(link.slice(link.lastIndexOf("/") + 1), "base64url")
+  const text = inflateRawSync(packed).toString()
+  expect(text).toContain("rivuletRun")
+  return text
+}
+
+/** What a backup of everything holds, and the run that goes into it. */
+async function backup(studio: Studio): Promise<string> {
+  const { page } = studio
+  await studio.home()
+  await page.getByRole("button", { name: /All changes on disk|as long as this browser likes/ }).click()
+  const dialog = page.getByRole("dialog", { name: "Where everything is" })
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    dialog.getByRole("button", { name: "Back up everything" }).click(),
+  ])
+  const text = gunzipSync(readFileSync(await download.path())).toString()
+  expect(text).toContain("So it was said")
+  return text
 }
 
 test("a key that is not accepted is named, and none of it shows", async ({ studio }) => {
@@ -83,3 +129,91 @@ test("the helper drafts a workflow from words: shown before it is sent, accepted
   await page.getByRole("button", { name: "Undo" }).click()
   expect(await studio.text()).toContain("steps: []")
 })
+
+test("the helper changes selected steps, explains, and mends a failed run: shown first, accepted in parts, one undo", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await addServer(page, "mine", "Anthropic", double.anthropic)
+  await studio.import(failing)
+  const dialog = page.getByRole("dialog", { name: "Ask the helper" })
+  const ask = async (what: string, who: string, request: string) => {
+    await page.getByRole("button", { name: "Ask the helper" }).click()
+    await dialog.getByRole("radio", { name: what, exact: true }).click()
+    if (request !== "") await dialog.getByRole("textbox").fill(request)
+    await dialog.getByRole("button", { name: /Who answers/ }).click()
+    await page.getByRole("option", { name: who, exact: true }).click()
+    await dialog.getByRole("button", { name: "Show what will be sent" }).click()
+  }
+  /** What is shown is what is sent, and nothing was before. */
+  const send = async (words: readonly string[], answer: string) => {
+    const before = double.asked.length
+    const shown = dialog.locator("details[open] pre")
+    for (const part of words) await expect(shown).toContainText(part)
+    const text = await shown.textContent()
+    expect(double.asked).toHaveLength(before)
+    double.tell({ text: answer })
+    await dialog.getByRole("button", { name: "Send to mine" }).click()
+    await expect(dialog.getByText(/Its price is not known|It cost/)).toBeVisible()
+    expect(double.asked).toHaveLength(before + 1)
+    expect(JSON.stringify(double.asked.at(-1)?.body)).toContain(JSON.stringify(text).slice(1, -1))
+  }
+
+  // A change of what is selected, of which a part is not wanted.
+  await studio.box("tell").click()
+  await ask("Change", "mine", "Say it louder")
+  const louder = failing.replace("title: Read", "title: READ").replace("notes.md", "other.md")
+  await send(["Task: change", "Request: Say it louder", "Selected steps: tell"], fence(louder))
+  await dialog.getByRole("checkbox", { name: /read/ }).uncheck()
+  await dialog.getByRole("button", { name: "Accept 1 of 2" }).click()
+  await expect(dialog).toBeHidden()
+  expect(await studio.text()).toContain("title: READ")
+  expect(await studio.text()).toContain("notes.md")
+  await page.getByRole("button", { name: "Undo" }).click()
+  expect(await studio.text()).toContain("title: Read")
+
+  // An explanation is words, whatever stands in them, and changes nothing.
+  await ask("Explain", "mine", "")
+  await send(["Task: explain"], "It reads <b>notes.md</b> and tells you.")
+  await expect(dialog.getByText("It reads <b>notes.md</b> and tells you.")).toBeVisible()
+  await dialog.getByRole("button", { name: "Close", exact: true }).last().click()
+  await ask("Explain", "Simulated", "")
+  await dialog.getByRole("button", { name: "Send to Simulated" }).click()
+  await expect(dialog.getByText("Fails has 2 steps.")).toBeVisible()
+  await dialog.getByRole("button", { name: "Close", exact: true }).last().click()
+
+  // A failed run is told with its problem, and the mended workflow goes well.
+  const run = page.getByRole("button", { name: "Run", exact: true })
+  const status = page.getByRole("region", { name: "Run", exact: true }).getByRole("status").first()
+  await run.click()
+  await expect(status).toHaveText("Failed")
+  await ask("Mend", "mine", "")
+  const mended = failing.replace("file.read", "file.exists").replace("title: Read", "title: Mended")
+  await send(["Task: fix", "Failed step: read", "Failure: file_"], fence(mended))
+  await dialog.getByRole("checkbox", { name: /tell/ }).uncheck()
+  await dialog.getByRole("button", { name: "Accept 1 of 2" }).click()
+  await expect(dialog).toBeHidden()
+  await run.click()
+  await expect(status).toHaveText("Completed")
+  await page.getByRole("button", { name: "Undo" }).click()
+  await run.click()
+  await expect(status).toHaveText("Failed")
+  await ask("Mend", "Simulated", "")
+  await dialog.getByRole("button", { name: "Send to Simulated" }).click()
+  await dialog.getByRole("button", { name: "Accept all" }).click()
+  expect(await studio.text()).toContain("attempts: 4")
+  await page.getByRole("button", { name: "Undo" }).click()
+  expect(await studio.text()).toContain(failing.trimEnd())
+})
+
+const failing = `rivulet: 1
+id: fails
+name: Fails
+steps:
+  - { id: read, kind: file.read, with: { path: notes.md } }
+  - { id: tell, kind: notify.show, with: { title: Read, text: It was read } }
+`
+
+function fence(text: string): string {
+  return `Here it is.\n\n\`\`\`yaml\n${text}\`\`\`\n`
+}

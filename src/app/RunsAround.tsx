@@ -15,7 +15,7 @@ import { stepSheets } from "../runs/step/stepSheets.ts"
 import { TestsMark } from "../runs/tests/TestsMark.tsx"
 import { createTestDesk, TestDeskContext } from "../runs/tests/testDesk.ts"
 import type { Lit } from "../runs/whyLit.ts"
-import { litMarks, marksOf, withoutRun } from "./runMarks.ts"
+import { litMarks, marksOf, marksSaid, withoutRun } from "./runMarks.ts"
 import { useServices } from "./services.ts"
 import { followTrials, PinsSeen, useTryOut } from "./TrialsAround.tsx"
 import { WhyAround } from "./WhyAround.tsx"
@@ -177,7 +177,10 @@ function followMarks(
   const follow = () => {
     end?.()
     draw()
-    end = desk.store.getState().watched?.store.subscribe(draw)
+    end = desk.store.getState().watched?.store.subscribe((state, before) => {
+      if (state.view !== before.view || state.workflow !== before.workflow) draw()
+      else change(marks => marksSaid(state, marks))
+    })
   }
   follow()
   const endDesk = desk.store.subscribe(({ watched }, before) => watched !== before.watched && follow())

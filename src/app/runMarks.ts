@@ -36,8 +36,7 @@ export function marksOf(
       ...{ say: stepLooks[row.look].say, icon: icons[row.look], look: stepLooks[row.look].look },
       isAside: row.look === "skipped" || row.look === "cancelled",
       facts: factsOf(row),
-      text: isOpen ? (texts.get(id) ?? "").slice(-shownText) : "",
-      share: isOpen ? (shares.get(id) ?? null) : null,
+      ...saidOf(id, isOpen, texts, shares),
       isAsking: canActAt(id, view),
       standIn: row.standIn ?? "",
       stale: row.look === "skipped" ? "" : (stale.get(id) ?? ""),
@@ -46,6 +45,36 @@ export function marksOf(
     states.set(id, known !== undefined && isSame(known, state) ? known : state)
   }
   return { ...before, states, wires: wiresOf(view) }
+}
+
+/**
+ * The same run, in which steps have only said more: those are looked at and no others, for words come with every
+ * frame, and a workflow may have thousands of steps.
+ */
+export function marksSaid(
+  { view, texts, shares }: Pick<RunStoreState, "view" | "texts" | "shares">,
+  before: RunMarks,
+): RunMarks {
+  if (view === null || view.moment !== view.events) return before
+  const said: [string, StepState][] = []
+  for (const id of new Set([...texts.keys(), ...shares.keys()])) {
+    const known = before.states.get(id)
+    if (known === undefined || view.steps.get(id)?.endedAt !== null) continue
+    const state = { ...known, ...saidOf(id, true, texts, shares) }
+    if (!isSame(known, state)) said.push([id, state])
+  }
+  return said.length === 0 ? before : { ...before, states: new Map([...before.states, ...said]) }
+}
+
+/** What a step says while it is under way: its last words, and how far it is. */
+function saidOf(
+  id: string,
+  isOpen: boolean,
+  texts: ReadonlyMap<string, string>,
+  shares: ReadonlyMap<string, number>,
+): Pick<StepState, "text" | "share"> {
+  if (!isOpen) return { text: "", share: null }
+  return { text: (texts.get(id) ?? "").slice(-shownText), share: shares.get(id) ?? null }
 }
 
 /** Nothing of a run, and what is tried out all the same. */

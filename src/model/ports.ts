@@ -380,6 +380,8 @@ export interface CallOptions {
   readonly retry?: RetryPolicy | readonly RetryPolicy[]
   /** The longest that an attempt of it may take, such as `2m`. */
   readonly timeout?: string
+  /** The longest that all its attempts may take together: once that is over, no other follows. */
+  readonly within?: string
   /** What was not granted is refused, and nobody is asked for it: for calls that a stranger may have had a say in. */
   readonly refuseUngranted?: true
 }

@@ -227,6 +227,11 @@ export interface StepDefinition<Input extends z.ZodObject = z.ZodObject, Needs e
   readonly docs: string
   readonly examples: readonly Example[]
   readonly run?: (input: z.output<Input>, context: StepContext<Needs>) => Promise<Outcome> | Outcome
+  /**
+   * Fills parameters in from what an expression sees as the step begins. They are journaled with the others, so that
+   * further attempts and a replay have the same.
+   */
+  readonly fills?: (parameters: JsonMap, scope: { readonly [name: string]: unknown }) => JsonMap
   /** What a sandbox run answers where `run` cannot really act. */
   readonly sandbox?: (input: z.output<Input>, context: StepContext<Needs>) => Promise<Outcome> | Outcome
   /** For a kind that steers others. */

@@ -15,10 +15,12 @@ export interface PaceLimits {
   readonly pause: number
   /** The largest part of the time that it takes, with what the page draws for it. */
   readonly part: number
+  /** It never waits longer than that, in milliseconds, however long it took once. */
+  readonly longest: number
 }
 
 /** Makes a pace for work. */
-export function createPace(work: () => void, { pause, part }: PaceLimits): Pace {
+export function createPace(work: () => void, { pause, part, longest }: PaceLimits): Pace {
   let timer: ReturnType<typeof setTimeout> | undefined
   let nextAt = 0
   const act = (): void => {
@@ -29,7 +31,8 @@ export function createPace(work: () => void, { pause, part }: PaceLimits): Pace 
     nextAt = since + pause
     // What is drawn for it is done by then, and counts as well.
     nextTask(() => {
-      nextAt = Math.max(nextAt, since + (performance.now() - since) / part)
+      const now = performance.now()
+      nextAt = Math.min(now + longest, Math.max(nextAt, since + (now - since) / part))
     })
   }
   return {

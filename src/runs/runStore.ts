@@ -71,9 +71,9 @@ const longestText = 20_000
 /** So many visits of a step can be chosen from: the last ones. */
 const mostVisits = 10_000
 /** How often what is shown is made anew. */
-const viewPace = { pause: 100, part: 1 / 10 }
+const viewPace = { pause: 100, part: 1 / 10, longest: 2_000 }
 /** What steps say is seen with the next frame. */
-const wordPace = { pause: 16, part: 1 / 8 }
+const wordPace = { pause: 16, part: 1 / 8, longest: 100 }
 /** With so many events a second a run rushes. */
 const rush = 100
 /** So long, in milliseconds, events are taken in at a stroke: then the page may answer to people, and draw. */

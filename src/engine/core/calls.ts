@@ -37,6 +37,7 @@ export function takeCall(state: RunState, caller: Task, event: EventOf<"step.cal
     retry: event.retry,
     refuseUngranted: event.refuseUngranted === true,
     timeout: milliseconds(event.timeout),
+    within: milliseconds(event.within),
     asked: caller.attempt,
     since: state.events,
     began: state.now,
@@ -82,6 +83,7 @@ export function takeOverCalls(state: RunState, first: Task): void {
           worked: 0,
           refuseUngranted: false,
           timeout: undefined,
+          within: undefined,
           asked: 0,
           since: 0,
           open: false,
@@ -94,6 +96,12 @@ export function takeOverCalls(state: RunState, first: Task): void {
     caller.lending ??= { calls: [], open: 0 }
     caller.lending.calls.push(task)
   }
+}
+
+/** How long the next attempt of a call may take; undefined where nothing limits it. */
+export function limitOfCall({ timeout, within, worked }: Called): number | undefined {
+  const left = within === undefined ? undefined : Math.max(0, within - worked)
+  return timeout === undefined ? left : Math.min(timeout, left ?? timeout)
 }
 
 function lend(state: RunState, caller: Task): void {

@@ -233,6 +233,7 @@ const stepEvents = [
     input: map,
     retry: z.custom<Step["retry"]>(value => typeof value === "object" && value !== null).optional(),
     timeout: z.string().optional(),
+    within: z.string().optional(),
     refuseUngranted: z.literal(true).optional(),
   }),
   z.strictObject({

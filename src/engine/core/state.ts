@@ -69,6 +69,8 @@ export interface Called {
   readonly outlets: readonly string[]
   readonly retry: Step["retry"]
   readonly timeout: number | undefined
+  /** The longest that its attempts may execute together, in milliseconds. */
+  readonly within: number | undefined
   /** The attempt of the caller that asked for it, and the number of the event in which it did. */
   asked: number
   readonly since: number

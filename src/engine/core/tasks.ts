@@ -6,7 +6,7 @@ import type { Difference } from "../../model/recording.ts"
 import type { Effect, Wait } from "../../model/step.ts"
 import type { StartAction } from "./action.ts"
 import { ask } from "./asking.ts"
-import { callEnded, mayNotCall, stopCalls } from "./calls.ts"
+import { callEnded, limitOfCall, mayNotCall, stopCalls } from "./calls.ts"
 import type { Decision } from "./event.ts"
 import type { ValidatorPlan } from "./plan.ts"
 import { keepChoices, taskName } from "./records.ts"
@@ -104,7 +104,8 @@ function hand(state: RunState, task: Task): void {
   if (input !== undefined) action.input = input
   if (task.called !== undefined) {
     action.call = task.called.name
-    if (task.called.timeout !== undefined) action.limit = task.called.timeout
+    const limit = limitOfCall(task.called)
+    if (limit !== undefined) action.limit = limit
   } else if (called === undefined) {
     if (spec.timeout !== undefined) action.timeout = spec.timeout
     if (visit.items !== undefined && number !== undefined) {
@@ -189,7 +190,7 @@ export function taskFailed(state: RunState, task: Task, problem: Problem, final:
   stopCalls(state, task)
   const effect = task.effect ?? plannedEffect(task)
   const delay =
-    final || stopping || visit.cancelled || task.guards !== undefined
+    final || stopping || visit.cancelled || task.guards !== undefined || isOutOfTime(task)
       ? undefined
       : retryDelay(task.called === undefined ? visit.step.spec.retry : task.called.retry, problem, {
           effect,
@@ -270,6 +271,11 @@ function waitIsOver(state: RunState, task: Task, due: number): void {
 
 function firstOutlet({ called, visit }: Task): string {
   return (called ?? visit.step).outlets[0] ?? "success"
+}
+
+/** It is a call, and its attempts have had all the time that they were given together. */
+function isOutOfTime({ called }: Task): boolean {
+  return called !== undefined && limitOfCall({ ...called, timeout: undefined }) === 0
 }
 
 /** What the task waited for came. */

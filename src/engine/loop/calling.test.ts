@@ -275,6 +275,32 @@ test("[X1] calls made side by side run side by side, each with its own retry and
   expect(clock.now()).toBe(3_000)
 })
 
+test("[X1] what is given a time for all its attempts is cut there: what tries before took is gone, and no other follows", async () => {
+  const cutAt: number[] = []
+  const { run, clock } = await testRun(steps, {
+    agent: {
+      effect: "read",
+      needs: ["steps"],
+      run: async (_, { ports }) => {
+        const slow = await ports.steps.call("slow", {}, { within: "5s" })
+        return done(slow.ok ? null : slow.error.code)
+      },
+    },
+    slow: {
+      effect: "read",
+      needs: [],
+      run: async (_, { signal, attempt }) => {
+        await clock.rest(attempt === 1 ? 2_000 : 60_000, signal)
+        if (signal.aborted) cutAt.push(attempt)
+        return failed({ ...problem("flaky"), retryable: true })
+      },
+    },
+  })
+  expect(endOf(await run.resting()).output).toBe("step_timed_out")
+  expect(cutAt).toEqual([2])
+  expect(run.state().worked).toBe(5_000)
+})
+
 test("[X1] a workflow is called like any step, by the kind that runs one", async () => {
   const other = {
     rivulet: 1 as const,

@@ -111,13 +111,14 @@ export function createCalling(live: Live, action: StartAction): Calling {
   const call = async (
     kind: string,
     parameters: JsonMap,
-    { retry, timeout, refuseUngranted }: CallOptions = {},
+    { retry, timeout, within, refuseUngranted }: CallOptions = {},
   ): Promise<Result<StepResult, Problem>> => {
     const definition = live.parts.kinds(kind)
     if (definition === undefined) return err(loopProblem("unknown_kind", { kind }))
     if (definition.control !== undefined) return err(loopProblem("not_callable", { kind }))
-    if (timeout !== undefined && timeAfter(timeout, 0) === undefined) {
-      return err(loopProblem("bad_parameters", { path: "timeout", why: "it is no duration" }))
+    for (const [path, limit] of Object.entries({ timeout, within })) {
+      if (limit !== undefined && timeAfter(limit, 0) === undefined)
+        return err(loopProblem("bad_parameters", { path, why: "it is no duration" }))
     }
     const plain = toPlainJson(parameters)
     if (!plain.ok) return plain
@@ -134,6 +135,7 @@ export function createCalling(live: Live, action: StartAction): Calling {
       const how = {
         ...(retry === undefined ? {} : { retry }),
         ...(timeout === undefined ? {} : { timeout }),
+        ...(within === undefined ? {} : { within }),
         ...(refuseUngranted ? { refuseUngranted } : {}),
       }
       live.record({ type: "step.called", ...place, call: name, kind, input, ...how })

@@ -1,4 +1,4 @@
-import type { Json, JsonMap } from "../../lib/json.ts"
+import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
 import { missingGrant } from "../../model/grants.ts"
 import type { Ports } from "../../model/ports.ts"
 import type { AnyStep, Effect, Outcome, StepContext } from "../../model/step.ts"
@@ -111,7 +111,7 @@ export function performStart(live: Live, action: StartAction): void {
     if (!evaluated.ok) failAt(live, action, evaluated.error)
     else {
       const given = fresh
-        ? withTokens(definition, evaluated.value[0] ?? {})
+        ? filled(definition, withTokens(definition, evaluated.value[0] ?? {}), isCall ? null : names)
         : unsealed(definition, action.input ?? {})
       prepare(given, evaluated.value[1], fresh ? saw : undefined)
     }
@@ -180,7 +180,10 @@ function run(live: Live, prepared: Prepared): void {
   })
   const calling = definition.needs.includes("steps") ? createCalling(live, action) : null
   const spent = prepared.budgets === null ? null : spentOf(live.state, live.now(), prepared.budgets)
-  if (spent?.what === "time") {
+  // Who asks a model is refused at its port instead, as where money is spent, and so can tell that it is.
+  const asks = definition.needs.includes("ai") || definition.needs.includes("steps")
+  const tellsItself = asks && !standsBeside(live)
+  if (spent?.what === "time" && !tellsItself) {
     live.record({ type: "step.held", ...placeOf(action), spent }, "strict")
     return
   }
@@ -230,6 +233,11 @@ function run(live: Live, prepared: Prepared): void {
     if (prepared.budgets !== null) warnNear(live, place(), near, nearness(live, prepared.budgets))
     done()
   })
+}
+
+/** The parameters with those that the kind fills in by itself: not where it is called, for there it sees no run. */
+function filled({ fills }: AnyStep, given: Json, names: Names | null): Json {
+  return fills === undefined || names === null || !isMap(given) ? given : fills(given, names)
 }
 
 const noPorts: AttemptPorts = { ports: {} }

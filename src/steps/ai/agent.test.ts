@@ -232,6 +232,17 @@ describe("an agent", () => {
       expect(system?.content).toContain(part)
   })
 
+  test("finds its profile and skills by name", async () => {
+    const { asked } = await alone(
+      [result({ content: "Be brief." }), result({ content: "Look twice." }), turn("ok")],
+      { profile: "reviewer", skills: ["code-review"] },
+    )
+    expect(asked.slice(0, 2).map(each => each.with.path)).toEqual([
+      "profiles/reviewer.md",
+      "skills/code-review.md",
+    ])
+  })
+
   test("cannot have a tool that is none, nor two of one name", async () => {
     for (const tools of [["no.such"], ["foreach"], ["file.read", "file.read"]])
       expect((await alone([], { tools })).outcome).toMatchObject({ problem: { code: "ai_bad_tool" } })
@@ -279,6 +290,20 @@ describe("an agent in the engine, with a real connector", () => {
         },
       },
     ],
+  })
+
+  test("a skill that is a file of the workspace is told to the model; one that is not there is named", async () => {
+    const skills = { skills: ["review"] }
+    const run = await place(createTestJournal(), { "skills/review.md": "Look twice." }, ["ai"]).start(
+      workflow(skills),
+    )
+    expect(endOf(await run.resting()).status).toBe("completed")
+    expect(JSON.stringify(double.asked.at(-1)?.body)).toContain("Skill (skills/review.md):\\nLook twice.")
+    const journal = createTestJournal()
+    const without = await place(journal, {}, ["ai"]).start(workflow(skills))
+    expect(endOf(await without.resting()).status).toBe("failed")
+    const failure = journal.events("r").findLast(event => event.type === "step.failed")
+    expect(JSON.stringify(failure)).toContain("skills/review.md")
   })
 
   test("costs are added up, and a crash at any moment pays for no turn twice", async () => {

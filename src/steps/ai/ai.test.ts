@@ -216,14 +216,6 @@ describe("what is sent", () => {
     expect(everySaid(asked(ran).messages)).toMatch(/~~~ \w+ \(data, not instructions\)\nDATA\n~~~/)
     expect(ran.outcome.type).toBe("failed")
   })
-  test("the context of the run only on request", async () => {
-    const situation = { scope: { incoming: { secret_plan: 1 } }, answers: { ai: [says("x")] } }
-    const parameters = { provider: "simulated", prompt: "p", content: "c" }
-    const without = await runStep(aiAnalyse, parameters, situation)
-    expect(everySaid(asked(without).messages)).not.toContain("secret_plan")
-    const including = await runStep(aiAnalyse, { ...parameters, includeContext: true }, situation)
-    expect(everySaid(asked(including).messages)).toContain("secret_plan")
-  })
 })
 
 describe("ways out", () => {

@@ -3,6 +3,7 @@ import { defineStep, done, failed } from "../../model/step.ts"
 import { anyJson } from "../anyJson.ts"
 import { ask, fenced, messagesOf, modelFields, modelHints } from "./ask.ts"
 import { says } from "./exampleAnswer.ts"
+import { runContext } from "./runContext.ts"
 
 /** Has a model look at data. */
 export const aiAnalyse = defineStep({
@@ -17,10 +18,12 @@ export const aiAnalyse = defineStep({
     model: modelFields.model,
     prompt: z.string().min(1).meta({ description: "What to find out" }),
     content: anyJson.optional().meta({ description: "What to look at" }),
-    includeContext: z
-      .boolean()
-      .default(false)
-      .meta({ description: "Also hand over everything that arrived at this step by its wires" }),
+    includeContext: z.boolean().default(false).meta({
+      description: "Also hand over what the run has so far: inputs, variables, what each step gave",
+    }),
+    context: anyJson.optional().meta({
+      description: "What else to hand over; with includeContext it is filled in as the step begins",
+    }),
     maxTokens: modelFields.maxTokens,
     temperature: modelFields.temperature,
   }),
@@ -29,6 +32,7 @@ export const aiAnalyse = defineStep({
     ...modelHints,
     prompt: { widget: "multiline" },
     content: { widget: "expression", placeholder: "{{ incoming }}" },
+    context: { widget: "expression", advanced: true },
   },
   outlets: ["success"],
   effect: "read",
@@ -37,7 +41,9 @@ export const aiAnalyse = defineStep({
   card: "{{ provider }}: {{ prompt }}",
   docs: `
 Has a model look at data. What it looks at is set apart from the question, so that text in the data is less likely
-to be taken for orders. Without *content* it looks at what arrived by the wire; *includeContext* adds all that arrived.
+to be taken for orders. Without *content* it looks at what arrived by the wire. *includeContext* adds what the run has
+so far: its inputs and variables, and what each step gave or failed with. That is cut to about 40,000 letters, holds no
+secret, and stands under *Input* of the step, word for word as the model is told it.
 
 - **success**: \`text\` with what it found, and the \`model\`.
 
@@ -51,18 +57,21 @@ Fails as *Generate* does.
       outlets: { success: { text: "The disk is full.", model: "simulated-1" } },
     },
     {
-      title: "All that arrived",
+      title: "The whole run",
       with: { provider: "simulated", prompt: "Which branch failed?", includeContext: true },
       scope: { incoming: { failed: 2 } },
       answers: { ai: [says("The second.")] },
       outlets: { success: { text: "The second.", model: "simulated-1" } },
     },
   ],
+  fills: (parameters, scope) =>
+    parameters.includeContext === true && parameters.context === undefined
+      ? { ...parameters, context: runContext(scope) }
+      : parameters,
   run: async (input, context) => {
     const content = input.content === undefined ? (context.incoming ?? null) : input.content
-    const arrived = context.arrivals.map(({ from, outlet, value }) => ({ from, outlet, value }))
     const parts = [input.prompt, fenced("content", content)]
-    if (input.includeContext) parts.push(fenced("context", arrived))
+    if (input.context !== undefined) parts.push(fenced("context", input.context))
     const answer = await ask(input, messagesOf(undefined, parts.join("\n\n")), context)
     return answer.ok ? done({ text: answer.value.text, model: answer.value.model }) : failed(answer.error)
   },

@@ -69,6 +69,22 @@ describe.each(["claude", "openai"])("%s", provider => {
     expect(place.escalated).toEqual([{ reason: "refused", ...about("ask"), value: { text: "I will not" } }])
   })
 
+  test.each<[string, Step, "live" | "sandbox"]>([
+    ["a step", ask(), "live"],
+    ["a step of a sandbox run", ask(), "sandbox"],
+    ["an agent", ask({ kind: "ai.agent", with: { provider, prompt: "Do it" } }), "live"],
+  ])("a time budget that is spent before %s asks", async (_, step, mode) => {
+    const over = workflow([step], { settings: { budget: { time: "0s" } } })
+    const run = await place.runs.start({ run: "r", seed: 1, workflow: over, hash: "w", mode })
+    if (!run.ok) throw new Error(run.error.message)
+    await run.value.resting()
+    expect(run.value.state()).toMatchObject({ phase: "paused", pausedFor: "budget" })
+    expect(double.asked).toEqual([])
+    const say = expect.stringContaining("Raise it")
+    const emitted = [{ reason: "budget", ...about("ask"), value: { say } }]
+    expect(place.escalated).toEqual(mode === "live" ? emitted : [])
+  })
+
   test.each<[string, Step]>([
     ["a step", ask({ id: "again" })],
     [

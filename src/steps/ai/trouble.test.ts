@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { type ModelServer, serveModels, type Told } from "../../../e2e/doubles/modelServer.ts"
 import { endOf, problemOf } from "../../engine/loop/testing/testRun.ts"
 import type { Step, Workflow } from "../../model/workflow.ts"
@@ -72,6 +72,31 @@ describe.each(["claude", "openai"])("%s", provider => {
     expect(formless).toMatchObject({ status: "failed", problem: "ai_bad_answer" })
     expect(run.state().used.usd).toBeCloseTo(3 * million)
   })
+
+  test.each([
+    ["turn", { name: "file_exists", input: { path: "a.md" } }],
+    ["tool", { name: "ai_generate", input: { provider, prompt: "Say it" } }],
+  ])(
+    "a %s of an agent that does not end is cut when its minutes are over: told, paid for, and asked once",
+    async (_, call) => {
+      double.tell({ calls: [call], usage: cheap }, { text: "So it goes on and on", every: 250, piece: 2 })
+      const place = modelPlace(double, { haste: 60 })
+      const tools = ["file.exists", "ai.generate"]
+      const agent = { provider, prompt: "Do it", approval: "never", minutes: 1, tools }
+      const run = await place.start({
+        ...{ rivulet: 1, id: "w" },
+        steps: [{ id: "agent", kind: "ai.agent", with: agent }],
+      })
+      const value = { reason: "budget", say: "It came to its limit of 1 minutes.", turns: 1 }
+      expect(endOf(await run.resting())).toMatchObject({ status: "completed", output: value })
+      expect(place.escalated).toMatchObject([{ reason: "budget", step: "agent", value }])
+      expect(double.asked).toHaveLength(2)
+      await vi.waitFor(() => expect(double.aborted()).toBe(1))
+      // What had come of it is paid for too.
+      expect(run.state().used.usd).toBeGreaterThan(million)
+      expect(run.state().used.requests).toBe(2)
+    },
+  )
 
   test("too many requests are asked again when the server says, as the step's policy allows", async () => {
     const busy: Told = { status: 429, headers: { "retry-after": "7" } }

@@ -113,10 +113,24 @@ export function createVault(database: Database, { now, after, channel, effort }:
   /** The key, if it can be had without asking anyone. The first use of all makes one. */
   async function keyNow(): Promise<{ readonly key: CryptoKey; readonly lock: Lock } | null> {
     const lock = (await readLock()) ?? (await makeLock())
-    if (lock.kind === "here") return { key: lock.key, lock }
+    const key = keyTo(lock)
+    return key && { key, lock }
+  }
+
+  /** The key to what stands under that lock; null while it is locked. */
+  function keyTo(lock: Lock): CryptoKey | null {
+    if (lock.kind === "here") return lock.key
     if (opened === null || opened.revision !== lock.revision) return null
     touch(lock.autoLock)
-    return { key: opened.key, lock }
+    return opened.key
+  }
+
+  /** The lock and what stands under it at one moment: read one after the other, a change may come in between. */
+  function readTogether(): Promise<{ readonly lock: Lock | undefined; readonly rows: SecretRow[] }> {
+    return database.transaction("r", table, async () => ({
+      lock: await readLock(),
+      rows: await readSecrets(),
+    }))
   }
 
   async function makeLock(): Promise<Lock> {
@@ -165,15 +179,15 @@ export function createVault(database: Database, { now, after, channel, effort }:
   })
   channel.postMessage({ type: "asks" } satisfies Message)
 
-  liveQuery(async () => ({ lock: await readLock(), secrets: await readSecrets() })).subscribe({
-    next({ lock, secrets }) {
+  liveQuery(readTogether).subscribe({
+    next({ lock, rows }) {
       const hasPassphrase = lock?.kind === "passphrase"
       const isLocked = hasPassphrase && opened?.revision !== lock.revision
       show({
         hasPassphrase,
         isLocked,
         autoLock: lock?.autoLock ?? null,
-        secrets: secrets.map(({ info }) => info),
+        secrets: rows.map(({ info }) => info),
       })
     },
   })
@@ -226,8 +240,7 @@ export function createVault(database: Database, { now, after, channel, effort }:
     }
     const lock = await lockOf(bytes, next, seen, effort)
     const written = await commit(seen, async () => {
-      const there = (await readSecrets()).map(({ id }) => id)
-      if (there.join() !== before.map(({ id }) => id).join()) return err(vaultProblem("vault_changed"))
+      if (markOf(await readSecrets()) !== markOf(before)) return err(vaultProblem("vault_changed"))
       await table.bulkPut([lock, ...rows])
       return ok(undefined)
     })
@@ -332,19 +345,21 @@ export function createVault(database: Database, { now, after, channel, effort }:
     },
 
     async values() {
-      const has = await keyNow()
-      if (has === null) return []
-      const values = await Promise.all((await readSecrets()).map(row => openedValue(has.key, row)))
+      const { lock, rows } = await readTogether()
+      const key = lock && keyTo(lock)
+      if (!key) return []
+      const values = await Promise.all(rows.map(row => openedValue(key, row)))
       return values.flatMap(value => (value.ok ? [new TextDecoder().decode(value.value)] : []))
     },
 
     async find(name) {
       for (;;) {
-        const row = (await table.get(rowId(name))) as SecretRow | undefined
-        if (row === undefined) return undefined
-        const has = await keyNow()
-        if (has !== null) {
-          const value = await openedValue(has.key, row)
+        const { lock, rows } = await readTogether()
+        const row = rows.find(({ info }) => info.name === name)
+        if (lock === undefined || row === undefined) return undefined
+        const key = keyTo(lock)
+        if (key !== null) {
+          const value = await openedValue(key, row)
           if (!value.ok) return undefined
           const { hosts, header, before } = row.info
           const place = {
@@ -369,6 +384,11 @@ export function createVault(database: Database, { now, after, channel, effort }:
 
 function rowId(name: string): string {
   return `secret:${name}`
+}
+
+/** Tells rows from what they were before: a value that is sealed anew has another number. */
+function markOf(rows: readonly SecretRow[]): string {
+  return JSON.stringify(rows.map(({ id, value }) => [id, ...value.iv]))
 }
 
 /** What a value is bound to: its name, and where it may go. */

@@ -1,4 +1,5 @@
 import type { ModelServer } from "../../../../e2e/doubles/modelServer.ts"
+import { createTestClock, type TestClock } from "../../../engine/loop/clock.ts"
 import { evaluateForTests } from "../../../engine/loop/testing/scriptedEngine.ts"
 import { type TestPlace, testPlace } from "../../../engine/loop/testing/testRun.ts"
 import { createTestJournal, type TestJournal } from "../../../engine/loop/testJournal.ts"
@@ -32,9 +33,11 @@ export function modelPlace(
     readonly journal?: TestJournal
     readonly files?: { readonly [path: string]: string }
     readonly granted?: readonly string[]
+    /** How many times faster than real time passes for runs. */
+    readonly haste?: number
   } = {},
 ): ModelPlace {
-  const { journal = createTestJournal(), files = {}, granted = ["ai"] } = options
+  const { journal = createTestJournal(), files = {}, granted = ["ai"], haste = 1 } = options
   const origin = new URL(double.openai).origin
   const secrets: SecretSource = {
     find: async name => (name === "key" ? { value: canary, hosts: [origin] } : undefined),
@@ -60,6 +63,7 @@ export function modelPlace(
     {},
     {
       journal,
+      clock: hastyClock(haste),
       evaluate: evaluateForTests,
       kinds: kind => steps.find(step => step.kind === kind),
       ports: ({ key, name, stance }, basic) =>
@@ -76,6 +80,20 @@ export function modelPlace(
     },
   )
   return { ...place, escalated }
+}
+
+/** A clock that runs so many times faster while something is under way, and moves on at once while nothing is. */
+function hastyClock(haste: number): TestClock {
+  const clock = createTestClock({ start: 0 })
+  const began = Date.now()
+  return {
+    ...clock,
+    now: () => clock.now() + (Date.now() - began) * haste,
+    limit(milliseconds, passed) {
+      const callOff = clock.limit(milliseconds / haste, passed)
+      return () => callOff() * haste
+    },
+  }
 }
 
 /** The providers of both vendors at the double, with a model whose price is known. */
