@@ -36,7 +36,7 @@ const heldBy: Readonly<Record<string, readonly [file: string, name: string]>> = 
   "SE-005": ["src/ports/secrets/redact.test.ts", "as they stand in an address, and as base64"],
   "SE-008": ["src/storage/vault/vault.browser.test.ts", "with a key that no script can read"],
   "SE-014": ["src/worker/frame/frames.browser.test.ts", "go to their own hosts alone, and are not sent on"],
-  "SE-016": ["src/storage/vault/vault.browser.test.ts", "test.each([1, 2, 3])"],
+  "SE-016": ["e2e/keys.spec.ts", "each time one of the two opens every key"],
   "ST-001": ["src/engine/loop/run.test.ts", "a full disk holds the run before anything is sent"],
   "ST-002": ["src/storage/sentinel.browser.test.ts", "a database that was emptied is missed"],
   "ST-004": ["src/storage/fileJournal.test.ts", "a commit cut at any byte is whole or not there"],
