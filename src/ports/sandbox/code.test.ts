@@ -71,6 +71,12 @@ test.each(["throw thing", "await Promise.reject(thing)"])(
   },
 )
 
+test("a result has a limit on its size", async () => {
+  const small = { limits: { ...limits, output: 1_000 } }
+  expect(await run("return 'x'.repeat(990)", {}, small)).toMatchObject({ ok: true })
+  expect(await run("return 'x'.repeat(1000)", {}, small)).toMatchObject({ fault: { code: "code_too_large" } })
+})
+
 describe("ports", () => {
   const ports = { files: ["readText"] }
   const onCall: CodeRun["onCall"] = async (_port, _method, json) =>

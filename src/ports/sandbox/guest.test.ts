@@ -55,6 +55,25 @@ test("a run keeps its instance while nothing breaks its limits, and no two runs 
   expect(made).toHaveBeenCalledTimes(6)
 })
 
+test("what one run had is nowhere that another can look", async () => {
+  const evaluate = guest()
+  await evaluate("(globalThis.left = 'canary', 1)")
+  await evaluate("Symbol.for('canary') && 1")
+  await evaluate("/canary/.test('a canary') && new Uint8Array([99, 97, 110, 97, 114, 121]).length")
+  await evaluate("new Error('canary').stack.length")
+  const places = [
+    "Reflect.ownKeys(globalThis).map(key => String(key) + typeof globalThis[key])",
+    "[RegExp.lastMatch, RegExp.input, RegExp.$1, typeof left]",
+    "String.fromCharCode(...new Uint8Array(new ArrayBuffer(100000)).filter(byte => byte !== 0))",
+    "Reflect.ownKeys(Symbol).concat(Reflect.ownKeys(Error)).map(String)",
+  ]
+  for (const place of places) {
+    const seen = await evaluate(place, "another")
+    expect(seen).toMatchObject({ ok: true })
+    expect(JSON.stringify(seen)).not.toMatch(/canary|left/)
+  }
+})
+
 test.each([
   "(() => { for (;;); })()",
   "(() => { try { for (;;); } catch { return 1 } })()",

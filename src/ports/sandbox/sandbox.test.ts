@@ -231,6 +231,14 @@ describe("the published escapes", () => {
     expect(await json("1 + 1")).toBe(2)
   })
 
+  test("a result has a limit on its size", async () => {
+    const limits = { ...roomy, output: 1_000 }
+    expect(await fault("'x'.repeat(990)", {}, limits)).toMatch(/^value "x+"$/)
+    expect(await fault("'x'.repeat(1000)", {}, limits)).toBe("code_too_large")
+    expect(await fault("Array.from({ length: 600 }, () => 1)", {}, limits)).toBe("code_too_large")
+    expect(await json("1 + 1")).toBe(2)
+  })
+
   test("nothing is left behind between evaluations", async () => {
     await value("Object.prototype.left = 1")
     await value("(globalThis.left = 1)")
