@@ -33,8 +33,8 @@ export interface EngineClient extends RunService, PreviewService, TestBench {
 interface Connection {
   readonly worker: Worker
   readonly line: EngineLine
-  /** Ends when the worker has died. */
-  readonly died: Promise<void>
+  /** Given when the worker has died. */
+  readonly died: AbortSignal
 }
 
 interface Subscription {
@@ -69,13 +69,15 @@ export function createEngineClient({ spawn, page, locks, newId }: EngineClientPa
       await new Promise(go => setTimeout(go, pauseBeforeRestart))
       return connect()
     }
-    const died = locks
+    const death = new AbortController()
+    void locks
       .request(lifeLock(place), () => {})
       .then(() => {
         if (!closed) restart(worker)
+        death.abort()
       })
     for (const subscription of subscriptions) subscription.connect(line)
-    return { worker, line, died }
+    return { worker, line, died: death.signal }
   }
 
   function restart(worker: Worker): void {
@@ -86,7 +88,15 @@ export function createEngineClient({ spawn, page, locks, newId }: EngineClientPa
   /** Asks the engine; undefined if it died before it answered. */
   async function ask<T>(question: (line: EngineLine) => Promise<T>): Promise<T | undefined> {
     const { line, died } = await current
-    return Promise.race([question(line), died.then(() => undefined)])
+    if (died.aborted) return undefined
+    // Raced against one promise for the whole life of the worker, every answer would be kept as long as that lives.
+    return new Promise((resolve, reject) => {
+      const leave = () => resolve(undefined)
+      died.addEventListener("abort", leave)
+      void question(line)
+        .then(resolve, reject)
+        .finally(() => died.removeEventListener("abort", leave))
+    })
   }
 
   /** Asks again as often as the engine dies: for questions that change nothing, or that say nothing new twice. */
