@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from "node:fs"
 import { join } from "node:path"
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { build } from "../dev/build.mjs"
 import { format } from "./format.ts"
 import { plugins } from "./plugins.ts"
 import { run } from "./run.ts"
@@ -61,6 +62,9 @@ const files = {
   "-": "n: 8",
   "greeter.plugin.js": plugin,
 }
+
+// Plugins are read in a thread, whose entry stands beside the built command.
+beforeAll(() => build("cli"), 120_000)
 
 let terminal: TestTerminal
 beforeEach(() => {

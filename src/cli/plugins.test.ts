@@ -1,7 +1,11 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterEach, expect, test } from "vitest"
+import { afterEach, beforeAll, expect, test } from "vitest"
+import { build } from "../dev/build.mjs"
 import { type TestTerminal, testTerminal } from "./testing/testTerminal.ts"
+
+// Plugins are read in a thread, whose entry stands beside the built command.
+beforeAll(() => build("cli"), 120_000)
 
 const open: TestTerminal[] = []
 afterEach(() => {

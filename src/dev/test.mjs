@@ -25,6 +25,8 @@ let failed = 0
 /** What failed, said once more at the end, where it is looked for. */
 const told = /** @type {string[]} */ ([])
 
+say("Building the command, beside which its threads have their entries")
+await build("cli")
 run("Types and style", ["npm", "run", "--silent", "verify"])
 // One after the other: what is held to a time in the browser must not share the machine with everything else.
 for (const { project, what } of [
@@ -40,7 +42,6 @@ for (const { project, what } of [
 
 say("Building what the journeys use")
 await build("page")
-await build("cli")
 const journeys = join(reports, "journeys.json")
 run("Journeys in Chromium", ["npx", "playwright", "test"], {
   PLAYWRIGHT_JSON_OUTPUT_NAME: journeys,
