@@ -11,7 +11,7 @@ function marks(text: string, pattern: RegExp): Set<string> {
 const spec = readFileSync(join(here, "SPEC.md"), "utf8")
 const rules = marks(spec, /^- \*\*(\[[A-Z]\d+\])\*\*/gm)
 const tested = new Set(
-  ["core", "loop", "loop/why"].flatMap(folder =>
+  ["core", "loop", "loop/why", "../storage", "../ports/files"].flatMap(folder =>
     readdirSync(join(here, folder))
       .filter(file => file.endsWith(".test.ts"))
       .flatMap(file => [

@@ -12,7 +12,7 @@ describe("a journal in the browser's database", () => {
   })
 })
 
-test("what a step keeps in the app changes together with its outcome, or not at all", async () => {
+test("[E11] what a step keeps in the app changes together with its outcome, or not at all", async () => {
   const name = `journal-${Date.now()}-${++last}`
   const database = createDatabase(name)
   const journal = createDexieJournal(database)

@@ -67,7 +67,7 @@ describe("a workspace in a folder", () => {
     expect(readdirSync(join(folder, "b", "c"))).toEqual(["link"])
   })
 
-  test("a write that fails leaves nothing half-written", async () => {
+  test("[E12] a write that fails leaves nothing half-written", async () => {
     const folder = newFolder()
     mkdirSync(join(folder, "taken"))
     const files = createFiles(createNodeHome(folder))
