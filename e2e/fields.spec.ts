@@ -47,8 +47,10 @@ test("fields say what they mean, offer what may stand there, and take values of 
   await inspector.getByRole("textbox", { name: "Choices of severity" }).fill("low | high")
   expect(await studio.text()).toContain("answer: { severity: low | high }")
 
-  // Code in a window.
+  // Code in a window, and its limits beside it.
   await studio.box("work").click()
+  await expect(inspector.getByRole("textbox", { name: "Longest time" })).toHaveAttribute("placeholder", "10s")
+  await expect(inspector.getByRole("textbox", { name: "Most memory" })).toHaveAttribute("placeholder", "256")
   await inspector.getByRole("button", { name: "Open source in a window" }).click()
   const window = page.getByRole("dialog", { name: "Source" })
   await expect(window.locator(".monaco-editor .view-line").first()).toBeVisible({ timeout: 20_000 })

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { chromium, expect, type Page, test } from "@playwright/test"
 import { build } from "vite"
+import { guestHeap } from "../../src/dev/guestEngine.ts"
 import type { RunEvent } from "../../src/engine/core/event.ts"
 import type { RunCommand } from "../../src/runs/runService.ts"
 import { type OwnChromium, startChromium } from "./chromium.ts"
@@ -51,7 +52,8 @@ test.beforeAll(async () => {
     root: join(import.meta.dirname, "page"),
     logLevel: "error",
     build: { outDir: folder, emptyOutDir: true, target: "es2023" },
-    worker: { format: "es" },
+    plugins: [guestHeap()],
+    worker: { format: "es", plugins: () => [guestHeap()] },
   })
   server = await serveEffects(folder)
 })

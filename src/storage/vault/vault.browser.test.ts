@@ -195,6 +195,15 @@ describe("a vault with a passphrase", () => {
     expect(await vault.find("claude")).toMatchObject({ value: canary })
   })
 
+  test("whoever waits for a key has it once another tab has taken the passphrase away", async () => {
+    const { vault, database } = await withPassphrase()
+    vault.lock()
+    const waits = vault.find("claude")
+    const other = tab(database.name)
+    expect(await codeOf(other.vault.setPassphrase(null, old))).toBe("ok")
+    expect(await waits).toMatchObject({ value: canary })
+  })
+
   // The first passphrase writes every value anew, a change the lock alone, and so does taking it away.
   test.each([
     ["the first passphrase is cut", null, old],
@@ -268,5 +277,6 @@ async function cutAt(order: CutOrder): Promise<"cut" | "whole"> {
     thread.postMessage(order)
   })
   thread.terminate()
+  await navigator.locks.request(order.name, () => {})
   return word
 }

@@ -189,6 +189,8 @@ export function createVault(database: Database, { now, after, channel, effort }:
         autoLock: lock?.autoLock ?? null,
         secrets: rows.map(({ info }) => info),
       })
+      // Another tab may have taken the passphrase away: there is nothing more to wait for.
+      if (!isLocked) for (const go of [...waiting]) go(true)
     },
   })
 

@@ -51,6 +51,8 @@ watch(IDBTransaction.prototype, "commit")
 for (const method of ["encrypt", "decrypt", "importKey"] as const) watch(SubtleCrypto.prototype, method)
 
 scope.onmessage = async ({ data: { name, present, next, cut } }) => {
+  // Comes free when nothing of the thread is left, whatever it had begun.
+  void navigator.locks.request(name, () => new Promise<never>(() => {}))
   const database = createDatabase(name)
   const vault = createVault(database, {
     now: () => 7,
