@@ -4,6 +4,7 @@ import { own } from "../lib/json.ts"
 import type { KindEntry } from "../model/catalogue.ts"
 import { SearchField } from "../ui/TextField.tsx"
 import { addBehind } from "./building.ts"
+import { focusCanvas } from "./canvas/keptFocus.ts"
 import { selectedSteps } from "./command.ts"
 import { useKindDocs } from "./kindDocs.ts"
 import { useKindMemory } from "./kindMemory.ts"
@@ -45,7 +46,7 @@ export function LibraryPanel({ searchRef }: { readonly searchRef: RefObject<HTML
       aria-label="Library"
       className="flex w-[208px] shrink-0 flex-col border-r border-line bg-panel max-[700px]:hidden"
       onKeyDown={event => {
-        if (event.key === "Escape" && search === "") backToCanvas()
+        if (event.key === "Escape" && search === "") focusCanvas()
         else walk(event, list.current, searchRef.current)
       }}
     >
@@ -86,11 +87,6 @@ export function LibraryPanel({ searchRef }: { readonly searchRef: RefObject<HTML
       </div>
     </aside>
   )
-}
-
-/** From what is added to what was: the box that keys come to. */
-function backToCanvas() {
-  document.querySelector<HTMLElement>(".react-flow__node[tabindex='0']")?.focus()
 }
 
 /** Arrows go from row to row, from the search into the list and back, and sideways to a row's star. */

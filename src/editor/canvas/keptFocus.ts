@@ -2,11 +2,23 @@ import { type RefObject, useEffect, useRef } from "react"
 import type { Scene } from "../scene.ts"
 
 /** Takes the focus to a box of a canvas, which may first have to come into view and be drawn. */
-export function focusBox(canvas: HTMLElement | null, id: string, tries = 40) {
-  const box = canvas?.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
+export function focusBox(canvas: HTMLElement | null, id: string): void {
+  focusOn(() => canvas?.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`))
+}
+
+/** Takes the focus to the box of the page's canvas that keys come to: one that was just added is drawn a little later. */
+export function focusCanvas(): void {
+  focusOn(() => document.querySelector(".react-flow__node[tabindex='0']"))
+}
+
+function focusOn(find: () => Element | null | undefined, tries = 40, from = document.activeElement): void {
+  const box = find()
   if (box instanceof HTMLElement) box.focus({ preventScroll: true })
   if (box === document.activeElement || tries === 0) return
-  requestAnimationFrame(() => isFree() && focusBox(canvas, id, tries - 1))
+  requestAnimationFrame(() => {
+    // Until then the focus is where it was, such as in the field that was left by a key.
+    if (isFree() || document.activeElement === from) focusOn(find, tries - 1, from)
+  })
 }
 
 /** Whether the focus is nowhere, or on a box: a field that somebody types into meanwhile keeps it. */
