@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs"
 import { expect, fixture, test } from "./studio.ts"
 
 const chain = `rivulet: 1
@@ -121,14 +120,8 @@ test("a backup brings everything back, twice is as once, and what is archived is
 }) => {
   const { page } = studio
   await studio.open("update-docs")
-  await studio.home()
-  await page.getByRole("button", { name: /All changes on disk|as long as this browser likes/ }).click()
+  const buffer = await studio.backUp()
   const dialog = page.getByRole("dialog", { name: "Where everything is" })
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    dialog.getByRole("button", { name: "Back up everything" }).click(),
-  ])
-  const buffer = readFileSync(await download.path())
   await dialog.getByRole("button", { name: "Close" }).click()
   await page.getByRole("button", { name: "More for Update the documentation" }).click()
   await page.getByRole("menuitem", { name: "Delete" }).click()

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs"
 import { gunzipSync, inflateRawSync } from "node:zlib"
 import type { Page } from "@playwright/test"
 import { type ModelServer, serveModels } from "./doubles/modelServer.ts"
@@ -87,15 +86,7 @@ function unpacked(link: string): string {
 
 /** What a backup of everything holds, and the run that goes into it. */
 async function backup(studio: Studio): Promise<string> {
-  const { page } = studio
-  await studio.home()
-  await page.getByRole("button", { name: /All changes on disk|as long as this browser likes/ }).click()
-  const dialog = page.getByRole("dialog", { name: "Where everything is" })
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    dialog.getByRole("button", { name: "Back up everything" }).click(),
-  ])
-  const text = gunzipSync(readFileSync(await download.path())).toString()
+  const text = gunzipSync(await studio.backUp()).toString()
   expect(text).toContain("So it was said")
   return text
 }

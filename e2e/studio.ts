@@ -62,6 +62,18 @@ export class Studio {
     return readFileSync(await download.path(), "utf8")
   }
 
+  /** Backs up everything to a file, and gives what is in it. */
+  async backUp(): Promise<Buffer> {
+    await this.home()
+    await this.page.getByRole("button", { name: /All changes on disk|as long as this browser likes/ }).click()
+    const dialog = this.page.getByRole("dialog", { name: "Where everything is" })
+    const [download] = await Promise.all([
+      this.page.waitForEvent("download"),
+      dialog.getByRole("button", { name: "Back up everything" }).click(),
+    ])
+    return readFileSync(await download.path())
+  }
+
   /** Waits until everything is on disk. */
   async saved() {
     await expect(this.page.getByText("Saved on this device")).toBeAttached()
