@@ -1,4 +1,4 @@
-import type { ReactNode } from "react"
+import { type ReactNode, Suspense } from "react"
 import {
   Tab as AriaTab,
   TabList as AriaTabList,
@@ -13,6 +13,7 @@ import { cx } from "./cx.ts"
 export interface Sheet {
   readonly id: string
   readonly title: string
+  /** What is loaded when it shows first may stand here as it is. */
   readonly content: ReactNode
 }
 
@@ -55,7 +56,7 @@ export function Tabs({ label, sheets, value, onChange, isSmall }: TabsProps) {
           id={sheet.id}
           className="min-h-0 flex-1 overflow-auto outline-offset-[-2px]"
         >
-          {sheet.content}
+          <Suspense>{sheet.content}</Suspense>
         </AriaTabPanel>
       ))}
     </AriaTabs>

@@ -81,14 +81,7 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
   )
   const sheets = [
     { id: "configure", title: "Configure", content: <Changeable>{configure}</Changeable> },
-    ...runSheets.map(({ id, title, Content }) => ({
-      ...{ id, title },
-      content: (
-        <Suspense>
-          <Content step={step.id} />
-        </Suspense>
-      ),
-    })),
+    ...runSheets.map(({ id, title, Content }) => ({ id, title, content: <Content step={step.id} /> })),
     {
       id: "errors",
       title: "Errors & retry",

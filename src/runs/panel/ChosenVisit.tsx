@@ -1,5 +1,4 @@
 import { X } from "lucide-react"
-import { Suspense } from "react"
 import { IconButton } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
 import { Tabs } from "../../ui/Tabs.tsx"
@@ -28,14 +27,9 @@ export function ChosenVisit() {
       <Tabs
         label="Parts of the visit"
         isSmall
-        sheets={stepSheets.toReversed().map(({ id, title, Content }) => ({
-          ...{ id, title },
-          content: (
-            <Suspense>
-              <Content step={chosen.step} />
-            </Suspense>
-          ),
-        }))}
+        sheets={stepSheets
+          .toReversed()
+          .map(({ id, title, Content }) => ({ id, title, content: <Content step={chosen.step} /> }))}
       />
     </section>
   )
