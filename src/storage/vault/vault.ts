@@ -11,14 +11,13 @@ import {
   vaultProblem,
 } from "../../model/vault.ts"
 import type { Database } from "../database.ts"
+import { firstLock, type Lock, type LockHere, lockHere, lockUnder, type Stretch, unwrapped } from "./lock.ts"
 import {
   createKeyBytes,
   createLocalKey,
-  freshStretching,
   keyOfBytes,
   keyOfPassphrase,
   type Sealed,
-  type Stretching,
   seal,
   unseal,
 } from "./vaultCrypto.ts"
@@ -34,23 +33,6 @@ import {
  * one that was seen. So whenever the tab dies, the old passphrase opens all of it, or the new one does.
  */
 
-type Lock =
-  | {
-      readonly id: "lock"
-      readonly kind: "here"
-      readonly revision: number
-      readonly autoLock: number | null
-      readonly key: CryptoKey
-    }
-  | {
-      readonly id: "lock"
-      readonly kind: "passphrase"
-      readonly revision: number
-      readonly autoLock: number | null
-      readonly stretching: Stretching
-      readonly wrapped: Sealed
-    }
-
 interface SecretRow {
   readonly id: string
   readonly info: SecretInfo
@@ -62,8 +44,8 @@ export interface VaultParts {
   readonly now: () => number
   /** Calls after so many milliseconds; gives the way to stop. */
   readonly after: (milliseconds: number, work: () => void) => () => void
-  /** How much it takes to try a passphrase, where that is not the usual. */
-  readonly effort?: Omit<Stretching, "salt">
+  /** How a passphrase becomes a key, where that is not the usual way. */
+  readonly stretch?: Stretch
   /** Reaches the vaults of other tabs. */
   readonly channel: Pick<BroadcastChannel, "postMessage" | "addEventListener">
 }
@@ -89,10 +71,11 @@ type Message =
   | { readonly type: "asks" }
   | { readonly type: "opened"; readonly key: CryptoKey; readonly revision: number }
 
-const wrapping = "rivulet vault key"
-
 /** Opens the vault in the database. */
-export function createVault(database: Database, { now, after, channel, effort }: VaultParts): Vault {
+export function createVault(
+  database: Database,
+  { now, after, channel, stretch = keyOfPassphrase }: VaultParts,
+): Vault {
   const table = database.vault
   let opened: { readonly key: CryptoKey; readonly revision: number } | null = null
   let view: VaultView = { isLocked: false, hasPassphrase: false, autoLock: null, secrets: [], wanted: null }
@@ -134,7 +117,7 @@ export function createVault(database: Database, { now, after, channel, effort }:
   }
 
   async function makeLock(): Promise<Lock> {
-    const fresh: Lock = { id: "lock", kind: "here", revision: 1, autoLock: 15, key: await createLocalKey() }
+    const fresh = firstLock(await createLocalKey())
     return database.transaction("rw", table, async () => {
       const there = await readLock()
       if (there === undefined) await table.put(fresh)
@@ -227,10 +210,7 @@ export function createVault(database: Database, { now, after, channel, effort }:
     return value === null ? err(vaultProblem("vault_unreadable", { name: row.info.name })) : ok(value)
   }
 
-  async function setFirstPassphrase(
-    seen: Lock & { readonly kind: "here" },
-    next: string,
-  ): Promise<Result<void, Problem>> {
+  async function setFirstPassphrase(seen: LockHere, next: string): Promise<Result<void, Problem>> {
     const bytes = createKeyBytes()
     const key = await keyOfBytes(bytes)
     const before = await readSecrets()
@@ -240,13 +220,14 @@ export function createVault(database: Database, { now, after, channel, effort }:
       if (!value.ok) return value
       rows.push(await sealed(key, row.info, value.value))
     }
-    const lock = await lockOf(bytes, next, seen, effort)
+    const lock = await lockUnder(next, bytes, seen, stretch)
+    if (!lock.ok) return lock
     const written = await commit(seen, async () => {
       if (markOf(await readSecrets()) !== markOf(before)) return err(vaultProblem("vault_changed"))
-      await table.bulkPut([lock, ...rows])
+      await table.bulkPut([lock.value, ...rows])
       return ok(undefined)
     })
-    if (written.ok) open(key, lock)
+    if (written.ok) open(key, lock.value)
     return written
   }
 
@@ -300,9 +281,9 @@ export function createVault(database: Database, { now, after, channel, effort }:
     async unlock(passphrase) {
       const lock = await readLock()
       if (lock?.kind !== "passphrase") return ok(undefined)
-      const bytes = await unwrapped(lock, passphrase)
-      if (bytes === null) return err(vaultProblem("vault_wrong_passphrase"))
-      const key = await keyOfBytes(bytes)
+      const bytes = await unwrapped(lock, passphrase, stretch)
+      if (!bytes.ok) return bytes
+      const key = await keyOfBytes(bytes.value)
       open(key, lock)
       channel.postMessage({ type: "opened", key, revision: lock.revision } satisfies Message)
       return ok(undefined)
@@ -315,19 +296,16 @@ export function createVault(database: Database, { now, after, channel, effort }:
         return err(vaultProblem("vault_short_passphrase", { least: shortestPassphrase }))
       const seen = (await readLock()) ?? (await makeLock())
       if (seen.kind === "here") return next === null ? ok(undefined) : setFirstPassphrase(seen, next)
-      const bytes = await unwrapped(seen, present)
-      if (bytes === null) return err(vaultProblem("vault_wrong_passphrase"))
-      const key = await keyOfBytes(bytes)
-      const { id, autoLock, revision } = seen
-      const lock: Lock =
-        next === null
-          ? { ...{ id, autoLock, key }, kind: "here", revision: revision + 1 }
-          : await lockOf(bytes, next, seen, effort)
+      const bytes = await unwrapped(seen, present, stretch)
+      if (!bytes.ok) return bytes
+      const key = await keyOfBytes(bytes.value)
+      const lock = next === null ? ok(lockHere(key, seen)) : await lockUnder(next, bytes.value, seen, stretch)
+      if (!lock.ok) return lock
       const written = await commit(seen, async () => {
-        await table.put(lock)
+        await table.put(lock.value)
         return ok(undefined)
       })
-      if (written.ok) open(key, lock)
+      if (written.ok) open(key, lock.value)
       return written
     },
 
@@ -406,23 +384,4 @@ function checkedInfo(given: SecretInfo): Result<SecretInfo, Problem> {
     if (!pattern.ok) return err(vaultProblem("vault_bad_host", { host, why: pattern.error }))
   }
   return ok(given)
-}
-
-async function lockOf(
-  bytes: Uint8Array<ArrayBuffer>,
-  passphrase: string,
-  before: Lock,
-  effort: VaultParts["effort"],
-): Promise<Lock> {
-  const stretching = { ...freshStretching(), ...effort }
-  const wrapped = await seal(await keyOfPassphrase(passphrase, stretching), bytes, wrapping)
-  const { id, autoLock, revision } = before
-  return { ...{ id, autoLock, stretching, wrapped }, kind: "passphrase", revision: revision + 1 }
-}
-
-async function unwrapped(
-  { stretching, wrapped }: Lock & { readonly kind: "passphrase" },
-  passphrase: string,
-): Promise<Uint8Array<ArrayBuffer> | null> {
-  return unseal(await keyOfPassphrase(passphrase, stretching), wrapped, wrapping)
 }
