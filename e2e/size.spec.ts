@@ -89,7 +89,7 @@ test("the workflows page answers after less than 230 kB of scripts", () => {
   expect(sum, said(scripts)).toBeLessThan(230)
 })
 
-test("a workflow of a hundred steps stands in the builder after less than 460 kB, whatever else is still to come", async ({
+test("a workflow of a hundred steps stands in the builder after less than 400 kB, whatever else is still to come", async ({
   page,
 }) => {
   await page.goto("./#/")
@@ -113,5 +113,5 @@ test("a workflow of a hundred steps stands in the builder after less than 460 kB
 
   const sum = scripts.reduce((all, { size }) => all + size, 0)
   console.log(`  The builder loads ${sum.toFixed(1)} kB\n${said(scripts)}`)
-  expect(sum, said(scripts)).toBeLessThan(460)
+  expect(sum, said(scripts)).toBeLessThan(400)
 })
