@@ -74,6 +74,7 @@ const mostVisits = 10_000
 const viewPace = { pause: 100, part: 1 / 10, longest: 2_000 }
 /** What steps say is seen with the next frame. */
 const wordPace = { pause: 16, part: 1 / 8, longest: 100 }
+const lettersOfWord = 4
 /** With so many events and words a second a run rushes. */
 const rush = 100
 /** So long, in milliseconds, events are taken in at a stroke: then the page may answer to people, and draw. */
@@ -156,7 +157,6 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
         refreshSoon()
         return
       }
-      heard += news.notes.length
       for (const note of news.notes) hear(note)
       if (news.notes.length > 0) saying.soon()
       isCaughtUp ||= news.more !== true
@@ -186,6 +186,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
   }
   let logged = 0
   const hear = ({ step, note }: RunNote): void => {
+    heard += note.type === "text" ? note.text.length / lettersOfWord : 1
     if (note.type === "progress") shares.set(step, note.share)
     else if (note.type === "text") texts.set(step, `${texts.get(step) ?? ""}${note.text}`.slice(-longestText))
     else log.push({ after: logged, step, level: note.level, message: note.message })
