@@ -108,7 +108,8 @@ that change something wait for a person's yes, unless *approval* says otherwise.
 
 - **success**: \`text\`, the \`model\`, and what it took (\`turns\`, \`usd\`); with a form, the answer itself.
 - **escalated**: it refused, or came to a limit of turns, money or time: \`reason\`, \`say\`, and what it had said. The
-  event \`ai.escalated\` is emitted too. A turn or a tool that is under way when the time is over is cut there.
+  event \`ai.escalated\` is emitted too, and so it is where the run's own budget holds it. A turn or a tool that is under
+  way when the time is over is cut there.
 
 Every turn and every call is in the journal: after a crash it goes on where it was, and nothing is paid for twice.
 Fails as *Generate* does, or if a tool is named that there is not.

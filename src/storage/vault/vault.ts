@@ -12,6 +12,7 @@ import {
 } from "../../model/vault.ts"
 import type { Database } from "../database.ts"
 import { firstLock, type Lock, type LockHere, lockHere, lockUnder, type Stretch, unwrapped } from "./lock.ts"
+import { createOpening, type VaultChannel } from "./opening.ts"
 import {
   createKeyBytes,
   createLocalKey,
@@ -46,8 +47,7 @@ export interface VaultParts {
   readonly after: (milliseconds: number, work: () => void) => () => void
   /** How a passphrase becomes a key, where that is not the usual way. */
   readonly stretch?: Stretch
-  /** Reaches the vaults of other tabs. */
-  readonly channel: Pick<BroadcastChannel, "postMessage" | "addEventListener">
+  readonly channel: VaultChannel
 }
 
 /** A secret as whoever sends a request needs it. */
@@ -66,28 +66,24 @@ export interface Vault extends VaultService {
   values(): Promise<readonly string[]>
 }
 
-type Message =
-  | { readonly type: "locked" }
-  | { readonly type: "asks" }
-  | { readonly type: "opened"; readonly key: CryptoKey; readonly revision: number }
-
 /** Opens the vault in the database. */
 export function createVault(
   database: Database,
   { now, after, channel, stretch = keyOfPassphrase }: VaultParts,
 ): Vault {
   const table = database.vault
-  let opened: { readonly key: CryptoKey; readonly revision: number } | null = null
   let view: VaultView = { isLocked: false, hasPassphrase: false, autoLock: null, secrets: [], wanted: null }
   const hearers = new Set<(view: VaultView) => void>()
-  const waiting = new Set<(isOpen: boolean) => void>()
-  let stopTimer: () => void = () => {}
 
   const show = (next: Partial<VaultView>): void => {
     view = { ...view, ...next }
     for (const hear of hearers) hear(view)
   }
   const readLock = async (): Promise<Lock | undefined> => (await table.get("lock")) as Lock | undefined
+  const opening = createOpening({
+    ...{ after, channel, readLock },
+    changed: isOpen => show(isOpen ? { isLocked: false, wanted: null } : { isLocked: view.hasPassphrase }),
+  })
   const readSecrets = async (): Promise<SecretRow[]> =>
     ((await table.where("id").startsWith("secret:").toArray()) as SecretRow[]).sort((a, b) =>
       a.info.name < b.info.name ? -1 : 1,
@@ -96,16 +92,8 @@ export function createVault(
   /** The key, if it can be had without asking anyone. The first use of all makes one. */
   async function keyNow(): Promise<{ readonly key: CryptoKey; readonly lock: Lock } | null> {
     const lock = (await readLock()) ?? (await makeLock())
-    const key = keyTo(lock)
+    const key = opening.keyTo(lock)
     return key && { key, lock }
-  }
-
-  /** The key to what stands under that lock; null while it is locked. */
-  function keyTo(lock: Lock): CryptoKey | null {
-    if (lock.kind === "here") return lock.key
-    if (opened === null || opened.revision !== lock.revision) return null
-    touch(lock.autoLock)
-    return opened.key
   }
 
   /** The lock and what stands under it at one moment: read one after the other, a change may come in between. */
@@ -125,47 +113,10 @@ export function createVault(
     })
   }
 
-  /** Locks after so many minutes in which nothing was used. */
-  function touch(autoLock: number | null): void {
-    stopTimer()
-    stopTimer = autoLock === null ? () => {} : after(autoLock * 60_000, lock)
-  }
-
-  function lock(): void {
-    forget()
-    channel.postMessage({ type: "locked" } satisfies Message)
-  }
-
-  function forget(): void {
-    stopTimer()
-    opened = null
-    show({ isLocked: view.hasPassphrase })
-  }
-
-  function open(key: CryptoKey, { revision, autoLock }: Pick<Lock, "revision" | "autoLock">): void {
-    opened = { key, revision }
-    touch(autoLock)
-    show({ isLocked: false, wanted: null })
-    for (const go of [...waiting]) go(true)
-  }
-
-  channel.addEventListener("message", event => {
-    const message = (event as MessageEvent<Message>).data
-    if (message.type === "locked") forget()
-    else if (message.type === "asks" && opened !== null)
-      channel.postMessage({ type: "opened", ...opened } satisfies Message)
-    else if (message.type === "opened" && opened?.revision !== message.revision) {
-      void readLock().then(lock => {
-        if (lock?.revision === message.revision) open(message.key, lock)
-      })
-    }
-  })
-  channel.postMessage({ type: "asks" } satisfies Message)
-
   liveQuery(readTogether).subscribe({
     next({ lock, rows }) {
       const hasPassphrase = lock?.kind === "passphrase"
-      const isLocked = hasPassphrase && opened?.revision !== lock.revision
+      const isLocked = lock !== undefined && !opening.isOpenFor(lock)
       show({
         hasPassphrase,
         isLocked,
@@ -173,7 +124,7 @@ export function createVault(
         secrets: rows.map(({ info }) => info),
       })
       // Another tab may have taken the passphrase away: there is nothing more to wait for.
-      if (!isLocked) for (const go of [...waiting]) go(true)
+      if (!isLocked) opening.tell(true)
     },
   })
 
@@ -227,7 +178,7 @@ export function createVault(
       await table.bulkPut([lock.value, ...rows])
       return ok(undefined)
     })
-    if (written.ok) open(key, lock.value)
+    if (written.ok) opening.open(key, lock.value)
     return written
   }
 
@@ -284,12 +235,11 @@ export function createVault(
       const bytes = await unwrapped(lock, passphrase, stretch)
       if (!bytes.ok) return bytes
       const key = await keyOfBytes(bytes.value)
-      open(key, lock)
-      channel.postMessage({ type: "opened", key, revision: lock.revision } satisfies Message)
+      opening.openEverywhere(key, lock)
       return ok(undefined)
     },
 
-    lock,
+    lock: opening.lock,
 
     async setPassphrase(next, present = "") {
       if (next !== null && next.length < shortestPassphrase)
@@ -305,7 +255,7 @@ export function createVault(
         await table.put(lock.value)
         return ok(undefined)
       })
-      if (written.ok) open(key, lock.value)
+      if (written.ok) opening.open(key, lock.value)
       return written
     },
 
@@ -315,18 +265,18 @@ export function createVault(
         await table.put({ ...seen, autoLock: minutes } as Lock)
         return ok(undefined)
       })
-      if (written.ok && opened) touch(minutes)
+      if (written.ok) opening.keepFor(minutes)
       return written
     },
 
     refuse() {
       show({ wanted: null })
-      for (const go of [...waiting]) go(false)
+      opening.tell(false)
     },
 
     async values() {
       const { lock, rows } = await readTogether()
-      const key = lock && keyTo(lock)
+      const key = lock && opening.keyTo(lock)
       if (!key) return []
       const values = await Promise.all(rows.map(row => openedValue(key, row)))
       return values.flatMap(value => (value.ok ? [new TextDecoder().decode(value.value)] : []))
@@ -337,7 +287,7 @@ export function createVault(
         const { lock, rows } = await readTogether()
         const row = rows.find(({ info }) => info.name === name)
         if (lock === undefined || row === undefined) return undefined
-        const key = keyTo(lock)
+        const key = opening.keyTo(lock)
         if (key !== null) {
           const value = await openedValue(key, row)
           if (!value.ok) return undefined
@@ -349,14 +299,7 @@ export function createVault(
           return { value: new TextDecoder().decode(value.value), hosts, ...place }
         }
         show({ wanted: name })
-        const isOpen = await new Promise<boolean>(go => {
-          const once = (how: boolean): void => {
-            waiting.delete(once)
-            go(how)
-          }
-          waiting.add(once)
-        })
-        if (!isOpen) return undefined
+        if (!(await opening.answer())) return undefined
       }
     },
   }
