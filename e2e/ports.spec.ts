@@ -22,7 +22,21 @@ test("a key of the vault signs and checks in the page once it is granted, and is
 }) => {
   const { page } = studio
   await addKey(page, { name: "hook", key, host: "https://hooks.test" })
+  // SE-010, SE-017: no browser fills it in or keeps it, and nobody who looks on reads it, now or later.
+  await page.getByRole("button", { name: "Add key" }).click()
+  const field = page.getByRole("dialog").getByLabel("Key", { exact: true })
+  await expect(field).toHaveAttribute("type", "password")
+  await expect(field).toHaveAttribute("autocomplete", "off")
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click()
+  await expect(page.getByRole("listitem").filter({ hasText: "hook" }).first()).toBeVisible()
+  expect(await page.content()).not.toMatch(/whsec|5521/)
   await studio.import(signer)
+  // SE-011: what is copied names the key.
+  await studio.box("sign").click()
+  await page.keyboard.press("Control+c")
+  const copied = () => page.evaluate(() => navigator.clipboard.readText())
+  await expect.poll(copied).toContain("secrets.hook")
+  expect(await copied()).not.toContain(key)
   await page.getByRole("button", { name: "Run", exact: true }).click()
   await page.getByRole("button", { name: "Allow all and run" }).click()
   const panel = page.getByRole("region", { name: "Run", exact: true })
@@ -38,7 +52,8 @@ const called = `rivulet: 1
 id: called
 name: Called
 steps:
-  - { id: save, kind: file.write, with: { path: called.txt, content: inside } }
+  - { id: look, kind: file.read, with: { path: caller.txt } }
+  - { id: save, kind: file.write, with: { path: called.txt, content: "inside of {{ steps.look.output.content }}" } }
   - { id: tell, kind: notify.show, with: { title: Told from inside, text: "" } }
 `
 const caller = `rivulet: 1
@@ -47,6 +62,8 @@ name: Caller
 steps:
   - { id: save, kind: file.write, with: { path: caller.txt, content: outside } }
   - { id: call, kind: workflow.run, with: { workflow: called } }
+  - { id: back, kind: file.read, with: { path: called.txt } }
+output: "{{ steps.back.output.content }}"
 `
 
 test("what a called workflow would do stands in its caller's outbox, and what is ticked of it is done", async ({
@@ -60,10 +77,12 @@ test("what a called workflow would do stands in its caller's outbox, and what is
   const would = page.getByRole("region", { name: "What this run would do" })
   await expect(would.getByRole("button", { name: /caller\.txt/ })).toContainText("+1 line")
   await expect(would.getByRole("button", { name: /called\.txt/ })).toContainText("+1 line · called")
+  // Each saw what the other had changed.
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  await expect(panel.getByRole("region", { name: "Output" })).toContainText("inside of outside")
   await would.getByRole("checkbox", { name: "Do: called.txt" }).click({ force: true })
   await expect(would).toContainText("2 of 3 ticked")
   await would.getByRole("button", { name: "Apply" }).click()
-  const panel = page.getByRole("region", { name: "Run", exact: true })
   await expect(panel.getByRole("status").first()).toHaveText("Completed")
   await page.goto("#/inbox")
   await expect(page.getByRole("heading", { name: "Told from inside" })).toBeVisible()
