@@ -1,7 +1,10 @@
 import { createHmac } from "node:crypto"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import type { Page } from "@playwright/test"
-import { addKey } from "./keyDesk.ts"
-import { expect, test } from "./studio.ts"
+import { addKey, grant } from "./keyDesk.ts"
+import { kill } from "./kill.ts"
+import { expect, Studio, test } from "./studio.ts"
 
 /* What ports do in the page that no unit test sees whole: keys that sign unseen, and outboxes within outboxes. */
 
@@ -134,4 +137,51 @@ test("a file too large for a row stands beside the database, and what no file na
   await expect.poll(() => beside(page)).toHaveLength(3)
   await page.reload()
   await expect.poll(() => beside(page)).toEqual([5_000_000, 5_000_000])
+})
+
+test("a tab that dies in the middle of a large write leaves what was there before; who takes the run up writes it whole", async ({
+  studio,
+}) => {
+  const { page } = studio
+  const context = page.context()
+  // It sends enough to stand beside the database, and the end only once it may.
+  let letEnd = () => {}
+  const end = new Promise<void>(go => {
+    letEnd = go
+  })
+  const server = createServer((_, response) => {
+    response.writeHead(200, { "access-control-allow-origin": "*" })
+    response.write(Buffer.alloc(5_000_000, "x"))
+    void end.then(() => response.end())
+  })
+  await new Promise<void>(go => server.listen(0, "127.0.0.1", go))
+  const { port } = server.address() as AddressInfo
+  await studio.import(`rivulet: 1
+id: fetches
+name: Fetches
+steps:
+  - { id: before, kind: file.write, with: { path: big.bin, content: what was there before } }
+  - { id: load, kind: http.download, with: { url: "http://127.0.0.1:${port}/big", path: big.bin } }
+output: "{{ steps.load.output.size }}"
+`)
+  await studio.saved()
+  await grant(page, "fetches", [`http:http://127.0.0.1:${port}`])
+  await page.reload()
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect.poll(() => beside(page)).not.toEqual([])
+  await kill(page)
+
+  const next = new Studio(await context.newPage())
+  await next.page.goto("#/runs")
+  await expect(next.page.getByRole("heading", { name: "Runs" })).toBeVisible()
+  const row = async () =>
+    JSON.stringify((await next.stored()).kept?.find(({ key: [, path] }) => path === "big.bin")?.value)
+  const before = await row()
+  expect(before).not.toContain("large")
+  letEnd()
+  await expect.poll(row, { timeout: 30_000 }).toContain('"size":5000000')
+  await next.page.reload()
+  await expect.poll(() => beside(next.page)).toEqual([5_000_000])
+  server.closeAllConnections()
+  await new Promise(go => server.close(go))
 })

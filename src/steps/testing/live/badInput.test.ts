@@ -35,6 +35,7 @@ type Case = readonly [what: string, kind: string, code: string, example: Omit<Ex
 const askers: readonly (readonly [kind: string, parameters: JsonMap])[] = [
   ["http.request", { expect: "text" }],
   ["http.download", { path: "a.bin" }],
+  ["http.upload", { method: "PUT", files: [{ path: "a.bin" }], expect: "text" }],
   ["http.feed", {}],
   ["http.pages", {}],
   ["http.graphql", { document: "{ a }" }],
