@@ -113,7 +113,9 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
     const { sight, view: before } = store.getState()
     const view = isStale ? keepSame(before, runView(traced.state, trace, sight)) : before
     isStale = false
-    store.setState({ view, ...said(), isRushing: before !== null && isRushing() })
+    // What had happened before it was looked at is no rush.
+    if (before === null) counted = { at: performance.now(), heard }
+    store.setState({ view, ...said(), isRushing: isRushing() })
   }, viewPace)
   /** What was heard of the run, its words as well, and how much of it when that was last counted. */
   let heard = 0
