@@ -81,18 +81,3 @@ test("a line whose worker is gone fails what is under way, and sends no more", a
   expect(await line.send(request)).toMatchObject({ error: { code: "http_no_frame", data: { sent: false } } })
   expect(line.busy()).toBe(0)
 })
-
-test("small pieces that rush are sent at most so often, and large ones at once", async () => {
-  const took = async (size: number, count: number) => {
-    const pieces = Array.from({ length: count }, () => new Uint8Array(size))
-    const line = lineTo(() => new Response(streamOf(pieces)))
-    const answer = await line.send({ method: "GET", url: "https://a.test/", headers: [] })
-    const since = performance.now()
-    const bytes = answer.ok ? await new Response(answer.value.body).arrayBuffer() : new ArrayBuffer()
-    expect(bytes.byteLength).toBe(size * count)
-    return performance.now() - since
-  }
-  const slowly = await took(4, 40)
-  expect(slowly).toBeGreaterThan(350)
-  expect(await took(65_536, 40)).toBeLessThan(slowly)
-})

@@ -36,20 +36,14 @@ interface UnderWay {
   readonly stop: AbortController
   reader?: ReadableStreamDefaultReader<Uint8Array>
   redactor: Redactor | null
-  /** When the next piece may go: at once after a large one or a pause, a little later while small ones rush. */
-  nextAt: number
 }
-
-/** Pieces below so many bytes are words that a model says: those of so many milliseconds go together. */
-const small = 4_096
-const pause = 10
 
 /** Serves one line. */
 export function createFrameServer(port: FramePort, parts: FrameServerParts): FrameServer {
   const underWay = new Map<number, UnderWay>()
 
   async function send(id: number, request: FrameRequest): Promise<void> {
-    const one: UnderWay = { stop: new AbortController(), redactor: null, nextAt: 0 }
+    const one: UnderWay = { stop: new AbortController(), redactor: null }
     underWay.set(id, one)
     const begun = await begin(request, parts, one.stop.signal)
     if (one.stop.signal.aborted) return
@@ -77,18 +71,13 @@ export function createFrameServer(port: FramePort, parts: FrameServerParts): Fra
   async function more(id: number): Promise<void> {
     const one = underWay.get(id)
     if (one?.reader === undefined) return
-    const wait = one.nextAt - performance.now()
-    if (wait > 0) await new Promise(go => setTimeout(go, wait))
     try {
       for (;;) {
         const read = await one.reader.read()
         if (one.stop.signal.aborted) return
         const bytes = read.done ? one.redactor?.end() : (one.redactor?.push(read.value) ?? read.value)
         const isPiece = bytes !== undefined && bytes.length > 0
-        if (isPiece) {
-          one.nextAt = bytes.length < small ? performance.now() + pause : 0
-          sendPiece(id, bytes)
-        }
+        if (isPiece) sendPiece(id, bytes)
         if (read.done) {
           underWay.delete(id)
           port.postMessage({ type: "end", id })
