@@ -160,6 +160,25 @@ steps:
     expect(checked(merged).filter(({ severity }) => severity === "error")).toEqual([])
   })
 
+  test("a step that is not to be removed stays where it stood, and is led to as it was", () => {
+    const wired = `rivulet: 1
+id: mine
+steps:
+  - { id: a, kind: log, with: { message: one }, next: [b, c] }
+  - { id: b, kind: log, with: { message: two } }
+  - { id: c, kind: log, with: { message: three } }
+layout:
+  b: [40, 60]
+`
+    const without =
+      "```yaml\nrivulet: 1\nid: mine\nsteps:\n  - { id: a, kind: log, with: { message: changed }, next: [c] }\n  - { id: c, kind: log, with: { message: three } }\nlayout: { c: [1, 2] }\n```"
+    const merged = withParts(openFile(wired).workflow, proposed(without, wired), new Set(["a"]))
+    const [a] = merged.steps ?? []
+    expect(a?.with).toEqual({ message: "changed" })
+    expect([a?.next].flat().sort()).toEqual(["b", "c"])
+    expect(merged.layout).toMatchObject({ b: [40, 60] })
+  })
+
   test("a wire to a step that was not accepted goes", () => {
     const wired =
       "```yaml\nrivulet: 1\nid: mine\nname: Mine\nsteps:\n  - { id: a, kind: log, with: { message: one }, next: n }\n  - { id: n, kind: log, with: { message: new }, next: b }\n  - { id: b, kind: log, with: { message: two }, next: c }\n  - { id: c, kind: log, with: { message: three } }\n```"

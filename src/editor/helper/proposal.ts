@@ -1,7 +1,9 @@
 import { openFile } from "../../format/file.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import { type Comparison, compareWorkflows } from "../../model/compare.ts"
+import { targetOf, writtenWires } from "../../model/edits/next.ts"
 import { removeSteps } from "../../model/edits/removeSteps.ts"
+import { addWire } from "../../model/edits/wires.ts"
 import { mapScopes } from "../../model/mapScopes.ts"
 import { eachStep } from "../../model/places.ts"
 import type { Problem } from "../../model/problems.ts"
@@ -73,12 +75,30 @@ export function withParts(
     }),
   )
   const kept = comparison.steps.filter(({ id, is }) => is === "removed" && isRefused(id)).map(({ id }) => id)
-  const back = putBack(mixed, present, new Set(kept))
+  const back = putBack(wiredAgain(mixed, before, new Set(kept)), present, new Set(kept))
   const added = comparison.steps.filter(({ id, is }) => is === "added" && isRefused(id)).map(({ id }) => id)
   const { steps, failure, always, layout } = removeSteps(back, added, { heal: true })
   const own = accepted.has(ownFields) ? workflow : present
   const scopes = { steps, ...(failure ? { failure } : {}), ...(always ? { always } : {}) }
-  return withoutLostWires({ ...own, ...scopes, ...(layout ? { layout } : {}) })
+  const stood = Object.entries(present.layout ?? {}).filter(([id]) => kept.includes(id))
+  const places = { ...layout, ...Object.fromEntries(stood) }
+  return withoutLostWires({ ...own, ...scopes, ...(layout || stood.length > 0 ? { layout: places } : {}) })
+}
+
+/** A step that stays is led to as it was, whatever else is said of those that lead there. */
+function wiredAgain(
+  workflow: Workflow,
+  before: ReadonlyMap<string, Step>,
+  kept: ReadonlySet<string>,
+): Workflow {
+  if (kept.size === 0) return workflow
+  const again = (step: Step): Step => {
+    const named = writtenWires(step.next).find(({ outlet }) => outlet !== null && outlet !== "failure")
+    return writtenWires(before.get(step.id)?.next)
+      .filter(({ wire }) => kept.has(targetOf(wire)))
+      .reduce((wired, { outlet, wire }) => addWire(wired, outlet, wire, named?.outlet ?? "success"), step)
+  }
+  return mapScopes(workflow, steps => steps.map(again))
 }
 
 /** The step as it was, holding what the other holds. */
