@@ -24,7 +24,7 @@ import { missFromStart, reachEntry } from "./wires.ts"
 /** Opens an instance of a scope: its entries are reached. */
 export function openInstance(state: RunState, opening: OpeningPlace): Instance {
   const { scope } = opening
-  const instance = quietInstance(opening)
+  const instance = quietInstance(opening, state.events)
   instance.wires = zeros(scope.wires.length)
   instance.carried = []
   instance.open = scope.steps.map(step => step.into.length)

@@ -272,6 +272,8 @@ export interface Instance {
   readonly parent: Visit | undefined
   readonly name: ScopeName | "failure"
   readonly index: number
+  /** The number of the event that opened it. */
+  readonly openedBy: number
   readonly gives: JsonMap | undefined
   status: "running" | "closing" | "completed" | "failed" | "cancelled"
   wires: number[]
