@@ -247,7 +247,7 @@ export function openChild(
   }
   const instance = openInstance(state, { scope, parent: visit, name, index, gives, error })
   steering.running.add(instance)
-  if (visit.cancelled && name !== "always") cancelInstance(state, instance)
+  if (visit.cancelled && (name !== "always" || state.isCutShort)) cancelInstance(state, instance)
   return instance
 }
 

@@ -375,6 +375,8 @@ export interface RunState {
   now: number
   pausedFor: string | undefined
   cancelling: boolean
+  /** A cancel was asked for twice: what is always done is not done either. */
+  isCutShort: boolean
   output: Json | undefined
   problem: Problem | undefined
   /** What all attempts used so far. */
@@ -464,6 +466,7 @@ export function newRun(plan: Plan): RunState {
     now: 0,
     pausedFor: undefined,
     cancelling: false,
+    isCutShort: false,
     output: undefined,
     problem: undefined,
     used: { usd: 0, inputTokens: 0, outputTokens: 0, requests: 0 },
