@@ -2,14 +2,15 @@ import { join } from "node:path"
 import { chromium, test } from "@playwright/test"
 import { build } from "vite"
 import { guestHeap } from "../../src/dev/guestEngine.ts"
+import { must } from "../../src/lib/assert.ts"
 import { startChromium } from "../faults/chromium.ts"
 import { serveEffects } from "../faults/effectsServer.ts"
 
 /**
- * Builds a page of its own that measures something, opens it in a Chromium that does nothing else, and gives what the
- * page hands over under the name in its window.
+ * Builds a page of its own that measures something, opens it in so many Chromiums, one after the other, that have
+ * never seen it and do nothing else, and gives what each page hands over under the name in its window.
  */
-export async function measurePage<T>(folder: string, name: string): Promise<T> {
+export async function measurePages<T>(folder: string, name: string, browsers: number): Promise<T[]> {
   test.setTimeout(120_000)
   const built = join(import.meta.dirname, "../../.cache", `bench-${folder}`)
   await build({
@@ -22,17 +23,32 @@ export async function measurePage<T>(folder: string, name: string): Promise<T> {
   })
   const server = await serveEffects(built)
   const executable = test.info().project.use.launchOptions?.executablePath ?? chromium.executablePath()
+  const measured: T[] = []
+  try {
+    for (let left = browsers; left > 0; left--) measured.push(await measureIn(executable, server.url, name))
+  } finally {
+    server.close()
+  }
+  return measured
+}
+
+/** What the page of that folder measures in one Chromium. */
+export async function measurePage<T>(folder: string, name: string): Promise<T> {
+  const [measured] = await measurePages<T>(folder, name, 1)
+  return must(measured, "what the page measured")
+}
+
+async function measureIn<T>(executable: string, url: string, name: string): Promise<T> {
   const browser = await startChromium(executable)
   try {
     const page = await browser.context().newPage()
-    await page.goto(server.url)
+    await page.goto(url)
     return await page.evaluate(
       async given => (await (window as never as { [name: string]: unknown })[given]) as T,
       name,
     )
   } finally {
     await browser.close()
-    server.close()
   }
 }
 

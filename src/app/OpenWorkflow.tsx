@@ -17,25 +17,29 @@ import { download } from "./download.ts"
 import { FilesButton } from "./folders/FilesButton.tsx"
 import { HelperAround } from "./HelperAround.tsx"
 import { useVault } from "./keys/useVault.ts"
-import { addWorkflow, loadCheck, openSession } from "./openSession.ts"
+import { addWorkflow, loadCheck, loadFormat, type Opened, openSession } from "./openSession.ts"
 import { RunsAround } from "./RunsAround.tsx"
 import { StartsByItselfButton } from "./StartsByItself.tsx"
 import { useServices } from "./services.ts"
 import type { KeptWorkflow } from "./stores.ts"
 
 /** The builder around one workflow, kept on disk as it changes: at once when the page is hidden. */
-export function OpenWorkflow({ row, run }: { readonly row: KeptWorkflow; readonly run?: string }) {
+export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonly run?: string }) {
+  const { row } = opened
   const services = useServices()
   const [, go] = useLocation()
   const toasts = useToasts()
   const { catalogue } = useRuns()
-  const [{ editor: opened, saving, pen }] = useState(() =>
-    openSession(row, services, catalogue, say => toasts.show({ say })),
+  const [{ editor: session, saving, pen }] = useState(() =>
+    openSession(opened, services, catalogue, say => toasts.show({ say })),
   )
   // Plugins come and go while the workflow is open: it is the same one, with other kinds.
-  const editor = useMemo(() => ({ ...opened, catalogue }), [opened, catalogue])
+  const editor = useMemo(() => ({ ...session, catalogue }), [session, catalogue])
   useEffect(() => {
-    void loadCheck().then(({ check }) => editor.checkWith(check))
+    void (async () => {
+      editor.readWith(await loadFormat())
+      editor.checkWith((await loadCheck()).check)
+    })()
   }, [editor])
   useEffect(() => {
     const flush = () => void saving.flush()

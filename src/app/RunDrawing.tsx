@@ -9,7 +9,7 @@ import { noMarks, type RunMarks, RunSlotsContext } from "../editor/runSlots.ts"
 import { sceneOf } from "../editor/scene.ts"
 import { DeskContext } from "../editor/useBuilder.ts"
 import { EditorContext } from "../editor/useEditor.ts"
-import { writeWorkflow } from "../format/write.ts"
+import { keptFile } from "../format/keptFile.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { useRunDesk, useWatchedRun } from "../runs/runDesk.ts"
 import type { RunStore } from "../runs/runStore.ts"
@@ -32,7 +32,7 @@ function Drawn({ run, workflow }: { readonly run: RunStore; readonly workflow: W
   const { catalogue, now } = useRuns()
   const desk = useRunDesk()
   const [table] = useState(() => createDesk(true))
-  const [editor] = useState(() => createEditor({ text: writeWorkflow(workflow), catalogue, now }))
+  const [editor] = useState(() => createEditor({ file: keptFile("", workflow), catalogue, now }))
   const [marks] = useState(() => createStore<RunMarks>(() => noMarks))
   const [nodes, edges] = useMemo(() => {
     const scene = sceneOf(workflow, catalogue)

@@ -1,6 +1,7 @@
 import { check } from "../check/check.ts"
 import { summaryOf } from "../editor/summarise.ts"
 import { editFile, type OpenFile, openFile } from "../format/file.ts"
+import { readingOf } from "../format/keptFile.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import type { Problem } from "../model/problems.ts"
 import { type TestCase, testFileSchema } from "../model/testCase.ts"
@@ -73,7 +74,8 @@ function parsed(text: string): unknown {
 
 /** The workflow as it is to be written. */
 export function draftOf(file: OpenFile, catalogue: Catalogue): WorkflowDraft {
-  return { id: file.workflow.id, text: file.text, summary: summaryOf(file, catalogue, check) }
+  const { text, workflow } = file
+  return { id: workflow.id, text, summary: summaryOf(file, catalogue, check), reading: readingOf(file) }
 }
 
 /** The id itself if nobody has it, else with the smallest number behind it that is free. */

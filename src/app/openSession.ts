@@ -1,11 +1,13 @@
-import { createEditor, type Editor } from "../editor/editor.ts"
+import { createEditor, type Editor, type Format } from "../editor/editor.ts"
 import { createPen, type Pen } from "../editor/pen.ts"
 import { createSaving, type Saving } from "../editor/saving.ts"
 import { keptTrail } from "../editor/undoTrail.ts"
+import type { OpenFile } from "../format/file.ts"
+import { keptFile, keptWorkflow, readingOf } from "../format/keptFile.ts"
 import { err, ok, type Result } from "../lib/result.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import type { Services } from "./services.ts"
-import type { KeptWorkflow } from "./stores.ts"
+import type { KeptWorkflow, WorkflowStore } from "./stores.ts"
 import { whyNotWritten } from "./whyNotWritten.ts"
 
 /** An open workflow: its editor, what keeps it on disk, and whether it may be changed in this tab. */
@@ -24,9 +26,33 @@ export async function loadCheck() {
   return { check, summaryOf }
 }
 
+/** What reads and writes texts is large, and comes once what was kept of them is on the screen. */
+export async function loadFormat(): Promise<Format> {
+  return import("../format/file.ts")
+}
+
+/** A workflow as it is kept, and the file that is drawn first. */
+export interface Opened {
+  readonly row: KeptWorkflow
+  readonly file: OpenFile
+  /** There where the text had to be read, as nothing is known of what it says. */
+  readonly format?: Format
+}
+
+/** Finds a workflow; null where it is not kept. */
+export async function findWorkflow(workflows: WorkflowStore, id: string): Promise<Opened | null> {
+  const found = await workflows.open(id)
+  if (found === null) return null
+  const { row, reading } = found
+  const workflow = keptWorkflow(reading)
+  if (workflow) return { row, file: keptFile(row.text, workflow) }
+  const format = await loadFormat()
+  return { row, file: format.openFile(row.text), format }
+}
+
 /** Opens a workflow as it is kept. */
 export function openSession(
-  row: KeptWorkflow,
+  { row, ...opened }: Opened,
   services: Services,
   catalogue: Catalogue,
   tell: (say: string) => void,
@@ -34,7 +60,7 @@ export function openSession(
   const { workflows, now, tabs } = services
   const isNarrow = window.matchMedia("(max-width: 700px)").matches
   const editor = createEditor({
-    ...{ text: row.text, catalogue, now },
+    ...{ ...opened, catalogue, now },
     view: isNarrow ? "outline" : "canvas",
     refused: problem => tell(problem.message),
   })
@@ -44,7 +70,8 @@ export function openSession(
     home: {
       async write(file, seen, trail) {
         const [{ check, summaryOf }, known] = await Promise.all([loadCheck(), services.knownKinds()])
-        const draft = { id: row.id, text: file.text, summary: summaryOf(file, known, check), seen, trail }
+        const said = { text: file.text, summary: summaryOf(file, known, check), reading: readingOf(file) }
+        const draft = { id: row.id, ...said, seen, trail }
         const written = await workflows.write([draft])
         if (written.ok) return ok(written.value[0]?.revision ?? seen)
         return err({ reason: written.error.reason, say: whyNotWritten(written.error) })
@@ -92,8 +119,9 @@ export async function addWorkflow(
     import("../format/file.ts"),
     knownKinds(),
   ])
-  const summary = summaryOf(openFile(text), catalogue, check)
-  const written = await workflows.write([{ id, text, summary }])
+  const file = openFile(text)
+  const said = { summary: summaryOf(file, catalogue, check), reading: readingOf(file) }
+  const written = await workflows.write([{ id, text, ...said }])
   if (written.ok) return ok(undefined)
   const isTaken = written.error.reason === "changed"
   return err(

@@ -41,6 +41,8 @@ export type WorkflowDraft = Pick<KeptWorkflow, "id" | "text" | "summary"> & {
   readonly seen?: number
   /** What can be undone from this text; see `editor/undoTrail.ts`. */
   readonly trail?: unknown
+  /** What the text says, so that it can be drawn before it is read again; see `app/openSession.ts`. */
+  readonly reading?: unknown
 }
 
 /** Why nothing was written. */
@@ -56,6 +58,8 @@ export interface WorkflowStore {
   watchOne(id: string, onRow: (row: KeptWorkflow | null) => void): () => void
   all(): Promise<readonly KeptWorkflow[]>
   read(id: string): Promise<KeptWorkflow | null>
+  /** The workflow with what its text says, null where that is not known. */
+  open(id: string): Promise<{ readonly row: KeptWorkflow; readonly reading: unknown } | null>
   /** What could be undone when the workflow was written as it is kept now; null where nobody can tell. */
   trailOf(id: string): Promise<unknown>
   /** Writes all or none. */

@@ -21,7 +21,7 @@ interface KindCardProps {
 const width = 340
 
 /** What there is to read about a kind, beside its row in the library: what it does, its outlets, an example. */
-export function KindCard({ id, entry, beside }: KindCardProps) {
+export default function KindCard({ id, entry, beside }: KindCardProps) {
   const docs = own(useKindDocs(true)?.kinds ?? {}, entry.kind)
   const [example] = docs?.examples ?? []
   const top = Math.max(8, Math.min(beside.top - 8, window.innerHeight - 320))

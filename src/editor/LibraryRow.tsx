@@ -1,12 +1,13 @@
 import { Star } from "lucide-react"
-import { useRef, useState } from "react"
+import { lazy, Suspense, useRef, useState } from "react"
 import type { KindEntry } from "../model/catalogue.ts"
 import { cx } from "../ui/cx.ts"
 import { kindDragType } from "./canvas/dropping.ts"
 import { hueOf } from "./groups.ts"
-import { KindCard } from "./KindCard.tsx"
 import { StepIcon } from "./StepIcon.tsx"
 import { useCarrying } from "./useCarrying.ts"
+
+const KindCard = lazy(() => import("./KindCard.tsx"))
 
 interface LibraryRowProps {
   readonly entry: KindEntry
@@ -89,7 +90,11 @@ export function LibraryRow(props: LibraryRowProps) {
       >
         <Star size={13} fill={isFavourite ? "currentColor" : "none"} aria-hidden />
       </button>
-      {beside && <KindCard id={cardId} entry={entry} beside={beside} />}
+      {beside && (
+        <Suspense fallback={null}>
+          <KindCard id={cardId} entry={entry} beside={beside} />
+        </Suspense>
+      )}
     </div>
   )
 }

@@ -2,7 +2,7 @@ import { openFile } from "../format/file.ts"
 import { writeWorkflow } from "../format/write.ts"
 import { type Clip, copySteps } from "../model/edits/copySteps.ts"
 import { findStep } from "../model/places.ts"
-import { wireSchema } from "../model/workflow.ts"
+import { partSchemas } from "../model/workflowSchema.ts"
 import { innerScope } from "./building.ts"
 import type { Editor } from "./editor.ts"
 
@@ -78,7 +78,7 @@ export function clipOf(text: string): Clip | null {
 function incomingOf(text: string): Incoming[] {
   const lines = text.matchAll(/^# wire from ([a-z][a-z0-9_]*)(?:, ([^:]+))?: (\{.*\})$/gm)
   return [...lines].flatMap(([, from = "", outlet, json = ""]) => {
-    const spec = wireSchema.safeParse(parsed(json))
+    const spec = partSchemas.wire.safeParse(parsed(json))
     return spec.success ? [{ from, outlet: outlet ?? null, spec: spec.data as Incoming["spec"] }] : []
   })
 }

@@ -34,8 +34,14 @@ import { disconnect } from "../model/edits/wires.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { arrangeCommands } from "./arrangeCommands.ts"
 import { tidy } from "./building.ts"
-import { copyAsText, duplicate, pasteText } from "./clipboard.ts"
-import { type Command, hasCanvas, hasSelection, hasSteps, selectedSteps } from "./command.ts"
+import {
+  type Command,
+  type CommandContext,
+  hasCanvas,
+  hasSelection,
+  hasSteps,
+  selectedSteps,
+} from "./command.ts"
 import { decorOf, removeDecor } from "./decor.ts"
 import { decorCommands } from "./decorCommands.ts"
 import type { Editor } from "./editor.ts"
@@ -52,6 +58,15 @@ import { trialCommands } from "./trialCommands.ts"
  * All that can be done in the builder, as one list. Palette, menus, toolbar and shortcuts are drawn from it, so
  * that none of them knows of something that another does not.
  */
+
+/** Does something with the steps that are selected now. What reads and writes their text comes when it is needed. */
+async function asText(
+  { editor }: CommandContext,
+  act: (clipboard: typeof import("./clipboard.ts"), selected: readonly string[]) => Promise<void>,
+) {
+  const selected = selectedSteps(editor)
+  await act(await import("./clipboard.ts"), selected)
+}
 
 /** All commands. */
 export const commands: readonly Command[] = [
@@ -93,7 +108,7 @@ export const commands: readonly Command[] = [
     icon: Copy,
     keys: ["Mod+D"],
     when: hasSteps,
-    run: ({ editor }) => void duplicate(editor, selectedSteps(editor)),
+    run: context => void asText(context, ({ duplicate }, ids) => duplicate(context.editor, ids)),
   },
   {
     id: "copy",
@@ -101,21 +116,21 @@ export const commands: readonly Command[] = [
     icon: ClipboardCopy,
     keys: ["Mod+C"],
     when: hasSteps,
-    run: ({ editor }) => void copyAsText(editor, selectedSteps(editor)),
+    run: context => void asText(context, ({ copyAsText }, ids) => copyAsText(context.editor, ids)),
   },
   {
     id: "paste",
     name: "Paste steps",
     icon: ClipboardPaste,
     keys: ["Mod+V"],
-    run: ({ editor }) => void pasteText(editor),
+    run: context => void asText(context, ({ pasteText }) => pasteText(context.editor)),
   },
   {
     id: "paste_wired",
     name: "Paste steps with the wires that led to them",
     icon: ClipboardPaste,
     keys: ["Mod+Shift+V"],
-    run: ({ editor }) => void pasteText(editor, { incoming: true }),
+    run: context => void asText(context, ({ pasteText }) => pasteText(context.editor, { incoming: true })),
   },
   {
     id: "rename",

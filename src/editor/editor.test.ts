@@ -1,13 +1,16 @@
-import { expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
+import * as format from "../format/file.ts"
+import { keptFile } from "../format/keptFile.ts"
 import { setName, setParameter } from "../model/edits/fields.ts"
 import { createEditor } from "./editor.ts"
+import { editorOf } from "./testing/editorOf.ts"
 import { testCatalogue } from "./testing/testCatalogue.ts"
 
 const text = "rivulet: 1\nid: small # mine\nsteps:\n  - id: a\n    kind: log\n"
 
 function open() {
   const clock = { now: 0 }
-  const editor = createEditor({ text, catalogue: testCatalogue, now: () => clock.now })
+  const editor = editorOf(text, { now: () => clock.now })
   const state = () => editor.store.getState()
   const name = (to: string, burst?: string) =>
     editor.edit(workflow => setName(workflow, "a", to), burst ? { burst } : {})
@@ -87,10 +90,7 @@ test("a text saved elsewhere is taken over, and has no history here", () => {
 
 test("an edit that no text can say is refused with its reason, and leaves all as it was", () => {
   const told: string[] = []
-  const editor = createEditor({
-    ...{ text, catalogue: testCatalogue, now: () => 0 },
-    refused: problem => told.push(problem.code),
-  })
+  const editor = editorOf(text, { refused: problem => told.push(problem.code) })
   editor.edit(workflow => setParameter(workflow, "a", ["__proto__"], "x"))
   expect(told).toEqual(["unsafe_key"])
   expect(editor.store.getState().file.text).toBe(text)
@@ -100,10 +100,7 @@ test("an edit that no text can say is refused with its reason, and leaves all as
 test("an edit of a locked step is refused, and said; the text can still be changed", () => {
   const said: string[] = []
   const given = `${text}layout:\n  a: { locked: true }\n`
-  const editor = createEditor({
-    ...{ text: given, catalogue: testCatalogue, now: () => 0 },
-    refused: ({ code }) => said.push(code),
-  })
+  const editor = editorOf(given, { refused: ({ code }) => said.push(code) })
   editor.edit(workflow => setName(workflow, "a", "Other"))
   expect(editor.store.getState().file.text).toBe(given)
   expect(said).toEqual(["step_locked"])
@@ -114,10 +111,7 @@ test("an edit of a locked step is refused, and said; the text can still be chang
 test("what quick hands do before it is known whose the pen is happens once it is here, and is refused elsewhere", () => {
   const said: string[] = []
   const make = () => {
-    const editor = createEditor({
-      ...{ text, catalogue: testCatalogue, now: () => 0 },
-      refused: ({ code }) => said.push(code),
-    })
+    const editor = editorOf(text, { refused: ({ code }) => said.push(code) })
     editor.givePen(null)
     editor.edit(workflow => setName(workflow, "a", "Quick"), { select: ["a"] })
     expect(editor.store.getState().file.text).toBe(text)
@@ -135,4 +129,55 @@ test("what quick hands do before it is known whose the pen is happens once it is
   late.follow(text.replace("id: a", "id: z"))
   late.givePen(true)
   expect(late.store.getState().file.workflow.steps[0]?.name).toBeUndefined()
+})
+
+describe("a workflow that is drawn before its text is read", () => {
+  const said = format.openFile(text)
+  const draw = (kept = text) =>
+    createEditor({
+      ...{ file: keptFile(kept, structuredClone(said.workflow)), catalogue: testCatalogue, now: () => 0 },
+    })
+
+  test("is the same workflow afterwards, and its text has places", () => {
+    const editor = draw()
+    const { workflow } = editor.store.getState().file
+    editor.readWith(format)
+    const { file, past } = editor.store.getState()
+    expect(file.workflow).toBe(workflow)
+    expect(file.placeOf(["steps", 0]).line).toBe(4)
+    expect(past).toEqual([])
+  })
+
+  test("takes what quick hands do to it once it is read, and once it is known whose the pen is", () => {
+    const editor = draw()
+    editor.givePen(null)
+    editor.edit(workflow => setName(workflow, "a", "Quick"))
+    editor.readWith(format)
+    expect(editor.store.getState().file.text).toBe(text)
+    editor.givePen(true)
+    expect(editor.store.getState().file.text).toContain("name: Quick")
+    editor.undo()
+    expect(editor.store.getState().file.text).toBe(text)
+  })
+
+  test("is what its text says where the two differ, and follows what is written elsewhere meanwhile", () => {
+    const editor = draw(text.replace("id: a", "id: b"))
+    editor.readWith(format)
+    expect(editor.store.getState().file.workflow.steps[0]?.id).toBe("b")
+    const other = draw()
+    other.edit(workflow => setName(workflow, "a", "Meant for another text"))
+    other.follow(text.replace("id: a", "id: c"))
+    expect(other.store.getState().file.text).toContain("id: c")
+    other.readWith(format)
+    expect(other.store.getState().file.workflow.steps).toEqual([{ id: "c", kind: "log" }])
+  })
+
+  test("undoes what was kept, once it is read", () => {
+    const editor = draw()
+    editor.recall({ past: [{ start: 12, end: 21, text: "id: tiny" }], future: [] })
+    editor.undo()
+    expect(editor.store.getState().file.text).toBe(text)
+    editor.readWith(format)
+    expect(editor.store.getState().file.text).not.toBe(text)
+  })
 })

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla"
-import { type OpenFile, openFile, retype, tryEdit } from "../format/file.ts"
+import type { OpenFile, openFile, retype, tryEdit } from "../format/file.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import { editProblem } from "../model/edits/editProblems.ts"
 import { lockBreach } from "../model/edits/locks.ts"
@@ -14,6 +14,13 @@ import { fileAt, type Stop, stopsOf, type UndoTrail } from "./undoTrail.ts"
  * replaces, whether it comes from the canvas or from the keyboard. Undo keeps such values, and nothing besides:
  * what is selected and shown is no part of the document.
  */
+
+/** What opens texts and changes them. It is large, and may come after the workflow is shown. */
+export interface Format {
+  readonly openFile: typeof openFile
+  readonly retype: typeof retype
+  readonly tryEdit: typeof tryEdit
+}
 
 /** How the workflow is shown. */
 export type View = "canvas" | "split" | "yaml" | "outline"
@@ -66,6 +73,8 @@ export interface Editor {
   show(view: View): void
   /** Shows the inside of a container alone on the canvas, or the whole workflow again. */
   enter(within: string | null): void
+  /** Reads the text with this, and makes the edits that were held back until then. */
+  readWith(format: Format): void
   /** Checks with this from now on. */
   checkWith(check: Check): void
 }
@@ -74,7 +83,10 @@ const mostPast = 200
 const burstGap = 900
 
 interface EditorOptions {
-  readonly text: string
+  /** The file as it was opened, or as it was kept. */
+  readonly file: OpenFile
+  /** Without it edits are held back until the editor is told to read with one. */
+  readonly format?: Format
   readonly catalogue: Catalogue
   readonly now: () => number
   readonly view?: View
@@ -82,16 +94,17 @@ interface EditorOptions {
   readonly refused?: (problem: Problem) => void
 }
 
-/** Opens the text of a workflow. */
+/** Opens a workflow. */
 export function createEditor({
-  text,
+  file,
+  format,
   catalogue,
   now,
   view = "canvas",
   refused = () => {},
 }: EditorOptions): Editor {
   const store = createStore<EditorState>(() => ({
-    file: openFile(text),
+    file,
     past: [],
     future: [],
     hasPen: true,
@@ -119,59 +132,74 @@ export function createEditor({
     })
   }
 
-  /** The edits of quick hands, made before it was known whether they may be; null once that is known. */
-  let heldBack: (() => void)[] | null = null
+  let canWrite = format
+  let isPenKnown = true
+  /** The edits of quick hands, made before it was known whether they may be, or before the text was read. */
+  let heldBack: (() => void)[] = []
 
-  function mayChange(again: () => void): boolean {
-    const { hasPen } = store.getState()
-    if (heldBack) heldBack.push(again)
-    else if (!hasPen) refused(editorProblem("edited_elsewhere"))
-    return hasPen
+  /** What changes texts, where the workflow may be changed now; otherwise holds the edit back, or refuses it. */
+  function mayChange(again: () => void): Format | null {
+    if (!isPenKnown || !canWrite) heldBack.push(again)
+    else if (store.getState().hasPen) return canWrite
+    else refused(editorProblem("edited_elsewhere"))
+    return null
+  }
+
+  function letGo() {
+    if (!isPenKnown || !canWrite) return
+    const held = heldBack
+    heldBack = []
+    for (const edit of held) edit()
   }
 
   const editor: Editor = {
     store,
     catalogue,
     edit(change, options) {
-      if (!mayChange(() => editor.edit(change, options))) return
+      const format = mayChange(() => editor.edit(change, options))
+      if (!format) return
       const { file } = store.getState()
       const after = change(file.workflow)
       const locked = lockBreach(file.workflow, after)
       if (locked !== null) return refused(editProblem("step_locked", { id: locked }))
-      const edited = tryEdit(file, after)
+      const edited = format.tryEdit(file, after)
       if (edited.ok) put(edited.value, options)
       else refused(edited.error)
     },
     type(text) {
-      if (!mayChange(() => editor.type(text))) return
-      put(retype(store.getState().file, text), { burst: "typing" })
+      const format = mayChange(() => editor.type(text))
+      if (format) put(format.retype(store.getState().file, text), { burst: "typing" })
     },
     follow(text) {
       // What was meant for another text is not done to this one.
-      if (heldBack) heldBack = []
-      store.setState(({ file }) => ({ file: retype(file, text), past: [], future: [], burst: null }))
+      heldBack = []
+      const followed = (file: OpenFile) => canWrite?.retype(file, text) ?? { ...file, text }
+      store.setState(({ file }) => ({ file: followed(file), past: [], future: [], burst: null }))
     },
     undo() {
-      if (!mayChange(() => editor.undo())) return
+      const format = mayChange(() => editor.undo())
+      if (!format) return
       store.setState(({ file, past, future }) => {
         const before = past.at(-1)
         if (!before) return {}
-        return { file: fileAt(file, before), past: past.slice(0, -1), future: [file, ...future], burst: null }
+        const earlier = fileAt(file, before, format.retype)
+        return { file: earlier, past: past.slice(0, -1), future: [file, ...future], burst: null }
       })
     },
     redo() {
-      if (!mayChange(() => editor.redo())) return
+      const format = mayChange(() => editor.redo())
+      if (!format) return
       store.setState(({ file, past, future }) => {
         const [after, ...later] = future
         if (!after) return {}
-        return { file: fileAt(file, after), past: [...past, file], future: later, burst: null }
+        const next = fileAt(file, after, format.retype)
+        return { file: next, past: [...past, file], future: later, burst: null }
       })
     },
     givePen(hasPen) {
-      const held = heldBack ?? []
-      heldBack = hasPen === null ? held : null
+      isPenKnown = hasPen !== null
       store.setState({ hasPen: hasPen ?? false })
-      if (hasPen !== null) for (const edit of held) edit()
+      letGo()
     },
     recall(trail) {
       const { past, future } = store.getState()
@@ -188,6 +216,12 @@ export function createEditor({
     },
     enter(within) {
       store.setState({ within })
+    },
+    readWith(given) {
+      if (canWrite) return
+      canWrite = given
+      store.setState(({ file }) => ({ file: given.openFile(file.text, file.workflow) }))
+      letGo()
     },
     checkWith(check) {
       store.setState({ check })

@@ -10,7 +10,7 @@ import { type Scene, type SceneNode, sceneOf, triggerNodeId } from "./scene.ts"
 /** Finds what is wrong with a workflow that can be read. */
 export type Check = (workflow: Workflow, catalogue: Catalogue) => readonly Problem[]
 
-/** What follows from a file and the catalogue. Derived when asked for, once for each file, and never stored. */
+/** What follows from a workflow and the catalogue. Derived when asked for, once for each, and never stored. */
 export interface Facts {
   readonly scene: Scene
   /** The boxes of the scene by their ids. */
@@ -35,19 +35,20 @@ interface Known<T> {
 /** By the container whose inside alone is drawn. */
 type Drawn = Map<string | null, Facts>
 
-const facts = new WeakMap<OpenFile, Known<Drawn>>()
+const facts = new WeakMap<Workflow, Known<Drawn>>()
 const findings = new WeakMap<OpenFile, Known<Findings> & { readonly check: Check | null }>()
 
 /** What follows from the file; with `within`, what is drawn is the inside of that container alone. */
 export function factsOf(file: OpenFile, catalogue: Catalogue, within: string | null = null): Facts {
-  const known = facts.get(file)
+  const { workflow } = file
+  const known = facts.get(workflow)
   const drawn: Drawn = known?.catalogue === catalogue ? known.made : new Map()
-  if (drawn !== known?.made) facts.set(file, { catalogue, made: drawn })
+  if (drawn !== known?.made) facts.set(workflow, { catalogue, made: drawn })
   const before = drawn.get(within)
   if (before) return before
-  const scene = sceneOf(file.workflow, catalogue, { within })
+  const scene = sceneOf(workflow, catalogue, { within })
   const boxes = new Map(scene.nodes.map(node => [node.id, node]))
-  const made = { scene, boxes, steps: drawn.get(null)?.steps ?? stepsOf(file.workflow) }
+  const made = { scene, boxes, steps: drawn.get(null)?.steps ?? stepsOf(workflow) }
   drawn.set(within, made)
   return made
 }

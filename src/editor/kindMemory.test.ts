@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { addBehind } from "./building.ts"
-import { createEditor } from "./editor.ts"
 import { createKindMemory } from "./kindMemory.ts"
+import { editorOf } from "./testing/editorOf.ts"
 import { testCatalogue } from "./testing/testCatalogue.ts"
 
 /** A device that keeps one text. */
@@ -17,11 +17,7 @@ function device(kept: string | null = null) {
 test("kinds of added steps are remembered, the last first, and what is edited or undone is not", () => {
   const home = device()
   const memory = createKindMemory(home)
-  const editor = createEditor({
-    text: "rivulet: 1\nid: a\nsteps: []\n",
-    catalogue: testCatalogue,
-    now: () => 0,
-  })
+  const editor = editorOf("rivulet: 1\nid: a\nsteps: []\n")
   const stop = memory.follow(editor)
   const add = (kind: string) => {
     const entry = testCatalogue.kinds[kind]

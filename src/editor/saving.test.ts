@@ -1,14 +1,13 @@
 import { expect, test } from "vitest"
 import { err, ok, type Result } from "../lib/result.ts"
-import { createEditor } from "./editor.ts"
 import { createSaving, type Home, type SaveFailure } from "./saving.ts"
-import { testCatalogue } from "./testing/testCatalogue.ts"
+import { editorOf } from "./testing/editorOf.ts"
 
 const text = (name: string) => `rivulet: 1\nid: small\nname: ${name}\nsteps: []\n`
 
 /** A home that can be told to fail, a clock that is moved by hand, and an editor to type in. */
 function desk() {
-  const editor = createEditor({ text: text("zero"), catalogue: testCatalogue, now: () => 0 })
+  const editor = editorOf(text("zero"))
   const written: { text: string; seen: number }[] = []
   const answers: Result<number, SaveFailure>[] = []
   const timers: (() => void)[] = []

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest"
 import { setName } from "../model/edits/fields.ts"
-import { createEditor, type Editor } from "./editor.ts"
-import { testCatalogue } from "./testing/testCatalogue.ts"
+import type { Editor } from "./editor.ts"
+import { editorOf } from "./testing/editorOf.ts"
 import { keptTrail, trailOf } from "./undoTrail.ts"
 
 const text = "rivulet: 1\nid: small # mine\nsteps:\n  - id: a\n    kind: log\n"
 
-const open = (present: string) => createEditor({ text: present, catalogue: testCatalogue, now: () => 0 })
+const open = (present: string) => editorOf(present)
 const textOf = (editor: Editor) => editor.store.getState().file.text
 const name = (editor: Editor, to: string) => editor.edit(workflow => setName(workflow, "a", to))
 
@@ -60,7 +60,7 @@ test("what is done after a reload is undone before what was done earlier", () =>
 
 test("a trail is bounded: of edits too large to keep, the nearest stay", () => {
   const clock = { now: 0 }
-  const editor = createEditor({ text, catalogue: testCatalogue, now: () => (clock.now += 5_000) })
+  const editor = editorOf(text, { now: () => (clock.now += 5_000) })
   for (const letter of ["b", "c", "d"]) editor.type(`${text}# ${letter.repeat(300_000)}\n`)
   const { file, past, future } = editor.store.getState()
   expect(past).toHaveLength(3)
@@ -74,10 +74,7 @@ test("what is no trail is none", () => {
 
 test("nothing is undone or edited where the workflow may not be changed", () => {
   const told: string[] = []
-  const editor = createEditor({
-    ...{ text, catalogue: testCatalogue, now: () => 0 },
-    refused: problem => told.push(problem.code),
-  })
+  const editor = editorOf(text, { refused: problem => told.push(problem.code) })
   name(editor, "One")
   const one = textOf(editor)
   editor.givePen(false)

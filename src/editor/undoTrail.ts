@@ -1,4 +1,4 @@
-import { type OpenFile, retype } from "../format/file.ts"
+import type { OpenFile } from "../format/file.ts"
 import { isMap } from "../lib/json.ts"
 import { changeBetween, changed, type TextChange } from "./textChange.ts"
 
@@ -23,8 +23,11 @@ export interface UndoTrail {
 /** More letters than this are not kept of one workflow; the oldest edits go first. */
 const mostLetters = 400_000
 
+/** Gives the file after its text was changed by hand. */
+type Retype = (file: OpenFile, text: string) => OpenFile
+
 /** The file that is gone back to from the present one. */
-export function fileAt(present: OpenFile, stop: Stop): OpenFile {
+export function fileAt(present: OpenFile, stop: Stop, retype: Retype): OpenFile {
   return "readable" in stop ? stop : retype(present, changed(present.text, stop))
 }
 

@@ -1,8 +1,8 @@
 import { createContext, useContext, useDeferredValue, useEffect, useMemo, useState } from "react"
-import { openFile } from "../format/file.ts"
 import { must } from "../lib/assert.ts"
 import type { Result } from "../lib/result.ts"
 import { type Comparison, compareWorkflows, countDifferences } from "../model/compare.ts"
+import type { Workflow } from "../model/workflow.ts"
 import { useEditorState } from "./useEditor.ts"
 
 /** A workflow as it stood when it was published, or when another one took its place. */
@@ -45,7 +45,17 @@ export function useVersionList(): readonly Version[] | null {
 /** What the draft says otherwise than a version. It comes a moment after an edit, so that typing never waits. */
 export function useComparison(version: Version | undefined): { found: Comparison; count: number } | null {
   const workflow = useDeferredValue(useEditorState(state => state.file.workflow))
-  const before = useMemo(() => (version ? openFile(version.text).workflow : null), [version])
+  const text = version?.text
+  const [before, setBefore] = useState<Workflow | null>(null)
+  useEffect(() => {
+    setBefore(null)
+    if (text === undefined) return
+    let isAsked = true
+    void import("../format/file.ts").then(({ openFile }) => isAsked && setBefore(openFile(text).workflow))
+    return () => {
+      isAsked = false
+    }
+  }, [text])
   return useMemo(() => {
     if (before === null) return null
     const found = compareWorkflows(before, workflow)

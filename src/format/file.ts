@@ -71,9 +71,12 @@ export function treeOfFile(
   return insides.get(file)
 }
 
-/** Opens a text as a file. Whatever the text is, this gives a file: what is wrong is among its problems. */
-export function openFile(text: string): OpenFile {
-  return readFile(text, undefined)
+/**
+ * Opens a text as a file. Whatever the text is, this gives a file: what is wrong is among its problems. With a
+ * workflow that it may say, every step that it does say alike is the very same.
+ */
+export function openFile(text: string, like?: Workflow): OpenFile {
+  return readFile(text, like)
 }
 
 /** The file after its text was edited by hand. Every step that says what it said before stays identical. */

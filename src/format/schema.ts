@@ -2,7 +2,7 @@ import { z } from "zod"
 import { isList, isMap, type Json, type JsonMap, own } from "../lib/json.ts"
 import type { Catalogue, KindEntry, TriggerEntry } from "../model/catalogue.ts"
 import type { Hint } from "../model/step.ts"
-import { workflowSchema } from "../model/workflow.ts"
+import { workflowSchema } from "../model/workflowSchema.ts"
 
 /*
  * The JSON Schema of the file, from which the YAML view takes completion, hover and errors: the schema of the

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { isList, isMap, type Json, type JsonMap, type Path } from "../lib/json.ts"
-import { rootScopeKeys, scopeKeys, type Workflow, workflowSchema } from "../model/workflow.ts"
+import { rootScopeKeys, scopeKeys, type Workflow } from "../model/workflow.ts"
+import { workflowSchema } from "../model/workflowSchema.ts"
 import { type Comments, hasInside } from "./comments.ts"
 import { blockLines, type Quotes, type Scalar, writeKey, writeScalar } from "./scalars.ts"
 

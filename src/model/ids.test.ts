@@ -1,6 +1,5 @@
 import { expect, test } from "vitest"
-import { freshId, freshIds, suggestId } from "./ids.ts"
-import { isId } from "./workflow.ts"
+import { freshId, freshIds, isId, suggestId } from "./ids.ts"
 
 test.each([
   ["Read the file!", "read_the_file"],

@@ -1,4 +1,18 @@
-import { isId } from "./workflow.ts"
+/** What the id of a step, an input, a variable or a trigger looks like. */
+export const idPattern = /^[a-z][a-z0-9_]{0,63}$/
+
+/** What the id of a workflow looks like: it stands in addresses and file names. */
+export const workflowIdPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/
+
+/** Whether the text may be the id of a step, an input, a variable or a trigger. */
+export function isId(text: string): boolean {
+  return idPattern.test(text)
+}
+
+/** Whether the text may be the id of a workflow. */
+export function isWorkflowId(text: string): boolean {
+  return workflowIdPattern.test(text)
+}
 
 const longestId = 64
 

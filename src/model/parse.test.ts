@@ -3,7 +3,7 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { at, type Json, type Path } from "../lib/json.ts"
 import { parseWorkflow } from "./parse.ts"
-import { workflowSchema } from "./workflow.ts"
+import { workflowSchema } from "./workflowSchema.ts"
 
 const base = { rivulet: 1, id: "w", steps: [] }
 

@@ -8,8 +8,9 @@ import { fileMigrations, type Migration, migrateFile, versionOf } from "./migrat
 import { eachStep } from "./places.ts"
 import { type Fix, type Problem, withPlace } from "./problems.ts"
 import { type Shape, sayShape, shapeOf, takes, typeOfValue } from "./shapes.ts"
-import { emptyWorkflow, formatVersion, type Workflow, workflowSchema } from "./workflow.ts"
+import { emptyWorkflow, formatVersion, type Workflow } from "./workflow.ts"
 import { idOfNone } from "./workflowName.ts"
+import { workflowSchema } from "./workflowSchema.ts"
 
 /*
  * The lenient door. A file under someone's hands is wrong most of the time, and the canvas has to stand: so what

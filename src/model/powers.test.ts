@@ -66,8 +66,7 @@ describe("what a workflow uses", () => {
       "ai:claude",
       "files:read",
       "files:write",
-      "git:origin",
-      "git:upstream",
+      "http:* at run time",
       "http:https://api.example.com",
       "notify:slack",
       "secret:hub",
@@ -151,7 +150,7 @@ describe("what a workflow uses", () => {
     expect(patterns({ kind: "ai.generate", with: { provider: "{{ inputs.p }}" } })).toEqual([
       "ai at run time",
     ])
-    expect(patterns({ kind: "git.push", with: { remote: "{{ inputs.r }}" } })).toContain("git at run time")
+    expect(patterns({ kind: "git.push", with: { remote: "{{ inputs.r }}" } })).toContain("http:* at run time")
     expect(patterns(request("https://a.test/", { secret: "{{ inputs.s }}" }))).toContain("secret at run time")
   })
 })

@@ -91,6 +91,21 @@ export const differenceSchema = z.strictObject({
 /** Something in which a run that applies differs from what was approved. */
 export type Difference = z.infer<typeof differenceSchema>
 
+/**
+ * What runs hand one another of the world that they keep apart: who starts one beside the world, what it has come to
+ * so far; who was waited for, what it came to.
+ */
+export const handedFields = {
+  changes: z.array(fileChangeSchema).optional(),
+  /** What they would have changed in tables, in order. */
+  rows: z.array(json).optional(),
+}
+/** What runs hand one another of the world that they keep apart. */
+export interface Handed {
+  readonly changes?: RecordedChange[]
+  readonly rows?: Json[]
+}
+
 /** What an attempt leaves behind besides its outcome. */
 export const recordFields = {
   calls: z.array(portCallSchema).optional(),
@@ -149,9 +164,9 @@ export interface Stance {
   readonly attempt: number
   /** This run applies what was ticked of the one that is looked back on; null where it applies nothing. */
   readonly applies: { readonly isTicked: (entry: string) => boolean } | null
-  /** Files that the run keeps apart, and those that it has applied, by path. */
+  /** Files that are kept apart, and those that were applied, by path: by the run, and by those around it. */
   readonly changes: ReadonlyMap<string, RecordedChange>
-  /** The changes of tables that the run keeps apart, in their order. */
+  /** The changes of tables that are kept apart, in their order. */
   readonly heldRows: () => readonly Json[]
   /** What was decided about differences, by their ids. */
   readonly choices: ReadonlyMap<string, "do" | "leave">

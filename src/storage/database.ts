@@ -24,6 +24,13 @@ export interface TrailRow {
   readonly trail: unknown
 }
 
+/** What the text of a workflow said when it was written under this revision, so that it is drawn before it is read. */
+export interface ReadingRow {
+  readonly workflow: string
+  readonly revision: number
+  readonly reading: unknown
+}
+
 /** What a workflow and its file in the twin folder both said when they last agreed. */
 export interface AgreedRow {
   readonly id: string
@@ -183,6 +190,7 @@ export type Database = Dexie & {
   readonly grants: Table<GrantRow, string>
   readonly trials: Table<TrialRow, string>
   readonly trails: Table<TrailRow, string>
+  readonly readings: Table<ReadingRow, string>
   readonly agreed: Table<AgreedRow, string>
   readonly switches: Table<SwitchRow, string>
   readonly standings: Table<StandingRow, [string, string]>
@@ -223,6 +231,7 @@ export function createDatabase(name = "rivulet"): Database {
     folders: "workflow",
     plugins: "name",
   })
+  database.version(7).stores({ readings: "workflow" })
   leaveUnwatched(database, ["journal", "runs", "packs", "blobs", "heartbeats"])
   return database
 }

@@ -142,3 +142,27 @@ describe("what a crash leaves", () => {
     }
   })
 })
+
+test("what is noted of a run at its end is what its journal says, claimed meanwhile or not", async () => {
+  for (const isClaimed of [false, true]) {
+    const folder = newFolder()
+    const blobs = [{ hash: "a".repeat(64), text: '"large"' }]
+    const strict = { durability: "strict", blobs } as const
+    const first = createFileJournal<{ n: number }>(folder)
+    await first.create(testSummary("r1"), [{ n: 0 }])
+    await first.append("r1", { seq: 1, epoch: 1 }, [{ n: 1 }], strict)
+    const journal = isClaimed ? createFileJournal<{ n: number }>(folder) : first
+    const epoch = isClaimed ? 2 : 1
+    if (isClaimed) expect((await journal.claim("r1")).ok).toBe(true)
+    const summary = { status: "completed" as const }
+    await journal.append("r1", { seq: 2, epoch }, [{ n: 2 }], { ...strict, summary, ends: true })
+    await first.close()
+    const note = join(folder, "runs/r1/note.json")
+    const noted = readFileSync(note, "utf8")
+    expect(JSON.parse(noted)).toMatchObject({ head: { seq: 3, epoch, ended: true }, summary })
+
+    rmSync(note)
+    await createFileJournal(folder).history({ most: 10 })
+    expect(JSON.parse(readFileSync(note, "utf8"))).toEqual(JSON.parse(noted))
+  }
+})

@@ -67,12 +67,16 @@ interface OpenFile {
 }
 
 /** What is known of a run without its events. */
-interface Glance {
-  /** How large its journal was then, and when it was last written. */
-  readonly of: string
+interface Known {
   readonly head: RunHead
   readonly summary: RunSummary
   readonly blobs: readonly string[]
+}
+
+/** What was known of a run when its journal was looked at. */
+interface Glance extends Known {
+  /** How large its journal was then, and when it was last written. */
+  readonly of: string
 }
 
 /** A claim that has not written its line by then, in milliseconds, never will: its program was killed. */
@@ -84,7 +88,8 @@ export function createFileJournal<Event>(
   write: (file: FileHandle, bytes: Buffer) => Promise<void> = (file, bytes) => file.appendFile(bytes),
 ): Journal<Event> {
   const listeners = createListeners<[run: string, seq: number, events: readonly Event[]]>()
-  const heads = new Map<string, RunHead>()
+  /** The runs that are written to here. */
+  const own = new Map<string, Known>()
   const files = new Map<string, OpenFile>()
 
   const runFolder = (run: string) => join(folder, "runs", run)
@@ -160,24 +165,28 @@ export function createFileJournal<Event>(
       ...(summary ? { summary } : {}),
       ...(staged?.length ? { staged } : {}),
       ...(ends ? { ends } : {}),
-      ...(blobs?.length ? { blobs: blobs.map(({ hash }) => hash) } : {}),
+      ...(blobs?.length ? { blobs: hashesOf(commit) } : {}),
     }
   }
 
   /** What is known of the run by its note; where that is behind the journal, by reading it, and noted for the next. */
   async function glance(run: string): Promise<Glance | undefined> {
     if (!isFileName(run)) return undefined
-    const now = await stat(journalOf(run)).catch(() => undefined)
-    if (now === undefined) return undefined
-    const of = `${now.size} ${now.mtimeMs}`
+    const of = await stampOf(run)
+    if (of === undefined) return undefined
     const noted = await readGlance(noteOf(run))
     if (noted?.of === of) return noted
     const loaded = await load(run)
-    return loaded && note(run, of, loaded)
+    return loaded && note(run, of, knownOf(loaded))
   }
 
-  async function note(run: string, of: string, { head, summary, commits }: OpenRun<Event>): Promise<Glance> {
-    const glance = { of, head, summary, blobs: commits.flatMap(commit => commit.blobs ?? []) }
+  async function stampOf(run: string): Promise<string | undefined> {
+    const now = await stat(journalOf(run)).catch(() => undefined)
+    return now && `${now.size} ${now.mtimeMs}`
+  }
+
+  async function note(run: string, of: string, known: Known): Promise<Glance> {
+    const glance = { of, ...known }
     // A note that could not be kept, or was cut, is made again: it says nothing that the journal does not.
     await writeFile(noteOf(run), JSON.stringify(glance)).catch(() => {})
     return glance
@@ -206,14 +215,15 @@ export function createFileJournal<Event>(
       const head: RunHead = { run, seq: events.length, epoch: 1, claims: 0, ended: false }
       const done = await appendLine(run, lineOf(0, 1, events, { ...commit, summary }), 1)
       if (!done.ok) return done
-      heads.set(run, head)
+      own.set(run, { head, summary, blobs: hashesOf(commit) })
       listeners.tell(run, 0, events)
       return ok(head)
     },
 
     async append(run: string, fence: Fence, events: readonly Event[], commit: Commit) {
-      const head = heads.get(run) ?? (await load(run))?.head
-      if (!head) return err(storageProblem("run_not_found", { run }))
+      const known = own.get(run) ?? knownOf(await load(run))
+      if (!known) return err(storageProblem("run_not_found", { run }))
+      const { head } = known
       if (head.epoch !== fence.epoch || existsSync(epochFile(run, fence.epoch + 1))) {
         return err(storageProblem("not_the_owner"))
       }
@@ -223,12 +233,22 @@ export function createFileJournal<Event>(
       const done = await appendLine(run, lineOf(fence.seq, fence.epoch, events, commit), fence.epoch)
       if (!done.ok) {
         // What reached the file is not known: it is read again before anything is added.
-        heads.delete(run)
+        own.delete(run)
         await closeFile(run)
         return done
       }
-      heads.set(run, { ...head, seq: head.seq + events.length, claims: 0, ended: commit.ends ?? head.ended })
-      if (commit.ends) await closeFile(run)
+      const now = {
+        head: { ...head, seq: head.seq + events.length, claims: 0, ended: commit.ends ?? head.ended },
+        summary: commit.summary ? { ...known.summary, ...commit.summary } : known.summary,
+        blobs: commit.blobs?.length ? [...known.blobs, ...hashesOf(commit)] : known.blobs,
+      }
+      own.set(run, now)
+      if (commit.ends) {
+        await closeFile(run)
+        // Whoever lists runs next need not read what was just written.
+        const of = await stampOf(run)
+        if (of !== undefined) await note(run, of, now)
+      }
       listeners.tell(run, fence.seq, events)
       return ok(undefined)
     },
@@ -275,15 +295,16 @@ export function createFileJournal<Event>(
         await rm(epochFile(run, epoch), { force: true })
         return done
       }
-      const head = { ...loaded.head, epoch, claims: loaded.head.claims + 1 }
-      heads.set(run, head)
+      const known = knownOf(loaded)
+      const head = { ...known.head, epoch, claims: known.head.claims + 1 }
+      own.set(run, { ...known, head })
       return ok(head)
     },
 
     async release(run, epoch) {
       const loaded = await load(run)
       if (loaded?.head.epoch === epoch) await appendLine(run, { release: epoch }, epoch)
-      heads.delete(run)
+      own.delete(run)
       await closeFile(run)
     },
 
@@ -314,7 +335,7 @@ export function createFileJournal<Event>(
         const loaded = await load(run)
         if (!loaded?.head.ended) continue
         await closeFile(run)
-        heads.delete(run)
+        own.delete(run)
         await rm(runFolder(run), { recursive: true, force: true })
       }
       await dropUnusedBlobs(join(folder, "blobs"), await allRuns())
@@ -346,6 +367,22 @@ function foldLines<Event>(run: string, bytes: Buffer): OpenRun<Event> | undefine
     }
   }
   return summary && { head, summary, commits, length }
+}
+
+function knownOf<Event>(loaded: OpenRun<Event>): Known
+function knownOf<Event>(loaded: OpenRun<Event> | undefined): Known | undefined
+function knownOf<Event>(loaded: OpenRun<Event> | undefined): Known | undefined {
+  return (
+    loaded && {
+      head: loaded.head,
+      summary: loaded.summary,
+      blobs: loaded.commits.flatMap(({ blobs = [] }) => blobs),
+    }
+  )
+}
+
+function hashesOf({ blobs = [] }: Partial<Commit>): string[] {
+  return blobs.map(({ hash }) => hash)
 }
 
 function parseLine<Event>(run: string, seq: number, text: string): Line<Event> {

@@ -1,6 +1,6 @@
 import { liveQuery } from "dexie"
 import { err, ok, type Result } from "../lib/result.ts"
-import type { Database, TrailRow, WorkflowRow } from "./database.ts"
+import type { Database, ReadingRow, TrailRow, WorkflowRow } from "./database.ts"
 
 /** Why a workflow was not written: it has been changed elsewhere since, or the disk refused. */
 export type WriteFailure =
@@ -12,6 +12,8 @@ export type WorkflowDraft = Pick<WorkflowRow, "id" | "text" | "summary"> & {
   readonly seen?: number
   /** What can be undone from this text; kept with it, and worth nothing once another text is kept. */
   readonly trail?: unknown
+  /** What the text says. */
+  readonly reading?: unknown
 }
 
 /** The workflows that the page keeps. Every write is whole or not at all. */
@@ -43,6 +45,14 @@ export function createWorkflows(database: Database, now: () => number) {
       return (await table.get(id)) ?? null
     },
 
+    /** The workflow, or null, with what its text says where that was kept with it. */
+    async open(id: string): Promise<{ readonly row: WorkflowRow; readonly reading: unknown } | null> {
+      return database.transaction("r", table, database.readings, async () => {
+        const [row, kept] = await Promise.all([table.get(id), database.readings.get(id)])
+        return row ? { row, reading: kept?.revision === row.revision ? kept.reading : null } : null
+      })
+    },
+
     /** What could be undone when the workflow was written as it is kept now; null where nobody can tell. */
     async trailOf(id: string): Promise<unknown> {
       return database.transaction("r", table, database.trails, async () => {
@@ -54,18 +64,21 @@ export function createWorkflows(database: Database, now: () => number) {
     /** Writes workflows, all or none: none if one of them has changed since it was seen. */
     async write(drafts: readonly WorkflowDraft[]): Promise<Result<readonly WorkflowRow[], WriteFailure>> {
       try {
-        return await database.transaction("rw", table, database.trails, async () => {
+        return await database.transaction("rw", [table, database.trails, database.readings], async () => {
           const rows: WorkflowRow[] = []
           const trails: TrailRow[] = []
-          for (const { seen, trail, ...draft } of drafts) {
+          const readings: ReadingRow[] = []
+          for (const { seen, trail, reading, ...draft } of drafts) {
             const kept = (await table.get(draft.id)) ?? null
             if ((kept?.revision ?? undefined) !== seen) return err({ reason: "changed" as const, row: kept })
             const revision = (seen ?? 0) + 1
             rows.push({ ...draft, revision, changed: now() })
             if (trail !== undefined) trails.push({ workflow: draft.id, revision, trail })
+            if (reading !== undefined) readings.push({ workflow: draft.id, revision, reading })
           }
           await table.bulkPut(rows)
           await database.trails.bulkPut(trails)
+          await database.readings.bulkPut(readings)
           return ok(rows)
         })
       } catch (cause) {
@@ -75,10 +88,16 @@ export function createWorkflows(database: Database, now: () => number) {
 
     /**
      * Removes a workflow, and gives what it was, so that it can be put back. What it was allowed, its folder, what could
-     * be undone in it and what was tried out with it are forgotten: another may come to have its id.
+     * be undone in it, what its text says and what was tried out with it are forgotten: another may come to have its id.
      */
     async remove(id: string): Promise<WorkflowRow | null> {
-      const forgotten = [database.grants, database.folders, database.trails, database.trials]
+      const forgotten = [
+        database.grants,
+        database.folders,
+        database.trails,
+        database.readings,
+        database.trials,
+      ]
       return database.transaction("rw", [table, ...forgotten], async () => {
         const row = await table.get(id)
         if (row) await table.delete(id)

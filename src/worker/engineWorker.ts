@@ -1,7 +1,7 @@
 import { offerEngine } from "./engineLine.ts"
 import { createSharedReader } from "./sharedReader.ts"
 
-/* The entry of the engine's thread. The kinds are loaded after it listens, for they are the largest part of it. */
+/* The entry of the engine's thread. The engine and the kinds are loaded after it listens, for they are large. */
 
 offerEngine(async (place, page) => {
   const [{ createPageEngine }, { steps }] = await Promise.all([

@@ -15,6 +15,8 @@ import type { StandIn } from "../model/trialSchema.ts"
 
 /** Larger values are kept apart. */
 const largest = 64 * 1024
+/** Of what runs hand to those that they start, which may be many, larger ones are. */
+const largestHanded = 1024
 
 /** The fields of events that hold one value, and those that hold several by name. */
 const single = ["input", "output", "value", "memory", "trigger"]
@@ -50,7 +52,6 @@ export async function withoutLarge(
 ): Promise<{ readonly events: readonly RunEvent[]; readonly blobs: readonly Blob[] }> {
   const blobs: Blob[] = []
   const putAway = async (value: Json): Promise<Json> => {
-    if (!needsPlace(value)) return value
     const text = JSON.stringify(value)
     const hash = await hashOf(text)
     blobs.push({ hash, text })
@@ -72,15 +73,18 @@ export function referenceIn(value: Json | undefined): string | undefined {
   return typeof blob === "string" && Object.keys(value).length === 1 ? blob : undefined
 }
 
-function needsPlace(value: Json): boolean {
-  return referenceIn(value) !== undefined || isLarge(value)
+/** Whether a value is to be replaced; `most` is how large one may be in its place. */
+type Picks = (value: Json, most?: number) => boolean
+
+function needsPlace(value: Json, most = largest): boolean {
+  return referenceIn(value) !== undefined || isLarge(value, most)
 }
 
 /** Whether the value's text is larger than is kept within an event; looks no further than it must. */
-function isLarge(value: Json): boolean {
-  if (typeof value === "string") return value.length >= largest
+function isLarge(value: Json, most: number): boolean {
+  if (typeof value === "string") return value.length >= most
   if (typeof value !== "object") return false
-  let left = largest
+  let left = most
   const open: Json[] = [value]
   for (let here = open.pop(); here !== undefined && left > 0; here = open.pop()) {
     left -= 2
@@ -97,7 +101,7 @@ function isLarge(value: Json): boolean {
 async function mapAll(
   events: readonly RunEvent[],
   change: (value: Json) => Promise<Json>,
-  picked: (value: Json) => boolean,
+  picked: Picks,
 ): Promise<RunEvent[]> {
   const mapped = [...events]
   for (const [at, event] of events.entries()) {
@@ -107,17 +111,20 @@ async function mapAll(
 }
 
 /** Whether a value of the event is picked. Nearly none is, so this is what a commit costs. */
-function holds(event: RunEvent, picked: (value: Json) => boolean): boolean {
+function holds(event: RunEvent, picked: Picks): boolean {
   if (event.type === "batch") return event.events.some(each => holds(each, picked))
   if (event.type === "step.lapped") {
     return event.laps.some(lap => holdsIn(lap, picked) || lap.did.some(one => holdsIn(one, picked)))
   }
-  if (event.type === "run.started" && mapsIn(event).some(values => Object.values(values).some(picked)))
+  if (
+    event.type === "run.started" &&
+    mapsIn(event).some(values => Object.values(values).some(value => picked(value)))
+  )
     return true
-  return holdsIn(event, picked) || (isRecording(event) && valuesIn(event).some(picked))
+  return holdsIn(event, picked) || (isRecording(event) && recordingHolds(event, picked))
 }
 
-function holdsIn(given: object, picked: (value: Json) => boolean): boolean {
+function holdsIn(given: object, picked: Picks): boolean {
   const fields = given as JsonMap
   for (const name of single) {
     const value = fields[name]
@@ -164,15 +171,26 @@ async function mapStart(
 type Recording = RunEvent & {
   readonly calls?: readonly PortCall[] | undefined
   readonly changes?: readonly RecordedChange[] | undefined
+  readonly rows?: readonly Json[] | undefined
 }
 
 function isRecording(event: RunEvent): event is Recording {
-  return "calls" in event || "changes" in event
+  return "calls" in event || "changes" in event || "rows" in event
 }
 
-/** The values of what an outcome got from outside, and of the files that it carries. */
-function valuesIn({ calls = [], changes = [] }: Recording): Json[] {
+function recordingHolds(event: Recording, picked: Picks): boolean {
+  const most = mostIn(event)
+  return valuesIn(event).some(value => picked(value, most))
+}
+
+function mostIn({ type }: Recording): number {
+  return type === "run.started" ? largestHanded : largest
+}
+
+/** The values of what an event carries from outside: of calls, files and rows. */
+function valuesIn({ calls = [], changes = [], rows = [] }: Recording): Json[] {
   const found = [
+    ...rows,
     ...calls.flatMap(({ answer, held }) => [answer, held?.with]),
     ...changes.flatMap(({ before, after }) => [contentOf(before), contentOf(after)]),
   ]
@@ -186,9 +204,10 @@ function contentOf(state: FileState): Json | undefined {
 async function mapRecording<E extends Recording>(
   event: E,
   change: (value: Json) => Promise<Json>,
-  picked: (value: Json) => boolean,
+  picked: Picks,
 ): Promise<E> {
-  const mapped = async (value: Json): Promise<Json> => (picked(value) ? change(value) : value)
+  const most = mostIn(event)
+  const mapped = async (value: Json): Promise<Json> => (picked(value, most) ? change(value) : value)
   const mapState = async (state: FileState): Promise<FileState> => {
     const content = contentOf(state)
     if (content === undefined || typeof state !== "object" || state === null) return state
@@ -199,9 +218,10 @@ async function mapRecording<E extends Recording>(
     ...(call.answer === undefined ? {} : { answer: await mapped(call.answer) }),
     ...(call.held === undefined ? {} : { held: { ...call.held, with: await mapped(call.held.with) } }),
   })
-  const { calls, changes } = event
+  const { calls, changes, rows } = event
   return {
     ...event,
+    ...(rows === undefined ? {} : { rows: await Promise.all(rows.map(mapped)) }),
     ...(calls === undefined ? {} : { calls: await Promise.all(calls.map(mapCall)) }),
     ...(changes === undefined
       ? {}
@@ -220,7 +240,7 @@ async function mapRecording<E extends Recording>(
 async function mapOne(
   given: RunEvent,
   change: (value: Json) => Promise<Json>,
-  picked: (value: Json) => boolean,
+  picked: Picks,
 ): Promise<RunEvent> {
   if (given.type === "batch")
     return { ...given, events: (await mapAll(given.events, change, picked)) as typeof given.events }
@@ -235,7 +255,8 @@ async function mapOne(
   }
   if (given.type === "run.started") {
     const started = await mapStart(given, values => mapValues(values, change, picked))
-    return mapFields(started, change, picked)
+    const whole = isRecording(started) ? await mapRecording(started, change, picked) : started
+    return mapFields(whole, change, picked)
   }
   return mapFields(isRecording(given) ? await mapRecording(given, change, picked) : given, change, picked)
 }
@@ -243,7 +264,7 @@ async function mapOne(
 async function mapValues(
   values: JsonMap,
   change: (value: Json) => Promise<Json>,
-  picked: (value: Json) => boolean,
+  picked: Picks,
 ): Promise<JsonMap> {
   const mapped: Record<string, Json> = { __proto__: null } as never
   for (const [key, value] of Object.entries(values)) mapped[key] = picked(value) ? await change(value) : value
@@ -254,7 +275,7 @@ async function mapValues(
 async function mapFields<Fields extends object>(
   given: Fields,
   change: (value: Json) => Promise<Json>,
-  picked: (value: Json) => boolean,
+  picked: Picks,
 ): Promise<Fields> {
   const fields = given as unknown as JsonMap
   let changed: Record<string, Json> | undefined
@@ -267,7 +288,7 @@ async function mapFields<Fields extends object>(
   }
   for (const name of named) {
     const values = fields[name]
-    if (!isMap(values) || !Object.values(values).some(picked)) continue
+    if (!isMap(values) || !Object.values(values).some(value => picked(value))) continue
     changed ??= { ...fields }
     changed[name] = await mapValues(values, change, picked)
   }

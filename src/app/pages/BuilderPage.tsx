@@ -3,30 +3,30 @@ import { lazy, useEffect, useState } from "react"
 import { Link } from "wouter"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { OpenWorkflow } from "../OpenWorkflow.tsx"
+import { findWorkflow, type Opened } from "../openSession.ts"
 import { useServices } from "../services.ts"
-import type { KeptWorkflow } from "../stores.ts"
 
 const RunPage = lazy(() => import("./RunPage.tsx"))
 
 /** The builder with the workflow that the address names, and one of its runs where it names one. */
 export default function BuilderPage({ id, run }: { readonly id: string; readonly run?: string }) {
   const { workflows, drawn } = useServices()
-  const [row, setRow] = useState<KeptWorkflow | null | undefined>(undefined)
+  const [opened, setOpened] = useState<Opened | null | undefined>(undefined)
   useEffect(() => {
     let isHere = true
-    void workflows.read(id).then(found => isHere && setRow(found))
+    void findWorkflow(workflows, id).then(found => isHere && setOpened(found))
     return () => {
       isHere = false
     }
   }, [workflows, id])
   useEffect(() => {
-    if (row !== undefined) drawn.setState(true, true)
-  }, [row, drawn])
+    if (opened !== undefined) drawn.setState(true, true)
+  }, [opened, drawn])
 
-  if (row === undefined) return null
+  if (opened === undefined) return null
   // A run outlives its workflow: what it did can still be read.
-  if (row === null && run !== undefined) return <RunPage run={run} />
-  if (row === null) {
+  if (opened === null && run !== undefined) return <RunPage run={run} />
+  if (opened === null) {
     return (
       <EmptyState
         icon={FileQuestion}
@@ -41,5 +41,5 @@ export default function BuilderPage({ id, run }: { readonly id: string; readonly
       </EmptyState>
     )
   }
-  return <OpenWorkflow row={row} {...(run === undefined ? {} : { run })} />
+  return <OpenWorkflow opened={opened} {...(run === undefined ? {} : { run })} />
 }

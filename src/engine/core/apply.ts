@@ -7,7 +7,7 @@ import { itemEnded, listItems } from "./items.ts"
 import { settleQuiet } from "./loops.ts"
 import { checkStop, pauseRun, resumeRun, setBreakpoints, stopAfterStep } from "./pausing.ts"
 import type { Plan } from "./plan.ts"
-import { keepRecord, keepStarted } from "./records.ts"
+import { keepHanded, keepRecord, keepStarted, taskName } from "./records.ts"
 import { armedWireCame, enableWire } from "./resting.ts"
 import { cancelRun, endRun, rootClosed, startRun, takeOverRun } from "./run.ts"
 import { cancelInstance, closeWith, endIfStopped, settleIdle, stopInstance } from "./scopes.ts"
@@ -181,6 +181,7 @@ function failEvaluation(state: RunState, visit: Visit, event: EventOf<"step.fail
 
 function takeTaskEvent(state: RunState, task: Task, event: VisitEvent): void {
   if (event.type === "step.answered") {
+    if (task.status === "waiting") keepHanded(state, `${taskName(task)}>`, event)
     taskAnswered(state, task, event)
     return
   }

@@ -3,7 +3,7 @@ import type { Json } from "../../lib/json.ts"
 import { limitsSchema, spentSchema } from "../../model/budget.ts"
 import type { Steer } from "../../model/control.ts"
 import type { Problem } from "../../model/problems.ts"
-import { differenceSchema, pastSchema, recordFields } from "../../model/recording.ts"
+import { differenceSchema, handedFields, pastSchema, recordFields } from "../../model/recording.ts"
 import type { Wait } from "../../model/step.ts"
 import { breakpointSchema, standInSchema } from "../../model/trialSchema.ts"
 import type { Step } from "../../model/workflow.ts"
@@ -136,6 +136,8 @@ const runStarted = z.strictObject({
   standIns: z.record(z.string(), standInSchema).optional(),
   /** Where it stops to be looked at. */
   breakpoints: z.array(breakpointSchema).optional(),
+  /** What the run that started this one keeps apart. */
+  ...handedFields,
 })
 
 const runEnded = z.strictObject({
@@ -287,6 +289,8 @@ const stepEvents = [
     outlet: z.string().optional(),
     value: json.optional(),
     problem: problem.optional(),
+    /** What the run that was waited for came to keep apart. */
+    ...handedFields,
   }),
   /** Nobody can tell whether the effect happened; or, with `differs`, it stopped short of what nobody approved. */
   z.strictObject({

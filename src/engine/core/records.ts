@@ -1,7 +1,8 @@
 import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
-import { entryId, type PortCall, type RecordedChange } from "../../model/recording.ts"
+import { entryId, type Handed, type PortCall, type RecordedChange } from "../../model/recording.ts"
+import { nameOf } from "./cassette.ts"
 import { childRunId } from "./childRunId.ts"
-import type { EventOf } from "./event.ts"
+import type { EventOf, SingleEvent } from "./event.ts"
 import type { RunState, Task } from "./state.ts"
 import { visitName } from "./whereabouts.ts"
 
@@ -36,6 +37,8 @@ export interface ModelCall {
 export interface TaskRecord {
   readonly held: readonly HeldEntry[]
   readonly models: readonly ModelCall[]
+  /** What another run would have changed in tables, as it was handed over. */
+  readonly rows?: readonly Json[]
 }
 
 /** The name of a task within its run: the same in every run of the workflow. */
@@ -69,7 +72,50 @@ export function keepRecord(state: RunState, task: Task, event: Outcome): void {
       state.records.set(name, { held: records, models })
     }
   }
-  for (const change of changes ?? []) keepChange(state, change)
+  for (const change of changes ?? []) {
+    keepChange(state.changes, change)
+    keepChange(state.seenChanges, change)
+  }
+}
+
+/** Takes in what another run keeps apart: this one goes on with it, and would do nothing of it itself. */
+export function keepHanded(
+  state: RunState,
+  from: string,
+  { changes, rows }: { [field in keyof Handed]: Handed[field] | undefined },
+): void {
+  for (const change of changes ?? []) keepChange(state.seenChanges, change)
+  if (rows !== undefined) state.records.set(from, { held: [], models: [], rows })
+}
+
+/** What the run keeps apart of tables, and those around it, in order. */
+export function rowsApart({ records }: RunState): Json[] {
+  return [...records.values()].flatMap(({ held, rows = [] }) => [
+    ...rows,
+    ...held.flatMap(({ port, with: asked }) => (port === "tables" ? [asked] : [])),
+  ])
+}
+
+/** What a run hands back to the one that waited for it: what it came to, and those that it waited for itself. */
+export function handedBack(events: Iterable<SingleEvent>): Handed {
+  const changes = new Map<string, RecordedChange>()
+  const rowsOf = new Map<string, readonly Json[]>()
+  for (const event of events) {
+    if (event.type === "run.started") continue
+    if ("changes" in event) for (const change of event.changes ?? []) keepChange(changes, change)
+    if (event.type === "step.answered" && event.rows !== undefined)
+      rowsOf.set(`${nameOf(event)}>`, event.rows)
+    if ("calls" in event) rowsOf.set(nameOf(event), heldRows(event.calls ?? []))
+  }
+  const rows = [...rowsOf.values()].flat()
+  return {
+    ...(changes.size === 0 ? {} : { changes: [...changes.values()] }),
+    ...(rows.length === 0 ? {} : { rows }),
+  }
+}
+
+function heldRows(calls: readonly PortCall[]): Json[] {
+  return calls.flatMap(({ port, held }) => (port === "tables" && held !== undefined ? [held.with] : []))
 }
 
 /** Takes in that a task starts a run: what that one would do belongs to what this one would. */
@@ -78,7 +124,7 @@ export function keepStarted(state: RunState, { key }: Task, workflow: string): v
 }
 
 /** The first state that the run met at a path stays what it was before. */
-function keepChange({ changes }: RunState, change: RecordedChange): void {
+function keepChange(changes: Map<string, RecordedChange>, change: RecordedChange): void {
   const known = changes.get(change.path)
   changes.set(change.path, known === undefined ? change : { ...change, before: known.before })
 }

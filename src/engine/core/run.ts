@@ -4,6 +4,7 @@ import { nameOf } from "./cassette.ts"
 import type { EventOf } from "./event.ts"
 import { pauseRun, resumeRun, setBreakpoints, tasksUnderWay } from "./pausing.ts"
 import type { ScopePlan } from "./plan.ts"
+import { keepHanded } from "./records.ts"
 import { runProblem } from "./runProblems.ts"
 import { cancelInstance, openInstance } from "./scopes.ts"
 import { passOver } from "./slots.ts"
@@ -42,6 +43,7 @@ export function startRun(state: RunState, event: EventOf<"run.started">): void {
   state.workflow = event.workflow
   state.standIns = event.standIns ?? {}
   setBreakpoints(state, event.breakpoints ?? [])
+  keepHanded(state, "", event)
   if (event.fork !== undefined) {
     state.kept = new Map(event.fork.kept.map(kept => [nameOf(kept), kept]))
     for (const kept of event.fork.kept) {

@@ -440,6 +440,8 @@ export interface RunState {
   readonly started: Map<string, string>
   /** The files that it keeps apart or has applied, by path. */
   readonly changes: Map<string, RecordedChange>
+  /** Those, and what the runs around it have handed to it, as its steps see them. */
+  readonly seenChanges: Map<string, RecordedChange>
   /** What was decided about differences from what was approved, by their ids. */
   readonly choices: Map<string, "do" | "leave">
   /** How many attempts at each task a replay has seen end. */
@@ -503,6 +505,7 @@ export function newRun(plan: Plan): RunState {
     records: new Map(),
     started: new Map(),
     changes: new Map(),
+    seenChanges: new Map(),
     choices: new Map(),
     outcomes: new Map(),
     before: new Map(),

@@ -87,7 +87,7 @@ export function wholeOutbox(would: WouldDo, find: (run: string) => WouldDo | und
 export function filesChanged(events: readonly SingleEvent[], moment: number): readonly FileEntry[] {
   const changes = new Map<string, RecordedChange>()
   for (const event of events.slice(0, moment)) {
-    if (!("changes" in event)) continue
+    if (!("changes" in event) || event.type === "run.started" || event.type === "step.answered") continue
     for (const change of event.changes ?? []) {
       if (change.applied !== true) continue
       const known = changes.get(change.path)

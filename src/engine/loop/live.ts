@@ -1,7 +1,7 @@
 import type { Json } from "../../lib/json.ts"
 import type { StagedChange } from "../../model/journal.ts"
 import type { Problem } from "../../model/problems.ts"
-import type { Cassette } from "../../model/recording.ts"
+import type { Cassette, Handed } from "../../model/recording.ts"
 import type { Wait } from "../../model/step.ts"
 import type { Action } from "../core/action.ts"
 import { apply } from "../core/apply.ts"
@@ -86,7 +86,7 @@ export interface Others {
 }
 
 /** What a step hears of the run that it waits for. */
-export interface ChildAnswer {
+export interface ChildAnswer extends Handed {
   readonly value?: Json
   readonly problem?: Problem
 }

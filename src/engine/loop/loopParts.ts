@@ -8,6 +8,7 @@ import type { Problem } from "../../model/problems.ts"
 import type {
   Cassette,
   Difference,
+  Handed,
   Miss,
   PortCall,
   RecordedChange,
@@ -158,6 +159,8 @@ export interface RunStart {
   readonly breakpoints?: readonly Breakpoint[]
   /** The run that this one looks back on: to replay it, to take its answers, or to apply what was ticked of it. */
   readonly past?: { readonly of: string; readonly miss?: Miss; readonly ticked?: readonly string[] }
+  /** What the run that starts this one keeps apart. */
+  readonly handed?: Handed
 }
 
 /** How a run ended. */

@@ -108,6 +108,7 @@ export async function startRun(
     ...(plugins.length === 0 ? {} : { plugins: [...plugins] }),
     ...(start.standIns === undefined ? {} : { standIns: { ...start.standIns } }),
     ...(start.breakpoints === undefined ? {} : { breakpoints: [...start.breakpoints] }),
+    ...start.handed,
   }
   const created = await parts.journal.create(summaryOf(parts, start), [event])
   if (!created.ok) return created

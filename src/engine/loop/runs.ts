@@ -1,11 +1,12 @@
 import { isMap, type Json } from "../../lib/json.ts"
 import { err, type Result } from "../../lib/result.ts"
 import type { Problem } from "../../model/problems.ts"
-import { entryOfChild } from "../../model/recording.ts"
+import { entryOfChild, type FileState, type Handed } from "../../model/recording.ts"
 import type { Wait } from "../../model/step.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import { childRunId, seedOfChild } from "../core/childRunId.ts"
-import { eventVersion, type RunEvent } from "../core/event.ts"
+import { eventVersion, type RunEvent, type SingleEvent } from "../core/event.ts"
+import { handedBack, rowsApart } from "../core/records.ts"
 import { evaluateAll } from "./evaluating.ts"
 import type { ChildAnswer, Live, Others } from "./live.ts"
 import type { LoopParts, RunEnd, RunStart } from "./loopParts.ts"
@@ -163,12 +164,16 @@ export function createRuns(parts: LoopParts): Runs {
     if (ancestors.length > deepestRuns)
       return { problem: loopProblem("too_deep_runs", { most: deepestRuns }) }
     const head = await parts.journal.head(run)
-    if (head?.ended === true) return answerOf(wait.workflow, await endFrom(run))
+    const answer = async (end: RunEnd): Promise<ChildAnswer> => ({
+      ...answerOf(wait.workflow, end),
+      ...(isApart(live) ? handedBack(await eventsOf(run)) : {}),
+    })
+    if (head?.ended === true) return answer(await endFrom(run))
     const began =
       head === undefined ? await begin(live, run, key, wait, ancestors) : await takeUp(run, ancestors)
     if (!began.ok) return { problem: began.error }
     if (wait.detached === true) return { value: { run } }
-    return answerOf(wait.workflow, await (ends.get(run) ?? endFrom(run)))
+    return answer(await (ends.get(run) ?? endFrom(run)))
   }
 
   const begin = async (
@@ -205,14 +210,19 @@ export function createRuns(parts: LoopParts): Runs {
   /** How a run ended that ended before. */
   const endFrom = async (run: string): Promise<RunEnd> => {
     let end: RunEnd = { status: "failed", output: null }
-    for await (const chunk of parts.journal.read(run)) {
-      for (const event of chunk) {
-        if (event.type !== "run.ended") continue
-        const { status, output = null, problem } = event
-        end = { status, output, ...(problem === undefined ? {} : { problem }) }
-      }
+    for (const event of await eventsOf(run)) {
+      if (event.type !== "run.ended") continue
+      const { status, output = null, problem } = event
+      end = { status, output, ...(problem === undefined ? {} : { problem }) }
     }
     return end
+  }
+
+  const eventsOf = async (run: string): Promise<SingleEvent[]> => {
+    const events: SingleEvent[] = []
+    for await (const chunk of parts.journal.read(run))
+      for (const event of chunk) events.push(...(event.type === "batch" ? event.events : [event]))
+    return events
   }
 
   return {
@@ -243,18 +253,40 @@ function answerOf(workflow: string, end: RunEnd): ChildAnswer {
   return { problem: loopProblem("run_failed", { workflow, why }) }
 }
 
-/** A run that is started from within another acts as that one does, and looks back on what that one's past started. */
-function stanceOf({ state }: Live, key: string): Pick<RunStart, "mode" | "models" | "past"> {
+/** Whether the run keeps things apart: those that it starts go on with them. */
+function isApart({ state }: Live): boolean {
+  return state.mode === "sandbox" || (state.mode === "live" && state.past !== undefined)
+}
+
+/** What a run keeps apart, as one that it starts is to see it. What was applied stands in the workspace itself. */
+function handedOn({ state }: Live): Handed {
+  const changes = [...state.seenChanges.values()].map(change =>
+    change.applied ? { ...change, before: hashOnly(change.before), after: hashOnly(change.after) } : change,
+  )
+  const rows = rowsApart(state)
+  return { ...(changes.length === 0 ? {} : { changes }), ...(rows.length === 0 ? {} : { rows }) }
+}
+
+function hashOnly(state: FileState): FileState {
+  return typeof state === "object" && state !== null ? { hash: state.hash, size: state.size } : state
+}
+
+/**
+ * A run that is started from within another acts as that one does, goes on with what that one keeps apart, and looks
+ * back on what that one's past started.
+ */
+function stanceOf(live: Live, key: string): Pick<RunStart, "mode" | "models" | "past" | "handed"> {
+  const { state } = live
   const { mode, models, past } = state
-  if (past === undefined) return { mode, models }
+  const handed = isApart(live) ? handedOn(live) : {}
+  if (past === undefined) return { mode, models, handed }
   const theirKey = key.startsWith(`${state.run}:`) ? `${past.of}${key.slice(state.run.length)}` : key
   const of = childRunId(past.of, theirKey)
   const theirs = entryOfChild(of, "")
   const ticked = past.ticked?.flatMap(id => (id.startsWith(theirs) ? [id.slice(theirs.length)] : []))
   const { miss } = past
   return {
-    mode,
-    models,
+    ...{ mode, models, handed },
     past: { of, ...(miss === undefined ? {} : { miss }), ...(ticked === undefined ? {} : { ticked }) },
   }
 }

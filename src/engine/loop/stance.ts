@@ -2,13 +2,14 @@ import { isMap, type Json } from "../../lib/json.ts"
 import { liveStance, type RecordedStep, type Stance } from "../../model/recording.ts"
 import type { At } from "../core/action.ts"
 import { nameOf } from "../core/cassette.ts"
+import { rowsApart } from "../core/records.ts"
 import { type Budgets, mayAskIn } from "./budget.ts"
 import type { Live } from "./live.ts"
 
 /** How the run stands towards the world, as the ports of the named task need to know it. */
 export function stanceOf(live: Live, name: string, budgets: Budgets | null): Stance {
   const { state, cassette } = live
-  const { mode, models, past, changes, choices } = state
+  const { mode, models, past, seenChanges: changes, choices } = state
   const mayAsk = mayAskIn(live, budgets)
   const before = state.before.get(name) ?? []
   if (mode === "live" && past === undefined)
@@ -16,10 +17,7 @@ export function stanceOf(live: Live, name: string, budgets: Budgets | null): Sta
   const ticked = past?.ticked === undefined ? null : new Set(past.ticked)
   return {
     ...{ mode, models, cassette, changes, choices },
-    heldRows: () =>
-      [...state.records.values()].flatMap(({ held }) =>
-        held.flatMap(({ port, with: asked }) => (port === "tables" ? [asked] : [])),
-      ),
+    heldRows: () => rowsApart(state),
     miss: past?.miss ?? "error",
     attempt: state.outcomes.get(name) ?? 0,
     applies: mode === "live" ? { isTicked: entry => ticked === null || ticked.has(entry) } : null,

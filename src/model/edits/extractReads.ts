@@ -1,10 +1,9 @@
 import { ok, type Result } from "../../lib/result.ts"
 import { type Reference, referencesOf } from "../../syntax/references.ts"
 import { expressionsIn, rewriteExpression, rewriteTemplate } from "../../syntax/rewrite.ts"
-import { freshIds } from "../ids.ts"
+import { freshIds, isId } from "../ids.ts"
 import type { Problem } from "../problems.ts"
 import type { WorkflowText } from "../texts.ts"
-import { isId } from "../workflow.ts"
 
 /*
  * What is read across the border of a workflow gets a name of its own: one for each distinct path, after what the

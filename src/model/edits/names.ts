@@ -1,9 +1,10 @@
 import { type Json, own } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import { renameInput as inputInText, renameVariable as variableInText } from "../../syntax/rewrite.ts"
+import { isId } from "../ids.ts"
 import type { Problem } from "../problems.ts"
 import { type IsRaw, mapTexts } from "../texts.ts"
-import { type InputSpec, isId, type Workflow } from "../workflow.ts"
+import type { InputSpec, Workflow } from "../workflow.ts"
 import { setAt, without } from "./change.ts"
 import { editProblem } from "./editProblems.ts"
 

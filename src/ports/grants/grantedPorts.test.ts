@@ -2,9 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { everyGrant, type Grant, parseGrant } from "../../model/grants.ts"
 import type { Ports } from "../../model/ports.ts"
 import { createTestPorts, type TestPorts } from "../../steps/testing/createTestPorts.ts"
+import { makeCommits } from "../../steps/testing/makeCommits.ts"
 import { tokenOf } from "../../syntax/secretTokens.ts"
+import { createFiles } from "../files/files.ts"
+import { createMemoryHome } from "../files/memoryHome.ts"
+import { createGit } from "../git/git.ts"
+import { startGitServer } from "../git/testing/gitServer.ts"
 import { createNodeHttp } from "../http/nodeHttp.ts"
 import { createMisbehavingServer, type MisbehavingServer } from "../http/testing/misbehavingServer.ts"
+import { jobsHere } from "../jobs/runHere.ts"
 import { givenWithTheWorkspace, grantedPorts, reachOf } from "./grantedPorts.ts"
 
 function grants(...texts: readonly string[]): Grant[] {
@@ -149,6 +155,36 @@ describe("real requests", () => {
     expect(named).toMatchObject({ error: { code: "http_no_host" } })
     const other = await send("http://leads-elsewhere.test/", "http:*")
     expect(other).toMatchObject({ error: { code: "http_no_host" } })
+  })
+
+  test("of git ask for the host of the remote alone, and once", async () => {
+    const remote = await startGitServer()
+    const commit = [{ message: "first", files: { a: "a" } }]
+    const home = createMemoryHome(() => 0)
+    const given = [...givenWithTheWorkspace]
+    const http = createNodeHttp({ mayReach: reachOf(() => given), secrets: { find: async () => undefined } })
+    const git = createGit({ home, jobs: jobsHere, http, now: () => 0 })
+    await makeCommits({ git, files: createFiles(home) }, commit)
+    await home.write(
+      ".git/config",
+      new TextEncoder().encode(
+        `[remote "origin"]\n\turl = ${remote.url}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n`,
+      ),
+    )
+    const guarded = grantedPorts({ git }, () => given).git
+    const asked: unknown[] = []
+    for (const exchange of ["push", "fetch", "pull"] as const) {
+      let answer = await guarded?.[exchange]({})
+      if (answer?.ok === false) {
+        const { pattern } = answer.error.data ?? {}
+        asked.push(pattern)
+        given.push(...grants(String(pattern)))
+        answer = await guarded?.[exchange]({})
+      }
+      expect(answer, exchange).toMatchObject({ ok: true })
+    }
+    expect(asked).toEqual([`http:${new URL(remote.url).origin}`])
+    await remote.close()
   })
 
   test("reach this computer under no name that was not granted", async () => {

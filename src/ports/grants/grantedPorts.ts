@@ -32,8 +32,11 @@ import { unsent } from "../sent.ts"
 /** What is granted now. It may grow while a run is under way. */
 export type Grants = () => readonly Grant[] | Promise<readonly Grant[]>
 
-/** What a run may do to the workspace that it was given. */
-export const givenWithTheWorkspace: readonly Grant[] = [grantOf("files")]
+/**
+ * What a run may do to the workspace that it was given. Commits are exchanged by requests, and these ask for the host,
+ * wherever a remote of this name leads: asked by its name as well, people would be asked twice.
+ */
+export const givenWithTheWorkspace: readonly Grant[] = [grantOf("files"), grantOf("git")]
 
 /** The problem that none of these is granted; null where all are. */
 async function refusal(grants: Grants, ...wanted: readonly Grant[]): Promise<Problem | null> {

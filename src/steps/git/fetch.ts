@@ -18,7 +18,8 @@ export const gitFetch = defineStep({
   effect: "write",
   needs: ["git"],
   powers: [
-    { power: "git", of: "remote", usual: "origin" },
+    // Where a remote is, its repository says: the run asks for the host.
+    { power: "http", of: "remote", usual: "origin" },
     { power: "secret", of: "secret" },
     { power: "files", is: "write" },
   ],

@@ -7,9 +7,14 @@ import { createSimulatedAi } from "../../../ports/ai/simulated.ts"
 import { createFiles } from "../../../ports/files/files.ts"
 import { createMemoryHome } from "../../../ports/files/memoryHome.ts"
 import { modedPorts } from "../../../ports/modes/modedPorts.ts"
+import { createMemoryTables } from "../../../ports/tables/memoryTables.ts"
+import { createTables } from "../../../ports/tables/tables.ts"
 import { steps as kinds } from "../../../steps/registry.ts"
+import { apply } from "../../core/apply.ts"
 import { cassetteOf } from "../../core/cassette.ts"
 import type { RunEvent } from "../../core/event.ts"
+import { plan } from "../../core/plan.ts"
+import { newRun, type RunState } from "../../core/state.ts"
 import { createTestClock } from "../clock.ts"
 import type { RunStart } from "../loopParts.ts"
 import { createRuns, type Runs } from "../runs.ts"
@@ -47,8 +52,9 @@ export function modePlace(
       } satisfies AiAnswer)
     },
   }
+  const tables = createTables(createMemoryTables())
   const others: Partial<Ports> = {
-    ai,
+    ...{ ai, tables },
     notify: {
       show: async ({ title }) => said(`show ${title}`)(),
       webhook: async ({ text }) => said(`webhook ${text}`)(),
@@ -68,10 +74,11 @@ export function modePlace(
     return events
   }
   const notes: string[] = []
+  const kindOf = (kind: string) => kinds.find(each => each.kind === kind)
   const open = (): Runs =>
     createRuns({
       note: (_, note) => note.type === "log" && notes.push(note.message),
-      kinds: kind => kinds.find(each => each.kind === kind),
+      kinds: kindOf,
       // Expressions see the time as `moment`.
       evaluate: async (texts, names, time) => {
         const answer = await evaluateForTests(texts, { ...names, moment: time?.now ?? clock.now() })
@@ -104,10 +111,18 @@ export function modePlace(
     /** What was logged. */
     notes,
     home,
+    tables,
     /** Everything in the workspace, as text. */
     files: (): { readonly [path: string]: string } => home.all(),
     open,
+    runs,
     eventsOf,
+    /** The state that these events of a run of the workflow come to. */
+    stateOf(events: readonly RunEvent[], workflow: string): RunState {
+      const state = newRun(plan(known.get(workflow) ?? { rivulet: 1, id: workflow, steps: [] }, kindOf))
+      for (const event of events) apply(state, event)
+      return state
+    },
     cassette: async (run: string) => cassetteOf(await eventsOf(run)),
     async start(
       run: string,
