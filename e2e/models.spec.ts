@@ -20,6 +20,7 @@ for (const speaks of ["Anthropic", "OpenAI"] as const) {
     const said: string[] = []
     const addresses: string[] = []
     page.on("console", message => said.push(message.text()))
+    page.on("pageerror", error => said.push(String(error.stack)))
     page.on("request", request => addresses.push(request.url()))
     await addServer(page, "mine", speaks, speaks === "OpenAI" ? double.openai : double.anthropic)
     await page.getByRole("button", { name: "Test mine" }).click()
