@@ -2,6 +2,7 @@ import { join } from "node:path"
 import { type Browser, type Page, test } from "@playwright/test"
 import { build } from "vite"
 import { serveEffects } from "../faults/effectsServer.ts"
+import { firstBox, noteFirstBox } from "./firstBox.ts"
 import { frameTime, type Gesture } from "./gestures.ts"
 import { gridText } from "./grid.ts"
 
@@ -11,6 +12,8 @@ import { gridText } from "./grid.ts"
  */
 
 const rounds = 3
+/** What a display takes for a frame, in milliseconds. */
+const displayFrame = 1_000 / 60
 
 test.describe.configure({ mode: "serial" })
 
@@ -34,6 +37,11 @@ async function sides(
     opened(page, `${bare}?steps=${steps}${whole ? "&whole" : ""}`)
   const barePage = await context.newPage()
   const ourPage = await context.newPage()
+  for (const page of [barePage, ourPage]) {
+    await page.addInitScript(noteFirstBox)
+    // A hand that moves a canvas is over it.
+    await page.mouse.move(700, 450)
+  }
   await ourPage.goto(`${ours}#/`)
   const file = { name: "grid.yaml", mimeType: "application/yaml", buffer: Buffer.from(gridText(steps)) }
   await ourPage.locator("input[type=file]").setInputFiles(file)
@@ -62,25 +70,29 @@ async function sides(
 async function opened(page: Page, url: string): Promise<number> {
   await page.goto(url, { waitUntil: "commit" })
   await page.locator(".react-flow__node, .far-drawing").first().waitFor({ timeout: 60_000 })
-  const took = await page.evaluate(
-    () => new Promise<number>(go => requestAnimationFrame(() => setTimeout(() => go(performance.now())))),
-  )
-  await page.waitForTimeout(500)
+  const took = await page.evaluate(firstBox)
+  await page.waitForTimeout(1_000)
   return took
 }
 
-function report(name: string, ours: readonly number[], bare: readonly number[], wanted: string) {
+/** What is wanted of a ratio; where the bare page waits for nothing but the display, half of its time cannot be. */
+interface Wanted {
+  readonly times: number
+  readonly isBeyondDisplay?: boolean
+}
+
+function report(name: string, ours: readonly number[], bare: readonly number[], wanted: Wanted) {
   const [a, b] = [Math.min(...ours), Math.min(...bare)]
   const ratio = `${(a / b).toFixed(2)} times`
-  console.log(
-    `  ${name.padEnd(56)} ${ratio.padStart(12)}   wanted ${wanted}   (${a.toFixed(1)} : ${b.toFixed(1)} ms)`,
-  )
+  const isAsked = wanted.isBeyondDisplay !== true || b > 1.1 * displayFrame
+  const goal = isAsked ? `wanted ${wanted.times}` : "the bare page is as quick as the display"
+  console.log(`  ${name.padEnd(56)} ${ratio.padStart(12)}   ${goal}   (${a.toFixed(1)} : ${b.toFixed(1)} ms)`)
 }
 
 async function compare(
   { bare, ours }: { bare: Side; ours: Side },
   gesture: Gesture,
-  { name, wanted }: { name: string; wanted: string },
+  { name, wanted }: { name: string; wanted: Wanted },
 ) {
   const times = { bare: [] as number[], ours: [] as number[] }
   for (let round = 0; round < rounds; round++) {
@@ -120,18 +132,24 @@ for (const steps of [1_000, 5_000]) {
           into.push(await side.open())
         }
       }
-      report(`opening ${count} steps`, times.ours, times.bare, "1.5")
+      report(`opening ${count} steps`, times.ours, times.bare, { times: 1.5 })
       // Each opens as large as it likes: the bare page at full size, ours smaller where there is much to see.
       await pair.ours.page.bringToFront()
       await pair.ours.enlarge()
       for (const gesture of ["pan", "zoom", "drag"] as const)
-        await compare(pair, gesture, { name: `${gesture} at full size, ${count} steps`, wanted: "1.3" })
+        await compare(pair, gesture, {
+          name: `${gesture} at full size, ${count} steps`,
+          wanted: { times: 1.3 },
+        })
       for (const side of [pair.bare, pair.ours]) {
         await side.page.bringToFront()
         await side.fit()
       }
       for (const gesture of ["pan", "zoom"] as const)
-        await compare(pair, gesture, { name: `${gesture} with all ${count} in view`, wanted: "0.5" })
+        await compare(pair, gesture, {
+          name: `${gesture} with all ${count} in view`,
+          wanted: { times: 0.5, isBeyondDisplay: true },
+        })
     } finally {
       server.close()
     }

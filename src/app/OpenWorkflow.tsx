@@ -14,6 +14,7 @@ import { workflowName } from "../model/workflowName.ts"
 import { useRuns } from "../runs/runsContext.ts"
 import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
+import { oncePainted } from "./drawn.ts"
 import { FilesButton } from "./folders/FilesButton.tsx"
 import { HelperAround } from "./HelperAround.tsx"
 import { useVault } from "./keys/useVault.ts"
@@ -35,12 +36,15 @@ export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonl
   )
   // Plugins come and go while the workflow is open: it is the same one, with other kinds.
   const editor = useMemo(() => ({ ...session, catalogue }), [session, catalogue])
-  useEffect(() => {
-    void (async () => {
-      editor.readWith(await loadFormat())
-      editor.checkWith((await loadCheck()).check)
-    })()
-  }, [editor])
+  // What the text says is read and checked after it is on the screen, which is what somebody waits for.
+  useEffect(
+    () =>
+      oncePainted(async () => {
+        editor.readWith(await loadFormat())
+        editor.checkWith((await loadCheck()).check)
+      }),
+    [editor],
+  )
   useEffect(() => {
     const flush = () => void saving.flush()
     document.addEventListener("visibilitychange", flush)

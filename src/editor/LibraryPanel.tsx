@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useMemo, useRef, useState } from "react"
+import { type KeyboardEvent, type RefObject, useDeferredValue, useMemo, useRef, useState } from "react"
 import { useStore } from "zustand"
 import { own } from "../lib/json.ts"
 import type { KindEntry } from "../model/catalogue.ts"
@@ -33,6 +33,8 @@ export function LibraryPanel({ searchRef }: { readonly searchRef: RefObject<HTML
     },
   ].filter(({ kinds }) => kinds.length > 0)
   const shown = isSearching ? found : [...near, ...found]
+  // A hundred rows come after the workflow beside them, once.
+  const isThere = useDeferredValue(true, false)
 
   function add(entry: KindEntry) {
     const behind = selectedSteps(editor).at(-1) ?? null
@@ -65,7 +67,7 @@ export function LibraryPanel({ searchRef }: { readonly searchRef: RefObject<HTML
         />
       </div>
       <div ref={list} className="min-h-0 flex-1 overflow-auto px-2 pb-3">
-        {shown.map((group, groupIndex) => (
+        {(isThere ? shown : []).map((group, groupIndex) => (
           <section key={group.id} aria-label={group.title}>
             <h2 className="px-1.5 pt-3 pb-1 text-xs font-semibold text-muted">{group.title}</h2>
             {group.kinds.map((entry, index) => (

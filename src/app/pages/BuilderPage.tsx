@@ -2,6 +2,7 @@ import { FileQuestion } from "lucide-react"
 import { lazy, useEffect, useState } from "react"
 import { Link } from "wouter"
 import { EmptyState } from "../../ui/EmptyState.tsx"
+import { oncePainted } from "../drawn.ts"
 import { OpenWorkflow } from "../OpenWorkflow.tsx"
 import { findWorkflow, type Opened } from "../openSession.ts"
 import { useServices } from "../services.ts"
@@ -20,7 +21,7 @@ export default function BuilderPage({ id, run }: { readonly id: string; readonly
     }
   }, [workflows, id])
   useEffect(() => {
-    if (opened !== undefined) drawn.setState(true, true)
+    if (opened !== undefined) return oncePainted(() => drawn.setState(true, true))
   }, [opened, drawn])
 
   if (opened === undefined) return null
