@@ -97,7 +97,8 @@ test("a key that is not accepted is named, and none of it shows", async ({ studi
   await addServer(page, "wrong", "OpenAI", double.openai, "sk-canary-other")
   await page.getByRole("button", { name: "Test wrong" }).click()
   await expect(page.getByText("does not accept the key wrong")).toBeVisible()
-  expect(await page.content()).not.toContain("sk-canary-other")
+  // The server says a part of it back, which shows no more than the whole.
+  expect(await page.content()).not.toMatch(/sk-cana|Incorrect API key/)
 })
 
 test("the helper drafts a workflow from words: shown before it is sent, accepted in parts, one step of undo", async ({
