@@ -1,3 +1,5 @@
+import { createServer, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
 import { expect, test } from "./studio.ts"
 
 test("a run outlives its workflow, and a damaged journal says so where it is looked at, and nowhere else", async ({
@@ -116,4 +118,48 @@ output: { html: "{{ vars.html }}", half: "{{ vars.half }}" }
   await expect(panel.getByText("A newer version of Rivulet began this run.")).toBeVisible()
   await expect(panel.getByRole("status")).toHaveText("Completed")
   await expect(studio.box("big")).toContainText("Completed")
+})
+
+let server: Server | undefined
+test.afterEach(() => {
+  server?.close()
+})
+
+test("50 MB of JSON and bytes that are no text are kept, come when asked for, and are shown as what they are", async ({
+  studio,
+}) => {
+  const { page } = studio
+  const item = JSON.stringify({ id: 1, name: "x".repeat(100_000) })
+  const list = `[${Array(500).fill(item).join()}]`
+  expect(list.length).toBeGreaterThan(50_000_000)
+  const bytes = Buffer.from([0, 255, 254, 128, 27, 91, 60, 115, 99, 114])
+  server = createServer(({ url }, response) => {
+    response.writeHead(200, { "access-control-allow-origin": "*", "content-type": "application/json" })
+    response.end(url === "/list" ? list : bytes)
+  })
+  await new Promise<void>(go => server?.listen(0, "127.0.0.1", go))
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  await studio.import(`rivulet: 1
+id: heavy
+steps:
+  - { id: list, kind: http.request, with: { url: "${origin}/list", largest: 100000000 } }
+  - { id: bytes, kind: http.request, with: { url: "${origin}/bytes", expect: bytes } }
+output: "{{ steps.list.output.body.length }}"
+`)
+  await studio.saved()
+  await studio.grant("heavy", `http:${origin}`)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  await expect(panel.getByRole("status")).toHaveText("Completed", { timeout: 40_000 })
+  await expect(panel.getByRole("region", { name: "Output" })).toContainText("500")
+
+  const inspector = page.getByRole("complementary", { name: "Inspector" })
+  await studio.box("list").click()
+  await inspector.getByRole("tab", { name: "Output" }).click()
+  await inspector.getByRole("button", { name: "Load it" }).click()
+  await expect(inspector.getByText("500 items")).toBeVisible({ timeout: 20_000 })
+  await inspector.getByRole("radio", { name: "JSON" }).click()
+  await expect(inspector.getByText(/"status": 200/)).toBeVisible({ timeout: 20_000 })
+  await studio.box("bytes").click()
+  await expect(inspector.getByText(bytes.toString("base64"))).toBeVisible()
 })

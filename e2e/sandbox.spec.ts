@@ -32,26 +32,6 @@ async function workspace({ page }: Studio): Promise<{ readonly [path: string]: s
   })
 }
 
-/** Allows the workflow what it asks for, as its owner would. */
-async function grant({ page }: Studio, workflow: string, text: string): Promise<void> {
-  await page.evaluate(
-    async ([name, granted]) => {
-      const database = await new Promise<IDBDatabase>((go, fail) => {
-        const opening = indexedDB.open("rivulet")
-        opening.onsuccess = () => go(opening.result)
-        opening.onerror = () => fail(opening.error)
-      })
-      const change = database.transaction("grants", "readwrite")
-      change.objectStore("grants").put({ workflow: name, grants: [granted] })
-      await new Promise(go => {
-        change.oncomplete = go
-      })
-      database.close()
-    },
-    [workflow, text] as const,
-  )
-}
-
 test("a sandbox run shows what it would do, and what is ticked of it is applied exactly", async ({
   studio,
 }) => {
@@ -113,7 +93,7 @@ steps:
   - { id: save, kind: file.write, with: { path: order.txt, content: "{{ JSON.stringify(steps.order.output.body) }}" } }
 `)
   await studio.saved()
-  await grant(studio, "ordering", `http:${origin}`)
+  await studio.grant("ordering", `http:${origin}`)
   await page.getByRole("button", { name: "Test in sandbox" }).click()
   const panel = page.getByRole("region", { name: "Run", exact: true })
   await expect(panel.getByRole("status").first()).toHaveText("Completed in sandbox")

@@ -79,6 +79,26 @@ export class Studio {
     await expect(this.page.getByText("Saved on this device")).toBeAttached()
   }
 
+  /** Allows the workflow what it asks for, as its owner would. */
+  async grant(workflow: string, text: string) {
+    await this.page.evaluate(
+      async ([name, granted]) => {
+        const database = await new Promise<IDBDatabase>((go, fail) => {
+          const opening = indexedDB.open("rivulet")
+          opening.onsuccess = () => go(opening.result)
+          opening.onerror = () => fail(opening.error)
+        })
+        const change = database.transaction("grants", "readwrite")
+        change.objectStore("grants").put({ workflow: name, grants: [granted] })
+        await new Promise(go => {
+          change.oncomplete = go
+        })
+        database.close()
+      },
+      [workflow, text] as const,
+    )
+  }
+
   /** All rows of the page's database with their keys, by store. */
   async stored(): Promise<{ readonly [store: string]: { key: string[]; value: unknown }[] }> {
     return this.page.evaluate(async () => {

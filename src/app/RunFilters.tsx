@@ -1,3 +1,4 @@
+import { memo, useMemo } from "react"
 import { keptSummary } from "../editor/summary.ts"
 import { dayLength, type HistoryQuery, type RunStatus, type RunSummary } from "../model/journal.ts"
 import { useRuns } from "../runs/runsContext.ts"
@@ -64,25 +65,42 @@ function betweenOf({ from, until }: Wishes): Pick<HistoryQuery, "since" | "until
 interface FiltersProps {
   readonly wishes: Wishes
   readonly runs: readonly RunSummary[]
-  readonly onChange: (wishes: Wishes) => void
+  readonly onChange: (change: Partial<Wishes>) => void
 }
 
 /** The fields by which runs are found. */
 export function RunFilters({ wishes, runs, onChange }: FiltersProps) {
-  const { catalogue } = useRuns()
-  const workflows = useWorkflows() ?? []
-  // Tags of workflows of today, and of runs from when they had others.
-  const named = workflows.flatMap(row => keptSummary(row.summary)?.tags ?? [])
-  const tags = [...new Set([...named, ...runs.flatMap(run => run.tags)])].sort()
-  const set = (name: keyof Wishes) => (value: string) => onChange({ ...wishes, [name]: value })
+  const { text, ...others } = wishes
+  const seen = useMemo(() => [...new Set(runs.flatMap(run => run.tags))], [runs])
   return (
     <div className="flex flex-wrap items-end gap-2 [&>*]:min-w-32 max-[700px]:[&>*]:flex-1">
       <SearchField
         label="Find a run"
-        value={wishes.text}
-        onChange={set("text")}
+        value={text}
+        onChange={text => onChange({ text })}
         className="w-64 max-[700px]:basis-full"
       />
+      <Choices {...others} seen={seen} onChange={onChange} />
+    </div>
+  )
+}
+
+type ChoicesProps = Omit<Wishes, "text"> &
+  Pick<FiltersProps, "onChange"> & {
+    /** The tags of the runs that are shown. */
+    readonly seen: readonly string[]
+  }
+
+/** All wishes but the text: whoever types is not kept waiting by them. */
+const Choices = memo(function Choices({ seen, onChange, ...wishes }: ChoicesProps) {
+  const { catalogue } = useRuns()
+  const workflows = useWorkflows() ?? []
+  // Tags of workflows of today, and of runs from when they had others.
+  const named = workflows.flatMap(row => keptSummary(row.summary)?.tags ?? [])
+  const tags = [...new Set([...named, ...seen])].sort()
+  const set = (name: keyof Wishes) => (value: string) => onChange({ [name]: value })
+  return (
+    <>
       <Filter
         label="Workflow"
         any="All workflows"
@@ -142,9 +160,9 @@ export function RunFilters({ wishes, runs, onChange }: FiltersProps) {
           onChange={set("tag")}
         />
       )}
-    </div>
+    </>
   )
-}
+})
 
 function Day({
   label,

@@ -40,12 +40,12 @@ export interface RunTrace {
   readonly variables: { readonly by: number; readonly values: JsonMap }[]
   /** The instances that a visit opened, in the order of their opening; under undefined those of the run itself. */
   readonly inside: Map<Visit | undefined, Instance[]>
-  /** All instances, in the order of their opening, and the number of the event that opened each. */
+  /** All instances, in the order of their opening. */
   readonly instances: Instance[]
-  readonly openedBy: Map<Instance, number>
   /** The visits of an instance that opened others, in the order in which they first did. */
   readonly holders: Map<Instance, Visit[]>
-  /** The instances that may still have visits under way. */
+  /** Of so many of them it was seen which may still have visits under way, and which those were. */
+  looked: number
   readonly open: Set<Instance>
   /** The visits before which the run has stopped, as the state is now. */
   stops: ReadonlySet<Visit>
@@ -62,8 +62,8 @@ export function newTrace(): RunTrace {
     variables: [],
     inside: new Map(),
     instances: [],
-    openedBy: new Map(),
     holders: new Map(),
+    looked: 0,
     open: new Set(),
     stops: new Set(),
     fresh: undefined,
@@ -97,13 +97,13 @@ export function countBy<T>(list: readonly T[], by: (one: T) => number, moment: n
 
 /** The instances that the visit, or the run itself, had opened by the moment. */
 export function insideBy(
-  { inside, openedBy, events }: RunTrace,
+  { inside, events }: RunTrace,
   visit: Visit | undefined,
   moment: number,
 ): readonly Instance[] {
   const all = inside.get(visit) ?? none
   if (moment >= events.length) return all
-  const count = countBy(all, instance => openedBy.get(instance) ?? 0, moment)
+  const count = countBy(all, ({ openedBy }) => openedBy, moment)
   return count === all.length ? all : all.slice(0, count)
 }
 
@@ -112,6 +112,17 @@ const none: readonly Instance[] = []
 /** Whether nothing in the instance will happen any more. */
 export function isInstanceOver({ status, active }: Instance): boolean {
   return status !== "running" && status !== "closing" && active.size === 0
+}
+
+/** The instances that may still have visits under way. Of the many that a run opens, most were over before anybody asked. */
+export function openInstances(trace: RunTrace): ReadonlySet<Instance> {
+  const { instances, open } = trace
+  for (const instance of open) if (isInstanceOver(instance)) open.delete(instance)
+  for (; trace.looked < instances.length; trace.looked++) {
+    const instance = instances[trace.looked] as Instance
+    if (!isInstanceOver(instance)) open.add(instance)
+  }
+  return open
 }
 
 function applyOne(state: RunState, trace: RunTrace, event: SingleEvent): void {
@@ -124,7 +135,7 @@ function applyOne(state: RunState, trace: RunTrace, event: SingleEvent): void {
     trace.stops = new Set(state.stops.map(({ visit }) => visit))
   notePhase(state, trace, by)
   noteVariables(state, trace, event, by)
-  noteInstances(state, trace, by)
+  noteInstances(state, trace)
   if ("step" in event) noteVisit(state, trace, event, by)
 }
 
@@ -146,21 +157,19 @@ function writes(event: SingleEvent): boolean {
   return event.type === "step.completed" && event.variables !== undefined
 }
 
-function noteInstances({ instances }: RunState, trace: RunTrace, by: number): void {
+function noteInstances({ instances }: RunState, trace: RunTrace): void {
   trace.fresh ??= instances.values()
   // An iterator that has come to its end once never goes on, so it is asked only for what is there.
   while (trace.instances.length < instances.size) {
     const { value } = trace.fresh.next() as IteratorYieldResult<Instance>
     const { parent } = value
     trace.instances.push(value)
-    trace.openedBy.set(value, by)
     const beside = trace.inside.get(parent)
     if (beside !== undefined) beside.push(value)
     else {
       trace.inside.set(parent, [value])
       if (parent !== undefined) noteHolder(trace, parent)
     }
-    trace.open.add(value)
   }
 }
 

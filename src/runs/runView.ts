@@ -8,7 +8,7 @@ import type { RunStatus } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
 import type { RunMode } from "../model/recording.ts"
 import { type Cost, costOfAll, costOfUse } from "./cost.ts"
-import { insideBy, isInstanceOver, lastBy, type RunTrace } from "./runTrace.ts"
+import { insideBy, lastBy, openInstances, type RunTrace } from "./runTrace.ts"
 import {
   type Awaited,
   awaitedBy,
@@ -231,7 +231,7 @@ function insideOf(trace: RunTrace, visit: Visit, moment: number): StepRow["insid
     return { begun: all.length, ended: all.filter(child => isOverAt(child, moment)).length }
   // Of the many that may be there, few are under way.
   let open = 0
-  for (const child of trace.open) if (child.parent === visit && !isInstanceOver(child)) open++
+  for (const child of openInstances(trace)) if (child.parent === visit) open++
   return { begun: all.length, ended: all.length - open }
 }
 
@@ -271,13 +271,10 @@ function isSettled(row: StepRow | undefined): boolean {
   return row !== undefined && row.endedAt !== null
 }
 
-/** The visits that have not ended; instances that are over are not looked at again. */
-function openVisits({ open }: RunTrace): Visit[] {
+/** The visits that have not ended. */
+function openVisits(trace: RunTrace): Visit[] {
   const visits: Visit[] = []
-  for (const instance of open) {
-    if (isInstanceOver(instance)) open.delete(instance)
-    else visits.push(...instance.active)
-  }
+  for (const { active } of openInstances(trace)) visits.push(...active)
   return visits
 }
 

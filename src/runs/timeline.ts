@@ -125,7 +125,7 @@ export function timelineOf(
   }
   const instanceRow = (instance: Instance, depth: number): TimelineRow => {
     const visits = instance.visits.flatMap(each => each ?? []).filter(visit => wasEntered(visit, moment))
-    const opened = trace.events[(trace.openedBy.get(instance) ?? 1) - 1]?.at ?? 0
+    const opened = trace.events[instance.openedBy - 1]?.at ?? 0
     const startedAt = visits.reduce((first, visit) => Math.min(first, visit.startedAt), opened)
     const hasEnded = visits.every(visit => hasEndedAt(visit, moment))
     const isOver = hasEnded && instance.status !== "running" && instance.status !== "closing"

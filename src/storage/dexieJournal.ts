@@ -15,10 +15,10 @@ import type { Problem } from "../model/problems.ts"
 import type { Database, JournalRow, RunRow } from "./database.ts"
 import {
   cursorTime,
+  IndexedRun,
   indexRun,
   isAfter,
   isEverything,
-  lazyIndex,
   matchesQuery,
   newestFirst,
   pageOf,
@@ -261,7 +261,7 @@ async function readHistory(database: Database, query: HistoryQuery): Promise<His
   const { runs } = database
   const { workflow, status, since = 0, until = Number.MAX_SAFE_INTEGER, most, after } = query
   const wanted = (row: RunRow): boolean =>
-    isAfter(row.summary, after) && matchesQuery(lazyIndex(row.summary), query)
+    isAfter(row.summary, after) && matchesQuery(new IndexedRun(row.summary), query)
   const [longest] = wordsOf(query.text ?? "").sort((a, b) => b.length - a.length)
   if (longest !== undefined) {
     const rows = await runs.where("words").startsWith(longest).distinct().filter(wanted).toArray()
@@ -273,7 +273,7 @@ async function readHistory(database: Database, query: HistoryQuery): Promise<His
     const all = await readAllRuns(database)
     const found = isEverything(query)
       ? [...all]
-      : all.filter(summary => matchesQuery(lazyIndex(summary), query))
+      : all.filter(summary => matchesQuery(new IndexedRun(summary), query))
     return pageOf(found.sort(newestFirst), most)
   }
   const index = [...fixed.map(([name]) => name), "startedAt"]

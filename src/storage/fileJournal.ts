@@ -22,7 +22,7 @@ import {
   type RunSummary,
 } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
-import { isAfter, lazyIndex, matchesQuery, newestFirst, pageOf } from "./history.ts"
+import { IndexedRun, isAfter, matchesQuery, newestFirst, pageOf } from "./history.ts"
 import { createListeners } from "./listeners.ts"
 import { storageProblem } from "./storageProblems.ts"
 
@@ -313,7 +313,7 @@ export function createFileJournal<Event>(
     async history(query) {
       const runs = (await allRuns())
         .map(run => run.summary)
-        .filter(summary => isAfter(summary, query.after) && matchesQuery(lazyIndex(summary), query))
+        .filter(summary => isAfter(summary, query.after) && matchesQuery(new IndexedRun(summary), query))
       return pageOf(runs.sort(newestFirst), query.most)
     },
 

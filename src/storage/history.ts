@@ -1,26 +1,24 @@
 import { type HistoryPage, type HistoryQuery, isAsking, type RunSummary, wordsOf } from "../model/journal.ts"
 
-/** A run with the text it is found by, in lower case. */
-export interface IndexedRun {
+/** A run with the text it is found by, in lower case, which is put together when it is first asked for. */
+export class IndexedRun {
   readonly summary: RunSummary
-  readonly hay: string
+  #hay: string | undefined
+
+  constructor(summary: RunSummary) {
+    this.summary = summary
+  }
+
+  get hay(): string {
+    const { name, tags, text } = this.summary
+    this.#hay ??= [name, ...tags, text].join("\n").toLowerCase()
+    return this.#hay
+  }
 }
 
 /** The run as the database finds it: with each of its words. */
 export function indexRun(summary: RunSummary) {
   return { summary, words: wordsOf(summary.name, ...summary.tags, summary.text) }
-}
-
-/** The run, ready to be found; its text is put together when it is first asked for. */
-export function lazyIndex(summary: RunSummary): IndexedRun {
-  let hay: string | undefined
-  return {
-    summary,
-    get hay() {
-      hay ??= [summary.name, ...summary.tags, summary.text].join("\n").toLowerCase()
-      return hay
-    },
-  }
 }
 
 /** Whether the question asks for all runs there are. */

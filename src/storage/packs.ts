@@ -23,12 +23,10 @@ const packSize = 1_000
 /** All entries of the history, in no order. */
 export async function readAllRuns(database: Database): Promise<readonly RunSummary[]> {
   const { runs, packs } = database
-  const [all, packed, loose] = await database.transaction("r", runs, packs, () =>
-    Promise.all([runs.count(), packs.toArray(), runs.where("loose").equals(1).toArray()]),
+  // To count takes as long as to read the packs: they are unpacked meanwhile.
+  const [found, loose, all] = await database.transaction("r", runs, packs, () =>
+    Promise.all([packs.toArray().then(unpacked), runs.where("loose").equals(1).toArray(), runs.count()]),
   )
-  const found = new Map<string, RunSummary>()
-  for (const { text } of packed)
-    for (const summary of JSON.parse(text) as RunSummary[]) found.set(summary.run, summary)
   for (const { run, summary } of loose) found.set(run, summary)
   if (found.size === all) {
     if (loose.length >= packSize) void packAll(database)
@@ -37,6 +35,13 @@ export async function readAllRuns(database: Database): Promise<readonly RunSumma
   // Rows from before there were packs, or from a backup: they are read one by one once more.
   void loosen(database).then(() => packAll(database))
   return (await runs.toArray()).map(row => row.summary)
+}
+
+function unpacked(packed: readonly PackRow[]): Map<string, RunSummary> {
+  const found = new Map<string, RunSummary>()
+  for (const { text } of packed)
+    for (const summary of JSON.parse(text) as RunSummary[]) found.set(summary.run, summary)
+  return found
 }
 
 /** Packs what is loose, a pack at a time, so that commits come in between. */

@@ -258,6 +258,7 @@ export function createEngine(parts: EngineParts): Engine {
     }),
 
     async open() {
+      index.readAhead()
       await ownership.start()
       void runs.tidy()
     },

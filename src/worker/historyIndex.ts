@@ -5,7 +5,7 @@ import {
   type RunSummary,
   wordsOf,
 } from "../model/journal.ts"
-import { type IndexedRun, isAfter, lazyIndex, matchesQuery, newestFirst, pageOf } from "../storage/history.ts"
+import { IndexedRun, isAfter, matchesQuery, newestFirst, pageOf } from "../storage/history.ts"
 
 /*
  * All entries of the history in memory, newest first: read once, when somebody first asks, and kept up to date from
@@ -20,6 +20,8 @@ export interface HistoryIndex {
   /** The entry of the run may have changed. */
   touch(run: string): void
   forget(runs: readonly string[]): void
+  /** Reads all entries before anybody asks, for everybody will. */
+  readAhead(): void
 }
 
 /** More runs than any history holds. */
@@ -39,7 +41,7 @@ export function createHistoryIndex(journal: Pick<Journal<never>, "history">): Hi
     touched.clear()
     const { runs } = await journal.history({ most: everything })
     // What was touched meanwhile is read again.
-    entries = runs.map(lazyIndex)
+    entries = runs.map(summary => new IndexedRun(summary))
     for (const entry of entries) known.set(entry.summary.run, entry)
   }
 
@@ -69,7 +71,7 @@ export function createHistoryIndex(journal: Pick<Journal<never>, "history">): Hi
     if (before !== undefined) entries.splice(entries.indexOf(before), 1)
     known.delete(run)
     if (summary === undefined) return
-    const entry = lazyIndex(summary)
+    const entry = new IndexedRun(summary)
     const later = entries.findIndex(other => newestFirst(summary, other.summary) < 0)
     entries.splice(later < 0 ? entries.length : later, 0, entry)
     known.set(run, entry)
@@ -93,6 +95,10 @@ export function createHistoryIndex(journal: Pick<Journal<never>, "history">): Hi
       return entries.map(({ summary }) => summary)
     },
     touch: run => touched.add(run),
+    readAhead() {
+      // Whoever asks hears what went wrong.
+      void catchUp().catch(() => {})
+    },
     forget(runs) {
       for (const run of runs) put(run, undefined)
     },

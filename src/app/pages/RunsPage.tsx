@@ -1,5 +1,5 @@
 import { ChartNoAxesColumn, Download, FolderOpen, History, Trash2 } from "lucide-react"
-import { useMemo, useState } from "react"
+import { memo, useCallback, useMemo, useState } from "react"
 import { FileTrigger } from "react-aria-components"
 import { Link } from "wouter"
 import type { RunSummary } from "../../model/journal.ts"
@@ -15,7 +15,7 @@ import { EmptyState } from "../../ui/EmptyState.tsx"
 import { noWishes, queryOf, RunFilters, type Wishes } from "../RunFilters.tsx"
 import { ShownRun } from "./SharedPage.tsx"
 
-const pageLength = 100
+const pageLength = 50
 
 /** All runs: to find one, look at it, hand it on or take it away. */
 export default function RunsPage() {
@@ -27,20 +27,22 @@ export default function RunsPage() {
   const [isAsking, setAsking] = useState(false)
   const query = useMemo(() => queryOf(wishes, most, now()), [wishes, most, now])
   const page = useHistory(query)
+  const turn = useCallback((run: string) => {
+    setChosen(before => {
+      const next = new Set(before)
+      if (!next.delete(run)) next.add(run)
+      return next
+    })
+  }, [])
+  const ask = useCallback((change: Partial<Wishes>) => {
+    setWishes(before => ({ ...before, ...change }))
+    setMost(pageLength)
+  }, [])
   if (opened !== null && !("code" in opened)) return <ShownRun shared={opened} />
   const runs = page?.runs ?? []
   const picked = runs.filter(({ run }) => chosen.has(run))
   const isWishing = Object.entries(wishes).some(([name, value]) => value !== noWishes[name as keyof Wishes])
 
-  function ask(next: Wishes) {
-    setWishes(next)
-    setMost(pageLength)
-  }
-  function turn(run: string) {
-    const next = new Set(chosen)
-    if (!next.delete(run)) next.add(run)
-    setChosen(next)
-  }
   async function exportPicked() {
     const lines = await Promise.all(
       picked.map(async summary =>
@@ -125,12 +127,7 @@ export default function RunsPage() {
               className="overflow-hidden rounded-xl border border-line bg-panel shadow-card empty:hidden"
             >
               {runs.map(summary => (
-                <Row
-                  key={summary.run}
-                  summary={summary}
-                  isChosen={chosen.has(summary.run)}
-                  onTurn={() => turn(summary.run)}
-                />
+                <Row key={summary.run} summary={summary} isChosen={chosen.has(summary.run)} onTurn={turn} />
               ))}
             </ul>
           </>
@@ -173,18 +170,19 @@ export default function RunsPage() {
 interface RowProps {
   readonly summary: RunSummary
   readonly isChosen: boolean
-  readonly onTurn: () => void
+  readonly onTurn: (run: string) => void
 }
 
-function Row({ summary, isChosen, onTurn }: RowProps) {
+/** While somebody types what to look for, the rows that are there stay as they are. */
+const Row = memo(function Row({ summary, isChosen, onTurn }: RowProps) {
   const { run, workflow, name, number, status, trigger, startedAt, endedAt, usd, tags, text, mode } = summary
   const { say, look } = runStatuses[status]
   return (
-    <li className="relative flex items-center gap-4 border-b border-line px-4 py-2.5 last:border-0 hover:bg-wash max-[700px]:flex-wrap max-[700px]:gap-x-3 max-[700px]:gap-y-1">
+    <li className="relative flex items-center gap-4 border-b border-line px-4 py-2.5 last:border-0 hover:bg-wash [contain-intrinsic-size:auto_57px] [content-visibility:auto] max-[700px]:flex-wrap max-[700px]:gap-x-3 max-[700px]:gap-y-1">
       <input
         type="checkbox"
         checked={isChosen}
-        onChange={onTurn}
+        onChange={() => onTurn(run)}
         aria-label={`Choose the run of ${name} at ${sayMoment(startedAt)}`}
         className="relative z-10 size-4 accent-accent"
       />
@@ -214,4 +212,4 @@ function Row({ summary, isChosen, onTurn }: RowProps) {
       </span>
     </li>
   )
-}
+})

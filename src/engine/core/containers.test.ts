@@ -136,6 +136,13 @@ test("[K11] after a cancel, what is always done has 30 seconds and no longer", (
   driver.cancels().passes(29_999).expectGoingOn().passes(1).expectEnded("cancelled")
 })
 
+test("[W9] a second cancel ends what a group always does, and keeps what has not begun from it", () => {
+  const driver = run(flow([{ id: "g", kind: "group", steps: steps("a"), always: steps("z") }]))
+  driver.cancels().expectGoingOn().cancels().expectEnded("cancelled")
+  const cut = run(flow([{ id: "g", kind: "group", steps: steps("a>b"), always: steps("z") }]))
+  cut.step("g[0]#1/a").starts("once").cancels().cancels().step("g[0]#1/a").doubts().expectEnded("cancelled")
+})
+
 test("[K12] the value of parallel is the list of its branches' values, in file order", () => {
   //  a ──▶ b        two branches
   //  c

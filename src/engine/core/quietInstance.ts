@@ -23,8 +23,8 @@ export const noVisits = new ActiveVisits()
 /** The same of wires on their way. */
 export const noneComing = new Set<Coming>()
 
-/** An instance in which nothing is under way. */
-export function quietInstance(opening: OpeningPlace): Instance {
+/** An instance in which nothing is under way, opened by the event with this number. */
+export function quietInstance(opening: OpeningPlace, openedBy: number): Instance {
   const { scope, parent, name, index, gives, error } = opening
   return {
     path: pathOf(opening),
@@ -32,6 +32,7 @@ export function quietInstance(opening: OpeningPlace): Instance {
     parent,
     name,
     index,
+    openedBy,
     gives,
     status: "running",
     wires: nothing,

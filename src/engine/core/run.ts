@@ -85,7 +85,7 @@ export function rootClosed(state: RunState, instance: Instance): void {
     return
   }
   if (state.cancelling) state.result = "cancelled"
-  if (plan.always === undefined) {
+  if (plan.always === undefined || state.isCutShort) {
     askEnd(state)
     return
   }
@@ -139,16 +139,18 @@ export function endRun(state: RunState, event: EventOf<"run.ended">): void {
 export function cancelRun(state: RunState): void {
   state.stops = []
   if (state.phase === "paused") resumeRun(state)
-  const again = state.cancelling
+  state.isCutShort = state.cancelling
   state.cancelling = true
   for (const name of ["", "!failure"]) {
     const instance = state.instances.get(name)
     if (instance !== undefined) cancelInstance(state, instance)
   }
-  const always = state.instances.get("!always")
-  if (always === undefined) return
-  if (again) cancelInstance(state, always)
-  else limitAlways(state)
+  if (!state.isCutShort) {
+    if (state.instances.has("!always")) limitAlways(state)
+    return
+  }
+  for (const instance of state.instances.opened())
+    if (instance.name === "always") cancelInstance(state, instance)
 }
 
 /** Another owner goes on: what was cut is attempted again or in doubt. A run that only ever crashes is parked. */

@@ -24,7 +24,7 @@ import { missFromStart, reachEntry } from "./wires.ts"
 /** Opens an instance of a scope: its entries are reached. */
 export function openInstance(state: RunState, opening: OpeningPlace): Instance {
   const { scope } = opening
-  const instance = quietInstance(opening)
+  const instance = quietInstance(opening, state.events)
   instance.wires = zeros(scope.wires.length)
   instance.carried = []
   instance.open = scope.steps.map(step => step.into.length)
@@ -247,7 +247,7 @@ export function openChild(
   }
   const instance = openInstance(state, { scope, parent: visit, name, index, gives, error })
   steering.running.add(instance)
-  if (visit.cancelled && name !== "always") cancelInstance(state, instance)
+  if (visit.cancelled && (name !== "always" || state.isCutShort)) cancelInstance(state, instance)
   return instance
 }
 

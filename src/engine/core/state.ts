@@ -272,6 +272,8 @@ export interface Instance {
   readonly parent: Visit | undefined
   readonly name: ScopeName | "failure"
   readonly index: number
+  /** The number of the event that opened it. */
+  readonly openedBy: number
   readonly gives: JsonMap | undefined
   status: "running" | "closing" | "completed" | "failed" | "cancelled"
   wires: number[]
@@ -373,6 +375,8 @@ export interface RunState {
   now: number
   pausedFor: string | undefined
   cancelling: boolean
+  /** A cancel was asked for twice: what is always done is not done either. */
+  isCutShort: boolean
   output: Json | undefined
   problem: Problem | undefined
   /** What all attempts used so far. */
@@ -464,6 +468,7 @@ export function newRun(plan: Plan): RunState {
     now: 0,
     pausedFor: undefined,
     cancelling: false,
+    isCutShort: false,
     output: undefined,
     problem: undefined,
     used: { usd: 0, inputTokens: 0, outputTokens: 0, requests: 0 },

@@ -34,7 +34,7 @@ export class Walk {
     gives: JsonMap | undefined,
   ) {
     this.#moment = moment
-    this.instance = quietInstance({ scope, parent, name: "steps", index, gives })
+    this.instance = quietInstance({ scope, parent, name: "steps", index, gives }, moment.events)
     this.#open = openAtFirst(scope).slice()
     for (const entry of scope.entries) this.#enter(entry)
   }

@@ -312,6 +312,21 @@ test("[L7] kill waits for nobody", async () => {
   expect(clock.now()).toBe(50)
 })
 
+test("[L7] kill ends what is always done as well, whether it has begun or not", async () => {
+  const endsAt = async (killAt: number) => {
+    const clock = createTestClock({ start: 0, scripted: true })
+    const workflow = { always: [{ id: "z", kind: "deaf" }] }
+    const deaf = () => new Promise<never>(() => {})
+    const { run } = await testRun([{ id: "a", kind: "deaf" }], { deaf }, { clock, grace: 2_000, workflow })
+    clock.at(50, () => run.cancel())
+    clock.at(killAt, () => run.kill())
+    expect(endOf(await run.resting())).toMatchObject({ status: "cancelled" })
+    return clock.now()
+  }
+  expect(await endsAt(100)).toBe(100)
+  expect(await endsAt(3_000)).toBe(3_000)
+})
+
 test("[L16] a full disk holds the run before anything is sent, and it goes on once there is room", async () => {
   let sent = 0
   const place = testPlace({ send: { effect: "once", run: () => done(++sent) } })

@@ -290,6 +290,8 @@ function createRun(
     kill: () =>
       asked(() => {
         if (!state.cancelling && state.phase !== "ended") turn("run.cancel_asked")
+        // Asked for twice, a cancel ends what is always done as well.
+        if (!state.isCutShort && !live.isOver()) turn("run.cancel_asked")
         killAttempts(live)
       }),
     answer(place, outlet, value) {

@@ -159,9 +159,10 @@ const Row = memo(function Row({ row, since, isCause, hasCause, isChosen, acts }:
         </button>
       </div>
       <div aria-hidden className="relative h-full min-w-0 flex-1 overflow-hidden">
-        {row.spans.map(span => (
+        {row.spans.map((span, at) => (
           <Bar
-            key={`${span.is} ${span.from} ${span.attempt}`}
+            // biome-ignore lint/suspicious/noArrayIndexKey: a bar remembers nothing, and serves for another one where the row does.
+            key={at}
             span={span}
             since={since}
             tone={toneOf(look, merelyFollowed)}
