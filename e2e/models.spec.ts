@@ -99,7 +99,8 @@ test("a key that is not accepted is named, and none of it shows; another key of 
   await addServer(page, "wrong", "OpenAI", double.openai, "sk-canary-other")
   await page.getByRole("button", { name: "Test wrong" }).click()
   await expect(page.getByText("does not accept the key wrong")).toBeVisible()
-  expect(await page.content()).not.toContain("sk-canary-other")
+  // The server says a part of it back, which shows no more than the whole.
+  expect(await page.content()).not.toMatch(/sk-cana|Incorrect API key/)
 
   const dialog = page.getByRole("dialog")
   await page.getByRole("button", { name: "Add key" }).click()

@@ -32,7 +32,7 @@ const heldBy: Readonly<Record<string, readonly [file: string, name: string]>> = 
   "LM-025": ["e2e/models.spec.ts", "a key that is not accepted is named, and none of it shows"],
   "SE-001": ["src/storage/vault/vault.browser.test.ts", "nothing that is stored shows it"],
   "SE-002": ["src/cli/sandbox.test.ts", "a run is kept as a test"],
-  "SE-004": ["src/ports/http/nodeHttp.test.ts", "an address within a secret is asked about like any other"],
+  "SE-004": ["src/ports/http/testing/httpConformance.ts", "are put into an address, headers and bodies"],
   "SE-005": ["src/ports/secrets/redact.test.ts", "as they stand in an address, and as base64"],
   "SE-007": ["e2e/models.spec.ts", "its answer streams, and the key is nowhere to be found"],
   "SE-008": ["src/storage/vault/vault.browser.test.ts", "with a key that no script can read"],
@@ -52,9 +52,6 @@ const heldBy: Readonly<Record<string, readonly [file: string, name: string]>> = 
   "UI-001": ["e2e/trouble.spec.ts", "names that are code are text and nothing else"],
   "UI-002": ["e2e/trouble.spec.ts", "names that are code are text and nothing else"],
   "UI-004": ["e2e/trouble.spec.ts", "names that are code are text and nothing else"],
-  "UI-007": ["src/editor/cardLine.test.ts", "a line is one line, and of a length that fits"],
-  "UI-008": ["src/editor/cardLine.test.ts", "a line is one line, and of a length that fits"],
-  "UI-019": ["src/format/corpus.test.ts", '"50 MB"'],
 }
 
 /** Cases that no test can meet, with the reason. */

@@ -38,3 +38,10 @@ test("limits of nothing are warnings", () => {
     "nothing_may_be_spent steps.0.budget.requests",
   ])
 })
+
+test("UI-010 a name of which nothing is to be seen is a problem, and any that shows something is none", () => {
+  for (const name of ["\\u200b\\u200b", "\\u3164", "\\u2800 \\u00ad", "  "])
+    expect(workflow(`name: "${name}"`), name).toEqual(["blank_name name"])
+  expect(codesIn('steps: [{ id: a, kind: note, name: "\\u200b" }]')).toEqual(["blank_name steps.0.name"])
+  for (const name of ["", "a", "\\u200bא", "…"]) expect(workflow(`name: "${name}"`), name).toEqual([])
+})
