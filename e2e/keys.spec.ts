@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test"
 import { type ModelServer, serveModels } from "./doubles/modelServer.ts"
 import { addServer, canary, grant, stored } from "./keyDesk.ts"
+import { kill } from "./kill.ts"
 import { expect, Studio, test } from "./studio.ts"
 
 /* The vault over tabs that are killed, what trying a model tells apart, and the model that a browser brings along. */
@@ -63,15 +64,6 @@ test("a tab is killed again and again while the passphrase changes: each time on
     present = held
   }
 })
-
-/** Kills the process that a page lives in, as a crash does: nothing of the page runs any more. */
-async function kill(page: Page) {
-  const died = page.waitForEvent("crash")
-  const session = await page.context().newCDPSession(page)
-  void session.send("Page.crash").catch(() => {})
-  await died
-  await page.close()
-}
 
 test("trying a model tells what is wrong apart; one without a price says so, and a price of one's own counts", async ({
   page,

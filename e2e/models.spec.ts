@@ -20,6 +20,7 @@ for (const speaks of ["Anthropic", "OpenAI"] as const) {
     const said: string[] = []
     const addresses: string[] = []
     page.on("console", message => said.push(message.text()))
+    page.on("pageerror", error => said.push(String(error.stack)))
     page.on("request", request => addresses.push(request.url()))
     await addServer(page, "mine", speaks, speaks === "OpenAI" ? double.openai : double.anthropic)
     await page.getByRole("button", { name: "Test mine" }).click()
@@ -91,12 +92,35 @@ async function backup(studio: Studio): Promise<string> {
   return text
 }
 
-test("a key that is not accepted is named, and none of it shows", async ({ studio }) => {
+test("a key that is not accepted is named, and none of it shows; another key of the same provider takes its place", async ({
+  studio,
+}) => {
   const { page } = studio
   await addServer(page, "wrong", "OpenAI", double.openai, "sk-canary-other")
   await page.getByRole("button", { name: "Test wrong" }).click()
   await expect(page.getByText("does not accept the key wrong")).toBeVisible()
   expect(await page.content()).not.toContain("sk-canary-other")
+
+  const dialog = page.getByRole("dialog")
+  await page.getByRole("button", { name: "Add key" }).click()
+  await dialog.getByRole("button", { name: /For/ }).click()
+  await page.getByRole("option", { name: "wrong", exact: true }).click()
+  await dialog.getByLabel("Key", { exact: true }).fill(canary)
+  await dialog.getByLabel("Name").fill("right")
+  await expect(dialog.getByLabel("Hosts it may be sent to")).toHaveValue(new URL(double.openai).origin)
+  await dialog.getByRole("button", { name: "Add the key" }).click()
+  await expect(dialog).toBeHidden()
+  const keys = page.getByRole("region", { name: "Keys", exact: true })
+  await keys.getByRole("button", { name: "Test the key right" }).click()
+  await expect(keys.getByText("It works: m-1 answered.")).toBeVisible()
+  await page.getByRole("button", { name: "Set up wrong" }).click()
+  await dialog.getByRole("button", { name: /Key/ }).click()
+  await page.getByRole("option", { name: "right", exact: true }).click()
+  await dialog.getByRole("button", { name: "Save" }).click()
+  await page.getByRole("button", { name: "Test wrong" }).click()
+  const models = page.getByRole("region", { name: "Models" })
+  await expect(models.getByText("It works: m-1 answered.")).toBeVisible()
+  expect(double.asked.at(-1)?.headers.authorization).toBe(`Bearer ${canary}`)
 })
 
 test("the helper drafts a workflow from words: shown before it is sent, accepted in parts, one step of undo", async ({
@@ -155,13 +179,32 @@ test("the helper changes selected steps, explains, and mends a failed run: shown
   await ask("Change", "mine", "Say it louder")
   const louder = failing.replace("title: Read", "title: READ").replace("notes.md", "other.md")
   await send(["Task: change", "Request: Say it louder", "Selected steps: tell"], fence(louder))
+  const proposal = dialog.getByRole("region", { name: "The proposal" })
+  await expect(proposal.locator(".is-changed").first()).toBeVisible()
+  await dialog.getByRole("radio", { name: "YAML" }).click()
+  for (const part of ["title: READ", "path: other.md"]) await expect(proposal).toContainText(part)
   await dialog.getByRole("checkbox", { name: /read/ }).uncheck()
+  await expect(proposal).not.toContainText("path: other.md")
   await dialog.getByRole("button", { name: "Accept 1 of 2" }).click()
   await expect(dialog).toBeHidden()
   expect(await studio.text()).toContain("title: READ")
   expect(await studio.text()).toContain("notes.md")
   await page.getByRole("button", { name: "Undo" }).click()
   expect(await studio.text()).toContain("title: Read")
+
+  // The simulated model changes what is there as well, and says when it has not understood.
+  await ask("Change", "Simulated", "Make it more beautiful")
+  await dialog.getByRole("button", { name: "Send to Simulated" }).click()
+  await expect(dialog.getByText("I am the simulated model, and I understood nothing of that.")).toBeVisible()
+  await dialog.getByRole("button", { name: "Ask something else" }).click()
+  await dialog.getByRole("textbox").fill("Retry read 3 times and rename tell to Say so")
+  await dialog.getByRole("button", { name: "Show what will be sent" }).click()
+  await dialog.getByRole("button", { name: "Send to Simulated" }).click()
+  await dialog.getByRole("button", { name: "Accept all" }).click()
+  await expect(dialog).toBeHidden()
+  expect(await studio.text()).toContain("attempts: 3")
+  await page.getByRole("button", { name: "Undo" }).click()
+  expect(await studio.text()).toContain(failing.trimEnd())
 
   // An explanation is words, whatever stands in them, and changes nothing.
   await ask("Explain", "mine", "")

@@ -1,7 +1,10 @@
 import { createHmac } from "node:crypto"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import type { Page } from "@playwright/test"
-import { addKey } from "./keyDesk.ts"
-import { expect, test } from "./studio.ts"
+import { addKey, grant } from "./keyDesk.ts"
+import { kill } from "./kill.ts"
+import { expect, Studio, test } from "./studio.ts"
 
 /* What ports do in the page that no unit test sees whole: keys that sign unseen, and outboxes within outboxes. */
 
@@ -22,7 +25,21 @@ test("a key of the vault signs and checks in the page once it is granted, and is
 }) => {
   const { page } = studio
   await addKey(page, { name: "hook", key, host: "https://hooks.test" })
+  // SE-010, SE-017: no browser fills it in or keeps it, and nobody who looks on reads it, now or later.
+  await page.getByRole("button", { name: "Add key" }).click()
+  const field = page.getByRole("dialog").getByLabel("Key", { exact: true })
+  await expect(field).toHaveAttribute("type", "password")
+  await expect(field).toHaveAttribute("autocomplete", "off")
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click()
+  await expect(page.getByRole("listitem").filter({ hasText: "hook" }).first()).toBeVisible()
+  expect(await page.content()).not.toMatch(/whsec|5521/)
   await studio.import(signer)
+  // SE-011: what is copied names the key.
+  await studio.box("sign").click()
+  await page.keyboard.press("Control+c")
+  const copied = () => page.evaluate(() => navigator.clipboard.readText())
+  await expect.poll(copied).toContain("secrets.hook")
+  expect(await copied()).not.toContain(key)
   await page.getByRole("button", { name: "Run", exact: true }).click()
   await page.getByRole("button", { name: "Allow all and run" }).click()
   const panel = page.getByRole("region", { name: "Run", exact: true })
@@ -38,7 +55,8 @@ const called = `rivulet: 1
 id: called
 name: Called
 steps:
-  - { id: save, kind: file.write, with: { path: called.txt, content: inside } }
+  - { id: look, kind: file.read, with: { path: caller.txt } }
+  - { id: save, kind: file.write, with: { path: called.txt, content: "inside of {{ steps.look.output.content }}" } }
   - { id: tell, kind: notify.show, with: { title: Told from inside, text: "" } }
 `
 const caller = `rivulet: 1
@@ -47,6 +65,8 @@ name: Caller
 steps:
   - { id: save, kind: file.write, with: { path: caller.txt, content: outside } }
   - { id: call, kind: workflow.run, with: { workflow: called } }
+  - { id: back, kind: file.read, with: { path: called.txt } }
+output: "{{ steps.back.output.content }}"
 `
 
 test("what a called workflow would do stands in its caller's outbox, and what is ticked of it is done", async ({
@@ -60,10 +80,12 @@ test("what a called workflow would do stands in its caller's outbox, and what is
   const would = page.getByRole("region", { name: "What this run would do" })
   await expect(would.getByRole("button", { name: /caller\.txt/ })).toContainText("+1 line")
   await expect(would.getByRole("button", { name: /called\.txt/ })).toContainText("+1 line · called")
+  // Each saw what the other had changed.
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  await expect(panel.getByRole("region", { name: "Output" })).toContainText("inside of outside")
   await would.getByRole("checkbox", { name: "Do: called.txt" }).click({ force: true })
   await expect(would).toContainText("2 of 3 ticked")
   await would.getByRole("button", { name: "Apply" }).click()
-  const panel = page.getByRole("region", { name: "Run", exact: true })
   await expect(panel.getByRole("status").first()).toHaveText("Completed")
   await page.goto("#/inbox")
   await expect(page.getByRole("heading", { name: "Told from inside" })).toBeVisible()
@@ -115,4 +137,51 @@ test("a file too large for a row stands beside the database, and what no file na
   await expect.poll(() => beside(page)).toHaveLength(3)
   await page.reload()
   await expect.poll(() => beside(page)).toEqual([5_000_000, 5_000_000])
+})
+
+test("a tab that dies in the middle of a large write leaves what was there before; who takes the run up writes it whole", async ({
+  studio,
+}) => {
+  const { page } = studio
+  const context = page.context()
+  // It sends enough to stand beside the database, and the end only once it may.
+  let letEnd = () => {}
+  const end = new Promise<void>(go => {
+    letEnd = go
+  })
+  const server = createServer((_, response) => {
+    response.writeHead(200, { "access-control-allow-origin": "*" })
+    response.write(Buffer.alloc(5_000_000, "x"))
+    void end.then(() => response.end())
+  })
+  await new Promise<void>(go => server.listen(0, "127.0.0.1", go))
+  const { port } = server.address() as AddressInfo
+  await studio.import(`rivulet: 1
+id: fetches
+name: Fetches
+steps:
+  - { id: before, kind: file.write, with: { path: big.bin, content: what was there before } }
+  - { id: load, kind: http.download, with: { url: "http://127.0.0.1:${port}/big", path: big.bin } }
+output: "{{ steps.load.output.size }}"
+`)
+  await studio.saved()
+  await grant(page, "fetches", [`http:http://127.0.0.1:${port}`])
+  await page.reload()
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect.poll(() => beside(page)).not.toEqual([])
+  await kill(page)
+
+  const next = new Studio(await context.newPage())
+  await next.page.goto("#/runs")
+  await expect(next.page.getByRole("heading", { name: "Runs" })).toBeVisible()
+  const row = async () =>
+    JSON.stringify((await next.stored()).kept?.find(({ key: [, path] }) => path === "big.bin")?.value)
+  const before = await row()
+  expect(before).not.toContain("large")
+  letEnd()
+  await expect.poll(row, { timeout: 30_000 }).toContain('"size":5000000')
+  await next.page.reload()
+  await expect.poll(() => beside(next.page)).toEqual([5_000_000])
+  server.closeAllConnections()
+  await new Promise(go => server.close(go))
 })

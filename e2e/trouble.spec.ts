@@ -64,12 +64,36 @@ steps:
     kind: log
     with: { message: "</script><script>alert(6)</script>" }
     note: "javascript:alert(7)"
+  - id: styled
+    name: "<style>*{display:none}</style>"
+    kind: log
+    with: { message: "UI-005" }
+  - id: tall
+    name: "${"Z\u0351\u036b\u0343".repeat(40)}"
+    kind: log
+    with: { message: "UI-011" }
+  - id: unseen
+    name: "\\u200b\\u200b"
+    kind: log
+    with: { message: "UI-010" }
 `
 
 test("names that are code are text and nothing else, wherever they are shown", async ({ studio }) => {
   const { page } = studio
   await studio.import(hostile)
   await expect(studio.box("constructor").locator(".card-name")).toContainText("<iframe")
+  await expect(studio.box("styled").locator(".card-name")).toHaveText("<style>*{display:none}</style>")
+  // UI-011: what would grow over its neighbours is cut off at its own line.
+  const tall = studio.box("tall").locator(".card-name")
+  await expect(tall).toBeVisible()
+  const drawn = await tall.evaluate(name => {
+    const within = [...name.querySelectorAll("*"), name].some(
+      part => getComputedStyle(part).overflowY !== "visible",
+    )
+    return { within, height: (name as HTMLElement).offsetHeight }
+  })
+  expect(drawn.within).toBe(true)
+  expect(drawn.height).toBeLessThan(40)
   await studio.box("constructor").click()
   await page.getByRole("tab", { name: "Notes" }).click()
   await page.getByRole("button", { name: /problem/ }).click()
@@ -88,6 +112,13 @@ test("names that are code are text and nothing else, wherever they are shown", a
     frames: 0,
     polluted: false,
   })
+  // UI-017: an address asks for nothing and starts nothing by itself.
+  const asked: string[] = []
+  page.on("request", request => asked.push(request.url()))
+  await page.goto("#/import?url=https://canary.test/w.yaml&run=1")
+  await expect(page.getByRole("link", { name: "Workflows" }).first()).toBeVisible()
+  expect(asked.filter(url => url.includes("canary"))).toEqual([])
+  expect((await studio.stored()).runs ?? []).toEqual([])
 })
 
 test("a thousand steps open, and can be worked on", async ({ studio }) => {

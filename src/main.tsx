@@ -13,12 +13,12 @@ import { createTabs } from "./app/tabs.ts"
 import { createTrial } from "./app/trial.ts"
 import type { TriggerService } from "./app/triggerService.ts"
 import type { Twin } from "./app/twin/twin.ts"
+import { webhookIn } from "./app/webhookIn.ts"
 import { PreviewContext } from "./editor/expression/previewService.ts"
 import { createIconShelf } from "./editor/icons.ts"
 import { createKeymap } from "./editor/keymap.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
 import { must } from "./lib/assert.ts"
-import { isMap, own } from "./lib/json.ts"
 import { once } from "./lib/once.ts"
 import { RunsContext } from "./runs/runsContext.ts"
 import { createAiSettings } from "./storage/aiSettings.ts"
@@ -38,6 +38,7 @@ import { createTrials } from "./storage/trials.ts"
 import { createVault } from "./storage/vault/vault.ts"
 import { createVersions, publishedOf } from "./storage/versions.ts"
 import { createWorkflows } from "./storage/workflows.ts"
+import { yieldToNewer } from "./storage/yieldToNewer.ts"
 import { createPageMemory } from "./ui/pageMemory.ts"
 import { createToasts, ToastArea, ToastsContext } from "./ui/Toast.tsx"
 import { createTheme } from "./ui/theme.ts"
@@ -51,6 +52,7 @@ import "./ui/tokens.css"
 
 const toasts = createToasts()
 const database = createDatabase()
+yieldToNewer(database, () => location.reload())
 const vault = createVault(database, {
   now: Date.now,
   after(milliseconds, work) {
@@ -180,10 +182,9 @@ const runs = {
 
 // Another page may hand a message over to a webhook trigger that is switched on.
 window.addEventListener("message", ({ data, origin }) => {
-  const hook: unknown = isMap(data) ? own(data, "rivulet") : undefined
-  if (!isMap(hook) || typeof hook.webhook !== "string") return
-  const { webhook: name, body = null } = hook
-  void engine.signal({ source: "webhook", name, value: { body, headers: {}, origin } })
+  const hook = webhookIn(data)
+  if (hook === undefined) return
+  void engine.signal({ source: "webhook", name: hook.name, value: { body: hook.body, headers: {}, origin } })
 })
 
 const icons = createIconShelf(triggerIcons, () => import("virtual:step-icons"))

@@ -154,6 +154,11 @@ export async function serveModels(
     if (models && typeof model === "string" && !models.includes(model)) {
       return void say(404, { type: "not_found_error", code: "model_not_found", message: `model: ${model}` })
     }
+    if (path.endsWith("/models")) {
+      const data = (models ?? ["m-1"]).map(id => ({ id, object: "model" }))
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ data }))
+      return
+    }
     if (path.endsWith("/embeddings")) return void embed(response, question, toldVectors())
     if (wire === undefined) return void say(404, { type: "not_found_error", message: `nothing at ${path}` })
     await tellOne(queue.shift() ?? usual, wire, question, response)

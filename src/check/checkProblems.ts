@@ -24,6 +24,8 @@ export const checkProblems = {
   },
   nothing_inside: { say: "{kind} has no steps inside, so it does nothing. Add one.", severity: "warning" },
 
+  blank_name: { say: "Nothing of this name can be seen. Give one that can be read, or remove it." },
+
   // Steps and wires
   unknown_target: { say: "There is no step “{id}” for this wire to lead to. Wire it to a step that exists." },
   wire_across_scopes: {

@@ -6,16 +6,25 @@ import { gotSay, wantedSay } from "./parameterProblems.ts"
 import { schemaBreaches } from "./schemaBreaches.ts"
 import type { Survey } from "./survey.ts"
 
-/** What is wrong with the workflow as a whole: its inputs, limits, and the workflows that it starts. */
+/** What is wrong with the workflow as a whole: its names, its inputs, limits, and the workflows that it starts. */
 export function settingsProblems(survey: Survey): Problem[] {
   const { workflow, steps } = survey
   return [
+    ...blankName(workflow.name, ["name"]),
+    ...steps.flatMap(({ step, path }) => blankName(step.name, [...path, "name"])),
     ...defaultProblems(survey),
     ...retentionProblems(survey),
     ...budgetProblems(workflow.settings?.budget, ["settings", "budget"]),
     ...steps.flatMap(({ step, path }) => budgetProblems(step.budget, [...path, "budget"])),
     ...ownRuns(survey),
   ]
+}
+
+/** A name that is there, and is not to be seen: two such could not be told apart. */
+function blankName(name: string | undefined, path: Path): Problem[] {
+  const isBlank =
+    name !== undefined && name !== "" && /^[\s\p{Cc}\p{Cf}\p{Zs}\u2800\u3164\uffa0]*$/u.test(name)
+  return isBlank ? [withPlace(problem("blank_name"), { path })] : []
 }
 
 const jsonTypes: { readonly [type: string]: string } = { file: "string" }

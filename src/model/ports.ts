@@ -1,5 +1,6 @@
 import type { Json, JsonMap } from "../lib/json.ts"
 import type { Result } from "../lib/result.ts"
+import type { Spent } from "./budget.ts"
 import type { ByteStream } from "./byteStream.ts"
 import type { JobsPort } from "./jobs.ts"
 import type { Problem } from "./problems.ts"
@@ -384,6 +385,8 @@ export interface CallOptions {
   readonly within?: string
   /** What was not granted is refused, and nobody is asked for it: for calls that a stranger may have had a say in. */
   readonly refuseUngranted?: true
+  /** Told when a budget that is used up holds it: it goes on once that is raised. */
+  readonly onHeld?: (spent: Spent) => void
 }
 
 /** What a called step came to. */

@@ -10,6 +10,9 @@ import { type Problem, problemsOf } from "./problems.ts"
 export const vaultProblems = {
   vault_locked: { say: "The keys are locked. Unlock them with the passphrase, on the Keys page." },
   vault_wrong_passphrase: { say: "That is not the passphrase. Try again." },
+  vault_no_memory: {
+    say: "The passphrase could not be tried ({why}). Close other tabs, so that there is memory for it, and try again.",
+  },
   vault_short_passphrase: {
     say: "A passphrase needs at least {least} letters. A few plain words make a good one.",
   },

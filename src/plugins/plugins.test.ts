@@ -211,6 +211,16 @@ const refused: readonly (readonly [string, string, string])[] = [
     actionOf('input: { type: "object", properties: { a: { type: "string", pattern: "(a+)+$" } } }'),
     "plugin_malformed",
   ],
+  [
+    "UI-013 an icon that is a drawing with a script",
+    actionOf("icon: '<svg><script>alert(1)</script><use href=\"https://canary.test/x#y\"/></svg>'"),
+    "plugin_malformed",
+  ],
+  [
+    "UI-014 an icon that is a document with entities",
+    actionOf("icon: '<!DOCTYPE svg [<!ENTITY a \"x\">]><svg>&a;</svg>'"),
+    "plugin_malformed",
+  ],
   ["a title of several lines", actionOf('icon: "a<script>"'), "plugin_malformed"],
   ["a card that computes", actionOf('card: "{{ while }}{{ 1 + 1 }}"'), "plugin_malformed"],
   ["every host", actionOf('uses: { http: ["*"] }').replace('"pure"', '"once"'), "plugin_malformed"],

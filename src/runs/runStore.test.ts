@@ -164,6 +164,31 @@ test("a run of which more happens than can be followed rushes, until it rests", 
   }
 })
 
+test("steps that say more words than can be read one by one rush as well", async () => {
+  vi.useFakeTimers()
+  try {
+    const { service, tell } = createTestService()
+    const { store } = createRunStore(service, kinds, "r")
+    await vi.advanceTimersByTimeAsync(1_000)
+    tell({ events: [started] })
+    const word = { in: "", step: "a", visit: 1, note: { type: "text", text: "w " } } as const
+    const speak = async (words: number) => {
+      for (let at = 0; at < 20; at++) {
+        tell({ notes: Array.from({ length: words }, () => word) })
+        await vi.advanceTimersByTimeAsync(20)
+      }
+      return store.getState().isRushing
+    }
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(await speak(1)).toBe(false)
+    expect(await speak(20)).toBe(true)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(store.getState().isRushing).toBe(false)
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 test("a run that a newer version began is shown as far as it is understood, and says so", async () => {
   const { service, tell } = createTestService()
   const { store, line } = createRunStore(service, kinds, "r")

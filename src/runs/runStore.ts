@@ -74,7 +74,8 @@ const mostVisits = 10_000
 const viewPace = { pause: 100, part: 1 / 10, longest: 2_000 }
 /** What steps say is seen with the next frame. */
 const wordPace = { pause: 16, part: 1 / 8, longest: 100 }
-/** With so many events a second a run rushes. */
+const lettersOfWord = 4
+/** With so many events and words a second a run rushes. */
 const rush = 100
 /** So long, in milliseconds, events are taken in at a stroke: then the page may answer to people, and draw. */
 const longestStroke = 8
@@ -105,24 +106,29 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
 
   const said = () => ({ lines: log.length, texts: new Map(texts), shares: new Map(shares) })
   // What is said makes no view anew: it is shown with the next frame, and not only when a view is due.
-  const saying = createPace(() => store.setState(said()), wordPace)
+  const saying = createPace(() => store.setState({ ...said(), isRushing: isRushing() }), wordPace)
   const momentShown = () => store.getState().sight.moment ?? trace.events.length
   const viewing = createPace(() => {
     if (traced === undefined) return
     const { sight, view: before } = store.getState()
     const view = isStale ? keepSame(before, runView(traced.state, trace, sight)) : before
     isStale = false
-    store.setState({ view, ...said(), isRushing: isRushing(before) })
+    // What had happened before it was looked at is no rush.
+    if (before === null) counted = { at: performance.now(), heard }
+    store.setState({ view, ...said(), isRushing: isRushing() })
   }, viewPace)
-  let viewedAt = 0
-  /** Whether more happens since the view before than can be followed. */
-  const isRushing = (before: RunView | null): boolean => {
+  /** What was heard of the run, its words as well, and how much of it when that was last counted. */
+  let heard = 0
+  let counted = { at: 0, heard: 0 }
+  /** Whether more happens than can be followed. */
+  const isRushing = (): boolean => {
+    if (traced?.state.phase === "ended") return false
     const now = performance.now()
-    const each = (now - viewedAt) / 1_000
-    viewedAt = now
+    const each = (now - counted.at) / 1_000
+    if (each < 0.1) return store.getState().isRushing
+    const rushes = heard - counted.heard > rush * each
+    counted = { at: now, heard }
     clearTimeout(calm)
-    if (before === null || traced?.state.phase === "ended") return false
-    const rushes = trace.events.length - before.events > rush * each
     if (rushes) calm = setTimeout(() => store.setState({ isRushing: false }), 1_000)
     return rushes
   }
@@ -163,6 +169,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
   }
   const fold = (state: RunState, event: RunEvent): void => {
     isStale = true
+    heard += event.type === "batch" ? event.events.length : 1
     applyTraced(state, trace, event)
     while (logged < trace.events.length) {
       const single = trace.events[logged]
@@ -181,6 +188,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
   }
   let logged = 0
   const hear = ({ step, note }: RunNote): void => {
+    heard += note.type === "text" ? note.text.length / lettersOfWord : 1
     if (note.type === "progress") shares.set(step, note.share)
     else if (note.type === "text") texts.set(step, `${texts.get(step) ?? ""}${note.text}`.slice(-longestText))
     else log.push({ after: logged, step, level: note.level, message: note.message })

@@ -1,11 +1,14 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import { icons } from "lucide-react"
 import { describe, expect, test } from "vitest"
 import { z } from "zod"
 import { catalogueOf, docsOf, outputsOf } from "../model/catalogueOf.ts"
 import { effectBy } from "../model/effects.ts"
-import type { AnyStep, Hint, PowerUse } from "../model/step.ts"
+import type { AnyStep, Group, Hint, PowerUse } from "../model/step.ts"
 import { triggers } from "../triggers/registry.ts"
 import { steps } from "./registry.ts"
+import { partOf } from "./testing/live/partOf.ts"
 import { runExample } from "./testing/runExample.ts"
 
 const outletName = /^[a-z][a-zA-Z0-9_]{0,63}$/
@@ -53,6 +56,12 @@ test("the catalogue is plain JSON that knows every kind and every trigger, witho
   const docs = docsOf(steps, triggers)
   expect(JSON.parse(JSON.stringify(docs))).toEqual(docs)
   expect(Object.keys(docs.kinds)).toEqual(Object.keys(catalogue.kinds))
+})
+
+test("the examples of every group's kinds are run for real", () => {
+  const folder = join(import.meta.dirname, "testing/live")
+  const part = (group: Group) => readFileSync(join(folder, `${partOf[group]}.test.ts`), "utf8")
+  for (const { group } of steps) expect(part(group)).toContain(`liveExamples("${partOf[group]}")`)
 })
 
 describe.each(steps.map(step => [step.kind, step] as const))("%s", (_, step) => {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest"
-import { err } from "../lib/result.ts"
+import { z } from "zod"
+import { err, type Result } from "../lib/result.ts"
 import { fileProblem } from "../model/fileProblems.ts"
 import type { Ports } from "../model/ports.ts"
+import type { Problem } from "../model/problems.ts"
 import type { AnyStep, Example, Hint, Outcome } from "../model/step.ts"
 import type { FileHome } from "../ports/files/home.ts"
 import { aroundPorts } from "../ports/recording/portCalls.ts"
@@ -137,6 +139,91 @@ test.each(examples)(
     expect(deaf).toEqual([])
   },
 )
+
+/** Ports of which nothing that takes long ever answers, until it is told to stop. */
+function silentPorts(real: TestPorts, { signal }: AbortController) {
+  let asked = 0
+  let begin = () => {}
+  const begun = new Promise<null>(go => {
+    begin = () => go(null)
+  })
+  const stopped = {
+    code: "stopped",
+    message: "It was stopped.",
+    severity: "error",
+    retryable: false,
+  } as const
+  const silence = (): Promise<Result<never, Problem>> => {
+    asked++
+    begin()
+    return new Promise(go => {
+      if (signal.aborted) go(err(stopped))
+      else signal.addEventListener("abort", () => go(err(stopped)))
+    })
+  }
+  const ports = aroundPorts({ ...real, git: real.git }, ({ port, what, perform }) =>
+    long.includes(`${port}.${what}`) || port === "git" || port === "steps" ? silence() : perform(),
+  ) as Partial<Ports>
+  return { ports: { ...ports, jobs: { run: silence } }, begun, asked: () => asked }
+}
+
+test.each(examples.filter(([, , step]) => step.needs.length > 0))(
+  "%s: %s: told to stop, it ends within 100 ms, and asks for nothing more",
+  async (_kind, _title, step, example) => {
+    const stop = new AbortController()
+    const { ports, begun, asked } = silentPorts(createTestPorts({ ...example }), stop)
+    const running = run(step, example, { ports, signal: stop.signal })
+    // What asks for nothing that takes long ends by itself.
+    if ((await Promise.race([running, begun])) !== null) return
+    const before = asked()
+    stop.abort()
+    const late = new Promise<null>(go => setTimeout(go, 100, null))
+    const end = await Promise.race([running, late])
+    expect(end?.outcome.type).toBe("failed")
+    expect(asked(), "asked since").toBe(before)
+  },
+)
+
+test.each(kinds.map(step => [step.kind, step] as const))(
+  "%s refuses what is not of a parameter's type, whichever it is",
+  (_kind, step) => {
+    const good = step.examples.find(({ with: given }) => step.input.safeParse(given).success)?.with ?? {}
+    const { properties = {} } = z.toJSONSchema(step.input, { io: "input" })
+    for (const [field, schema] of Object.entries(properties)) {
+      const types = typesIn(schema)
+      if (types === null) continue
+      for (const wrong of [{ no: { such: "thing" } }, ["no", ["such"]], null, true]) {
+        if (types.has(typeOf(wrong))) continue
+        const given = { ...good, [field]: wrong }
+        expect(step.input.safeParse(given).success, `${field}: ${JSON.stringify(wrong)}`).toBe(false)
+      }
+    }
+  },
+)
+
+/** The types that a schema takes; null where it takes anything. */
+function typesIn(schema: unknown): Set<string> | null {
+  const {
+    type,
+    anyOf,
+    oneOf,
+    enum: choices,
+    const: only,
+  } = Object(schema) as { readonly [key: string]: unknown }
+  const inner = (anyOf ?? oneOf) as readonly unknown[] | undefined
+  if (inner !== undefined) {
+    const found = inner.map(typesIn)
+    return found.includes(null) ? null : new Set(found.flatMap(types => [...(types ?? [])]))
+  }
+  if (choices !== undefined) return new Set((choices as readonly unknown[]).map(typeOf))
+  if (only !== undefined) return new Set([typeOf(only)])
+  return type === undefined ? null : new Set([type].flat().map(String))
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null"
+  return Array.isArray(value) ? "array" : typeof value
+}
 
 /** The list that the items of the outputs were made from, if it was one. */
 function listFor(step: AnyStep, { with: parameters, scope }: Example): readonly unknown[] | undefined {

@@ -67,14 +67,20 @@ function Drawing({ title, workflow, comparison, hides }: DrawingProps) {
       })),
     ] as const
   }, [workflow, catalogue, comparison, hides])
-  const marked = nodes.filter(({ className }) => className !== "")
+  const seen = useMemo(() => {
+    const marked = new Set(nodes.flatMap(({ id, className }) => (className === "" ? [] : [id])))
+    // What a change stands between says what it is for.
+    const around = edges.filter(({ source, target }) => marked.has(source) || marked.has(target))
+    const near = new Set([...marked, ...around.flatMap(({ source, target }) => [source, target])])
+    return nodes.filter(({ id }) => near.has(id))
+  }, [nodes, edges])
   return (
     <figure className="flex min-h-60 flex-col overflow-hidden rounded-lg border border-line">
       <figcaption className="border-b border-line bg-panel px-3 py-1.5 text-xs font-medium text-muted">
         {title}
       </figcaption>
       <div className="compared min-h-0 flex-1">
-        <StillCanvas label={title} nodes={nodes} edges={edges} seen={marked} />
+        <StillCanvas label={title} nodes={nodes} edges={edges} seen={seen} />
       </div>
     </figure>
   )

@@ -99,7 +99,7 @@ export function ProposalView({ proposal, onAgain, onClose, children }: ProposalV
           )}
         </div>
       </section>
-      <div className="sticky bottom-0 flex flex-wrap justify-end gap-2 bg-raised pt-2 sm:col-span-2">
+      <div className="sticky -bottom-4 -mb-4 flex flex-wrap justify-end gap-2 bg-raised pt-2 pb-4 sm:col-span-2">
         <Button icon={ArrowLeft} onPress={onAgain}>
           Ask something else
         </Button>

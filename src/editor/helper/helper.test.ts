@@ -7,7 +7,7 @@ import { createSimulatedAi } from "../../ports/ai/simulated.ts"
 import { steps } from "../../steps/registry.ts"
 import { triggers } from "../../triggers/registry.ts"
 import { ownFields, partsOf, readProposal, withParts } from "./proposal.ts"
-import { type HelperTask, questionOf } from "./question.ts"
+import { type HelperTask, questionOf, repairOf } from "./question.ts"
 
 const catalogue = catalogueOf(steps, triggers)
 const checked = (workflow: Parameters<typeof check>[0]) => check(workflow, catalogue)
@@ -78,13 +78,53 @@ describe("the simulated helper", () => {
   })
 
   test("adds behind what is selected, mends what failed, and explains", async () => {
-    const changed = proposed(await asked("change", "notify me", present, { selected: ["b"] }), present)
-    expect(changed.workflow.steps?.map(({ id }) => id)).toEqual(["a", "b", "show", "c"])
+    const added = proposed(await asked("change", "notify me", present, { selected: ["b"] }), present)
+    expect(added.workflow.steps?.map(({ id }) => id)).toEqual(["a", "b", "show", "c"])
     const failure = { step: "b", code: "x", message: "y" }
     const mended = proposed(await asked("fix", "", present, { failure }), present)
     expect(mended.comparison.steps).toMatchObject([{ id: "b", is: "changed" }])
     expect(await asked("explain", "", present)).toContain("Mine has 3 steps.")
   })
+})
+
+describe("the simulated helper changes what is there", () => {
+  const named = present.replace("{ id: b,", "{ id: b, name: Tell two,")
+  const changed = async (request: string, selected: string[] = []) =>
+    proposed(await asked("change", request, named, { selected }), named).workflow.steps ?? []
+
+  test("by name, or by what is selected, and nothing else", async () => {
+    expect((await changed("Remove tell two")).map(({ id }) => id)).toEqual(["a", "c"])
+    expect((await changed("remove a and c")).map(({ id }) => id)).toEqual(["b"])
+    expect((await changed("Delete it", ["c"])).map(({ id }) => id)).toEqual(["a", "b"])
+    const [a, b, c] = await changed("Retry a 3 times, limit Tell two to 30 seconds, then rename c to The end")
+    expect(a).toMatchObject({ id: "a", retry: { attempts: 3 } })
+    expect(b).toMatchObject({ id: "b", timeout: "30s" })
+    expect(b?.retry).toBeUndefined()
+    expect(c).toMatchObject({ id: "c", name: "The end" })
+    expect(await changed("switch it off", ["b"])).toMatchObject([{}, { disabled: true }, {}])
+  })
+
+  test("together with steps that it adds", async () => {
+    const steps = await changed("remove c, then notify me")
+    expect(steps.map(({ kind }) => kind)).toEqual(["log", "log", "notify.show"])
+  })
+
+  test.each(["remove it", "make it more elegant somehow", "", "remove nothing_there"])(
+    "and says that it did not understand: %s",
+    async request => {
+      const answer = await asked("change", request, named)
+      expect(answer).toContain("I am the simulated model")
+      expect(readProposal(answer, openFile(named).workflow, checked).ok).toBe(false)
+    },
+  )
+})
+
+test("an answer of the simulated helper that is sent back is the same question again", async () => {
+  const parts = { selected: [], failure: null, catalogue }
+  const question = questionOf({ ...parts, task: "change", request: "make it nicer", text: present })
+  const messages = repairOf(question, "No", ["There is no YAML in the answer."])
+  const again = await createSimulatedAi().chat({ provider: "simulated", messages })
+  expect(again.ok && again.value.text).toContain("I am the simulated model")
 })
 
 describe("a proposal", () => {

@@ -1,7 +1,14 @@
 import { expect, test } from "vitest"
 import { z } from "zod"
 import { type AnyStep, defineStep, done, type Outcome, type StepContext } from "../../model/step.ts"
-import { type AttemptEnd, type AttemptSetup, beginAttempt, isUnderWay, saysUnanswered } from "./attempt.ts"
+import {
+  type AttemptEnd,
+  type AttemptSetup,
+  beginAttempt,
+  isUnderWay,
+  saysUnanswered,
+  saysUnsent,
+} from "./attempt.ts"
 import { createTestClock } from "./clock.ts"
 
 type Run = (context: StepContext) => unknown
@@ -173,6 +180,12 @@ test("an attempt that was aborted and fails since has stopped; one that knows th
     const end = await unsent.begun.ended
     expect(codeOf(end)).toBe("aborted")
     expect(saysUnanswered(end)).toBe(false)
+  }
+  const slow = attempt(run({ sent: false }), { limit: 50 })
+  if (isUnderWay(slow.begun)) {
+    const end = await slow.begun.ended
+    expect(codeOf(end)).toBe("step_timed_out")
+    expect([saysUnsent(end), saysUnanswered(end)]).toEqual([true, false])
   }
 })
 

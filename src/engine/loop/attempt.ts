@@ -3,7 +3,7 @@ import type { Json } from "../../lib/json.ts"
 import type { Note } from "../../model/note.ts"
 import type { Ports } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
-import type { AnyStep, Outcome, StepContext } from "../../model/step.ts"
+import { type AnyStep, failed, type Outcome, type StepContext } from "../../model/step.ts"
 import type { Clock } from "./clock.ts"
 import { loopProblem } from "./loopProblems.ts"
 import { parseOutcome } from "./outcome.ts"
@@ -106,6 +106,12 @@ function attendAttempt(setup: AttemptSetup, stop: Stop, given: PromiseLike<unkno
     told === "timeout"
       ? { type: "unanswered", problem: loopProblem("step_timed_out", { limit: formatDuration(limit ?? 0) }) }
       : { type: "stopped" }
+  /** It was told to stop before anything had gone out: where its time was over, it failed for that. */
+  const withoutSending = (how: AttemptEnd): AttemptEnd => {
+    const end = withoutAnswer()
+    if (end.type !== "unanswered") return how
+    return { type: "outcome", outcome: failed({ ...end.problem, data: { sent: false } }) }
+  }
   const tell = (why: "abort" | "timeout"): void => {
     if (told !== "no" || over) return
     told = why
@@ -122,7 +128,8 @@ function attendAttempt(setup: AttemptSetup, stop: Stop, given: PromiseLike<unkno
     value => {
       const how = readEnd(value, setup)
       const failedOnceTold = told !== "no" && (how.type !== "outcome" || how.outcome.type === "failed")
-      finish(failedOnceTold && !saysUnsent(how) ? withoutAnswer() : how)
+      if (!failedOnceTold) finish(how)
+      else finish(saysUnsent(how) ? withoutSending(how) : withoutAnswer())
     },
     (cause: unknown) => finish(told === "no" ? threw(cause) : withoutAnswer()),
   )

@@ -1,5 +1,6 @@
 import type { JsonMap } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
+import type { Spent } from "../../model/budget.ts"
 import type { CallOptions, StepResult, StepsPort } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { StartAction } from "../core/action.ts"
@@ -39,6 +40,7 @@ export interface Calling {
 interface Awaited {
   readonly name: string
   readonly tell: (task: Task | undefined) => void
+  readonly onHeld: CallOptions["onHeld"]
 }
 
 /** An attempt that calls more often has no end. */
@@ -62,11 +64,13 @@ export function createCalling(live: Live, action: StartAction): Calling {
   looksOf.set(live, looks)
   let attending: { readonly attempt: Attempt; done: (() => void) | null } | null = null
   let closed = false
+  let toldOf: Spent | undefined
 
   const look = (): void => {
     const caller = callerIn(live, place)
     for (const each of awaited) {
       const task = callNamed(live, place, each.name)
+      if (task?.status === "queued") tellHeld(each)
       if (task === undefined || !isOver(task)) continue
       awaited.delete(each)
       rest(caller)
@@ -76,6 +80,14 @@ export function createCalling(live: Live, action: StartAction): Calling {
     if (caller?.lending?.open !== 0) return
     for (const tell of overListeners) tell()
     overListeners.clear()
+  }
+
+  /** A budget holds what is waited for: that is said once each time. */
+  const tellHeld = ({ onHeld }: Awaited): void => {
+    const { pausedFor, spent } = live.state
+    if (pausedFor !== "budget" || spent === undefined || spent === toldOf) return
+    toldOf = spent
+    onHeld?.(spent)
   }
 
   /** What it waits for is under way in its place; while all that only waits, its own limit of time rests too. */
@@ -90,11 +102,11 @@ export function createCalling(live: Live, action: StartAction): Calling {
     attempt.rest(waits ? (isExecuting(caller) ? "on work" : "on a wait") : "not")
   }
 
-  const ended = (name: string): Promise<Task | undefined> => {
+  const ended = (name: string, onHeld: CallOptions["onHeld"]): Promise<Task | undefined> => {
     const task = callNamed(live, place, name)
     if (task !== undefined && isOver(task)) return Promise.resolve(task)
     return new Promise(tell => {
-      awaited.add({ name, tell })
+      awaited.add({ name, tell, onHeld })
       rest(callerIn(live, place))
     })
   }
@@ -111,7 +123,7 @@ export function createCalling(live: Live, action: StartAction): Calling {
   const call = async (
     kind: string,
     parameters: JsonMap,
-    { retry, timeout, within, refuseUngranted }: CallOptions = {},
+    { retry, timeout, within, refuseUngranted, onHeld }: CallOptions = {},
   ): Promise<Result<StepResult, Problem>> => {
     const definition = live.parts.kinds(kind)
     if (definition === undefined) return err(loopProblem("unknown_kind", { kind }))
@@ -140,7 +152,7 @@ export function createCalling(live: Live, action: StartAction): Calling {
       }
       live.record({ type: "step.called", ...place, call: name, kind, input, ...how })
     }
-    const task = await ended(name)
+    const task = await ended(name, onHeld)
     if (task === undefined) return err(loopProblem("call_stopped", { kind }))
     if (task.effect !== "pure") await live.commits.sure()
     return resultOf(task)

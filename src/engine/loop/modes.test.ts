@@ -127,6 +127,11 @@ test("[M5] a replay is identical, asks nobody and waits for nothing", async () =
   const outlets = (events: readonly RunEvent[]) =>
     singles(events).flatMap(event => (event.type === "step.completed" ? [[event.step, event.outlets]] : []))
   expect(outlets(await place.eventsOf("again"))).toEqual(outlets(await place.eventsOf("r")))
+  // A replay is a recording like any other.
+  const third = await place.start("third", all, { mode: "replay", past: { of: "again" } })
+  await third.resting()
+  expect(outlets(await place.eventsOf("third"))).toEqual(outlets(await place.eventsOf("r")))
+  expect(place.did).toEqual(did)
 })
 
 test("[M5] the conditions and outputs of a replay see the time that they saw", async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { z } from "zod"
 import { type AnyStep, done, failed, type Outcome } from "../../model/step.ts"
+import type { Workflow } from "../../model/workflow.ts"
 import { controlKinds } from "../../steps/flow/controlKinds.ts"
 import type { RunEvent } from "../core/event.ts"
 import { createTestClock } from "./clock.ts"
@@ -88,6 +89,36 @@ test("[T4] attempts follow one another after the clock's pauses, and Retry-After
   )
   expect(endOf(await run.resting())).toEqual({ status: "completed", output: "at last" })
   expect(at).toEqual([0, 1_000, 31_000, 35_000])
+})
+
+test("LM-026 a server that is overloaded for ten minutes is asked within its limits, also by whoever takes the run up", async () => {
+  const at: number[] = []
+  const acts = {
+    read: {
+      effect: "read" as const,
+      run: () => {
+        at.push(clock.now())
+        return clock.now() < 600_000 ? flaky(at.length === 3 ? 120_000 : undefined) : done("at last")
+      },
+    },
+  }
+  const retry = { attempts: 20, delay: "10s", factor: 2, maxDelay: "2m", jitter: "none" } as const
+  const workflow: Workflow = { rivulet: 1, id: "w", steps: [{ id: "a", kind: "read", retry }] }
+  const clock = createTestClock({ start: 0, scripted: true })
+  const journal = createTestJournal()
+  const first = await testPlace(acts, { clock, journal }).start(workflow)
+  await new Promise<void>(go => {
+    first.watch((_, events) => typesOf(events).includes("step.failed") && at.length === 5 && go())
+  })
+  // The tab is gone in the middle of a pause.
+  first.lose()
+  const taken = await testPlace(acts, { clock, journal }).take(workflow)
+  expect(endOf(await taken.resting())).toEqual({ status: "completed", output: "at last" })
+  // 10 s, 20 s, what the server said, 80 s, and then no longer than two minutes each.
+  expect(at).toEqual([0, 10_000, 30_000, 150_000, 230_000, 350_000, 470_000, 590_000, 710_000])
+  // Every attempt can be seen.
+  const failures = journal.events("r").filter(({ type }) => type === "step.failed")
+  expect(failures.length).toBe(8)
 })
 
 test("[E1] every attempt has the same key", async () => {

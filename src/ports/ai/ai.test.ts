@@ -274,6 +274,56 @@ describe.each(["claude", "openai"])("%s", provider => {
   })
 })
 
+const vendors = readyMade.filter(({ speaks }) => speaks === "openai" || speaks === "anthropic")
+
+test.each(vendors)(
+  "$title, as it is ready made, is asked where its path says, with its key or none",
+  async made => {
+    const name = made.model || "whatever-was-loaded"
+    const there = await serveModels({
+      models: [name, made.vectors],
+      ...(made.secret === null ? {} : { key: canary }),
+    })
+    try {
+      const { origin } = new URL(there.openai)
+      const path = new URL(made.address).pathname.replace(/\/$/, "")
+      const provider = { ...made, address: `${origin}${path}` }
+      const here = createAi({
+        settings: async () => ({ ...freshAiSettings, usual: made.id, providers: [provider] }),
+        send: createNodeKeyedFetch({
+          secrets: {
+            find: async key => (key === made.secret ? { value: canary, hosts: [origin] } : undefined),
+          },
+        }),
+        now: () => 0,
+      })
+      expect(await here.health(provider)).toMatchObject({ value: { model: name } })
+      there.tell({ calls: [{ name: "look", input: { at: "a" } }] }, { text: '{"n":1}' })
+      const tools = [{ name: "look", description: "Looks", input: { type: "object" } }]
+      const calls = [{ name: "look", input: { at: "a" } }]
+      expect(await here.chat({ provider: made.id, ...question, tools })).toMatchObject({ value: { calls } })
+      const pieces: string[] = []
+      const schema = { type: "object", properties: { n: { type: "integer" } }, required: ["n"] }
+      const onText = (piece: string) => pieces.push(piece)
+      const answer = await here.chat({ provider: "default", ...question, schema, onText })
+      expect(answer).toMatchObject({
+        value: { text: '{"n":1}', model: name, usage: { inputTokens: expect.any(Number) } },
+      })
+      expect(pieces.join("")).toBe('{"n":1}')
+      const vectors = await here.embed?.({ provider: made.id, texts: ["a"] })
+      expect(vectors).toMatchObject(made.vectors === "" ? { error: { code: "ai_no_vectors" } } : { ok: true })
+      const asked = there.asked.filter(each => each.body?.messages !== undefined)
+      expect(asked).toHaveLength(3)
+      const ending = made.speaks === "anthropic" ? "/v1/messages" : "/chat/completions"
+      for (const each of asked) expect(each.path).toBe(`${path}${ending}`)
+      for (const { headers } of there.asked)
+        expect(headers.authorization).toBe(made.secret === null ? undefined : `Bearer ${canary}`)
+    } finally {
+      await there.close()
+    }
+  },
+)
+
 test("default is whichever the user chose, and a name that nobody has is said", async () => {
   expect((await ai.chat({ provider: "default", ...question })).ok).toBe(true)
   expect(double.asked[0]?.path).toBe("/v1/chat/completions")

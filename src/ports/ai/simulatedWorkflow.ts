@@ -1,6 +1,8 @@
 import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
 import { type FieldLine, helperOpening, type KindLine, parseKindLine } from "../../model/ai/kindLines.ts"
 import type { AiMessage } from "../../model/ports.ts"
+import type { Workflow } from "../../model/workflow.ts"
+import { changedBy, nothingUnderstood, partsOfRequest } from "./simulatedChange.ts"
 
 /*
  * What the simulated model answers to the builder's helper. It reads what any model would: the lines of kinds, the
@@ -21,7 +23,9 @@ export async function simulatedWorkflow(messages: readonly AiMessage[]): Promise
   const lines = messages
     .flatMap(({ content }) => content.split("\n"))
     .flatMap(line => parseKindLine(line) ?? [])
-  const asked = messages.findLast(({ role }) => role === "user")?.content ?? ""
+  // An answer that was sent back is no other question.
+  const asked =
+    messages.findLast(({ role, content }) => role === "user" && /^Task: /.test(content))?.content ?? ""
   const part = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(asked)?.[1]?.trim() ?? ""
   const present = asMap(parse(/~~~yaml\n([\s\S]*?)\n~~~/.exec(asked)?.[1] ?? "null") as Json)
   const task = part("Task")
@@ -30,8 +34,9 @@ export async function simulatedWorkflow(messages: readonly AiMessage[]): Promise
     task === "fix"
       ? mended(present, part("Failed step"))
       : task === "change"
-        ? extended(present, part("Request"), part("Selected steps"), lines)
+        ? changed(present, part("Request"), part("Selected steps").split(", ").filter(Boolean), lines)
         : drafted(present, part("Request"), lines)
+  if (workflow === null) return nothingUnderstood
   return `Here is what I would do.\n\n\`\`\`yaml\n${stringify(workflow, { lineWidth: 100 })}\`\`\`\n`
 }
 
@@ -65,17 +70,33 @@ function drafted(present: MutableMap, request: string, lines: readonly KindLine[
   }
 }
 
+/** Part for part of the request: a change of what is there, or something to add. Null where nothing was understood. */
+function changed(
+  present: MutableMap,
+  request: string,
+  selected: readonly string[],
+  lines: readonly KindLine[],
+): MutableMap | null {
+  let after = present
+  for (const part of partsOfRequest(request)) {
+    const other = changedBy(part, after as unknown as Workflow, selected) as MutableMap | null
+    after = other ?? extended(after, part, selected, lines)
+  }
+  return JSON.stringify(after) === JSON.stringify(present) ? null : after
+}
+
 function extended(
   present: MutableMap,
   request: string,
-  selected: string,
+  selected: readonly string[],
   lines: readonly KindLine[],
 ): MutableMap {
   const steps = stepsIn(present)
   const taken = new Set(steps.map(({ id }) => String(id)))
-  const added = stepsFor(clausesOf(request), lines, taken)
-  const names = selected.split(", ")
-  const found = steps.findLastIndex(({ id }) => names.includes(String(id)))
+  // What is there is not added to for a single word that happens to be that of a kind.
+  const added = stepsFor(clausesOf(request), lines, taken, 2)
+  if (added.length === 0) return present
+  const found = steps.findLastIndex(({ id }) => selected.includes(String(id)))
   const at = found < 0 ? steps.length - 1 : found
   const isWired = steps.some(({ next }) => next !== undefined)
   const before = steps[at]
@@ -142,11 +163,16 @@ const meant: readonly (readonly [RegExp, string])[] = [
   [/\b(write|draft|generate|answer|reply)\b/i, "ai.generate"],
 ]
 
-function stepsFor(clauses: readonly string[], lines: readonly KindLine[], taken: Set<string>): MutableMap[] {
+function stepsFor(
+  clauses: readonly string[],
+  lines: readonly KindLine[],
+  taken: Set<string>,
+  least = 1,
+): MutableMap[] {
   const kinds = lines.filter(({ is }) => is === "step")
   const steps: MutableMap[] = []
   for (const clause of clauses) {
-    const kind = kindFor(clause, kinds)
+    const kind = kindFor(clause, kinds, least)
     const parameters = kind && parametersFor(kind, clause, steps.at(-1))
     if (kind === null || parameters === null) continue
     const id = freshId(kind.name.split(".").at(-1) ?? "step", taken)
@@ -160,7 +186,8 @@ function stepsFor(clauses: readonly string[], lines: readonly KindLine[], taken:
   return steps
 }
 
-function kindFor(clause: string, kinds: readonly KindLine[]): KindLine | null {
+/** The kind that the clause means; where no word of its own says so, the one that shares the most words, and so many at least. */
+function kindFor(clause: string, kinds: readonly KindLine[], least: number): KindLine | null {
   const wanted = meant.find(([words, name]) => words.test(clause) && kinds.some(kind => kind.name === name))
   if (wanted) return kinds.find(({ name }) => name === wanted[1]) ?? null
   const words = wordsOf(clause)
@@ -172,7 +199,7 @@ function kindFor(clause: string, kinds: readonly KindLine[]): KindLine | null {
     kind: kinds[0] ?? null,
     score: 0,
   })
-  return best.score > 0 ? best.kind : null
+  return best.score >= least ? best.kind : null
 }
 
 const small = new Set([

@@ -161,13 +161,17 @@ export function createRepository({ git, fs, now, author: usual }: RepositoryPart
       async log({ since, most, path }) {
         await open()
         if ((await head()) === null) return []
-        const commits = await git.log({
+        const asked = {
           ...place,
-          ...(most === undefined ? {} : { depth: most }),
           ...(since === undefined ? {} : { since: new Date(since) }),
           ...(path === undefined ? {} : { filepath: path, force: true }),
-        })
-        return commits.map(commitOf)
+        }
+        for (let depth = most; ; depth = depth && depth * 2) {
+          const told = await git.log({ ...asked, ...(depth === undefined ? {} : { depth }) })
+          const commits = eachOnce(told)
+          const isAll = depth === undefined || told.length < depth || commits.length >= (most ?? 0)
+          if (isAll) return commits.slice(0, most).map(commitOf)
+        }
       },
       async diff({ from, to, path }) {
         await open()
@@ -235,6 +239,15 @@ function stateOf(before: number, here: number, staged: number): GitChange["state
 /** Whether the path is the file or folder, or stands below it; `.` is everything. */
 export function isWithin(path: string, top: string): boolean {
   return top === "." || top === "" || path === top || path.startsWith(`${top}/`)
+}
+
+/**
+ * Each commit once, behind all that came of it: of those that are equally old the library tells one again for each way
+ * that leads to it.
+ */
+function eachOnce(commits: readonly ReadCommitResult[]): ReadCommitResult[] {
+  const last = new Map(commits.map(({ oid }, at) => [oid, at]))
+  return commits.filter(({ oid }, at) => last.get(oid) === at)
 }
 
 function commitOf({ oid, commit }: ReadCommitResult): GitCommit {

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { isMap, type Json, type JsonMap, own } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
+import type { Spent } from "../../model/budget.ts"
 import type { AiMessage, AiToolCall } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { defineStep, done, failed, type Outcome, type StepContext } from "../../model/step.ts"
@@ -14,7 +15,7 @@ import { aiProblem } from "./aiProblems.ts"
 import { schemaOfForm } from "./answerForm.ts"
 import { fenced, modelFields, modelHints, unfenced } from "./ask.ts"
 import { complaintsAbout } from "./complaintsAbout.ts"
-import { escalate } from "./escalate.ts"
+import { escalate, escalateHeld } from "./escalate.ts"
 import { aiTurn } from "./turn.ts"
 
 /*
@@ -107,7 +108,8 @@ that change something wait for a person's yes, unless *approval* says otherwise.
 
 - **success**: \`text\`, the \`model\`, and what it took (\`turns\`, \`usd\`); with a form, the answer itself.
 - **escalated**: it refused, or came to a limit of turns, money or time: \`reason\`, \`say\`, and what it had said. The
-  event \`ai.escalated\` is emitted too. A turn or a tool that is under way when the time is over is cut there.
+  event \`ai.escalated\` is emitted too, and so it is where the run's own budget holds it. A turn or a tool that is under
+  way when the time is over is cut there.
 
 Every turn and every call is in the journal: after a crash it goes on where it was, and nothing is paid for twice.
 Fails as *Generate* does, or if a tool is named that there is not.
@@ -198,7 +200,10 @@ async function work(given: Input, context: Context): Promise<Outcome> {
     const limit = limitReached(given, state)
     if (limit !== null) return handOver("budget", limit, state, context)
     const said = await takeTurn(given, state, offers, context)
-    if (!said.ok && endsTime(said.error, given, state)) continue
+    if (!said.ok && wasCut(said.error)) {
+      spendTime(given, state)
+      continue
+    }
     if (!said.ok) return failed(said.error)
     const { text, calls, stop, model } = said.value
     if (given.usd !== undefined && state.usd === null) return failed(aiProblem("ai_price_unknown", { model }))
@@ -252,11 +257,13 @@ function isTimeOver({ minutes }: Pick<Input, "minutes">, { worked }: Work): bool
   return worked >= minutes * 60_000
 }
 
-/** Whether a call was cut at the time that was left; then the agent has had all of it. */
-function endsTime({ code }: Problem, { minutes }: Input, state: Work): boolean {
-  if (code !== "step_timed_out") return false
+/** Whether a call was cut, which is at the time that was left. */
+function wasCut({ code }: Problem): boolean {
+  return code === "step_timed_out"
+}
+
+function spendTime({ minutes }: Input, state: Work): void {
   state.worked = Math.max(state.worked, minutes * 60_000)
-  return true
 }
 
 async function handOver(
@@ -333,8 +340,9 @@ async function answerCall(
   tools: ReadonlyMap<string, Tool>,
   given: Input,
   state: Work,
-  { ports, log }: Context,
+  context: Context,
 ): Promise<Told> {
+  const { ports, log } = context
   const { name, input } = call
   const { approval } = given
   const tool = tools.get(name)
@@ -362,9 +370,12 @@ async function answerCall(
   }
   // A page that it read may be behind this call: what was not granted is refused, and no person is talked into it.
   const within = timeLeft(given, state)
-  const result = await ports.steps.call(tool.kind, parameters, { within, refuseUngranted: true })
+  const result = await ports.steps.call(tool.kind, parameters, {
+    ...{ within, refuseUngranted: true },
+    onHeld: spent => void escalateHeld(spent, context),
+  })
   if (!result.ok) {
-    endsTime(result.error, given, state)
+    if (wasCut(result.error)) spendTime(given, state)
     log("warn", `${name}: ${result.error.message}`)
     return refusal(`${result.error.code}: ${result.error.message}`)
   }
@@ -386,7 +397,7 @@ function answerOf(text: string, form: JsonMap): Result<Json, string> {
 /** Who it is and how it works. The files are read by calls too, so that a second attempt sees what the first saw. */
 async function systemText(
   { role, profile, skills }: Input,
-  { ports }: Context,
+  context: Context,
 ): Promise<Result<string, Problem>> {
   const parts = [
     role === undefined ? "You work on a task with tools." : `You are ${role}. You work on a task with tools.`,
@@ -395,7 +406,8 @@ async function systemText(
   let letters = 0
   const mine = profile === undefined ? [] : [fileNamed(profile, "profiles")]
   for (const path of [...mine, ...skills.map(skill => fileNamed(skill, "skills"))]) {
-    const file = await ports.steps.call(fileRead.kind, { path })
+    const onHeld = (spent: Spent) => void escalateHeld(spent, context)
+    const file = await context.ports.steps.call(fileRead.kind, { path }, { onHeld })
     if (!file.ok) return file
     const content = isMap(file.value.output) ? String(own(file.value.output, "content") ?? "") : ""
     letters += content.length

@@ -62,6 +62,18 @@ test("the run is told on request alone, bounded, and shown word for word as the 
   expect(sent + JSON.stringify(other.events("r"))).not.toContain(canary)
 })
 
+test("a file that names the first version sends what it sent then: what arrived, and nothing of the run", async () => {
+  const journal = createTestJournal()
+  const { steps = [], ...rest } = workflow(true)
+  const old = steps.map(step => ({ ...step, version: 1 }))
+  const run = await place(journal).start({ ...rest, steps: old })
+  expect(endOf(await run.resting()).status).toBe("completed")
+  expect(told()).toHaveLength(1)
+  expect(told()[0]).toContain("calm")
+  expect(told()[0]).not.toContain("Orders from far away")
+  expect(journaled(journal)).toEqual([{ from: "note", outlet: "success", value: { mood: "calm" } }])
+})
+
 test("a crash while the model is asked changes nothing of what it is told", async () => {
   double.tell({ hang: true })
   const journal = createTestJournal()

@@ -5,10 +5,12 @@ import { ask, fenced, messagesOf, modelFields, modelHints } from "./ask.ts"
 import { says } from "./exampleAnswer.ts"
 import { runContext } from "./runContext.ts"
 
+const allThatArrived = "{{ arrivals.map(({ from, outlet, value }) => ({ from, outlet, value })) }}"
+
 /** Has a model look at data. */
 export const aiAnalyse = defineStep({
   kind: "ai.analyse",
-  version: 1,
+  version: 2,
   title: "Analyse",
   summary: "Has a model look at data and say what it finds",
   icon: "microscope",
@@ -34,6 +36,11 @@ export const aiAnalyse = defineStep({
     content: { widget: "expression", placeholder: "{{ incoming }}" },
     context: { widget: "expression", advanced: true },
   },
+  // The first version handed over what had arrived, and no more: a file that names it sends no more today.
+  migrations: [
+    ({ includeContext, ...parameters }) =>
+      includeContext === true ? { ...parameters, context: allThatArrived } : parameters,
+  ],
   outlets: ["success"],
   effect: "read",
   needs: ["ai", "events"],

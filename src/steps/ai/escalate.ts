@@ -1,4 +1,5 @@
 import type { Json } from "../../lib/json.ts"
+import { type Spent, saySpent } from "../../model/budget.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { StepContext } from "../../model/step.ts"
 
@@ -25,4 +26,9 @@ export async function escalateSpent(
 ): Promise<Problem> {
   if (problem.code === "budget_spent") await escalate(context, "budget", { say: problem.message })
   return problem
+}
+
+/** Tells whoever listens that something which a model needs is held by a budget: it is what it waits for. */
+export async function escalateHeld(spent: Spent, context: Parameters<typeof escalate>[0]): Promise<void> {
+  await escalate(context, "budget", { say: `${saySpent(spent)}. Raise it, and the run goes on from here.` })
 }

@@ -10,7 +10,7 @@ let double: ModelServer
 let place: ModelPlace
 beforeEach(async () => {
   double = await serveModels({ key: canary })
-  place = modelPlace(double)
+  place = modelPlace(double, { files: { "profiles/me.md": "Be brief." } })
 })
 afterEach(() => double.close())
 
@@ -73,6 +73,11 @@ describe.each(["claude", "openai"])("%s", provider => {
     ["a step", ask(), "live"],
     ["a step of a sandbox run", ask(), "sandbox"],
     ["an agent", ask({ kind: "ai.agent", with: { provider, prompt: "Do it" } }), "live"],
+    [
+      "an agent with a profile",
+      ask({ kind: "ai.agent", with: { provider, prompt: "Do it", profile: "me" } }),
+      "live",
+    ],
   ])("a time budget that is spent before %s asks", async (_, step, mode) => {
     const over = workflow([step], { settings: { budget: { time: "0s" } } })
     const run = await place.runs.start({ run: "r", seed: 1, workflow: over, hash: "w", mode })
@@ -83,6 +88,14 @@ describe.each(["claude", "openai"])("%s", provider => {
     const say = expect.stringContaining("Raise it")
     const emitted = [{ reason: "budget", ...about("ask"), value: { say } }]
     expect(place.escalated).toEqual(mode === "live" ? emitted : [])
+
+    double.tell({ text: "No", stop: "refusal" })
+    run.value.raise({ time: 60_000 })
+    run.value.resume()
+    await run.value.resting()
+    expect(place.escalated.map(each => (each as { reason: string }).reason)).toEqual(
+      mode === "live" ? ["budget", "refused"] : [],
+    )
   })
 
   test.each<[string, Step]>([

@@ -2,11 +2,17 @@ import { afterEach, describe, expect, test } from "vitest"
 import type { Problem } from "../../model/problems.ts"
 import type { VaultView } from "../../model/vault.ts"
 import { createDatabase, type Database } from "../database.ts"
-import type { CutOrder } from "./testing/cutVault.ts"
+import type { Stretch } from "./lock.ts"
+import type { CutEnd, CutOrder } from "./testing/cutVault.ts"
+import { lightStretch } from "./testing/lightStretch.ts"
 import { createVault, type Vault } from "./vault.ts"
+import { keyOfPassphrase } from "./vaultCrypto.ts"
 
 const canary = "sk-canary-7f3a"
 const info = { name: "claude", hosts: ["https://api.anthropic.com"], provider: "claude" }
+/** The usual way of stretching, at less effort. */
+const lowStretch: Stretch = (passphrase, stretching) =>
+  keyOfPassphrase(passphrase, { ...stretching, memory: 1024, passes: 1 })
 let last = 0
 const closers: (() => void)[] = []
 afterEach(() => {
@@ -22,14 +28,14 @@ interface Tab {
   readonly close: () => void
 }
 
-function tab(name = `vault-${Date.now()}-${++last}`): Tab {
+function tab(name = `vault-${Date.now()}-${++last}`, stretch = lowStretch): Tab {
   const database = createDatabase(name)
   const channel = new BroadcastChannel(name)
   let timer: { at: number; work: () => void } | null = null
   let seen: VaultView | undefined
   const vault = createVault(database, {
     now: () => 7,
-    effort: { memory: 1024, passes: 1 },
+    stretch,
     channel,
     after(milliseconds, work) {
       timer = { at: milliseconds, work }
@@ -124,8 +130,8 @@ describe("a vault with a passphrase", () => {
   const old = "old plain words"
   const next = "new plain words"
 
-  async function withKeys(): Promise<Tab> {
-    const one = tab()
+  async function withKeys(stretch?: Stretch): Promise<Tab> {
+    const one = tab(undefined, stretch)
     await one.vault.add(info, canary)
     await one.vault.add({ ...info, name: "second" }, "sk-second")
     return one
@@ -204,19 +210,33 @@ describe("a vault with a passphrase", () => {
     expect(await waits).toMatchObject({ value: canary })
   })
 
-  // The first passphrase writes every value anew, a change the lock alone.
+  test("a browser that has no memory for it says so, and nothing has changed", async () => {
+    const { database } = await withPassphrase()
+    const [close] = closers.splice(0, 1)
+    close?.()
+    const poor = tab(database.name, () => Promise.reject(new RangeError("Cannot allocate memory")))
+    expect(await codeOf(poor.vault.unlock(old))).toBe("vault_no_memory")
+    expect(await codeOf(poor.vault.setPassphrase(next, old))).toBe("vault_no_memory")
+    expect(await codeOf(poor.vault.setPassphrase(null, old))).toBe("vault_no_memory")
+    const other = tab(database.name)
+    expect(await codeOf(other.vault.unlock(old))).toBe("ok")
+    expect(await other.vault.find("claude")).toMatchObject({ value: canary })
+  })
+
+  // The first passphrase writes every value anew, a change the lock alone, and so does taking it away.
   test.each([
     ["the first passphrase is cut", null, old],
     ["a change is cut", old, next],
+    ["taking it away is cut", next, null],
   ])("P20: wherever %s, exactly one of the two holds, and opens all of it", async (_, present, wanted) => {
     let held: (string | null)[] = []
     for (let cut = 1; ; cut++) {
-      const one = await withKeys()
+      const one = await withKeys(lightStretch)
       if (present !== null) await one.vault.setPassphrase(present)
       one.close()
       const ended = await cutAt({ name: one.database.name, present, next: wanted, cut })
 
-      const again = tab(one.database.name)
+      const again = tab(one.database.name, lightStretch)
       await expect.poll(() => again.view().secrets.length, { timeout: 10_000 }).toBe(2)
       const opens: (string | null)[] = again.view().hasPassphrase ? [] : [null]
       for (const words of [old, next])
@@ -267,7 +287,8 @@ describe("a vault with a passphrase", () => {
 async function cutAt(order: CutOrder): Promise<"cut" | "whole"> {
   const thread = new Worker(new URL("./testing/cutVault.ts", import.meta.url), { type: "module" })
   const word = await new Promise<"cut" | "whole">((tell, fail) => {
-    thread.onmessage = event => tell(event.data)
+    thread.onmessage = ({ data }: MessageEvent<CutEnd>) =>
+      typeof data === "string" ? tell(data) : fail(new Error(data.failed))
     thread.onerror = event => {
       // A thread that was cut ends with an error, once it has told.
       event.preventDefault()

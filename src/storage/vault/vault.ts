@@ -11,14 +11,14 @@ import {
   vaultProblem,
 } from "../../model/vault.ts"
 import type { Database } from "../database.ts"
+import { firstLock, type Lock, type LockHere, lockHere, lockUnder, type Stretch, unwrapped } from "./lock.ts"
+import { createOpening, type VaultChannel } from "./opening.ts"
 import {
   createKeyBytes,
   createLocalKey,
-  freshStretching,
   keyOfBytes,
   keyOfPassphrase,
   type Sealed,
-  type Stretching,
   seal,
   unseal,
 } from "./vaultCrypto.ts"
@@ -34,23 +34,6 @@ import {
  * one that was seen. So whenever the tab dies, the old passphrase opens all of it, or the new one does.
  */
 
-type Lock =
-  | {
-      readonly id: "lock"
-      readonly kind: "here"
-      readonly revision: number
-      readonly autoLock: number | null
-      readonly key: CryptoKey
-    }
-  | {
-      readonly id: "lock"
-      readonly kind: "passphrase"
-      readonly revision: number
-      readonly autoLock: number | null
-      readonly stretching: Stretching
-      readonly wrapped: Sealed
-    }
-
 interface SecretRow {
   readonly id: string
   readonly info: SecretInfo
@@ -62,10 +45,9 @@ export interface VaultParts {
   readonly now: () => number
   /** Calls after so many milliseconds; gives the way to stop. */
   readonly after: (milliseconds: number, work: () => void) => () => void
-  /** How much it takes to try a passphrase, where that is not the usual. */
-  readonly effort?: Omit<Stretching, "salt">
-  /** Reaches the vaults of other tabs. */
-  readonly channel: Pick<BroadcastChannel, "postMessage" | "addEventListener">
+  /** How a passphrase becomes a key, where that is not the usual way. */
+  readonly stretch?: Stretch
+  readonly channel: VaultChannel
 }
 
 /** A secret as whoever sends a request needs it. */
@@ -84,27 +66,24 @@ export interface Vault extends VaultService {
   values(): Promise<readonly string[]>
 }
 
-type Message =
-  | { readonly type: "locked" }
-  | { readonly type: "asks" }
-  | { readonly type: "opened"; readonly key: CryptoKey; readonly revision: number }
-
-const wrapping = "rivulet vault key"
-
 /** Opens the vault in the database. */
-export function createVault(database: Database, { now, after, channel, effort }: VaultParts): Vault {
+export function createVault(
+  database: Database,
+  { now, after, channel, stretch = keyOfPassphrase }: VaultParts,
+): Vault {
   const table = database.vault
-  let opened: { readonly key: CryptoKey; readonly revision: number } | null = null
   let view: VaultView = { isLocked: false, hasPassphrase: false, autoLock: null, secrets: [], wanted: null }
   const hearers = new Set<(view: VaultView) => void>()
-  const waiting = new Set<(isOpen: boolean) => void>()
-  let stopTimer: () => void = () => {}
 
   const show = (next: Partial<VaultView>): void => {
     view = { ...view, ...next }
     for (const hear of hearers) hear(view)
   }
   const readLock = async (): Promise<Lock | undefined> => (await table.get("lock")) as Lock | undefined
+  const opening = createOpening({
+    ...{ after, channel, readLock },
+    changed: isOpen => show(isOpen ? { isLocked: false, wanted: null } : { isLocked: view.hasPassphrase }),
+  })
   const readSecrets = async (): Promise<SecretRow[]> =>
     ((await table.where("id").startsWith("secret:").toArray()) as SecretRow[]).sort((a, b) =>
       a.info.name < b.info.name ? -1 : 1,
@@ -113,16 +92,8 @@ export function createVault(database: Database, { now, after, channel, effort }:
   /** The key, if it can be had without asking anyone. The first use of all makes one. */
   async function keyNow(): Promise<{ readonly key: CryptoKey; readonly lock: Lock } | null> {
     const lock = (await readLock()) ?? (await makeLock())
-    const key = keyTo(lock)
+    const key = opening.keyTo(lock)
     return key && { key, lock }
-  }
-
-  /** The key to what stands under that lock; null while it is locked. */
-  function keyTo(lock: Lock): CryptoKey | null {
-    if (lock.kind === "here") return lock.key
-    if (opened === null || opened.revision !== lock.revision) return null
-    touch(lock.autoLock)
-    return opened.key
   }
 
   /** The lock and what stands under it at one moment: read one after the other, a change may come in between. */
@@ -134,7 +105,7 @@ export function createVault(database: Database, { now, after, channel, effort }:
   }
 
   async function makeLock(): Promise<Lock> {
-    const fresh: Lock = { id: "lock", kind: "here", revision: 1, autoLock: 15, key: await createLocalKey() }
+    const fresh = firstLock(await createLocalKey())
     return database.transaction("rw", table, async () => {
       const there = await readLock()
       if (there === undefined) await table.put(fresh)
@@ -142,47 +113,10 @@ export function createVault(database: Database, { now, after, channel, effort }:
     })
   }
 
-  /** Locks after so many minutes in which nothing was used. */
-  function touch(autoLock: number | null): void {
-    stopTimer()
-    stopTimer = autoLock === null ? () => {} : after(autoLock * 60_000, lock)
-  }
-
-  function lock(): void {
-    forget()
-    channel.postMessage({ type: "locked" } satisfies Message)
-  }
-
-  function forget(): void {
-    stopTimer()
-    opened = null
-    show({ isLocked: view.hasPassphrase })
-  }
-
-  function open(key: CryptoKey, { revision, autoLock }: Pick<Lock, "revision" | "autoLock">): void {
-    opened = { key, revision }
-    touch(autoLock)
-    show({ isLocked: false, wanted: null })
-    for (const go of [...waiting]) go(true)
-  }
-
-  channel.addEventListener("message", event => {
-    const message = (event as MessageEvent<Message>).data
-    if (message.type === "locked") forget()
-    else if (message.type === "asks" && opened !== null)
-      channel.postMessage({ type: "opened", ...opened } satisfies Message)
-    else if (message.type === "opened" && opened?.revision !== message.revision) {
-      void readLock().then(lock => {
-        if (lock?.revision === message.revision) open(message.key, lock)
-      })
-    }
-  })
-  channel.postMessage({ type: "asks" } satisfies Message)
-
   liveQuery(readTogether).subscribe({
     next({ lock, rows }) {
       const hasPassphrase = lock?.kind === "passphrase"
-      const isLocked = hasPassphrase && opened?.revision !== lock.revision
+      const isLocked = lock !== undefined && !opening.isOpenFor(lock)
       show({
         hasPassphrase,
         isLocked,
@@ -190,7 +124,7 @@ export function createVault(database: Database, { now, after, channel, effort }:
         secrets: rows.map(({ info }) => info),
       })
       // Another tab may have taken the passphrase away: there is nothing more to wait for.
-      if (!isLocked) for (const go of [...waiting]) go(true)
+      if (!isLocked) opening.tell(true)
     },
   })
 
@@ -227,10 +161,7 @@ export function createVault(database: Database, { now, after, channel, effort }:
     return value === null ? err(vaultProblem("vault_unreadable", { name: row.info.name })) : ok(value)
   }
 
-  async function setFirstPassphrase(
-    seen: Lock & { readonly kind: "here" },
-    next: string,
-  ): Promise<Result<void, Problem>> {
+  async function setFirstPassphrase(seen: LockHere, next: string): Promise<Result<void, Problem>> {
     const bytes = createKeyBytes()
     const key = await keyOfBytes(bytes)
     const before = await readSecrets()
@@ -240,13 +171,14 @@ export function createVault(database: Database, { now, after, channel, effort }:
       if (!value.ok) return value
       rows.push(await sealed(key, row.info, value.value))
     }
-    const lock = await lockOf(bytes, next, seen, effort)
+    const lock = await lockUnder(next, bytes, seen, stretch)
+    if (!lock.ok) return lock
     const written = await commit(seen, async () => {
       if (markOf(await readSecrets()) !== markOf(before)) return err(vaultProblem("vault_changed"))
-      await table.bulkPut([lock, ...rows])
+      await table.bulkPut([lock.value, ...rows])
       return ok(undefined)
     })
-    if (written.ok) open(key, lock)
+    if (written.ok) opening.open(key, lock.value)
     return written
   }
 
@@ -300,34 +232,30 @@ export function createVault(database: Database, { now, after, channel, effort }:
     async unlock(passphrase) {
       const lock = await readLock()
       if (lock?.kind !== "passphrase") return ok(undefined)
-      const bytes = await unwrapped(lock, passphrase)
-      if (bytes === null) return err(vaultProblem("vault_wrong_passphrase"))
-      const key = await keyOfBytes(bytes)
-      open(key, lock)
-      channel.postMessage({ type: "opened", key, revision: lock.revision } satisfies Message)
+      const bytes = await unwrapped(lock, passphrase, stretch)
+      if (!bytes.ok) return bytes
+      const key = await keyOfBytes(bytes.value)
+      opening.openEverywhere(key, lock)
       return ok(undefined)
     },
 
-    lock,
+    lock: opening.lock,
 
     async setPassphrase(next, present = "") {
       if (next !== null && next.length < shortestPassphrase)
         return err(vaultProblem("vault_short_passphrase", { least: shortestPassphrase }))
       const seen = (await readLock()) ?? (await makeLock())
       if (seen.kind === "here") return next === null ? ok(undefined) : setFirstPassphrase(seen, next)
-      const bytes = await unwrapped(seen, present)
-      if (bytes === null) return err(vaultProblem("vault_wrong_passphrase"))
-      const key = await keyOfBytes(bytes)
-      const { id, autoLock, revision } = seen
-      const lock: Lock =
-        next === null
-          ? { ...{ id, autoLock, key }, kind: "here", revision: revision + 1 }
-          : await lockOf(bytes, next, seen, effort)
+      const bytes = await unwrapped(seen, present, stretch)
+      if (!bytes.ok) return bytes
+      const key = await keyOfBytes(bytes.value)
+      const lock = next === null ? ok(lockHere(key, seen)) : await lockUnder(next, bytes.value, seen, stretch)
+      if (!lock.ok) return lock
       const written = await commit(seen, async () => {
-        await table.put(lock)
+        await table.put(lock.value)
         return ok(undefined)
       })
-      if (written.ok) open(key, lock)
+      if (written.ok) opening.open(key, lock.value)
       return written
     },
 
@@ -337,18 +265,18 @@ export function createVault(database: Database, { now, after, channel, effort }:
         await table.put({ ...seen, autoLock: minutes } as Lock)
         return ok(undefined)
       })
-      if (written.ok && opened) touch(minutes)
+      if (written.ok) opening.keepFor(minutes)
       return written
     },
 
     refuse() {
       show({ wanted: null })
-      for (const go of [...waiting]) go(false)
+      opening.tell(false)
     },
 
     async values() {
       const { lock, rows } = await readTogether()
-      const key = lock && keyTo(lock)
+      const key = lock && opening.keyTo(lock)
       if (!key) return []
       const values = await Promise.all(rows.map(row => openedValue(key, row)))
       return values.flatMap(value => (value.ok ? [new TextDecoder().decode(value.value)] : []))
@@ -359,7 +287,7 @@ export function createVault(database: Database, { now, after, channel, effort }:
         const { lock, rows } = await readTogether()
         const row = rows.find(({ info }) => info.name === name)
         if (lock === undefined || row === undefined) return undefined
-        const key = keyTo(lock)
+        const key = opening.keyTo(lock)
         if (key !== null) {
           const value = await openedValue(key, row)
           if (!value.ok) return undefined
@@ -371,14 +299,7 @@ export function createVault(database: Database, { now, after, channel, effort }:
           return { value: new TextDecoder().decode(value.value), hosts, ...place }
         }
         show({ wanted: name })
-        const isOpen = await new Promise<boolean>(go => {
-          const once = (how: boolean): void => {
-            waiting.delete(once)
-            go(how)
-          }
-          waiting.add(once)
-        })
-        if (!isOpen) return undefined
+        if (!(await opening.answer())) return undefined
       }
     },
   }
@@ -406,23 +327,4 @@ function checkedInfo(given: SecretInfo): Result<SecretInfo, Problem> {
     if (!pattern.ok) return err(vaultProblem("vault_bad_host", { host, why: pattern.error }))
   }
   return ok(given)
-}
-
-async function lockOf(
-  bytes: Uint8Array<ArrayBuffer>,
-  passphrase: string,
-  before: Lock,
-  effort: VaultParts["effort"],
-): Promise<Lock> {
-  const stretching = { ...freshStretching(), ...effort }
-  const wrapped = await seal(await keyOfPassphrase(passphrase, stretching), bytes, wrapping)
-  const { id, autoLock, revision } = before
-  return { ...{ id, autoLock, stretching, wrapped }, kind: "passphrase", revision: revision + 1 }
-}
-
-async function unwrapped(
-  { stretching, wrapped }: Lock & { readonly kind: "passphrase" },
-  passphrase: string,
-): Promise<Uint8Array<ArrayBuffer> | null> {
-  return unseal(await keyOfPassphrase(passphrase, stretching), wrapped, wrapping)
 }

@@ -190,6 +190,9 @@ export function gitConformance(make: () => Promise<FileHome>): void {
     expect(await text("c")).toBe("c")
     const [head] = await valueIn(git.log({ most: 1 }))
     expect(head).toMatchObject({ id: merged.commit, parents: [expect.any(String), expect.any(String)] })
+    const messages = (await valueIn(git.log({}))).map(({ message }) => message)
+    expect(messages.sort()).toEqual(["Base", "Merge 'side' into main", "Ours", "Side", "Theirs"])
+    expect((await valueIn(git.log({ most: 5 }))).at(-1)?.message).toBe("Base")
     expect(await codeOf(git.merge({ from: "nowhere" }))).toBe("git_not_found")
   })
 

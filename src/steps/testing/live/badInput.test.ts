@@ -1,6 +1,8 @@
 import { chmod, writeFile } from "node:fs/promises"
+import { strToU8, zipSync } from "fflate"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { must } from "../../../lib/assert.ts"
+import type { JsonMap } from "../../../lib/json.ts"
 import type { Example } from "../../../model/step.ts"
 import { steps } from "../../registry.ts"
 import { openLivePlace } from "./livePlace.ts"
@@ -25,97 +27,88 @@ const step = (kind: string) =>
 /** Once is enough where it takes long. */
 const once = { around: { retry: { attempts: 1 } } }
 const old = { "a.bin": "what was there before" }
+const noise = Uint8Array.from({ length: 50_000 }, (_, n) => (n * n * 31) % 251)
 
 type Case = readonly [what: string, kind: string, code: string, example: Omit<Example, "title" | "problem">]
 
+/** Every kind that asks an address for something. */
+const askers: readonly (readonly [kind: string, parameters: JsonMap])[] = [
+  ["http.request", { expect: "text" }],
+  ["http.download", { path: "a.bin" }],
+  ["http.upload", { method: "PUT", files: [{ path: "a.bin" }], expect: "text" }],
+  ["http.feed", {}],
+  ["http.pages", {}],
+  ["http.graphql", { document: "{ a }" }],
+]
+
+/** What is the same for all that they may be answered with. */
+const misbehaviours: readonly (readonly [path: string, code: string, parameters?: JsonMap])[] = [
+  ["/status/404", "http_not_found"],
+  ["/status/429", "http_too_many"],
+  ["/status/429?retry-after=3600", "http_too_many"],
+  ["/status/500", "http_server_error"],
+  ["/hang", "http_too_slow", { timeout: "150ms" }],
+  ["/drip/20", "http_too_slow", { timeout: "150ms" }],
+  ["/cut", "http_cut_body"],
+  ["/cutpiece", "http_cut_body"],
+  ["/silent", "http_no_answer"],
+  ["/huge", "http_too_large", { largest: 1_000_000 }],
+  ["/endless", "http_too_large", { largest: 300_000 }],
+  ["/bomb", "http_too_large", { largest: 1_000_000 }],
+  ["/hops/50", "http_hops"],
+  ["/to?url=https://elsewhere.test/echo", "grant_refused"],
+]
+
 const servers: readonly Case[] = [
-  ["404", "http.request", "http_not_found", { with: { url: "https://bad.test/status/404" } }],
-  [
-    "404 for a file",
-    "http.download",
-    "http_not_found",
-    { with: { url: "https://bad.test/status/404", path: "a.bin" }, files: old },
-  ],
-  ["404 for a feed", "http.feed", "http_not_found", { with: { url: "https://bad.test/status/404" } }],
-  ["404 for pages", "http.pages", "http_not_found", { with: { url: "https://bad.test/status/404" } }],
-  ["429", "http.request", "http_too_many", { with: { url: "https://bad.test/status/429" } }],
-  [
-    "429 with Retry-After",
-    "http.request",
-    "http_too_many",
-    { with: { url: "https://bad.test/status/429?retry-after=3600" } },
-  ],
-  ["500", "http.request", "http_server_error", { with: { url: "https://bad.test/status/500" } }],
-  [
-    "500 for a question of GraphQL",
-    "http.graphql",
-    "http_server_error",
-    { with: { url: "https://bad.test/status/500", document: "{ a }" } },
-  ],
-  [
-    "a hang",
-    "http.request",
-    "http_too_slow",
-    { with: { url: "https://bad.test/hang", timeout: "100ms" }, ...once },
-  ],
-  [
-    "a drip into a file",
-    "http.download",
-    "http_too_slow",
-    { with: { url: "https://bad.test/drip/20", path: "a.bin", timeout: "200ms" }, files: old, ...once },
-  ],
-  ["a cut body", "http.request", "http_cut_body", { with: { url: "https://bad.test/cut", expect: "text" } }],
-  [
-    "a cut file",
-    "http.download",
-    "http_cut_body",
-    { with: { url: "https://bad.test/cut", path: "a.bin" }, files: old },
-  ],
-  [
-    "a cut piece of a file",
-    "http.download",
-    "http_cut_body",
-    { with: { url: "https://bad.test/cutpiece", path: "new.bin" } },
-  ],
-  ["a gigabyte", "http.request", "http_too_large", { with: { url: "https://bad.test/huge" } }],
-  [
-    "a gigabyte for a file",
-    "http.download",
-    "http_too_large",
-    { with: { url: "https://bad.test/huge", path: "a.bin", largest: 1_000_000 }, files: old },
-  ],
-  [
-    "an answer without end",
-    "http.download",
-    "http_too_large",
-    { with: { url: "https://bad.test/endless", path: "a.bin", largest: 300_000 }, files: old },
-  ],
-  [
-    "a bomb",
-    "http.request",
-    "http_too_large",
-    { with: { url: "https://bad.test/bomb", largest: 1_000_000 } },
-  ],
-  [
-    "a bomb for a file",
-    "http.download",
-    "http_too_large",
-    { with: { url: "https://bad.test/bomb", path: "a.bin", largest: 1_000_000 }, files: old },
-  ],
+  ...askers.flatMap(([kind, parameters]) =>
+    misbehaviours.map(
+      ([path, code, more = {}]): Case => [
+        path,
+        kind,
+        code,
+        {
+          with: { url: `https://bad.test${path}`, ...parameters, ...more },
+          files: old,
+          ...("timeout" in more ? once : {}),
+        },
+      ],
+    ),
+  ),
   ["no JSON", "http.request", "http_bad_json", { with: { url: "https://bad.test/status/200" } }],
-  ["no answer", "http.request", "http_no_answer", { with: { url: "https://bad.test/silent" } }],
-  ["many hops", "http.request", "http_hops", { with: { url: "https://bad.test/hops/50" } }],
+  ["no JSON for pages", "http.pages", "http_bad_json", { with: { url: "https://bad.test/status/200" } }],
   [
-    "a hop to where nothing is granted",
-    "http.request",
-    "grant_refused",
-    { with: { url: "https://bad.test/to?url=https://elsewhere.test/echo" } },
+    "no JSON for GraphQL",
+    "http.graphql",
+    "http_bad_json",
+    { with: { url: "https://bad.test/status/200", document: "{ a }" } },
+  ],
+  [
+    "a feed that would read a file",
+    "http.feed",
+    "http_no_feed",
+    {
+      with: { url: "https://api.example.com/feed" },
+      answers: { http: [{ body: `<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss>&x;</rss>` }] },
+    },
   ],
   [
     "a clone of what is no repository",
     "git.clone",
     "git_no_remote_repository",
     { with: { url: "https://bad.test/status/404" } },
+  ],
+  ["a clone that is cut", "git.clone", "http_cut_body", { with: { url: "https://bad.test/cut" } }],
+  [
+    "a clone that hangs",
+    "git.clone",
+    "step_timed_out",
+    { with: { url: "https://bad.test/hang" }, around: { timeout: "150ms", retry: { attempts: 1 } } },
+  ],
+  [
+    "a clone that leads elsewhere",
+    "git.clone",
+    "grant_refused",
+    { with: { url: "https://bad.test/to?url=https://elsewhere.test/echo" } },
   ],
 ]
 
@@ -183,10 +176,72 @@ describe.each([
     const [before, strangers] = [await place.outside(), world.elsewhere.arrived.length]
     const came = await place.run("live")
     expect(came).toMatchObject({ problem: code, wentOn: true })
-    expect(await place.outside()).toEqual(before)
+    // That it was asked is no change.
+    expect(await place.outside()).toEqual({ ...before, requests: expect.anything() })
     expect(world.elsewhere.arrived.length).toBe(strangers)
     await place.close()
   })
+})
+
+test.each([
+  ["a way out", "archive_bad_name", () => zipSync({ "ok.txt": strToU8("x"), "../evil.txt": strToU8("x") })],
+  [
+    "an absolute path",
+    "archive_bad_name",
+    () => zipSync({ "ok.txt": strToU8("x"), "/tmp/evil": strToU8("x") }),
+  ],
+  ["a bomb", "archive_bomb", () => zipSync({ "ok.txt": strToU8("x"), bomb: new Uint8Array(8_000_000) })],
+  ["half of one", "archive_broken", () => zipSync({ a: noise, b: noise }).slice(0, 300)],
+])("archives: %s comes to %s", async (_what, problem, archive) => {
+  const example = { title: "", problem, with: { path: "x.zip", to: "out" } }
+  const place = await openLivePlace(world, step("file.unzip"), example)
+  await writeFile(`${place.workspace}/x.zip`, archive())
+  const before = await place.outside()
+  expect(await place.run("live")).toMatchObject({ problem, wentOn: true })
+  expect(await place.outside()).toEqual(before)
+  await place.close()
+})
+
+/** What looks bad and is not: it comes to what it says, and to nothing else. */
+const harmless: readonly (readonly [
+  what: string,
+  kind: string,
+  outlets: JsonMap,
+  example: Pick<Example, "with" | "files">,
+])[] = [
+  [
+    "quotes across lines",
+    "file.csv",
+    {
+      success: {
+        rows: [
+          { a: "1", b: 'x\n"y"\r\nz' },
+          { a: "2", b: "" },
+        ],
+        ...{ count: 2, columns: ["a", "b"], path: null },
+      },
+    },
+    { with: { path: "a.csv" }, files: { "a.csv": 'a,b\n1,"x\n""y""\r\nz"\n2,\n' } },
+  ],
+  [
+    "scripts in a page",
+    "html.extract",
+    { success: { text: "told" } },
+    {
+      with: {
+        html: `<p>told</p><script src="https://elsewhere.test/echo"></script><img src="https://elsewhere.test/echo" onerror="x()"><script>document.querySelector("p").textContent = "run"</script>`,
+        fields: [{ name: "text", selector: "p" }],
+      },
+    },
+  ],
+]
+
+test.each(harmless)("%s: %s", async (_what, kind, outlets, example) => {
+  const place = await openLivePlace(world, step(kind), { title: "", outlets, ...example })
+  const strangers = world.elsewhere.arrived.length
+  expect(await place.run("live")).toMatchObject({ status: "completed", outlets })
+  expect(world.elsewhere.arrived.length).toBe(strangers)
+  await place.close()
 })
 
 test.skipIf(process.getuid?.() === 0)("a permission that is taken away", async () => {

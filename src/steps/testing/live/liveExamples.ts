@@ -1,25 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { outputsOf } from "../../../model/catalogueOf.ts"
 import { effectBy } from "../../../model/effects.ts"
-import type { AnyStep, Example, Group } from "../../../model/step.ts"
+import type { AnyStep, Example } from "../../../model/step.ts"
 import { steps } from "../../registry.ts"
 import { type Came, type LivePlace, type Outside, openLivePlace } from "./livePlace.ts"
 import { type LiveWorld, openLiveWorld } from "./liveWorld.ts"
-
-/** A part of the kinds: each has a file of tests, so that these run beside each other. */
-type Part = "inside" | "files" | "connections"
-
-/** The part in which the examples of a group's kinds run: every group stands in one. */
-const partOf: { readonly [group in Group]: Part } = {
-  flow: "inside",
-  data: "inside",
-  people: "inside",
-  code: "inside",
-  files: "files",
-  git: "files",
-  connect: "connections",
-  ai: "connections",
-}
+import { type Part, partOf } from "./partOf.ts"
 
 /** Runs every example of every kind of the part live, replays what was recorded of it, and tries it in a sandbox. */
 export function liveExamples(part: Part): void {

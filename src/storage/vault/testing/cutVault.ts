@@ -1,5 +1,6 @@
 import { createDatabase } from "../../database.ts"
 import { createVault } from "../vault.ts"
+import { lightStretch } from "./lightStretch.ts"
 
 /*
  * A vault in a thread of its own, which ends at the n-th moment at which it deals with the browser: before each call
@@ -17,9 +18,12 @@ export interface CutOrder {
   readonly cut: number
 }
 
+/** What became of it: cut at that moment, or whole before it came; else what went wrong. */
+export type CutEnd = "cut" | "whole" | { readonly failed: string }
+
 const scope = self as unknown as {
   onmessage: (event: MessageEvent<CutOrder>) => void
-  postMessage: (word: "cut" | "whole") => void
+  postMessage: (word: CutEnd) => void
   close: () => void
 }
 let left = Number.POSITIVE_INFINITY
@@ -57,11 +61,16 @@ scope.onmessage = async ({ data: { name, present, next, cut } }) => {
   const vault = createVault(database, {
     now: () => 7,
     after: () => () => {},
-    effort: { memory: 64, passes: 1 },
+    stretch: lightStretch,
     channel: { postMessage() {}, addEventListener() {} },
   })
   await database.open()
   left = cut
-  await vault.setPassphrase(next, present ?? "")
-  scope.postMessage("whole")
+  const ended = vault.setPassphrase(next, present ?? "")
+  const failed = await ended.then(
+    answer => (answer.ok ? null : answer.error.message),
+    (cause: unknown) => String(cause),
+  )
+  // A cut makes it fail as well, and has been told by then.
+  scope.postMessage(failed === null ? "whole" : { failed })
 }
