@@ -8,7 +8,7 @@ inputs:
 variables: { double: 0 }
 steps:
   - { id: twice, kind: set, with: { values: { double: "{{ inputs.count * 2 }}" } }, next: ask }
-  - { id: ask, kind: approve, with: { title: "Write {{ vars.double }}?" }, next: { approved: save, rejected: none } }
+  - { id: ask, kind: approve, with: { title: "Write {{ vars.double }}?", text: "It is **doubled**" }, next: { approved: save, rejected: none } }
   - { id: save, kind: file.write, with: { path: out.txt, content: "{{ [vars.double].map(n => n + 1)[0] }}" }, next: { success: read } }
   - { id: none, kind: stop }
   - { id: read, kind: file.read, with: { path: out.txt } }
@@ -29,6 +29,7 @@ test("a workflow is run with its inputs, waits for a person over a reload, and s
 
   const panel = page.getByRole("region", { name: "Run", exact: true })
   await expect(panel.getByRole("heading", { name: "Write 42?" })).toBeVisible()
+  await expect(panel.getByText("doubled", { exact: true })).toBeVisible()
   await expect(panel.getByRole("status")).toHaveText("Waiting")
   await expect(studio.box("twice")).toContainText("Completed")
   await expect(studio.box("ask")).toContainText("Waiting")

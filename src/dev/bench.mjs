@@ -10,7 +10,8 @@ import { root } from "./project.mjs"
 /*
  * Runs every `*.bench.ts` that stands beside the code, one after the other, and prints what each reports: ratios
  * against the thing named, with absolute figures beside them. `npm run bench -- format` runs those whose path
- * has the word, and `npm run bench -- chromium` what is measured in a browser.
+ * has the word, and `npm run bench -- chromium` what is measured in a browser; what follows is for Playwright, so
+ * that `npm run bench -- chromium -g history` measures one thing of it.
  */
 
 installPackages()
@@ -37,7 +38,8 @@ if (isForChromium) {
   await build("page")
   const nodeChain = await (await load("cli/journal.bench.ts")).chainSpeed()
   // One by one: measured side by side, each would be the other's noise.
-  spawnSync("npx", ["playwright", "test", "--project", "bench", "--reporter", "list", "--workers", "1"], {
+  const given = process.argv.slice(3)
+  spawnSync("npx", ["playwright", "test", "--project=bench", "--reporter=list", "--workers=1", ...given], {
     cwd: root,
     stdio: "inherit",
     env: { ...process.env, BENCH: "1", CHROMIUM_PATH: await chromiumPath(), NODE_CHAIN: String(nodeChain) },

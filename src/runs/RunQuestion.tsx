@@ -1,4 +1,4 @@
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import type { Json } from "../lib/json.ts"
 import type { Problem } from "../model/problems.ts"
 import { Button } from "../ui/Button.tsx"
@@ -8,6 +8,8 @@ import { FieldForm } from "./FieldForm.tsx"
 import { fieldsIn, firstTyped, readTyped } from "./inputFields.ts"
 import type { RunStore } from "./runStore.ts"
 import type { Question } from "./runWaits.ts"
+
+const Markdown = lazy(() => import("../ui/Markdown.tsx"))
 
 interface QuestionProps {
   readonly run: RunStore
@@ -23,7 +25,7 @@ export function RunQuestion({ run, question }: QuestionProps) {
       className="flex flex-col gap-3 rounded-xl border border-people p-3"
     >
       <h3 className="text-sm font-semibold">{textIn(ask.title) || name}</h3>
-      {textIn(ask.text) !== "" && <p className="text-sm whitespace-pre-wrap">{textIn(ask.text)}</p>}
+      {textIn(ask.text) !== "" && <About text={textIn(ask.text)} />}
       {ask.data !== undefined && (
         <pre className="max-h-48 overflow-auto rounded-lg bg-wash p-2 font-mono text-xs">
           {JSON.stringify(ask.data, null, 2)}
@@ -35,6 +37,17 @@ export function RunQuestion({ run, question }: QuestionProps) {
         <Decision run={run} question={question} />
       )}
     </section>
+  )
+}
+
+/** What to know before answering, as it is until Markdown has come. */
+function About({ text }: { readonly text: string }) {
+  return (
+    <div className="flex max-h-96 flex-col gap-2 overflow-auto text-sm">
+      <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
+        <Markdown text={text} />
+      </Suspense>
+    </div>
   )
 }
 

@@ -43,7 +43,7 @@ function Needed({ run, problem }: NeedsYouProps) {
   const view = useRunView(run, whole => whole)
   const { questions, doubts, requests, retrying, status, cause } = view
   return (
-    <div className="flex w-84 shrink-0 flex-col gap-3 overflow-auto border-l border-line p-3.5 max-[1100px]:overflow-visible max-[900px]:w-full max-[900px]:border-b max-[900px]:border-l-0">
+    <div className="flex w-84 shrink-0 flex-col gap-3 overflow-auto border-l border-line p-3.5 max-[1100px]:grow max-[1100px]:overflow-visible max-[900px]:w-full max-[900px]:border-b max-[900px]:border-l-0">
       {problem !== undefined && (
         <div role="alert" className="flex items-start gap-2 rounded-lg bg-bad-wash p-3 text-sm text-bad-text">
           <p className="min-w-0 flex-1">{problem.message}</p>

@@ -92,7 +92,10 @@ function Status({ run }: { readonly run: RunStore }) {
         {done} of {all} {all === 1 ? "step" : "steps"}
       </span>
       <StandIns run={run} />
-      {cost !== "" && <span className="text-xs text-muted tabular-nums">{cost}</span>}
+      {cost !== "" && (
+        // Where there is no room for it, the cards say it still.
+        <span className="text-xs text-muted tabular-nums max-[1100px]:hidden">{cost}</span>
+      )}
       <AwaitedNow run={run} />
     </div>
   )
@@ -118,7 +121,7 @@ function AwaitedNow({ run }: { readonly run: RunStore }) {
   const now = useNow(awaited.some(({ until }) => until !== null))
   if (awaited.length === 0) return null
   return (
-    <span className="max-w-72 truncate text-xs text-muted max-[1000px]:hidden">
+    <span className="max-w-72 truncate text-xs text-muted max-[1200px]:hidden">
       {sayAwaited(awaited, now)}
     </span>
   )
@@ -202,7 +205,7 @@ function Steering({ run }: { readonly run: RunStore }) {
         aria-label="Retry from where it stopped"
         onPress={() => void retry()}
       >
-        Retry<span className="-ml-1 max-[700px]:hidden"> from where it stopped</span>
+        Retry<span className="-ml-1 max-[1200px]:hidden"> from where it stopped</span>
       </Button>
     )
   }
