@@ -11,6 +11,7 @@ import {
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from "react"
 import { restand } from "../../model/edits/layout.ts"
 import { cx } from "../../ui/cx.ts"
+import { oncePainted } from "../../ui/oncePainted.ts"
 import { decorOf } from "../decor.ts"
 import { shownFacts } from "../facts.ts"
 import { goInside, holdsSteps } from "../insideCommands.ts"
@@ -39,11 +40,12 @@ import { createWiring } from "./gestures/wiring.ts"
 import { Crumbs } from "./inside/Crumbs.tsx"
 import { LaneTitles } from "./inside/LaneTitles.tsx"
 import { useFollowing } from "./inside/useFollowing.ts"
-import { focusBox, isFree, onceDrawn, useKeptFocus } from "./keptFocus.ts"
+import { focusBox, isFree, useKeptFocus } from "./keptFocus.ts"
 import { LabelLayerContext } from "./labelLayer.ts"
 import { createNear } from "./near.ts"
 import { Toolbar } from "./Toolbar.tsx"
 import { useCanvasNodes } from "./useCanvasNodes.ts"
+import { useKeptMiddle } from "./useKeptMiddle.ts"
 import { type WireEdge, WireLine } from "./WireLine.tsx"
 import { type Direction, walk } from "./walk.ts"
 import "./canvas.css"
@@ -129,6 +131,7 @@ export function Canvas() {
   )
   useFollowing()
   useKeptFocus(frame, reachable, facts.scene)
+  useKeptMiddle(frame)
 
   const actions = useMemo(
     () => ({
@@ -196,7 +199,7 @@ export function Canvas() {
 
   /** What was asked about goes on being worked on, unless the answer has taken the focus elsewhere. */
   function onMenuClosed() {
-    onceDrawn(() => reachable !== undefined && isFree() && focusBox(frame.current, reachable))
+    oncePainted(() => reachable !== undefined && isFree() && focusBox(frame.current, reachable))
   }
 
   function onDoubleClick(event: MouseEvent) {

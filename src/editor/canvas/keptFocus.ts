@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from "react"
+import { oncePainted } from "../../ui/oncePainted.ts"
 import type { Scene } from "../scene.ts"
 
 /** Takes the focus to a box of a canvas, which may first have to come into view and be drawn. */
@@ -25,14 +26,6 @@ function focusOn(find: () => Element | null | undefined, tries = 40, from = docu
 export function isFree(): boolean {
   const { activeElement } = document
   return activeElement === document.body || (activeElement?.classList.contains("react-flow__node") ?? false)
-}
-
-/** Acts once boxes are drawn, which React Flow does a frame after the page. Gives the way to call it off. */
-export function onceDrawn(act: () => void): () => void {
-  let frame = requestAnimationFrame(() => {
-    frame = requestAnimationFrame(act)
-  })
-  return () => cancelAnimationFrame(frame)
 }
 
 /**
@@ -66,6 +59,6 @@ export function useKeptFocus(
     }
     look()
     // What moved between scopes is another element by then.
-    return onceDrawn(look)
+    return oncePainted(look)
   }, [canvas, reachable, scene])
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { oncePainted } from "./drawn.ts"
+import { oncePainted } from "./oncePainted.ts"
 
 test("what waits for the screen comes a frame after what is drawn now, once, and not where it was called off", async () => {
   const told: string[] = []
