@@ -1,5 +1,5 @@
 import { chromium, expect, type Page, test } from "@playwright/test"
-import { type OwnChromium, startChromium } from "./faults/chromium.ts"
+import { type Freezer, type OwnChromium, startChromium } from "./faults/chromium.ts"
 
 /*
  * A run is watched in a tab that does not have it; when the tab that has it dies, the other takes the run
@@ -35,10 +35,9 @@ test("a run whose tab is frozen goes on in another within fifteen seconds; thawe
   baseURL,
 }) => {
   await inTwoTabs(baseURL, async ({ owner, other, browser }) => {
-    const { freeze, thaw, isFrozen } = await browser.freezerOf(owner)
-    const frozenAt = Date.now()
-    freeze()
-    await expect.poll(isFrozen, { message: "the system has stopped the process of the tab" }).toBe(true)
+    const freezer = await browser.freezerOf(owner)
+    const { thaw, isFrozen } = freezer
+    const frozenAt = await freezeAtRest(freezer, other)
     const taken = await takenOver(other, 40_000)
     expect(taken.at - frozenAt, "milliseconds until the run was taken over").toBeLessThan(15_000)
     expect(isFrozen(), "it was frozen all the while").toBe(true)
@@ -88,6 +87,45 @@ async function inTwoTabs(baseURL: string | undefined, what: (tabs: TwoTabs) => P
   } finally {
     await browser.close()
   }
+}
+
+/**
+ * Freezes the tab between two of its transactions; gives when. The system may stop it within one, and then nobody gets
+ * at the database before it is thawed: a browser that freezes a tab lets it come to the end of its transactions first.
+ */
+async function freezeAtRest({ freeze, thaw, isFrozen }: Freezer, other: Page): Promise<number> {
+  for (let tries = 0; tries < 10; tries++) {
+    const frozenAt = Date.now()
+    freeze()
+    await expect.poll(isFrozen, { message: "the system has stopped the process of the tab" }).toBe(true)
+    const isAtRest = await Promise.race([
+      untilNobodyWrites(other).then(() => true),
+      new Promise<false>(go => setTimeout(() => go(false), 2_000)),
+    ])
+    if (isAtRest) return frozenAt
+    thaw()
+  }
+  throw new Error("Expected a tab that is not always within a transaction")
+}
+
+/** Waits for all transactions that write. */
+async function untilNobodyWrites(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const opening = indexedDB.open("rivulet")
+    const database = await new Promise<IDBDatabase>(go => {
+      opening.onsuccess = () => go(opening.result)
+    })
+    const reading = database.transaction([...database.objectStoreNames])
+    await Promise.all(
+      [...database.objectStoreNames].map(
+        name =>
+          new Promise(go => {
+            reading.objectStore(name).count().onsuccess = go
+          }),
+      ),
+    )
+    database.close()
+  })
 }
 
 function status(page: Page) {
