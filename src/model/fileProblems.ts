@@ -24,7 +24,7 @@ export const fileProblems = {
     say: "{path} holds a name that some systems keep for themselves ({name}). Rename it.",
   },
   file_path_long: {
-    say: "{path} is too long or too deep: at most 1,024 letters, 64 folders, 200 letters a name.",
+    say: "{path} is too long or too deep: at most 1,024 letters, 64 folders, 200 letters a name. Choose a shorter one.",
   },
   file_path_git: {
     say: "{path} belongs to git itself, which file steps never change. Use the git steps.",
@@ -53,8 +53,11 @@ export const fileProblems = {
   file_changed: {
     say: "{path} has changed since the sandbox run, so nothing more was applied. Run it again and look at what it would do now.",
   },
-  file_trouble: { say: "{path} could not be reached: {why}.", retryable: true },
-  file_bad_glob: { say: "The pattern {glob} cannot be read: {why}." },
+  file_trouble: {
+    say: "{path} could not be reached: {why}. Look whether it is still there and may be read.",
+    retryable: true,
+  },
+  file_bad_glob: { say: "The pattern {glob} cannot be read: {why}. Write one such as src/**/*.ts." },
 } as const
 
 /** Makes a problem with a file. */

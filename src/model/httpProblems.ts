@@ -5,12 +5,14 @@ export const httpProblems = {
   http_bad_url: {
     say: "{url} is not an address that can be asked. Write it in full, as https://example.com/path.",
   },
-  http_bad_scheme: { say: "{url} has the scheme {scheme}, and only http and https can be asked." },
+  http_bad_scheme: {
+    say: "{url} has the scheme {scheme}, and only http and https can be asked. Give an address that begins with https://.",
+  },
   http_userinfo: {
     say: "The address names a user before its host ({host}), which can disguise where it leads. Leave that out, and put keys among the secrets.",
   },
   http_url_long: { say: "The address is longer than {most} letters. Send the data in the body instead." },
-  http_bad_header: { say: "The header {name} cannot be sent: {why}." },
+  http_bad_header: { say: "The header {name} cannot be sent: {why}. Leave it out, or write it otherwise." },
   http_bad_body: { say: "A {method} request carries no body. Leave the body out, or choose another method." },
   http_redirected: {
     say: "{host} answered {status} and sends on to {target}, which was not followed. Ask that address instead.",
@@ -33,7 +35,9 @@ export const httpProblems = {
     retryable: true,
   },
   http_hops: { say: "{host} was sent on more than {most} times and never arrived. Check the address." },
-  http_bad_hop: { say: "{host} sends on to {target}, which is no address that can be asked." },
+  http_bad_hop: {
+    say: "{host} sends on to {target}, which is no address that can be asked. Ask where it leads in another way, or follow nothing.",
+  },
   http_too_slow: {
     say: "{host} did not finish its answer within {limit}. Try again, allow more time, or ask for less.",
     retryable: true,

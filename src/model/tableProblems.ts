@@ -19,7 +19,9 @@ export const tableProblems = {
   table_large_row: {
     say: "The row {key} is larger than {most} letters. Write what is large into a file, and its path into the row.",
   },
-  table_cannot_set: { say: "The row {key} has no place for {field}: something on the way has no fields." },
+  table_cannot_set: {
+    say: "The row {key} has no place for {field}: something on the way has no fields. Set what is on the way first, or name another field.",
+  },
   table_no_condition: {
     say: "No condition says which rows are meant. Add one, or say that all are meant.",
   },

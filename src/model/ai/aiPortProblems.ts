@@ -29,7 +29,9 @@ export const aiPortProblems = {
     say: "{provider} answered {status}: it has trouble of its own. Try again.",
     retryable: true,
   },
-  ai_bad_request: { say: "{provider} answered {status} and refused the question: {why}." },
+  ai_bad_request: {
+    say: "{provider} answered {status} and refused the question: {why}. Look at the model and its settings, or choose another.",
+  },
   ai_too_long: {
     say: "The question is longer than {provider} can read: {why}. Send less, or choose another model.",
   },

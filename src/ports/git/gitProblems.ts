@@ -16,7 +16,9 @@ export const gitProblems = {
   git_would_lose: {
     say: "This would overwrite changes that are not committed, in {files}. Commit them first, or take them back.",
   },
-  git_nothing_to_commit: { say: "Nothing has changed since the last commit, so there is nothing to commit." },
+  git_nothing_to_commit: {
+    say: "Nothing has changed since the last commit, so there is nothing to commit. Look with git.status first, and commit where there is something.",
+  },
   git_unmerged: {
     say: "A merge is unfinished: {files} still holds both sides, between <<<<<<< and >>>>>>>. Settle that, then commit.",
   },
@@ -29,7 +31,7 @@ export const gitProblems = {
   git_no_branch: { say: "The repository is at a commit and on no branch. Check out a branch first." },
   git_no_remote: { say: "The repository has no remote named {remote}. Clone it, or name another remote." },
   git_bad_remote: {
-    say: "The remote {url} cannot be reached from here: only addresses that begin with https:// or http:// can be.",
+    say: "The remote {url} cannot be reached from here: only addresses that begin with https:// or http:// can be. Give the remote such an address.",
   },
   git_offline: {
     say: "Nothing can be sent from here, so the remote cannot be reached. The repository itself can be used.",
@@ -52,7 +54,9 @@ export const gitProblems = {
   git_behind: {
     say: "The remote has commits on {branch} that are not here, so nothing was pushed. Pull first, then push again.",
   },
-  git_push_refused: { say: "The remote took the commits and refused the branch: {why}." },
+  git_push_refused: {
+    say: "The remote took the commits and refused the branch: {why}. Pull first, or push to a branch that may be written to.",
+  },
   git_unsafe_path: {
     say: "The repository holds a file named {path}, which would lead out of the workspace or into git's own folder. Nothing was written.",
   },

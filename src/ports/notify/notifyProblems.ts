@@ -8,7 +8,9 @@ export const notifyProblems = {
   webhook_gone: {
     say: "{host} does not know the webhook in the secret {secret} (it answered {status}). Make a new one there.",
   },
-  webhook_refused: { say: "{host} answered {status} and did not take the message: {why}." },
+  webhook_refused: {
+    say: "{host} answered {status} and did not take the message: {why}. Look whether the address of the webhook still holds.",
+  },
 } as const
 
 /** Makes a problem of messages. */

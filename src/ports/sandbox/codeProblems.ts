@@ -10,7 +10,9 @@ const codeProblem = problemsOf({
   },
   code_memory: { say: "{what} needed too much memory ({why}). Work on less at a time." },
   code_stack: { say: "{what} called itself too deeply ({why}). Use a loop instead." },
-  code_result: { say: "{what} gave something that cannot be kept: {why}." },
+  code_result: {
+    say: "{what} gave something that cannot be kept: {why}. Give plain data: text, numbers, lists and maps.",
+  },
   code_too_large: { say: "{what} gave too much: {why}. Give less, or write it to a file." },
   code_never_settled: {
     say: "{what} never came to a result: {why}. Return a value, or a promise that settles.",
