@@ -20,7 +20,7 @@ export function StartsByItselfButton({
       <IconButton
         icon={isOn ? Zap : ZapOff}
         label={`Starts by itself: ${isOn ? "on" : "off"}`}
-        isOn={isOn}
+        isLit={isOn}
         side="bottom"
         aria-haspopup="dialog"
         className="max-[700px]:hidden"

@@ -42,22 +42,35 @@ interface IconButtonProps extends Omit<AriaButtonProps, "className" | "style" | 
   /** What happens: the accessible name, and the tooltip. */
   readonly label: string
   readonly keys?: string
+  /** Whether what it turns on and off is on. */
   readonly isOn?: boolean
+  /** Looks as if it were on: there is something behind it. */
+  readonly isLit?: boolean
   readonly className?: string
   readonly side?: "top" | "bottom" | "left" | "right"
 }
 
 /** A button that is only an icon; its name is also its tooltip. */
-export function IconButton({ icon: Icon, label, keys, isOn, className, side, ...rest }: IconButtonProps) {
+export function IconButton({
+  icon: Icon,
+  label,
+  keys,
+  isOn,
+  isLit,
+  className,
+  side,
+  ...rest
+}: IconButtonProps) {
   return (
     <Tooltip label={label} {...(keys ? { keys } : {})} {...(side ? { side } : {})}>
       <AriaButton
         {...rest}
         aria-label={label}
+        {...(isOn === undefined ? {} : { "aria-pressed": isOn })}
         className={cx(
           "inline-flex size-8 shrink-0 items-center justify-center rounded-lg transition-colors cursor-default",
           "data-disabled:opacity-35",
-          isOn
+          isOn || isLit
             ? "bg-accent-wash text-accent"
             : "text-muted data-hovered:bg-wash data-hovered:text-ink data-pressed:bg-wash",
           className,

@@ -20,7 +20,7 @@ export function FilesButton({ workflow, name }: { readonly workflow: string; rea
             ? "Files: private workspace"
             : `Files: folder ${folder.name}${isClosed ? ", closed by the browser" : ""}`
         }
-        isOn={folder !== null && !isClosed}
+        isLit={folder !== null && !isClosed}
         side="bottom"
         aria-haspopup="dialog"
         {...(isClosed ? { className: "text-warn-text" } : {})}
