@@ -1,11 +1,6 @@
-import { check } from "../check/check.ts"
-import { summaryOf } from "../editor/summarise.ts"
 import { editFile, type OpenFile, openFile } from "../format/file.ts"
-import { readingOf } from "../format/keptFile.ts"
-import type { Catalogue } from "../model/catalogue.ts"
 import type { Problem } from "../model/problems.ts"
 import { type TestCase, testFileSchema } from "../model/testCase.ts"
-import type { WorkflowDraft } from "./stores.ts"
 
 /** A file that somebody wants to bring in, read and looked through. */
 export interface ImportItem {
@@ -70,12 +65,6 @@ function parsed(text: string): unknown {
   } catch {
     return null
   }
-}
-
-/** The workflow as it is to be written. */
-export function draftOf(file: OpenFile, catalogue: Catalogue): WorkflowDraft {
-  const { text, workflow } = file
-  return { id: workflow.id, text, summary: summaryOf(file, catalogue, check), reading: readingOf(file) }
 }
 
 /** The id itself if nobody has it, else with the smallest number behind it that is free. */

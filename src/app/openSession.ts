@@ -3,7 +3,7 @@ import { createPen, type Pen } from "../editor/pen.ts"
 import { createSaving, type Saving } from "../editor/saving.ts"
 import { keptTrail } from "../editor/undoTrail.ts"
 import type { OpenFile } from "../format/file.ts"
-import { keptFile, keptWorkflow, readingOf } from "../format/keptFile.ts"
+import { keptFile, keptWorkflow } from "../format/keptFile.ts"
 import { err, ok, type Result } from "../lib/result.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import type { Services } from "./services.ts"
@@ -17,14 +17,11 @@ export interface Session {
   readonly pen: Pen
 }
 
-/** What checks and sums up a workflow is large, and comes once it is on the screen. */
-export async function loadCheck() {
-  const [{ check }, { summaryOf }] = await Promise.all([
-    import("../check/check.ts"),
-    import("../editor/summarise.ts"),
-  ])
-  return { check, summaryOf }
-}
+/** What checks a workflow is large, and comes once it is on the screen. */
+export const loadCheck = () => import("../check/check.ts")
+
+/** What a draft is made with, the check among it. */
+const loadDraft = () => import("./draft.ts")
 
 /** What reads and writes texts is large, and comes once what was kept of them is on the screen. */
 export async function loadFormat(): Promise<Format> {
@@ -69,10 +66,8 @@ export function openSession(
     revision: row.revision,
     home: {
       async write(file, seen, trail) {
-        const [{ check, summaryOf }, known] = await Promise.all([loadCheck(), services.knownKinds()])
-        const said = { text: file.text, summary: summaryOf(file, known, check), reading: readingOf(file) }
-        const draft = { id: row.id, ...said, seen, trail }
-        const written = await workflows.write([draft])
+        const [{ draftOf }, known] = await Promise.all([loadDraft(), services.knownKinds()])
+        const written = await workflows.write([{ ...draftOf(file, known), id: row.id, seen, trail }])
         if (written.ok) return ok(written.value[0]?.revision ?? seen)
         return err({ reason: written.error.reason, say: whyNotWritten(written.error) })
       },
@@ -114,14 +109,8 @@ export async function addWorkflow(
   id: string,
   text: string,
 ): Promise<Result<void, string>> {
-  const [{ check, summaryOf }, { openFile }, catalogue] = await Promise.all([
-    loadCheck(),
-    import("../format/file.ts"),
-    knownKinds(),
-  ])
-  const file = openFile(text)
-  const said = { summary: summaryOf(file, catalogue, check), reading: readingOf(file) }
-  const written = await workflows.write([{ id, text, ...said }])
+  const [{ draftOf }, { openFile }, catalogue] = await Promise.all([loadDraft(), loadFormat(), knownKinds()])
+  const written = await workflows.write([{ ...draftOf(openFile(text), catalogue), id }])
   if (written.ok) return ok(undefined)
   const isTaken = written.error.reason === "changed"
   return err(

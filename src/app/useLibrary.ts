@@ -25,7 +25,7 @@ export function useLibrary() {
   const takenIds = async () => (await workflows.all()).map(row => row.id)
 
   async function add(items: readonly ImportItem[]): Promise<boolean> {
-    const { draftOf } = await loadImports()
+    const { draftOf } = await import("./draft.ts")
     const catalogue = await knownKinds()
     const written = await workflows.write(items.map(item => draftOf(item.file, catalogue)))
     if (written.ok) return true

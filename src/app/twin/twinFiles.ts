@@ -1,6 +1,7 @@
 import { openFile } from "../../format/file.ts"
 import type { Catalogue } from "../../model/catalogue.ts"
-import { draftOf, readImports } from "../imports.ts"
+import { draftOf } from "../draft.ts"
+import { readImports } from "../imports.ts"
 import type { TwinFiles } from "./twin.ts"
 
 /** Reads and summarises the files of the twin folder. */

@@ -1,0 +1,12 @@
+import { check } from "../check/check.ts"
+import { summaryOf } from "../editor/summarise.ts"
+import type { OpenFile } from "../format/file.ts"
+import { readingOf } from "../format/keptFile.ts"
+import type { Catalogue } from "../model/catalogue.ts"
+import type { WorkflowDraft } from "./stores.ts"
+
+/** The workflow as it is to be written: its text, what lists show of it, and what it says. */
+export function draftOf(file: OpenFile, catalogue: Catalogue): WorkflowDraft {
+  const { text, workflow } = file
+  return { id: workflow.id, text, summary: summaryOf(file, catalogue, check), reading: readingOf(file) }
+}
