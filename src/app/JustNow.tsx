@@ -30,7 +30,7 @@ export function JustNow({ runs }: { readonly runs: readonly RunSummary[] }) {
                   {run.name}
                 </Link>
                 <p className="text-xs text-muted">
-                  {phrase`${runStatuses[run.status].say}, started ${<When run={run} />}`}
+                  {phrase`${runStatuses[run.status].say()}, started ${<When run={run} />}`}
                 </p>
               </li>
             ))}
@@ -46,7 +46,7 @@ export function JustNow({ runs }: { readonly runs: readonly RunSummary[] }) {
               <li key={run.run} className="flex items-baseline gap-2.5 text-sm">
                 <span aria-hidden className={`size-2 shrink-0 rounded-full ${dots[look]}`} />
                 <Link href={`/w/${run.workflow}`} className="line-clamp-2 min-w-0 flex-1">
-                  {run.name} {say.toLowerCase()}
+                  {run.name} {say().toLowerCase()}
                 </Link>
                 <span className="shrink-0 text-xs text-muted">
                   <When run={run} />

@@ -113,7 +113,7 @@ const Choices = memo(function Choices({ seen, onChange, ...wishes }: ChoicesProp
         label={t`Status`}
         any={t`Any status`}
         value={wishes.status}
-        choices={Object.entries(runStatuses).map(([id, { say }]) => ({ id, label: say }))}
+        choices={Object.entries(runStatuses).map(([id, { say }]) => ({ id, label: say() }))}
         onChange={set("status")}
       />
       <Filter

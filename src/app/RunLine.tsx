@@ -17,18 +17,18 @@ const looks: {
   readonly [status in RunStatus]: {
     readonly icon: LucideIcon
     readonly look: string
-    readonly say: string | null
+    readonly say: (() => string) | null
   }
 } = {
-  queued: { icon: Hourglass, look: "text-muted", say: "queued" },
-  running: { icon: LoaderCircle, look: "text-accent", say: "running" },
-  waiting: { icon: Hourglass, look: "text-warn-text", say: "waiting" },
-  paused: { icon: Pause, look: "text-warn-text", say: "paused" },
-  in_doubt: { icon: CircleHelp, look: "text-warn-text", say: t`in doubt` },
-  parked: { icon: CircleSlash, look: "text-bad-text", say: t`set aside` },
+  queued: { icon: Hourglass, look: "text-muted", say: () => t`queued` },
+  running: { icon: LoaderCircle, look: "text-accent", say: () => t`running` },
+  waiting: { icon: Hourglass, look: "text-warn-text", say: () => t`waiting` },
+  paused: { icon: Pause, look: "text-warn-text", say: () => t`paused` },
+  in_doubt: { icon: CircleHelp, look: "text-warn-text", say: () => t`in doubt` },
+  parked: { icon: CircleSlash, look: "text-bad-text", say: () => t`set aside` },
   completed: { icon: Check, look: "text-good", say: null },
-  failed: { icon: X, look: "text-bad-text", say: "failed" },
-  cancelled: { icon: CircleSlash, look: "text-muted", say: "cancelled" },
+  failed: { icon: X, look: "text-bad-text", say: () => t`failed` },
+  cancelled: { icon: CircleSlash, look: "text-muted", say: () => t`cancelled` },
 }
 
 /** How a run stands, in a few words: a completed one says only when. */
@@ -41,7 +41,7 @@ export function RunLine({ run }: { readonly run: RunSummary }) {
       <Icon size={15} strokeWidth={2} className={`shrink-0 ${look}`} aria-hidden />
       <span className="truncate">
         {run.status === "completed" && <span className="sr-only">{t`completed`} </span>}
-        {say === null ? when : run.endedAt === null ? say : `${say} ${when}`}
+        {say === null ? when : run.endedAt === null ? say() : `${say()} ${when}`}
       </span>
     </span>
   )

@@ -1,6 +1,7 @@
 import { Zap } from "lucide-react"
 import { useEffect, useState } from "react"
 import { StepIcon } from "../editor/StepIcon.tsx"
+import { timetableLocale } from "../language/formats.ts"
 import { phrase } from "../language/phrase.tsx"
 import { t } from "../language/t.ts"
 import { Button } from "../ui/Button.tsx"
@@ -106,4 +107,4 @@ function OutlookWords({ outlook, isOn }: { readonly outlook: Outlook; readonly i
   )
 }
 
-const timeFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "short" })
+const timeFormat = new Intl.DateTimeFormat(timetableLocale(), { dateStyle: "full", timeStyle: "short" })

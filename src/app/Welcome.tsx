@@ -1,5 +1,6 @@
 import { FlaskConical, LayoutTemplate, Play, ShieldCheck } from "lucide-react"
 import { Miniature } from "../editor/Miniature.tsx"
+import { inLanguage } from "../language/formats.ts"
 import { t } from "../language/t.ts"
 import { Button } from "../ui/Button.tsx"
 import { useServices } from "./services.ts"
@@ -8,7 +9,7 @@ import type { Library } from "./useLibrary.ts"
 /** The template that shows most in the shortest time: it plans, codes in rounds, has models test side by side, with no key. */
 const shown = "feature-stages"
 
-const steps = [
+const steps = inLanguage(() => [
   {
     icon: LayoutTemplate,
     title: t`A template opens`,
@@ -20,7 +21,7 @@ const steps = [
     title: t`You see what it would do`,
     text: t`Files, events, models. Nothing has been done yet.`,
   },
-]
+])
 
 /** What somebody sees who has no workflow yet: one press from a run. */
 export function Welcome({ library }: { readonly library: Library }) {
@@ -43,7 +44,7 @@ export function Welcome({ library }: { readonly library: Library }) {
         )}
       </header>
       <ol className="grid grid-cols-3 gap-3 max-[700px]:grid-cols-1">
-        {steps.map(({ icon: Icon, title, text }) => (
+        {steps().map(({ icon: Icon, title, text }) => (
           <li key={title} className="flex gap-3 rounded-xl border border-line px-3.5 py-3">
             <Icon size={18} strokeWidth={1.75} className="mt-0.5 shrink-0 text-accent" aria-hidden />
             <div className="min-w-0 text-sm">

@@ -72,7 +72,7 @@ export function WorkflowList({ rows, runs, library }: WorkflowListProps) {
           <Select
             label={t`Order`}
             isLabelHidden
-            choices={orders}
+            choices={orders.map(({ id, label }) => ({ id, label: label() }))}
             value={order}
             onChange={id => setOrder(orders.find(each => each.id === id)?.id ?? "run")}
           />

@@ -1,9 +1,12 @@
 import type { ReactNode } from "react"
+import { inLanguage } from "../language/formats.ts"
 import { t } from "../language/t.ts"
 
 /* Charts of figures, each with the same as a table for who cannot see it. */
 
-const days = new Intl.DateTimeFormat("en", { month: "short", day: "numeric", timeZone: "UTC" })
+const days = inLanguage(
+  locale => new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" }),
+)
 
 function Card({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
@@ -73,7 +76,7 @@ export function Columns({ title, names, columns, say }: ColumnsProps) {
       <div aria-hidden className="-mt-4 flex text-[10px] text-muted tabular-nums">
         {columns.map(({ at }, index) => (
           <span key={at} className="min-w-0 flex-1 text-center whitespace-nowrap">
-            {index % 3 === 1 ? days.format(at) : ""}
+            {index % 3 === 1 ? days().format(at) : ""}
           </span>
         ))}
       </div>
@@ -90,7 +93,7 @@ export function Columns({ title, names, columns, say }: ColumnsProps) {
         <tbody>
           {columns.map(({ at, parts }) => (
             <tr key={at}>
-              <th>{days.format(at)}</th>
+              <th>{days().format(at)}</th>
               {parts.map((part, place) => (
                 <td key={names[place]}>{say(part)}</td>
               ))}

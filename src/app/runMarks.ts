@@ -34,7 +34,7 @@ export function marksOf(
   for (const [id, row] of view.steps) {
     const isOpen = row.endedAt === null && isNow
     const state: StepState = {
-      ...{ say: stepLooks[row.look].say, icon: icons[row.look], look: stepLooks[row.look].look },
+      ...{ say: stepLooks[row.look].say(), icon: icons[row.look], look: stepLooks[row.look].look },
       isAside: row.look === "skipped" || row.look === "cancelled",
       facts: factsOf(row),
       ...saidOf(id, isOpen, texts, shares),

@@ -16,11 +16,11 @@ export interface ListedWorkflow {
 
 /** What a list may be ordered by. */
 export const orders = [
-  { id: "run", label: t`Last run first` },
-  { id: "changed", label: t`Last changed first` },
-  { id: "name", label: t`By name` },
-  { id: "rate", label: t`Most failures first` },
-  { id: "time", label: t`Slowest first` },
+  { id: "run", label: () => t`Last run first` },
+  { id: "changed", label: () => t`Last changed first` },
+  { id: "name", label: () => t`By name` },
+  { id: "rate", label: () => t`Most failures first` },
+  { id: "time", label: () => t`Slowest first` },
 ] as const
 /** The name of an order. */
 export type Order = (typeof orders)[number]["id"]

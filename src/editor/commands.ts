@@ -89,7 +89,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: "delete",
-    name: "Delete",
+    name: t`Delete`,
     icon: Trash2,
     keys: ["Delete", "Backspace"],
     when: hasSelection,

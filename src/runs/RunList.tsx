@@ -58,7 +58,7 @@ function Row({ summary, isOpen, onOpen }: RowProps) {
         )}
         <span className="min-w-0 flex-1 truncate text-muted">{sayMoment(summary.startedAt)}</span>
         <span className="text-xs text-muted">{summary.trigger}</span>
-        <Badge look={look}>{say}</Badge>
+        <Badge look={look}>{say()}</Badge>
       </AriaButton>
     </li>
   )

@@ -1,4 +1,5 @@
 import type { Used } from "../engine/core/event.ts"
+import { sayNumber } from "../language/formats.ts"
 import { t } from "../language/t.ts"
 import { sayUsd } from "./statusLooks.ts"
 
@@ -37,6 +38,6 @@ export function sayPrice({ usd, isUnpriced }: Cost): string {
 
 /** The tokens and the money in words; empty where no model was asked. */
 export function sayCost(cost: Cost): string {
-  const tokens = cost.tokens > 0 ? t`${cost.tokens.toLocaleString("en")} tokens` : ""
+  const tokens = cost.tokens > 0 ? t`${sayNumber(cost.tokens)} tokens` : ""
   return [tokens, sayPrice(cost)].filter(Boolean).join(" · ")
 }

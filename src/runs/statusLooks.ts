@@ -1,3 +1,4 @@
+import { inLanguage, sayNumber } from "../language/formats.ts"
 import { t } from "../language/t.ts"
 import type { RunStatus } from "../model/journal.ts"
 import type { StepLook } from "./runView.ts"
@@ -5,30 +6,33 @@ import type { StepLook } from "./runView.ts"
 type Look = "plain" | "good" | "warn" | "bad"
 
 /** How the status of a run is said, and in which colour. */
-export const runStatuses: { readonly [Status in RunStatus]: { readonly say: string; readonly look: Look } } =
-  {
-    queued: { say: t`Queued`, look: "plain" },
-    running: { say: t`Running`, look: "plain" },
-    waiting: { say: t`Waiting`, look: "warn" },
-    paused: { say: t`Paused`, look: "warn" },
-    in_doubt: { say: t`In doubt`, look: "warn" },
-    parked: { say: t`Parked`, look: "bad" },
-    completed: { say: t`Completed`, look: "good" },
-    failed: { say: t`Failed`, look: "bad" },
-    cancelled: { say: t`Cancelled`, look: "plain" },
-  }
+export const runStatuses: {
+  readonly [Status in RunStatus]: { readonly say: () => string; readonly look: Look }
+} = {
+  queued: { say: () => t`Queued`, look: "plain" },
+  running: { say: () => t`Running`, look: "plain" },
+  waiting: { say: () => t`Waiting`, look: "warn" },
+  paused: { say: () => t`Paused`, look: "warn" },
+  in_doubt: { say: () => t`In doubt`, look: "warn" },
+  parked: { say: () => t`Parked`, look: "bad" },
+  completed: { say: () => t`Completed`, look: "good" },
+  failed: { say: () => t`Failed`, look: "bad" },
+  cancelled: { say: () => t`Cancelled`, look: "plain" },
+}
 
 /** How the state of a step is said, and in which colour. */
-export const stepLooks: { readonly [State in StepLook]: { readonly say: string; readonly look: Look } } = {
-  ready: { say: t`Ready`, look: "plain" },
-  running: { say: t`Running`, look: "plain" },
-  waiting: { say: t`Waiting`, look: "warn" },
-  retrying: { say: t`Trying again`, look: "warn" },
-  in_doubt: { say: t`In doubt`, look: "warn" },
-  completed: { say: t`Completed`, look: "good" },
-  failed: { say: t`Failed`, look: "bad" },
-  skipped: { say: t`Skipped`, look: "plain" },
-  cancelled: { say: t`Cancelled`, look: "plain" },
+export const stepLooks: {
+  readonly [State in StepLook]: { readonly say: () => string; readonly look: Look }
+} = {
+  ready: { say: () => t`Ready`, look: "plain" },
+  running: { say: () => t`Running`, look: "plain" },
+  waiting: { say: () => t`Waiting`, look: "warn" },
+  retrying: { say: () => t`Trying again`, look: "warn" },
+  in_doubt: { say: () => t`In doubt`, look: "warn" },
+  completed: { say: () => t`Completed`, look: "good" },
+  failed: { say: () => t`Failed`, look: "bad" },
+  skipped: { say: () => t`Skipped`, look: "plain" },
+  cancelled: { say: () => t`Cancelled`, look: "plain" },
 }
 
 /** Whether the run has come to its end. */
@@ -38,11 +42,11 @@ export function isOver(status: RunStatus): boolean {
 
 /** A span of time as people say it. */
 export function sayTime(milliseconds: number): string {
-  if (milliseconds < 1_000) return t`${Math.max(0, Math.round(milliseconds))} ms`
-  if (milliseconds < 60_000) return `${(milliseconds / 1_000).toFixed(1)} s`
+  if (milliseconds < 1_000) return `${Math.max(0, Math.round(milliseconds))} ms`
+  if (milliseconds < 60_000) return `${sayNumber(milliseconds / 1_000, 1)} s`
   const minutes = Math.floor(milliseconds / 60_000)
-  if (minutes < 60) return t`${minutes} min ${Math.floor((milliseconds % 60_000) / 1_000)} s`
-  return t`${Math.floor(minutes / 60)} h ${minutes % 60} min`
+  if (minutes < 60) return `${minutes} min ${Math.floor((milliseconds % 60_000) / 1_000)} s`
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
 /** A sum of dollars, small ones exactly. */
@@ -50,9 +54,11 @@ export function sayUsd(usd: number): string {
   return usd > 0 && usd < 0.01 ? `$${usd.toFixed(4)}` : `$${usd.toFixed(2)}`
 }
 
-const times = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" })
+const times = inLanguage(
+  locale => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }),
+)
 
 /** A moment with its date. */
 export function sayMoment(at: number): string {
-  return times.format(at)
+  return times().format(at)
 }

@@ -1,21 +1,22 @@
+import { inLanguage } from "../language/formats.ts"
 import { t } from "../language/t.ts"
 
 const isApple = typeof navigator !== "undefined" && /Mac|iP(hone|ad)/.test(navigator.platform)
-const names: { readonly [key: string]: string } = {
+const names = inLanguage((): { readonly [key: string]: string } => ({
   Mod: isApple ? "⌘" : t`Ctrl`,
-  Shift: isApple ? "⇧" : "Shift",
-  Alt: isApple ? "⌥" : "Alt",
+  Shift: isApple ? "⇧" : t`Shift`,
+  Alt: isApple ? "⌥" : t`Alt`,
   ArrowUp: "↑",
   ArrowDown: "↓",
   ArrowLeft: "←",
   ArrowRight: "→",
   Delete: t`Del`,
   Escape: t`Esc`,
-}
+}))
 
 /** A shortcut such as `Mod+K`, as the person's keyboard names it. */
 export function keysToText(keys: string): string {
-  const parts = keys.split("+").map(key => names[key] ?? key)
+  const parts = keys.split("+").map(key => names()[key] ?? key)
   return parts.join(isApple ? "" : "+")
 }
 

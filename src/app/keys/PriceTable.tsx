@@ -1,5 +1,6 @@
 import { Plus, X } from "lucide-react"
 import { useState } from "react"
+import { sayNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { pricesAsOf, publishedPrices } from "../../model/ai/prices.ts"
 import type { AiSettings } from "../../model/ai/providers.ts"
@@ -62,7 +63,7 @@ export function PriceTable({ settings }: { readonly settings: AiSettings }) {
                   <td className="px-3 py-1.5 font-mono text-xs break-all">
                     {name}
                     {price.above && (
-                      <span className="block text-muted">{t`above ${price.above.input.toLocaleString("en-US")} in: ${price.above.prices.input} / ${price.above.prices.output}`}</span>
+                      <span className="block text-muted">{t`above ${sayNumber(price.above.input)} in: ${price.above.prices.input} / ${price.above.prices.output}`}</span>
                     )}
                   </td>
                   <td className="px-3 py-1.5 text-right font-mono text-xs">{price.input}</td>

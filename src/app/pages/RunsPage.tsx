@@ -2,6 +2,7 @@ import { ChartNoAxesColumn, Download, FolderOpen, History, Trash2 } from "lucide
 import { memo, useCallback, useMemo, useState } from "react"
 import { FileTrigger } from "react-aria-components"
 import { Link } from "wouter"
+import { sayNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import type { RunSummary } from "../../model/journal.ts"
 import type { Problem } from "../../model/problems.ts"
@@ -105,7 +106,9 @@ export default function RunsPage() {
               <p role="status" className="flex-1 tabular-nums">
                 {page === null
                   ? t`Reading the history`
-                  : `${(page.total ?? runs.length).toLocaleString("en")} ${page.total === 1 ? "run" : "runs"}`}
+                  : page.total === 1
+                    ? t`1 run`
+                    : t`${sayNumber(page.total ?? runs.length)} runs`}
               </p>
               {runs.length > 1 && (
                 <Button
@@ -203,7 +206,7 @@ const Row = memo(function Row({ summary, isChosen, onTurn }: RowProps) {
         {sayMoment(startedAt)}
       </time>
       <span className="flex w-24 justify-end">
-        <Badge look={look}>{say}</Badge>
+        <Badge look={look}>{say()}</Badge>
       </span>
     </li>
   )

@@ -2,6 +2,7 @@ import { ArrowLeft, ChartNoAxesColumn } from "lucide-react"
 import { useEffect, useState } from "react"
 import { Link } from "wouter"
 import { keptSummary } from "../../editor/summary.ts"
+import { sayNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import type { RunStatistics } from "../../runs/runStatistics.ts"
 import { useRuns } from "../../runs/runsContext.ts"
@@ -51,7 +52,7 @@ function Figures({ found }: { readonly found: RunStatistics }) {
   return (
     <>
       <dl className="grid grid-cols-[repeat(auto-fit,minmax(150px,1fr))] gap-3">
-        <Figure name={t`Runs`} value={runs.toLocaleString("en")} />
+        <Figure name={t`Runs`} value={sayNumber(runs)} />
         <Figure
           name={t`Success`}
           value={ended === 0 ? t`none ended` : `${Math.round((completed / ended) * 100)} %`}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react"
+import { sayNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { type Keep, usualKeep } from "../../model/journal.ts"
 import { Select } from "../../ui/Select.tsx"
@@ -7,7 +8,7 @@ import { SettingsCard, SettingsRow } from "./SettingsCard.tsx"
 
 const runs = [100, 1_000, 10_000].map(count => ({
   id: String(count),
-  label: t`${count.toLocaleString("en")} runs`,
+  label: t`${sayNumber(count)} runs`,
 }))
 const days = [7, 30, 90, 365].map(count => ({ id: String(count), label: t`${count} days` }))
 

@@ -1,5 +1,6 @@
 import { History, RotateCcw } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
+import { language } from "../../language/language.ts"
 import { t } from "../../language/t.ts"
 import { Badge } from "../../ui/Badge.tsx"
 import { Button } from "../../ui/Button.tsx"
@@ -52,7 +53,9 @@ export function VersionsDialog({ onClose }: { readonly onClose: () => void }) {
                   <span className="flex items-center gap-2 text-sm font-medium">
                     <span className="min-w-0 truncate">{versionName(each)}</span>
                   </span>
-                  <span className="block text-xs text-muted">{new Date(each.at).toLocaleString()}</span>
+                  <span className="block text-xs text-muted">
+                    {new Date(each.at).toLocaleString(language())}
+                  </span>
                   {each.note !== "" && <span className="block text-xs">{each.note}</span>}
                 </button>
               </li>

@@ -1,5 +1,6 @@
 import { ArrowLeft, Eye, SendHorizontal, Square } from "lucide-react"
 import { useState } from "react"
+import { sayNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { originOf, type Provider } from "../../model/ai/providers.ts"
 import { eachStep } from "../../model/places.ts"
@@ -184,7 +185,7 @@ function Review({
         host === null
           ? t`This stays on this computer. `
           : t`This goes to ${host.replace(/^https?:\/\//, "")}, and nothing else. `
-      }About ${Math.ceil(letters / 4).toLocaleString("en-US")} tokens.`}</p>
+      }About ${sayNumber(Math.ceil(letters / 4))} tokens.`}</p>
       <div className="flex max-h-[50dvh] flex-col gap-2 overflow-auto">
         {[...question].reverse().map((message, index) => (
           <details key={message.content} open={index === 0} className="rounded-lg border border-line">

@@ -57,6 +57,6 @@ export function useReplayable(workflow: string): readonly { readonly id: string;
     .filter(({ endedAt, mode }) => endedAt !== null && mode !== "replay")
     .map(({ run, status, startedAt, mode, number }) => ({
       id: run,
-      label: `${number === undefined ? "" : t`Run ${number}, `}${sayMoment(startedAt)} · ${runStatuses[status].say}${mode === "sandbox" ? t` in sandbox` : ""}`,
+      label: `${number === undefined ? "" : t`Run ${number}, `}${sayMoment(startedAt)} · ${runStatuses[status].say()}${mode === "sandbox" ? t` in sandbox` : ""}`,
     }))
 }

@@ -1,3 +1,4 @@
+import { sayNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import type { FileState } from "../../model/recording.ts"
 import { LineDiff } from "./LineDiff.tsx"
@@ -20,5 +21,5 @@ export function FileDiff({ before, after }: { readonly before: FileState; readon
 function saySize(state: FileState): string {
   if (state === null) return t`Nothing`
   if (state === "folder") return t`A folder`
-  return t`${state.size.toLocaleString("en-US")} bytes`
+  return t`${sayNumber(state.size)} bytes`
 }

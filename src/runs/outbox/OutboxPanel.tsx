@@ -14,6 +14,7 @@ import { type ReactNode, useState } from "react"
 import { Button as AriaButton } from "react-aria-components"
 import type { HeldEntry } from "../../engine/core/records.ts"
 import type { FileEntry, ModelEntry, WouldDo } from "../../engine/core/wouldDo.ts"
+import { sayNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Checkbox } from "../../ui/Checkbox.tsx"
@@ -180,7 +181,7 @@ function Row({ isOn, onTick, icon: Icon, title, aside, details }: RowProps) {
 function ModelRow({ model: { model, calls, tokens, usd, simulated } }: { readonly model: ModelEntry }) {
   const says = [
     ...(calls > 1 ? [t`${calls} calls`] : []),
-    t`${tokens.toLocaleString("en-US")} tokens`,
+    t`${sayNumber(tokens)} tokens`,
     ...(simulated ? ["simulated"] : usd === null ? [] : [sayUsd(usd)]),
   ]
   return (

@@ -108,7 +108,7 @@ function Said({ row }: { readonly row: StepRow | undefined }) {
       {row === undefined
         ? t`not reached`
         : row.endedAt === null || row.look !== "completed"
-          ? stepLooks[row.look].say.toLowerCase()
+          ? stepLooks[row.look].say().toLowerCase()
           : row.reused
             ? t`taken over`
             : sayTime(row.endedAt - row.startedAt)}

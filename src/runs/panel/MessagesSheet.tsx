@@ -58,7 +58,7 @@ function Exchange({ run, row }: { readonly run: RunStore; readonly row: StepRow 
         >
           {sayPlace(row)}
         </button>
-        {row.endedAt === null ? stepLooks[row.look].say : sayTime(row.endedAt - row.startedAt)}
+        {row.endedAt === null ? stepLooks[row.look].say() : sayTime(row.endedAt - row.startedAt)}
         <span className="tabular-nums">{sayCost(row)}</span>
       </h3>
       {messagesIn(detail?.input).map(({ id, role, content }) => (

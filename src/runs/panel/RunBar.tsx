@@ -75,7 +75,7 @@ function Status({ run }: { readonly run: RunStore }) {
   const say =
     stopped !== undefined && status === "paused"
       ? t`Stopped before “${stopped.name}”`
-      : `${runStatuses[status].say}${modeWords[mode]}`
+      : `${runStatuses[status].say()}${modeWords[mode]}`
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-0.5">
       <span role="status" className="flex items-center gap-2">

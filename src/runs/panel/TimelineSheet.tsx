@@ -158,7 +158,7 @@ const Row = memo(function Row({ row, since, isCause, hasCause, isChosen, acts }:
           className={cx("min-w-0 flex-1 truncate text-left outline-offset-[-2px]", isQuiet && "text-muted")}
         >
           {row.label}
-          <span className="sr-only">, {say}</span>
+          <span className="sr-only">, {say()}</span>
         </button>
       </div>
       <div aria-hidden className="relative h-full min-w-0 flex-1 overflow-hidden">
@@ -192,7 +192,7 @@ function ending({ look, startedAt, endedAt, visit }: TimelineRow): string {
   if (look === "completed" && endedAt !== null) return sayTime(endedAt - startedAt)
   if (look === "failed")
     return visit !== null && visit.attempt > 1 ? t`failed, ${visit.attempt} tries` : "failed"
-  return stepLooks[look].say.toLowerCase()
+  return stepLooks[look].say().toLowerCase()
 }
 
 type Tone = "good" | "bad" | "quiet"

@@ -111,7 +111,7 @@ function Standing({ visits: { shown } }: { readonly visits: Visits }) {
   const cost = sayCost(shown.row)
   return (
     <p className="flex flex-wrap items-center gap-2 text-xs text-muted tabular-nums">
-      <Badge look={stepLooks[look].look}>{stepLooks[look].say}</Badge>
+      <Badge look={stepLooks[look].look}>{stepLooks[look].say()}</Badge>
       {endedAt !== null && look !== "skipped" && !reused && <span>{sayTime(endedAt - startedAt)}</span>}
       {reused && <span>{t`taken over from the run before`}</span>}
       {standIn !== undefined && (

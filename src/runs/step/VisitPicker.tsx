@@ -40,7 +40,7 @@ export function VisitPicker({ run, view, rows, index }: Visits) {
             key={row.key}
             type="button"
             aria-current={from + at === index}
-            title={`${row.key}: ${stepLooks[row.look].say}`}
+            title={`${row.key}: ${stepLooks[row.look].say()}`}
             onClick={() => choose(row)}
             className={cx(
               "h-6 min-w-6 rounded-md px-1 text-xs tabular-nums",

@@ -1,3 +1,4 @@
+import { timetableLocale } from "../../../language/formats.ts"
 import { t } from "../../../language/t.ts"
 import { isTimezone, parseCron } from "../../../lib/cron.ts"
 import { sayCron } from "../../../lib/cronWords.ts"
@@ -24,7 +25,7 @@ export default function CronHelp({ rule, timezone, now }: CronHelpProps) {
     times.push(next)
     after = next
   }
-  const say = new Intl.DateTimeFormat("en-GB", {
+  const say = new Intl.DateTimeFormat(timetableLocale(), {
     ...{ timeZone: zone, weekday: "short", day: "numeric", month: "short" },
     ...{ hour: "2-digit", minute: "2-digit" },
   })

@@ -1,0 +1,30 @@
+import { type Language, language } from "./language.ts"
+
+const numbers = new Map<number, Intl.NumberFormat>()
+
+/** A number as the language writes it, with so many digits after the point. */
+export function sayNumber(value: number, digits = 0): string {
+  let format = numbers.get(digits)
+  if (format === undefined) {
+    format = new Intl.NumberFormat(language(), {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    })
+    numbers.set(digits, format)
+  }
+  return format.format(value)
+}
+
+/** What is made for the language once it is known which that is, and then kept. */
+export function inLanguage<T>(make: (language: Language) => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make(language())
+    return made
+  }
+}
+
+/** The locale for planned times: English ones with 24 hours, as cron rules have them. */
+export function timetableLocale(): string {
+  return language() === "en" ? "en-GB" : language()
+}
