@@ -1,3 +1,4 @@
+import { t } from "../language/t.ts"
 import { isList, isMap, type Json, type JsonMap, own, type Path } from "../lib/json.ts"
 import { library } from "../syntax/library/library.ts"
 import { roots } from "../syntax/names.ts"
@@ -84,7 +85,9 @@ export function createCompletion(
     const functions = library.map(
       ({ name, signature, doc, examples }): Completion => ({
         ...{ label: name, insert: `${name}(`, sort: "function", detail: signature.slice(name.length) },
-        doc: `${doc}${examples[0] ? ` ${examples[0].expression} gives ${JSON.stringify(examples[0].gives)}` : ""}`,
+        doc: examples[0]
+          ? `${doc} ${t`${examples[0].expression} gives ${JSON.stringify(examples[0].gives)}`}`
+          : doc,
       }),
     )
     const globals = ["Math", "JSON", "Object", "Number", "String", "Array", "Date", "Boolean"].map(
@@ -116,7 +119,7 @@ export function createCompletion(
             fieldOf(name, { default: value }),
           )
         case "secrets":
-          return secretNames.map(name => ({ ...nameOf(name, "secret"), detail: "used, never shown" }))
+          return secretNames.map(name => ({ ...nameOf(name, "secret"), detail: t`used, never shown` }))
         case "trigger":
           return triggerFields(here)
         case "incoming":
@@ -242,7 +245,7 @@ function fieldOf(name: string, schema: Json | undefined): Completion {
     ...(typeof map.description === "string"
       ? { doc: map.description }
       : sample.length > 2 && sample.length < 40 && sample !== "null"
-        ? { doc: `Such as ${sample}` }
+        ? { doc: t`Such as ${sample}` }
         : {}),
   }
 }
@@ -251,7 +254,7 @@ const typeWords: { readonly [type: string]: string } = {
   string: "text",
   number: "number",
   integer: "number",
-  boolean: "yes or no",
+  boolean: t`yes or no`,
   array: "list",
   object: "map",
 }
@@ -296,21 +299,21 @@ const methodsByType: { readonly [type: string]: readonly Completion[] } = {
 }
 
 const rootDocs: { readonly [Name in (typeof roots)[number]]: string } = {
-  inputs: "What the run was started with.",
-  vars: "Variables of the run, as the last step wrote them.",
-  trigger: "What started the run.",
-  steps: "What the steps before this one gave.",
-  incoming: "The value that came by the wire.",
-  arrivals: "Every value that came by a wire, with where it came from.",
-  item: "The item that is worked on.",
-  index: "The place of the item, from 0.",
-  loop: "The iteration: its index, and what the one before gave.",
-  run: "The run: its id and when it started.",
-  workflow: "The workflow: its id and name.",
-  error: "What went wrong, on the way of a failure.",
-  visit: "How often this step has been entered.",
-  secrets: "Keys that can be used and not read.",
-  event: "The event that is asked about.",
+  inputs: t`What the run was started with.`,
+  vars: t`Variables of the run, as the last step wrote them.`,
+  trigger: t`What started the run.`,
+  steps: t`What the steps before this one gave.`,
+  incoming: t`The value that came by the wire.`,
+  arrivals: t`Every value that came by a wire, with where it came from.`,
+  item: t`The item that is worked on.`,
+  index: t`The place of the item, from 0.`,
+  loop: t`The iteration: its index, and what the one before gave.`,
+  run: t`The run: its id and when it started.`,
+  workflow: t`The workflow: its id and name.`,
+  error: t`What went wrong, on the way of a failure.`,
+  visit: t`How often this step has been entered.`,
+  secrets: t`Keys that can be used and not read.`,
+  event: t`The event that is asked about.`,
 }
 
 function momentOf(path: Path, owner: SurveyedStep | undefined): Moment {

@@ -1,3 +1,4 @@
+import { t } from "../language/t.ts"
 import { isList, isMap, type Json, type JsonMap, own, type Path } from "../lib/json.ts"
 import type { KindEntry, TriggerEntry } from "../model/catalogue.ts"
 import { type CompletionPlace, type Completions, typedAt } from "./completion.ts"
@@ -60,7 +61,7 @@ export function createExplain(
 function ofStep({ entry, step }: SurveyedStep, path: Path, word: string): Said | null {
   const [key, outlet] = path
   if (key === "next" && entry !== undefined && outlet === word)
-    return { title: word, doc: `Where the run goes on when the step leaves by “${word}”.` }
+    return { title: word, doc: t`Where the run goes on when the step leaves by “${word}”.` }
   if (entry === undefined) return wordOf(stepWords, word, key)
   return ofEntry(entry, step.kind, path, word, stepWords)
 }
@@ -83,18 +84,18 @@ function ofEntry(
   const hint = typeof field === "string" && inside.length === 1 ? own(entry.hints, field) : undefined
   const description = hint?.help ?? (typeof schema.description === "string" ? schema.description : "")
   const may = choices(schema)
-  const fallback = schema.default === undefined ? "" : ` If left out: ${JSON.stringify(schema.default)}.`
+  const fallback = schema.default === undefined ? "" : t` If left out: ${JSON.stringify(schema.default)}.`
   const doc =
     `${description}${description === "" || /[.!?]$/.test(description) ? "" : "."}${may}${fallback}`.trim()
   return doc === "" ? null : { title: hint?.label ?? word, doc }
 }
 
 function outletsOf(entry: KindEntry | TriggerEntry): string {
-  return "outlets" in entry ? ` Leaves by ${[...new Set([...entry.outlets, "failure"])].join(", ")}.` : ""
+  return "outlets" in entry ? t` Leaves by ${[...new Set([...entry.outlets, "failure"])].join(", ")}.` : ""
 }
 
 function choices(schema: JsonMap): string {
-  return isList(schema.enum) ? ` One of ${schema.enum.map(each => String(each)).join(", ")}.` : ""
+  return isList(schema.enum) ? t` One of ${schema.enum.map(each => String(each)).join(", ")}.` : ""
 }
 
 function schemaAt(schema: Json, path: Path): JsonMap | undefined {
@@ -144,56 +145,55 @@ function wordOf(words: Words, word: string, key: string | number | undefined): S
 
 const stepWords: Words = {
   id: "Its name in expressions and wires, one of its kind in the file.",
-  name: "What the card says.",
+  name: t`What the card says.`,
   kind: "What the step does.",
-  with: "Its parameters. Each is a value or a template.",
-  next: "Where the run goes on: a step, several, or steps by outlet.",
-  join: "When it starts: once all that comes has come (all), at the first (any), at each, or at so many (atLeast).",
-  visits: "How often it may be entered; 100 unless it says.",
-  each: "A list: the step runs once for each item, which it sees as item and index.",
-  concurrency: "How many items are worked on at once.",
-  onItemError: "What becomes of the others when an item fails: stop, continue, or drop it.",
-  retry: "How often, and how long apart, a failed attempt is tried again.",
-  timeout: "How long an attempt may take, such as 30s or 5m.",
-  onError: "What happens when it failed and no wire says: stop, continue, or go on with a default.",
-  onDoubt:
-    "What happens when nobody can tell whether its effect happened: ask, retry, fail, or done with a value.",
-  repeatable: "It is safe to do twice with the same key, so a crash asks nobody.",
+  with: t`Its parameters. Each is a value or a template.`,
+  next: t`Where the run goes on: a step, several, or steps by outlet.`,
+  join: t`When it starts: once all that comes has come (all), at the first (any), at each, or at so many (atLeast).`,
+  visits: t`How often it may be entered; 100 unless it says.`,
+  each: t`A list: the step runs once for each item, which it sees as item and index.`,
+  concurrency: t`How many items are worked on at once.`,
+  onItemError: t`What becomes of the others when an item fails: stop, continue, or drop it.`,
+  retry: t`How often, and how long apart, a failed attempt is tried again.`,
+  timeout: t`How long an attempt may take, such as 30s or 5m.`,
+  onError: t`What happens when it failed and no wire says: stop, continue, or go on with a default.`,
+  onDoubt: t`What happens when nobody can tell whether its effect happened: ask, retry, fail, or done with a value.`,
+  repeatable: t`It is safe to do twice with the same key, so a crash asks nobody.`,
   key: "What tells its effect from others at the other end.",
-  budget: "How much money, tokens, requests or time it may use.",
-  emptyOutlets: "Outlets whose list is empty are used too.",
-  output: "What it comes to, evaluated inside each iteration.",
-  steps: "The steps inside.",
-  enter: "The steps that run when the state is entered.",
-  exit: "The steps that run before the state is left.",
-  always: "The steps that run however it ended.",
-  disabled: "It does nothing, and hands on what came in.",
-  note: "A word to whoever reads this.",
-  memory: "What it remembers from visit to visit, before the first.",
+  budget: t`How much money, tokens, requests or time it may use.`,
+  emptyOutlets: t`Outlets whose list is empty are used too.`,
+  output: t`What it comes to, evaluated inside each iteration.`,
+  steps: t`The steps inside.`,
+  enter: t`The steps that run when the state is entered.`,
+  exit: t`The steps that run before the state is left.`,
+  always: t`The steps that run however it ended.`,
+  disabled: t`It does nothing, and hands on what came in.`,
+  note: t`A word to whoever reads this.`,
+  memory: t`What it remembers from visit to visit, before the first.`,
 }
 
 const triggerWords: Words = {
   id: "Its name, one of its kind in the file.",
   type: "What starts a run.",
-  with: "Its parameters.",
-  inputs: "What of it becomes which input of the run.",
-  next: "The steps that it starts, in place of the first ones.",
-  enabled: "Whether it may start runs.",
-  missed: "What happens to times that passed while nothing ran: skip, run_once or run_all.",
+  with: t`Its parameters.`,
+  inputs: t`What of it becomes which input of the run.`,
+  next: t`The steps that it starts, in place of the first ones.`,
+  enabled: t`Whether it may start runs.`,
+  missed: t`What happens to times that passed while nothing ran: skip, run_once or run_all.`,
 }
 
 const fileWords: Words = {
-  rivulet: "The version of the format.",
-  inputs: "What a run is started with: they become the form of its dialog.",
-  variables: "What steps may write and expressions read, with the values that they begin with.",
-  triggers: "What starts a run by itself.",
-  steps: "What the workflow does.",
-  output: "What the run comes to.",
-  settings: "Limits of time, money and runs side by side, the time zone, and what happens after a failure.",
-  timezone: "Where its expressions and times stand, such as Europe/Berlin.",
-  always: "Steps that run when the run has ended, however.",
-  failure: "Steps that run when the run has failed.",
-  layout: "Where the boxes stand on the canvas.",
-  frames: "Boxes drawn around steps.",
-  notes: "Notes on the canvas.",
+  rivulet: t`The version of the format.`,
+  inputs: t`What a run is started with: they become the form of its dialog.`,
+  variables: t`What steps may write and expressions read, with the values that they begin with.`,
+  triggers: t`What starts a run by itself.`,
+  steps: t`What the workflow does.`,
+  output: t`What the run comes to.`,
+  settings: t`Limits of time, money and runs side by side, the time zone, and what happens after a failure.`,
+  timezone: t`Where its expressions and times stand, such as Europe/Berlin.`,
+  always: t`Steps that run when the run has ended, however.`,
+  failure: t`Steps that run when the run has failed.`,
+  layout: t`Where the boxes stand on the canvas.`,
+  frames: t`Boxes drawn around steps.`,
+  notes: t`Notes on the canvas.`,
 }

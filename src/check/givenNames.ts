@@ -1,3 +1,4 @@
+import { t } from "../language/t.ts"
 import type { Survey, SurveyedStep } from "./survey.ts"
 import type { EvaluatedText } from "./texts.ts"
 
@@ -36,10 +37,10 @@ export function givenNames({ catalogue }: Survey): GivenNames {
       return false
     },
     where: name => {
-      if (name === "event") return "in “match”"
+      if (name === "event") return t`in “match”`
       const kinds = givers.get(name) ?? []
-      const each = givenByEach.includes(name) ? ["steps with “each”"] : []
-      return `inside ${[...kinds, ...each].join(", ")}`
+      const each = givenByEach.includes(name) ? [t`steps with “each”`] : []
+      return t`inside ${[...kinds, ...each].join(", ")}`
     },
   }
 }

@@ -1,3 +1,4 @@
+import { t } from "../language/t.ts"
 import { isMap, type Json, type JsonMap, own } from "../lib/json.ts"
 import { referencesOf } from "../syntax/references.ts"
 import { parseTemplate } from "../syntax/template.ts"
@@ -24,7 +25,7 @@ export function sampleNames(survey: Survey, step: string | null, value: Json): J
     trigger: output === undefined ? { type: "manual", ...inputs } : sampleOf(output),
     run: { id: "run", startedAt: 0 },
     workflow: { id: workflow.id, name: workflow.name ?? workflow.id },
-    error: { code: "code", name: "name", message: "What went wrong.", step: null, visit: null },
+    error: { code: "code", name: "name", message: t`What went wrong.`, step: null, visit: null },
     ...(came === undefined ? {} : { incoming: came }),
   }
 }

@@ -1,3 +1,4 @@
+import { t } from "../language/t.ts"
 import { rootScopeKeys, scopeKeys } from "../model/workflow.ts"
 import { type Reaches, reachesIn } from "./reach.ts"
 import type { SurveyedScope, SurveyedStep } from "./survey.ts"
@@ -28,7 +29,7 @@ export function createSight(): (
     return answer(from, to)
   }
   return ({ owner, moment }, target) => {
-    if (moment === "outside") return { sees: false, reason: "no step has run when this is evaluated" }
+    if (moment === "outside") return { sees: false, reason: t`no step has run when this is evaluated` }
     if (owner === undefined) {
       return target.scope.holder === undefined ? { sees: true } : insideOf(target, undefined)
     }
@@ -54,18 +55,21 @@ function among(
   const [id, other] = [here.step.id, target.step.id]
   if (here === target) {
     if (moment === "after" || reaches(here.scope, id, id)) return { sees: true }
-    return { sees: false, reason: moment === "around" ? "this is inside it" : "this is that very step" }
+    return {
+      sees: false,
+      reason: moment === "around" ? t`this is inside it` : t`this is that very step`,
+    }
   }
   if (!graph.reachable.has(id) || reaches(here.scope, other, id)) return { sees: true }
   const isLater = reaches(here.scope, id, other)
-  return { sees: false, reason: isLater ? "it comes later" : "it is on another branch" }
+  return { sees: false, reason: isLater ? t`it comes later` : t`it is on another branch` }
 }
 
 /** Scopes of one holder run one after another. */
 function inSibling(here: SurveyedScope, target: SurveyedScope): Sight {
   const keys: readonly string[] = here.holder === undefined ? rootScopeKeys : scopeKeys
   if (keys.indexOf(target.key) < keys.indexOf(here.key)) return { sees: true }
-  return { sees: false, reason: `“${target.key}” runs after “${here.key}”` }
+  return { sees: false, reason: t`“${target.key}” runs after “${here.key}”` }
 }
 
 /** The outermost container around the target that is not also around the owner: what can be referred to instead. */

@@ -10,7 +10,8 @@ export interface Words {
 }
 
 let spoken: Language = "en"
-const known = new Map<string, string>()
+/** The words of the language by their English. */
+export const known = new Map<string, string>()
 
 /** Speaks the language from here on, with these words beside those that it has. Words are brought before what says them is loaded. */
 export function speak(language: Language, words: Words): void {
@@ -26,4 +27,10 @@ export function language(): Language {
 /** A sentence in the language that is spoken, its values still in braces; in English where the language has no word for it. */
 export function said(english: string): string {
   return known.get(english) ?? english
+}
+
+/** Speaks English again, and nothing else. */
+export function forget(): void {
+  spoken = "en"
+  known.clear()
 }

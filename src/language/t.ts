@@ -2,18 +2,11 @@ import { language, said } from "./language.ts"
 
 /**
  * A sentence of the page in the language that is spoken: ``t`Replace all ${places}` ``. English stands in the code
- * and is the key, `Replace all {0}`, under which a language file has its own.
+ * and is the key, `Replace all {0}`, under which a language file has its own. Where no language was chosen, as in
+ * the engine and in a terminal, it is English; `translated` says such a text to whoever reads it in a page.
  */
 export function t(english: TemplateStringsArray, ...values: readonly (string | number)[]): string {
   return language() === "en" ? plain(english, values) : filledIn(said(keyOf(english)), values)
-}
-
-/**
- * A sentence that is made where no language is spoken, such as in the engine, and kept in English: `translated`
- * says it in the language of whoever reads it.
- */
-export function english(parts: TemplateStringsArray, ...values: readonly (string | number)[]): string {
-  return plain(parts, values)
 }
 
 /** The key of a sentence: its text with the places of its values numbered. */

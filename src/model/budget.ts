@@ -1,4 +1,6 @@
 import { z } from "zod"
+import { sayNumber } from "../language/formats.ts"
+import { t } from "../language/t.ts"
 
 /*
  * A budget limits what a run, or one of its steps, may use: money, tokens, requests, time. It is looked at before
@@ -58,11 +60,18 @@ export function shareOf(limits: Limits, used: Usage): number {
 export function sayAmount(what: BudgetKind, amount: number): string {
   if (what === "usd") return `$${amount < 0.01 && amount > 0 ? amount.toFixed(4) : amount.toFixed(2)}`
   if (what === "time") return `${Math.round(amount / 1000)} s`
-  return `${amount.toLocaleString("en-US")} ${amount === 1 ? what.slice(0, -1) : what}`
+  return sayCount(what, amount)
+}
+
+function sayCount(what: "tokens" | "requests", amount: number): string {
+  if (what === "tokens") return amount === 1 ? t`1 token` : t`${sayNumber(amount)} tokens`
+  return amount === 1 ? t`1 request` : t`${sayNumber(amount)} requests`
 }
 
 /** A budget that is used up, as a sentence. */
 export function saySpent({ step, what, limit, used }: Spent): string {
-  const whose = step === undefined ? "of the run" : `of the step “${step}”`
-  return `The budget ${whose} is used up: ${sayAmount(what, used)} of ${sayAmount(what, limit)}`
+  const [spent, most] = [sayAmount(what, used), sayAmount(what, limit)]
+  return step === undefined
+    ? t`The budget of the run is used up: ${spent} of ${most}`
+    : t`The budget of the step “${step}” is used up: ${spent} of ${most}`
 }

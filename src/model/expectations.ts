@@ -1,3 +1,4 @@
+import { t } from "../language/t.ts"
 import { isList, isMap, type Json, type Path, sameJson } from "../lib/json.ts"
 import type { Expectation, Failure } from "./testCase.ts"
 
@@ -7,12 +8,12 @@ export type CheckName = "is" | "isNot" | "contains" | "matches" | "above" | "bel
 /** What can be asked of a field, in the words in which people choose it. */
 export const checkNames: { readonly [Name in CheckName]: string } = {
   is: "is",
-  isNot: "is not",
+  isNot: t`is not`,
   contains: "contains",
-  matches: "matches the pattern",
-  above: "is above",
-  below: "is below",
-  exists: "is there",
+  matches: t`matches the pattern`,
+  above: t`is above`,
+  below: t`is below`,
+  exists: t`is there`,
 }
 
 /** The name of what is asked, and what it is asked with. */
@@ -56,7 +57,8 @@ function contains(whole: Json, part: Json): boolean {
 /** The expectation in one line: `output.total is above 3`. */
 export function sayExpectation(expectation: Expectation): string {
   const [name, value] = checkOf(expectation)
-  if (name === "exists") return `${expectation.at} is ${value === true ? "" : "not "}there`
+  if (name === "exists")
+    return value === true ? t`${expectation.at} is there` : t`${expectation.at} is not there`
   return `${expectation.at} ${checkNames[name]} ${JSON.stringify(value)}`
 }
 

@@ -1,3 +1,4 @@
+import { t } from "../language/t.ts"
 import { err, ok, type Result } from "../lib/result.ts"
 import { type Address, isLocalHost } from "./address.ts"
 import { coversAddress, type HostPattern, parseHostPattern } from "./hostPattern.ts"
@@ -30,20 +31,29 @@ export interface Grant {
 
 /** What people read about a power: words that complete "It may …". */
 const sentences: { readonly [power in PowerName]: { readonly any: string; readonly one: string } } = {
-  http: { any: "send requests to hosts that are chosen at run time", one: "send requests to {what}" },
-  shell: { any: "run any command on this computer", one: "run any command on this computer" },
-  files: { any: "read and write files of the workspace", one: "{what} files of the workspace" },
-  ai: { any: "ask AI providers that are chosen at run time", one: "ask the AI provider {what}" },
-  secret: { any: "use secrets that are chosen at run time", one: "use the secret {what}" },
+  http: {
+    any: t`send requests to hosts that are chosen at run time`,
+    one: t`send requests to {what}`,
+  },
+  shell: { any: t`run any command on this computer`, one: t`run any command on this computer` },
+  files: { any: t`read and write files of the workspace`, one: t`{what} files of the workspace` },
+  ai: {
+    any: t`ask AI providers that are chosen at run time`,
+    one: t`ask the AI provider {what}`,
+  },
+  secret: { any: t`use secrets that are chosen at run time`, one: t`use the secret {what}` },
   git: {
-    any: "exchange commits with remotes that are chosen at run time",
-    one: "exchange commits with {what}",
+    any: t`exchange commits with remotes that are chosen at run time`,
+    one: t`exchange commits with {what}`,
   },
   folder: {
-    any: "use the folder that its files are in, which the browser has closed since",
-    one: "use the folder “{what}” again, which the browser has closed since",
+    any: t`use the folder that its files are in, which the browser has closed since`,
+    one: t`use the folder “{what}” again, which the browser has closed since`,
   },
-  notify: { any: "post messages to services that are chosen at run time", one: "post messages to {what}" },
+  notify: {
+    any: t`post messages to services that are chosen at run time`,
+    one: t`post messages to {what}`,
+  },
 }
 
 /** Powers for which naming what they are for makes no sense. */
@@ -62,12 +72,12 @@ export function parseGrant(written: string): Result<Grant, Problem> {
   const colon = text.indexOf(":")
   const name = colon < 0 ? text : text.slice(0, colon)
   const what = colon < 0 ? "*" : text.slice(colon + 1).trim()
-  if (!isPowerName(name)) return malformed(`it begins with none of ${Object.keys(sentences).join(", ")}`)
-  if (what === "") return malformed("nothing stands after the colon")
-  if (undivided.includes(name) && what !== "*") return malformed(`${name} stands alone`)
+  if (!isPowerName(name)) return malformed(t`it begins with none of ${Object.keys(sentences).join(", ")}`)
+  if (what === "") return malformed(t`nothing stands after the colon`)
+  if (undivided.includes(name) && what !== "*") return malformed(t`${name} stands alone`)
   if (name === "files" && !["read", "write", "*"].includes(what))
-    return malformed("files are granted to read or to write")
-  if (!/^[^\s\p{Cc}]{1,300}$/u.test(what)) return malformed("it is too long, or holds a blank")
+    return malformed(t`files are granted to read or to write`)
+  if (!/^[^\s\p{Cc}]{1,300}$/u.test(what)) return malformed(t`it is too long, or holds a blank`)
   if (name !== "http") return ok(grantOf(name, what))
   const hosts = parseHostPattern(what)
   return hosts.ok ? ok(hostGrant(hosts.value)) : malformed(hosts.error)
@@ -108,7 +118,7 @@ function coversHosts(grant: HostPattern, wanted: HostPattern): boolean {
 
 /** What the grant allows, in words that complete "It may …". */
 export function sayGrant({ power, what }: Grant): string {
-  if (power === "http" && what === "local") return "send requests to this computer and the network around it"
+  if (power === "http" && what === "local") return t`send requests to this computer and the network around it`
   const { any, one } = sentences[power]
   return what === "*" ? any : one.replace("{what}", () => what)
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod"
+import { t } from "../language/t.ts"
 import { own } from "../lib/json.ts"
 
 /** Where a value does not fit its schema, and why, as problems tell it. */
@@ -12,7 +13,7 @@ type Issue = z.core.$ZodIssue
 /** The first thing that does not fit, said in words; `whole` names the value where no part of it is meant. */
 export function misfitOf(error: z.ZodError, whole: string): Misfit {
   const issue = error.issues[0]
-  if (issue === undefined) return { path: whole, why: "it does not fit" }
+  if (issue === undefined) return { path: whole, why: t`it does not fit` }
   const found = innermost(issue, [])
   return { path: found.path.map(String).join(".") || whole, why: found.why }
 }
@@ -22,8 +23,8 @@ function innermost(issue: Issue, above: readonly PropertyKey[]): { path: Propert
   const path = [...above, ...issue.path]
   if (issue.code === "invalid_key" || issue.code === "invalid_element") {
     const [inner] = issue.issues
-    const why = inner === undefined ? "it does not fit" : inner.message
-    return { path, why: issue.code === "invalid_key" ? `this name does not fit: ${why}` : why }
+    const why = inner === undefined ? t`it does not fit` : inner.message
+    return { path, why: issue.code === "invalid_key" ? t`this name does not fit: ${why}` : why }
   }
   if (issue.code === "invalid_union") {
     // Of several choices the one that was meant is the one that fitted furthest.
@@ -38,8 +39,13 @@ function innermost(issue: Issue, above: readonly PropertyKey[]): { path: Propert
 }
 
 const typeWords: { readonly [type: string]: string } = {
-  ...{ string: "text", number: "a number", int: "a whole number", boolean: "true or false" },
-  ...{ array: "a list", object: "a map", record: "a map", null: "null" },
+  ...{
+    string: "text",
+    number: t`a number`,
+    int: t`a whole number`,
+    boolean: t`true or false`,
+  },
+  ...{ array: t`a list`, object: t`a map`, record: t`a map`, null: "null" },
 }
 
 /** Zod tells what it received within its sentence alone. */
@@ -47,6 +53,6 @@ function wrongType({ expected, message }: z.core.$ZodIssueInvalidType): string {
   const wanted = own(typeWords, expected)
   const received = /received (\w+)$/.exec(message)?.[1] ?? ""
   if (wanted === undefined) return message
-  if (received === "undefined") return `it is missing, and has to be ${wanted}`
-  return `it has to be ${wanted}, and is ${own(typeWords, received) ?? received}`
+  if (received === "undefined") return t`it is missing, and has to be ${wanted}`
+  return t`it has to be ${wanted}, and is ${own(typeWords, received) ?? received}`
 }

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { t } from "../language/t.ts"
 
 /*
  * The schema of the file as the lenient reader walks it. zod says whether a whole value fits; to keep what fits
@@ -77,24 +78,24 @@ function sayLeaf(schema: z.ZodType): Pick<Leaf, "takes" | "say" | "choices"> {
   const described = schema.description
   const say = (otherwise: string) =>
     described === undefined ? otherwise : described.charAt(0).toLowerCase() + described.slice(1)
-  if (schema instanceof z.ZodBoolean) return { takes: "boolean", say: say("true or false") }
+  if (schema instanceof z.ZodBoolean) return { takes: "boolean", say: say(t`true or false`) }
   if (schema instanceof z.ZodEnum) {
     const choices = schema.options.map(String)
-    return { takes: "text", say: say(`one of ${choices.join(", ")}`), choices }
+    return { takes: "text", say: say(t`one of ${choices.join(", ")}`), choices }
   }
   if (schema instanceof z.ZodTuple)
-    return { takes: "list", say: say(`a list of ${schema.def.items.length} numbers`) }
+    return { takes: "list", say: say(t`a list of ${schema.def.items.length} numbers`) }
   if (schema instanceof z.ZodNumber) return { takes: "number", say: say(sayNumber(schema)) }
   return { takes: "text", say: say("text") }
 }
 
 function sayNumber(schema: z.ZodNumber): string {
-  const kind = schema.isInt ? "a whole number" : "a number"
+  const kind = schema.isInt ? t`a whole number` : t`a number`
   const least = bound(schema.minValue)
   const most = bound(schema.maxValue)
-  if (least !== undefined && most !== undefined) return `${kind} from ${least} to ${most}`
-  if (least !== undefined) return `${kind} of at least ${least}`
-  return most === undefined ? kind : `${kind} of at most ${most}`
+  if (least !== undefined && most !== undefined) return t`${kind} from ${least} to ${most}`
+  if (least !== undefined) return t`${kind} of at least ${least}`
+  return most === undefined ? kind : t`${kind} of at most ${most}`
 }
 
 /** A bound that someone set: every whole number is besides held within what a number can count. */
@@ -131,16 +132,16 @@ export function sayShape(shape: Shape): string {
     case "leaf":
       return shape.say
     case "json":
-      return "plain data"
+      return t`plain data`
     case "list":
-      return "a list"
+      return t`a list`
     case "record":
-      return "a map"
+      return t`a map`
     case "choice":
-      return [...new Set(shape.options.map(sayShape))].join(", or ")
+      return [...new Set(shape.options.map(sayShape))].join(t`, or `)
     case "fields": {
       const required = [...shape.fields()].filter(([, field]) => field.required).map(([key]) => `“${key}”`)
-      return required.length === 0 ? "a map" : `a map with ${required.join(" and ")}`
+      return required.length === 0 ? t`a map` : t`a map with ${required.join(" and ")}`
     }
   }
 }

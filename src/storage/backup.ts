@@ -1,4 +1,5 @@
 import type { IndexableType } from "dexie"
+import { t } from "../language/t.ts"
 import { toBase64 } from "../lib/base64.ts"
 import { isMap } from "../lib/json.ts"
 import { err, ok, type Result } from "../lib/result.ts"
@@ -154,7 +155,7 @@ async function restoreWorkflow(database: Database, row: WorkflowRow, at: number)
   const latest = await versionsOf(database, row.id).last()
   const version: VersionRow = {
     ...{ workflow: row.id, number: (latest?.number ?? 0) + 1, published: null },
-    ...{ name: "Before a backup came back", note: "", text: here.text, at },
+    ...{ name: t`Before a backup came back`, note: "", text: here.text, at },
   }
   await database.versions.add(version)
   await database.workflows.put({ ...row, revision: here.revision + 1, changed: at })
@@ -216,30 +217,30 @@ async function rowsOf(
   try {
     for await (const line of linesIn(file)) {
       const value = parsed(line)
-      if (isWhole || !isMap(value)) return refuse(`line ${index + 1} cannot be read`)
+      if (isWhole || !isMap(value)) return refuse(t`line ${index + 1} cannot be read`)
       const name = tables.find(table => table === value.table)
       if (index++ === 0) {
-        if (value.rivulet !== "backup") return refuse("it does not say that it is one")
+        if (value.rivulet !== "backup") return refuse(t`it does not say that it is one`)
         if (value.v !== backupVersion && value.v !== withoutLarge)
-          return refuse("a newer program made it; update this one first")
+          return refuse(t`a newer program made it; update this one first`)
       } else if (typeof value.rows === "number") {
-        if (value.rows !== count) return refuse("its end is missing")
+        if (value.rows !== count) return refuse(t`its end is missing`)
         isWhole = true
       } else if (name !== undefined && isMap(value.row)) {
         rows[name].push(value.row)
         count++
       } else {
-        if (!(await restoring.take(value))) return refuse(`line ${index} is no row`)
+        if (!(await restoring.take(value))) return refuse(t`line ${index} is no row`)
         count++
       }
     }
-    if (!isWhole) return refuse(index === 0 ? "it is empty" : "its end is missing")
+    if (!isWhole) return refuse(index === 0 ? t`it is empty` : t`its end is missing`)
     await restoring.end()
     return ok(rows)
   } catch (cause) {
     if (cause instanceof Error && cause.name === "QuotaExceededError")
-      return err(storageProblem("backup_not_restored", { why: "there is no room left" }))
-    return refuse("it is not packed as one, or was cut short")
+      return err(storageProblem("backup_not_restored", { why: t`there is no room left` }))
+    return refuse(t`it is not packed as one, or was cut short`)
   } finally {
     await restoring.leave()
   }

@@ -14,6 +14,8 @@ import { evaluateAll, type Names } from "../engine/loop/evaluating.ts"
 import type { Workflows } from "../engine/loop/loopParts.ts"
 import { createPast, type Past } from "../engine/loop/why/past.ts"
 import { why } from "../engine/loop/why/why.ts"
+import { sayNumber } from "../language/formats.ts"
+import { t } from "../language/t.ts"
 import { at, isList, isMap, type Json, type JsonMap, own, type Path } from "../lib/json.ts"
 import type { Result } from "../lib/result.ts"
 import { showJson } from "../lib/showJson.ts"
@@ -234,14 +236,15 @@ function typeOf(value: unknown): string {
 
 /** What a value is, in words. */
 function whatIs(value: unknown): string {
-  if (value === undefined) return "Nothing"
+  if (value === undefined) return t`Nothing`
   if (value === null) return "null"
-  if (typeof value === "string") return `Text, ${counted(value.length, "character")}`
-  if (isList(value)) return `List, ${counted(value.length, "item")}`
-  if (isMap(value)) return `Map, ${counted(Object.keys(value).length, "field")}`
-  return typeof value === "number" ? "Number" : typeof value === "boolean" ? "Yes or no" : "Secret"
+  if (typeof value === "string")
+    return value.length === 1 ? t`Text, 1 character` : t`Text, ${sayNumber(value.length)} characters`
+  if (isList(value)) return value.length === 1 ? t`List, 1 item` : t`List, ${sayNumber(value.length)} items`
+  if (isMap(value)) return sayMap(Object.keys(value).length)
+  return typeof value === "number" ? t`Number` : typeof value === "boolean" ? t`Yes or no` : t`Secret`
 }
 
-function counted(count: number, word: string): string {
-  return `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`
+function sayMap(fields: number): string {
+  return fields === 1 ? t`Map, 1 field` : t`Map, ${sayNumber(fields)} fields`
 }

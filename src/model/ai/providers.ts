@@ -1,3 +1,4 @@
+import { t } from "../../language/t.ts"
 import { parseAddress } from "../address.ts"
 import type { Prices } from "./prices.ts"
 
@@ -47,7 +48,14 @@ const local = { ...none, speaks: "openai" as const, model: "" }
 
 /** The providers that anybody may choose from the start. */
 export const readyMade: readonly Provider[] = [
-  { ...none, id: "simulated", title: "Simulated", speaks: "simulated", address: "", model: "simulated-1" },
+  {
+    ...none,
+    id: "simulated",
+    title: t`Simulated`,
+    speaks: "simulated",
+    address: "",
+    model: "simulated-1",
+  },
   {
     ...none,
     id: "claude",
@@ -87,7 +95,14 @@ export const readyMade: readonly Provider[] = [
   { ...local, id: "ollama", title: "Ollama", address: "http://localhost:11434/v1", model: "llama3.2" },
   { ...local, id: "lmstudio", title: "LM Studio", address: "http://localhost:1234/v1" },
   { ...local, id: "llamacpp", title: "llama.cpp", address: "http://localhost:8080/v1" },
-  { ...none, id: "browser", title: "This browser's model", speaks: "browser", address: "", model: "browser" },
+  {
+    ...none,
+    id: "browser",
+    title: t`This browser's model`,
+    speaks: "browser",
+    address: "",
+    model: "browser",
+  },
 ]
 
 /** All providers: the ready-made ones as the user changed them, then the user's own. */

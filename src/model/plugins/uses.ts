@@ -1,3 +1,4 @@
+import { t } from "../../language/t.ts"
 import type { JsonMap } from "../../lib/json.ts"
 import { own } from "../../lib/json.ts"
 import { parseAddress } from "../address.ts"
@@ -47,35 +48,35 @@ export function declaredGrants(uses: Uses, parameters: JsonMap): Grant[] {
 export function sayUses(uses: Uses): string[] {
   const chosen = (entry: string) => {
     const field = holeIn(entry)
-    return field === undefined ? undefined : `that its parameter “${field}” names`
+    return field === undefined ? undefined : t`that its parameter “${field}” names`
   }
   return [
     ...(uses.http ?? []).map(entry =>
-      chosen(entry) ? `send requests to the host ${chosen(entry)}` : sayGrant(grantOf("http", entry)),
+      chosen(entry) ? t`send requests to the host ${chosen(entry) ?? ""}` : sayGrant(grantOf("http", entry)),
     ),
     ...(uses.ai ?? []).map(entry =>
-      chosen(entry) ? `ask the AI provider ${chosen(entry)}` : sayGrant(grantOf("ai", entry)),
+      chosen(entry) ? t`ask the AI provider ${chosen(entry) ?? ""}` : sayGrant(grantOf("ai", entry)),
     ),
     ...(uses.secrets ?? []).map(entry =>
-      chosen(entry) ? `use the secret ${chosen(entry)}` : sayGrant(grantOf("secret", entry)),
+      chosen(entry) ? t`use the secret ${chosen(entry) ?? ""}` : sayGrant(grantOf("secret", entry)),
     ),
-    ...(uses.files?.read ?? []).map(glob => `read ${sayGlob(glob)}`),
-    ...(uses.files?.write ?? []).map(glob => `write ${sayGlob(glob)}`),
-    ...(uses.git ? ["look at the workspace's git history, and commit to it"] : []),
+    ...(uses.files?.read ?? []).map(glob => t`read ${sayGlob(glob)}`),
+    ...(uses.files?.write ?? []).map(glob => t`write ${sayGlob(glob)}`),
+    ...(uses.git ? [t`look at the workspace's git history, and commit to it`] : []),
     ...(uses.shell ? [sayGrant(grantOf("shell"))] : []),
-    ...(uses.notify ? ["show messages"] : []),
-    ...(uses.events ? ["emit events, which other workflows may hear"] : []),
+    ...(uses.notify ? [t`show messages`] : []),
+    ...(uses.events ? [t`emit events, which other workflows may hear`] : []),
   ]
 }
 
 /** The files that a glob means. */
 function sayGlob(glob: string): string {
-  if (glob === "**") return "all files of the workspace"
+  if (glob === "**") return t`all files of the workspace`
   const field = holeIn(glob.replace(/\/\*\*$/, ""))
-  if (field === undefined) return `the files ${glob} of the workspace`
+  if (field === undefined) return t`the files ${glob} of the workspace`
   return glob.endsWith("/**")
-    ? `the files of the folder that its parameter “${field}” names`
-    : `the file that its parameter “${field}” names`
+    ? t`the files of the folder that its parameter “${field}” names`
+    : t`the file that its parameter “${field}” names`
 }
 
 /** All that any part of a plugin uses, each sentence once. */

@@ -1,3 +1,4 @@
+import { t } from "../../language/t.ts"
 import type { Answered, NoticeData, ToPage } from "./noticeMessages.ts"
 
 /** A page that is open in some tab. */
@@ -66,8 +67,8 @@ export function createNoticeClicks({ pages, openPage, show, after }: NoticeClick
       answered = await tellPages(message)
     }
     if (answered?.ok === true) return
-    const why = answered?.error.message ?? "No page answered. Open the run to decide there."
-    await show("Your answer did not reach the run", why, { address: data.address, run: data.run })
+    const why = answered?.error.message ?? t`No page answered. Open the run to decide there.`
+    await show(t`Your answer did not reach the run`, why, { address: data.address, run: data.run })
   }
 
   return {

@@ -1,4 +1,5 @@
 import type { Outside, OutsideNews } from "../../app/outside.ts"
+import { t } from "../../language/t.ts"
 import { own } from "../../lib/json.ts"
 import type { Catalogue } from "../../model/catalogue.ts"
 import { decisionAnswer, decisionsOf } from "../../runs/decisions.ts"
@@ -74,7 +75,7 @@ export function createPageNotices({ page, service, catalogue }: PageNoticesParts
         const actions = decisionsOf(ask).map(({ id, label }) => ({ action: id, title: label }))
         const title = typeof ask.title === "string" ? ask.title : name
         const text = typeof ask.text === "string" ? ask.text : ""
-        const body = text === "" ? `“${name}” waits for you` : `${name}: ${text}`
+        const body = text === "" ? t`“${name}” waits for you` : `${name}: ${text}`
         const tag = `question:${run}:${key}`
         await show({ ...news, title, body, tag }, { asked: { run, place }, actions })
       }
