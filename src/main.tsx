@@ -18,6 +18,8 @@ import { PreviewContext } from "./editor/expression/previewService.ts"
 import { createIconShelf } from "./editor/icons.ts"
 import { createKeymap } from "./editor/keymap.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
+import { type Language, language, locales } from "./language/language.ts"
+import { bringWords, languageFor, worded } from "./language/wordFiles.ts"
 import { must } from "./lib/assert.ts"
 import { once } from "./lib/once.ts"
 import { RunsContext } from "./runs/runsContext.ts"
@@ -50,6 +52,14 @@ import "./ui/tokens.css"
 
 /* Wires everything: the one place that opens the database, makes the stores and hands them to the pages. */
 
+/** The catalogue in the language that is spoken. */
+async function catalogueHere() {
+  const { catalogue } = await (language() === "de"
+    ? import("virtual:catalogue/de")
+    : import("virtual:catalogue"))
+  return catalogue
+}
+
 const toasts = createToasts()
 const database = createDatabase()
 yieldToNewer(database, () => location.reload())
@@ -73,7 +83,7 @@ const switches = createSwitches(database, Date.now)
 const pluginStore = createPluginStore(database, Date.now)
 const installed = createInstalled({
   templates,
-  loadCatalogue: async () => (await import("virtual:catalogue")).catalogue,
+  loadCatalogue: catalogueHere,
   watch: pluginStore.watch,
   add: async (...given) => (await import("./worker/pluginAdditions.ts")).additionsOf(...given),
 })
@@ -105,6 +115,7 @@ const outside = once(async () => {
   return createPageNotices({ page: window, service: engine, catalogue: kinds })
 })
 const folders = createPageFolders(createFolderStore(database, Date.now), window)
+const languageMemory = createPageMemory(window, "rivulet.language")
 const services = {
   twin() {
     twin ??= Promise.all([import("./worker/startTwin.ts"), kinds()]).then(([{ startTwin }, catalogue]) =>
@@ -141,10 +152,14 @@ const services = {
     textOf: async (name: string) => (await import("virtual:plugins")).textOf(name),
   },
   theme: createTheme(window),
+  changeLanguage(chosen: Language) {
+    languageMemory.write(chosen)
+    location.reload()
+  },
   keymap: createKeymap(createPageMemory(window, "rivulet.keys")),
   likedKinds: createPageMemory(window, "rivulet.kinds"),
   filesOf: async (workflow: string) => (await import("./worker/listFiles.ts")).listFiles(database, workflow),
-  docs: async () => (await import("virtual:docs")).docs,
+  docs: async () => (await (language() === "de" ? import("virtual:docs/de") : import("virtual:docs"))).docs,
   templateTexts: async () => (await import("virtual:template-texts")).texts,
   durability: createDurability({
     storage: navigator.storage,
@@ -198,9 +213,9 @@ const rolling = createRollingBackup(database, {
   now: Date.now,
 })
 const root = createRoot(must(document.getElementById("root"), "the page's root"))
-const page = (
+const page = () => (
   <StrictMode>
-    <I18nProvider locale="en-US">
+    <I18nProvider locale={locales[language()]}>
       <PluginsAround services={services}>
         <RunsContext value={runs}>
           <PreviewContext value={engine}>
@@ -219,15 +234,19 @@ const page = (
 
 /** Where the stored data is not as it was left, nobody is shown an empty page: see `storage/sentinel.ts`. */
 async function open() {
-  const state = await sentinel.look()
+  const [state] = await Promise.all([
+    sentinel.look(),
+    bringWords(languageFor(languageMemory.read(), navigator.languages)),
+  ])
+  document.documentElement.lang = language()
   if (state.is === "sound") {
-    root.render(page)
+    root.render(page())
     await onceDrawn(drawn)
     const { keepCopies } = await import("./worker/keepCopies.ts")
     void outside()
     return keepCopies(database, { sentinel, rolling, locks: navigator.locks })
   }
-  const { recovery } = await import("./worker/recovery.tsx")
+  const { recovery } = await worded(() => import("./worker/recovery.tsx"))()
   root.render(<StrictMode>{recovery(state, { database, sentinel, rolling, page: window })}</StrictMode>)
 }
 

@@ -17,6 +17,7 @@ import { Link, Route, Router, Switch, useRoute } from "wouter"
 import { useHashLocation } from "wouter/use-hash-location"
 import { useStore } from "zustand"
 import { t } from "../language/t.ts"
+import { worded } from "../language/wordFiles.ts"
 import { cx } from "../ui/cx.ts"
 import { Mark } from "../ui/Mark.tsx"
 import { Menu, MenuItem } from "../ui/Menu.tsx"
@@ -27,22 +28,22 @@ import { KindsAround } from "./plugins/PluginsAround.tsx"
 import { useServices } from "./services.ts"
 import { useWaitingRuns } from "./useWaitingRuns.ts"
 
-const UnlockDialog = lazy(() => import("./keys/UnlockDialog.tsx"))
-const RunsInBackground = lazy(() => import("./RunsInBackground.tsx"))
-const NoticesShown = lazy(() => import("./messages/NoticesShown.tsx"))
-const TemplatesPage = lazy(() => import("./pages/TemplatesPage.tsx"))
-const SettingsPage = lazy(() => import("./pages/SettingsPage.tsx"))
-const PluginsPage = lazy(() => import("./pages/PluginsPage.tsx"))
-const KeysPage = lazy(() => import("./pages/KeysPage.tsx"))
-const loadBuilder = () => import("./pages/BuilderPage.tsx")
+const UnlockDialog = lazy(worded(() => import("./keys/UnlockDialog.tsx")))
+const RunsInBackground = lazy(worded(() => import("./RunsInBackground.tsx")))
+const NoticesShown = lazy(worded(() => import("./messages/NoticesShown.tsx")))
+const TemplatesPage = lazy(worded(() => import("./pages/TemplatesPage.tsx")))
+const SettingsPage = lazy(worded(() => import("./pages/SettingsPage.tsx")))
+const PluginsPage = lazy(worded(() => import("./pages/PluginsPage.tsx")))
+const KeysPage = lazy(worded(() => import("./pages/KeysPage.tsx")))
+const loadBuilder = worded(() => import("./pages/BuilderPage.tsx"))
 const BuilderPage = lazy(loadBuilder)
-const RunsPage = lazy(() => import("./pages/RunsPage.tsx"))
-const RunPage = lazy(() => import("./pages/RunPage.tsx"))
-const InboxPage = lazy(() => import("./pages/InboxPage.tsx"))
-const ChatPage = lazy(() => import("./pages/ChatPage.tsx"))
-const SharedPage = lazy(() => import("./pages/SharedPage.tsx"))
-const TwinNotice = lazy(() => import("./twin/TwinNotice.tsx"))
-const StatisticsPage = lazy(() => import("./pages/StatisticsPage.tsx"))
+const RunsPage = lazy(worded(() => import("./pages/RunsPage.tsx")))
+const RunPage = lazy(worded(() => import("./pages/RunPage.tsx")))
+const InboxPage = lazy(worded(() => import("./pages/InboxPage.tsx")))
+const ChatPage = lazy(worded(() => import("./pages/ChatPage.tsx")))
+const SharedPage = lazy(worded(() => import("./pages/SharedPage.tsx")))
+const TwinNotice = lazy(worded(() => import("./twin/TwinNotice.tsx")))
+const StatisticsPage = lazy(worded(() => import("./pages/StatisticsPage.tsx")))
 
 /** The whole page: the rail, and beside it what the address names. Addresses stand after `#`, so any static host will do. */
 export function App() {

@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck } from "lucide-react"
 import { phrase } from "../language/phrase.tsx"
 import { t } from "../language/t.ts"
+import { translated } from "../language/translated.ts"
 import { Button } from "../ui/Button.tsx"
 import { Dialog } from "../ui/Dialog.tsx"
 import type { ImportItem } from "./imports.ts"
@@ -62,7 +63,7 @@ function ImportLine({ item }: { readonly item: ImportItem }) {
         {item.refusals.slice(0, 5).map(problem => (
           <p key={`${problem.code}${problem.at?.line}`} className="text-xs text-bad-text">
             {problem.at?.line !== undefined && t`Line ${problem.at.line}: `}
-            {problem.message}
+            {translated(problem.message)}
           </p>
         ))}
       </div>

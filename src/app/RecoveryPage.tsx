@@ -2,6 +2,7 @@ import { Download, LifeBuoy, RotateCcw, Upload } from "lucide-react"
 import { useEffect, useState } from "react"
 import { FileTrigger } from "react-aria-components"
 import { t } from "../language/t.ts"
+import { translated } from "../language/translated.ts"
 import type { Result } from "../lib/result.ts"
 import { Button } from "../ui/Button.tsx"
 import { Mark } from "../ui/Mark.tsx"
@@ -38,7 +39,7 @@ export function RecoveryPage({ lost, last, restore, startAnew, reload, now }: Re
   async function bring(file: File) {
     const restored = await restore(file)
     if (restored.ok) reload()
-    else setProblem(restored.error.message)
+    else setProblem(translated(restored.error.message))
   }
 
   return (

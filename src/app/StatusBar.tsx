@@ -4,6 +4,7 @@ import { Button as AriaButton } from "react-aria-components"
 import { useStore } from "zustand"
 import { keptSummary } from "../editor/summary.ts"
 import { t } from "../language/t.ts"
+import { worded } from "../language/wordFiles.ts"
 import type { RunSummary } from "../model/journal.ts"
 import { sayUsd } from "../runs/statusLooks.ts"
 import { ago } from "./ago.ts"
@@ -12,7 +13,7 @@ import { spentSince } from "./runDigest.ts"
 import { useServices } from "./services.ts"
 import type { KeptWorkflow } from "./stores.ts"
 
-const DurabilityDialog = lazy(() => import("./DurabilityDialog.tsx"))
+const DurabilityDialog = lazy(worded(() => import("./DurabilityDialog.tsx")))
 
 interface StatusBarProps {
   readonly rows: readonly KeptWorkflow[]

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react"
 import { FileTrigger } from "react-aria-components"
 import { useStore } from "zustand"
 import { t } from "../language/t.ts"
+import { translated } from "../language/translated.ts"
 import { Button } from "../ui/Button.tsx"
 import { ago } from "./ago.ts"
 import { downloadBytes } from "./download.ts"
@@ -34,7 +35,7 @@ export function WhereItIs() {
 
   async function restore(file: File) {
     const restored = await backups.restore(file.stream())
-    if (!restored.ok) return setSaid(restored.error.message)
+    if (!restored.ok) return setSaid(translated(restored.error.message))
     const { added, replaced, same } = restored.value
     setSaid(
       t`${count(added, "workflow")} added, ${count(replaced, "workflow")} brought back over another text that is now a version, ${same} as they were.`,

@@ -17,6 +17,7 @@ import { Miniature } from "../editor/Miniature.tsx"
 import { StepIcon } from "../editor/StepIcon.tsx"
 import type { Summary } from "../editor/summary.ts"
 import { t } from "../language/t.ts"
+import { worded } from "../language/wordFiles.ts"
 import { Badge } from "../ui/Badge.tsx"
 import { IconButton } from "../ui/Button.tsx"
 import { Checkbox } from "../ui/Checkbox.tsx"
@@ -28,7 +29,7 @@ import { TestLine } from "./TestLine.tsx"
 import type { Library } from "./useLibrary.ts"
 import { type ListedWorkflow, nameOf } from "./workflowOrder.ts"
 
-const StartsByItselfDialog = lazy(() => import("./StartsByItselfDialog.tsx"))
+const StartsByItselfDialog = lazy(worded(() => import("./StartsByItselfDialog.tsx")))
 
 interface WorkflowRowProps {
   readonly listed: ListedWorkflow

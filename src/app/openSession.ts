@@ -5,6 +5,7 @@ import { keptTrail } from "../editor/undoTrail.ts"
 import type { OpenFile } from "../format/file.ts"
 import { keptFile, keptWorkflow } from "../format/keptFile.ts"
 import { t } from "../language/t.ts"
+import { translated } from "../language/translated.ts"
 import { err, ok, type Result } from "../lib/result.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import type { Services } from "./services.ts"
@@ -60,7 +61,7 @@ export function openSession(
   const editor = createEditor({
     ...{ ...opened, catalogue, now },
     view: isNarrow ? "outline" : "canvas",
-    refused: problem => tell(problem.message),
+    refused: problem => tell(translated(problem.message)),
   })
   const saving = createSaving({
     editor,

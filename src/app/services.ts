@@ -3,6 +3,7 @@ import type { StoreApi } from "zustand/vanilla"
 import type { Keys } from "../editor/keymap.ts"
 import type { Summary } from "../editor/summary.ts"
 import type { Versions } from "../editor/versions.ts"
+import type { Language } from "../language/language.ts"
 import { must } from "../lib/assert.ts"
 import type { AiService } from "../model/ai/aiService.ts"
 import type { Catalogue, Docs } from "../model/catalogue.ts"
@@ -36,6 +37,8 @@ export interface Services {
   /** Waits until it is known what kinds there are: the list of workflows does not. */
   readonly knownKinds: () => Promise<Catalogue>
   readonly theme: StoreApi<Theme>
+  /** Speaks the language from the next load on, which comes at once. */
+  changeLanguage(language: Language): void
   readonly vault: VaultService
   readonly ai: AiService
   /** The versions of a workflow. */

@@ -4,6 +4,18 @@ declare module "virtual:catalogue" {
   export const catalogue: Catalogue
 }
 
+/** The catalogue in German. */
+declare module "virtual:catalogue/de" {
+  import type { Catalogue } from "../model/catalogue.ts"
+  export const catalogue: Catalogue
+}
+
+/** What is read about kinds, in German. */
+declare module "virtual:docs/de" {
+  import type { Docs } from "../model/catalogue.ts"
+  export const docs: Docs
+}
+
 /** The icons of all triggers, which lists show. */
 declare module "virtual:trigger-icons" {
   import type { LucideIcon } from "lucide-react"

@@ -5,9 +5,12 @@ import type { Plugin } from "vite"
 import { check } from "../check/check.ts"
 import { summaryOf } from "../editor/summarise.ts"
 import { openFile } from "../format/file.ts"
+import type { Words } from "../language/language.ts"
 import { catalogueOf, docsOf } from "../model/catalogueOf.ts"
 import { steps } from "../steps/registry.ts"
 import { triggers } from "../triggers/registry.ts"
+import { inWords } from "./catalogueWords.ts"
+import { readTemplates } from "./templates.ts"
 
 /**
  * Gives the page what the registries and templates say, as data: `virtual:catalogue`, `virtual:trigger-icons`,
@@ -23,12 +26,21 @@ export function catalogueModules(): Plugin {
     "virtual:template-texts": () => `export const texts = ${asJson(Object.fromEntries(readTemplates()))}`,
     "virtual:plugins": pluginsModule,
     "virtual:docs": () => `export const docs = ${asJson(docsOf(steps, triggers))}`,
+    "virtual:catalogue/de": () =>
+      `export const catalogue = ${asJson(inWords(catalogueOf(steps, triggers), inGerman))}`,
+    "virtual:docs/de": () => `export const docs = ${asJson(inWords(docsOf(steps, triggers), inGerman))}`,
   }
   return {
     name: "rivulet-catalogue",
     resolveId: id => (Object.hasOwn(modules, id) ? `\0${id}` : undefined),
     load: id => (id.startsWith("\0virtual:") ? modules[id.slice(1)]?.() : undefined),
   }
+}
+
+const german: Words = JSON.parse(readFileSync(resolve("src/language/de/kinds.json"), "utf8"))
+
+function inGerman(english: string): string {
+  return german[english] ?? english
 }
 
 function triggerIconsModule(): string {
@@ -46,17 +58,6 @@ function iconsModule(named: readonly string[]): string {
     ...names.map((name, index) => `import icon${index} from "lucide-react/icons/${name}"`),
     `export const icons = { ${names.map((name, index) => `"${name}": icon${index}`).join(", ")} }`,
   ].join("\n")
-}
-
-const templateFolder = resolve("e2e/workflows")
-
-/** The workflows of the journeys are the templates: what is shown off is what is tried. */
-function readTemplates(): [id: string, text: string][] {
-  const names = readdirSync(templateFolder).filter(name => name.endsWith(".rivulet.yaml"))
-  return names.sort().map(name => {
-    const text = readFileSync(join(templateFolder, name), "utf8")
-    return [openFile(text).workflow.id, text]
-  })
 }
 
 function templatesModule(): string {

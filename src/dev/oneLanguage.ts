@@ -1,7 +1,7 @@
 import type { Plugin } from "vite"
+import { locales } from "../language/language.ts"
 
-/** The languages that the page speaks; `main.tsx` tells the components which one. */
-const spoken = ["en-US"]
+const spoken: readonly string[] = Object.values(locales)
 
 const words = /react-(?:aria|aria-components|stately)\/dist\/.*\/intl\/(?:.*\/)?([a-z]{2}-[A-Z]{2})\.mjs$/
 

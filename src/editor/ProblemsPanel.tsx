@@ -1,5 +1,6 @@
 import { CircleAlert, CircleCheck, TriangleAlert, X } from "lucide-react"
 import { t } from "../language/t.ts"
+import { translated } from "../language/translated.ts"
 import { setAt } from "../model/edits/change.ts"
 import type { Problem } from "../model/problems.ts"
 import { Button, IconButton } from "../ui/Button.tsx"
@@ -79,11 +80,11 @@ function ProblemLine({ problem }: { readonly problem: Problem }) {
       />
       <button type="button" onClick={show} className="min-w-0 flex-1 text-left">
         <span className="sr-only">{severity === "error" ? t`Error: ` : t`Warning: `}</span>
-        {message}
+        {translated(message)}
         {at?.line !== undefined && (
           <span className="pl-2 font-mono text-xs text-muted">{t`line ${at.line}`}</span>
         )}
-        {fix && <span className="block text-xs text-muted">{fix.say}</span>}
+        {fix && <span className="block text-xs text-muted">{translated(fix.say)}</span>}
       </button>
       {fix?.set && (
         <Button

@@ -4,6 +4,9 @@ export const languages = { en: "English", de: "Deutsch" } as const
 /** A language that the page speaks. */
 export type Language = keyof typeof languages
 
+/** The language as the parts of the page that are not ours know it. */
+export const locales = { en: "en-US", de: "de-DE" } as const satisfies { readonly [L in Language]: string }
+
 /** What a language file holds: for each English sentence, its values numbered or named in braces, its own. */
 export interface Words {
   readonly [english: string]: string

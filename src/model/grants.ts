@@ -30,29 +30,34 @@ export interface Grant {
 }
 
 /** What people read about a power: words that complete "It may …". */
-const sentences: { readonly [power in PowerName]: { readonly any: string; readonly one: string } } = {
+const sentences: {
+  readonly [power in PowerName]: { readonly any: () => string; readonly one: (what: string) => string }
+} = {
   http: {
-    any: t`send requests to hosts that are chosen at run time`,
-    one: t`send requests to {what}`,
+    any: () => t`send requests to hosts that are chosen at run time`,
+    one: what => t`send requests to ${what}`,
   },
-  shell: { any: t`run any command on this computer`, one: t`run any command on this computer` },
-  files: { any: t`read and write files of the workspace`, one: t`{what} files of the workspace` },
+  shell: { any: () => t`run any command on this computer`, one: () => t`run any command on this computer` },
+  files: {
+    any: () => t`read and write files of the workspace`,
+    one: what => t`${what} files of the workspace`,
+  },
   ai: {
-    any: t`ask AI providers that are chosen at run time`,
-    one: t`ask the AI provider {what}`,
+    any: () => t`ask AI providers that are chosen at run time`,
+    one: what => t`ask the AI provider ${what}`,
   },
-  secret: { any: t`use secrets that are chosen at run time`, one: t`use the secret {what}` },
+  secret: { any: () => t`use secrets that are chosen at run time`, one: what => t`use the secret ${what}` },
   git: {
-    any: t`exchange commits with remotes that are chosen at run time`,
-    one: t`exchange commits with {what}`,
+    any: () => t`exchange commits with remotes that are chosen at run time`,
+    one: what => t`exchange commits with ${what}`,
   },
   folder: {
-    any: t`use the folder that its files are in, which the browser has closed since`,
-    one: t`use the folder “{what}” again, which the browser has closed since`,
+    any: () => t`use the folder that its files are in, which the browser has closed since`,
+    one: what => t`use the folder “${what}” again, which the browser has closed since`,
   },
   notify: {
-    any: t`post messages to services that are chosen at run time`,
-    one: t`post messages to {what}`,
+    any: () => t`post messages to services that are chosen at run time`,
+    one: what => t`post messages to ${what}`,
   },
 }
 
@@ -120,7 +125,7 @@ function coversHosts(grant: HostPattern, wanted: HostPattern): boolean {
 export function sayGrant({ power, what }: Grant): string {
   if (power === "http" && what === "local") return t`send requests to this computer and the network around it`
   const { any, one } = sentences[power]
-  return what === "*" ? any : one.replace("{what}", () => what)
+  return what === "*" ? any() : one(what)
 }
 
 /** The problem that the grant is missing; it names the pattern that would have to be granted. */

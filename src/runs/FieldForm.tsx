@@ -1,3 +1,4 @@
+import { translated } from "../language/translated.ts"
 import type { Problem } from "../model/problems.ts"
 import type { InputSpec } from "../model/workflow.ts"
 import { Select } from "../ui/Select.tsx"
@@ -50,7 +51,7 @@ function Field({ label, spec, value, problem, onChange }: FieldProps) {
         value={value === "" ? null : value}
         onChange={onChange}
         help={help}
-        problem={problem?.message}
+        problem={translated(problem?.message)}
       />
     )
   }
@@ -61,7 +62,7 @@ function Field({ label, spec, value, problem, onChange }: FieldProps) {
       value={value}
       onChange={onChange}
       help={help}
-      problem={problem?.message}
+      problem={translated(problem?.message)}
       isMono={isJson}
       {...(spec.multiline === true || isJson ? { lines: 3 } : {})}
       {...(type === "number" || type === "integer" ? { inputMode: "decimal" as const } : {})}

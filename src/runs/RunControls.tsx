@@ -2,6 +2,7 @@ import { ChevronDown, FlaskConical, History, Play } from "lucide-react"
 import { lazy, Suspense, useEffect, useEffectEvent, useState } from "react"
 import { useStore } from "zustand"
 import { t } from "../language/t.ts"
+import { translated } from "../language/translated.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Miss } from "../model/recording.ts"
 import type { Workflow } from "../model/workflow.ts"
@@ -114,7 +115,7 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
           onClose={() => setProblem(undefined)}
           actions={<Button onPress={() => setProblem(undefined)}>{t`Close`}</Button>}
         >
-          <p role="alert">{problem.message}</p>
+          <p role="alert">{translated(problem.message)}</p>
         </Dialog>
       )}
     </>

@@ -1,5 +1,6 @@
 import { useState } from "react"
 import { t } from "../language/t.ts"
+import { translated } from "../language/translated.ts"
 import { parseJson } from "../lib/parseJson.ts"
 import { Button } from "../ui/Button.tsx"
 import { TextField } from "../ui/TextField.tsx"
@@ -38,14 +39,14 @@ function MayHaveHappened({ run, doubt }: { readonly run: RunStore; readonly doub
       <h3 className="text-sm font-semibold">{t`Did “${name}” happen?`}</h3>
       <p className="text-sm text-muted">
         {t`It was interrupted after it began, and must not be done twice. Look where it acts, then say how to go on.`}
-        {problem !== undefined && ` ${problem.message}`}
+        {problem !== undefined && ` ${translated(problem.message)}`}
       </p>
       <TextField
         label={t`What it gave, as JSON`}
         value={value}
         onChange={setValue}
         isMono
-        problem={isBad ? runsProblem("input_not_json").message : undefined}
+        problem={isBad ? translated(runsProblem("input_not_json").message) : undefined}
       />
       <div className="flex flex-wrap gap-2">
         <Button look="primary" onPress={markDone}>{t`It happened`}</Button>

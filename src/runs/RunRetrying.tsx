@@ -1,5 +1,6 @@
 import { RotateCw } from "lucide-react"
 import { t } from "../language/t.ts"
+import { translated } from "../language/translated.ts"
 import { Button } from "../ui/Button.tsx"
 import type { RunStore } from "./runStore.ts"
 import type { Retrying } from "./runWaits.ts"
@@ -17,7 +18,7 @@ export function RunRetrying({ run, retrying }: { readonly run: RunStore; readonl
       className="flex flex-col gap-2 rounded-xl border border-line p-3"
     >
       <h3 className="text-sm font-semibold">{t`“${name}” is tried again ${left}`}</h3>
-      <p className="text-xs text-muted">{t`Try ${attempt}. ${problem?.message ?? ""}`}</p>
+      <p className="text-xs text-muted">{t`Try ${attempt}. ${translated(problem?.message) ?? ""}`}</p>
       <RetryNow run={run} retrying={retrying} />
     </section>
   )

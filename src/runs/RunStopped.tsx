@@ -1,6 +1,7 @@
 import { Play, StepForward } from "lucide-react"
 import { phrase } from "../language/phrase.tsx"
 import { t } from "../language/t.ts"
+import { translated } from "../language/translated.ts"
 import { Button } from "../ui/Button.tsx"
 import { useRunDesk, useRunDeskState } from "./runDesk.ts"
 import type { RunStore } from "./runStore.ts"
@@ -30,7 +31,7 @@ export function RunStopped({ run, view }: { readonly run: RunStore; readonly vie
             )}`}
           </h3>
           {problem !== undefined && (
-            <p className="text-sm text-warn-text">{t`Its condition cannot be evaluated: ${problem.message}`}</p>
+            <p className="text-sm text-warn-text">{t`Its condition cannot be evaluated: ${translated(problem.message)}`}</p>
           )}
           {came.length === 0 && (
             <p className="text-xs text-muted">{t`Nothing came to it: the run begins here.`}</p>

@@ -2,6 +2,7 @@ import { X } from "lucide-react"
 import { useEffect, useRef } from "react"
 import { phrase } from "../language/phrase.tsx"
 import { t } from "../language/t.ts"
+import { translated } from "../language/translated.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Why } from "../model/why.ts"
 import { pathText } from "../syntax/pathText.ts"
@@ -52,7 +53,7 @@ export default function WhyPanel({ field, why, problem, nameOf, onStep, onClose 
         <IconButton icon={X} label={t`Close`} className="size-7" onPress={onClose} />
       </header>
       <div className="min-h-0 overflow-auto px-4 py-3">
-        {problem !== null && <p className="text-sm text-bad-text">{problem.message}</p>}
+        {problem !== null && <p className="text-sm text-bad-text">{translated(problem.message)}</p>}
         {problem === null && why === null && (
           <p className="text-sm text-muted">{t`Looking back through the run…`}</p>
         )}

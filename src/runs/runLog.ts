@@ -1,5 +1,6 @@
 import type { SingleEvent } from "../engine/core/event.ts"
 import { t } from "../language/t.ts"
+import { translated } from "../language/translated.ts"
 import { saySpent } from "../model/budget.ts"
 
 /*
@@ -40,7 +41,10 @@ export function sayEvent(event: SingleEvent): { readonly level: LogLevel; readon
       }
     case "run.ended":
       return event.status === "failed"
-        ? { level: "error", text: t`The run failed: ${event.problem?.message ?? t`no reason was given`}` }
+        ? {
+            level: "error",
+            text: t`The run failed: ${translated(event.problem?.message) ?? t`no reason was given`}`,
+          }
         : {
             level: "info",
             text: event.status === "completed" ? t`The run completed` : t`The run was cancelled`,
@@ -78,7 +82,7 @@ export function sayEvent(event: SingleEvent): { readonly level: LogLevel; readon
     case "step.completed":
       return { level: "info", text: t`completed by ${Object.keys(event.outlets).join(", ") || t`no outlet`}` }
     case "step.failed":
-      return { level: "error", text: t`failed: ${event.problem.message}` }
+      return { level: "error", text: t`failed: ${translated(event.problem.message)}` }
     case "step.stopped":
       return { level: "warn", text: t`was stopped` }
     case "step.waiting":
@@ -89,7 +93,7 @@ export function sayEvent(event: SingleEvent): { readonly level: LogLevel; readon
             level: "info",
             text: event.outlet === undefined ? t`was answered` : t`was answered: ${event.outlet}`,
           }
-        : { level: "error", text: t`failed while it waited: ${event.problem.message}` }
+        : { level: "error", text: t`failed while it waited: ${translated(event.problem.message)}` }
     case "step.doubted":
       return event.differs === undefined
         ? { level: "warn", text: t`is in doubt: nobody can tell whether it happened` }
@@ -103,7 +107,10 @@ export function sayEvent(event: SingleEvent): { readonly level: LogLevel; readon
     case "step.checked":
       return event.problem === undefined
         ? { level: "debug", text: event.stops ? t`is where the run stops` : t`passed a breakpoint` }
-        : { level: "warn", text: t`has a breakpoint that cannot be evaluated: ${event.problem.message}` }
+        : {
+            level: "warn",
+            text: t`has a breakpoint that cannot be evaluated: ${translated(event.problem.message)}`,
+          }
     case "step.routed":
       return { level: "debug", text: t`decided its wires: ${event.taken.length} taken` }
     case "step.steered":
@@ -122,7 +129,7 @@ export function sayEvent(event: SingleEvent): { readonly level: LogLevel; readon
     case "scope.closed":
       return event.problem === undefined
         ? { level: "debug", text: "ended" }
-        : { level: "error", text: event.problem.message }
+        : { level: "error", text: translated(event.problem.message) }
     case "timer.fired":
       return { level: "debug", text: t`A time came` }
     default:

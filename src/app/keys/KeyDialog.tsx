@@ -1,5 +1,6 @@
 import { useState } from "react"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { type AiSettings, originOf, providersOf } from "../../model/ai/providers.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { SecretInfo } from "../../model/vault.ts"
@@ -50,7 +51,8 @@ export function KeyDialog({ present, names, settings, onClose }: KeyDialogProps)
     if (saved.ok) onClose()
     else setProblem(saved.error)
   }
-  const at = (...codes: string[]) => (problem && codes.includes(problem.code) ? problem.message : undefined)
+  const at = (...codes: string[]) =>
+    problem && codes.includes(problem.code) ? translated(problem.message) : undefined
   const known = ["vault_no_value", "vault_bad_name", "vault_name_taken", "vault_no_host", "vault_bad_host"]
 
   return (
@@ -119,7 +121,7 @@ export function KeyDialog({ present, names, settings, onClose }: KeyDialogProps)
             help={t`Where a server wants it elsewhere, such as X-Api-Key`}
           />
         )}
-        {problem && !known.includes(problem.code) && <WentWrong>{problem.message}</WentWrong>}
+        {problem && !known.includes(problem.code) && <WentWrong>{translated(problem.message)}</WentWrong>}
       </form>
     </Dialog>
   )

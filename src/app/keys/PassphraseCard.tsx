@@ -1,6 +1,7 @@
 import { Lock, LockOpen } from "lucide-react"
 import { useState } from "react"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { VaultView } from "../../model/vault.ts"
 import { Button } from "../../ui/Button.tsx"
@@ -136,7 +137,7 @@ function PassphraseDialog({
             autoComplete="off"
             value={present}
             onChange={setPresent}
-            problem={problem?.code === "vault_wrong_passphrase" ? problem.message : undefined}
+            problem={problem?.code === "vault_wrong_passphrase" ? translated(problem.message) : undefined}
           />
         )}
         {what !== "remove" && (
@@ -148,7 +149,9 @@ function PassphraseDialog({
               value={next}
               onChange={setNext}
               help={t`Nobody can bring it back. If it is forgotten, the keys have to be added again.`}
-              problem={problem && problem.code !== "vault_wrong_passphrase" ? problem.message : undefined}
+              problem={
+                problem && problem.code !== "vault_wrong_passphrase" ? translated(problem.message) : undefined
+              }
             />
             <TextField
               label={t`The same once more`}
@@ -161,7 +164,7 @@ function PassphraseDialog({
           </>
         )}
         {what === "remove" && problem && problem.code !== "vault_wrong_passphrase" && (
-          <WentWrong>{problem.message}</WentWrong>
+          <WentWrong>{translated(problem.message)}</WentWrong>
         )}
         <button type="submit" hidden aria-hidden tabIndex={-1} />
       </form>

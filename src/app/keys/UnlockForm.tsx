@@ -1,5 +1,6 @@
 import { useState } from "react"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import type { Problem } from "../../model/problems.ts"
 import { Button } from "../../ui/Button.tsx"
 import { TextField } from "../../ui/TextField.tsx"
@@ -32,7 +33,7 @@ export function UnlockForm({ autoFocus = false }: { readonly autoFocus?: boolean
         autoFocus={autoFocus}
         value={passphrase}
         onChange={setPassphrase}
-        problem={problem?.message}
+        problem={translated(problem?.message)}
       />
       <Button type="submit" look="primary" isDisabled={isBusy}>
         {isBusy ? t`Unlocking …` : t`Unlock`}

@@ -1,5 +1,6 @@
 import { useState } from "react"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import type { Provider } from "../../model/ai/providers.ts"
 import { useServices } from "../services.ts"
 
@@ -23,7 +24,7 @@ export function useHealth(): {
       set(name, { type: "trying" })
       void ai.health(provider).then(answer => {
         if (answer.ok) set(name, { type: "works", say: t`It works: ${answer.value.model} answered.` })
-        else set(name, { type: "fails", say: answer.error.message })
+        else set(name, { type: "fails", say: translated(answer.error.message) })
       })
     },
   }

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react"
 import { Link } from "wouter"
 import { useStore } from "zustand"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import type { RunSummary } from "../../model/journal.ts"
 import { GrantQuestion } from "../../runs/grants/GrantQuestion.tsx"
 import { RunBudget } from "../../runs/RunBudget.tsx"
@@ -81,13 +82,14 @@ function Asking({ summary }: { readonly summary: RunSummary }) {
 
 function Questions({ run }: { readonly run: RunStore }) {
   const { view, problem } = useStore(run.store)
-  if (view === null) return <p className="text-sm text-muted">{problem?.message ?? t`Reading the run`}</p>
+  if (view === null)
+    return <p className="text-sm text-muted">{translated(problem?.message) ?? t`Reading the run`}</p>
   const { questions, doubts, requests, spent, status } = view
   const isParked = status === "parked"
   const isEmpty = questions.length + doubts.length + requests.length === 0 && spent === undefined && !isParked
   return (
     <>
-      {problem !== undefined && <WentWrong>{problem.message}</WentWrong>}
+      {problem !== undefined && <WentWrong>{translated(problem.message)}</WentWrong>}
       {doubts.map(doubt => (
         <RunDoubt key={doubt.key} run={run} doubt={doubt} />
       ))}

@@ -4,6 +4,7 @@ import { FileTrigger } from "react-aria-components"
 import { Link } from "wouter"
 import { sayNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import type { RunSummary } from "../../model/journal.ts"
 import type { Problem } from "../../model/problems.ts"
 import { useRuns } from "../../runs/runsContext.ts"
@@ -157,7 +158,7 @@ export default function RunsPage() {
           actions={<Button onPress={() => setOpened(null)}>{t`Close`}</Button>}
         >
           <p role="alert" className="text-sm">
-            {opened.message}
+            {translated(opened.message)}
           </p>
         </Dialog>
       )}

@@ -1,6 +1,7 @@
 import { FileWarning } from "lucide-react"
 import { useEffect, useMemo, useState } from "react"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import type { Problem } from "../../model/problems.ts"
 import { RunsContext, useRuns } from "../../runs/runsContext.ts"
 import { type SharedRun, serviceOfShared } from "../../runs/sharedRun.ts"
@@ -22,7 +23,7 @@ export default function SharedPage({ packed }: { readonly packed: string }) {
   if ("code" in read) {
     return (
       <EmptyState icon={FileWarning} title={t`This run cannot be opened`}>
-        {read.message}
+        {translated(read.message)}
       </EmptyState>
     )
   }

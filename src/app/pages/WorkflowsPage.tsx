@@ -2,6 +2,7 @@ import { Plus, Upload } from "lucide-react"
 import { lazy, Suspense } from "react"
 import { DropZone, FileTrigger } from "react-aria-components"
 import { t } from "../../language/t.ts"
+import { worded } from "../../language/wordFiles.ts"
 import { Button } from "../../ui/Button.tsx"
 import { JustNow } from "../JustNow.tsx"
 import { StatusBar } from "../StatusBar.tsx"
@@ -12,7 +13,7 @@ import { useWorkflows } from "../useWorkflows.ts"
 import { Welcome } from "../Welcome.tsx"
 import { WorkflowList } from "../WorkflowList.tsx"
 
-const ImportDialog = lazy(() => import("../ImportDialog.tsx"))
+const ImportDialog = lazy(worded(() => import("../ImportDialog.tsx")))
 
 /** All workflows: to find one, make one, bring some in. Files may be dropped anywhere. */
 export function WorkflowsPage() {

@@ -1,6 +1,7 @@
 import { useState } from "react"
 import { useStore } from "zustand"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import type { Plugin } from "../../model/plugins/manifest.ts"
 import { useToasts } from "../../ui/Toast.tsx"
 import { useServices } from "../services.ts"
@@ -21,7 +22,7 @@ export function usePlugins() {
     const read = await plugins.read(text)
     setReading(false)
     if (read.ok) setAsked(read.value)
-    else setTrouble(read.error.message)
+    else setTrouble(translated(read.error.message))
     return read.ok
   }
 

@@ -1,4 +1,5 @@
 import { useStore } from "zustand"
+import { type Language, language, languages } from "../../language/language.ts"
 import { t } from "../../language/t.ts"
 import { Segments } from "../../ui/Tabs.tsx"
 import { useServices } from "../services.ts"
@@ -10,13 +11,27 @@ const themes = [
   { id: "dark", label: t`Dark` },
 ] as const
 
-/** How the page looks. */
+const spoken = (Object.keys(languages) as Language[]).map(id => ({ id, label: languages[id] }))
+
+/** How the page looks, and which language it speaks. */
 export function LookCard() {
-  const { choice, choose } = useStore(useServices().theme)
+  const { theme, changeLanguage } = useServices()
+  const { choice, choose } = useStore(theme)
   return (
     <SettingsCard title={t`Look`} help={t`On this device.`}>
       <SettingsRow title={t`Theme`} about={t`Like the system, the page turns dark when your device does.`}>
         <Segments label={t`Theme of the page`} segments={themes} value={choice} onChange={choose} />
+      </SettingsRow>
+      <SettingsRow
+        title={t`Language`}
+        about={t`What you wrote yourself stays as it is, and so do files. The page is loaded again.`}
+      >
+        <Segments
+          label={t`Language of the page`}
+          segments={spoken}
+          value={language()}
+          onChange={changeLanguage}
+        />
       </SettingsRow>
     </SettingsCard>
   )

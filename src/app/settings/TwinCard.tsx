@@ -2,6 +2,7 @@ import { FolderOpen, FolderSync } from "lucide-react"
 import { useState } from "react"
 import { useStore } from "zustand"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { Button } from "../../ui/Button.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { TwinQuestionRow } from "../twin/TwinQuestionRow.tsx"
@@ -84,7 +85,7 @@ function TwinFolderRows({ twin }: { readonly twin: Twin }) {
 
 function standing({ folder, trouble, inStep }: TwinState): string {
   if (!folder?.isOpen) return t`Closed by the browser. Nothing is read or written until you open it.`
-  if (trouble) return trouble.message
+  if (trouble) return translated(trouble.message)
   if (inStep === null) return t`Looking at it`
   return inStep === 1 ? t`In step: 1 file` : t`In step: ${inStep} files`
 }

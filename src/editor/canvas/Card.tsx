@@ -2,6 +2,7 @@ import { Handle, type Node, type NodeProps, NodeResizeControl, Position } from "
 import { ChevronDown, ChevronRight, Lock } from "lucide-react"
 import { type CSSProperties, memo } from "react"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { setName } from "../../model/edits/fields.ts"
 import type { Problem } from "../../model/problems.ts"
 import { cx } from "../../ui/cx.ts"
@@ -184,7 +185,7 @@ function ProblemBadge({ problems }: { readonly problems: readonly Problem[] }) {
   const worst = problems.some(problem => problem.severity === "error") ? "error" : "warning"
   const count = problems.length === 1 ? t`1 problem` : t`${problems.length} problems`
   return (
-    <span className="card-problems" data-severity={worst} title={problems[0]?.message}>
+    <span className="card-problems" data-severity={worst} title={translated(problems[0]?.message)}>
       <span aria-hidden>{problems.length}</span>
       <span className="sr-only">{count}</span>
     </span>

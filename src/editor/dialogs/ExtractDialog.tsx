@@ -1,6 +1,7 @@
 import { useState } from "react"
 import { writeWorkflow } from "../../format/write.ts"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { own } from "../../lib/json.ts"
 import { extractToWorkflow } from "../../model/edits/extractToWorkflow.ts"
 import { suggestId } from "../../model/ids.ts"
@@ -36,7 +37,7 @@ export function ExtractDialog({
       outlets: step => outletsOf(step, own(kinds, step.kind)),
       kind: kind => own(kinds, kind),
     })
-    if (!made.ok) return setProblem(made.error.message)
+    if (!made.ok) return setProblem(translated(made.error.message))
     // First the new workflow is on disk, and only then does a step here lead to it.
     const added = await host.add(id, writeWorkflow(made.value.extracted))
     if (!added.ok) return setProblem(added.error)

@@ -1,5 +1,6 @@
 import { useState } from "react"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { own } from "../../lib/json.ts"
 import { moveIntoContainer } from "../../model/edits/moveSteps.ts"
 import { eachStep } from "../../model/places.ts"
@@ -35,7 +36,7 @@ export function MoveDialog({
     const chosen = targets.find(({ id }) => id === target)
     if (!chosen) return
     const moved = moveIntoContainer(workflow, ids, chosen.container, { key: chosen.key, heal: true })
-    if (!moved.ok) return setProblem(moved.error.message)
+    if (!moved.ok) return setProblem(translated(moved.error.message))
     editor.edit(() => moved.value, { select: ids })
     onClose()
   }

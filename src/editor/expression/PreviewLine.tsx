@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight } from "lucide-react"
 import { useContext } from "react"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { IconButton } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
 import { ExpressionPlaceContext } from "./expressionPlace.ts"
@@ -28,14 +29,16 @@ export function PreviewLine({ preview }: { readonly preview: Preview }) {
           {preview.shown === "" ? t`Empty text` : preview.shown}
         </p>
       ) : (
-        <p className="text-xs text-bad-text">{preview.message}</p>
+        <p className="text-xs text-bad-text">{translated(preview.message)}</p>
       )}
       {preview.unrun.length > 0 && (
         <p className="text-xs text-warn-text">{sayUnrun(preview.unrun, preview.basis)}</p>
       )}
       <div className="flex min-h-5 flex-wrap items-center gap-x-1 text-xs text-muted">
         <span>
-          {isValue ? `${preview.what} · ${basisWords[preview.basis]}` : t`From ${basisWords[preview.basis]}`}
+          {isValue
+            ? `${translated(preview.what)} · ${basisWords[preview.basis]}`
+            : t`From ${basisWords[preview.basis]}`}
         </span>
         {preview.iteration && preview.iteration.count > 1 && <Iterations {...preview.iteration} />}
       </div>

@@ -2,6 +2,7 @@ import { ArrowLeft, Eye, SendHorizontal, Square } from "lucide-react"
 import { useState } from "react"
 import { sayNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { originOf, type Provider } from "../../model/ai/providers.ts"
 import { eachStep } from "../../model/places.ts"
 import type { AiMessage } from "../../model/ports.ts"
@@ -97,7 +98,7 @@ export function HelperDialog({ onClose }: { readonly onClose: () => void }) {
       )}
       {talk.is === "failed" && (
         <div className="flex flex-col gap-3 pt-1">
-          <WentWrong>{talk.problem.message}</WentWrong>
+          <WentWrong>{translated(talk.problem.message)}</WentWrong>
           <div className="flex justify-end gap-2">
             <Button icon={ArrowLeft} onPress={conversation.again}>{t`Back`}</Button>
             <Button
@@ -145,7 +146,7 @@ function Asking({ task, request, setRequest, selected, failure }: AskingProps) {
     <>
       {task === "fix" && failure && (
         <p className="rounded-lg bg-bad-wash px-3 py-2 text-sm text-bad-text">
-          <span className="font-mono text-xs">{failure.step}</span>: {failure.message}
+          <span className="font-mono text-xs">{failure.step}</span>: {translated(failure.message)}
         </p>
       )}
       <TextField

@@ -2,6 +2,7 @@ import { Plus } from "lucide-react"
 import { Suspense, useMemo, useState } from "react"
 import { phrase } from "../../language/phrase.tsx"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { own, type Path } from "../../lib/json.ts"
 import { setField, setName, setParameter } from "../../model/edits/fields.ts"
 import { renameStep } from "../../model/edits/renameStep.ts"
@@ -142,7 +143,7 @@ function AboutTab({ step }: { readonly step: Step }) {
         onChange={setId}
         onBlur={() => renamed.ok && editor.edit(() => renamed.value, { select: [id] })}
         help={t`What expressions call it. Changing it here changes it everywhere.`}
-        {...(renamed.ok ? {} : { problem: renamed.error.message })}
+        {...(renamed.ok ? {} : { problem: translated(renamed.error.message) })}
       />
       <Switch
         label={t`Runs when its turn comes`}

@@ -1,3 +1,4 @@
+import { translated } from "../../language/translated.ts"
 import type { Path } from "../../lib/json.ts"
 import { useFindings } from "../useEditor.ts"
 
@@ -5,7 +6,8 @@ import { useFindings } from "../useEditor.ts"
 export function useProblemAt(base: Path): (path: Path) => string | undefined {
   const { problems } = useFindings()
   const here = problems.filter(problem => startsWith(problem.at?.path ?? [], base))
-  return path => here.find(problem => startsWith(problem.at?.path ?? [], [...base, ...path]))?.message
+  return path =>
+    translated(here.find(problem => startsWith(problem.at?.path ?? [], [...base, ...path]))?.message)
 }
 
 function startsWith(path: Path, start: Path): boolean {

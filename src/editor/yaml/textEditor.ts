@@ -1,4 +1,5 @@
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import type { Path } from "../../lib/json.ts"
 import type { Editor } from "../editor.ts"
 import type { PreviewService } from "../expression/previewService.ts"
@@ -146,7 +147,7 @@ export function createTextEditor(
           endColumn: isOnLine
             ? end.column
             : model.getLineMaxColumn(Math.min(startLineNumber, model.getLineCount())),
-          message: fix ? `${message} ${fix.say}` : message,
+          message: fix ? `${translated(message)} ${translated(fix.say)}` : translated(message),
           severity: severity === "error" ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning,
         }
       }),

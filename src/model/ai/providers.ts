@@ -51,7 +51,9 @@ export const readyMade: readonly Provider[] = [
   {
     ...none,
     id: "simulated",
-    title: t`Simulated`,
+    get title() {
+      return t`Simulated`
+    },
     speaks: "simulated",
     address: "",
     model: "simulated-1",
@@ -98,7 +100,9 @@ export const readyMade: readonly Provider[] = [
   {
     ...none,
     id: "browser",
-    title: t`This browser's model`,
+    get title() {
+      return t`This browser's model`
+    },
     speaks: "browser",
     address: "",
     model: "browser",

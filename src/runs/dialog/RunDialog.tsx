@@ -1,6 +1,7 @@
 import { FlaskConical, Play, Rewind, Save } from "lucide-react"
 import { useState } from "react"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { type Json, type JsonMap, own } from "../../lib/json.ts"
 import { parseJson } from "../../lib/parseJson.ts"
 import type { Problem } from "../../model/problems.ts"
@@ -173,7 +174,7 @@ export default function RunDialog({
                 lines={4}
                 value={payload ?? JSON.stringify(sample, null, 2)}
                 onChange={setPayload}
-                problem={problems["(trigger)"]?.message}
+                problem={translated(problems["(trigger)"]?.message)}
               />
             )}
             {hasFields && (
@@ -209,7 +210,7 @@ export default function RunDialog({
                 lines={6}
                 value={text}
                 onChange={setText}
-                problem={problems["(json)"]?.message}
+                problem={translated(problems["(json)"]?.message)}
               />
             )}
             {hasFields && text === null && (

@@ -1,5 +1,6 @@
 import { Plus, X } from "lucide-react"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { type BudgetKind, budgetKinds } from "../../model/budget.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Workflow } from "../../model/workflow.ts"
@@ -58,7 +59,7 @@ export function RunOptions({ workflow, options, problems, onChange }: RunOptions
                   value={limits[kind] ?? ""}
                   placeholder={t`As the workflow says`}
                   onChange={text => onChange({ ...options, limits: { ...limits, [kind]: text } })}
-                  problem={problems.limits[kind]?.message}
+                  problem={translated(problems.limits[kind]?.message)}
                 />
               ))}
             </div>
@@ -164,7 +165,7 @@ function MadeUpSteps({ workflow, madeUp, problems, onChange }: MadeUpStepsProps)
                 lines={3}
                 value={each.text}
                 onChange={text => set(place, { text })}
-                problem={problems[place]?.message}
+                problem={translated(problems[place]?.message)}
               />
             </>
           )}

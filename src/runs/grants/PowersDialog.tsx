@@ -1,6 +1,7 @@
 import { ShieldCheck } from "lucide-react"
 import { useState } from "react"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { Switch } from "../../ui/Switch.tsx"
@@ -49,7 +50,7 @@ export default function PowersDialog({ name, powers, onAnswer }: PowersDialogPro
         {powers.map(power => (
           <li key={power.pattern} className="px-4 py-3">
             <Switch
-              label={<span className="min-w-0 break-words">{power.say}</span>}
+              label={<span className="min-w-0 break-words">{translated(power.say)}</span>}
               isOn={chosen.has(power.pattern)}
               onChange={isOn => turn(power.pattern, isOn)}
             />

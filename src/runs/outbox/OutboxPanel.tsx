@@ -16,6 +16,7 @@ import type { HeldEntry } from "../../engine/core/records.ts"
 import type { FileEntry, ModelEntry, WouldDo } from "../../engine/core/wouldDo.ts"
 import { sayNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Checkbox } from "../../ui/Checkbox.tsx"
 import { cx } from "../../ui/cx.ts"
@@ -127,7 +128,7 @@ function HeldRow({ entry, ...tick }: TickProps & { readonly entry: HeldEntry }) 
     <Row
       {...tick}
       icon={portIcons[entry.port] ?? Globe}
-      title={entry.say}
+      title={translated(entry.say)}
       aside={entry.within === undefined ? t`held back` : t`held back · ${entry.within}`}
       details={
         <div className="flex flex-col gap-1">

@@ -2,6 +2,7 @@ import { ChevronDown, ChevronRight } from "lucide-react"
 import { useEffect, useMemo, useState } from "react"
 import { useStore } from "zustand"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { sameJson } from "../../lib/json.ts"
 import { Button } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
@@ -36,7 +37,9 @@ function Compared({ run, other }: { readonly run: RunStore; readonly other: RunS
   const problem = useStore(other.store, state => state.problem)
   const rows = useMemo(() => (before === null ? [] : pairsOf(before, view)), [before, view])
   if (before === null) {
-    return <p className="p-4 text-sm text-muted">{problem?.message ?? t`Reading the run before`}</p>
+    return (
+      <p className="p-4 text-sm text-muted">{translated(problem?.message) ?? t`Reading the run before`}</p>
+    )
   }
   const changed = rows.filter(({ isSame }) => !isSame).length
   return (

@@ -1,6 +1,7 @@
 import { useMemo } from "react"
 import { useStore } from "zustand"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { isList, isMap, type Json, own } from "../../lib/json.ts"
 import { eachStep } from "../../model/places.ts"
 import { cx } from "../../ui/cx.ts"
@@ -66,7 +67,9 @@ function Exchange({ run, row }: { readonly run: RunStore; readonly row: StepRow 
       ))}
       {row.endedAt === null && streamed !== undefined && <Message by="assistant" content={streamed} />}
       {answer !== undefined && <Message by="assistant" content={spoken(answer)} />}
-      {row.problem !== undefined && <p className="text-sm text-bad-text">{row.problem.message}</p>}
+      {row.problem !== undefined && (
+        <p className="text-sm text-bad-text">{translated(row.problem.message)}</p>
+      )}
     </section>
   )
 }

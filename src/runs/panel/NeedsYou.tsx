@@ -1,4 +1,5 @@
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import type { Problem } from "../../model/problems.ts"
 import { Button } from "../../ui/Button.tsx"
 import { GrantQuestion } from "../grants/GrantQuestion.tsx"
@@ -47,7 +48,7 @@ function Needed({ run, problem }: NeedsYouProps) {
     <div className="flex w-84 shrink-0 flex-col gap-3 overflow-auto border-l border-line p-3.5 max-[1100px]:grow max-[1100px]:overflow-visible max-[900px]:w-full max-[900px]:border-b max-[900px]:border-l-0">
       {problem !== undefined && (
         <div role="alert" className="flex items-start gap-2 rounded-lg bg-bad-wash p-3 text-sm text-bad-text">
-          <p className="min-w-0 flex-1">{problem.message}</p>
+          <p className="min-w-0 flex-1">{translated(problem.message)}</p>
           <button
             type="button"
             className="text-xs font-medium underline"
@@ -75,7 +76,9 @@ function Needed({ run, problem }: NeedsYouProps) {
           <h3 className="text-sm font-semibold text-bad-text">
             {cause === null ? t`The run failed` : t`“${sayPlace(cause)}” failed`}
           </h3>
-          <p className="text-sm break-words text-bad-text">{(cause?.problem ?? view.problem).message}</p>
+          <p className="text-sm break-words text-bad-text">
+            {translated((cause?.problem ?? view.problem).message)}
+          </p>
           <NextSteps isRecord={run.isRecord} cause={cause} problem={cause?.problem ?? view.problem} />
         </section>
       )}
@@ -101,7 +104,7 @@ function NextSteps({ isRecord, cause, problem }: NextStepsProps) {
   const desk = useRunDesk()
   return (
     <>
-      {problem.fix !== undefined && <p className="text-sm text-ink">{problem.fix.say}</p>}
+      {problem.fix !== undefined && <p className="text-sm text-ink">{translated(problem.fix.say)}</p>}
       {problem.retryable && (
         <p className="text-xs text-muted">
           {isRecord

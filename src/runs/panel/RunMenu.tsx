@@ -2,6 +2,7 @@ import { CircleStop, Ellipsis, FlaskConical, Hammer, Link2, Rewind, Share2 } fro
 import { useContext, useState } from "react"
 import { useStore } from "zustand"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { Button, IconButton } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { Menu, MenuItem } from "../../ui/Menu.tsx"
@@ -70,7 +71,7 @@ function ShareDialog({ run, onClose }: { readonly run: RunStore; readonly onClos
     const events = await service.eventsOf(run.run)
     const { workflow } = run.store.getState()
     if (events === undefined || workflow === null) {
-      setSay(runsProblem("events_unreadable").message)
+      setSay(translated(runsProblem("events_unreadable").message))
       return null
     }
     return isBare ? withoutValues({ workflow, events }) : { workflow, events }

@@ -2,6 +2,7 @@ import { Play } from "lucide-react"
 import { useContext, useMemo } from "react"
 import { useStore } from "zustand"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { cx } from "../../ui/cx.ts"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { Tabs } from "../../ui/Tabs.tsx"
@@ -87,7 +88,7 @@ function WatchedRun({ run, isFolded }: { readonly run: RunStore; readonly isFold
       <>
         <RunBar run={null} />
         <p role={problem === undefined ? undefined : "alert"} className="border-t border-line p-4 text-muted">
-          {problem?.message ?? t`Reading the run`}
+          {translated(problem?.message) ?? t`Reading the run`}
         </p>
       </>
     )

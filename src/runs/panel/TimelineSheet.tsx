@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight } from "lucide-react"
 import { type CSSProperties, memo, type ReactNode, useMemo, useRef } from "react"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { cx } from "../../ui/cx.ts"
 import { VirtualList } from "../../ui/VirtualList.tsx"
 import { useRunDesk, useRunDeskState } from "../runDesk.ts"
@@ -121,7 +122,7 @@ const Row = memo(function Row({ row, since, isCause, hasCause, isChosen, acts }:
         isChosen && "bg-accent-wash",
       )}
       data-look={look}
-      title={visit?.problem?.message}
+      title={translated(visit?.problem?.message)}
     >
       <div
         className="flex w-56 shrink-0 items-center max-[900px]:w-40 max-[700px]:w-32"

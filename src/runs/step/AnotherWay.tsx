@@ -2,6 +2,7 @@ import { CornerDownRight, GitFork, ListEnd, Pencil, Play } from "lucide-react"
 import { useState } from "react"
 import type { ForkScope } from "../../engine/core/fork.ts"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { isMap, type JsonMap } from "../../lib/json.ts"
 import { parseJson } from "../../lib/parseJson.ts"
 import { Button } from "../../ui/Button.tsx"
@@ -108,7 +109,7 @@ function ChangeDialog({ name, outlets, onChange, onClose }: ChangeDialogProps) {
           lines={8}
           value={text}
           onChange={setText}
-          problem={isBad ? runsProblem("inputs_not_map").message : undefined}
+          problem={isBad ? translated(runsProblem("inputs_not_map").message) : undefined}
         />
       </div>
     </Dialog>

@@ -1,6 +1,7 @@
 import { useState } from "react"
 import { useStore } from "zustand"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import type { Json, JsonMap } from "../../lib/json.ts"
 import type { Problem } from "../../model/problems.ts"
 import { Badge } from "../../ui/Badge.tsx"
@@ -136,13 +137,13 @@ function Wrong({ problem, isCause, view }: WrongProps) {
   const { cause } = view
   if (cause !== null && !isCause && cause.problem?.code === problem.code) {
     return (
-      <p className="rounded-lg bg-wash p-3 text-sm text-muted">{t`It failed because “${cause.name}” did: ${problem.message}`}</p>
+      <p className="rounded-lg bg-wash p-3 text-sm text-muted">{t`It failed because “${cause.name}” did: ${translated(problem.message)}`}</p>
     )
   }
   return (
     <div className="flex flex-col gap-1 rounded-lg bg-bad-wash p-3 text-sm">
-      <p className="break-words text-bad-text">{problem.message}</p>
-      {problem.fix !== undefined && <p>{problem.fix.say}</p>}
+      <p className="break-words text-bad-text">{translated(problem.message)}</p>
+      {problem.fix !== undefined && <p>{translated(problem.fix.say)}</p>}
       {problem.retryable && <p className="text-xs text-muted">{t`This may pass by itself: retry it.`}</p>}
     </div>
   )

@@ -1,6 +1,7 @@
 import { ArrowLeft, Hammer } from "lucide-react"
 import { Button as AriaButton } from "react-aria-components"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { type Caught, gradeOf, sayCaught, type Trial } from "../../model/breaking.ts"
 import { type Fault, faults, type OutsideCall } from "../../model/faults.ts"
 import { eachStep } from "../../model/places.ts"
@@ -54,7 +55,7 @@ export function BreakTable({ broken }: { readonly broken: Broken }) {
         </p>
       </div>
       <p role="status" className={cx("min-h-5 text-sm", problem && "text-bad-text")}>
-        {problem?.message ?? (shown && sayTrial(shown, nameOf))}
+        {translated(problem?.message) ?? (shown && sayTrial(shown, nameOf))}
       </p>
       {trials.length === 0 ? (
         <EmptyState

@@ -3,6 +3,7 @@ import { fold } from "../../engine/core/apply.ts"
 import { factsOf } from "../../engine/core/facts.ts"
 import { plan } from "../../engine/core/plan.ts"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import type { Json } from "../../lib/json.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
@@ -45,7 +46,7 @@ export function EditTestDialog({
   async function change() {
     const to = name.trim()
     if (to !== test.name && !(await tests.rename(test.workflow, test.name, to))) {
-      setProblem(runsProblem("test_name_taken").message)
+      setProblem(translated(runsProblem("test_name_taken").message))
       return
     }
     await tests.expect(

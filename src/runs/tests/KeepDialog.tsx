@@ -4,6 +4,7 @@ import { fold } from "../../engine/core/apply.ts"
 import { factsOf } from "../../engine/core/facts.ts"
 import { plan } from "../../engine/core/plan.ts"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import type { Json } from "../../lib/json.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
@@ -34,7 +35,7 @@ export function KeepDialog({ run, onClose }: { readonly run: RunStore; readonly 
     let isHere = true
     void factsFrom(runs, run).then(facts => {
       if (!isHere) return
-      if (facts === null) setSay(runsProblem("events_unreadable").message)
+      if (facts === null) setSay(translated(runsProblem("events_unreadable").message))
       const found = fieldsOf(facts ?? {})
       setFields(found)
       setRows(firstRows(found))
@@ -53,7 +54,7 @@ export function KeepDialog({ run, onClose }: { readonly run: RunStore; readonly 
       hide: hidden.split("\n"),
     })
     if (!kept.ok) {
-      setSay(kept.error.message)
+      setSay(translated(kept.error.message))
       return
     }
     onClose()

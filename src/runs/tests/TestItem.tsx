@@ -1,6 +1,7 @@
 import { CircleCheck, CircleDashed, CircleX, Ellipsis, Eye, Hammer, Pencil, Play, Trash2 } from "lucide-react"
 import { useState } from "react"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { expectingWhatCame, sayExpectation } from "../../model/expectations.ts"
 import type { Failure } from "../../model/testCase.ts"
 import { Button, IconButton } from "../../ui/Button.tsx"
@@ -62,7 +63,7 @@ export function TestItem({ test, hash }: { readonly test: ListedTest; readonly h
       {failures.length > 0 && (
         <div className="ml-6.5 flex flex-col gap-2">
           {last?.report.problem !== undefined && (
-            <p className="text-xs text-bad-text">{last.report.problem.message}</p>
+            <p className="text-xs text-bad-text">{translated(last.report.problem.message)}</p>
           )}
           {failures.map(failure => (
             <FailureLine key={sayExpectation(failure)} failure={failure} />

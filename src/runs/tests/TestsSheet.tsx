@@ -1,6 +1,7 @@
 import { Download, FlaskConical, Play, Upload } from "lucide-react"
 import { useRef, useState } from "react"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { testFileSchema, writeTestFile } from "../../model/testCase.ts"
 import { Button } from "../../ui/Button.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
@@ -35,7 +36,7 @@ export function TestsSheet() {
         <ExercisedSwitch />
         <TestFile />
       </div>
-      {problem !== undefined && <WentWrong>{problem.message}</WentWrong>}
+      {problem !== undefined && <WentWrong>{translated(problem.message)}</WentWrong>}
       {tests.length === 0 ? (
         <EmptyState
           icon={FlaskConical}
@@ -89,7 +90,7 @@ function TestFile() {
         .catch(() => null),
     )
     if (!read.success) {
-      setSay(runsProblem("tests_unreadable").message)
+      setSay(translated(runsProblem("tests_unreadable").message))
       return
     }
     setSay("")

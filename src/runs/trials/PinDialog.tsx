@@ -1,6 +1,7 @@
 import { Pin } from "lucide-react"
 import { useState } from "react"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { isMap, type JsonMap } from "../../lib/json.ts"
 import { parseJson } from "../../lib/parseJson.ts"
 import { Button } from "../../ui/Button.tsx"
@@ -63,7 +64,7 @@ export default function PinDialog({ step, outlets, onClose }: PinDialogProps) {
             setText(next)
             setBad(false)
           }}
-          problem={isBad ? runsProblem("pin_not_map").message : undefined}
+          problem={isBad ? translated(runsProblem("pin_not_map").message) : undefined}
         />
       </div>
     </Dialog>

@@ -1,3 +1,4 @@
+import { translated } from "../../language/translated.ts"
 import { parseExpression } from "../../syntax/expression.ts"
 import { parseTemplate } from "../../syntax/template.ts"
 
@@ -5,5 +6,5 @@ import { parseTemplate } from "../../syntax/template.ts"
 export function whyUnreadable(text: string): string | undefined {
   if (text.trim() === "") return undefined
   const read = text.includes("{{") ? parseTemplate(text) : parseExpression(text)
-  return read.ok ? undefined : read.error.message
+  return read.ok ? undefined : translated(read.error.message)
 }

@@ -1,0 +1,42 @@
+import { type Language, languages, speak, type Words } from "./language.ts"
+
+/*
+ * Where the words of a language are. Each is a file of JSON, English to its own: `first.json` for what is seen before anything else is
+ * loaded, `page.json` for the rest of the page. Those of the kinds of steps are put into the catalogue by the build.
+ */
+
+interface WordFiles {
+  first(): Promise<{ readonly default: Words }>
+  rest(): Promise<{ readonly default: Words }>
+}
+
+const files: { readonly [L in Exclude<Language, "en">]: WordFiles } = {
+  de: { first: () => import("./de/first.json"), rest: () => import("./de/page.json") },
+}
+
+let rest: Promise<void> = Promise.resolve()
+
+/** Brings the first words of the language, and begins to bring the others. */
+export async function bringWords(language: Language): Promise<void> {
+  if (language === "en") return
+  speak(language, (await files[language].first()).default)
+  rest = files[language].rest().then(words => speak(language, words.default))
+}
+
+/** Loads a part of the page after the words of what it says. */
+export function worded<Part>(load: () => Promise<Part>): () => Promise<Part> {
+  return async () => {
+    await rest
+    return load()
+  }
+}
+
+/** The language that was chosen, or the first of those that the person reads and the page speaks. */
+export function languageFor(chosen: string | null, read: readonly string[]): Language {
+  const wanted = [chosen ?? "", ...read.map(tag => tag.slice(0, 2))]
+  return wanted.find(isLanguage) ?? "en"
+}
+
+function isLanguage(text: string): text is Language {
+  return Object.hasOwn(languages, text)
+}
