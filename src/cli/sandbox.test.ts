@@ -151,15 +151,18 @@ test("each call to the outside is broken in turn, and what catches it is said; n
   expect(json.lines()[0]).toMatchObject({ type: "trial", call: { task: "list#1" }, fault: "timeout" })
 })
 
-test("a key that a command prints stands in no recording", async () => {
+test("a key that a command prints stands in no recording, and in no log", async () => {
+  const tell = '  - { id: shout, kind: log, with: { message: "{{ steps.list.output.stdout }}" } }\n'
   terminal.write(
     "b.yaml",
-    workflow.replace("node --version > made", "cat notes.txt").replace("id: report", "id: b"),
+    workflow.replace("node --version > made", "cat notes.txt").replace("id: report", "id: b") + tell,
   )
   terminal.write("notes.txt", "the key is sk-canary-77\n")
   process.env.RIVULET_SECRET_CANARY = "sk-canary-77"
   try {
     const live = await terminal.run("run b.yaml --grant-all --json")
+    const shown = await terminal.run(`runs show ${live.result().runId} --json`)
+    expect(shown.result().log).toMatchObject([{ step: "shout", message: "the key is [secret]\n" }])
     await terminal.run("runs", "keep", String(live.result().runId), "--in", "b.yaml")
   } finally {
     delete process.env.RIVULET_SECRET_CANARY
