@@ -69,7 +69,9 @@ test("the log is searched and copied, variables and messages are shown, each vis
   await expect(panel.getByRole("region", { name: "Variables" })).toContainText("total1")
 
   // Opened anew, the run says what its steps wrote, and a line leads to where it was written.
+  await page.goto("#/runs")
   await page.reload()
+  await page.getByRole("list", { name: "All runs" }).getByRole("link", { name: "Rounds" }).click()
   await panel.getByRole("tab", { name: "Log" }).click()
   await expect(panel.getByText("Round 1", { exact: false })).toBeVisible()
   await panel.getByRole("radio", { name: "Warnings" }).click()
