@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { t } from "../language/t.ts"
 import type { Json } from "../lib/json.ts"
 
 /*
@@ -46,6 +47,7 @@ export function sayWritten({ message, data }: Pick<WrittenLine, "message" | "dat
 /** Says that there were more lines; undefined where all were kept. */
 export function sayLeft({ left }: Said, at: number): WrittenLine | undefined {
   if (left === undefined) return undefined
-  const message = `wrote ${left} more ${left === 1 ? "line, which is" : "lines, which are"} not kept`
+  const message =
+    left === 1 ? t`wrote one more line, which is not kept` : t`wrote ${left} more lines, which are not kept`
   return { at, level: "warn", message }
 }
