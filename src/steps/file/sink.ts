@@ -18,15 +18,16 @@ export function sinkInto(files: FilesPort, path: string): Sink {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   const writer = writable.getWriter()
   const written = files.writeStream(path, readable as ByteStream)
-  const refused = written.then(() => false)
+  // A file that is not written after all, as in a replay, is whole from the beginning on.
+  const over = written.then(({ ok }) => ok)
   return {
     take: bytes =>
       Promise.race([
         writer.write(bytes).then(
           () => true,
-          () => false,
+          () => over,
         ),
-        refused,
+        over,
       ]),
     end(problem) {
       const ending = problem === null ? writer.close() : writer.abort(new StreamFailure(problem))

@@ -24,15 +24,27 @@ const [headMark, headSize] = [0x04034b50, 30]
  * Names are paths of the workspace or the whole archive is refused.
  */
 export const work: JobWork<UnzipInput, readonly ListedEntry[]> = async (input, context) => {
-  const listed = await listOf(input, context)
-  if (!listed.ok) return listed
   if ((await context.call(openFile)) !== true) return ok([])
-  const at = { ...input, give: new Set(input.give), reader: readerOf(context), counted: { size: 0 }, context }
+  const end = await endOf(input.size, readerOf(context))
+  const listed = listOf(input, end)
+  if (!listed.ok) return listed
+  // What is all at hand is not asked for again.
+  let whole: Uint8Array | null = end.before === 0 ? end.bytes : null
+  if (whole === null && (await context.call(openFile)) !== true) return ok([])
+  const once = async () => {
+    const bytes = whole
+    whole = null
+    return bytes
+  }
+  const reader = whole === null ? readerOf(context) : createPieceReader(once)
+  const at = { ...input, give: new Set(input.give), reader, counted: { size: 0 }, context }
   for (const entry of listed.value) {
     const unfolded = await unfold(entry, at)
     if (!unfolded.ok) return unfolded
-    if (!unfolded.value) break
+    if (!unfolded.value) return listed
   }
+  // What was read to its end can be recorded.
+  await skipTo(reader, Number.POSITIVE_INFINITY)
   return listed
 }
 
@@ -42,19 +54,26 @@ function readerOf({ call }: JobContext): PieceReader {
 
 const broken = (path: string, why: string) => fileStepProblem("archive_broken", { path, why })
 
-/** The files of the archive, under the paths that they have in a workspace; or why there is something wrong with it. */
-async function listOf(
-  { path, size, most }: UnzipInput,
-  context: JobContext,
-): Promise<Result<readonly ListedEntry[], Problem>> {
-  if ((await context.call(openFile)) !== true) return ok([])
-  const reader = readerOf(context)
+/** The last bytes of an archive, and how many come before them. */
+interface ArchiveEnd {
+  readonly bytes: Uint8Array
+  readonly before: number
+}
+
+async function endOf(size: number, reader: PieceReader): Promise<ArchiveEnd> {
   await skipTo(reader, size - longestList)
   const before = reader.at()
-  const end = await reader.take(2 * longestList)
-  const list = archiveList(end, before)
+  return { before, bytes: await reader.take(2 * longestList) }
+}
+
+/** The files of the archive, under the paths that they have in a workspace; or why there is something wrong with it. */
+function listOf(
+  { path, most }: UnzipInput,
+  { bytes, before }: ArchiveEnd,
+): Result<readonly ListedEntry[], Problem> {
+  const list = archiveList(bytes, before)
   if (!list.ok) {
-    const isOther = before === 0 && (end[0] !== 0x50 || end[1] !== 0x4b)
+    const isOther = before === 0 && (bytes[0] !== 0x50 || bytes[1] !== 0x4b)
     return err(broken(path, isOther ? "it does not begin as a zip file does" : list.error))
   }
   const names = new Set<string>()
