@@ -118,7 +118,8 @@ function title({ is }: RecoveryPageProps["lost"]): string {
 
 function explanation(lost: RecoveryPageProps["lost"]): string {
   if (lost.is === "unreadable")
-    return `The browser says: ${lost.why}. Nothing was changed. Loading the page again may help; if it does not, restore a copy.`
-  const what = lost.workflows === 1 ? t`was 1 workflow` : t`were ${lost.workflows} workflows`
-  return t`There ${what} in this browser. Its data has been cleared since: by the browser, when the disk was full, or by a person.`
+    return t`The browser says: ${lost.why}. Nothing was changed. Loading the page again may help; if it does not, restore a copy.`
+  return lost.workflows === 1
+    ? t`There was 1 workflow in this browser. Its data has been cleared since: by the browser, when the disk was full, or by a person.`
+    : t`There were ${lost.workflows} workflows in this browser. Its data has been cleared since: by the browser, when the disk was full, or by a person.`
 }

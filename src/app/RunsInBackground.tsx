@@ -13,8 +13,8 @@ const latest = { most: 50 }
 const justNow = 4_000
 
 const words: { readonly [Status in RunStatus]?: string } = {
-  completed: "completed",
-  failed: "failed",
+  completed: t`completed`,
+  failed: t`failed`,
   in_doubt: t`needs your decision`,
   parked: t`was set aside`,
 }

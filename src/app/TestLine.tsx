@@ -35,7 +35,7 @@ export function TestLine({
         ] as const)
       : isOld
         ? ([CircleDashed, "text-muted", t`${count} from before a change`] as const)
-        : ([CircleCheck, "text-good", `${count} ${tests.length === 1 ? "passes" : "pass"}`] as const)
+        : ([CircleCheck, "text-good", tests.length === 1 ? t`${count} passes` : t`${count} pass`] as const)
   return (
     <span className="mt-0.5 flex items-center gap-2 text-muted">
       <Icon size={15} strokeWidth={2} className={`shrink-0 ${look}`} aria-hidden />

@@ -39,7 +39,7 @@ export function Columns({ title, names, columns, say }: ColumnsProps) {
   return (
     <Card title={title}>
       <p aria-hidden className="-mt-2 text-[10px] text-muted tabular-nums">
-        {highest > 0 ? t`${say(highest)} at most in a day` : "none"}
+        {highest > 0 ? t`${say(highest)} at most in a day` : t`none`}
       </p>
       <svg
         aria-hidden

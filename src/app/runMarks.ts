@@ -102,7 +102,7 @@ function wiresOf(view: RunView): ReadonlyMap<string, WireState> {
 function factsOf(row: StepRow): string {
   const { look, startedAt, endedAt, attempt, inside, visit, reused, standIn } = row
   if (look === "skipped") return ""
-  if (standIn !== undefined) return standIn === "pinned" ? "pinned" : t`made up`
+  if (standIn !== undefined) return standIn === "pinned" ? t`pinned` : t`made up`
   return [
     visit > 1 ? t`visit ${visit}` : "",
     attempt > 1 ? t`try ${attempt}` : "",

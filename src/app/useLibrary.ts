@@ -142,7 +142,7 @@ export function useLibrary() {
       await marks.set(ids, { isArchived })
       const what = ids.length === 1 ? name : t`${ids.length} workflows`
       toasts.show({
-        say: `${what} ${isArchived ? "archived" : t`back in the list`}`,
+        say: isArchived ? t`${what} archived` : t`${what} back in the list`,
         action: { label: t`Undo`, run: () => void marks.set(ids, { isArchived: !isArchived }) },
       })
     },

@@ -8,7 +8,7 @@ export function conditionsOf({ spec }: Wire): string[] {
     when === "" || when === "else" ? when : t`if ${when.length > 20 ? `…${when.slice(-19)}` : when}`,
     spec.after === undefined ? "" : t`after ${spec.after}`,
     spec.at === undefined ? "" : t`at ${spec.at}`,
-    spec.validate?.length ? "checked" : "",
+    spec.validate?.length ? t`checked` : "",
     typeof spec.inlet === "number" ? t`inlet ${spec.inlet}` : "",
   ]
 }

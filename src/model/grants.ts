@@ -40,7 +40,7 @@ const sentences: {
   shell: { any: () => t`run any command on this computer`, one: () => t`run any command on this computer` },
   files: {
     any: () => t`read and write files of the workspace`,
-    one: what => t`${what} files of the workspace`,
+    one: what => (what === "read" ? t`read files of the workspace` : t`write files of the workspace`),
   },
   ai: {
     any: () => t`ask AI providers that are chosen at run time`,

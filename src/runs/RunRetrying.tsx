@@ -11,13 +11,16 @@ import { useNow } from "./useNow.ts"
 export function RunRetrying({ run, retrying }: { readonly run: RunStore; readonly retrying: Retrying }) {
   const { name, attempt, until, problem } = retrying
   const now = useNow(true)
-  const left = until === null || until <= now ? t`soon` : t`in ${sayTime(until - now)}`
   return (
     <section
       aria-label={t`${name} tries again`}
       className="flex flex-col gap-2 rounded-xl border border-line p-3"
     >
-      <h3 className="text-sm font-semibold">{t`“${name}” is tried again ${left}`}</h3>
+      <h3 className="text-sm font-semibold">
+        {until === null || until <= now
+          ? t`“${name}” is tried again soon`
+          : t`“${name}” is tried again in ${sayTime(until - now)}`}
+      </h3>
       <p className="text-xs text-muted">{t`Try ${attempt}. ${translated(problem?.message) ?? ""}`}</p>
       <RetryNow run={run} retrying={retrying} />
     </section>

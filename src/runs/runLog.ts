@@ -111,13 +111,13 @@ export function sayEvent(event: SingleEvent): { readonly level: LogLevel; readon
     case "run.released":
       return { level: "debug", text: t`The run was left in good order` }
     case "step.begun":
-      return { level: "debug", text: "began" }
+      return { level: "debug", text: t`began` }
     case "step.listed":
       return { level: "debug", text: t`goes through ${event.items.length} items` }
     case "step.started":
       return event.attempt > 1
         ? { level: "warn", text: t`started attempt ${event.attempt}` }
-        : { level: "debug", text: "started" }
+        : { level: "debug", text: t`started` }
     case "step.called":
       return { level: "info", text: t`called ${event.kind}` }
     case "step.completed":

@@ -69,7 +69,7 @@ function Figures({ found }: { readonly found: RunStatistics }) {
           name={t`99 of 100 at most`}
           value={durations === null ? t`none completed` : sayTime(durations.p99)}
         />
-        <Figure name={t`Cost`} value={usd === 0 ? "nothing" : sayUsd(usd)} />
+        <Figure name={t`Cost`} value={usd === 0 ? t`nothing` : sayUsd(usd)} />
       </dl>
       <div className="grid gap-5 min-[900px]:grid-cols-2">
         <Columns

@@ -73,9 +73,9 @@ function spokenName(node: SceneNode): string {
   const what = { step: t`Step`, trigger: t`Trigger`, container: t`Container`, handler: t`Handler` }[node.type]
   const marks = [
     node.isKnown ? "" : t`unknown kind`,
-    node.isDisabled ? "disabled" : "",
-    node.isLocked ? "locked" : "",
-    node.hides === null ? "" : "collapsed",
+    node.isDisabled ? t`disabled` : "",
+    node.isLocked ? t`locked` : "",
+    node.hides === null ? "" : t`collapsed`,
   ]
   return [what, node.name, node.line, ...marks].filter(Boolean).join(", ")
 }

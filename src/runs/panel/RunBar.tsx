@@ -131,11 +131,12 @@ function AwaitedNow({ run }: { readonly run: RunStore }) {
 /** That not everything was done in earnest stays in sight. */
 function StandIns({ run }: { readonly run: RunStore }) {
   const { pinned, madeUp } = useRunView(run, view => view.standIns)
-  const steps = (count: number) => `${count} ${count === 1 ? "step" : "steps"}`
   return (
     <>
-      {pinned > 0 && <Badge look="warn">{t`${steps(pinned)} pinned`}</Badge>}
-      {madeUp > 0 && <Badge look="warn">{t`${steps(madeUp)} made up`}</Badge>}
+      {pinned > 0 && <Badge look="warn">{pinned === 1 ? t`1 step pinned` : t`${pinned} steps pinned`}</Badge>}
+      {madeUp > 0 && (
+        <Badge look="warn">{madeUp === 1 ? t`1 step made up` : t`${madeUp} steps made up`}</Badge>
+      )}
     </>
   )
 }
