@@ -53,8 +53,12 @@ import "./ui/tokens.css"
 
 /* Wires everything: the one place that opens the database, makes the stores and hands them to the pages. */
 
+const languageMemory = createPageMemory(window, "rivulet.language")
+const words = bringWords(languageFor(languageMemory.read(), navigator.languages))
+
 /** The catalogue in the language that is spoken. */
 async function catalogueHere() {
+  await words
   const { catalogue } = await (language() === "de"
     ? import("virtual:catalogue/de")
     : import("virtual:catalogue"))
@@ -116,7 +120,6 @@ const outside = once(async () => {
   return createPageNotices({ page: window, service: engine, catalogue: kinds })
 })
 const folders = createPageFolders(createFolderStore(database, Date.now), window)
-const languageMemory = createPageMemory(window, "rivulet.language")
 const services = {
   twin() {
     twin ??= Promise.all([import("./worker/startTwin.ts"), kinds()]).then(([{ startTwin }, catalogue]) =>
@@ -237,10 +240,7 @@ const page = () => (
 
 /** Where the stored data is not as it was left, nobody is shown an empty page: see `storage/sentinel.ts`. */
 async function open() {
-  const [state] = await Promise.all([
-    sentinel.look(),
-    bringWords(languageFor(languageMemory.read(), navigator.languages)),
-  ])
+  const [state] = await Promise.all([sentinel.look(), words])
   document.documentElement.lang = language()
   if (state.is === "sound") {
     root.render(page())

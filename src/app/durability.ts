@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla"
+import { sayNumber } from "../language/formats.ts"
 
 /** What is true of the data in this browser. */
 export interface Durability {
@@ -98,5 +99,5 @@ const units = ["bytes", "kB", "MB", "GB", "TB"] as const
 export function sayBytes(bytes: number): string {
   const step = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3))
   const value = bytes / 1000 ** step
-  return `${value >= 100 || step === 0 ? Math.round(value) : value.toFixed(1)} ${units[step]}`
+  return `${value >= 100 || step === 0 ? Math.round(value) : sayNumber(value, 1)} ${units[step]}`
 }

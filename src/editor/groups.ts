@@ -7,7 +7,7 @@ export type Hue = "teal" | "blue" | "violet" | "amber" | "rose" | "red"
 /** The groups in the order in which the library shows them. */
 export const groups: readonly { readonly id: Group; readonly title: string; readonly hue: Hue }[] = [
   { id: "flow", title: t`Flow`, hue: "amber" },
-  { id: "ai", title: "AI", hue: "violet" },
+  { id: "ai", title: t`AI`, hue: "violet" },
   { id: "people", title: t`People`, hue: "rose" },
   { id: "files", title: t`Files`, hue: "blue" },
   { id: "git", title: t`Git`, hue: "blue" },

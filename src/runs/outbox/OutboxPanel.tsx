@@ -183,7 +183,7 @@ function ModelRow({ model: { model, calls, tokens, usd, simulated } }: { readonl
   const says = [
     ...(calls > 1 ? [t`${calls} calls`] : []),
     t`${sayNumber(tokens)} tokens`,
-    ...(simulated ? ["simulated"] : usd === null ? [] : [sayUsd(usd)]),
+    ...(simulated ? [t`simulated`] : usd === null ? [] : [sayUsd(usd)]),
   ]
   return (
     <li className="flex h-7 items-center gap-2 pr-1.5 pl-8.5">

@@ -8,12 +8,12 @@ export const fileIcons = { new: FilePlus, changed: FilePen, deleted: FileMinus }
 /** What becomes of the file, in lines where it is text. */
 export function sayLines({ how, change }: FileEntry): string {
   const lines = linesOf(change)
-  if (how === "deleted") return "deleted"
-  if (lines === undefined) return how === "new" ? "new" : "changed"
+  if (how === "deleted") return t`deleted`
+  if (lines === undefined) return how === "new" ? t`new` : t`changed`
   const says = [
     ...(lines.added > 0 ? [`+${lines.added}`] : []),
     ...(lines.removed > 0 ? [`−${lines.removed}`] : []),
   ]
-  if (says.length === 0) return how === "new" ? t`new, empty` : "changed"
-  return `${says.join(" ")} ${lines.added + lines.removed === 1 ? "line" : "lines"}`
+  if (says.length === 0) return how === "new" ? t`new, empty` : t`changed`
+  return lines.added + lines.removed === 1 ? t`${says.join(" ")} line` : t`${says.join(" ")} lines`
 }

@@ -49,7 +49,7 @@ export function LogSheet({ run }: SheetProps) {
           className="w-56 max-[700px]:w-full"
         />
         <span className="flex-1 text-right text-xs text-muted tabular-nums">
-          {shown.length} {shown.length === 1 ? "line" : "lines"}
+          {shown.length === 1 ? t`1 line` : t`${shown.length} lines`}
         </span>
         <IconButton
           icon={ArrowDownToLine}

@@ -192,7 +192,7 @@ function ending({ look, startedAt, endedAt, visit }: TimelineRow): string {
   if (visit?.reused) return t`taken over`
   if (look === "completed" && endedAt !== null) return sayTime(endedAt - startedAt)
   if (look === "failed")
-    return visit !== null && visit.attempt > 1 ? t`failed, ${visit.attempt} tries` : "failed"
+    return visit !== null && visit.attempt > 1 ? t`failed, ${visit.attempt} tries` : t`failed`
   return stepLooks[look].say().toLowerCase()
 }
 

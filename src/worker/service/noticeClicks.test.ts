@@ -5,7 +5,11 @@ import { createNoticeClicks, type OpenPage } from "./noticeClicks.ts"
 import type { Answered, ToPage } from "./noticeMessages.ts"
 
 const asked = { run: "r1", place: { in: "", step: "ask", visit: 1 } }
-const data = { address: "/w/a/runs/r1", run: "r1", asked }
+const unheard = {
+  title: "Your answer did not reach the run",
+  nobody: "No page answered. Open the run to decide there.",
+}
+const data = { address: "/w/a/runs/r1", run: "r1", asked, unheard }
 
 /** Pages that answer as is said, and all that happens outside of them. */
 function testClicks(answers: (Answered | undefined)[], afterOpening: (Answered | undefined)[] = answers) {

@@ -1,4 +1,3 @@
-import { t } from "../../language/t.ts"
 import type { Answered, NoticeData, ToPage } from "./noticeMessages.ts"
 
 /** A page that is open in some tab. */
@@ -67,8 +66,8 @@ export function createNoticeClicks({ pages, openPage, show, after }: NoticeClick
       answered = await tellPages(message)
     }
     if (answered?.ok === true) return
-    const why = answered?.error.message ?? t`No page answered. Open the run to decide there.`
-    await show(t`Your answer did not reach the run`, why, { address: data.address, run: data.run })
+    const { title = "", nobody = "" } = data.unheard ?? {}
+    await show(title, answered?.error.message ?? nobody, { address: data.address, run: data.run })
   }
 
   return {

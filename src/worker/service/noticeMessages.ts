@@ -21,6 +21,8 @@ export interface NoticeData {
   readonly run: string | null
   /** What its buttons decide. */
   readonly asked?: AskedStep
+  /** What to say where an answer does not arrive, in the language of the page: the service worker has none. */
+  readonly unheard?: { readonly title: string; readonly nobody: string }
 }
 
 /** What the service worker says to a page. An answer is acknowledged over the port that comes with it. */

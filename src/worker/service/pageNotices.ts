@@ -1,7 +1,9 @@
 import type { Outside, OutsideNews } from "../../app/outside.ts"
 import { t } from "../../language/t.ts"
+import { translated } from "../../language/translated.ts"
 import { own } from "../../lib/json.ts"
 import type { Catalogue } from "../../model/catalogue.ts"
+import type { Problem } from "../../model/problems.ts"
 import { decisionAnswer, decisionsOf } from "../../runs/decisions.ts"
 import type { RunService } from "../../runs/runService.ts"
 import { createRunStore } from "../../runs/runStore.ts"
@@ -44,7 +46,7 @@ export function createPageNotices({ page, service, catalogue }: PageNoticesParts
       const { run, place } = data.asked
       void service
         .command(run, decisionAnswer(place, data.decision))
-        .then(told => port?.postMessage(told.ok ? { ok: true, value: null } : told))
+        .then(told => port?.postMessage(told.ok ? { ok: true, value: null } : inWords(told.error)))
     }
   })
   workers?.startMessages()
@@ -52,7 +54,11 @@ export function createPageNotices({ page, service, catalogue }: PageNoticesParts
 
   async function show({ title, body, tag, address, run }: OutsideNews, question?: AskedQuestion) {
     const registration = await registered
-    const data: NoticeData = { address, run, ...(question && { asked: question.asked }) }
+    const unheard = {
+      title: t`Your answer did not reach the run`,
+      nobody: t`No page answered. Open the run to decide there.`,
+    }
+    const data: NoticeData = { address, run, ...(question && { asked: question.asked, unheard }) }
     if (registration?.active) {
       const options: NoticeOptions = { body, tag, data, actions: question?.actions ?? [] }
       return registration.showNotification(title, options)
@@ -130,4 +136,8 @@ function questionsOf(service: RunService, { kinds }: Catalogue, run: string): Pr
     const stop = watched.store.subscribe(look)
     look()
   })
+}
+
+function inWords(problem: Problem): Answered {
+  return { ok: false, error: { ...problem, message: translated(problem.message) } }
 }
