@@ -1,4 +1,5 @@
 import { Link } from "wouter"
+import { stateWithin } from "../language/formats.ts"
 import { phrase } from "../language/phrase.tsx"
 import { t } from "../language/t.ts"
 import type { RunSummary } from "../model/journal.ts"
@@ -46,7 +47,7 @@ export function JustNow({ runs }: { readonly runs: readonly RunSummary[] }) {
               <li key={run.run} className="flex items-baseline gap-2.5 text-sm">
                 <span aria-hidden className={`size-2 shrink-0 rounded-full ${dots[look]}`} />
                 <Link href={`/w/${run.workflow}`} className="line-clamp-2 min-w-0 flex-1">
-                  {run.name} {say().toLowerCase()}
+                  {run.name} {stateWithin(say())}
                 </Link>
                 <span className="shrink-0 text-xs text-muted">
                   <When run={run} />

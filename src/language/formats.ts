@@ -28,3 +28,13 @@ export function inLanguage<T>(make: (language: Language) => T): () => T {
 export function timetableLocale(): string {
   return language() === "en" ? "en-GB" : language()
 }
+
+/** Words that stand alone elsewhere, within a sentence: a state begins small. */
+export function stateWithin(state: string): string {
+  return state.charAt(0).toLowerCase() + state.slice(1)
+}
+
+/** The name of a thing within a sentence, as the language writes nouns there. */
+export function nameWithin(name: string): string {
+  return language() === "de" ? name : name.toLowerCase()
+}

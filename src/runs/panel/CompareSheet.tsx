@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight } from "lucide-react"
 import { useEffect, useMemo, useState } from "react"
 import { useStore } from "zustand"
+import { stateWithin } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
 import { sameJson } from "../../lib/json.ts"
@@ -111,7 +112,7 @@ function Said({ row }: { readonly row: StepRow | undefined }) {
       {row === undefined
         ? t`not reached`
         : row.endedAt === null || row.look !== "completed"
-          ? stepLooks[row.look].say().toLowerCase()
+          ? stateWithin(stepLooks[row.look].say())
           : row.reused
             ? t`taken over`
             : sayTime(row.endedAt - row.startedAt)}

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronRight } from "lucide-react"
 import { type CSSProperties, memo, type ReactNode, useMemo, useRef } from "react"
+import { stateWithin } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
 import { cx } from "../../ui/cx.ts"
@@ -193,7 +194,7 @@ function ending({ look, startedAt, endedAt, visit }: TimelineRow): string {
   if (look === "completed" && endedAt !== null) return sayTime(endedAt - startedAt)
   if (look === "failed")
     return visit !== null && visit.attempt > 1 ? t`failed, ${visit.attempt} tries` : t`failed`
-  return stepLooks[look].say().toLowerCase()
+  return stateWithin(stepLooks[look].say())
 }
 
 type Tone = "good" | "bad" | "quiet"

@@ -1,5 +1,6 @@
 import { ArrowLeft, Hammer } from "lucide-react"
 import { Button as AriaButton } from "react-aria-components"
+import { stateWithin } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
 import { type Caught, gradeOf, sayCaught, type Trial } from "../../model/breaking.ts"
@@ -129,7 +130,7 @@ function sayTrials(trials: readonly Trial[]): string {
 
 function sayTrial({ call, fault, caught, problem }: Trial, nameOf: (step: string) => string): string {
   const why = problem !== undefined && gradeOf(caught) === "bad" ? ` ${problem}` : ""
-  return `${nameOf(stepIn(call.task))}, ${faults[fault].toLowerCase()}: ${sayCaught(caught, nameOf)}.${why}`
+  return `${nameOf(stepIn(call.task))}, ${stateWithin(faults[fault])}: ${sayCaught(caught, nameOf)}.${why}`
 }
 
 /** The id of the step in the name of a task: `each[3]#2/inner#1.4`. */

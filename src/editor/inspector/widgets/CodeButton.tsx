@@ -1,5 +1,6 @@
 import { Maximize2 } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
+import { nameWithin } from "../../../language/formats.ts"
 import { t } from "../../../language/t.ts"
 import { IconButton } from "../../../ui/Button.tsx"
 import { Dialog } from "../../../ui/Dialog.tsx"
@@ -20,7 +21,7 @@ export function CodeButton({ label, value, onChange }: CodeButtonProps) {
     <>
       <IconButton
         icon={Maximize2}
-        label={t`Open ${label.toLowerCase()} in a window`}
+        label={t`Open ${nameWithin(label)} in a window`}
         className="size-6.5"
         onPress={() => setOpen(true)}
       />

@@ -11,6 +11,7 @@ import {
   Popover,
   SearchField,
 } from "react-aria-components"
+import { nameWithin } from "../../../language/formats.ts"
 import { t } from "../../../language/t.ts"
 import type { Hint } from "../../../model/step.ts"
 import { cx } from "../../../ui/cx.ts"
@@ -95,7 +96,7 @@ export function usePickButton(
   if (load === null) return null
   return onPick => (
     <PickButton
-      label={t`Choose ${label.toLowerCase()}`}
+      label={t`Choose ${nameWithin(label)}`}
       none={noneOf[widget ?? ""] ?? t`There is nothing to choose.`}
       load={load}
       onPick={onPick}
