@@ -15,7 +15,7 @@ export function textsOf(catalogue: Catalogue, docs: Docs): string[] {
 }
 
 /** Properties of the catalogue and of its docs that people read. */
-const read = new Set(["title", "summary", "description", "label", "help", "docs"])
+const read = new Set(["title", "summary", "description", "label", "help", "docs", "card"])
 /** Properties whose values are data, whatever they are called. */
 const data = new Set(["default", "enum", "const", "with", "outlets", "setup"])
 
@@ -26,7 +26,7 @@ export function inWords<T>(value: T, say: (text: string) => string): T {
   return Object.fromEntries(
     Object.entries(value).map(([name, part]) => {
       if (data.has(name)) return [name, part]
-      if (typeof part === "string" && read.has(name)) return [name, say(part)]
+      if (typeof part === "string" && read.has(name)) return [name, hasWords(part) ? say(part) : part]
       if (name === "properties" && isMap(part)) return [name, titled(part, say)]
       return [name, inWords(part, say)]
     }),
@@ -40,4 +40,9 @@ function titled(properties: JsonMap, say: (text: string) => string) {
       isMap(schema) ? { title: say(labelOf(name, schema, undefined)), ...inWords(schema, say) } : schema,
     ]),
   )
+}
+
+/** Whether more than expressions stands in the text, which are the same in every language. */
+function hasWords(text: string): boolean {
+  return /\p{L}/u.test(text.replace(/\{\{.*?\}\}/g, ""))
 }
