@@ -16,8 +16,8 @@ interface VirtualListProps {
   readonly shown?: number
 }
 
-/** So many rows are drawn above and below what can be seen. */
-const beyond = 6
+/** So many rows are drawn beyond what can be seen: where the list is going to, and where it comes from. */
+const [ahead, behind] = [6, 1]
 
 /** A list of which only what can be seen is drawn; arrow keys go from row to row, where rows hold a button. */
 export function VirtualList(props: VirtualListProps) {
@@ -76,8 +76,8 @@ export function VirtualList(props: VirtualListProps) {
               aria-setsize={count}
               aria-posinset={index + 1}
               data-index={index}
-              className="absolute top-0 left-0 w-full contain-strict"
-              style={{ height: rowHeight, transform: `translateY(${index * rowHeight}px)` }}
+              className="absolute left-0 w-full"
+              style={{ height: rowHeight, top: index * rowHeight, contain: "size layout style" }}
             >
               {row(index)}
             </div>
@@ -92,7 +92,7 @@ export function VirtualList(props: VirtualListProps) {
 interface Drawn {
   readonly first: number
   readonly last: number
-  /** How many rows it went at strokes after which none was the same: each row then takes the place of another one. */
+  /** How many rows it went at strokes after which few were the same: each row then takes the place of another one. */
   readonly jumped: number
 }
 
@@ -102,13 +102,18 @@ function useWindow(frame: { readonly current: HTMLDivElement | null }, rowHeight
   useLayoutEffect(() => {
     const list = frame.current
     if (list === null) return
+    let [top, isGoingUp] = [0, false]
     const look = () => {
-      const first = Math.max(0, Math.floor(list.scrollTop / rowHeight) - beyond)
-      const last = Math.ceil((list.scrollTop + list.clientHeight) / rowHeight) + beyond
+      if (list.scrollTop !== top) isGoingUp = list.scrollTop < top
+      top = list.scrollTop
+      const first = Math.max(0, Math.floor(top / rowHeight) - (isGoingUp ? ahead : behind))
+      const seen = Math.ceil(list.clientHeight / rowHeight) + 1
+      const last = first + seen + ahead + behind
       setDrawn(before => {
         if (before.first === first && before.last === last) return before
-        const isElsewhere = first >= before.last || last <= before.first
-        return { first, last, jumped: before.jumped + (isElsewhere ? first - before.first : 0) }
+        const gone = first - before.first
+        const isElsewhere = Math.abs(gone) * 2 > before.last - before.first
+        return { first, last, jumped: before.jumped + (isElsewhere ? gone : 0) }
       })
     }
     look()
