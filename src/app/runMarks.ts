@@ -1,4 +1,5 @@
 import { noMarks, type RunMarks, type StepState, type WireState, wireName } from "../editor/runSlots.ts"
+import { t } from "../language/t.ts"
 import { sayPrice } from "../runs/cost.ts"
 import type { RunStoreState } from "../runs/runStore.ts"
 import type { RunView, StepLook, StepRow } from "../runs/runView.ts"
@@ -106,12 +107,12 @@ function wiresOf(view: RunView): ReadonlyMap<string, WireState> {
 function factsOf(row: StepRow): string {
   const { look, startedAt, endedAt, attempt, inside, visit, reused, standIn } = row
   if (look === "skipped") return ""
-  if (standIn !== undefined) return standIn === "pinned" ? "pinned" : "made up"
+  if (standIn !== undefined) return standIn === "pinned" ? "pinned" : t`made up`
   return [
-    visit > 1 ? `visit ${visit}` : "",
-    attempt > 1 ? `try ${attempt}` : "",
+    visit > 1 ? t`visit ${visit}` : "",
+    attempt > 1 ? t`try ${attempt}` : "",
     inside === null || inside.begun < 2 ? "" : `${inside.ended}/${inside.begun}`,
-    reused ? "taken over" : endedAt === null ? "" : sayTime(endedAt - startedAt),
+    reused ? t`taken over` : endedAt === null ? "" : sayTime(endedAt - startedAt),
     sayPrice(row),
   ]
     .filter(Boolean)

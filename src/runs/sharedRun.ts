@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { eventSchema, type RunEvent } from "../engine/core/event.ts"
+import { t } from "../language/t.ts"
 import { fromBase64, toBase64 } from "../lib/base64.ts"
 import { isList, isMap, type Json } from "../lib/json.ts"
 import { err, ok, type Result } from "../lib/result.ts"
@@ -109,7 +110,7 @@ function hideIn<T>(event: T): T {
 }
 
 function shapeOf(value: Json): Json {
-  if (typeof value === "string") return `(${value.length} characters)`
+  if (typeof value === "string") return t`(${value.length} characters)`
   if (isList(value)) return value.map(shapeOf)
   if (!isMap(value)) return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shapeOf(inner)]))

@@ -1,5 +1,6 @@
 import { Check, Clock, HelpCircle, type LucideIcon, RotateCw, X } from "lucide-react"
 import { Suspense } from "react"
+import { t } from "../../language/t.ts"
 import { cx } from "../../ui/cx.ts"
 import { type StepState, useRunSlots, useStepState } from "../runSlots.ts"
 
@@ -30,7 +31,7 @@ export function RunMark({ id }: { readonly id: string }) {
         title={stale === "" ? say : `${say}. ${stale}`}
       >
         {Icon !== null && <Icon size={11} strokeWidth={3} aria-hidden />}
-        <span className="sr-only">{stale === "" ? say : `${say}, stale: ${stale}`}</span>
+        <span className="sr-only">{stale === "" ? say : t`${say}, stale: ${stale}`}</span>
       </span>
       {share !== null && (
         <span className="run-share" aria-hidden>

@@ -1,4 +1,5 @@
 import { type CSSProperties, memo, type ReactNode, useMemo, useRef } from "react"
+import { t } from "../../language/t.ts"
 import { cx } from "../../ui/cx.ts"
 import { VirtualList } from "../../ui/VirtualList.tsx"
 import { useRunDesk, useRunDeskState } from "../runDesk.ts"
@@ -41,7 +42,7 @@ export function TimelineSheet({ run }: SheetProps) {
   return (
     <Scaled run={run}>
       <VirtualList
-        label="Steps of the run"
+        label={t`Steps of the run`}
         className="py-1"
         count={timeline.length}
         rowHeight={rowHeight}
@@ -145,7 +146,7 @@ const Row = memo(function Row({ row, since, isCause, hasCause, isChosen, acts }:
         <button
           type="button"
           tabIndex={-1}
-          aria-label={opens === "open" ? `Hide what ran in ${row.label}` : `Show what ran in ${row.label}`}
+          aria-label={opens === "open" ? t`Hide what ran in ${row.label}` : t`Show what ran in ${row.label}`}
           onClick={() => acts.turn(row.key)}
           className={cx(
             "absolute grid size-5 place-items-center text-lg leading-none text-muted before:content-['›'] hover:text-ink",
@@ -166,9 +167,7 @@ const Row = memo(function Row({ row, since, isCause, hasCause, isChosen, acts }:
         ))}
       </div>
       {visit?.inside && (
-        <span className="text-xs text-muted tabular-nums max-[700px]:hidden">
-          {visit.inside.ended} of {visit.inside.begun}
-        </span>
+        <span className="text-xs text-muted tabular-nums max-[700px]:hidden">{t`${visit.inside.ended} of ${visit.inside.begun}`}</span>
       )}
       <span
         className={cx(
@@ -189,10 +188,10 @@ function isLong(text: string, letters: number): boolean {
 }
 
 function ending({ look, startedAt, endedAt, visit }: TimelineRow): string {
-  if (visit?.reused) return "taken over"
+  if (visit?.reused) return t`taken over`
   if (look === "completed" && endedAt !== null) return sayTime(endedAt - startedAt)
   if (look === "failed")
-    return visit !== null && visit.attempt > 1 ? `failed, ${visit.attempt} tries` : "failed"
+    return visit !== null && visit.attempt > 1 ? t`failed, ${visit.attempt} tries` : "failed"
   return stepLooks[look].say.toLowerCase()
 }
 
