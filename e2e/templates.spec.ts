@@ -1,3 +1,5 @@
+import { type ModelServer, serveModels } from "./doubles/modelServer.ts"
+import { chooseServer, grant } from "./keyDesk.ts"
 import { expect, type Studio, test } from "./studio.ts"
 
 /* The templates that come with Rivulet, as whoever starts from one goes through its runs. */
@@ -27,12 +29,18 @@ test("a trip is planned live, gone back to, planned another way, explained, kept
 
   // A breakpoint on a wire, with a condition, which this trip meets.
   await page.keyboard.press("1")
-  await page.locator('.react-flow__edge[data-id^="within_price.true>approve_trip#"]').focus()
-  await page.keyboard.press("Enter")
-  await page.keyboard.press("b")
+  const stopHere = page.getByRole("button", { name: "Stop runs between within_price and approve_trip" })
+  await expect(async () => {
+    await page.mouse.move(0, 0)
+    await page.locator('.react-flow__edge[data-id^="within_price.true>approve_trip#"]').hover({ force: true })
+    await expect(stopHere).toBeVisible({ timeout: 500 })
+  }).toPass()
+  await stopHere.click()
   await studio.box("approve_trip").click()
   await inspector.getByRole("tab", { name: "Input" }).click()
-  const stop = inspector.getByRole("region", { name: "Runs stop when it is reached from within_price by true" })
+  const stop = inspector.getByRole("region", {
+    name: "Runs stop when it is reached from within_price by true",
+  })
   await stop.getByLabel("Only when").fill("inputs.city == 'Berlin'")
   await stop.getByLabel("Only when").press("Enter")
 
@@ -64,12 +72,15 @@ test("a trip is planned live, gone back to, planned another way, explained, kept
   await page.keyboard.press("End")
   await expect(studio.box("book")).toContainText("Completed")
 
-  // Why the booking is what it is: the way back is lit.
-  await studio.box("book").click()
-  await inspector.getByRole("tab", { name: "Input" }).click()
-  await inspector.getByRole("button", { name: "Where content came from" }).click()
+  // Why the run gave what it gave: the steps that have to do with it stay lit.
+  await panel
+    .getByRole("region", { name: "Output" })
+    .getByRole("button", { name: "Where request came from" })
+    .click()
   const why = page.getByRole("region", { name: "Why it is so" })
-  await expect(why).toContainText("steps.find_hotels.output[0].name")
+  await expect(why).toContainText("steps.ask.output.text")
+  await expect(studio.box("find_trains").locator('[data-run="aside"]')).toBeVisible()
+  await expect(studio.box("ask").locator('[data-run="aside"]')).toHaveCount(0)
   await why.getByRole("button", { name: "Close" }).click()
 
   // No hotel was found, had it been otherwise: the other branch, and both side by side.
@@ -97,7 +108,12 @@ test("a trip is planned live, gone back to, planned another way, explained, kept
   await panel.getByRole("button", { name: "More for the test Nothing to book" }).click()
   await page.getByRole("menuitem", { name: "Break it" }).click()
   const table = panel.getByRole("table", { name: "What catches what" })
-  await expect(table.getByRole("row", { name: /Check the weather/ }).getByRole("button").first()).toBeVisible()
+  await expect(
+    table
+      .getByRole("row", { name: /Check the weather/ })
+      .getByRole("button")
+      .first(),
+  ).toBeVisible()
 
   // What its runs were like.
   await page.goto("#/runs")
@@ -115,4 +131,73 @@ test("a trip is planned live, gone back to, planned another way, explained, kept
   await expect(page.getByRole("region", { name: "Slowest steps" })).toContainText("Book it?")
   await expect(page.getByRole("region", { name: "Steps that fail most" })).toContainText("None.")
   await expect(page.getByRole("table", { name: "Runs of the last two weeks" })).toContainText("2")
+})
+
+test("a trip is tried in the sandbox, and applying it leaves exactly what was shown", async ({ studio }) => {
+  const { page } = studio
+  await startFrom(studio, "Plan a trip", "within_price")
+  const panel = panelOf(studio)
+  const status = panel.getByRole("status").first()
+  await page.getByRole("button", { name: "Test in sandbox" }).click()
+  await page
+    .getByRole("dialog", { name: "Test Plan a trip" })
+    .getByRole("button", { name: "Test in sandbox" })
+    .click()
+  await panel.getByRole("button", { name: "Approve" }).click()
+  await expect(status).toHaveText("Completed in sandbox")
+  expect(await studio.workspace()).toEqual({})
+  const would = panel.getByRole("region", { name: "What this run would do" })
+  await would.getByRole("button", { name: /trips\/booking\.md/ }).click()
+  const lines = await would.locator("pre").first().locator("span.block").allTextContents()
+  const shown = lines.map(line => line.replace(/^\+ Added: /, ""))
+  expect(shown).toHaveLength(3)
+  await expect(would.getByText("1 of 1 ticked")).toBeVisible()
+  await would.getByRole("button", { name: "Apply" }).click()
+
+  // What is real asks a person as any live run does.
+  await panel.getByRole("button", { name: "Approve" }).click()
+  await expect(status).toHaveText("Completed")
+  const files = await studio.workspace()
+  expect(Object.keys(files)).toEqual(["trips/booking.md"])
+  expect(files["trips/booking.md"]?.trimEnd().split("\n")).toEqual(shown)
+})
+
+let double: ModelServer | undefined
+test.afterEach(() => double?.close())
+
+test("a page that a real model words otherwise than the simulated one is shown before it is written; the next run is estimated with its price", async ({
+  studio,
+}) => {
+  const { page } = studio
+  double = await serveModels()
+  double.always({ text: "Users sign in with a passkey.", usage: { input: 200_000, output: 50_000 } })
+  await studio.home()
+  await chooseServer(page, { id: "mine", speaks: "openai", address: double.openai, usdPerMillion: 2 })
+  await startFrom(studio, "Update the documentation", "write")
+  await studio.box("write").click()
+  const inspector = page.getByRole("complementary", { name: "Inspector" })
+  await inspector.getByLabel("Provider").fill("mine")
+  await expect.poll(() => studio.text()).toContain("provider: mine")
+  await studio.saved()
+  await grant(page, "update-docs", ["ai:mine"])
+
+  const panel = panelOf(studio)
+  const status = panel.getByRole("status").first()
+  await page.getByRole("button", { name: "Test in sandbox" }).click()
+  const dialog = page.getByRole("dialog")
+  await dialog.getByRole("button", { name: "Test in sandbox" }).click()
+  await expect(status).toHaveText("Completed in sandbox")
+  expect(double.asked).toHaveLength(0)
+  await panel.getByRole("button", { name: "Apply" }).click()
+  const differs = panel.getByRole("region", { name: "Not as approved: Save the page" })
+  await expect(differs).toContainText("Users sign in with a passkey.")
+  expect(await studio.workspace()).toEqual({})
+  await differs.getByRole("button", { name: "Do it like this" }).click()
+  await expect(status).toHaveText("Completed")
+  expect(await studio.workspace()).toEqual({ "work/documentation.md": "Users sign in with a passkey." })
+  expect(double.asked).toHaveLength(1)
+  await expect(panel.getByText("$0.50").first()).toBeVisible()
+
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(dialog.getByText(/^About .+, \$0\.50, from one earlier run$/)).toBeVisible()
 })
