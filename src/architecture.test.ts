@@ -92,7 +92,7 @@ test("what runs user code, and what is large, is not in the page's first load", 
       else if (/\.tsx?$/.test(target)) seen.add(relative(source, resolve(source, dirname(file), target)))
     }
   }
-  const late = /quickjs|jsonata|sucrase|monaco|isomorphic-git|just-bash|openai|anthropic|cheerio/
+  const late = /quickjs|jsonata|sucrase|monaco|isomorphic-git|just-bash|openai|anthropic|cheerio|htmlparser2/
   expect([...packages].filter(name => late.test(name))).toEqual([])
   expect(
     [...seen].filter(file => /^(ports\/sandbox|steps|editor\/yaml\/(monaco|textEditor))/.test(file)),

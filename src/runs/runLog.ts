@@ -1,24 +1,25 @@
+import { nameOf } from "../engine/core/cassette.ts"
 import type { SingleEvent } from "../engine/core/event.ts"
+import { saidIn } from "../engine/core/said.ts"
 import { t } from "../language/t.ts"
 import { saySpent } from "../model/budget.ts"
+import { type LogLevel, sayLeft, type WrittenLine } from "../model/note.ts"
+import type { RunNote } from "./runService.ts"
 
 /*
- * The log of a run: what its journal says and, between that, what steps said while somebody watched. Lines are made
- * into sentences only when they are shown or searched.
+ * The log of a run: what its journal says and, between that, what steps wrote. Those lines stand in the outcomes of
+ * their attempts; whoever watches hears them before, and then they are not taken from the outcome again. Lines are
+ * made into sentences only when they are shown or searched.
  */
 
-/** How much a line matters. */
-export type LogLevel = "debug" | "info" | "warn" | "error"
+/** A line of the log: the number of an event, or a line that a step wrote. */
+export type LogLine = number | Written
 
-/** A line of the log: the number of an event, or something that a step said after one. */
-export type LogLine =
-  | number
-  | {
-      readonly after: number
-      readonly step: string
-      readonly level: LogLevel
-      readonly message: string
-    }
+/** A line that a step wrote, and after which event that stands. */
+interface Written extends WrittenLine {
+  readonly after: number
+  readonly step: string
+}
 
 /** A line as it is shown. */
 export interface SaidLine {
@@ -28,6 +29,46 @@ export interface SaidLine {
   readonly text: string
   /** The moment of the run that the line leads to. */
   readonly moment: number
+}
+
+/** The log of a run, as far as it is known. */
+export interface RunLog {
+  readonly lines: readonly LogLine[]
+  /** Takes in an event, and what was written that it carries and that was not heard. */
+  take(event: SingleEvent): void
+  /** Takes in a line that a step writes now. */
+  hear(note: RunNote & { readonly note: { readonly type: "log" } }): void
+}
+
+/** Makes the log of a run of which nothing is known yet. */
+export function createRunLog(): RunLog {
+  const lines: LogLine[] = []
+  let events = 0
+  /** Which lines of attempts under way were heard: from which on, and up to which. */
+  const heard = new Map<string, { readonly from: number; to: number }>()
+  return {
+    lines,
+    take(event) {
+      // Attempts that were cut are made again, and write again.
+      if (event.type === "run.taken_over") heard.clear()
+      for (const { said, ...place } of saidIn(event)) {
+        const { from, to } = heard.get(nameOf(place)) ?? { from: 0, to: 0 }
+        const [after, step] = [events, placeIn(place)]
+        for (const [number, line] of said.lines.entries())
+          if (number < from || number >= to) lines.push({ after, step, ...line })
+        const more = sayLeft(said, event.at)
+        if (more !== undefined) lines.push({ after, step, ...more })
+        heard.delete(nameOf(place))
+      }
+      lines.push(++events)
+    },
+    hear({ note: { type: _, number, ...line }, ...place }) {
+      const known = heard.get(nameOf(place))
+      if (known !== undefined && number === known.to) known.to++
+      else heard.set(nameOf(place), { from: number, to: number + 1 })
+      lines.push({ after: events, step: placeIn(place), ...line })
+    },
+  }
 }
 
 /** How an event is said: its level, and what happened, without the step's name. */
@@ -146,7 +187,7 @@ const decisions = {
 }
 
 /** Where an event happened: the step, or the scope instance, or nothing for the run itself. */
-export function placeIn(event: SingleEvent): string {
+export function placeIn(event: SingleEvent | { readonly in: string; readonly step: string }): string {
   if ("step" in event) return `${event.in === "" ? "" : `${event.in}/`}${event.step}`
   if (event.type === "scope.closed") return event.in
   return event.type === "timer.fired" ? event.timer : ""

@@ -8,7 +8,7 @@ export function HealthLine({ health }: { readonly health: Health | undefined }) 
     <div role="status" className="min-w-0 text-xs empty:hidden">
       {health?.type === "trying" && (
         <span className="flex items-start gap-1.5 text-muted">
-          <LoaderCircle size={14} className="mt-px shrink-0 animate-spin" aria-hidden />
+          <LoaderCircle size={14} className="mt-px shrink-0 turn" aria-hidden />
           {t`Asking for one word …`}
         </span>
       )}

@@ -148,7 +148,7 @@ export function Spinner({ className }: { readonly className?: string }) {
     <span
       aria-hidden
       className={cx(
-        "inline-block size-3.5 shrink-0 animate-spin rounded-full border-[1.5px] border-accent/25 border-t-accent",
+        "inline-block size-3.5 shrink-0 turn rounded-full border-[1.5px] border-accent/25 border-t-accent",
         className,
       )}
     />

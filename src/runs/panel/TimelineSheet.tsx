@@ -225,8 +225,9 @@ function Bar({ span, since, tone }: BarProps) {
         "absolute top-1/2 min-w-[3px] -translate-y-1/2 rounded-[3px]",
         isRun ? "h-2.5" : span.is === "queue" ? "h-1" : "h-2",
         isRun && tone === "bad" ? "bg-bad" : isRun && tone === "quiet" ? "bg-line-strong" : strokes[span.is],
-        isRun && span.to === null && "animate-pulse",
         span.to === null && "right-0",
+        // It moves by growing, and its end is open.
+        isRun && span.to === null && "mask-r-from-[calc(100%-18px)] mask-r-to-100%",
       )}
       style={{ left: `min(100% - 3px, ${after(span.from - since)})`, ...width }}
     />
