@@ -1,6 +1,6 @@
 import { useMemo } from "react"
-import type { RunMode } from "../../model/recording.ts"
 import { t } from "../../language/t.ts"
+import type { RunMode } from "../../model/recording.ts"
 import { sayTime, sayUsd } from "../statusLooks.ts"
 import { useHistory } from "../useHistory.ts"
 
