@@ -16,8 +16,8 @@ interface VirtualListProps {
   readonly shown?: number
 }
 
-/** So many rows are drawn beyond what can be seen: where the list is going to, and where it comes from. */
-const [ahead, behind] = [6, 1]
+/** So many rows are drawn above and below what can be seen. */
+const beyond = 6
 
 /** A list of which only what can be seen is drawn; arrow keys go from row to row, where rows hold a button. */
 export function VirtualList(props: VirtualListProps) {
@@ -102,13 +102,9 @@ function useWindow(frame: { readonly current: HTMLDivElement | null }, rowHeight
   useLayoutEffect(() => {
     const list = frame.current
     if (list === null) return
-    let [top, isGoingUp] = [0, false]
     const look = () => {
-      if (list.scrollTop !== top) isGoingUp = list.scrollTop < top
-      top = list.scrollTop
-      const first = Math.max(0, Math.floor(top / rowHeight) - (isGoingUp ? ahead : behind))
-      const seen = Math.ceil(list.clientHeight / rowHeight) + 1
-      const last = first + seen + ahead + behind
+      const first = Math.max(0, Math.floor(list.scrollTop / rowHeight) - beyond)
+      const last = Math.ceil((list.scrollTop + list.clientHeight) / rowHeight) + beyond
       setDrawn(before => {
         if (before.first === first && before.last === last) return before
         const gone = first - before.first
