@@ -46,10 +46,17 @@ export async function addServer(
 /** Sets a server up without its dialogs, for a journey that is about something else. */
 export async function chooseServer(
   page: Page,
-  { id, speaks, address }: { id: string; speaks: "anthropic" | "openai"; address: string },
+  {
+    id,
+    speaks,
+    address,
+    usdPerMillion,
+  }: { id: string; speaks: "anthropic" | "openai"; address: string; usdPerMillion?: number },
 ) {
   const provider = { id, title: id, speaks, address, secret: null, model: "m-1", vectors: "" }
-  const value = { usual: id, providers: [provider], prices: {} }
+  const price = { input: usdPerMillion, output: usdPerMillion }
+  const prices = usdPerMillion === undefined ? {} : { "m-1": price }
+  const value = { usual: id, providers: [provider], prices }
   await page.evaluate(putRow, { table: "settings", row: { name: "ai", value } })
 }
 

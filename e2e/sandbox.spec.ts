@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
-import { expect, type Studio, test } from "./studio.ts"
+import { expect, test } from "./studio.ts"
 
 const report = `rivulet: 1
 id: report
@@ -12,25 +12,6 @@ steps:
   - { id: tell, kind: event.emit, with: { name: reported, value: 1 } }
 output: "{{ steps.ask.output.text }}"
 `
-
-/** What stands in the private workspace, as text by path. */
-async function workspace({ page }: Studio): Promise<{ readonly [path: string]: string }> {
-  return page.evaluate(async () => {
-    const database = await new Promise<IDBDatabase>((go, fail) => {
-      const opening = indexedDB.open("rivulet")
-      opening.onsuccess = () => go(opening.result)
-      opening.onerror = () => fail(opening.error)
-    })
-    const rows = await new Promise<{ store: string; key: string; value: { text?: string } }[]>((go, fail) => {
-      const all = database.transaction("kept").objectStore("kept").getAll()
-      all.onsuccess = () => go(all.result)
-      all.onerror = () => fail(all.error)
-    })
-    database.close()
-    const files = rows.filter(({ store, value }) => store === "files" && value.text !== undefined)
-    return Object.fromEntries(files.map(({ key, value }) => [key, value.text ?? ""]))
-  })
-}
 
 test("a sandbox run shows what it would do, and what is ticked of it is applied exactly", async ({
   studio,
@@ -46,7 +27,7 @@ test("a sandbox run shows what it would do, and what is ticked of it is applied 
   await expect(would).toContainText("# Report")
   await expect(would.getByRole("button", { name: /Event: reported/ })).toContainText("held back")
   await expect(would).toContainText(/simulated-1.*tokens/)
-  expect(await workspace(studio)).toEqual({})
+  expect(await studio.workspace()).toEqual({})
 
   // It is still there after a reload: it stands in the journal.
   await page.reload()
@@ -58,7 +39,7 @@ test("a sandbox run shows what it would do, and what is ticked of it is applied 
   await expect(would.getByText("2 of 3 ticked")).toBeVisible()
   await would.getByRole("button", { name: "Apply" }).click()
   await expect(panel.getByRole("status").first()).toHaveText("Completed")
-  const files = await workspace(studio)
+  const files = await studio.workspace()
   expect(Object.keys(files)).toEqual(["out/report.md"])
   const lines = shown.map(line => line.replace(/^\+ Added: /, ""))
   expect(files["out/report.md"]?.trimEnd().split("\n")).toEqual(lines)
@@ -101,10 +82,10 @@ steps:
   await panel.getByRole("button", { name: "Apply" }).click()
   const differs = panel.getByRole("region", { name: "Not as approved: save" })
   await expect(differs).toContainText('{"id":42}')
-  expect(await workspace(studio)).toEqual({})
+  expect(await studio.workspace()).toEqual({})
   expect(asked).toBe(1)
   await differs.getByRole("button", { name: "Do it like this" }).click()
   await expect(panel.getByRole("status").first()).toHaveText("Completed")
-  expect(await workspace(studio)).toEqual({ "order.txt": '{"id":42}' })
+  expect(await studio.workspace()).toEqual({ "order.txt": '{"id":42}' })
   expect(asked).toBe(1)
 })

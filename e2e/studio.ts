@@ -99,6 +99,27 @@ export class Studio {
     )
   }
 
+  /** What stands in the private workspace, as text by path. */
+  async workspace(): Promise<{ readonly [path: string]: string }> {
+    return this.page.evaluate(async () => {
+      const database = await new Promise<IDBDatabase>((go, fail) => {
+        const opening = indexedDB.open("rivulet")
+        opening.onsuccess = () => go(opening.result)
+        opening.onerror = () => fail(opening.error)
+      })
+      const rows = await new Promise<{ store: string; key: string; value: { text?: string } }[]>(
+        (go, fail) => {
+          const all = database.transaction("kept").objectStore("kept").getAll()
+          all.onsuccess = () => go(all.result)
+          all.onerror = () => fail(all.error)
+        },
+      )
+      database.close()
+      const files = rows.filter(({ store, value }) => store === "files" && value.text !== undefined)
+      return Object.fromEntries(files.map(({ key, value }) => [key, value.text ?? ""]))
+    })
+  }
+
   /** All rows of the page's database with their keys, by store. */
   async stored(): Promise<{ readonly [store: string]: { key: string[]; value: unknown }[] }> {
     return this.page.evaluate(async () => {

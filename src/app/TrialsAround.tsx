@@ -17,6 +17,10 @@ export function useTryOut(desk: RunDesk, ask: (step: string) => void): TryOut {
   return useMemo(
     () => ({
       run: mode => desk.store.setState({ wanted: { mode } }),
+      goToRun() {
+        desk.show(true)
+        desk.store.setState({ isFolded: false, isSummoned: true })
+      },
       pin(step) {
         if (Object.hasOwn(desk.store.getState().trials.pins, step)) {
           desk.tryOut(trials => withPin(trials, step, null))

@@ -8,6 +8,7 @@ import { CarriedKind } from "./CarriedKind.tsx"
 import { Canvas } from "./canvas/Canvas.tsx"
 import { areaOfShapes, drawingOf } from "./canvas/drawing/drawing.ts"
 import { landingAt } from "./canvas/dropping.ts"
+import { focusCanvas } from "./canvas/keptFocus.ts"
 import type { CommandContext } from "./command.ts"
 import { type AddTarget, createDesk } from "./desk.ts"
 import { shownFacts } from "./facts.ts"
@@ -162,7 +163,15 @@ function Bench() {
                 </Suspense>
               )}
             </div>
-            {panel}
+            {/* biome-ignore lint/a11y/noStaticElementInteractions: only hears keys that what is inside has no use for. */}
+            <div
+              className="contents"
+              onKeyDown={event => {
+                if (event.key === "Escape" && !event.defaultPrevented) focusCanvas()
+              }}
+            >
+              {panel}
+            </div>
           </div>
         </div>
       </div>

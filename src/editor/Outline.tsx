@@ -97,7 +97,7 @@ function Row({ item, problems }: RowProps) {
     <TreeItem
       id={node.id}
       textValue={node.name}
-      className="group cursor-default rounded-lg outline-none data-focus-visible:outline-2 data-focus-visible:-outline-offset-2 data-focus-visible:outline-accent data-hovered:bg-wash data-selected:bg-accent-wash"
+      className="group cursor-default rounded-lg outline-none data-focus-visible:outline-2 data-focus-visible:outline-solid data-focus-visible:-outline-offset-2 data-focus-visible:outline-accent data-hovered:bg-wash data-selected:bg-accent-wash"
     >
       <TreeItemContent>
         {({ level, hasChildItems, isExpanded }) => (

@@ -30,6 +30,8 @@ export interface RunSlots {
 export interface TryOut {
   /** Runs the workflow, as the button in the header does. */
   run(mode: "live" | "sandbox"): void
+  /** Goes with the keyboard to the run that is looked at. */
+  goToRun(): void
   /** Pins what the step gave in the run that is looked at, or nothing any more. */
   pin(step: string): void
   /** Puts a breakpoint there, or takes it away. */

@@ -1,4 +1,4 @@
-import { FlaskConical, OctagonPause, Pin, Play } from "lucide-react"
+import { FlaskConical, OctagonPause, PanelBottom, Pin, Play } from "lucide-react"
 import { t } from "../language/t.ts"
 import { type Command, type CommandContext, hasSteps, selectedSteps } from "./command.ts"
 import { factsOf } from "./facts.ts"
@@ -23,6 +23,14 @@ export const trialCommands: readonly Command[] = [
     keys: ["Mod+Shift+Enter"],
     when: canTryOut,
     run: ({ tryOut }) => tryOut?.run("sandbox"),
+  },
+  {
+    id: "go_to_run",
+    name: t`Go to the run, and back with Escape`,
+    icon: PanelBottom,
+    keys: ["G"],
+    when: canTryOut,
+    run: ({ tryOut }) => tryOut?.goToRun(),
   },
   {
     id: "pin",

@@ -30,6 +30,8 @@ export interface RunDeskState {
   readonly isOpen: boolean
   /** Only the status line shows. */
   readonly isFolded: boolean
+  /** Whoever uses the keyboard asked to be in the panel. */
+  readonly isSummoned: boolean
   /** The run has the page to itself: there is nothing to fold it away from. */
   readonly isAlone: boolean
   /** The height of the panel. */
@@ -97,7 +99,14 @@ export function createRunDesk(runs: Runs, workflow: string): RunDesk {
   let { kinds, catalogue } = runs
   const memory = runs.remembered(workflow)
   const store = createStore<RunDeskState>(() => ({
-    ...{ watched: null, isOpen: false, isFolded: false, isAlone: false, height: usualHeight },
+    ...{
+      watched: null,
+      isOpen: false,
+      isFolded: false,
+      isSummoned: false,
+      isAlone: false,
+      height: usualHeight,
+    },
     ...{ sheet: "timeline", turned: new Set(), chosen: null, asking: null },
     ...{ document: null, wanted: null, trials: noTrials, usesPins: readRemembered(memory).usesPins },
   }))

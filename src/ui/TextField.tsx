@@ -16,7 +16,7 @@ import { cx } from "./cx.ts"
 /** The look of every box that text is typed into. */
 export const fieldBox =
   "w-full min-w-0 rounded-lg border border-line bg-field px-3 text-sm text-ink placeholder:text-muted outline-none " +
-  "transition-colors data-hovered:border-line-strong data-focused:border-accent data-focused:outline-2 " +
+  "transition-colors data-hovered:border-line-strong data-focused:border-accent data-focused:outline-2 data-focused:outline-solid " +
   "data-focused:-outline-offset-1 data-focused:outline-accent data-invalid:border-bad"
 
 type AriaProps = Omit<AriaTextFieldProps, "className" | "style" | "children">

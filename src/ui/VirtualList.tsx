@@ -76,8 +76,8 @@ export function VirtualList(props: VirtualListProps) {
               aria-setsize={count}
               aria-posinset={index + 1}
               data-index={index}
-              className="absolute top-0 left-0 w-full contain-strict"
-              style={{ height: rowHeight, transform: `translateY(${index * rowHeight}px)` }}
+              className="absolute left-0 w-full"
+              style={{ height: rowHeight, top: index * rowHeight, contain: "size layout style" }}
             >
               {row(index)}
             </div>
@@ -92,7 +92,7 @@ export function VirtualList(props: VirtualListProps) {
 interface Drawn {
   readonly first: number
   readonly last: number
-  /** How many rows it went at strokes after which none was the same: each row then takes the place of another one. */
+  /** How many rows it went at strokes after which few were the same: each row then takes the place of another one. */
   readonly jumped: number
 }
 
@@ -107,8 +107,9 @@ function useWindow(frame: { readonly current: HTMLDivElement | null }, rowHeight
       const last = Math.ceil((list.scrollTop + list.clientHeight) / rowHeight) + beyond
       setDrawn(before => {
         if (before.first === first && before.last === last) return before
-        const isElsewhere = first >= before.last || last <= before.first
-        return { first, last, jumped: before.jumped + (isElsewhere ? first - before.first : 0) }
+        const gone = first - before.first
+        const isElsewhere = Math.abs(gone) * 2 > before.last - before.first
+        return { first, last, jumped: before.jumped + (isElsewhere ? gone : 0) }
       })
     }
     look()

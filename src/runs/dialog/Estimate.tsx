@@ -1,12 +1,18 @@
 import { useMemo } from "react"
 import { t } from "../../language/t.ts"
+import type { RunMode } from "../../model/recording.ts"
 import { sayTime, sayUsd } from "../statusLooks.ts"
 import { useHistory } from "../useHistory.ts"
 
-/** What earlier runs took and cost, in one line. */
-export function Estimate({ workflow }: { readonly workflow: string }) {
-  const query = useMemo(() => ({ workflow, status: "completed", most: 20 }) as const, [workflow])
-  const runs = useHistory(query)?.runs ?? []
+interface EstimateProps {
+  readonly workflow: string
+  readonly mode: RunMode
+}
+
+/** What earlier runs of the same mode took and cost, in one line: what is tried in the sandbox costs less than what is real. */
+export function Estimate({ workflow, mode }: EstimateProps) {
+  const query = useMemo(() => ({ workflow, status: "completed", most: 60 }) as const, [workflow])
+  const runs = (useHistory(query)?.runs ?? []).filter(each => each.mode === mode).slice(0, 20)
   if (runs.length === 0) return <span className="flex-1" />
   const times = runs.map(({ startedAt, endedAt }) => (endedAt ?? startedAt) - startedAt).sort((a, b) => a - b)
   const costs = runs.map(({ usd }) => usd).sort((a, b) => a - b)

@@ -237,7 +237,7 @@ export default function RunDialog({
           </>
         )}
         <div className="flex items-center justify-end gap-2">
-          {mode === "replay" ? <span className="flex-1" /> : <Estimate workflow={workflow.id} />}
+          {mode === "replay" ? <span className="flex-1" /> : <Estimate workflow={workflow.id} mode={mode} />}
           <Button onPress={onClose}>{t`Cancel`}</Button>
           <Button
             look="primary"

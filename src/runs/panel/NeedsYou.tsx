@@ -2,6 +2,7 @@ import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
 import type { Problem } from "../../model/problems.ts"
 import { Button } from "../../ui/Button.tsx"
+import { useAsksWhy } from "../asksWhy.ts"
 import { GrantQuestion } from "../grants/GrantQuestion.tsx"
 import { RunBudget } from "../RunBudget.tsx"
 import { RunDoubt } from "../RunDoubt.tsx"
@@ -43,6 +44,7 @@ function hasGiven({ status, output }: RunView): boolean {
 
 function Needed({ run, problem }: NeedsYouProps) {
   const view = useRunView(run, whole => whole)
+  const why = useAsksWhy()
   const { questions, doubts, requests, retrying, status, cause } = view
   return (
     <div className="flex w-84 shrink-0 flex-col gap-3 overflow-auto border-l border-line p-3.5 max-[1100px]:grow max-[1100px]:overflow-visible max-[900px]:w-full max-[900px]:border-b max-[900px]:border-l-0">
@@ -85,7 +87,11 @@ function Needed({ run, problem }: NeedsYouProps) {
       {hasGiven(view) && (
         <section aria-label={t`Output`} className="flex min-h-0 flex-col gap-1">
           <h3 className="text-xs font-semibold text-muted">{t`Output`}</h3>
-          <ValueView label={t`Output`} value={view.output ?? null} />
+          <ValueView
+            label={t`Output`}
+            value={view.output ?? null}
+            onWhy={why === null ? undefined : path => why({ run: run.run, place: "output", path })}
+          />
         </section>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { Play } from "lucide-react"
-import { useContext, useMemo } from "react"
+import { useContext, useEffect, useMemo, useRef } from "react"
 import { useStore } from "zustand"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
@@ -27,11 +27,14 @@ export default function RunPanel() {
   const height = useRunDeskState(state => state.height)
   const isFolded = useRunDeskState(state => state.isFolded)
   const isAlone = useRunDeskState(state => state.isAlone)
+  const panel = useSummons()
   return (
     <section
+      ref={panel}
+      tabIndex={-1}
       aria-label={t`Run`}
       className={cx(
-        "relative flex flex-col bg-panel",
+        "relative flex flex-col bg-panel outline-none",
         isAlone
           ? "min-h-0 flex-1"
           : "shrink-0 border-t border-line max-[700px]:fixed max-[700px]:inset-0 max-[700px]:z-30 max-[700px]:h-auto!",
@@ -42,6 +45,20 @@ export default function RunPanel() {
       {watched === null ? <NoRun /> : <WatchedRun key={watched.run} run={watched} isFolded={isFolded} />}
     </section>
   )
+}
+
+/** Whoever was summoned here by the keyboard is at the title of the sheet that shows. */
+function useSummons() {
+  const desk = useRunDesk()
+  const isSummoned = useRunDeskState(state => state.isSummoned)
+  const panel = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (!isSummoned) return
+    const tab = panel.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')
+    ;(tab ?? panel.current)?.focus()
+    desk.store.setState({ isSummoned: false })
+  }, [desk, isSummoned])
+  return panel
 }
 
 function NoRun() {

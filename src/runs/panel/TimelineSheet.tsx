@@ -1,4 +1,3 @@
-import { ChevronDown, ChevronRight } from "lucide-react"
 import { type CSSProperties, memo, type ReactNode, useMemo, useRef } from "react"
 import { stateWithin } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
@@ -116,54 +115,49 @@ const Row = memo(function Row({ row, since, isCause, hasCause, isChosen, acts }:
   const merelyFollowed = look === "failed" && hasCause && !isCause
   const isQuiet = look === "skipped" || look === "cancelled" || look === "ready" || merelyFollowed
   const { say } = stepLooks[look]
+  const end = ending(row)
+  const left = 8 + Math.min(row.depth, 8) * 14
   return (
     <div
       className={cx(
-        "group flex h-full items-center gap-3 pr-4 text-sm hover:bg-wash max-[700px]:gap-2 max-[700px]:pr-3",
+        "flex h-full items-center gap-3 pr-4 text-sm hover:bg-wash max-[700px]:gap-2 max-[700px]:pr-3",
         isChosen && "bg-accent-wash",
       )}
-      data-look={look}
-      title={translated(visit?.problem?.message)}
+      title={visit?.problem?.message}
     >
-      <div
-        className="flex w-56 shrink-0 items-center max-[900px]:w-40 max-[700px]:w-32"
-        style={{ paddingLeft: 8 + Math.min(row.depth, 8) * 14 }}
-      >
-        {opens === null ? (
-          <span className="w-5 shrink-0" />
-        ) : (
-          <button
-            type="button"
-            tabIndex={-1}
-            aria-label={
-              opens === "open" ? t`Hide what ran in ${row.label}` : t`Show what ran in ${row.label}`
-            }
-            onClick={() => acts.turn(row.key)}
-            className="grid size-5 shrink-0 place-items-center text-muted hover:text-ink"
-          >
-            {opens === "open" ? (
-              <ChevronDown size={13} aria-hidden />
-            ) : (
-              <ChevronRight size={13} aria-hidden />
-            )}
-          </button>
+      <button
+        type="button"
+        aria-label={`${row.label}, ${say()}`}
+        aria-current={isChosen}
+        aria-expanded={opens === null ? undefined : opens === "open"}
+        onClick={() => acts.choose(row)}
+        onKeyDown={event => {
+          if (event.key === "ArrowRight" && opens === "closed") acts.turn(row.key)
+          if (event.key === "ArrowLeft" && opens === "open") acts.turn(row.key)
+        }}
+        className={cx(
+          "w-56 shrink-0 text-left whitespace-nowrap outline-offset-[-2px] max-[900px]:w-40 max-[700px]:w-32",
+          isLong(row.label, 14 - row.depth * 2) && "truncate",
+          isQuiet && "text-muted",
         )}
+        style={{ paddingLeft: left + 20 }}
+      >
+        {row.label}
+      </button>
+      {opens !== null && (
         <button
           type="button"
-          aria-current={isChosen}
-          aria-expanded={opens === null ? undefined : opens === "open"}
-          onClick={() => acts.choose(row)}
-          onKeyDown={event => {
-            if (event.key === "ArrowRight" && opens === "closed") acts.turn(row.key)
-            if (event.key === "ArrowLeft" && opens === "open") acts.turn(row.key)
-          }}
-          className={cx("min-w-0 flex-1 truncate text-left outline-offset-[-2px]", isQuiet && "text-muted")}
-        >
-          {row.label}
-          <span className="sr-only">, {say()}</span>
-        </button>
-      </div>
-      <div aria-hidden className="relative h-full min-w-0 flex-1 overflow-hidden">
+          tabIndex={-1}
+          aria-label={opens === "open" ? t`Hide what ran in ${row.label}` : t`Show what ran in ${row.label}`}
+          onClick={() => acts.turn(row.key)}
+          className={cx(
+            "absolute grid size-5 place-items-center text-lg leading-none text-muted before:content-['›'] hover:text-ink",
+            opens === "open" && "before:rotate-90",
+          )}
+          style={{ left }}
+        />
+      )}
+      <div aria-hidden className="relative h-full min-w-0 flex-1">
         {row.spans.map((span, at) => (
           <Bar
             // biome-ignore lint/suspicious/noArrayIndexKey: a bar remembers nothing, and serves for another one where the row does.
@@ -179,15 +173,21 @@ const Row = memo(function Row({ row, since, isCause, hasCause, isChosen, acts }:
       )}
       <span
         className={cx(
-          "w-24 shrink-0 truncate text-right font-mono text-xs max-[700px]:w-18",
+          "w-24 shrink-0 text-right font-mono text-xs whitespace-nowrap max-[700px]:w-18",
+          isLong(end, 9) && "truncate",
           look === "failed" && !merelyFollowed ? "text-bad-text" : "text-muted",
         )}
       >
-        {ending(row)}
+        {end}
       </span>
     </div>
   )
 })
+
+/** Whether a text may need more than so many letters' room; what cuts it short costs each row a layer when it is painted. */
+function isLong(text: string, letters: number): boolean {
+  return text.length > letters
+}
 
 function ending({ look, startedAt, endedAt, visit }: TimelineRow): string {
   if (visit?.reused) return t`taken over`
