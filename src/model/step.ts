@@ -223,9 +223,10 @@ export interface StepDefinition<Input extends z.ZodObject = z.ZodObject, Needs e
   readonly remembers?: "run"
   /**
    * The parameter that the outputs follow: what stands in an output at a path stood in it at the same path, through
-   * `origins` where it is a list; what arrived by the wire, where it is left out.
+   * `origins` where it is a list; what arrived by the wire, where it is left out. Several are lists with inlets of
+   * their names: their places count on from one to the next, and an item may hold its parts by their names.
    */
-  readonly follows?: keyof z.input<Input> & string
+  readonly follows?: (keyof z.input<Input> & string) | readonly (keyof z.input<Input> & string)[]
   /** Changes the parameters of an older version into those of the next: `migrations[0]` makes version 2 of 1. */
   readonly migrations?: readonly ((parameters: JsonMap) => JsonMap)[]
   /** The second line of the card: a template over the parameters, `{{ path }}`. */

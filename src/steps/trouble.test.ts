@@ -225,10 +225,15 @@ function typeOf(value: unknown): string {
   return Array.isArray(value) ? "array" : typeof value
 }
 
-/** The list that the items of the outputs were made from, if it was one. */
+/** The list that the items of the outputs were made from, if it was one; of several lists one after the other. */
 function listFor(step: AnyStep, { with: parameters, scope }: Example): readonly unknown[] | undefined {
   const input = step.input.parse(parameters) as Record<string, unknown>
-  const value = (step.follows === undefined ? undefined : input[step.follows]) ?? scope?.incoming
+  const { follows } = step
+  if (Array.isArray(follows)) {
+    const arrived = scope?.incoming as Record<string, unknown> | undefined
+    return follows.flatMap(name => input[name] ?? arrived?.[name])
+  }
+  const value = (typeof follows === "string" ? input[follows] : undefined) ?? scope?.incoming
   return Array.isArray(value) ? value : undefined
 }
 

@@ -3,7 +3,7 @@ import { type Json, sameJson } from "../../lib/json.ts"
 import { defineStep, failed } from "../../model/step.ts"
 import { keyReader } from "./dedupe.ts"
 import { fieldPath, fieldReader } from "./fieldPath.ts"
-import { inPortions, itemsField, listOutput, pairOf } from "./items.ts"
+import { inPortions, itemsField, listOutput, pairOf, placesOf } from "./items.ts"
 
 const changedItem = z.strictObject({ first: listOutput.element, second: listOutput.element })
 
@@ -44,6 +44,7 @@ export const dataCompare = defineStep({
   inlets: ["first", "second"],
   outlets: ["same", "changed", "onlyFirst", "onlySecond"],
   divides: true,
+  follows: ["first", "second"],
   effect: "pure",
   needs: [],
   card: "{{ key }}",
@@ -92,23 +93,42 @@ An outlet whose list is empty is not used, unless the step says \`emptyOutlets: 
     if (!pair.ok) return failed(pair.error)
     const key = keyReader(input.key)
     const readers = (input.fields ?? [""]).map(fieldReader)
-    const firsts = new Map(pair.value.first.map(item => [key(item), item]))
-    const seconds = new Map(pair.value.second.map(item => [key(item), item]))
-    const outlets = {
-      same: [] as Json[],
-      changed: [] as Json[],
-      onlyFirst: [] as Json[],
-      onlySecond: [] as Json[],
-    }
+    const { first, second } = pair.value
+    const firsts = new Map(first.map((item, index) => [key(item), index]))
+    const seconds = new Map(second.map((item, index) => [key(item), index]))
+    const [same, changed, onlyFirst, onlySecond] = [group(), group(), group(), group()]
     const keys = [...firsts.keys(), ...[...seconds.keys()].filter(one => !firsts.has(one))]
     const stopped = inPortions(keys.length, context, index => {
-      const one = keys[index] ?? null
-      const [first, second] = [firsts.get(one), seconds.get(one)]
-      if (second === undefined) outlets.onlyFirst.push(first ?? null)
-      else if (first === undefined) outlets.onlySecond.push(second)
-      else if (readers.every(read => sameJson(read(first), read(second)))) outlets.same.push(second)
-      else outlets.changed.push({ first, second })
+      const of = keys[index] ?? null
+      const [one, other] = [firsts.get(of), seconds.get(of)]
+      const item = one === undefined ? undefined : (first[one] ?? null)
+      const partner = other === undefined ? undefined : (second[other] ?? null)
+      const from = placesOf(one, other, first.length)
+      if (partner === undefined) put(onlyFirst, item ?? null, from)
+      else if (item === undefined) put(onlySecond, partner, from)
+      else if (readers.every(read => sameJson(read(item), read(partner)))) put(same, partner, from)
+      else put(changed, { first: item, second: partner }, from)
     })
-    return stopped ? failed(stopped) : { type: "done", outlets }
+    if (stopped) return failed(stopped)
+    const groups = Object.entries({ same, changed, onlyFirst, onlySecond })
+    return {
+      type: "done",
+      outlets: Object.fromEntries(groups.map(([outlet, { items }]) => [outlet, items])),
+      origins: Object.fromEntries(groups.map(([outlet, { origins }]) => [outlet, origins])),
+    }
   },
 })
+
+interface Compared {
+  readonly items: Json[]
+  readonly origins: number[][]
+}
+
+function group(): Compared {
+  return { items: [], origins: [] }
+}
+
+function put({ items, origins }: Compared, item: Json, from: number[]): void {
+  items.push(item)
+  origins.push(from)
+}

@@ -201,6 +201,21 @@ describe("two lists", () => {
     expect(await problemOf(dataMerge, { how: "combinations", ...product })).toBe("data_too_many")
     expect(await problemOf(dataMerge, { how: "by_key", key: ["k"], ...product })).toBe("data_too_many")
   })
+  test("say of each item where it came from: the places of the second list count on from the first", async () => {
+    const origins = async (how: string, join = "inner") =>
+      (await run(dataMerge, { how, join, key: ["id"], first, second })).origins?.success
+    expect(await origins("append")).toEqual([[0], [1], [2], [3], [4]])
+    expect(await origins("by_key", "outer")).toEqual([[0], [1, 3], [2, 3], [4]])
+    expect(await origins("by_position", "left")).toEqual([[0, 3], [1, 4], [2]])
+    const each = [0, 1, 2].flatMap(one => [3, 4].map(other => [one, other]))
+    expect(await origins("combinations")).toEqual(each)
+    const compared = await run(dataCompare, {
+      key: ["id"],
+      first: [{ id: 1 }, ...first],
+      second: [...second, { id: 1 }],
+    })
+    expect(compared.origins).toEqual({ same: [[1, 6]], changed: [[3, 4]], onlyFirst: [], onlySecond: [[5]] })
+  })
   test("need to be there both", async () => {
     expect(await problemOf(dataMerge, { first: [] })).toBe("data_not_list")
     expect(await problemOf(dataCompare, { key: ["id"], second: [] })).toBe("data_not_list")
@@ -373,11 +388,15 @@ describe("long lists", () => {
         },
       ),
       join: await ratio(dataMerge, { how: "by_key", key: ["id"], first: rows, second: half }, () => {
-        const byId = new Map(half.map(row => [row.id, row]))
-        return rows.flatMap(row => {
+        const byId = new Map(half.map((row, index) => [row.id, index]))
+        const origins: number[][] = []
+        const joined = rows.flatMap((row, index) => {
           const other = byId.get(row.id)
-          return other ? [{ ...row, ...other }] : []
+          if (other === undefined) return []
+          origins.push([index, rows.length + other])
+          return [{ ...row, ...half[other] }]
         })
+        return [joined, origins]
       }),
     }
     for (const [name, times] of Object.entries(ratios)) expect(times, name).toBeLessThan(20)

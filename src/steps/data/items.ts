@@ -33,6 +33,12 @@ export function pairOf(
   return second.ok ? ok({ first: first.value, second: second.value }) : second
 }
 
+/** Where an item of two lists came from: the places of the second list count on from those of the first. */
+export function placesOf(one: number | undefined, other: number | undefined, firstLength: number): number[] {
+  if (other === undefined) return one === undefined ? [] : [one]
+  return one === undefined ? [firstLength + other] : [one, firstLength + other]
+}
+
 const chunk = 4096
 
 /** Does the work for 0 up to the count in portions, with progress, and stops between them once it is aborted. */

@@ -1,10 +1,10 @@
 import { z } from "zod"
 import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
-import { defineStep, done, failed } from "../../model/step.ts"
+import { defineStep, failed } from "../../model/step.ts"
 import { dataProblem } from "./dataProblems.ts"
 import { keyReader } from "./dedupe.ts"
 import { fieldPath } from "./fieldPath.ts"
-import { inPortions, itemsField, listOutput, pairOf } from "./items.ts"
+import { inPortions, itemsField, listOutput, pairOf, placesOf } from "./items.ts"
 
 const mostItems = 1_000_000
 
@@ -47,6 +47,7 @@ export const dataMerge = defineStep({
   },
   inlets: ["first", "second"],
   outlets: ["success"],
+  follows: ["first", "second"],
   effect: "pure",
   needs: [],
   card: "{{ how }} {{ key }}",
@@ -111,29 +112,46 @@ Fails if an inlet has no list, or more than 1,000,000 items would come out.
     const pair = pairOf({ first: input.first, second: input.second }, context.arrivals)
     if (!pair.ok) return failed(pair.error)
     const { first, second } = pair.value
-    if (input.how === "append") return done([...first, ...second])
     const result: Json[] = []
+    const origins: number[][] = []
     let tooMany = 0
-    const add = (one: Json | undefined, other: Json | undefined) => {
-      if (result.length < mostItems) result.push(joined(one, other, input.prefer))
-      else tooMany++
+    const add: Add = (one, other) => {
+      if (result.length >= mostItems) {
+        tooMany++
+        return
+      }
+      const [item, partner] = [
+        one === undefined ? one : first[one],
+        other === undefined ? other : second[other],
+      ]
+      result.push(joined(item, partner, input.prefer))
+      origins.push(placesOf(one, other, first.length))
     }
     const stopped =
-      input.how === "by_key"
-        ? byKey(first, second, input, context, add)
-        : input.how === "by_position"
-          ? byPosition(first, second, input.join, context, add)
-          : combinations(first, second, context, add)
+      input.how === "append"
+        ? append(first, second, context, add)
+        : input.how === "by_key"
+          ? byKey(first, second, input, context, add)
+          : input.how === "by_position"
+            ? byPosition(first, second, input.join, context, add)
+            : combinations(first, second, context, add)
     if (stopped) return failed(stopped)
     return tooMany > 0
       ? failed(dataProblem("data_too_many", { count: mostItems + tooMany, most: mostItems }))
-      : done(result)
+      : { type: "done", outlets: { success: result }, origins: { success: origins } }
   },
 })
 
-type Add = (one: Json | undefined, other: Json | undefined) => void
+/** Takes the places of an item of the first list and of its partner in the second. */
+type Add = (one: number | undefined, other: number | undefined) => void
 type Progress = Parameters<typeof inPortions>[1]
 type Join = "inner" | "left" | "outer"
+
+function append(first: readonly Json[], second: readonly Json[], context: Progress, add: Add) {
+  return inPortions(first.length + second.length, context, index =>
+    index < first.length ? add(index, undefined) : add(undefined, index - first.length),
+  )
+}
 
 function byKey(
   first: readonly Json[],
@@ -161,18 +179,17 @@ function byKey(
   return inPortions(count, context, index => {
     const behind = index - first.length
     if (behind >= 0) {
-      if (!met[behind]) add(undefined, second[behind])
+      if (!met[behind]) add(undefined, behind)
       return
     }
-    const item = first[index] ?? null
-    const same = partners.get(keyOfFirst(item))
+    const same = partners.get(keyOfFirst(first[index] ?? null))
     if (!same) {
-      if (input.join !== "inner") add(item, undefined)
+      if (input.join !== "inner") add(index, undefined)
       return
     }
     for (const at of same) {
       met[at] = 1
-      add(item, second[at])
+      add(index, at)
     }
   })
 }
@@ -186,15 +203,15 @@ function byPosition(
 ) {
   const shorter = Math.min(first.length, second.length)
   const count = { inner: shorter, left: first.length, outer: Math.max(first.length, second.length) }[join]
-  return inPortions(count, context, index => add(first[index], second[index]))
+  return inPortions(count, context, index =>
+    add(index < first.length ? index : undefined, index < second.length ? index : undefined),
+  )
 }
 
 function combinations(first: readonly Json[], second: readonly Json[], context: Progress, add: Add) {
   const count = first.length * second.length
   if (count > mostItems) return dataProblem("data_too_many", { count, most: mostItems })
-  return inPortions(count, context, index =>
-    add(first[Math.floor(index / second.length)], second[index % second.length]),
-  )
+  return inPortions(count, context, index => add(Math.floor(index / second.length), index % second.length))
 }
 
 function joined(one: Json | undefined, other: Json | undefined, prefer: "first" | "second"): Json {

@@ -52,11 +52,15 @@ export default async function bench(report: Report) {
       dataMerge,
       { how: "by_key", key: ["id"], first: rows, second: half },
       () => {
-        const byId = new Map(half.map(row => [row.id, row]))
-        return rows.flatMap(row => {
+        const byId = new Map(half.map((row, index) => [row.id, index]))
+        const origins: number[][] = []
+        const joined = rows.flatMap((row, index) => {
           const other = byId.get(row.id)
-          return other ? [{ ...row, ...other }] : []
+          if (other === undefined) return []
+          origins.push([index, rows.length + other])
+          return [{ ...row, ...half[other] }]
         })
+        return [joined, origins]
       },
     ],
   ]

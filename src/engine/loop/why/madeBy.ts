@@ -21,6 +21,7 @@ import {
 import type { Past } from "./past.ts"
 import { lapOf } from "./rows.ts"
 import { traceText } from "./traceText.ts"
+import { type Followed, waysThrough } from "./ways.ts"
 
 /** What a value of a run was made by: from the outlet that it left by to the parameters it was made from. */
 
@@ -205,33 +206,30 @@ async function byParameters(
   const raw = definition === undefined ? [] : [...rawFields(definition), ...Object.keys(visit.step.inside)]
   const given =
     definition === undefined ? (spec.with ?? {}) : migrated(definition, spec.version, spec.with ?? {})
-  const followed = definition?.follows
+  const names = definition?.follows === undefined ? [] : [definition.follows].flat()
   const value = at(own(taskAt(visit, task)?.outlets ?? visit.outlets, outlet), path)
   const input = taskAt(visit, task)?.input ?? visit.input ?? given
-  if (followed !== undefined) {
-    const isGiven = own(given, followed) !== undefined
-    const source = isGiven ? at(input, [followed]) : namesAt(moment)?.incoming
-    const ways = waysThrough(own(visit.origins, outlet), path)
-    const same = ways.find(way => value !== undefined && sameJson(at(source, way), value))
+  if (names.length > 0) {
+    const incoming = namesAt(moment)?.incoming
+    const followed = names.map((field): Followed => {
+      if (own(given, field) !== undefined) return { field, value: at(input, [field]) }
+      const arrived = names.length === 1 ? [] : [field]
+      return { field, value: at(incoming, arrived), arrived: ["incoming", ...arrived] }
+    })
+    const ways = waysThrough(followed, own(visit.origins, outlet), path)
+    const same = ways.find(way => value !== undefined && sameJson(at(way.in.value, way.path), value))
     const exact = same === undefined ? ways.slice(0, 10) : [same]
-    const from = await allFlat(exact, way =>
-      isGiven
-        ? ofValue(asking, moment, own(given, followed) ?? null, ["with", followed], way)
-        : asking.read(moment, ["incoming", ...way]).then(made => [made]),
+    const from = await allFlat(exact, ({ in: { field, arrived }, path: way }) =>
+      arrived === undefined
+        ? ofValue(asking, moment, own(given, field) ?? null, ["with", field], way)
+        : asking.read(moment, [...arrived, ...way]).then(made => [made]),
     )
     if (same !== undefined) return from
-    return [...from, ...(await ofOthers(asking, moment, given, [...raw, followed]))]
+    return [...from, ...(await ofOthers(asking, moment, given, [...raw, ...names]))]
   }
   const from = await ofOthers(asking, moment, given, raw)
   if (from.some(({ source }) => source !== "constant") || visit.incoming === undefined) return from
   return [...from, await asking.read(moment, ["incoming"])]
-}
-
-/** The ways in the list, or the value, that an output follows, by which its part at the path came. */
-function waysThrough(origins: readonly (readonly number[])[] | undefined, path: Path): readonly Path[] {
-  const [index, ...rest] = path
-  if (origins === undefined || typeof index !== "number") return [path]
-  return (origins[index] ?? []).map(from => [from, ...rest])
 }
 
 /** By all parameters but those that are named. */

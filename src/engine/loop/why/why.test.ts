@@ -185,6 +185,62 @@ test("lists keep which items each item was made from", async () => {
   ])
 })
 
+test("an item made of two lists leads into the one that it, or its part, came from", async () => {
+  const here = place()
+  await here.run([
+    set("people", { list: [{ id: 1, name: "Ada" }, { id: 2 }] }, { next: "sums" }),
+    set(
+      "sums",
+      {
+        list: [
+          { id: 2, sum: 4 },
+          { id: 1, sum: "{{ 4 + 5 }}" },
+        ],
+      },
+      { next: "both" },
+    ),
+    {
+      id: "both",
+      kind: "data.merge",
+      with: {
+        ...{ how: "by_key", key: ["id"] },
+        first: "{{ steps.people.output.list }}",
+        second: "{{ steps.sums.output.list }}",
+      } as never,
+      next: "changes",
+    },
+    {
+      id: "changes",
+      kind: "data.compare",
+      with: {
+        key: ["id"],
+        first: "{{ steps.people.output.list }}",
+        second: "{{ steps.sums.output.list }}",
+      } as never,
+    },
+  ])
+  expect(await here.why({ step: "both", path: [0, "sum"] })).toEqual([
+    "both#1 success.0.sum",
+    "  with.second: steps.sums.output.list",
+    "    sums#1 success.list.1.sum",
+    "      with.values.list.1.sum: 4 + 5",
+    "        constant",
+  ])
+  expect(await here.why({ step: "both", path: [0, "name"] })).toEqual([
+    "both#1 success.0.name",
+    "  with.first: steps.people.output.list",
+    "    people#1 success.list.0.name",
+    "      constant with.values.list.0.name",
+  ])
+  expect(await here.why({ step: "changes", outlet: "changed", path: [0, "second", "sum"] })).toEqual([
+    "changes#1 changed.0.second.sum",
+    "  with.second: steps.sums.output.list",
+    "    sums#1 success.list.1.sum",
+    "      with.values.list.1.sum: 4 + 5",
+    "        constant",
+  ])
+})
+
 test("items of containers and of each come from their list, results from the last step inside", async () => {
   const here = place()
   await here.run([
