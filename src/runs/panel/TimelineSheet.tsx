@@ -123,7 +123,7 @@ const Row = memo(function Row({ row, since, isCause, hasCause, isChosen, acts }:
         "flex h-full items-center gap-3 pr-4 text-sm hover:bg-wash max-[700px]:gap-2 max-[700px]:pr-3",
         isChosen && "bg-accent-wash",
       )}
-      title={visit?.problem?.message}
+      title={translated(visit?.problem?.message)}
     >
       <button
         type="button"
@@ -173,7 +173,7 @@ const Row = memo(function Row({ row, since, isCause, hasCause, isChosen, acts }:
       )}
       <span
         className={cx(
-          "w-24 shrink-0 text-right font-mono text-xs whitespace-nowrap max-[700px]:w-18",
+          "w-28 shrink-0 text-right font-mono text-xs whitespace-nowrap max-[700px]:w-18",
           isLong(end, 9) && "truncate",
           look === "failed" && !merelyFollowed ? "text-bad-text" : "text-muted",
         )}
