@@ -121,11 +121,15 @@ describe("real requests", () => {
     await server.close()
     await other.close()
   })
+  /** What names stand for; others for nothing. */
+  const numbers: { readonly [host: string]: string[] } = {
+    "leads-home.test": ["8.8.8.8", "::ffff:127.0.0.1"],
+    "near.test": ["127.0.0.1"],
+  }
   const send = (url: string, ...texts: readonly string[]) => {
     const given = () => grants(...texts)
     const secrets = { find: async () => undefined }
-    const lookUp = async (host: string) =>
-      host === "leads-home.test" ? ["8.8.8.8", "::ffff:127.0.0.1"] : ["8.8.8.8"]
+    const lookUp = async (host: string) => numbers[host] ?? []
     const http = createNodeHttp({ mayReach: reachOf(given), secrets, lookUp })
     return grantedPorts({ http }, given).http?.send({ method: "GET", url })
   }
@@ -151,8 +155,9 @@ describe("real requests", () => {
         error: { code: "grant_missing", data: { pattern: "http:http://leads-home.test" } },
       })
     }
-    const named = await send("http://leads-home.test/", "http:http://leads-home.test")
-    expect(named).toMatchObject({ error: { code: "http_no_host" } })
+    const near = server.origin.replace("127.0.0.1", "near.test")
+    expect(await send(`${near}/echo`, "http:*")).toMatchObject({ error: { code: "grant_missing" } })
+    expect(await send(`${near}/echo`, `http:${near}`)).toMatchObject({ value: { status: 200 } })
     const other = await send("http://leads-elsewhere.test/", "http:*")
     expect(other).toMatchObject({ error: { code: "http_no_host" } })
   })
