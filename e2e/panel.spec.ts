@@ -12,7 +12,7 @@ steps:
     kind: foreach
     with: { items: [1, 2, 3] }
     steps:
-      - { id: tell, kind: log, with: { message: "Round {{ item }}", level: "{{ item == 2 ? 'warn' : 'info' }}" }, next: add }
+      - { id: tell, kind: log, with: { message: "Round {{ item }}", level: "{{ item == 2 ? 'warn' : 'info' }}", data: { of: 3 } }, next: add }
       - { id: add, kind: set, with: { values: { total: "{{ vars.total + item }}" } } }
     next: { done: think }
   - { id: think, kind: ai.generate, with: { provider: simulated, prompt: "Say what {{ vars.total }} is" }, next: check }
@@ -34,13 +34,16 @@ test("the log is searched and copied, variables and messages are shown, each vis
   // The log, by the words of its lines and by how loud they are.
   await panel.getByRole("tab", { name: "Log" }).click()
   await panel.getByRole("searchbox", { name: "Find in the log" }).fill("tell")
-  await expect(panel.getByText("3 lines", { exact: true })).toBeVisible()
+  await expect(panel.getByText("6 lines", { exact: true })).toBeVisible()
   await panel.getByRole("button", { name: "Copy the log" }).click()
   const copied = () => page.evaluate(() => navigator.clipboard.readText())
-  await expect.poll(async () => (await copied()).split("\n").length).toBe(3)
+  await expect.poll(async () => (await copied()).split("\n").length).toBe(6)
   expect(await copied()).toMatch(/info {2}all\[0\]#1\/tell {2}completed by success\n/)
+  expect(await copied()).toMatch(/info {2}all\[2\]#1\/tell {2}Round 3 \{"of":3\}\n/)
+  const warned = panel.getByRole("button", { name: 'all[1]#1/tell Round 2 {"of":3}' })
   await panel.getByRole("radio", { name: "Warnings" }).click()
-  await expect(panel.getByText("0 lines", { exact: true })).toBeVisible()
+  await expect(panel.getByText("1 line", { exact: true })).toBeVisible()
+  await expect(warned).toBeVisible()
   const follow = panel.getByRole("button", { name: "Follow the log" })
   await expect(follow).toHaveAttribute("aria-pressed", "true")
   await follow.click()
@@ -63,6 +66,18 @@ test("the log is searched and copied, variables and messages are shown, each vis
   await panel.getByRole("tab", { name: "Variables" }).click()
   await expect(panel.getByRole("region", { name: "Variables" })).toContainText("total3")
   await visits.getByRole("button", { name: "The visit before" }).click()
+  await expect(panel.getByRole("region", { name: "Variables" })).toContainText("total1")
+
+  // Opened anew, the run says what its steps wrote, and a line leads to where it was written.
+  await page.goto("#/runs")
+  await page.reload()
+  await page.getByRole("list", { name: "All runs" }).getByRole("link", { name: "Rounds" }).click()
+  await panel.getByRole("tab", { name: "Log" }).click()
+  await expect(panel.getByText("Round 1", { exact: false })).toBeVisible()
+  await panel.getByRole("radio", { name: "Warnings" }).click()
+  await expect(panel.getByText("1 line", { exact: true })).toBeVisible()
+  await warned.click()
+  await panel.getByRole("tab", { name: "Variables" }).click()
   await expect(panel.getByRole("region", { name: "Variables" })).toContainText("total1")
 
   // A second run fails.

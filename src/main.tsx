@@ -39,6 +39,7 @@ import { createVault } from "./storage/vault/vault.ts"
 import { createVersions, publishedOf } from "./storage/versions.ts"
 import { createWorkflows } from "./storage/workflows.ts"
 import { yieldToNewer } from "./storage/yieldToNewer.ts"
+import { keepInStep } from "./ui/inStep.ts"
 import { createPageMemory } from "./ui/pageMemory.ts"
 import { createToasts, ToastArea, ToastsContext } from "./ui/Toast.tsx"
 import { createTheme } from "./ui/theme.ts"
@@ -186,6 +187,8 @@ window.addEventListener("message", ({ data, origin }) => {
   if (hook === undefined) return
   void engine.signal({ source: "webhook", name: hook.name, value: { body: hook.body, headers: {}, origin } })
 })
+
+keepInStep(document)
 
 const icons = createIconShelf(triggerIcons, () => import("virtual:step-icons"))
 

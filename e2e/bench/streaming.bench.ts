@@ -1,6 +1,7 @@
 import { expect, type Page, test } from "@playwright/test"
 import { type ModelServer, serveModels } from "../doubles/modelServer.ts"
 import { chooseServer, grant } from "../keyDesk.ts"
+import { frameCost } from "./frameCost.ts"
 import { type Frames, framesFor } from "./frames.ts"
 import { line } from "./measurePage.ts"
 
@@ -41,7 +42,9 @@ test("200 tokens a second on each of five cards", async ({ page }) => {
   double.always({ hang: true })
   await page.getByRole("button", { name: "Run", exact: true }).click()
   await expect(page.locator('.card[data-run="running"]')).toHaveCount(ids.length)
+  await frameCost(page, "as the wires to five cards flow", 3_000)
   await measure(page, "while five cards wait")
+  await frameCost(page, "while five cards wait", 3_000)
   await page.getByRole("button", { name: "Cancel the run" }).click()
   await expect(statusOf(page)).toHaveText("Cancelled")
   // Each token is another: what stays the same on a card costs nothing.
@@ -51,6 +54,7 @@ test("200 tokens a second on each of five cards", async ({ page }) => {
   await page.getByRole("button", { name: "Run", exact: true }).click()
   await expect(page.locator(".run-text")).toHaveCount(ids.length)
   await measure(page, "while five cards stream")
+  await frameCost(page, "while five cards stream", 3_000)
   await expect(statusOf(page)).toHaveText("Completed", { timeout: 60_000 })
   line("tokens a second on each card", await arrived(page, tokens), "", "200")
 })

@@ -16,6 +16,7 @@ import { Button as AriaButton } from "react-aria-components"
 import { Link, Route, Router, Switch, useRoute } from "wouter"
 import { useHashLocation } from "wouter/use-hash-location"
 import { useStore } from "zustand"
+import { t } from "../language/t.ts"
 import { cx } from "../ui/cx.ts"
 import { Mark } from "../ui/Mark.tsx"
 import { Menu, MenuItem } from "../ui/Menu.tsx"
@@ -126,7 +127,7 @@ function Rail() {
   const waiting = useWaitingRuns()
   return (
     <nav
-      aria-label="Main"
+      aria-label={t`Main`}
       className={cx(
         "flex shrink-0 items-center gap-1.5 border-line bg-panel",
         "min-[700px]:w-[52px] min-[700px]:flex-col min-[700px]:border-r min-[700px]:py-3",
@@ -137,20 +138,20 @@ function Rail() {
       <Link href="/" aria-label="Rivulet" className="mb-3 grid size-8 place-items-center max-[700px]:hidden">
         <Mark size={24} />
       </Link>
-      <RailLink href="/" icon={Workflow} label="Workflows" isHere={useHere("/")} />
-      <RailLink href="/runs" icon={History} label="Runs" isHere={useHere("/runs")} />
+      <RailLink href="/" icon={Workflow} label={t`Workflows`} isHere={useHere("/")} />
+      <RailLink href="/runs" icon={History} label={t`Runs`} isHere={useHere("/runs")} />
       <RailLink
         href="/inbox"
         icon={Inbox}
-        label={waiting === 0 ? "Inbox" : `Inbox, ${waiting} waiting`}
+        label={waiting === 0 ? t`Inbox` : t`Inbox, ${waiting} waiting`}
         count={waiting}
         isHere={useHere("/inbox")}
       />
-      <RailLink href="/chat" icon={MessageSquare} label="Chat" isHere={useHere("/chat/*?")} />
-      <RailLink href="/templates" icon={LayoutTemplate} label="Templates" isHere={useHere("/templates")} />
-      <RailLink href="/keys" icon={KeyRound} label="Keys and models" isHere={useHere("/keys")} />
+      <RailLink href="/chat" icon={MessageSquare} label={t`Chat`} isHere={useHere("/chat/*?")} />
+      <RailLink href="/templates" icon={LayoutTemplate} label={t`Templates`} isHere={useHere("/templates")} />
+      <RailLink href="/keys" icon={KeyRound} label={t`Keys and models`} isHere={useHere("/keys")} />
       <span className="flex-1 max-[700px]:hidden" />
-      <RailLink href="/settings" icon={Settings} label="Settings" isHere={useHere("/settings")} />
+      <RailLink href="/settings" icon={Settings} label={t`Settings`} isHere={useHere("/settings")} />
       <ThemeMenu />
     </nav>
   )
@@ -202,19 +203,19 @@ function ThemeMenu(): ReactNode {
   const Icon = { system: Monitor, light: Sun, dark: Moon }[choice]
   return (
     <Menu
-      label="Theme"
+      label={t`Theme`}
       trigger={
         <AriaButton
-          aria-label="Theme"
+          aria-label={t`Theme`}
           className="grid size-9 cursor-default place-items-center rounded-lg text-muted data-hovered:bg-wash data-hovered:text-ink"
         >
           <Icon size={19} strokeWidth={1.75} aria-hidden />
         </AriaButton>
       }
     >
-      <MenuItem label="Like the system" icon={Monitor} onAction={() => choose("system")} />
-      <MenuItem label="Light" icon={Sun} onAction={() => choose("light")} />
-      <MenuItem label="Dark" icon={Moon} onAction={() => choose("dark")} />
+      <MenuItem label={t`Like the system`} icon={Monitor} onAction={() => choose("system")} />
+      <MenuItem label={t`Light`} icon={Sun} onAction={() => choose("light")} />
+      <MenuItem label={t`Dark`} icon={Moon} onAction={() => choose("dark")} />
     </Menu>
   )
 }

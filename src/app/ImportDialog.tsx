@@ -1,4 +1,6 @@
 import { CircleAlert, CircleCheck } from "lucide-react"
+import { phrase } from "../language/phrase.tsx"
+import { t } from "../language/t.ts"
 import { Button } from "../ui/Button.tsx"
 import { Dialog } from "../ui/Dialog.tsx"
 import type { ImportItem } from "./imports.ts"
@@ -16,28 +18,24 @@ export default function ImportDialog({
   const isWhole = refused.length === 0
   return (
     <Dialog
-      title={isWhole ? "Import these workflows?" : "Nothing was imported"}
+      title={isWhole ? t`Import these workflows?` : t`Nothing was imported`}
       onClose={library.dismissImport}
       isWide
       actions={
         isWhole ? (
           <>
-            <Button onPress={library.dismissImport}>Cancel</Button>
+            <Button onPress={library.dismissImport}>{t`Cancel`}</Button>
             <Button look="primary" onPress={() => void library.confirmImport(items)}>
-              Import {items.length === 1 ? "it" : `all ${items.length}`}
+              {items.length === 1 ? t`Import it` : t`Import all ${items.length}`}
             </Button>
           </>
         ) : (
-          <Button look="primary" onPress={library.dismissImport}>
-            Close
-          </Button>
+          <Button look="primary" onPress={library.dismissImport}>{t`Close`}</Button>
         )
       }
     >
       {!isWhole && (
-        <p className="pb-3 text-muted">
-          Files come in all together or not at all. Mend or leave out what is marked, and import again.
-        </p>
+        <p className="pb-3 text-muted">{t`Files come in all together or not at all. Mend or leave out what is marked, and import again.`}</p>
       )}
       <ul className="flex flex-col gap-2">
         {items.map(item => (
@@ -58,13 +56,12 @@ function ImportLine({ item }: { readonly item: ImportItem }) {
         <p className="truncate font-medium">{item.fileName}</p>
         {item.isRenamed && !isRefused && (
           <p className="text-xs text-muted">
-            There is a workflow with this id already; this one becomes{" "}
-            <code className="font-mono">{item.id}</code>.
+            {phrase`There is a workflow with this id already; this one becomes ${<code className="font-mono">{item.id}</code>}.`}
           </p>
         )}
         {item.refusals.slice(0, 5).map(problem => (
           <p key={`${problem.code}${problem.at?.line}`} className="text-xs text-bad-text">
-            {problem.at?.line !== undefined && `Line ${problem.at.line}: `}
+            {problem.at?.line !== undefined && t`Line ${problem.at.line}: `}
             {problem.message}
           </p>
         ))}

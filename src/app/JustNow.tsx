@@ -1,4 +1,6 @@
 import { Link } from "wouter"
+import { phrase } from "../language/phrase.tsx"
+import { t } from "../language/t.ts"
 import type { RunSummary } from "../model/journal.ts"
 import { runStatuses } from "../runs/statusLooks.ts"
 import { ago } from "./ago.ts"
@@ -15,12 +17,12 @@ export function JustNow({ runs }: { readonly runs: readonly RunSummary[] }) {
   if (live.length === 0) return null
   return (
     <aside
-      aria-label="Runs"
+      aria-label={t`Runs`}
       className="flex w-[300px] shrink-0 flex-col gap-6 overflow-auto border-l border-line bg-panel px-5 py-6 max-[1250px]:hidden"
     >
       {waiting.length > 0 && (
-        <section aria-label="Waiting for you" className="flex flex-col gap-2">
-          <h2 className="text-base font-semibold">Waiting for you</h2>
+        <section aria-label={t`Waiting for you`} className="flex flex-col gap-2">
+          <h2 className="text-base font-semibold">{t`Waiting for you`}</h2>
           <ul className="flex flex-col gap-2">
             {waiting.map(run => (
               <li key={run.run} className="rounded-xl border border-line px-3.5 py-3">
@@ -28,15 +30,15 @@ export function JustNow({ runs }: { readonly runs: readonly RunSummary[] }) {
                   {run.name}
                 </Link>
                 <p className="text-xs text-muted">
-                  {runStatuses[run.status].say}, started <When run={run} />
+                  {phrase`${runStatuses[run.status].say}, started ${<When run={run} />}`}
                 </p>
               </li>
             ))}
           </ul>
         </section>
       )}
-      <section aria-label="Just now" className="flex flex-col gap-2">
-        <h2 className="text-base font-semibold">Just now</h2>
+      <section aria-label={t`Just now`} className="flex flex-col gap-2">
+        <h2 className="text-base font-semibold">{t`Just now`}</h2>
         <ul className="flex flex-col gap-2.5">
           {live.slice(0, most).map(run => {
             const { say, look } = runStatuses[run.status]

@@ -10,6 +10,7 @@ import { sceneOf } from "../editor/scene.ts"
 import { DeskContext } from "../editor/useBuilder.ts"
 import { EditorContext } from "../editor/useEditor.ts"
 import { keptFile } from "../format/keptFile.ts"
+import { t } from "../language/t.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { useRunDesk, useWatchedRun } from "../runs/runDesk.ts"
 import type { RunStore } from "../runs/runStore.ts"
@@ -59,14 +60,14 @@ function Drawn({ run, workflow }: { readonly run: RunStore; readonly workflow: W
   )
   return (
     <section
-      aria-label="Workflow"
+      aria-label={t`Workflow`}
       className="min-h-0 flex-1 bg-canvas max-[700px]:h-52 max-[700px]:flex-none"
     >
       <EditorContext value={editor}>
         <DeskContext value={table}>
           <RunSlotsContext value={slots}>
             <StillCanvas
-              label={`${workflow.name ?? workflow.id}, as the run started with it`}
+              label={t`${workflow.name ?? workflow.id}, as the run started with it`}
               nodes={nodes}
               edges={edges}
               onChoose={step => {

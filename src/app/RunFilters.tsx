@@ -1,5 +1,6 @@
 import { memo, useMemo } from "react"
 import { keptSummary } from "../editor/summary.ts"
+import { t } from "../language/t.ts"
 import { dayLength, type HistoryQuery, type RunStatus, type RunSummary } from "../model/journal.ts"
 import { useRuns } from "../runs/runsContext.ts"
 import { runStatuses } from "../runs/statusLooks.ts"
@@ -75,7 +76,7 @@ export function RunFilters({ wishes, runs, onChange }: FiltersProps) {
   return (
     <div className="flex flex-wrap items-end gap-2 [&>*]:min-w-32 max-[700px]:[&>*]:flex-1">
       <SearchField
-        label="Find a run"
+        label={t`Find a run`}
         value={text}
         onChange={text => onChange({ text })}
         className="w-64 max-[700px]:basis-full"
@@ -102,56 +103,56 @@ const Choices = memo(function Choices({ seen, onChange, ...wishes }: ChoicesProp
   return (
     <>
       <Filter
-        label="Workflow"
-        any="All workflows"
+        label={t`Workflow`}
+        any={t`All workflows`}
         value={wishes.workflow}
         choices={workflows.map(row => ({ id: row.id, label: keptSummary(row.summary)?.name || row.id }))}
         onChange={set("workflow")}
       />
       <Filter
-        label="Status"
-        any="Any status"
+        label={t`Status`}
+        any={t`Any status`}
         value={wishes.status}
         choices={Object.entries(runStatuses).map(([id, { say }]) => ({ id, label: say }))}
         onChange={set("status")}
       />
       <Filter
-        label="Trigger"
-        any="Any trigger"
+        label={t`Trigger`}
+        any={t`Any trigger`}
         value={wishes.trigger}
         choices={Object.values(catalogue.triggers).map(({ type, title }) => ({ id: type, label: title }))}
         onChange={set("trigger")}
       />
       <Filter
-        label="Time"
-        any="Any time"
+        label={t`Time`}
+        any={t`Any time`}
         value={wishes.time}
         choices={[
-          { id: "hour", label: "Last hour" },
-          { id: "day", label: "Last day" },
-          { id: "week", label: "Last week" },
-          { id: "month", label: "Last month" },
-          { id: "between", label: "Between two days" },
+          { id: "hour", label: t`Last hour` },
+          { id: "day", label: t`Last day` },
+          { id: "week", label: t`Last week` },
+          { id: "month", label: t`Last month` },
+          { id: "between", label: t`Between two days` },
         ]}
         onChange={set("time")}
       />
       {wishes.time === "between" && (
         <>
-          <Day label="From" value={wishes.from} onChange={set("from")} />
-          <Day label="Until" value={wishes.until} onChange={set("until")} />
+          <Day label={t`From`} value={wishes.from} onChange={set("from")} />
+          <Day label={t`Until`} value={wishes.until} onChange={set("until")} />
         </>
       )}
       <Filter
-        label="Cost"
-        any="Any cost"
+        label={t`Cost`}
+        any={t`Any cost`}
         value={wishes.usd}
-        choices={["0.01", "0.1", "1", "10"].map(id => ({ id, label: `$${id} or more` }))}
+        choices={["0.01", "0.1", "1", "10"].map(id => ({ id, label: t`$${id} or more` }))}
         onChange={set("usd")}
       />
       {(tags.length > 0 || wishes.tag !== "any") && (
         <Filter
-          label="Tag"
-          any="Any tag"
+          label={t`Tag`}
+          any={t`Any tag`}
           value={wishes.tag}
           choices={[...new Set([...tags, ...(wishes.tag === "any" ? [] : [wishes.tag])])].map(id => ({
             id,

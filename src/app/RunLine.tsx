@@ -8,6 +8,7 @@ import {
   Pause,
   X,
 } from "lucide-react"
+import { t } from "../language/t.ts"
 import type { RunStatus, RunSummary } from "../model/journal.ts"
 import { ago } from "./ago.ts"
 import { useServices } from "./services.ts"
@@ -23,8 +24,8 @@ const looks: {
   running: { icon: LoaderCircle, look: "text-accent", say: "running" },
   waiting: { icon: Hourglass, look: "text-warn-text", say: "waiting" },
   paused: { icon: Pause, look: "text-warn-text", say: "paused" },
-  in_doubt: { icon: CircleHelp, look: "text-warn-text", say: "in doubt" },
-  parked: { icon: CircleSlash, look: "text-bad-text", say: "set aside" },
+  in_doubt: { icon: CircleHelp, look: "text-warn-text", say: t`in doubt` },
+  parked: { icon: CircleSlash, look: "text-bad-text", say: t`set aside` },
   completed: { icon: Check, look: "text-good", say: null },
   failed: { icon: X, look: "text-bad-text", say: "failed" },
   cancelled: { icon: CircleSlash, look: "text-muted", say: "cancelled" },
@@ -39,7 +40,7 @@ export function RunLine({ run }: { readonly run: RunSummary }) {
     <span className="flex items-center gap-2 text-muted">
       <Icon size={15} strokeWidth={2} className={`shrink-0 ${look}`} aria-hidden />
       <span className="truncate">
-        {run.status === "completed" && <span className="sr-only">completed </span>}
+        {run.status === "completed" && <span className="sr-only">{t`completed`} </span>}
         {say === null ? when : run.endedAt === null ? say : `${say} ${when}`}
       </span>
     </span>

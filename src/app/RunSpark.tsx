@@ -1,3 +1,4 @@
+import { t } from "../language/t.ts"
 import { lengthOf, type RunDigest } from "./runDigest.ts"
 
 const bar = { width: 4, gap: 2, least: 3, most: 15 }
@@ -13,7 +14,7 @@ export function RunSpark({ digest }: { readonly digest: RunDigest }) {
     <span className="flex items-center gap-3">
       <svg
         role="img"
-        aria-label={`Of the last ${recent.length === 1 ? "run" : `${recent.length} runs`} ${failed === 0 ? "none" : failed} failed`}
+        aria-label={t`Of the last ${recent.length} runs ${failed} failed`}
         {...{ width, height: bar.most }}
         viewBox={`0 0 ${width} ${bar.most}`}
       >

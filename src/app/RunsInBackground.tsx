@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react"
 import { useLocation } from "wouter"
+import { t } from "../language/t.ts"
 import type { RunStatus, RunSummary } from "../model/journal.ts"
 import { useHistory } from "../runs/useHistory.ts"
 import { useToasts } from "../ui/Toast.tsx"
@@ -14,11 +15,11 @@ const justNow = 4_000
 const words: { readonly [Status in RunStatus]?: string } = {
   completed: "completed",
   failed: "failed",
-  in_doubt: "needs your decision",
-  parked: "was set aside",
+  in_doubt: t`needs your decision`,
+  parked: t`was set aside`,
 }
 
-const waits = "waits for you"
+const waits = t`waits for you`
 
 /** What there is to tell of a run; nothing where it goes on, or waits for a time. */
 function wordFor({ status, asks = 0 }: RunSummary): string {
@@ -67,7 +68,7 @@ export default function RunsInBackground() {
         continue
       const say = `“${summary.name}” ${word}`
       const address = `/w/${summary.workflow}/runs/${summary.run}`
-      toasts.show({ say, action: { label: "Show", run: () => go(address) } })
+      toasts.show({ say, action: { label: t`Show`, run: () => go(address) } })
       if (!isAway()) continue
       const news = { title: "Rivulet", body: say, tag: `run:${summary.run}`, address, run: summary.run }
       void outside().then(home => ((summary.asks ?? 0) > 0 ? home.asks(summary, news) : home.tell(news)))

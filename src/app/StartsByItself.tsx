@@ -1,5 +1,6 @@
 import { Zap, ZapOff } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
+import { t } from "../language/t.ts"
 import { IconButton } from "../ui/Button.tsx"
 import { useSwitchedOn } from "./triggerService.ts"
 
@@ -19,7 +20,7 @@ export function StartsByItselfButton({
     <>
       <IconButton
         icon={isOn ? Zap : ZapOff}
-        label={`Starts by itself: ${isOn ? "on" : "off"}`}
+        label={isOn ? t`Starts by itself: on` : t`Starts by itself: off`}
         isLit={isOn}
         side="bottom"
         aria-haspopup="dialog"

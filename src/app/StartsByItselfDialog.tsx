@@ -1,6 +1,8 @@
 import { Zap } from "lucide-react"
 import { useEffect, useState } from "react"
 import { StepIcon } from "../editor/StepIcon.tsx"
+import { phrase } from "../language/phrase.tsx"
+import { t } from "../language/t.ts"
 import { Button } from "../ui/Button.tsx"
 import { Dialog } from "../ui/Dialog.tsx"
 import { useServices } from "./services.ts"
@@ -33,21 +35,19 @@ export default function StartsByItselfDialog({ workflow, name, onClose }: Starts
     )
   return (
     <Dialog
-      title={isOn ? `${name} starts by itself` : `Let ${name} start by itself?`}
+      title={isOn ? t`${name} starts by itself` : t`Let ${name} start by itself?`}
       onClose={onClose}
       actions={
         isOn ? (
           <>
-            <Button onPress={() => void triggers.switchOff(workflow)}>Switch off</Button>
-            <Button look="primary" onPress={onClose}>
-              Close
-            </Button>
+            <Button onPress={() => void triggers.switchOff(workflow)}>{t`Switch off`}</Button>
+            <Button look="primary" onPress={onClose}>{t`Close`}</Button>
           </>
         ) : (
           <>
-            <Button onPress={onClose}>Cancel</Button>
+            <Button onPress={onClose}>{t`Cancel`}</Button>
             <Button look="primary" icon={Zap} isDisabled={!canStart} onPress={switchOn}>
-              {missing.length > 0 ? "Allow and switch on" : "Switch on"}
+              {missing.length > 0 ? t`Allow and switch on` : t`Switch on`}
             </Button>
           </>
         )
@@ -62,15 +62,13 @@ function OutlookWords({ outlook, isOn }: { readonly outlook: Outlook; readonly i
   const { triggers, next, missing } = outlook
   if (triggers.length === 0) {
     return (
-      <p className="text-muted">
-        Nothing starts it yet. Add a trigger, such as a schedule or an event, and come back.
-      </p>
+      <p className="text-muted">{t`Nothing starts it yet. Add a trigger, such as a schedule or an event, and come back.`}</p>
     )
   }
   return (
     <div className="flex flex-col gap-4">
       <section className="flex flex-col gap-1.5">
-        <h3 className="text-xs font-medium text-muted">What starts it</h3>
+        <h3 className="text-xs font-medium text-muted">{t`What starts it`}</h3>
         <ul className="flex flex-col gap-1">
           {triggers.map(({ id, icon, say }) => (
             <li key={id} className="flex items-center gap-2">
@@ -81,8 +79,8 @@ function OutlookWords({ outlook, isOn }: { readonly outlook: Outlook; readonly i
       </section>
       {next.length > 0 && (
         <section className="flex flex-col gap-1.5">
-          <h3 className="text-xs font-medium text-muted">{isOn ? "Next times" : "It would start at"}</h3>
-          <ul aria-label="Next times" className="flex flex-col gap-0.5 font-mono text-xs">
+          <h3 className="text-xs font-medium text-muted">{isOn ? t`Next times` : t`It would start at`}</h3>
+          <ul aria-label={t`Next times`} className="flex flex-col gap-0.5 font-mono text-xs">
             {next.map(({ trigger, at }) => (
               <li key={`${trigger}${at}`}>
                 <time dateTime={new Date(at).toISOString()}>{timeFormat.format(at)}</time>
@@ -93,7 +91,7 @@ function OutlookWords({ outlook, isOn }: { readonly outlook: Outlook; readonly i
       )}
       {!isOn && missing.length > 0 && (
         <section className="flex flex-col gap-1.5">
-          <h3 className="text-xs font-medium text-muted">Without asking you again, it may</h3>
+          <h3 className="text-xs font-medium text-muted">{t`Without asking you again, it may`}</h3>
           <ul className="flex list-disc flex-col gap-0.5 pl-5">
             {missing.map(({ pattern, say }) => (
               <li key={pattern}>{say}</li>
@@ -102,9 +100,7 @@ function OutlookWords({ outlook, isOn }: { readonly outlook: Outlook; readonly i
         </section>
       )}
       <p className="text-xs text-muted">
-        It starts only while a tab of Rivulet is open in this browser. What a trigger misses meanwhile is made
-        up for as the trigger says. To start it without a browser, let <code>rivulet watch</code> run in a
-        terminal.
+        {phrase`It starts only while a tab of Rivulet is open in this browser. What a trigger misses meanwhile is made up for as the trigger says. To start it without a browser, let ${<code>rivulet watch</code>} run in a terminal.`}
       </p>
     </div>
   )

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from "react"
 import { Button as AriaButton } from "react-aria-components"
 import { useStore } from "zustand"
 import { keptSummary } from "../editor/summary.ts"
+import { t } from "../language/t.ts"
 import type { RunSummary } from "../model/journal.ts"
 import { sayUsd } from "../runs/statusLooks.ts"
 import { ago } from "./ago.ts"
@@ -44,25 +45,25 @@ export function StatusBar({ rows, runs }: StatusBarProps) {
           <HardDrive size={14} className="text-good" aria-hidden />
         )}
         <span>
-          {isPersisted === false ? "On disk, as long as this browser likes" : "All changes on disk"}
+          {isPersisted === false ? t`On disk, as long as this browser likes` : t`All changes on disk`}
         </span>
         <span className={isDue ? "font-medium text-warn-text" : "max-[700px]:sr-only"}>
-          {isDue && "· time for a copy: "}
+          {isDue && t`· time for a copy: `}
           {!isDue && "· "}
-          {copiedAt === null ? "no copy outside" : `copied out ${ago(copiedAt, now())}`}
+          {copiedAt === null ? t`no copy outside` : t`copied out ${ago(copiedAt, now())}`}
         </span>
       </AriaButton>
       {summaries.length > 0 && (
         <span className="flex items-center gap-2 max-[700px]:hidden">
           <WifiOff size={14} aria-hidden />
-          {offline} of {summaries.length} run offline
+          {t`${offline} of ${summaries.length} run offline`}
         </span>
       )}
       <span className="flex-1" />
       {spent > 0 && (
         <span className="flex items-center gap-2">
           <CircleDollarSign size={14} aria-hidden />
-          {sayUsd(spent)} this month
+          {t`${sayUsd(spent)} this month`}
         </span>
       )}
       {isOpen && (

@@ -1,5 +1,6 @@
 import { Button as AriaButton } from "react-aria-components"
 import { Miniature } from "../editor/Miniature.tsx"
+import { t } from "../language/t.ts"
 import { useServices } from "./services.ts"
 import type { Library } from "./useLibrary.ts"
 
@@ -12,7 +13,7 @@ export function TemplateCards({ library, most }: { readonly library: Library; re
         <li key={id}>
           <AriaButton
             onPress={() => void library.startFrom(id)}
-            aria-label={`Start from ${summary.name}`}
+            aria-label={t`Start from ${summary.name}`}
             className="flex size-full cursor-default flex-col gap-3 rounded-xl border border-line bg-panel p-3 text-left shadow-card transition-colors data-hovered:border-line-strong data-pressed:bg-wash"
           >
             <span className="grid h-16 w-full shrink-0 place-items-center rounded-lg bg-canvas">

@@ -1,5 +1,6 @@
 import { CircleCheck, CircleDashed, CircleX } from "lucide-react"
 import { useEffect, useState } from "react"
+import { t } from "../language/t.ts"
 import { useRunAccess } from "../runs/runsContext.ts"
 import type { ListedTest } from "../runs/tests/testBench.ts"
 
@@ -24,12 +25,16 @@ export function TestLine({
 }) {
   const failed = tests.filter(({ last }) => last?.report.passed === false).length
   const isOld = tests.some(({ last }) => last === undefined || last.at + slack < changed)
-  const count = tests.length === 1 ? "1 test" : `${tests.length} tests`
+  const count = tests.length === 1 ? t`1 test` : t`${tests.length} tests`
   const [Icon, look, say] =
     failed > 0
-      ? ([CircleX, "text-bad-text", `${failed} of ${count} ${failed === 1 ? "fails" : "fail"}`] as const)
+      ? ([
+          CircleX,
+          "text-bad-text",
+          failed === 1 ? t`1 of ${count} fails` : t`${failed} of ${count} fail`,
+        ] as const)
       : isOld
-        ? ([CircleDashed, "text-muted", `${count} from before a change`] as const)
+        ? ([CircleDashed, "text-muted", t`${count} from before a change`] as const)
         : ([CircleCheck, "text-good", `${count} ${tests.length === 1 ? "passes" : "pass"}`] as const)
   return (
     <span className="mt-0.5 flex items-center gap-2 text-muted">

@@ -1,5 +1,6 @@
 import { FlaskConical, LayoutTemplate, Play, ShieldCheck } from "lucide-react"
 import { Miniature } from "../editor/Miniature.tsx"
+import { t } from "../language/t.ts"
 import { Button } from "../ui/Button.tsx"
 import { useServices } from "./services.ts"
 import type { Library } from "./useLibrary.ts"
@@ -10,14 +11,14 @@ const shown = "feature-stages"
 const steps = [
   {
     icon: LayoutTemplate,
-    title: "A template opens",
-    text: "A feature is planned, coded, tested and checked.",
+    title: t`A template opens`,
+    text: t`A feature is planned, coded, tested and checked.`,
   },
-  { icon: FlaskConical, title: "It runs in a sandbox", text: "With a simulated model: no key, no cost." },
+  { icon: FlaskConical, title: t`It runs in a sandbox`, text: t`With a simulated model: no key, no cost.` },
   {
     icon: ShieldCheck,
-    title: "You see what it would do",
-    text: "Files, events, models. Nothing has been done yet.",
+    title: t`You see what it would do`,
+    text: t`Files, events, models. Nothing has been done yet.`,
   },
 ]
 
@@ -27,16 +28,13 @@ export function Welcome({ library }: { readonly library: Library }) {
   const template = templates.find(({ id }) => id === shown) ?? templates[0]
   return (
     <section
-      aria-label="Welcome"
+      aria-label={t`Welcome`}
       className="flex flex-col gap-6 rounded-2xl border border-line bg-panel p-7 shadow-card max-[700px]:p-5"
     >
       <header className="flex items-center gap-6">
         <div className="min-w-0 flex-1">
-          <h2 className="text-lg font-semibold">Nothing here yet</h2>
-          <p className="mt-1 max-w-xl text-muted">
-            Draw an automation, see what it would do, and let it run: on this machine, with your files and
-            keys, without a server or an account. The quickest way in is to watch one run.
-          </p>
+          <h2 className="text-lg font-semibold">{t`Nothing here yet`}</h2>
+          <p className="mt-1 max-w-xl text-muted">{t`Draw an automation, see what it would do, and let it run: on this machine, with your files and keys, without a server or an account. The quickest way in is to watch one run.`}</p>
         </div>
         {template && (
           <span className="grid h-24 w-64 shrink-0 place-items-center rounded-xl bg-canvas max-[900px]:hidden">
@@ -57,14 +55,13 @@ export function Welcome({ library }: { readonly library: Library }) {
       </ol>
       <div className="flex flex-wrap items-center gap-3">
         {template && (
-          <Button look="primary" icon={Play} onPress={() => void library.tryOut(template.id)}>
-            Watch it run
-          </Button>
+          <Button
+            look="primary"
+            icon={Play}
+            onPress={() => void library.tryOut(template.id)}
+          >{t`Watch it run`}</Button>
         )}
-        <p className="text-sm text-muted">
-          Or start from a template below, make a workflow of your own, or drop YAML files anywhere on this
-          page.
-        </p>
+        <p className="text-sm text-muted">{t`Or start from a template below, make a workflow of your own, or drop YAML files anywhere on this page.`}</p>
       </div>
     </section>
   )

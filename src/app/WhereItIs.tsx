@@ -2,6 +2,7 @@ import { Download, ShieldCheck, Upload } from "lucide-react"
 import { useEffect, useState } from "react"
 import { FileTrigger } from "react-aria-components"
 import { useStore } from "zustand"
+import { t } from "../language/t.ts"
 import { Button } from "../ui/Button.tsx"
 import { ago } from "./ago.ts"
 import { downloadBytes } from "./download.ts"
@@ -19,8 +20,8 @@ export function WhereItIs() {
     const isKept = await durability.askToKeep()
     setSaid(
       isKept
-        ? "The browser will keep everything until you delete it."
-        : "The browser did not promise it. It does so for pages that are used often, or installed.",
+        ? t`The browser will keep everything until you delete it.`
+        : t`The browser did not promise it. It does so for pages that are used often, or installed.`,
     )
   }
 
@@ -28,7 +29,7 @@ export function WhereItIs() {
     const day = new Date(now()).toISOString().slice(0, 10)
     downloadBytes(`rivulet-${day}.backup`, await backups.make())
     durability.copied()
-    setSaid("The backup is in your downloads.")
+    setSaid(t`The backup is in your downloads.`)
   }
 
   async function restore(file: File) {
@@ -36,58 +37,50 @@ export function WhereItIs() {
     if (!restored.ok) return setSaid(restored.error.message)
     const { added, replaced, same } = restored.value
     setSaid(
-      `${count(added, "workflow")} added, ${count(replaced, "workflow")} brought back over another text that is now a version, ${same} as they were.`,
+      t`${count(added, "workflow")} added, ${count(replaced, "workflow")} brought back over another text that is now a version, ${same} as they were.`,
     )
   }
 
   return (
     <>
       <dl className="grid grid-cols-[max-content_1fr] gap-x-6 gap-y-3 text-sm">
-        <dt className="text-muted">Kept in</dt>
-        <dd>This browser, on this device. Nobody else has it.</dd>
-        <dt className="text-muted">For how long</dt>
+        <dt className="text-muted">{t`Kept in`}</dt>
+        <dd>{t`This browser, on this device. Nobody else has it.`}</dd>
+        <dt className="text-muted">{t`For how long`}</dt>
         <dd>
           {isPersisted === null
-            ? "Finding out"
+            ? t`Finding out`
             : isPersisted
-              ? "Until you delete it: the browser has promised that."
-              : "As long as the browser likes: it may clear it when the disk is nearly full."}
+              ? t`Until you delete it: the browser has promised that.`
+              : t`As long as the browser likes: it may clear it when the disk is nearly full.`}
         </dd>
-        <dt className="text-muted">Space</dt>
+        <dt className="text-muted">{t`Space`}</dt>
         <dd>
           {space === null
-            ? "The browser does not say."
-            : `${sayBytes(space.used)} used, ${sayBytes(Math.max(0, space.most - space.used))} left`}
+            ? t`The browser does not say.`
+            : t`${sayBytes(space.used)} used, ${sayBytes(Math.max(0, space.most - space.used))} left`}
         </dd>
-        <dt className="text-muted">Last copy outside</dt>
-        <dd>{copiedAt === null ? "None. Make one now and then." : ago(copiedAt, now())}</dd>
+        <dt className="text-muted">{t`Last copy outside`}</dt>
+        <dd>{copiedAt === null ? t`None. Make one now and then.` : ago(copiedAt, now())}</dd>
       </dl>
       <div className="mt-5 flex flex-wrap gap-2">
-        <Button look="primary" icon={Download} onPress={() => void backUp()}>
-          Back up everything
-        </Button>
+        <Button look="primary" icon={Download} onPress={() => void backUp()}>{t`Back up everything`}</Button>
         <FileTrigger
           onSelect={files => {
             const [file] = [...(files ?? [])]
             if (file) void restore(file)
           }}
         >
-          <Button icon={Upload}>Restore a backup</Button>
+          <Button icon={Upload}>{t`Restore a backup`}</Button>
         </FileTrigger>
         {isPersisted === false && (
-          <Button icon={ShieldCheck} onPress={() => void keep()}>
-            Ask the browser to keep it
-          </Button>
+          <Button icon={ShieldCheck} onPress={() => void keep()}>{t`Ask the browser to keep it`}</Button>
         )}
       </div>
       <p role="status" className="mt-3 min-h-5 text-sm">
         {said}
       </p>
-      <p className="mt-2 text-xs text-muted">
-        A backup holds workflows, their versions, runs, and the files and tables that steps keep here. Keys
-        stay in this browser. Restoring goes by id, so nothing comes twice, and nothing that you have written
-        goes.
-      </p>
+      <p className="mt-2 text-xs text-muted">{t`A backup holds workflows, their versions, runs, and the files and tables that steps keep here. Keys stay in this browser. Restoring goes by id, so nothing comes twice, and nothing that you have written goes.`}</p>
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { Archive, ArchiveRestore, Download, Star, Trash2, X } from "lucide-react"
 import { useMemo, useState } from "react"
 import { keptSummary } from "../editor/summary.ts"
+import { t } from "../language/t.ts"
 import type { RunSummary } from "../model/journal.ts"
 import { Button, IconButton } from "../ui/Button.tsx"
 import { cx } from "../ui/cx.ts"
@@ -61,7 +62,7 @@ export function WorkflowList({ rows, runs, library }: WorkflowListProps) {
     <>
       <div className="flex flex-wrap items-center gap-2">
         <SearchField
-          label="Find a workflow"
+          label={t`Find a workflow`}
           value={text}
           onChange={setText}
           className="w-72 max-[700px]:w-full"
@@ -69,7 +70,7 @@ export function WorkflowList({ rows, runs, library }: WorkflowListProps) {
         <Filters all={all} filter={filter} onChange={setFilter} />
         <div className="ml-auto w-44 max-[700px]:hidden">
           <Select
-            label="Order"
+            label={t`Order`}
             isLabelHidden
             choices={orders}
             value={order}
@@ -83,12 +84,12 @@ export function WorkflowList({ rows, runs, library }: WorkflowListProps) {
       {shown.length === 0 ? (
         <p className="rounded-xl border border-line bg-panel px-5 py-8 text-center text-muted">
           {filter === "archived"
-            ? "Nothing is archived."
-            : "No workflow matches. Look for another word, or clear the search."}
+            ? t`Nothing is archived.`
+            : t`No workflow matches. Look for another word, or clear the search.`}
         </p>
       ) : (
         <ul
-          aria-label="Workflows"
+          aria-label={t`Workflows`}
           className="overflow-hidden rounded-xl border border-line bg-panel shadow-card"
         >
           {shown.map(each => (
@@ -117,11 +118,11 @@ function Filters({ all, filter, onChange }: FiltersProps) {
   const count = (of: Filter) => all.filter(each => fits(each, of)).length
   const [needy, failing, archived] = [count("needs_you"), count("failing"), count("archived")]
   const named: readonly { readonly of: Filter; readonly label: string; readonly isShown: boolean }[] = [
-    { of: "all", label: `All ${count("all")}`, isShown: true },
-    { of: "needs_you", label: `Needs you ${needy}`, isShown: needy > 0 },
-    { of: "failing", label: `Failing ${failing}`, isShown: failing > 0 },
+    { of: "all", label: t`All ${count("all")}`, isShown: true },
+    { of: "needs_you", label: t`Needs you ${needy}`, isShown: needy > 0 },
+    { of: "failing", label: t`Failing ${failing}`, isShown: failing > 0 },
     ...commonTags(all).map(tag => ({ of: { tag }, label: tag, isShown: true })),
-    { of: "archived", label: `Archived ${archived}`, isShown: archived > 0 },
+    { of: "archived", label: t`Archived ${archived}`, isShown: archived > 0 },
   ]
   const isSame = (of: Filter) => JSON.stringify(of) === JSON.stringify(filter)
   return named
@@ -172,28 +173,24 @@ function ChosenBar({ chosen, library, onDone }: ChosenBarProps) {
   return (
     <div
       role="toolbar"
-      aria-label="Ticked workflows"
+      aria-label={t`Ticked workflows`}
       className="flex flex-wrap items-center gap-2 rounded-xl border border-line bg-panel px-4 py-2"
     >
       <span role="status" className="mr-auto text-sm font-medium">
-        {chosen.length === 1 ? "1 ticked" : `${chosen.length} ticked`}
+        {chosen.length === 1 ? t`1 ticked` : t`${chosen.length} ticked`}
       </span>
       <Button icon={Star} onPress={() => then(library.favour(rows, !isFavourite))}>
-        {isFavourite ? "No favourites" : "Favourites"}
+        {isFavourite ? t`No favourites` : t`Favourites`}
       </Button>
       <Button
         icon={isArchived ? ArchiveRestore : Archive}
         onPress={() => then(library.archive(rows, !isArchived, name))}
       >
-        {isArchived ? "Back into the list" : "Archive"}
+        {isArchived ? t`Back into the list` : t`Archive`}
       </Button>
-      <Button icon={Download} onPress={() => library.exportFiles(rows)}>
-        Export
-      </Button>
-      <Button icon={Trash2} onPress={() => then(library.remove(rows, name))}>
-        Delete
-      </Button>
-      <IconButton icon={X} label="Tick none" onPress={onDone} />
+      <Button icon={Download} onPress={() => library.exportFiles(rows)}>{t`Export`}</Button>
+      <Button icon={Trash2} onPress={() => then(library.remove(rows, name))}>{t`Delete`}</Button>
+      <IconButton icon={X} label={t`Tick none`} onPress={onDone} />
     </div>
   )
 }

@@ -16,6 +16,7 @@ import { Link } from "wouter"
 import { Miniature } from "../editor/Miniature.tsx"
 import { StepIcon } from "../editor/StepIcon.tsx"
 import type { Summary } from "../editor/summary.ts"
+import { t } from "../language/t.ts"
 import { Badge } from "../ui/Badge.tsx"
 import { IconButton } from "../ui/Button.tsx"
 import { Checkbox } from "../ui/Checkbox.tsx"
@@ -56,7 +57,7 @@ export function WorkflowRow({ listed, library, isChosen, isChoosing, onChoose }:
           !isChoosing && "opacity-0 focus-within:opacity-100 group-hover:opacity-100",
         )}
       >
-        <Checkbox label={`Tick ${name}`} isLabelHidden isOn={isChosen} onChange={onChoose} />
+        <Checkbox label={t`Tick ${name}`} isLabelHidden isOn={isChosen} onChange={onChoose} />
       </div>
       <div className="grid h-12 w-37 shrink-0 place-items-center rounded-lg bg-canvas max-[700px]:hidden">
         {summary && <Miniature picture={summary.picture} className="h-11 w-35" />}
@@ -68,7 +69,7 @@ export function WorkflowRow({ listed, library, isChosen, isChoosing, onChoose }:
         >
           <span className="truncate">{name}</span>
           {marks.isFavourite && (
-            <Star size={13} className="shrink-0 fill-warn text-warn" role="img" aria-label="Favourite" />
+            <Star size={13} className="shrink-0 fill-warn text-warn" role="img" aria-label={t`Favourite`} />
           )}
         </Link>
         <p className="truncate text-xs text-muted">
@@ -83,25 +84,25 @@ export function WorkflowRow({ listed, library, isChosen, isChoosing, onChoose }:
       <div className="w-30 shrink-0 max-[1250px]:hidden">{digest && <RunSpark digest={digest} />}</div>
       <div className="relative">
         <Menu
-          label={`What to do with ${name}`}
-          trigger={<IconButton icon={Ellipsis} label={`More for ${name}`} />}
+          label={t`What to do with ${name}`}
+          trigger={<IconButton icon={Ellipsis} label={t`More for ${name}`} />}
         >
-          <MenuItem label="Start by itself…" icon={Zap} onAction={() => setAsked(true)} />
+          <MenuItem label={t`Start by itself…`} icon={Zap} onAction={() => setAsked(true)} />
           <MenuItem
-            label={marks.isFavourite ? "No favourite any more" : "Make it a favourite"}
+            label={marks.isFavourite ? t`No favourite any more` : t`Make it a favourite`}
             icon={Star}
             onAction={() => void library.favour([row], !marks.isFavourite)}
           />
-          <MenuItem label="Duplicate" icon={Copy} onAction={() => void library.duplicate(row)} />
-          <MenuItem label="Export as YAML" icon={Download} onAction={() => library.exportFiles([row])} />
+          <MenuItem label={t`Duplicate`} icon={Copy} onAction={() => void library.duplicate(row)} />
+          <MenuItem label={t`Export as YAML`} icon={Download} onAction={() => library.exportFiles([row])} />
           <MenuItem
-            label={marks.isArchived ? "Back into the list" : "Archive"}
+            label={marks.isArchived ? t`Back into the list` : t`Archive`}
             icon={marks.isArchived ? ArchiveRestore : Archive}
             onAction={() => void library.archive([row], !marks.isArchived, name)}
           />
           <MenuLine />
           <MenuItem
-            label="Delete"
+            label={t`Delete`}
             icon={Trash2}
             isDangerous
             onAction={() => void library.remove([row], name)}
@@ -127,8 +128,8 @@ function TriggerWords({ summary }: { readonly summary: Summary | null }) {
         <Play size={15} strokeWidth={1.75} className="shrink-0" aria-hidden />
       )}
       <span className="line-clamp-2">
-        {first?.say ?? "By hand"}
-        {others.length > 0 && `, and ${others.length} more`}
+        {first?.say ?? t`By hand`}
+        {others.length > 0 && t`, and ${others.length} more`}
       </span>
     </div>
   )
@@ -140,7 +141,7 @@ function Standing({ listed: { summary, digest } }: { readonly listed: ListedWork
   if (errors > 0) {
     return (
       <Badge look="bad">
-        <CircleAlert size={13} aria-hidden /> {errors === 1 ? "1 problem" : `${errors} problems`}
+        <CircleAlert size={13} aria-hidden /> {errors === 1 ? t`1 problem` : t`${errors} problems`}
       </Badge>
     )
   }
@@ -148,13 +149,13 @@ function Standing({ listed: { summary, digest } }: { readonly listed: ListedWork
   if (warnings > 0) {
     return (
       <Badge look="warn">
-        <TriangleAlert size={13} aria-hidden /> {warnings === 1 ? "1 warning" : `${warnings} warnings`}
+        <TriangleAlert size={13} aria-hidden /> {warnings === 1 ? t`1 warning` : t`${warnings} warnings`}
       </Badge>
     )
   }
   return (
     <span className="text-muted max-[700px]:hidden">
-      {steps === 1 ? "1 step" : `${steps} steps`}, never run
+      {steps === 1 ? t`1 step, never run` : t`${steps} steps, never run`}
     </span>
   )
 }

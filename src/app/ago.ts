@@ -1,3 +1,5 @@
+import { t } from "../language/t.ts"
+
 const units = [
   ["day", 86_400_000],
   ["hour", 3_600_000],
@@ -12,5 +14,5 @@ export function ago(moment: number, now: number): string {
   const passed = Math.max(0, now - moment)
   if (passed > 14 * 86_400_000) return dates.format(moment)
   const unit = units.find(([, size]) => passed >= size)
-  return unit ? words.format(-Math.floor(passed / unit[1]), unit[0]) : "just now"
+  return unit ? words.format(-Math.floor(passed / unit[1]), unit[0]) : t`just now`
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react"
+import { t } from "../language/t.ts"
 
 /* Charts of figures, each with the same as a table for who cannot see it. */
 
@@ -35,7 +36,7 @@ export function Columns({ title, names, columns, say }: ColumnsProps) {
   return (
     <Card title={title}>
       <p aria-hidden className="-mt-2 text-[10px] text-muted tabular-nums">
-        {highest > 0 ? `${say(highest)} at most in a day` : "none"}
+        {highest > 0 ? t`${say(highest)} at most in a day` : "none"}
       </p>
       <svg
         aria-hidden
@@ -80,7 +81,7 @@ export function Columns({ title, names, columns, say }: ColumnsProps) {
         <caption>{title}</caption>
         <thead>
           <tr>
-            <th>Day</th>
+            <th>{t`Day`}</th>
             {names.map(name => (
               <th key={name}>{name}</th>
             ))}
@@ -133,7 +134,7 @@ export function Bars({ title, caption, head, empty, rows, tone }: BarsProps) {
           )}
           <thead className="sr-only">
             <tr>
-              <th>Of</th>
+              <th>{t`Of`}</th>
               <th>{head}</th>
             </tr>
           </thead>

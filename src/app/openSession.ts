@@ -4,6 +4,7 @@ import { createSaving, type Saving } from "../editor/saving.ts"
 import { keptTrail } from "../editor/undoTrail.ts"
 import type { OpenFile } from "../format/file.ts"
 import { keptFile, keptWorkflow } from "../format/keptFile.ts"
+import { t } from "../language/t.ts"
 import { err, ok, type Result } from "../lib/result.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import type { Services } from "./services.ts"
@@ -114,6 +115,6 @@ export async function addWorkflow(
   if (written.ok) return ok(undefined)
   const isTaken = written.error.reason === "changed"
   return err(
-    isTaken ? "A workflow of this name is there. Choose another name." : whyNotWritten(written.error),
+    isTaken ? t`A workflow of this name is there. Choose another name.` : whyNotWritten(written.error),
   )
 }

@@ -18,7 +18,7 @@ const view = {
 } as unknown as RunView
 const none = { view, texts: new Map<string, string>(), shares: new Map<string, number>() }
 
-test("what a step says changes its own state, and no wire and no other step", () => {
+test("what a step says changes its words, and no state, no wire and no other step's words", () => {
   const before = marksOf(none, new Map(), noMarks)
   const texts = new Map([
     ["one", "So it was said"],
@@ -26,19 +26,24 @@ test("what a step says changes its own state, and no wire and no other step", ()
     ["elsewhere", "Of no card"],
   ])
   const after = marksSaid({ ...none, texts, shares: new Map([["one", 0.5]]) }, before)
-  expect(after.states.get("one")).toMatchObject({ text: "So it was said", share: 0.5 })
-  expect(after.states.get("two")).toBe(before.states.get("two"))
-  expect(after.states.get("over")).toBe(before.states.get("over"))
-  expect(after.states.has("elsewhere")).toBe(false)
+  expect([...after.said]).toEqual([["one", { text: "So it was said", share: 0.5 }]])
+  expect(after.states).toBe(before.states)
   expect(after.wires).toBe(before.wires)
-  expect(after.states.get("one")).toEqual(
-    marksOf({ ...none, texts, shares: new Map([["one", 0.5]]) }, new Map(), before).states.get("one"),
+  const more = marksSaid(
+    { ...none, texts: new Map([...texts, ["two", "Also"]]), shares: new Map([["one", 0.5]]) },
+    after,
   )
+  expect(more.said.get("one")).toBe(after.said.get("one"))
+  expect(more.said.get("two")).toEqual({ text: "Also", share: null })
+  expect(marksOf({ ...none, texts, shares: new Map([["one", 0.5]]) }, new Map(), after).said).toBe(after.said)
 })
 
 test("nothing new is the same, and the past says nothing", () => {
   const before = marksOf(none, new Map(), noMarks)
   expect(marksSaid(none, before)).toBe(before)
   const past = { ...view, moment: 2 } as RunView
-  expect(marksSaid({ ...none, view: past, texts: new Map([["one", "Later"]]) }, before)).toBe(before)
+  const texts = new Map([["one", "Later"]])
+  expect(marksSaid({ ...none, view: past, texts }, before)).toBe(before)
+  const said = marksSaid({ ...none, texts }, before)
+  expect(marksSaid({ ...none, view: past, texts }, said).said.size).toBe(0)
 })

@@ -1,4 +1,12 @@
-import { noMarks, type RunMarks, type StepState, type WireState, wireName } from "../editor/runSlots.ts"
+import {
+  noMarks,
+  type RunMarks,
+  type StepState,
+  type StepWords,
+  type WireState,
+  wireName,
+} from "../editor/runSlots.ts"
+import { t } from "../language/t.ts"
 import { sayPrice } from "../runs/cost.ts"
 import type { RunStoreState } from "../runs/runStore.ts"
 import type { RunView, StepLook, StepRow } from "../runs/runView.ts"
@@ -21,22 +29,19 @@ const icons: { readonly [Look in StepLook]: StepState["icon"] } = {
   cancelled: "none",
 }
 
+/** What a page knows of a run, as far as the canvas shows it. */
+type Shown = Pick<RunStoreState, "view" | "texts" | "shares">
+
 /** How the canvas shows the run; what has not changed is the same as before, so that nothing is drawn for it. */
-export function marksOf(
-  { view, texts, shares }: Pick<RunStoreState, "view" | "texts" | "shares">,
-  stale: ReadonlyMap<string, string>,
-  before: RunMarks,
-): RunMarks {
+export function marksOf(shown: Shown, stale: ReadonlyMap<string, string>, before: RunMarks): RunMarks {
+  const { view } = shown
   if (view === null) return withoutRun(before)
-  const isNow = view.moment === view.events
   const states = new Map<string, StepState>()
   for (const [id, row] of view.steps) {
-    const isOpen = row.endedAt === null && isNow
     const state: StepState = {
       ...{ say: stepLooks[row.look].say, icon: icons[row.look], look: stepLooks[row.look].look },
       isAside: row.look === "skipped" || row.look === "cancelled",
       facts: factsOf(row),
-      ...saidOf(id, isOpen, texts, shares),
       isAsking: canActAt(id, view),
       standIn: row.standIn ?? "",
       stale: row.look === "skipped" ? "" : (stale.get(id) ?? ""),
@@ -44,42 +49,33 @@ export function marksOf(
     const known = before.states.get(id)
     states.set(id, known !== undefined && isSame(known, state) ? known : state)
   }
-  return { ...before, states, wires: wiresOf(view) }
+  return marksSaid(shown, { ...before, states, wires: wiresOf(view) })
 }
 
 /**
  * The same run, in which steps have only said more: those are looked at and no others, for words come with every
  * frame, and a workflow may have thousands of steps.
  */
-export function marksSaid(
-  { view, texts, shares }: Pick<RunStoreState, "view" | "texts" | "shares">,
-  before: RunMarks,
-): RunMarks {
-  if (view === null || view.moment !== view.events) return before
-  const said: [string, StepState][] = []
-  for (const id of new Set([...texts.keys(), ...shares.keys()])) {
-    const known = before.states.get(id)
-    if (known === undefined || view.steps.get(id)?.endedAt !== null) continue
-    const state = { ...known, ...saidOf(id, true, texts, shares) }
-    if (!isSame(known, state)) said.push([id, state])
+export function marksSaid({ view, texts, shares }: Shown, before: RunMarks): RunMarks {
+  const said = new Map<string, StepWords>()
+  let isSame = true
+  if (view !== null && view.moment === view.events) {
+    for (const id of new Set([...texts.keys(), ...shares.keys()])) {
+      if (view.steps.get(id)?.endedAt !== null) continue
+      const words = { text: (texts.get(id) ?? "").slice(-shownText), share: shares.get(id) ?? null }
+      const known = before.said.get(id)
+      const isKnown = known?.text === words.text && known.share === words.share
+      isSame &&= isKnown
+      said.set(id, isKnown ? known : words)
+    }
   }
-  return said.length === 0 ? before : { ...before, states: new Map([...before.states, ...said]) }
-}
-
-/** What a step says while it is under way: its last words, and how far it is. */
-function saidOf(
-  id: string,
-  isOpen: boolean,
-  texts: ReadonlyMap<string, string>,
-  shares: ReadonlyMap<string, number>,
-): Pick<StepState, "text" | "share"> {
-  if (!isOpen) return { text: "", share: null }
-  return { text: (texts.get(id) ?? "").slice(-shownText), share: shares.get(id) ?? null }
+  return isSame && said.size === before.said.size ? before : { ...before, said }
 }
 
 /** Nothing of a run, and what is tried out all the same. */
 export function withoutRun(marks: RunMarks): RunMarks {
-  return { ...marks, states: noMarks.states, wires: noMarks.wires }
+  const { states, said, wires } = noMarks
+  return { ...marks, states, said, wires }
 }
 
 /** The same, with what has a part in a value standing out, and all else aside. */
@@ -106,12 +102,12 @@ function wiresOf(view: RunView): ReadonlyMap<string, WireState> {
 function factsOf(row: StepRow): string {
   const { look, startedAt, endedAt, attempt, inside, visit, reused, standIn } = row
   if (look === "skipped") return ""
-  if (standIn !== undefined) return standIn === "pinned" ? "pinned" : "made up"
+  if (standIn !== undefined) return standIn === "pinned" ? "pinned" : t`made up`
   return [
-    visit > 1 ? `visit ${visit}` : "",
-    attempt > 1 ? `try ${attempt}` : "",
+    visit > 1 ? t`visit ${visit}` : "",
+    attempt > 1 ? t`try ${attempt}` : "",
     inside === null || inside.begun < 2 ? "" : `${inside.ended}/${inside.begun}`,
-    reused ? "taken over" : endedAt === null ? "" : sayTime(endedAt - startedAt),
+    reused ? t`taken over` : endedAt === null ? "" : sayTime(endedAt - startedAt),
     sayPrice(row),
   ]
     .filter(Boolean)
@@ -122,8 +118,6 @@ function isSame(a: StepState, b: StepState): boolean {
   return (
     a.say === b.say &&
     a.facts === b.facts &&
-    a.text === b.text &&
-    a.share === b.share &&
     a.isAsking === b.isAsking &&
     a.standIn === b.standIn &&
     a.stale === b.stale

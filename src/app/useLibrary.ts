@@ -1,5 +1,6 @@
 import { useState } from "react"
 import { useLocation } from "wouter"
+import { t } from "../language/t.ts"
 import { own } from "../lib/json.ts"
 import type { TestCase } from "../model/testCase.ts"
 import { workflowName } from "../model/workflowName.ts"
@@ -51,10 +52,10 @@ export function useLibrary() {
       const { writeWorkflow } = await import("../format/write.ts")
       const { emptyWorkflow } = await import("../model/workflow.ts")
       const workflow = {
-        ...emptyWorkflow("new-workflow", "New workflow"),
+        ...emptyWorkflow("new-workflow", t`New workflow`),
         triggers: [{ id: "by_hand", type: "manual" }],
       }
-      await addAndOpen("new workflow", writeWorkflow(workflow))
+      await addAndOpen(t`new workflow`, writeWorkflow(workflow))
     },
 
     /** Brings files in, all or none. What should be seen first is shown first. */
@@ -82,7 +83,7 @@ export function useLibrary() {
       if (!(await add(items))) return
       for (const [id, cases] of beside) await tests.put(id, cases)
       if (items.length === 1) go(`/w/${items[0]?.id}`)
-      else toasts.show({ say: `${items.length} workflows imported` })
+      else toasts.show({ say: t`${items.length} workflows imported` })
     },
 
     async startFrom(id: string) {
@@ -101,10 +102,10 @@ export function useLibrary() {
       const { editFile } = await import("../format/file.ts")
       const items = readImports([{ fileName: row.id, text: row.text }], await takenIds()).map(item => {
         const { workflow } = item.file
-        const name = `${workflowName(workflow)} (copy)`
+        const name = t`${workflowName(workflow)} (copy)`
         return { ...item, file: editFile(item.file, { ...workflow, name: name.slice(0, 200) }) }
       })
-      if (await add(items)) toasts.show({ say: "Copy made" })
+      if (await add(items)) toasts.show({ say: t`Copy made` })
     },
 
     /** Each workflow as its file, and beside it its tests where it has any. */
@@ -125,9 +126,9 @@ export function useLibrary() {
       }
       if (removed.length === 0) return
       toasts.show({
-        say: removed.length === 1 ? `${name} deleted` : `${removed.length} workflows deleted`,
+        say: removed.length === 1 ? t`${name} deleted` : t`${removed.length} workflows deleted`,
         action: {
-          label: "Undo",
+          label: t`Undo`,
           run() {
             for (const row of removed) void workflows.restore(row)
           },
@@ -139,10 +140,10 @@ export function useLibrary() {
     async archive(rows: readonly KeptWorkflow[], isArchived: boolean, name: string) {
       const ids = rows.map(({ id }) => id)
       await marks.set(ids, { isArchived })
-      const what = ids.length === 1 ? name : `${ids.length} workflows`
+      const what = ids.length === 1 ? name : t`${ids.length} workflows`
       toasts.show({
-        say: `${what} ${isArchived ? "archived" : "back in the list"}`,
-        action: { label: "Undo", run: () => void marks.set(ids, { isArchived: !isArchived }) },
+        say: `${what} ${isArchived ? "archived" : t`back in the list`}`,
+        action: { label: t`Undo`, run: () => void marks.set(ids, { isArchived: !isArchived }) },
       })
     },
 

@@ -1,4 +1,5 @@
 import type { Summary } from "../editor/summary.ts"
+import { t } from "../language/t.ts"
 import { workflowName } from "../model/workflowName.ts"
 import type { ListedTest } from "../runs/tests/testBench.ts"
 import { needsYou, type RunDigest } from "./runDigest.ts"
@@ -15,11 +16,11 @@ export interface ListedWorkflow {
 
 /** What a list may be ordered by. */
 export const orders = [
-  { id: "run", label: "Last run first" },
-  { id: "changed", label: "Last changed first" },
-  { id: "name", label: "By name" },
-  { id: "rate", label: "Most failures first" },
-  { id: "time", label: "Slowest first" },
+  { id: "run", label: t`Last run first` },
+  { id: "changed", label: t`Last changed first` },
+  { id: "name", label: t`By name` },
+  { id: "rate", label: t`Most failures first` },
+  { id: "time", label: t`Slowest first` },
 ] as const
 /** The name of an order. */
 export type Order = (typeof orders)[number]["id"]

@@ -21,7 +21,6 @@ import { type Data, openPlace, type Place } from "./place.ts"
 import { printable } from "./printable.ts"
 import { createProgress } from "./progress.ts"
 import { hearRequests } from "./requests.ts"
-import { pathOf } from "./runPaths.ts"
 import type { RunPlace } from "./runPlace.ts"
 import { oneLine, painter, sayTime, sayValue } from "./say.ts"
 import { outboxOf, sayWouldDo, wouldDoAsJson } from "./sayWouldDo.ts"
@@ -75,7 +74,7 @@ export async function conduct(io: Io, data: Data, given: Conducted): Promise<num
     held: () => held,
     write: text => (progress === undefined ? io.complain(text) : progress.line(`    ${text.trimEnd()}`)),
     note: (at, note) => {
-      if (at.run === run) progress?.note(at.in, pathOf(at.in, at.step), note)
+      if (at.run === run) progress?.note(at.in, at.step, note)
     },
   })
   void place.runs.tidy()

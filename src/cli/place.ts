@@ -150,6 +150,7 @@ export function openPlace({ journal, pins }: Data, setup: PlaceSetup): Place {
       for await (const chunk of journal.read(run)) events.push(...chunk)
       return cassetteOf(events)
     },
+    redact,
     ...(setup.note === undefined ? {} : { note: setup.note }),
   })
   return {
@@ -168,6 +169,10 @@ export function openPlace({ journal, pins }: Data, setup: PlaceSetup): Place {
   }
 }
 
+function redact<T>(value: T): T {
+  return redactJson(value, valuesIn(process.env))
+}
+
 /** Node's ports, with files in which a repeated append is one, and with those that need threads. */
 function portsOf(
   { data, workspace, grants, write }: PlaceSetup,
@@ -184,7 +189,7 @@ function portsOf(
       events,
       jobs,
       secrets: createEnvironmentSecrets(process.env),
-      redact: value => redactJson(value, valuesIn(process.env)),
+      redact,
       notifyTo: write,
       environment: process.env,
     },

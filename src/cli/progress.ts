@@ -1,13 +1,14 @@
 import { cardLine } from "../editor/cardLine.ts"
 import type { RunEvent, SingleEvent } from "../engine/core/event.ts"
+import { saidIn } from "../engine/core/said.ts"
 import type { RunState, Visit } from "../engine/core/state.ts"
 import { visitAt } from "../engine/core/whereabouts.ts"
 import { isMap, own } from "../lib/json.ts"
 import { saySpent } from "../model/budget.ts"
 import type { Catalogue } from "../model/catalogue.ts"
-import type { Note } from "../model/note.ts"
+import { type Note, sayWritten, type WrittenLine } from "../model/note.ts"
 import type { Io } from "./io.ts"
-import { pathOfVisit } from "./runPaths.ts"
+import { pathOf, pathOfVisit } from "./runPaths.ts"
 import { oneLine, painter, sayTime } from "./say.ts"
 
 /*
@@ -65,6 +66,11 @@ export function createProgress(io: Io, catalogue: Catalogue): Progress {
     const again = visit.number > 1 ? ` #${visit.number}` : ""
     const left = oneLine(`${said}${again}`, nameWidth * 2).padEnd(nameWidth)
     line(`  ${mark} ${left} ${paint("dim", time.padStart(timeWidth))}  ${about}`.trimEnd())
+  }
+
+  const writtenLine = (step: string, { level, ...written }: WrittenLine): void => {
+    const loud = level === "info" || level === "debug" ? "" : `${level}: `
+    line(`    ${paint("dim", `${step}:`)} ${loud}${oneLine(sayWritten(written), 200)}`)
   }
 
   const take = (event: SingleEvent, state: RunState): void => {
@@ -165,6 +171,8 @@ export function createProgress(io: Io, catalogue: Catalogue): Progress {
         stepLine(paint("warn", "■"), visit, "", "stopped")
         return
       case "step.lapped":
+        for (const { in: path, step, said } of saidIn(event))
+          for (const written of said.lines) writtenLine(pathOf(path, step), written)
         stepLine(paint("good", "✓"), visit, sayTime(event.took ?? 0), `${event.laps.length} items`)
         return
       case "step.steered":
@@ -187,10 +195,8 @@ export function createProgress(io: Io, catalogue: Catalogue): Progress {
       }
     },
     note(path, step, note) {
-      if (note.type === "log") {
-        const level = note.level === "info" || note.level === "debug" ? "" : `${note.level}: `
-        line(`    ${paint("dim", `${step}:`)} ${level}${oneLine(note.message, 200)}`)
-      } else if (io.columns !== undefined) {
+      if (note.type === "log") writtenLine(pathOf(path, step), note)
+      else if (io.columns !== undefined) {
         const one = [...under].find(([key]) => key.startsWith(`${path}\n${step}\n`))?.[1]
         if (one === undefined) return
         one.say =

@@ -75,6 +75,26 @@ describe("show", () => {
   })
 })
 
+test("what steps wrote to the log is shown as they write it, and afterwards", async () => {
+  const tell = {
+    id: "tell",
+    kind: "log",
+    with: { message: "Round {{ item }}", level: "{{ item == 70 ? 'warn' : 'info' }}", data: "{{ item }}" },
+  }
+  const items = "{{ Array.from({ length: 80 }, (_, n) => n + 1) }}"
+  const terminal = terminalWith([{ id: "all", kind: "foreach", with: { items }, steps: [tell] }])
+  const ran = await terminal.run("run w.yaml")
+  expect(ran.out.match(/Round \d+ \d+/g)?.length).toBe(80)
+  expect(ran.out).toContain("all[69].tell: warn: Round 70 70")
+  const run = await runOf(terminal)
+  const { out } = await terminal.run(`runs show ${run}`)
+  expect(out.match(/info {2}all\[\d+\]\.tell: Round/g)?.length).toBe(79)
+  expect(out).toMatch(/\+\d+ ms warn {2}all\[69\]\.tell: Round 70 70\n/)
+  const shown = (await terminal.run(`runs show ${run} --json`)).result()
+  expect(shown.log).toHaveLength(80)
+  expect(shown.log[69]).toMatchObject({ step: "all[69].tell", level: "warn", message: "Round 70", data: 70 })
+})
+
 describe("a run that is not there, or not as it would have to be", () => {
   test.each([
     ["runs", "Say what to do with runs."],

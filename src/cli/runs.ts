@@ -59,7 +59,7 @@ export const runs: Command = {
   },
   notes: [
     "list     runs, newest first",
-    "show     one run: its steps, its problems, what it waits for, its output",
+    "show     one run: its steps, its problems, what it waits for, its output, its log",
     "pause    starts nothing more; a run that another terminal has is paused by a small file in its folder,",
     "         for which its owner looks several times a second",
     "resume   goes on with a run that was interrupted, was paused, or waits; with what it started with,",

@@ -1,4 +1,7 @@
+import type { RunEvent } from "../engine/core/event.ts"
+import { saidIn } from "../engine/core/said.ts"
 import type { Json } from "../lib/json.ts"
+import { sayLeft, sayWritten, type WrittenLine } from "../model/note.ts"
 import type { Arguments } from "./arguments.ts"
 import { exit } from "./command.ts"
 import { sayProblem, sayWait } from "./conduct.ts"
@@ -6,14 +9,14 @@ import type { Io } from "./io.ts"
 import { sayOwner } from "./owners.ts"
 import { type PastRun, readPastRun } from "./pastRun.ts"
 import type { Data } from "./place.ts"
-import { pathOfVisit } from "./runPaths.ts"
+import { pathOf, pathOfVisit } from "./runPaths.ts"
 import { statusOf } from "./runsList.ts"
 import { oneLine, painter, sayMoment, sayTime, sayValue } from "./say.ts"
 import { waitAsJson } from "./session.ts"
 import { awaited } from "./standstill.ts"
 import { stepResults } from "./stepResults.ts"
 
-/** Shows one run: its steps, its problems, what it waits for, and its output. */
+/** Shows one run: its steps, its problems, what it waits for, its output, and its log. */
 export async function showRun(given: Arguments, data: Data, found: string, io: Io): Promise<number> {
   const read = await readPastRun(data, given.files[1])
   if (!read.ok) return sayProblem(io, read.error)
@@ -34,6 +37,7 @@ async function asJson(past: PastRun, data: Data, withEvents: boolean): Promise<s
     steps: stepResults(state),
     waiting: awaited(state).map(waitAsJson),
     problem: state.problem ?? null,
+    log: written(events).map(({ path, line }) => ({ step: path, ...line })),
     ...(withEvents ? { events: events as unknown as Json } : {}),
   }
   return `${JSON.stringify(shown)}\n`
@@ -71,7 +75,26 @@ async function say(
   for (const wait of awaited(state)) sayWait(io, `${run}${found}`, wait)
   if (state.output !== undefined && state.output !== null && state.phase === "ended")
     io.out(`${paint("bold", "Output")}\n${sayValue(state.output)}\n`)
+  const log = written(events)
+  if (log.length > 0) io.out(`${paint("bold", "Log")}\n`)
+  for (const { path, line } of log) {
+    const time = `+${sayTime(line.at - summary.startedAt)}`.padStart(10)
+    const text = oneLine(`${path}: ${sayWritten(line)}`, 400)
+    io.out(`${time} ${line.level.padEnd(5)} ${text}\n`)
+  }
   if (!withEvents) return
   io.out(`${paint("bold", "Events")}\n`)
   for (const [seq, event] of events.entries()) io.out(`${JSON.stringify({ seq, ...event })}\n`)
+}
+
+/** What the steps wrote to the log, in order. */
+function written(events: readonly RunEvent[]): { readonly path: string; readonly line: WrittenLine }[] {
+  const singles = events.flatMap(event => (event.type === "batch" ? event.events : [event]))
+  return singles.flatMap(event =>
+    [...saidIn(event)].flatMap(({ in: instance, step, said }) => {
+      const path = pathOf(instance, step)
+      const more = sayLeft(said, event.at)
+      return [...said.lines, ...(more === undefined ? [] : [more])].map(line => ({ path, line }))
+    }),
+  )
 }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest"
 import { build } from "../dev/build.mjs"
-import { type TestTerminal, testTerminal } from "./testing/testTerminal.ts"
+import { type TestTerminal, testTerminal, workflowFile } from "./testing/testTerminal.ts"
 
 const workflow = `rivulet: 1
 id: report
@@ -151,15 +151,18 @@ test("each call to the outside is broken in turn, and what catches it is said; n
   expect(json.lines()[0]).toMatchObject({ type: "trial", call: { task: "list#1" }, fault: "timeout" })
 })
 
-test("a key that a command prints stands in no recording", async () => {
+test("a key that a command prints stands in no recording, and in no log", async () => {
+  const tell = '  - { id: shout, kind: log, with: { message: "{{ steps.list.output.stdout }}" } }\n'
   terminal.write(
     "b.yaml",
-    workflow.replace("node --version > made", "cat notes.txt").replace("id: report", "id: b"),
+    workflow.replace("node --version > made", "cat notes.txt").replace("id: report", "id: b") + tell,
   )
   terminal.write("notes.txt", "the key is sk-canary-77\n")
   process.env.RIVULET_SECRET_CANARY = "sk-canary-77"
   try {
     const live = await terminal.run("run b.yaml --grant-all --json")
+    const shown = await terminal.run(`runs show ${live.result().runId} --json`)
+    expect(shown.result().log).toMatchObject([{ step: "shout", message: "the key is [secret]\nread\n" }])
     await terminal.run("runs", "keep", String(live.result().runId), "--in", "b.yaml")
   } finally {
     delete process.env.RIVULET_SECRET_CANARY
@@ -178,4 +181,26 @@ test("a run is replayed from its recording alone", async () => {
   expect(replay.result()).toMatchObject({ mode: "replay", output: live.result().output })
   expect(replay.result().steps).toEqual(live.result().steps)
   expect(terminal.read("notes.txt")).toBe("other\n")
+})
+
+test("a replay writes to the log what the run did: its steps, and the code of its steps", async () => {
+  const source = "console.log('n is', inputs); console.warn('nearly'); return 1"
+  const steps = [
+    { id: "work", kind: "code.run", with: { source, input: 7 } },
+    { id: "tell", kind: "log", with: { message: "{{ steps.work.output.result }}", level: "error" } },
+  ]
+  terminal.write("c.yaml", workflowFile("c", steps))
+  const logOf = async (run: unknown) =>
+    (await terminal.run(`runs show ${run} --json`))
+      .result()
+      .log.map(({ at: _, ...line }: { at: number }) => line)
+  const live = await terminal.run("run c.yaml --grant-all --json")
+  const replay = await terminal.run(`runs replay ${live.result().runId} --json`)
+  const log = await logOf(live.result().runId)
+  expect(log).toEqual([
+    { step: "work", level: "info", message: "n is 7" },
+    { step: "work", level: "warn", message: "nearly" },
+    { step: "tell", level: "error", message: "1" },
+  ])
+  expect(await logOf(replay.result().runId)).toEqual(log)
 })

@@ -1,5 +1,6 @@
 import { getViewportForBounds, ReactFlowProvider, useReactFlow } from "@xyflow/react"
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react"
+import { t } from "../language/t.ts"
 import type { KindEntry } from "../model/catalogue.ts"
 import { BuilderHeader } from "./BuilderHeader.tsx"
 import { type Added, addAt, addBehind, addIntoWire, becomeKind } from "./building.ts"
@@ -129,7 +130,7 @@ function Bench() {
               <div className="flex min-w-0 flex-1 flex-col">
                 <div className="flex min-h-0 flex-1">
                   {hasCanvas && (
-                    <section aria-label="Canvas" className="min-w-0 flex-1">
+                    <section aria-label={t`Canvas`} className="min-w-0 flex-1">
                       <Canvas />
                     </section>
                   )}
@@ -140,10 +141,10 @@ function Bench() {
                   )}
                   {(view === "yaml" || view === "split") && (
                     <section
-                      aria-label="YAML"
+                      aria-label={t`YAML`}
                       className="min-w-0 flex-1 border-l border-line bg-panel first:border-0"
                     >
-                      <Suspense fallback={<p className="p-4 text-muted">Loading the text editor</p>}>
+                      <Suspense fallback={<p className="p-4 text-muted">{t`Loading the text editor`}</p>}>
                         <YamlView />
                       </Suspense>
                     </section>
@@ -179,7 +180,7 @@ function Bench() {
 
 /** The inspector may first have to be loaded, and then to show what has just been selected. */
 function focusFirstField(bench: HTMLElement | null, tries = 60) {
-  const field = bench?.querySelector("[aria-label=Inspector] :is(input, textarea)")
+  const field = bench?.querySelector("[data-inspector] :is(input, textarea)")
   if (field instanceof HTMLElement) field.focus()
   else if (tries > 0) requestAnimationFrame(() => focusFirstField(bench, tries - 1))
 }

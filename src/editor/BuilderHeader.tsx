@@ -13,6 +13,7 @@ import {
 } from "lucide-react"
 import { Button as AriaButton } from "react-aria-components"
 import { useStore } from "zustand"
+import { t } from "../language/t.ts"
 import { workflowName } from "../model/workflowName.ts"
 import { Badge } from "../ui/Badge.tsx"
 import { IconButton } from "../ui/Button.tsx"
@@ -26,10 +27,10 @@ import { useEditor, useEditorState, useFindings, useSaving } from "./useEditor.t
 import { PublishButton, useStanding, VersionMark } from "./VersionMark.tsx"
 
 const views: readonly { readonly id: View; readonly label: string }[] = [
-  { id: "canvas", label: "Canvas" },
-  { id: "split", label: "Split" },
+  { id: "canvas", label: t`Canvas` },
+  { id: "split", label: t`Split` },
   { id: "yaml", label: "YAML" },
-  { id: "outline", label: "Outline" },
+  { id: "outline", label: t`Outline` },
 ]
 const narrowViews = views.filter(({ id }) => id !== "split")
 
@@ -47,42 +48,47 @@ export function BuilderHeader() {
   return (
     <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-panel px-4 py-2 max-[700px]:px-2">
       <div className="flex min-w-0 flex-1 basis-0 items-center gap-2.5 overflow-hidden py-0.5 max-[700px]:basis-full">
-        <IconButton icon={ArrowLeft} label="All workflows" className="min-[700px]:hidden" onPress={onLeave} />
+        <IconButton
+          icon={ArrowLeft}
+          label={t`All workflows`}
+          className="min-[700px]:hidden"
+          onPress={onLeave}
+        />
         <h1 className="min-w-16 truncate text-base font-semibold">{workflowName(workflow)}</h1>
         <SaveMark />
         {standing && <VersionMark standing={standing} />}
         <ProblemMark />
       </div>
       <div className="max-[700px]:hidden">
-        <Segments label="View" segments={views} value={view} onChange={editor.show} />
+        <Segments label={t`View`} segments={views} value={view} onChange={editor.show} />
       </div>
       <div className="min-[700px]:hidden">
-        <Segments label="View" segments={narrowViews} value={view} onChange={editor.show} />
+        <Segments label={t`View`} segments={narrowViews} value={view} onChange={editor.show} />
       </div>
       <div className="flex shrink-0 items-center justify-end gap-0.5 max-[700px]:basis-full max-[700px]:justify-start">
         <IconButton
           icon={Search}
-          label="All commands"
+          label={t`All commands`}
           keys="Mod+K"
           side="bottom"
           onPress={() => commandById("palette").run(context)}
         />
         <IconButton
           icon={Sparkles}
-          label="Ask the helper"
+          label={t`Ask the helper`}
           keys="Mod+J"
           side="bottom"
           onPress={() => commandById("helper").run(context)}
         />
         <IconButton
           icon={Download}
-          label="Export as YAML"
+          label={t`Export as YAML`}
           side="bottom"
           onPress={() => onExport(editor.store.getState().file.text)}
         />
         <IconButton
           icon={PanelLeft}
-          label="Library"
+          label={t`Library`}
           side="bottom"
           isOn={isLibraryOpen}
           className="max-[700px]:hidden"
@@ -90,7 +96,7 @@ export function BuilderHeader() {
         />
         <IconButton
           icon={PanelRight}
-          label="Inspector"
+          label={t`Inspector`}
           side="bottom"
           isOn={isInspectorOpen}
           onPress={() => desk.setState({ isInspectorOpen: !isInspectorOpen })}
@@ -107,9 +113,9 @@ export function BuilderHeader() {
 function SaveMark() {
   const { is } = useStore(useSaving().store)
   const [look, Icon, say] = {
-    saved: ["plain", HardDrive, "Saved on this device"] as const,
-    waiting: ["plain", LoaderCircle, "Saving"] as const,
-    failed: ["bad", CircleAlert, "Not saved"] as const,
+    saved: ["plain", HardDrive, t`Saved on this device`] as const,
+    waiting: ["plain", LoaderCircle, t`Saving`] as const,
+    failed: ["bad", CircleAlert, t`Not saved`] as const,
   }[is]
   return (
     <Badge look={look}>
@@ -133,11 +139,11 @@ function ProblemMark() {
       : problems.length > 0
         ? (["bg-warn-wash text-warn-text", TriangleAlert] as const)
         : (["text-good border-line", CircleCheck] as const)
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`
+  const count = problems.length === 1 ? t`1 problem` : t`${problems.length} problems`
   return (
     <AriaButton
       aria-expanded={isOpen}
-      aria-label={problems.length === 0 ? "No problems" : count}
+      aria-label={problems.length === 0 ? t`No problems` : count}
       onPress={() => desk.setState({ areProblemsOpen: !isOpen })}
       className={cx(
         "inline-flex h-5.5 shrink-0 cursor-default items-center gap-1.5 rounded-full border border-transparent px-2 text-xs",

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react"
 import { writeFile } from "../format/write.ts"
+import { t } from "../language/t.ts"
 import { type JsonMap, own } from "../lib/json.ts"
 import type { KindEntry } from "../model/catalogue.ts"
 import type { Example } from "../model/step.ts"
@@ -45,7 +46,7 @@ export default function KindCard({ id, entry, beside }: KindCardProps) {
       </header>
       <p>{entry.summary}.</p>
       <p className="flex flex-wrap gap-1.5 text-xs">
-        <span className="text-muted">Leaves by</span>
+        <span className="text-muted">{t`Leaves by`}</span>
         {entry.outlets.map(outlet => (
           <span key={outlet} className="rounded-full border border-line px-2 font-mono">
             {outlet}

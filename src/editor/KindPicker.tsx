@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react"
 import { Autocomplete, Header, Input, Menu, MenuItem, MenuSection, SearchField } from "react-aria-components"
 import { useStore } from "zustand"
+import { t } from "../language/t.ts"
 import { own } from "../lib/json.ts"
 import type { KindEntry } from "../model/catalogue.ts"
 import { cx } from "../ui/cx.ts"
@@ -35,7 +36,7 @@ export function KindPicker({ at, onPick, onClose }: KindPickerProps) {
     // What was used last stands first, and once.
     const others = found.map(group => ({ ...group, kinds: group.kinds.filter(kind => !used.includes(kind)) }))
     return [
-      { id: "recent", title: "Used last", kinds: used },
+      { id: "recent", title: t`Used last`, kinds: used },
       ...others.filter(({ kinds }) => kinds.length > 0),
     ]
   }, [catalogue, search, docs, recent])
@@ -46,25 +47,25 @@ export function KindPicker({ at, onPick, onClose }: KindPickerProps) {
       <div className="fixed inset-0 z-30" onPointerDown={onClose} aria-hidden />
       <div
         role="dialog"
-        aria-label="Add a step"
+        aria-label={t`Add a step`}
         className={cx(floating, "fixed z-40 flex max-h-88 w-70 flex-col")}
         style={{ left, top }}
         onKeyDown={event => event.key === "Escape" && onClose()}
       >
         <Autocomplete inputValue={search} onInputChange={setSearch}>
-          <SearchField aria-label="Find a step" autoFocus className="p-2">
-            <Input placeholder="Find a step" className={cx(fieldBox, "h-8.5")} />
+          <SearchField aria-label={t`Find a step`} autoFocus className="p-2">
+            <Input placeholder={t`Find a step`} className={cx(fieldBox, "h-8.5")} />
           </SearchField>
           <ScrollArea>
             <Menu
-              aria-label="Steps"
+              aria-label={t`Steps`}
               className="px-1 pb-1 outline-none"
               onAction={key => {
                 const entry = catalogue.kinds[String(key)]
                 if (entry) onPick(entry)
               }}
               renderEmptyState={() => (
-                <p className="px-3 py-4 text-center text-xs text-muted">No step is called that.</p>
+                <p className="px-3 py-4 text-center text-xs text-muted">{t`No step is called that.`}</p>
               )}
             >
               {shown.map(group => (

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type RefObject, useDeferredValue, useMemo, useRef, useState } from "react"
 import { useStore } from "zustand"
+import { t } from "../language/t.ts"
 import { own } from "../lib/json.ts"
 import type { KindEntry } from "../model/catalogue.ts"
 import { SearchField } from "../ui/TextField.tsx"
@@ -24,11 +25,11 @@ export function LibraryPanel({ searchRef }: { readonly searchRef: RefObject<HTML
   const found = useMemo(() => libraryOf(editor.catalogue, search, docs), [editor, search, docs])
   const kindsOf = (names: readonly string[]) => names.flatMap(name => own(editor.catalogue.kinds, name) ?? [])
   const near = [
-    { id: "favourites", title: "Favourites", mark: "favourite", kinds: kindsOf(favourites) },
+    { id: "favourites", title: t`Favourites`, mark: "favourite", kinds: kindsOf(favourites) },
     {
       id: "recent",
-      title: "Used last",
-      mark: "used last",
+      title: t`Used last`,
+      mark: t`used last`,
       kinds: kindsOf(recent.filter(kind => !favourites.includes(kind))),
     },
   ].filter(({ kinds }) => kinds.length > 0)
@@ -45,7 +46,7 @@ export function LibraryPanel({ searchRef }: { readonly searchRef: RefObject<HTML
 
   return (
     <aside
-      aria-label="Library"
+      aria-label={t`Library`}
       className="flex w-[208px] shrink-0 flex-col border-r border-line bg-panel max-[700px]:hidden"
       onKeyDown={event => {
         if (event.key === "Escape" && search === "") focusCanvas()
@@ -54,7 +55,7 @@ export function LibraryPanel({ searchRef }: { readonly searchRef: RefObject<HTML
     >
       <div className="p-2.5 pb-1.5">
         <SearchField
-          label="Find a step"
+          label={t`Find a step`}
           keys="/"
           value={search}
           onChange={setSearch}
@@ -84,7 +85,7 @@ export function LibraryPanel({ searchRef }: { readonly searchRef: RefObject<HTML
           </section>
         ))}
         {shown.length === 0 && (
-          <p className="px-2 py-6 text-center text-xs text-muted">No step is called that.</p>
+          <p className="px-2 py-6 text-center text-xs text-muted">{t`No step is called that.`}</p>
         )}
       </div>
     </aside>

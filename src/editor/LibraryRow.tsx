@@ -1,5 +1,6 @@
 import { Star } from "lucide-react"
 import { lazy, Suspense, useEffect, useRef, useState } from "react"
+import { t } from "../language/t.ts"
 import type { KindEntry } from "../model/catalogue.ts"
 import { cx } from "../ui/cx.ts"
 import { kindDragType } from "./canvas/dropping.ts"
@@ -87,7 +88,7 @@ export function LibraryRow(props: LibraryRowProps) {
       <button
         type="button"
         tabIndex={-1}
-        aria-label={`${entry.title} is a favourite`}
+        aria-label={t`${entry.title} is a favourite`}
         aria-pressed={isFavourite}
         onClick={() => onFavour(!isFavourite)}
         className={cx(

@@ -1,3 +1,4 @@
+import { t } from "../language/t.ts"
 import { setName } from "../model/edits/fields.ts"
 import { cx } from "../ui/cx.ts"
 import { fieldBox } from "../ui/TextField.tsx"
@@ -14,7 +15,7 @@ export function NameField({ node }: { readonly node: SceneNode }) {
     <input
       // biome-ignore lint/a11y/noAutofocus: the field appears because somebody asked to type in it.
       autoFocus
-      aria-label="Name of the step"
+      aria-label={t`Name of the step`}
       defaultValue={node.name}
       className={cx(fieldBox, "h-7 px-2")}
       onFocus={event => event.target.select()}

@@ -1,6 +1,7 @@
 import { ChevronRight, Plus } from "lucide-react"
 import { useMemo } from "react"
 import { Button as AriaButton, Tree, TreeItem, TreeItemContent } from "react-aria-components"
+import { t } from "../language/t.ts"
 import { Badge } from "../ui/Badge.tsx"
 import { Button } from "../ui/Button.tsx"
 import { cx } from "../ui/cx.ts"
@@ -36,15 +37,16 @@ export default function Outline() {
     })
   }
   return (
-    <section aria-label="Outline" className="flex min-w-0 flex-1 flex-col overflow-auto">
+    <section aria-label={t`Outline`} className="flex min-w-0 flex-1 flex-col overflow-auto">
       <div className="mx-auto flex w-full max-w-3xl flex-1 flex-col gap-3 p-6 max-[700px]:p-3">
         {items.length === 0 ? (
-          <EmptyState icon={Plus} title="No steps yet">
-            Add the first one, and go on from there.
-          </EmptyState>
+          <EmptyState
+            icon={Plus}
+            title={t`No steps yet`}
+          >{t`Add the first one, and go on from there.`}</EmptyState>
         ) : (
           <Tree
-            aria-label="Steps"
+            aria-label={t`Steps`}
             selectionMode="multiple"
             selectionBehavior="replace"
             selectedKeys={[...selection].filter(id => scene.nodes.some(node => node.id === id))}
@@ -64,9 +66,7 @@ export default function Outline() {
             ))}
           </Tree>
         )}
-        <Button icon={Plus} className="self-start" onPress={add}>
-          Add a step
-        </Button>
+        <Button icon={Plus} className="self-start" onPress={add}>{t`Add a step`}</Button>
       </div>
     </section>
   )
@@ -78,8 +78,8 @@ function TrialBadges({ id }: { readonly id: string }) {
   const breakpoint = useBreakpointAt({ step: id })
   return (
     <>
-      {isPinned && <Badge look="warn">Pinned</Badge>}
-      {breakpoint !== undefined && <Badge look="bad">Stops here</Badge>}
+      {isPinned && <Badge look="warn">{t`Pinned`}</Badge>}
+      {breakpoint !== undefined && <Badge look="bad">{t`Stops here`}</Badge>}
     </>
   )
 }
@@ -131,12 +131,12 @@ function Row({ item, problems }: RowProps) {
               <p className="truncate font-mono text-2xs text-muted">{node.line}</p>
               {ways.length > 0 && (
                 <p className="truncate text-xs text-muted">
-                  {ways.map(({ by, to }) => (by === "" ? `then ${to}` : `${by}: ${to}`)).join(" · ")}
+                  {ways.map(({ by, to }) => (by === "" ? t`then ${to}` : `${by}: ${to}`)).join(" · ")}
                 </p>
               )}
             </div>
             <TrialBadges id={node.id} />
-            {count > 0 && <Badge look="bad">{count === 1 ? "1 problem" : `${count} problems`}</Badge>}
+            {count > 0 && <Badge look="bad">{count === 1 ? t`1 problem` : t`${count} problems`}</Badge>}
             {node.type !== "handler" && <OutlineMenu node={node} />}
           </div>
         )}

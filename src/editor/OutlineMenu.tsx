@@ -1,4 +1,5 @@
 import { Ellipsis } from "lucide-react"
+import { t } from "../language/t.ts"
 import { IconButton } from "../ui/Button.tsx"
 import { Menu, MenuItem } from "../ui/Menu.tsx"
 import { type Command, canRun } from "./command.ts"
@@ -20,8 +21,8 @@ export function OutlineMenu({ node }: { readonly node: SceneNode }) {
     (id !== "move_out" || node.parent !== null) && (id !== "go_inside" || node.lanes.length > 0)
   return (
     <Menu
-      label={`What to do with ${node.name}`}
-      trigger={<IconButton icon={Ellipsis} label={`More for ${node.name}`} className="size-7" />}
+      label={t`What to do with ${node.name}`}
+      trigger={<IconButton icon={Ellipsis} label={t`More for ${node.name}`} className="size-7" />}
     >
       {stepOffers.filter(isOffered).map(command => (
         <MenuItem

@@ -11,6 +11,7 @@ import {
   ModalOverlay,
   SearchField,
 } from "react-aria-components"
+import { t } from "../language/t.ts"
 import { cx } from "../ui/cx.ts"
 import { Keys } from "../ui/Keys.tsx"
 import { floating } from "../ui/Menu.tsx"
@@ -73,26 +74,26 @@ export function Palette() {
       className="fade fixed inset-0 z-50 flex justify-center bg-scrim px-4 pt-[14vh]"
     >
       <Modal className={cx(floating, "h-fit w-full max-w-xl")}>
-        <Dialog aria-label="Commands" className="flex max-h-[60vh] flex-col outline-none">
+        <Dialog aria-label={t`Commands`} className="flex max-h-[60vh] flex-col outline-none">
           <Autocomplete inputValue={search} onInputChange={setSearch}>
-            <SearchField aria-label="Find a command or a step" autoFocus className="border-b border-line">
+            <SearchField aria-label={t`Find a command or a step`} autoFocus className="border-b border-line">
               <Input
-                placeholder="Find a command or a step: > only commands, @ only steps"
+                placeholder={t`Find a command or a step: > only commands, @ only steps`}
                 className="h-12 w-full bg-transparent px-4 text-base outline-none placeholder:text-muted"
               />
             </SearchField>
             <ScrollArea>
               <Menu
-                aria-label="Commands and steps"
+                aria-label={t`Commands and steps`}
                 className="p-1.5 outline-none"
                 onAction={key => run(String(key))}
                 renderEmptyState={() => (
-                  <p className="px-3 py-6 text-center text-muted">Nothing is called that.</p>
+                  <p className="px-3 py-6 text-center text-muted">{t`Nothing is called that.`}</p>
                 )}
               >
                 {[
-                  { id: "recent", title: "Found last", shown: recent },
-                  { id: "commands", title: "Commands", shown: found },
+                  { id: "recent", title: t`Found last`, shown: recent },
+                  { id: "commands", title: t`Commands`, shown: found },
                 ].map(
                   ({ id: section, title, shown }) =>
                     shown.length > 0 && (
@@ -114,7 +115,7 @@ export function Palette() {
                 )}
                 {steps.length > 0 && (
                   <MenuSection id="steps">
-                    <Header className={headerLook}>Steps</Header>
+                    <Header className={headerLook}>{t`Steps`}</Header>
                     {steps.slice(0, mostSteps).map(node => (
                       <MenuItem
                         key={node.id}

@@ -1,4 +1,5 @@
 import { CircleAlert, CircleCheck, TriangleAlert, X } from "lucide-react"
+import { t } from "../language/t.ts"
 import { setAt } from "../model/edits/change.ts"
 import type { Problem } from "../model/problems.ts"
 import { Button, IconButton } from "../ui/Button.tsx"
@@ -14,20 +15,20 @@ export function ProblemsPanel() {
   const { problems } = useFindings()
   return (
     <section
-      aria-label="Problems"
+      aria-label={t`Problems`}
       className="flex max-h-[38%] min-h-28 shrink-0 flex-col border-t border-line bg-panel"
     >
       <header className="flex items-center px-4 pt-1.5">
         <h2 className="flex-1 text-sm font-semibold">
           {problems.length === 0
-            ? "No problems"
+            ? t`No problems`
             : problems.length === 1
-              ? "1 problem"
-              : `${problems.length} problems`}
+              ? t`1 problem`
+              : t`${problems.length} problems`}
         </h2>
         <IconButton
           icon={X}
-          label="Close problems"
+          label={t`Close problems`}
           onPress={() => desk.setState({ areProblemsOpen: false })}
         />
       </header>
@@ -40,12 +41,12 @@ export function ProblemsPanel() {
         ))}
         {problems.length === 0 && (
           <li className="flex items-center gap-2 px-2 py-3 text-muted">
-            <CircleCheck size={16} className="text-good" aria-hidden /> Everything that can be known before a
-            run is well.
+            <CircleCheck size={16} className="text-good" aria-hidden />{" "}
+            {t`Everything that can be known before a run is well.`}
           </li>
         )}
         {problems.length > mostShown && (
-          <li className="px-2 py-1 text-muted">and {problems.length - mostShown} more</li>
+          <li className="px-2 py-1 text-muted">{t`and ${problems.length - mostShown} more`}</li>
         )}
       </ul>
     </section>
@@ -77,9 +78,11 @@ function ProblemLine({ problem }: { readonly problem: Problem }) {
         aria-hidden
       />
       <button type="button" onClick={show} className="min-w-0 flex-1 text-left">
-        <span className="sr-only">{severity === "error" ? "Error: " : "Warning: "}</span>
+        <span className="sr-only">{severity === "error" ? t`Error: ` : t`Warning: `}</span>
         {message}
-        {at?.line !== undefined && <span className="pl-2 font-mono text-xs text-muted">line {at.line}</span>}
+        {at?.line !== undefined && (
+          <span className="pl-2 font-mono text-xs text-muted">{t`line ${at.line}`}</span>
+        )}
         {fix && <span className="block text-xs text-muted">{fix.say}</span>}
       </button>
       {fix?.set && (
@@ -88,9 +91,7 @@ function ProblemLine({ problem }: { readonly problem: Problem }) {
           onPress={() =>
             fix.set && editor.edit(workflow => setAt(workflow, fix.set?.path ?? [], fix.set?.value))
           }
-        >
-          Mend it
-        </Button>
+        >{t`Mend it`}</Button>
       )}
     </li>
   )

@@ -1,6 +1,7 @@
 import { CircleAlert, PencilOff } from "lucide-react"
 import { lazy, type ReactNode, Suspense, useState } from "react"
 import { useStore } from "zustand"
+import { t } from "../language/t.ts"
 import { Button } from "../ui/Button.tsx"
 import { cx } from "../ui/cx.ts"
 import { Dialog } from "../ui/Dialog.tsx"
@@ -18,20 +19,20 @@ export function SaveNotice() {
   return (
     <>
       {is === "elsewhere" && (
-        <Notice look="plain" say="Edited in another tab. What is done there shows here.">
-          <Button onPress={() => pen.take()}>Take over</Button>
+        <Notice look="plain" say={t`Edited in another tab. What is done there shows here.`}>
+          <Button onPress={() => pen.take()}>{t`Take over`}</Button>
         </Notice>
       )}
       {state.is === "failed" && (
         <Notice look="bad" say={state.failure.say}>
           {state.failure.reason === "changed" ? (
             <>
-              <Button onPress={() => setComparing(true)}>Compare</Button>
-              <Button onPress={() => void saving.yield()}>Take the other version</Button>
-              <Button onPress={() => void saving.insist()}>Keep this one</Button>
+              <Button onPress={() => setComparing(true)}>{t`Compare`}</Button>
+              <Button onPress={() => void saving.yield()}>{t`Take the other version`}</Button>
+              <Button onPress={() => void saving.insist()}>{t`Keep this one`}</Button>
             </>
           ) : (
-            <Button onPress={() => void saving.flush()}>Try again</Button>
+            <Button onPress={() => void saving.flush()}>{t`Try again`}</Button>
           )}
         </Notice>
       )}
@@ -45,9 +46,9 @@ function Comparison({ onClose }: { readonly onClose: () => void }) {
   const other = useSaving().other()
   const text = useEditorState(state => state.file.text)
   return (
-    <Dialog title="The other version, and this one" isFull onClose={onClose}>
+    <Dialog title={t`The other version, and this one`} isFull onClose={onClose}>
       <div className="h-[60dvh]">
-        <Suspense fallback={<p className="text-sm text-muted">Loading the text editor</p>}>
+        <Suspense fallback={<p className="text-sm text-muted">{t`Loading the text editor`}</p>}>
           <CompareTexts before={other ?? text} after={text} />
         </Suspense>
       </div>

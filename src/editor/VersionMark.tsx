@@ -1,5 +1,6 @@
 import { Upload } from "lucide-react"
 import { Button as AriaButton } from "react-aria-components"
+import { t } from "../language/t.ts"
 import { Button } from "../ui/Button.tsx"
 import { commandById } from "./commands.ts"
 import { useCommandContext } from "./useBuilder.ts"
@@ -22,15 +23,18 @@ export function useStanding(): Standing | null {
 /** How the draft stands to what is published; opens the versions. */
 export function VersionMark({ standing: { latest, count } }: { readonly standing: Standing }) {
   const context = useCommandContext()
+  const published = latest?.published ?? 0
   const say =
     latest === undefined
-      ? "Draft"
+      ? t`Draft`
       : count === 0
-        ? `Published v${latest.published}`
-        : `Draft, ${count === 1 ? "1 change" : `${count} changes`} since v${latest.published}`
+        ? t`Published v${published}`
+        : count === 1
+          ? t`Draft, 1 change since v${published}`
+          : t`Draft, ${count} changes since v${published}`
   return (
     <AriaButton
-      aria-label={`${say}. Show versions`}
+      aria-label={t`${say}. Show versions`}
       onPress={() => commandById("versions").run(context)}
       className="inline-flex h-5.5 shrink-0 cursor-default items-center rounded-full border border-line px-2.5 text-xs whitespace-nowrap text-muted data-hovered:border-line-strong max-[1250px]:hidden"
     >
@@ -48,8 +52,6 @@ export function PublishButton({ standing: { latest, count } }: { readonly standi
       className="max-[1100px]:hidden"
       isDisabled={latest !== undefined && count === 0}
       onPress={() => commandById("publish").run(context)}
-    >
-      Publish v{(latest?.published ?? 0) + 1}
-    </Button>
+    >{t`Publish v${(latest?.published ?? 0) + 1}`}</Button>
   )
 }

@@ -9,21 +9,22 @@ import {
   AlignVerticalSpaceBetween,
   type LucideIcon,
 } from "lucide-react"
+import { t } from "../language/t.ts"
 import { alignBoxes, distributeBoxes, type Edge } from "./arranging.ts"
 import { type Command, type CommandContext, hasCanvas } from "./command.ts"
 import { shownFacts } from "./facts.ts"
 
 const edges: readonly { edge: Edge; name: string; icon: LucideIcon; keys: string }[] = [
-  { edge: "left", name: "Align left edges", icon: AlignStartVertical, keys: "Alt+ArrowLeft" },
-  { edge: "centre", name: "Align centres in a column", icon: AlignCenterVertical, keys: "Alt+C" },
-  { edge: "right", name: "Align right edges", icon: AlignEndVertical, keys: "Alt+ArrowRight" },
-  { edge: "top", name: "Align top edges", icon: AlignStartHorizontal, keys: "Alt+ArrowUp" },
-  { edge: "middle", name: "Align middles in a row", icon: AlignCenterHorizontal, keys: "Alt+M" },
-  { edge: "bottom", name: "Align bottom edges", icon: AlignEndHorizontal, keys: "Alt+ArrowDown" },
+  { edge: "left", name: t`Align left edges`, icon: AlignStartVertical, keys: "Alt+ArrowLeft" },
+  { edge: "centre", name: t`Align centres in a column`, icon: AlignCenterVertical, keys: "Alt+C" },
+  { edge: "right", name: t`Align right edges`, icon: AlignEndVertical, keys: "Alt+ArrowRight" },
+  { edge: "top", name: t`Align top edges`, icon: AlignStartHorizontal, keys: "Alt+ArrowUp" },
+  { edge: "middle", name: t`Align middles in a row`, icon: AlignCenterHorizontal, keys: "Alt+M" },
+  { edge: "bottom", name: t`Align bottom edges`, icon: AlignEndHorizontal, keys: "Alt+ArrowDown" },
 ]
 const axes = [
-  { axis: "x", name: "Space evenly across", icon: AlignHorizontalSpaceBetween, keys: "Alt+H" },
-  { axis: "y", name: "Space evenly down", icon: AlignVerticalSpaceBetween, keys: "Alt+V" },
+  { axis: "x", name: t`Space evenly across`, icon: AlignHorizontalSpaceBetween, keys: "Alt+H" },
+  { axis: "y", name: t`Space evenly down`, icon: AlignVerticalSpaceBetween, keys: "Alt+V" },
 ] as const
 
 const has = (count: number) => (context: CommandContext) =>

@@ -27,6 +27,7 @@ import {
   ZoomIn,
   ZoomOut,
 } from "lucide-react"
+import { t } from "../language/t.ts"
 import { setDisabled } from "../model/edits/fields.ts"
 import { removeTrigger } from "../model/edits/lists.ts"
 import { removeSteps } from "../model/edits/removeSteps.ts"
@@ -72,7 +73,7 @@ async function asText(
 export const commands: readonly Command[] = [
   {
     id: "undo",
-    name: "Undo",
+    name: t`Undo`,
     icon: Undo2,
     keys: ["Mod+Z"],
     when: ({ editor }) => editor.store.getState().past.length > 0,
@@ -80,7 +81,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: "redo",
-    name: "Redo",
+    name: t`Redo`,
     icon: Redo2,
     keys: ["Mod+Shift+Z", "Mod+Y"],
     when: ({ editor }) => editor.store.getState().future.length > 0,
@@ -96,7 +97,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: "delete_heal",
-    name: "Delete and join what it stood between",
+    name: t`Delete and join what it stood between`,
     icon: Scissors,
     keys: ["Mod+Delete", "Mod+Backspace"],
     when: hasSteps,
@@ -104,7 +105,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: "duplicate",
-    name: "Duplicate",
+    name: t`Duplicate`,
     icon: Copy,
     keys: ["Mod+D"],
     when: hasSteps,
@@ -112,7 +113,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: "copy",
-    name: "Copy as YAML",
+    name: t`Copy as YAML`,
     icon: ClipboardCopy,
     keys: ["Mod+C"],
     when: hasSteps,
@@ -120,21 +121,21 @@ export const commands: readonly Command[] = [
   },
   {
     id: "paste",
-    name: "Paste steps",
+    name: t`Paste steps`,
     icon: ClipboardPaste,
     keys: ["Mod+V"],
     run: context => void asText(context, ({ pasteText }) => pasteText(context.editor)),
   },
   {
     id: "paste_wired",
-    name: "Paste steps with the wires that led to them",
+    name: t`Paste steps with the wires that led to them`,
     icon: ClipboardPaste,
     keys: ["Mod+Shift+V"],
     run: context => void asText(context, ({ pasteText }) => pasteText(context.editor, { incoming: true })),
   },
   {
     id: "rename",
-    name: "Rename",
+    name: t`Rename`,
     icon: Pencil,
     keys: ["F2"],
     when: context => selectedSteps(context.editor).length === 1,
@@ -142,7 +143,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: "disable",
-    name: "Switch off or on",
+    name: t`Switch off or on`,
     icon: EyeOff,
     keys: ["D"],
     when: hasSteps,
@@ -158,7 +159,7 @@ export const commands: readonly Command[] = [
   ...trialCommands,
   {
     id: "inspect",
-    name: "Change it in the inspector",
+    name: t`Change it in the inspector`,
     icon: PanelRight,
     keys: ["Enter"],
     run: ({ desk, focusInspector }) => {
@@ -168,14 +169,14 @@ export const commands: readonly Command[] = [
   },
   {
     id: "library",
-    name: "Show or hide the library",
+    name: t`Show or hide the library`,
     icon: PanelLeft,
     keys: ["Mod+B"],
     run: ({ desk }) => desk.setState(({ isLibraryOpen }) => ({ isLibraryOpen: !isLibraryOpen })),
   },
   {
     id: "canvas_alone",
-    name: "Show what is drawn alone, or with library and inspector",
+    name: t`Show what is drawn alone, or with library and inspector`,
     icon: Expand,
     keys: ["F"],
     run: ({ desk }) =>
@@ -186,7 +187,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: "find_kind",
-    name: "Find a step to add",
+    name: t`Find a step to add`,
     icon: Plus,
     keys: ["/"],
     run: ({ findKind }) => findKind(),
@@ -198,7 +199,7 @@ export const commands: readonly Command[] = [
   ...decorCommands,
   {
     id: "tidy",
-    name: "Tidy up",
+    name: t`Tidy up`,
     icon: WandSparkles,
     keys: ["Shift+T"],
     when: hasCanvas,
@@ -210,7 +211,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: "zoom_in",
-    name: "Zoom in",
+    name: t`Zoom in`,
     icon: ZoomIn,
     keys: ["+", "="],
     when: hasCanvas,
@@ -218,7 +219,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: "zoom_out",
-    name: "Zoom out",
+    name: t`Zoom out`,
     icon: ZoomOut,
     keys: ["-"],
     when: hasCanvas,
@@ -226,7 +227,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: "fit",
-    name: "See all",
+    name: t`See all`,
     icon: Maximize,
     keys: ["1"],
     when: hasCanvas,
@@ -234,7 +235,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: "fit_selection",
-    name: "See the selection",
+    name: t`See the selection`,
     icon: SquareDashed,
     keys: ["."],
     when: context => hasCanvas(context) && hasSelection(context),
@@ -242,7 +243,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: "actual_size",
-    name: "See at full size",
+    name: t`See at full size`,
     icon: Maximize,
     keys: ["0"],
     when: hasCanvas,
@@ -250,77 +251,77 @@ export const commands: readonly Command[] = [
   },
   {
     id: "problems",
-    name: "Show or hide problems",
+    name: t`Show or hide problems`,
     icon: TriangleAlert,
     keys: ["Mod+Shift+M"],
     run: ({ desk }) => desk.setState(({ areProblemsOpen }) => ({ areProblemsOpen: !areProblemsOpen })),
   },
   {
     id: "view_canvas",
-    name: "Show the canvas",
+    name: t`Show the canvas`,
     icon: SquareMousePointer,
     keys: [],
     run: ({ editor }) => editor.show("canvas"),
   },
   {
     id: "view_split",
-    name: "Show canvas and YAML side by side",
+    name: t`Show canvas and YAML side by side`,
     icon: PanelRight,
     keys: [],
     run: ({ editor }) => editor.show("split"),
   },
   {
     id: "view_yaml",
-    name: "Show the YAML",
+    name: t`Show the YAML`,
     icon: ClipboardCopy,
     keys: [],
     run: ({ editor }) => editor.show("yaml"),
   },
   {
     id: "view_outline",
-    name: "Show the outline",
+    name: t`Show the outline`,
     icon: ListTree,
     keys: [],
     run: ({ editor }) => editor.show("outline"),
   },
   {
     id: "find_replace",
-    name: "Find and replace in all fields",
+    name: t`Find and replace in all fields`,
     icon: Replace,
     keys: ["Mod+F"],
     run: ({ desk }) => desk.setState({ dialog: { type: "find" } }),
   },
   {
     id: "publish",
-    name: "Publish the draft",
+    name: t`Publish the draft`,
     icon: Upload,
     keys: ["Mod+Shift+P"],
     run: ({ desk }) => desk.setState({ dialog: { type: "publish" } }),
   },
   {
     id: "versions",
-    name: "Versions: compare and bring back",
+    name: t`Versions: compare and bring back`,
     icon: History,
     keys: ["Mod+Shift+H"],
     run: ({ desk }) => desk.setState({ dialog: { type: "versions" } }),
   },
   {
     id: "helper",
-    name: "Ask the helper: describe, change, explain or mend",
+    name: t`Ask the helper: describe, change, explain or mend`,
     icon: Sparkles,
     keys: ["Mod+J"],
     run: ({ desk }) => desk.setState({ dialog: { type: "helper" } }),
   },
   {
     id: "shortcuts",
-    name: "Show and change shortcuts",
+    name: t`Show and change shortcuts`,
     icon: Keyboard,
     keys: ["?"],
     run: ({ desk }) => desk.setState({ dialog: { type: "shortcuts" } }),
   },
   {
     id: "palette",
-    name: "All commands",
+    name: t`All commands`,
     icon: Search,
     keys: ["Mod+K"],
     run: ({ desk }) => desk.setState({ isPaletteOpen: true }),

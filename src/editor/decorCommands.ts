@@ -1,4 +1,5 @@
 import { Frame, StickyNote } from "lucide-react"
+import { t } from "../language/t.ts"
 import { type Command, type CommandContext, hasCanvas } from "./command.ts"
 import { newFrame, newNote, noteSize } from "./decor.ts"
 import { factsOf } from "./facts.ts"
@@ -11,7 +12,7 @@ const hasGround = (context: CommandContext) =>
 export const decorCommands: readonly Command[] = [
   {
     id: "add_note",
-    name: "Add a note",
+    name: t`Add a note`,
     icon: StickyNote,
     keys: ["Shift+S"],
     when: hasGround,
@@ -27,7 +28,7 @@ export const decorCommands: readonly Command[] = [
   },
   {
     id: "add_frame",
-    name: "Draw a frame around the selection",
+    name: t`Draw a frame around the selection`,
     icon: Frame,
     keys: ["Shift+F"],
     when: hasGround,

@@ -1,4 +1,5 @@
 import { SquareArrowDown, SquareArrowUp } from "lucide-react"
+import { t } from "../language/t.ts"
 import { holdersOf } from "../model/places.ts"
 import { type Command, type CommandContext, selectedSteps } from "./command.ts"
 import type { Editor } from "./editor.ts"
@@ -36,7 +37,7 @@ export function goOutside(editor: Editor) {
 export const insideCommands: readonly Command[] = [
   {
     id: "go_inside",
-    name: "Open what is inside alone",
+    name: t`Open what is inside alone`,
     icon: SquareArrowDown,
     keys: ["I"],
     when: context => container(context) !== undefined,
@@ -49,7 +50,7 @@ export const insideCommands: readonly Command[] = [
   },
   {
     id: "go_outside",
-    name: "Back out of the container",
+    name: t`Back out of the container`,
     icon: SquareArrowUp,
     keys: ["Shift+I"],
     when: ({ editor }) => editor.store.getState().within !== null,

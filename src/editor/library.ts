@@ -1,3 +1,4 @@
+import { t } from "../language/t.ts"
 import { own } from "../lib/json.ts"
 import type { Catalogue, Docs, KindEntry } from "../model/catalogue.ts"
 import { groups } from "./groups.ts"
@@ -26,7 +27,7 @@ export function libraryOf(catalogue: Catalogue, search: string, docs: Docs | nul
         )
   return [
     ...groups.map(({ id, title }) => ({ id, title, kinds: named.filter(entry => entry.group === id) })),
-    { id: "told", title: "Said in their docs", kinds: told },
+    { id: "told", title: t`Said in their docs`, kinds: told },
   ].filter(group => group.kinds.length > 0)
 }
 

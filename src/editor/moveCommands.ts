@@ -1,4 +1,5 @@
 import { ArrowDown, ArrowUp, LogIn, LogOut } from "lucide-react"
+import { t } from "../language/t.ts"
 import { moveOutOfContainer } from "../model/edits/moveSteps.ts"
 import { shiftStep } from "../model/edits/shiftStep.ts"
 import { findStep, holdersOf } from "../model/places.ts"
@@ -22,7 +23,7 @@ const shift =
 export const moveCommands: readonly Command[] = [
   {
     id: "move_up",
-    name: "Move up in the list",
+    name: t`Move up in the list`,
     icon: ArrowUp,
     keys: ["Mod+Shift+ArrowUp"],
     when: hasOne,
@@ -30,7 +31,7 @@ export const moveCommands: readonly Command[] = [
   },
   {
     id: "move_down",
-    name: "Move down in the list",
+    name: t`Move down in the list`,
     icon: ArrowDown,
     keys: ["Mod+Shift+ArrowDown"],
     when: hasOne,
@@ -38,7 +39,7 @@ export const moveCommands: readonly Command[] = [
   },
   {
     id: "move_into",
-    name: "Move into…",
+    name: t`Move into…`,
     icon: LogIn,
     keys: ["Alt+I"],
     when: hasSteps,
@@ -46,7 +47,7 @@ export const moveCommands: readonly Command[] = [
   },
   {
     id: "move_out",
-    name: "Move out of its container",
+    name: t`Move out of its container`,
     icon: LogOut,
     keys: ["Alt+O"],
     when: isInside,

@@ -1,3 +1,4 @@
+import { t } from "../language/t.ts"
 import { failureOutlet } from "./outlets.ts"
 import type { Scene, SceneNode } from "./scene.ts"
 
@@ -15,7 +16,7 @@ export function outlineOf(scene: Scene): OutlineItem[] {
   const ways = new Map<string, { by: string; to: string }[]>()
   for (const { from, to, label, outlet, isBack } of scene.wires) {
     const by = outlet === failureOutlet && label === "" ? failureOutlet : label
-    const way = { by: isBack ? `${by} back to`.trim() : by, to: names.get(to) ?? to }
+    const way = { by: isBack ? t`${by} back to`.trim() : by, to: names.get(to) ?? to }
     const list = ways.get(from)
     if (list) list.push(way)
     else ways.set(from, [way])

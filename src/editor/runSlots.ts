@@ -47,6 +47,8 @@ export interface StepSheet {
 export interface RunMarks {
   /** By the step's id. */
   readonly states: ReadonlyMap<string, StepState>
+  /** What steps under way say, by step. It is another one with every frame, so only who shows words takes it. */
+  readonly said: ReadonlyMap<string, StepWords>
   /** What is pinned, by step. */
   readonly pins: Trials["pins"]
   readonly breakpoints: readonly Breakpoint[]
@@ -65,16 +67,20 @@ export interface StepState {
   readonly isAside: boolean
   /** How long it took, which try it was, what it cost: what is worth saying. */
   readonly facts: string
-  /** The last words that it streamed; empty once it has ended. */
-  readonly text: string
-  /** How far it is, from 0 to 1, where it says so. */
-  readonly share: number | null
   /** There is something that a person can do here. */
   readonly isAsking: boolean
   /** What stood in for it, in the run that is looked at; empty where it was done. */
   readonly standIn: "pinned" | "made_up" | ""
   /** Why what the run gave no longer holds; empty where it does. */
   readonly stale: string
+}
+
+/** What a step says while it is under way. */
+export interface StepWords {
+  /** The last words that it streamed. */
+  readonly text: string
+  /** How far it is, from 0 to 1, where it says so. */
+  readonly share: number | null
 }
 
 /** The run went along the wire, goes along it now, or does not. */
@@ -88,6 +94,7 @@ export function wireName(from: string, outlet: string, to: string): string {
 /** No run is looked at. */
 export const noMarks: RunMarks = {
   states: new Map(),
+  said: new Map(),
   wires: new Map(),
   pins: {},
   breakpoints: [],
@@ -114,6 +121,11 @@ export function useRunSlots(): RunSlots {
 /** How the step stands in the run that is looked at. */
 export function useStepState(id: string): StepState | undefined {
   return useStore(useRunSlots().marks, ({ states }) => states.get(id))
+}
+
+/** What the step says while it is under way. */
+export function useStepWords(id: string): StepWords | undefined {
+  return useStore(useRunSlots().marks, ({ said }) => said.get(id))
 }
 
 /** Whether it is to be seen that nothing has ever left the step by this outlet. */

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla"
 import type { OpenFile } from "../format/file.ts"
+import { t } from "../language/t.ts"
 import { err, type Result } from "../lib/result.ts"
 import type { Editor } from "./editor.ts"
 import { trailOf, type UndoTrail } from "./undoTrail.ts"
@@ -116,7 +117,7 @@ export function createSaving({ editor, home, revision, after }: SavingOptions): 
   /** Keeps a text as a version; where that cannot be, says so and gives false: then nothing takes its place. */
   async function keep(text: string, name: string): Promise<boolean> {
     const isKept = await home.keepVersion(text, name).catch(() => false)
-    const say = "The other one could not be kept as a version, so nothing was changed."
+    const say = t`The other one could not be kept as a version, so nothing was changed.`
     if (!isKept) store.setState({ is: "failed", failure: { reason: "changed", say } }, true)
     return isKept
   }
@@ -141,13 +142,13 @@ export function createSaving({ editor, home, revision, after }: SavingOptions): 
       if (kept.trail && kept.revision === seen && kept.text === present().text) editor.recall(kept.trail)
     },
     async insist() {
-      if (elsewhere && !(await keep(elsewhere.text, "From another tab"))) return
+      if (elsewhere && !(await keep(elsewhere.text, t`From another tab`))) return
       if (elsewhere) seen = elsewhere.revision
       elsewhere = null
       await flush()
     },
     async yield() {
-      if (!elsewhere || !(await keep(present().text, "Before another tab's was taken"))) return
+      if (!elsewhere || !(await keep(present().text, t`Before another tab's was taken`))) return
       take(elsewhere)
     },
   }

@@ -1,3 +1,4 @@
+import { t } from "../language/t.ts"
 import { own } from "../lib/json.ts"
 import type { Catalogue, KindEntry } from "../model/catalogue.ts"
 import { type Standing, standingOf } from "../model/edits/layout.ts"
@@ -110,7 +111,7 @@ export function triggerOfNode(nodeId: string): string | null {
 
 /** The name of a step as people read it: its own, else its id, else what stands for none. */
 export function stepName(step: Pick<Step, "id" | "name">): string {
-  return step.name || step.id || "Unnamed step"
+  return step.name || step.id || t`Unnamed step`
 }
 
 /** Scopes within scopes deeper than this are not drawn; the file holds them all the same. */
@@ -118,12 +119,12 @@ const deepest = 24
 
 /** What the scopes of a step are called; the main one needs no name. */
 export const scopeTitles = {
-  enter: "On entering",
+  enter: t`On entering`,
   steps: "",
-  exit: "On leaving",
-  always: "Always, at the end",
+  exit: t`On leaving`,
+  always: t`Always, at the end`,
 } as const
-const handlerTitles = { failure: "If the run fails", always: "Always, at the end" } as const
+const handlerTitles = { failure: t`If the run fails`, always: t`Always, at the end` } as const
 
 /** What of a workflow is drawn. */
 export interface SceneOptions {
@@ -278,7 +279,7 @@ function summaryOfInside(step: Step): string {
   if (inner.length === 0) return "empty"
   const names = inner.slice(0, 3).map(stepName).join(", ")
   const count = hiddenIn(step).length
-  return `${count === 1 ? "1 step" : `${count} steps`}: ${names}${inner.length > 3 ? ", …" : ""}`
+  return `${count === 1 ? t`1 step` : t`${count} steps`}: ${names}${inner.length > 3 ? ", …" : ""}`
 }
 
 /** The scopes that are drawn in a step: those that it has, and for one that could have some the main one. */

@@ -6,6 +6,7 @@ import {
   SquareMousePointer,
   Waypoints,
 } from "lucide-react"
+import { t } from "../language/t.ts"
 import { along, type Way } from "./along.ts"
 import {
   type Command,
@@ -19,21 +20,21 @@ import { factsOf, shownFacts } from "./facts.ts"
 import { goOutside } from "./insideCommands.ts"
 
 const ways: readonly { way: Way; name: string; icon: typeof Waypoints; keys: string }[] = [
-  { way: "upstream", name: "Select all that leads here", icon: ArrowLeftToLine, keys: "Shift+ArrowLeft" },
+  { way: "upstream", name: t`Select all that leads here`, icon: ArrowLeftToLine, keys: "Shift+ArrowLeft" },
   {
     way: "downstream",
-    name: "Select all that follows",
+    name: t`Select all that follows`,
     icon: ArrowRightToLine,
     keys: "Shift+ArrowRight",
   },
-  { way: "connected", name: "Select all that is connected", icon: Waypoints, keys: "Shift+ArrowUp" },
+  { way: "connected", name: t`Select all that is connected`, icon: Waypoints, keys: "Shift+ArrowUp" },
 ]
 
 /** What chooses boxes by how they are wired. */
 export const selectCommands: readonly Command[] = [
   {
     id: "select_all",
-    name: "Select all",
+    name: t`Select all`,
     icon: SquareMousePointer,
     keys: ["Mod+A"],
     run: ({ editor }) => {
@@ -50,7 +51,7 @@ export const selectCommands: readonly Command[] = [
   })),
   {
     id: "select_readers",
-    name: "Select what it reads from, and what reads it",
+    name: t`Select what it reads from, and what reads it`,
     icon: Braces,
     keys: ["U"],
     when: hasSteps,
@@ -63,7 +64,7 @@ export const selectCommands: readonly Command[] = [
   },
   {
     id: "select_box",
-    name: "Select by drawing a box, or move the canvas again",
+    name: t`Select by drawing a box, or move the canvas again`,
     icon: BoxSelect,
     keys: ["S"],
     when: hasCanvas,
@@ -71,7 +72,7 @@ export const selectCommands: readonly Command[] = [
   },
   {
     id: "select_none",
-    name: "Select nothing; then back out of the container",
+    name: t`Select nothing; then back out of the container`,
     icon: SquareMousePointer,
     keys: ["Escape"],
     when: context => hasSelection(context) || context.editor.store.getState().within !== null,

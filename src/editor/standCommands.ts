@@ -1,4 +1,5 @@
 import { FoldVertical, Lock } from "lucide-react"
+import { t } from "../language/t.ts"
 import { own } from "../lib/json.ts"
 import { restand, standingOf } from "../model/edits/layout.ts"
 import { lockedSteps } from "../model/edits/locks.ts"
@@ -24,7 +25,7 @@ function meant({ editor }: CommandContext): string[] {
 export const standCommands: readonly Command[] = [
   {
     id: "fold",
-    name: "Hide or show what is inside",
+    name: t`Hide or show what is inside`,
     icon: FoldVertical,
     keys: ["H"],
     when: context => foldable(context).length > 0,
@@ -38,7 +39,7 @@ export const standCommands: readonly Command[] = [
   },
   {
     id: "lock",
-    name: "Lock or unlock; everything where nothing is selected",
+    name: t`Lock or unlock; everything where nothing is selected`,
     icon: Lock,
     keys: ["L"],
     when: context => meant(context).length > 0,

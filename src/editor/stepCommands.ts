@@ -1,4 +1,5 @@
 import { Cable, PackageOpen, RefreshCw, Unplug } from "lucide-react"
+import { t } from "../language/t.ts"
 import { disconnect } from "../model/edits/wires.ts"
 import { type Command, type CommandContext, hasSteps, selectedSteps } from "./command.ts"
 import { factsOf } from "./facts.ts"
@@ -9,7 +10,7 @@ const hasOneStep = ({ editor }: CommandContext) => selectedSteps(editor).length 
 export const stepCommands: readonly Command[] = [
   {
     id: "connect",
-    name: "Connect to…",
+    name: t`Connect to…`,
     icon: Cable,
     keys: ["C"],
     when: hasOneStep,
@@ -20,7 +21,7 @@ export const stepCommands: readonly Command[] = [
   },
   {
     id: "replace_kind",
-    name: "Replace by another kind, wires kept",
+    name: t`Replace by another kind, wires kept`,
     icon: RefreshCw,
     keys: ["R"],
     when: hasOneStep,
@@ -33,7 +34,7 @@ export const stepCommands: readonly Command[] = [
   },
   {
     id: "detach",
-    name: "Cut all its wires",
+    name: t`Cut all its wires`,
     icon: Unplug,
     keys: ["Alt+X"],
     when: hasSteps,
@@ -49,7 +50,7 @@ export const stepCommands: readonly Command[] = [
   },
   {
     id: "extract",
-    name: "Make it a workflow of its own",
+    name: t`Make it a workflow of its own`,
     icon: PackageOpen,
     keys: ["Mod+Shift+E"],
     when: hasSteps,

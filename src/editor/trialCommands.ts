@@ -1,4 +1,5 @@
 import { FlaskConical, OctagonPause, Pin, Play } from "lucide-react"
+import { t } from "../language/t.ts"
 import { type Command, type CommandContext, hasSteps, selectedSteps } from "./command.ts"
 import { factsOf } from "./facts.ts"
 import { breakpointOn } from "./runSlots.ts"
@@ -9,7 +10,7 @@ const canTryOut = (context: CommandContext) => context.tryOut !== null
 export const trialCommands: readonly Command[] = [
   {
     id: "run",
-    name: "Run the workflow",
+    name: t`Run the workflow`,
     icon: Play,
     keys: ["Mod+Enter"],
     when: canTryOut,
@@ -17,7 +18,7 @@ export const trialCommands: readonly Command[] = [
   },
   {
     id: "run_sandbox",
-    name: "Test in sandbox",
+    name: t`Test in sandbox`,
     icon: FlaskConical,
     keys: ["Mod+Shift+Enter"],
     when: canTryOut,
@@ -25,7 +26,7 @@ export const trialCommands: readonly Command[] = [
   },
   {
     id: "pin",
-    name: "Pin what it gives, or unpin it",
+    name: t`Pin what it gives, or unpin it`,
     icon: Pin,
     keys: ["P"],
     when: context => canTryOut(context) && hasSteps(context),
@@ -35,7 +36,7 @@ export const trialCommands: readonly Command[] = [
   },
   {
     id: "breakpoint",
-    name: "Stop runs here, or no longer",
+    name: t`Stop runs here, or no longer`,
     icon: OctagonPause,
     keys: ["B"],
     when: context => canTryOut(context) && (hasSteps(context) || selectedWires(context).length > 0),

@@ -1,4 +1,5 @@
 import { createContext, useContext, useDeferredValue, useEffect, useMemo, useState } from "react"
+import { t } from "../language/t.ts"
 import { must } from "../lib/assert.ts"
 import type { Result } from "../lib/result.ts"
 import { type Comparison, compareWorkflows, countDifferences } from "../model/compare.ts"
@@ -65,6 +66,6 @@ export function useComparison(version: Version | undefined): { found: Comparison
 
 /** What a version is called. */
 export function versionName({ published, number, name }: Version): string {
-  const mark = published === null ? `Kept ${number}` : `v${published}`
+  const mark = published === null ? t`Kept ${number}` : `v${published}`
   return name === "" ? mark : `${mark} · ${name}`
 }

@@ -1,13 +1,14 @@
+import { t } from "../language/t.ts"
 import type { Wire } from "../model/graph.ts"
 
 /** What a wire waits for, in a few words. */
 export function conditionsOf({ spec }: Wire): string[] {
   const when = String(spec.when ?? "").replace(/^\s*\{\{\s*|\s*\}\}\s*$/g, "")
   return [
-    when === "" || when === "else" ? when : `if ${when.length > 20 ? `…${when.slice(-19)}` : when}`,
-    spec.after === undefined ? "" : `after ${spec.after}`,
-    spec.at === undefined ? "" : `at ${spec.at}`,
+    when === "" || when === "else" ? when : t`if ${when.length > 20 ? `…${when.slice(-19)}` : when}`,
+    spec.after === undefined ? "" : t`after ${spec.after}`,
+    spec.at === undefined ? "" : t`at ${spec.at}`,
     spec.validate?.length ? "checked" : "",
-    typeof spec.inlet === "number" ? `inlet ${spec.inlet}` : "",
+    typeof spec.inlet === "number" ? t`inlet ${spec.inlet}` : "",
   ]
 }

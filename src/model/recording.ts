@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { Json } from "../lib/json.ts"
 import type { Spent, Usage } from "./budget.ts"
+import { saidSchema } from "./note.ts"
 import type { Problem } from "./problems.ts"
 
 /*
@@ -110,6 +111,8 @@ export interface Handed {
 export const recordFields = {
   calls: z.array(portCallSchema).optional(),
   changes: z.array(fileChangeSchema).optional(),
+  /** What it wrote to the log. */
+  said: saidSchema.optional(),
 }
 
 /** What a run got from outside at one task, by attempt. */

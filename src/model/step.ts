@@ -1,6 +1,7 @@
 import type { z } from "zod"
 import type { Json, JsonMap } from "../lib/json.ts"
 import type { Control } from "./control.ts"
+import type { LogLevel } from "./note.ts"
 import type { PortName, Ports } from "./ports.ts"
 import type { Problem } from "./problems.ts"
 import type { Step } from "./workflow.ts"
@@ -178,7 +179,8 @@ export interface StepContext<Needs extends PortName = PortName> {
     readonly value: Json
   }[]
   readonly memory: Json | undefined
-  log(level: "debug" | "info" | "warn" | "error", message: string, data?: Json): void
+  /** Writes a line to the run's log: shown at once, and kept with the outcome. */
+  log(level: LogLevel, message: string, data?: Json): void
   progress(share: number, say?: string): void
   /** Text as it comes: shown, and not kept. */
   stream(text: string): void

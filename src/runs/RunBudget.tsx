@@ -1,4 +1,5 @@
 import { useState } from "react"
+import { t } from "../language/t.ts"
 import { type Spent, saySpent } from "../model/budget.ts"
 import { Button } from "../ui/Button.tsx"
 import { TextField } from "../ui/TextField.tsx"
@@ -6,10 +7,10 @@ import type { RunStore } from "./runStore.ts"
 
 /** What a budget limits, as its fields are called; time is typed in seconds. */
 export const limitLabels = {
-  usd: "US dollars",
-  tokens: "Tokens",
-  requests: "Requests",
-  time: "Seconds",
+  usd: t`US dollars`,
+  tokens: t`Tokens`,
+  requests: t`Requests`,
+  time: t`Seconds`,
 } as const
 
 /** A budget that is used up: it is raised, and the run goes on from where it stopped. */
@@ -21,14 +22,14 @@ export function RunBudget({ run, spent }: { readonly run: RunStore; readonly spe
   const isMore = text.trim() !== "" && amount * scale > spent.used
 
   return (
-    <section aria-label="Budget used up" className="flex flex-col gap-3 rounded-xl border border-warn p-3">
+    <section aria-label={t`Budget used up`} className="flex flex-col gap-3 rounded-xl border border-warn p-3">
       <h3 className="text-sm font-semibold">{saySpent(spent)}</h3>
-      <p className="text-sm text-muted">Nothing more was asked. Raise it, and the run goes on from here.</p>
+      <p className="text-sm text-muted">{t`Nothing more was asked. Raise it, and the run goes on from here.`}</p>
       <TextField
-        label={`${limitLabels[what]}, in all`}
+        label={t`${limitLabels[what]}, in all`}
         value={text}
         onChange={setText}
-        problem={isMore ? undefined : "Give more than has been used"}
+        problem={isMore ? undefined : t`Give more than has been used`}
       />
       <span>
         <Button
@@ -41,9 +42,7 @@ export function RunBudget({ run, spent }: { readonly run: RunStore; readonly spe
               ...(step === undefined ? {} : { step }),
             })
           }
-        >
-          Raise and go on
-        </Button>
+        >{t`Raise and go on`}</Button>
       </span>
     </section>
   )

@@ -1,6 +1,7 @@
 import { ChevronDown, FlaskConical, History, Play } from "lucide-react"
 import { lazy, Suspense, useEffect, useEffectEvent, useState } from "react"
 import { useStore } from "zustand"
+import { t } from "../language/t.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Miss } from "../model/recording.ts"
 import type { Workflow } from "../model/workflow.ts"
@@ -63,18 +64,18 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
     <>
       <IconButton
         icon={History}
-        label="Runs"
+        label={t`Runs`}
         side="bottom"
         isOn={isOpen}
         onPress={() => desk.show(!isOpen)}
       />
       <Button
         icon={FlaskConical}
-        aria-label="Test in sandbox"
+        aria-label={t`Test in sandbox`}
         isDisabled={isEmpty || isStarting}
         onPress={() => begin("sandbox")}
       >
-        <span className="max-[1200px]:hidden">Test in sandbox</span>
+        <span className="max-[1200px]:hidden">{t`Test in sandbox`}</span>
       </Button>
       <span className="flex">
         <Button
@@ -83,12 +84,10 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
           className="rounded-r-none pr-2.5"
           isDisabled={isEmpty || isStarting}
           onPress={() => begin("live")}
-        >
-          Run
-        </Button>
+        >{t`Run`}</Button>
         <Button
           look="primary"
-          aria-label="Choose how to run"
+          aria-label={t`Choose how to run`}
           className="rounded-l-none border-l-panel/30! px-1.5"
           isDisabled={isEmpty || isStarting}
           onPress={() => setAsking("live")}
@@ -111,9 +110,9 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
       )}
       {problem !== undefined && (
         <Dialog
-          title="The run did not start"
+          title={t`The run did not start`}
           onClose={() => setProblem(undefined)}
-          actions={<Button onPress={() => setProblem(undefined)}>Close</Button>}
+          actions={<Button onPress={() => setProblem(undefined)}>{t`Close`}</Button>}
         >
           <p role="alert">{problem.message}</p>
         </Dialog>

@@ -1,4 +1,5 @@
 import { useState } from "react"
+import { t } from "../language/t.ts"
 import { parseJson } from "../lib/parseJson.ts"
 import { Button } from "../ui/Button.tsx"
 import { TextField } from "../ui/TextField.tsx"
@@ -31,35 +32,30 @@ function MayHaveHappened({ run, doubt }: { readonly run: RunStore; readonly doub
 
   return (
     <section
-      aria-label={`In doubt: ${name}`}
+      aria-label={t`In doubt: ${name}`}
       className="flex flex-col gap-3 rounded-xl border border-warn p-3"
     >
-      <h3 className="text-sm font-semibold">Did “{name}” happen?</h3>
+      <h3 className="text-sm font-semibold">{t`Did “${name}” happen?`}</h3>
       <p className="text-sm text-muted">
-        It was interrupted after it began, and must not be done twice. Look where it acts, then say how to go
-        on.
+        {t`It was interrupted after it began, and must not be done twice. Look where it acts, then say how to go on.`}
         {problem !== undefined && ` ${problem.message}`}
       </p>
       <TextField
-        label="What it gave, as JSON"
+        label={t`What it gave, as JSON`}
         value={value}
         onChange={setValue}
         isMono
         problem={isBad ? runsProblem("input_not_json").message : undefined}
       />
       <div className="flex flex-wrap gap-2">
-        <Button look="primary" onPress={markDone}>
-          It happened
-        </Button>
-        <Button onPress={() => void run.tell({ type: "decide", place, decision: { type: "retry" } })}>
-          Do it again
-        </Button>
+        <Button look="primary" onPress={markDone}>{t`It happened`}</Button>
+        <Button
+          onPress={() => void run.tell({ type: "decide", place, decision: { type: "retry" } })}
+        >{t`Do it again`}</Button>
         <Button
           look="danger"
           onPress={() => void run.tell({ type: "decide", place, decision: { type: "fail" } })}
-        >
-          Let the step fail
-        </Button>
+        >{t`Let the step fail`}</Button>
       </div>
     </section>
   )

@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo, useState } from "react"
 import { Button as AriaButton } from "react-aria-components"
+import { t } from "../language/t.ts"
 import type { RunSummary } from "../model/journal.ts"
 import { Badge } from "../ui/Badge.tsx"
 import { Button } from "../ui/Button.tsx"
@@ -17,12 +18,12 @@ export function RunList({ empty }: { readonly empty?: ReactNode }) {
   const [most, setMost] = useState(pageLength)
   const query = useMemo(() => ({ workflow: desk.workflow, most }), [desk, most])
   const page = useHistory(query)
-  if (page === null) return <p className="p-4 text-sm text-muted">Reading the history</p>
+  if (page === null) return <p className="p-4 text-sm text-muted">{t`Reading the history`}</p>
   if (page.runs.length === 0)
-    return empty ?? <p className="p-4 text-sm text-muted">This workflow has not run yet.</p>
+    return empty ?? <p className="p-4 text-sm text-muted">{t`This workflow has not run yet.`}</p>
   return (
     <div className="flex flex-col gap-2 p-2">
-      <ul aria-label="Runs of this workflow" className="flex flex-col">
+      <ul aria-label={t`Runs of this workflow`} className="flex flex-col">
         {page.runs.map(summary => (
           <Row
             key={summary.run}
@@ -32,7 +33,7 @@ export function RunList({ empty }: { readonly empty?: ReactNode }) {
           />
         ))}
       </ul>
-      {page.next !== null && <Button onPress={() => setMost(most + pageLength)}>Show older runs</Button>}
+      {page.next !== null && <Button onPress={() => setMost(most + pageLength)}>{t`Show older runs`}</Button>}
     </div>
   )
 }
@@ -53,7 +54,7 @@ function Row({ summary, isOpen, onOpen }: RowProps) {
         className="flex w-full cursor-default items-center gap-2 rounded-lg px-2 py-1.5 text-left text-sm data-hovered:bg-wash aria-[current=true]:bg-accent-wash"
       >
         {summary.number !== undefined && (
-          <span className="w-16 shrink-0 font-medium tabular-nums">Run {summary.number}</span>
+          <span className="w-16 shrink-0 font-medium tabular-nums">{t`Run ${summary.number}`}</span>
         )}
         <span className="min-w-0 flex-1 truncate text-muted">{sayMoment(summary.startedAt)}</span>
         <span className="text-xs text-muted">{summary.trigger}</span>

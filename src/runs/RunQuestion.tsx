@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from "react"
+import { t } from "../language/t.ts"
 import type { Json } from "../lib/json.ts"
 import type { Problem } from "../model/problems.ts"
 import { Button } from "../ui/Button.tsx"
@@ -21,7 +22,7 @@ export function RunQuestion({ run, question }: QuestionProps) {
   const { ask, name } = question
   return (
     <section
-      aria-label={`Question of ${name}`}
+      aria-label={t`Question of ${name}`}
       className="flex flex-col gap-3 rounded-xl border border-people p-3"
     >
       <h3 className="text-sm font-semibold">{textIn(ask.title) || name}</h3>
@@ -55,7 +56,7 @@ function Decision({ run, question: { ask, place } }: QuestionProps) {
   const [note, setNote] = useState("")
   return (
     <>
-      <TextField label="Note" value={note} onChange={setNote} help="Goes along with the decision" />
+      <TextField label={t`Note`} value={note} onChange={setNote} help={t`Goes along with the decision`} />
       <div className="flex flex-wrap gap-2">
         {decisionsOf(ask).map(({ id, label }, at) => (
           <Button
@@ -88,7 +89,7 @@ function Form({ run, question: { ask, place } }: QuestionProps) {
     >
       <FieldForm fields={fields} typed={typed} problems={problems} onChange={setTyped} />
       <Button look="primary" type="submit">
-        {textIn(ask.submit) || "Send"}
+        {textIn(ask.submit) || t`Send`}
       </Button>
     </form>
   )

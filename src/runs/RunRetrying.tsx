@@ -1,4 +1,5 @@
 import { RotateCw } from "lucide-react"
+import { t } from "../language/t.ts"
 import { Button } from "../ui/Button.tsx"
 import type { RunStore } from "./runStore.ts"
 import type { Retrying } from "./runWaits.ts"
@@ -9,18 +10,14 @@ import { useNow } from "./useNow.ts"
 export function RunRetrying({ run, retrying }: { readonly run: RunStore; readonly retrying: Retrying }) {
   const { name, attempt, until, problem } = retrying
   const now = useNow(true)
-  const left = until === null || until <= now ? "soon" : `in ${sayTime(until - now)}`
+  const left = until === null || until <= now ? t`soon` : t`in ${sayTime(until - now)}`
   return (
     <section
-      aria-label={`${name} tries again`}
+      aria-label={t`${name} tries again`}
       className="flex flex-col gap-2 rounded-xl border border-line p-3"
     >
-      <h3 className="text-sm font-semibold">
-        “{name}” is tried again {left}
-      </h3>
-      <p className="text-xs text-muted">
-        Try {attempt}. {problem?.message}
-      </p>
+      <h3 className="text-sm font-semibold">{t`“${name}” is tried again ${left}`}</h3>
+      <p className="text-xs text-muted">{t`Try ${attempt}. ${problem?.message ?? ""}`}</p>
       <RetryNow run={run} retrying={retrying} />
     </section>
   )
@@ -34,9 +31,7 @@ export function RetryNow({ run, retrying }: { readonly run: RunStore; readonly r
         className="h-7"
         icon={RotateCw}
         onPress={() => void run.tell({ type: "hurry", place: retrying.place })}
-      >
-        Retry now
-      </Button>
+      >{t`Retry now`}</Button>
     </span>
   )
 }

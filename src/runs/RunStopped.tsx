@@ -1,4 +1,6 @@
 import { Play, StepForward } from "lucide-react"
+import { phrase } from "../language/phrase.tsx"
+import { t } from "../language/t.ts"
 import { Button } from "../ui/Button.tsx"
 import { useRunDesk, useRunDeskState } from "./runDesk.ts"
 import type { RunStore } from "./runStore.ts"
@@ -13,31 +15,32 @@ export function RunStopped({ run, view }: { readonly run: RunStore; readonly vie
   const { stops } = view
   if (stops.length === 0) return null
   return (
-    <section aria-label="Stopped" className="flex flex-col gap-3 rounded-xl border border-warn p-3">
+    <section aria-label={t`Stopped`} className="flex flex-col gap-3 rounded-xl border border-warn p-3">
       {stops.map(({ key, step, name, came, problem }) => (
         <div key={key} className="flex min-w-0 flex-col gap-1.5">
           <h3 className="text-sm font-semibold">
-            Stopped before{" "}
-            <button
-              type="button"
-              className="underline decoration-line-strong underline-offset-2 hover:text-accent"
-              onClick={() => desk.choose({ step, key })}
-            >
-              “{name}”
-            </button>
+            {phrase`Stopped before ${(
+              <button
+                type="button"
+                className="underline decoration-line-strong underline-offset-2 hover:text-accent"
+                onClick={() => desk.choose({ step, key })}
+              >
+                “{name}”
+              </button>
+            )}`}
           </h3>
           {problem !== undefined && (
-            <p className="text-sm text-warn-text">Its condition cannot be evaluated: {problem.message}</p>
+            <p className="text-sm text-warn-text">{t`Its condition cannot be evaluated: ${problem.message}`}</p>
           )}
           {came.length === 0 && (
-            <p className="text-xs text-muted">Nothing came to it: the run begins here.</p>
+            <p className="text-xs text-muted">{t`Nothing came to it: the run begins here.`}</p>
           )}
           {came.map(({ from, outlet, value }) => (
             <div key={`${from} ${outlet}`} className="flex min-w-0 flex-col gap-1">
               <p className="text-xs text-muted">
-                From “{from}”, by <span className="font-mono">{outlet}</span>
+                {phrase`From “${from}”, by ${<span className="font-mono">{outlet}</span>}`}
               </p>
-              <ValueView label={`What came from ${from}`} value={value} />
+              <ValueView label={t`What came from ${from}`} value={value} />
             </div>
           ))}
           {breakpoints
@@ -47,9 +50,7 @@ export function RunStopped({ run, view }: { readonly run: RunStore; readonly vie
                 <Button
                   className="h-7"
                   onPress={() => desk.tryOut(trials => withoutBreakpoint(trials, each))}
-                >
-                  Remove the breakpoint
-                </Button>
+                >{t`Remove the breakpoint`}</Button>
               </span>
             ))}
         </div>
@@ -68,12 +69,12 @@ export function GoOn({ run }: { readonly run: RunStore }) {
         className="h-7.5"
         icon={StepForward}
         onPress={() => void run.tell({ type: "step" })}
-      >
-        Run one step
-      </Button>
-      <Button className="h-7.5" icon={Play} onPress={() => void run.tell({ type: "resume" })}>
-        Resume
-      </Button>
+      >{t`Run one step`}</Button>
+      <Button
+        className="h-7.5"
+        icon={Play}
+        onPress={() => void run.tell({ type: "resume" })}
+      >{t`Resume`}</Button>
     </span>
   )
 }

@@ -1,5 +1,7 @@
 import { X } from "lucide-react"
 import { useEffect, useRef } from "react"
+import { phrase } from "../language/phrase.tsx"
+import { t } from "../language/t.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Why } from "../model/why.ts"
 import { pathText } from "../syntax/pathText.ts"
@@ -27,7 +29,7 @@ export default function WhyPanel({ field, why, problem, nameOf, onStep, onClose 
   const asked = field.place === "output" ? "output" : field.place.step
   return (
     <section
-      aria-label="Why it is so"
+      aria-label={t`Why it is so`}
       onKeyDown={event => event.key === "Escape" && onClose()}
       className={cx(
         "fixed bottom-4 left-1/2 z-30 flex max-h-[55dvh] w-[min(40rem,calc(100vw-2rem))] -translate-x-1/2 flex-col",
@@ -40,19 +42,19 @@ export default function WhyPanel({ field, why, problem, nameOf, onStep, onClose 
           tabIndex={-1}
           className="min-w-0 flex-1 truncate text-sm font-semibold outline-none"
         >
-          Why{" "}
-          <span className="font-mono text-xs font-normal">
-            {asked}
-            {pathText(field.path)}
-          </span>{" "}
-          is so
+          {phrase`Why ${(
+            <span className="font-mono text-xs font-normal">
+              {asked}
+              {pathText(field.path)}
+            </span>
+          )} is so`}
         </h2>
-        <IconButton icon={X} label="Close" className="size-7" onPress={onClose} />
+        <IconButton icon={X} label={t`Close`} className="size-7" onPress={onClose} />
       </header>
       <div className="min-h-0 overflow-auto px-4 py-3">
         {problem !== null && <p className="text-sm text-bad-text">{problem.message}</p>}
         {problem === null && why === null && (
-          <p className="text-sm text-muted">Looking back through the run…</p>
+          <p className="text-sm text-muted">{t`Looking back through the run…`}</p>
         )}
         {why !== null && (
           <ul className="flex flex-col">
@@ -108,11 +110,11 @@ function Part({ why, nameOf, onStep }: { readonly why: Why } & Pick<WhyPanelProp
       )}
       {why.shown !== undefined && (
         <p className="ml-4 line-clamp-2 font-mono text-xs break-words whitespace-pre-wrap text-muted">
-          {why.shown === "" ? "Empty text" : why.shown}
+          {why.shown === "" ? t`Empty text` : why.shown}
         </p>
       )}
       {why.isCut && (
-        <p className="ml-4 text-xs text-muted">Explained above, or too far back to follow here.</p>
+        <p className="ml-4 text-xs text-muted">{t`Explained above, or too far back to follow here.`}</p>
       )}
       {why.from.length > 0 && (
         <ul className="ml-[3px] flex flex-col border-l border-line pl-4">

@@ -1,4 +1,5 @@
 import type { Used } from "../engine/core/event.ts"
+import { t } from "../language/t.ts"
 import { sayUsd } from "./statusLooks.ts"
 
 /** What attempts cost, those that failed too. */
@@ -30,12 +31,12 @@ export function costOfAll(costs: Iterable<Cost>): Cost {
 
 /** The money in words: a price that is not known is never nothing. Empty where it cost nothing. */
 export function sayPrice({ usd, isUnpriced }: Cost): string {
-  if (isUnpriced) return usd > 0 ? `over ${sayUsd(usd)}` : "price not known"
+  if (isUnpriced) return usd > 0 ? t`over ${sayUsd(usd)}` : t`price not known`
   return usd > 0 ? sayUsd(usd) : ""
 }
 
 /** The tokens and the money in words; empty where no model was asked. */
 export function sayCost(cost: Cost): string {
-  const tokens = cost.tokens > 0 ? `${cost.tokens.toLocaleString("en")} tokens` : ""
+  const tokens = cost.tokens > 0 ? t`${cost.tokens.toLocaleString("en")} tokens` : ""
   return [tokens, sayPrice(cost)].filter(Boolean).join(" · ")
 }

@@ -1,23 +1,25 @@
+import { nameOf } from "../engine/core/cassette.ts"
 import type { SingleEvent } from "../engine/core/event.ts"
+import { saidIn } from "../engine/core/said.ts"
+import { t } from "../language/t.ts"
 import { saySpent } from "../model/budget.ts"
+import { type LogLevel, sayLeft, type WrittenLine } from "../model/note.ts"
+import type { RunNote } from "./runService.ts"
 
 /*
- * The log of a run: what its journal says and, between that, what steps said while somebody watched. Lines are made
- * into sentences only when they are shown or searched.
+ * The log of a run: what its journal says and, between that, what steps wrote. Those lines stand in the outcomes of
+ * their attempts; whoever watches hears them before, and then they are not taken from the outcome again. Lines are
+ * made into sentences only when they are shown or searched.
  */
 
-/** How much a line matters. */
-export type LogLevel = "debug" | "info" | "warn" | "error"
+/** A line of the log: the number of an event, or a line that a step wrote. */
+export type LogLine = number | Written
 
-/** A line of the log: the number of an event, or something that a step said after one. */
-export type LogLine =
-  | number
-  | {
-      readonly after: number
-      readonly step: string
-      readonly level: LogLevel
-      readonly message: string
-    }
+/** A line that a step wrote, and after which event that stands. */
+interface Written extends WrittenLine {
+  readonly after: number
+  readonly step: string
+}
 
 /** A line as it is shown. */
 export interface SaidLine {
@@ -29,117 +31,163 @@ export interface SaidLine {
   readonly moment: number
 }
 
+/** The log of a run, as far as it is known. */
+export interface RunLog {
+  readonly lines: readonly LogLine[]
+  /** Takes in an event, and what was written that it carries and that was not heard. */
+  take(event: SingleEvent): void
+  /** Takes in a line that a step writes now. */
+  hear(note: RunNote & { readonly note: { readonly type: "log" } }): void
+}
+
+/** Makes the log of a run of which nothing is known yet. */
+export function createRunLog(): RunLog {
+  const lines: LogLine[] = []
+  let events = 0
+  /** Which lines of attempts under way were heard: from which on, and up to which. */
+  const heard = new Map<string, { readonly from: number; to: number }>()
+  return {
+    lines,
+    take(event) {
+      // Attempts that were cut are made again, and write again.
+      if (event.type === "run.taken_over") heard.clear()
+      for (const { said, ...place } of saidIn(event)) {
+        const { from, to } = heard.get(nameOf(place)) ?? { from: 0, to: 0 }
+        const [after, step] = [events, placeIn(place)]
+        for (const [number, line] of said.lines.entries())
+          if (number < from || number >= to) lines.push({ after, step, ...line })
+        const more = sayLeft(said, event.at)
+        if (more !== undefined) lines.push({ after, step, ...more })
+        heard.delete(nameOf(place))
+      }
+      lines.push(++events)
+    },
+    hear({ note: { type: _, number, ...line }, ...place }) {
+      const known = heard.get(nameOf(place))
+      if (known !== undefined && number === known.to) known.to++
+      else heard.set(nameOf(place), { from: number, to: number + 1 })
+      lines.push({ after: events, step: placeIn(place), ...line })
+    },
+  }
+}
+
 /** How an event is said: its level, and what happened, without the step's name. */
 export function sayEvent(event: SingleEvent): { readonly level: LogLevel; readonly text: string } {
   switch (event.type) {
     case "run.started":
       return {
         level: "info",
-        text: event.fork === undefined ? "The run started" : "The run started as a fork",
+        text: event.fork === undefined ? t`The run started` : t`The run started as a fork`,
       }
     case "run.ended":
       return event.status === "failed"
-        ? { level: "error", text: `The run failed: ${event.problem?.message ?? "no reason was given"}` }
+        ? { level: "error", text: t`The run failed: ${event.problem?.message ?? t`no reason was given`}` }
         : {
             level: "info",
-            text: event.status === "completed" ? "The run completed" : "The run was cancelled",
+            text: event.status === "completed" ? t`The run completed` : t`The run was cancelled`,
           }
     case "run.paused":
       return {
         level: "warn",
-        text: event.reason === "breakpoint" ? "The run stopped at a breakpoint" : "The run was paused",
+        text: event.reason === "breakpoint" ? t`The run stopped at a breakpoint` : t`The run was paused`,
       }
     case "run.budget_raised":
-      return { level: "info", text: "A budget was raised" }
+      return { level: "info", text: t`A budget was raised` }
     case "run.resumed":
       return {
         level: "info",
-        text: event.oneStep ? "The run was resumed for one step" : "The run was resumed",
+        text: event.oneStep ? t`The run was resumed for one step` : t`The run was resumed`,
       }
     case "run.breakpoints":
-      return { level: "debug", text: "The breakpoints were changed" }
+      return { level: "debug", text: t`The breakpoints were changed` }
     case "run.cancel_asked":
-      return { level: "warn", text: "Somebody asked to cancel the run" }
+      return { level: "warn", text: t`Somebody asked to cancel the run` }
     case "run.taken_over":
-      return { level: "warn", text: "The run was taken over after an interruption" }
+      return { level: "warn", text: t`The run was taken over after an interruption` }
     case "run.released":
-      return { level: "debug", text: "The run was left in good order" }
+      return { level: "debug", text: t`The run was left in good order` }
     case "step.begun":
       return { level: "debug", text: "began" }
     case "step.listed":
-      return { level: "debug", text: `goes through ${event.items.length} items` }
+      return { level: "debug", text: t`goes through ${event.items.length} items` }
     case "step.started":
       return event.attempt > 1
-        ? { level: "warn", text: `started attempt ${event.attempt}` }
+        ? { level: "warn", text: t`started attempt ${event.attempt}` }
         : { level: "debug", text: "started" }
     case "step.called":
-      return { level: "info", text: `called ${event.kind}` }
+      return { level: "info", text: t`called ${event.kind}` }
     case "step.completed":
-      return { level: "info", text: `completed by ${Object.keys(event.outlets).join(", ") || "no outlet"}` }
+      return { level: "info", text: t`completed by ${Object.keys(event.outlets).join(", ") || t`no outlet`}` }
     case "step.failed":
-      return { level: "error", text: `failed: ${event.problem.message}` }
+      return { level: "error", text: t`failed: ${event.problem.message}` }
     case "step.stopped":
-      return { level: "warn", text: "was stopped" }
+      return { level: "warn", text: t`was stopped` }
     case "step.waiting":
       return { level: "info", text: waits[event.wait.for] }
     case "step.answered":
       return event.problem === undefined
-        ? { level: "info", text: `was answered${event.outlet === undefined ? "" : `: ${event.outlet}`}` }
-        : { level: "error", text: `failed while it waited: ${event.problem.message}` }
+        ? {
+            level: "info",
+            text: event.outlet === undefined ? t`was answered` : t`was answered: ${event.outlet}`,
+          }
+        : { level: "error", text: t`failed while it waited: ${event.problem.message}` }
     case "step.doubted":
       return event.differs === undefined
-        ? { level: "warn", text: "is in doubt: nobody can tell whether it happened" }
-        : { level: "warn", text: "comes to something else than was approved" }
+        ? { level: "warn", text: t`is in doubt: nobody can tell whether it happened` }
+        : { level: "warn", text: t`comes to something else than was approved` }
     case "step.held":
-      return { level: "warn", text: `stopped: ${saySpent(event.spent)}` }
+      return { level: "warn", text: t`stopped: ${saySpent(event.spent)}` }
     case "step.decided":
       return { level: "info", text: decisions[event.decision.type] }
     case "step.hurried":
-      return { level: "info", text: "is tried again without waiting" }
+      return { level: "info", text: t`is tried again without waiting` }
     case "step.checked":
       return event.problem === undefined
-        ? { level: "debug", text: event.stops ? "is where the run stops" : "passed a breakpoint" }
-        : { level: "warn", text: `has a breakpoint that cannot be evaluated: ${event.problem.message}` }
+        ? { level: "debug", text: event.stops ? t`is where the run stops` : t`passed a breakpoint` }
+        : { level: "warn", text: t`has a breakpoint that cannot be evaluated: ${event.problem.message}` }
     case "step.routed":
-      return { level: "debug", text: `decided its wires: ${event.taken.length} taken` }
+      return { level: "debug", text: t`decided its wires: ${event.taken.length} taken` }
     case "step.steered":
-      return { level: "debug", text: "decided what runs inside" }
+      return { level: "debug", text: t`decided what runs inside` }
     case "step.lapped":
-      return { level: "info", text: `ran through ${event.laps.length} items at once` }
+      return { level: "info", text: t`ran through ${event.laps.length} items at once` }
     case "wire.enabled":
-      return { level: "debug", text: "a wire was enabled" }
+      return { level: "debug", text: t`a wire was enabled` }
     case "wire.validated":
       return event.passed
-        ? { level: "debug", text: "a validator agreed" }
-        : { level: "warn", text: `a validator refused${event.say === undefined ? "" : `: ${event.say}`}` }
+        ? { level: "debug", text: t`a validator agreed` }
+        : {
+            level: "warn",
+            text: event.say === undefined ? t`a validator refused` : t`a validator refused: ${event.say}`,
+          }
     case "scope.closed":
       return event.problem === undefined
         ? { level: "debug", text: "ended" }
         : { level: "error", text: event.problem.message }
     case "timer.fired":
-      return { level: "debug", text: "A time came" }
+      return { level: "debug", text: t`A time came` }
     default:
       // A newer version may have written it: what that means is not guessed.
       event satisfies never
-      return { level: "warn", text: "Something happened that this version of Rivulet does not know" }
+      return { level: "warn", text: t`Something happened that this version of Rivulet does not know` }
   }
 }
 
 const waits = {
-  time: "waits for a time",
-  event: "waits for an event",
-  person: "waits for a person",
-  run: "waits for another run",
-  grant: "waits to be allowed what it asked for",
+  time: t`waits for a time`,
+  event: t`waits for an event`,
+  person: t`waits for a person`,
+  run: t`waits for another run`,
+  grant: t`waits to be allowed what it asked for`,
 }
 const decisions = {
-  retry: "is to be done again",
-  done: "was said to have happened",
-  fail: "was said to have failed",
+  retry: t`is to be done again`,
+  done: t`was said to have happened`,
+  fail: t`was said to have failed`,
 }
 
 /** Where an event happened: the step, or the scope instance, or nothing for the run itself. */
-export function placeIn(event: SingleEvent): string {
+export function placeIn(event: SingleEvent | { readonly in: string; readonly step: string }): string {
   if ("step" in event) return `${event.in === "" ? "" : `${event.in}/`}${event.step}`
   if (event.type === "scope.closed") return event.in
   return event.type === "timer.fired" ? event.timer : ""

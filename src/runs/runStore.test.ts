@@ -107,7 +107,7 @@ test("what steps say is kept apart, and texts grow", async () => {
   tell({
     notes: [
       { ...place, note: { type: "text", text: "llo" } },
-      { ...place, note: { type: "log", level: "warn", message: "hm" } },
+      { ...place, note: { type: "log", number: 0, at: 2, level: "warn", message: "hm" } },
     ],
   })
   await vi.waitFor(() => expect(store.getState().lines).toBe(2))
@@ -115,6 +115,69 @@ test("what steps say is kept apart, and texts grow", async () => {
   expect(store.getState().texts.get("a")).toBe("hello")
   expect(store.getState().shares.get("a")).toBe(0.5)
   expect(store.getState().view).toBe(view)
+})
+
+/** A store that was told all of this, and the lines of its log. */
+async function logAfter(...told: Partial<RunNews>[]) {
+  const { service, tell } = createTestService()
+  const run = createRunStore(service, kinds, "r")
+  for (const news of told) tell(news)
+  await vi.waitFor(() => expect(run.store.getState().view).not.toBeNull())
+  const { lines } = run.store.getState()
+  return Array.from({ length: lines }, (_, index) => run.line(index))
+}
+
+const written = (number: number, message = `line ${number}`) => ({ at: 2, level: "info", message }) as const
+const wrote = (number: number) =>
+  ({
+    notes: [{ in: "", step: "a", visit: 1, note: { type: "log", number, ...written(number) } }],
+  }) as const
+const outcome: RunEvent = { ...done, said: { lines: [written(0), written(1), written(2)] } }
+const around = ["The run started", "completed by success"]
+
+test("what steps wrote to the log stands before their outcome, and leads to where it was written", async () => {
+  const said = {
+    lines: [written(0), { at: 2, level: "warn" as const, message: "Slow", data: { ms: 5 } }],
+    left: 3,
+  }
+  const lines = await logAfter({ events: [started, { ...done, said }, over] })
+  expect(lines.slice(1, -2)).toEqual([
+    { level: "info", at: 2, step: "a", text: "line 0", moment: 1 },
+    { level: "warn", at: 2, step: "a", text: 'Slow {"ms":5}', moment: 1 },
+    { level: "warn", at: 2, step: "a", text: "wrote 3 more lines, which are not kept", moment: 1 },
+  ])
+  expect(lines.at(-2)).toMatchObject({ text: "completed by success", moment: 2 })
+})
+
+test("what was heard as it was written is not written again by the outcome", async () => {
+  const text = (lines: Awaited<ReturnType<typeof logAfter>>) => lines.map(line => line.text)
+  const whole = [around[0], "line 0", "line 1", "line 2", around[1]]
+  const begin = { events: [started] }
+  const end = { seq: 1, events: [outcome] }
+  expect(text(await logAfter(begin, end))).toEqual(whole)
+  expect(text(await logAfter(begin, wrote(0), wrote(1), end))).toEqual(whole)
+  expect(text(await logAfter(begin, wrote(0), wrote(1), wrote(2), end))).toEqual(whole)
+  // Whoever came later heard the last of them first.
+  const late = [around[0], "line 2", "line 0", "line 1", around[1]]
+  expect(text(await logAfter(begin, wrote(2), end))).toEqual(late)
+})
+
+test("an attempt that was cut and is made again writes again", async () => {
+  const cut: RunEvent = { type: "run.taken_over", at: 2, epoch: 2 }
+  const lines = await logAfter({ events: [started] }, wrote(0), { seq: 1, events: [cut, outcome] })
+  expect(lines.map(({ text }) => text)).toEqual([
+    ...["The run started", "line 0", "The run was taken over after an interruption"],
+    ...["line 0", "line 1", "line 2", "completed by success"],
+  ])
+})
+
+test("what was written in a row of instances stands there by its own place", async () => {
+  const row: RunEvent = {
+    ...{ type: "step.lapped", at: 2, in: "", step: "a", visit: 1, told: 1, heard: 0, from: 7, steer: {} },
+    laps: [{ did: [{ step: "b", outlets: {}, said: { lines: [written(0, "seven")] } }] }],
+  }
+  const lines = await logAfter({ events: [started, row] })
+  expect(lines[1]).toMatchObject({ step: "a[7]#1/b", text: "seven" })
 })
 
 test("words are there with the next frame, however long a view is not due", async () => {

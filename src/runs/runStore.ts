@@ -5,12 +5,13 @@ import { type KindLookup, plan } from "../engine/core/plan.ts"
 import { newRun, type RunState } from "../engine/core/state.ts"
 import { type FileEntry, filesChanged } from "../engine/core/wouldDo.ts"
 import { must } from "../lib/assert.ts"
+import { sayWritten } from "../model/note.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { createEntered } from "./entered.ts"
 import { nextTask } from "./nextTask.ts"
 import { createPace } from "./pace.ts"
-import { type LogLine, placeIn, type SaidLine, sayEvent } from "./runLog.ts"
+import { createRunLog, placeIn, type SaidLine, sayEvent } from "./runLog.ts"
 import type { Commanded, RunCommand, RunNews, RunNote, RunService } from "./runService.ts"
 import { runsProblem } from "./runsProblems.ts"
 import { applyTraced, newTrace } from "./runTrace.ts"
@@ -91,7 +92,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
   let taken = 0
   const trace = newTrace()
   const entered = createEntered(trace)
-  const log: LogLine[] = []
+  const log = createRunLog()
   const texts = new Map<string, string>()
   const shares = new Map<string, number>()
   let traced: Traced | undefined
@@ -104,7 +105,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
   /** All that had happened when the run was opened was taken in: nothing of it is shown as if it were now. */
   let isCaughtUp = false
 
-  const said = () => ({ lines: log.length, texts: new Map(texts), shares: new Map(shares) })
+  const said = () => ({ lines: log.lines.length, texts: new Map(texts), shares: new Map(shares) })
   // What is said makes no view anew: it is shown with the next frame, and not only when a view is due.
   const saying = createPace(() => store.setState({ ...said(), isRushing: isRushing() }), wordPace)
   const momentShown = () => store.getState().sight.moment ?? trace.events.length
@@ -171,11 +172,11 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
     isStale = true
     heard += event.type === "batch" ? event.events.length : 1
     applyTraced(state, trace, event)
-    while (logged < trace.events.length) {
-      const single = trace.events[logged]
+    for (; logged < trace.events.length; logged++) {
+      const single = trace.events[logged] as SingleEvent
       // What an earlier attempt had streamed is no part of this one.
-      if (single?.type === "step.started") texts.delete(single.step)
-      log.push(++logged)
+      if (single.type === "step.started") texts.delete(single.step)
+      log.take(single)
     }
   }
   /** The state before anything happened, once it is known what the run is made of. */
@@ -187,11 +188,12 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
     return { state: newRun(plan(workflow, kindsOfRun(kinds, first))), trace, entered }
   }
   let logged = 0
-  const hear = ({ step, note }: RunNote): void => {
+  const hear = ({ note, ...place }: RunNote): void => {
+    const { step } = place
     heard += note.type === "text" ? note.text.length / lettersOfWord : 1
     if (note.type === "progress") shares.set(step, note.share)
     else if (note.type === "text") texts.set(step, `${texts.get(step) ?? ""}${note.text}`.slice(-longestText))
-    else log.push({ after: logged, step, level: note.level, message: note.message })
+    else log.hear({ ...place, note })
   }
 
   void service.workflowOf(run).then(workflow => {
@@ -217,10 +219,10 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
     detail: key => (traced === undefined ? undefined : detailOf(traced, key, momentShown())),
     filesChanged: () => filesChanged(trace.events, momentShown()),
     line(index) {
-      const line = log[index] ?? 0
+      const line = log.lines[index] ?? 0
       if (typeof line !== "number") {
-        const { after, step, level, message } = line
-        return { level, at: null, step, text: message, moment: after }
+        const { after, step, level, at } = line
+        return { level, at, step, text: sayWritten(line), moment: after }
       }
       const event = trace.events[line - 1]
       if (event === undefined) return { level: "debug", at: null, step: "", text: "", moment: 0 }

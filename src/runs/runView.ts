@@ -2,6 +2,7 @@ import type { WirePlan } from "../engine/core/plan.ts"
 import type { Instance, RunState, Visit, VisitStatus } from "../engine/core/state.ts"
 import { tasksOf } from "../engine/core/whereabouts.ts"
 import { type WouldDo, wouldDo } from "../engine/core/wouldDo.ts"
+import { t } from "../language/t.ts"
 import type { Json, JsonMap } from "../lib/json.ts"
 import type { Spent } from "../model/budget.ts"
 import type { RunStatus } from "../model/journal.ts"
@@ -192,7 +193,7 @@ export function wireKey(from: string, outlet: string, to: string): string {
 /** Calls a step by its name, and where that does not tell it apart, by where it ran. */
 export function sayPlace({ in: path, name, visit }: Pick<StepRow, "in" | "name" | "visit">): string {
   const around = path === "" ? "" : `${path} › `
-  return `${around}${name}${visit > 1 ? ` (visit ${visit})` : ""}`
+  return `${around}${name}${visit > 1 ? t` (visit ${visit})` : ""}`
 }
 
 /** A visit as it stood at the moment. */

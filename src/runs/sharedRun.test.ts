@@ -76,6 +76,24 @@ test("what was recorded, put in a step's place or taken over from another run is
   expect(readShared(text)).toMatchObject({ ok: true, value: { left: 0 } })
 })
 
+test("what was written to the log goes along, or only how much it was", () => {
+  const driver = run(flow(steps("a>b")))
+  const lines = [{ at: 5, level: "warn" as const, message: "hush now", data: { word: "hush" } }]
+  driver.step("a").completes(1, { said: { lines, left: 2 } })
+  const given = { workflow: driver.plan.workflow, events: driver.events }
+  expect(readShared(writeShared(given))).toMatchObject({ value: { events: given.events, left: 0 } })
+  const text = writeShared(withoutValues(given))
+  expect(text).not.toContain("hush")
+  const read = readShared(text)
+  expect(read).toMatchObject({ ok: true, value: { left: 0 } })
+  expect(read.ok && read.value.events.at(-1)).toMatchObject({
+    said: {
+      lines: [{ at: 5, level: "warn", message: "(8 characters)", data: { word: "(4 characters)" } }],
+      left: 2,
+    },
+  })
+})
+
 test("what is no run, from a newer version or damaged says so; events that are not known are left out", async () => {
   const given = shared()
   const odd = {

@@ -1,8 +1,10 @@
 import { z } from "zod"
 import { eventSchema, type RunEvent } from "../engine/core/event.ts"
+import { t } from "../language/t.ts"
 import { fromBase64, toBase64 } from "../lib/base64.ts"
 import { isList, isMap, type Json } from "../lib/json.ts"
 import { err, ok, type Result } from "../lib/result.ts"
+import { type Said, saidSchema } from "../model/note.ts"
 import { parseWorkflow } from "../model/parse.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
@@ -101,6 +103,8 @@ function hideIn<T>(event: T): T {
     return Object.fromEntries(
       Object.entries(value).map(([name, inner]) => {
         if (tellsNothing.has(name)) return [name, inner]
+        const said = name === "said" ? saidSchema.safeParse(inner).data : undefined
+        if (said !== undefined) return [name, withoutWords(said)]
         return [name, values.has(name) ? shapeOf(inner as Json) : hide(inner)]
       }),
     )
@@ -108,8 +112,20 @@ function hideIn<T>(event: T): T {
   return hide(event) as T
 }
 
+/** What was written to the log: when and how loud stays. */
+function withoutWords({ lines, ...left }: Said): Said {
+  return {
+    ...left,
+    lines: lines.map(({ message, data, ...line }) => ({
+      ...line,
+      message: String(shapeOf(message)),
+      ...(data === undefined ? {} : { data: shapeOf(data) }),
+    })),
+  }
+}
+
 function shapeOf(value: Json): Json {
-  if (typeof value === "string") return `(${value.length} characters)`
+  if (typeof value === "string") return t`(${value.length} characters)`
   if (isList(value)) return value.map(shapeOf)
   if (!isMap(value)) return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shapeOf(inner)]))

@@ -1,3 +1,4 @@
+import { t } from "../language/t.ts"
 import { sameJson } from "../lib/json.ts"
 import { graphOf } from "../model/graph.ts"
 import { type Step, scopeKeys, type Workflow } from "../model/workflow.ts"
@@ -25,17 +26,17 @@ function markScope(
   for (const step of steps) {
     const old = before.get(step.id)
     if (old !== undefined && !sameJson(meaning(old), meaning(step)))
-      stale.set(step.id, "Changed since this run")
+      stale.set(step.id, t`Changed since this run`)
     for (const key of scopeKeys) markScope(step[key] ?? [], before, stale)
   }
   const wires = graphOf(steps).wires
   for (const id of names.keys()) {
-    if (!stale.has(id) || stale.get(id) !== "Changed since this run") continue
+    if (!stale.has(id) || stale.get(id) !== t`Changed since this run`) continue
     const following = [id]
     for (const from of following) {
       for (const wire of wires) {
         if (wire.from !== from || stale.has(wire.to) || following.includes(wire.to)) continue
-        stale.set(wire.to, `“${names.get(id)}”, which leads here, was changed since this run`)
+        stale.set(wire.to, t`“${names.get(id) ?? id}”, which leads here, was changed since this run`)
         following.push(wire.to)
       }
     }

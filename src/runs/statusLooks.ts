@@ -1,3 +1,4 @@
+import { t } from "../language/t.ts"
 import type { RunStatus } from "../model/journal.ts"
 import type { StepLook } from "./runView.ts"
 
@@ -6,28 +7,28 @@ type Look = "plain" | "good" | "warn" | "bad"
 /** How the status of a run is said, and in which colour. */
 export const runStatuses: { readonly [Status in RunStatus]: { readonly say: string; readonly look: Look } } =
   {
-    queued: { say: "Queued", look: "plain" },
-    running: { say: "Running", look: "plain" },
-    waiting: { say: "Waiting", look: "warn" },
-    paused: { say: "Paused", look: "warn" },
-    in_doubt: { say: "In doubt", look: "warn" },
-    parked: { say: "Parked", look: "bad" },
-    completed: { say: "Completed", look: "good" },
-    failed: { say: "Failed", look: "bad" },
-    cancelled: { say: "Cancelled", look: "plain" },
+    queued: { say: t`Queued`, look: "plain" },
+    running: { say: t`Running`, look: "plain" },
+    waiting: { say: t`Waiting`, look: "warn" },
+    paused: { say: t`Paused`, look: "warn" },
+    in_doubt: { say: t`In doubt`, look: "warn" },
+    parked: { say: t`Parked`, look: "bad" },
+    completed: { say: t`Completed`, look: "good" },
+    failed: { say: t`Failed`, look: "bad" },
+    cancelled: { say: t`Cancelled`, look: "plain" },
   }
 
 /** How the state of a step is said, and in which colour. */
 export const stepLooks: { readonly [State in StepLook]: { readonly say: string; readonly look: Look } } = {
-  ready: { say: "Ready", look: "plain" },
-  running: { say: "Running", look: "plain" },
-  waiting: { say: "Waiting", look: "warn" },
-  retrying: { say: "Trying again", look: "warn" },
-  in_doubt: { say: "In doubt", look: "warn" },
-  completed: { say: "Completed", look: "good" },
-  failed: { say: "Failed", look: "bad" },
-  skipped: { say: "Skipped", look: "plain" },
-  cancelled: { say: "Cancelled", look: "plain" },
+  ready: { say: t`Ready`, look: "plain" },
+  running: { say: t`Running`, look: "plain" },
+  waiting: { say: t`Waiting`, look: "warn" },
+  retrying: { say: t`Trying again`, look: "warn" },
+  in_doubt: { say: t`In doubt`, look: "warn" },
+  completed: { say: t`Completed`, look: "good" },
+  failed: { say: t`Failed`, look: "bad" },
+  skipped: { say: t`Skipped`, look: "plain" },
+  cancelled: { say: t`Cancelled`, look: "plain" },
 }
 
 /** Whether the run has come to its end. */
@@ -37,11 +38,11 @@ export function isOver(status: RunStatus): boolean {
 
 /** A span of time as people say it. */
 export function sayTime(milliseconds: number): string {
-  if (milliseconds < 1_000) return `${Math.max(0, Math.round(milliseconds))} ms`
+  if (milliseconds < 1_000) return t`${Math.max(0, Math.round(milliseconds))} ms`
   if (milliseconds < 60_000) return `${(milliseconds / 1_000).toFixed(1)} s`
   const minutes = Math.floor(milliseconds / 60_000)
-  if (minutes < 60) return `${minutes} min ${Math.floor((milliseconds % 60_000) / 1_000)} s`
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+  if (minutes < 60) return t`${minutes} min ${Math.floor((milliseconds % 60_000) / 1_000)} s`
+  return t`${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
 /** A sum of dollars, small ones exactly. */

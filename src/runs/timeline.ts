@@ -1,4 +1,5 @@
 import type { Instance, RunState, Visit } from "../engine/core/state.ts"
+import { t } from "../language/t.ts"
 import { sameJson } from "../lib/json.ts"
 import type { Entered } from "./entered.ts"
 import { countBy, insideBy, lastBy, type RunTrace } from "./runTrace.ts"
@@ -117,7 +118,7 @@ export function timelineOf(
     const row = rowOf(trace, visit, moment)
     const children = childrenOf(visit).length
     return {
-      ...{ key: row.key, depth, label: row.name + (row.visit > 1 ? ` (visit ${row.visit})` : "") },
+      ...{ key: row.key, depth, label: row.name + (row.visit > 1 ? t` (visit ${row.visit})` : "") },
       ...{ look: row.look, spans: spansOf(trace, visit, moment) },
       ...{ startedAt: row.startedAt, endedAt: row.endedAt, visit: row, path: row.in },
       opens: children === 0 ? null : isOpen(row.key, children <= fewInstances) ? "open" : "closed",
@@ -183,7 +184,7 @@ function placeAmong(visits: readonly Visit[], visit: Visit): number {
 
 /** What an instance below its container is called: its number, and its scope where it is not the main one. */
 export function instanceName({ name, index, path }: Pick<Instance, "name" | "index" | "path">): string {
-  if (path === "") return "Workflow"
+  if (path === "") return t`Workflow`
   return name === "steps" ? `${index + 1}` : `${name} ${index + 1}`
 }
 

@@ -1,3 +1,4 @@
+import { t } from "../language/t.ts"
 import type { Why } from "../model/why.ts"
 import { pathText } from "../syntax/pathText.ts"
 
@@ -7,36 +8,36 @@ export function sayWhy(
   nameOf: (step: string) => string,
 ): { readonly say: string; readonly path: string } {
   const step = place === undefined ? "" : `“${nameOf(place.step)}”`
-  const visit = place !== undefined && place.visit > 1 ? `, visit ${place.visit}` : ""
+  const visit = place !== undefined && place.visit > 1 ? t`, visit ${place.visit}` : ""
   switch (source) {
     case "step": {
-      const way = by === undefined ? "" : ", which came by its wire"
-      return { say: `${step}${visit} gave this by ${outlet}${way}`, path: pathText(path) }
+      const way = by === undefined ? "" : t`, which came by its wire`
+      return { say: t`${step}${visit} gave this by ${outlet ?? ""}${way}`, path: pathText(path) }
     }
     case "expression":
       return {
-        say: step === "" ? "The workflow’s output" : `${step} evaluated`,
+        say: step === "" ? t`The workflow’s output` : t`${step} evaluated`,
         path: pathText(field ?? []).slice(1),
       }
     case "input":
-      return { say: "An input of the run", path: pathText(path).slice(1) }
+      return { say: t`An input of the run`, path: pathText(path).slice(1) }
     case "trigger":
-      return { say: "What started the run", path: pathText(path).slice(1) }
+      return { say: t`What started the run`, path: pathText(path).slice(1) }
     case "constant":
-      return { say: "It stands in the workflow", path: pathText(field ?? []).slice(1) }
+      return { say: t`It stands in the workflow`, path: pathText(field ?? []).slice(1) }
     case "variable":
-      return { say: "A variable of the run", path: pathText(path).slice(1) }
+      return { say: t`A variable of the run`, path: pathText(path).slice(1) }
     case "secret":
-      return { say: "A secret: it is used, and never shown", path: pathText(path).slice(1) }
+      return { say: t`A secret: it is used, and never shown`, path: pathText(path).slice(1) }
     case "run":
-      return { say: "Of the run itself", path: pathText(path).slice(1) }
+      return { say: t`Of the run itself`, path: pathText(path).slice(1) }
     case "answer":
-      return { say: "An answer from outside", path: "" }
+      return { say: t`An answer from outside`, path: "" }
     case "kept":
-      return { say: "Taken over from the run before", path: "" }
+      return { say: t`Taken over from the run before`, path: "" }
     case "changed":
-      return { say: "Put in by hand when this run was forked", path: "" }
+      return { say: t`Put in by hand when this run was forked`, path: "" }
     case "unrun":
-      return { say: `“${nameOf(String(path[0]))}” had not run, and reads as nothing`, path: "" }
+      return { say: t`“${nameOf(String(path[0]))}” had not run, and reads as nothing`, path: "" }
   }
 }

@@ -1,6 +1,7 @@
 import { X } from "lucide-react"
 import type { ReactNode } from "react"
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components"
+import { t } from "../language/t.ts"
 import { IconButton } from "./Button.tsx"
 import { cx } from "./cx.ts"
 import { floating } from "./Menu.tsx"
@@ -31,7 +32,7 @@ export function Dialog({ title, onClose, children, actions, isWide, isFull }: Di
             <Heading slot="title" className="flex-1 text-base font-semibold">
               {title}
             </Heading>
-            <IconButton icon={X} label="Close" onPress={onClose} className="-mr-2" />
+            <IconButton icon={X} label={t`Close`} onPress={onClose} className="-mr-2" />
           </header>
           <div className="min-h-0 flex-1 overflow-auto px-5 pb-4">{children}</div>
           {actions && (

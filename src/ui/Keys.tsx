@@ -1,14 +1,16 @@
+import { t } from "../language/t.ts"
+
 const isApple = typeof navigator !== "undefined" && /Mac|iP(hone|ad)/.test(navigator.platform)
 const names: { readonly [key: string]: string } = {
-  Mod: isApple ? "⌘" : "Ctrl",
+  Mod: isApple ? "⌘" : t`Ctrl`,
   Shift: isApple ? "⇧" : "Shift",
   Alt: isApple ? "⌥" : "Alt",
   ArrowUp: "↑",
   ArrowDown: "↓",
   ArrowLeft: "←",
   ArrowRight: "→",
-  Delete: "Del",
-  Escape: "Esc",
+  Delete: t`Del`,
+  Escape: t`Esc`,
 }
 
 /** A shortcut such as `Mod+K`, as the person's keyboard names it. */

@@ -1,5 +1,6 @@
 import { Lexer, type Token, type Tokens } from "marked"
 import { Fragment, type ReactNode, useMemo } from "react"
+import { t } from "../language/t.ts"
 import { showText } from "../lib/showText.ts"
 
 /*
@@ -128,7 +129,7 @@ function Word({ token }: { readonly token: Token }): ReactNode {
     case "link":
       return <Link href={token.href}>{inner}</Link>
     case "image":
-      return <span className="text-muted">[picture: {showText(token.text || token.href)}]</span>
+      return <span className="text-muted">{t`[picture: ${showText(token.text || token.href)}]`}</span>
     case "escape":
     case "text":
       return "tokens" in token && token.tokens?.length ? inner : showText(token.text)

@@ -11,6 +11,7 @@ import {
   SelectValue,
   Text,
 } from "react-aria-components"
+import { t } from "../language/t.ts"
 import { cx } from "./cx.ts"
 import { floating } from "./Menu.tsx"
 import { fieldBox } from "./TextField.tsx"
@@ -39,7 +40,7 @@ export function Select(props: SelectProps) {
     <AriaSelect
       selectedKey={value}
       onSelectionChange={key => key !== null && onChange(String(key))}
-      placeholder={placeholder ?? "Choose"}
+      placeholder={placeholder ?? t`Choose`}
       isInvalid={Boolean(problem)}
       className="flex min-w-0 flex-col gap-1.5"
     >

@@ -10,6 +10,7 @@ import {
   Text,
   TextArea,
 } from "react-aria-components"
+import { t } from "../language/t.ts"
 import { cx } from "./cx.ts"
 
 /** The look of every box that text is typed into. */
@@ -130,7 +131,7 @@ export function SearchField(props: SearchFieldProps) {
         </kbd>
       )}
       <AriaButton
-        aria-label="Clear"
+        aria-label={t`Clear`}
         className="absolute right-1.5 grid size-6 place-items-center rounded text-muted group-data-empty:hidden data-hovered:bg-wash"
       >
         <X size={14} aria-hidden />

@@ -8,6 +8,7 @@ import {
   UNSTABLE_ToastQueue as ToastQueue,
   UNSTABLE_ToastRegion as ToastRegion,
 } from "react-aria-components"
+import { t } from "../language/t.ts"
 import { must } from "../lib/assert.ts"
 import { cx } from "./cx.ts"
 import { floating } from "./Menu.tsx"
@@ -70,7 +71,7 @@ export function ToastArea({ toasts }: { readonly toasts: Toasts }) {
           )}
           <AriaButton
             slot="close"
-            aria-label="Dismiss"
+            aria-label={t`Dismiss`}
             className="grid size-7 place-items-center rounded-md text-muted data-hovered:bg-wash"
           >
             <X size={15} aria-hidden />

@@ -86,3 +86,35 @@ test("what several steps say at once is one text for each of them a frame", asyn
     ["b", "123"],
   ])
 })
+
+test("a line of the log is told once: at once, or by the outcome that carries it", async () => {
+  const { feeds, commit } = feedsOver(1)
+  const heard: RunNews[] = []
+  feeds.watch("r", 0, news => heard.push(news))
+  await rest()
+  heard.length = 0
+  const line = (number: number) => ({ at: 1, level: "info" as const, message: String(number) })
+  const write = (step: string, number: number) =>
+    feeds.note("r", { in: "", step, visit: 1, note: { type: "log", number, ...line(number) } })
+  write("a", 0)
+  await rest()
+  write("a", 1)
+  write("b", 0)
+  write("b", 1)
+  const a: RunEvent = {
+    ...{ type: "step.completed", at: 1, in: "", step: "a", visit: 1, outlets: {} },
+    said: { lines: [line(0), line(1)] },
+  }
+  // Of what is not kept, only those know who heard it.
+  const b: RunEvent = { ...a, step: "b", said: { lines: [line(0)], left: 1 } }
+  commit(1, [a, { type: "batch", events: [b as never] }])
+  await rest()
+  const told = heard.map(({ events, notes }) => [
+    events.length,
+    notes.map(({ step, note }) => `${step}${"number" in note && note.number}`),
+  ])
+  expect(told).toEqual([
+    [0, ["a0"]],
+    [2, ["b1"]],
+  ])
+})

@@ -1,3 +1,4 @@
+import { nameOf } from "../engine/core/cassette.ts"
 import type { RunEvent } from "../engine/core/event.ts"
 import type { Journal } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
@@ -134,6 +135,7 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
       next++
       if (event.type === "run.ended") complete = true
     }
+    if (notes.length > 0) notes = withoutTold(notes, events)
     if (due.length > 0) plan()
   }
   const readOn = async (): Promise<void> => {
@@ -170,10 +172,9 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
     },
     note(note) {
       // What several steps say at once comes in turns.
-      const at = notes.findLastIndex(before => isSamePlace(note, before))
+      const at = note.note.type === "text" ? notes.findLastIndex(before => isSamePlace(note, before)) : -1
       const last = notes[at]
-      const joins = note.note.type === "text" && last?.note.type === "text"
-      if (joins) notes[at] = { ...note, note: joined(last.note, note.note) }
+      if (last?.note.type === "text") notes[at] = { ...note, note: joined(last.note, note.note) }
       else notes.push(note)
       plan()
     },
@@ -185,6 +186,17 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
       callOff?.()
     },
   }
+}
+
+/** The notes without those lines of the log that the events tell themselves. */
+function withoutTold(notes: RunNote[], events: readonly RunEvent[]): RunNote[] {
+  const told = new Map<string, number>()
+  for (const event of events.flatMap(each => (each.type === "batch" ? each.events : [each])))
+    if ("said" in event && event.said !== undefined) told.set(nameOf(event), event.said.lines.length)
+  if (told.size === 0) return notes
+  return notes.filter(
+    ({ note, ...place }) => note.type !== "log" || note.number >= (told.get(nameOf(place)) ?? 0),
+  )
 }
 
 type TextNote = Extract<RunNote["note"], { type: "text" }>

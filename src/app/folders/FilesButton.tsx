@@ -1,5 +1,6 @@
 import { Folder, FolderLock, FolderOpen } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
+import { t } from "../../language/t.ts"
 import { IconButton } from "../../ui/Button.tsx"
 import { useFolders, whereabouts } from "./folderService.ts"
 
@@ -17,8 +18,10 @@ export function FilesButton({ workflow, name }: { readonly workflow: string; rea
         icon={folder === null ? Folder : isClosed ? FolderLock : FolderOpen}
         label={
           folder === null
-            ? "Files: private workspace"
-            : `Files: folder ${folder.name}${isClosed ? ", closed by the browser" : ""}`
+            ? t`Files: private workspace`
+            : isClosed
+              ? t`Files: folder ${folder.name}, closed by the browser`
+              : t`Files: folder ${folder.name}`
         }
         isLit={folder !== null && !isClosed}
         side="bottom"

@@ -1,4 +1,5 @@
 import { FolderOpen } from "lucide-react"
+import { t } from "../../language/t.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { useServices } from "../services.ts"
@@ -19,13 +20,9 @@ export default function FilesDialog({ workflow, name, onClose }: FilesDialogProp
   const shared = all?.get(everyWorkflow) ?? null
   return (
     <Dialog
-      title={`Where “${name}” keeps its files`}
+      title={t`Where “${name}” keeps its files`}
       onClose={onClose}
-      actions={
-        <Button look="primary" onPress={onClose}>
-          Done
-        </Button>
-      }
+      actions={<Button look="primary" onPress={onClose}>{t`Done`}</Button>}
     >
       <div className="flex flex-col gap-3">
         <FolderChoice
@@ -34,20 +31,16 @@ export default function FilesDialog({ workflow, name, onClose }: FilesDialogProp
           onPrivate={shared === null ? () => folders.drop(workflow) : () => folders.keepPrivate(workflow)}
         />
         {!isOwn && folder !== null && (
-          <p className="text-sm text-muted">
-            This folder holds for all workflows that have none of their own. Before this one reads or changes
-            anything in it, its run asks you.
-          </p>
+          <p className="text-sm text-muted">{t`This folder holds for all workflows that have none of their own. Before this one reads or changes anything in it, its run asks you.`}</p>
         )}
         {isOwn && shared !== null && (
-          <Button icon={FolderOpen} className="self-start" onPress={() => void folders.drop(workflow)}>
-            Use the folder for all: {shared.name}
-          </Button>
+          <Button
+            icon={FolderOpen}
+            className="self-start"
+            onPress={() => void folders.drop(workflow)}
+          >{t`Use the folder for all: ${shared.name}`}</Button>
         )}
-        <p className="text-xs text-muted">
-          A sandbox run changes nothing in a folder either: it shows what it would do. A run that is under way
-          goes on in the place that is chosen now.
-        </p>
+        <p className="text-xs text-muted">{t`A sandbox run changes nothing in a folder either: it shows what it would do. A run that is under way goes on in the place that is chosen now.`}</p>
       </div>
     </Dialog>
   )

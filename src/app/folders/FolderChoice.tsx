@@ -1,5 +1,6 @@
 import { FolderLock, FolderOpen, HardDrive } from "lucide-react"
 import { useState } from "react"
+import { t } from "../../language/t.ts"
 import { Button } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
 import { useServices } from "../services.ts"
@@ -23,14 +24,14 @@ export function FolderChoice({ workflow, folder, onPrivate }: FolderChoiceProps)
     const became = await folders.pick(workflow)
     setSaid(
       became === "refused"
-        ? "The browser does not let pages into that folder. Choose another, such as one in your documents."
+        ? t`The browser does not let pages into that folder. Choose another, such as one in your documents.`
         : "",
     )
   }
 
   async function open() {
     const isAllowed = await folders.open(workflow)
-    setSaid(isAllowed ? "" : "The browser did not open the folder. Try again, or choose it anew.")
+    setSaid(isAllowed ? "" : t`The browser did not open the folder. Try again, or choose it anew.`)
   }
 
   return (
@@ -51,36 +52,30 @@ export function FolderChoice({ workflow, folder, onPrivate }: FolderChoiceProps)
         </span>
         <div className="min-w-0">
           <h3 className="font-medium break-words">
-            {folder === null ? "The private workspace" : `The folder “${folder.name}”`}
+            {folder === null ? t`The private workspace` : t`The folder “${folder.name}”`}
           </h3>
           <p className="text-sm text-muted">
             {folder === null
-              ? "In this browser alone. What a step writes is on disk together with its outcome."
+              ? t`In this browser alone. What a step writes is on disk together with its outcome.`
               : isClosed
-                ? "The browser has closed it to this page since. Runs that need it wait until you open it again."
-                : "On your disk: other programs see the same files, and what they change can start a workflow."}
+                ? t`The browser has closed it to this page since. Runs that need it wait until you open it again.`
+                : t`On your disk: other programs see the same files, and what they change can start a workflow.`}
           </p>
         </div>
       </div>
       <div className="flex flex-wrap gap-2">
         {isClosed && (
-          <Button look="primary" icon={FolderOpen} onPress={() => void open()}>
-            Open it again
-          </Button>
+          <Button look="primary" icon={FolderOpen} onPress={() => void open()}>{t`Open it again`}</Button>
         )}
         <Button icon={FolderOpen} isDisabled={!folders.canPick} onPress={() => void pick()}>
-          {folder === null ? "Choose a folder" : "Choose another folder"}
+          {folder === null ? t`Choose a folder` : t`Choose another folder`}
         </Button>
         {folder !== null && (
-          <Button icon={HardDrive} onPress={() => void onPrivate()}>
-            Use the private workspace
-          </Button>
+          <Button icon={HardDrive} onPress={() => void onPrivate()}>{t`Use the private workspace`}</Button>
         )}
       </div>
       {!folders.canPick && (
-        <p className="text-xs text-muted">
-          This browser lets no page open a folder. Chrome and Edge do, and so does the terminal command.
-        </p>
+        <p className="text-xs text-muted">{t`This browser lets no page open a folder. Chrome and Edge do, and so does the terminal command.`}</p>
       )}
       <p role="status" className={cx("text-sm text-bad-text", said === "" && "sr-only")}>
         {said}

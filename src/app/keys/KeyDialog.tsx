@@ -1,4 +1,5 @@
 import { useState } from "react"
+import { t } from "../../language/t.ts"
 import { type AiSettings, originOf, providersOf } from "../../model/ai/providers.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { SecretInfo } from "../../model/vault.ts"
@@ -54,13 +55,13 @@ export function KeyDialog({ present, names, settings, onClose }: KeyDialogProps)
 
   return (
     <Dialog
-      title={present ? `Change the key ${present.name}` : "Add a key"}
+      title={present ? t`Change the key ${present.name}` : t`Add a key`}
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{t`Cancel`}</Button>
           <Button look="primary" onPress={() => void save()}>
-            {present ? "Save the key" : "Add the key"}
+            {present ? t`Save the key` : t`Add the key`}
           </Button>
         </>
       }
@@ -74,48 +75,48 @@ export function KeyDialog({ present, names, settings, onClose }: KeyDialogProps)
         }}
       >
         <Select
-          label="For"
+          label={t`For`}
           value={provider}
           onChange={choose}
           choices={[
             ...providers.map(({ id, title }) => ({ id, label: title })),
-            { id: other, label: "Something else" },
+            { id: other, label: t`Something else` },
           ]}
         />
         <TextField
-          label="Key"
+          label={t`Key`}
           type="password"
           autoComplete="off"
           value={value}
           onChange={setValue}
           isMono
-          placeholder={present ? "Leave empty to keep the present one" : ""}
-          help="It is encrypted at once and never shown again."
+          placeholder={present ? t`Leave empty to keep the present one` : ""}
+          help={t`It is encrypted at once and never shown again.`}
           problem={at("vault_no_value")}
         />
         <TextField
-          label="Name"
+          label={t`Name`}
           value={name}
           onChange={setName}
-          help="How steps and models call it: secrets.name"
+          help={t`How steps and models call it: secrets.name`}
           problem={at("vault_bad_name", "vault_name_taken")}
         />
         <TextField
-          label="Hosts it may be sent to"
+          label={t`Hosts it may be sent to`}
           value={hosts}
           onChange={setHosts}
           isMono
-          placeholder="api.example.com, *.example.com"
-          help="Nobody else is ever sent it, whatever a workflow says."
+          placeholder={t`api.example.com, *.example.com`}
+          help={t`Nobody else is ever sent it, whatever a workflow says.`}
           problem={at("vault_no_host", "vault_bad_host")}
         />
         {provider === other && (
           <TextField
-            label="Header"
+            label={t`Header`}
             value={header}
             onChange={setHeader}
-            placeholder="Authorization: Bearer …"
-            help="Where a server wants it elsewhere, such as X-Api-Key"
+            placeholder={t`Authorization: Bearer …`}
+            help={t`Where a server wants it elsewhere, such as X-Api-Key`}
           />
         )}
         {problem && !known.includes(problem.code) && <WentWrong>{problem.message}</WentWrong>}

@@ -1,6 +1,7 @@
 import { Ellipsis, KeyRound, Pencil, Plus, Trash2 } from "lucide-react"
 import { useState } from "react"
 import { Button as AriaButton } from "react-aria-components"
+import { t } from "../../language/t.ts"
 import { type AiSettings, providersOf } from "../../model/ai/providers.ts"
 import type { SecretInfo, VaultView } from "../../model/vault.ts"
 import { Badge } from "../../ui/Badge.tsx"
@@ -22,19 +23,22 @@ export function KeyList({ view, settings }: { readonly view: VaultView; readonly
   const providers = providersOf(settings)
   const { secrets } = view
   return (
-    <section aria-label="Keys" className="flex flex-col gap-3">
+    <section aria-label={t`Keys`} className="flex flex-col gap-3">
       <div className="flex items-center gap-2">
-        <h2 className="flex-1 text-base font-semibold">Keys</h2>
-        <Button icon={Plus} look="primary" isDisabled={view.isLocked} onPress={() => setOpen("new")}>
-          Add key
-        </Button>
+        <h2 className="flex-1 text-base font-semibold">{t`Keys`}</h2>
+        <Button
+          icon={Plus}
+          look="primary"
+          isDisabled={view.isLocked}
+          onPress={() => setOpen("new")}
+        >{t`Add key`}</Button>
       </div>
       {secrets.length === 0 ? (
         <div className="rounded-xl border border-dashed border-line-strong bg-panel">
-          <EmptyState icon={KeyRound} title="No keys yet">
-            Everything works without one, with the simulated model. Add a key to ask a real model, or to use a
-            service that wants one.
-          </EmptyState>
+          <EmptyState
+            icon={KeyRound}
+            title={t`No keys yet`}
+          >{t`Everything works without one, with the simulated model. Add a key to ask a real model, or to use a service that wants one.`}</EmptyState>
         </div>
       ) : (
         <ul className="overflow-hidden rounded-xl border border-line bg-panel shadow-card">
@@ -89,23 +93,21 @@ function KeyRow({ info, title, health, onTest, onChange, onRemove }: KeyRowProps
           {title && <Badge>{title}</Badge>}
         </div>
         <div className="truncate text-xs text-muted">
-          <span className="font-mono">{info.hosts.join(", ")}</span> · added {ago(info.added, now())}
+          <span className="font-mono">{info.hosts.join(", ")}</span> {t`· added ${ago(info.added, now())}`}
         </div>
       </div>
       {onTest && (
         <Button
           onPress={onTest}
           isDisabled={health?.type === "trying"}
-          aria-label={`Test the key ${info.name}`}
-        >
-          Test
-        </Button>
+          aria-label={t`Test the key ${info.name}`}
+        >{t`Test`}</Button>
       )}
       <Menu
-        label={`More for ${info.name}`}
+        label={t`More for ${info.name}`}
         trigger={
           <AriaButton
-            aria-label={`More for ${info.name}`}
+            aria-label={t`More for ${info.name}`}
             className="grid size-8 cursor-default place-items-center rounded-lg text-muted data-hovered:bg-wash data-hovered:text-ink"
           >
             <Ellipsis size={17} aria-hidden />
@@ -113,12 +115,12 @@ function KeyRow({ info, title, health, onTest, onChange, onRemove }: KeyRowProps
         }
       >
         <MenuItem
-          label="Change name, hosts or key"
+          label={t`Change name, hosts or key`}
           icon={Pencil}
           isDisabled={onChange === undefined}
           onAction={() => onChange?.()}
         />
-        <MenuItem label="Remove" icon={Trash2} isDangerous onAction={onRemove} />
+        <MenuItem label={t`Remove`} icon={Trash2} isDangerous onAction={onRemove} />
       </Menu>
       {health && (
         <div className="w-full pl-12">
@@ -133,21 +135,19 @@ function RemoveDialog({ name, onClose }: { readonly name: string; readonly onClo
   const { vault } = useServices()
   return (
     <Dialog
-      title={`Remove the key ${name}?`}
+      title={t`Remove the key ${name}?`}
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>Keep it</Button>
-          <Button look="danger" onPress={() => void vault.remove(name).then(onClose)}>
-            Remove the key
-          </Button>
+          <Button onPress={onClose}>{t`Keep it`}</Button>
+          <Button
+            look="danger"
+            onPress={() => void vault.remove(name).then(onClose)}
+          >{t`Remove the key`}</Button>
         </>
       }
     >
-      <p className="text-sm text-muted">
-        Steps that name it will say that it is missing. It cannot be brought back from here: whoever issued it
-        can show or replace it.
-      </p>
+      <p className="text-sm text-muted">{t`Steps that name it will say that it is missing. It cannot be brought back from here: whoever issued it can show or replace it.`}</p>
     </Dialog>
   )
 }

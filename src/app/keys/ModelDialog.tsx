@@ -1,4 +1,5 @@
 import { useState } from "react"
+import { t } from "../../language/t.ts"
 import { parseAddress } from "../../model/address.ts"
 import { type AiSettings, type Provider, providersOf, readyMade } from "../../model/ai/providers.ts"
 import { Button } from "../../ui/Button.tsx"
@@ -16,7 +17,7 @@ interface ModelDialogProps {
   readonly onClose: () => void
 }
 
-const noSecret = "no key"
+const noSecret = t`no key`
 const fresh: Provider = {
   ...{ id: "", title: "", speaks: "openai", address: "http://localhost:8000/v1" },
   ...{ secret: null, model: "", vectors: "" },
@@ -33,10 +34,10 @@ export function ModelDialog({ present, settings, secrets, onClose }: ModelDialog
   const wrong = {
     id: /^[a-z][a-z0-9_-]{0,63}$/.test(draft.id)
       ? taken
-        ? "There is one of this name already."
+        ? t`There is one of this name already.`
         : undefined
-      : "Small letters, digits, - and _, with a letter first.",
-    address: parseAddress(draft.address).ok ? undefined : "Write it in full, as http://localhost:11434/v1.",
+      : t`Small letters, digits, - and _, with a letter first.`,
+    address: parseAddress(draft.address).ok ? undefined : t`Write it in full, as http://localhost:11434/v1.`,
   }
   const write = (providers: readonly Provider[]): void =>
     void ai.choose({ ...settings, providers }).then(onClose)
@@ -49,19 +50,17 @@ export function ModelDialog({ present, settings, secrets, onClose }: ModelDialog
   const isChanged = settings.providers.some(({ id }) => id === draft.id)
   return (
     <Dialog
-      title={present ? `Set up ${present.title}` : "Add a server"}
+      title={present ? t`Set up ${present.title}` : t`Add a server`}
       onClose={onClose}
       actions={
         <>
           {present && isChanged && (
             <Button look="quiet" className="mr-auto" onPress={() => write(others)}>
-              {isOwn ? "Remove" : "As it was"}
+              {isOwn ? t`Remove` : t`As it was`}
             </Button>
           )}
-          <Button onPress={onClose}>Cancel</Button>
-          <Button look="primary" onPress={save}>
-            Save
-          </Button>
+          <Button onPress={onClose}>{t`Cancel`}</Button>
+          <Button look="primary" onPress={save}>{t`Save`}</Button>
         </>
       }
     >
@@ -69,56 +68,56 @@ export function ModelDialog({ present, settings, secrets, onClose }: ModelDialog
         {!present && (
           <>
             <TextField
-              label="Name"
+              label={t`Name`}
               value={draft.id}
               onChange={id => set({ id })}
-              help="What files call it: provider: name"
+              help={t`What files call it: provider: name`}
               problem={isTried ? wrong.id : undefined}
             />
             <Select
-              label="It speaks as"
+              label={t`It speaks as`}
               value={draft.speaks}
               onChange={speaks => set({ speaks: speaks as Provider["speaks"] })}
               choices={[
-                { id: "openai", label: "OpenAI does (most servers)" },
-                { id: "anthropic", label: "Anthropic does" },
+                { id: "openai", label: t`OpenAI does (most servers)` },
+                { id: "anthropic", label: t`Anthropic does` },
               ]}
             />
           </>
         )}
         <TextField
-          label="Address"
+          label={t`Address`}
           value={draft.address}
           onChange={address => set({ address })}
           isMono
           problem={isTried ? wrong.address : undefined}
         />
         <TextField
-          label="Usual model"
+          label={t`Usual model`}
           value={draft.model}
           onChange={model => set({ model })}
           isMono
-          help="A step may name another. If empty, the first one that the server has."
+          help={t`A step may name another. If empty, the first one that the server has.`}
         />
         <Select
-          label="Key"
+          label={t`Key`}
           value={draft.secret ?? noSecret}
           onChange={secret => set({ secret: secret === noSecret ? null : secret })}
           choices={[
-            { id: noSecret, label: "None" },
+            { id: noSecret, label: t`None` },
             ...[...new Set([...secrets, ...(draft.secret === null ? [] : [draft.secret])])].map(name => ({
               id: name,
-              label: secrets.includes(name) ? name : `${name} (not added yet)`,
+              label: secrets.includes(name) ? name : t`${name} (not added yet)`,
             })),
           ]}
         />
         {draft.speaks === "openai" && (
           <TextField
-            label="Model for vectors"
+            label={t`Model for vectors`}
             value={draft.vectors}
             onChange={vectors => set({ vectors })}
             isMono
-            help="For the step Embed. Leave empty if it makes none."
+            help={t`For the step Embed. Leave empty if it makes none.`}
           />
         )}
       </div>

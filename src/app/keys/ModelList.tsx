@@ -1,5 +1,7 @@
 import { Bot, Plus } from "lucide-react"
 import { useState } from "react"
+import { phrase } from "../../language/phrase.tsx"
+import { t } from "../../language/t.ts"
 import { type AiSettings, type Provider, providersOf } from "../../model/ai/providers.ts"
 import type { VaultView } from "../../model/vault.ts"
 import { Badge } from "../../ui/Badge.tsx"
@@ -16,18 +18,15 @@ export function ModelList({ view, settings }: { readonly view: VaultView; readon
   const health = useHealth()
   const providers = providersOf(settings)
   return (
-    <section aria-label="Models" className="flex flex-col gap-3">
+    <section aria-label={t`Models`} className="flex flex-col gap-3">
       <div className="flex items-center gap-2">
         <div className="flex-1">
-          <h2 className="text-base font-semibold">Models</h2>
+          <h2 className="text-base font-semibold">{t`Models`}</h2>
           <p className="text-sm text-muted">
-            A step with the provider <code className="font-mono text-xs">default</code> asks the one chosen
-            here.
+            {phrase`A step with the provider ${<code className="font-mono text-xs">default</code>} asks the one chosen here.`}
           </p>
         </div>
-        <Button icon={Plus} onPress={() => setOpen("new")}>
-          Add server
-        </Button>
+        <Button icon={Plus} onPress={() => setOpen("new")}>{t`Add server`}</Button>
       </div>
       <ul className="overflow-hidden rounded-xl border border-line bg-panel shadow-card">
         {providers.map(provider => {
@@ -49,8 +48,8 @@ export function ModelList({ view, settings }: { readonly view: VaultView; readon
                 <div className="flex flex-wrap items-center gap-2">
                   <span className="font-medium">{provider.title}</span>
                   <code className="font-mono text-xs text-muted">{provider.id}</code>
-                  {isUsual && <Badge look="good">Default</Badge>}
-                  {lacksKey && <Badge>Needs a key</Badge>}
+                  {isUsual && <Badge look="good">{t`Default`}</Badge>}
+                  {lacksKey && <Badge>{t`Needs a key`}</Badge>}
                 </div>
                 <div className="truncate text-xs text-muted">{lineOf(provider)}</div>
               </div>
@@ -58,23 +57,20 @@ export function ModelList({ view, settings }: { readonly view: VaultView; readon
                 {!isUsual && (
                   <Button
                     look="quiet"
-                    aria-label={`Make ${provider.title} the default`}
+                    aria-label={t`Make ${provider.title} the default`}
                     onPress={() => void ai.choose({ ...settings, usual: provider.id })}
-                  >
-                    Make default
-                  </Button>
+                  >{t`Make default`}</Button>
                 )}
                 <Button
-                  aria-label={`Test ${provider.title}`}
+                  aria-label={t`Test ${provider.title}`}
                   isDisabled={health.of(provider.id)?.type === "trying"}
                   onPress={() => health.test(provider.id, provider)}
-                >
-                  Test
-                </Button>
+                >{t`Test`}</Button>
                 {provider.address !== "" && (
-                  <Button aria-label={`Set up ${provider.title}`} onPress={() => setOpen(provider)}>
-                    Set up
-                  </Button>
+                  <Button
+                    aria-label={t`Set up ${provider.title}`}
+                    onPress={() => setOpen(provider)}
+                  >{t`Set up`}</Button>
                 )}
               </div>
               {health.of(provider.id) && (
@@ -99,11 +95,11 @@ export function ModelList({ view, settings }: { readonly view: VaultView; readon
 }
 
 const told = {
-  simulated: "Free, offline, and always the same answer to the same question",
-  browser: "Free and offline, where this browser brings a model along",
+  simulated: t`Free, offline, and always the same answer to the same question`,
+  browser: t`Free and offline, where this browser brings a model along`,
 }
 
 function lineOf({ speaks, address, model }: Provider): string {
   if (speaks === "simulated" || speaks === "browser") return told[speaks]
-  return `${model === "" ? "the first model that it has" : model} · ${address.replace(/^https?:\/\//, "")}`
+  return `${model === "" ? t`the first model that it has` : model} · ${address.replace(/^https?:\/\//, "")}`
 }

@@ -1,5 +1,6 @@
 import { Lock, LockOpen } from "lucide-react"
 import { useState } from "react"
+import { t } from "../../language/t.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { VaultView } from "../../model/vault.ts"
 import { Button } from "../../ui/Button.tsx"
@@ -11,10 +12,10 @@ import { useServices } from "../services.ts"
 import { UnlockForm } from "./UnlockForm.tsx"
 
 const minutes = [
-  { id: "5", label: "after 5 minutes" },
-  { id: "15", label: "after 15 minutes" },
-  { id: "60", label: "after an hour" },
-  { id: "never", label: "when the page is closed" },
+  { id: "5", label: t`after 5 minutes` },
+  { id: "15", label: t`after 15 minutes` },
+  { id: "60", label: t`after an hour` },
+  { id: "never", label: t`when the page is closed` },
 ]
 
 /** How the keys are locked: by this browser alone, or by a passphrase too. */
@@ -25,7 +26,7 @@ export function PassphraseCard({ view }: { readonly view: VaultView }) {
   const Icon = isLocked ? Lock : LockOpen
   return (
     <section
-      aria-label="Passphrase"
+      aria-label={t`Passphrase`}
       className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-xl border border-line bg-panel px-4 py-3.5 shadow-card"
     >
       <span className="grid size-9 shrink-0 place-items-center rounded-lg bg-accent-wash text-accent">
@@ -34,17 +35,17 @@ export function PassphraseCard({ view }: { readonly view: VaultView }) {
       <div className="min-w-52 flex-1">
         <h2 className="font-medium">
           {isLocked
-            ? "The keys are locked"
+            ? t`The keys are locked`
             : hasPassphrase
-              ? "Unlocked with your passphrase"
-              : "Encrypted in this browser"}
+              ? t`Unlocked with your passphrase`
+              : t`Encrypted in this browser`}
         </h2>
         <p className="text-xs text-muted">
           {isLocked
-            ? "Whoever sits here cannot use them without the passphrase. A run that needs one waits."
+            ? t`Whoever sits here cannot use them without the passphrase. A run that needs one waits.`
             : hasPassphrase
-              ? "Without the passphrase nobody can use them, not even with a copy of this browser’s data."
-              : "Their encryption key cannot be read or taken out of this browser. A passphrase also guards against whoever uses this computer."}
+              ? t`Without the passphrase nobody can use them, not even with a copy of this browser’s data.`
+              : t`Their encryption key cannot be read or taken out of this browser. A passphrase also guards against whoever uses this computer.`}
         </p>
       </div>
       {isLocked ? (
@@ -55,21 +56,19 @@ export function PassphraseCard({ view }: { readonly view: VaultView }) {
             <>
               <div className="w-48">
                 <Select
-                  label="Lock by itself"
+                  label={t`Lock by itself`}
                   isLabelHidden
                   value={autoLock === null ? "never" : String(autoLock)}
-                  choices={minutes.map(({ id, label }) => ({ id, label: `Lock ${label}` }))}
+                  choices={minutes.map(({ id, label }) => ({ id, label: t`Lock ${label}` }))}
                   onChange={id => void vault.setAutoLock(id === "never" ? null : Number(id))}
                 />
               </div>
-              <Button onPress={() => setDialog("change")}>Change</Button>
-              <Button onPress={() => setDialog("remove")}>Take away</Button>
-              <Button icon={Lock} look="primary" onPress={() => vault.lock()}>
-                Lock now
-              </Button>
+              <Button onPress={() => setDialog("change")}>{t`Change`}</Button>
+              <Button onPress={() => setDialog("remove")}>{t`Take away`}</Button>
+              <Button icon={Lock} look="primary" onPress={() => vault.lock()}>{t`Lock now`}</Button>
             </>
           ) : (
-            <Button onPress={() => setDialog("set")}>Set a passphrase</Button>
+            <Button onPress={() => setDialog("set")}>{t`Set a passphrase`}</Button>
           )}
         </div>
       )}
@@ -79,9 +78,9 @@ export function PassphraseCard({ view }: { readonly view: VaultView }) {
 }
 
 const titles = {
-  set: "Set a passphrase",
-  change: "Change the passphrase",
-  remove: "Take the passphrase away",
+  set: t`Set a passphrase`,
+  change: t`Change the passphrase`,
+  remove: t`Take the passphrase away`,
 }
 
 function PassphraseDialog({
@@ -112,13 +111,13 @@ function PassphraseDialog({
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{t`Cancel`}</Button>
           <Button
             look={what === "remove" ? "danger" : "primary"}
             isDisabled={isBusy}
             onPress={() => void save()}
           >
-            {isBusy ? "Working …" : titles[what]}
+            {isBusy ? t`Working …` : titles[what]}
           </Button>
         </>
       }
@@ -132,7 +131,7 @@ function PassphraseDialog({
       >
         {what !== "set" && (
           <TextField
-            label="Present passphrase"
+            label={t`Present passphrase`}
             type="password"
             autoComplete="off"
             value={present}
@@ -143,21 +142,21 @@ function PassphraseDialog({
         {what !== "remove" && (
           <>
             <TextField
-              label="New passphrase"
+              label={t`New passphrase`}
               type="password"
               autoComplete="new-password"
               value={next}
               onChange={setNext}
-              help="Nobody can bring it back. If it is forgotten, the keys have to be added again."
+              help={t`Nobody can bring it back. If it is forgotten, the keys have to be added again.`}
               problem={problem && problem.code !== "vault_wrong_passphrase" ? problem.message : undefined}
             />
             <TextField
-              label="The same once more"
+              label={t`The same once more`}
               type="password"
               autoComplete="new-password"
               value={again}
               onChange={setAgain}
-              problem={differs ? "This is not the same." : undefined}
+              problem={differs ? t`This is not the same.` : undefined}
             />
           </>
         )}

@@ -1,5 +1,6 @@
 import { Plus, X } from "lucide-react"
 import { useState } from "react"
+import { t } from "../../language/t.ts"
 import { pricesAsOf, publishedPrices } from "../../model/ai/prices.ts"
 import type { AiSettings } from "../../model/ai/providers.ts"
 import { Button, IconButton } from "../../ui/Button.tsx"
@@ -26,13 +27,11 @@ export function PriceTable({ settings }: { readonly settings: AiSettings }) {
   return (
     <details className="rounded-xl border border-line bg-panel shadow-card">
       <summary className="cursor-default px-4 py-3 font-medium select-none">
-        Prices <span className="font-normal text-muted">· as published on {pricesAsOf}, yours first</span>
+        {t`Prices`}{" "}
+        <span className="font-normal text-muted">{t`· as published on ${pricesAsOf}, yours first`}</span>
       </summary>
       <div className="flex flex-col gap-3 border-t border-line px-4 py-4">
-        <p className="text-sm text-muted">
-          US dollars for a million tokens. A model that stands here in no line has no price: its cost is shown
-          as not known, and never as nothing.
-        </p>
+        <p className="text-sm text-muted">{t`US dollars for a million tokens. A model that stands here in no line has no price: its cost is shown as not known, and never as nothing.`}</p>
         <form
           className="grid grid-cols-[minmax(0,1fr)_5.5rem_5.5rem_auto] items-end gap-2 max-[480px]:grid-cols-2"
           onSubmit={event => {
@@ -40,22 +39,20 @@ export function PriceTable({ settings }: { readonly settings: AiSettings }) {
             if (isReady) add()
           }}
         >
-          <TextField label="Model" value={model} onChange={setModel} isMono />
-          <TextField label="In" value={input} onChange={setInput} inputMode="decimal" isMono />
-          <TextField label="Out" value={output} onChange={setOutput} inputMode="decimal" isMono />
-          <Button type="submit" icon={Plus} isDisabled={!isReady}>
-            Set price
-          </Button>
+          <TextField label={t`Model`} value={model} onChange={setModel} isMono />
+          <TextField label={t`In`} value={input} onChange={setInput} inputMode="decimal" isMono />
+          <TextField label={t`Out`} value={output} onChange={setOutput} inputMode="decimal" isMono />
+          <Button type="submit" icon={Plus} isDisabled={!isReady}>{t`Set price`}</Button>
         </form>
         <div className="max-h-80 overflow-auto rounded-lg border border-line">
           <table className="w-full text-sm">
             <thead className="sticky top-0 bg-panel text-left text-xs text-muted">
               <tr>
-                <th className="px-3 py-2 font-medium">Model</th>
-                <th className="px-3 py-2 text-right font-medium">In</th>
-                <th className="px-3 py-2 text-right font-medium">Out</th>
+                <th className="px-3 py-2 font-medium">{t`Model`}</th>
+                <th className="px-3 py-2 text-right font-medium">{t`In`}</th>
+                <th className="px-3 py-2 text-right font-medium">{t`Out`}</th>
                 <th className="w-10">
-                  <span className="sr-only">Yours</span>
+                  <span className="sr-only">{t`Yours`}</span>
                 </th>
               </tr>
             </thead>
@@ -65,10 +62,7 @@ export function PriceTable({ settings }: { readonly settings: AiSettings }) {
                   <td className="px-3 py-1.5 font-mono text-xs break-all">
                     {name}
                     {price.above && (
-                      <span className="block text-muted">
-                        above {price.above.input.toLocaleString("en-US")} in: {price.above.prices.input} /{" "}
-                        {price.above.prices.output}
-                      </span>
+                      <span className="block text-muted">{t`above ${price.above.input.toLocaleString("en-US")} in: ${price.above.prices.input} / ${price.above.prices.output}`}</span>
                     )}
                   </td>
                   <td className="px-3 py-1.5 text-right font-mono text-xs">{price.input}</td>
@@ -77,7 +71,7 @@ export function PriceTable({ settings }: { readonly settings: AiSettings }) {
                     {Object.hasOwn(settings.prices, name) && (
                       <IconButton
                         icon={X}
-                        label={`Remove your price of ${name}`}
+                        label={t`Remove your price of ${name}`}
                         onPress={() => without(name)}
                       />
                     )}

@@ -1,4 +1,5 @@
 import { useState } from "react"
+import { t } from "../../language/t.ts"
 import type { Problem } from "../../model/problems.ts"
 import { Button } from "../../ui/Button.tsx"
 import { TextField } from "../../ui/TextField.tsx"
@@ -23,9 +24,9 @@ export function UnlockForm({ autoFocus = false }: { readonly autoFocus?: boolean
       }}
     >
       <TextField
-        label="Passphrase"
+        label={t`Passphrase`}
         isLabelHidden
-        placeholder="Passphrase"
+        placeholder={t`Passphrase`}
         type="password"
         autoComplete="off"
         autoFocus={autoFocus}
@@ -34,7 +35,7 @@ export function UnlockForm({ autoFocus = false }: { readonly autoFocus?: boolean
         problem={problem?.message}
       />
       <Button type="submit" look="primary" isDisabled={isBusy}>
-        {isBusy ? "Unlocking …" : "Unlock"}
+        {isBusy ? t`Unlocking …` : t`Unlock`}
       </Button>
     </form>
   )

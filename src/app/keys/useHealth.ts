@@ -1,4 +1,5 @@
 import { useState } from "react"
+import { t } from "../../language/t.ts"
 import type { Provider } from "../../model/ai/providers.ts"
 import { useServices } from "../services.ts"
 
@@ -21,7 +22,7 @@ export function useHealth(): {
     test(name, provider) {
       set(name, { type: "trying" })
       void ai.health(provider).then(answer => {
-        if (answer.ok) set(name, { type: "works", say: `It works: ${answer.value.model} answered.` })
+        if (answer.ok) set(name, { type: "works", say: t`It works: ${answer.value.model} answered.` })
         else set(name, { type: "fails", say: answer.error.message })
       })
     },

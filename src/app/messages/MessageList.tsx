@@ -1,5 +1,6 @@
 import { Bell, Download, Mail, Trash2 } from "lucide-react"
 import { Link } from "wouter"
+import { t } from "../../language/t.ts"
 import { draftText, mailAddress } from "../../model/draftText.ts"
 import type { KeptMessage } from "../../model/messages.ts"
 import { useRuns } from "../../runs/runsContext.ts"
@@ -13,12 +14,13 @@ export function MessageList({ messages }: { readonly messages: readonly KeptMess
   const home = useServices().messages
   if (messages.length === 0) return null
   return (
-    <section aria-label="Messages" className="flex flex-col gap-3">
+    <section aria-label={t`Messages`} className="flex flex-col gap-3">
       <header className="flex items-center gap-2">
-        <h2 className="flex-1 text-base font-semibold">From your runs</h2>
-        <Button className="h-7" onPress={() => void home.remove(messages.map(({ key }) => key))}>
-          Remove all
-        </Button>
+        <h2 className="flex-1 text-base font-semibold">{t`From your runs`}</h2>
+        <Button
+          className="h-7"
+          onPress={() => void home.remove(messages.map(({ key }) => key))}
+        >{t`Remove all`}</Button>
       </header>
       <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-panel">
         {[...messages].reverse().map(message => (
@@ -45,7 +47,7 @@ function MessageLine({ message, onRemove }: MessageLineProps) {
       <div className="flex min-w-0 flex-1 flex-col gap-1">
         <h3 className="text-sm font-medium break-words">{title}</h3>
         {message.type === "draft" && (
-          <p className="text-xs break-words text-muted">To {message.to.join(", ")}</p>
+          <p className="text-xs break-words text-muted">{t`To ${message.to.join(", ")}`}</p>
         )}
         {message.text !== "" && (
           <p className="line-clamp-6 text-sm break-words whitespace-pre-wrap">{message.text}</p>
@@ -55,15 +57,13 @@ function MessageLine({ message, onRemove }: MessageLineProps) {
           {address !== null && (
             <>
               {" · "}
-              <Link href={address} className="text-accent hover:underline">
-                Show the run
-              </Link>
+              <Link href={address} className="text-accent hover:underline">{t`Show the run`}</Link>
             </>
           )}
         </p>
         {message.type === "draft" && <DraftButtons draft={message} />}
       </div>
-      <IconButton icon={Trash2} label={`Remove: ${title}`} onPress={onRemove} />
+      <IconButton icon={Trash2} label={t`Remove: ${title}`} onPress={onRemove} />
     </li>
   )
 }
@@ -80,16 +80,14 @@ function DraftButtons({ draft }: { readonly draft: Extract<KeptMessage, { readon
           className="inline-flex h-7 items-center gap-2 rounded-lg border border-line bg-panel px-3 text-sm font-medium shadow-xs hover:border-line-strong"
         >
           <Mail size={15} aria-hidden />
-          Open in your mail program
+          {t`Open in your mail program`}
         </a>
       )}
       <Button
         className="h-7"
         icon={Download}
         onPress={() => save(fileName(draft.subject), draftText(draft), "message/rfc822")}
-      >
-        Save as a file
-      </Button>
+      >{t`Save as a file`}</Button>
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react"
 import { useLocation } from "wouter"
+import { t } from "../../language/t.ts"
 import type { KeptMessage } from "../../model/messages.ts"
 import { useToasts } from "../../ui/Toast.tsx"
 import { isAway } from "../outside.ts"
@@ -43,20 +44,20 @@ interface News {
 function newsIn(message: KeptMessage): News {
   if (message.type === "chat")
     return {
-      ...{ say: `Chat: ${shortened(message.text)}`, title: "Chat", text: message.text, label: "Answer" },
+      ...{ say: t`Chat: ${shortened(message.text)}`, title: t`Chat`, text: message.text, label: t`Answer` },
       address: chatAddress(message.session),
     }
   if (message.type === "draft")
     return {
       ...{
-        say: `An e-mail is prepared: ${message.subject}`,
-        title: "E-mail prepared",
+        say: t`An e-mail is prepared: ${message.subject}`,
+        title: t`E-mail prepared`,
         text: message.subject,
       },
-      ...{ label: "Look at it", address: "/inbox" },
+      ...{ label: t`Look at it`, address: "/inbox" },
     }
   const { title, text } = message
-  return { say: title, title, text, label: "Show the run", address: runOf(message) ?? "/inbox" }
+  return { say: title, title, text, label: t`Show the run`, address: runOf(message) ?? "/inbox" }
 }
 
 const longest = 120

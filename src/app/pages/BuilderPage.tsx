@@ -1,6 +1,7 @@
 import { FileQuestion } from "lucide-react"
 import { lazy, useEffect, useState } from "react"
 import { Link } from "wouter"
+import { t } from "../../language/t.ts"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { oncePainted } from "../../ui/oncePainted.ts"
 import { OpenWorkflow } from "../OpenWorkflow.tsx"
@@ -31,15 +32,9 @@ export default function BuilderPage({ id, run }: { readonly id: string; readonly
     return (
       <EmptyState
         icon={FileQuestion}
-        title="This workflow is not here"
-        actions={
-          <Link href="/" className="font-medium text-accent">
-            See all workflows
-          </Link>
-        }
-      >
-        It may have been deleted, or it was made in another browser.
-      </EmptyState>
+        title={t`This workflow is not here`}
+        actions={<Link href="/" className="font-medium text-accent">{t`See all workflows`}</Link>}
+      >{t`It may have been deleted, or it was made in another browser.`}</EmptyState>
     )
   }
   return <OpenWorkflow opened={opened} {...(run === undefined ? {} : { run })} />

@@ -2,6 +2,7 @@ import { MessageSquare, SendHorizontal } from "lucide-react"
 import { useEffect, useRef, useState } from "react"
 import { Link } from "wouter"
 import { keptSummary } from "../../editor/summary.ts"
+import { t } from "../../language/t.ts"
 import type { KeptMessage } from "../../model/messages.ts"
 import { Button } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
@@ -23,10 +24,10 @@ export default function ChatPage({ session = mainSession }: { readonly session?:
   return (
     <div className="flex h-full max-[700px]:flex-col">
       <nav
-        aria-label="Conversations"
+        aria-label={t`Conversations`}
         className="flex shrink-0 flex-col gap-1 overflow-auto border-line bg-panel p-3 min-[700px]:w-56 min-[700px]:border-r max-[700px]:flex-row max-[700px]:border-b"
       >
-        <h1 className="px-2 pt-2 pb-3 text-base font-semibold max-[700px]:hidden">Chat</h1>
+        <h1 className="px-2 pt-2 pb-3 text-base font-semibold max-[700px]:hidden">{t`Chat`}</h1>
         {sessions.map(each => (
           <Link
             key={each}
@@ -37,7 +38,7 @@ export default function ChatPage({ session = mainSession }: { readonly session?:
               each === chosen ? "bg-accent-wash font-medium text-accent" : "hover:bg-wash",
             )}
           >
-            {each === mainSession ? "Main" : each}
+            {each === mainSession ? t`Main` : each}
           </Link>
         ))}
       </nav>
@@ -61,13 +62,13 @@ function Conversation({ session, words }: ConversationProps) {
     if (count > 0) end.current?.scrollIntoView({ block: "end" })
   }, [count])
   return (
-    <section aria-label="Conversation" className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <section aria-label={t`Conversation`} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <div className="min-h-0 flex-1 overflow-auto">
         {count === 0 ? (
-          <EmptyState icon={MessageSquare} title="Nothing was said here yet">
-            What you write starts every workflow that hears it: one with the trigger “On a chat message” that
-            is switched on. Steps answer with “Send a chat message”.
-          </EmptyState>
+          <EmptyState
+            icon={MessageSquare}
+            title={t`Nothing was said here yet`}
+          >{t`What you write starts every workflow that hears it: one with the trigger “On a chat message” that is switched on. Steps answer with “Send a chat message”.`}</EmptyState>
         ) : (
           <ol className="mx-auto flex max-w-180 flex-col gap-4 px-6 py-6 max-[700px]:px-3">
             {words.map(each => (
@@ -98,7 +99,7 @@ function Line({ words, name }: { readonly words: Words; readonly name: string | 
       </div>
       <p className={cx("px-1 text-xs text-muted", isMine && "text-right")}>
         {isMine ? (
-          "You"
+          t`You`
         ) : (
           <Link href={address} className="hover:text-accent hover:underline">
             {name}
@@ -131,16 +132,19 @@ function Composer({ session }: { readonly session: string }) {
     >
       <div className="min-w-0 flex-1">
         <TextField
-          label="Message"
+          label={t`Message`}
           isLabelHidden
           value={text}
           onChange={setText}
-          placeholder="Write, or /command"
+          placeholder={t`Write, or /command`}
         />
       </div>
-      <Button type="submit" look="primary" icon={SendHorizontal} isDisabled={text.trim() === ""}>
-        Send
-      </Button>
+      <Button
+        type="submit"
+        look="primary"
+        icon={SendHorizontal}
+        isDisabled={text.trim() === ""}
+      >{t`Send`}</Button>
     </form>
   )
 }

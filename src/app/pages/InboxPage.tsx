@@ -2,6 +2,7 @@ import { BellRing, Inbox } from "lucide-react"
 import { useEffect, useState } from "react"
 import { Link } from "wouter"
 import { useStore } from "zustand"
+import { t } from "../../language/t.ts"
 import type { RunSummary } from "../../model/journal.ts"
 import { GrantQuestion } from "../../runs/grants/GrantQuestion.tsx"
 import { RunBudget } from "../../runs/RunBudget.tsx"
@@ -29,16 +30,15 @@ export default function InboxPage() {
     <div className="h-full overflow-auto">
       <div className="mx-auto flex max-w-180 flex-col gap-5 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
         <header className="flex flex-wrap items-center gap-2">
-          <h1 className="flex-1 text-2xl font-semibold tracking-tight">Inbox</h1>
+          <h1 className="flex-1 text-2xl font-semibold tracking-tight">{t`Inbox`}</h1>
           <TellMe />
         </header>
         {asked !== null && runs.length === 0 && left?.length === 0 && (
           <section className="rounded-xl border border-dashed border-line-strong bg-panel">
-            <EmptyState icon={Inbox} title="Nothing waits for you">
-              When a run asks for an approval, wants a form filled in, needs a power or more of its budget, or
-              is in doubt about something, it stands here, and so do notices and drafts of e-mail that runs
-              leave for you.
-            </EmptyState>
+            <EmptyState
+              icon={Inbox}
+              title={t`Nothing waits for you`}
+            >{t`When a run asks for an approval, wants a form filled in, needs a power or more of its budget, or is in doubt about something, it stands here, and so do notices and drafts of e-mail that runs leave for you.`}</EmptyState>
           </section>
         )}
         {runs.map(summary => (
@@ -46,7 +46,7 @@ export default function InboxPage() {
         ))}
         <MessageList messages={left ?? []} />
         {(asked?.total ?? 0) > asking.most && (
-          <p className="text-sm text-muted">More wait behind these. Answer some, and the next ones show.</p>
+          <p className="text-sm text-muted">{t`More wait behind these. Answer some, and the next ones show.`}</p>
         )}
       </div>
     </div>
@@ -72,16 +72,16 @@ function Asking({ summary }: { readonly summary: RunSummary }) {
             {summary.name}
           </Link>
         </h2>
-        <span className="text-xs text-muted">started {ago(summary.startedAt, now())}</span>
+        <span className="text-xs text-muted">{t`started ${ago(summary.startedAt, now())}`}</span>
       </header>
-      {run === null ? <p className="text-sm text-muted">Reading the run</p> : <Questions run={run} />}
+      {run === null ? <p className="text-sm text-muted">{t`Reading the run`}</p> : <Questions run={run} />}
     </section>
   )
 }
 
 function Questions({ run }: { readonly run: RunStore }) {
   const { view, problem } = useStore(run.store)
-  if (view === null) return <p className="text-sm text-muted">{problem?.message ?? "Reading the run"}</p>
+  if (view === null) return <p className="text-sm text-muted">{problem?.message ?? t`Reading the run`}</p>
   const { questions, doubts, requests, spent, status } = view
   const isParked = status === "parked"
   const isEmpty = questions.length + doubts.length + requests.length === 0 && spent === undefined && !isParked
@@ -99,7 +99,7 @@ function Questions({ run }: { readonly run: RunStore }) {
       ))}
       {spent !== undefined && <RunBudget run={run} spent={spent} />}
       {isParked && <RunParked run={run} />}
-      {isEmpty && <p className="text-sm text-muted">It goes on by itself.</p>}
+      {isEmpty && <p className="text-sm text-muted">{t`It goes on by itself.`}</p>}
     </>
   )
 }
@@ -111,8 +111,9 @@ function TellMe() {
   )
   if (permission !== "default") return null
   return (
-    <Button icon={BellRing} onPress={() => void Notification.requestPermission().then(setPermission)}>
-      Tell me when I am away
-    </Button>
+    <Button
+      icon={BellRing}
+      onPress={() => void Notification.requestPermission().then(setPermission)}
+    >{t`Tell me when I am away`}</Button>
   )
 }

@@ -2,6 +2,7 @@ import { ArrowLeft, ClipboardPaste, FileUp, Puzzle } from "lucide-react"
 import { useEffect, useState } from "react"
 import { DropZone, FileTrigger } from "react-aria-components"
 import { Link } from "wouter"
+import { t } from "../../language/t.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
@@ -21,7 +22,7 @@ export default function PluginsPage() {
   const [isPasting, setPasting] = useState(false)
   return (
     <DropZone
-      aria-label="Drop a plugin here"
+      aria-label={t`Drop a plugin here`}
       onDrop={async event => {
         const [file] = event.items.filter(item => item.kind === "file")
         if (file) await desk.lookAtFile(await file.getFile())
@@ -30,24 +31,20 @@ export default function PluginsPage() {
     >
       <div className="mx-auto flex max-w-[920px] flex-col gap-7 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
         <header className="flex flex-wrap items-center gap-2">
-          <Link href="/settings" aria-label="Back to the settings" className="text-muted hover:text-ink">
+          <Link href="/settings" aria-label={t`Back to the settings`} className="text-muted hover:text-ink">
             <ArrowLeft size={18} aria-hidden />
           </Link>
-          <h1 className="flex-1 text-2xl font-semibold tracking-tight">Plugins</h1>
-          <Button icon={ClipboardPaste} onPress={() => setPasting(true)}>
-            Paste one
-          </Button>
+          <h1 className="flex-1 text-2xl font-semibold tracking-tight">{t`Plugins`}</h1>
+          <Button icon={ClipboardPaste} onPress={() => setPasting(true)}>{t`Paste one`}</Button>
           <FileTrigger
             acceptedFileTypes={[".js", ".ts", ".mjs"]}
             onSelect={files => files?.[0] && void desk.lookAtFile(files[0])}
           >
-            <Button look="primary" icon={FileUp}>
-              Install from a file
-            </Button>
+            <Button look="primary" icon={FileUp}>{t`Install from a file`}</Button>
           </FileTrigger>
         </header>
         <p role="status" className="-mt-4 text-sm text-muted empty:hidden">
-          {desk.isReading && "Reading the plugin …"}
+          {desk.isReading && t`Reading the plugin …`}
         </p>
         {desk.trouble !== null && !isPasting && (
           <p
@@ -58,16 +55,17 @@ export default function PluginsPage() {
           </p>
         )}
         <SettingsCard
-          title="Installed"
-          help="What a plugin brings appears in the library like any other step. What it needs is asked for by each workflow that uses it."
+          title={t`Installed`}
+          help={t`What a plugin brings appears in the library like any other step. What it needs is asked for by each workflow that uses it.`}
         >
           {desk.installed.length === 0 && (
-            <EmptyState icon={Puzzle} title="No plugins yet">
-              Install one that comes with Rivulet, or drop a plugin's file anywhere on this page.
-            </EmptyState>
+            <EmptyState
+              icon={Puzzle}
+              title={t`No plugins yet`}
+            >{t`Install one that comes with Rivulet, or drop a plugin's file anywhere on this page.`}</EmptyState>
           )}
           {desk.installed.length > 0 && (
-            <ul aria-label="Installed plugins" className="divide-y divide-line">
+            <ul aria-label={t`Installed plugins`} className="divide-y divide-line">
               {desk.installed.map(plugin => (
                 <PluginCard key={plugin.name} {...{ plugin, desk, rows }} />
               ))}
@@ -94,10 +92,10 @@ function Offered({ desk }: { readonly desk: PluginDesk }) {
   }, [plugins])
   return (
     <SettingsCard
-      title="Come with Rivulet"
-      help="They are here already, so they install offline. Read them to see how a plugin is made."
+      title={t`Come with Rivulet`}
+      help={t`They are here already, so they install offline. Read them to see how a plugin is made.`}
     >
-      <ul aria-label="Plugins that come with Rivulet" className="divide-y divide-line">
+      <ul aria-label={t`Plugins that come with Rivulet`} className="divide-y divide-line">
         {offered.map(({ name, title, summary }) => (
           <li key={name} className="flex items-center gap-3 px-5 py-3.5">
             <span className="grid size-9 shrink-0 place-items-center rounded-lg bg-accent-wash text-accent">
@@ -108,11 +106,12 @@ function Offered({ desk }: { readonly desk: PluginDesk }) {
               <p className="text-sm text-muted">{summary}.</p>
             </div>
             {desk.installed.some(plugin => plugin.name === name) ? (
-              <span className="text-sm text-muted">Installed</span>
+              <span className="text-sm text-muted">{t`Installed`}</span>
             ) : (
-              <Button aria-label={`Install ${title}`} onPress={() => void desk.lookAtOffered(name)}>
-                Install
-              </Button>
+              <Button
+                aria-label={t`Install ${title}`}
+                onPress={() => void desk.lookAtOffered(name)}
+              >{t`Install`}</Button>
             )}
           </li>
         ))}
@@ -129,33 +128,31 @@ function PasteDialog({ desk, onClose }: { readonly desk: PluginDesk; readonly on
   }
   return (
     <Dialog
-      title="Paste a plugin"
+      title={t`Paste a plugin`}
       onClose={close}
       isWide
       actions={
         <>
-          <Button onPress={close}>Cancel</Button>
+          <Button onPress={close}>{t`Cancel`}</Button>
           <Button
             look="primary"
             isDisabled={text.trim() === "" || desk.isReading}
             onPress={async () => {
               if (await desk.look(text)) onClose()
             }}
-          >
-            Look at it
-          </Button>
+          >{t`Look at it`}</Button>
         </>
       }
     >
       <TextField
-        label="The plugin's code"
+        label={t`The plugin's code`}
         lines={14}
         isMono
         value={text}
         onChange={setText}
         spellCheck="false"
-        placeholder="export default { plugin: 1, name: …"
-        help="Nothing is installed before you have seen what it brings and what it may do."
+        placeholder={t`export default { plugin: 1, name: …`}
+        help={t`Nothing is installed before you have seen what it brings and what it may do.`}
         {...(desk.trouble === null ? {} : { problem: desk.trouble })}
       />
     </Dialog>

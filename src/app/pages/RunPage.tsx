@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from "react"
+import { t } from "../../language/t.ts"
 import RunPanel from "../../runs/panel/RunPanel.tsx"
 import { createRunDesk, RunDeskContext } from "../../runs/runDesk.ts"
 import { useRuns } from "../../runs/runsContext.ts"
@@ -18,11 +19,11 @@ export default function RunPage({ run, title }: { readonly run: string; readonly
     <RunDeskContext value={desk}>
       <div className="flex h-full flex-col">
         <header className="border-b border-line bg-panel px-4 py-2.5">
-          <h1 className="text-base font-semibold">{title ?? "A run of the past"}</h1>
+          <h1 className="text-base font-semibold">{title ?? t`A run of the past`}</h1>
           <p className="text-xs text-muted">
             {title === undefined
-              ? "Its workflow is not here any more. What the run did can be read all the same."
-              : "Somebody shared this run. Go through it with the slider; nothing can be changed."}
+              ? t`Its workflow is not here any more. What the run did can be read all the same.`
+              : t`Somebody shared this run. Go through it with the slider; nothing can be changed.`}
           </p>
         </header>
         <Suspense fallback={<div className="flex-1" />}>

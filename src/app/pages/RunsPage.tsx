@@ -2,6 +2,7 @@ import { ChartNoAxesColumn, Download, FolderOpen, History, Trash2 } from "lucide
 import { memo, useCallback, useMemo, useState } from "react"
 import { FileTrigger } from "react-aria-components"
 import { Link } from "wouter"
+import { t } from "../../language/t.ts"
 import type { RunSummary } from "../../model/journal.ts"
 import type { Problem } from "../../model/problems.ts"
 import { useRuns } from "../../runs/runsContext.ts"
@@ -61,13 +62,13 @@ export default function RunsPage() {
     <div className="h-full overflow-auto">
       <div className="mx-auto flex max-w-[1180px] flex-col gap-4 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
         <header className="flex flex-wrap items-center gap-2">
-          <h1 className="flex-1 text-2xl font-semibold tracking-tight">Runs</h1>
+          <h1 className="flex-1 text-2xl font-semibold tracking-tight">{t`Runs`}</h1>
           {wishes.workflow !== "any" && (
             <Link
               href={`/w/${wishes.workflow}/statistics`}
               className="flex h-8 items-center gap-2 rounded-lg border border-line bg-panel px-3 text-sm font-medium hover:border-line-strong"
             >
-              <ChartNoAxesColumn size={16} className="text-muted" aria-hidden /> Statistics
+              <ChartNoAxesColumn size={16} className="text-muted" aria-hidden /> {t`Statistics`}
             </Link>
           )}
           <FileTrigger
@@ -79,27 +80,23 @@ export default function RunsPage() {
               setOpened(read.ok ? read.value : read.error)
             }}
           >
-            <Button icon={FolderOpen}>Open a shared run</Button>
+            <Button icon={FolderOpen}>{t`Open a shared run`}</Button>
           </FileTrigger>
         </header>
         <RunFilters wishes={wishes} runs={runs} onChange={ask} />
         {picked.length > 0 && (
           <div className="flex flex-wrap items-center gap-2 rounded-lg bg-accent-wash px-3 py-2">
-            <span className="flex-1 text-sm">{picked.length} chosen</span>
-            <Button icon={Download} onPress={() => void exportPicked()}>
-              Export
-            </Button>
-            <Button icon={Trash2} onPress={() => setAsking(true)}>
-              Delete
-            </Button>
+            <span className="flex-1 text-sm">{t`${picked.length} chosen`}</span>
+            <Button icon={Download} onPress={() => void exportPicked()}>{t`Export`}</Button>
+            <Button icon={Trash2} onPress={() => setAsking(true)}>{t`Delete`}</Button>
           </div>
         )}
         {page !== null && runs.length === 0 ? (
           <section className="rounded-xl border border-dashed border-line-strong bg-panel">
-            <EmptyState icon={History} title={isWishing ? "No run matches" : "Nothing has run yet"}>
+            <EmptyState icon={History} title={isWishing ? t`No run matches` : t`Nothing has run yet`}>
               {isWishing
-                ? "Ask for less, or for another time."
-                : "Open a workflow and run it. Each run stands here, with all that it did."}
+                ? t`Ask for less, or for another time.`
+                : t`Open a workflow and run it. Each run stands here, with all that it did.`}
             </EmptyState>
           </section>
         ) : (
@@ -107,7 +104,7 @@ export default function RunsPage() {
             <div className="flex items-center gap-3 text-xs text-muted">
               <p role="status" className="flex-1 tabular-nums">
                 {page === null
-                  ? "Reading the history"
+                  ? t`Reading the history`
                   : `${(page.total ?? runs.length).toLocaleString("en")} ${page.total === 1 ? "run" : "runs"}`}
               </p>
               {runs.length > 1 && (
@@ -118,12 +115,12 @@ export default function RunsPage() {
                     setChosen(picked.length === runs.length ? new Set() : new Set(runs.map(({ run }) => run)))
                   }
                 >
-                  {picked.length === runs.length ? "Choose none" : `Choose the ${runs.length} shown`}
+                  {picked.length === runs.length ? t`Choose none` : t`Choose the ${runs.length} shown`}
                 </Button>
               )}
             </div>
             <ul
-              aria-label="All runs"
+              aria-label={t`All runs`}
               className="overflow-hidden rounded-xl border border-line bg-panel shadow-card empty:hidden"
             >
               {runs.map(summary => (
@@ -132,31 +129,29 @@ export default function RunsPage() {
             </ul>
           </>
         )}
-        {page?.next != null && <Button onPress={() => setMost(most + pageLength)}>Show older runs</Button>}
+        {page?.next != null && (
+          <Button onPress={() => setMost(most + pageLength)}>{t`Show older runs`}</Button>
+        )}
       </div>
       {isAsking && (
         <Dialog
-          title={picked.length === 1 ? "Delete this run?" : `Delete ${picked.length} runs?`}
+          title={picked.length === 1 ? t`Delete this run?` : t`Delete ${picked.length} runs?`}
           onClose={() => setAsking(false)}
           actions={
             <>
-              <Button onPress={() => setAsking(false)}>Keep</Button>
-              <Button look="danger" icon={Trash2} onPress={() => void removePicked()}>
-                Delete
-              </Button>
+              <Button onPress={() => setAsking(false)}>{t`Keep`}</Button>
+              <Button look="danger" icon={Trash2} onPress={() => void removePicked()}>{t`Delete`}</Button>
             </>
           }
         >
-          <p className="text-sm">
-            What they did, gave and cost is gone for good. Runs that have not ended stay; cancel them first.
-          </p>
+          <p className="text-sm">{t`What they did, gave and cost is gone for good. Runs that have not ended stay; cancel them first.`}</p>
         </Dialog>
       )}
       {opened !== null && "code" in opened && (
         <Dialog
-          title="The file was not opened"
+          title={t`The file was not opened`}
           onClose={() => setOpened(null)}
-          actions={<Button onPress={() => setOpened(null)}>Close</Button>}
+          actions={<Button onPress={() => setOpened(null)}>{t`Close`}</Button>}
         >
           <p role="alert" className="text-sm">
             {opened.message}
@@ -183,7 +178,7 @@ const Row = memo(function Row({ summary, isChosen, onTurn }: RowProps) {
         type="checkbox"
         checked={isChosen}
         onChange={() => onTurn(run)}
-        aria-label={`Choose the run of ${name} at ${sayMoment(startedAt)}`}
+        aria-label={t`Choose the run of ${name} at ${sayMoment(startedAt)}`}
         className="relative z-10 size-4 accent-accent"
       />
       <div className="min-w-0 flex-1">
@@ -194,7 +189,7 @@ const Row = memo(function Row({ summary, isChosen, onTurn }: RowProps) {
           {name}
         </Link>
         <p className="truncate text-xs text-muted">
-          {[number === undefined ? "" : `Run ${number}`, mode === "live" ? "" : mode, ...tags, text]
+          {[number === undefined ? "" : t`Run ${number}`, mode === "live" ? "" : mode, ...tags, text]
             .filter(Boolean)
             .join(" · ") || workflow}
         </p>

@@ -1,3 +1,4 @@
+import { t } from "../../language/t.ts"
 import { DataCard } from "../settings/DataCard.tsx"
 import { FoldersCard } from "../settings/FoldersCard.tsx"
 import { HistoryCard } from "../settings/HistoryCard.tsx"
@@ -14,7 +15,7 @@ export default function SettingsPage() {
   return (
     <div className="h-full overflow-auto">
       <div className="mx-auto flex max-w-[920px] flex-col gap-7 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
-        <h1 className="text-2xl font-semibold tracking-tight">Settings</h1>
+        <h1 className="text-2xl font-semibold tracking-tight">{t`Settings`}</h1>
         <LookCard />
         <DataCard />
         <TwinCard />

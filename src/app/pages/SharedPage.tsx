@@ -1,5 +1,6 @@
 import { FileWarning } from "lucide-react"
 import { useEffect, useMemo, useState } from "react"
+import { t } from "../../language/t.ts"
 import type { Problem } from "../../model/problems.ts"
 import { RunsContext, useRuns } from "../../runs/runsContext.ts"
 import { type SharedRun, serviceOfShared } from "../../runs/sharedRun.ts"
@@ -20,7 +21,7 @@ export default function SharedPage({ packed }: { readonly packed: string }) {
   if (read === null) return null
   if ("code" in read) {
     return (
-      <EmptyState icon={FileWarning} title="This run cannot be opened">
+      <EmptyState icon={FileWarning} title={t`This run cannot be opened`}>
         {read.message}
       </EmptyState>
     )

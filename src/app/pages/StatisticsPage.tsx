@@ -2,6 +2,7 @@ import { ArrowLeft, ChartNoAxesColumn } from "lucide-react"
 import { useEffect, useState } from "react"
 import { Link } from "wouter"
 import { keptSummary } from "../../editor/summary.ts"
+import { t } from "../../language/t.ts"
 import type { RunStatistics } from "../../runs/runStatistics.ts"
 import { useRuns } from "../../runs/runsContext.ts"
 import { sayTime, sayUsd } from "../../runs/statusLooks.ts"
@@ -26,18 +27,17 @@ export default function StatisticsPage({ id }: { readonly id: string }) {
     <div className="h-full overflow-auto">
       <div className="mx-auto flex max-w-[1180px] flex-col gap-5 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
         <header className="flex items-center gap-3">
-          <Link href={`/w/${id}`} aria-label="Back to the workflow" className="text-muted hover:text-ink">
+          <Link href={`/w/${id}`} aria-label={t`Back to the workflow`} className="text-muted hover:text-ink">
             <ArrowLeft size={18} aria-hidden />
           </Link>
-          <h1 className="min-w-0 flex-1 truncate text-2xl font-semibold tracking-tight">
-            Statistics of {name}
-          </h1>
+          <h1 className="min-w-0 flex-1 truncate text-2xl font-semibold tracking-tight">{t`Statistics of ${name}`}</h1>
         </header>
-        {found === null && <p className="text-muted">Counting the runs</p>}
+        {found === null && <p className="text-muted">{t`Counting the runs`}</p>}
         {found?.runs === 0 && (
-          <EmptyState icon={ChartNoAxesColumn} title="Nothing to count yet">
-            This workflow has not run.
-          </EmptyState>
+          <EmptyState
+            icon={ChartNoAxesColumn}
+            title={t`Nothing to count yet`}
+          >{t`This workflow has not run.`}</EmptyState>
         )}
         {found !== null && found.runs > 0 && <Figures found={found} />}
       </div>
@@ -51,50 +51,50 @@ function Figures({ found }: { readonly found: RunStatistics }) {
   return (
     <>
       <dl className="grid grid-cols-[repeat(auto-fit,minmax(150px,1fr))] gap-3">
-        <Figure name="Runs" value={runs.toLocaleString("en")} />
+        <Figure name={t`Runs`} value={runs.toLocaleString("en")} />
         <Figure
-          name="Success"
-          value={ended === 0 ? "none ended" : `${Math.round((completed / ended) * 100)} %`}
+          name={t`Success`}
+          value={ended === 0 ? t`none ended` : `${Math.round((completed / ended) * 100)} %`}
         />
         <Figure
-          name="Half took at most"
-          value={durations === null ? "none completed" : sayTime(durations.p50)}
+          name={t`Half took at most`}
+          value={durations === null ? t`none completed` : sayTime(durations.p50)}
         />
         <Figure
-          name="9 of 10 at most"
-          value={durations === null ? "none completed" : sayTime(durations.p90)}
+          name={t`9 of 10 at most`}
+          value={durations === null ? t`none completed` : sayTime(durations.p90)}
         />
         <Figure
-          name="99 of 100 at most"
-          value={durations === null ? "none completed" : sayTime(durations.p99)}
+          name={t`99 of 100 at most`}
+          value={durations === null ? t`none completed` : sayTime(durations.p99)}
         />
-        <Figure name="Cost" value={usd === 0 ? "nothing" : sayUsd(usd)} />
+        <Figure name={t`Cost`} value={usd === 0 ? "nothing" : sayUsd(usd)} />
       </dl>
       <div className="grid gap-5 min-[900px]:grid-cols-2">
         <Columns
-          title="Runs of the last two weeks"
-          names={["Went well", "Failed"]}
+          title={t`Runs of the last two weeks`}
+          names={[t`Went well`, t`Failed`]}
           columns={found.days.map(({ at, runs: all, failed: bad }) => ({ at, parts: [all - bad, bad] }))}
           say={String}
         />
         <Columns
-          title="Cost of the last two weeks"
-          names={["Cost"]}
+          title={t`Cost of the last two weeks`}
+          names={[t`Cost`]}
           columns={found.days.map(({ at, usd: cost }) => ({ at, parts: [cost] }))}
           say={sayUsd}
         />
         <Bars
-          title="How long completed runs took"
-          head="At most"
-          empty="No run has completed yet."
+          title={t`How long completed runs took`}
+          head={t`At most`}
+          empty={t`No run has completed yet.`}
           rows={durationRows(durations)}
           tone="bg-accent"
         />
         <Bars
-          title="Slowest steps"
-          caption={`${sinceWhen(looked)}: what 95 of 100 took at most`}
-          head="95 of 100 took at most"
-          empty={`None. ${sinceWhen(looked)}.`}
+          title={t`Slowest steps`}
+          caption={t`${sinceWhen(looked)}: what 95 of 100 took at most`}
+          head={t`95 of 100 took at most`}
+          empty={t`None. ${sinceWhen(looked)}.`}
           rows={[...steps]
             .sort((a, b) => b.p95 - a.p95)
             .slice(0, 8)
@@ -102,17 +102,17 @@ function Figures({ found }: { readonly found: RunStatistics }) {
           tone="bg-accent"
         />
         <Bars
-          title="Steps that fail most"
-          caption={`${sinceWhen(looked)}: failed attempts`}
-          head="Failed attempts"
-          empty={`None. ${sinceWhen(looked)}.`}
+          title={t`Steps that fail most`}
+          caption={t`${sinceWhen(looked)}: failed attempts`}
+          head={t`Failed attempts`}
+          empty={t`None. ${sinceWhen(looked)}.`}
           rows={[...steps]
             .filter(({ failures }) => failures > 0)
             .sort((a, b) => b.failures - a.failures)
             .slice(0, 8)
             .map(({ step, failures, attempts }) => ({
               ...{ name: step, size: failures },
-              say: `${failures} of ${Math.max(failures, attempts)}`,
+              say: t`${failures} of ${Math.max(failures, attempts)}`,
             }))}
           tone="bg-bad"
         />
@@ -122,16 +122,16 @@ function Figures({ found }: { readonly found: RunStatistics }) {
 }
 
 function sinceWhen(looked: number): string {
-  return looked === 1 ? "From the last run" : `From the last ${looked} runs`
+  return looked === 1 ? t`From the last run` : t`From the last ${looked} runs`
 }
 
 function durationRows(durations: RunStatistics["durations"]): readonly BarRow[] {
   if (durations === null) return []
   const { p50, p90, p99 } = durations
   return [
-    { name: "Half", size: p50, say: sayTime(p50) },
-    { name: "9 of 10", size: p90, say: sayTime(p90) },
-    { name: "99 of 100", size: p99, say: sayTime(p99) },
+    { name: t`Half`, size: p50, say: sayTime(p50) },
+    { name: t`9 of 10`, size: p90, say: sayTime(p90) },
+    { name: t`99 of 100`, size: p99, say: sayTime(p99) },
   ]
 }
 

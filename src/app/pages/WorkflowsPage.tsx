@@ -1,6 +1,7 @@
 import { Plus, Upload } from "lucide-react"
 import { lazy, Suspense } from "react"
 import { DropZone, FileTrigger } from "react-aria-components"
+import { t } from "../../language/t.ts"
 import { Button } from "../../ui/Button.tsx"
 import { JustNow } from "../JustNow.tsx"
 import { StatusBar } from "../StatusBar.tsx"
@@ -30,22 +31,24 @@ export function WorkflowsPage() {
         <div className="min-w-0 flex-1 overflow-auto">
           <div className="mx-auto flex max-w-[1180px] flex-col gap-5 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
             <header className="flex flex-wrap items-center gap-2">
-              <h1 className="flex-1 text-2xl font-semibold tracking-tight">Workflows</h1>
+              <h1 className="flex-1 text-2xl font-semibold tracking-tight">{t`Workflows`}</h1>
               <FileTrigger
                 allowsMultiple
                 acceptedFileTypes={[".yaml", ".yml", ".json"]}
                 onSelect={files => files && void library.importFiles(files)}
               >
-                <Button icon={Upload}>Import</Button>
+                <Button icon={Upload}>{t`Import`}</Button>
               </FileTrigger>
-              <Button look="primary" icon={Plus} onPress={() => void library.create()}>
-                New workflow
-              </Button>
+              <Button
+                look="primary"
+                icon={Plus}
+                onPress={() => void library.create()}
+              >{t`New workflow`}</Button>
             </header>
             {rows && rows.length > 0 && <WorkflowList rows={rows} runs={runs} library={library} />}
             {rows && rows.length === 0 && <Welcome library={library} />}
-            <section aria-label="Templates" className="flex flex-col gap-3">
-              <h2 className="text-base font-semibold">Start from a template, runs at once and offline</h2>
+            <section aria-label={t`Templates`} className="flex flex-col gap-3">
+              <h2 className="text-base font-semibold">{t`Start from a template, runs at once and offline`}</h2>
               <TemplateCards library={library} most={4} />
             </section>
           </div>

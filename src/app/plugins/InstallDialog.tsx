@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react"
+import { t } from "../../language/t.ts"
 import type { Plugin } from "../../model/plugins/manifest.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
@@ -23,14 +24,14 @@ export function InstallDialog({ plugin, desk, rows }: InstallDialogProps) {
   const isSame = present?.hash === plugin.hash
   return (
     <Dialog
-      title={present ? `Replace ${manifest.title} ${present.version}?` : `Install ${manifest.title}?`}
+      title={present ? t`Replace ${manifest.title} ${present.version}?` : t`Install ${manifest.title}?`}
       onClose={desk.forget}
       isWide
       actions={
         <>
-          <Button onPress={desk.forget}>Cancel</Button>
+          <Button onPress={desk.forget}>{t`Cancel`}</Button>
           <Button look="primary" onPress={() => void desk.install(plugin)}>
-            {present ? `Replace by ${version}` : "Install"}
+            {present ? t`Replace by ${version}` : t`Install`}
           </Button>
         </>
       }
@@ -40,32 +41,29 @@ export function InstallDialog({ plugin, desk, rows }: InstallDialogProps) {
           <p>{manifest.summary}.</p>
           <p className="pt-0.5 text-xs text-muted">
             <code className="font-mono">{name}</code> {version}
-            {manifest.author && ` · by ${manifest.author}`}
+            {manifest.author && t` · by ${manifest.author}`}
             {manifest.licence && ` · ${manifest.licence}`}
           </p>
         </div>
         {present && (
           <p className="rounded-lg bg-wash px-3 py-2 text-sm">
             {isSame
-              ? "This very version is installed."
+              ? t`This very version is installed.`
               : `Version ${present.version} is installed. Runs under way end with it; new ones begin with ${version}.`}
-            {users.length > 0 && ` Used by ${namesOf(users)}.`}
+            {users.length > 0 && t` Used by ${namesOf(users)}.`}
           </p>
         )}
-        <section aria-label="It brings" className="flex flex-col gap-2">
-          <h3 className="text-sm font-semibold">It brings</h3>
+        <section aria-label={t`It brings`} className="flex flex-col gap-2">
+          <h3 className="text-sm font-semibold">{t`It brings`}</h3>
           <PluginParts manifest={manifest} />
         </section>
-        <section aria-label="It may" className="flex flex-col gap-2">
-          <h3 className="text-sm font-semibold">It may, once you allow a workflow that uses it</h3>
+        <section aria-label={t`It may`} className="flex flex-col gap-2">
+          <h3 className="text-sm font-semibold">{t`It may, once you allow a workflow that uses it`}</h3>
           <PluginPowers manifest={manifest} {...(present ? { known: present.manifest } : {})} />
-          <p className="text-xs text-muted">
-            Its code runs walled in, and reaches nothing but this. Installing it allows nothing yet: each
-            workflow asks before it runs.
-          </p>
+          <p className="text-xs text-muted">{t`Its code runs walled in, and reaches nothing but this. Installing it allows nothing yet: each workflow asks before it runs.`}</p>
         </section>
         {manifest.docs !== "" && (
-          <section aria-label="About it" className="border-t border-line pt-3 text-sm">
+          <section aria-label={t`About it`} className="border-t border-line pt-3 text-sm">
             <Suspense fallback={null}>
               <Markdown text={manifest.docs} />
             </Suspense>
@@ -82,5 +80,5 @@ const mostNames = 3
 export function namesOf(rows: readonly KeptWorkflow[]): string {
   const names = rows.slice(0, mostNames).map(({ id }) => id)
   const more = rows.length - names.length
-  return more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ")
+  return more > 0 ? t`${names.join(", ")} and ${more} more` : names.join(", ")
 }

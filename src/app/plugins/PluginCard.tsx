@@ -1,5 +1,6 @@
 import { Trash2 } from "lucide-react"
 import { useState } from "react"
+import { t } from "../../language/t.ts"
 import type { Plugin } from "../../model/plugins/manifest.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
@@ -32,40 +33,33 @@ export function PluginCard({ plugin, desk, rows }: PluginCardProps) {
         <Button
           icon={Trash2}
           className="h-7"
-          aria-label={`Remove ${manifest.title}`}
+          aria-label={t`Remove ${manifest.title}`}
           onPress={() => (users.length > 0 ? setAsked(true) : void desk.remove(plugin))}
-        >
-          Remove
-        </Button>
+        >{t`Remove`}</Button>
       </div>
       <PluginParts manifest={manifest} />
       <PluginPowers manifest={manifest} />
       <p className="text-xs text-muted">
-        {users.length === 0 ? "No workflow uses it." : `Used by ${namesOf(users)}.`}
+        {users.length === 0 ? t`No workflow uses it.` : t`Used by ${namesOf(users)}.`}
       </p>
       {isAsked && (
         <Dialog
-          title={`Remove ${manifest.title}?`}
+          title={t`Remove ${manifest.title}?`}
           onClose={() => setAsked(false)}
           actions={
             <>
-              <Button onPress={() => setAsked(false)}>Keep it</Button>
+              <Button onPress={() => setAsked(false)}>{t`Keep it`}</Button>
               <Button
                 look="danger"
                 onPress={() => {
                   setAsked(false)
                   void desk.remove(plugin)
                 }}
-              >
-                Remove it
-              </Button>
+              >{t`Remove it`}</Button>
             </>
           }
         >
-          <p>
-            {namesOf(users)} will not run any more until it is installed again. What is running goes on with
-            the version that it began with.
-          </p>
+          <p>{t`${namesOf(users)} will not run any more until it is installed again. What is running goes on with the version that it began with.`}</p>
         </Dialog>
       )}
     </li>

@@ -1,5 +1,6 @@
 import { useState } from "react"
 import { useStore } from "zustand"
+import { t } from "../../language/t.ts"
 import type { Plugin } from "../../model/plugins/manifest.ts"
 import { useToasts } from "../../ui/Toast.tsx"
 import { useServices } from "../services.ts"
@@ -27,14 +28,14 @@ export function usePlugins() {
   async function install(plugin: Plugin): Promise<void> {
     await plugins.install(plugin)
     setAsked(null)
-    toasts.show({ say: `${plugin.manifest.title} ${plugin.version} installed` })
+    toasts.show({ say: t`${plugin.manifest.title} ${plugin.version} installed` })
   }
 
   async function remove(plugin: Plugin): Promise<void> {
     await plugins.remove(plugin.name)
     toasts.show({
-      say: `${plugin.manifest.title} removed`,
-      action: { label: "Undo", run: () => void plugins.install(plugin) },
+      say: t`${plugin.manifest.title} removed`,
+      action: { label: t`Undo`, run: () => void plugins.install(plugin) },
     })
   }
 
@@ -45,7 +46,7 @@ export function usePlugins() {
     /** Looks at a file: of one that is too large nothing is read. */
     async lookAtFile(file: File): Promise<void> {
       if (file.size > largestFile)
-        setTrouble(`${file.name} is too large to be a plugin: it has more than 4 MB.`)
+        setTrouble(t`${file.name} is too large to be a plugin: it has more than 4 MB.`)
       else await look(await file.text())
     },
     async lookAtOffered(name: string): Promise<void> {

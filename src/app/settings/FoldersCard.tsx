@@ -1,6 +1,7 @@
 import { FolderLock, FolderOpen, HardDrive } from "lucide-react"
 import { Link } from "wouter"
 import { keptSummary } from "../../editor/summary.ts"
+import { t } from "../../language/t.ts"
 import { Button } from "../../ui/Button.tsx"
 import { FolderChoice } from "../folders/FolderChoice.tsx"
 import { everyWorkflow, useFolders } from "../folders/folderService.ts"
@@ -19,8 +20,8 @@ export function FoldersCard() {
   const own = [...all].filter(([workflow]) => workflow !== everyWorkflow)
   return (
     <SettingsCard
-      title="Where files are kept"
-      help="Workflows work in a private workspace of this browser, or in a folder of your disk that you pick: for all of them here, for one of them in its builder."
+      title={t`Where files are kept`}
+      help={t`Workflows work in a private workspace of this browser, or in a folder of your disk that you pick: for all of them here, for one of them in its builder.`}
     >
       <div className="p-4">
         <FolderChoice
@@ -31,7 +32,7 @@ export function FoldersCard() {
       </div>
       {own.length > 0 && (
         <ul
-          aria-label="Workflows with a place of their own"
+          aria-label={t`Workflows with a place of their own`}
           className="divide-y divide-line border-t border-line"
         >
           {own.map(([workflow, folder]) => {
@@ -43,16 +44,15 @@ export function FoldersCard() {
                 </Link>
                 <span className="flex min-w-0 items-center gap-2 text-sm text-muted">
                   <Icon size={15} aria-hidden />
-                  <span className="truncate">{folder === null ? "The private workspace" : folder.name}</span>
+                  <span className="truncate">{folder === null ? t`The private workspace` : folder.name}</span>
                 </span>
                 {folder !== null && !folder.isOpen && (
-                  <Button className="h-7" onPress={() => void folders.open(workflow)}>
-                    Open it again
-                  </Button>
+                  <Button
+                    className="h-7"
+                    onPress={() => void folders.open(workflow)}
+                  >{t`Open it again`}</Button>
                 )}
-                <Button className="h-7" onPress={() => void folders.drop(workflow)}>
-                  As for all
-                </Button>
+                <Button className="h-7" onPress={() => void folders.drop(workflow)}>{t`As for all`}</Button>
               </li>
             )
           })}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react"
+import { t } from "../../language/t.ts"
 import { type Keep, usualKeep } from "../../model/journal.ts"
 import { Select } from "../../ui/Select.tsx"
 import { useServices } from "../services.ts"
@@ -6,9 +7,9 @@ import { SettingsCard, SettingsRow } from "./SettingsCard.tsx"
 
 const runs = [100, 1_000, 10_000].map(count => ({
   id: String(count),
-  label: `${count.toLocaleString("en")} runs`,
+  label: t`${count.toLocaleString("en")} runs`,
 }))
-const days = [7, 30, 90, 365].map(count => ({ id: String(count), label: `${count} days` }))
+const days = [7, 30, 90, 365].map(count => ({ id: String(count), label: t`${count} days` }))
 
 /** How much of the history is kept. */
 export function HistoryCard() {
@@ -16,14 +17,14 @@ export function HistoryCard() {
   const [kept, setKept] = useState<Keep>(usualKeep)
   useEffect(() => keep.watch(setKept), [keep])
   return (
-    <SettingsCard title="History" help="Runs of the past, with all that they were given and gave.">
+    <SettingsCard title={t`History`} help={t`Runs of the past, with all that they were given and gave.`}>
       <SettingsRow
-        title="Keep of each workflow"
-        about="The newest runs, and none that ended longer ago. A workflow's own settings go before this."
+        title={t`Keep of each workflow`}
+        about={t`The newest runs, and none that ended longer ago. A workflow's own settings go before this.`}
       >
         <div className="w-32">
           <Select
-            label="At most"
+            label={t`At most`}
             isLabelHidden
             choices={runs}
             value={String(kept.runs)}
@@ -32,7 +33,7 @@ export function HistoryCard() {
         </div>
         <div className="w-28">
           <Select
-            label="For at most"
+            label={t`For at most`}
             isLabelHidden
             choices={days}
             value={String(kept.days)}

@@ -1,21 +1,22 @@
 import { useStore } from "zustand"
+import { t } from "../../language/t.ts"
 import { Segments } from "../../ui/Tabs.tsx"
 import { useServices } from "../services.ts"
 import { SettingsCard, SettingsRow } from "./SettingsCard.tsx"
 
 const themes = [
-  { id: "system", label: "Like the system" },
-  { id: "light", label: "Light" },
-  { id: "dark", label: "Dark" },
+  { id: "system", label: t`Like the system` },
+  { id: "light", label: t`Light` },
+  { id: "dark", label: t`Dark` },
 ] as const
 
 /** How the page looks. */
 export function LookCard() {
   const { choice, choose } = useStore(useServices().theme)
   return (
-    <SettingsCard title="Look" help="On this device.">
-      <SettingsRow title="Theme" about="Like the system, the page turns dark when your device does.">
-        <Segments label="Theme of the page" segments={themes} value={choice} onChange={choose} />
+    <SettingsCard title={t`Look`} help={t`On this device.`}>
+      <SettingsRow title={t`Theme`} about={t`Like the system, the page turns dark when your device does.`}>
+        <Segments label={t`Theme of the page`} segments={themes} value={choice} onChange={choose} />
       </SettingsRow>
     </SettingsCard>
   )

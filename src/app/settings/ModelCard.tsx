@@ -1,4 +1,6 @@
 import { Link } from "wouter"
+import { phrase } from "../../language/phrase.tsx"
+import { t } from "../../language/t.ts"
 import { providersOf } from "../../model/ai/providers.ts"
 import { Select } from "../../ui/Select.tsx"
 import { useAiSettings } from "../keys/useVault.ts"
@@ -10,22 +12,14 @@ export function ModelCard() {
   const { ai } = useServices()
   const settings = useAiSettings()
   return (
-    <SettingsCard title="Models" help="AI steps name a model, or leave it to you.">
+    <SettingsCard title={t`Models`} help={t`AI steps name a model, or leave it to you.`}>
       <SettingsRow
-        title="Default model"
-        about={
-          <>
-            Answers for steps with the provider default. Keys and servers stand under{" "}
-            <Link href="/keys" className="font-medium text-accent hover:underline">
-              Keys and models
-            </Link>
-            .
-          </>
-        }
+        title={t`Default model`}
+        about={phrase`Answers for steps with the provider default. Keys and servers stand under ${<Link href="/keys" className="font-medium text-accent hover:underline">{t`Keys and models`}</Link>}.`}
       >
         <div className="w-56">
           <Select
-            label="Default model"
+            label={t`Default model`}
             isLabelHidden
             choices={providersOf(settings).map(({ id, title }) => ({ id, label: title }))}
             value={settings.usual}

@@ -1,5 +1,6 @@
 import { Waypoints } from "lucide-react"
 import { useEffect, useState } from "react"
+import { t } from "../../language/t.ts"
 import { type ProxySetting, parseProxy } from "../../model/proxy.ts"
 import { Button } from "../../ui/Button.tsx"
 import { TextField } from "../../ui/TextField.tsx"
@@ -14,8 +15,8 @@ export function ProxyCard() {
   if (kept === undefined) return null
   return (
     <SettingsCard
-      title="Proxy for servers that refuse pages"
-      help="Some servers let no web page read their answers (CORS), those of git among them. A proxy of yours can ask them in this page's place. The terminal needs none."
+      title={t`Proxy for servers that refuse pages`}
+      help={t`Some servers let no web page read their answers (CORS), those of git among them. A proxy of yours can ask them in this page's place. The terminal needs none.`}
     >
       <ProxyForm key={JSON.stringify(kept)} kept={kept} />
     </SettingsCard>
@@ -42,31 +43,31 @@ function ProxyForm({ kept }: { readonly kept: ProxySetting | null }) {
       }}
     >
       <TextField
-        label="Address of the proxy"
+        label={t`Address of the proxy`}
         placeholder="https://proxy.example.com/?to={url}"
-        help="What is asked goes where {url} stands, or to the end."
+        help={t`What is asked goes where {url} stands, or to the end.`}
         value={address}
         onChange={setAddress}
         problem={problem}
         isMono
       />
       <TextField
-        label="For which hosts"
+        label={t`For which hosts`}
         placeholder="github.com, *.example.com"
-        help="Several with commas between them; all that are not local if left empty. A workflow still has to be allowed each host."
+        help={t`Several with commas between them; all that are not local if left empty. A workflow still has to be allowed each host.`}
         value={hosts}
         onChange={setHosts}
         isMono
       />
-      <p className="text-xs text-muted">
-        The proxy sees everything that goes through it. Models are asked by it only where their hosts are
-        named here. A key goes through it only if the proxy’s host is among the key’s own hosts.
-      </p>
+      <p className="text-xs text-muted">{t`The proxy sees everything that goes through it. Models are asked by it only where their hosts are named here. A key goes through it only if the proxy’s host is among the key’s own hosts.`}</p>
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" look="primary" icon={Waypoints} isDisabled={address.trim() === ""}>
-          Use this proxy
-        </Button>
-        {kept !== null && <Button onPress={() => void proxy.write(null)}>Use none</Button>}
+        <Button
+          type="submit"
+          look="primary"
+          icon={Waypoints}
+          isDisabled={address.trim() === ""}
+        >{t`Use this proxy`}</Button>
+        {kept !== null && <Button onPress={() => void proxy.write(null)}>{t`Use none`}</Button>}
       </div>
     </form>
   )

@@ -1,6 +1,7 @@
 import { Keyboard } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import { KeymapContext } from "../../editor/keymap.ts"
+import { t } from "../../language/t.ts"
 import { Button } from "../../ui/Button.tsx"
 import { useServices } from "../services.ts"
 import { SettingsCard, SettingsRow } from "./SettingsCard.tsx"
@@ -15,11 +16,9 @@ export function ShortcutsCard() {
   const { keymap } = useServices()
   const [isOpen, setOpen] = useState(false)
   return (
-    <SettingsCard title="Keyboard" help="Everything that the canvas can do, the keyboard can do.">
-      <SettingsRow title="Shortcuts of the builder" about="In the builder, the key ? shows them too.">
-        <Button icon={Keyboard} onPress={() => setOpen(true)}>
-          See and change
-        </Button>
+    <SettingsCard title={t`Keyboard`} help={t`Everything that the canvas can do, the keyboard can do.`}>
+      <SettingsRow title={t`Shortcuts of the builder`} about={t`In the builder, the key ? shows them too.`}>
+        <Button icon={Keyboard} onPress={() => setOpen(true)}>{t`See and change`}</Button>
       </SettingsRow>
       {isOpen && (
         <KeymapContext value={keymap}>

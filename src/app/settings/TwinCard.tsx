@@ -1,6 +1,7 @@
 import { FolderOpen, FolderSync } from "lucide-react"
 import { useState } from "react"
 import { useStore } from "zustand"
+import { t } from "../../language/t.ts"
 import { Button } from "../../ui/Button.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { TwinQuestionRow } from "../twin/TwinQuestionRow.tsx"
@@ -13,8 +14,8 @@ export function TwinCard() {
   const twin = useTwin()
   return (
     <SettingsCard
-      title="Workflows as files"
-      help="Keeps a folder of your disk in step with the workflows, one YAML file each: for your own editor, for git, and as a copy outside of the browser. What you change there shows here."
+      title={t`Workflows as files`}
+      help={t`Keeps a folder of your disk in step with the workflows, one YAML file each: for your own editor, for git, and as a copy outside of the browser. What you change there shows here.`}
     >
       {twin && <TwinFolderRows twin={twin} />}
     </SettingsCard>
@@ -28,7 +29,7 @@ function TwinFolderRows({ twin }: { readonly twin: Twin }) {
   async function pick() {
     const picked = await twin.home.pick()
     setRefusal(
-      picked === "refused" ? "The browser does not let the page use that folder. Pick another." : null,
+      picked === "refused" ? t`The browser does not let the page use that folder. Pick another.` : null,
     )
   }
   if (folder === undefined) return null
@@ -36,19 +37,17 @@ function TwinFolderRows({ twin }: { readonly twin: Twin }) {
     return (
       <EmptyState
         icon={FolderSync}
-        title="No folder is kept in step"
+        title={t`No folder is kept in step`}
         actions={
           twin.home.canPick && (
-            <Button icon={FolderOpen} onPress={() => void pick()}>
-              Choose a folder
-            </Button>
+            <Button icon={FolderOpen} onPress={() => void pick()}>{t`Choose a folder`}</Button>
           )
         }
       >
         {refusal ??
           (twin.home.canPick
-            ? "Files that end in .rivulet.yaml become workflows, and workflows become files. Others are left alone."
-            : "This browser cannot open folders. Chrome and Edge can; elsewhere, export and import.")}
+            ? t`Files that end in .rivulet.yaml become workflows, and workflows become files. Others are left alone.`
+            : t`This browser cannot open folders. Chrome and Edge can; elsewhere, export and import.`)}
       </EmptyState>
     )
   }
@@ -63,33 +62,29 @@ function TwinFolderRows({ twin }: { readonly twin: Twin }) {
           </p>
         </div>
         {folder.isOpen ? (
-          <Button onPress={() => void twin.look()}>Look now</Button>
+          <Button onPress={() => void twin.look()}>{t`Look now`}</Button>
         ) : (
-          <Button look="primary" onPress={() => void twin.home.open()}>
-            Open the folder
-          </Button>
+          <Button look="primary" onPress={() => void twin.home.open()}>{t`Open the folder`}</Button>
         )}
-        <Button onPress={() => void twin.home.leave()}>Leave it</Button>
+        <Button onPress={() => void twin.home.leave()}>{t`Leave it`}</Button>
       </div>
       {questions.length > 0 && (
-        <ul aria-label="To be decided" className="divide-y divide-line border-t border-line">
+        <ul aria-label={t`To be decided`} className="divide-y divide-line border-t border-line">
           {questions.map(question => (
             <TwinQuestionRow key={question.id} twin={twin} question={question} />
           ))}
         </ul>
       )}
       {unread.length > 0 && (
-        <p className="border-t border-line px-5 py-3 text-xs text-muted">
-          Left alone, as they cannot be read as workflows: {unread.join(", ")}
-        </p>
+        <p className="border-t border-line px-5 py-3 text-xs text-muted">{t`Left alone, as they cannot be read as workflows: ${unread.join(", ")}`}</p>
       )}
     </>
   )
 }
 
 function standing({ folder, trouble, inStep }: TwinState): string {
-  if (!folder?.isOpen) return "Closed by the browser. Nothing is read or written until you open it."
+  if (!folder?.isOpen) return t`Closed by the browser. Nothing is read or written until you open it.`
   if (trouble) return trouble.message
-  if (inStep === null) return "Looking at it"
-  return inStep === 1 ? "In step: 1 file" : `In step: ${inStep} files`
+  if (inStep === null) return t`Looking at it`
+  return inStep === 1 ? t`In step: 1 file` : t`In step: ${inStep} files`
 }

@@ -2,6 +2,7 @@ import { FolderSync } from "lucide-react"
 import type { ReactNode } from "react"
 import { Link } from "wouter"
 import { useStore } from "zustand"
+import { t } from "../../language/t.ts"
 import { Button } from "../../ui/Button.tsx"
 import type { Twin } from "./twin.ts"
 import { useTwin } from "./useTwin.ts"
@@ -17,20 +18,18 @@ function Waiting({ twin }: { readonly twin: Twin }) {
   if (folder && !folder.isOpen) {
     return (
       <Bar
-        say={`The browser has closed the folder ${folder.name}. Changes are not written there until you open it.`}
+        say={t`The browser has closed the folder ${folder.name}. Changes are not written there until you open it.`}
       >
-        <Button className="h-7" onPress={() => void twin.home.open()}>
-          Open the folder
-        </Button>
+        <Button className="h-7" onPress={() => void twin.home.open()}>{t`Open the folder`}</Button>
       </Bar>
     )
   }
   if (questions.length === 0) return null
-  const count = questions.length === 1 ? "1 workflow differs" : `${questions.length} workflows differ`
+  const count = questions.length === 1 ? t`1 workflow differs` : t`${questions.length} workflows differ`
   return (
-    <Bar say={`${count} from the folder ${folder?.name ?? ""}, and only you can say which is right.`}>
+    <Bar say={t`${count} from the folder ${folder?.name ?? ""}, and only you can say which is right.`}>
       <Link href="/settings" className="text-sm font-semibold text-accent hover:underline">
-        Look at {questions.length === 1 ? "it" : "them"}
+        {questions.length === 1 ? t`Look at it` : t`Look at them`}
       </Link>
     </Bar>
   )

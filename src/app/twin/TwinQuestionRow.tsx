@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from "react"
+import { t } from "../../language/t.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import type { Twin } from "./twin.ts"
@@ -23,10 +24,10 @@ export function TwinQuestionRow({ twin, question }: TwinQuestionRowProps) {
   const buttons = (
     <>
       <Button className="h-7" onPress={() => choose("here")}>
-        {isGone ? "Write the file again" : "Keep this one"}
+        {isGone ? t`Write the file again` : t`Keep this one`}
       </Button>
       <Button className="h-7" onPress={() => choose("there")}>
-        {isGone ? "Delete it here too" : "Take the file"}
+        {isGone ? t`Delete it here too` : t`Take the file`}
       </Button>
     </>
   )
@@ -36,25 +37,21 @@ export function TwinQuestionRow({ twin, question }: TwinQuestionRowProps) {
         <p className="truncate text-sm font-medium">{id}</p>
         <p className="text-xs text-muted">
           {isGone
-            ? `${file} is no longer in the folder.`
-            : `Changed here and in ${file}. Whichever you leave is kept as a version.`}
+            ? t`${file} is no longer in the folder.`
+            : t`Changed here and in ${file}. Whichever you leave is kept as a version.`}
         </p>
       </div>
-      {!isGone && (
-        <Button className="h-7" onPress={() => setComparing(true)}>
-          Compare
-        </Button>
-      )}
+      {!isGone && <Button className="h-7" onPress={() => setComparing(true)}>{t`Compare`}</Button>}
       {buttons}
       {isComparing && question.about === "both_changed" && (
         <Dialog
-          title={`${id}: the file, and what is here`}
+          title={t`${id}: the file, and what is here`}
           isFull
           onClose={() => setComparing(false)}
           actions={buttons}
         >
           <div className="h-[60dvh]">
-            <Suspense fallback={<p className="text-sm text-muted">Loading the text editor</p>}>
+            <Suspense fallback={<p className="text-sm text-muted">{t`Loading the text editor`}</p>}>
               <CompareTexts before={question.there} after={question.here} />
             </Suspense>
           </div>

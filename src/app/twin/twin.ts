@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla"
+import { t } from "../../language/t.ts"
 import { ok, type Result } from "../../lib/result.ts"
 import type { Answer, FileInfo } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
@@ -286,8 +287,8 @@ export function createTwin(parts: TwinParts): Twin {
       const { there } = question
       const kept =
         side === "here"
-          ? await keepVersion(id, there, `From the file ${file}`.slice(0, 200))
-          : await keepVersion(id, here, "Before the file was taken")
+          ? await keepVersion(id, there, t`From the file ${file}`.slice(0, 200))
+          : await keepVersion(id, here, t`Before the file was taken`)
       if (kept.ok) await agreements.put({ id, file, text: side === "here" ? there : here })
       await look()
     },

@@ -9,6 +9,7 @@ import {
   ViewportPortal,
 } from "@xyflow/react"
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from "react"
+import { t } from "../../language/t.ts"
 import { restand } from "../../model/edits/layout.ts"
 import { cx } from "../../ui/cx.ts"
 import { oncePainted } from "../../ui/oncePainted.ts"
@@ -262,7 +263,7 @@ export function Canvas() {
             disableKeyboardA11y
             elevateNodesOnSelect={false}
             proOptions={noAttribution}
-            aria-label="Canvas"
+            aria-label={t`Canvas`}
           >
             <Dots />
             <ViewportPortal>

@@ -1,5 +1,6 @@
 import { useReactFlow } from "@xyflow/react"
 import { Plus } from "lucide-react"
+import { t } from "../../language/t.ts"
 import { MenuItem, MenuLine } from "../../ui/Menu.tsx"
 import { MenuAt } from "../../ui/MenuAt.tsx"
 import { canRun } from "../command.ts"
@@ -30,11 +31,11 @@ export function CanvasMenu({ onClosed }: { readonly onClosed: () => void }) {
         ? { to: "place", at: flow.screenToFlowPosition(screen) }
         : { to: "wire", wire: on }
   return (
-    <MenuAt at={screen} label="What can be done here" onClose={close}>
+    <MenuAt at={screen} label={t`What can be done here`} onClose={close}>
       {target !== null && (
         <>
           <MenuItem
-            label="Add a step here"
+            label={t`Add a step here`}
             icon={Plus}
             onAction={() => desk.setState({ adding: { screen, target } })}
           />

@@ -1,6 +1,7 @@
 import { Handle, type Node, type NodeProps, NodeResizeControl, Position } from "@xyflow/react"
 import { ChevronDown, ChevronRight, Lock } from "lucide-react"
 import { type CSSProperties, memo } from "react"
+import { t } from "../../language/t.ts"
 import { setName } from "../../model/edits/fields.ts"
 import type { Problem } from "../../model/problems.ts"
 import { cx } from "../../ui/cx.ts"
@@ -89,9 +90,10 @@ export const Container = memo(function Container({ data, selected }: NodeProps<B
             </span>
           )}
           {lane.isEmpty && (
-            <div className="lane-empty" style={{ top: lane.y, height: lane.height - 28 }}>
-              Drop steps here
-            </div>
+            <div
+              className="lane-empty"
+              style={{ top: lane.y, height: lane.height - 28 }}
+            >{t`Drop steps here`}</div>
           )}
         </div>
       ))}
@@ -123,7 +125,7 @@ function CardName({ node }: { readonly node: SceneNode }) {
       // biome-ignore lint/a11y/noAutofocus: the field appears because somebody asked to type in it.
       autoFocus
       className="card-rename nodrag nopan"
-      aria-label="Name of the step"
+      aria-label={t`Name of the step`}
       defaultValue={node.name}
       onFocus={event => event.target.select()}
       onBlur={event => finish(event.target.value)}
@@ -144,7 +146,7 @@ function Fold({ node: { id, hides, name } }: { readonly node: SceneNode }) {
   if (fold === null) return null
   const isCollapsed = hides !== null
   const Icon = isCollapsed ? ChevronRight : ChevronDown
-  const say = `${isCollapsed ? "Show" : "Hide"} what is inside ${name}`
+  const say = isCollapsed ? t`Show what is inside ${name}` : t`Hide what is inside ${name}`
   return (
     <button
       type="button"
@@ -180,7 +182,7 @@ function Corner({ id }: { readonly id: string }) {
 function ProblemBadge({ problems }: { readonly problems: readonly Problem[] }) {
   if (problems.length === 0) return null
   const worst = problems.some(problem => problem.severity === "error") ? "error" : "warning"
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`
+  const count = problems.length === 1 ? t`1 problem` : t`${problems.length} problems`
   return (
     <span className="card-problems" data-severity={worst} title={problems[0]?.message}>
       <span aria-hidden>{problems.length}</span>
@@ -218,7 +220,7 @@ function OutletHandle({ node, outlet: { id, x, y, side }, wiredFailure }: Outlet
       id={id}
       type="source"
       position={sides[side]}
-      title={isUntried ? `${id}: never exercised by a test or a run` : id}
+      title={isUntried ? t`${id}: never exercised by a test or a run` : id}
       className={cx(isFailure && "handle-failure", wiredFailure && "is-wired", isUntried && "is-untried")}
       style={placed(x, y)}
     />

@@ -1,5 +1,6 @@
 import { type Node, type NodeProps, NodeResizer } from "@xyflow/react"
 import { lazy, memo, Suspense } from "react"
+import { t } from "../../language/t.ts"
 import { updateFrame, updateNote } from "../../model/edits/lists.ts"
 import type { Frame, Note } from "../../model/workflow.ts"
 import { cx } from "../../ui/cx.ts"
@@ -30,7 +31,7 @@ export const NoteBox = memo(function NoteBox({ id, data, selected }: NodeProps<N
           <textarea
             // biome-ignore lint/a11y/noAutofocus: the field appears because somebody asked to type in it.
             autoFocus
-            aria-label="Text of the note"
+            aria-label={t`Text of the note`}
             className="nodrag nopan nowheel"
             defaultValue={note.text}
             onBlur={event => {
@@ -45,7 +46,7 @@ export const NoteBox = memo(function NoteBox({ id, data, selected }: NodeProps<N
             }}
           />
         ) : note.text === "" ? (
-          <p className="note-empty">Double-click to write</p>
+          <p className="note-empty">{t`Double-click to write`}</p>
         ) : (
           <Suspense fallback={<p className="note-text">{note.text}</p>}>
             <Markdown text={note.text} />
@@ -70,7 +71,7 @@ export const FrameBox = memo(function FrameBox({ id, data, selected }: NodeProps
           <input
             // biome-ignore lint/a11y/noAutofocus: the field appears because somebody asked to type in it.
             autoFocus
-            aria-label="Title of the frame"
+            aria-label={t`Title of the frame`}
             className="frame-rename nodrag nopan"
             defaultValue={frame.title ?? ""}
             onBlur={event => {
@@ -84,7 +85,7 @@ export const FrameBox = memo(function FrameBox({ id, data, selected }: NodeProps
             }}
           />
         ) : (
-          <span className="frame-title">{frame.title || "Frame"}</span>
+          <span className="frame-title">{frame.title || t`Frame`}</span>
         )}
       </div>
     </>

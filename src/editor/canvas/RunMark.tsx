@@ -1,7 +1,8 @@
 import { Check, Clock, HelpCircle, type LucideIcon, RotateCw, X } from "lucide-react"
 import { Suspense } from "react"
+import { t } from "../../language/t.ts"
 import { cx } from "../../ui/cx.ts"
-import { type StepState, useRunSlots, useStepState } from "../runSlots.ts"
+import { type StepState, useRunSlots, useStepState, useStepWords } from "../runSlots.ts"
 
 const icons: { readonly [Icon in StepState["icon"]]: LucideIcon | null } = {
   ready: null,
@@ -19,7 +20,7 @@ export function RunMark({ id }: { readonly id: string }) {
   const state = useStepState(id)
   const { Act } = useRunSlots()
   if (state === undefined) return null
-  const { say, icon, look, facts, text, share, isAsking, stale } = state
+  const { say, icon, look, facts, isAsking, stale } = state
   const Icon = icons[icon]
   return (
     <>
@@ -30,20 +31,9 @@ export function RunMark({ id }: { readonly id: string }) {
         title={stale === "" ? say : `${say}. ${stale}`}
       >
         {Icon !== null && <Icon size={11} strokeWidth={3} aria-hidden />}
-        <span className="sr-only">{stale === "" ? say : `${say}, stale: ${stale}`}</span>
+        <span className="sr-only">{stale === "" ? say : t`${say}, stale: ${stale}`}</span>
       </span>
-      {share !== null && (
-        <span className="run-share" aria-hidden>
-          <span style={{ width: `${Math.round(Math.min(1, Math.max(0, share)) * 100)}%` }} />
-        </span>
-      )}
-      {text !== "" ? (
-        <span className="run-text">
-          <span>{text}</span>
-        </span>
-      ) : (
-        <span className="run-facts">{facts}</span>
-      )}
+      <Words id={id} facts={facts} />
       {isAsking && Act !== null && (
         <span className="run-answer nodrag nopan">
           <Suspense>
@@ -54,3 +44,26 @@ export function RunMark({ id }: { readonly id: string }) {
     </>
   )
 }
+
+/** What the step says while it is under way, else what was worth saying of it. */
+function Words({ id, facts }: { readonly id: string; readonly facts: string }) {
+  const { text, share } = useStepWords(id) ?? nothingSaid
+  return (
+    <>
+      {share !== null && (
+        <span className="run-share" aria-hidden>
+          <span style={{ scale: `${Math.min(1, Math.max(0, share))} 1` }} />
+        </span>
+      )}
+      {text !== "" ? (
+        <span className="run-text">
+          <span>{text}</span>
+        </span>
+      ) : (
+        <span className="run-facts">{facts}</span>
+      )}
+    </>
+  )
+}
+
+const nothingSaid = { text: "", share: null }

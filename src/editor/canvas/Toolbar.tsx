@@ -1,4 +1,5 @@
 import { memo } from "react"
+import { t } from "../../language/t.ts"
 import { IconButton } from "../../ui/Button.tsx"
 import { canRun } from "../command.ts"
 import { commandById } from "../commands.ts"
@@ -21,7 +22,7 @@ export const Toolbar = memo(function Toolbar() {
   return (
     <div
       role="toolbar"
-      aria-label="Canvas"
+      aria-label={t`Canvas`}
       className="absolute bottom-4 left-4 z-10 flex items-center gap-0.5 rounded-xl border border-line bg-panel p-1 shadow-card"
     >
       {shown.map(command => {

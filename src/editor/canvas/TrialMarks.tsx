@@ -1,5 +1,6 @@
 import { Pin } from "lucide-react"
 import { createPortal } from "react-dom"
+import { t } from "../../language/t.ts"
 import { breakpointOn, useBreakpointAt, useIsPinned, useRunSlots } from "../runSlots.ts"
 import type { SceneWire } from "../scene.ts"
 
@@ -16,8 +17,8 @@ export function TrialMarks({ id, name }: { readonly id: string; readonly name: s
           tabIndex={-1}
           className="card-break nodrag nopan"
           data-when={breakpoint.when !== undefined || undefined}
-          title={`${sayBreakpoint(breakpoint.when)}. Press to remove it.`}
-          aria-label={`Breakpoint before ${name}: remove it`}
+          title={t`${sayBreakpoint(breakpoint.when)}. Press to remove it.`}
+          aria-label={t`Breakpoint before ${name}: remove it`}
           onClick={event => {
             event.stopPropagation()
             tryOut?.toggleBreakpoint({ step: id })
@@ -25,9 +26,9 @@ export function TrialMarks({ id, name }: { readonly id: string; readonly name: s
         />
       )}
       {isPinned && (
-        <span className="card-pin" title="Pinned: runs from here take what is pinned, and do not do it">
+        <span className="card-pin" title={t`Pinned: runs from here take what is pinned, and do not do it`}>
           <Pin size={11} strokeWidth={2.5} aria-hidden />
-          <span className="sr-only">Pinned</span>
+          <span className="sr-only">{t`Pinned`}</span>
         </span>
       )}
     </>
@@ -55,8 +56,8 @@ export function WireBreakpoint({
   if (tryOut === null || (breakpoint === undefined && !isNear)) return null
   const label =
     breakpoint === undefined
-      ? `Stop runs between ${wire.from} and ${wire.to}`
-      : `Breakpoint between ${wire.from} and ${wire.to}: remove it`
+      ? t`Stop runs between ${wire.from} and ${wire.to}`
+      : t`Breakpoint between ${wire.from} and ${wire.to}: remove it`
   return createPortal(
     <button
       type="button"
@@ -64,7 +65,7 @@ export function WireBreakpoint({
       className="wire-break nodrag nopan"
       data-is-set={breakpoint !== undefined || undefined}
       data-when={breakpoint?.when !== undefined || undefined}
-      title={breakpoint === undefined ? label : `${sayBreakpoint(breakpoint.when)}. Press to remove it.`}
+      title={breakpoint === undefined ? label : t`${sayBreakpoint(breakpoint.when)}. Press to remove it.`}
       aria-label={label}
       style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
       onClick={() => tryOut.toggleBreakpoint(place)}
@@ -74,5 +75,5 @@ export function WireBreakpoint({
 }
 
 function sayBreakpoint(when: string | undefined): string {
-  return when === undefined ? "Runs stop here" : `Runs stop here when ${when}`
+  return when === undefined ? t`Runs stop here` : t`Runs stop here when ${when}`
 }

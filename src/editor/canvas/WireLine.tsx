@@ -2,6 +2,7 @@ import { BaseEdge, type Edge, type EdgeProps, getBezierPath } from "@xyflow/reac
 import { Plus } from "lucide-react"
 import { memo, useState } from "react"
 import { createPortal } from "react-dom"
+import { t } from "../../language/t.ts"
 import { useIsUntried, useWireState, wireName } from "../runSlots.ts"
 import type { SceneWire } from "../scene.ts"
 import { useCanvasActions } from "./canvasActions.ts"
@@ -69,7 +70,7 @@ export const WireLine = memo(function WireLine(props: EdgeProps<WireEdge>) {
                 type="button"
                 className="wire-add nodrag nopan"
                 tabIndex={-1}
-                aria-label={`Add a step between ${wire.from} and ${wire.to}`}
+                aria-label={t`Add a step between ${wire.from} and ${wire.to}`}
                 style={{ transform: `translate(-50%, -50%) translate(${plus.x}px, ${plus.y}px)` }}
                 onPointerEnter={() => setNear(true)}
                 onPointerLeave={() => setNear(false)}

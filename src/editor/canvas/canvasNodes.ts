@@ -1,4 +1,5 @@
 import { MarkerType, type NodeHandle, Position } from "@xyflow/react"
+import { t } from "../../language/t.ts"
 import type { Findings } from "../facts.ts"
 import { failureOutlet } from "../outlets.ts"
 import type { Handle, Scene, SceneNode } from "../scene.ts"
@@ -69,9 +70,9 @@ function flowHandle({ id, x, y, side }: Handle, type: "source" | "target"): Node
 
 /** What a screen reader says of a box. */
 function spokenName(node: SceneNode): string {
-  const what = { step: "Step", trigger: "Trigger", container: "Container", handler: "Handler" }[node.type]
+  const what = { step: t`Step`, trigger: t`Trigger`, container: t`Container`, handler: t`Handler` }[node.type]
   const marks = [
-    node.isKnown ? "" : "unknown kind",
+    node.isKnown ? "" : t`unknown kind`,
     node.isDisabled ? "disabled" : "",
     node.isLocked ? "locked" : "",
     node.hides === null ? "" : "collapsed",

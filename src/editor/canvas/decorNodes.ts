@@ -1,3 +1,4 @@
+import { t } from "../../language/t.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import { areaOfFrame, areaOfNote } from "../decor.ts"
 import type { FrameNode, NoteNode } from "./DecorBox.tsx"
@@ -10,7 +11,7 @@ export function decorNodesOf(workflow: Pick<Workflow, "notes" | "frames">): (Not
       ...{ id: `frame:${index}`, type: "frame", position: { x, y }, width, height },
       ...{ measured: { width, height }, zIndex: -1, focusable: false },
       data: { frame, index },
-      ariaLabel: `Frame, ${frame.title || "without a title"}`,
+      ariaLabel: frame.title ? t`Frame, ${frame.title}` : t`Frame, without a title`,
     }
   })
   const notes = (workflow.notes ?? []).map((note, index): NoteNode => {
@@ -19,7 +20,7 @@ export function decorNodesOf(workflow: Pick<Workflow, "notes" | "frames">): (Not
       ...{ id: `note:${index}`, type: "note", position: { x, y }, width, height },
       ...{ measured: { width, height }, focusable: false },
       data: { note, index },
-      ariaLabel: `Note, ${note.text.slice(0, 80) || "empty"}`,
+      ariaLabel: note.text ? t`Note, ${note.text.slice(0, 80)}` : t`Note, empty`,
     }
   })
   return [...frames, ...notes]

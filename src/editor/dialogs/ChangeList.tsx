@@ -1,11 +1,12 @@
+import { t } from "../../language/t.ts"
 import { type Comparison, type Difference, sayPath } from "../../model/compare.ts"
 
 const looks: {
   readonly [is in Difference]: { readonly sign: string; readonly say: string; readonly look: string }
 } = {
-  added: { sign: "+", say: "Added", look: "text-good" },
-  removed: { sign: "−", say: "Removed", look: "text-bad-text" },
-  changed: { sign: "~", say: "Changed", look: "text-warn-text" },
+  added: { sign: "+", say: t`Added`, look: "text-good" },
+  removed: { sign: "−", say: t`Removed`, look: "text-bad-text" },
+  changed: { sign: "~", say: t`Changed`, look: "text-warn-text" },
 }
 
 /** What differs between two versions, as a list. */
@@ -20,9 +21,9 @@ export function ChangeList({ comparison }: { readonly comparison: Comparison }) 
     })),
     ...fields.map(path => ({ is: "changed" as const, what: "workflow", more: sayPath(path) })),
   ]
-  if (lines.length === 0) return <p className="text-sm text-muted">Nothing that a run could tell.</p>
+  if (lines.length === 0) return <p className="text-sm text-muted">{t`Nothing that a run could tell.`}</p>
   return (
-    <ul aria-label="Changes" className="flex flex-col gap-1">
+    <ul aria-label={t`Changes`} className="flex flex-col gap-1">
       {lines.map(({ is, what, more }) => (
         <li key={`${is} ${what} ${more}`} className="flex items-baseline gap-2 font-mono text-xs">
           <span aria-hidden className={`w-3 text-center font-semibold ${looks[is].look}`}>

@@ -1,5 +1,6 @@
 import { useMemo } from "react"
 import { openFile } from "../../format/file.ts"
+import { t } from "../../language/t.ts"
 import type { Comparison } from "../../model/compare.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import { edgesOf, nodesOf } from "../canvas/canvasNodes.ts"
@@ -20,7 +21,7 @@ interface CompareCanvasesProps {
 
 /** Two versions as drawings, one above the other: what went is marked above, what came below, what changed in both. */
 export function CompareCanvases(props: CompareCanvasesProps) {
-  const { before, beforeName, comparison, afterName = "Draft" } = props
+  const { before, beforeName, comparison, afterName = t`Draft` } = props
   const draft = useEditorState(state => state.file.workflow)
   const after = props.after ?? draft
   const old = useMemo(() => openFile(before).workflow, [before])

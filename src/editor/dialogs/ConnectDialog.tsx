@@ -1,4 +1,5 @@
 import { useState } from "react"
+import { t } from "../../language/t.ts"
 import { own } from "../../lib/json.ts"
 import { connect, disconnect } from "../../model/edits/wires.ts"
 import { findStep, scopeAt } from "../../model/places.ts"
@@ -28,11 +29,11 @@ export function ConnectDialog({ id, onClose }: { readonly id: string; readonly o
   const [target, setTarget] = useState<string | null>(null)
   return (
     <Dialog
-      title="Connect to…"
+      title={t`Connect to…`}
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{t`Cancel`}</Button>
           <Button
             look="primary"
             isDisabled={target === null}
@@ -42,42 +43,38 @@ export function ConnectDialog({ id, onClose }: { readonly id: string; readonly o
                 editor.edit(before => connect(before, { from: id, outlet, to: target, first }))
               onClose()
             }}
-          >
-            Connect
-          </Button>
+          >{t`Connect`}</Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
         {wires.length > 0 && (
-          <ul aria-label="Wires that are there" className="flex flex-col gap-1.5">
+          <ul aria-label={t`Wires that are there`} className="flex flex-col gap-1.5">
             {wires.map(({ outlet: by, to, wire }) => (
               <li
                 key={`${by} ${to}`}
                 className="flex items-center gap-2 rounded-lg border border-line py-1 pr-1 pl-3"
               >
                 <span className="min-w-0 flex-1 truncate text-sm">
-                  <span className="font-mono text-xs text-muted">{by}</span> to {nameOf(to)}
+                  <span className="font-mono text-xs text-muted">{by}</span> {t`to ${nameOf(to)}`}
                 </span>
                 <Button
                   look="quiet"
                   className="h-7"
                   onPress={() => wire && editor.edit(before => disconnect(before, wire))}
-                >
-                  Cut
-                </Button>
+                >{t`Cut`}</Button>
               </li>
             ))}
           </ul>
         )}
         <Select
-          label="From the outlet"
+          label={t`From the outlet`}
           choices={outlets.map(name => ({ id: name, label: name }))}
           value={outlet}
           onChange={setOutlet}
         />
         <Select
-          label="To the step"
+          label={t`To the step`}
           choices={targets.map(other => ({ id: other.id, label: stepName(other) }))}
           value={target}
           onChange={setTarget}

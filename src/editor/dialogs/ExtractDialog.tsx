@@ -1,5 +1,6 @@
 import { useState } from "react"
 import { writeWorkflow } from "../../format/write.ts"
+import { t } from "../../language/t.ts"
 import { own } from "../../lib/json.ts"
 import { extractToWorkflow } from "../../model/edits/extractToWorkflow.ts"
 import { suggestId } from "../../model/ids.ts"
@@ -45,24 +46,27 @@ export function ExtractDialog({
 
   return (
     <Dialog
-      title="Make it a workflow of its own"
+      title={t`Make it a workflow of its own`}
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button look="primary" isDisabled={id === ""} onPress={() => void extract()}>
-            Make the workflow
-          </Button>
+          <Button onPress={onClose}>{t`Cancel`}</Button>
+          <Button
+            look="primary"
+            isDisabled={id === ""}
+            onPress={() => void extract()}
+          >{t`Make the workflow`}</Button>
         </>
       }
     >
       <div className="flex flex-col gap-3">
         <p className="text-sm text-muted">
-          {ids.length === 1 ? "One step moves" : `${ids.length} steps move`} into a new workflow. What they
-          read from here becomes its inputs, and a step in their place runs it.
+          {ids.length === 1
+            ? t`One step moves into a new workflow. What it reads from here becomes its inputs, and a step in its place runs it.`
+            : t`${ids.length} steps move into a new workflow. What they read from here becomes its inputs, and a step in their place runs it.`}
         </p>
         <TextField
-          label="Name of the new workflow"
+          label={t`Name of the new workflow`}
           autoFocus
           value={name}
           onChange={text => {
@@ -70,7 +74,7 @@ export function ExtractDialog({
             setProblem(null)
           }}
           onKeyDown={event => event.key === "Enter" && id !== "" && void extract()}
-          help={id === "" ? undefined : `Its id is ${id}`}
+          help={id === "" ? undefined : t`Its id is ${id}`}
           problem={problem}
         />
       </div>

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react"
+import { t } from "../../language/t.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { Switch } from "../../ui/Switch.tsx"
@@ -42,37 +43,37 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
 
   return (
     <Dialog
-      title="Find and replace"
+      title={t`Find and replace`}
       isWide
       onClose={onClose}
       actions={
         search.text !== "" && (
           <Button look="primary" isDisabled={places === 0} onPress={() => replace(changeable)}>
-            {places === 1 ? "Replace it" : `Replace all ${places}`}
+            {places === 1 ? t`Replace it` : t`Replace all ${places}`}
           </Button>
         )
       }
     >
       <div className="grid gap-3 sm:grid-cols-2">
         <TextField
-          label="Find"
+          label={t`Find`}
           autoFocus
           isMono
           value={typed}
           onChange={setTyped}
           problem={
             search.unknown.length > 0 &&
-            `${search.unknown[0]} is no filter. There are is:invalid, is:unused and is:disabled.`
+            t`${search.unknown[0] ?? ""} is no filter. There are is:invalid, is:unused and is:disabled.`
           }
         />
-        <TextField label="Replace by" isMono value={by} onChange={setBy} />
+        <TextField label={t`Replace by`} isMono value={by} onChange={setBy} />
       </div>
       <div className="mt-3 flex flex-wrap gap-4">
-        <Switch label="Match case" isOn={matchCase} onChange={setMatchCase} />
-        <Switch label="Whole words" isOn={wholeWords} onChange={setWholeWords} />
+        <Switch label={t`Match case`} isOn={matchCase} onChange={setMatchCase} />
+        <Switch label={t`Whole words`} isOn={wholeWords} onChange={setWholeWords} />
       </div>
       <p className="mt-3 text-xs text-muted">
-        Narrow it with <code>kind:http.*</code>, <code>uses:step_id</code>, <code>is:invalid</code>,{" "}
+        {t`Narrow it with`} <code>kind:http.*</code>, <code>uses:step_id</code>, <code>is:invalid</code>,{" "}
         <code>is:unused</code>, <code>is:disabled</code>.
       </p>
       <p role="status" className="mt-3 mb-1 text-xs font-medium text-muted">
@@ -89,19 +90,17 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
         ))}
       </ul>
       {found.length > mostShown && (
-        <p className="py-2 text-xs text-muted">
-          The first {mostShown} are shown; replacing all means every one.
-        </p>
+        <p className="py-2 text-xs text-muted">{t`The first ${mostShown} are shown; replacing all means every one.`}</p>
       )}
     </Dialog>
   )
 }
 
 function sayFound(found: readonly Found[]): string {
-  if (found.length === 0) return "Nothing found"
+  if (found.length === 0) return t`Nothing found`
   const steps = new Set(found.map(({ step }) => step)).size
-  const fields = found.length === 1 ? "1 field" : `${found.length} fields`
-  return `${fields} in ${steps === 1 ? "1 place" : `${steps} places`}`
+  const fields = found.length === 1 ? t`1 field` : t`${found.length} fields`
+  return steps === 1 ? t`${fields} in 1 place` : t`${fields} in ${steps} places`
 }
 
 interface FoundRowProps {
@@ -113,7 +112,7 @@ interface FoundRowProps {
 
 function FoundRow({ found, by, onShow, onReplace }: FoundRowProps) {
   const { step, field, text, at, isFixed } = found
-  const where = step ?? "the workflow"
+  const where = step ?? t`the workflow`
   return (
     <li className="flex items-start gap-3 py-2">
       <button type="button" onClick={onShow} className="min-w-0 flex-1 rounded text-left hover:bg-wash">
@@ -132,16 +131,14 @@ function FoundRow({ found, by, onShow, onReplace }: FoundRowProps) {
       </button>
       {at.length > 0 &&
         (isFixed ? (
-          <span className="text-xs text-muted">Rename it instead</span>
+          <span className="text-xs text-muted">{t`Rename it instead`}</span>
         ) : (
           <Button
             look="quiet"
             className="h-7"
-            aria-label={`Replace in ${where}, ${field}`}
+            aria-label={t`Replace in ${where}, ${field}`}
             onPress={onReplace}
-          >
-            Replace
-          </Button>
+          >{t`Replace`}</Button>
         ))}
     </li>
   )

@@ -1,4 +1,5 @@
 import { useState } from "react"
+import { t } from "../../language/t.ts"
 import { own } from "../../lib/json.ts"
 import { moveIntoContainer } from "../../model/edits/moveSteps.ts"
 import { eachStep } from "../../model/places.ts"
@@ -41,28 +42,24 @@ export function MoveDialog({
 
   return (
     <Dialog
-      title="Move into…"
+      title={t`Move into…`}
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button look="primary" isDisabled={target === null} onPress={move}>
-            Move
-          </Button>
+          <Button onPress={onClose}>{t`Cancel`}</Button>
+          <Button look="primary" isDisabled={target === null} onPress={move}>{t`Move`}</Button>
         </>
       }
     >
       {targets.length === 0 ? (
-        <p className="text-muted">
-          No step here holds others. Add a group, a loop or parallel branches first.
-        </p>
+        <p className="text-muted">{t`No step here holds others. Add a group, a loop or parallel branches first.`}</p>
       ) : (
         <Select
-          label="Container"
+          label={t`Container`}
           choices={targets}
           value={target}
           onChange={setTarget}
-          help="Wires through its wall are healed around the steps; those among them go along."
+          help={t`Wires through its wall are healed around the steps; those among them go along.`}
           {...(problem ? { problem } : {})}
         />
       )}

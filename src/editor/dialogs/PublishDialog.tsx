@@ -1,4 +1,5 @@
 import { useState } from "react"
+import { t } from "../../language/t.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { TextField } from "../../ui/TextField.tsx"
@@ -23,29 +24,28 @@ export function PublishDialog({ onClose }: { readonly onClose: () => void }) {
     const { text } = editor.store.getState().file
     const kept = await versions.keep({ text, name: name.trim(), note: note.trim(), publish: true })
     if (kept.ok) onClose()
-    else setProblem(`It could not be published: ${kept.error}`)
+    else setProblem(t`It could not be published: ${kept.error}`)
   }
 
   return (
     <Dialog
-      title={`Publish v${number}`}
+      title={t`Publish v${number}`}
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button look="primary" isDisabled={list === null} onPress={() => void publish()}>
-            Publish v{number}
-          </Button>
+          <Button onPress={onClose}>{t`Cancel`}</Button>
+          <Button
+            look="primary"
+            isDisabled={list === null}
+            onPress={() => void publish()}
+          >{t`Publish v${number}`}</Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
-        <p className="text-sm text-muted">
-          Triggers and other workflows start what is published last. Runs that go on keep what they began
-          with.
-        </p>
-        <TextField label="Name" autoFocus value={name} onChange={setName} placeholder="Optional" />
-        <TextField label="Note" lines={2} value={note} onChange={setNote} placeholder="What is new" />
+        <p className="text-sm text-muted">{t`Triggers and other workflows start what is published last. Runs that go on keep what they began with.`}</p>
+        <TextField label={t`Name`} autoFocus value={name} onChange={setName} placeholder={t`Optional`} />
+        <TextField label={t`Note`} lines={2} value={note} onChange={setNote} placeholder={t`What is new`} />
         {problem && <WentWrong>{problem}</WentWrong>}
         {comparison && <ChangeList comparison={comparison.found} />}
       </div>

@@ -1,5 +1,6 @@
 import { RotateCcw, X } from "lucide-react"
 import { type KeyboardEvent, useState } from "react"
+import { t } from "../../language/t.ts"
 import { Button, IconButton } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
 import { Dialog } from "../../ui/Dialog.tsx"
@@ -28,28 +29,25 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
 
   return (
     <Dialog
-      title="Shortcuts"
+      title={t`Shortcuts`}
       isWide
       onClose={onClose}
-      actions={
-        hasChanges && (
-          <Button icon={RotateCcw} onPress={resetAll}>
-            Reset all
-          </Button>
-        )
-      }
+      actions={hasChanges && <Button icon={RotateCcw} onPress={resetAll}>{t`Reset all`}</Button>}
     >
-      <SearchField label="Find a command or its keys" value={search} onChange={setSearch} className="mb-3" />
-      <p className="mb-2 text-xs text-muted">
-        Choose a key field and press the keys that you want. Backspace takes them away, Escape leaves them.
-      </p>
+      <SearchField
+        label={t`Find a command or its keys`}
+        value={search}
+        onChange={setSearch}
+        className="mb-3"
+      />
+      <p className="mb-2 text-xs text-muted">{t`Choose a key field and press the keys that you want. Backspace takes them away, Escape leaves them.`}</p>
       <ul className="divide-y divide-line">
         {shown.map(command => (
           <ShortcutRow key={command.id} command={command} />
         ))}
       </ul>
       {shown.length === 0 && (
-        <p className="py-6 text-center text-sm text-muted">No command is called that.</p>
+        <p className="py-6 text-center text-sm text-muted">{t`No command is called that.`}</p>
       )}
     </Dialog>
   )
@@ -83,13 +81,11 @@ function ShortcutRow({ command }: { readonly command: Command }) {
       <command.icon size={16} strokeWidth={1.75} className="shrink-0 text-muted" aria-hidden />
       <span className="min-w-40 flex-1 text-sm">{command.name}</span>
       {others.length > 0 && (
-        <span className="text-xs text-warn-text">
-          Also {others.map(({ name }) => `“${name}”`).join(", ")}
-        </span>
+        <span className="text-xs text-warn-text">{t`Also ${others.map(({ name }) => `“${name}”`).join(", ")}`}</span>
       )}
       <button
         type="button"
-        aria-label={`Keys of “${command.name}”: ${keys.map(keysToText).join(" or ") || "none"}`}
+        aria-label={t`Keys of “${command.name}”: ${sayKeys(keys)}`}
         onClick={() => setAsking(true)}
         onBlur={() => setAsking(false)}
         onKeyDown={onKeyDown}
@@ -98,15 +94,19 @@ function ShortcutRow({ command }: { readonly command: Command }) {
           isAsking ? "border-accent bg-accent-wash text-accent" : "border-line bg-field",
         )}
       >
-        {isAsking ? "Press keys" : keys.map(keysToText).join(" or ") || "None"}
+        {isAsking ? t`Press keys` : sayKeys(keys)}
       </button>
       <IconButton
         icon={isChanged ? RotateCcw : X}
-        label={isChanged ? `Reset “${command.name}”` : `Take the keys of “${command.name}” away`}
+        label={isChanged ? t`Reset “${command.name}”` : t`Take the keys of “${command.name}” away`}
         className="size-7"
         isDisabled={!isChanged && keys.length === 0}
         onPress={() => keymap.choose(command.id, isChanged ? null : [])}
       />
     </li>
   )
+}
+
+function sayKeys(keys: readonly string[]): string {
+  return keys.map(keysToText).join(t` or `) || t`none`
 }

@@ -1,5 +1,6 @@
 import { History, RotateCcw } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
+import { t } from "../../language/t.ts"
 import { Badge } from "../../ui/Badge.tsx"
 import { Button } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
@@ -16,9 +17,9 @@ import { CompareCanvases } from "./CompareCanvases.tsx"
 const CompareTexts = lazy(() => import("../yaml/CompareTexts.tsx"))
 
 const ways = [
-  { id: "list", label: "Changes" },
-  { id: "canvas", label: "Canvas" },
-  { id: "text", label: "Text" },
+  { id: "list", label: t`Changes` },
+  { id: "canvas", label: t`Canvas` },
+  { id: "text", label: t`Text` },
 ] as const
 
 /** All versions: what they changed, side by side with the draft, and the way back to one. */
@@ -28,14 +29,15 @@ export function VersionsDialog({ onClose }: { readonly onClose: () => void }) {
   const version = list?.find(({ number }) => number === chosen) ?? list?.[0]
   if (list === null) return null
   return (
-    <Dialog title="Versions" isFull onClose={onClose}>
+    <Dialog title={t`Versions`} isFull onClose={onClose}>
       {version === undefined ? (
-        <EmptyState icon={History} title="Nothing is published yet">
-          Publish the draft, and it is kept here under a number, to be compared and brought back.
-        </EmptyState>
+        <EmptyState
+          icon={History}
+          title={t`Nothing is published yet`}
+        >{t`Publish the draft, and it is kept here under a number, to be compared and brought back.`}</EmptyState>
       ) : (
         <div className="grid h-[70dvh] gap-4 sm:grid-cols-[220px_1fr]">
-          <ul aria-label="Versions" className="flex flex-col gap-1 overflow-auto max-sm:max-h-40">
+          <ul aria-label={t`Versions`} className="flex flex-col gap-1 overflow-auto max-sm:max-h-40">
             {list.map(each => (
               <li key={each.number}>
                 <button
@@ -75,9 +77,9 @@ function Compared({ version, onClose }: { readonly version: Version; readonly on
   /** What is here now is kept first, so that nothing that was written goes. */
   async function restore() {
     if (draft.text !== version.text) {
-      const name = `Before ${versionName(version)} came back`.slice(0, 200)
+      const name = t`Before ${versionName(version)} came back`.slice(0, 200)
       const kept = await versions.keep({ text: draft.text, name, note: "", publish: false })
-      if (!kept.ok) return setProblem(`The draft could not be kept, so nothing was changed: ${kept.error}`)
+      if (!kept.ok) return setProblem(t`The draft could not be kept, so nothing was changed: ${kept.error}`)
     }
     editor.type(version.text)
     onClose()
@@ -86,17 +88,17 @@ function Compared({ version, onClose }: { readonly version: Version; readonly on
   return (
     <section aria-label={versionName(version)} className="flex min-h-0 min-w-0 flex-col gap-3">
       <div className="flex flex-wrap items-center gap-3">
-        <Segments label="Compare as" segments={ways} value={way} onChange={setWay} />
+        <Segments label={t`Compare as`} segments={ways} value={way} onChange={setWay} />
         <Badge look="plain">
           {count === 0
-            ? "As the draft"
+            ? t`As the draft`
             : count === 1
-              ? "1 change in the draft"
-              : `${count} changes in the draft`}
+              ? t`1 change in the draft`
+              : t`${count} changes in the draft`}
         </Badge>
         <span className="flex-1" />
         <Button icon={RotateCcw} onPress={() => void restore()}>
-          Bring {version.published === null ? "it" : `v${version.published}`} back
+          {version.published === null ? t`Bring it back` : t`Bring v${version.published} back`}
         </Button>
       </div>
       {problem && <WentWrong>{problem}</WentWrong>}
@@ -110,7 +112,7 @@ function Compared({ version, onClose }: { readonly version: Version; readonly on
           />
         )}
         {way === "text" && (
-          <Suspense fallback={<p className="text-sm text-muted">Loading the text editor</p>}>
+          <Suspense fallback={<p className="text-sm text-muted">{t`Loading the text editor`}</p>}>
             <CompareTexts before={version.text} after={draft.text} />
           </Suspense>
         )}

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react"
 import { createPortal } from "react-dom"
 import type { Completion } from "../../check/completion.ts"
+import { t } from "../../language/t.ts"
 import { cx } from "../../ui/cx.ts"
 
 interface CompletionListProps {
@@ -46,7 +47,7 @@ export function CompletionList({ id, anchor, options, active, onChoose, onPoint 
         ref={list}
         id={id}
         role="listbox"
-        aria-label="What may be written here"
+        aria-label={t`What may be written here`}
         className="min-h-0 flex-1 overflow-y-auto p-1"
       >
         {options.slice(0, 200).map((option, place) => (

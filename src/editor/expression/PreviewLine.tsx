@@ -1,18 +1,23 @@
 import { ChevronLeft, ChevronRight } from "lucide-react"
 import { useContext } from "react"
+import { t } from "../../language/t.ts"
 import { IconButton } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
 import { ExpressionPlaceContext } from "./expressionPlace.ts"
 import type { Preview, PreviewIteration } from "./previewService.ts"
 
-const basisWords = { run: "last run", pinned: "pinned data", sample: "a sample, as nothing has run" } as const
+const basisWords = {
+  run: t`last run`,
+  pinned: t`pinned data`,
+  sample: t`a sample, as nothing has run`,
+} as const
 
 /** The value that an expression has now, or why it has none. */
 export function PreviewLine({ preview }: { readonly preview: Preview }) {
   const isValue = preview.type === "value"
   return (
     <section
-      aria-label="Preview"
+      aria-label={t`Preview`}
       className={cx(
         "flex flex-col gap-0.5 border-l-2 py-0.5 pl-2.5",
         isValue ? "border-accent" : "border-bad",
@@ -20,7 +25,7 @@ export function PreviewLine({ preview }: { readonly preview: Preview }) {
     >
       {isValue ? (
         <p className="line-clamp-3 font-mono text-xs leading-5 break-words whitespace-pre-wrap text-muted">
-          {preview.shown === "" ? "Empty text" : preview.shown}
+          {preview.shown === "" ? t`Empty text` : preview.shown}
         </p>
       ) : (
         <p className="text-xs text-bad-text">{preview.message}</p>
@@ -30,7 +35,7 @@ export function PreviewLine({ preview }: { readonly preview: Preview }) {
       )}
       <div className="flex min-h-5 flex-wrap items-center gap-x-1 text-xs text-muted">
         <span>
-          {isValue ? `${preview.what} · ${basisWords[preview.basis]}` : `From ${basisWords[preview.basis]}`}
+          {isValue ? `${preview.what} · ${basisWords[preview.basis]}` : t`From ${basisWords[preview.basis]}`}
         </span>
         {preview.iteration && preview.iteration.count > 1 && <Iterations {...preview.iteration} />}
       </div>
@@ -40,8 +45,8 @@ export function PreviewLine({ preview }: { readonly preview: Preview }) {
 
 function sayUnrun(steps: readonly string[], basis: Preview["basis"]): string {
   const names = steps.map(step => `“${step}”`).join(", ")
-  const where = basis === "sample" ? "has no sample" : "did not run in the last run"
-  return `${names} ${where}, so it reads as nothing. Where that may be, write ?? and a value to use instead.`
+  const where = basis === "sample" ? t`has no sample` : t`did not run in the last run`
+  return t`${names} ${where}, so it reads as nothing. Where that may be, write ?? and a value to use instead.`
 }
 
 function Iterations({ index, count }: PreviewIteration) {
@@ -50,15 +55,15 @@ function Iterations({ index, count }: PreviewIteration) {
     <span className="ml-auto flex items-center whitespace-nowrap">
       <IconButton
         icon={ChevronLeft}
-        label="The item before"
+        label={t`The item before`}
         className="size-5"
         isDisabled={index === 0}
         onPress={() => place?.setIndex(index - 1)}
       />
-      {`item ${index + 1} of ${count}`}
+      {t`item ${index + 1} of ${count}`}
       <IconButton
         icon={ChevronRight}
-        label="The next item"
+        label={t`The next item`}
         className="size-5"
         isDisabled={index === count - 1}
         onPress={() => place?.setIndex(index + 1)}

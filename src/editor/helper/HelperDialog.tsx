@@ -1,5 +1,6 @@
 import { ArrowLeft, Eye, SendHorizontal, Square } from "lucide-react"
 import { useState } from "react"
+import { t } from "../../language/t.ts"
 import { originOf, type Provider } from "../../model/ai/providers.ts"
 import { eachStep } from "../../model/places.ts"
 import type { AiMessage } from "../../model/ports.ts"
@@ -18,10 +19,10 @@ import { type Failure, type HelperTask, questionOf, repairOf } from "./question.
 import { type Conversation, useConversation } from "./useConversation.ts"
 
 const tasks: readonly { readonly id: HelperTask; readonly label: string }[] = [
-  { id: "describe", label: "New" },
-  { id: "change", label: "Change" },
-  { id: "explain", label: "Explain" },
-  { id: "fix", label: "Mend" },
+  { id: "describe", label: t`New` },
+  { id: "change", label: t`Change` },
+  { id: "explain", label: t`Explain` },
+  { id: "fix", label: t`Mend` },
 ]
 
 /** Asks a model about the open workflow. Nothing leaves before it was shown, and nothing changes before it is accepted. */
@@ -48,11 +49,11 @@ export function HelperDialog({ onClose }: { readonly onClose: () => void }) {
   if (provider === undefined) return null
   const isWide = talk.is === "answered" && task !== "explain"
   return (
-    <Dialog title="Ask the helper" {...(isWide ? { isFull: true } : { isWide: true })} onClose={onClose}>
+    <Dialog title={t`Ask the helper`} {...(isWide ? { isFull: true } : { isWide: true })} onClose={onClose}>
       {talk.is === "writing" && (
         <div className="flex flex-col gap-4 pt-1">
           <Segments
-            label="What it does"
+            label={t`What it does`}
             segments={tasks.filter(({ id }) => id !== "fix" || failure)}
             value={task}
             onChange={setTask}
@@ -61,7 +62,7 @@ export function HelperDialog({ onClose }: { readonly onClose: () => void }) {
           <div className="flex flex-wrap items-end gap-3">
             <div className="min-w-44 flex-1">
               <Select
-                label="Who answers"
+                label={t`Who answers`}
                 value={provider.id}
                 onChange={setChosen}
                 choices={providers.map(({ id, title }) => ({ id, label: title }))}
@@ -72,9 +73,7 @@ export function HelperDialog({ onClose }: { readonly onClose: () => void }) {
               icon={Eye}
               isDisabled={request.trim() === "" && (task === "describe" || task === "change")}
               onPress={review}
-            >
-              Show what will be sent
-            </Button>
+            >{t`Show what will be sent`}</Button>
           </div>
         </div>
       )}
@@ -83,7 +82,7 @@ export function HelperDialog({ onClose }: { readonly onClose: () => void }) {
       )}
       {talk.is === "asking" && (
         <div className="flex flex-col gap-3 pt-1">
-          <p className="text-sm text-muted">{provider.title} answers …</p>
+          <p className="text-sm text-muted">{t`${provider.title} answers …`}</p>
           <pre
             aria-live="polite"
             className="h-80 overflow-auto rounded-lg border border-line bg-field p-3 font-mono text-xs whitespace-pre-wrap"
@@ -91,9 +90,7 @@ export function HelperDialog({ onClose }: { readonly onClose: () => void }) {
             {talk.text}
           </pre>
           <div className="flex justify-end">
-            <Button icon={Square} onPress={conversation.stop}>
-              Stop
-            </Button>
+            <Button icon={Square} onPress={conversation.stop}>{t`Stop`}</Button>
           </div>
         </div>
       )}
@@ -101,12 +98,12 @@ export function HelperDialog({ onClose }: { readonly onClose: () => void }) {
         <div className="flex flex-col gap-3 pt-1">
           <WentWrong>{talk.problem.message}</WentWrong>
           <div className="flex justify-end gap-2">
-            <Button icon={ArrowLeft} onPress={conversation.again}>
-              Back
-            </Button>
-            <Button look="primary" icon={Eye} onPress={() => conversation.review(talk.question)}>
-              Show it again
-            </Button>
+            <Button icon={ArrowLeft} onPress={conversation.again}>{t`Back`}</Button>
+            <Button
+              look="primary"
+              icon={Eye}
+              onPress={() => conversation.review(talk.question)}
+            >{t`Show it again`}</Button>
           </div>
         </div>
       )}
@@ -115,12 +112,8 @@ export function HelperDialog({ onClose }: { readonly onClose: () => void }) {
           <p className="max-h-[55dvh] overflow-auto text-sm whitespace-pre-wrap">{talk.text}</p>
           <Cost usd={talk.usd} />
           <div className="flex justify-end gap-2">
-            <Button icon={ArrowLeft} onPress={conversation.again}>
-              Ask something else
-            </Button>
-            <Button look="primary" onPress={onClose}>
-              Close
-            </Button>
+            <Button icon={ArrowLeft} onPress={conversation.again}>{t`Ask something else`}</Button>
+            <Button look="primary" onPress={onClose}>{t`Close`}</Button>
           </div>
         </div>
       )}
@@ -140,10 +133,10 @@ interface AskingProps {
 }
 
 const labels: { readonly [task in HelperTask]: string } = {
-  describe: "What should the workflow do?",
-  change: "What should be different?",
-  explain: "What do you want to know? (all of it, if empty)",
-  fix: "Anything to mind? (may be empty)",
+  describe: t`What should the workflow do?`,
+  change: t`What should be different?`,
+  explain: t`What do you want to know? (all of it, if empty)`,
+  fix: t`Anything to mind? (may be empty)`,
 }
 
 function Asking({ task, request, setRequest, selected, failure }: AskingProps) {
@@ -160,12 +153,12 @@ function Asking({ task, request, setRequest, selected, failure }: AskingProps) {
         value={request}
         onChange={setRequest}
         autoFocus
-        placeholder={task === "describe" ? "Every weekday read notes.md, summarise it and notify me" : ""}
+        placeholder={task === "describe" ? t`Every weekday read notes.md, summarise it and notify me` : ""}
         help={
           task === "change"
             ? selected.length > 0
-              ? `Of the selected steps: ${selected.join(", ")}`
-              : "Of the whole workflow. Select steps before, to change those alone."
+              ? t`Of the selected steps: ${selected.join(", ")}`
+              : t`Of the whole workflow. Select steps before, to change those alone.`
             : undefined
         }
       />
@@ -187,12 +180,11 @@ function Review({
   const host = originOf(provider)
   return (
     <div className="flex flex-col gap-3 pt-1">
-      <p className="text-sm text-muted">
-        {host === null
-          ? "This stays on this computer. "
-          : `This goes to ${host.replace(/^https?:\/\//, "")}, and nothing else. `}
-        About {Math.ceil(letters / 4).toLocaleString("en-US")} tokens.
-      </p>
+      <p className="text-sm text-muted">{t`${
+        host === null
+          ? t`This stays on this computer. `
+          : t`This goes to ${host.replace(/^https?:\/\//, "")}, and nothing else. `
+      }About ${Math.ceil(letters / 4).toLocaleString("en-US")} tokens.`}</p>
       <div className="flex max-h-[50dvh] flex-col gap-2 overflow-auto">
         {[...question].reverse().map((message, index) => (
           <details key={message.content} open={index === 0} className="rounded-lg border border-line">
@@ -206,22 +198,22 @@ function Review({
         ))}
       </div>
       <div className="flex justify-end gap-2">
-        <Button icon={ArrowLeft} onPress={conversation.again}>
-          Back
-        </Button>
-        <Button look="primary" icon={SendHorizontal} onPress={() => conversation.send(provider.id)}>
-          Send to {provider.title}
-        </Button>
+        <Button icon={ArrowLeft} onPress={conversation.again}>{t`Back`}</Button>
+        <Button
+          look="primary"
+          icon={SendHorizontal}
+          onPress={() => conversation.send(provider.id)}
+        >{t`Send to ${provider.title}`}</Button>
       </div>
     </div>
   )
 }
 
 const roles = {
-  system: "How files are written, and all kinds of steps",
-  user: "The question",
-  assistant: "Its answer before",
-  tool: "A tool",
+  system: t`How files are written, and all kinds of steps`,
+  user: t`The question`,
+  assistant: t`Its answer before`,
+  tool: t`A tool`,
 }
 
 /** What was answered: a proposal, or what is wrong with it. */
@@ -253,7 +245,7 @@ function Answered({
   }
   return (
     <div className="flex flex-col gap-3 pt-1">
-      <p className="text-sm">The answer cannot be used:</p>
+      <p className="text-sm">{t`The answer cannot be used:`}</p>
       <ul className="flex list-disc flex-col gap-1 pl-5 text-sm text-bad-text">
         {proposal.error.map(line => (
           <li key={line}>{line}</li>
@@ -264,16 +256,12 @@ function Answered({
       </pre>
       <Cost usd={usd} />
       <div className="flex justify-end gap-2">
-        <Button icon={ArrowLeft} onPress={conversation.again}>
-          Ask something else
-        </Button>
+        <Button icon={ArrowLeft} onPress={conversation.again}>{t`Ask something else`}</Button>
         <Button
           look="primary"
           icon={Eye}
           onPress={() => conversation.review(repairOf(question, text, proposal.error))}
-        >
-          Show how it is sent back
-        </Button>
+        >{t`Show how it is sent back`}</Button>
       </div>
     </div>
   )
@@ -282,9 +270,9 @@ function Answered({
 function Cost({ usd }: { readonly usd: number | null }) {
   const say =
     usd === null
-      ? "Its price is not known."
+      ? t`Its price is not known.`
       : usd === 0
-        ? "It cost nothing."
-        : `It cost $${usd.toPrecision(2)}.`
+        ? t`It cost nothing.`
+        : t`It cost $${usd.toPrecision(2)}.`
   return <p className="text-xs text-muted">{say}</p>
 }

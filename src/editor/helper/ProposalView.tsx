@@ -1,6 +1,7 @@
 import { ArrowLeft, Check } from "lucide-react"
 import { lazy, type ReactNode, Suspense, useMemo, useState } from "react"
 import { writtenAnew } from "../../format/file.ts"
+import { t } from "../../language/t.ts"
 import { compareWorkflows, sayPath } from "../../model/compare.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Segments } from "../../ui/Tabs.tsx"
@@ -13,14 +14,14 @@ import { ownFields, type Proposal, partsOf, withParts } from "./proposal.ts"
 const CompareTexts = lazy(() => import("../yaml/CompareTexts.tsx"))
 
 const ways = [
-  { id: "canvas", label: "Canvas" },
+  { id: "canvas", label: t`Canvas` },
   { id: "text", label: "YAML" },
 ] as const
 
 const signs = {
-  added: { sign: "+", say: "Added", look: "text-good" },
-  removed: { sign: "−", say: "Removed", look: "text-bad-text" },
-  changed: { sign: "~", say: "Changed", look: "text-warn-text" },
+  added: { sign: "+", say: t`Added`, look: "text-good" },
+  removed: { sign: "−", say: t`Removed`, look: "text-bad-text" },
+  changed: { sign: "~", say: t`Changed`, look: "text-warn-text" },
 }
 
 interface ProposalViewProps {
@@ -55,12 +56,10 @@ export function ProposalView({ proposal, onAgain, onClose, children }: ProposalV
   if (parts.length === 0) {
     return (
       <div className="flex flex-col gap-3 pt-1">
-        <p className="text-sm">It would leave the workflow as it is.</p>
+        <p className="text-sm">{t`It would leave the workflow as it is.`}</p>
         {children}
         <div className="flex justify-end">
-          <Button icon={ArrowLeft} onPress={onAgain}>
-            Ask something else
-          </Button>
+          <Button icon={ArrowLeft} onPress={onAgain}>{t`Ask something else`}</Button>
         </div>
       </div>
     )
@@ -68,7 +67,7 @@ export function ProposalView({ proposal, onAgain, onClose, children }: ProposalV
   return (
     <div className="grid gap-4 pt-1 sm:grid-cols-[240px_1fr]">
       <fieldset className="flex min-w-0 flex-col gap-1 overflow-auto max-sm:max-h-48">
-        <legend className="pb-2 text-sm font-medium">What changes</legend>
+        <legend className="pb-2 text-sm font-medium">{t`What changes`}</legend>
         {parts.map(part => (
           <PartRow
             key={part}
@@ -78,34 +77,32 @@ export function ProposalView({ proposal, onAgain, onClose, children }: ProposalV
           />
         ))}
       </fieldset>
-      <section aria-label="The proposal" className="flex min-h-0 min-w-0 flex-col gap-3">
+      <section aria-label={t`The proposal`} className="flex min-h-0 min-w-0 flex-col gap-3">
         <div className="flex flex-wrap items-center gap-3">
-          <Segments label="Show as" segments={ways} value={way} onChange={setWay} />
+          <Segments label={t`Show as`} segments={ways} value={way} onChange={setWay} />
           {children}
         </div>
         <div className="h-[52dvh] min-h-0 overflow-auto">
           {way === "canvas" ? (
             <CompareCanvases
               before={present.text}
-              beforeName="As it is"
+              beforeName={t`As it is`}
               after={after}
-              afterName="As proposed"
+              afterName={t`As proposed`}
               comparison={comparison}
             />
           ) : (
-            <Suspense fallback={<p className="text-sm text-muted">Loading the text editor</p>}>
+            <Suspense fallback={<p className="text-sm text-muted">{t`Loading the text editor`}</p>}>
               <CompareTexts before={present.text} after={text} />
             </Suspense>
           )}
         </div>
       </section>
       <div className="sticky -bottom-4 -mb-4 flex flex-wrap justify-end gap-2 bg-raised pt-2 pb-4 sm:col-span-2">
-        <Button icon={ArrowLeft} onPress={onAgain}>
-          Ask something else
-        </Button>
-        <Button onPress={onClose}>Discard</Button>
+        <Button icon={ArrowLeft} onPress={onAgain}>{t`Ask something else`}</Button>
+        <Button onPress={onClose}>{t`Discard`}</Button>
         <Button look="primary" icon={Check} isDisabled={accepted.size === 0} onPress={accept}>
-          {accepted.size === parts.length ? "Accept all" : `Accept ${accepted.size} of ${parts.length}`}
+          {accepted.size === parts.length ? t`Accept all` : t`Accept ${accepted.size} of ${parts.length}`}
         </Button>
       </div>
     </div>

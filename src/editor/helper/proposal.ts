@@ -1,4 +1,5 @@
 import { openFile } from "../../format/file.ts"
+import { t } from "../../language/t.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import { type Comparison, compareWorkflows } from "../../model/compare.ts"
 import { targetOf, writtenWires } from "../../model/edits/next.ts"
@@ -35,7 +36,7 @@ export function readProposal(
   check: CheckFile | null,
 ): Result<Proposal, readonly string[]> {
   const text = fileIn(answer)
-  if (text === null) return err(["There is no YAML in the answer."])
+  if (text === null) return err([t`There is no YAML in the answer.`])
   const file = openFile(text)
   const wrong = [...file.problems, ...(check?.(file.workflow) ?? [])].filter(
     ({ severity }) => severity === "error",

@@ -1,4 +1,5 @@
 import { Trash2 } from "lucide-react"
+import { t } from "../../language/t.ts"
 import { updateFrame, updateNote } from "../../model/edits/lists.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Select } from "../../ui/Select.tsx"
@@ -7,12 +8,12 @@ import { changeDecor, type DecorRef, removeDecor } from "../decor.ts"
 import { useEditor, useEditorState } from "../useEditor.ts"
 
 const colours = [
-  { id: "grey", label: "Grey" },
-  { id: "teal", label: "Teal" },
-  { id: "blue", label: "Blue" },
-  { id: "violet", label: "Violet" },
-  { id: "amber", label: "Amber" },
-  { id: "rose", label: "Rose" },
+  { id: "grey", label: t`Grey` },
+  { id: "teal", label: t`Teal` },
+  { id: "blue", label: t`Blue` },
+  { id: "violet", label: t`Violet` },
+  { id: "amber", label: t`Amber` },
+  { id: "rose", label: t`Rose` },
 ] as const
 
 /** A note or a frame as a form. */
@@ -26,15 +27,15 @@ export function DecorInspector({ decor }: { readonly decor: DecorRef }) {
   return (
     <>
       <header className="border-b border-line px-4 pt-4 pr-12 pb-3">
-        <h2 className="text-base font-semibold">{type === "note" ? "Note" : "Frame"}</h2>
+        <h2 className="text-base font-semibold">{type === "note" ? t`Note` : t`Frame`}</h2>
         <p className="text-xs text-muted">
-          {type === "note" ? "Words beside the steps" : "Drawn around steps that belong together"}
+          {type === "note" ? t`Words beside the steps` : t`Drawn around steps that belong together`}
         </p>
       </header>
       <div className="flex flex-col gap-4 overflow-auto p-4">
         {type === "note" ? (
           <TextField
-            label="Text"
+            label={t`Text`}
             lines={6}
             value={note?.text ?? ""}
             help="Markdown"
@@ -44,7 +45,7 @@ export function DecorInspector({ decor }: { readonly decor: DecorRef }) {
           />
         ) : (
           <TextField
-            label="Title"
+            label={t`Title`}
             value={frame?.title ?? ""}
             onChange={title =>
               editor.edit(workflow => updateFrame(workflow, index, { title }), { burst: `frame ${index}` })
@@ -52,7 +53,7 @@ export function DecorInspector({ decor }: { readonly decor: DecorRef }) {
           />
         )}
         <Select
-          label="Colour"
+          label={t`Colour`}
           choices={colours}
           value={meant.colour ?? (type === "note" ? "amber" : "grey")}
           onChange={id => {
@@ -65,7 +66,7 @@ export function DecorInspector({ decor }: { readonly decor: DecorRef }) {
           className="self-start"
           onPress={() => editor.edit(workflow => removeDecor(workflow, [decor]), { select: [] })}
         >
-          {type === "note" ? "Delete the note" : "Delete the frame, keep what is in it"}
+          {type === "note" ? t`Delete the note` : t`Delete the frame, keep what is in it`}
         </Button>
       </div>
     </>

@@ -1,3 +1,4 @@
+import { t } from "../../language/t.ts"
 import { isList, isMap, type Json, type Path } from "../../lib/json.ts"
 import { setField } from "../../model/edits/fields.ts"
 import type { Step } from "../../model/workflow.ts"
@@ -8,14 +9,14 @@ import { numberValue } from "./fieldOf.ts"
 import { useProblemAt } from "./useProblemAt.ts"
 
 const onError = [
-  { id: "stop", label: "Stop the run" },
-  { id: "continue", label: "Go on without a result" },
-  { id: "default", label: "Go on with a value of mine" },
+  { id: "stop", label: t`Stop the run` },
+  { id: "continue", label: t`Go on without a result` },
+  { id: "default", label: t`Go on with a value of mine` },
 ]
 const joins = [
-  { id: "all", label: "All that are going to come" },
-  { id: "any", label: "The first that comes" },
-  { id: "each", label: "Each, one after the other" },
+  { id: "all", label: t`All that are going to come` },
+  { id: "any", label: t`The first that comes` },
+  { id: "each", label: t`Each, one after the other` },
 ]
 
 /** What happens when the step fails, and what it waits for. */
@@ -45,50 +46,50 @@ export function ErrorsTab({ step, path }: { readonly step: Step; readonly path: 
   return (
     <div className="flex flex-col gap-4 p-4">
       <TextField
-        label="Time limit for one attempt"
+        label={t`Time limit for one attempt`}
         isMono
-        placeholder="none"
+        placeholder={t`none`}
         value={step.timeout ?? ""}
         onChange={text => set(["timeout"], text || undefined)}
         {...about(["timeout"])}
       />
       {isList(step.retry) ? (
-        <p className="text-muted">This step has several retry policies; they are changed in the YAML.</p>
+        <p className="text-muted">{t`This step has several retry policies; they are changed in the YAML.`}</p>
       ) : (
         <div className="grid grid-cols-2 gap-3">
           <TextField
-            label="Attempts"
+            label={t`Attempts`}
             isMono
-            placeholder="as the kind has it"
+            placeholder={t`as the kind has it`}
             value={String(policy.attempts ?? "")}
             onChange={text => set(["retry", "attempts"], numberValue(text))}
             {...about(["retry", "attempts"])}
           />
           <TextField
-            label="Times longer each"
+            label={t`Times longer each`}
             isMono
             placeholder="1"
             value={String(policy.factor ?? "")}
             onChange={text => set(["retry", "factor"], numberValue(text))}
             {...about(["retry", "factor"])}
           />
-          {retryField("delay", "First wait")}
-          {retryField("maxDelay", "Longest wait")}
+          {retryField("delay", t`First wait`)}
+          {retryField("maxDelay", t`Longest wait`)}
         </div>
       )}
       <Select
-        label="When all attempts failed"
+        label={t`When all attempts failed`}
         choices={onError}
         value={chosen}
         onChange={id =>
           set(["onError"], id === "stop" ? undefined : id === "default" ? { default: null } : id)
         }
-        help="Unless a failure wire leads on from here."
+        help={t`Unless a failure wire leads on from here.`}
         {...about(["onError"])}
       />
       {isMap(step.onError) && (
         <TextField
-          label="That value"
+          label={t`That value`}
           isMono
           value={
             typeof step.onError.default === "string"
@@ -99,10 +100,10 @@ export function ErrorsTab({ step, path }: { readonly step: Step; readonly path: 
         />
       )}
       <Select
-        label="Waits for"
+        label={t`Waits for`}
         choices={joins}
         value={typeof step.join === "string" ? step.join : step.join === undefined ? "all" : null}
-        placeholder="A number of them"
+        placeholder={t`A number of them`}
         onChange={id => set(["join"], id === "all" ? undefined : id)}
         {...about(["join"])}
       />

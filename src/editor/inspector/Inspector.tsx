@@ -1,4 +1,5 @@
 import { X } from "lucide-react"
+import { t } from "../../language/t.ts"
 import { IconButton } from "../../ui/Button.tsx"
 import { decorOf } from "../decor.ts"
 import { triggerOfNode } from "../scene.ts"
@@ -15,7 +16,8 @@ export default function Inspector() {
   const desk = useDesk()
   return (
     <aside
-      aria-label="Inspector"
+      data-inspector
+      aria-label={t`Inspector`}
       onKeyDown={event => {
         if (event.key !== "Escape" || event.defaultPrevented) return
         document.querySelector<HTMLElement>(".react-flow__node.selected")?.focus()
@@ -24,7 +26,7 @@ export default function Inspector() {
     >
       <IconButton
         icon={X}
-        label="Close the inspector"
+        label={t`Close the inspector`}
         side="left"
         className="absolute top-3 right-2 z-10"
         onPress={() => desk.setState({ isInspectorOpen: false })}
@@ -50,9 +52,7 @@ function Inspected() {
   }
   if (boxes.length > 1) {
     return (
-      <p className="p-4 pr-12 text-muted">
-        {boxes.length} boxes are selected. Select one to see what it does.
-      </p>
+      <p className="p-4 pr-12 text-muted">{t`${boxes.length} boxes are selected. Select one to see what it does.`}</p>
     )
   }
   const decor = decorOf(first)

@@ -1,5 +1,6 @@
 import { Plus, Trash2 } from "lucide-react"
 import type { ReactNode } from "react"
+import { t } from "../../language/t.ts"
 import { isMap, type Json, type JsonMap, type Path } from "../../lib/json.ts"
 import { Button, IconButton } from "../../ui/Button.tsx"
 import { TextField } from "../../ui/TextField.tsx"
@@ -45,16 +46,16 @@ interface ListFieldProps {
 export function ListField({ label, items, onChange, read, pick, ...about }: ListFieldProps) {
   const put = (next: readonly Json[]) => onChange(next.length === 0 ? undefined : next)
   return (
-    <Group label={label} addLabel="Add a value" onAdd={() => put([...items, ""])} {...about}>
+    <Group label={label} addLabel={t`Add a value`} onAdd={() => put([...items, ""])} {...about}>
       {items.map((item, index) => (
         <Line
           // biome-ignore lint/suspicious/noArrayIndexKey: values have no other name than their place.
           key={index}
           onRemove={() => put(items.filter((_, other) => other !== index))}
-          name={`value ${index + 1}`}
+          name={t`value ${index + 1}`}
         >
           <ExpressionField
-            label={`Value ${index + 1}`}
+            label={t`Value ${index + 1}`}
             isLabelHidden
             value={textOf(item)}
             onChange={text => put(items.with(index, read(text) ?? ""))}
@@ -82,7 +83,7 @@ export function PairsField({ label, pairs, onChange, ...about }: PairsFieldProps
   return (
     <Group
       label={label}
-      addLabel="Add a line"
+      addLabel={t`Add a line`}
       onAdd={() => put([...entries, [freeName(pairs), ""]])}
       {...about}
     >
@@ -91,14 +92,14 @@ export function PairsField({ label, pairs, onChange, ...about }: PairsFieldProps
         <Line key={index} onRemove={() => put(entries.filter((_, other) => other !== index))} name={name}>
           <div className="grid flex-1 grid-cols-2 gap-1.5">
             <TextField
-              label={`Name ${index + 1}`}
+              label={t`Name ${index + 1}`}
               isLabelHidden
               isMono
               value={name}
               onChange={text => Object.hasOwn(pairs, text) || put(entries.with(index, [text, value]))}
             />
             <ExpressionField
-              label={`Value of ${name}`}
+              label={t`Value of ${name}`}
               isLabelHidden
               value={textOf(value)}
               onChange={text => put(entries.with(index, [name, looseValue(text) ?? ""]))}
@@ -130,7 +131,7 @@ export function RowsField({ label, item, rows, onChange, problemAt, help, proble
   return (
     <Group
       label={label}
-      addLabel="Add an entry"
+      addLabel={t`Add an entry`}
       onAdd={() => put([...rows, {}])}
       {...(help ? { help } : {})}
       {...(problem ? { problem } : {})}
@@ -152,7 +153,7 @@ export function RowsField({ label, item, rows, onChange, problemAt, help, proble
           </div>
           <IconButton
             icon={Trash2}
-            label={`Remove entry ${index + 1}`}
+            label={t`Remove entry ${index + 1}`}
             className="size-7"
             onPress={() => put(rows.filter((_, other) => other !== index))}
           />
@@ -166,7 +167,7 @@ function Line({ name, onRemove, children }: { name: string; onRemove: () => void
   return (
     <div className="flex items-center gap-1 [&>:first-child]:flex-1">
       {children}
-      <IconButton icon={Trash2} label={`Remove ${name}`} className="size-7" onPress={onRemove} />
+      <IconButton icon={Trash2} label={t`Remove ${name}`} className="size-7" onPress={onRemove} />
     </div>
   )
 }

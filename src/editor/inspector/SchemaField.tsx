@@ -1,5 +1,6 @@
 import { Braces } from "lucide-react"
 import { type ReactNode, useState } from "react"
+import { t } from "../../language/t.ts"
 import { isList, isMap, type Json, type JsonMap, type Path } from "../../lib/json.ts"
 import type { Hint } from "../../model/step.ts"
 import { IconButton } from "../../ui/Button.tsx"
@@ -43,7 +44,7 @@ export function SchemaField(props: SchemaFieldProps) {
       {canSwitch && (
         <IconButton
           icon={Braces}
-          label={`Expression for ${label}`}
+          label={t`Expression for ${label}`}
           isOn={isText || isTemplate(value)}
           className="size-5"
           onPress={() => {
@@ -74,7 +75,7 @@ export function SchemaField(props: SchemaFieldProps) {
           label={name}
           choices={field.options.map(id => ({ id, label: id }))}
           value={value === undefined ? null : String(value)}
-          placeholder={placeholder || "Choose"}
+          placeholder={placeholder || t`Choose`}
           onChange={id => set(id === schema.default ? undefined : id)}
           {...about}
         />
@@ -169,7 +170,7 @@ function Name({ label, isRequired, children }: { label: string; isRequired: bool
       <span className="flex-1">
         {label}
         {isRequired && (
-          <span className="text-muted" title="Required">
+          <span className="text-muted" title={t`Required`}>
             {" *"}
           </span>
         )}

@@ -1,3 +1,4 @@
+import { t } from "../../language/t.ts"
 import { isMap, type Json, type JsonMap, own, type Path } from "../../lib/json.ts"
 import type { Hint } from "../../model/step.ts"
 import { Disclosure } from "../../ui/Disclosure.tsx"
@@ -44,7 +45,7 @@ export function SchemaForm({ schema, hints, values, onChange, problemAt }: FormP
       {names.filter(name => !isFolded(name)).map(field)}
       {strangers.map(field)}
       {folded.length > 0 && (
-        <Disclosure label="More options">
+        <Disclosure label={t`More options`}>
           <div className="flex flex-col gap-4 pt-3">{folded.map(field)}</div>
         </Disclosure>
       )}

@@ -1,5 +1,7 @@
 import { Plus } from "lucide-react"
 import { Suspense, useMemo, useState } from "react"
+import { phrase } from "../../language/phrase.tsx"
+import { t } from "../../language/t.ts"
 import { own, type Path } from "../../lib/json.ts"
 import { setField, setName, setParameter } from "../../model/edits/fields.ts"
 import { renameStep } from "../../model/edits/renameStep.ts"
@@ -35,6 +37,7 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
     [scene, step.id],
   )
   const entry = own(editor.catalogue.kinds, step.kind)
+  const plugin = pluginOf(step.kind)
   const problemAt = useProblemAt([...path, "with"])
   const configure = (
     <div className="flex flex-col gap-4 p-4">
@@ -54,22 +57,17 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
         </StepExpressions>
       ) : (
         <p className="text-muted">
-          Nobody here knows the kind <code className="font-mono text-ink">{step.kind}</code>. Its parameters
-          are kept as they are; change them in the YAML.
-          {pluginOf(step.kind) !== undefined && (
+          {phrase`Nobody here knows the kind ${<code className="font-mono text-ink">{step.kind}</code>}. Its parameters are kept as they are; change them in the YAML.`}
+          {plugin !== undefined && (
             <>
               {" "}
-              If the plugin “{pluginOf(step.kind)}” has it,{" "}
-              <a href="#/plugins" className="font-medium text-accent hover:underline">
-                install that
-              </a>
-              .
+              {phrase`If the plugin “${plugin}” has it, ${<a href="#/plugins" className="font-medium text-accent hover:underline">{t`install that`}</a>}.`}
             </>
           )}
         </p>
       )}
       {Earlier && earlier.length > 0 && (
-        <Disclosure label="What earlier steps gave">
+        <Disclosure label={t`What earlier steps gave`}>
           <div className="pt-2">
             <Suspense>
               <Earlier steps={earlier} />
@@ -80,11 +78,11 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
     </div>
   )
   const sheets = [
-    { id: "configure", title: "Configure", content: <Changeable>{configure}</Changeable> },
+    { id: "configure", title: t`Configure`, content: <Changeable>{configure}</Changeable> },
     ...runSheets.map(({ id, title, Content }) => ({ id, title, content: <Content step={step.id} /> })),
     {
       id: "errors",
-      title: "Errors & retry",
+      title: t`Errors & retry`,
       content: (
         <Changeable>
           <ErrorsTab step={step} path={path} />
@@ -93,7 +91,7 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
     },
     {
       id: "about",
-      title: "Notes",
+      title: t`Notes`,
       content: (
         <Changeable>
           <AboutTab step={step} />
@@ -113,7 +111,7 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
         </div>
       </header>
       <Tabs
-        label="Parts of the step"
+        label={t`Parts of the step`}
         value={sheets.some(({ id }) => id === shown) ? shown : "configure"}
         onChange={stepSheet => desk.setState({ stepSheet })}
         sheets={sheets}
@@ -133,21 +131,21 @@ function AboutTab({ step }: { readonly step: Step }) {
     <div className="flex flex-col gap-4 p-4">
       {entry && <p className="text-muted">{entry.summary}.</p>}
       <TextField
-        label="Name"
+        label={t`Name`}
         value={step.name ?? ""}
         onChange={name => editor.edit(workflow => setName(workflow, step.id, name), burst("name"))}
       />
       <TextField
-        label="Id"
+        label={t`Id`}
         isMono
         value={id}
         onChange={setId}
         onBlur={() => renamed.ok && editor.edit(() => renamed.value, { select: [id] })}
-        help="What expressions call it. Changing it here changes it everywhere."
+        help={t`What expressions call it. Changing it here changes it everywhere.`}
         {...(renamed.ok ? {} : { problem: renamed.error.message })}
       />
       <Switch
-        label="Runs when its turn comes"
+        label={t`Runs when its turn comes`}
         isOn={step.disabled !== true}
         onChange={isOn =>
           editor.edit(workflow => setField(workflow, step.id, ["disabled"], isOn ? undefined : true))
@@ -155,7 +153,7 @@ function AboutTab({ step }: { readonly step: Step }) {
       />
       <MoreScopes step={step} />
       <TextField
-        label="Note"
+        label={t`Note`}
         lines={3}
         value={step.note ?? ""}
         onChange={note =>
@@ -174,7 +172,7 @@ function MoreScopes({ step }: { readonly step: Step }) {
   if (missing.length === 0) return null
   return (
     <div className="flex flex-col items-start gap-1">
-      <h3 className="text-sm font-medium">May hold further steps</h3>
+      <h3 className="text-sm font-medium">{t`May hold further steps`}</h3>
       {missing.map(scope => (
         <Button
           key={scope}

@@ -1,3 +1,4 @@
+import { t } from "../../language/t.ts"
 import { own } from "../../lib/json.ts"
 import { setAt } from "../../model/edits/change.ts"
 import { Switch } from "../../ui/Switch.tsx"
@@ -22,16 +23,16 @@ export function TriggerInspector({ id }: { readonly id: string }) {
         <div className="min-w-0">
           <h2 className="truncate text-base font-semibold">{entry?.title ?? trigger.type}</h2>
           <p className="truncate text-xs text-muted">
-            Trigger · <span className="font-mono">{trigger.id}</span>
+            {t`Trigger ·`} <span className="font-mono">{trigger.id}</span>
           </p>
         </div>
       </header>
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4">
         <p className="text-muted">
-          {entry ? `${entry.summary}.` : `Nobody here knows the type ${trigger.type}.`}
+          {entry ? `${entry.summary}.` : t`Nobody here knows the type ${trigger.type}.`}
         </p>
         <Switch
-          label="Starts runs"
+          label={t`Starts runs`}
           isOn={trigger.enabled !== false}
           onChange={isOn =>
             editor.edit(workflow => setAt(workflow, ["triggers", index, "enabled"], isOn ? undefined : false))

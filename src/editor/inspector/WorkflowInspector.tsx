@@ -1,4 +1,5 @@
 import { Plus } from "lucide-react"
+import { t } from "../../language/t.ts"
 import type { Json, Path } from "../../lib/json.ts"
 import { setWorkflowField } from "../../model/edits/fields.ts"
 import { addTrigger } from "../../model/edits/lists.ts"
@@ -23,32 +24,32 @@ export function WorkflowInspector() {
   return (
     <>
       <header className="border-b border-line px-4 pt-4 pr-12 pb-3">
-        <h2 className="text-base font-semibold">Workflow</h2>
-        <p className="text-xs text-muted">Select a step to see what it does.</p>
+        <h2 className="text-base font-semibold">{t`Workflow`}</h2>
+        <p className="text-xs text-muted">{t`Select a step to see what it does.`}</p>
       </header>
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4">
         <TextField
-          label="Name"
+          label={t`Name`}
           value={workflow.name ?? ""}
           onChange={name => set(["name"], name || undefined)}
         />
         <TextField
-          label="Description"
+          label={t`Description`}
           lines={2}
           value={workflow.description ?? ""}
           onChange={text => set(["description"], text || undefined)}
         />
         <TextField
-          label="Tags"
-          help="Separated by commas"
+          label={t`Tags`}
+          help={t`Separated by commas`}
           value={(workflow.tags ?? []).join(", ")}
           onChange={text => set(["tags"], tagsOf(text))}
         />
         <TriggerList />
         <TextField
-          label="Time limit for a run"
+          label={t`Time limit for a run`}
           isMono
-          placeholder="none"
+          placeholder={t`none`}
           value={workflow.settings?.timeout ?? ""}
           onChange={text => set(["settings", "timeout"], text || undefined)}
           {...(timeoutProblem ? { problem: timeoutProblem } : {})}
@@ -77,7 +78,7 @@ function TriggerList() {
 
   return (
     <section className="flex flex-col gap-1.5">
-      <h3 className="text-sm font-medium">Started by</h3>
+      <h3 className="text-sm font-medium">{t`Started by`}</h3>
       {triggers.map(trigger => (
         <button
           key={trigger.id}
@@ -93,12 +94,8 @@ function TriggerList() {
         </button>
       ))}
       <Menu
-        label="Types of triggers"
-        trigger={
-          <Button look="quiet" icon={Plus} className="h-7 self-start px-2">
-            Add a trigger
-          </Button>
-        }
+        label={t`Types of triggers`}
+        trigger={<Button look="quiet" icon={Plus} className="h-7 self-start px-2">{t`Add a trigger`}</Button>}
       >
         {Object.values(types).map(entry => (
           <MenuItem key={entry.type} label={entry.title} onAction={() => add(entry.type)} />

@@ -1,3 +1,4 @@
+import { t } from "../../language/t.ts"
 import type { Path } from "../../lib/json.ts"
 import type { Editor } from "../editor.ts"
 import type { PreviewService } from "../expression/previewService.ts"
@@ -32,13 +33,13 @@ export function createTextEditor(
   const view = monaco.editor.create(host, {
     ...codeLook,
     model,
-    ariaLabel: "YAML of the workflow. Control M lets Tab leave it.",
+    ariaLabel: t`YAML of the workflow. Control M lets Tab leave it.`,
     fontSize: 12.5,
     overviewRulerBorder: false,
     // To its colouring every plain word of YAML is a string, and words are what is offered.
     quickSuggestions: { other: true, strings: true, comments: false },
     readOnly: !hasPen,
-    readOnlyMessage: { value: "It is edited in another tab. Take over to change it here." },
+    readOnlyMessage: { value: t`It is edited in another tab. Take over to change it here.` },
     renderLineHighlight: "line",
     stickyScroll: { enabled: false },
     unicodeHighlight: { ambiguousCharacters: false },

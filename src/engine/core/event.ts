@@ -2,6 +2,7 @@ import { z } from "zod"
 import type { Json } from "../../lib/json.ts"
 import { limitsSchema, spentSchema } from "../../model/budget.ts"
 import type { Steer } from "../../model/control.ts"
+import { saidSchema } from "../../model/note.ts"
 import type { Problem } from "../../model/problems.ts"
 import { differenceSchema, handedFields, pastSchema, recordFields } from "../../model/recording.ts"
 import type { Wait } from "../../model/step.ts"
@@ -194,6 +195,7 @@ const lap = z.strictObject({
       variables: map.optional(),
       input: json.optional(),
       origins: origins.optional(),
+      said: saidSchema.optional(),
     }),
   ),
   /** The value of the container's `output`. */

@@ -28,7 +28,7 @@ function attempt(run: Run, more: Partial<AttemptSetup> = {}) {
     grace: 100,
     sandbox: false,
     clock,
-    note: () => {},
+    say: () => {},
     ...more,
   }
   return { clock, begun: beginAttempt(setup) }
@@ -213,7 +213,7 @@ test("an attempt that has ended is not told to stop, and leaves no timer behind"
 })
 
 test("what code says while it runs is passed on", async () => {
-  const notes: unknown[] = []
+  const words: unknown[] = []
   await endOf(
     context => {
       context.log("info", "began", { n: 1 })
@@ -221,9 +221,9 @@ test("what code says while it runs is passed on", async () => {
       context.stream("text")
       return done(null)
     },
-    { note: note => notes.push(note) },
+    { say: word => words.push(word) },
   )
-  expect(notes).toEqual([
+  expect(words).toEqual([
     { type: "log", level: "info", message: "began", data: { n: 1 } },
     { type: "progress", share: 0.5, say: "half" },
     { type: "text", text: "text" },

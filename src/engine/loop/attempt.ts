@@ -1,6 +1,6 @@
 import { formatDuration } from "../../lib/durations.ts"
 import type { Json } from "../../lib/json.ts"
-import type { Note } from "../../model/note.ts"
+import type { Word } from "../../model/note.ts"
 import type { Ports } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { type AnyStep, failed, type Outcome, type StepContext } from "../../model/step.ts"
@@ -37,7 +37,8 @@ export interface AttemptSetup {
   /** It answers by its own `sandbox`, if it has one. */
   readonly sandbox: boolean
   readonly clock: Clock
-  readonly note: (note: Note) => void
+  /** Hears what it says. */
+  readonly say: (word: Word) => void
   /** Called once when it is told to stop. */
   readonly told?: (() => void) | undefined
 }
@@ -187,7 +188,7 @@ class Context implements StepContext {
   readonly arrivals: StepContext["arrivals"]
   readonly memory: Json | undefined
   readonly #stop: Stop
-  readonly #note: AttemptSetup["note"]
+  readonly #say: AttemptSetup["say"]
 
   constructor(setup: AttemptSetup, stop: Stop) {
     this.ports = setup.ports as Ports
@@ -198,7 +199,7 @@ class Context implements StepContext {
     this.arrivals = setup.arrivals
     this.memory = setup.memory
     this.#stop = stop
-    this.#note = setup.note
+    this.#say = setup.say
   }
 
   get signal(): AbortSignal {
@@ -207,15 +208,15 @@ class Context implements StepContext {
 
   get log(): StepContext["log"] {
     return (level, message, data) =>
-      this.#note({ type: "log", level, message, ...(data === undefined ? {} : { data }) })
+      this.#say({ type: "log", level, message, ...(data === undefined ? {} : { data }) })
   }
 
   get progress(): StepContext["progress"] {
-    return (share, say) => this.#note({ type: "progress", share, ...(say === undefined ? {} : { say }) })
+    return (share, say) => this.#say({ type: "progress", share, ...(say === undefined ? {} : { say }) })
   }
 
   get stream(): StepContext["stream"] {
-    return text => this.#note({ type: "text", text })
+    return text => this.#say({ type: "text", text })
   }
 }
 

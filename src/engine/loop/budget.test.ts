@@ -86,5 +86,11 @@ test("[B5] four fifths of a budget are told, once", async () => {
   const place = modePlace()
   const run = await place.start("r", asks(5), { over: { settings: { budget: { requests: 5 } } } })
   expect(endOf(await run.resting()).status).toBe("completed")
-  expect(place.notes).toEqual(["80 % of the budget is used"])
+  const warning = { level: "warn", message: "80 % of the budget is used" }
+  expect(place.notes).toEqual([warning.message])
+  // It stands in the log of the attempt that used them, for whoever looks later.
+  const said = (await place.eventsOf("r")).flatMap(
+    event => ("said" in event ? event.said?.lines : undefined) ?? [],
+  )
+  expect(said).toMatchObject([warning])
 })

@@ -1,5 +1,6 @@
 import { isMap, type Json } from "../../lib/json.ts"
 import { type Limits, reached, type Spent, shareOf, type Usage } from "../../model/budget.ts"
+import type { Word } from "../../model/note.ts"
 import type { MayAsk } from "../../model/recording.ts"
 import type { At } from "../core/action.ts"
 import type { Used } from "../core/event.ts"
@@ -7,7 +8,6 @@ import { scopeValues } from "../core/scopeValues.ts"
 import type { RunState } from "../core/state.ts"
 import { carriedBy, evaluateFor, stepAt } from "./answering.ts"
 import type { Live } from "./live.ts"
-import type { AttemptPlace } from "./loopParts.ts"
 import { timeAfter } from "./times.ts"
 
 /** What the run may use, and what the step at hand may. */
@@ -92,16 +92,19 @@ function workedUntil(state: RunState, now: number): number {
   return state.worked + (state.busy > 0 ? now - state.busySince : 0)
 }
 
-/** Tells, once, that four fifths of a budget are used: called before and after an outcome is on record. */
-export function nearness({ state, now }: Live, budgets: Budgets | null): number {
-  if (budgets === null) return 0
-  const run = shareOf(budgets.ofRun, { ...usageOf(state.used), time: workedUntil(state, now()) })
-  return Math.max(run, shareOf(budgets.ofStep, usageOf(usedBy(state, budgets.step))))
+/** The warning that four fifths of a budget are used, where that comes of what an attempt has used now. */
+export function nearWarning(live: Live, budgets: Budgets | null, used: Used | undefined): Word | undefined {
+  if (budgets === null) return undefined
+  const after = nearness(live, budgets, used)
+  if (nearness(live, budgets) >= nearlySpent || after < nearlySpent) return undefined
+  const share = Math.min(100, Math.floor(after * 100))
+  return { type: "log", level: "warn", message: `${share} % of the budget is used` }
 }
 
-/** Warns where a budget came near its end by this. */
-export function warnNear(live: Live, place: AttemptPlace, before: number, after: number): void {
-  if (before >= nearlySpent || after < nearlySpent) return
-  const message = `${Math.min(100, Math.floor(after * 100))} % of the budget is used`
-  live.parts.note?.(place, { type: "log", level: "warn", message })
+/** Which part of a budget is used at most, with what is not on record yet. */
+function nearness({ state, now }: Live, { step, ofStep, ofRun }: Budgets, used?: Used): number {
+  const extra = usageOf(used)
+  const time = workedUntil(state, now())
+  const run = shareOf(ofRun, { ...plus(usageOf(state.used), extra), time })
+  return Math.max(run, shareOf(ofStep, plus(usageOf(usedBy(state, step)), extra)))
 }

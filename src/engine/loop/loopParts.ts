@@ -128,8 +128,10 @@ export interface LoopParts {
    * so that short lists and loops keep all their moments.
    */
   readonly lapsFrom?: number
-  /** What steps say while they run: shown, and not kept. */
+  /** Hears at once what steps say. What a body that is run through many at a time writes to the log is told by its events. */
   readonly note?: (place: AttemptPlace, note: Note) => void
+  /** Takes the values of secrets out of what steps write to the log. */
+  readonly redact?: (value: Json) => Json
 }
 
 /** What a run is started with. */

@@ -1,25 +1,27 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import type { Json, JsonMap } from "../../lib/json.ts"
+import type { Note } from "../../model/note.ts"
 import { done } from "../../model/step.ts"
 import type { Step, Workflow } from "../../model/workflow.ts"
 import { fold } from "../core/apply.ts"
+import { nameOf } from "../core/cassette.ts"
 import { type EventOf, eventSchema, type RunEvent } from "../core/event.ts"
 import { forkOf } from "../core/fork.ts"
+import { saidIn } from "../core/said.ts"
 import type { RunState, Visit } from "../core/state.ts"
 import { snapshot } from "../core/testing/snapshot.ts"
 import { createTestClock } from "./clock.ts"
 import { digest } from "./testing/arbitraryRun.ts"
 import { type Act, type Acts, endOf, give, testPlace } from "./testing/testRun.ts"
 
+const drawn = { code: "drawn", message: "Drawn to fail", severity: "error", retryable: false } as const
+
 /** Leaves by one side, by the other or by both, as what came in has it; fails now and then. */
-const split: Act = ({ fails = 0, writes = false }, { incoming, key, arrivals }) => {
+const split: Act = ({ fails = 0, writes = false }, { incoming, key, arrivals, log }) => {
   const seen = digest([key, incoming ?? null, arrivals as unknown as Json])
-  if (Number(fails) > 0 && seen % Number(fails) === 0)
-    return {
-      type: "failed",
-      problem: { code: "drawn", message: "Drawn to fail", severity: "error", retryable: false },
-    }
+  if (seen % 5 === 0) log("info", `saw ${seen}`)
+  if (Number(fails) > 0 && seen % Number(fails) === 0) return { type: "failed", problem: drawn }
   const outlets: JsonMap =
     seen % 4 === 0
       ? { left: seen, right: [seen] }
@@ -57,6 +59,15 @@ function around(steps: readonly Step[], more: JsonMap, rest: Partial<Step> = {})
 
 function lapped(events: readonly RunEvent[]): EventOf<"step.lapped">[] {
   return events.flatMap(event => (event.type === "step.lapped" ? [event] : []))
+}
+
+/** What was written to the log, by the task that did. */
+function written(events: readonly RunEvent[]) {
+  const singles = events.flatMap(event => (event.type === "batch" ? event.events : [event]))
+  const found = singles.flatMap(event => [...saidIn(event)])
+  return Object.fromEntries(
+    found.map(({ said, ...place }) => [nameOf(place), said.lines.map(line => line.message)]),
+  )
 }
 
 /** All that can be seen of what was done, but for the numbers of events and of what stood in a line. */
@@ -128,6 +139,7 @@ describe("many at a time", () => {
           rows += lapped(many.events).length
           expect(many.rest).toEqual(single.rest)
           expect(seen(many.state)).toEqual(seen(single.state))
+          expect(written(many.events)).toEqual(written(single.events))
           expect(many.events.filter(event => !eventSchema.safeParse(event).success)).toEqual([])
           expect(snapshot(fold(many.state.plan, many.events))).toEqual(snapshot(many.state))
         },
@@ -190,6 +202,28 @@ describe("many at a time", () => {
     expect(endOf(await run.resting())).toEqual({ status: "completed", output: list(20).map(() => "later") })
     expect(calls).toBe(21)
     expect(lapped(place.journal.events("r") as RunEvent[])).toEqual([])
+  })
+
+  test("[K21] what is run through writes its lines to the log, each once, however it goes on", async () => {
+    const notes: Note[] = []
+    const tell: Act = ({ value, fails }, { log, progress }) => {
+      log("info", `item ${value}`)
+      progress(1)
+      return value === fails ? { type: "failed", problem: drawn } : done(value ?? null)
+    }
+    const place = testPlace({ tell }, { lapsFrom: 2, note: (_, note) => notes.push(note) })
+    const inner: Step = { id: "inner", kind: "tell", with: { value: "{{ item }}", fails: 30 } }
+    const run = await place.start(around([inner], { items: list(60), onItemError: "continue" }))
+    expect((await run.resting()).type).toBe("ended")
+    const events = place.journal.events("r")
+    expect(lapped(events).length).toBeGreaterThan(0)
+    expect(written(events)).toEqual(
+      Object.fromEntries(list(60).map(n => [`all[${n}]#1/inner#1`, [`item ${n}`]])),
+    )
+    // Those that were opened on their own were heard as they said it; the others are told by the event alone.
+    const heard = notes.flatMap(note => (note.type === "log" ? [note.message] : []))
+    expect(heard).toEqual(["item 0", "item 1", "item 30"])
+    expect(notes.filter(({ type }) => type === "progress").length).toBe(61)
   })
 
   test("[T12] what is run through counts as work", async () => {

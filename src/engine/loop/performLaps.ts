@@ -1,6 +1,7 @@
 import { freezeDeeply } from "../../lib/freezeDeeply.ts"
 import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
 import type { Result } from "../../lib/result.ts"
+import type { Said, Word } from "../../model/note.ts"
 import type { Problem } from "../../model/problems.ts"
 import { liveStance } from "../../model/recording.ts"
 import type { AnyStep, StepContext } from "../../model/step.ts"
@@ -20,6 +21,7 @@ import { evaluateAll, type Prepared, prepareAll, type SeenTime } from "./evaluat
 import type { Live } from "./live.ts"
 import type { AttemptPlace } from "./loopParts.ts"
 import { migrated, parseParameters, rawFields } from "./parameters.ts"
+import { type Around, Saying } from "./saying.ts"
 import { sealed, withTokens } from "./secretParameters.ts"
 import { standsBeside } from "./stance.ts"
 
@@ -42,8 +44,8 @@ interface BodyStep {
   readonly definition: AnyStep
   /** What its attempts are started with: each gets its own values, and is over before the next. */
   readonly setup: { -readonly [Key in keyof AttemptSetup]: AttemptSetup[Key] }
-  /** Where the last one was started. */
-  readonly at: { visit: Visit | undefined }
+  /** Hears what the last one says that was started. */
+  readonly hearing: Hearing
   /** The parameters as they are in the document, or as a migration left them. */
   readonly given: JsonMap
   /** What evaluates them; where no template stands in them, how the kind reads them in every lap. */
@@ -121,24 +123,60 @@ function readBody(live: Live, scope: ScopePlan): Body | null {
     if (definition?.run === undefined || definition.needs.length > 0) return null
     const raw = rawFields(definition)
     const given = migrated(definition, spec.version, spec.with ?? {})
-    const at = { visit: undefined }
-    const setup = setupOf(live, step, definition, at)
+    const hearing = createHearing(live)
+    const setup = setupOf(live, step, definition, hearing)
     const prepared = prepareAll([given], raw)
     const fixed = prepared === null ? parseParameters(definition, given) : undefined
     if (fixed?.ok) freezeDeeply(fixed.value)
-    body.set(step, { definition, setup, at, given, prepared, fixed })
+    body.set(step, { definition, setup, hearing, given, prepared, fixed })
   }
   return body
 }
 
-function setupOf(live: Live, step: StepPlan, kind: AnyStep, at: BodyStep["at"]): BodyStep["setup"] {
+function setupOf(live: Live, step: StepPlan, kind: AnyStep, { hear }: Hearing): BodyStep["setup"] {
   const { parts, run, state } = live
   return {
     ...{ kind, input: undefined, key: "", attempt: 1, incoming: undefined, arrivals: [], memory: undefined },
     about: { workflow: state.plan.workflow.id, run, step: step.id },
-    ...{ ports: {}, limit: null, grace: 0, sandbox: standsBeside(live), clock: parts.clock },
-    note: note => {
-      if (at.visit !== undefined) parts.note?.(placeFor(live, at.visit), note)
+    ...{ ports: {}, limit: null, grace: 0, sandbox: standsBeside(live), clock: parts.clock, say: hear },
+  }
+}
+
+interface Hearing {
+  /** An attempt of this visit begins. */
+  begin(visit: Visit): void
+  hear(word: Word): void
+  /** It has ended: what it wrote to the log. */
+  end(): Said | undefined
+}
+
+/** What is written to the log is told by the event alone: an instance that is opened after all writes it again. */
+function createHearing(live: Live): Hearing {
+  const { note, redact } = live.parts
+  const quiet: Around = {
+    now: () => live.now(),
+    parts: {
+      ...(redact === undefined ? {} : { redact }),
+      note: (place, said) => {
+        if (said.type !== "log") note?.(place, said)
+      },
+    },
+  }
+  let at: Visit | undefined
+  let saying: Saying | undefined
+  return {
+    begin(visit) {
+      at = visit
+      saying = undefined
+    },
+    hear(word) {
+      const visit = at
+      if (visit !== undefined) saying ??= new Saying(quiet, () => placeFor(live, visit))
+      saying?.hear(word)
+    },
+    end() {
+      at = undefined
+      return saying?.end()
     },
   }
 }
@@ -185,7 +223,7 @@ function closeLap(row: RowUnderWay, instance: Instance): Pick<Lap, "output" | "i
 }
 
 function runStep(row: RowUnderWay, step: BodyStep, visit: Visit): Did | "failed" | "unfit" {
-  const { definition, given, prepared, fixed } = step
+  const { definition, hearing, given, prepared, fixed } = step
   const { live } = row
   const { state, parts } = live
   let evaluated: Json = given
@@ -200,12 +238,13 @@ function runStep(row: RowUnderWay, step: BodyStep, visit: Visit): Did | "failed"
   const parsed = fixed ?? parseParameters(definition, evaluated)
   if (!parsed.ok) return "failed"
   const { setup } = step
-  step.at.visit = visit
+  hearing.begin(visit)
   setup.input = parsed.value
   setup.key = `${state.run}:${visitName(visit)}`
   setup.incoming = incomingOf(visit)
   setup.arrivals = visit.arrivals.length === 0 ? nothingCame : arrivalsOf(visit)
   const attempt = beginAttempt(setup)
+  const said = hearing.end()
   if (isUnderWay(attempt)) {
     attempt.kill()
     return "unfit"
@@ -220,6 +259,7 @@ function runStep(row: RowUnderWay, step: BodyStep, visit: Visit): Did | "failed"
   if (variables !== undefined) did.variables = variables
   if (evaluated !== (visit.step.spec.with ?? given)) did.input = sealed(definition, evaluated)
   if (origins !== undefined) did.origins = origins as NonNullable<Did["origins"]>
+  if (said !== undefined) did.said = said
   return did
 }
 

@@ -1,5 +1,6 @@
 import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
 import { missingGrant } from "../../model/grants.ts"
+import type { Said } from "../../model/note.ts"
 import type { Ports } from "../../model/ports.ts"
 import type { AnyStep, Effect, Outcome, StepContext } from "../../model/step.ts"
 import type { AbortAction, At, StartAction } from "../core/action.ts"
@@ -9,7 +10,7 @@ import { scopeValues } from "../core/scopeValues.ts"
 import { taskAt, visitAt } from "../core/whereabouts.ts"
 import { carriedBy, evaluateFor, failAt, placeOf, type SawField, stepAt } from "./answering.ts"
 import { type Attempt, type AttemptEnd, beginAttempt, isUnderWay, saysUnanswered } from "./attempt.ts"
-import { type Budgets, budgetsFor, nearness, spentOf, warnNear } from "./budget.ts"
+import { type Budgets, budgetsFor, nearWarning, spentOf } from "./budget.ts"
 import { type Calling, createCalling } from "./calling.ts"
 import type { Evaluated, Names } from "./evaluating.ts"
 import type { Live, Untimed } from "./live.ts"
@@ -17,6 +18,7 @@ import type { AttemptEnding, AttemptPlace, AttemptPorts } from "./loopParts.ts"
 import { loopProblem } from "./loopProblems.ts"
 import { effectOf, migrated, parseParameters, rawFields } from "./parameters.ts"
 import { createRandom } from "./random.ts"
+import { Saying } from "./saying.ts"
 import { sealed, strayProblem, unsealed, withTokens } from "./secretParameters.ts"
 import { recordedInput, stanceOf, standsBeside } from "./stance.ts"
 import { timeAfter } from "./times.ts"
@@ -52,6 +54,9 @@ interface Trying {
   action: StartAction
   attempt: Attempt | null
 }
+
+/** What an attempt leaves behind besides its outcome. */
+type Left = AttemptEnding & { readonly said: Said | undefined; readonly used: Used | undefined }
 
 /** What a called step sees of the run: it has its parameters. */
 const nothing: Names = {}
@@ -192,6 +197,7 @@ function run(live: Live, prepared: Prepared): void {
     failAt(live, action, loopProblem("missing_port", { kind: action.kind, port: given }))
     return
   }
+  const saying = new Saying(live, place)
   const begun = beginAttempt({
     kind: definition,
     input: prepared.parsed,
@@ -206,12 +212,12 @@ function run(live: Live, prepared: Prepared): void {
     grace: parts.grace ?? usualGrace,
     sandbox: standsBeside(live),
     clock: parts.clock,
-    note: note => parts.note?.(place(), note),
+    say: word => saying.hear(word),
     told: calling?.close,
   })
   if (!isUnderWay(begun) && given.ending === undefined) {
     calling?.close()
-    conclude(live, prepared, begun, given, {})
+    conclude(live, prepared, begun, given, { said: saying.end(), used: given.used?.() })
     return
   }
   const trying: Trying = { action, attempt: isUnderWay(begun) ? begun : null }
@@ -227,10 +233,12 @@ function run(live: Live, prepared: Prepared): void {
     }
     const ending = (await given.ending?.(isDone(end))) ?? {}
     if (tryingIn(live).get(nameOf(action)) === trying) tryingIn(live).delete(nameOf(action))
-    const paused = live.state.phase === "paused"
-    const near = nearness(live, prepared.budgets)
-    if (live.awaits(trying.action.seq) || paused) conclude(live, prepared, end, given, ending)
-    if (prepared.budgets !== null) warnNear(live, place(), near, nearness(live, prepared.budgets))
+    const used = given.used?.()
+    const warning = nearWarning(live, prepared.budgets, used)
+    if (warning !== undefined) saying.hear(warning)
+    const left = { ...ending, said: saying.end(), used }
+    const isPaused = live.state.phase === "paused"
+    if (live.awaits(trying.action.seq) || isPaused) conclude(live, prepared, end, given, left)
     done()
   })
 }
@@ -274,20 +282,14 @@ function portsFor(
 }
 
 /** What an attempt came to, as the one event that says so. */
-function conclude(
-  live: Live,
-  prepared: Prepared,
-  end: AttemptEnd,
-  ports: AttemptPorts,
-  ending: AttemptEnding,
-): void {
+function conclude(live: Live, prepared: Prepared, end: AttemptEnd, ports: AttemptPorts, left: Left): void {
   const { action, effect } = prepared
   if (ports === noPorts && end.type === "outcome" && end.outcome.type === "done") {
-    complete(live, prepared, end.outcome, ports, ending)
+    complete(live, prepared, end.outcome, ports, left)
     return
   }
-  const { differs, problem: refused, spent } = ending
-  const place = { ...placeOf(action), ...recordIn(ending), ...usedBy(ports) }
+  const { differs, problem: refused, spent } = left
+  const place = { ...placeOf(action), ...recordIn(left) }
   const how = effect === "pure" ? "relaxed" : "strict"
   if (differs !== undefined) {
     live.record({ type: "step.doubted", ...place, differs: [...differs] }, "strict")
@@ -309,7 +311,7 @@ function conclude(
   } else if (end.outcome.type === "waiting") {
     const { type: _, ...waiting } = end.outcome
     live.record({ type: "step.waiting", ...place, ...waiting } as Untimed, how)
-  } else complete(live, prepared, end.outcome, ports, ending)
+  } else complete(live, prepared, end.outcome, ports, left)
 }
 
 /** Whether this is a call whose caller wants what was not granted refused. */
@@ -323,11 +325,13 @@ function isDone(end: AttemptEnd): boolean {
   return end.type === "outcome" && end.outcome.type === "done"
 }
 
-/** What the ports leave behind, as the outcome carries it. */
-function recordIn({ calls = [], changes = [] }: AttemptEnding) {
+/** What the attempt leaves behind, as the outcome carries it. */
+function recordIn({ calls = [], changes = [], said, used }: Left) {
   return {
     ...(calls.length === 0 ? {} : { calls: [...calls] }),
     ...(changes.length === 0 ? {} : { changes: [...changes] }),
+    ...(said === undefined ? {} : { said }),
+    ...(used === undefined ? {} : { used }),
   }
 }
 
@@ -336,7 +340,7 @@ function complete(
   { action, definition, effect, input, saw }: Prepared,
   { type: _, ...leaving }: Extract<Outcome, { type: "done" }>,
   ports: AttemptPorts,
-  ending: AttemptEnding,
+  left: Left,
 ): void {
   const how = effect === "pure" ? "relaxed" : "strict"
   const unknown = unknownOutlet(live, action, definition, leaving.outlets)
@@ -356,17 +360,14 @@ function complete(
     if (origins !== undefined) event.origins = origins as NonNullable<typeof event.origins>
     // The input of an effect stands in its intent.
     if (effect === "pure") Object.assign(event, input, saw())
-    if (ports !== noPorts) Object.assign(event, recordIn(ending), usedBy(ports))
+    if (ports !== noPorts) Object.assign(event, recordIn(left))
+    else if (left.said !== undefined) event.said = left.said
     live.record(event, how, ports.staged?.())
   } else {
     const problem = loopProblem("unknown_outlet", { outlet: unknown, kind: definition.kind })
-    live.record({ type: "step.failed", ...placeOf(action), ...usedBy(ports), problem }, how)
+    const { said, used } = left
+    live.record({ type: "step.failed", ...placeOf(action), ...recordIn({ said, used }), problem }, how)
   }
-}
-
-function usedBy(ports: AttemptPorts): { readonly used?: Used } {
-  const used = ports.used?.()
-  return used === undefined ? {} : { used }
 }
 
 function problemOf(end: AttemptEnd) {

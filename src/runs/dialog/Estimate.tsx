@@ -1,4 +1,5 @@
 import { useMemo } from "react"
+import { t } from "../../language/t.ts"
 import { sayTime, sayUsd } from "../statusLooks.ts"
 import { useHistory } from "../useHistory.ts"
 
@@ -11,11 +12,12 @@ export function Estimate({ workflow }: { readonly workflow: string }) {
   const costs = runs.map(({ usd }) => usd).sort((a, b) => a - b)
   const middle = Math.floor(runs.length / 2)
   const usd = costs[middle] ?? 0
+  const about = usd > 0 ? `${sayTime(times[middle] ?? 0)}, ${sayUsd(usd)}` : sayTime(times[middle] ?? 0)
   return (
     <span className="min-w-0 flex-1 text-xs text-muted">
-      About {sayTime(times[middle] ?? 0)}
-      {usd > 0 && `, ${sayUsd(usd)}`}, from{" "}
-      {runs.length === 1 ? "one earlier run" : `${runs.length} earlier runs`}
+      {runs.length === 1
+        ? t`About ${about}, from one earlier run`
+        : t`About ${about}, from ${runs.length} earlier runs`}
     </span>
   )
 }

@@ -1,4 +1,5 @@
 import { useMemo } from "react"
+import { t } from "../../language/t.ts"
 import { type Miss, misses } from "../../model/recording.ts"
 import { Select } from "../../ui/Select.tsx"
 import { runStatuses, sayMoment } from "../statusLooks.ts"
@@ -12,9 +13,9 @@ export interface Replay {
 }
 
 const missWords: { readonly [Kind in Miss]: string } = {
-  error: "The step fails, and says what is missing",
-  warn: "It goes on without, and says so in the log",
-  live: "It is asked for real; nothing is changed",
+  error: t`The step fails, and says what is missing`,
+  warn: t`It goes on without, and says so in the log`,
+  live: t`It is asked for real; nothing is changed`,
 }
 
 interface ReplayChoiceProps {
@@ -26,18 +27,20 @@ interface ReplayChoiceProps {
 /** Chooses a run that has ended: its recording answers in place of the world. */
 export function ReplayChoice({ runs, replay, onChange }: ReplayChoiceProps) {
   if (runs.length === 0) {
-    return <p className="text-sm text-muted">No run has ended yet, so there is no recording to go through.</p>
+    return (
+      <p className="text-sm text-muted">{t`No run has ended yet, so there is no recording to go through.`}</p>
+    )
   }
   return (
     <>
       <Select
-        label="The run to go through again"
+        label={t`The run to go through again`}
         value={replay.run ?? runs[0]?.id ?? null}
         choices={runs}
         onChange={run => onChange({ ...replay, run })}
       />
       <Select
-        label="What the recording does not have"
+        label={t`What the recording does not have`}
         value={replay.miss}
         choices={misses.map(id => ({ id, label: missWords[id] }))}
         onChange={miss => onChange({ ...replay, miss: misses.find(each => each === miss) ?? "error" })}
@@ -54,6 +57,6 @@ export function useReplayable(workflow: string): readonly { readonly id: string;
     .filter(({ endedAt, mode }) => endedAt !== null && mode !== "replay")
     .map(({ run, status, startedAt, mode, number }) => ({
       id: run,
-      label: `${number === undefined ? "" : `Run ${number}, `}${sayMoment(startedAt)} · ${runStatuses[status].say}${mode === "sandbox" ? " in sandbox" : ""}`,
+      label: `${number === undefined ? "" : t`Run ${number}, `}${sayMoment(startedAt)} · ${runStatuses[status].say}${mode === "sandbox" ? t` in sandbox` : ""}`,
     }))
 }

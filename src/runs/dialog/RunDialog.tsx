@@ -1,5 +1,6 @@
 import { FlaskConical, Play, Rewind, Save } from "lucide-react"
 import { useState } from "react"
+import { t } from "../../language/t.ts"
 import { type Json, type JsonMap, own } from "../../lib/json.ts"
 import { parseJson } from "../../lib/parseJson.ts"
 import type { Problem } from "../../model/problems.ts"
@@ -29,16 +30,16 @@ import { type OptionProblems, type Options, RunOptions } from "./RunOptions.tsx"
 export type Mode = RunMode
 
 const says: { readonly [M in Mode]: string } = {
-  live: "What it does is real.",
-  sandbox: "Nothing is real: it shows what it would do, and you choose what to apply.",
-  replay: "Offline, free and identical: what the run got from outside then comes from its recording.",
+  live: t`What it does is real.`,
+  sandbox: t`Nothing is real: it shows what it would do, and you choose what to apply.`,
+  replay: t`Offline, free and identical: what the run got from outside then comes from its recording.`,
 }
 const buttons = {
-  live: { say: "Run", icon: Play },
-  sandbox: { say: "Test in sandbox", icon: FlaskConical },
-  replay: { say: "Replay", icon: Rewind },
+  live: { say: t`Run`, icon: Play },
+  sandbox: { say: t`Test in sandbox`, icon: FlaskConical },
+  replay: { say: t`Replay`, icon: Rewind },
 } as const
-const titles: { readonly [M in Mode]: string } = { live: "Run", sandbox: "Test", replay: "Replay" }
+const titles: { readonly [M in Mode]: string } = { live: t`Run`, sandbox: t`Test`, replay: t`Replay` }
 const noProblems: OptionProblems = { madeUp: {}, limits: {} }
 
 interface RunDialogProps {
@@ -133,12 +134,12 @@ export default function RunDialog({
         }}
       >
         <Segments
-          label="Mode"
+          label={t`Mode`}
           isSmall
           segments={[
-            { id: "live", label: "Live" },
-            { id: "sandbox", label: "Sandbox" },
-            { id: "replay", label: "Replay" },
+            { id: "live", label: t`Live` },
+            { id: "sandbox", label: t`Sandbox` },
+            { id: "replay", label: t`Replay` },
           ]}
           value={mode}
           onChange={setMode}
@@ -150,13 +151,13 @@ export default function RunDialog({
           <>
             {triggers.length > 0 && (
               <Select
-                label="Started"
+                label={t`Started`}
                 value={by}
                 choices={[
-                  { id: "hand", label: "By hand" },
+                  { id: "hand", label: t`By hand` },
                   ...triggers.map(({ id, type }) => ({
                     id,
-                    label: `As if by ${own(catalogue.triggers, type)?.title ?? type} (${id})`,
+                    label: t`As if by ${own(catalogue.triggers, type)?.title ?? type} (${id})`,
                   })),
                 ]}
                 onChange={id => {
@@ -167,7 +168,7 @@ export default function RunDialog({
             )}
             {trigger !== undefined && (
               <TextField
-                label="What the trigger brings, as JSON"
+                label={t`What the trigger brings, as JSON`}
                 isMono
                 lines={4}
                 value={payload ?? JSON.stringify(sample, null, 2)}
@@ -177,10 +178,10 @@ export default function RunDialog({
             )}
             {hasFields && (
               <Segments
-                label="How inputs are given"
+                label={t`How inputs are given`}
                 isSmall
                 segments={[
-                  { id: "form", label: "Form" },
+                  { id: "form", label: t`Form` },
                   { id: "json", label: "JSON" },
                 ]}
                 value={text === null ? "form" : "json"}
@@ -192,9 +193,9 @@ export default function RunDialog({
             )}
             {hasFields && Object.keys(kept.presets).length > 0 && text === null && (
               <Select
-                label="Preset"
+                label={t`Preset`}
                 value={null}
-                placeholder="Fill in what was kept"
+                placeholder={t`Fill in what was kept`}
                 choices={Object.keys(kept.presets).map(name => ({ id: name, label: name }))}
                 onChange={name => setTyped(fitting(fields, kept.presets[name] ?? {}))}
               />
@@ -203,7 +204,7 @@ export default function RunDialog({
               <FieldForm fields={fields} typed={typed} problems={problems} onChange={setTyped} />
             ) : (
               <TextField
-                label="Inputs, as JSON"
+                label={t`Inputs, as JSON`}
                 isMono
                 lines={6}
                 value={text}
@@ -213,14 +214,16 @@ export default function RunDialog({
             )}
             {hasFields && text === null && (
               <details className="text-sm">
-                <summary className="cursor-default text-muted hover:text-ink">Keep these inputs</summary>
+                <summary className="cursor-default text-muted hover:text-ink">{t`Keep these inputs`}</summary>
                 <div className="mt-2 flex items-end gap-2">
                   <div className="flex-1">
-                    <TextField label="Name of the preset" value={preset} onChange={setPreset} />
+                    <TextField label={t`Name of the preset`} value={preset} onChange={setPreset} />
                   </div>
-                  <Button icon={Save} isDisabled={preset.trim() === ""} onPress={keepPreset}>
-                    Keep
-                  </Button>
+                  <Button
+                    icon={Save}
+                    isDisabled={preset.trim() === ""}
+                    onPress={keepPreset}
+                  >{t`Keep`}</Button>
                 </div>
               </details>
             )}
@@ -234,7 +237,7 @@ export default function RunDialog({
         )}
         <div className="flex items-center justify-end gap-2">
           {mode === "replay" ? <span className="flex-1" /> : <Estimate workflow={workflow.id} />}
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{t`Cancel`}</Button>
           <Button
             look="primary"
             icon={buttons[mode].icon}

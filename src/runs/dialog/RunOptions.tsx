@@ -1,4 +1,5 @@
 import { Plus, X } from "lucide-react"
+import { t } from "../../language/t.ts"
 import { type BudgetKind, budgetKinds } from "../../model/budget.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Workflow } from "../../model/workflow.ts"
@@ -39,9 +40,7 @@ export function RunOptions({ workflow, options, problems, onChange }: RunOptions
     <>
       <PinsSwitch workflow={workflow} />
       <details open={isChosen} className="group rounded-xl border border-line">
-        <summary className="cursor-default rounded-xl px-3 py-2 text-sm font-medium outline-offset-2 select-none">
-          For this run only
-        </summary>
+        <summary className="cursor-default rounded-xl px-3 py-2 text-sm font-medium outline-offset-2 select-none">{t`For this run only`}</summary>
         <div className="flex flex-col gap-4 px-3 pb-3">
           <MadeUpSteps
             workflow={workflow}
@@ -50,14 +49,14 @@ export function RunOptions({ workflow, options, problems, onChange }: RunOptions
             onChange={next => onChange({ ...options, madeUp: next })}
           />
           <fieldset className="flex flex-col gap-2">
-            <legend className="mb-1 text-sm font-medium">It may use, at most</legend>
+            <legend className="mb-1 text-sm font-medium">{t`It may use, at most`}</legend>
             <div className="grid grid-cols-2 gap-2">
               {budgetKinds.map(kind => (
                 <TextField
                   key={kind}
                   label={limitLabels[kind]}
                   value={limits[kind] ?? ""}
-                  placeholder="As the workflow says"
+                  placeholder={t`As the workflow says`}
                   onChange={text => onChange({ ...options, limits: { ...limits, [kind]: text } })}
                   problem={problems.limits[kind]?.message}
                 />
@@ -76,27 +75,27 @@ function PinsSwitch({ workflow }: { readonly workflow: Workflow }) {
   const { trials, usesPins } = useRunDeskState(state => state)
   const steps = pinnedSteps(trials, workflow)
   if (steps.length === 0) return null
-  const say = steps.length === 1 ? "1 step is pinned" : `${steps.length} steps are pinned`
+  const say = steps.length === 1 ? t`1 step is pinned` : t`${steps.length} steps are pinned`
   return (
     <div className="flex flex-col gap-1">
       <Switch
-        label={`${say}: use what is pinned`}
+        label={t`${say}: use what is pinned`}
         isOn={usesPins}
         onChange={isOn => desk.setUsesPins(isOn)}
       />
       <p className="text-xs text-muted">
         {usesPins
-          ? `Not done in this run: ${steps.join(", ")}. Runs that start by themselves never use pins.`
-          : "All steps are done, as if nothing were pinned."}
+          ? t`Not done in this run: ${steps.join(", ")}. Runs that start by themselves never use pins.`
+          : t`All steps are done, as if nothing were pinned.`}
       </p>
     </div>
   )
 }
 
 const ways: { readonly [Way in MadeUpWay]: string } = {
-  fails: "Fails",
-  times_out: "Runs out of time",
-  gives: "Gives a value",
+  fails: t`Fails`,
+  times_out: t`Runs out of time`,
+  gives: t`Gives a value`,
 }
 
 interface MadeUpStepsProps {
@@ -121,13 +120,13 @@ function MadeUpSteps({ workflow, madeUp, problems, onChange }: MadeUpStepsProps)
     )
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="mb-1 text-sm font-medium">Steps that are not done</legend>
+      <legend className="mb-1 text-sm font-medium">{t`Steps that are not done`}</legend>
       {madeUp.map((each, place) => (
         <div key={each.step} className="flex flex-col gap-2 rounded-lg bg-wash p-2">
           <div className="flex items-end gap-2">
             <div className="min-w-0 flex-1">
               <Select
-                label="Step"
+                label={t`Step`}
                 value={each.step}
                 choices={steps
                   .filter(({ id }) => id === each.step || free.some(other => other.id === id))
@@ -137,7 +136,7 @@ function MadeUpSteps({ workflow, madeUp, problems, onChange }: MadeUpStepsProps)
             </div>
             <div className="min-w-0 flex-1">
               <Select
-                label="What becomes of it"
+                label={t`What becomes of it`}
                 value={each.way}
                 choices={Object.entries(ways).map(([id, label]) => ({ id, label }))}
                 onChange={way => set(place, { way: way as MadeUpWay })}
@@ -145,7 +144,7 @@ function MadeUpSteps({ workflow, madeUp, problems, onChange }: MadeUpStepsProps)
             </div>
             <IconButton
               icon={X}
-              label={`Do ${each.step} after all`}
+              label={t`Do ${each.step} after all`}
               onPress={() => onChange(madeUp.filter((_, index) => index !== place))}
             />
           </div>
@@ -153,14 +152,14 @@ function MadeUpSteps({ workflow, madeUp, problems, onChange }: MadeUpStepsProps)
             <>
               {outlets(each.step).length > 1 && (
                 <Select
-                  label="By the outlet"
+                  label={t`By the outlet`}
                   value={each.outlet}
                   choices={outlets(each.step).map(id => ({ id, label: id }))}
                   onChange={outlet => set(place, { outlet })}
                 />
               )}
               <TextField
-                label="Value, as JSON"
+                label={t`Value, as JSON`}
                 isMono
                 lines={3}
                 value={each.text}
@@ -181,9 +180,7 @@ function MadeUpSteps({ workflow, madeUp, problems, onChange }: MadeUpStepsProps)
               { step: next.id, way: "fails", outlet: outlets(next.id)[0] ?? "success", text: "null" },
             ])
           }
-        >
-          Make a step fail, or give a value
-        </Button>
+        >{t`Make a step fail, or give a value`}</Button>
       )}
     </fieldset>
   )

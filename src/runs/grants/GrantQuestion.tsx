@@ -1,4 +1,5 @@
 import { ShieldCheck } from "lucide-react"
+import { t } from "../../language/t.ts"
 import { Button } from "../../ui/Button.tsx"
 import type { RunStore } from "../runStore.ts"
 import { useRuns } from "../runsContext.ts"
@@ -15,19 +16,18 @@ export function GrantQuestion({ run, request }: GrantQuestionProps) {
   const { workflow, pattern, say, names } = request
   return (
     <section
-      aria-label={`Asks to ${say}`}
+      aria-label={t`Asks to ${say}`}
       className="flex flex-col gap-3 rounded-xl border border-warn bg-warn-wash p-3"
     >
-      <h3 className="text-sm font-semibold break-words">This run asks to {say}</h3>
-      <p className="text-xs text-muted">
-        For {names.map(name => `“${name}”`).join(", ")}. Allowed once, it holds for later runs too; you can
-        take it back under Settings.
-      </p>
+      <h3 className="text-sm font-semibold break-words">{t`This run asks to ${say}`}</h3>
+      <p className="text-xs text-muted">{t`For ${names.map(name => `“${name}”`).join(", ")}. Allowed once, it holds for later runs too; you can take it back under Settings.`}</p>
       <div className="flex flex-wrap gap-2">
-        <Button look="primary" icon={ShieldCheck} onPress={() => void grants.allow(workflow, [pattern])}>
-          Allow
-        </Button>
-        <Button onPress={() => void run.tell({ type: "refused", pattern })}>Refuse</Button>
+        <Button
+          look="primary"
+          icon={ShieldCheck}
+          onPress={() => void grants.allow(workflow, [pattern])}
+        >{t`Allow`}</Button>
+        <Button onPress={() => void run.tell({ type: "refused", pattern })}>{t`Refuse`}</Button>
       </div>
     </section>
   )

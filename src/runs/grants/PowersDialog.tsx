@@ -1,5 +1,6 @@
 import { ShieldCheck } from "lucide-react"
 import { useState } from "react"
+import { t } from "../../language/t.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { Switch } from "../../ui/Switch.tsx"
@@ -28,21 +29,23 @@ export default function PowersDialog({ name, powers, onAnswer }: PowersDialogPro
   return (
     <Dialog
       isWide
-      title={`“${name}” asks to`}
+      title={t`“${name}” asks to`}
       onClose={() => onAnswer(null)}
       actions={
         <>
-          <Button onPress={() => onAnswer(null)}>Cancel</Button>
+          <Button onPress={() => onAnswer(null)}>{t`Cancel`}</Button>
           {!isAll && (
-            <Button onPress={() => onAnswer(powers.map(({ pattern }) => pattern))}>Allow all and run</Button>
+            <Button
+              onPress={() => onAnswer(powers.map(({ pattern }) => pattern))}
+            >{t`Allow all and run`}</Button>
           )}
           <Button look="primary" icon={ShieldCheck} onPress={() => onAnswer([...chosen])}>
-            {isAll ? "Allow all and run" : chosen.size === 0 ? "Run and ask later" : "Allow these and run"}
+            {isAll ? t`Allow all and run` : chosen.size === 0 ? t`Run and ask later` : t`Allow these and run`}
           </Button>
         </>
       }
     >
-      <ul aria-label="Powers" className="divide-y divide-line rounded-xl border border-line">
+      <ul aria-label={t`Powers`} className="divide-y divide-line rounded-xl border border-line">
         {powers.map(power => (
           <li key={power.pattern} className="px-4 py-3">
             <Switch
@@ -52,15 +55,12 @@ export default function PowersDialog({ name, powers, onAnswer }: PowersDialogPro
             />
             <p className="pt-1 pr-12 text-xs text-muted">
               {sayUse(power.steps)}
-              {power.atRunTime && " Left off, the run asks for each as it comes to it."}
+              {power.atRunTime && t` Left off, the run asks for each as it comes to it.`}
             </p>
           </li>
         ))}
       </ul>
-      <p className="pt-3 text-xs text-muted">
-        It may do nothing else. What you leave off is refused where a step needs it: the run then waits and
-        asks. You can take all of this back under Settings.
-      </p>
+      <p className="pt-3 text-xs text-muted">{t`It may do nothing else. What you leave off is refused where a step needs it: the run then waits and asks. You can take all of this back under Settings.`}</p>
     </Dialog>
   )
 }
@@ -70,5 +70,5 @@ const mostNames = 4
 function sayUse(steps: readonly string[]): string {
   const shown = steps.slice(0, mostNames).map(name => `“${name}”`)
   const more = steps.length - shown.length
-  return `For ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}.`
+  return more > 0 ? t`For ${shown.join(", ")} and ${more} more.` : t`For ${shown.join(", ")}.`
 }

@@ -1,3 +1,4 @@
+import { t } from "../../language/t.ts"
 import type { Catalogue } from "../../model/catalogue.ts"
 import { type Grant, parseGrant } from "../../model/grants.ts"
 import { eachStep } from "../../model/places.ts"
@@ -28,7 +29,7 @@ export function askedPowers(
   return missingPowers(powersWithout(powersOf(workflow, catalogue), standIns), granted.flatMap(grantIn)).map(
     ({ pattern, say, atRunTime, steps }: Power) => ({
       ...{ pattern, atRunTime, say: say.charAt(0).toUpperCase() + say.slice(1) },
-      steps: steps.map(id => names.get(id) ?? "the workflow itself"),
+      steps: steps.map(id => names.get(id) ?? t`the workflow itself`),
     }),
   )
 }

@@ -1,3 +1,4 @@
+import { t } from "../../language/t.ts"
 import type { FileState } from "../../model/recording.ts"
 import { LineDiff } from "./LineDiff.tsx"
 import { useFileTexts } from "./useFileTexts.ts"
@@ -5,21 +6,19 @@ import { useFileTexts } from "./useFileTexts.ts"
 /** What would change in a file, line by line; of one that is no text, its size. */
 export function FileDiff({ before, after }: { readonly before: FileState; readonly after: FileState }) {
   const texts = useFileTexts(before, after)
-  if (texts === undefined) return <p className="text-xs text-muted">Reading the file</p>
-  if (after === "folder") return <p className="text-xs text-muted">A folder</p>
+  if (texts === undefined) return <p className="text-xs text-muted">{t`Reading the file`}</p>
+  if (after === "folder") return <p className="text-xs text-muted">{t`A folder`}</p>
   if (texts === null) {
     return (
-      <p className="text-xs text-muted">
-        {saySize(before)} before, {saySize(after)} after: it is no text, or too long to show
-      </p>
+      <p className="text-xs text-muted">{t`${saySize(before)} before, ${saySize(after)} after: it is no text, or too long to show`}</p>
     )
   }
-  if (texts.before === "" && texts.after === "") return <p className="text-xs text-muted">Empty</p>
+  if (texts.before === "" && texts.after === "") return <p className="text-xs text-muted">{t`Empty`}</p>
   return <LineDiff {...texts} />
 }
 
 function saySize(state: FileState): string {
-  if (state === null) return "Nothing"
-  if (state === "folder") return "A folder"
-  return `${state.size.toLocaleString("en-US")} bytes`
+  if (state === null) return t`Nothing`
+  if (state === "folder") return t`A folder`
+  return t`${state.size.toLocaleString("en-US")} bytes`
 }

@@ -1,3 +1,4 @@
+import { t } from "../../language/t.ts"
 import { type DiffLine, lineDiff } from "../../lib/lineDiff.ts"
 import { cx } from "../../ui/cx.ts"
 
@@ -26,13 +27,15 @@ export function LineDiff({ before, after }: { readonly before: string; readonly 
             )}
           >
             <span aria-hidden>{{ same: "  ", added: "+ ", removed: "- " }[line.type]}</span>
-            <span className="sr-only">{{ same: "", added: "Added: ", removed: "Removed: " }[line.type]}</span>
+            <span className="sr-only">
+              {{ same: "", added: t`Added: `, removed: t`Removed: ` }[line.type]}
+            </span>
             {line.text === "" ? " " : line.text}
           </span>
         ),
       )}
       {lines.length > mostLines && (
-        <span className="block px-2 text-muted">and {lines.length - mostLines} lines more</span>
+        <span className="block px-2 text-muted">{t`and ${lines.length - mostLines} lines more`}</span>
       )}
     </pre>
   )

@@ -14,6 +14,7 @@ import { type ReactNode, useState } from "react"
 import { Button as AriaButton } from "react-aria-components"
 import type { HeldEntry } from "../../engine/core/records.ts"
 import type { FileEntry, ModelEntry, WouldDo } from "../../engine/core/wouldDo.ts"
+import { t } from "../../language/t.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Checkbox } from "../../ui/Checkbox.tsx"
 import { cx } from "../../ui/cx.ts"
@@ -54,8 +55,8 @@ export function OutboxPanel({ would, isOver, onApply, className }: OutboxPanelPr
   }
 
   return (
-    <section aria-label="What this run would do" className={cx("flex min-h-0 flex-col", className)}>
-      <h3 className="px-3.5 pt-3 pb-1 text-sm font-semibold">What this run would do</h3>
+    <section aria-label={t`What this run would do`} className={cx("flex min-h-0 flex-col", className)}>
+      <h3 className="px-3.5 pt-3 pb-1 text-sm font-semibold">{t`What this run would do`}</h3>
       <ul className="min-h-0 flex-1 overflow-auto px-2 pb-2">
         {files.map(file => (
           <FileRow key={file.id} file={file} isOn={!left.has(file.id)} onTick={on => tick(file.id, on)} />
@@ -73,23 +74,21 @@ export function OutboxPanel({ would, isOver, onApply, className }: OutboxPanelPr
         ))}
         {ids.length === 0 && (
           <li className="px-1.5 py-1 text-sm text-muted">
-            {isOver ? "Nothing: it only looked and worked things out." : "Nothing so far."}
+            {isOver ? t`Nothing: it only looked and worked things out.` : t`Nothing so far.`}
           </li>
         )}
       </ul>
       {ids.length > 0 && (
         <footer className="flex flex-wrap items-center gap-2 border-t border-line px-3.5 py-2">
           <span className="min-w-0 flex-1 text-xs text-muted">
-            {isOver ? `${ticked.length} of ${ids.length} ticked` : "Nothing of this has been done"}
+            {isOver ? t`${ticked.length} of ${ids.length} ticked` : t`Nothing of this has been done`}
           </span>
           <Button
             look="primary"
             className="h-7.5"
             isDisabled={!isOver || isApplying || ticked.length === 0}
             onPress={() => void apply()}
-          >
-            Apply
-          </Button>
+          >{t`Apply`}</Button>
         </footer>
       )}
     </section>
@@ -128,14 +127,15 @@ function HeldRow({ entry, ...tick }: TickProps & { readonly entry: HeldEntry }) 
       {...tick}
       icon={portIcons[entry.port] ?? Globe}
       title={entry.say}
-      aside={entry.within === undefined ? "held back" : `held back · ${entry.within}`}
+      aside={entry.within === undefined ? t`held back` : t`held back · ${entry.within}`}
       details={
         <div className="flex flex-col gap-1">
           <p className="text-xs text-muted">
-            By the step {entry.step}
-            {entry.within !== undefined && ` of ${entry.within}`}
+            {entry.within === undefined
+              ? t`By the step ${entry.step}`
+              : t`By the step ${entry.step} of ${entry.within}`}
           </p>
-          <ValueView label="What would be sent" value={entry.with} />
+          <ValueView label={t`What would be sent`} value={entry.with} />
         </div>
       }
     />
@@ -155,7 +155,7 @@ function Row({ isOn, onTick, icon: Icon, title, aside, details }: RowProps) {
   return (
     <li>
       <div className="flex items-center gap-1">
-        <Checkbox label={`Do: ${title}`} isLabelHidden isOn={isOn} onChange={onTick} />
+        <Checkbox label={t`Do: ${title}`} isLabelHidden isOn={isOn} onChange={onTick} />
         <AriaButton
           aria-expanded={isOpen}
           onPress={() => setOpen(!isOpen)}
@@ -179,8 +179,8 @@ function Row({ isOn, onTick, icon: Icon, title, aside, details }: RowProps) {
 /** Models were asked already, or simulated: there is nothing to tick. */
 function ModelRow({ model: { model, calls, tokens, usd, simulated } }: { readonly model: ModelEntry }) {
   const says = [
-    ...(calls > 1 ? [`${calls} calls`] : []),
-    `${tokens.toLocaleString("en-US")} tokens`,
+    ...(calls > 1 ? [t`${calls} calls`] : []),
+    t`${tokens.toLocaleString("en-US")} tokens`,
     ...(simulated ? ["simulated"] : usd === null ? [] : [sayUsd(usd)]),
   ]
   return (

@@ -1,3 +1,4 @@
+import { t } from "../../language/t.ts"
 import type { Json } from "../../lib/json.ts"
 import type { Difference, FileState } from "../../model/recording.ts"
 import { Button } from "../../ui/Button.tsx"
@@ -21,13 +22,11 @@ export function RunDifference({ run, doubt: { name, place }, differs }: RunDiffe
 
   return (
     <section
-      aria-label={`Not as approved: ${name}`}
+      aria-label={t`Not as approved: ${name}`}
       className="flex flex-col gap-3 rounded-xl border border-warn p-3"
     >
-      <h3 className="text-sm font-semibold">“{name}” comes to something else than you approved</h3>
-      <p className="text-sm text-muted">
-        Nothing of it has been done. What was simulated in the sandbox turned out otherwise.
-      </p>
+      <h3 className="text-sm font-semibold">{t`“${name}” comes to something else than you approved`}</h3>
+      <p className="text-sm text-muted">{t`Nothing of it has been done. What was simulated in the sandbox turned out otherwise.`}</p>
       {differs.map(({ id, say, approved, now }) => (
         <div key={id} className="flex min-w-0 flex-col gap-1">
           <p className="truncate font-mono text-xs" title={say}>
@@ -41,16 +40,12 @@ export function RunDifference({ run, doubt: { name, place }, differs }: RunDiffe
         </div>
       ))}
       <div className="flex flex-wrap gap-2">
-        <Button look="primary" onPress={() => choose("do")}>
-          Do it like this
-        </Button>
-        <Button onPress={() => choose("leave")}>Leave it out</Button>
+        <Button look="primary" onPress={() => choose("do")}>{t`Do it like this`}</Button>
+        <Button onPress={() => choose("leave")}>{t`Leave it out`}</Button>
         <Button
           look="danger"
           onPress={() => void run.tell({ type: "decide", place, decision: { type: "fail" } })}
-        >
-          Let the step fail
-        </Button>
+        >{t`Let the step fail`}</Button>
       </div>
     </section>
   )

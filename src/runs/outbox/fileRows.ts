@@ -1,5 +1,6 @@
 import { FileMinus, FilePen, FilePlus } from "lucide-react"
 import { type FileEntry, linesOf } from "../../engine/core/wouldDo.ts"
+import { t } from "../../language/t.ts"
 
 /** How a file that is new, changed or deleted is drawn. */
 export const fileIcons = { new: FilePlus, changed: FilePen, deleted: FileMinus } as const
@@ -13,6 +14,6 @@ export function sayLines({ how, change }: FileEntry): string {
     ...(lines.added > 0 ? [`+${lines.added}`] : []),
     ...(lines.removed > 0 ? [`−${lines.removed}`] : []),
   ]
-  if (says.length === 0) return how === "new" ? "new, empty" : "changed"
+  if (says.length === 0) return how === "new" ? t`new, empty` : "changed"
   return `${says.join(" ")} ${lines.added + lines.removed === 1 ? "line" : "lines"}`
 }

@@ -1,4 +1,5 @@
 import { X } from "lucide-react"
+import { t } from "../../language/t.ts"
 import { IconButton } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
 import { Tabs } from "../../ui/Tabs.tsx"
@@ -12,7 +13,7 @@ export function ChosenVisit() {
   if (chosen === null) return null
   return (
     <section
-      aria-label={`Visit ${chosen.key}`}
+      aria-label={t`Visit ${chosen.key}`}
       className={cx(
         "relative flex max-h-full w-84 shrink-0 flex-col border-b border-l border-line max-[900px]:max-h-96 max-[900px]:w-full max-[900px]:border-l-0",
         !isAlone && "min-[1101px]:hidden",
@@ -20,12 +21,12 @@ export function ChosenVisit() {
     >
       <IconButton
         icon={X}
-        label="Close this visit"
+        label={t`Close this visit`}
         className="absolute top-0.5 right-2 z-10 size-7"
         onPress={() => desk.choose(null)}
       />
       <Tabs
-        label="Parts of the visit"
+        label={t`Parts of the visit`}
         isSmall
         sheets={stepSheets
           .toReversed()

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight } from "lucide-react"
 import { useEffect, useMemo, useState } from "react"
 import { useStore } from "zustand"
+import { t } from "../../language/t.ts"
 import { sameJson } from "../../lib/json.ts"
 import { Button } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
@@ -35,20 +36,18 @@ function Compared({ run, other }: { readonly run: RunStore; readonly other: RunS
   const problem = useStore(other.store, state => state.problem)
   const rows = useMemo(() => (before === null ? [] : pairsOf(before, view)), [before, view])
   if (before === null) {
-    return <p className="p-4 text-sm text-muted">{problem?.message ?? "Reading the run before"}</p>
+    return <p className="p-4 text-sm text-muted">{problem?.message ?? t`Reading the run before`}</p>
   }
   const changed = rows.filter(({ isSame }) => !isSame).length
   return (
     <div className="flex flex-col gap-2 p-3.5">
       <p className="flex flex-wrap items-center gap-3 text-sm text-muted">
         {changed === 0
-          ? "Every step gave the same as in the run before."
-          : `${changed} of ${rows.length} steps went another way than in the run before.`}
-        <Button className="h-7" onPress={() => desk.look(other.run)}>
-          Show the run before
-        </Button>
+          ? t`Every step gave the same as in the run before.`
+          : t`${changed} of ${rows.length} steps went another way than in the run before.`}
+        <Button className="h-7" onPress={() => desk.look(other.run)}>{t`Show the run before`}</Button>
       </p>
-      <ul aria-label="Steps compared" className="flex flex-col">
+      <ul aria-label={t`Steps compared`} className="flex flex-col">
         {rows.map(pair => (
           <PairRow key={pair.id} pair={pair} />
         ))}
@@ -107,11 +106,11 @@ function Said({ row }: { readonly row: StepRow | undefined }) {
   return (
     <span className="w-32 truncate text-right text-xs text-muted tabular-nums max-[700px]:w-20">
       {row === undefined
-        ? "not reached"
+        ? t`not reached`
         : row.endedAt === null || row.look !== "completed"
           ? stepLooks[row.look].say.toLowerCase()
           : row.reused
-            ? "taken over"
+            ? t`taken over`
             : sayTime(row.endedAt - row.startedAt)}
     </span>
   )

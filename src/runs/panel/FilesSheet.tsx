@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react"
+import { t } from "../../language/t.ts"
 import { cx } from "../../ui/cx.ts"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { VirtualList } from "../../ui/VirtualList.tsx"
@@ -19,16 +20,17 @@ export function FilesSheet({ run }: SheetProps) {
   const shown = files.find(({ path }) => path === chosen) ?? files[0]
   if (shown === undefined) {
     return (
-      <EmptyState icon={fileIcons.changed} title="No file was changed up to this moment">
-        What the run changes in its workspace stands here, with what it was before.
-      </EmptyState>
+      <EmptyState
+        icon={fileIcons.changed}
+        title={t`No file was changed up to this moment`}
+      >{t`What the run changes in its workspace stands here, with what it was before.`}</EmptyState>
     )
   }
   return (
     <div className="flex h-full min-h-0 max-[700px]:flex-col">
       <div className="w-2/5 max-w-72 shrink-0 border-r border-line max-[700px]:h-28 max-[700px]:w-full max-[700px]:max-w-none max-[700px]:border-r-0 max-[700px]:border-b">
         <VirtualList
-          label="Files changed"
+          label={t`Files changed`}
           className="py-1"
           count={files.length}
           rowHeight={rowHeight}
@@ -56,7 +58,7 @@ export function FilesSheet({ run }: SheetProps) {
         />
       </div>
       <section
-        aria-label={`What changed in ${shown.path}`}
+        aria-label={t`What changed in ${shown.path}`}
         className="min-h-0 min-w-0 flex-1 overflow-auto p-3"
       >
         <FileDiff before={shown.change.before} after={shown.change.after} />

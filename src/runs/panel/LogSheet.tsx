@@ -1,22 +1,24 @@
 import { ArrowDownToLine, ClipboardCopy } from "lucide-react"
 import { memo, useDeferredValue, useMemo, useState } from "react"
 import { useStore } from "zustand"
+import { t } from "../../language/t.ts"
+import type { LogLevel } from "../../model/note.ts"
 import { IconButton } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
 import { Segments } from "../../ui/Tabs.tsx"
 import { SearchField } from "../../ui/TextField.tsx"
 import { VirtualList } from "../../ui/VirtualList.tsx"
-import type { LogLevel, SaidLine } from "../runLog.ts"
+import type { SaidLine } from "../runLog.ts"
 import type { RunStore } from "../runStore.ts"
 import { sayTime } from "../statusLooks.ts"
 import type { SheetProps } from "./panelSheets.tsx"
 import { useRunView } from "./useRunView.ts"
 
 const levels: readonly { readonly id: LogLevel; readonly label: string }[] = [
-  { id: "debug", label: "All" },
-  { id: "info", label: "Info" },
-  { id: "warn", label: "Warnings" },
-  { id: "error", label: "Errors" },
+  { id: "debug", label: t`All` },
+  { id: "info", label: t`Info` },
+  { id: "warn", label: t`Warnings` },
+  { id: "error", label: t`Errors` },
 ]
 const ranks: { readonly [Level in LogLevel]: number } = { debug: 0, info: 1, warn: 2, error: 3 }
 const rowHeight = 22
@@ -39,9 +41,9 @@ export function LogSheet({ run }: SheetProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex shrink-0 flex-wrap items-center gap-2 px-3.5 py-1.5">
-        <Segments label="Level" isSmall segments={levels} value={level} onChange={setLevel} />
+        <Segments label={t`Level`} isSmall segments={levels} value={level} onChange={setLevel} />
         <SearchField
-          label="Find in the log"
+          label={t`Find in the log`}
           value={text}
           onChange={setText}
           className="w-56 max-[700px]:w-full"
@@ -51,13 +53,13 @@ export function LogSheet({ run }: SheetProps) {
         </span>
         <IconButton
           icon={ArrowDownToLine}
-          label="Follow the log"
+          label={t`Follow the log`}
           isOn={isFollowing}
           onPress={() => setFollowing(!isFollowing)}
         />
         <IconButton
           icon={ClipboardCopy}
-          label="Copy the log"
+          label={t`Copy the log`}
           onPress={() => {
             const copied = Array.from(shown.slice(0, mostCopied), index => plain(run.line(index), since))
             void navigator.clipboard.writeText(copied.join("\n"))
@@ -65,7 +67,7 @@ export function LogSheet({ run }: SheetProps) {
         />
       </div>
       <VirtualList
-        label="Log"
+        label={t`Log`}
         count={shown.length}
         rowHeight={rowHeight}
         isReusing

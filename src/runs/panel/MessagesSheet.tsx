@@ -1,5 +1,6 @@
 import { useMemo } from "react"
 import { useStore } from "zustand"
+import { t } from "../../language/t.ts"
 import { isList, isMap, type Json, own } from "../../lib/json.ts"
 import { eachStep } from "../../model/places.ts"
 import { cx } from "../../ui/cx.ts"
@@ -28,14 +29,12 @@ export function MessagesSheet({ run }: SheetProps) {
   const visits = useMemo(() => run.visits(speaking), [run, view, speaking])
   const shown = visits.last(mostShown).filter(({ look }) => look !== "skipped")
   if (shown.length === 0) {
-    return <p className="p-4 text-sm text-muted">No step of this run has spoken with a model.</p>
+    return <p className="p-4 text-sm text-muted">{t`No step of this run has spoken with a model.`}</p>
   }
   return (
     <div className="flex flex-col gap-4 p-3.5">
       {visits.length > mostShown && (
-        <p className="text-xs text-muted">
-          The last {shown.length} of {visits.length}.
-        </p>
+        <p className="text-xs text-muted">{t`The last ${shown.length} of ${visits.length}.`}</p>
       )}
       {shown.map(row => (
         <Exchange key={row.key} run={run} row={row} />
@@ -77,9 +76,9 @@ function Message({ by, content }: { readonly by: string; readonly content: Json 
   return (
     <div className={cx("max-w-180 rounded-xl border border-line p-2.5", isAnswer && "ml-8 border-ai/40")}>
       <p className={cx("mb-1 text-xs font-medium", isAnswer ? "text-ai" : "text-muted")}>
-        {isAnswer ? "Answer" : by === "system" ? "Instructions" : "Asked"}
+        {isAnswer ? t`Answer` : by === "system" ? t`Instructions` : t`Asked`}
       </p>
-      <ValueView label={isAnswer ? "Answer" : "Question"} value={content} />
+      <ValueView label={isAnswer ? t`Answer` : t`Question`} value={content} />
     </div>
   )
 }

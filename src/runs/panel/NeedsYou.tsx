@@ -1,3 +1,4 @@
+import { t } from "../../language/t.ts"
 import type { Problem } from "../../model/problems.ts"
 import { Button } from "../../ui/Button.tsx"
 import { GrantQuestion } from "../grants/GrantQuestion.tsx"
@@ -47,9 +48,11 @@ function Needed({ run, problem }: NeedsYouProps) {
       {problem !== undefined && (
         <div role="alert" className="flex items-start gap-2 rounded-lg bg-bad-wash p-3 text-sm text-bad-text">
           <p className="min-w-0 flex-1">{problem.message}</p>
-          <button type="button" className="text-xs font-medium underline" onClick={() => run.forgive()}>
-            Dismiss
-          </button>
+          <button
+            type="button"
+            className="text-xs font-medium underline"
+            onClick={() => run.forgive()}
+          >{t`Dismiss`}</button>
         </div>
       )}
       {status === "parked" && <RunParked run={run} />}
@@ -68,18 +71,18 @@ function Needed({ run, problem }: NeedsYouProps) {
         <RunRetrying key={each.key} run={run} retrying={each} />
       ))}
       {view.problem !== undefined && (
-        <section aria-label="Why it failed" className="flex flex-col gap-2 rounded-lg bg-bad-wash p-3">
+        <section aria-label={t`Why it failed`} className="flex flex-col gap-2 rounded-lg bg-bad-wash p-3">
           <h3 className="text-sm font-semibold text-bad-text">
-            {cause === null ? "The run failed" : `“${sayPlace(cause)}” failed`}
+            {cause === null ? t`The run failed` : t`“${sayPlace(cause)}” failed`}
           </h3>
           <p className="text-sm break-words text-bad-text">{(cause?.problem ?? view.problem).message}</p>
           <NextSteps isRecord={run.isRecord} cause={cause} problem={cause?.problem ?? view.problem} />
         </section>
       )}
       {hasGiven(view) && (
-        <section aria-label="Output" className="flex min-h-0 flex-col gap-1">
-          <h3 className="text-xs font-semibold text-muted">Output</h3>
-          <ValueView label="Output" value={view.output ?? null} />
+        <section aria-label={t`Output`} className="flex min-h-0 flex-col gap-1">
+          <h3 className="text-xs font-semibold text-muted">{t`Output`}</h3>
+          <ValueView label={t`Output`} value={view.output ?? null} />
         </section>
       )}
     </div>
@@ -101,15 +104,17 @@ function NextSteps({ isRecord, cause, problem }: NextStepsProps) {
       {problem.fix !== undefined && <p className="text-sm text-ink">{problem.fix.say}</p>}
       {problem.retryable && (
         <p className="text-xs text-muted">
-          This may pass by itself. {isRecord ? "" : "Retry from where it stopped, or "}
-          {isRecord ? "Give" : "give"} the step a retry under Errors & retry.
+          {isRecord
+            ? t`This may pass by itself. Give the step a retry under Errors & retry.`
+            : t`This may pass by itself. Retry from where it stopped, or give the step a retry under Errors & retry.`}
         </p>
       )}
       {cause !== null && (
         <span>
-          <Button className="h-7" onPress={() => desk.choose({ step: cause.step, key: cause.key })}>
-            Show the step
-          </Button>
+          <Button
+            className="h-7"
+            onPress={() => desk.choose({ step: cause.step, key: cause.key })}
+          >{t`Show the step`}</Button>
         </span>
       )}
     </>

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react"
+import { t } from "../../language/t.ts"
 import { useRunDesk, useRunDeskState } from "../runDesk.ts"
 
 const least = 140
@@ -32,7 +33,7 @@ export function ResizeEdge() {
     // biome-ignore lint/a11y/useSemanticElements: a line that is dragged is no thematic break.
     <div
       role="separator"
-      aria-label="Height of the run panel"
+      aria-label={t`Height of the run panel`}
       aria-orientation="horizontal"
       aria-valuenow={height}
       aria-valuemin={least}

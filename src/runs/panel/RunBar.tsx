@@ -10,6 +10,7 @@ import {
   X,
 } from "lucide-react"
 import { useMemo } from "react"
+import { t } from "../../language/t.ts"
 import { Badge } from "../../ui/Badge.tsx"
 import { Button, IconButton } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
@@ -41,17 +42,17 @@ export function RunBar({ run }: { readonly run: RunStore | null }) {
           <Steering run={run} />
         </>
       ) : (
-        <h2 className="flex-1 text-sm font-semibold">Runs</h2>
+        <h2 className="flex-1 text-sm font-semibold">{t`Runs`}</h2>
       )}
       {run !== null && !run.isRecord && <RunMenu run={run} />}
       <span className={isAlone ? "hidden" : "flex"}>
         <IconButton
           icon={isFolded ? ChevronUp : ChevronDown}
-          label={isFolded ? "Unfold the run panel" : "Fold the run panel"}
+          label={isFolded ? t`Unfold the run panel` : t`Fold the run panel`}
           className="max-[700px]:hidden"
           onPress={() => desk.store.setState({ isFolded: !isFolded })}
         />
-        <IconButton icon={X} label="Close the run panel" onPress={() => desk.show(false)} />
+        <IconButton icon={X} label={t`Close the run panel`} onPress={() => desk.show(false)} />
       </span>
     </header>
   )
@@ -61,7 +62,7 @@ export function RunBar({ run }: { readonly run: RunStore | null }) {
 function RunNumber({ run }: { readonly run: string }) {
   const query = useMemo(() => ({ run, most: 1 }), [run])
   const number = useHistory(query)?.runs[0]?.number
-  return number === undefined ? null : <h2 className="text-sm font-semibold">Run {number}</h2>
+  return number === undefined ? null : <h2 className="text-sm font-semibold">{t`Run ${number}`}</h2>
 }
 
 function Status({ run }: { readonly run: RunStore }) {
@@ -73,7 +74,7 @@ function Status({ run }: { readonly run: RunStore }) {
   const cost = useRunView(run, view => sayCost(view.cost))
   const say =
     stopped !== undefined && status === "paused"
-      ? `Stopped before “${stopped.name}”`
+      ? t`Stopped before “${stopped.name}”`
       : `${runStatuses[status].say}${modeWords[mode]}`
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-0.5">
@@ -89,7 +90,7 @@ function Status({ run }: { readonly run: RunStore }) {
       </span>
       <Elapsed run={run} />
       <span className="text-xs text-muted tabular-nums max-[700px]:hidden">
-        {done} of {all} {all === 1 ? "step" : "steps"}
+        {all === 1 ? t`${done} of 1 step` : t`${done} of ${all} steps`}
       </span>
       <StandIns run={run} />
       {cost !== "" && (
@@ -133,13 +134,13 @@ function StandIns({ run }: { readonly run: RunStore }) {
   const steps = (count: number) => `${count} ${count === 1 ? "step" : "steps"}`
   return (
     <>
-      {pinned > 0 && <Badge look="warn">{steps(pinned)} pinned</Badge>}
-      {madeUp > 0 && <Badge look="warn">{steps(madeUp)} made up</Badge>}
+      {pinned > 0 && <Badge look="warn">{t`${steps(pinned)} pinned`}</Badge>}
+      {madeUp > 0 && <Badge look="warn">{t`${steps(madeUp)} made up`}</Badge>}
     </>
   )
 }
 
-const modeWords = { live: "", sandbox: " in sandbox", replay: " from a recording" } as const
+const modeWords = { live: "", sandbox: t` in sandbox`, replay: t` from a recording` } as const
 
 /** A ring that turns while something is under way. */
 export function Spinner({ className }: { readonly className?: string }) {
@@ -147,7 +148,7 @@ export function Spinner({ className }: { readonly className?: string }) {
     <span
       aria-hidden
       className={cx(
-        "inline-block size-3.5 shrink-0 animate-spin rounded-full border-[1.5px] border-accent/25 border-t-accent",
+        "inline-block size-3.5 shrink-0 turn rounded-full border-[1.5px] border-accent/25 border-t-accent",
         className,
       )}
     />
@@ -155,12 +156,12 @@ export function Spinner({ className }: { readonly className?: string }) {
 }
 
 const waits: { readonly [For in Awaited["for"]]: (name: string) => string } = {
-  person: name => `waits for you: ${name}`,
-  time: name => `${name} waits`,
-  event: name => `${name} waits for an event`,
-  run: name => `${name} waits for another run`,
-  grant: name => `${name} waits to be allowed what it asked for`,
-  retry: name => `${name} tries again`,
+  person: name => t`waits for you: ${name}`,
+  time: name => t`${name} waits`,
+  event: name => t`${name} waits for an event`,
+  run: name => t`${name} waits for another run`,
+  grant: name => t`${name} waits to be allowed what it asked for`,
+  retry: name => t`${name} tries again`,
   work: name => name,
 }
 
@@ -170,8 +171,8 @@ function sayAwaited(awaited: readonly Awaited[], now: number): string {
     (a, b) => Number(b.for === "person") - Number(a.for === "person"),
   )
   if (first === undefined) return ""
-  const left = first.until === null ? "" : ` for ${sayTime(Math.max(0, first.until - now))}`
-  const more = others.length === 0 ? "" : `, and ${others.length} more`
+  const left = first.until === null ? "" : t` for ${sayTime(Math.max(0, first.until - now))}`
+  const more = others.length === 0 ? "" : t`, and ${others.length} more`
   return `${waits[first.for](first.name)}${left}${more}`
 }
 
@@ -190,11 +191,7 @@ function Steering({ run }: { readonly run: RunStore }) {
   }
 
   if (isPast) {
-    return (
-      <Button className="h-7.5" onPress={() => run.see({ moment: null })}>
-        Back to now
-      </Button>
-    )
+    return <Button className="h-7.5" onPress={() => run.see({ moment: null })}>{t`Back to now`}</Button>
   }
   if (run.isRecord) return null
   if (over) {
@@ -202,17 +199,22 @@ function Steering({ run }: { readonly run: RunStore }) {
       <Button
         className="h-7.5"
         icon={RotateCcw}
-        aria-label="Retry from where it stopped"
+        aria-label={t`Retry from where it stopped`}
         onPress={() => void retry()}
       >
-        Retry<span className="-ml-1 max-[1200px]:hidden"> from where it stopped</span>
+        {t`Retry`}
+        <span className="-ml-1 max-[1200px]:hidden"> {t`from where it stopped`}</span>
       </Button>
     )
   }
   return (
     <span className="flex items-center gap-2">
       {isHeld && hasStopped && (
-        <IconButton icon={StepForward} label="Run one step" onPress={() => void run.tell({ type: "step" })} />
+        <IconButton
+          icon={StepForward}
+          label={t`Run one step`}
+          onPress={() => void run.tell({ type: "step" })}
+        />
       )}
       {isHeld ? (
         <Button
@@ -220,13 +222,13 @@ function Steering({ run }: { readonly run: RunStore }) {
           className="h-7.5"
           icon={CirclePlay}
           onPress={() => void run.tell({ type: "resume" })}
-        >
-          Resume
-        </Button>
+        >{t`Resume`}</Button>
       ) : (
-        <Button className="h-7.5" icon={CirclePause} onPress={() => void run.tell({ type: "pause" })}>
-          Pause
-        </Button>
+        <Button
+          className="h-7.5"
+          icon={CirclePause}
+          onPress={() => void run.tell({ type: "pause" })}
+        >{t`Pause`}</Button>
       )}
       {isCancelling ? (
         <Button
@@ -234,18 +236,14 @@ function Steering({ run }: { readonly run: RunStore }) {
           className="h-7.5"
           icon={CircleStop}
           onPress={() => void run.tell({ type: "kill" })}
-        >
-          Stop at once
-        </Button>
+        >{t`Stop at once`}</Button>
       ) : (
         <Button
           className="h-7.5"
           icon={Square}
-          aria-label="Cancel the run"
+          aria-label={t`Cancel the run`}
           onPress={() => void run.tell({ type: "cancel" })}
-        >
-          Cancel
-        </Button>
+        >{t`Cancel`}</Button>
       )}
     </span>
   )

@@ -1,6 +1,7 @@
 import { CircleStop, Ellipsis, FlaskConical, Hammer, Link2, Rewind, Share2 } from "lucide-react"
 import { useContext, useState } from "react"
 import { useStore } from "zustand"
+import { t } from "../../language/t.ts"
 import { Button, IconButton } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { Menu, MenuItem } from "../../ui/Menu.tsx"
@@ -33,25 +34,25 @@ export function RunMenu({ run }: { readonly run: RunStore }) {
   return (
     <>
       <Menu
-        label="More for this run"
-        trigger={<IconButton icon={Ellipsis} label="More for this run" className="-mr-2" />}
+        label={t`More for this run`}
+        trigger={<IconButton icon={Ellipsis} label={t`More for this run`} className="-mr-2" />}
       >
         {isGoing ? (
           <MenuItem
-            label="Stop everything at once"
+            label={t`Stop everything at once`}
             icon={CircleStop}
             onAction={() => void run.tell({ type: "kill" })}
           />
         ) : (
-          <MenuItem label="Replay from its recording" icon={Rewind} onAction={() => void replay()} />
+          <MenuItem label={t`Replay from its recording`} icon={Rewind} onAction={() => void replay()} />
         )}
         {testDesk !== null && !isGoing && (
-          <MenuItem label="Keep as a test" icon={FlaskConical} onAction={() => setKeeping(true)} />
+          <MenuItem label={t`Keep as a test`} icon={FlaskConical} onAction={() => setKeeping(true)} />
         )}
         {testDesk !== null && !isGoing && (
-          <MenuItem label="Break its calls" icon={Hammer} onAction={breakCalls} />
+          <MenuItem label={t`Break its calls`} icon={Hammer} onAction={breakCalls} />
         )}
-        <MenuItem label="Share this run" icon={Share2} onAction={() => setSharing(true)} />
+        <MenuItem label={t`Share this run`} icon={Share2} onAction={() => setSharing(true)} />
       </Menu>
       {isKeeping && <KeepDialog run={run} onClose={() => setKeeping(false)} />}
       {isSharing && <ShareDialog run={run} onClose={() => setSharing(false)} />}
@@ -78,41 +79,34 @@ function ShareDialog({ run, onClose }: { readonly run: RunStore; readonly onClos
     const found = await shared()
     if (found === null) return
     save(`${found.workflow.id}.rivulet-run.json`, writeShared(found), "application/json")
-    setSay("The file is in your downloads.")
+    setSay(t`The file is in your downloads.`)
   }
   async function copy() {
     const found = await shared()
     if (found === null) return
     const link = await linkOf(found)
     if (link === null) {
-      setSay("This run is too large for a link. Share it as a file.")
+      setSay(t`This run is too large for a link. Share it as a file.`)
       return
     }
     await navigator.clipboard.writeText(`${location.origin}${location.pathname}#/shared/${link}`)
-    setSay("The link is copied. It holds the whole run; nothing was sent anywhere.")
+    setSay(t`The link is copied. It holds the whole run; nothing was sent anywhere.`)
   }
 
   return (
     <Dialog
-      title="Share this run"
+      title={t`Share this run`}
       onClose={onClose}
       actions={
         <>
-          <Button icon={Link2} onPress={() => void copy()}>
-            Copy a link
-          </Button>
-          <Button look="primary" icon={Share2} onPress={() => void download()}>
-            Save as a file
-          </Button>
+          <Button icon={Link2} onPress={() => void copy()}>{t`Copy a link`}</Button>
+          <Button look="primary" icon={Share2} onPress={() => void download()}>{t`Save as a file`}</Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
-        <p className="text-sm text-muted">
-          Whoever has it can go through the run step by step: the workflow, and what each step was given and
-          gave. Keys and passwords are not in it.
-        </p>
-        <Switch label="Leave out what the values say" isOn={isBare} onChange={setBare} />
+        <p className="text-sm text-muted">{t`Whoever has it can go through the run step by step: the workflow, and what each step was given and gave. Keys and passwords are not in it.`}</p>
+        <Switch label={t`Leave out what the values say`} isOn={isBare} onChange={setBare} />
         <p role="status" className="text-sm">
           {say}
         </p>

@@ -1,6 +1,7 @@
 import { Play } from "lucide-react"
 import { useContext, useMemo } from "react"
 import { useStore } from "zustand"
+import { t } from "../../language/t.ts"
 import { cx } from "../../ui/cx.ts"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { Tabs } from "../../ui/Tabs.tsx"
@@ -27,7 +28,7 @@ export default function RunPanel() {
   const isAlone = useRunDeskState(state => state.isAlone)
   return (
     <section
-      aria-label="Run"
+      aria-label={t`Run`}
       className={cx(
         "relative flex flex-col bg-panel",
         isAlone
@@ -50,9 +51,10 @@ function NoRun() {
   const runs = (
     <RunList
       empty={
-        <EmptyState icon={Play} title="Nothing has run yet">
-          Run the workflow: each step shows here what it got, what it gave and how long it took.
-        </EmptyState>
+        <EmptyState
+          icon={Play}
+          title={t`Nothing has run yet`}
+        >{t`Run the workflow: each step shows here what it got, what it gave and how long it took.`}</EmptyState>
       }
     />
   )
@@ -62,13 +64,13 @@ function NoRun() {
       {!isFolded && (
         <div className="flex min-h-0 flex-1 flex-col border-t border-line">
           <Tabs
-            label="Runs and tests"
+            label={t`Runs and tests`}
             isSmall
             value={sheet === "tests" ? "tests" : "runs"}
             onChange={id => desk.store.setState({ sheet: id })}
             sheets={[
-              { id: "runs", title: "Runs", content: runs },
-              ...(isAlone ? [] : [{ id: "tests", title: "Tests", content: <TestsSheet /> }]),
+              { id: "runs", title: t`Runs`, content: runs },
+              ...(isAlone ? [] : [{ id: "tests", title: t`Tests`, content: <TestsSheet /> }]),
             ]}
           />
         </div>
@@ -85,7 +87,7 @@ function WatchedRun({ run, isFolded }: { readonly run: RunStore; readonly isFold
       <>
         <RunBar run={null} />
         <p role={problem === undefined ? undefined : "alert"} className="border-t border-line p-4 text-muted">
-          {problem?.message ?? "Reading the run"}
+          {problem?.message ?? t`Reading the run`}
         </p>
       </>
     )
@@ -126,7 +128,7 @@ function Sheets({ run }: { readonly run: RunStore }) {
   const sheet = sheets.find(({ id }) => id === chosen) ?? sheets[0]
   return (
     <Tabs
-      label="Parts of the run"
+      label={t`Parts of the run`}
       isSmall
       value={sheet?.id ?? "timeline"}
       onChange={id => desk.store.setState({ sheet: id })}

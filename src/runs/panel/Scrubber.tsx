@@ -1,4 +1,5 @@
 import { ChevronLeft, ChevronRight } from "lucide-react"
+import { t } from "../../language/t.ts"
 import { IconButton } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
 import type { RunStore } from "../runStore.ts"
@@ -13,7 +14,7 @@ export function Scrubber({ run }: { readonly run: RunStore }) {
     <div className="flex min-w-40 flex-1 items-center gap-1 max-[700px]:order-last max-[700px]:basis-full min-[700px]:max-w-90">
       <IconButton
         icon={ChevronLeft}
-        label="One event back"
+        label={t`One event back`}
         className="size-6"
         isDisabled={isFirst}
         onPress={() => go(-1)}
@@ -21,7 +22,7 @@ export function Scrubber({ run }: { readonly run: RunStore }) {
       <Slider run={run} />
       <IconButton
         icon={ChevronRight}
-        label="One event forward"
+        label={t`One event forward`}
         className="size-6"
         isDisabled={isLast}
         onPress={() => go(1)}
@@ -39,8 +40,8 @@ function Slider({ run }: { readonly run: RunStore }) {
   return (
     <input
       type="range"
-      aria-label="Moment of the run"
-      aria-valuetext={`Event ${moment} of ${events}`}
+      aria-label={t`Moment of the run`}
+      aria-valuetext={t`Event ${moment} of ${events}`}
       min={1}
       max={Math.max(2, events)}
       value={moment}
@@ -66,9 +67,5 @@ function filledTo(part: number): string {
 function Place({ run }: { readonly run: RunStore }) {
   const moment = useRunView(run, view => view.moment)
   const events = useRunView(run, view => view.events)
-  return (
-    <span className="shrink-0 text-xs text-muted tabular-nums">
-      {moment} of {events}
-    </span>
-  )
+  return <span className="shrink-0 text-xs text-muted tabular-nums">{t`${moment} of ${events}`}</span>
 }

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronRight } from "lucide-react"
 import { type CSSProperties, memo, type ReactNode, useMemo, useRef } from "react"
+import { t } from "../../language/t.ts"
 import { cx } from "../../ui/cx.ts"
 import { VirtualList } from "../../ui/VirtualList.tsx"
 import { useRunDesk, useRunDeskState } from "../runDesk.ts"
@@ -42,7 +43,7 @@ export function TimelineSheet({ run }: SheetProps) {
   return (
     <Scaled run={run}>
       <VirtualList
-        label="Steps of the run"
+        label={t`Steps of the run`}
         className="py-1"
         count={timeline.length}
         rowHeight={rowHeight}
@@ -132,7 +133,9 @@ const Row = memo(function Row({ row, since, isCause, hasCause, isChosen, acts }:
           <button
             type="button"
             tabIndex={-1}
-            aria-label={opens === "open" ? `Hide what ran in ${row.label}` : `Show what ran in ${row.label}`}
+            aria-label={
+              opens === "open" ? t`Hide what ran in ${row.label}` : t`Show what ran in ${row.label}`
+            }
             onClick={() => acts.turn(row.key)}
             className="grid size-5 shrink-0 place-items-center text-muted hover:text-ink"
           >
@@ -170,9 +173,7 @@ const Row = memo(function Row({ row, since, isCause, hasCause, isChosen, acts }:
         ))}
       </div>
       {visit?.inside && (
-        <span className="text-xs text-muted tabular-nums max-[700px]:hidden">
-          {visit.inside.ended} of {visit.inside.begun}
-        </span>
+        <span className="text-xs text-muted tabular-nums max-[700px]:hidden">{t`${visit.inside.ended} of ${visit.inside.begun}`}</span>
       )}
       <span
         className={cx(
@@ -187,10 +188,10 @@ const Row = memo(function Row({ row, since, isCause, hasCause, isChosen, acts }:
 })
 
 function ending({ look, startedAt, endedAt, visit }: TimelineRow): string {
-  if (visit?.reused) return "taken over"
+  if (visit?.reused) return t`taken over`
   if (look === "completed" && endedAt !== null) return sayTime(endedAt - startedAt)
   if (look === "failed")
-    return visit !== null && visit.attempt > 1 ? `failed, ${visit.attempt} tries` : "failed"
+    return visit !== null && visit.attempt > 1 ? t`failed, ${visit.attempt} tries` : "failed"
   return stepLooks[look].say.toLowerCase()
 }
 
@@ -224,8 +225,9 @@ function Bar({ span, since, tone }: BarProps) {
         "absolute top-1/2 min-w-[3px] -translate-y-1/2 rounded-[3px]",
         isRun ? "h-2.5" : span.is === "queue" ? "h-1" : "h-2",
         isRun && tone === "bad" ? "bg-bad" : isRun && tone === "quiet" ? "bg-line-strong" : strokes[span.is],
-        isRun && span.to === null && "animate-pulse",
         span.to === null && "right-0",
+        // It moves by growing, and its end is open.
+        isRun && span.to === null && "mask-r-from-[calc(100%-18px)] mask-r-to-100%",
       )}
       style={{ left: `min(100% - 3px, ${after(span.from - since)})`, ...width }}
     />

@@ -1,3 +1,4 @@
+import { t } from "../../language/t.ts"
 import type { Json } from "../../lib/json.ts"
 import type { RunView } from "../runView.ts"
 import { ValueView } from "../values/ValueView.tsx"
@@ -12,10 +13,10 @@ export function ValuesSheet({ run }: SheetProps) {
   const plugins = useRunView(run, view => view.plugins)
   return (
     <div className="grid gap-4 p-3.5 min-[900px]:grid-cols-2">
-      <Values title="Variables" values={variables} none="This workflow keeps no variables." />
+      <Values title={t`Variables`} values={variables} none={t`This workflow keeps no variables.`} />
       <div className="flex min-w-0 flex-col gap-4">
-        <Values title="Inputs" values={inputs} none="This run was started without inputs." />
-        {trigger !== undefined && trigger !== null && <Values title="Trigger" values={trigger} none="" />}
+        <Values title={t`Inputs`} values={inputs} none={t`This run was started without inputs.`} />
+        {trigger !== undefined && trigger !== null && <Values title={t`Trigger`} values={trigger} none="" />}
         {plugins.length > 0 && <Plugins plugins={plugins} />}
       </div>
     </div>
@@ -25,8 +26,8 @@ export function ValuesSheet({ run }: SheetProps) {
 /** The run began with these, and goes on with them: what is installed by now is for the next one. */
 function Plugins({ plugins }: Pick<RunView, "plugins">) {
   return (
-    <section aria-label="Plugins" className="flex min-w-0 flex-col gap-1">
-      <h3 className="text-xs font-semibold text-muted">Plugins that this run keeps to</h3>
+    <section aria-label={t`Plugins`} className="flex min-w-0 flex-col gap-1">
+      <h3 className="text-xs font-semibold text-muted">{t`Plugins that this run keeps to`}</h3>
       <ul className="flex flex-wrap gap-1.5">
         {plugins.map(({ name, version }) => (
           <li key={name} className="rounded-full border border-line px-2 py-0.5 font-mono text-xs">

@@ -1,4 +1,5 @@
 import type { ComponentType } from "react"
+import { t } from "../../language/t.ts"
 import { RunList } from "../RunList.tsx"
 import type { RunStore } from "../runStore.ts"
 import type { RunView } from "../runView.ts"
@@ -28,14 +29,14 @@ export interface PanelSheet {
 
 /** The sheets of the run panel, in order. */
 export const panelSheets: readonly PanelSheet[] = [
-  { id: "timeline", title: "Timeline", Content: TimelineSheet },
-  { id: "log", title: "Log", Content: LogSheet },
-  { id: "values", title: "Variables", Content: ValuesSheet },
-  { id: "messages", title: "Messages", Content: MessagesSheet },
-  { id: "files", title: "Files", when: view => view.filesChanged > 0, Content: FilesSheet },
-  { id: "compare", title: "Compare", when: view => view.forkOf !== null, Content: CompareSheet },
-  { id: "runs", title: "Runs", isOfWorkflow: true, Content: RunsSheet },
-  { id: "tests", title: "Tests", isOfWorkflow: true, Content: TestsSheet },
+  { id: "timeline", title: t`Timeline`, Content: TimelineSheet },
+  { id: "log", title: t`Log`, Content: LogSheet },
+  { id: "values", title: t`Variables`, Content: ValuesSheet },
+  { id: "messages", title: t`Messages`, Content: MessagesSheet },
+  { id: "files", title: t`Files`, when: view => view.filesChanged > 0, Content: FilesSheet },
+  { id: "compare", title: t`Compare`, when: view => view.forkOf !== null, Content: CompareSheet },
+  { id: "runs", title: t`Runs`, isOfWorkflow: true, Content: RunsSheet },
+  { id: "tests", title: t`Tests`, isOfWorkflow: true, Content: TestsSheet },
 ]
 
 function RunsSheet() {

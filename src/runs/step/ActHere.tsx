@@ -1,5 +1,6 @@
 import type { ReactNode } from "react"
 import { Dialog as AriaDialog, DialogTrigger, Popover } from "react-aria-components"
+import { t } from "../../language/t.ts"
 import { Button } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
 import { floating } from "../../ui/Menu.tsx"
@@ -19,8 +20,8 @@ export default function ActHere({ step }: { readonly step: string }) {
   if (first !== undefined) {
     return (
       <Opens
-        say={questions.length === 1 ? "Answer" : `Answer ${questions.length}`}
-        label={`Question of ${first.name}`}
+        say={questions.length === 1 ? t`Answer` : t`Answer ${questions.length}`}
+        label={t`Question of ${first.name}`}
       >
         <RunQuestion run={run} question={first} />
       </Opens>
@@ -28,7 +29,7 @@ export default function ActHere({ step }: { readonly step: string }) {
   }
   if (view.spent?.step === step) {
     return (
-      <Opens say="Raise the budget" label="Budget used up">
+      <Opens say={t`Raise the budget`} label={t`Budget used up`}>
         <RunBudget run={run} spent={view.spent} />
       </Opens>
     )

@@ -1,6 +1,7 @@
 import { CornerDownRight, GitFork, ListEnd, Pencil, Play } from "lucide-react"
 import { useState } from "react"
 import type { ForkScope } from "../../engine/core/fork.ts"
+import { t } from "../../language/t.ts"
 import { isMap, type JsonMap } from "../../lib/json.ts"
 import { parseJson } from "../../lib/parseJson.ts"
 import { Button } from "../../ui/Button.tsx"
@@ -27,33 +28,29 @@ export function AnotherWay({ visits }: { readonly visits: Visits }) {
   return (
     <>
       <Menu
-        label="Try another way"
-        trigger={
-          <Button className="h-7 self-start" icon={GitFork}>
-            Try another way
-          </Button>
-        }
+        label={t`Try another way`}
+        trigger={<Button className="h-7 self-start" icon={GitFork}>{t`Try another way`}</Button>}
       >
         <MenuItem
-          label="Run this step again"
+          label={t`Run this step again`}
           icon={Play}
           isDisabled={isInside}
           onAction={() => void go({ type: "step", step })}
         />
         <MenuItem
-          label="Run up to here"
+          label={t`Run up to here`}
           icon={ListEnd}
           isDisabled={isInside}
           onAction={() => void go({ type: "upTo", step })}
         />
         <MenuItem
-          label="Run again from here"
+          label={t`Run again from here`}
           icon={CornerDownRight}
           isDisabled={isInside}
           onAction={() => void go({ type: "from", step })}
         />
         <MenuItem
-          label="Change what it gave"
+          label={t`Change what it gave`}
           icon={Pencil}
           isDisabled={shown.outlets === undefined}
           onAction={() => setChanging(true)}
@@ -93,25 +90,20 @@ function ChangeDialog({ name, outlets, onChange, onClose }: ChangeDialogProps) {
 
   return (
     <Dialog
-      title={`What if “${name}” had given something else?`}
+      title={t`What if “${name}” had given something else?`}
       onClose={onClose}
       isWide
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button look="primary" icon={GitFork} onPress={change}>
-            Run what follows
-          </Button>
+          <Button onPress={onClose}>{t`Cancel`}</Button>
+          <Button look="primary" icon={GitFork} onPress={change}>{t`Run what follows`}</Button>
         </>
       }
     >
       <div className="flex flex-col gap-3">
-        <p className="text-sm text-muted">
-          A new run takes over everything before it, and runs what follows from these values. This run stays
-          as it is.
-        </p>
+        <p className="text-sm text-muted">{t`A new run takes over everything before it, and runs what follows from these values. This run stays as it is.`}</p>
         <TextField
-          label="Values by outlet, as JSON"
+          label={t`Values by outlet, as JSON`}
           isMono
           lines={8}
           value={text}

@@ -1,3 +1,4 @@
+import { t } from "../../language/t.ts"
 import type { JsonMap } from "../../lib/json.ts"
 import { pathText } from "../../syntax/pathText.ts"
 import { Disclosure } from "../../ui/Disclosure.tsx"
@@ -16,14 +17,14 @@ export default function EarlierValues({ steps }: { readonly steps: readonly stri
     return (
       <p className="text-xs text-muted">
         {run === null
-          ? "Run the workflow, and what earlier steps gave can be dragged from here."
-          : "No earlier step has given anything in this run."}
+          ? t`Run the workflow, and what earlier steps gave can be dragged from here.`
+          : t`No earlier step has given anything in this run.`}
       </p>
     )
   }
   return (
     <div className="flex flex-col gap-2">
-      <p className="text-xs text-muted">Drag a part into a field, and its expression is written.</p>
+      <p className="text-xs text-muted">{t`Drag a part into a field, and its expression is written.`}</p>
       {given.map(({ id, name, outlets }) => (
         <Disclosure key={id} label={name}>
           <Given id={id} outlets={outlets} />

@@ -1,4 +1,5 @@
 import { ChevronLeft, ChevronRight } from "lucide-react"
+import { t } from "../../language/t.ts"
 import { IconButton } from "../../ui/Button.tsx"
 import type { ItemDetail } from "../visitDetail.ts"
 
@@ -13,21 +14,21 @@ export function ItemPicker({ items, index, onChoose }: ItemPickerProps) {
   if (items.length === 0) return null
   const isBad = items[index]?.problem !== undefined
   return (
-    <fieldset aria-label="Items of the step" className="flex items-center gap-1 text-xs text-muted">
+    <fieldset aria-label={t`Items of the step`} className="flex items-center gap-1 text-xs text-muted">
       <IconButton
         icon={ChevronLeft}
-        label="The item before"
+        label={t`The item before`}
         className="size-6"
         isDisabled={index === 0}
         onPress={() => onChoose(index - 1)}
       />
       <span className="tabular-nums">
-        item {index + 1} of {items.length}
-        {isBad && <span className="text-bad-text">, failed</span>}
+        {t`item ${index + 1} of ${items.length}`}
+        {isBad && <span className="text-bad-text">{t`, failed`}</span>}
       </span>
       <IconButton
         icon={ChevronRight}
-        label="The item after"
+        label={t`The item after`}
         className="size-6"
         isDisabled={index >= items.length - 1}
         onPress={() => onChoose(index + 1)}

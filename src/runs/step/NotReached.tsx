@@ -1,3 +1,4 @@
+import { t } from "../../language/t.ts"
 import { useWatchedRun } from "../runDesk.ts"
 
 /** Says why nothing is shown of a step: nothing has run, or the run did not come here. */
@@ -6,8 +7,8 @@ export function NotReached({ children }: { readonly children: string }) {
   return (
     <p className="text-sm text-muted">
       {run === null
-        ? `Run the workflow, or choose one of its runs, to see ${children}.`
-        : "The run has not come to this step."}
+        ? t`Run the workflow, or choose one of its runs, to see ${children}.`
+        : t`The run has not come to this step.`}
     </p>
   )
 }

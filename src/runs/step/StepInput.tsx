@@ -1,4 +1,5 @@
 import { useState } from "react"
+import { t } from "../../language/t.ts"
 import { isMap, type Json } from "../../lib/json.ts"
 import { StepBreakpoints } from "../trials/StepBreakpoints.tsx"
 import { ValueView } from "../values/ValueView.tsx"
@@ -14,7 +15,7 @@ export default function StepInput({ step }: { readonly step: string }) {
     return (
       <div className="flex flex-col gap-3 p-4">
         <StepBreakpoints step={step} />
-        <NotReached>what it was given</NotReached>
+        <NotReached>{t`what it was given`}</NotReached>
       </div>
     )
   }
@@ -41,17 +42,17 @@ function Given({ visits }: { readonly visits: Visits }) {
 }
 
 function whyNothing({ look, isStopped, standIn }: Visits["shown"]["row"]): string {
-  if (look === "skipped") return "This step was skipped."
-  if (isStopped) return "The run has stopped before it: its parameters are resolved when it goes on."
-  if (standIn !== undefined) return "It was not done, so its parameters were not needed."
-  return "Its parameters were not resolved."
+  if (look === "skipped") return t`This step was skipped.`
+  if (isStopped) return t`The run has stopped before it: its parameters are resolved when it goes on.`
+  if (standIn !== undefined) return t`It was not done, so its parameters were not needed.`
+  return t`Its parameters were not resolved.`
 }
 
 /** Each parameter by its name, as each is something of its own. */
 function Parameters({ given }: { readonly given: Json }) {
-  if (!isMap(given)) return <ValueView label="Input" value={given} />
+  if (!isMap(given)) return <ValueView label={t`Input`} value={given} />
   const entries = Object.entries(given)
-  if (entries.length === 0) return <p className="text-sm text-muted">This step takes no parameters.</p>
+  if (entries.length === 0) return <p className="text-sm text-muted">{t`This step takes no parameters.`}</p>
   return entries.map(([name, value]) => (
     <section key={name} aria-label={name} className="flex min-w-0 flex-col gap-1">
       <h3 className="font-mono text-xs text-muted">{name}</h3>

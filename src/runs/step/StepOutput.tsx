@@ -1,5 +1,6 @@
 import { useState } from "react"
 import { useStore } from "zustand"
+import { t } from "../../language/t.ts"
 import type { Json, JsonMap } from "../../lib/json.ts"
 import type { Problem } from "../../model/problems.ts"
 import { Badge } from "../../ui/Badge.tsx"
@@ -27,7 +28,7 @@ export default function StepOutput({ step }: { readonly step: string }) {
     return (
       <div className="flex flex-col gap-3 p-4">
         <StepPin step={step} />
-        <NotReached>what it gave</NotReached>
+        <NotReached>{t`what it gave`}</NotReached>
       </div>
     )
   }
@@ -56,11 +57,11 @@ function CameTo({ visits }: { readonly visits: Visits }) {
       {items.length > 0 && (
         <>
           <Segments
-            label="What is shown"
+            label={t`What is shown`}
             isSmall
             segments={[
-              { id: "all", label: "All items" },
-              { id: "one", label: "One item" },
+              { id: "all", label: t`All items` },
+              { id: "one", label: t`One item` },
             ]}
             value={item === null ? "all" : "one"}
             onChange={id => setItem(id === "all" ? null : 0)}
@@ -83,11 +84,11 @@ function CameTo({ visits }: { readonly visits: Visits }) {
       ))}
       {given !== undefined && earlier !== undefined && one === undefined && (
         <Segments
-          label="Compared with"
+          label={t`Compared with`}
           isSmall
           segments={[
-            { id: "value", label: "Value" },
-            { id: "diff", label: "Changes since the visit before" },
+            { id: "value", label: t`Value` },
+            { id: "diff", label: t`Changes since the visit before` },
           ]}
           value={isCompared ? "diff" : "value"}
           onChange={id => setCompared(id === "diff")}
@@ -99,7 +100,7 @@ function CameTo({ visits }: { readonly visits: Visits }) {
         given !== undefined && <Outlets outlets={given} visits={visits} />
       )}
       {variables !== undefined && Object.keys(variables).length > 0 && (
-        <Named title="Variables that it wrote" value={variables} />
+        <Named title={t`Variables that it wrote`} value={variables} />
       )}
     </div>
   )
@@ -112,13 +113,13 @@ function Standing({ visits: { shown } }: { readonly visits: Visits }) {
     <p className="flex flex-wrap items-center gap-2 text-xs text-muted tabular-nums">
       <Badge look={stepLooks[look].look}>{stepLooks[look].say}</Badge>
       {endedAt !== null && look !== "skipped" && !reused && <span>{sayTime(endedAt - startedAt)}</span>}
-      {reused && <span>taken over from the run before</span>}
+      {reused && <span>{t`taken over from the run before`}</span>}
       {standIn !== undefined && (
         <span>
-          {standIn === "pinned" ? "pinned: it was not done" : "made up for this run: it was not done"}
+          {standIn === "pinned" ? t`pinned: it was not done` : t`made up for this run: it was not done`}
         </span>
       )}
-      {attempt > 1 && <span>{attempt} tries</span>}
+      {attempt > 1 && <span>{t`${attempt} tries`}</span>}
       {cost !== "" && <span>{cost}</span>}
     </p>
   )
@@ -135,16 +136,14 @@ function Wrong({ problem, isCause, view }: WrongProps) {
   const { cause } = view
   if (cause !== null && !isCause && cause.problem?.code === problem.code) {
     return (
-      <p className="rounded-lg bg-wash p-3 text-sm text-muted">
-        It failed because “{cause.name}” did: {problem.message}
-      </p>
+      <p className="rounded-lg bg-wash p-3 text-sm text-muted">{t`It failed because “${cause.name}” did: ${problem.message}`}</p>
     )
   }
   return (
     <div className="flex flex-col gap-1 rounded-lg bg-bad-wash p-3 text-sm">
       <p className="break-words text-bad-text">{problem.message}</p>
       {problem.fix !== undefined && <p>{problem.fix.say}</p>}
-      {problem.retryable && <p className="text-xs text-muted">This may pass by itself: retry it.</p>}
+      {problem.retryable && <p className="text-xs text-muted">{t`This may pass by itself: retry it.`}</p>}
     </div>
   )
 }
@@ -153,7 +152,7 @@ function Outlets({ outlets, visits }: { readonly outlets: JsonMap; readonly visi
   const why = useAsksWhy()
   const { key } = visits.shown.row
   return Object.entries(outlets).map(([outlet, value]) => (
-    <section key={outlet} aria-label={`Outlet ${outlet}`} className="flex min-w-0 flex-col gap-1">
+    <section key={outlet} aria-label={t`Outlet ${outlet}`} className="flex min-w-0 flex-col gap-1">
       <h3 className="font-mono text-xs text-muted">{outlet}</h3>
       <ValueView
         label={outlet}

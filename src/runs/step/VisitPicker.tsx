@@ -1,4 +1,5 @@
 import { ChevronLeft, ChevronRight } from "lucide-react"
+import { t } from "../../language/t.ts"
 import { IconButton } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
 import { Switch } from "../../ui/Switch.tsx"
@@ -26,10 +27,10 @@ export function VisitPicker({ run, view, rows, index }: Visits) {
 
   return (
     <div className="flex flex-col gap-1.5">
-      <fieldset aria-label="Visits of the step" className="flex items-center gap-0.5">
+      <fieldset aria-label={t`Visits of the step`} className="flex items-center gap-0.5">
         <IconButton
           icon={ChevronLeft}
-          label="The visit before"
+          label={t`The visit before`}
           className="size-6"
           isDisabled={index === 0}
           onPress={() => choose(rows.row(index - 1))}
@@ -55,15 +56,17 @@ export function VisitPicker({ run, view, rows, index }: Visits) {
         ))}
         <IconButton
           icon={ChevronRight}
-          label="The visit after"
+          label={t`The visit after`}
           className="size-6"
           isDisabled={index === rows.length - 1}
           onPress={() => choose(rows.row(index + 1))}
         />
-        <span className="ml-1 text-xs text-muted tabular-nums">of {rows.length}</span>
+        <span className="ml-1 text-xs text-muted tabular-nums">{t`of ${rows.length}`}</span>
       </fieldset>
       <Switch
-        label={<span className="text-xs font-normal text-muted">Show the whole workflow as it was then</span>}
+        label={
+          <span className="text-xs font-normal text-muted">{t`Show the whole workflow as it was then`}</span>
+        }
         isOn={isThen}
         onChange={isOn => {
           const row = rows.row(index)

@@ -1,4 +1,5 @@
 import { type ComponentType, lazy } from "react"
+import { t } from "../../language/t.ts"
 
 /** What the inspector shows of a step in the run that is looked at. Each is loaded when it is shown first. */
 export const stepSheets: readonly {
@@ -6,6 +7,6 @@ export const stepSheets: readonly {
   readonly title: string
   readonly Content: ComponentType<{ readonly step: string }>
 }[] = [
-  { id: "input", title: "Input", Content: lazy(() => import("./StepInput.tsx")) },
-  { id: "output", title: "Output", Content: lazy(() => import("./StepOutput.tsx")) },
+  { id: "input", title: t`Input`, Content: lazy(() => import("./StepInput.tsx")) },
+  { id: "output", title: t`Output`, Content: lazy(() => import("./StepOutput.tsx")) },
 ]

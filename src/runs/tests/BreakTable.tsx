@@ -1,5 +1,6 @@
 import { ArrowLeft, Hammer } from "lucide-react"
 import { Button as AriaButton } from "react-aria-components"
+import { t } from "../../language/t.ts"
 import { type Caught, gradeOf, sayCaught, type Trial } from "../../model/breaking.ts"
 import { type Fault, faults, type OutsideCall } from "../../model/faults.ts"
 import { eachStep } from "../../model/places.ts"
@@ -11,15 +12,15 @@ import { type Broken, useTestDesk, useTestDeskState } from "./testDesk.ts"
 
 /** Each outcome in a word or two, for a cell. */
 const words: { readonly [By in Caught["by"]]: string } = {
-  retry: "Tried again",
-  failure: "Caught",
-  onError: "Goes on without",
-  container: "Caught around it",
-  person: "Asks a person",
-  later: "Fails later",
-  unnoticed: "Unnoticed",
-  harmless: "No matter",
-  nothing: "Not caught",
+  retry: t`Tried again`,
+  failure: t`Caught`,
+  onError: t`Goes on without`,
+  container: t`Caught around it`,
+  person: t`Asks a person`,
+  later: t`Fails later`,
+  unnoticed: t`Unnoticed`,
+  harmless: t`No matter`,
+  nothing: t`Not caught`,
 }
 
 const grades = {
@@ -47,31 +48,28 @@ export function BreakTable({ broken }: { readonly broken: Broken }) {
   return (
     <div className="flex flex-col gap-2 p-2.5">
       <div className="flex flex-wrap items-center gap-2.5">
-        <Button icon={ArrowLeft} className="h-7.5" onPress={desk.leaveTrials}>
-          Tests
-        </Button>
+        <Button icon={ArrowLeft} className="h-7.5" onPress={desk.leaveTrials}>{t`Tests`}</Button>
         <p className="text-xs text-muted">
-          {trials.length === 0 ? "" : `${sayTrials(trials)}. Choose one to see it on the canvas.`}
+          {trials.length === 0 ? "" : t`${sayTrials(trials)}. Choose one to see it on the canvas.`}
         </p>
       </div>
       <p role="status" className={cx("min-h-5 text-sm", problem && "text-bad-text")}>
         {problem?.message ?? (shown && sayTrial(shown, nameOf))}
       </p>
       {trials.length === 0 ? (
-        <EmptyState icon={Hammer} title="Nothing to break">
-          This run asked nobody outside: no request, no model, no command.
-        </EmptyState>
+        <EmptyState
+          icon={Hammer}
+          title={t`Nothing to break`}
+        >{t`This run asked nobody outside: no request, no model, no command.`}</EmptyState>
       ) : (
         <div className="overflow-x-auto">
           <table
-            aria-label="What catches what"
+            aria-label={t`What catches what`}
             className="w-full min-w-160 border-separate border-spacing-1 text-xs"
           >
             <thead>
               <tr className="text-left text-muted">
-                <th scope="col" className="font-normal">
-                  Call
-                </th>
+                <th scope="col" className="font-normal">{t`Call`}</th>
                 {columns.map(([fault, say]) => (
                   <th key={fault} scope="col" className="font-normal">
                     {say}
@@ -124,8 +122,8 @@ function sayTrials(trials: readonly Trial[]): string {
   const count = (grade: ReturnType<typeof gradeOf>) =>
     trials.filter(({ caught }) => gradeOf(caught) === grade).length
   const [good, warn, bad] = [count("good"), count("warn"), count("bad")]
-  const parts = [`${good} caught`, warn > 0 ? `${warn} unnoticed` : "", bad > 0 ? `${bad} not caught` : ""]
-  return `${trials.length} trials, offline: ${parts.filter(Boolean).join(", ")}`
+  const parts = [t`${good} caught`, warn > 0 ? t`${warn} unnoticed` : "", bad > 0 ? t`${bad} not caught` : ""]
+  return t`${trials.length} trials, offline: ${parts.filter(Boolean).join(", ")}`
 }
 
 function sayTrial({ call, fault, caught, problem }: Trial, nameOf: (step: string) => string): string {

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react"
 import { fold } from "../../engine/core/apply.ts"
 import { factsOf } from "../../engine/core/facts.ts"
 import { plan } from "../../engine/core/plan.ts"
+import { t } from "../../language/t.ts"
 import type { Json } from "../../lib/json.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
@@ -58,20 +59,18 @@ export function EditTestDialog({
 
   return (
     <Dialog
-      title={`Change the test ${test.name}`}
+      title={t`Change the test ${test.name}`}
       isWide
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button look="primary" isDisabled={!isReady} onPress={() => void change()}>
-            Change it
-          </Button>
+          <Button onPress={onClose}>{t`Cancel`}</Button>
+          <Button look="primary" isDisabled={!isReady} onPress={() => void change()}>{t`Change it`}</Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
-        <TextField label="Name" value={name} onChange={setName} problem={problem} />
+        <TextField label={t`Name`} value={name} onChange={setName} problem={problem} />
         <ExpectationEditor rows={rows} fields={fields} onChange={setRows} />
       </div>
     </Dialog>

@@ -1,5 +1,6 @@
 import { Plus, Trash2 } from "lucide-react"
 import { useId } from "react"
+import { t } from "../../language/t.ts"
 import { type CheckName, checkNames } from "../../model/expectations.ts"
 import { Button, IconButton } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
@@ -43,23 +44,23 @@ export function ExpectationEditor({
           </option>
         ))}
       </datalist>
-      <ul aria-label="Expectations" className="flex flex-col gap-2">
+      <ul aria-label={t`Expectations`} className="flex flex-col gap-2">
         {rows.map((row, index) => (
           <li
             key={row.id}
             className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)_minmax(0,3fr)_auto] items-start gap-2 max-[700px]:grid-cols-[1fr_auto] max-[700px]:border-b max-[700px]:border-line max-[700px]:pb-2"
           >
             <input
-              aria-label={`Field ${index + 1}`}
+              aria-label={t`Field ${index + 1}`}
               list={list}
               value={row.at}
-              placeholder="steps.review.output.severity"
+              placeholder={t`steps.review.output.severity`}
               spellCheck={false}
               onChange={event => choose(row, event.target.value)}
               className={cx(fieldBox, "h-8.5 font-mono text-xs max-[700px]:col-span-2")}
             />
             <Select
-              label={`What of field ${index + 1}`}
+              label={t`What of field ${index + 1}`}
               isLabelHidden
               choices={checks}
               value={row.check}
@@ -72,7 +73,7 @@ export function ExpectationEditor({
             />
             {row.check === "exists" ? (
               <Select
-                label={`Whether field ${index + 1} is there`}
+                label={t`Whether field ${index + 1} is there`}
                 isLabelHidden
                 choices={truths}
                 value={row.text}
@@ -80,7 +81,7 @@ export function ExpectationEditor({
               />
             ) : (
               <input
-                aria-label={`Value ${index + 1}`}
+                aria-label={t`Value ${index + 1}`}
                 aria-invalid={row.at !== "" && expectationIn(row) === undefined}
                 value={row.text}
                 spellCheck={false}
@@ -93,7 +94,7 @@ export function ExpectationEditor({
             )}
             <IconButton
               icon={Trash2}
-              label={`Expect nothing of field ${index + 1}`}
+              label={t`Expect nothing of field ${index + 1}`}
               onPress={() => onChange(rows.filter(({ id }) => id !== row.id))}
             />
           </li>
@@ -103,9 +104,7 @@ export function ExpectationEditor({
         icon={Plus}
         className="self-start"
         onPress={() => onChange([...rows, rowOf({ at: "", check: "is", text: "" })])}
-      >
-        Expect something of a field
-      </Button>
+      >{t`Expect something of a field`}</Button>
     </div>
   )
 }

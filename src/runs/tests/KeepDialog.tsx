@@ -3,6 +3,7 @@ import { useEffect, useState } from "react"
 import { fold } from "../../engine/core/apply.ts"
 import { factsOf } from "../../engine/core/facts.ts"
 import { plan } from "../../engine/core/plan.ts"
+import { t } from "../../language/t.ts"
 import type { Json } from "../../lib/json.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
@@ -24,7 +25,7 @@ export function KeepDialog({ run, onClose }: { readonly run: RunStore; readonly 
   const runDesk = useRunDesk()
   const desk = useTestDesk()
   const tests = useTestDeskState(state => state.tests)
-  const [name, setName] = useState(`Test ${tests.length + 1}`)
+  const [name, setName] = useState(t`Test ${tests.length + 1}`)
   const [fields, setFields] = useState<readonly Field[] | null>(null)
   const [rows, setRows] = useState<readonly ExpectationRow[]>([])
   const [hidden, setHidden] = useState("")
@@ -62,36 +63,33 @@ export function KeepDialog({ run, onClose }: { readonly run: RunStore; readonly 
 
   return (
     <Dialog
-      title="Keep this run as a test"
+      title={t`Keep this run as a test`}
       isWide
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{t`Cancel`}</Button>
           <Button look="primary" icon={FlaskConical} isDisabled={!isReady} onPress={() => void keep()}>
-            {isTaken ? "Replace the test" : "Keep the test"}
+            {isTaken ? t`Replace the test` : t`Keep the test`}
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
-        <p className="text-sm text-muted">
-          All that the run got from outside is kept with it, without keys and passwords. The test plays it to
-          the workflow as it is then, offline and free, and looks at these fields.
-        </p>
+        <p className="text-sm text-muted">{t`All that the run got from outside is kept with it, without keys and passwords. The test plays it to the workflow as it is then, offline and free, and looks at these fields.`}</p>
         <TextField
-          label="Name"
+          label={t`Name`}
           value={name}
           onChange={setName}
-          help={isTaken && "There is a test of this name. It is replaced."}
+          help={isTaken && t`There is a test of this name. It is replaced.`}
         />
         {fields !== null && <ExpectationEditor rows={rows} fields={fields} onChange={setRows} />}
         <TextField
-          label="Words to hide, one a line"
+          label={t`Words to hide, one a line`}
           lines={2}
           value={hidden}
           onChange={setHidden}
-          help="Names and addresses, say: they are taken out of everything that is kept."
+          help={t`Names and addresses, say: they are taken out of everything that is kept.`}
         />
         <p role="status" className="text-sm">
           {say}

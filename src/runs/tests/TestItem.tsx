@@ -1,5 +1,6 @@
 import { CircleCheck, CircleDashed, CircleX, Ellipsis, Eye, Hammer, Pencil, Play, Trash2 } from "lucide-react"
 import { useState } from "react"
+import { t } from "../../language/t.ts"
 import { expectingWhatCame, sayExpectation } from "../../model/expectations.ts"
 import type { Failure } from "../../model/testCase.ts"
 import { Button, IconButton } from "../../ui/Button.tsx"
@@ -15,9 +16,9 @@ import { useTestDesk } from "./testDesk.ts"
 import { lookOf } from "./testStanding.ts"
 
 const looks = {
-  passed: { Icon: CircleCheck, say: "Passed", colour: "text-good" },
-  failed: { Icon: CircleX, say: "Failed", colour: "text-bad" },
-  stale: { Icon: CircleDashed, say: "Not run since the last change", colour: "text-muted" },
+  passed: { Icon: CircleCheck, say: t`Passed`, colour: "text-good" },
+  failed: { Icon: CircleX, say: t`Failed`, colour: "text-bad" },
+  stale: { Icon: CircleDashed, say: t`Not run since the last change`, colour: "text-muted" },
 } as const
 
 /** A test: how it stands, what it expects, and where that came out otherwise. */
@@ -42,16 +43,16 @@ export function TestItem({ test, hash }: { readonly test: ListedTest; readonly h
           <span className="shrink-0 text-xs text-muted max-[1000px]:hidden">{sayMoment(last.at)}</span>
         )}
         <Menu
-          label={`What to do with ${name}`}
-          trigger={<IconButton icon={Ellipsis} label={`More for the test ${name}`} />}
+          label={t`What to do with ${name}`}
+          trigger={<IconButton icon={Ellipsis} label={t`More for the test ${name}`} />}
         >
-          <MenuItem label="Run it" icon={Play} onAction={() => void desk.run([name])} />
-          <MenuItem label="Show it on the canvas" icon={Eye} onAction={() => void desk.show(played)} />
-          <MenuItem label="Break it" icon={Hammer} onAction={() => void desk.breakCalls(played)} />
-          <MenuItem label="Change what it expects" icon={Pencil} onAction={() => setEdited(true)} />
+          <MenuItem label={t`Run it`} icon={Play} onAction={() => void desk.run([name])} />
+          <MenuItem label={t`Show it on the canvas`} icon={Eye} onAction={() => void desk.show(played)} />
+          <MenuItem label={t`Break it`} icon={Hammer} onAction={() => void desk.breakCalls(played)} />
+          <MenuItem label={t`Change what it expects`} icon={Pencil} onAction={() => setEdited(true)} />
           <MenuLine />
           <MenuItem
-            label="Delete it"
+            label={t`Delete it`}
             icon={Trash2}
             isDangerous
             onAction={() => void tests.remove(workflow, [name])}
@@ -72,9 +73,7 @@ export function TestItem({ test, hash }: { readonly test: ListedTest; readonly h
               await tests.expect(workflow, name, expectingWhatCame(expect, failures))
               await desk.run([name])
             }}
-          >
-            Expect what came from now on
-          </Button>
+          >{t`Expect what came from now on`}</Button>
         </div>
       )}
       {isEdited && <EditTestDialog test={test} onClose={() => setEdited(false)} />}
@@ -86,15 +85,15 @@ function FailureLine({ failure }: { readonly failure: Failure }) {
   return (
     <div className="flex min-w-0 flex-col gap-1 text-xs">
       <p>
-        Expected: <code className="font-mono">{sayExpectation(failure)}</code>
+        {t`Expected:`} <code className="font-mono">{sayExpectation(failure)}</code>
       </p>
       {"is" in failure ? (
         <DiffView before={failure.is} after={failure.got} />
       ) : (
         <p className="text-bad-text">
-          It came to{" "}
+          {t`It came to`}{" "}
           <code className="font-mono">
-            {failure.got === undefined ? "nothing" : sayShort(failure.got, 300)}
+            {failure.got === undefined ? t`nothing` : sayShort(failure.got, 300)}
           </code>
         </p>
       )}

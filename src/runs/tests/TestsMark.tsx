@@ -1,5 +1,6 @@
 import { CircleCheck, CircleDashed, CircleX } from "lucide-react"
 import { Button as AriaButton } from "react-aria-components"
+import { t } from "../../language/t.ts"
 import { cx } from "../../ui/cx.ts"
 import { useRunDesk } from "../runDesk.ts"
 import { useTestDeskState } from "./testDesk.ts"
@@ -20,7 +21,7 @@ export function TestsMark() {
         : ([CircleCheck, "border-line text-good"] as const)
   return (
     <AriaButton
-      aria-label={`Tests: ${sayCounts(counts)}`}
+      aria-label={t`Tests: ${sayCounts(counts)}`}
       onPress={() => {
         desk.show(true)
         desk.store.setState({ sheet: "tests", isFolded: false })

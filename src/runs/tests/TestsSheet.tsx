@@ -1,5 +1,6 @@
 import { Download, FlaskConical, Play, Upload } from "lucide-react"
 import { useRef, useState } from "react"
+import { t } from "../../language/t.ts"
 import { testFileSchema, writeTestFile } from "../../model/testCase.ts"
 import { Button } from "../../ui/Button.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
@@ -26,11 +27,9 @@ export function TestsSheet() {
           isDisabled={isBusy || tests.length === 0}
           className="h-7.5"
           onPress={() => void desk.run()}
-        >
-          Run all tests
-        </Button>
-        <span role="status" aria-label="Tests" className="text-xs text-muted">
-          {isBusy ? "Running, offline" : sayCounts(countTests(tests, hash))}
+        >{t`Run all tests`}</Button>
+        <span role="status" aria-label={t`Tests`} className="text-xs text-muted">
+          {isBusy ? t`Running, offline` : sayCounts(countTests(tests, hash))}
         </span>
         <span className="flex-1" />
         <ExercisedSwitch />
@@ -38,12 +37,12 @@ export function TestsSheet() {
       </div>
       {problem !== undefined && <WentWrong>{problem.message}</WentWrong>}
       {tests.length === 0 ? (
-        <EmptyState icon={FlaskConical} title="No tests yet">
-          Run the workflow, open what more can be done with the run, and keep it as a test: it is played
-          again, offline, whenever you want to know whether the workflow still does the same.
-        </EmptyState>
+        <EmptyState
+          icon={FlaskConical}
+          title={t`No tests yet`}
+        >{t`Run the workflow, open what more can be done with the run, and keep it as a test: it is played again, offline, whenever you want to know whether the workflow still does the same.`}</EmptyState>
       ) : (
-        <ul aria-label="Tests of this workflow" className="flex flex-col">
+        <ul aria-label={t`Tests of this workflow`} className="flex flex-col">
           {tests.map(test => (
             <TestItem key={test.name} test={test} hash={hash} />
           ))}
@@ -63,12 +62,10 @@ function ExercisedSwitch() {
   return (
     <span className="flex items-center gap-2">
       {coverage && (
-        <span className="text-xs text-muted tabular-nums">
-          {coverage.exercised} of {coverage.all} outlets exercised
-        </span>
+        <span className="text-xs text-muted tabular-nums">{t`${coverage.exercised} of ${coverage.all} outlets exercised`}</span>
       )}
       <Switch
-        label="Show what was never exercised"
+        label={t`Show what was never exercised`}
         isOn={exercised !== null}
         onChange={isOn => void desk.showExercised(isOn)}
       />
@@ -107,14 +104,16 @@ function TestFile() {
           {say}
         </span>
       )}
-      <Button icon={Upload} className="h-7.5" onPress={() => picker.current?.click()}>
-        Bring tests in
-      </Button>
+      <Button
+        icon={Upload}
+        className="h-7.5"
+        onPress={() => picker.current?.click()}
+      >{t`Bring tests in`}</Button>
       <input
         ref={picker}
         type="file"
         accept=".json,application/json"
-        aria-label="File of tests"
+        aria-label={t`File of tests`}
         className="hidden"
         onChange={event => {
           const [file] = event.target.files ?? []
@@ -129,9 +128,7 @@ function TestFile() {
         onPress={async () =>
           save(`${workflow.id}.test.json`, writeTestFile(await tests.read(workflow.id)), "application/json")
         }
-      >
-        Export the tests
-      </Button>
+      >{t`Export the tests`}</Button>
     </span>
   )
 }

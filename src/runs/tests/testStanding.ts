@@ -1,3 +1,4 @@
+import { t } from "../../language/t.ts"
 import type { ListedTest } from "./testBench.ts"
 
 /** How a test stands: what it came to last, or that this says nothing about the workflow as it is now. */
@@ -22,9 +23,9 @@ export function countTests(tests: readonly ListedTest[], hash: string | null): T
 /** The counts in words: `2 passed, 1 failed, 1 not run since the last change`. */
 export function sayCounts({ passed, failed, stale }: TestCounts): string {
   const parts = [
-    passed > 0 ? `${passed} passed` : "",
-    failed > 0 ? `${failed} failed` : "",
-    stale > 0 ? `${stale} not run since the last change` : "",
+    passed > 0 ? t`${passed} passed` : "",
+    failed > 0 ? t`${failed} failed` : "",
+    stale > 0 ? t`${stale} not run since the last change` : "",
   ]
-  return parts.filter(Boolean).join(", ") || "no tests yet"
+  return parts.filter(Boolean).join(", ") || t`no tests yet`
 }

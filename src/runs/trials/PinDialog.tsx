@@ -1,5 +1,6 @@
 import { Pin } from "lucide-react"
 import { useState } from "react"
+import { t } from "../../language/t.ts"
 import { isMap, type JsonMap } from "../../lib/json.ts"
 import { parseJson } from "../../lib/parseJson.ts"
 import { Button } from "../../ui/Button.tsx"
@@ -41,25 +42,20 @@ export default function PinDialog({ step, outlets, onClose }: PinDialogProps) {
 
   return (
     <Dialog
-      title={`Pin what “${step}” gives`}
+      title={t`Pin what “${step}” gives`}
       onClose={onClose}
       isWide
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button look="primary" icon={Pin} onPress={pin}>
-            Pin it
-          </Button>
+          <Button onPress={onClose}>{t`Cancel`}</Button>
+          <Button look="primary" icon={Pin} onPress={pin}>{t`Pin it`}</Button>
         </>
       }
     >
       <div className="flex flex-col gap-3">
-        <p className="text-sm text-muted">
-          Runs that you start from here take this in place of what the step would give, and do not do the
-          step. It stays in this browser and is no part of the file.
-        </p>
+        <p className="text-sm text-muted">{t`Runs that you start from here take this in place of what the step would give, and do not do the step. It stays in this browser and is no part of the file.`}</p>
         <TextField
-          label="Values by outlet, as JSON"
+          label={t`Values by outlet, as JSON`}
           isMono
           lines={12}
           value={text}

@@ -1,5 +1,6 @@
 import { OctagonPause, X } from "lucide-react"
 import { useState } from "react"
+import { t } from "../../language/t.ts"
 import type { Breakpoint } from "../../model/trialSchema.ts"
 import { Button, IconButton } from "../../ui/Button.tsx"
 import { TextField } from "../../ui/TextField.tsx"
@@ -19,9 +20,7 @@ export function StepBreakpoints({ step }: { readonly step: string }) {
           className="h-7 self-start"
           icon={OctagonPause}
           onPress={() => desk.tryOut(before => withBreakpoint(before, { step }))}
-        >
-          Stop runs before this step
-        </Button>
+        >{t`Stop runs before this step`}</Button>
       )}
       {here.map(breakpoint => (
         <BreakpointRow key={`${breakpoint.by?.step} ${breakpoint.by?.outlet}`} breakpoint={breakpoint} />
@@ -37,8 +36,8 @@ function BreakpointRow({ breakpoint }: { readonly breakpoint: Breakpoint }) {
   const [problem, setProblem] = useState<string | undefined>(undefined)
   const say =
     by === undefined
-      ? "Runs stop before this step"
-      : `Runs stop when it is reached from ${by.step} by ${by.outlet}`
+      ? t`Runs stop before this step`
+      : t`Runs stop when it is reached from ${by.step} by ${by.outlet}`
 
   async function keep() {
     if (text.trim() === when) return
@@ -59,16 +58,16 @@ function BreakpointRow({ breakpoint }: { readonly breakpoint: Breakpoint }) {
         <span className="min-w-0 flex-1">{say}</span>
         <IconButton
           icon={X}
-          label="Remove the breakpoint"
+          label={t`Remove the breakpoint`}
           className="size-6"
           onPress={() => desk.tryOut(before => withoutBreakpoint(before, breakpoint))}
         />
       </div>
       <TextField
-        label="Only when"
+        label={t`Only when`}
         isMono
         value={text}
-        placeholder="incoming.total > 100"
+        placeholder={t`incoming.total > 100`}
         onChange={setText}
         onBlur={() => void keep()}
         onKeyDown={event => event.key === "Enter" && void keep()}

@@ -1,5 +1,6 @@
 import { Pencil, Pin, PinOff } from "lucide-react"
 import { useMemo, useState } from "react"
+import { t } from "../../language/t.ts"
 import type { JsonMap } from "../../lib/json.ts"
 import { Button } from "../../ui/Button.tsx"
 import { useRunDesk, useRunDeskState } from "../runDesk.ts"
@@ -35,41 +36,39 @@ export function StepPin({ step }: { readonly step: string }) {
   return (
     <>
       {pinned === undefined ? (
-        <Button className="h-7 self-start" icon={Pin} onPress={() => void pinOutput()}>
-          Pin output
-        </Button>
+        <Button
+          className="h-7 self-start"
+          icon={Pin}
+          onPress={() => void pinOutput()}
+        >{t`Pin output`}</Button>
       ) : (
         <section
-          aria-label="Pinned"
+          aria-label={t`Pinned`}
           className="flex min-w-0 flex-col gap-2 rounded-lg border border-warn bg-warn-wash p-3"
         >
           <p className="flex items-center gap-1.5 text-sm font-medium text-warn-text">
-            <Pin size={14} aria-hidden /> Pinned
+            <Pin size={14} aria-hidden /> {t`Pinned`}
           </p>
           <p className="text-xs text-warn-text">
             {usesPins
-              ? "Runs that you start from here take this, and do not do the step."
-              : "Pins are switched off in the run dialog: the step is done."}
+              ? t`Runs that you start from here take this, and do not do the step.`
+              : t`Pins are switched off in the run dialog: the step is done.`}
           </p>
           {Object.entries(pinned).map(([outlet, value]) => (
             <div key={outlet} className="flex min-w-0 flex-col gap-1">
               <h3 className="font-mono text-xs text-warn-text">{outlet}</h3>
-              <ValueView label={`Pinned ${outlet}`} value={value} />
+              <ValueView label={t`Pinned ${outlet}`} value={value} />
             </div>
           ))}
           <span className="flex gap-2">
             {!isLong && (
-              <Button className="h-7" icon={Pencil} onPress={() => setEditing(pinned)}>
-                Edit
-              </Button>
+              <Button className="h-7" icon={Pencil} onPress={() => setEditing(pinned)}>{t`Edit`}</Button>
             )}
             <Button
               className="h-7"
               icon={PinOff}
               onPress={() => desk.tryOut(before => withPin(before, step, null))}
-            >
-              Unpin
-            </Button>
+            >{t`Unpin`}</Button>
           </span>
         </section>
       )}

@@ -1,4 +1,5 @@
 import { useMemo } from "react"
+import { t } from "../../language/t.ts"
 import type { Json } from "../../lib/json.ts"
 import { showText } from "../../lib/showText.ts"
 import { cx } from "../../ui/cx.ts"
@@ -16,13 +17,13 @@ export function DiffView({
   readonly after: Json | undefined
 }) {
   const differences = useMemo(() => valueDiff(before, after, mostShown + 1), [before, after])
-  if (differences.length === 0) return <p className="text-sm text-muted">Both are the same.</p>
+  if (differences.length === 0) return <p className="text-sm text-muted">{t`Both are the same.`}</p>
   return (
-    <ul aria-label="Differences" className="flex min-w-0 flex-col gap-1.5">
+    <ul aria-label={t`Differences`} className="flex min-w-0 flex-col gap-1.5">
       {differences.slice(0, mostShown).map(difference => (
         <Change key={JSON.stringify(difference.path)} difference={difference} />
       ))}
-      {differences.length > mostShown && <li className="text-xs text-muted">and more</li>}
+      {differences.length > mostShown && <li className="text-xs text-muted">{t`and more`}</li>}
     </ul>
   )
 }
@@ -32,7 +33,7 @@ function Change({ difference: { path, before, after } }: { readonly difference: 
   const isLong = isText && `${before}${after}`.includes("\n")
   return (
     <li className="flex min-w-0 flex-col rounded-lg bg-wash p-2 font-mono text-xs">
-      <span className="mb-0.5 text-muted">{path.length === 0 ? "the whole value" : path.join(".")}</span>
+      <span className="mb-0.5 text-muted">{path.length === 0 ? t`the whole value` : path.join(".")}</span>
       {isLong ? (
         <Lines before={before} after={after} />
       ) : (

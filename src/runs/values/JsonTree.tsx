@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronRight, CircleHelp } from "lucide-react"
 import { useMemo, useState } from "react"
+import { t } from "../../language/t.ts"
 import { isMap, type Json, type Path } from "../../lib/json.ts"
 import { pathText } from "../../syntax/pathText.ts"
 import { cx } from "../../ui/cx.ts"
@@ -33,7 +34,7 @@ export function JsonTree({ label, value, expression, onOpen, onWhy }: JsonTreePr
   }
 
   if (rows.length === 0) {
-    return <p className="font-mono text-xs text-muted">{isMap(value) ? "{ } empty" : "[ ] empty"}</p>
+    return <p className="font-mono text-xs text-muted">{isMap(value) ? t`{ } empty` : "[ ] empty"}</p>
   }
   return (
     <div style={{ height: Math.min(rows.length, mostRowsHigh) * rowHeight }}>
@@ -93,7 +94,7 @@ function Row({ row, expression, onTurn, onOpen, onWhy }: RowProps) {
       {typeof value === "string" && (value.length > shortText || value.includes("\n")) ? (
         <button
           type="button"
-          title="Show all of it"
+          title={t`Show all of it`}
           className={cx("min-w-0 flex-1 truncate text-left hover:underline", toneOf(value))}
           onClick={() => onOpen(path, value)}
         >
@@ -107,8 +108,8 @@ function Row({ row, expression, onTurn, onOpen, onWhy }: RowProps) {
       {onWhy !== undefined && value !== undefined && (
         <button
           type="button"
-          aria-label={`Where ${label} came from`}
-          title="Where this came from"
+          aria-label={t`Where ${label} came from`}
+          title={t`Where this came from`}
           onClick={() => onWhy(path)}
           className="grid size-5 shrink-0 place-items-center text-muted opacity-0 group-hover:opacity-100 hover:text-accent focus-visible:opacity-100"
         >

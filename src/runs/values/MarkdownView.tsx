@@ -1,3 +1,4 @@
+import { t } from "../../language/t.ts"
 import { cutText } from "../../lib/showText.ts"
 import Markdown from "../../ui/Markdown.tsx"
 import { saySize } from "./sayValue.ts"
@@ -10,9 +11,7 @@ export default function MarkdownView({ text }: { readonly text: string }) {
     <div className="flex max-h-96 flex-col gap-2 overflow-auto rounded-lg bg-wash p-3 text-sm">
       <Markdown text={cutText(text, longest)} />
       {text.length > longest && (
-        <p className="text-xs text-muted">
-          The first {saySize(longest)} of {saySize(text.length)}.
-        </p>
+        <p className="text-xs text-muted">{t`The first ${saySize(longest)} of ${saySize(text.length)}.`}</p>
       )}
     </div>
   )

@@ -1,4 +1,5 @@
 import { useState } from "react"
+import { t } from "../../language/t.ts"
 import type { Json } from "../../lib/json.ts"
 import { pictureIn } from "./valueLooks.ts"
 
@@ -6,7 +7,7 @@ import { pictureIn } from "./valueLooks.ts"
 export function PictureView({ label, value }: { readonly label: string; readonly value: Json }) {
   const [isBroken, setBroken] = useState(false)
   if (isBroken)
-    return <p className="text-sm text-muted">This says it is a picture, but it cannot be read as one.</p>
+    return <p className="text-sm text-muted">{t`This says it is a picture, but it cannot be read as one.`}</p>
   return (
     <img
       alt={label}

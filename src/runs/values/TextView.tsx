@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react"
+import { t } from "../../language/t.ts"
 import { cutText, showText } from "../../lib/showText.ts"
 import { Button } from "../../ui/Button.tsx"
 import { saySize } from "./sayValue.ts"
@@ -18,11 +19,12 @@ export function TextView({ text }: { readonly text: string }) {
       </pre>
       {text.length > most && (
         <p className="flex items-center gap-3 text-xs text-muted">
-          The first {saySize(most)} of {saySize(text.length)}.
+          {t`The first ${saySize(most)} of ${saySize(text.length)}.`}
           {most < largest && (
-            <Button className="h-6.5 text-xs" onPress={() => setMost(Math.min(largest, most * 10))}>
-              Show more
-            </Button>
+            <Button
+              className="h-6.5 text-xs"
+              onPress={() => setMost(Math.min(largest, most * 10))}
+            >{t`Show more`}</Button>
           )}
         </p>
       )}

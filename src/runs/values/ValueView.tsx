@@ -1,5 +1,6 @@
 import { ClipboardCopy, X } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
+import { t } from "../../language/t.ts"
 import type { Json, Path } from "../../lib/json.ts"
 import { pathText } from "../../syntax/pathText.ts"
 import { Button, IconButton } from "../../ui/Button.tsx"
@@ -30,12 +31,12 @@ export function ValueView(props: ValueViewProps) {
 }
 
 const names: { readonly [Look in ValueLook]: string } = {
-  tree: "Tree",
-  table: "Table",
-  text: "Text",
+  tree: t`Tree`,
+  table: t`Table`,
+  text: t`Text`,
   json: "JSON",
-  markdown: "Markdown",
-  picture: "Picture",
+  markdown: t`Markdown`,
+  picture: t`Picture`,
 }
 
 function PlainValue({ label, value, expression, onWhy }: ValueViewProps) {
@@ -50,7 +51,7 @@ function PlainValue({ label, value, expression, onWhy }: ValueViewProps) {
       {looks.length > 1 && (
         <div className="flex items-center gap-1">
           <Segments
-            label={`How ${label} is shown`}
+            label={t`How ${label} is shown`}
             isSmall
             segments={looks.map(id => ({ id, label: names[id] }))}
             value={look}
@@ -58,7 +59,7 @@ function PlainValue({ label, value, expression, onWhy }: ValueViewProps) {
           />
           <IconButton
             icon={ClipboardCopy}
-            label={`Copy ${label}`}
+            label={t`Copy ${label}`}
             className="size-6"
             onPress={() => void navigator.clipboard.writeText(textOf(value))}
           />
@@ -75,7 +76,12 @@ function PlainValue({ label, value, expression, onWhy }: ValueViewProps) {
         >
           <header className="flex items-center">
             <h4 className="min-w-0 flex-1 truncate font-mono text-xs text-muted">{sayPath(opened.path)}</h4>
-            <IconButton icon={X} label="Close this part" className="size-6" onPress={() => setOpened(null)} />
+            <IconButton
+              icon={X}
+              label={t`Close this part`}
+              className="size-6"
+              onPress={() => setOpened(null)}
+            />
           </header>
           <PlainValue
             key={sayPath(opened.path)}
@@ -90,7 +96,7 @@ function PlainValue({ label, value, expression, onWhy }: ValueViewProps) {
       {look === "json" && <TextView text={JSON.stringify(value, null, 2)} />}
       {look === "picture" && <PictureView label={label} value={value} />}
       {look === "markdown" && (
-        <Suspense fallback={<p className="text-xs text-muted">Loading Markdown</p>}>
+        <Suspense fallback={<p className="text-xs text-muted">{t`Loading Markdown`}</p>}>
           <MarkdownView text={String(value)} />
         </Suspense>
       )}
@@ -102,12 +108,14 @@ function Scalar({ value, onWhy }: Pick<ValueViewProps, "value" | "onWhy">) {
   return (
     <p className="flex items-center gap-2 rounded-lg bg-wash px-2.5 py-1.5 font-mono text-xs">
       <span className="min-w-0 flex-1 break-words">
-        {value === "" ? "(empty text)" : sayShort(value, 2_000)}
+        {value === "" ? t`(empty text)` : sayShort(value, 2_000)}
       </span>
       {onWhy !== undefined && (
-        <button type="button" className="text-muted hover:text-accent" onClick={() => onWhy([])}>
-          Why?
-        </button>
+        <button
+          type="button"
+          className="text-muted hover:text-accent"
+          onClick={() => onWhy([])}
+        >{t`Why?`}</button>
       )}
     </p>
   )
@@ -125,13 +133,13 @@ function LargeValue({ hash, ...shown }: ValueViewProps & { readonly hash: string
   }
 
   if (state === "gone") {
-    return <p className="text-sm text-muted">This value is not stored any more.</p>
+    return <p className="text-sm text-muted">{t`This value is not stored any more.`}</p>
   }
   return (
     <div className="flex items-center gap-3 rounded-lg bg-wash px-3 py-2 text-sm text-muted">
-      <span className="flex-1">A large value, kept apart from the run</span>
+      <span className="flex-1">{t`A large value, kept apart from the run`}</span>
       <Button className="h-7" isDisabled={state === "loading"} onPress={() => void load()}>
-        {state === "loading" ? "Loading" : "Load it"}
+        {state === "loading" ? t`Loading` : t`Load it`}
       </Button>
     </div>
   )

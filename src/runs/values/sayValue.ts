@@ -1,3 +1,4 @@
+import { t } from "../../language/t.ts"
 import { isList, isMap, type Json } from "../../lib/json.ts"
 import { cutText, showText } from "../../lib/showText.ts"
 
@@ -11,7 +12,7 @@ export function sayShort(value: Json | undefined, most = 120): string {
     const line = showText(cut).replace(/\n/g, "↵")
     return cut.length < value.length ? `${line}… (${saySize(value.length)})` : line
   }
-  if (isList(value)) return value.length === 1 ? "1 item" : `${value.length.toLocaleString("en")} items`
+  if (isList(value)) return value.length === 1 ? t`1 item` : t`${value.length.toLocaleString("en")} items`
   if (isMap(value)) {
     const keys = Object.keys(value)
     return `{ ${showText(keys.slice(0, 6).join(", "))}${keys.length > 6 ? ", …" : ""} }`
@@ -21,9 +22,9 @@ export function sayShort(value: Json | undefined, most = 120): string {
 
 /** A number of characters as people say it. */
 export function saySize(characters: number): string {
-  if (characters < 1_000) return `${characters} characters`
-  if (characters < 1_000_000) return `${(characters / 1_000).toFixed(1)} thousand characters`
-  return `${(characters / 1_000_000).toFixed(1)} million characters`
+  if (characters < 1_000) return t`${characters} characters`
+  if (characters < 1_000_000) return t`${(characters / 1_000).toFixed(1)} thousand characters`
+  return t`${(characters / 1_000_000).toFixed(1)} million characters`
 }
 
 /** The hash of a value that is kept apart because of its size, if this is a reference to one. */

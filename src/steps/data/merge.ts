@@ -156,7 +156,14 @@ function byKey(
     else partners.set(key, [index])
   })
   const met = new Uint8Array(second.length)
-  const stopped = inPortions(first.length, context, index => {
+  // What the second list has besides comes behind, where it is wanted.
+  const count = first.length + (input.join === "outer" ? second.length : 0)
+  return inPortions(count, context, index => {
+    const behind = index - first.length
+    if (behind >= 0) {
+      if (!met[behind]) add(undefined, second[behind])
+      return
+    }
     const item = first[index] ?? null
     const same = partners.get(keyOfFirst(item))
     if (!same) {
@@ -167,10 +174,6 @@ function byKey(
       met[at] = 1
       add(item, second[at])
     }
-  })
-  if (stopped || input.join !== "outer") return stopped
-  return inPortions(second.length, context, index => {
-    if (!met[index]) add(undefined, second[index])
   })
 }
 

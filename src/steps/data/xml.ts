@@ -13,14 +13,22 @@ import { dataProblem, wordFor } from "./dataProblems.ts"
 const attribute = "@"
 const textName = "#text"
 
-/** Reads XML into data. */
-export async function parseXml(text: string): Promise<Result<Json, Problem>> {
+/** So many elements are read between two words about how far it is. */
+const between = 256
+
+/** Reads XML into data, and tells how far it is. */
+export async function parseXml(
+  text: string,
+  progress: (share: number) => void,
+): Promise<Result<Json, Problem>> {
   const { XMLParser, XMLValidator } = await import("fast-xml-parser")
   const valid = XMLValidator.validate(text, { allowBooleanAttributes: false })
   if (valid !== true) {
     const { msg, line } = valid.err
     return err(dataProblem("data_bad_xml", { why: msg.replace(/\.$/, ""), line }))
   }
+  const elements = countOf(text, "</") + countOf(text, "/>")
+  let read = 0
   try {
     const parser = new XMLParser({
       ignoreAttributes: false,
@@ -33,12 +41,22 @@ export async function parseXml(text: string): Promise<Result<Json, Problem>> {
       ignorePiTags: true,
       trimValues: true,
       onDangerousProperty: name => name,
+      updateTag: () => {
+        if (++read % between === 0) progress(Math.min(1, read / elements))
+        return true
+      },
     })
     return ok(withEntities(parser.parse(text) as Json))
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     return err(dataProblem("data_bad_xml", { why, line: 1 }))
   }
+}
+
+function countOf(text: string, mark: string): number {
+  let count = 0
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + mark.length)) count++
+  return count
 }
 
 const entities: { readonly [name: string]: string } = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" }

@@ -1,10 +1,12 @@
 import { strToU8, zipSync } from "fflate"
 import { describe, expect, test } from "vitest"
 import corpus from "../../../e2e/corpus/bad-inputs.json"
+import { streamOf } from "../../model/byteStream.ts"
 import type { FilesPort } from "../../model/ports.ts"
 import { createFiles } from "../../ports/files/files.ts"
 import { createMemoryHome } from "../../ports/files/memoryHome.ts"
 import { createTestPorts } from "../testing/createTestPorts.ts"
+import { nextPiece } from "./feed.ts"
 import { fileUnzip } from "./unzip.ts"
 import { work } from "./unzipWork.ts"
 import { fileZip } from "./zip.ts"
@@ -121,16 +123,21 @@ test("what is too much is found while it unfolds, not after", async () => {
   const blanks = new Uint8Array(60_000_000)
   const archive = zipSync({ a: [blanks, { level: 0 }], b: [blanks, { level: 0 }] })
   let last = 0
+  let pieces = streamOf(archive).getReader()
   const context = {
     progress: (share: number) => {
       last = share
     },
     part() {},
-    call: async () => null,
+    async call(what: string) {
+      if (what === nextPiece) return (await pieces.read()).value ?? null
+      pieces = streamOf(archive).getReader()
+      return true
+    },
   }
-  expect(await work({ path: "x.zip", bytes: archive }, context)).toMatchObject({
-    error: { code: "archive_too_big" },
-  })
+  const input = { path: "x.zip", size: archive.length, largest: 100_000_000, most: 1_000, give: [] }
+  expect(await work(input, context)).toMatchObject({ error: { code: "archive_too_big" } })
+  expect(last).toBeGreaterThan(0.5)
   expect(last).toBeLessThan(0.9)
 })
 
@@ -139,8 +146,8 @@ test("a disk that fills up takes back what was written", async () => {
   let room = 2
   const files = createFiles({
     ...home,
-    write: async (path, bytes) =>
-      room-- > 0 || path.endsWith("b") ? home.write(path, bytes) : (home.read("nowhere") as never),
+    writeStream: async (path, bytes) =>
+      room-- > 0 ? home.writeStream(path, bytes) : (home.read("nowhere") as never),
   })
   await createFiles(home).write(
     "x.zip",

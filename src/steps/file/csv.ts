@@ -1,13 +1,11 @@
 import { z } from "zod"
 import type { Json } from "../../lib/json.ts"
-import { ok, type Result } from "../../lib/result.ts"
-import { type ByteStream, StreamFailure } from "../../model/byteStream.ts"
-import type { FilesPort } from "../../model/ports.ts"
-import type { Problem } from "../../model/problems.ts"
+import { ok } from "../../lib/result.ts"
 import { defineStep, done, failed } from "../../model/step.ts"
-import { csvFileJob, takeLines } from "./csvFileJob.ts"
-import { fedFrom, nextPiece } from "./fed.ts"
+import { csvFileJob } from "./csvFileJob.ts"
+import { createFeed, nextPiece } from "./feed.ts"
 import { filePath } from "./filePath.ts"
+import { sinkInto, takeBytes } from "./sink.ts"
 
 /** Reads a CSV file. */
 export const fileCsv = defineStep({
@@ -92,43 +90,25 @@ Fails if the file is missing, is not UTF-8, or a quote is never closed; nothing 
   run: async ({ path, first, to, separator, header }, { ports, signal, progress }) => {
     const info = await ports.files.info(path)
     if (!info.ok) return failed(info.error)
-    const stream = await ports.files.readStream(path)
-    if (!stream.ok) return failed(stream.error)
-    const fed = fedFrom(path, stream.value)
-    const lines = to === undefined ? null : linesInto(ports.files, to)
+    const feed = createFeed(ports.files)
+    const unread = await feed.open(path)
+    if (unread !== null) return failed(unread)
+    const lines = to === undefined ? null : sinkInto(ports.files, to)
     const rows: Json[] = []
     const input = { separator, header, first, isWritten: lines !== null, size: info.value?.size ?? 0 }
     const read = await ports.jobs.run(csvFileJob, input, {
       ...{ signal, progress },
       part: portion => void rows.push(...(portion as readonly Json[])),
       async answer(what, [value]) {
-        if (what === nextPiece) return fed.next()
-        if (what === takeLines) await lines?.take(value as Uint8Array)
-        return null
+        if (what === nextPiece) return feed.next()
+        return what === takeBytes && lines !== null ? lines.take(value as Uint8Array) : null
       },
     })
-    await fed.end()
-    const problem = fed.problem() ?? (read.ok ? null : read.error)
+    await feed.end()
+    const problem = feed.problem() ?? (read.ok ? null : read.error)
     const written = (await lines?.end(problem)) ?? ok(undefined)
     if (problem !== null) return failed(problem)
     if (!written.ok) return failed(written.error)
     return read.ok ? done({ ...read.value, rows, path: to ?? null }) : failed(read.error)
   },
 })
-
-/** A file that is written as its lines come, each only once there is room for it. */
-function linesInto(files: FilesPort, path: string) {
-  const through = new TransformStream<Uint8Array, Uint8Array>()
-  const writer = through.writable.getWriter()
-  const written = files.writeStream(path, through.readable as ByteStream)
-  return {
-    // What cannot be written is told at the end.
-    take: (bytes: Uint8Array) => writer.write(bytes).catch(() => {}),
-    /** Ends the file; with a problem nothing of it is left. */
-    async end(problem: Problem | null): Promise<Result<unknown, Problem>> {
-      const ending = problem === null ? writer.close() : writer.abort(new StreamFailure(problem))
-      ending.catch(() => {})
-      return written
-    },
-  }
-}

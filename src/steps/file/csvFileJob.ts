@@ -17,9 +17,6 @@ export interface CsvFileOutput {
   readonly columns: readonly string[]
 }
 
-/** The call by which lines are handed over; it answers once there is room for more. */
-export const takeLines = "take"
-
 /** Reads a CSV file of any size: its bytes are called for, the first rows come in parts. */
 export const csvFileJob = defineJob<CsvFileInput, CsvFileOutput>({
   name: "csv.file",

@@ -3,9 +3,10 @@ import type { JobWork } from "../../model/jobs.ts"
 import { readCsv } from "../data/csv.ts"
 import { createCsvRows } from "../data/csvRows.ts"
 import { dataProblem } from "../data/dataProblems.ts"
-import { type CsvFileInput, type CsvFileOutput, takeLines } from "./csvFileJob.ts"
-import { nextPiece } from "./fed.ts"
+import type { CsvFileInput, CsvFileOutput } from "./csvFileJob.ts"
+import { nextPiece } from "./feed.ts"
 import { fileStepProblem } from "./fileStepProblems.ts"
+import { takeBytes } from "./sink.ts"
 
 /** A row longer than this is none: a quote was left open. */
 const longestRow = 16_000_000
@@ -34,8 +35,10 @@ export const work: JobWork<CsvFileInput, CsvFileOutput> = async (input, { call, 
     if (rest.length > longestRow) return err(dataProblem("data_bad_csv", { line: lines + 1 }))
     if (count < first && taken.length > 0) part(taken.slice(0, first - count))
     count += taken.length
-    if (isWritten && taken.length > 0)
-      await call(takeLines, encoder.encode(taken.map(row => `${JSON.stringify(row)}\n`).join("")))
+    if (isWritten && taken.length > 0) {
+      const text = taken.map(row => `${JSON.stringify(row)}\n`).join("")
+      if ((await call(takeBytes, encoder.encode(text))) !== true) break
+    }
     progress(size === 0 ? 1 : Math.min(1, got / size))
   }
   return ok({ count, columns: rows.columns() })

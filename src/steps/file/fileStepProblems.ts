@@ -8,9 +8,14 @@ export const fileStepProblems = {
   archive_empty: {
     say: "No file matches {files}, so there is nothing to zip. Check the pattern and the folder.",
   },
-  archive_entries: { say: "{path} holds more than {most} files. Take fewer, or split it." },
+  archive_entries: {
+    say: "{path} holds more than {most} files. Allow more in “most”, take fewer, or split it.",
+  },
   archive_too_big: {
-    say: "{path} holds more than {most} MB once it is unfolded. Take fewer files, or split it.",
+    say: "{path} holds more than {most} MB once it is unfolded. Allow more in “largest”, take fewer files, or split it.",
+  },
+  archive_over_much: {
+    say: "Unzipping would replace {path} and others, of more than {most} MB: too much to be put back if something went wrong. Delete them first, or choose another folder.",
   },
   archive_bomb: {
     say: "{path} unfolds to more than {most} times its size, as archives do that are made to fill a disk. Nothing was written.",

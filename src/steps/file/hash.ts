@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { defineStep, done, failed } from "../../model/step.ts"
 import { encoded, giveField } from "../crypto/encoding.ts"
-import { fedFrom, nextPiece } from "./fed.ts"
+import { createFeed, nextPiece } from "./feed.ts"
 import { filePath } from "./filePath.ts"
 import { hashFileJob } from "./hashFileJob.ts"
 
@@ -58,17 +58,17 @@ Fails if the file is missing or a folder.
   run: async ({ path, algorithm, give }, { ports, signal, progress }) => {
     const info = await ports.files.info(path)
     if (!info.ok) return failed(info.error)
-    const stream = await ports.files.readStream(path)
-    if (!stream.ok) return failed(stream.error)
-    const fed = fedFrom(path, stream.value)
+    const feed = createFeed(ports.files)
+    const unread = await feed.open(path)
+    if (unread !== null) return failed(unread)
     const size = info.value?.size ?? 0
     const made = await ports.jobs.run(
       hashFileJob,
       { algorithm, size },
-      { signal, progress, answer: async what => (what === nextPiece ? fed.next() : null) },
+      { signal, progress, answer: async what => (what === nextPiece ? feed.next() : null) },
     )
-    await fed.end()
-    const broken = fed.problem()
+    await feed.end()
+    const broken = feed.problem()
     if (broken !== null) return failed(broken)
     return made.ok ? done({ path, size, hash: encoded(made.value, give) }) : failed(made.error)
   },

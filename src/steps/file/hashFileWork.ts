@@ -2,7 +2,7 @@ import { createMD5, createSHA1, createSHA256, createSHA384, createSHA512, type I
 import { ok } from "../../lib/result.ts"
 import type { JobWork } from "../../model/jobs.ts"
 import type { DigestAlgorithm } from "../../model/ports.ts"
-import { nextPiece } from "./fed.ts"
+import { nextPiece } from "./feed.ts"
 import type { HashFileInput } from "./hashFileJob.ts"
 
 const makers: { readonly [algorithm in DigestAlgorithm]: () => Promise<IHasher> } = {

@@ -1,14 +1,12 @@
 import { z } from "zod"
-import { err, ok, type Result } from "../../lib/result.ts"
-import { fileProblem } from "../../model/fileProblems.ts"
-import type { FilesPort } from "../../model/ports.ts"
-import type { Problem } from "../../model/problems.ts"
 import { defineStep, done, failed } from "../../model/step.ts"
-import { type ArchiveEntry, archiveLimits } from "./archiveLimits.ts"
+import { largestField, largestRatio, mostField } from "./archiveLimits.ts"
 import { exampleArchive } from "./exampleArchive.ts"
+import { createFeed, nextPiece, openFile } from "./feed.ts"
 import { filePath } from "./filePath.ts"
-import { sameContent } from "./sameContent.ts"
 import { unzipJob } from "./unzipJob.ts"
+import { unzipTargets } from "./unzipTargets.ts"
+import { createUnzipWriter } from "./unzipWriter.ts"
 
 /** Takes the files out of an archive. */
 export const fileUnzip = defineStep({
@@ -22,27 +20,35 @@ export const fileUnzip = defineStep({
     path: filePath("The archive"),
     to: filePath("The folder that the files go to; the workspace if left out").optional(),
     overwrite: z.boolean().default(false).meta({ description: "Whether what stands there may be replaced" }),
+    largest: largestField,
+    most: mostField,
   }),
   output: z.strictObject({
     files: z.array(z.strictObject({ path: z.string(), size: z.number() })),
     count: z.int(),
     size: z.number(),
   }),
-  hints: { path: { widget: "file" }, to: { widget: "file" }, overwrite: { advanced: true } },
+  hints: {
+    path: { widget: "file" },
+    to: { widget: "file" },
+    overwrite: { advanced: true },
+    largest: { advanced: true },
+    most: { advanced: true },
+  },
   outlets: ["success"],
   effect: "write",
   needs: ["files", "jobs"],
   powers: [{ power: "files", is: "write" }],
   card: "{{ path }} → {{ to }}",
   docs: `
-Takes all files out of a zip archive. All of it is looked at before anything is written; where a file cannot be
-written, those before it are taken back.
+Takes all files out of a zip archive, as large as the disk allows: they go from file to file. All of it is looked at
+before anything is written; where a file cannot be written, those before it are taken back.
 
 - **success**: the files, how many there are, and their size.
 
-Fails if the archive is broken, locked by a password or holds a link, if a file in it leads out of the folder (\`../x\`), if it unfolds to more than 100 MB,
-${archiveLimits.entries} files or ${archiveLimits.ratio} times its size, or if something else stands where a file goes
-and *overwrite* is off.
+Fails if the archive is broken, locked by a password or holds a link, if a file in it leads out of the folder
+(\`../x\`), if it unfolds to more bytes or files than *largest* and *most* allow or to ${largestRatio} times its size,
+or if something else stands where a file goes and *overwrite* is off.
 `,
   examples: [
     {
@@ -65,50 +71,46 @@ and *overwrite* is off.
       problem: "archive_broken",
     },
   ],
-  run: async ({ path, to, overwrite }, { ports, signal, progress }) => {
-    const bytes = await ports.files.read(path)
-    if (!bytes.ok) return failed(bytes.error)
-    const input = { path, bytes: bytes.value }
-    const unzipped = await ports.jobs.run(unzipJob, input, { signal, progress })
-    if (!unzipped.ok) return failed(unzipped.error)
+  run: async ({ path, to, overwrite, largest, most }, { ports, signal, progress }) => {
+    const { files, jobs } = ports
+    const info = await files.info(path)
+    if (!info.ok) return failed(info.error)
     const folder = to === undefined || to === "." ? "" : `${to.replace(/\/+$/, "")}/`
-    const entries = unzipped.value.map(({ name, bytes }) => ({ name: folder + name, bytes }))
-    const written = await writeAll(ports.files, entries, overwrite)
-    if (!written.ok) return failed(written.error)
-    const size = written.value.reduce((sum, file) => sum + file.size, 0)
-    return done({ files: [...written.value], count: written.value.length, size })
+    const feed = createFeed(files)
+    // What the job asks of the archive itself; undefined where it is something else.
+    const reading = async (what: string): Promise<unknown> => {
+      if (what === openFile) return (await feed.open(path)) === null
+      return what === nextPiece ? feed.next() : undefined
+    }
+    const input = { path, size: info.value?.size ?? 0, largest, most, give: [] }
+    const looked = await jobs.run(unzipJob, input, {
+      ...{ signal, answer: reading },
+      progress: share => progress(share / 2, "Looking through it"),
+    })
+    await feed.end()
+    const unread = feed.problem()
+    if (unread !== null) return failed(unread)
+    if (!looked.ok) return failed(looked.error)
+    const entries = looked.value
+    const targets = await unzipTargets(files, entries, folder, overwrite)
+    if (!targets.ok) return failed(targets.error)
+
+    const writer = createUnzipWriter(files, targets.value)
+    const wanted = { ...input, give: targets.value.map(({ name }) => name) }
+    const given = await jobs.run(unzipJob, wanted, {
+      signal,
+      progress: share => progress((1 + share) / 2, "Writing its files"),
+      async answer(what, [value]) {
+        const read = await reading(what)
+        return read === undefined ? writer.answer(what, value) : read
+      },
+    })
+    await feed.end()
+    const problem = await writer.end(feed.problem() ?? (given.ok ? null : given.error))
+    if (problem !== null) return failed(problem)
+    return done({
+      files: entries.map(({ name, size }) => ({ path: folder + name, size })),
+      ...{ count: entries.length, size: entries.reduce((all, { size }) => all + size, 0) },
+    })
   },
 })
-
-/** Writes all files, or none of them. */
-async function writeAll(
-  files: FilesPort,
-  entries: readonly ArchiveEntry[],
-  overwrite: boolean,
-): Promise<Result<readonly { readonly path: string; readonly size: number }[], Problem>> {
-  const befores: (Uint8Array | null)[] = []
-  for (const { name, bytes } of entries) {
-    const info = await files.info(name)
-    if (!info.ok) return info
-    if (info.value && !overwrite && !(await sameContent(files, info.value, bytes)))
-      return err(fileProblem("file_exists", { path: name }))
-    const before = info.value?.kind === "file" ? await files.read(name) : ok(null)
-    if (!before.ok) return before
-    befores.push(before.value)
-  }
-  const written: { readonly path: string; readonly size: number }[] = []
-  for (const { name, bytes } of entries) {
-    const done = await files.write(name, bytes)
-    if (done.ok) {
-      written.push({ path: done.value.path, size: done.value.size })
-      continue
-    }
-    for (const [at, { path }] of written.entries()) {
-      const before = befores[at]
-      if (before) await files.write(path, before)
-      else await files.remove(path)
-    }
-    return done
-  }
-  return ok(written)
-}

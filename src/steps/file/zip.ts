@@ -1,12 +1,12 @@
 import { z } from "zod"
-import { err, ok, type Result } from "../../lib/result.ts"
-import type { FileInfo, FilesPort } from "../../model/ports.ts"
-import type { Problem } from "../../model/problems.ts"
+import { ok } from "../../lib/result.ts"
 import { defineStep, done, failed } from "../../model/step.ts"
 import { parseFilePath, parseWritablePath } from "../../model/workspacePath.ts"
-import { type ArchiveEntry, archiveLimits } from "./archiveLimits.ts"
+import { largestField, mostField } from "./archiveLimits.ts"
+import { createFeed, nextPiece, openFile } from "./feed.ts"
 import { filePath } from "./filePath.ts"
 import { fileStepProblem } from "./fileStepProblems.ts"
+import { sinkInto, takeBytes } from "./sink.ts"
 import { zipJob } from "./zipJob.ts"
 
 const levels = { none: 0, fast: 1, usual: 6, small: 9 } as const
@@ -32,6 +32,8 @@ export const fileZip = defineStep({
       .enum(["none", "fast", "usual", "small"])
       .default("usual")
       .meta({ description: "How hard to fold: small takes longest" }),
+    largest: largestField,
+    most: mostField,
   }),
   output: z.strictObject({ path: z.string(), size: z.number(), count: z.int() }),
   hints: {
@@ -39,6 +41,8 @@ export const fileZip = defineStep({
     folder: { widget: "file" },
     to: { widget: "file", placeholder: "out/notes.zip" },
     level: { advanced: true },
+    largest: { advanced: true },
+    most: { advanced: true },
   },
   outlets: ["success"],
   effect: "write",
@@ -47,11 +51,12 @@ export const fileZip = defineStep({
   card: "{{ files }} → {{ to }}",
   docs: `
 Puts the files that match into a zip archive, and replaces one that is there. Files of git's own and the archive
-itself are left out. The same files always give the very same archive.
+itself are left out. The same files always give the very same archive. They go from file to file, so that their size
+is no matter; in a sandbox run the archive has at most 100 MB.
 
 - **success**: the archive, its size, and how many files are in it.
 
-Fails if nothing matches, or if there are more than ${archiveLimits.entries} files or more than 100 MB.
+Fails if nothing matches, or if there are more files or more bytes than *most* and *largest* allow.
 `,
   examples: [
     {
@@ -73,7 +78,7 @@ Fails if nothing matches, or if there are more than ${archiveLimits.entries} fil
       problem: "archive_empty",
     },
   ],
-  run: async ({ files, folder, to, level }, { ports, signal, progress }) => {
+  run: async ({ files, folder, to, level, largest, most }, { ports, signal, progress }) => {
     const isWhole = folder === undefined || /^\.\/?$/.test(folder)
     const found = isWhole ? ok("") : parseFilePath(folder)
     if (!found.ok) return failed(found.error)
@@ -83,39 +88,32 @@ Fails if nothing matches, or if there are more than ${archiveLimits.entries} fil
     const listed = await ports.files.list(base === "" ? files : `${base}/${files}`)
     if (!listed.ok) return failed(listed.error)
     const wanted = listed.value.filter(
-      ({ kind, path }) => kind === "file" && path !== to && !`/${path}`.includes("/.git/"),
+      ({ kind, path }) => kind === "file" && path !== target.value && !`/${path}`.includes("/.git/"),
     )
     if (wanted.length === 0) return failed(fileStepProblem("archive_empty", { files }))
-    const entries = await readAll(ports.files, wanted, to, base)
-    if (!entries.ok) return failed(entries.error)
-    const input = { entries: entries.value, level: levels[level] }
-    const zipped = await ports.jobs.run(zipJob, input, { signal, progress })
-    if (!zipped.ok) return failed(zipped.error)
-    const written = await ports.files.write(to, zipped.value)
+    if (wanted.length > most) return failed(fileStepProblem("archive_entries", { path: to, most }))
+    if (wanted.reduce((all, { size }) => all + size, 0) > largest)
+      return failed(fileStepProblem("archive_too_big", { path: to, most: largest / 1_000_000 }))
+    const entries = wanted.map(({ path, size }) => ({
+      name: base === "" ? path : path.slice(base.length + 1),
+      size,
+    }))
+    const feed = createFeed(ports.files)
+    const archive = sinkInto(ports.files, to)
+    const input = { entries, level: levels[level] }
+    const zipped = await ports.jobs.run(zipJob, input, {
+      ...{ signal, progress },
+      async answer(what, [value]) {
+        if (what === nextPiece) return feed.next()
+        if (what === takeBytes) return archive.take(value as Uint8Array)
+        return what === openFile && (await feed.open(wanted[Number(value)]?.path ?? "")) === null
+      },
+    })
+    await feed.end()
+    const problem = feed.problem() ?? (zipped.ok ? null : zipped.error)
+    const written = await archive.end(problem)
+    if (problem !== null) return failed(problem)
     if (!written.ok) return failed(written.error)
     return done({ path: written.value.path, size: written.value.size, count: wanted.length })
   },
 })
-
-async function readAll(
-  files: FilesPort,
-  wanted: readonly FileInfo[],
-  archive: string,
-  base: string,
-): Promise<Result<readonly ArchiveEntry[], Problem>> {
-  const { entries: most, bytes: largest } = archiveLimits
-  if (wanted.length > most) return err(fileStepProblem("archive_entries", { path: archive, most }))
-  const size = wanted.reduce((sum, info) => sum + info.size, 0)
-  if (size > largest)
-    return err(fileStepProblem("archive_too_big", { path: archive, most: largest / 1_000_000 }))
-  const entries: ArchiveEntry[] = []
-  for (const { path } of wanted) {
-    const bytes = await files.read(path)
-    if (!bytes.ok) return bytes
-    entries.push({
-      name: base === "" ? path : path.slice(base.length + 1),
-      bytes: bytes.value,
-    })
-  }
-  return ok(entries)
-}

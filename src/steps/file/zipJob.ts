@@ -1,15 +1,14 @@
 import { defineJob } from "../../model/jobs.ts"
-import type { ArchiveEntry } from "./archiveLimits.ts"
 
-/** Files, and how hard to fold them. */
+/** Files by their names in the archive, and how hard to fold them. */
 export interface ZipInput {
-  readonly entries: readonly ArchiveEntry[]
+  readonly entries: readonly { readonly name: string; readonly size: number }[]
   readonly level: 0 | 1 | 6 | 9
 }
 
-/** Makes an archive; the same files always give the same bytes. */
-export const zipJob = defineJob<ZipInput, Uint8Array>({
+/** Makes an archive of files that it asks for one after the other, and hands it over as it comes. */
+export const zipJob = defineJob<ZipInput, null>({
   name: "archive.zip",
   load: () => import("./zipWork.ts"),
-  inPlace: ({ entries }) => entries.reduce((size, { bytes }) => size + bytes.length, 0) < 100_000,
+  inPlace: ({ entries }) => entries.reduce((all, { size }) => all + size, 0) < 100_000,
 })

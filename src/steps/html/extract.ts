@@ -109,11 +109,12 @@ Fails if a selector cannot be read.
       problem: "data_bad_selector",
     },
   ],
-  run: async ({ html, rows, fields }, { ports, incoming, signal }) => {
+  run: async ({ html, rows, fields }, { ports, incoming, signal, progress }) => {
     const text = html ?? incoming
     if (typeof text !== "string")
       return failed(dataProblem("data_not_text", { format: "HTML", what: wordFor(text) }))
-    const taken = await ports.jobs.run(htmlExtractJob, { html: text, rows: rows ?? null, fields }, { signal })
+    const input = { html: text, rows: rows ?? null, fields }
+    const taken = await ports.jobs.run(htmlExtractJob, input, { signal, progress })
     if (!taken.ok) return failed(taken.error)
     const isNone = isList(taken.value) && taken.value.length === 0
     return { type: "done", outlets: { [isNone ? "none" : "success"]: taken.value } }

@@ -8,9 +8,12 @@ import { openPage } from "./openPage.ts"
 
 type Element = Parameters<CheerioAPI>[0]
 
+/** How much of the work it is to read the page; the rest is to take the rows out of it. */
+const reading = 0.6
+
 /** Takes rows out of a page. Nothing of the page is run or loaded: it is text and stays text. */
-export const work: JobWork<ExtractInput, Json> = async ({ html, rows, fields }) => {
-  const page = await openPage(html)
+export const work: JobWork<ExtractInput, Json> = async ({ html, rows, fields }, { progress }) => {
+  const page = await openPage(html, share => progress(share * reading))
   let trying = rows ?? ""
   try {
     const take = (place: Cheerio<never> | null): JsonMap =>
@@ -22,7 +25,12 @@ export const work: JobWork<ExtractInput, Json> = async ({ html, rows, fields }) 
       )
     if (rows === null) return ok(take(null))
     const places = page(rows).toArray()
-    return ok(places.map(place => take(page(place) as unknown as Cheerio<never>)))
+    return ok(
+      places.map((place, at) => {
+        progress(reading + ((1 - reading) * at) / places.length)
+        return take(page(place) as unknown as Cheerio<never>)
+      }),
+    )
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     return err(dataProblem("data_bad_selector", { selector: trying, why }))

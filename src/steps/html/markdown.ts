@@ -61,14 +61,14 @@ Fails if the selector cannot be read, or if it is given no text.
       problem: "data_bad_selector",
     },
   ],
-  run: async ({ html, selector, as }, { ports, incoming, signal }) => {
+  run: async ({ html, selector, as }, { ports, incoming, signal, progress }) => {
     const text = html ?? incoming
     if (typeof text !== "string")
       return failed(dataProblem("data_not_text", { format: "HTML", what: wordFor(text) }))
     const written = await ports.jobs.run(
       htmlMarkdownJob,
       { html: text, selector: selector ?? null, as },
-      { signal },
+      { signal, progress },
     )
     return written.ok ? done(written.value) : failed(written.error)
   },

@@ -16,8 +16,8 @@ interface Node {
 export const work: JobWork<
   { readonly html: string; readonly selector: string | null; readonly as: "markdown" | "text" },
   string
-> = async ({ html, selector, as }) => {
-  const page = await openPage(html)
+> = async ({ html, selector, as }, { progress }) => {
+  const page = await openPage(html, share => progress(share * 0.9))
   try {
     const body = page("body")
     const roots = selector === null ? (body.length > 0 ? body : page.root()) : page(selector)

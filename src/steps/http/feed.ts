@@ -135,12 +135,13 @@ Fails by the names of *HTTP request*, and if the answer is no feed.
       problem: "http_no_feed",
     },
   ],
-  run: async (input, { ports, signal }) => {
+  run: async (input, { ports, signal, progress }) => {
     const url = addressOf(input.url)
     if (!url.ok) return failed(url.error)
     const since = input.since === undefined ? undefined : new Date(input.since).getTime()
     if (since !== undefined && Number.isNaN(since))
       return failed(httpProblem("http_bad_since", { since: input.since ?? "" }))
+    progress(0, "Asking")
     const response = await ports.http.send(requestOf("GET", url.value, input), signal)
     if (!response.ok) return failed(response.error)
     const now = ports.clock.now()
@@ -149,7 +150,11 @@ Fails by the names of *HTTP request*, and if the answer is no feed.
     const read = readResponse(response.value, asked)
     if (!read.ok) return failed(read.error)
     const from = response.value.url || url.value
-    const entries = await ports.jobs.run(feedJob, { text: String(read.value.body), from }, { signal })
+    const entries = await ports.jobs.run(
+      feedJob,
+      { text: String(read.value.body), from },
+      { signal, progress: share => progress(share, "Reading") },
+    )
     if (!entries.ok) return failed(entries.error)
     if (entries.value === null) return failed(httpProblem("http_no_feed", { host: hostOf(url.value) }))
     const isNew = ({ published }: FeedEntry) =>

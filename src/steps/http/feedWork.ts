@@ -8,8 +8,8 @@ import type { FeedEntry } from "./feedJob.ts"
 export const work: JobWork<
   { readonly text: string; readonly from: string },
   readonly FeedEntry[] | null
-> = async ({ text, from }) => {
-  const read = await parseXml(text.replace(/^\ufeff/, "").trimStart())
+> = async ({ text, from }, { progress }) => {
+  const read = await parseXml(text.replace(/^\ufeff/, "").trimStart(), progress)
   if (!read.ok) return ok(null)
   const rss = child(read.value, "rss")
   const channel = child(rss, "channel") ?? child(rss, "")

@@ -1,13 +1,12 @@
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { setFlagsFromString } from "node:v8"
-import { runInNewContext } from "node:vm"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { ok } from "../../lib/result.ts"
 import { createFiles } from "../../ports/files/files.ts"
 import { createMemoryHome } from "../../ports/files/memoryHome.ts"
 import { createNodeHttp } from "../../ports/http/nodeHttp.ts"
 import { createTestPorts } from "../testing/createTestPorts.ts"
+import { heldMemory } from "../testing/heldMemory.ts"
 import { httpDownload } from "./download.ts"
 
 /* A server that really sends a gigabyte, with or without saying so beforehand. */
@@ -39,19 +38,11 @@ afterAll(() => {
   server.close()
 })
 
-/** What is held in memory, without what is only waiting to be swept up. */
-function held(): number {
-  setFlagsFromString("--expose-gc")
-  runInNewContext("gc")()
-  const { heapUsed, external } = process.memoryUsage()
-  return heapUsed + external
-}
-
 /** Downloads into a workspace that counts what is written, and looks at the memory that this takes. */
 async function download(path: string, parameters: object = {}) {
   let [written, most] = [0, 0]
   sent = 0
-  const before = held()
+  const before = heldMemory()
   const home = createMemoryHome(() => 0)
   const files = createFiles({
     ...home,
@@ -59,7 +50,7 @@ async function download(path: string, parameters: object = {}) {
       try {
         for await (const each of bytes) {
           written += each.length
-          if (written % 100_000_000 < each.length) most = Math.max(most, held() - before)
+          if (written % 100_000_000 < each.length) most = Math.max(most, heldMemory() - before)
         }
       } catch {
         return home.read(target) as never

@@ -44,11 +44,11 @@ Fails if it is given no text.
       outlets: { success: "<p>Hi &lt;script&gt;alert(1)&lt;/script&gt; x</p>\n" },
     },
   ],
-  run: async ({ text, raw }, { ports, incoming, signal }) => {
+  run: async ({ text, raw }, { ports, incoming, signal, progress }) => {
     const given = text ?? incoming
     if (typeof given !== "string")
       return failed(dataProblem("data_not_text", { format: "Markdown", what: wordFor(given) }))
-    const written = await ports.jobs.run(markdownJob, { text: given, raw }, { signal })
+    const written = await ports.jobs.run(markdownJob, { text: given, raw }, { signal, progress })
     return written.ok ? done(written.value) : failed(written.error)
   },
 })

@@ -1,5 +1,6 @@
 import { useReactFlow, useStoreApi } from "@xyflow/react"
 import { memo, type PointerEvent, useLayoutEffect, useRef } from "react"
+import { t } from "../../../language/t.ts"
 import type { Drawing } from "./drawing.ts"
 import { type Marks, paint } from "./paint.ts"
 import { useSurface } from "./useSurface.ts"
@@ -62,7 +63,7 @@ export const Minimap = memo(function Minimap({
     <div
       className="minimap"
       role="img"
-      aria-label="Overview of the workflow"
+      aria-label={t`Overview of the workflow`}
       onPointerDown={onPointer}
       onPointerMove={onPointer}
       onWheel={event => void (event.deltaY < 0 ? flow.zoomIn() : flow.zoomOut())}

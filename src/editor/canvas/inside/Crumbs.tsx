@@ -1,5 +1,6 @@
 import { ChevronRight } from "lucide-react"
 import { Breadcrumb, Breadcrumbs, Button } from "react-aria-components"
+import { t } from "../../../language/t.ts"
 import { holdersOf } from "../../../model/places.ts"
 import { goOutside } from "../../insideCommands.ts"
 import { stepName } from "../../scene.ts"
@@ -12,7 +13,7 @@ export function Crumbs() {
   const { within } = useShownFacts().scene
   if (within === null) return null
   const ways = [
-    { id: null, name: "Whole workflow" },
+    { id: null, name: t`Whole workflow` },
     ...[...holdersOf(workflow, within.id)].map(step => ({ id: step.id, name: stepName(step) })),
   ]
   /** Goes out as often as it takes, so that what one comes from is at hand. */
@@ -21,7 +22,7 @@ export function Crumbs() {
   }
   return (
     <nav
-      aria-label="What is shown"
+      aria-label={t`What is shown`}
       className="absolute top-3 left-3 z-10 max-w-[calc(100%-24px)] overflow-x-auto rounded-lg border border-line bg-panel px-1 py-0.5 shadow-card"
     >
       <Breadcrumbs className="flex items-center text-xs">

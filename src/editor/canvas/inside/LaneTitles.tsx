@@ -1,3 +1,4 @@
+import { t } from "../../../language/t.ts"
 import { sizes } from "../../scene.ts"
 import { useShownFacts } from "../../useEditor.ts"
 
@@ -14,9 +15,7 @@ export function LaneTitles() {
         <div
           className="grid place-items-center rounded-xl border border-dashed border-line-strong text-xs text-muted"
           style={{ width: within.width - 2 * sizes.padding, height: height - sizes.padding }}
-        >
-          Drop steps here
-        </div>
+        >{t`Drop steps here`}</div>
       )}
     </div>
   ))

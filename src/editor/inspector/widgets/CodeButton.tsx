@@ -1,5 +1,6 @@
 import { Maximize2 } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
+import { t } from "../../../language/t.ts"
 import { IconButton } from "../../../ui/Button.tsx"
 import { Dialog } from "../../../ui/Dialog.tsx"
 
@@ -19,14 +20,14 @@ export function CodeButton({ label, value, onChange }: CodeButtonProps) {
     <>
       <IconButton
         icon={Maximize2}
-        label={`Open ${label.toLowerCase()} in a window`}
+        label={t`Open ${label.toLowerCase()} in a window`}
         className="size-6.5"
         onPress={() => setOpen(true)}
       />
       {isOpen && (
         <Dialog title={label} isFull onClose={() => setOpen(false)}>
           <div className="h-[65dvh]">
-            <Suspense fallback={<p className="text-sm text-muted">Loading the text editor</p>}>
+            <Suspense fallback={<p className="text-sm text-muted">{t`Loading the text editor`}</p>}>
               <CodeEditor label={label} value={value} onChange={onChange} />
             </Suspense>
           </div>

@@ -1,4 +1,5 @@
 import { useContext, useEffect, useRef } from "react"
+import { t } from "../../../language/t.ts"
 import { ThemeSideContext } from "../../../ui/themeSide.ts"
 import { codeLook } from "../../yaml/codeLook.ts"
 import { monaco } from "../../yaml/monaco.ts"
@@ -25,7 +26,7 @@ export default function CodeEditor({ label, value, onChange }: CodeEditorProps) 
       ...codeLook,
       value: first.current,
       language: "javascript",
-      ariaLabel: `${label}. Control M lets Tab leave it.`,
+      ariaLabel: t`${label}. Control M lets Tab leave it.`,
       fontSize: 13,
       tabSize: 2,
     })

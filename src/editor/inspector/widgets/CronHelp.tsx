@@ -1,3 +1,4 @@
+import { t } from "../../../language/t.ts"
 import { isTimezone, parseCron } from "../../../lib/cron.ts"
 import { sayCron } from "../../../lib/cronWords.ts"
 
@@ -31,8 +32,8 @@ export default function CronHelp({ rule, timezone, now }: CronHelpProps) {
   return (
     <div className="flex flex-col gap-1 rounded-lg bg-wash px-3 py-2 text-xs">
       {words && <p className="font-medium">{words}</p>}
-      <p className="text-muted">Next, in {zone.replaceAll("_", " ")}</p>
-      <ul aria-label="Next times" className="tabular-nums">
+      <p className="text-muted">{t`Next, in ${zone.replaceAll("_", " ")}`}</p>
+      <ul aria-label={t`Next times`} className="tabular-nums">
         {times.map(time => (
           <li key={time}>{say.format(time)}</li>
         ))}

@@ -11,6 +11,7 @@ import {
   Popover,
   SearchField,
 } from "react-aria-components"
+import { t } from "../../../language/t.ts"
 import type { Hint } from "../../../model/step.ts"
 import { cx } from "../../../ui/cx.ts"
 import { floating } from "../../../ui/Menu.tsx"
@@ -41,8 +42,8 @@ function PickButton({ label, none, load, onPick }: PickButtonProps) {
         <Dialog aria-label={label} className="flex max-h-80 flex-col outline-none">
           {({ close }) => (
             <Autocomplete filter={hasWords}>
-              <SearchField aria-label="Find" autoFocus className="p-2">
-                <Input placeholder="Find" className={cx(fieldBox, "h-8.5")} />
+              <SearchField aria-label={t`Find`} autoFocus className="p-2">
+                <Input placeholder={t`Find`} className={cx(fieldBox, "h-8.5")} />
               </SearchField>
               <ScrollArea>
                 <Menu
@@ -55,7 +56,7 @@ function PickButton({ label, none, load, onPick }: PickButtonProps) {
                   }}
                   renderEmptyState={() => (
                     <p className="px-3 py-4 text-center text-xs text-muted">
-                      {picks === null ? "Looking" : picks.length === 0 ? none : "Nothing is called that."}
+                      {picks === null ? t`Looking` : picks.length === 0 ? none : t`Nothing is called that.`}
                     </p>
                   )}
                 >
@@ -82,10 +83,10 @@ function PickButton({ label, none, load, onPick }: PickButtonProps) {
 }
 
 const noneOf: { readonly [widget: string]: string } = {
-  file: "There are no files in the workspace yet.",
-  secret: "No secret is kept yet. Add one under Keys and models.",
-  workflow: "There is no other workflow.",
-  step: "There is no step yet.",
+  file: t`There are no files in the workspace yet.`,
+  secret: t`No secret is kept yet. Add one under Keys and models.`,
+  workflow: t`There is no other workflow.`,
+  step: t`There is no step yet.`,
 }
 
 /** Makes the button for a field of this widget; null where nothing is picked. */
@@ -97,8 +98,8 @@ export function usePickButton(
   if (load === null) return null
   return onPick => (
     <PickButton
-      label={`Choose ${label.toLowerCase()}`}
-      none={noneOf[widget ?? ""] ?? "There is nothing to choose."}
+      label={t`Choose ${label.toLowerCase()}`}
+      none={noneOf[widget ?? ""] ?? t`There is nothing to choose.`}
       load={load}
       onPick={onPick}
     />

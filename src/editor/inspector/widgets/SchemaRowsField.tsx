@@ -1,5 +1,6 @@
 import { Plus, Trash2 } from "lucide-react"
 import { type ReactNode, useState } from "react"
+import { t } from "../../../language/t.ts"
 import type { Json } from "../../../lib/json.ts"
 import { Button, IconButton } from "../../../ui/Button.tsx"
 import { Checkbox } from "../../../ui/Checkbox.tsx"
@@ -40,13 +41,13 @@ export function SchemaRowsField({ label, rows, onChange, help, problem }: Schema
           <div className="flex items-center gap-1.5">
             <div className="grid min-w-0 flex-1 grid-cols-2 gap-1.5">
               <HeldField
-                label={`Name ${index + 1}`}
+                label={t`Name ${index + 1}`}
                 value={row.name}
                 isFine={name => /^[^\s?]+$/.test(name) && !isTaken(name)}
                 onChange={name => change(index, { name })}
               />
               <Select
-                label={`Type of ${row.name}`}
+                label={t`Type of ${row.name}`}
                 isLabelHidden
                 choices={rowTypes}
                 value={row.type}
@@ -55,14 +56,14 @@ export function SchemaRowsField({ label, rows, onChange, help, problem }: Schema
             </div>
             <IconButton
               icon={Trash2}
-              label={`Remove ${row.name}`}
+              label={t`Remove ${row.name}`}
               className="size-7"
               onPress={() => put(rows.filter((_, other) => other !== index))}
             />
           </div>
           {row.type === "choice" && (
             <HeldField
-              label={`Choices of ${row.name}`}
+              label={t`Choices of ${row.name}`}
               value={row.choices}
               isFine={choices =>
                 choices.includes("|") && choices.split("|").every(choice => choice.trim() !== "")
@@ -71,15 +72,13 @@ export function SchemaRowsField({ label, rows, onChange, help, problem }: Schema
             />
           )}
           <Checkbox
-            label={<span className="text-xs">May be left out</span>}
+            label={<span className="text-xs">{t`May be left out`}</span>}
             isOn={row.isOptional}
             onChange={isOptional => change(index, { isOptional })}
           />
         </div>
       ))}
-      <Button look="quiet" icon={Plus} onPress={add} className="h-7 self-start px-2">
-        Add a field
-      </Button>
+      <Button look="quiet" icon={Plus} onPress={add} className="h-7 self-start px-2">{t`Add a field`}</Button>
       {help && <p className="text-xs text-muted">{help}</p>}
       {problem && <p className="text-xs text-bad-text">{problem}</p>}
     </fieldset>

@@ -1,3 +1,4 @@
+import { t } from "../../../language/t.ts"
 import { isList, isMap, type Json, type JsonMap } from "../../../lib/json.ts"
 
 /*
@@ -19,12 +20,12 @@ export interface SchemaRow {
 
 /** The types that a row offers, as people call them. */
 export const rowTypes: readonly { readonly id: RowType; readonly label: string }[] = [
-  { id: "string", label: "Text" },
-  { id: "number", label: "Number" },
-  { id: "integer", label: "Whole number" },
-  { id: "boolean", label: "Yes or no" },
-  { id: "choice", label: "One of" },
-  { id: "texts", label: "List of texts" },
+  { id: "string", label: t`Text` },
+  { id: "number", label: t`Number` },
+  { id: "integer", label: t`Whole number` },
+  { id: "boolean", label: t`Yes or no` },
+  { id: "choice", label: t`One of` },
+  { id: "texts", label: t`List of texts` },
 ]
 
 const plain = new Set<string>(["string", "number", "integer", "boolean"])
@@ -57,7 +58,7 @@ export function formOf(rows: readonly SchemaRow[]): JsonMap | undefined {
   return Object.fromEntries(
     rows.map(({ name, type, choices, isOptional }) => {
       if (type === "texts") return [isOptional ? `${name}?` : name, ["string"]]
-      const said = type === "choice" ? choices || "yes | no" : type
+      const said = type === "choice" ? choices || t`yes | no` : type
       return [name, isOptional ? `${said}?` : said]
     }),
   )

@@ -1,7 +1,9 @@
 import { must } from "../../../lib/assert.ts"
 import { apply } from "../../core/apply.ts"
+import { nameOf as taskNameOf } from "../../core/cassette.ts"
 import type { RunEvent } from "../../core/event.ts"
 import { plan } from "../../core/plan.ts"
+import { saidIn } from "../../core/said.ts"
 import { newRun, type RunState } from "../../core/state.ts"
 import { placeOfTask, tasksOf, visitAt } from "../../core/whereabouts.ts"
 import { createTestClock } from "../clock.ts"
@@ -53,6 +55,7 @@ export async function runInterrupted(drawn: ScriptedRun, faults: Faults): Promis
     // Cut behind its end: nobody takes up what has ended.
     if ((await journal.head("r"))?.ended === true) {
       const events = journal.events("r")
+      checkLog(events, wrong)
       return { state: stateAfter(drawn, events), events, wrong, sittings: sitting }
     }
     const sat = await sit(drawn, journal, {
@@ -66,11 +69,26 @@ export async function runInterrupted(drawn: ScriptedRun, faults: Faults): Promis
     now = sat.now
     if (sat.run !== null) {
       const events = journal.events("r")
+      checkLog(events, wrong)
       return { state: sat.run.state(), events, wrong, sittings: sitting + 1 }
     }
     journal = journal.restart(must(crash, "the crash").lost)
   }
   throw new Error("Expected the last sitting to reach the end")
+}
+
+/** Each attempt writes its key to the log as it begins: whatever it came to, that stands there once. */
+function checkLog(events: readonly RunEvent[], wrong: string[]): void {
+  const began = intentsIn(events)
+  for (const event of singles(events)) {
+    const key = "step" in event ? `r:${taskNameOf(event)}` : ""
+    for (const { said } of saidIn(event)) {
+      const words = said.lines.map(({ message }) => message).join(", ")
+      if (words !== key) wrong.push(`${key} wrote ${words || "nothing"} to the log`)
+    }
+    const isDone = event.type === "step.completed" && began.has(key)
+    if (isDone && event.said === undefined) wrong.push(`${key} is done, and what it wrote is lost`)
+  }
 }
 
 function stateAfter(drawn: ScriptedRun, events: readonly RunEvent[]): RunState {

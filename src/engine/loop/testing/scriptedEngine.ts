@@ -79,6 +79,7 @@ export function scriptedSteps(
         arrivals: context.arrivals as unknown as Json,
       })
       observer.began(context.key, effect)
+      context.log("info", context.key)
       const got: Json[] = []
       for (const { kind, with: parameters } of calls) {
         const result = await context.ports.steps.call(kind, parameters)

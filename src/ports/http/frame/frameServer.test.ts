@@ -40,7 +40,7 @@ test("a body is called for piece by piece: what nobody reads is not fetched", as
       {
         pull(controller) {
           fetched++
-          controller.enqueue(new Uint8Array(1_000).fill(fetched))
+          controller.enqueue(new Uint8Array(20_000).fill(fetched))
         },
       },
       { highWaterMark: 0 },
@@ -48,9 +48,33 @@ test("a body is called for piece by piece: what nobody reads is not fetched", as
   const ask = createGrantedFetch(async () => lineTo(() => new Response(body())))
   const reader = (await ask(new Request("https://a.test/"))).body?.getReader()
   for (let at = 1; at <= 5; at++)
-    expect((await reader?.read())?.value).toEqual(new Uint8Array(1_000).fill(at))
+    expect((await reader?.read())?.value).toEqual(new Uint8Array(20_000).fill(at))
   await new Promise(go => setTimeout(go, 20))
   expect(fetched).toBe(5)
+})
+
+test("the first piece goes at once; small ones soon after another go together, also when the connection ends then", async () => {
+  let give = (_: string): void => {}
+  let cut = (): void => {}
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      give = text => controller.enqueue(new TextEncoder().encode(text))
+      cut = () => controller.error(new TypeError("gone"))
+    },
+  })
+  const ask = createGrantedFetch(async () => lineTo(() => new Response(body)))
+  const reader = (await ask(new Request("https://a.test/"))).body?.getReader()
+  const read = async () => new TextDecoder().decode((await reader?.read())?.value)
+  give("one ")
+  expect(await read()).toBe("one ")
+  for (const word of ["two ", "three ", "four "]) give(word)
+  expect(await read()).toBe("two three four ")
+  const last = read()
+  give("five ")
+  await new Promise(go => setTimeout(go))
+  cut()
+  expect(await last).toBe("five ")
+  await expect(read()).rejects.toThrow("ended before the answer was whole")
 })
 
 test("a secret that comes back in pieces is taken out, and nothing else is held back", async () => {

@@ -1,3 +1,4 @@
+import { joinBytes } from "../../../lib/joinBytes.ts"
 import { err, ok, type Result } from "../../../lib/result.ts"
 import { httpProblem } from "../../../model/httpProblems.ts"
 import type { Problem } from "../../../model/problems.ts"
@@ -32,9 +33,18 @@ export interface FrameServer {
   take(message: ToFrame): void
 }
 
+/** After a piece, what comes within so many milliseconds goes together: a model says a word in each of its pieces. */
+const gathering = 16
+/** With so many bytes a piece goes at once. */
+const largePiece = 16_384
+
 interface UnderWay {
   readonly stop: AbortController
   reader?: ReadableStreamDefaultReader<Uint8Array>
+  /** A read that was begun, and had not ended when the last piece was due. */
+  reading?: Promise<ReadableStreamReadResult<Uint8Array>> | undefined
+  /** Ends when the next piece may go. */
+  rest?: Promise<"rested"> | undefined
   redactor: Redactor | null
 }
 
@@ -62,32 +72,44 @@ export function createFrameServer(port: FramePort, parts: FrameServerParts): Fra
     port.postMessage({ type: "head", id, head })
   }
 
-  function sendPiece(id: number, bytes: Uint8Array): void {
+  function sendPiece(id: number, one: UnderWay, bytes: Uint8Array): void {
     // What shares its memory with other bytes cannot be given away.
     const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice()
     port.postMessage({ type: "piece", id, bytes: own }, [own.buffer as ArrayBuffer])
+    if (own.byteLength >= largePiece) return
+    one.rest = new Promise(go => setTimeout(go, gathering, "rested"))
   }
 
   async function more(id: number): Promise<void> {
     const one = underWay.get(id)
     if (one?.reader === undefined) return
-    try {
-      for (;;) {
-        const read = await one.reader.read()
-        if (one.stop.signal.aborted) return
+    const gathered: Uint8Array[] = []
+    let size = 0
+    let isOver: "end" | "cut" | undefined
+    while (isOver === undefined) {
+      one.reading ??= one.reader.read()
+      const read = await Promise.race([one.reading, ...(one.rest === undefined ? [] : [one.rest])]).catch(
+        () => "cut" as const,
+      )
+      if (one.stop.signal.aborted) return
+      if (read === "rested") one.rest = undefined
+      else if (read === "cut") isOver = "cut"
+      else {
+        one.reading = undefined
+        if (read.done) isOver = "end"
         const bytes = read.done ? one.redactor?.end() : (one.redactor?.push(read.value) ?? read.value)
-        const isPiece = bytes !== undefined && bytes.length > 0
-        if (isPiece) sendPiece(id, bytes)
-        if (read.done) {
-          underWay.delete(id)
-          port.postMessage({ type: "end", id })
-        }
-        if (isPiece || read.done) return
+        if (bytes !== undefined && bytes.length > 0) gathered.push(bytes)
+        size += bytes?.length ?? 0
       }
-    } catch {
-      underWay.delete(id)
-      if (!one.stop.signal.aborted) port.postMessage({ type: "cut", id })
+      const isDue = isOver !== undefined || one.rest === undefined || size >= largePiece
+      if (size === 0 || !isDue) continue
+      const [only] = gathered
+      sendPiece(id, one, only !== undefined && gathered.length === 1 ? only : joinBytes(gathered))
+      break
     }
+    if (isOver === undefined) return
+    underWay.delete(id)
+    port.postMessage({ type: isOver, id })
   }
 
   return {
