@@ -36,11 +36,11 @@ test("menus and windows of the builder can be used by everyone, in both themes",
     ["what a kind is", () => inLibrary(page, "Log").hover(), page.getByRole("tooltip")],
     ["find and replace", () => findAll(page, "read"), window("Find and replace")],
     ["shortcuts", () => keyboard.press("?"), window("Shortcuts")],
+    ["run", () => keyboard.press("Control+Enter"), window("Run Small")],
     ["the helper", () => keyboard.press("Control+j"), page.getByRole("dialog")],
     ["connect", () => connectFrom(studio, "read"), window("Connect to…")],
     ["a choice", () => choice.click(), page.getByRole("listbox")],
     ["files to pick", () => pick.click(), page.getByRole("dialog", { name: "Choose path" })],
-    ["run", () => keyboard.press("Control+Enter"), window("Run Small")],
   ])
 })
 
