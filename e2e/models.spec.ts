@@ -181,7 +181,14 @@ test("the helper changes selected steps, explains, and mends a failed run: shown
   const louder = failing.replace("title: Read", "title: READ").replace("notes.md", "other.md")
   await send(["Task: change", "Request: Say it louder", "Selected steps: tell"], fence(louder))
   const proposal = dialog.getByRole("region", { name: "The proposal" })
-  await expect(proposal.locator(".is-changed").first()).toBeVisible()
+  // Both drawings show what changes, also when there is less room for them.
+  const changed = proposal.locator(".is-changed")
+  await expect(changed).toHaveCount(4)
+  const size = page.viewportSize() ?? { width: 1440, height: 900 }
+  for (const room of [{ width: 760, height: 1_000 }, size]) {
+    await page.setViewportSize(room)
+    for (const at of [0, 1, 2, 3]) await expect(changed.nth(at)).toBeInViewport({ ratio: 1 })
+  }
   await dialog.getByRole("radio", { name: "YAML" }).click()
   for (const part of ["title: READ", "path: other.md"]) await expect(proposal).toContainText(part)
   await dialog.getByRole("checkbox", { name: /read/ }).uncheck()

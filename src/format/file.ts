@@ -195,7 +195,8 @@ function readFile(given: string, like: Workflow | undefined): OpenFile {
 }
 
 function refusedFile(text: string, { offset, problem }: Trouble): OpenFile {
-  const place = placesIn(text)
+  // Of a text that is far too long no more lines are counted than stand before what is wrong.
+  const place = placesIn(text.slice(0, offset))
   const { line, column } = place(offset, offset)
   return {
     text,

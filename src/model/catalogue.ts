@@ -30,6 +30,7 @@ export interface KindEntry {
   readonly powers?: readonly PowerUse[]
   /** The parameter that lists the kinds that its code calls. */
   readonly callsFrom?: string
+  readonly remembers?: "run"
   readonly holds?: Holds
   /** Steers other steps, by code that the catalogue does not hold. */
   readonly steers?: true

@@ -45,6 +45,7 @@ function kindEntry(step: AnyStep): KindEntry {
     ...{ effect, needs, card },
     ...(step.powers === undefined ? {} : { powers: step.powers }),
     ...(step.callsFrom === undefined ? {} : { callsFrom: step.callsFrom }),
+    ...(step.remembers === undefined ? {} : { remembers: step.remembers }),
     ...(step.holds === undefined ? {} : { holds: step.holds }),
     ...(step.control === undefined ? {} : { steers: true as const }),
   }

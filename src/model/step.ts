@@ -217,6 +217,11 @@ export interface StepDefinition<Input extends z.ZodObject = z.ZodObject, Needs e
   readonly callsFrom?: keyof z.input<Input> & string
   readonly holds?: Holds
   /**
+   * What it remembers lasts for the run, wherever and by whatever it is entered, and its attempts are made one after
+   * the other, so that each knows what the one before it left; else for the innermost cycle, in each instance apart.
+   */
+  readonly remembers?: "run"
+  /**
    * The parameter that the outputs follow: what stands in an output at a path stood in it at the same path, through
    * `origins` where it is a list; what arrived by the wire, where it is left out.
    */

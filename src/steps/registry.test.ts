@@ -5,9 +5,10 @@ import { describe, expect, test } from "vitest"
 import { z } from "zod"
 import { catalogueOf, docsOf, outputsOf } from "../model/catalogueOf.ts"
 import { effectBy } from "../model/effects.ts"
-import type { AnyStep, Group, Hint, PowerUse } from "../model/step.ts"
+import type { Group, Hint, PowerUse } from "../model/step.ts"
 import { triggers } from "../triggers/registry.ts"
 import { steps } from "./registry.ts"
+import { isAsExampleSays } from "./testing/isAsExampleSays.ts"
 import { partOf } from "./testing/live/partOf.ts"
 import { runExample } from "./testing/runExample.ts"
 
@@ -24,13 +25,6 @@ function mentionedIn(card: string): string[] {
 
 function iconName(kebab: string): string {
   return kebab.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
-}
-
-/** The outlets that an example's parameters bring in, read along `cases[].id`. */
-function namedOutlets(step: AnyStep, parameters: object): string[] {
-  const [list, key] = (step.outletsFrom ?? "").split("[].")
-  const entries: unknown = list === undefined ? undefined : Reflect.get(parameters, list)
-  return Array.isArray(entries) ? entries.map(entry => String(Reflect.get(entry, key ?? ""))) : []
 }
 
 test("every kind and every trigger type stands once", () => {
@@ -152,24 +146,7 @@ describe.each(steps.map(step => [step.kind, step] as const))("%s", (_, step) => 
     "example: %s",
     async (_title, example) => {
       const { outcome, ports } = await runExample(step, example)
-      if (example.problem !== undefined) {
-        expect(outcome).toMatchObject({ type: "failed", problem: { code: example.problem } })
-      } else if (example.waits !== undefined) {
-        expect(outcome).toMatchObject({ type: "waiting", wait: { for: example.waits } })
-      } else {
-        expect(outcome).toMatchObject({ type: "done", outlets: example.outlets })
-        if (outcome.type !== "done") return
-        expect(Object.keys(outcome.outlets).sort()).toEqual(Object.keys(example.outlets ?? {}).sort())
-        const outputs = outputsOf(step)
-        for (const [outlet, value] of Object.entries(outcome.outlets)) {
-          expect([...step.outlets, ...namedOutlets(step, example.with)]).toContain(outlet)
-          const schema = outputs[outlet] ?? outputs[step.outlets[0] ?? ""]
-          expect(schema?.safeParse(value).error?.message).toBeUndefined()
-          const origins = outcome.origins?.[outlet]
-          if (origins) expect(origins).toHaveLength((value as readonly unknown[]).length)
-        }
-        expect(JSON.parse(JSON.stringify(outcome.outlets))).toEqual(outcome.outlets)
-      }
+      isAsExampleSays(step, example, outcome)
       for (const [table, wanted] of Object.entries(example.tablesAfter ?? {})) {
         const rows = await ports.tables.rows(table)
         expect(rows.ok && rows.value.map(({ value }) => value)).toEqual(wanted)

@@ -1,6 +1,6 @@
 import { ArrowLeft, Check } from "lucide-react"
 import { lazy, type ReactNode, Suspense, useMemo, useState } from "react"
-import { writtenAnew } from "../../format/file.ts"
+import { editFile } from "../../format/file.ts"
 import { t } from "../../language/t.ts"
 import { compareWorkflows, sayPath } from "../../model/compare.ts"
 import { Button } from "../../ui/Button.tsx"
@@ -41,7 +41,7 @@ export function ProposalView({ proposal, onAgain, onClose, children }: ProposalV
   const [way, setWay] = useState<(typeof ways)[number]["id"]>("canvas")
   const after = useMemo(() => withParts(present.workflow, proposal, accepted), [present, proposal, accepted])
   const comparison = useMemo(() => compareWorkflows(present.workflow, after), [present, after])
-  const text = useMemo(() => writtenAnew(present, after).text, [present, after])
+  const text = useMemo(() => editFile(present, after).text, [present, after])
   const toggle = (part: string): void =>
     setAccepted(before => {
       const next = new Set(before)

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest"
 import { check } from "../../check/check.ts"
-import { openFile } from "../../format/file.ts"
+import { editFile, openFile } from "../../format/file.ts"
 import { kindLines, parseKindLine } from "../../model/ai/kindLines.ts"
 import { catalogueOf } from "../../model/catalogueOf.ts"
+import { compareWorkflows } from "../../model/compare.ts"
 import { createSimulatedAi } from "../../ports/ai/simulated.ts"
 import { steps } from "../../steps/registry.ts"
 import { triggers } from "../../triggers/registry.ts"
@@ -177,6 +178,65 @@ layout:
     expect(a?.with).toEqual({ message: "changed" })
     expect([a?.next].flat().sort()).toEqual(["b", "c"])
     expect(merged.layout).toMatchObject({ b: [40, 60] })
+  })
+
+  const yaml = (steps: string) => `rivulet: 1\nid: mine\nsteps:\n${steps}`
+  const fenced = (text: string) => `\`\`\`yaml\n${text}\`\`\``
+
+  test("a step that is not to be removed is not led past either", () => {
+    const wired = yaml(`  - { id: a, kind: log, with: { message: one }, next: b }
+  - { id: b, kind: log, with: { message: two }, next: c }
+  - { id: c, kind: log, with: { message: three } }
+`)
+    const past = yaml(`  - { id: a, kind: log, with: { message: changed }, next: c }
+  - { id: c, kind: log, with: { message: three } }
+`)
+    const merged = withParts(openFile(wired).workflow, proposed(fenced(past), wired), new Set(["a"]))
+    expect(merged.steps?.map(({ id, next }) => [id, next])).toEqual([
+      ["a", "b"],
+      ["b", "c"],
+      ["c", undefined],
+    ])
+  })
+
+  test("a part is refused in a scope that ran in list order and is wired now", () => {
+    const wired = yaml(`  - { id: a, kind: log, with: { message: other }, next: { success: b, failure: c } }
+  - { id: b, kind: log, with: { message: new }, next: c }
+  - { id: c, kind: log, with: { message: three } }
+`)
+    const merged = withParts(workflow, proposed(fenced(wired), present), new Set(["b"]))
+    expect(compareWorkflows(workflow, merged)).toMatchObject({
+      ...{ steps: [{ id: "b", is: "changed" }], wires: [], fields: [] },
+    })
+  })
+
+  test("what is accepted whole changes the text where it changes something, and nowhere else", () => {
+    const file = openFile(
+      yaml(`  - { id: a, kind: log, with: { message: one }, next: [b] } # mine
+  - { id: b, kind: log, with: { message: two }, next: { success: c } }
+  - { id: c, kind: log, with: { message: three } }
+`),
+    )
+    const answer = fenced(`rivulet: 1
+id: mine
+steps:
+  - id: a
+    kind: log
+    with: { message: one }
+    next: b
+  - id: b
+    kind: log
+    with: { message: two }
+    next: { success: c, failure: a }
+  - id: c
+    kind: log
+    with: { message: three }
+`)
+    const proposal = proposed(answer, file.text)
+    const after = withParts(file.workflow, proposal, new Set(partsOf(proposal.comparison)))
+    expect(editFile(file, after).text).toBe(
+      file.text.replace("next: { success: c }", "next: { success: c, failure: a }"),
+    )
   })
 
   test("a wire to a step that was not accepted goes", () => {

@@ -2,11 +2,12 @@ import { openFile } from "../../format/file.ts"
 import { t } from "../../language/t.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import { type Comparison, compareWorkflows } from "../../model/compare.ts"
-import { targetOf, writtenWires } from "../../model/edits/next.ts"
+import { targetOf, withWires, writeImplied, writtenWires } from "../../model/edits/next.ts"
 import { removeSteps } from "../../model/edits/removeSteps.ts"
 import { addWire } from "../../model/edits/wires.ts"
+import { isListOrdered } from "../../model/graph.ts"
 import { mapScopes } from "../../model/mapScopes.ts"
-import { eachStep } from "../../model/places.ts"
+import { eachScope, eachStep } from "../../model/places.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Step, Workflow } from "../../model/workflow.ts"
 
@@ -65,39 +66,75 @@ export function withParts(
   { workflow, comparison }: Proposal,
   accepted: ReadonlySet<string>,
 ): Workflow {
-  const parts = partsOf(comparison)
-  if (parts.every(part => accepted.has(part))) return workflow
-  const before = new Map([...eachStep(present)].map(({ step }) => [step.id, step]))
+  const isWhole = partsOf(comparison).every(part => accepted.has(part))
   const isRefused = (id: string) => !accepted.has(id)
-  const mixed = mapScopes(workflow, steps =>
-    steps.map(step => {
-      const was = before.get(step.id)
-      return was !== undefined && isRefused(step.id) ? ownOf(was, step) : step
-    }),
-  )
   const kept = comparison.steps.filter(({ id, is }) => is === "removed" && isRefused(id)).map(({ id }) => id)
-  const back = putBack(wiredAgain(mixed, before, new Set(kept)), present, new Set(kept))
+  const was = formsOf(present)
+  const mixed = mapScopes(workflow, steps => {
+    const forms = was.beside(steps)
+    return forms.of(steps).map(step => {
+      const own = forms.byId.get(step.id)
+      return own !== undefined && isRefused(step.id) ? ownOf(own, step) : step
+    })
+  })
+  const root = was.beside(workflow.steps ?? [])
+  const back = putBack(wiredAgain(mixed, root, new Set(kept)), root.workflow, new Set(kept))
   const added = comparison.steps.filter(({ id, is }) => is === "added" && isRefused(id)).map(({ id }) => id)
   const { steps, failure, always, layout } = removeSteps(back, added, { heal: true })
-  const own = accepted.has(ownFields) ? workflow : present
+  const own = isWhole || accepted.has(ownFields) ? workflow : withoutScopes(present)
   const scopes = { steps, ...(failure ? { failure } : {}), ...(always ? { always } : {}) }
   const stood = Object.entries(present.layout ?? {}).filter(([id]) => kept.includes(id))
   const places = { ...layout, ...Object.fromEntries(stood) }
   return withoutLostWires({ ...own, ...scopes, ...(layout || stood.length > 0 ? { layout: places } : {}) })
 }
 
-/** A step that stays is led to as it was, whatever else is said of those that lead there. */
-function wiredAgain(
-  workflow: Workflow,
-  before: ReadonlyMap<string, Step>,
-  kept: ReadonlySet<string>,
-): Workflow {
+/** The steps of a workflow in a form that can stand among those of another. */
+interface Forms {
+  readonly workflow: Workflow
+  readonly byId: ReadonlyMap<string, Step>
+  /** The other steps in that form. */
+  of(steps: readonly Step[]): readonly Step[]
+}
+
+/** Steps run in list order where none names another: among steps that name some, each has to name its own. */
+function formsOf(present: Workflow): { beside(steps: readonly Step[]): Forms } {
+  const byIdIn = (workflow: Workflow) => new Map([...eachStep(workflow)].map(({ step }) => [step.id, step]))
+  const isListed = new Set<string>()
+  for (const { steps } of eachScope(present))
+    if (isListOrdered(steps)) for (const { id } of steps) isListed.add(id)
+  const listed: Forms = { workflow: present, byId: byIdIn(present), of: steps => steps }
+  const drawn = mapScopes(present, writeImplied)
+  const wired: Forms = { workflow: drawn, byId: byIdIn(drawn), of: writeImplied }
+  return {
+    beside: steps =>
+      isListOrdered(steps) && steps.every(({ id }) => isListed.has(id) || !listed.byId.has(id))
+        ? listed
+        : wired,
+  }
+}
+
+/** A step that stays is led to as it was, and not past, whatever else is said of those that lead there. */
+function wiredAgain(workflow: Workflow, { workflow: was, byId }: Forms, kept: ReadonlySet<string>): Workflow {
   if (kept.size === 0) return workflow
+  const healed = new Map(
+    [...eachStep(removeSteps(was, kept, { heal: true }))].map(({ step }) => [step.id, step]),
+  )
+  const namesOf = (step: Step | undefined) =>
+    new Set(writtenWires(step?.next).map(({ outlet, wire }) => JSON.stringify([outlet, targetOf(wire)])))
   const again = (step: Step): Step => {
-    const named = writtenWires(step.next).find(({ outlet }) => outlet !== null && outlet !== "failure")
-    return writtenWires(before.get(step.id)?.next)
-      .filter(({ wire }) => kept.has(targetOf(wire)))
-      .reduce((wired, { outlet, wire }) => addWire(wired, outlet, wire, named?.outlet ?? "success"), step)
+    const before = byId.get(step.id)
+    const wires = writtenWires(before?.next).filter(({ wire }) => kept.has(targetOf(wire)))
+    if (wires.length === 0) return step
+    const known = namesOf(before)
+    const past = new Set([...namesOf(healed.get(step.id))].filter(name => !known.has(name)))
+    const left = writtenWires(step.next).filter(
+      ({ outlet, wire }) => !past.has(JSON.stringify([outlet, targetOf(wire)])),
+    )
+    const named = left.find(({ outlet }) => outlet !== null && outlet !== "failure")
+    return wires.reduce(
+      (wired, { outlet, wire }) => addWire(wired, outlet, wire, named?.outlet ?? "success"),
+      withWires(step, left),
+    )
   }
   return mapScopes(workflow, steps => steps.map(again))
 }
@@ -113,6 +150,11 @@ function ownOf(was: Step, now: Step): Step {
     ...(exit && { exit }),
     ...(always && { always }),
   }
+}
+
+/** The fields of the workflow itself. */
+function withoutScopes({ steps: _, failure: __, always: ___, ...own }: Workflow): Omit<Workflow, "steps"> {
+  return own
 }
 
 /** Puts removed steps of the root back behind the steps that they stood behind. */

@@ -19,6 +19,7 @@ export interface KindData {
   readonly divides?: true | undefined
   readonly effect: EffectRule
   readonly holds?: Holds | undefined
+  readonly remembers?: "run" | undefined
   readonly hints?: { readonly [field: string]: Hint | undefined } | undefined
   /** A page that only folds knows that a kind steers, and not how. */
   readonly steers?: true | undefined

@@ -97,10 +97,10 @@ export function rowsApart({ records }: RunState): Json[] {
 }
 
 /** What a run hands back to the one that waited for it: what it came to, and those that it waited for itself. */
-export function handedBack(events: Iterable<SingleEvent>): Handed {
+export async function handedBack(events: AsyncIterable<SingleEvent>): Promise<Handed> {
   const changes = new Map<string, RecordedChange>()
   const rowsOf = new Map<string, readonly Json[]>()
-  for (const event of events) {
+  for await (const event of events) {
     if (event.type === "run.started") continue
     if ("changes" in event) for (const change of event.changes ?? []) keepChange(changes, change)
     if (event.type === "step.answered" && event.rows !== undefined)

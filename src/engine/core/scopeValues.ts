@@ -69,8 +69,14 @@ export function valuesIn(
     error: errorValue(visit?.error ?? instance?.error),
     incoming: task?.guards !== undefined ? comingValue(task.guards.coming) : incomingOf(visit),
     arrivals: arrivalsOf(visit),
-    memory: visit?.instance.memory?.get(visit.step),
+    memory: memoryOf(state, visit),
   }
+}
+
+function memoryOf(state: RunState, visit: Visit | undefined): Json | undefined {
+  if (visit === undefined) return undefined
+  const { step, instance } = visit
+  return step.kind.remembers === "run" ? state.memory.get(step) : instance.memory?.get(step)
 }
 
 /** The instance around: that of the holder, and for what runs at the end of a run, its steps. */

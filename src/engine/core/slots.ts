@@ -9,6 +9,25 @@ import { clearTimer, setTimer } from "./timers.ts"
  * counts while an attempt executes, and neither while all rest nor while nobody has the run.
  */
 
+/** Whether the task may be attempted now: what remembers for the run is attempted one after the other. */
+export function takeTurn(state: RunState, task: Task): boolean {
+  const { step } = task.visit
+  if (step.kind.remembers !== "run" || task.called !== undefined || task.guards !== undefined) return true
+  const turn = state.turns.get(step)
+  if (turn === undefined) state.turns.set(step, { task, next: [] })
+  else if (turn.task !== task) turn.next.push(task)
+  return turn === undefined || turn.task === task
+}
+
+/** The attempt is over, and with it the task's turn: what waited for that is ready for a slot. */
+function endTurn(state: RunState, task: Task): void {
+  const { step } = task.visit
+  const turn = state.turns.get(step)
+  if (turn?.task !== task) return
+  state.turns.delete(step)
+  for (const next of turn.next) state.queue.push(next)
+}
+
 /** An attempt executes: it counts among those that may do so side by side. */
 export function takeSlot(state: RunState): void {
   if (state.busy === 0) startWorking(state)
@@ -56,6 +75,7 @@ export function leaveSlot(
   until = state.now,
 ): void {
   state.asking.delete(task)
+  endTurn(state, task)
   if (how === "ended") {
     task.action = settle(state, task.action)
     task.timer = clearTimer(state, task.timer)

@@ -394,6 +394,10 @@ export interface RunState {
   firstAction: number
   /** Tasks that are ready for a slot. */
   readonly queue: Queue<Task>
+  /** What steps remember for the whole run. */
+  readonly memory: Map<StepPlan, Json>
+  /** Of each such step the task that is attempted, and those that wait for it to be over. */
+  readonly turns: Map<StepPlan, { readonly task: Task; readonly next: Task[] }>
   /** Slots in use. */
   busy: number
   busySince: number
@@ -478,6 +482,8 @@ export function newRun(plan: Plan): RunState {
     actions: [],
     firstAction: 1,
     queue: new Queue(),
+    memory: new Map(),
+    turns: new Map(),
     busy: 0,
     busySince: 0,
     worked: 0,

@@ -12,7 +12,7 @@ import type { ValidatorPlan } from "./plan.ts"
 import { keepChoices, taskName } from "./records.ts"
 import { chanceOf, retryDelay } from "./retries.ts"
 import { runProblem } from "./runProblems.ts"
-import { isLending, leaveSlot, takeSlot } from "./slots.ts"
+import { isLending, leaveSlot, takeSlot, takeTurn } from "./slots.ts"
 import type { RunState, Task, Visit } from "./state.ts"
 import { clearTimer, setTimer } from "./timers.ts"
 import { completeVisit, failVisit, type Leaving, remember, writeVariables } from "./visits.ts"
@@ -78,7 +78,7 @@ export function fillSlots(state: RunState): void {
   if (state.phase !== "running") return
   while (state.busy < state.plan.parallel && state.queue.length > 0) {
     const task = state.queue.take()
-    if (task?.status === "queued") hand(state, task)
+    if (task?.status === "queued" && takeTurn(state, task)) hand(state, task)
   }
 }
 
@@ -178,6 +178,7 @@ export function taskDone(state: RunState, task: Task, outlets: JsonMap, leaving:
   else if (task.number === undefined) completeVisit(state, task.visit, outlets, leaving)
   else {
     if (leaving.variables !== undefined) writeVariables(state, task.visit, leaving.variables)
+    if (task.visit.step.kind.remembers === "run") remember(state, task.visit, leaving.memory)
     state.consequences.push({ type: "item", task })
   }
 }
@@ -234,7 +235,7 @@ function plannedEffect({ visit: { step }, called, input }: Task): Effect {
 
 /** The attempt rests until something comes: it holds no slot, and remembers what it says at once. */
 export function taskWaits(state: RunState, task: Task, wait: Wait, memory?: Json): void {
-  if (task.called === undefined) remember(task.visit, memory)
+  if (task.called === undefined) remember(state, task.visit, memory)
   leaveSlot(state, task)
   stopCalls(state, task)
   task.status = "waiting"

@@ -36,7 +36,7 @@ export function completeVisit(
   visit.outlets = usedOutlets(visit.step, outlets)
   visit.origins = origins
   if (variables !== undefined) writeVariables(state, visit, variables)
-  remember(visit, memory)
+  remember(state, visit, memory)
   route(state, visit)
 }
 
@@ -51,9 +51,13 @@ export function writeVariables(state: RunState, visit: Visit, variables: JsonMap
 }
 
 /** The step remembers the value from now on: nothing changes where there is none. */
-export function remember(visit: Visit, memory: Json | undefined): void {
+export function remember(state: RunState, visit: Visit, memory: Json | undefined): void {
   if (memory === undefined) return
   visit.memory = memory
+  if (visit.step.kind.remembers === "run") {
+    state.memory.set(visit.step, memory)
+    return
+  }
   visit.instance.memory ??= new Map()
   visit.instance.memory.set(visit.step, memory)
 }

@@ -141,6 +141,24 @@ test("[M4] [M7] what was not ticked of the caller is seen by whom it calls, and 
   expect(rows.ok && rows.value.map(({ key }) => key)).toEqual(["d"])
 })
 
+test.each([
+  ["is not written where what it builds on was not ticked", false, "builds_on_left_out"],
+  ["is refused where the file has changed besides", true, "changed_underneath"],
+])("[M4] [M9] a ticked change of the caller %s, and says so", async (_, isChanged, problem) => {
+  const { place, outbox } = await sandboxed({ "log.txt": "old\n" })
+  const ticked = outbox.files.filter(({ within }) => within === undefined).map(({ id }) => id)
+  const run = await place.start("a", steps, { past: { of: "s", ticked }, over })
+  await run.resting()
+  expect(place.files()).toEqual({ "log.txt": "old\nbegin\n" })
+  if (isChanged) await place.home.write("log.txt", new TextEncoder().encode("other\n"))
+  const left = place.files()
+  const child = (await place.journal.unfinished()).map(each => each.run).find(each => each !== "a")
+  await approve(place.runs.get(child ?? ""))
+  await place.runs.ended(run)
+  expect(run.state()).toMatchObject({ result: "failed", problem: { code: problem } })
+  expect(place.files()).toEqual(left)
+})
+
 test("[M4] what is not waited for sees what was there when it was started, and hands nothing back", async () => {
   const place = modePlace({ workflows })
   const alone: Step[] = [

@@ -120,7 +120,7 @@ function readBody(live: Live, scope: ScopePlan): Body | null {
   for (const step of scope.steps) {
     const { spec } = step
     const definition = parts.kinds(spec.kind)
-    if (definition?.run === undefined || definition.needs.length > 0) return null
+    if (definition?.run === undefined || definition.needs.length > 0 || definition.remembers) return null
     const raw = rawFields(definition)
     const given = migrated(definition, spec.version, spec.with ?? {})
     const hearing = createHearing(live)

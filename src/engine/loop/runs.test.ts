@@ -38,6 +38,41 @@ test("[L17] workflows that start one another for ever end at the limit on depth"
   expect((await place.journal.history({ most: 100 })).runs.length).toBe(17)
 })
 
+test("[L10] of a called run that has ended since, its end alone is read", async () => {
+  const inner = workflow(
+    "inner",
+    Array.from({ length: 50 }, (_, n) => ({ id: `s${n}`, kind: "give" })),
+  )
+  const outer = calling("outer", "inner")
+  const giving = { give: () => done("given") }
+  let found = 0
+  for (let crash = 2; crash < 9; crash++) {
+    const journal = createTestJournal()
+    const stopped = new Promise<void>(go => journal.stopAt(crash, true, go))
+    const place = testPlace(giving, { others: [inner, outer], journal })
+    await Promise.race([stopped, place.start(outer).then(run => run.resting())])
+    const left = journal.restart(0)
+    const child = (await left.history({ most: 9 })).runs.find(({ run }) => run !== "r")?.run ?? ""
+    const head = await left.head(child)
+    const reads: (number | undefined)[] = []
+    const watched: TestJournal = {
+      ...left,
+      read(run, from) {
+        if (run === child) reads.push(from)
+        return left.read(run, from)
+      },
+    }
+    const after = testPlace(giving, { others: [inner, outer], journal: watched })
+    await after.runs.takeUpAll()
+    const taken = after.runs.get("r")
+    if (taken === undefined || head?.ended !== true) continue
+    expect(endOf(await taken.resting())).toEqual({ status: "completed", output: "given" })
+    expect(reads).toEqual([head.seq - 1])
+    found++
+  }
+  expect(found).toBeGreaterThan(0)
+})
+
 test("[L10] after a crash the run that a step had started is found again, and not started twice", async () => {
   let ran = 0
   const inner = workflow("inner", [{ id: "x", kind: "work" }])

@@ -166,7 +166,7 @@ export function createRuns(parts: LoopParts): Runs {
     const head = await parts.journal.head(run)
     const answer = async (end: RunEnd): Promise<ChildAnswer> => ({
       ...answerOf(wait.workflow, end),
-      ...(isApart(live) ? handedBack(await eventsOf(run)) : {}),
+      ...(isApart(live) ? await handedBack(eventsFrom(run)) : {}),
     })
     if (head?.ended === true) return answer(await endFrom(run))
     const began =
@@ -207,22 +207,20 @@ export function createRuns(parts: LoopParts): Runs {
     await start({ run, seed: seedOfChild(run), ...found, inputs: {}, trigger, ...stanceOf(live, "failure") })
   }
 
-  /** How a run ended that ended before. */
+  /** How a run ended that ended before: its last event says it. */
   const endFrom = async (run: string): Promise<RunEnd> => {
-    let end: RunEnd = { status: "failed", output: null }
-    for (const event of await eventsOf(run)) {
+    const head = await parts.journal.head(run)
+    for await (const event of eventsFrom(run, (head?.seq ?? 1) - 1)) {
       if (event.type !== "run.ended") continue
       const { status, output = null, problem } = event
-      end = { status, output, ...(problem === undefined ? {} : { problem }) }
+      return { status, output, ...(problem === undefined ? {} : { problem }) }
     }
-    return end
+    return { status: "failed", output: null }
   }
 
-  const eventsOf = async (run: string): Promise<SingleEvent[]> => {
-    const events: SingleEvent[] = []
-    for await (const chunk of parts.journal.read(run))
-      for (const event of chunk) events.push(...(event.type === "batch" ? event.events : [event]))
-    return events
+  async function* eventsFrom(run: string, from = 0): AsyncIterable<SingleEvent> {
+    for await (const chunk of parts.journal.read(run, from))
+      for (const event of chunk) yield* event.type === "batch" ? event.events : [event]
   }
 
   return {

@@ -12,13 +12,19 @@ export interface Hop {
   readonly body: HttpRequest["body"]
 }
 
+/** What is read of a response to see where it sends on to. */
+interface Answered {
+  readonly status: number
+  readonly headers: { get(name: string): string | null }
+}
+
 const movedStatuses = [301, 302, 303, 307, 308]
 
 /** The headers that may follow to another origin: a key may stand in any other. */
 const harmless = ["accept", "accept-language", "content-type", "user-agent"]
 
 /** Where the response sends on to, and with what; null where it does not. */
-export function nextHop(hop: Hop, response: Response): Result<Hop, Problem> | null {
+export function nextHop(hop: Hop, response: Answered): Result<Hop, Problem> | null {
   const location = response.headers.get("location")
   if (location === null || !movedStatuses.includes(response.status)) return null
   const bad = httpProblem("http_bad_hop", { host: hop.address.host, target: location })

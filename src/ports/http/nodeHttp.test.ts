@@ -143,6 +143,46 @@ describe("how an answer goes wrong", () => {
   })
 })
 
+describe("a name that answers anew", () => {
+  /** A port for which names stand for something else each time that they are looked up. */
+  function rebinding(answers: { readonly [host: string]: readonly (readonly string[])[] }) {
+    const looked: string[] = []
+    const port = createNodeHttp({
+      mayReach: ({ isLocal, host }) =>
+        isLocal && host !== "near.test" ? problem("not_here", { host }) : null,
+      secrets: { find: async () => undefined },
+      async lookUp(host) {
+        const nth = looked.filter(each => each === host).length
+        looked.push(host)
+        return answers[host]?.[nth] ?? []
+      },
+    })
+    const at = (host: string, path: string) => `http://${host}:${new URL(server.origin).port}${path}`
+    return { looked, at, send: (url: string) => port.send({ method: "GET", url }) }
+  }
+
+  test("is asked at the number that was looked at, and looked up once", async () => {
+    const { looked, at, send } = rebinding({ "near.test": [["127.0.0.1"], ["127.0.0.99"]] })
+    expect(await send(at("near.test", "/echo"))).toMatchObject({ value: { status: 200 } })
+    expect(looked).toEqual(["near.test"])
+    expect(server.arrived.at(-1)?.headers.host).toMatch(/^near\.test:/)
+  })
+
+  test("is nowhere where it stood for nothing, whatever the system says of it since", async () => {
+    const { at, send } = rebinding({ "far.test": [[], ["127.0.0.1"]] })
+    expect(await send(at("far.test", "/echo"))).toMatchObject({ error: { code: "http_no_host" } })
+  })
+
+  test("is looked at anew on each hop, and refused once it leads to this computer", async () => {
+    const { at, send, looked } = rebinding({ "near.test": [["127.0.0.1"]], "far.test": [["127.0.0.1"]] })
+    const before = server.arrived.length
+    const sent = await send(at("near.test", `/to?url=${encodeURIComponent(at("far.test", "/echo"))}`))
+    expect(sent).toMatchObject({ error: { code: "not_here" } })
+    expect(looked).toEqual(["near.test", "far.test"])
+    expect(server.arrived.slice(before).map(({ path }) => path.split("?")[0])).toEqual(["/to"])
+  })
+})
+
 describe("a request that is told to stop", () => {
   test("while its host is looked up is known not to have been sent", async () => {
     const forever = () => new Promise<never>(() => {})

@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises"
 import { err, ok, type Result } from "../../lib/result.ts"
 import { type Address, parseAddress } from "../../model/address.ts"
+import type { ByteStream } from "../../model/byteStream.ts"
 import { httpProblem } from "../../model/httpProblems.ts"
 import type { HttpPort, HttpRequest, HttpStreamed } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
@@ -10,6 +11,7 @@ import type { SecretSource } from "../secrets/secretSource.ts"
 import { unanswered, unsent } from "../sent.ts"
 import { type Hop, nextHop } from "./hops.ts"
 import { type Begun, openWithin, sendBy } from "./opening.ts"
+import { createPinnedFetch, type PinnedFetch } from "./pinnedFetch.ts"
 import { frameRequestOf, knownAddress, type PreparedRequest, prepareRequest } from "./prepareRequest.ts"
 import { problemOfFetch } from "./transport.ts"
 
@@ -36,10 +38,11 @@ const mostHops = 20
 
 /** The http port of the terminal. */
 export function createNodeHttp(parts: NodeHttpParts): HttpPort {
+  const ask = createPinnedFetch()
   const open: HttpPort["open"] = async (request, signal) => {
     const address = knownAddress(request.url)
     if (!address.ok) return err(unsent(address.error))
-    const journey: Journey = { hops: -1, host: address.value?.host ?? "The host" }
+    const journey: Journey = { hops: -1, host: address.value?.host ?? "The host", numbers: null }
     let values: readonly string[] = []
     const opened = await openWithin({
       ...{ request, signal },
@@ -50,10 +53,10 @@ export function createNodeHttp(parts: NodeHttpParts): HttpPort {
         return journey.hops > 0 ? unanswered(problem) : problem
       },
       async begin(stop) {
-        const prepared = await prepare(parts, request, address.value, stop)
+        const prepared = await prepare(parts, request, address.value, journey, stop)
         if (!prepared.ok) return err(unsent(prepared.error))
         values = prepared.value.values
-        return follow(parts, request, prepared.value, journey, stop)
+        return follow({ ...parts, ask }, request, prepared.value, journey, stop)
       },
     })
     return opened.ok && values.length > 0 ? ok(redacted(opened.value, values)) : opened
@@ -65,24 +68,27 @@ export function createNodeHttp(parts: NodeHttpParts): HttpPort {
 interface Journey {
   hops: number
   host: string
+  /** What the host's name was found to stand for; null where there was nothing to find. */
+  numbers: readonly string[] | null
 }
 
 async function prepare(
   parts: NodeHttpParts,
   request: HttpRequest,
   known: Address | null,
+  journey: Journey,
   signal: AbortSignal,
 ): Promise<Result<PreparedRequest, Problem>> {
-  const early = known && (await refusalOf(parts, known, signal))
+  const early = known && (await refusalOf(parts, known, journey, signal))
   if (early) return err(early)
   const prepared = await prepareRequest(frameRequestOf(request), parts.secrets)
   if (!prepared.ok || known !== null) return prepared
-  const refused = await refusalOf(parts, prepared.value.target, signal)
+  const refused = await refusalOf(parts, prepared.value.target, journey, signal)
   return refused ? err(refused) : prepared
 }
 
 async function follow(
-  parts: NodeHttpParts,
+  parts: NodeHttpParts & { readonly ask: PinnedFetch },
   request: HttpRequest,
   { target: address, headers, body, values }: PreparedRequest,
   journey: Journey,
@@ -91,26 +97,31 @@ async function follow(
   journey.hops = 0
   let hop: Hop = { method: request.method, address, headers, body }
   for (;;) {
-    const response = await fetch(hop.address.href, {
+    const response = await parts.ask(hop.address, journey.numbers, {
       method: hop.method,
-      headers: hop.headers,
+      headers: [...hop.headers],
       redirect: "manual",
       credentials: "omit",
       referrerPolicy: "no-referrer",
       signal,
-      ...(hop.body === undefined ? {} : { body: hop.body as BodyInit }),
+      ...(hop.body === undefined ? {} : { body: hop.body }),
     })
     const next = values.length === 0 ? nextHop(hop, response) : null
     if (next === null) {
       const { status, body } = response
-      return ok({ status, url: hop.address.href, headers: Object.fromEntries(response.headers), body })
+      return ok({
+        status,
+        url: hop.address.href,
+        headers: Object.fromEntries(response.headers),
+        body: body as ByteStream | null,
+      })
     }
     await response.body?.cancel()
     if (!next.ok) return next
     journey.hops++
     journey.host = next.value.address.host
     if (journey.hops > mostHops) return err(httpProblem("http_hops", { host: address.host, most: mostHops }))
-    const refused = await refusalOf(parts, next.value.address, signal)
+    const refused = await refusalOf(parts, next.value.address, journey, signal)
     if (refused) return err(refused)
     hop = next.value
   }
@@ -118,16 +129,19 @@ async function follow(
 
 /**
  * Why the address may not be asked. Any name can be made to lead to this computer or the network around it, so one
- * that does counts as local. (A name that answers anew between this look and the next is not caught here.)
+ * that does counts as local. What was found is what will be asked.
  */
 async function refusalOf(
   { mayReach, lookUp = lookUpHere }: NodeHttpParts,
   address: Address,
+  journey: Journey,
   signal: AbortSignal,
 ): Promise<Problem | null> {
+  journey.numbers = null
   const refused = mayReach(address)
   if (refused || address.isLocal || isNumeric(address.host)) return refused
   const found = await orAbort(lookUp(address.host), signal)
+  journey.numbers = found
   return found.some(isLocalNumber) ? mayReach({ ...address, isLocal: true }) : null
 }
 

@@ -21,7 +21,7 @@ import { recordedPorts } from "../recording/recordedPorts.ts"
 import { recordingProblem } from "../recording/recordingProblems.ts"
 import { createCallStock, serveCall } from "../recording/replayedPorts.ts"
 import { unsent } from "../sent.ts"
-import { changedUnderneath, changesIn, stateIn } from "./conflicts.ts"
+import { buildsOnLeftOut, changedUnderneath, changesIn, isStateOf, stateIn } from "./conflicts.ts"
 import { changesSince, hashIn, seedsFrom } from "./fileStates.ts"
 import type { LivePorts, ModedPorts, ModeEnding, ModeParts } from "./modedPorts.ts"
 
@@ -209,7 +209,12 @@ async function applyChanges(
     const now = await stateIn(home, path)
     if (!now.ok) return now
     if (expected !== undefined && now.value !== hashIn(expected) && now.value !== hashIn(after)) {
-      return err(changedUnderneath(path))
+      const isLeftOut = mine !== undefined && mine.applied === undefined
+      return err(
+        isLeftOut && cassette !== null && isStateOf(cassette, path, now.value)
+          ? buildsOnLeftOut(path)
+          : changedUnderneath(path),
+      )
     }
     if (now.value !== hashIn(after)) paths.push(path)
   }

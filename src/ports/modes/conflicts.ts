@@ -40,6 +40,19 @@ export function changedUnderneath(path: string, paths: readonly string[] = [path
   return { ...recordingProblem("changed_underneath", { path }), data: { paths: [...paths] } }
 }
 
+/** The problem that a change builds on one that was not ticked, and so was never made. */
+export function buildsOnLeftOut(path: string): Problem {
+  return { ...recordingProblem("builds_on_left_out", { path }), data: { paths: [path] } }
+}
+
+/** Whether the sandbox run itself met or made that state at the path: then nobody else has changed it since. */
+export function isStateOf({ steps }: Cassette, path: string, state: string | null): boolean {
+  const changes = Object.values(steps).flatMap(step => step.changes ?? [])
+  return changes.some(
+    change => change.path === path && [hashIn(change.before), hashIn(change.after)].includes(state),
+  )
+}
+
 /** What stands at the path now: the SHA-256 of a file, `folder`, or null. */
 export async function stateIn(home: FileHome, path: string): Promise<Result<string | null, Problem>> {
   const info = await home.info(path)

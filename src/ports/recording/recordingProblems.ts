@@ -12,6 +12,9 @@ export const recordingProblem = problemsOf({
   apply_differs: {
     say: "This is not what was approved, so it was not done: {what}. Look at it, and say whether to do it.",
   },
+  builds_on_left_out: {
+    say: "{path} was left as it is: what was approved builds on another change of it that was not ticked, of a workflow that calls this one or that it calls. Tick both, or run the sandbox again.",
+  },
   changed_underneath: {
     say: "{path} has changed since the sandbox run, so it was left as it is. Run the sandbox again to see what would happen now.",
   },

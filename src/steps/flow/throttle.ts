@@ -11,7 +11,7 @@ export const throttle = defineStep({
   kind: "throttle",
   version: 1,
   title: "Limit the rate",
-  summary: "Lets a loop pass so many times in a span of time, and makes it wait or turn off otherwise",
+  summary: "Lets what comes pass so many times in a span of time, and makes it wait or turn off otherwise",
   icon: "gauge",
   group: "flow",
   input: z.strictObject({
@@ -26,12 +26,13 @@ export const throttle = defineStep({
   hints: { per: { widget: "duration" } },
   outlets: ["success", "limited"],
   effect: "pure",
+  remembers: "run",
   needs: ["clock"],
   card: "{{ most }} per {{ per }}",
   docs: `
-Stands in a loop, and lets it pass at most so many times in any span of that length. It takes no slot while it waits,
-and survives restarts. It counts within the loop in which it stands: entered anew from outside, it begins at nought;
-and each item of a *For each* is a scope of its own, where it counts that item alone.
+Lets what comes pass at most so many times in any span of that length: whatever it is, an item of a *For each* or the
+next round of a loop, all that passes it in the run counts. It takes no slot while it waits, and survives restarts.
+Other runs count for themselves.
 
 - **success**: it was let through, with what came in, at once or when its turn had come.
 - **limited**: it was one too many, and *leave* was chosen; with the time at which one more would pass.

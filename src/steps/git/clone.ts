@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { defineStep, done, failed } from "../../model/step.ts"
 import { given, repositoryField, watchOf } from "./gitFields.ts"
+import { remoteSecret } from "./remoteInput.ts"
 
 /** Brings a repository into the workspace. */
 export const gitClone = defineStep({
@@ -25,7 +26,7 @@ export const gitClone = defineStep({
       .max(1_000_000)
       .optional()
       .meta({ description: "Only so many commits of the past; all of them if left out" }),
-    secret: z.string().min(1).optional().meta({ description: "The name of the secret that opens it" }),
+    secret: remoteSecret,
   }),
   output: z.strictObject({ branch: z.string().nullable(), commit: z.string().nullable() }),
   hints: {

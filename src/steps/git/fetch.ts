@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { defineStep, done, failed } from "../../model/step.ts"
 import { given, watchOf } from "./gitFields.ts"
-import { remoteHints, remoteInput } from "./remoteInput.ts"
+import { remoteHints, remoteInput, remotePowers } from "./remoteInput.ts"
 
 /** Brings what others have pushed, and leaves the files as they are. */
 export const gitFetch = defineStep({
@@ -17,12 +17,7 @@ export const gitFetch = defineStep({
   outlets: ["success"],
   effect: "write",
   needs: ["git"],
-  powers: [
-    // Where a remote is, its repository says: the run asks for the host.
-    { power: "http", of: "remote", usual: "origin" },
-    { power: "secret", of: "secret" },
-    { power: "files", is: "write" },
-  ],
+  powers: remotePowers("write"),
   card: "{{ branch }}",
   docs: `
 Brings the commits that others have pushed into the repository. The files stay as they are: merge

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { defineStep, done, failed } from "../../model/step.ts"
 import { given, watchOf } from "./gitFields.ts"
-import { remoteHints, remoteInput } from "./remoteInput.ts"
+import { remoteHints, remoteInput, remotePowers } from "./remoteInput.ts"
 
 /** Fetches and merges what others have pushed. */
 export const gitPull = defineStep({
@@ -20,12 +20,7 @@ export const gitPull = defineStep({
   outlets: ["success", "conflict"],
   effect: "write",
   needs: ["git"],
-  powers: [
-    // Where a remote is, its repository says: the run asks for the host.
-    { power: "http", of: "remote", usual: "origin" },
-    { power: "secret", of: "secret" },
-    { power: "files", is: "write" },
-  ],
+  powers: remotePowers("write"),
   card: "{{ branch }}",
   docs: `
 Fetches what others have pushed and merges it into the current branch.

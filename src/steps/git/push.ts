@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { defineStep, done, failed } from "../../model/step.ts"
 import { given, watchOf } from "./gitFields.ts"
-import { remoteHints, remoteInput } from "./remoteInput.ts"
+import { remoteHints, remoteInput, remotePowers } from "./remoteInput.ts"
 
 /** Sends commits to a remote. */
 export const gitPush = defineStep({
@@ -17,12 +17,7 @@ export const gitPush = defineStep({
   outlets: ["success"],
   effect: "write",
   needs: ["git"],
-  powers: [
-    // Where a remote is, its repository says: the run asks for the host.
-    { power: "http", of: "remote", usual: "origin" },
-    { power: "secret", of: "secret" },
-    { power: "files", is: "read" },
-  ],
+  powers: remotePowers("read"),
   card: "{{ branch }}",
   docs: `
 Sends the commits of a branch to a remote. Pushing what is there already changes nothing; it never overwrites what

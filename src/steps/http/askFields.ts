@@ -5,6 +5,7 @@ import { err, ok, type Result } from "../../lib/result.ts"
 import { httpProblem } from "../../model/httpProblems.ts"
 import type { HttpRequest } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
+import type { Hint, PowerUse } from "../../model/step.ts"
 import { tokenNames } from "../../syntax/secretTokens.ts"
 import { durationText } from "../durationText.ts"
 
@@ -52,6 +53,20 @@ export const timeoutField = (usual: string) =>
 /** How large an answer may be. */
 export const largestField = (usual: number) =>
   z.int().min(1).max(500_000_000).default(usual).meta({ description: "The most bytes that are taken" })
+
+/** How the parameters that all have are asked for. */
+export const askHints = {
+  headers: { widget: "keyvalue", secret: true },
+  secret: { widget: "secret", secret: true },
+  timeout: { widget: "duration", advanced: true },
+  largest: { advanced: true },
+} satisfies { readonly [field: string]: Hint }
+
+/** What all of them use. */
+export const askPowers = [
+  { power: "http", of: "url" },
+  { power: "secret", of: "secret" },
+] as const satisfies readonly PowerUse[]
 
 /** The address with its query; a problem where it is none. */
 export function addressOf(

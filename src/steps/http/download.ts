@@ -5,6 +5,8 @@ import { parseWritablePath } from "../../model/workspacePath.ts"
 import { filePath } from "../file/filePath.ts"
 import {
   addressOf,
+  askHints,
+  askPowers,
   headersField,
   queryField,
   requestOf,
@@ -42,23 +44,17 @@ export const httpDownload = defineStep({
   }),
   output: z.strictObject({ path: z.string(), size: z.number(), type: z.string(), downloaded: z.boolean() }),
   hints: {
+    ...askHints,
     url: { placeholder: "https://example.com/report.pdf", secret: true },
     path: { widget: "file", placeholder: "reports/report.pdf" },
     query: { widget: "keyvalue", advanced: true },
-    headers: { widget: "keyvalue", secret: true, advanced: true },
-    secret: { widget: "secret", secret: true },
+    headers: { ...askHints.headers, advanced: true },
     ifExists: { advanced: true },
-    timeout: { widget: "duration", advanced: true },
-    largest: { advanced: true },
   },
   outlets: ["success"],
   effect: "write",
   needs: ["http", "files", "clock"],
-  powers: [
-    { power: "http", of: "url" },
-    { power: "files", is: "write" },
-    { power: "secret", of: "secret" },
-  ],
+  powers: [...askPowers, { power: "files", is: "write" }],
   card: "{{ url }} → {{ path }}",
   docs: `
 Asks a server with GET, and writes the answer into a file, byte for byte, as it comes: it may be as large as the disk

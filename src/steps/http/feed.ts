@@ -4,6 +4,8 @@ import { httpProblem } from "../../model/httpProblems.ts"
 import { defineStep, failed } from "../../model/step.ts"
 import {
   addressOf,
+  askHints,
+  askPowers,
   headersField,
   largestField,
   requestOf,
@@ -54,20 +56,16 @@ export const httpFeed = defineStep({
   }),
   output: { success: z.array(entry), none: z.array(entry).max(0) },
   hints: {
+    ...askHints,
     url: { placeholder: "https://example.com/feed.xml", secret: true },
     since: { placeholder: "2026-03-01T00:00:00Z" },
-    headers: { widget: "keyvalue", secret: true, advanced: true },
-    secret: { widget: "secret", secret: true, advanced: true },
-    timeout: { widget: "duration", advanced: true },
-    largest: { advanced: true },
+    headers: { ...askHints.headers, advanced: true },
+    secret: { ...askHints.secret, advanced: true },
   },
   outlets: ["success", "none"],
   effect: "read",
   needs: ["http", "clock", "jobs"],
-  powers: [
-    { power: "http", of: "url" },
-    { power: "secret", of: "secret" },
-  ],
+  powers: askPowers,
   card: "{{ url }}",
   docs: `
 Reads a feed in RSS (0.9 to 2.0) or Atom. To act on what is new alone, put the entries into a table by \`id\`, or give

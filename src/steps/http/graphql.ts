@@ -5,6 +5,8 @@ import { defineStep, done, failed } from "../../model/step.ts"
 import { anyJson } from "../anyJson.ts"
 import {
   addressOf,
+  askHints,
+  askPowers,
   headersField,
   largestField,
   requestOf,
@@ -51,23 +53,18 @@ export const httpGraphql = defineStep({
   }),
   output: z.strictObject({ data: anyJson, errors: z.array(anyJson) }),
   hints: {
+    ...askHints,
     url: { placeholder: "https://api.example.com/graphql", secret: true },
     document: { widget: "code", raw: true, placeholder: "query($id: ID!) { user(id: $id) { name } }" },
     variables: { widget: "keyvalue", secret: true },
     name: { advanced: true },
     errors: { advanced: true },
-    headers: { widget: "keyvalue", secret: true, advanced: true },
-    secret: { widget: "secret", secret: true },
-    timeout: { widget: "duration", advanced: true },
-    largest: { advanced: true },
+    headers: { ...askHints.headers, advanced: true },
   },
   outlets: ["success"],
   effect: { by: "operation", table: { query: "read", mutation: "once" }, otherwise: "once" },
   needs: ["http", "clock"],
-  powers: [
-    { power: "http", of: "url" },
-    { power: "secret", of: "secret" },
-  ],
+  powers: askPowers,
   card: "{{ operation }} {{ url }}",
   docs: `
 Sends a GraphQL document, and reads the answer. Braces in the document are GraphQL, not templates: what changes goes

@@ -8,6 +8,8 @@ import { anyJson } from "../anyJson.ts"
 import { fieldPath, fieldReader } from "../data/fieldPath.ts"
 import {
   addressOf,
+  askHints,
+  askPowers,
   headersField,
   largestField,
   queryField,
@@ -68,23 +70,18 @@ export const httpPages = defineStep({
   }),
   output: z.strictObject({ items: z.array(anyJson), pages: z.int(), complete: z.boolean() }),
   hints: {
+    ...askHints,
     url: { placeholder: "https://api.example.com/v1/items", secret: true },
     items: { placeholder: "data.items" },
     query: { widget: "keyvalue" },
-    headers: { widget: "keyvalue", secret: true, advanced: true },
-    secret: { widget: "secret", secret: true },
+    headers: { ...askHints.headers, advanced: true },
     start: { advanced: true },
     mostItems: { advanced: true },
-    timeout: { widget: "duration", advanced: true },
-    largest: { advanced: true },
   },
   outlets: ["success"],
   effect: "read",
   needs: ["http", "clock"],
-  powers: [
-    { power: "http", of: "url" },
-    { power: "secret", of: "secret" },
-  ],
+  powers: askPowers,
   card: "{{ url }}",
   docs: `
 Asks a server for page after page of a list with GET, until there is no next one, and gathers the items.

@@ -1,3 +1,4 @@
+import { z } from "zod"
 import { toBase64 } from "../../lib/base64.ts"
 import { joinBytes } from "../../lib/joinBytes.ts"
 import { type Json, type JsonMap, own } from "../../lib/json.ts"
@@ -7,6 +8,7 @@ import { type ByteStream, StreamFailure } from "../../model/byteStream.ts"
 import { httpProblem } from "../../model/httpProblems.ts"
 import type { HttpResponse, HttpStreamed } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
+import { anyJson } from "../anyJson.ts"
 import { parseJson } from "../parseJson.ts"
 
 /** What was asked, as far as the answer is read by it. */
@@ -18,6 +20,14 @@ export interface Asked {
   readonly okStatus: readonly number[]
   readonly now: number
 }
+
+/** An answer, as steps give it. */
+export const answerOutput = z.strictObject({
+  status: z.int(),
+  url: z.string(),
+  headers: z.record(z.string(), z.string()),
+  body: anyJson,
+})
 
 const longestPreview = 2_000
 const longestHeader = 4_096

@@ -7,6 +7,8 @@ import { defineStep, done, failed } from "../../model/step.ts"
 import { anyJson } from "../anyJson.ts"
 import {
   addressOf,
+  askHints,
+  askPowers,
   headerName,
   headersField,
   largestField,
@@ -16,7 +18,7 @@ import {
   timeoutField,
   urlField,
 } from "./askFields.ts"
-import { readResponse } from "./readResponse.ts"
+import { answerOutput, readResponse } from "./readResponse.ts"
 
 const answer = (body: Json, url = "https://api.example.com/v1/items") => ({
   status: 200,
@@ -61,21 +63,13 @@ export const httpRequest = defineStep({
       .optional()
       .meta({ description: "A header that carries the step's own key, the same on every attempt" }),
   }),
-  output: z.strictObject({
-    status: z.int(),
-    url: z.string(),
-    headers: z.record(z.string(), z.string()),
-    body: anyJson,
-  }),
+  output: answerOutput,
   hints: {
+    ...askHints,
     url: { placeholder: "https://api.example.com/v1/items", secret: true },
-    headers: { widget: "keyvalue", secret: true },
     query: { widget: "keyvalue" },
     body: { widget: "code", secret: true },
-    secret: { widget: "secret", secret: true },
     okStatus: { advanced: true },
-    timeout: { widget: "duration", advanced: true },
-    largest: { advanced: true },
     keyHeader: { advanced: true, placeholder: "Idempotency-Key" },
   },
   outlets: ["success"],
@@ -93,10 +87,7 @@ export const httpRequest = defineStep({
     otherwise: "once",
   },
   needs: ["http", "clock"],
-  powers: [
-    { power: "http", of: "url" },
-    { power: "secret", of: "secret" },
-  ],
+  powers: askPowers,
   card: "{{ method }} {{ url }}",
   docs: `
 Sends a request and reads the answer.

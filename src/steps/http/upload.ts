@@ -4,10 +4,11 @@ import { ok, type Result } from "../../lib/result.ts"
 import type { FilesPort } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { defineStep, done, failed } from "../../model/step.ts"
-import { anyJson } from "../anyJson.ts"
 import { filePath } from "../file/filePath.ts"
 import {
   addressOf,
+  askHints,
+  askPowers,
   headersField,
   largestField,
   queryField,
@@ -16,7 +17,7 @@ import {
   timeoutField,
   urlField,
 } from "./askFields.ts"
-import { readResponse } from "./readResponse.ts"
+import { answerOutput, readResponse } from "./readResponse.ts"
 
 const sentFile = z.strictObject({
   path: filePath("The file of the workspace"),
@@ -64,29 +65,18 @@ export const httpUpload = defineStep({
     timeout: timeoutField("5m"),
     largest: largestField(20_000_000),
   }),
-  output: z.strictObject({
-    status: z.int(),
-    url: z.string(),
-    headers: z.record(z.string(), z.string()),
-    body: anyJson,
-  }),
+  output: answerOutput,
   hints: {
+    ...askHints,
     url: { placeholder: "https://api.example.com/v1/files", secret: true },
     fields: { widget: "keyvalue" },
     query: { widget: "keyvalue", advanced: true },
-    headers: { widget: "keyvalue", secret: true, advanced: true },
-    secret: { widget: "secret", secret: true },
-    timeout: { widget: "duration", advanced: true },
-    largest: { advanced: true },
+    headers: { ...askHints.headers, advanced: true },
   },
   outlets: ["success"],
   effect: { by: "method", table: { POST: "once", PUT: "write", PATCH: "once" }, otherwise: "once" },
   needs: ["http", "files", "clock", "random"],
-  powers: [
-    { power: "http", of: "url" },
-    { power: "files", is: "read" },
-    { power: "secret", of: "secret" },
-  ],
+  powers: [...askPowers, { power: "files", is: "read" }],
   card: "{{ method }} {{ url }}",
   docs: `
 Sends files: in a form as browsers send them (multipart), with other fields beside them, or one file as the whole

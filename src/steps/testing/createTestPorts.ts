@@ -54,7 +54,7 @@ export function createTestPorts(
     readonly answers?: { readonly [port: string]: readonly Json[] }
     readonly secrets?: { readonly [name: string]: string }
     readonly now?: number
-    /** What stands around the home of the files. */
+    /** What stands around the home of the files, or in its place. */
     readonly beneath?: (home: FileHome) => FileHome
   } = {},
 ): TestPorts {

@@ -8,6 +8,8 @@ export function snapshot(state: RunState): unknown {
     ...{ phase, result, variables, events, worked, busy, busySince, takeovers, output, problem },
     actions: decide(state),
     queue: [...state.queue].map(taskSnapshot),
+    memory: [...state.memory].map(([{ id }, remembered]) => [id, remembered]),
+    turns: [...state.turns].map(([{ id }, { task, next }]) => [id, [task, ...next].map(taskSnapshot)]),
     timers: [...state.timers].map(([name, { at }]) => [name, at]),
     instances: [...state.instances.values()].map(instance => [instance.path, instanceSnapshot(instance)]),
   }

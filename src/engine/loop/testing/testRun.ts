@@ -58,12 +58,15 @@ export function testPlace(
     readonly journal?: TestJournal
     readonly clock?: TestClock
     readonly others?: readonly Workflow[]
+    /** Kinds as they are for real. */
+    readonly besides?: readonly AnyStep[]
   } = {},
 ): TestPlace {
-  const { others = [] } = more
+  const { others = [], besides = [] } = more
   const clock = more.clock ?? createTestClock({ start: 0, scripted: true })
   const journal = more.journal ?? createTestJournal()
   const kinds = new Map<string, AnyStep>(controlKinds.map(kind => [kind.kind, kind]))
+  for (const kind of besides) kinds.set(kind.kind, kind)
   for (const [name, act] of Object.entries(acts)) kinds.set(name, kindOf(name, act))
   const known = new Map<string, Workflow>(others.map(workflow => [workflow.id, workflow]))
   const runs = createRuns({
