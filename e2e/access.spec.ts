@@ -1,13 +1,5 @@
-import AxeBuilder from "@axe-core/playwright"
-import type { Page } from "@playwright/test"
+import { seriousBreaches } from "./breaches.ts"
 import { expect, test } from "./studio.ts"
-
-async function seriousBreaches(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).exclude(".monaco-editor").analyze()
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`)
-}
 
 for (const side of ["light", "dark"] as const) {
   test.describe(side, () => {

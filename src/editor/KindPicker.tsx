@@ -6,6 +6,7 @@ import { own } from "../lib/json.ts"
 import type { KindEntry } from "../model/catalogue.ts"
 import { cx } from "../ui/cx.ts"
 import { floating } from "../ui/Menu.tsx"
+import { ScrollArea } from "../ui/ScrollArea.tsx"
 import { fieldBox } from "../ui/TextField.tsx"
 import { hueOf } from "./groups.ts"
 import { useKindDocs } from "./kindDocs.ts"
@@ -55,36 +56,40 @@ export function KindPicker({ at, onPick, onClose }: KindPickerProps) {
           <SearchField aria-label={t`Find a step`} autoFocus className="p-2">
             <Input placeholder={t`Find a step`} className={cx(fieldBox, "h-8.5")} />
           </SearchField>
-          <Menu
-            aria-label={t`Steps`}
-            className="min-h-0 flex-1 overflow-auto px-1 pb-1 outline-none"
-            onAction={key => {
-              const entry = catalogue.kinds[String(key)]
-              if (entry) onPick(entry)
-            }}
-            renderEmptyState={() => (
-              <p className="px-3 py-4 text-center text-xs text-muted">{t`No step is called that.`}</p>
-            )}
-          >
-            {shown.map(group => (
-              <MenuSection key={group.id} id={group.id}>
-                <Header className="px-2.5 pt-2 pb-1 text-2xs font-semibold text-muted">{group.title}</Header>
-                {group.kinds.map(entry => (
-                  <MenuItem
-                    key={entry.kind}
-                    id={entry.kind}
-                    textValue={entry.title}
-                    className="flex cursor-default items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-sm outline-none data-focused:bg-wash"
-                  >
-                    <span data-hue={hueOf(entry.group)} className="text-(--hue)">
-                      <StepIcon name={entry.icon} size={16} />
-                    </span>
-                    {entry.title}
-                  </MenuItem>
-                ))}
-              </MenuSection>
-            ))}
-          </Menu>
+          <ScrollArea>
+            <Menu
+              aria-label={t`Steps`}
+              className="px-1 pb-1 outline-none"
+              onAction={key => {
+                const entry = catalogue.kinds[String(key)]
+                if (entry) onPick(entry)
+              }}
+              renderEmptyState={() => (
+                <p className="px-3 py-4 text-center text-xs text-muted">{t`No step is called that.`}</p>
+              )}
+            >
+              {shown.map(group => (
+                <MenuSection key={group.id} id={group.id}>
+                  <Header className="px-2.5 pt-2 pb-1 text-2xs font-semibold text-muted">
+                    {group.title}
+                  </Header>
+                  {group.kinds.map(entry => (
+                    <MenuItem
+                      key={entry.kind}
+                      id={entry.kind}
+                      textValue={entry.title}
+                      className="flex cursor-default items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-sm outline-none data-focused:bg-wash"
+                    >
+                      <span data-hue={hueOf(entry.group)} className="text-(--hue)">
+                        <StepIcon name={entry.icon} size={16} />
+                      </span>
+                      {entry.title}
+                    </MenuItem>
+                  ))}
+                </MenuSection>
+              ))}
+            </Menu>
+          </ScrollArea>
         </Autocomplete>
       </div>
     </>

@@ -1,5 +1,5 @@
 import { Star } from "lucide-react"
-import { lazy, Suspense, useRef, useState } from "react"
+import { lazy, Suspense, useEffect, useRef, useState } from "react"
 import { t } from "../language/t.ts"
 import type { KindEntry } from "../model/catalogue.ts"
 import { cx } from "../ui/cx.ts"
@@ -42,6 +42,14 @@ export function LibraryRow(props: LibraryRowProps) {
     setBeside(null)
   }
 
+  // Where the hand rests the focus need not be, and Escape is to put away what covers other things all the same.
+  useEffect(() => {
+    if (!beside) return
+    const onKeyDown = ({ key }: KeyboardEvent) => key === "Escape" && setBeside(null)
+    window.addEventListener("keydown", onKeyDown)
+    return () => window.removeEventListener("keydown", onKeyDown)
+  }, [beside])
+
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: what the hand rests on shows, the keyboard has the buttons
     <div
@@ -50,7 +58,6 @@ export function LibraryRow(props: LibraryRowProps) {
       className="group flex items-center rounded-lg hover:bg-wash"
       onPointerEnter={event => event.pointerType === "mouse" && explain(rest)}
       onPointerLeave={hide}
-      onKeyDown={event => event.key === "Escape" && hide()}
       onFocus={event => event.target.matches(":focus-visible") && explain(rest)}
       onBlur={hide}
     >

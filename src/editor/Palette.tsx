@@ -15,6 +15,7 @@ import { t } from "../language/t.ts"
 import { cx } from "../ui/cx.ts"
 import { Keys } from "../ui/Keys.tsx"
 import { floating } from "../ui/Menu.tsx"
+import { ScrollArea } from "../ui/ScrollArea.tsx"
 import { canRun } from "./command.ts"
 import { commands } from "./commands.ts"
 import { keysFor, useChosenKeys } from "./keymap.ts"
@@ -81,11 +82,7 @@ export function Palette() {
                 className="h-12 w-full bg-transparent px-4 text-base outline-none placeholder:text-muted"
               />
             </SearchField>
-            <div
-              // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard, and the menu leaves its focus in the field.
-              tabIndex={0}
-              className="min-h-0 flex-1 overflow-auto rounded-b-xl data-focus-visible:outline-2"
-            >
+            <ScrollArea>
               <Menu
                 aria-label={t`Commands and steps`}
                 className="p-1.5 outline-none"
@@ -136,7 +133,7 @@ export function Palette() {
                   </MenuSection>
                 )}
               </Menu>
-            </div>
+            </ScrollArea>
           </Autocomplete>
         </Dialog>
       </Modal>

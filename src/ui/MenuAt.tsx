@@ -19,6 +19,7 @@ export function MenuAt({
     <>
       <div ref={anchor} className="fixed size-0" style={{ left: at.x, top: at.y }} aria-hidden />
       <Popover
+        aria-label={label}
         triggerRef={anchor}
         isOpen
         onOpenChange={isOpen => isOpen || onClose()}

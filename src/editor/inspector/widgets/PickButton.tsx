@@ -16,6 +16,7 @@ import { t } from "../../../language/t.ts"
 import type { Hint } from "../../../model/step.ts"
 import { cx } from "../../../ui/cx.ts"
 import { floating } from "../../../ui/Menu.tsx"
+import { ScrollArea } from "../../../ui/ScrollArea.tsx"
 import { fieldBox } from "../../../ui/TextField.tsx"
 import { type Pick, usePicks } from "./picks.ts"
 
@@ -45,33 +46,35 @@ function PickButton({ label, none, load, onPick }: PickButtonProps) {
               <SearchField aria-label={t`Find`} autoFocus className="p-2">
                 <Input placeholder={t`Find`} className={cx(fieldBox, "h-8.5")} />
               </SearchField>
-              <Menu
-                aria-label={label}
-                items={picks ?? []}
-                className="min-h-0 flex-1 overflow-auto px-1 pb-1 outline-none"
-                onAction={key => {
-                  onPick(String(key))
-                  close()
-                }}
-                renderEmptyState={() => (
-                  <p className="px-3 py-4 text-center text-xs text-muted">
-                    {picks === null ? t`Looking` : picks.length === 0 ? none : t`Nothing is called that.`}
-                  </p>
-                )}
-              >
-                {({ id, label: name, about }) => (
-                  <MenuItem
-                    id={id}
-                    textValue={`${name} ${about ?? ""}`}
-                    className="flex cursor-default flex-col rounded-lg px-2.5 py-1.5 text-sm outline-none data-focused:bg-wash"
-                  >
-                    <span className="truncate">{name}</span>
-                    {about && about !== name && (
-                      <span className="truncate font-mono text-xs text-muted">{about}</span>
-                    )}
-                  </MenuItem>
-                )}
-              </Menu>
+              <ScrollArea>
+                <Menu
+                  aria-label={label}
+                  items={picks ?? []}
+                  className="px-1 pb-1 outline-none"
+                  onAction={key => {
+                    onPick(String(key))
+                    close()
+                  }}
+                  renderEmptyState={() => (
+                    <p className="px-3 py-4 text-center text-xs text-muted">
+                      {picks === null ? t`Looking` : picks.length === 0 ? none : t`Nothing is called that.`}
+                    </p>
+                  )}
+                >
+                  {({ id, label: name, about }) => (
+                    <MenuItem
+                      id={id}
+                      textValue={`${name} ${about ?? ""}`}
+                      className="flex cursor-default flex-col rounded-lg px-2.5 py-1.5 text-sm outline-none data-focused:bg-wash"
+                    >
+                      <span className="truncate">{name}</span>
+                      {about && about !== name && (
+                        <span className="truncate font-mono text-xs text-muted">{about}</span>
+                      )}
+                    </MenuItem>
+                  )}
+                </Menu>
+              </ScrollArea>
             </Autocomplete>
           )}
         </Dialog>
