@@ -4,8 +4,8 @@ import { defineConfig } from "vite"
 import { catalogueModules } from "./src/dev/catalogueModules.ts"
 import { chunkContents } from "./src/dev/chunkContents.ts"
 import { guestHeap } from "./src/dev/guestEngine.ts"
-import { oneLanguage } from "./src/dev/oneLanguage.ts"
 import { serviceWorkerFile, shellFiles } from "./src/dev/shellFiles.ts"
+import { spokenLanguages } from "./src/dev/spokenLanguages.ts"
 
 export default defineConfig({
   // Relative, so that the built page works in any folder of any static host.
@@ -16,7 +16,7 @@ export default defineConfig({
     tailwindcss(),
     catalogueModules(),
     guestHeap(),
-    oneLanguage(),
+    spokenLanguages(),
     chunkContents("dist/page-contents.json"),
     shellFiles(),
   ],

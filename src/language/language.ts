@@ -13,10 +13,11 @@ export interface Words {
 }
 
 let spoken: Language = "en"
+
 /** The words of the language by their English. */
 export const known = new Map<string, string>()
 
-/** Speaks the language from here on, with these words beside those that it has. Words are brought before what says them is loaded. */
+/** Speaks the language from here on, with these words beside those that it has. */
 export function speak(language: Language, words: Words): void {
   spoken = language
   for (const [english, own] of Object.entries(words)) known.set(english, own)

@@ -1,7 +1,7 @@
 import { type Language, languages, speak, type Words } from "./language.ts"
 
 /*
- * Where the words of a language are. Each is a file of JSON, English to its own: `first.json` for what is seen before anything else is
+ * Where the words of a language are, as JSON, English to its own: `first.json` for what is seen before anything else is
  * loaded, `page.json` for the rest of the page. Those of the kinds of steps are put into the catalogue by the build.
  */
 
@@ -16,11 +16,19 @@ const files: { readonly [L in Exclude<Language, "en">]: WordFiles } = {
 
 let rest: Promise<void> = Promise.resolve()
 
-/** Brings the first words of the language, and begins to bring the others. */
+/** Brings the first words of the language, and begins to bring the others; a page that cannot get them speaks English. */
 export async function bringWords(language: Language): Promise<void> {
   if (language === "en") return
-  speak(language, (await files[language].first()).default)
-  rest = files[language].rest().then(words => speak(language, words.default))
+  const { first, rest: others } = files[language]
+  try {
+    speak(language, (await first()).default)
+  } catch {
+    return
+  }
+  rest = others().then(
+    words => speak(language, words.default),
+    () => undefined,
+  )
 }
 
 /** Loads a part of the page after the words of what it says. */

@@ -6,9 +6,9 @@ const spoken: readonly string[] = Object.values(locales)
 const words = /react-(?:aria|aria-components|stately)\/dist\/.*\/intl\/(?:.*\/)?([a-z]{2}-[A-Z]{2})\.mjs$/
 
 /** Leaves out what components would say in languages that the page does not speak: a quarter of their weight. */
-export function oneLanguage(): Plugin {
+export function spokenLanguages(): Plugin {
   return {
-    name: "rivulet-one-language",
+    name: "rivulet-spoken-languages",
     enforce: "pre",
     load(id) {
       const language = words.exec(id)?.[1]
