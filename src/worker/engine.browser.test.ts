@@ -118,7 +118,10 @@ describe("watching", () => {
     expect(listener.news.flatMap(({ notes }) => notes.map(({ step, note }) => [step, note]))).toEqual([
       ["t", { type: "text", text: "ab" }],
       ["t", { type: "progress", share: 0.5, say: "half" }],
-      ["t", { type: "log", level: "info", message: "hello", data: { n: 1 } }],
+      [
+        "t",
+        { type: "log", level: "info", message: "hello", data: { n: 1 }, at: expect.any(Number), number: 0 },
+      ],
     ])
   })
 })
