@@ -104,6 +104,8 @@ async function freezeAtRest({ freeze, thaw, isFrozen }: Freezer, other: Page): P
     ])
     if (isAtRest) return frozenAt
     thaw()
+    // What it could not write meanwhile it writes now: it comes to rest again a little later.
+    await other.waitForTimeout(200 + 150 * tries)
   }
   throw new Error("Expected a tab that is not always within a transaction")
 }
