@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { dirname, join, relative, resolve } from "node:path"
 import { expect, test } from "vitest"
+import { firstLoad } from "./dev/firstLoad.ts"
 
 /*
  * The direction of imports, as DESIGN draws it: a room may import itself and the rooms listed, nothing else of
@@ -82,16 +83,7 @@ test("imports name their file, and folders have no barrels", () => {
 })
 
 test("what runs user code, and what is large, is not in the page's first load", () => {
-  const seen = new Set(["main.tsx"])
-  const packages = new Set<string>()
-  for (const file of seen) {
-    for (const [, target = ""] of withoutTypes(read(file)).matchAll(
-      /^(?:import|export)\b(?:[^"'`;()=]*\bfrom)?\s*"([^"]+)"/gm,
-    )) {
-      if (!target.startsWith(".")) packages.add(target)
-      else if (/\.tsx?$/.test(target)) seen.add(relative(source, resolve(source, dirname(file), target)))
-    }
-  }
+  const { files: seen, packages } = firstLoad(source)
   const late = /quickjs|jsonata|sucrase|monaco|isomorphic-git|just-bash|openai|anthropic|cheerio|htmlparser2/
   expect([...packages].filter(name => late.test(name))).toEqual([])
   expect(
@@ -99,11 +91,6 @@ test("what runs user code, and what is large, is not in the page's first load", 
   ).toEqual([])
   expect(seen.size, "files seen").toBeGreaterThan(50)
 })
-
-/** Imports of types alone load nothing. */
-function withoutTypes(text: string): string {
-  return text.replace(/^(?:import|export) type\b[\s\S]*?from "[^"]+"/gm, "")
-}
 
 function read(file: string): string {
   return readFileSync(join(source, file), "utf8")

@@ -146,9 +146,9 @@ const services = {
   plugins: {
     ...{ installed, install: pluginStore.install, remove: pluginStore.remove },
     async read(text: string) {
-      const [{ readPluginHere }, { catalogue }] = await Promise.all([
+      const [{ readPluginHere }, catalogue] = await Promise.all([
         import("./worker/pluginReader.ts"),
-        import("virtual:catalogue"),
+        catalogueHere(),
       ])
       return readPluginHere(text, [...Object.keys(catalogue.kinds), ...Object.keys(catalogue.triggers)])
     },

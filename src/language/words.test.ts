@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs"
-import { dirname, join, relative } from "node:path"
+import { join } from "node:path"
 import { expect, test } from "vitest"
 import { textsOf } from "../dev/catalogueWords.ts"
+import { firstLoad } from "../dev/firstLoad.ts"
 import { sentencesIn } from "../dev/sentences.ts"
 import { templateWords } from "../dev/templates.ts"
 import { catalogueOf, docsOf } from "../model/catalogueOf.ts"
@@ -16,7 +16,7 @@ import type { Words } from "./language.ts"
 
 const source = join(import.meta.dirname, "..")
 const sentences = sentencesIn(source)
-const atFirst = firstFiles()
+const { files: atFirst } = firstLoad(source)
 
 test("every sentence of the page has its German one, in the file that is there in time", () => {
   expect(sentences.length).toBeGreaterThan(1500)
@@ -61,17 +61,4 @@ function misfits(wanted: readonly string[], words: Words) {
     missing: [...keys].filter(key => !Object.hasOwn(words, key)),
     stale: Object.keys(words).filter(key => !keys.has(key)),
   }
-}
-
-/** The files of the page's first part: what `main.tsx` imports, and so on. */
-function firstFiles(): ReadonlySet<string> {
-  const seen = new Set(["main.tsx"])
-  for (const file of seen) {
-    const text = readFileSync(join(source, file), "utf8").replace(/^import type [^"]*"[^"]*"/gm, "")
-    for (const [, target = ""] of text.matchAll(
-      /^(?:import|export)\b(?:[^"'`;()=]*\bfrom)?\s*"(\.[^"]+\.tsx?)"/gm,
-    ))
-      seen.add(relative(source, join(source, dirname(file), target)))
-  }
-  return seen
 }
