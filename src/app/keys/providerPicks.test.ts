@@ -10,7 +10,9 @@ test("who may answer: the usual one, then those that can be asked now, then thos
   const settings = { ...freshAiSettings, usual: "mine", providers: [mine] }
   const picks = providerPicks(settings, ["mine", "claude"])
   expect(picks[0]).toMatchObject({ id: "default", label: "The usual one: Mine" })
-  expect(picks.map(({ id }) => id).sort()).toEqual(["default", "mine", ...readyMade.map(({ id }) => id)].sort())
+  expect(picks.map(({ id }) => id).sort()).toEqual(
+    ["default", "mine", ...readyMade.map(({ id }) => id)].sort(),
+  )
   const at = (id: string) => picks.findIndex(pick => pick.id === id)
   for (const able of ["mine", "claude", "simulated", "ollama"]) expect(at(able)).toBeLessThan(at("openai"))
   expect(picks[at("openai")]?.label).toBe("OpenAI, without a key yet")

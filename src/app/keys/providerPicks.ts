@@ -15,9 +15,13 @@ export function providerPicks(settings: AiSettings, secrets: readonly string[]):
   const lacksKey = ({ secret }: Provider) => secret !== null && !secrets.includes(secret)
   const all = providersOf(settings)
   return [
-    ...(usual ? [{ id: defaultProvider, label: t`The usual one: ${usual.title}`, about: defaultProvider }] : []),
+    ...(usual
+      ? [{ id: defaultProvider, label: t`The usual one: ${usual.title}`, about: defaultProvider }]
+      : []),
     ...all.filter(one => !lacksKey(one)).map(({ id, title }) => ({ id, label: title, about: id })),
-    ...all.filter(lacksKey).map(({ id, title }) => ({ id, label: t`${title}, without a key yet`, about: id })),
+    ...all
+      .filter(lacksKey)
+      .map(({ id, title }) => ({ id, label: t`${title}, without a key yet`, about: id })),
   ]
 }
 
