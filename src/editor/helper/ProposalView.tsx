@@ -8,7 +8,8 @@ import { Segments } from "../../ui/Tabs.tsx"
 import { CompareCanvases } from "../dialogs/CompareCanvases.tsx"
 import { useCommandContext } from "../useBuilder.ts"
 import { useEditor } from "../useEditor.ts"
-import { ownFields, type Proposal, partsOf, withParts } from "./proposal.ts"
+import { ownFields, type Proposal, partsOf } from "./proposal.ts"
+import { withParts } from "./withParts.ts"
 
 // The text editor is the largest part of the builder, and few proposals are read as text.
 const CompareTexts = lazy(() => import("../yaml/CompareTexts.tsx"))

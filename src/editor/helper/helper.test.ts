@@ -7,8 +7,9 @@ import { compareWorkflows } from "../../model/compare.ts"
 import { createSimulatedAi } from "../../ports/ai/simulated.ts"
 import { steps } from "../../steps/registry.ts"
 import { triggers } from "../../triggers/registry.ts"
-import { ownFields, partsOf, readProposal, withParts } from "./proposal.ts"
+import { ownFields, partsOf, readProposal } from "./proposal.ts"
 import { type HelperTask, questionOf, repairOf } from "./question.ts"
+import { withParts } from "./withParts.ts"
 
 const catalogue = catalogueOf(steps, triggers)
 const checked = (workflow: Parameters<typeof check>[0]) => check(workflow, catalogue)
@@ -197,6 +198,78 @@ layout:
       ["b", "c"],
       ["c", undefined],
     ])
+  })
+
+  describe("in containers", () => {
+    const inside = (text: string) =>
+      yaml(`  - { id: first, kind: log, with: { message: first } }
+  - id: g
+    kind: group
+    steps:
+${text}`)
+    const one = "      - { id: a, kind: log, with: { message: one } }\n"
+    const two = "      - { id: b, kind: log, with: { message: two } }\n"
+    const three = "      - { id: c, kind: log, with: { message: three } }\n"
+    const whole = inside(one + two + three)
+    const accepting = (after: string, before: string, ...accepted: string[]) => {
+      const file = openFile(before)
+      const merged = withParts(file.workflow, proposed(fenced(after), before), new Set(accepted))
+      expect(checked(merged).filter(({ severity }) => severity === "error")).toEqual([])
+      return { merged, differs: compareWorkflows(file.workflow, merged) }
+    }
+    const nothing = { steps: [], wires: [], fields: [] }
+    const idsIn = (steps: readonly { readonly id: string }[] | undefined) => steps?.map(({ id }) => id)
+
+    test("a step that is not to be removed stays where it stood", () => {
+      const less = inside(one.replace("one", "new") + three)
+      const { merged, differs } = accepting(less, whole, "a")
+      expect(differs).toMatchObject({ ...nothing, steps: [{ id: "a", is: "changed" }] })
+      expect(idsIn(merged.steps?.[1]?.steps)).toEqual(["a", "b", "c"])
+      expect(accepting(less, whole).differs).toEqual(nothing)
+    })
+
+    test("a step that is not to be removed is led to as it was, in a scope that is wired", () => {
+      const wire = (line: string, to: string) => line.replace(" }\n", `, next: ${to} }\n`)
+      const wired = inside(wire(one, "b") + wire(two, "c") + three)
+      const past = inside(wire(one.replace("one", "new"), "c") + three)
+      const { merged, differs } = accepting(past, wired, "a")
+      expect(differs).toMatchObject({ ...nothing, steps: [{ id: "a", is: "changed" }] })
+      expect(merged.steps?.[1]?.steps?.map(({ next }) => next)).toEqual(["b", "c", undefined])
+    })
+
+    test("a container goes or stays with all that it holds, as one part", () => {
+      const without = yaml("  - { id: first, kind: log, with: { message: new } }\n")
+      expect(partsOf(proposed(fenced(without), whole).comparison)).toEqual(["first", "g"])
+      const { merged, differs } = accepting(without, whole, "first")
+      expect(differs).toMatchObject({ ...nothing, steps: [{ id: "first", is: "changed" }] })
+      expect(idsIn(merged.steps?.[1]?.steps)).toEqual(["a", "b", "c"])
+      expect(idsIn(accepting(without, whole, "g").merged.steps)).toEqual(["first"])
+    })
+
+    const flat = yaml(`  - { id: first, kind: log, with: { message: first } }
+  - { id: a, kind: log, with: { message: one } }
+`)
+    test("a step stays in the container that stays, or goes out of it", () => {
+      const before = inside(one + two)
+      expect(accepting(flat, before).differs).toEqual(nothing)
+      const { merged } = accepting(flat, before, "a")
+      expect(idsIn(merged.steps)).toEqual(expect.arrayContaining(["first", "g", "a"]))
+      expect(idsIn(merged.steps?.find(({ id }) => id === "g")?.steps)).toEqual(["b"])
+    })
+
+    test("a step that a refused container was to hold stays where it is", () => {
+      for (const accepted of [[], ["a"]])
+        expect(accepting(inside(one), flat, ...accepted).differs).toEqual(nothing)
+      const { merged } = accepting(inside(one), flat, "a", "g")
+      expect(idsIn(merged.steps)).toEqual(["first", "g"])
+    })
+
+    test("a trigger that was to begin at a refused step begins at the entries", () => {
+      const begins = (next: string) =>
+        `${flat}  - { id: n, kind: log, with: { message: new } }\ntriggers:\n  - { id: t, type: manual${next} }\n`
+      const { merged } = accepting(begins(", next: n"), flat, ownFields)
+      expect(merged.triggers).toEqual([{ id: "t", type: "manual" }])
+    })
   })
 
   test("a part is refused in a scope that ran in list order and is wired now", () => {
