@@ -27,11 +27,12 @@ for (const speaks of ["Anthropic", "OpenAI"] as const) {
     await expect(page.getByText("It works: m-1 answered.")).toBeVisible()
 
     await studio.import(
-      "rivulet: 1\nid: asks\nname: Asks\nsteps:\n  - { id: ask, kind: ai.generate, with: { provider: mine, prompt: Say it } }\noutput: '{{ steps.ask.output.text }}'\n",
+      "rivulet: 1\nid: asks\nname: Asks\nsteps:\n  - { id: ask, kind: ai.generate, with: { provider: mine, prompt: Say it } }\n  - { id: tell, kind: log, with: { message: 'Logged: {{ steps.ask.output.text }}' } }\noutput: '{{ steps.ask.output.text }}'\n",
     )
     await grant(page, "asks", ["ai:mine"])
     // Even a server that says the key back gets it nowhere.
-    const text = "So it was said, word by word, until all of it stood there."
+    const text =
+      'So it was said, word by word, until all of it stood there. <img src="x" onerror="alert(1)"><script>alert(2)</script>'
     double.tell({ text: `${text} ${canary}`, every: 60, piece: 4, usage: { input: 9, output: 11 } })
     await page.getByRole("button", { name: "Run", exact: true }).click()
     // Words show on the card while more of them come.
@@ -44,13 +45,19 @@ for (const speaks of ["Anthropic", "OpenAI"] as const) {
       Object.keys(double.asked.at(-1)?.headers ?? {}).filter(name => name.startsWith("x-stainless")),
     ).toEqual([])
 
+    // What a step logs of it is on the page and in the journal, without the key.
+    await panel.getByRole("tab", { name: "Log" }).click()
+    await expect(panel.getByText("Logged: So it was said").first()).toBeVisible()
+    said.push(await page.content())
     const link = await sharedLink(page)
     double.tell({ status: 400, error: { type: "invalid_request_error", message: `What is ${canary}?` } })
     await page.getByRole("button", { name: "Run", exact: true }).click()
     await expect(panel.getByRole("status")).toHaveText("Failed")
     await studio.saved()
+    const kept = await stored(page)
+    expect(kept).toMatch(/said\W+lines\W[^}]*Logged: So it was said/)
     const everything = [
-      await stored(page),
+      kept,
       await studio.text(),
       ...said,
       ...addresses,

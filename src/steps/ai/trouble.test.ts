@@ -41,8 +41,14 @@ describe.each(["claude", "openai"])("%s", provider => {
     ["a refusal", { text: "No", stop: "refusal", usage: cheap }, "ai_refused", true],
     ["an answer cut at its length", { text: "And", stop: "length", usage: cheap }, "ai_cut", true],
     [
+      "a wrong key",
+      { status: 401, error: { code: "invalid_api_key", message: "Incorrect API key provided: sk-****7f3a" } },
+      "ai_wrong_key",
+      false,
+    ],
+    [
       "a key that has expired",
-      { status: 401, error: { type: "authentication_error" } },
+      { status: 401, error: { type: "authentication_error", message: "This key has expired" } },
       "ai_wrong_key",
       false,
     ],
@@ -58,9 +64,55 @@ describe.each(["claude", "openai"])("%s", provider => {
     else expect(usd).toBeCloseTo(million)
   })
 
+  test("no network", async () => {
+    const { run, end, journal } = await start([], {
+      with: { provider: `${provider}-away`, prompt: "Say it" },
+    })
+    expect(end).toMatchObject({ status: "failed", problem: "ai_unreachable" })
+    expect(journal).toContain("Before")
+    expect(run.state().used.usd).toBeCloseTo(million)
+  })
+
+  test("HTML and script in an answer are its text, and nothing else", async () => {
+    const text = '<script>alert(1)</script> <img src="x" onerror="alert(2)">'
+    const { run, end } = await start([{ text, usage: cheap }])
+    expect(end).toMatchObject({ status: "completed", output: { text } })
+    expect(run.state().used.usd).toBeCloseTo(2 * million)
+  })
+
+  const agent = (more: object) => ({
+    kind: "ai.agent",
+    with: { provider, prompt: "Do it", approval: "never", tools: ["file.exists"], ...more },
+  })
+
+  test("a call of a tool that there is not is told to the model, which goes on", async () => {
+    const { run, end } = await start(
+      [
+        { calls: [{ name: "rm_rf", input: {} }], usage: cheap },
+        { text: "Well then", usage: cheap },
+      ],
+      agent({}),
+    )
+    expect(end).toMatchObject({ status: "completed", output: { text: "Well then", turns: 2 } })
+    expect(JSON.stringify(double.asked.at(-1)?.body)).toContain("There is no tool named rm_rf")
+    expect(run.state().used.usd).toBeCloseTo(3 * million)
+  })
+
+  test("a loop of tools without end is stopped at its limit, and handed over", async () => {
+    const again: Told = { calls: [{ name: "file_exists", input: { path: "a.md" } }], usage: cheap }
+    const { run, end } = await start([again, again, again, again], agent({ turns: 3 }))
+    const say = "It came to its limit of 3 turns."
+    expect(end).toMatchObject({ status: "completed", output: { reason: "budget", say, turns: 3 } })
+    expect(double.asked).toHaveLength(4)
+    expect(run.state().used.usd).toBeCloseTo(4 * million)
+  })
+
   test("malformed answers are no success, and an answer without its form is paid for as often as it was asked", async () => {
-    const { end } = await start([{ raw: "data: {oops\n\n" }])
+    const { run: unread, end, journal } = await start([{ raw: "data: {oops\n\n" }])
     expect(end.status).toBe("failed")
+    expect(["ai_unreadable", "ai_cut_stream"]).toContain(problemOf(unread, "ask"))
+    expect(journal).toContain("Before")
+    expect(unread.state().used.usd).toBeCloseTo(million)
     const form = { with: { provider, prompt: "?", answer: { n: "integer" }, repairs: 1 } }
     const { run, end: formless } = await start(
       [

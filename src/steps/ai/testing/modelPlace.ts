@@ -96,13 +96,18 @@ function hastyClock(haste: number): TestClock {
   }
 }
 
-/** The providers of both vendors at the double, with a model whose price is known. */
+/**
+ * The providers of both vendors at the double, with a model whose price is known; and both as `claude-away` and
+ * `openai-away`, where nobody answers.
+ */
 export function providersAt(double: ModelServer): Provider[] {
-  return readyMade.flatMap(provider => {
+  const here = readyMade.flatMap((provider): Provider[] => {
     if (provider.id === "claude")
       return [{ ...provider, address: double.anthropic, secret: "key", model: "claude-haiku-4-5" }]
     if (provider.id === "openai")
       return [{ ...provider, address: double.openai, secret: "key", model: "gpt-4o-mini" }]
     return []
   })
+  const away = { address: "http://localhost:1/v1", secret: null }
+  return [...here, ...here.map(provider => ({ ...provider, ...away, id: `${provider.id}-away` }))]
 }
