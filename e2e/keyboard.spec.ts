@@ -195,6 +195,7 @@ test("an agent is given its tools and skills by keys alone", async ({ studio }) 
   const models = page.getByRole("dialog", { name: "Choose provider" })
   await expect(models.getByRole("menuitem", { name: "Claude, without a key yet" })).toBeVisible()
   await keyboard.type("the usual")
+  await expect(models.getByRole("menuitem")).toHaveCount(1)
   await keyboard.press("ArrowDown")
   await keyboard.press("Enter")
   await expect(models).toBeHidden()
@@ -204,6 +205,7 @@ test("an agent is given its tools and skills by keys alone", async ({ studio }) 
   await reach("Choose tools")
   await keyboard.press("Enter")
   const list = page.getByRole("dialog", { name: "Choose tools" })
+  await expect(list.getByRole("menuitemcheckbox").first()).toBeVisible()
   for (const [word, name] of [
     ["file.read", /Read a file/],
     ["review", /Review/],
@@ -211,6 +213,7 @@ test("an agent is given its tools and skills by keys alone", async ({ studio }) 
   ] as const) {
     await keyboard.press("Control+a")
     await keyboard.type(word)
+    await expect(list.getByRole("menuitemcheckbox")).toHaveCount(1)
     await keyboard.press("ArrowDown")
     await keyboard.press("Enter")
     await expect(list.getByRole("menuitemcheckbox", { name, checked: true })).toBeVisible()
