@@ -92,7 +92,10 @@ test("what is asked about a workflow and its run can be used by everyone, in bot
   studio,
 }) => {
   const { page } = studio
+  const window = (name: string | RegExp) => page.getByRole("dialog", { name })
   await studio.import(small)
+  await studio.box("begin").click()
+  await lookThrough(page, [["pin", () => page.keyboard.press("p"), window("Pin what “begin” gives")]])
   await page.getByRole("button", { name: "Run", exact: true }).click()
   const dialog = page.getByRole("dialog")
   await dialog.getByRole("button", { name: "Run", exact: true }).click()
@@ -100,7 +103,6 @@ test("what is asked about a workflow and its run can be used by everyone, in bot
   await expect(panel.getByRole("status")).toHaveText("Failed")
   await studio.box("begin").click()
   await page.getByRole("tab", { name: "Output" }).click()
-  const window = (name: string | RegExp) => page.getByRole("dialog", { name })
   const ofRun = async (item: string) => {
     await panel.getByRole("button", { name: "More for this run" }).click()
     await page.getByRole("menuitem", { name: item }).click()
@@ -110,7 +112,6 @@ test("what is asked about a workflow and its run can be used by everyone, in bot
     ["share", () => ofRun("Share this run"), window("Share this run")],
     ["keep as a test", () => ofRun("Keep as a test"), window("Keep this run as a test")],
     ["another way", () => anotherWay(page), window(/had given something else/)],
-    ["pin", () => page.keyboard.press("p"), window("Pin what “begin” gives")],
     ["where files are", () => press(/^Files: /), window("Where “Small” keeps its files")],
     ["starting by itself", () => press("Starts by itself: off"), window(/by itself/)],
     ["a workflow of its own", () => extract(studio), window("Make it a workflow of its own")],

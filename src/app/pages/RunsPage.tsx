@@ -115,7 +115,7 @@ export default function RunsPage() {
               {runs.length > 1 && (
                 <Button
                   look="quiet"
-                  className="h-7"
+                  className="-mr-3 h-7"
                   onPress={() =>
                     setChosen(picked.length === runs.length ? new Set() : new Set(runs.map(({ run }) => run)))
                   }
@@ -212,7 +212,7 @@ const Row = memo(function Row({ summary, isChosen, onTurn }: RowProps) {
       <span className="w-16 text-right text-xs text-muted tabular-nums max-[700px]:hidden">
         {endedAt === null ? "" : sayTime(endedAt - startedAt)}
       </span>
-      <time className="w-44 text-right text-xs text-muted tabular-nums max-[700px]:w-auto max-[700px]:flex-1 max-[700px]:text-left">
+      <time className="w-44 text-right text-xs text-muted tabular-nums max-[700px]:order-last max-[700px]:basis-full max-[700px]:pl-7 max-[700px]:text-left">
         {sayMoment(startedAt)}
       </time>
       <span className="flex w-24 justify-end">
