@@ -115,7 +115,8 @@ test("of two tabs on one workflow one edits, the other follows, takes over and u
 
   await other.getByRole("button", { name: "Take over" }).click()
   await expect(page.getByText("Edited in another tab")).toBeVisible()
-  await expect(other.getByText("Edited in another tab")).toBeHidden()
+  await expect(other.getByText("Edited in another tab. What")).toBeHidden()
+  await expect(other.getByText("Take over to change it here")).toBeHidden()
   await other.getByRole("button", { name: "Undo" }).click()
   await expect(nameIn(page)).toHaveText("Once")
 

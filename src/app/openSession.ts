@@ -54,14 +54,18 @@ export function openSession(
   { row, ...opened }: Opened,
   services: Services,
   catalogue: Catalogue,
-  tell: (say: string) => void,
+  tell: (say: string) => () => void,
 ): Session {
   const { workflows, now, tabs } = services
+  let unsay = () => {}
   const isNarrow = window.matchMedia("(max-width: 700px)").matches
   const editor = createEditor({
     ...{ ...opened, catalogue, now },
     view: isNarrow ? "outline" : "canvas",
-    refused: problem => tell(translated(problem.message)),
+    refused: problem => {
+      unsay()
+      unsay = tell(translated(problem.message))
+    },
   })
   const saving = createSaving({
     editor,
@@ -96,7 +100,10 @@ export function openSession(
     go: () => saving.flush(),
   })
   editor.givePen(null)
-  pen.store.subscribe(({ is }) => editor.givePen(is === "asked" ? null : is === "here"))
+  pen.store.subscribe(({ is }) => {
+    if (is === "here") unsay()
+    editor.givePen(is === "asked" ? null : is === "here")
+  })
   return { editor, saving, pen }
 }
 

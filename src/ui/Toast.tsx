@@ -22,7 +22,8 @@ export interface Toast {
 /** The toasts of the page. */
 export interface Toasts {
   readonly queue: ToastQueue<Toast>
-  show(toast: Toast): void
+  /** Gives the way to take it back, for what is true no longer. */
+  show(toast: Toast): () => void
 }
 
 /** An empty set of toasts. One with an action stays longer, as it wants an answer. */
@@ -31,7 +32,8 @@ export function createToasts(): Toasts {
   return {
     queue,
     show(toast) {
-      queue.add(toast, { timeout: toast.action ? 10_000 : 5_000 })
+      const key = queue.add(toast, { timeout: toast.action ? 10_000 : 5_000 })
+      return () => queue.close(key)
     },
   }
 }
