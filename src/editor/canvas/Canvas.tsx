@@ -9,6 +9,7 @@ import {
   ViewportPortal,
 } from "@xyflow/react"
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from "react"
+import { flushSync } from "react-dom"
 import { t } from "../../language/t.ts"
 import { restand } from "../../model/edits/layout.ts"
 import { cx } from "../../ui/cx.ts"
@@ -188,9 +189,15 @@ export function Canvas() {
 
   function onKeyDown(event: KeyboardEvent) {
     const direction = arrows[event.key]
-    if (!direction || hasModifier(event) || event.target instanceof HTMLInputElement) return
-    event.preventDefault()
+    if (hasModifier(event) || event.target instanceof HTMLInputElement) return
     const focused = event.target instanceof Element ? event.target.closest(".react-flow__node") : null
+    // The box that Tab came to is what Enter means, and what is asked for then has its form.
+    if (event.key === "Enter" && focused instanceof HTMLElement && focused === event.target) {
+      const { id } = focused.dataset
+      if (id !== undefined && !editor.store.getState().selection.has(id)) flushSync(() => editor.select([id]))
+    }
+    if (!direction) return
+    event.preventDefault()
     const here = focused instanceof HTMLElement ? (focused.dataset.id ?? null) : (current ?? null)
     const next = walk(facts.scene, here, direction)
     if (next === null) return
