@@ -56,7 +56,7 @@ test("a page that a real model words otherwise than the simulated one is shown b
   await startFrom(studio, "Update the documentation", "write")
   await studio.box("write").click()
   const inspector = page.getByRole("complementary", { name: "Inspector" })
-  await inspector.getByLabel("Provider").fill("mine")
+  await inspector.getByRole("textbox", { name: "Provider" }).fill("mine")
   await expect.poll(() => studio.text()).toContain("provider: mine")
   await studio.saved()
   await grant(page, "update-docs", ["ai:mine"])
