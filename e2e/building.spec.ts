@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test"
 import { expect, fixture, test } from "./studio.ts"
 
 test("a file that is brought in is drawn step by step", async ({ studio }) => {
@@ -148,3 +149,78 @@ test("copies travel as text", async ({ studio }) => {
   await page.keyboard.press("Control+v")
   await expect(studio.box("commit_2")).toBeAttached()
 })
+
+test("all that is selected goes where one of it is dragged, also seen from far away", async ({ studio }) => {
+  const { page } = studio
+  const cells = Array.from({ length: 320 }, (_, at) => ({
+    id: `s${at}`,
+    at: [(at % 20) * 290, Math.floor(at / 20) * 160] as const,
+  }))
+  const steps = cells.map(({ id }) => `  - { id: ${id}, kind: log, next: [] }\n`).join("")
+  const places = cells.map(({ id, at: [x, y] }) =>
+    id === "s0" ? "  s0: { at: [0, 0], locked: true }\n" : `  ${id}: [${x}, ${y}]\n`,
+  )
+  const held = "  - id: around\n    kind: group\n    next: []\n    steps: [{ id: inner, kind: log }]\n"
+  const layout = `layout:\n  around: [0, -400]\n  inner: [0, 0]\n${places.join("")}`
+  await studio.import(`rivulet: 1\nid: many\nsteps:\n${held}${steps}${layout}`)
+  await expect(page.locator(".react-flow__node").first()).toBeVisible()
+  const before = await studio.text()
+  await page.locator(".react-flow__pane").click({ position: { x: 4, y: 4 } })
+  await page.keyboard.press("1")
+  const drawing = page.locator(".far-drawing")
+  await expect(drawing).toBeVisible()
+  await page.keyboard.press("Control+a")
+  await expect(studio.box("s319")).toHaveClass(/selected/)
+  await expect(studio.box("s1")).toHaveCount(0)
+  const { x, y } = await middleOf(studio.box("s319"))
+  const picture = () => drawing.evaluate(canvas => (canvas as HTMLCanvasElement).toDataURL())
+  await page.mouse.move(x, y)
+  const still = await picture()
+  await page.mouse.down()
+  await page.mouse.move(x - 40, y - 30, { steps: 5 })
+  await expect.poll(picture).not.toBe(still)
+  expect(await page.locator(".react-flow__node").count()).toBeLessThan(100)
+  await page.mouse.up()
+
+  const placesIn = (text: string) => {
+    const found = text.matchAll(/^ {2}(\w+): (?:\{ at: )?\[(-?\d+), (-?\d+)\]/gm)
+    return new Map(Array.from(found, ([, id, x, y]) => [id, { x: Number(x), y: Number(y) }] as const))
+  }
+  await expect.poll(() => studio.text()).not.toBe(before)
+  const [from, to] = [placesIn(before), placesIn(await studio.text())]
+  const ways = [...from].map(([id, { x, y }]) => [id, (to.get(id)?.x ?? 0) - x, (to.get(id)?.y ?? 0) - y])
+  const [, dx, dy] = ways.at(-1) ?? []
+  expect(dx).toBeLessThan(-50)
+  const stays = new Set(["s0", "inner"])
+  expect(ways).toEqual([...from.keys()].map(id => (stays.has(id ?? "") ? [id, 0, 0] : [id, dx, dy])))
+  await page.getByRole("button", { name: "Undo" }).click()
+  expect(await studio.text()).toBe(before)
+})
+
+test("what a box was drawn around is dragged by it", async ({ studio }) => {
+  const { page } = studio
+  const steps = "  - { id: a, kind: log, next: b }\n  - { id: b, kind: log }\n"
+  await studio.import(`rivulet: 1\nid: two\nsteps:\n${steps}layout: { a: [0, 0], b: [300, 0] }\n`)
+  const [a, b] = [await middleOf(studio.box("a")), await middleOf(studio.box("b"))]
+  await page.keyboard.down("Shift")
+  await page.mouse.move(a.x - 160, a.y - 100)
+  await page.mouse.down()
+  await page.mouse.move(b.x, b.y + 100, { steps: 5 })
+  await page.mouse.up()
+  await page.keyboard.up("Shift")
+  await expect(studio.box("b")).toHaveClass(/selected/)
+  await page.mouse.move(a.x, a.y)
+  await page.mouse.down()
+  await page.mouse.move(a.x, a.y + 120, { steps: 5 })
+  await page.mouse.up()
+  await expect.poll(() => studio.text()).not.toContain("[0, 0]")
+  const [, ax, ay, bx, by] =
+    /a: \[(-?\d+), (-?\d+)\], b: \[(-?\d+), (-?\d+)\]/.exec(await studio.text()) ?? []
+  expect([Number(bx) - Number(ax), Number(by)]).toEqual([300, Number(ay)])
+  expect(Number(ay)).toBeGreaterThan(50)
+})
+
+async function middleOf(box: Locator) {
+  const { x = 0, y = 0, width = 0, height = 0 } = (await box.boundingBox()) ?? {}
+  return { x: x + width / 2, y: y + height / 2 }
+}

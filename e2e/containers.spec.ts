@@ -115,6 +115,18 @@ test("a container opens alone, is worked in, and lets one out again", async ({ s
   expect(Math.abs((await middleOf(studio.box("inner_2"))).y - held.y)).toBeLessThan(3)
   expect(await studio.text()).toMatch(/ {6}- id: inner_2/)
 
+  // Another id, written in the text, is the same container.
+  await studio.show("Split")
+  await studio.pasteAfter("- id: loop", "_2")
+  await expect.poll(() => studio.text()).toContain("- id: loop_2\n")
+  await expect(crumbs).toContainText("Each file")
+  await expect(studio.box("inner")).toBeVisible()
+  await page.getByRole("button", { name: "Undo" }).click()
+  await expect.poll(() => studio.text()).not.toContain("loop_2")
+  await expect(crumbs).toContainText("Each file")
+  await studio.show("Canvas")
+  await expect(crumbs).toContainText("Each file")
+
   // What is chosen elsewhere is shown where it stands.
   await page.keyboard.press("Control+k")
   await page.keyboard.type("last step")

@@ -127,23 +127,26 @@ function SaveMark() {
   )
 }
 
-/** How much is wrong; opens the list. */
+/** How much is wrong, once that is known; opens the list. */
 function ProblemMark() {
   const desk = useDesk()
   const isOpen = useDeskState(state => state.areProblemsOpen)
-  const { problems } = useFindings()
+  const { problems, isChecked } = useFindings()
   const errors = problems.filter(({ severity }) => severity === "error").length
   const [look, Icon] =
     errors > 0
       ? (["bg-bad-wash text-bad-text", CircleAlert] as const)
       : problems.length > 0
         ? (["bg-warn-wash text-warn-text", TriangleAlert] as const)
-        : (["text-good border-line", CircleCheck] as const)
+        : isChecked
+          ? (["text-good border-line", CircleCheck] as const)
+          : (["text-muted border-line", LoaderCircle] as const)
+  const none = isChecked ? t`No problems` : t`Looking for problems`
   const count = problems.length === 1 ? t`1 problem` : t`${problems.length} problems`
   return (
     <AriaButton
       aria-expanded={isOpen}
-      aria-label={problems.length === 0 ? t`No problems` : count}
+      aria-label={problems.length === 0 ? none : count}
       onPress={() => desk.setState({ areProblemsOpen: !isOpen })}
       className={cx(
         "inline-flex h-5.5 shrink-0 cursor-default items-center gap-1.5 rounded-full border border-transparent px-2 text-xs",

@@ -13,7 +13,8 @@ const mostShown = 200
 /** Everything that is wrong, with the line, what to do, and where it can be the change itself. */
 export function ProblemsPanel() {
   const desk = useDesk()
-  const { problems } = useFindings()
+  const { problems, isChecked } = useFindings()
+  const none = isChecked ? t`No problems` : t`Looking for problems`
   return (
     <section
       aria-label={t`Problems`}
@@ -22,7 +23,7 @@ export function ProblemsPanel() {
       <header className="flex items-center px-4 pt-1.5">
         <h2 className="flex-1 text-sm font-semibold">
           {problems.length === 0
-            ? t`No problems`
+            ? none
             : problems.length === 1
               ? t`1 problem`
               : t`${problems.length} problems`}
@@ -40,7 +41,7 @@ export function ProblemsPanel() {
             problem={problem}
           />
         ))}
-        {problems.length === 0 && (
+        {problems.length === 0 && isChecked && (
           <li className="flex items-center gap-2 px-2 py-3 text-muted">
             <CircleCheck size={16} className="text-good" aria-hidden />{" "}
             {t`Everything that can be known before a run is well.`}

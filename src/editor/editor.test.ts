@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest"
 import * as format from "../format/file.ts"
 import { keptFile } from "../format/keptFile.ts"
+import type { Result } from "../lib/result.ts"
 import { setName, setParameter } from "../model/edits/fields.ts"
+import { removeSteps } from "../model/edits/removeSteps.ts"
+import { renameStep } from "../model/edits/renameStep.ts"
+import type { Problem } from "../model/problems.ts"
 import { createEditor } from "./editor.ts"
 import { editorOf } from "./testing/editorOf.ts"
 import { testCatalogue } from "./testing/testCatalogue.ts"
@@ -181,3 +185,57 @@ describe("a workflow that is drawn before its text is read", () => {
     expect(editor.store.getState().file.text).not.toBe(text)
   })
 })
+
+describe("a container that is shown alone", () => {
+  const loops = `rivulet: 1
+id: loops
+steps:
+  - id: one
+    kind: for_each
+    with: { items: [1] }
+    steps:
+      - { id: a, kind: log }
+  - id: two
+    kind: for_each
+    with: { items: [1] }
+    steps:
+      - { id: b, kind: log }
+`
+  function inside(id: string) {
+    const editor = editorOf(loops)
+    editor.enter(id)
+    return { editor, within: () => editor.store.getState().within }
+  }
+
+  test("is the same one with another id, and with the old one again", () => {
+    const { editor, within } = inside("one")
+    editor.edit(workflow => must(renameStep(workflow, "one", "first")))
+    expect(within()).toBe("first")
+    editor.undo()
+    expect(within()).toBe("one")
+    editor.redo()
+    expect(within()).toBe("first")
+    editor.follow(loops)
+    expect(within()).toBe("one")
+    expect(editor.store.getState().grounds).toBe(1)
+  })
+
+  test("stays the same one while its id is typed, letter by letter, none at all in between", () => {
+    const { editor, within } = inside("one")
+    for (const id of ["on", "o", "", "f", "fi", "first"]) editor.type(loops.replace("id: one", `id: ${id}`))
+    expect(within()).toBe("first")
+  })
+
+  test("is not taken for the next one when it is removed", () => {
+    const { editor, within } = inside("one")
+    editor.edit(workflow => removeSteps(workflow, ["one"]))
+    expect(within()).toBe("one")
+    editor.undo()
+    expect(within()).toBe("one")
+  })
+})
+
+function must<T>(result: Result<T, Problem>): T {
+  if (!result.ok) throw new Error(result.error.message)
+  return result.value
+}

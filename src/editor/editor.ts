@@ -7,6 +7,7 @@ import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { editorProblem } from "./editorProblems.ts"
 import type { Check } from "./facts.ts"
+import { idAfter } from "./renamed.ts"
 import { fileAt, type Stop, stopsOf, type UndoTrail } from "./undoTrail.ts"
 
 /*
@@ -39,6 +40,8 @@ export interface EditorState {
   readonly view: View
   /** The container whose inside the canvas shows alone; null for the whole workflow. */
   readonly within: string | null
+  /** How often the canvas went to another ground; a container whose id is changed is the same one. */
+  readonly grounds: number
   /** Finds what is wrong; null until it is loaded, which may be after the workflow is shown. */
   readonly check: Check | null
   /** Set while a burst of like edits goes on, which undo takes back as one. */
@@ -111,12 +114,14 @@ export function createEditor({
     selection: new Set<string>(),
     view,
     within: null,
+    grounds: 0,
     check: null,
     burst: null,
   }))
 
   function put(file: OpenFile, options: EditOptions = {}) {
     store.setState(state => {
+      const within = withinAfter(state, file)
       const selection = options.select === undefined ? state.selection : new Set(options.select)
       if (file.text === state.file.text) return { selection }
       const at = now()
@@ -124,6 +129,7 @@ export function createEditor({
         options.burst !== undefined && state.burst?.name === options.burst && at - state.burst.at < burstGap
       return {
         file,
+        within,
         selection,
         past: goesOn ? state.past : [...state.past.slice(1 - mostPast), state.file],
         future: [],
@@ -174,26 +180,37 @@ export function createEditor({
       // What was meant for another text is not done to this one.
       heldBack = []
       const followed = (file: OpenFile) => canWrite?.retype(file, text) ?? { ...file, text }
-      store.setState(({ file }) => ({ file: followed(file), past: [], future: [], burst: null }))
+      store.setState(state => {
+        const file = followed(state.file)
+        return { file, within: withinAfter(state, file), past: [], future: [], burst: null }
+      })
     },
     undo() {
       const format = mayChange(() => editor.undo())
       if (!format) return
-      store.setState(({ file, past, future }) => {
+      store.setState(({ file, within, past, future }) => {
         const before = past.at(-1)
         if (!before) return {}
         const earlier = fileAt(file, before, format.retype)
-        return { file: earlier, past: past.slice(0, -1), future: [file, ...future], burst: null }
+        const shown = withinAfter({ file, within }, earlier)
+        return {
+          file: earlier,
+          within: shown,
+          past: past.slice(0, -1),
+          future: [file, ...future],
+          burst: null,
+        }
       })
     },
     redo() {
       const format = mayChange(() => editor.redo())
       if (!format) return
-      store.setState(({ file, past, future }) => {
+      store.setState(({ file, within, past, future }) => {
         const [after, ...later] = future
         if (!after) return {}
         const next = fileAt(file, after, format.retype)
-        return { file: next, past: [...past, file], future: later, burst: null }
+        const shown = withinAfter({ file, within }, next)
+        return { file: next, within: shown, past: [...past, file], future: later, burst: null }
       })
     },
     givePen(hasPen) {
@@ -215,7 +232,7 @@ export function createEditor({
       store.setState({ view })
     },
     enter(within) {
-      store.setState({ within })
+      store.setState(state => (state.within === within ? {} : { within, grounds: state.grounds + 1 }))
     },
     readWith(given) {
       if (canWrite) return
@@ -228,4 +245,9 @@ export function createEditor({
     },
   }
   return editor
+}
+
+/** The container that is shown alone, by the id that it has in the file that comes now. */
+function withinAfter({ file, within }: Pick<EditorState, "file" | "within">, next: OpenFile): string | null {
+  return within === null ? null : idAfter(within, file.workflow, next.workflow)
 }

@@ -24,6 +24,8 @@ export interface Findings {
   readonly problems: readonly Problem[]
   /** The problems of each box. */
   readonly problemsByNode: ReadonlyMap<string, readonly Problem[]>
+  /** Whether the check has looked; until then there may be more. */
+  readonly isChecked: boolean
 }
 
 /** What was found out with a catalogue: another one knows other kinds. */
@@ -64,7 +66,7 @@ export function findingsOf(file: OpenFile, catalogue: Catalogue, check: Check | 
   const known = findings.get(file)
   if (known?.check === check && known.catalogue === catalogue) return known.made
   const problems = problemsOf(file, check?.(file.workflow, catalogue) ?? [])
-  const made = { problems, problemsByNode: groupByNode(problems, file.workflow) }
+  const made = { problems, problemsByNode: groupByNode(problems, file.workflow), isChecked: check !== null }
   findings.set(file, { catalogue, check, made })
   return made
 }

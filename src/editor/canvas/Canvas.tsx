@@ -75,7 +75,7 @@ export function Canvas() {
   const desk = useDesk()
   const flow = useReactFlow<CanvasNode, WireEdge>()
   const facts = useShownFacts()
-  const within = useEditorState(state => state.within)
+  const grounds = useEditorState(state => state.grounds)
   const isTidying = useDeskState(state => state.isTidying)
   const isBoxing = useDeskState(state => state.isBoxing)
   const isFar = useFlowStore(state => state.transform[2] < farZoom)
@@ -184,7 +184,7 @@ export function Canvas() {
   }, [editor, desk, flow, gestures])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown is another ground, which is begun anew.
-  useEffect(() => handlers.onInit(), [within, handlers])
+  useEffect(() => handlers.onInit(), [grounds, handlers])
 
   function onKeyDown(event: KeyboardEvent) {
     const direction = arrows[event.key]
@@ -242,6 +242,8 @@ export function Canvas() {
             onEdgesChange={handlers.onEdgesChange}
             onNodeDrag={gestures.onNodeDrag}
             onNodeDragStop={gestures.onNodeDragStop}
+            onSelectionDrag={gestures.onSelectionDrag}
+            onSelectionDragStop={gestures.onSelectionDragStop}
             onNodeDoubleClick={handlers.onNodeDoubleClick}
             onConnect={gestures.onConnect}
             onConnectEnd={gestures.onConnectEnd}
@@ -270,7 +272,7 @@ export function Canvas() {
               <div ref={setLabels} className="labels" />
               <LaneTitles />
             </ViewportPortal>
-            {isDrawn && <FarDrawing drawing={drawing} marks={marks} />}
+            {isDrawn && <FarDrawing drawing={drawing} marks={marks} held={held} />}
             <Guides held={held} />
           </ReactFlow>
         </LabelLayerContext>

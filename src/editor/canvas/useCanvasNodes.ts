@@ -60,7 +60,7 @@ export function useCanvasNodes(
   const known = useMemo(() => {
     const kept = isDrawn ? [...selection].slice(-mostLively) : [...selection]
     kept.push(...[reachable, wiringFrom].filter(id => id != null))
-    if (carried > 1) kept.push(...(held.getState().places?.keys() ?? []))
+    if (carried > 1 && !isDrawn) kept.push(...(held.getState().places?.keys() ?? []))
     return knownOf(facts.scene, isDrawn ? null : near, new Set(kept))
   }, [isDrawn, near, facts, selection, reachable, wiringFrom, carried, held])
   const shown = useMemo(

@@ -1,11 +1,23 @@
 import { useStoreApi } from "@xyflow/react"
 import { useLayoutEffect } from "react"
+import type { StoreApi } from "zustand"
+import type { Held } from "../gestures/held.ts"
 import type { Drawing } from "./drawing.ts"
 import { type Marks, paint } from "./paint.ts"
+import { useHeldDrawing } from "./useDrawing.ts"
 import { useSurface } from "./useSurface.ts"
 
-/** All boxes and wires as one drawing, which goes where the canvas goes. */
-export function FarDrawing({ drawing, marks }: { readonly drawing: Drawing; readonly marks: Marks }) {
+/** All boxes and wires as one drawing, which goes where the canvas goes, and what a hand holds where the hand goes. */
+export function FarDrawing({
+  drawing: still,
+  marks,
+  held,
+}: {
+  readonly drawing: Drawing
+  readonly marks: Marks
+  readonly held: StoreApi<Held>
+}) {
+  const drawing = useHeldDrawing(still, held)
   const flow = useStoreApi()
   const surface = useSurface()
   useLayoutEffect(() => {

@@ -29,6 +29,22 @@ test("what is inside a container stands where it is really seen, and above it", 
   expect(shapeAt(drawing, 5000, 5000)).toBeNull()
 })
 
+test("what a hand holds is drawn where it is held, with what is inside and its wires", () => {
+  const places = new Map([
+    ["g", { x: 500, y: 70 }],
+    ["note:0", { x: 9, y: 8 }],
+  ])
+  const held = drawingOf(sceneOf(workflow, testCatalogue), workflow, places)
+  const g = shape("g")
+  expect(held.shapes).toEqual(
+    drawing.shapes.map(each => {
+      if (each.id === "note:0") return { ...each, x: 9, y: 8 }
+      return each.id === "a" ? each : { ...each, x: each.x + 500 - g.x, y: each.y + 70 - g.y }
+    }),
+  )
+  expect(held.strokes[0]?.to[0]).toBe(500)
+})
+
 test("wires go from handle to handle", () => {
   expect(drawing.strokes).toHaveLength(1)
   const [{ from, to } = { from: [0, 0], to: [0, 0] }] = drawing.strokes

@@ -1,10 +1,11 @@
 import type { Workflow } from "../../../model/workflow.ts"
 import { type Area, areaOfFrame, areaOfNote } from "../../decor.ts"
 import type { Hue } from "../../groups.ts"
+import type { Point } from "../../layout.ts"
 import { wireName } from "../../runSlots.ts"
 import type { Scene, SceneWire } from "../../scene.ts"
 import { sizes } from "../../scene.ts"
-import { absoluteBoxes } from "../absoluteBoxes.ts"
+import { heldBoxes } from "../absoluteBoxes.ts"
 
 /*
  * The workflow as plain shapes. Thousands of cards cannot be elements of the page at once: seen from far away, and
@@ -43,14 +44,24 @@ const hueOfColour = {
   rose: "rose",
 } as const
 
-/** The drawing of a scene, with its notes and frames, which lie on the ground of the whole workflow. */
-export function drawingOf(scene: Scene, workflow: Pick<Workflow, "notes" | "frames">): Drawing {
+const nothingHeld: ReadonlyMap<string, Point> = new Map()
+
+/**
+ * The drawing of a scene, with its notes and frames, which lie on the ground of the whole workflow; what a hand holds
+ * is drawn at the place where it is held.
+ */
+export function drawingOf(
+  scene: Scene,
+  workflow: Pick<Workflow, "notes" | "frames">,
+  places: ReadonlyMap<string, Point> = nothingHeld,
+): Drawing {
   const { notes = [], frames = [] } = scene.within === null ? workflow : {}
-  const boxes = absoluteBoxes(scene)
+  const boxes = heldBoxes(scene, places)
   const shapes: Shape[] = [
     ...frames.map((frame, index) => ({
       ...{ id: `frame:${index}`, type: "frame" as const, hue: hueOfColour[frame.colour ?? "grey"] },
       ...areaOfFrame(frame),
+      ...places.get(`frame:${index}`),
     })),
     ...[...boxes.values()].map(({ node, x, y }) => ({
       id: node.id,
@@ -60,6 +71,7 @@ export function drawingOf(scene: Scene, workflow: Pick<Workflow, "notes" | "fram
     ...notes.map((note, index) => ({
       ...{ id: `note:${index}`, type: "note" as const, hue: hueOfColour[note.colour ?? "amber"] },
       ...areaOfNote(note),
+      ...places.get(`note:${index}`),
     })),
   ]
   const strokes = scene.wires.flatMap(({ from, outlet, to, inlet, look }): Stroke[] => {

@@ -1,8 +1,9 @@
 import { useMemo } from "react"
-import { useStore } from "zustand"
+import { type StoreApi, useStore } from "zustand"
 import { useRunSlots } from "../../runSlots.ts"
 import { useEditorState, useFindings, useShownFacts } from "../../useEditor.ts"
-import { drawingOf } from "./drawing.ts"
+import type { Held } from "../gestures/held.ts"
+import { type Drawing, drawingOf } from "./drawing.ts"
 import type { Marks } from "./paint.ts"
 
 /** The open workflow as one drawing, and what stands out in it. */
@@ -30,4 +31,15 @@ export function useDrawing() {
     [selection, problems, states, wires],
   )
   return { drawing, marks }
+}
+
+/** The drawing as it is while a hand holds a part of it. */
+export function useHeldDrawing(still: Drawing, held: StoreApi<Held>): Drawing {
+  const { scene } = useShownFacts()
+  const workflow = useEditorState(state => state.file.workflow)
+  const places = useStore(held, state => state.places)
+  return useMemo(
+    () => (places === null ? still : drawingOf(scene, workflow, places)),
+    [still, scene, workflow, places],
+  )
 }

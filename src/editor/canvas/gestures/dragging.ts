@@ -4,7 +4,7 @@ import { type Area, areaOf, decorOf, insideFrame, moveAll, touches } from "../..
 import type { Editor } from "../../editor.ts"
 import { shownFacts } from "../../facts.ts"
 import type { Point } from "../../layout.ts"
-import type { Scene } from "../../scene.ts"
+import type { Scene, SceneNode } from "../../scene.ts"
 import { absoluteBoxes } from "../absoluteBoxes.ts"
 import { dropBoxes } from "../canvasEdits.ts"
 import type { CanvasNode } from "../canvasNodes.ts"
@@ -41,8 +41,31 @@ export function createDragging({ editor, flow, held }: DraggingParts) {
       change.type === "position" && change.position ? [[change.id, change.position] as const] : [],
     )
     if (moved.length === 0) return
-    const places = new Map([...(held.getState().places ?? []), ...moved])
-    held.setState(held.getState().sized ? { places } : caught(places))
+    const { places: before, sized } = held.getState()
+    const places = new Map([...(before ?? []), ...moved])
+    held.setState(sized ? { places } : caught(new Map([...places, ...taken(new Map(moved))])))
+  }
+
+  /** Where the rest of the selection goes: React Flow, which moves what it knows, knows few boxes from far away. */
+  function taken(moved: ReadonlyMap<string, Point>): Map<string, Point> {
+    const { selection, file } = editor.store.getState()
+    const { boxes } = factsNow()
+    const first = [...moved].find(([id]) => selection.has(id))
+    if (!first) return new Map()
+    const [id, to] = first
+    const decor = decorOf(id)
+    const from = decor ? areaOf(file.workflow, decor) : boxes.get(id)?.at
+    if (!from) return new Map()
+    const isCarried = ({ parent }: SceneNode): boolean => {
+      const around = parent === null ? undefined : boxes.get(parent)
+      return around !== undefined && (selection.has(around.id) || isCarried(around))
+    }
+    const rest = [...selection].flatMap(id => {
+      const box = moved.has(id) ? undefined : boxes.get(id)
+      return !box || box.isLocked || box.type === "handler" || isCarried(box) ? [] : [box]
+    })
+    const [dx, dy] = [to.x - from.x, to.y - from.y]
+    return new Map(rest.map(({ id, at }) => [id, { x: at.x + dx, y: at.y + dy }]))
   }
 
   /** The places, moved by as much as it takes to stand level with what is near. */
@@ -70,7 +93,7 @@ export function createDragging({ editor, flow, held }: DraggingParts) {
     return { guides, places: new Map([...places].map(([id, { x, y }]) => [id, { x: x + dx, y: y + dy }])) }
   }
 
-  function onNodeDrag(event: MouseEvent | TouchEvent, node: CanvasNode) {
+  function drag(screen: Point | null, node: CanvasNode) {
     const decor = decorOf(node.id)
     if (decor !== null) {
       if (decor.type === "frame") carry(decor.index, node.position)
@@ -82,15 +105,14 @@ export function createDragging({ editor, flow, held }: DraggingParts) {
     const isElsewhere = landing.holder !== null && landing.holder !== (node.parentId ?? null)
     held.setState({
       target: isElsewhere ? landing.holder : null,
-      splice: isElsewhere ? null : (spliceAt(event)?.id ?? null),
+      splice: isElsewhere ? null : (spliceAt(screen)?.id ?? null),
     })
   }
 
   /** The wire into which the one dragged box would go: it has none of its own yet. */
-  function spliceAt(event: MouseEvent | TouchEvent) {
+  function spliceAt(screen: Point | null) {
     const { places } = held.getState()
     const [dropped] = places?.keys() ?? []
-    const screen = pointOf(event)
     if (places?.size !== 1 || dropped === undefined || !screen) return undefined
     const { wires } = factsNow().scene
     if (wires.some(({ from, to }) => from === dropped || to === dropped)) return undefined
@@ -117,9 +139,9 @@ export function createDragging({ editor, flow, held }: DraggingParts) {
     }))
   }
 
-  function onNodeDragStop(event: MouseEvent | TouchEvent, node: CanvasNode) {
+  function letGo(screen: Point | null, node: CanvasNode) {
     const { places } = held.getState()
-    const wire = spliceAt(event) ?? null
+    const wire = spliceAt(screen) ?? null
     held.setState(nothingHeld)
     if (!places) return
     const { workflow } = editor.store.getState().file
@@ -138,7 +160,14 @@ export function createDragging({ editor, flow, held }: DraggingParts) {
     return { x: inside.x + (node.width ?? 0) / 2, y: inside.y + height / 2 }
   }
 
-  return { onMove, onNodeDrag, onNodeDragStop }
+  return {
+    onMove,
+    onNodeDrag: (event: MouseEvent | TouchEvent, node: CanvasNode) => drag(pointOf(event), node),
+    onNodeDragStop: (event: MouseEvent | TouchEvent, node: CanvasNode) => letGo(pointOf(event), node),
+    // What a box was drawn around is dragged as one, by the box; no wire takes all of it.
+    onSelectionDrag: (_: unknown, [first]: CanvasNode[]) => first && drag(null, first),
+    onSelectionDragStop: (_: unknown, [first]: CanvasNode[]) => first && letGo(null, first),
+  }
 }
 
 /** How far around what is held its neighbours are looked for: about a screen. */

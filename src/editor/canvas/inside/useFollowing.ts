@@ -3,7 +3,7 @@ import { triggerOfNode } from "../../scene.ts"
 import { useEditor, useEditorState, useShownFacts } from "../../useEditor.ts"
 import { nearestAround } from "./nearestAround.ts"
 
-/** Leaves the container that is shown alone when what is selected (in the text, the outline, the palette) stands elsewhere. */
+/** Leaves the container that is shown alone when what is selected (in the text, the outline, the palette) stands outside it. */
 export function useFollowing() {
   const editor = useEditor()
   const { scene, boxes, steps } = useShownFacts()
@@ -12,7 +12,8 @@ export function useFollowing() {
   useEffect(() => {
     if (within === null) return
     const chosen = [...selection]
-    const isShown = (id: string) => boxes.has(id) || scene.nodes.some(({ hides }) => hides?.includes(id))
+    const isShown = (id: string) =>
+      id === within || boxes.has(id) || scene.nodes.some(({ hides }) => hides?.includes(id))
     if (chosen.length === 0 || chosen.some(isShown)) return
     const elsewhere = chosen.findLast(id => steps.has(id) || triggerOfNode(id) !== null)
     if (elsewhere === undefined) return
