@@ -35,7 +35,7 @@ test("arrow keys walk along wires, and the step that is reached can be worked on
   await page.keyboard.press("ArrowDown")
   await expect(studio.box("find_trains")).toBeFocused()
   await page.keyboard.press("Enter")
-  await expect(page.getByLabel("Inspector").getByLabel("Provider")).toBeFocused()
+  await expect(page.getByLabel("Inspector").getByRole("textbox", { name: "Provider" })).toBeFocused()
   await page.keyboard.press("Escape")
   await expect(studio.box("find_trains")).toBeFocused()
   await page.keyboard.press("d")
@@ -162,4 +162,90 @@ test("ten steps with a branch and a loop are built, run and saved by keys alone"
   await page.reload()
   await expect(studio.box("trigger:by_hand")).toBeVisible()
   expect(await studio.text()).toBe(text)
+})
+
+test("an agent is given its tools and skills by keys alone", async ({ studio }) => {
+  const { page } = studio
+  const { keyboard } = page
+  await studio.import("rivulet: 1\nid: review\nname: Review\nsteps: []\n")
+  await studio.saved()
+  await studio.import(
+    "rivulet: 1\nid: works\nsteps:\n  - { id: work, kind: ai.agent, with: { provider: simulated, prompt: Do it } }\n",
+  )
+  const inspector = page.getByLabel("Inspector")
+  // Enter on the box that Tab came to opens its form, and not the workflow's.
+  await expect(studio.box("work")).toHaveAttribute("tabindex", "0")
+  await studio.box("work").focus()
+  await expect(studio.box("work")).toBeFocused()
+  await keyboard.press("Enter")
+  await expect(inspector.locator(":is(input, textarea)").first()).toBeFocused()
+  /** Goes on from field to field until that one is reached. */
+  async function reach(name: string | RegExp) {
+    const wanted = inspector.getByRole("button", { name }).or(inspector.getByLabel(name)).first()
+    for (let left = 40; left > 0; left--) {
+      if ((await wanted.count()) > 0 && (await wanted.evaluate(field => field === document.activeElement)))
+        return
+      await keyboard.press("Tab")
+    }
+    await expect(wanted).toBeFocused()
+  }
+  // Who answers is chosen from those that there are, or written.
+  await reach("Choose provider")
+  await keyboard.press("Enter")
+  const models = page.getByRole("dialog", { name: "Choose provider" })
+  await expect(models.getByRole("menuitem", { name: "Claude, without a key yet" })).toBeVisible()
+  await keyboard.type("the usual")
+  await keyboard.press("ArrowDown")
+  await keyboard.press("Enter")
+  await expect(models).toBeHidden()
+  await expect(inspector.getByLabel(/^Provider/)).toHaveValue("default")
+  for (const field of ["Model", /^Prompt/, "Role"]) await reach(field)
+
+  await reach("Choose tools")
+  await keyboard.press("Enter")
+  const list = page.getByRole("dialog", { name: "Choose tools" })
+  for (const [word, name] of [
+    ["file.read", /Read a file/],
+    ["review", /Review/],
+    ["file.write", /Write a file/],
+  ] as const) {
+    await keyboard.press("Control+a")
+    await keyboard.type(word)
+    await keyboard.press("ArrowDown")
+    await keyboard.press("Enter")
+    await expect(list.getByRole("menuitemcheckbox", { name, checked: true })).toBeVisible()
+  }
+  // A second time takes it back.
+  await keyboard.press("Enter")
+  await expect(list.getByRole("menuitemcheckbox", { name: /Write a file/, checked: false })).toBeVisible()
+  // The word that was looked for goes first, and then the list.
+  await keyboard.press("Escape")
+  await expect(list.getByRole("searchbox")).toHaveValue("")
+  await keyboard.press("Escape")
+  await expect(list).toBeHidden()
+  await expect(inspector.getByRole("button", { name: "Choose tools" })).toBeFocused()
+  await keyboard.press("Shift+Tab")
+  await keyboard.press("Shift+Tab")
+  await keyboard.press("Shift+Tab")
+  await reach("Set parameters of file.read beforehand")
+  await keyboard.press("Enter")
+  await reach("Set beforehand")
+  await keyboard.insertText('{ "path": "notes.md" }')
+
+  await reach("More options")
+  await keyboard.press("Enter")
+  await reach("Profile")
+  await reach("Add a value")
+  await keyboard.press("Enter")
+  await expect(inspector.getByLabel("Value 1", { exact: true })).toBeFocused()
+  await keyboard.insertText("tone")
+  await reach("Choose skills")
+  for (const field of ["Turns", "Usd", "Minutes", "Max tokens", "Temperature"]) await reach(field)
+  const text = await studio.text()
+  expect(text).toContain("provider: default")
+  expect(text).toContain("tools:")
+  expect(text).toContain("kind: file.read, with: { path: notes.md }")
+  expect(text).toContain("workflow: review")
+  expect(text).not.toContain("file.write")
+  expect(text).toMatch(/skills: \["?tone"?\]/)
 })

@@ -156,6 +156,7 @@ notes:
       # A note
       <script>alert(2)</script> <img src="https://pictures.example/1.png" onerror="alert(3)">
       ![seen](https://pictures.example/2.png) [here](javascript:alert(4)) **strong**
+      ![red](data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mP8z8BQz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC) ![](data:image/svg+xml;base64,PHN2Zy8+)
     at: [0, 200]
 `
 
@@ -168,6 +169,11 @@ test("a file of a newer format, wrong in many ways, is shown and kept as it is; 
   await studio.import(fromElsewhere)
   await expect(studio.box("first").locator(".is-unknown")).toBeVisible()
   await expect(page.locator(".note strong")).toHaveText("strong")
+  // A picture that the text holds is shown; one from elsewhere, and one that is a program, are named.
+  await expect(page.locator(".note img")).toHaveCount(1)
+  await expect(page.getByRole("img", { name: "red" })).toBeVisible()
+  await expect(page.locator(".note")).toContainText("[picture: seen, https://pictures.example/2.png]")
+  await expect(page.locator(".note")).toContainText("[picture: data:image/svg+xml;base64,PHN2Zy8+]")
   await expect(page.locator(".note")).toContainText("<script>alert(2)</script>")
   await page.getByRole("button", { name: /problems?$/ }).click()
   await expect(page.getByRole("region", { name: "Problems" })).toContainText("made by a newer Rivulet")

@@ -17,6 +17,7 @@ import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
 import { FilesButton } from "./folders/FilesButton.tsx"
 import { HelperAround } from "./HelperAround.tsx"
+import { aiSettingsNow, providerPicks } from "./keys/providerPicks.ts"
 import { useVault } from "./keys/useVault.ts"
 import { addWorkflow, loadCheck, loadFormat, type Opened, openSession } from "./openSession.ts"
 import { RunsAround } from "./RunsAround.tsx"
@@ -76,6 +77,8 @@ export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonl
     }),
     [row, go, services],
   )
+  const vault = useVault()
+  const secretNames = useMemo(() => (vault?.secrets ?? []).map(({ name }) => name), [vault])
   const picks = useMemo<PickSources>(
     () => ({
       files: () => services.filesOf(row.id),
@@ -83,11 +86,10 @@ export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonl
         (await services.workflows.all())
           .filter(({ id }) => id !== row.id)
           .map(each => ({ id: each.id, label: nameOf(each), about: each.id })),
+      providers: async () => providerPicks(await aiSettingsNow(services.ai), secretNames),
     }),
-    [services, row.id],
+    [services, row.id, secretNames],
   )
-  const vault = useVault()
-  const secretNames = useMemo(() => (vault?.secrets ?? []).map(({ name }) => name), [vault])
   return (
     <EditorContext value={editor}>
       <SavingContext value={saving}>

@@ -40,11 +40,13 @@ export interface Hint {
     | "cron"
     | "timezone"
     | "file"
+    | "provider"
     | "secret"
     | "schema"
     | "step"
     | "workflow"
     | "keyvalue"
+    | "tools"
   readonly placeholder?: string
   readonly help?: string
   /** The text is taken as it stands: braces in it are not templates. */

@@ -1,6 +1,7 @@
 import { Lexer, type Token, type Tokens } from "marked"
-import { Fragment, type ReactNode, useMemo } from "react"
+import { Fragment, type ReactNode, useMemo, useState } from "react"
 import { t } from "../language/t.ts"
+import { isPictureAddress } from "../lib/pictureAddress.ts"
 import { showText } from "../lib/showText.ts"
 
 /*
@@ -129,7 +130,7 @@ function Word({ token }: { readonly token: Token }): ReactNode {
     case "link":
       return <Link href={token.href}>{inner}</Link>
     case "image":
-      return <span className="text-muted">{t`[picture: ${showText(token.text || token.href)}]`}</span>
+      return <Picture address={token.href} says={token.text} />
     case "escape":
     case "text":
       return "tokens" in token && token.tokens?.length ? inner : showText(token.text)
@@ -137,6 +138,30 @@ function Word({ token }: { readonly token: Token }): ReactNode {
       return showText(token.raw)
   }
 }
+
+/** A picture that stands in the text itself is shown; one from elsewhere is named, with where it is, and not fetched. */
+function Picture({ address, says }: { readonly address: string; readonly says: string }) {
+  const [isBroken, setBroken] = useState(false)
+  if (isPictureAddress(address) && !isBroken) {
+    return (
+      <img
+        src={address}
+        alt={showText(says)}
+        onError={() => setBroken(true)}
+        className="my-1 max-h-72 max-w-full rounded-lg border border-line object-contain"
+      />
+    )
+  }
+  const where = showText(address.length > longestAddress ? `${address.slice(0, longestAddress)}…` : address)
+  return (
+    <span className="text-muted" title={where}>
+      {says === "" ? t`[picture: ${where}]` : t`[picture: ${showText(says)}, ${where}]`}
+    </span>
+  )
+}
+
+/** So much of an address is said: one that holds a file has no end. */
+const longestAddress = 120
 
 /** Only addresses of the web can be followed; any other is shown as what it is. */
 function Link({ href, children }: { readonly href: string; readonly children: ReactNode }) {

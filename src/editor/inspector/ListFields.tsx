@@ -1,5 +1,5 @@
 import { Plus, Trash2 } from "lucide-react"
-import type { ReactNode } from "react"
+import { type ReactNode, useEffect, useRef } from "react"
 import { t } from "../../language/t.ts"
 import { isMap, type Json, type JsonMap, type Path } from "../../lib/json.ts"
 import { Button, IconButton } from "../../ui/Button.tsx"
@@ -17,12 +17,31 @@ interface GroupProps {
   readonly children: ReactNode
 }
 
+/** Lines, and a button that adds one: it is for typing into, so it takes the focus. */
 function Group({ label, help, problem, addLabel, onAdd, children }: GroupProps) {
+  const lines = useRef<HTMLDivElement>(null)
+  const wasAdded = useRef(false)
+  useEffect(() => {
+    if (!wasAdded.current) return
+    wasAdded.current = false
+    const field = lines.current?.lastElementChild?.querySelector("input, textarea, button")
+    if (field instanceof HTMLElement) field.focus()
+  })
   return (
     <fieldset className="flex flex-col gap-1.5">
       <legend className="mb-1.5 w-full text-sm font-medium">{label}</legend>
-      {children}
-      <Button look="quiet" icon={Plus} onPress={onAdd} className="h-7 self-start px-2">
+      <div ref={lines} className="contents">
+        {children}
+      </div>
+      <Button
+        look="quiet"
+        icon={Plus}
+        onPress={() => {
+          wasAdded.current = true
+          onAdd()
+        }}
+        className="h-7 self-start px-2"
+      >
         {addLabel}
       </Button>
       {help && <p className="text-xs text-muted">{help}</p>}

@@ -7,11 +7,13 @@ import { IconButton } from "../../ui/Button.tsx"
 import { Select } from "../../ui/Select.tsx"
 import { Switch } from "../../ui/Switch.tsx"
 import { ExpressionField } from "../expression/ExpressionField.tsx"
+import { DraftField } from "./DraftField.tsx"
 import { fieldOf, isTemplate, looseValue, numberValue, textOf } from "./fieldOf.ts"
 import { ListField, PairsField, RowsField } from "./ListFields.tsx"
 import { CodeButton } from "./widgets/CodeButton.tsx"
 import { usePickButton } from "./widgets/PickButton.tsx"
 import { SchemaRowsField } from "./widgets/SchemaRowsField.tsx"
+import { ToolsField } from "./widgets/ToolsField.tsx"
 import { WidgetHelp } from "./widgets/WidgetHelp.tsx"
 
 /** What one field of a form is made from. */
@@ -143,6 +145,16 @@ export function SchemaField(props: SchemaFieldProps) {
       )
     case "pairs":
       return <PairsField label={name} pairs={isMap(value) ? value : {}} onChange={set} {...about} />
+    case "tools":
+      return (
+        <ToolsField
+          label={name}
+          tools={isList(value) ? value : []}
+          onChange={set}
+          problemAt={index => problemAt([index])}
+          {...(help ? { help } : {})}
+        />
+      )
     case "schema":
       return <SchemaRowsField label={name} rows={field.rows} onChange={set} {...about} />
     case "value":
@@ -177,39 +189,5 @@ function Name({ label, isRequired, children }: { label: string; isRequired: bool
       </span>
       {children}
     </span>
-  )
-}
-
-interface DraftFieldProps {
-  readonly label: ReactNode
-  readonly value: Json | undefined
-  readonly read: (text: string) => Json | undefined
-  readonly onChange: (value: Json | undefined) => void
-  readonly placeholder: string
-  readonly about: {
-    readonly help?: string
-    readonly problem?: string
-    readonly isInside: boolean
-    readonly isRaw: boolean
-  }
-  readonly lines?: number
-}
-
-/** Text that means something else: it stays as it was typed while it means what the document holds. */
-function DraftField({ label, value, read, onChange, placeholder, about, lines }: DraftFieldProps) {
-  const [draft, setDraft] = useState(() => textOf(value))
-  const shown = JSON.stringify(read(draft)) === JSON.stringify(value) ? draft : textOf(value)
-  return (
-    <ExpressionField
-      label={label}
-      {...(lines === undefined ? {} : { lines })}
-      placeholder={placeholder}
-      value={shown}
-      onChange={text => {
-        setDraft(text)
-        onChange(read(text))
-      }}
-      {...about}
-    />
   )
 }

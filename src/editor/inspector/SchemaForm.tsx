@@ -1,3 +1,4 @@
+import { useState } from "react"
 import { t } from "../../language/t.ts"
 import { isMap, type Json, type JsonMap, own, type Path } from "../../lib/json.ts"
 import type { Hint } from "../../model/step.ts"
@@ -20,7 +21,10 @@ export interface FormProps {
 export function SchemaForm({ schema, hints, values, onChange, problemAt }: FormProps) {
   const names = Object.keys(isMap(schema.properties) ? schema.properties : {})
   const strangers = Object.keys(values).filter(name => !names.includes(name))
-  const isFolded = (name: string) => own(hints, name)?.advanced === true && own(values, name) === undefined
+  // What is filled in where it was folded away stays there: whoever types into it must not lose it on the way.
+  const [filled, setFilled] = useState<ReadonlySet<string>>(() => new Set())
+  const isFolded = (name: string) =>
+    own(hints, name)?.advanced === true && (own(values, name) === undefined || filled.has(name))
   const required = new Set(Array.isArray(schema.required) ? schema.required : [])
   const field = (name: string) => {
     const property = propertyOf(schema, name)
@@ -34,7 +38,10 @@ export function SchemaForm({ schema, hints, values, onChange, problemAt }: FormP
         isRequired={required.has(name)}
         value={own(values, name)}
         beside={values}
-        onChange={(path, value) => onChange([name, ...path], value)}
+        onChange={(path, value) => {
+          if (isFolded(name) && !filled.has(name)) setFilled(new Set([...filled, name]))
+          onChange([name, ...path], value)
+        }}
         problemAt={path => problemAt([name, ...path])}
       />
     )

@@ -12,6 +12,7 @@ export type Field =
   | { readonly as: "list" }
   | { readonly as: "rows"; readonly item: JsonMap }
   | { readonly as: "schema"; readonly rows: readonly SchemaRow[] }
+  | { readonly as: "tools" }
   | { readonly as: "value" }
 
 const nothing: JsonMap = {}
@@ -23,6 +24,7 @@ export function fieldOf(schema: JsonMap, hint: Hint | undefined, value?: Json): 
   if (widget === "code" || widget === "expression")
     return { as: "text", lines: widget === "code" ? 5 : 2, isMono: true }
   if (widget === "multiline") return { as: "text", lines: 4, isMono: true }
+  if (widget === "tools") return { as: "tools" }
   if (widget === "schema") {
     // What rows cannot say is written out.
     const rows = rowsOf(value)

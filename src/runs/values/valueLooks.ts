@@ -1,4 +1,5 @@
 import { isList, isMap, type Json } from "../../lib/json.ts"
+import { isPictureAddress } from "../../lib/pictureAddress.ts"
 
 /** A way to show a value. */
 export type ValueLook = "tree" | "table" | "text" | "json" | "markdown" | "picture"
@@ -21,27 +22,19 @@ function isTable(value: Json): boolean {
 }
 
 function looksLikeMarkdown(text: string): boolean {
-  return /^(?:#{1,6} |[-*] |\d+\. |> |```|\|.*\|$)/m.test(text.slice(0, 4_000))
+  return /^(?:#{1,6} |[-*] |\d+\. |> |```|\|.*\|$)|!\[[^\]\n]*\]\(/m.test(text.slice(0, 4_000))
 }
-
-const pictureTypes = /^image\/(?:png|jpeg|gif|webp|avif|bmp)$/
-/** Larger pictures are not drawn by themselves. */
-const largestPicture = 20_000_000
 
 /**
  * The address of the picture that the value holds: a data address, or a map with a type and base64. Never one that
  * leads anywhere else, and never SVG, which is a program.
  */
 export function pictureIn(value: Json): string | null {
-  if (typeof value === "string") {
-    const head = /^data:([a-z+/.-]+);base64,/.exec(value.slice(0, 64))
-    return head?.[1] !== undefined && pictureTypes.test(head[1]) && value.length <= largestPicture
-      ? value
-      : null
-  }
+  if (typeof value === "string") return isPictureAddress(value) ? value : null
   if (!isMap(value)) return null
   const type = value.type ?? value.mediaType ?? value.mimeType
   const data = value.base64 ?? value.data
-  if (typeof type !== "string" || typeof data !== "string" || !pictureTypes.test(type)) return null
-  return data.length <= largestPicture && /^[\w+/=-]*$/.test(data) ? `data:${type};base64,${data}` : null
+  if (typeof type !== "string" || typeof data !== "string" || !/^[\w+/=-]*$/.test(data)) return null
+  const address = `data:${type};base64,${data}`
+  return isPictureAddress(address) ? address : null
 }

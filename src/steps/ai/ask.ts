@@ -40,7 +40,7 @@ export const repairsField = z
 
 /** How the inspector shows the parameters that every AI step has. */
 export const modelHints = {
-  provider: { placeholder: "claude" },
+  provider: { widget: "provider", placeholder: "claude" },
   maxTokens: { advanced: true },
   temperature: { advanced: true },
 } as const

@@ -1,4 +1,4 @@
-import { ChevronDown } from "lucide-react"
+import { Check, ChevronDown } from "lucide-react"
 import { type ReactNode, useState } from "react"
 import {
   Button as AriaButton,
@@ -26,19 +26,25 @@ interface PickButtonProps {
   readonly none: string
   readonly load: () => Promise<readonly Pick[]>
   readonly onPick: (id: string) => void
+  /** What is picked, where that may be many: the list stays open, and a pick takes another one back. */
+  readonly ticked?: readonly string[]
+  /** The button; an arrow within the field if left out. */
+  readonly children?: ReactNode
 }
 
 /** A button in a field that opens the list of what may stand there; type to narrow it. */
-function PickButton({ label, none, load, onPick }: PickButtonProps) {
+export function PickButton({ label, none, load, onPick, ticked, children }: PickButtonProps) {
   const [picks, setPicks] = useState<readonly Pick[] | null>(null)
   return (
     <DialogTrigger onOpenChange={isOpen => isOpen && void load().then(setPicks)}>
-      <AriaButton
-        aria-label={label}
-        className="grid size-6.5 place-items-center rounded-md text-muted data-hovered:bg-wash data-hovered:text-ink"
-      >
-        <ChevronDown size={15} aria-hidden />
-      </AriaButton>
+      {children ?? (
+        <AriaButton
+          aria-label={label}
+          className="grid size-6.5 place-items-center rounded-md text-muted data-hovered:bg-wash data-hovered:text-ink"
+        >
+          <ChevronDown size={15} aria-hidden />
+        </AriaButton>
+      )}
       <Popover placement="bottom end" offset={6} className={cx(floating, "w-72")}>
         <Dialog aria-label={label} className="flex max-h-80 flex-col outline-none">
           {({ close }) => (
@@ -51,9 +57,13 @@ function PickButton({ label, none, load, onPick }: PickButtonProps) {
                   aria-label={label}
                   items={picks ?? []}
                   className="px-1 pb-1 outline-none"
+                  {...(ticked ? { selectionMode: "multiple", selectedKeys: ticked } : {})}
+                  shouldCloseOnSelect={ticked === undefined}
+                  // Escape is to close the list, not to take all ticks back.
+                  escapeKeyBehavior="none"
                   onAction={key => {
                     onPick(String(key))
-                    close()
+                    if (ticked === undefined) close()
                   }}
                   renderEmptyState={() => (
                     <p className="px-3 py-4 text-center text-xs text-muted">
@@ -65,12 +75,15 @@ function PickButton({ label, none, load, onPick }: PickButtonProps) {
                     <MenuItem
                       id={id}
                       textValue={`${name} ${about ?? ""}`}
-                      className="flex cursor-default flex-col rounded-lg px-2.5 py-1.5 text-sm outline-none data-focused:bg-wash"
+                      className="group flex cursor-default items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-sm outline-none data-focused:bg-wash"
                     >
-                      <span className="truncate">{name}</span>
-                      {about && about !== name && (
-                        <span className="truncate font-mono text-xs text-muted">{about}</span>
-                      )}
+                      {ticked && <Tick />}
+                      <span className="flex min-w-0 flex-col">
+                        <span className="truncate">{name}</span>
+                        {about && about !== name && (
+                          <span className="truncate font-mono text-xs text-muted">{about}</span>
+                        )}
+                      </span>
                     </MenuItem>
                   )}
                 </Menu>
@@ -80,6 +93,20 @@ function PickButton({ label, none, load, onPick }: PickButtonProps) {
         </Dialog>
       </Popover>
     </DialogTrigger>
+  )
+}
+
+/** The box of a choice that can be ticked, as the list around it says that it is. */
+function Tick() {
+  return (
+    <span className="grid size-4 shrink-0 place-items-center rounded border border-line-strong group-data-selected:border-accent group-data-selected:bg-accent">
+      <Check
+        size={12}
+        strokeWidth={3}
+        aria-hidden
+        className="text-panel opacity-0 group-data-selected:opacity-100"
+      />
+    </span>
   )
 }
 

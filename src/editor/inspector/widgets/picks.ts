@@ -17,12 +17,15 @@ export interface PickSources {
   /** The paths of the files that the workflow sees. */
   files(): Promise<readonly string[]>
   workflows(): Promise<readonly Pick[]>
+  /** Who can answer for the AI steps. */
+  providers(): Promise<readonly Pick[]>
 }
 
 /** Gives the sources to what is inside. */
 export const PickSourcesContext = createContext<PickSources>({
   files: async () => [],
   workflows: async () => [],
+  providers: async () => [],
 })
 
 /** Looks up what can be picked in a field of this widget; null for a field in which nothing is picked. */
@@ -36,6 +39,8 @@ export function usePicks(widget: Hint["widget"]): (() => Promise<readonly Pick[]
       return async () => named(await sources.files())
     case "secret":
       return async () => named(secrets)
+    case "provider":
+      return () => sources.providers()
     case "workflow":
       return () => sources.workflows()
     case "timezone":

@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { expect, test } from "vitest"
 import { sayDuration } from "./durationWords.ts"
 import { formOf, rowsOf, rowTypes } from "./schemaRows.ts"
+import { setOf, toolNameOf, toolToggled, toolWithSet } from "./toolEntries.ts"
 
 test("a form becomes rows and the rows the same form", () => {
   const form = {
@@ -49,4 +50,23 @@ test("a duration is said in words", () => {
   expect(["2h30m", "1d", "250ms", "soon", ""].map(sayDuration)).toEqual([
     ...["2 hours 30 minutes", "1 day", "250 milliseconds", null, null],
   ])
+})
+
+test("tools are ticked and taken back; what is set beforehand stays with its tool until it is nothing", () => {
+  const read = { of: "kind", id: "file.read" } as const
+  const review = { of: "workflow", id: "review" } as const
+  const two = toolToggled(toolToggled([], read), review)
+  expect(two).toEqual(["file.read", { workflow: "review" }])
+  expect(two.map(toolNameOf)).toEqual([read, review])
+  const set = toolWithSet("file.read", { path: "a.md" })
+  expect(set).toEqual({ kind: "file.read", with: { path: "a.md" } })
+  expect(setOf(set)).toEqual({ path: "a.md" })
+  for (const nothing of [undefined, {}]) expect(toolWithSet(set, nothing)).toBe("file.read")
+  expect(toolWithSet({ kind: "file.read", name: "look", with: { path: "a" } }, {})).toEqual({
+    kind: "file.read",
+    name: "look",
+  })
+  // Whatever is said of it, its tick takes it away, and what names nothing stays for the text to mend.
+  expect(toolToggled([set, 7, { workflow: "review" }], read)).toEqual([7, { workflow: "review" }])
+  expect([7, {}, { kind: 1 }].map(toolNameOf)).toEqual([null, null, null])
 })
