@@ -11,7 +11,7 @@ async function startFrom({ page }: Studio, name: string, first: string) {
   await expect(page.locator(`.react-flow__node[data-id="${first}"]`)).toBeVisible()
 }
 
-const panelOf = ({ page }: Studio) => page.getByRole("region", { name: "Run", exact: true })
+const panelOf = ({ page }: Studio) => page.getByRole("region", { name: "The run" })
 
 test("a trip is tried in the sandbox, and applying it leaves exactly what was shown", async ({ studio }) => {
   const { page } = studio
@@ -20,7 +20,7 @@ test("a trip is tried in the sandbox, and applying it leaves exactly what was sh
   const status = panel.getByRole("status").first()
   await page.getByRole("button", { name: "Test in sandbox" }).click()
   await page
-    .getByRole("dialog", { name: "Test Plan a trip" })
+    .getByRole("dialog", { name: "Test “Plan a trip”" })
     .getByRole("button", { name: "Test in sandbox" })
     .click()
   await panel.getByRole("button", { name: "Approve" }).click()
