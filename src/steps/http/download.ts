@@ -52,7 +52,8 @@ export const httpDownload = defineStep({
     ifExists: { advanced: true },
   },
   outlets: ["success"],
-  effect: "write",
+  // Repeated after a crash, it would take its own work for another's where a file that is there is a failure.
+  effect: { by: "ifExists", table: { overwrite: "write", skip: "write", fail: "once" }, otherwise: "once" },
   needs: ["http", "files", "clock"],
   powers: [...askPowers, { power: "files", is: "write" }],
   card: "{{ url }} → {{ path }}",
@@ -80,6 +81,13 @@ be written.
       files: { "a.csv": "old" },
       outlets: { success: { path: "a.csv", size: 3, type: "", downloaded: false } },
       filesAfter: { "a.csv": "old" },
+    },
+    {
+      title: "Only where nothing is yet",
+      with: { url: "https://example.com/a.csv", path: "a.csv", ifExists: "fail" },
+      answers: { http: [{ body: "a,b\n" }] },
+      outlets: { success: { path: "a.csv", size: 4, downloaded: true } },
+      filesAfter: { "a.csv": "a,b\n" },
     },
     {
       title: "It is not there",
