@@ -155,7 +155,7 @@ test("ten steps with a branch and a loop are built, run and saved by keys alone"
 
   await studio.saved()
   await keyboard.press("Control+Enter")
-  await expect(page.getByLabel("Run", { exact: true }).getByText("Completed").first()).toBeVisible()
+  await expect(page.getByRole("region", { name: "The run" }).getByText("Completed").first()).toBeVisible()
   const text = await studio.text()
   expect(text.match(/\n *- id: /g)).toHaveLength(10)
   expect(text).toMatch(/next: \{ true: log_2, false: log_3 \}/)

@@ -34,7 +34,7 @@ export async function inputDelays(milliseconds: number): Promise<{ readonly medi
 /** Scrolls the longest list of the run panel from its top, a screen a frame, and counts the frames. */
 export async function scrollFrames(): Promise<Frames> {
   const frame = () => new Promise<number>(go => requestAnimationFrame(go))
-  const all = [...document.querySelectorAll<HTMLElement>('[aria-label="Run"] *')]
+  const all = [...document.querySelectorAll<HTMLElement>('[aria-label="The run"] *')]
   const longest = all
     .filter(each => getComputedStyle(each).overflowY !== "visible")
     .sort((a, b) => b.scrollHeight - a.scrollHeight)[0]

@@ -54,7 +54,7 @@ test("a finished run of 100,000 events is opened and scrolled through", async ({
       await row.evaluate(async button => {
         const started = performance.now()
         let [last, worst] = [started, 0]
-        const panel = button.closest('[aria-label="Run"]')
+        const panel = button.closest('[aria-label="The run"]')
         ;(button as HTMLElement).click()
         for (;;) {
           await new Promise(go => requestAnimationFrame(go))
