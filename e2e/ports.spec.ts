@@ -94,6 +94,27 @@ test("what a called workflow would do stands in its caller's outbox, and what is
   expect(files).not.toContain("files called.txt")
 })
 
+const script = `rivulet: 1
+id: script
+name: Script
+steps:
+  - { id: work, kind: shell.run, with: { command: "mkdir made; seq 9 | sort -r > made/nine; sleep 600" } }
+`
+
+test("a script says on its card which command it has come to; stopped, it has changed nothing", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(script)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await page.getByRole("button", { name: "Allow all and run" }).click()
+  await expect(studio.box("work")).toContainText("$ sort -r $ sleep 600")
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  await panel.getByRole("button", { name: "Cancel the run" }).click()
+  await expect(panel.getByRole("status").first()).toHaveText("Cancelled")
+  expect(JSON.stringify((await studio.stored()).kept ?? [])).not.toContain("made")
+})
+
 const large = `rivulet: 1
 id: large
 name: Large

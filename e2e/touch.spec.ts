@@ -70,6 +70,30 @@ class Fingers {
   }
 }
 
+/** A pen on the screen, which the browser takes for a pointer of its own kind. */
+class Pen {
+  readonly cdp: CDPSession
+
+  constructor(cdp: CDPSession) {
+    this.cdp = cdp
+  }
+
+  async drag(from: Point, to: Point) {
+    const steps = 8
+    const put = (type: "mousePressed" | "mouseMoved" | "mouseReleased", { x, y }: Point) =>
+      this.cdp.send("Input.dispatchMouseEvent", {
+        ...{ type, x, y, pointerType: "pen", button: "left", clickCount: type === "mouseMoved" ? 0 : 1 },
+        buttons: type === "mouseReleased" ? 0 : 1,
+      })
+    await put("mousePressed", from)
+    for (let step = 1; step <= steps; step++) {
+      const part = step / steps
+      await put("mouseMoved", { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part })
+    }
+    await put("mouseReleased", to)
+  }
+}
+
 async function fingersOn(page: Page): Promise<Fingers> {
   return new Fingers(await page.context().newCDPSession(page))
 }
@@ -127,6 +151,27 @@ test.describe("a tablet", () => {
     await menu.getByRole("menuitem", { name: /^Switch off or on/ }).tap()
     await expect(studio.box("second").locator(".is-disabled")).toBeVisible()
 
+    // By taps: on the outlet, and then on the step or on the open canvas.
+    const hint = page.getByText("Now the step that the wire leads to")
+    const tapOutlet = async (id: string) => {
+      await fingers.tap(await middleOf(studio.box(id).locator(".react-flow__handle[data-handleid=success]")))
+      await expect(hint).toBeVisible()
+    }
+    await tapOutlet("first")
+    await fingers.tap(await middleOf(studio.box("third")))
+    await expect.poll(() => studio.text()).toContain("next: [second, third]")
+    await expect(hint).toBeHidden()
+    await tapOutlet("third")
+    await page.keyboard.press("Escape")
+    await expect(hint).toBeHidden()
+    await tapOutlet("third")
+    const under = await middleOf(studio.box("third"))
+    await fingers.tap({ x: under.x - 120, y: under.y + 110 })
+    const picker = page.getByRole("dialog", { name: "Add a step" })
+    await picker.getByRole("menuitem", { name: "Stop", exact: true }).tap()
+    await expect(studio.box("stop")).toHaveClass(/selected/)
+    expect(await studio.text()).toContain("with: { message: three }\n    next: stop")
+
     // A box drawn around two.
     await page.getByRole("button", { name: /^Select by drawing a box/ }).tap()
     const [one, two] = [await middleOf(studio.box("first")), await middleOf(studio.box("second"))]
@@ -141,6 +186,43 @@ test.describe("a tablet", () => {
     await page.getByRole("button", { name: "Library", exact: true }).tap()
     const wait = await middleOf(page.getByLabel("Library").getByRole("button", { name: "Wait", exact: true }))
     await fingers.drag([wait, { x: wait.x + 420, y: wait.y + 60 }])
+    await expect(studio.box("wait")).toBeVisible()
+    expect((await studio.text()).match(/kind: wait/g)).toHaveLength(1)
+
+    // A tap on a kind puts it where it is seen, also beside the inspector that lies over the canvas.
+    await page.getByRole("button", { name: "Inspector", exact: true }).tap()
+    const inspector = page.getByRole("complementary", { name: "Inspector" })
+    await expect(inspector).toBeVisible()
+    await page.getByLabel("Library").getByRole("button", { name: "Log", exact: true }).tap()
+    await expect(studio.box("log")).toHaveClass(/selected/)
+    const rightOf = async (box: Locator) => {
+      const { x = 0, width = 0 } = (await box.boundingBox()) ?? {}
+      return x + width
+    }
+    const edge = (await inspector.boundingBox())?.x ?? 0
+    await expect.poll(() => rightOf(studio.box("log"))).toBeLessThan(edge)
+    await page.getByRole("button", { name: "Close the inspector" }).tap()
+    await expect(inspector).toBeHidden()
+  })
+
+  test("a pen moves, wires, chooses and adds steps as a mouse does", async ({ studio }) => {
+    const { page } = studio
+    await studio.import(chain)
+    const pen = new Pen(await page.context().newCDPSession(page))
+    const third = await middleOf(studio.box("third"))
+    await pen.drag(third, { x: third.x + 40, y: third.y + 90 })
+    await expect.poll(() => studio.text()).not.toContain("third: [264, 160]")
+    const outlet = studio.box("second").locator(".react-flow__handle[data-handleid=success]")
+    const inlet = studio.box("third").locator(".react-flow__handle.target")
+    await pen.drag(await middleOf(outlet), await middleOf(inlet))
+    await expect.poll(() => studio.text()).toContain("with: { message: two }\n    next: third")
+    await page.getByRole("button", { name: /^Select by drawing a box/ }).tap()
+    const [one, two] = [await middleOf(studio.box("first")), await middleOf(studio.box("second"))]
+    await pen.drag({ x: one.x - 100, y: one.y - 80 }, { x: two.x + 20, y: two.y + 20 })
+    await expect(page.locator(".react-flow__node.selected")).toHaveCount(2)
+    await page.getByRole("button", { name: "Library", exact: true }).tap()
+    const wait = await middleOf(page.getByLabel("Library").getByRole("button", { name: "Wait", exact: true }))
+    await pen.drag(wait, { x: wait.x + 420, y: wait.y + 60 })
     await expect(studio.box("wait")).toBeVisible()
     expect((await studio.text()).match(/kind: wait/g)).toHaveLength(1)
   })
@@ -166,6 +248,19 @@ test.describe("a phone", () => {
     await fingers.press(await middleOf(studio.box("stop")), menu)
     await menu.getByRole("menuitem", { name: /^Delete Del/ }).tap()
     await expect(studio.box("stop")).toHaveCount(0)
+
+    // What a step does opens over the canvas, and closes again; another step comes where it is seen.
+    await fingers.tap(await middleOf(studio.box("first")))
+    await fingers.press(await middleOf(studio.box("first")), menu)
+    await menu.getByRole("menuitem", { name: /^Change it in the inspector/ }).tap()
+    const inspector = page.getByRole("complementary", { name: "Inspector" })
+    await inspector.getByLabel("Message").fill("from a phone")
+    await page.getByRole("button", { name: "Close the inspector" }).tap()
+    await expect(inspector).toBeHidden()
+    expect(await studio.text()).toContain("from a phone")
+    await page.getByRole("button", { name: "Find a step to add" }).tap()
+    await picker.getByRole("menuitem", { name: "Log", exact: true }).tap()
+    await expect(studio.box("log")).toBeInViewport({ ratio: 1 })
     await studio.saved()
   })
 })

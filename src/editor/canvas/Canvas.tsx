@@ -6,6 +6,7 @@ import {
   SelectionMode,
   useStore as useFlowStore,
   useReactFlow,
+  useStoreApi,
   ViewportPortal,
 } from "@xyflow/react"
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from "react"
@@ -18,10 +19,9 @@ import { decorOf } from "../decor.ts"
 import { shownFacts } from "../facts.ts"
 import { goInside, holdsSteps } from "../insideCommands.ts"
 import type { Point } from "../layout.ts"
-import { type SceneWire, sizes } from "../scene.ts"
+import type { SceneWire } from "../scene.ts"
 import { useCommandContext, useDesk, useDeskState } from "../useBuilder.ts"
 import { useEditor, useEditorState, useShownFacts } from "../useEditor.ts"
-import { absoluteBoxes } from "./absoluteBoxes.ts"
 import { CanvasMenu } from "./CanvasMenu.tsx"
 import { Card, Container } from "./Card.tsx"
 import { CanvasActionsContext } from "./canvasActions.ts"
@@ -38,6 +38,7 @@ import { createFarGestures } from "./gestures/far.ts"
 import { Guides } from "./gestures/Guides.tsx"
 import { createHeld, type Size } from "./gestures/held.ts"
 import { createMenuGestures } from "./gestures/menu.ts"
+import { TappedOutlet } from "./gestures/TappedOutlet.tsx"
 import { createWiring } from "./gestures/wiring.ts"
 import { Crumbs } from "./inside/Crumbs.tsx"
 import { LaneTitles } from "./inside/LaneTitles.tsx"
@@ -47,6 +48,7 @@ import { LabelLayerContext } from "./labelLayer.ts"
 import { createNear } from "./near.ts"
 import { Toolbar } from "./Toolbar.tsx"
 import { useCanvasNodes } from "./useCanvasNodes.ts"
+import { readableZoom, useComingIntoView } from "./useComingIntoView.ts"
 import { useKeptMiddle } from "./useKeptMiddle.ts"
 import { type WireEdge, WireLine } from "./WireLine.tsx"
 import { type Direction, walk } from "./walk.ts"
@@ -57,8 +59,6 @@ const edgeTypes = { wire: WireLine }
 const farZoom = 0.3
 /** A workflow with more boxes than this is one drawing when it is seen from far away. */
 const mostElements = 300
-/** A workflow is opened no smaller than this: what cannot be read is no beginning. */
-const readableZoom = 0.62
 const openingMargin = 40
 const tidyingTime = 260
 const joiningKeys = ["Shift", "Meta", "Control"]
@@ -75,12 +75,15 @@ export function Canvas() {
   const editor = useEditor()
   const desk = useDesk()
   const flow = useReactFlow<CanvasNode, WireEdge>()
+  const flowStore = useStoreApi<CanvasNode, WireEdge>()
   const facts = useShownFacts()
   const grounds = useEditorState(state => state.grounds)
   const isTidying = useDeskState(state => state.isTidying)
   const isBoxing = useDeskState(state => state.isBoxing)
   const isFar = useFlowStore(state => state.transform[2] < farZoom)
-  const isWiring = useFlowStore(state => state.connection.inProgress)
+  const isWiring = useFlowStore(
+    state => state.connection.inProgress || state.connectionClickStartHandle !== null,
+  )
   const frame = useRef<HTMLDivElement>(null)
   const [held] = useState(createHeld)
   const [labels, setLabels] = useState<HTMLElement | null>(null)
@@ -92,14 +95,14 @@ export function Canvas() {
   const { look } = useCommandContext()
   // The gestures live as long as the canvas: React Flow compares each of them in every frame of a drag.
   const gestures = useMemo(() => {
-    const parts = { editor, desk, flow, held }
+    const parts = { editor, desk, flow, flowStore, held }
     return {
       ...createDragging(parts),
       ...createWiring(parts),
       ...createDropping(parts),
       ...createMenuGestures(parts),
     }
-  }, [editor, desk, flow, held])
+  }, [editor, desk, flow, flowStore, held])
   const far = useMemo(() => createFarGestures({ editor, flow, drawing }), [editor, flow, drawing])
 
   useEffect(() => {
@@ -111,19 +114,6 @@ export function Canvas() {
     return () => clearTimeout(timer)
   }, [isTidying, desk, look])
 
-  // What is selected from elsewhere (the text, the outline, the palette, a new step) comes into view.
-  useEffect(() => {
-    const box = current === undefined ? undefined : absoluteBoxes(facts.scene).get(current)
-    const area = frame.current?.getBoundingClientRect()
-    if (!box || !area) return
-    const { x, y, zoom } = flow.getViewport()
-    const [left, top] = [box.x * zoom + x, box.y * zoom + y]
-    const [right, bottom] = [left + box.node.width * zoom, top + sizes.card.height * zoom]
-    if (left >= 0 && top >= 0 && right <= area.width && bottom <= area.height) return
-    const middle = { x: box.x + box.node.width / 2, y: box.y + sizes.card.height / 2 }
-    void flow.setCenter(middle.x, middle.y, { zoom: Math.max(zoom, readableZoom), duration: 180 })
-  }, [current, facts, flow])
-
   useEffect(
     () =>
       desk.subscribe(({ carried }, before) => {
@@ -131,6 +121,7 @@ export function Canvas() {
       }),
     [desk, gestures],
   )
+  useComingIntoView(frame, current)
   useFollowing()
   useKeptFocus(frame, reachable, facts.scene)
   useKeptMiddle(frame)
@@ -254,6 +245,8 @@ export function Canvas() {
             onNodeDoubleClick={handlers.onNodeDoubleClick}
             onConnect={gestures.onConnect}
             onConnectEnd={gestures.onConnectEnd}
+            onClickConnectEnd={gestures.onClickConnectEnd}
+            onNodeClick={gestures.onNodeClick}
             onReconnect={gestures.onReconnect}
             isValidConnection={gestures.isValidConnection}
             {...(isDrawn ? far.handlers : {})}
@@ -284,6 +277,7 @@ export function Canvas() {
           </ReactFlow>
         </LabelLayerContext>
         <Crumbs />
+        <TappedOutlet />
         <Minimap drawing={drawing} marks={marks} />
         <Toolbar />
         <CanvasMenu onClosed={onMenuClosed} />

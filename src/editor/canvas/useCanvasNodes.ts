@@ -1,4 +1,3 @@
-import { useStore as useFlowStore } from "@xyflow/react"
 import { useMemo, useState } from "react"
 import type { StoreApi } from "zustand"
 import { useStore } from "zustand"
@@ -9,6 +8,7 @@ import type { BoxNode } from "./Card.tsx"
 import { type CanvasNode, edgesOf, nodesOf } from "./canvasNodes.ts"
 import { decorNodesOf } from "./decorNodes.ts"
 import type { Held } from "./gestures/held.ts"
+import { useWiringFrom } from "./gestures/useWiringFrom.ts"
 import { knownOf } from "./near.ts"
 
 /** Seen from far away, no more boxes than this are elements of the page. */
@@ -28,9 +28,7 @@ export function useCanvasNodes(
   const sized = useStore(held, state => state.sized)
   const target = useStore(held, state => state.target)
   const splice = useStore(held, state => state.splice)
-  const wiringFrom = useFlowStore(({ connection }) =>
-    connection.inProgress && connection.fromHandle.type === "source" ? connection.fromNode.id : null,
-  )
+  const wiringFrom = useWiringFrom()
 
   const still = useMemo(
     () => [
