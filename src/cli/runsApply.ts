@@ -63,7 +63,7 @@ async function startBack(
   prepared: Exclude<Awaited<ReturnType<typeof prepare>>, Problem>,
   { say, mode, ticked }: Back,
 ): Promise<number> {
-  const { seed, workflow: hash, trigger, entries, inputs, fork } = past.started
+  const { seed, workflow: hash, trigger, entries, inputs, fork, standIns } = past.started
   const run = newRunId()
   const json = given.flags.has("json")
   if (!json) io.out(`${past.summary.name} (run ${run}, ${say})\n`)
@@ -80,6 +80,7 @@ async function startBack(
         ...(trigger === undefined ? {} : { trigger }),
         ...(entries === undefined ? {} : { entries }),
         ...(fork === undefined ? {} : { fork }),
+        ...(standIns === undefined ? {} : { standIns }),
       })
       return started.ok ? started.value : started.error
     },

@@ -18,6 +18,11 @@ afterEach(() => terminal.close())
 test("a step can be given a value, or be made to fail, and is not done then; what cannot stand in is said", async () => {
   const given = await terminal.run("run", "get.yaml", "--give", 'get={"status":200}', "--json")
   expect(given.result()).toMatchObject({ status: "completed", output: { got: { status: 200 } } })
+  const again = await terminal.run(`runs replay ${given.result().runId} --json`)
+  expect(again.result()).toMatchObject({ status: "completed", output: { got: { status: 200 } } })
+  const kept = await terminal.run(`runs keep ${given.result().runId} --in get.yaml --name given`)
+  expect(kept).toMatchObject({ code: 0 })
+  expect(await terminal.run("test get.yaml")).toMatchObject({ code: 0 })
   const failed = await terminal.run("run get.yaml --fail get=timeout --json")
   expect(failed.result()).toMatchObject({ status: "completed", output: { why: "timed_out" } })
 

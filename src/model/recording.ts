@@ -1,8 +1,10 @@
 import { z } from "zod"
 import type { Json } from "../lib/json.ts"
 import type { Spent, Usage } from "./budget.ts"
+import { forkSchema } from "./forked.ts"
 import { saidSchema } from "./note.ts"
 import type { Problem } from "./problems.ts"
+import { standInSchema } from "./trialSchema.ts"
 
 /*
  * What a run got from outside, and what it would have done there, stands with its outcomes: each outcome event
@@ -141,6 +143,9 @@ export const cassetteSchema = z.strictObject({
   inputs: z.record(z.string(), json),
   trigger: json.optional(),
   entries: z.array(z.string()).optional(),
+  /** What it took over from another run, and what stood in for steps: they are taken over, and stand in, again. */
+  fork: forkSchema.optional(),
+  standIns: z.record(z.string(), standInSchema).optional(),
   /** By the name of the task: `each[3]#2/inner#1`. */
   steps: z.record(z.string(), recordedStepSchema),
   /** The timers that fired. */

@@ -19,7 +19,13 @@ interface VirtualListProps {
 /** So many rows are drawn above and below what can be seen. */
 const beyond = 6
 
-/** A list of which only what can be seen is drawn; arrow keys go from row to row, where rows hold a button. */
+/** So many rows a page of the keyboard has. */
+const pageLength = 12
+
+/**
+ * A list of which only what can be seen is drawn. Arrow keys go from row to row, and Tab through what one row holds and
+ * on: past the list, however long it is.
+ */
 export function VirtualList(props: VirtualListProps) {
   const { label, count, rowHeight, row, className } = props
   const { isReusing = false, isFollowing = false, shown = -1 } = props
@@ -44,20 +50,52 @@ export function VirtualList(props: VirtualListProps) {
     if (shown >= 0) bring(shown)
   }, [shown])
 
+  /** The row that the keyboard is on its way to: it may first have to be drawn. */
+  const sought = useRef<number | null>(null)
+  const arrive = (): void => {
+    const found = frame.current?.querySelector<HTMLElement>(`[data-index="${sought.current}"]`)
+    if (sought.current === null || !found) return
+    sought.current = null
+    const target = found.querySelector("button") ?? found
+    target.focus({ preventScroll: true })
+  }
+  useLayoutEffect(arrive)
+  const start = useRef<HTMLSpanElement>(null)
+  const ending = useRef<HTMLSpanElement>(null)
+
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
-    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 12, PageUp: -12 }[event.key]
-    const here = (event.target as HTMLElement).closest("[data-index]")
-    if (by === undefined || here === null || frame.current === null) return
-    const next = Math.min(count - 1, Math.max(0, Number(here.getAttribute("data-index")) + by))
+    const { key, shiftKey } = event
+    const target = event.target as HTMLElement
+    const here = target.closest("[data-index]")
+    if (here === null) return
+    if (key === "Tab") {
+      const stops = [...here.querySelectorAll("button:not([tabindex='-1'])")]
+      if (target !== here && target !== stops.at(shiftKey ? 0 : -1)) return
+      // The browser goes on from where the focus is then.
+      const past = shiftKey ? start : ending
+      past.current?.focus({ preventScroll: true })
+      return
+    }
+    const at = Number(here.getAttribute("data-index"))
+    const places: { readonly [key: string]: number } = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + pageLength,
+      PageUp: at - pageLength,
+      Home: 0,
+      End: count - 1,
+    }
+    const next = places[key]
+    if (next === undefined) return
     event.preventDefault()
-    bring(next)
-    requestAnimationFrame(() => {
-      frame.current?.querySelector<HTMLElement>(`[data-index="${next}"] button`)?.focus()
-    })
+    sought.current = Math.min(count - 1, Math.max(0, next))
+    bring(sought.current)
+    arrive()
   }
 
   return (
     <div ref={frame} className={cx("h-full min-h-0 overflow-auto", className)}>
+      <span ref={start} tabIndex={-1} />
       {/* biome-ignore lint/a11y/useSemanticElements: rows stand at places of their own, which a list's items do not. */}
       <div
         role="list"
@@ -76,6 +114,7 @@ export function VirtualList(props: VirtualListProps) {
               aria-setsize={count}
               aria-posinset={index + 1}
               data-index={index}
+              tabIndex={-1}
               className="absolute left-0 w-full"
               style={{ height: rowHeight, top: index * rowHeight, contain: "size layout style" }}
             >
@@ -84,6 +123,7 @@ export function VirtualList(props: VirtualListProps) {
           )
         })}
       </div>
+      <span ref={ending} tabIndex={-1} />
     </div>
   )
 }

@@ -82,12 +82,14 @@ function cassetteFrom(
   timers: string[],
   times: NonNullable<Cassette["times"]>,
 ): Cassette {
-  const { run, at, seed, inputs, mode = "live", workflow, trigger, entries, timezone } = event
+  const { run, at, seed, inputs, mode = "live", workflow, trigger, entries, fork, standIns, timezone } = event
   return {
     ...{ run, mode, startedAt: at, seed, inputs, steps, timers, times },
     ...(workflow === undefined ? {} : { workflow }),
     ...(trigger === undefined ? {} : { trigger }),
     ...(entries === undefined ? {} : { entries }),
+    ...(fork === undefined ? {} : { fork }),
+    ...(standIns === undefined ? {} : { standIns }),
     ...(timezone === undefined ? {} : { timezone }),
   }
 }

@@ -2,6 +2,7 @@ import { z } from "zod"
 import type { Json } from "../../lib/json.ts"
 import { limitsSchema, spentSchema } from "../../model/budget.ts"
 import type { Steer } from "../../model/control.ts"
+import { forkSchema, type keptSchema, originsSchema, placeFields } from "../../model/forked.ts"
 import { saidSchema } from "../../model/note.ts"
 import type { Problem } from "../../model/problems.ts"
 import { differenceSchema, handedFields, pastSchema, recordFields } from "../../model/recording.ts"
@@ -34,20 +35,9 @@ const at = z.number()
 const problem = z.custom<Problem>(isRecord)
 const wait = z.custom<Wait>(isRecord)
 const steer = z.custom<Steer>(isRecord)
-const origins = z.record(z.string(), z.array(z.array(count)))
 
 function isRecord(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value)
-}
-
-/** Where in a run something happened. */
-const place = {
-  in: z.string(),
-  step: z.string(),
-  visit: z.int().min(1),
-  task: count.optional(),
-  /** A step that the task called: `2` is its third call, `2.0` the first of that. */
-  call: z.string().optional(),
 }
 
 /** A plugin that a run is pinned to, and what the fold must know of the kinds that it brings. */
@@ -83,31 +73,6 @@ const used = z.strictObject({
   requests: count,
 })
 
-const kept = z.strictObject({
-  ...place,
-  /** The key under which the parent did it, or began to. */
-  key: z.string().optional(),
-  /** What it came to; without, it runs again. */
-  outlets: map.optional(),
-  /** What a call called and with what: by that the caller finds it again. */
-  kind: z.string().optional(),
-  input: map.optional(),
-  problem: problem.optional(),
-  variables: map.optional(),
-  memory: json.optional(),
-  origins: origins.optional(),
-  /** The wires that were taken, by their place among the step's; without, they are decided anew. */
-  taken: z.array(count).optional(),
-})
-
-const fork = z.strictObject({
-  /** The run whose past this one shares. */
-  of: z.string(),
-  kept: z.array(kept),
-  /** The steps of the root scope that may run; all, where it is left out. */
-  only: z.array(z.string()).optional(),
-})
-
 const runStarted = z.strictObject({
   type: z.literal("run.started"),
   v: z.int(),
@@ -123,7 +88,7 @@ const runStarted = z.strictObject({
   entries: z.array(z.string()).optional(),
   /** All chance in a run comes from here. */
   seed: z.int(),
-  fork: fork.optional(),
+  fork: forkSchema.optional(),
   /** Live, where it is left out. */
   mode: z.enum(["sandbox", "replay"]).optional(),
   /** Real models answer, though nothing else is done. */
@@ -194,7 +159,7 @@ const lap = z.strictObject({
       outlets: map,
       variables: map.optional(),
       input: json.optional(),
-      origins: origins.optional(),
+      origins: originsSchema.optional(),
       said: saidSchema.optional(),
     }),
   ),
@@ -206,12 +171,12 @@ const lap = z.strictObject({
 
 const stepEvents = [
   /** The parameters of a step that steers others are known. */
-  z.strictObject({ type: z.literal("step.begun"), at, ...place, input: map, saw }),
+  z.strictObject({ type: z.literal("step.begun"), at, ...placeFields, input: map, saw }),
   /** The items of `each` are known: one task for each. */
   z.strictObject({
     type: z.literal("step.listed"),
     at,
-    ...place,
+    ...placeFields,
     items: z.array(json),
     concurrency: z.int().min(1).optional(),
     saw,
@@ -220,7 +185,7 @@ const stepEvents = [
   z.strictObject({
     type: z.literal("step.started"),
     at,
-    ...place,
+    ...placeFields,
     attempt: z.int().min(1),
     key: z.string(),
     effect: z.enum(["pure", "read", "write", "once"]),
@@ -231,7 +196,7 @@ const stepEvents = [
   z.strictObject({
     type: z.literal("step.called"),
     at,
-    ...place,
+    ...placeFields,
     call: z.string(),
     kind: z.string(),
     input: map,
@@ -243,11 +208,11 @@ const stepEvents = [
   z.strictObject({
     type: z.literal("step.completed"),
     at,
-    ...place,
+    ...placeFields,
     outlets: map,
     variables: map.optional(),
     memory: json.optional(),
-    origins: origins.optional(),
+    origins: originsSchema.optional(),
     input: json.optional(),
     saw,
     ...recordFields,
@@ -260,7 +225,7 @@ const stepEvents = [
   z.strictObject({
     type: z.literal("step.failed"),
     at,
-    ...place,
+    ...placeFields,
     problem,
     final: z.boolean().optional(),
     ...recordFields,
@@ -270,14 +235,14 @@ const stepEvents = [
   z.strictObject({
     type: z.literal("step.stopped"),
     at,
-    ...place,
+    ...placeFields,
     ...recordFields,
     used: used.optional(),
   }),
   z.strictObject({
     type: z.literal("step.waiting"),
     at,
-    ...place,
+    ...placeFields,
     wait,
     memory: json.optional(),
     ...recordFields,
@@ -287,7 +252,7 @@ const stepEvents = [
   z.strictObject({
     type: z.literal("step.answered"),
     at,
-    ...place,
+    ...placeFields,
     outlet: z.string().optional(),
     value: json.optional(),
     problem: problem.optional(),
@@ -298,7 +263,7 @@ const stepEvents = [
   z.strictObject({
     type: z.literal("step.doubted"),
     at,
-    ...place,
+    ...placeFields,
     problem: problem.optional(),
     differs: z.array(differenceSchema).optional(),
     ...recordFields,
@@ -308,19 +273,19 @@ const stepEvents = [
   z.strictObject({
     type: z.literal("step.held"),
     at,
-    ...place,
+    ...placeFields,
     spent: spentSchema,
     ...recordFields,
     used: used.optional(),
   }),
-  z.strictObject({ type: z.literal("step.decided"), at, ...place, decision }),
+  z.strictObject({ type: z.literal("step.decided"), at, ...placeFields, decision }),
   /** Somebody would not wait for the next attempt. */
-  z.strictObject({ type: z.literal("step.hurried"), at, ...place }),
+  z.strictObject({ type: z.literal("step.hurried"), at, ...placeFields }),
   /** Whether the run stops before the step, by the conditions of its breakpoints; or why that cannot be told. */
   z.strictObject({
     type: z.literal("step.checked"),
     at,
-    ...place,
+    ...placeFields,
     stops: z.boolean(),
     problem: problem.optional(),
     saw,
@@ -329,13 +294,13 @@ const stepEvents = [
   z.strictObject({
     type: z.literal("step.routed"),
     at,
-    ...place,
+    ...placeFields,
     taken: z.array(count),
     delays: z.array(z.strictObject({ wire: count, until: z.number() })).optional(),
     saw,
   }),
   /** What the kind's reducer answered to the first so many things that it was told. */
-  z.strictObject({ type: z.literal("step.steered"), at, ...place, told: z.int().min(1), steer }),
+  z.strictObject({ type: z.literal("step.steered"), at, ...placeFields, told: z.int().min(1), steer }),
   /**
    * Instances of a body of pure steps were run through at once, one after the other. Of the first `heard` of them the
    * reducer was told, after the first so many other things; this is what it answered last, with what it opened that
@@ -344,7 +309,7 @@ const stepEvents = [
   z.strictObject({
     type: z.literal("step.lapped"),
     at,
-    ...place,
+    ...placeFields,
     told: z.int().min(1),
     heard: count,
     /** The index of the first. */
@@ -356,12 +321,19 @@ const stepEvents = [
     saw,
   }),
   /** A wire of a resting state is enabled: its `when` holds, or its event or person came. */
-  z.strictObject({ type: z.literal("wire.enabled"), at, ...place, wire: count, value: json.optional(), saw }),
+  z.strictObject({
+    type: z.literal("wire.enabled"),
+    at,
+    ...placeFields,
+    wire: count,
+    value: json.optional(),
+    saw,
+  }),
   /** A wire's validator, by its place in the list, said yes or no. */
   z.strictObject({
     type: z.literal("wire.validated"),
     at,
-    ...place,
+    ...placeFields,
     wire: count,
     validator: count,
     passed: z.boolean(),
@@ -407,7 +379,7 @@ export type EventOf<Type extends SingleEvent["type"]> = Extract<SingleEvent, { t
 /** One instance of a body that was run through. */
 export type Lap = z.infer<typeof lap>
 /** A visit whose outcome a fork takes over. */
-export type Kept = z.infer<typeof kept>
+export type Kept = z.infer<typeof keptSchema>
 /** What an attempt used of what costs money. */
 export type Used = z.infer<typeof used>
 /** A plugin as a run is pinned to it. */

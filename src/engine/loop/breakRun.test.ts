@@ -4,11 +4,13 @@ import { breakingsOf } from "../../model/breaking.ts"
 import type { Fault } from "../../model/faults.ts"
 import { hiddenTest } from "../../model/hiding.ts"
 import type { Ports } from "../../model/ports.ts"
+import { cassetteSchema } from "../../model/recording.ts"
 import type { Expectation } from "../../model/testCase.ts"
 import type { Step, Workflow } from "../../model/workflow.ts"
 import { createOfflinePorts } from "../../ports/modes/offlinePorts.ts"
 import { steps as kinds } from "../../steps/registry.ts"
 import { exercisedBy } from "../core/exercised.ts"
+import { forkOf } from "../core/fork.ts"
 import { playBroken, playCalm } from "./breakRun.ts"
 import type { ReplayParts } from "./replaying.ts"
 import { runTest, testFrom } from "./runTest.ts"
@@ -102,6 +104,36 @@ test("a word that is hidden stands nowhere in a test, which passes all the same"
   expect(JSON.stringify(kept.cassette)).toContain("Lovelace")
   expect(JSON.stringify(hidden)).not.toContain("Lovelace")
   expect((await runTest(parts, workflow, hidden)).report).toMatchObject({ passed: true, status: "completed" })
+})
+
+test("a run that shares a past, or in which something stood in for a step, is a test like any other", async () => {
+  const ask: Step = { ...logOf("ask"), with: { message: "{{ steps.get.output.body }}" } }
+  const steps = [get({ next: "ask" }), ask]
+  const workflow: Workflow = { rivulet: 1, id: "w", steps }
+  const place = modePlace()
+  const parent = await place.start("parent", steps)
+  await parent.resting()
+  const body = "a third answer"
+  const { fork } = forkOf(
+    parent.state(),
+    { type: "change", step: "get", visit: 1, outlets: { success: { body } } },
+    { at: 2_000, run: "child", seed: 1 },
+  )
+  const standIns = { get: { outlets: { success: { body: "pinned" } } } }
+  const runs = [
+    await place.start("child", steps, fork === undefined ? {} : { fork }),
+    await place.start("pinned", steps, { standIns }),
+  ]
+  const came: unknown[] = []
+  for (const run of runs) {
+    await run.resting()
+    const cassette = cassetteSchema.parse(await place.cassette(run.id))
+    const kept = await testFrom("t", workflow, cassette, run.state())
+    const { report, state } = await runTest(parts, workflow, kept)
+    expect(report).toMatchObject({ passed: true, status: "completed" })
+    came.push(state.output)
+  }
+  expect(came).toEqual([{ message: body }, { message: "pinned" }])
 })
 
 test("moving a box leaves a test what it was, changing a step does not", async () => {

@@ -58,12 +58,14 @@ export async function replayCassette(
     workflows: { latest: async () => undefined, pinned: async () => workflow },
     cassette: async () => cassette,
   })
-  const { seed, inputs, trigger, entries } = cassette
+  const { seed, inputs, trigger, entries, fork, standIns } = cassette
   const run = `${cassette.run}-test`
   const started = await runs.start({
     ...{ run, seed, workflow, inputs, mode: "replay", past: { of: cassette.run, miss } },
     ...(trigger === undefined ? {} : { trigger }),
     ...(entries === undefined ? {} : { entries }),
+    ...(fork === undefined ? {} : { fork }),
+    ...(standIns === undefined ? {} : { standIns }),
     ...(isSame && cassette.workflow !== undefined ? { hash: cassette.workflow } : {}),
   })
   if (!started.ok) throw new Error(started.error.message)

@@ -95,7 +95,7 @@ function PairRow({ pair: { name, before, after, isSame } }: { readonly pair: Pai
           →
         </span>
         <Said row={after} />
-        <span className="w-16 text-right text-xs text-muted">{isSame ? "same" : "differs"}</span>
+        <span className="w-16 text-right text-xs text-muted">{isSame ? t`same` : t`differs`}</span>
       </button>
       {isOpen && (
         <div className="pb-2 pl-5">

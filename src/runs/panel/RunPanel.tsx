@@ -19,6 +19,7 @@ import { NeedsYou } from "./NeedsYou.tsx"
 import { type PanelSheet, panelSheets } from "./panelSheets.tsx"
 import { ResizeEdge } from "./ResizeEdge.tsx"
 import { RunBar } from "./RunBar.tsx"
+import { useKeptFocus } from "./useKeptFocus.ts"
 import { useRunView } from "./useRunView.ts"
 
 /** The run that is looked at, below the workflow: how it stands, what it did and what it asks. On phones, a page of its own. */
@@ -47,15 +48,18 @@ export default function RunPanel() {
   )
 }
 
-/** Whoever was summoned here by the keyboard is at the title of the sheet that shows. */
+/** Whoever was summoned here by the keyboard, or had what is gone now, is at the title of the sheet that shows. */
 function useSummons() {
   const desk = useRunDesk()
   const isSummoned = useRunDeskState(state => state.isSummoned)
   const panel = useRef<HTMLElement>(null)
+  const title = () =>
+    panel.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]') ?? panel.current
+  useKeptFocus(panel, title)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where the title is asks the panel alone.
   useEffect(() => {
     if (!isSummoned) return
-    const tab = panel.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')
-    ;(tab ?? panel.current)?.focus()
+    title()?.focus()
     desk.store.setState({ isSummoned: false })
   }, [desk, isSummoned])
   return panel

@@ -68,7 +68,9 @@ function Line({ is, text }: { readonly is: "same" | "gone" | "new"; readonly tex
       )}
     >
       <span aria-hidden>{is === "gone" ? "− " : is === "new" ? "+ " : "  "}</span>
-      <span className="sr-only">{is === "gone" ? "before: " : is === "new" ? "after: " : ""}</span>
+      <span className="sr-only">
+        {is === "gone" ? `${t`before:`} ` : is === "new" ? `${t`after:`} ` : ""}
+      </span>
       {text}
     </span>
   )
