@@ -39,7 +39,7 @@ export function RunLine({ run }: { readonly run: RunSummary }) {
   return (
     <span className="flex items-center gap-2 text-muted">
       <Icon size={15} strokeWidth={2} className={`shrink-0 ${look}`} aria-hidden />
-      <span className="truncate">
+      <span className="line-clamp-2">
         {run.status === "completed" && <span className="sr-only">{t`completed`} </span>}
         {say === null ? when : run.endedAt === null ? say() : `${say()} ${when}`}
       </span>

@@ -90,12 +90,7 @@ function Slots({ children }: { readonly children: ReactNode }) {
   }, [trial, desk, editor])
   const slots = useMemo(
     () => ({
-      controls: (
-        <>
-          <TestsMark />
-          <RunControls workflow={workflow} />
-        </>
-      ),
+      controls: <Controls />,
       panel: isOpen ? (
         <Suspense>
           <RunPanel />
@@ -103,7 +98,7 @@ function Slots({ children }: { readonly children: ReactNode }) {
       ) : null,
       ...{ marks, exercised, sheets: stepSheets, Earlier: EarlierValues, Act: ActHere, tryOut },
     }),
-    [workflow, isOpen, marks, exercised, tryOut],
+    [isOpen, marks, exercised, tryOut],
   )
   const light = useCallback(
     (lit: Lit | null) => {
@@ -131,6 +126,17 @@ function Slots({ children }: { readonly children: ReactNode }) {
         )}
       </RunSlotsContext>
     </TestDeskContext>
+  )
+}
+
+/** Takes the workflow itself, so that what each box takes from the same place stays as it is while one types. */
+function Controls() {
+  const workflow = useEditorState(({ file }) => file.workflow)
+  return (
+    <>
+      <TestsMark />
+      <RunControls workflow={workflow} />
+    </>
   )
 }
 

@@ -44,7 +44,7 @@ export function WhereItIs() {
 
   return (
     <>
-      <dl className="grid grid-cols-[max-content_1fr] gap-x-6 gap-y-3 text-sm">
+      <dl className="grid grid-cols-[max-content_1fr] gap-x-6 gap-y-3 text-sm max-[700px]:grid-cols-1 max-[700px]:gap-y-1 max-[700px]:[&>dd]:mb-2">
         <dt className="text-muted">{t`Kept in`}</dt>
         <dd>{t`This browser, on this device. Nobody else has it.`}</dd>
         <dt className="text-muted">{t`For how long`}</dt>

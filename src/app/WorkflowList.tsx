@@ -60,15 +60,17 @@ export function WorkflowList({ rows, runs, library }: WorkflowListProps) {
 
   return (
     <>
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="flex items-start gap-2 max-[700px]:flex-wrap">
         <SearchField
           label={t`Find a workflow`}
           value={text}
           onChange={setText}
-          className="w-72 max-[700px]:w-full"
+          className="w-72 shrink-0 max-[1100px]:w-52 max-[700px]:w-full"
         />
-        <Filters all={all} filter={filter} onChange={setFilter} />
-        <div className="ml-auto w-44 max-[700px]:hidden">
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2 py-1">
+          <Filters all={all} filter={filter} onChange={setFilter} />
+        </div>
+        <div className="w-50 shrink-0 max-[700px]:hidden">
           <Select
             label={t`Order`}
             isLabelHidden

@@ -48,7 +48,7 @@ export function WorkflowRow({ listed, library, isChosen, isChoosing, onChoose }:
   return (
     <li
       className={cx(
-        "group relative flex items-center gap-4 border-b border-line py-3 pr-4 pl-3 last:border-0 hover:bg-wash max-[700px]:gap-3",
+        "group relative flex items-center gap-4 border-b border-line py-3 pr-4 pl-3 last:border-0 hover:bg-wash max-[700px]:flex-wrap max-[700px]:gap-x-3 max-[700px]:gap-y-1",
         isChosen && "bg-accent-wash",
       )}
     >
@@ -78,7 +78,7 @@ export function WorkflowRow({ listed, library, isChosen, isChoosing, onChoose }:
         </p>
       </div>
       <TriggerWords summary={summary} />
-      <div className="w-36 shrink-0 text-xs max-[700px]:w-auto">
+      <div className="w-36 shrink-0 text-xs max-[700px]:order-last max-[700px]:w-full">
         <Standing listed={listed} />
         {tests.length > 0 && <TestLine tests={tests} changed={row.changed} />}
       </div>
@@ -155,8 +155,6 @@ function Standing({ listed: { summary, digest } }: { readonly listed: ListedWork
     )
   }
   return (
-    <span className="text-muted max-[700px]:hidden">
-      {steps === 1 ? t`1 step, never run` : t`${steps} steps, never run`}
-    </span>
+    <span className="text-muted">{steps === 1 ? t`1 step, never run` : t`${steps} steps, never run`}</span>
   )
 }

@@ -82,7 +82,7 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
         <Button
           look="primary"
           icon={Play}
-          className="rounded-r-none pr-2.5"
+          className="rounded-r-none pr-2.5 max-[420px]:[&>svg]:hidden"
           isDisabled={isEmpty || isStarting}
           onPress={() => begin("live")}
         >{t`Run`}</Button>

@@ -62,7 +62,9 @@ function newsIn(message: KeptMessage): News {
 
 const longest = 120
 
+/** The beginning of a Markdown text as a line, without its marks. */
 function shortened(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim()
+  const words = text.replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/\*\*|__|`|^#+ /gm, "")
+  const line = words.replace(/\s+/g, " ").trim()
   return line.length > longest ? `${line.slice(0, longest)}…` : line
 }

@@ -38,7 +38,7 @@ export default function ChatPage({ session = mainSession }: { readonly session?:
               each === chosen ? "bg-accent-wash font-medium text-accent" : "hover:bg-wash",
             )}
           >
-            {each === mainSession ? t`Main` : each}
+            {each === mainSession ? t`General` : each}
           </Link>
         ))}
       </nav>

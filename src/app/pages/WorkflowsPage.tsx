@@ -33,18 +33,20 @@ export function WorkflowsPage() {
           <div className="mx-auto flex max-w-[1180px] flex-col gap-5 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
             <header className="flex flex-wrap items-center gap-2">
               <h1 className="flex-1 text-2xl font-semibold tracking-tight">{t`Workflows`}</h1>
-              <FileTrigger
-                allowsMultiple
-                acceptedFileTypes={[".yaml", ".yml", ".json"]}
-                onSelect={files => files && void library.importFiles(files)}
-              >
-                <Button icon={Upload}>{t`Import`}</Button>
-              </FileTrigger>
-              <Button
-                look="primary"
-                icon={Plus}
-                onPress={() => void library.create()}
-              >{t`New workflow`}</Button>
+              <div className="flex gap-2">
+                <FileTrigger
+                  allowsMultiple
+                  acceptedFileTypes={[".yaml", ".yml", ".json"]}
+                  onSelect={files => files && void library.importFiles(files)}
+                >
+                  <Button icon={Upload}>{t`Import`}</Button>
+                </FileTrigger>
+                <Button
+                  look="primary"
+                  icon={Plus}
+                  onPress={() => void library.create()}
+                >{t`New workflow`}</Button>
+              </div>
             </header>
             {rows && rows.length > 0 && <WorkflowList rows={rows} runs={runs} library={library} />}
             {rows && rows.length === 0 && <Welcome library={library} />}

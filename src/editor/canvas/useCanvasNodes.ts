@@ -4,12 +4,14 @@ import { useStore } from "zustand"
 import type { Area } from "../decor.ts"
 import type { Scene, SceneNode } from "../scene.ts"
 import { useEditorState, useFindings, useShownFacts } from "../useEditor.ts"
+import { createAsBefore } from "./asBefore.ts"
 import type { BoxNode } from "./Card.tsx"
 import { type CanvasNode, edgesOf, nodesOf } from "./canvasNodes.ts"
 import { decorNodesOf } from "./decorNodes.ts"
 import type { Held } from "./gestures/held.ts"
 import { useWiringFrom } from "./gestures/useWiringFrom.ts"
 import { knownOf } from "./near.ts"
+import type { WireEdge } from "./WireLine.tsx"
 
 /** Seen from far away, no more boxes than this are elements of the page. */
 const mostLively = 60
@@ -30,14 +32,16 @@ export function useCanvasNodes(
   const splice = useStore(held, state => state.splice)
   const wiringFrom = useWiringFrom()
 
+  const [boxesAsBefore] = useState(createAsBefore<BoxNode>)
+  const [wiresAsBefore] = useState(createAsBefore<WireEdge>)
   const still = useMemo(
     () => [
       ...(facts.scene.within === null
         ? decorNodesOf({ ...(notes && { notes }), ...(frames && { frames }) })
         : []),
-      ...nodesOf(facts.scene, problemsByNode),
+      ...boxesAsBefore(nodesOf(facts.scene, problemsByNode)),
     ],
-    [facts, problemsByNode, notes, frames],
+    [facts, problemsByNode, notes, frames, boxesAsBefore],
   )
   /** The selected box that keys work on, or the one that hides it. */
   const current = useMemo(() => {
@@ -88,7 +92,7 @@ export function useCanvasNodes(
       }),
     [shown, selection, places, sized, target, reachable, closed],
   )
-  const wires = useMemo(() => edgesOf(facts.scene), [facts])
+  const wires = useMemo(() => wiresAsBefore(edgesOf(facts.scene)), [facts, wiresAsBefore])
   const edges = useMemo(() => {
     if (isDrawn) return []
     const near = wires.filter(({ id }) => known.wires.has(id))
