@@ -1,4 +1,4 @@
-import { seriousBreaches } from "./breaches.ts"
+import { breachesInBothThemes, seriousBreaches } from "./breaches.ts"
 import { expect, test } from "./studio.ts"
 
 for (const side of ["light", "dark"] as const) {
@@ -58,3 +58,73 @@ for (const side of ["light", "dark"] as const) {
     })
   })
 }
+
+/** Tells a person this and that, and waits for an answer, a form and a power. */
+const busy = `rivulet: 1
+id: busy
+name: Busy
+steps:
+  - { id: show, kind: notify.show, with: { title: The report is ready, text: out/report.md } }
+  - { id: mail, kind: notify.email, with: { to: ada@example.com, subject: Report, text: Here it is } }
+  - { id: say, kind: chat.send, with: { text: "All **done**, see [the list](https://example.com)" } }
+  - id: both
+    kind: parallel
+    steps:
+      - { id: ask, kind: approve, with: { title: "Publish it?", text: "**Three** files", data: { files: [a, b] } } }
+      - { id: fill, kind: form, with: { title: Who is it, fields: { who: { type: string }, loud: { type: boolean } } } }
+      - { id: fetch, kind: http.request, with: { url: "https://answers.test/{{ steps.show.id }}" } }
+`
+
+test.describe("where much has happened", () => {
+  test.use({ colorScheme: "light", contextOptions: { reducedMotion: "reduce" } })
+
+  test("runs, inbox, chat, statistics and plugins can be used by everyone, in both themes", async ({
+    studio,
+  }) => {
+    const { page } = studio
+    const isWell = async (name: string) => expect.soft(await breachesInBothThemes(page), name).toEqual([])
+    await page.goto("#/plugins")
+    await isWell("plugins that come along")
+    await page.getByRole("button", { name: "Install Text statistics" }).click()
+    await page.getByRole("dialog").getByRole("button", { name: "Install", exact: true }).click()
+    await expect(page.getByRole("list", { name: "Installed plugins" })).toBeVisible()
+    await isWell("plugins")
+    for (const name of ["Inbox", "Chat"]) {
+      await page.getByRole("link", { name, exact: true }).click()
+      await isWell(`${name}, empty`)
+    }
+    await studio.import(busy)
+    await page.getByRole("button", { name: "Run", exact: true }).click()
+    await page.getByText("Send requests to https://answers.test").click()
+    await page.getByRole("button", { name: "Run and ask later" }).click()
+    const panel = page.getByRole("region", { name: "The run" })
+    await expect(panel.getByRole("heading", { name: "Publish it?" })).toBeVisible()
+    await isWell("a run that waits")
+    for (const name of ["Log", "Variables", "Messages", "Runs", "Tests"]) {
+      await panel.getByRole("tab", { name, exact: true }).click()
+      await isWell(`${name} of a run`)
+    }
+
+    await page.goto("#/inbox")
+    const asked = page.getByRole("region", { name: "Busy", exact: true })
+    await expect(asked.getByText(/answers\.test/).first()).toBeVisible()
+    await expect(asked.getByLabel("who")).toBeVisible()
+    await expect(page.getByRole("heading", { name: "The report is ready" })).toBeVisible()
+    await isWell("inbox")
+    await page.goto("#/chat")
+    await expect(page.getByRole("link", { name: "the list" })).toBeVisible()
+    await isWell("chat")
+    await page.goto("#/w/busy/statistics")
+    await expect(page.getByRole("heading", { name: "Statistics of Busy" })).toBeVisible()
+    await isWell("statistics")
+
+    await page.goto("#/runs")
+    const row = page.getByRole("list", { name: "All runs" }).getByRole("link", { name: "Busy" })
+    await page.getByRole("checkbox").click()
+    await isWell("runs, one of them chosen")
+    const address = (await row.getAttribute("href")) ?? ""
+    await page.goto(address.replace(/^.*\/runs/, "#/runs"))
+    await expect(panel.getByRole("heading", { name: "Publish it?" })).toBeVisible()
+    await isWell("a run by itself")
+  })
+})

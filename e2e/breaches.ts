@@ -21,3 +21,12 @@ export async function seriousBreaches(page: Page, { within, rules }: Look = {}):
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`)
 }
+
+/** All that is wrong in light, and what is wrong with the colours in dark. The page follows the system, which was light. */
+export async function breachesInBothThemes(page: Page, look: Pick<Look, "within"> = {}): Promise<string[]> {
+  const light = await seriousBreaches(page, look)
+  await page.emulateMedia({ colorScheme: "dark" })
+  const dark = await seriousBreaches(page, { ...look, rules: ["color-contrast"] })
+  await page.emulateMedia({ colorScheme: "light" })
+  return [...light, ...dark.map(breach => `dark: ${breach}`)]
+}

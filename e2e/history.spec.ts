@@ -25,7 +25,7 @@ test("runs are found, answered from the inbox, counted, shared and taken away", 
   const { page } = studio
   await studio.import(failing)
   await page.getByRole("button", { name: "Run", exact: true }).click()
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   await expect(panel.getByRole("status")).toHaveText("Failed")
   await expect(panel.getByRole("region", { name: "Why it failed" })).toContainText("Read what is not there")
 
@@ -38,7 +38,7 @@ test("runs are found, answered from the inbox, counted, shared and taken away", 
   const other = await page.context().newPage()
   await other.goto(link)
   await expect(other.getByRole("heading", { name: "Failing" })).toBeVisible()
-  const shared = other.getByRole("region", { name: "Run", exact: true })
+  const shared = other.getByRole("region", { name: "The run" })
   await expect(shared.getByRole("status")).toHaveText("Failed")
   const box = (id: string) => other.locator(`.react-flow__node[data-id="${id}"]`)
   await expect(box("read")).toContainText("Failed")
@@ -60,7 +60,7 @@ test("runs are found, answered from the inbox, counted, shared and taken away", 
 
   await studio.import(asking)
   await page.getByRole("button", { name: "Run", exact: true }).click()
-  const dialog = page.getByRole("dialog", { name: "Run Asking" })
+  const dialog = page.getByRole("dialog", { name: "Run “Asking”" })
   await dialog.getByLabel("who").fill("Grace")
   await dialog.getByRole("button", { name: "Run", exact: true }).click()
   await expect(panel.getByRole("heading", { name: "Greet Grace?" })).toBeVisible()
@@ -104,7 +104,7 @@ steps:
 output: "{{ vars.b }}"
 `)
   await page.getByRole("button", { name: "Run", exact: true }).click()
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   await expect(panel.getByRole("region", { name: "Output" })).toContainText("6")
   await panel.getByRole("list", { name: "Steps of the run" }).getByRole("button", { name: /^Give/ }).click()
   const inspector = page.getByRole("complementary", { name: "Inspector" })

@@ -95,7 +95,7 @@ test("trying a model tells what is wrong apart; one without a price says so, and
   double.always({ text: "Said.", usage: { input: 1_000_000, output: 0 } })
   await studio.import(asking("mine"))
   await grant(page, "asks", ["ai:mine"])
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   await page.getByRole("button", { name: "Run", exact: true }).click()
   await expect(panel.getByText("1,000,000 tokens · price not known").first()).toBeVisible()
   await page.goto("#/keys")
@@ -160,5 +160,5 @@ async function openAsks(studio: Studio) {
 }
 
 function outputOf(page: Page) {
-  return page.getByRole("region", { name: "Run", exact: true }).getByRole("region", { name: "Output" })
+  return page.getByRole("region", { name: "The run" }).getByRole("region", { name: "Output" })
 }

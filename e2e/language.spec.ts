@@ -83,6 +83,31 @@ test("a workflow is built, checked and run in German, and another language is on
   )
   expect(await leftInEnglish(page), "problems").toEqual([])
 
+  // What went wrong is kept in English, read in German, and found by either.
+  const failing = `rivulet: 1
+id: failing
+name: Kaputt
+inputs: { path: { type: string, default: missing.txt } }
+steps: [{ id: read, kind: file.read, with: { path: "{{ inputs.path }}" } }]
+`
+  await page.goto("#/")
+  await page
+    .locator("input[type=file]")
+    .setInputFiles({ name: "failing.yaml", mimeType: "application/yaml", buffer: Buffer.from(failing) })
+  await page.getByRole("button", { name: "Ausführen", exact: true }).click()
+  const dialog = page.getByRole("dialog", { name: "„Kaputt“ ausführen" })
+  await dialog.getByRole("button", { name: "Ausführen", exact: true }).click()
+  await expect(
+    page.getByRole("region", { name: "Der Lauf" }).getByText("Fehlgeschlagen").first(),
+  ).toBeVisible()
+  await page.goto("#/runs")
+  const runs = page.getByRole("list", { name: "Alle Läufe" }).getByRole("listitem")
+  for (const words of ["keine datei missing", "no file missing"]) {
+    await page.getByRole("searchbox").fill(words)
+    await expect(runs).toHaveCount(1)
+    await expect(runs).toContainText("Es gibt keine Datei missing.txt")
+  }
+
   await page.goto("#/settings")
   await page.getByRole("radio", { name: "English" }).click()
   await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible()

@@ -36,7 +36,7 @@ for (const speaks of ["Anthropic", "OpenAI"] as const) {
     await page.getByRole("button", { name: "Run", exact: true }).click()
     // Words show on the card while more of them come.
     await expect(studio.box("ask")).toContainText("So it was")
-    const panel = page.getByRole("region", { name: "Run", exact: true })
+    const panel = page.getByRole("region", { name: "The run" })
     await expect(panel.getByRole("status")).toHaveText("Completed")
     await expect(panel.getByRole("region", { name: "Output" })).toContainText(text)
     expect(double.asked.at(-1)?.headers.authorization).toBe(`Bearer ${canary}`)
@@ -68,7 +68,7 @@ for (const speaks of ["Anthropic", "OpenAI"] as const) {
 
 /** The link to the run that is looked at. */
 async function sharedLink(page: Page): Promise<string> {
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   await panel.getByRole("button", { name: "More for this run" }).click()
   await page.getByRole("menuitem", { name: "Share this run" }).click()
   await page.getByRole("button", { name: "Copy a link" }).click()
@@ -226,7 +226,7 @@ test("the helper changes selected steps, explains, and mends a failed run: shown
 
   // A failed run is told with its problem, and the mended workflow goes well.
   const run = page.getByRole("button", { name: "Run", exact: true })
-  const status = page.getByRole("region", { name: "Run", exact: true }).getByRole("status").first()
+  const status = page.getByRole("region", { name: "The run" }).getByRole("status").first()
   await run.click()
   await expect(status).toHaveText("Failed")
   await ask("Mend", "mine", "")

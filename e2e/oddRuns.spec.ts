@@ -6,7 +6,7 @@ test("a run outlives its workflow, and a damaged journal says so where it is loo
   studio,
 }) => {
   const { page } = studio
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   for (const id of ["gone", "hurt"]) {
     await studio.import(
       `rivulet: 1\nid: ${id}\nname: ${id}\nsteps:\n  - { id: only, kind: set, with: { values: { a: 1 } } }\nvariables: { a: 0 }\n`,
@@ -62,7 +62,7 @@ test("what a run gave is text and nothing else, large values come when asked for
   studio,
 }) => {
   const { page } = studio
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   await studio.import(`rivulet: 1
 id: odd
 variables: { html: "", half: "" }
@@ -149,7 +149,7 @@ output: "{{ steps.list.output.body.length }}"
   await studio.saved()
   await studio.grant("heavy", `http:${origin}`)
   await page.getByRole("button", { name: "Run", exact: true }).click()
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   await expect(panel.getByRole("status")).toHaveText("Completed", { timeout: 40_000 })
   await expect(panel.getByRole("region", { name: "Output" })).toContainText("500")
 

@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test"
-import { seriousBreaches } from "./breaches.ts"
+import { breachesInBothThemes } from "./breaches.ts"
+import { addKey } from "./keyDesk.ts"
 import { expect, type Studio, test } from "./studio.ts"
 
 /* What opens above the page can be used by everyone: looked through as it opens, and its colours in both themes. */
@@ -11,6 +12,7 @@ inputs:
   who: { type: string, default: Ada, description: "Whom to *greet*" }
   loud: { type: boolean }
 steps:
+  - { id: begin, kind: log, with: { message: hello }, next: read }
   - { id: read, kind: file.read, with: { path: "{{ inputs.who }}.txt" }, next: tell }
   - { id: tell, kind: log, with: { message: "{{ steps.read.output.content }}" } }
 `
@@ -36,7 +38,7 @@ test("menus and windows of the builder can be used by everyone, in both themes",
     ["what a kind is", () => inLibrary(page, "Log").hover(), page.getByRole("tooltip")],
     ["find and replace", () => findAll(page, "read"), window("Find and replace")],
     ["shortcuts", () => keyboard.press("?"), window("Shortcuts")],
-    ["run", () => keyboard.press("Control+Enter"), window("Run Small")],
+    ["run", () => keyboard.press("Control+Enter"), window("Run “Small”")],
     ["the helper", () => keyboard.press("Control+j"), page.getByRole("dialog")],
     ["connect", () => connectFrom(studio, "read"), window("Connect to…")],
     ["a choice", () => choice.click(), page.getByRole("listbox")],
@@ -86,6 +88,58 @@ test("what is published, compared and brought in can be used by everyone, in bot
   ])
 })
 
+test("what is asked about a workflow and its run can be used by everyone, in both themes", async ({
+  studio,
+}) => {
+  const { page } = studio
+  const window = (name: string | RegExp) => page.getByRole("dialog", { name })
+  await studio.import(small)
+  await studio.box("begin").click()
+  await lookThrough(page, [["pin", () => page.keyboard.press("p"), window("Pin what “begin” gives")]])
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  const dialog = page.getByRole("dialog")
+  await dialog.getByRole("button", { name: "Run", exact: true }).click()
+  const panel = page.getByRole("region", { name: "The run" })
+  await expect(panel.getByRole("status")).toHaveText("Failed")
+  await studio.box("begin").click()
+  await page.getByRole("tab", { name: "Output" }).click()
+  const ofRun = async (item: string) => {
+    await panel.getByRole("button", { name: "More for this run" }).click()
+    await page.getByRole("menuitem", { name: item }).click()
+  }
+  const press = (name: string | RegExp) => page.getByRole("button", { name }).first().click()
+  await lookThrough(page, [
+    ["share", () => ofRun("Share this run"), window("Share this run")],
+    ["keep as a test", () => ofRun("Keep as a test"), window("Keep this run as a test")],
+    ["another way", () => anotherWay(page), window(/had given something else/)],
+    ["where files are", () => press(/^Files: /), window("Where “Small” keeps its files")],
+    ["starting by itself", () => press("Starts by itself: off"), window(/by itself/)],
+    ["a workflow of its own", () => extract(studio), window("Make it a workflow of its own")],
+  ])
+  await page.goto("#/runs")
+  await page.getByRole("checkbox").first().click()
+  await lookThrough(page, [["delete a run", () => press("Delete"), window("Delete this run?")]])
+})
+
+test("what is asked about keys, models and plugins can be used by everyone, in both themes", async ({
+  page,
+}) => {
+  const window = (name: string) => page.getByRole("dialog", { name })
+  const press = (name: string) => page.getByRole("button", { name }).first().click()
+  await addKey(page, { name: "mine", key: "k-1", host: "https://models.test" })
+  await lookThrough(page, [
+    ["add a key", () => press("Add key"), window("Add a key")],
+    ["remove a key", () => removeKey(page), window("Remove the key mine?")],
+    ["set a passphrase", () => press("Set a passphrase"), window("Set a passphrase")],
+    ["add a server", () => press("Add server"), window("Add a server")],
+  ])
+  await page.goto("#/plugins")
+  await lookThrough(page, [
+    ["paste a plugin", () => press("Paste one"), window("Paste a plugin")],
+    ["install a plugin", () => press("Install Weather"), window("Install Weather?")],
+  ])
+})
+
 type Opened = readonly [name: string, open: () => Promise<void>, opened: Locator]
 
 /** Opens one after the other, and looks at each. */
@@ -94,7 +148,7 @@ async function lookThrough(page: Page, all: readonly Opened[]) {
     await test.step(name, async () => {
       await open()
       await expect(opened).toBeVisible()
-      expect.soft(await breachesOf(page), name).toEqual([])
+      expect.soft(await breachesInBothThemes(page, { within }), name).toEqual([])
       await page.keyboard.press("Escape")
       await expect(opened).toBeHidden()
     })
@@ -102,15 +156,6 @@ async function lookThrough(page: Page, all: readonly Opened[]) {
 
 /** All that opens above a page. */
 const within = "[role=dialog], [role=menu], [role=tooltip], [role=listbox]"
-
-/** All that is wrong in one theme, and what is wrong with the colours of the other. */
-async function breachesOf(page: Page): Promise<string[]> {
-  const light = await seriousBreaches(page, { within })
-  await page.emulateMedia({ colorScheme: "dark" })
-  const dark = await seriousBreaches(page, { within, rules: ["color-contrast"] })
-  await page.emulateMedia({ colorScheme: "light" })
-  return [...light, ...dark.map(breach => `dark: ${breach}`)]
-}
 
 const corner = { x: 60, y: 60 }
 const ground = (page: Page) => page.locator(".react-flow__pane")
@@ -130,6 +175,21 @@ async function findAll(page: Page, words: string) {
 async function connectFrom(studio: Studio, id: string) {
   await studio.box(id).click({ button: "right" })
   await studio.page.getByRole("menuitem", { name: /^Connect to/ }).click()
+}
+
+async function anotherWay(page: Page) {
+  await page.getByRole("button", { name: "Try another way" }).click()
+  await page.getByRole("menuitem", { name: "Change what it gave" }).click()
+}
+
+async function extract(studio: Studio) {
+  await studio.box("read").click({ button: "right" })
+  await studio.page.getByRole("menuitem", { name: /workflow of its own/ }).click()
+}
+
+async function removeKey(page: Page) {
+  await page.getByRole("button", { name: "More for mine" }).click()
+  await page.getByRole("menuitem", { name: "Remove" }).click()
 }
 
 async function compareAs(page: Page, way: "Canvas" | "Text") {

@@ -28,7 +28,7 @@ test("the log is searched and copied, variables and messages are shown, each vis
   await studio.import(rounds)
   await page.getByRole("button", { name: "Run", exact: true }).click()
   await page.getByRole("dialog").getByRole("button", { name: "Run", exact: true }).click()
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   await expect(panel.getByRole("status")).toHaveText("Completed")
 
   // The log, by the words of its lines and by how loud they are.

@@ -42,7 +42,7 @@ test("a workflow reaches nothing before that was allowed, and nothing after it w
 
     await run.click()
     await dialog.getByRole("button", { name: "Allow all and run" }).click()
-    const panel = page.getByRole("region", { name: "Run", exact: true })
+    const panel = page.getByRole("region", { name: "The run" })
     await expect(panel.getByRole("region", { name: "Output" })).toContainText("42")
     expect(hits).toEqual(["/x"])
 

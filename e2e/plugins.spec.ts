@@ -80,7 +80,7 @@ test("a plugin is pasted, appears in the library, runs with what it was granted 
   await builder.getByRole("button", { name: "Run", exact: true }).click()
   await expect(builder.getByText("send requests to https://answers.test")).toBeVisible()
   await builder.getByRole("button", { name: "Allow all and run" }).click()
-  const panel = builder.getByRole("region", { name: "Run", exact: true })
+  const panel = builder.getByRole("region", { name: "The run" })
   await expect(panel.getByRole("region", { name: "Output" })).toContainText(
     "hi; elsewhere The plugin may not",
   )
@@ -111,7 +111,7 @@ test("a plugin that comes with Rivulet installs, and its template runs", async (
   await expect(studio.box("count")).toBeVisible()
   await page.getByRole("button", { name: "Run", exact: true }).click()
   await page.getByRole("dialog").getByRole("button", { name: "Run", exact: true }).click()
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   await expect(panel.getByRole("status")).toHaveText("Completed")
   await expect(panel.getByRole("region", { name: "Output" })).toContainText("15")
 })

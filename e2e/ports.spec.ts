@@ -42,7 +42,7 @@ test("a key of the vault signs and checks in the page once it is granted, and is
   expect(await copied()).not.toContain(key)
   await page.getByRole("button", { name: "Run", exact: true }).click()
   await page.getByRole("button", { name: "Allow all and run" }).click()
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   await expect(panel.getByRole("status").first()).toHaveText("Completed")
   const signature = createHmac("sha256", key).update("hello").digest("hex")
   await expect(panel.getByRole("region", { name: "Output" })).toContainText(signature)
@@ -81,7 +81,7 @@ test("what a called workflow would do stands in its caller's outbox, and what is
   await expect(would.getByRole("button", { name: /caller\.txt/ })).toContainText("+1 line")
   await expect(would.getByRole("button", { name: /called\.txt/ })).toContainText("+1 line · called")
   // Each saw what the other had changed.
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   await expect(panel.getByRole("region", { name: "Output" })).toContainText("inside of outside")
   await would.getByRole("checkbox", { name: "Do: called.txt" }).click({ force: true })
   await expect(would).toContainText("2 of 3 ticked")
@@ -92,6 +92,27 @@ test("what a called workflow would do stands in its caller's outbox, and what is
   const files = (await studio.stored()).kept?.map(({ key: [store, path] }) => `${store} ${path}`)
   expect(files).toContain("files caller.txt")
   expect(files).not.toContain("files called.txt")
+})
+
+const script = `rivulet: 1
+id: script
+name: Script
+steps:
+  - { id: work, kind: shell.run, with: { command: "mkdir made; seq 9 | sort -r > made/nine; sleep 600" } }
+`
+
+test("a script says on its card which command it has come to; stopped, it has changed nothing", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(script)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await page.getByRole("button", { name: "Allow all and run" }).click()
+  await expect(studio.box("work")).toContainText("$ sort -r $ sleep 600")
+  const panel = page.getByRole("region", { name: "Run", exact: true })
+  await panel.getByRole("button", { name: "Cancel the run" }).click()
+  await expect(panel.getByRole("status").first()).toHaveText("Cancelled")
+  expect(JSON.stringify((await studio.stored()).kept ?? [])).not.toContain("made")
 })
 
 const large = `rivulet: 1
@@ -124,7 +145,7 @@ test("a file too large for a row stands beside the database, and what no file na
 }) => {
   const { page } = studio
   await studio.import(large)
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   const run = async () => {
     await page.getByRole("button", { name: "Run", exact: true }).click()
     await expect(panel.getByRole("status").first()).toHaveText("Completed")

@@ -21,13 +21,13 @@ test("a workflow is run with its inputs, waits for a person over a reload, and s
   const { page } = studio
   await studio.import(asking)
   await page.getByRole("button", { name: "Run", exact: true }).click()
-  const dialog = page.getByRole("dialog", { name: "Run Asking" })
+  const dialog = page.getByRole("dialog", { name: "Run “Asking”" })
   await dialog.getByRole("button", { name: "Run", exact: true }).click()
   await expect(dialog.getByText("Fill this in")).toBeVisible()
   await dialog.getByLabel("How many (required)").fill("21")
   await dialog.getByRole("button", { name: "Run", exact: true }).click()
 
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   await expect(panel.getByRole("heading", { name: "Write 42?" })).toBeVisible()
   await expect(panel.getByText("doubled", { exact: true })).toBeVisible()
   await expect(panel.getByRole("status")).toHaveText("Waiting")
@@ -66,7 +66,7 @@ test("a run is paused, resumed and cancelled", async ({ studio }) => {
   const { page } = studio
   await studio.import("rivulet: 1\nid: resting\nsteps:\n  - { id: rest, kind: wait, with: { for: 1h } }\n")
   await page.getByRole("button", { name: "Run", exact: true }).click()
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   const status = panel.getByRole("status")
   await expect(status).toHaveText("Waiting")
   await panel.getByRole("button", { name: "Pause" }).click()

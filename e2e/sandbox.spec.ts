@@ -19,7 +19,7 @@ test("a sandbox run shows what it would do, and what is ticked of it is applied 
   const { page } = studio
   await studio.import(report)
   await page.getByRole("button", { name: "Test in sandbox" }).click()
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   await expect(panel.getByRole("status").first()).toHaveText("Completed in sandbox")
   const would = panel.getByRole("region", { name: "What this run would do" })
   await expect(would.getByRole("button", { name: /out\/report\.md/ })).toContainText("+2 lines")
@@ -76,7 +76,7 @@ steps:
   await studio.saved()
   await studio.grant("ordering", `http:${origin}`)
   await page.getByRole("button", { name: "Test in sandbox" }).click()
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   await expect(panel.getByRole("status").first()).toHaveText("Completed in sandbox")
   expect(asked).toBe(0)
   await panel.getByRole("button", { name: "Apply" }).click()

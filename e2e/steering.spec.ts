@@ -34,11 +34,11 @@ test("inputs are kept as a preset, a budget that is used up is raised, and the n
   studio,
 }) => {
   const { page } = studio
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   const status = panel.getByRole("status").first()
   await studio.import(greeting)
   const ask = () => page.getByRole("button", { name: "Run", exact: true }).click()
-  const dialog = page.getByRole("dialog", { name: "Run Greeting" })
+  const dialog = page.getByRole("dialog", { name: "Run “Greeting”" })
   const who = dialog.getByLabel("who")
   await ask()
   await who.fill("Grace")
@@ -107,7 +107,7 @@ test("a step is tried again at once, a run that tidies up is stopped at once, an
   studio,
 }) => {
   const { page } = studio
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   const status = panel.getByRole("status").first()
   await studio.import(patient)
   await page.getByRole("button", { name: "Run", exact: true }).click()

@@ -79,7 +79,7 @@ async function inTwoTabs(baseURL: string | undefined, what: (tabs: TwoTabs) => P
     const other = await browser.context().newPage()
     await other.goto(owner.url())
     await other.getByRole("button", { name: "Runs", exact: true }).click()
-    const panel = other.getByRole("region", { name: "Run", exact: true })
+    const panel = other.getByRole("region", { name: "The run" })
     await panel.getByRole("list", { name: "Runs of this workflow" }).getByRole("button").click()
     await expect(status(other)).toHaveText(/Waiting|Running/)
     await goesOn(other)
@@ -131,7 +131,7 @@ async function untilNobodyWrites(page: Page): Promise<void> {
 }
 
 function status(page: Page) {
-  return page.getByRole("region", { name: "Run", exact: true }).getByRole("status")
+  return page.getByRole("region", { name: "The run" }).getByRole("status")
 }
 
 interface Told {

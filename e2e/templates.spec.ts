@@ -26,7 +26,7 @@ function middleOf({ page }: Studio, name: string) {
   })
 }
 
-const panelOf = ({ page }: Studio) => page.getByRole("region", { name: "Run", exact: true })
+const panelOf = ({ page }: Studio) => page.getByRole("region", { name: "The run" })
 
 test("a trip is planned live, gone back to, planned another way, explained, kept as a test, broken and counted", async ({
   studio,
@@ -157,7 +157,7 @@ test("a trip is tried in the sandbox, and applying it leaves exactly what was sh
   const status = panel.getByRole("status").first()
   await page.getByRole("button", { name: "Test in sandbox" }).click()
   await page
-    .getByRole("dialog", { name: "Test Plan a trip" })
+    .getByRole("dialog", { name: "Test “Plan a trip”" })
     .getByRole("button", { name: "Test in sandbox" })
     .click()
   await panel.getByRole("button", { name: "Approve" }).click()

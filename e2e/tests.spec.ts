@@ -26,7 +26,7 @@ test("a run is kept as a test, fails when the workflow says something else, and 
   const { page } = studio
   await studio.import(triage)
   await page.getByRole("button", { name: "Run", exact: true }).click()
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   const status = panel.getByRole("status").first()
   await expect(status).toHaveText("Completed")
   await panel.getByRole("button", { name: "More for this run" }).click()

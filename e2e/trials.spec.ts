@@ -17,7 +17,7 @@ test("what is pinned stands in for a step, runs stop at breakpoints, and a run i
 }) => {
   const { page } = studio
   await studio.import(prices)
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   const status = panel.getByRole("status")
   const output = panel.getByRole("region", { name: "Output" })
   const inspector = page.getByRole("complementary", { name: "Inspector" })
@@ -51,7 +51,7 @@ test("what is pinned stands in for a step, runs stop at breakpoints, and a run i
 
   // What is real is not left undone without a word.
   await page.getByRole("button", { name: "Run", exact: true }).click()
-  const dialog = page.getByRole("dialog", { name: "Run Prices" })
+  const dialog = page.getByRole("dialog", { name: "Run “Prices”" })
   await expect(dialog.getByText("1 step is pinned")).toBeVisible()
   await dialog.getByRole("button", { name: "Run", exact: true }).click()
   await expect(status).toHaveText("Stopped before “total”")
@@ -91,7 +91,7 @@ test("what is pinned stands in for a step, runs stop at breakpoints, and a run i
   // The first run again, from its recording alone.
   await page.getByRole("button", { name: "Choose how to run" }).click()
   await page.getByRole("radio", { name: "Replay" }).click()
-  const replaying = page.getByRole("dialog", { name: "Replay Prices" })
+  const replaying = page.getByRole("dialog", { name: "Replay “Prices”" })
   await replaying.getByLabel("The run to go through again").click()
   await page.getByRole("option", { name: /^Run 1,/ }).click()
   await replaying.getByRole("button", { name: "Replay", exact: true }).click()

@@ -5,7 +5,7 @@ test("an empty page invites, and one press later a template has run in the sandb
   await studio.home()
   await expect(page.getByText("Nothing here yet")).toBeVisible()
   await page.getByRole("button", { name: "Watch it run" }).click()
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   await expect(panel.getByRole("status").first()).toHaveText("Completed in sandbox", { timeout: 30_000 })
   await expect(panel.getByRole("region", { name: "What this run would do" })).toContainText("build/")
   await page.reload()

@@ -15,7 +15,7 @@ async function bring(page: Page, text: string) {
   await page.locator(".react-flow__node").first().waitFor()
 }
 
-const panelOf = (page: Page) => page.getByRole("region", { name: "Run", exact: true })
+const panelOf = (page: Page) => page.getByRole("region", { name: "The run" })
 const statusOf = (page: Page) => panelOf(page).getByRole("status").first()
 
 test("a run of 10,000 events in ten seconds is watched", async ({ page }) => {

@@ -99,8 +99,7 @@ async function computed(page: Page): Promise<{ readonly [sort: string]: number }
   return seconds
 }
 
-const statusOf = (page: Page) =>
-  page.getByRole("region", { name: "Run", exact: true }).getByRole("status").first()
+const statusOf = (page: Page) => page.getByRole("region", { name: "The run" }).getByRole("status").first()
 
 /** Opens a workflow whose steps ask the server side by side. */
 async function bring(page: Page, address: string, speaks: (typeof wires)[number], ids: readonly string[]) {

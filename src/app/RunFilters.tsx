@@ -1,5 +1,6 @@
 import { memo, useMemo } from "react"
 import { keptSummary } from "../editor/summary.ts"
+import { language } from "../language/language.ts"
 import { t } from "../language/t.ts"
 import { dayLength, type HistoryQuery, type RunStatus, type RunSummary } from "../model/journal.ts"
 import { useRuns } from "../runs/runsContext.ts"
@@ -42,7 +43,7 @@ export function queryOf(wishes: Wishes, most: number, now: number): HistoryQuery
   const between = time === "between" ? betweenOf(wishes) : {}
   return {
     most,
-    ...(text.trim() === "" ? {} : { text }),
+    ...(text.trim() === "" ? {} : { text, spoken: language() }),
     ...(workflow === "any" ? {} : { workflow }),
     ...(status === "any" ? {} : { status: status as RunStatus }),
     ...(trigger === "any" ? {} : { trigger }),
@@ -74,7 +75,7 @@ export function RunFilters({ wishes, runs, onChange }: FiltersProps) {
   const { text, ...others } = wishes
   const seen = useMemo(() => [...new Set(runs.flatMap(run => run.tags))], [runs])
   return (
-    <div className="flex flex-wrap items-end gap-2 [&>*]:min-w-32 max-[700px]:[&>*]:flex-1">
+    <div className="flex flex-wrap items-end gap-2 [&>*]:min-w-32 max-[700px]:[&>*:not(:first-child)]:flex-1">
       <SearchField
         label={t`Find a run`}
         value={text}

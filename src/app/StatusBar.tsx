@@ -7,6 +7,7 @@ import { t } from "../language/t.ts"
 import { worded } from "../language/wordFiles.ts"
 import type { RunSummary } from "../model/journal.ts"
 import { sayUsd } from "../runs/statusLooks.ts"
+import { cx } from "../ui/cx.ts"
 import { ago } from "./ago.ts"
 import { isCopyDue } from "./durability.ts"
 import { spentSince } from "./runDigest.ts"
@@ -48,7 +49,7 @@ export function StatusBar({ rows, runs }: StatusBarProps) {
         <span>
           {isPersisted === false ? t`On disk, as long as this browser likes` : t`All changes on disk`}
         </span>
-        <span className={isDue ? "font-medium text-warn-text" : "max-[700px]:sr-only"}>
+        <span className={cx("-ml-1", isDue ? "font-medium text-warn-text" : "max-[700px]:sr-only")}>
           {isDue && t`· time for a copy: `}
           {!isDue && "· "}
           {copiedAt === null ? t`no copy outside` : t`copied out ${ago(copiedAt, now())}`}

@@ -38,7 +38,7 @@ export function WhereItIs() {
     if (!restored.ok) return setSaid(translated(restored.error.message))
     const { added, replaced, same } = restored.value
     setSaid(
-      t`${count(added, "workflow")} added, ${count(replaced, "workflow")} brought back over another text that is now a version, ${same} as they were.`,
+      t`${sayCount(added)} added, ${sayCount(replaced)} brought back over another text that is now a version, ${same} as they were.`,
     )
   }
 
@@ -78,14 +78,14 @@ export function WhereItIs() {
           <Button icon={ShieldCheck} onPress={() => void keep()}>{t`Ask the browser to keep it`}</Button>
         )}
       </div>
-      <p role="status" className="mt-3 min-h-5 text-sm">
+      <p role="status" className="mt-3 text-sm empty:mt-0">
         {said}
       </p>
-      <p className="mt-2 text-xs text-muted">{t`A backup holds workflows, their versions, runs, and the files and tables that steps keep here. Keys stay in this browser. Restoring goes by id, so nothing comes twice, and nothing that you have written goes.`}</p>
+      <p className="mt-3 text-xs text-muted">{t`A backup holds workflows, their versions, runs, and the files and tables that steps keep here. Keys stay in this browser. Restoring goes by id, so nothing comes twice, and nothing that you have written goes.`}</p>
     </>
   )
 }
 
-function count(number: number, what: string): string {
-  return number === 1 ? `1 ${what}` : `${number} ${what}s`
+function sayCount(workflows: number): string {
+  return workflows === 1 ? t`1 workflow` : t`${workflows} workflows`
 }

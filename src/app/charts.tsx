@@ -1,6 +1,7 @@
 import type { ReactNode } from "react"
 import { inLanguage } from "../language/formats.ts"
 import { t } from "../language/t.ts"
+import { cx } from "../ui/cx.ts"
 
 /* Charts of figures, each with the same as a table for who cannot see it. */
 
@@ -75,8 +76,18 @@ export function Columns({ title, names, columns, say }: ColumnsProps) {
       </svg>
       <div aria-hidden className="-mt-4 flex text-[10px] text-muted tabular-nums">
         {columns.map(({ at }, index) => (
-          <span key={at} className="min-w-0 flex-1 text-center whitespace-nowrap">
-            {index % 3 === 1 ? days().format(at) : ""}
+          <span key={at} className="relative h-3.5 flex-1">
+            {index % 3 === 1 && (
+              <span
+                className={cx(
+                  "absolute whitespace-nowrap",
+                  // The last one ends where the chart does.
+                  index === columns.length - 1 ? "right-0" : "left-1/2 -translate-x-1/2",
+                )}
+              >
+                {days().format(at)}
+              </span>
+            )}
           </span>
         ))}
       </div>

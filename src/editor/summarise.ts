@@ -1,6 +1,7 @@
 import type { OpenFile } from "../format/file.ts"
-import { own } from "../lib/json.ts"
-import type { Catalogue } from "../model/catalogue.ts"
+import { sayCron } from "../lib/cronWords.ts"
+import { type Json, type JsonMap, own } from "../lib/json.ts"
+import type { Catalogue, TriggerEntry } from "../model/catalogue.ts"
 import type { Grant } from "../model/grants.ts"
 import { powersOf } from "../model/powers.ts"
 import { cardLine } from "./cardLine.ts"
@@ -24,7 +25,9 @@ export function summaryOf(file: OpenFile, catalogue: Catalogue, check: Check): S
     tags: workflow.tags ?? [],
     triggers: (workflow.triggers ?? []).slice(0, 8).map(trigger => {
       const entry = own(catalogue.triggers, trigger.type)
-      const line = entry?.card.includes("{{") ? cardLine(entry.card, trigger.with) : ""
+      const line = entry?.card.includes("{{")
+        ? cardLine(entry.card, inWords(trigger.with ?? {}, entry.hints))
+        : ""
       return {
         icon: entry?.icon ?? "zap",
         say: [entry?.title ?? trigger.type, line].filter(Boolean).join(": "),
@@ -36,6 +39,15 @@ export function summaryOf(file: OpenFile, catalogue: Catalogue, check: Check): S
     isOffline: isOffline(file, catalogue),
     picture: pictureOf(file, catalogue),
   }
+}
+
+/** The parameters, rules of times as people say them. */
+function inWords(parameters: JsonMap, hints: TriggerEntry["hints"]): JsonMap {
+  const say = ([name, value]: [string, Json]): [string, Json] => {
+    const isRule = own(hints, name)?.widget === "cron" && typeof value === "string"
+    return [name, isRule ? (sayCron(value) ?? value) : value]
+  }
+  return Object.fromEntries(Object.entries(parameters).map(say))
 }
 
 /** The powers over what is elsewhere; the simulated model, and those of this computer, are not. */

@@ -1,4 +1,5 @@
 import { type Language, languages, speak, type Words } from "./language.ts"
+import { type Translate, translateBy } from "./translated.ts"
 
 /*
  * Where the words of a language are, as JSON, English to its own: `first.json` for what is seen before anything else is
@@ -37,6 +38,14 @@ export function worded<Part>(load: () => Promise<Part>): () => Promise<Part> {
     await rest
     return load()
   }
+}
+
+/** Says what was made in English as the page does in the language, for whoever does not speak it themselves. */
+export async function translatorInto(language: Language): Promise<Translate> {
+  if (language === "en") return text => text
+  const { first, rest } = files[language]
+  const parts = await Promise.all([first(), rest()])
+  return translateBy(new Map(parts.flatMap(part => Object.entries(part.default))))
 }
 
 /** The language that was chosen, or the first of those that the person reads and the page speaks. */

@@ -1,3 +1,4 @@
+import type { Language } from "../language/language.ts"
 import type { Json } from "../lib/json.ts"
 import type { Result } from "../lib/result.ts"
 import type { Problem } from "./problems.ts"
@@ -61,8 +62,10 @@ export interface RunSummary {
   readonly endedAt: number | null
   readonly usd: number
   readonly tags: readonly string[]
-  /** Words of the input, and the sentence of the problem that ended it. */
+  /** Words of the input; of runs from before problems had a place of their own, that sentence too. */
   readonly text: string
+  /** The sentence of the problem that ended it. */
+  readonly problem?: string
   readonly parent: string | null
   /** How much of it waits for a person: answers, grants, decisions, budgets. None, where it is left out. */
   readonly asks?: number
@@ -112,8 +115,10 @@ export interface HistoryQuery {
   readonly usd?: number
   readonly since?: number
   readonly until?: number
-  /** Each of these words begins a word of the run's name, tags or text. */
+  /** Each of these words begins a word of the run's name, tags or text, or of its problem. */
   readonly text?: string
+  /** What whoever asks reads: problems, which are kept in English, are found by their words in that language too. */
+  readonly spoken?: Language
   readonly most: number
   /** Where the page before ended. */
   readonly after?: string

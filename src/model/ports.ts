@@ -144,6 +144,8 @@ export interface ShellPort {
       readonly folder?: string
       readonly stdin?: string
       readonly env?: { readonly [name: string]: string }
+      /** Hears as it comes what the command writes, or, of a shell that knows this at the end alone, what it runs. */
+      readonly hear?: (text: string) => void
     },
     signal?: AbortSignal,
   ): Answer<ShellResult>

@@ -1,10 +1,12 @@
 import { type ReactNode, useMemo, useState } from "react"
 import { Button as AriaButton } from "react-aria-components"
 import { t } from "../language/t.ts"
+import { own } from "../lib/json.ts"
 import type { RunSummary } from "../model/journal.ts"
 import { Badge } from "../ui/Badge.tsx"
 import { Button } from "../ui/Button.tsx"
 import { useRunDesk, useWatchedRun } from "./runDesk.ts"
+import { useRuns } from "./runsContext.ts"
 import { runStatuses, sayMoment } from "./statusLooks.ts"
 import { useHistory } from "./useHistory.ts"
 
@@ -46,6 +48,7 @@ interface RowProps {
 
 function Row({ summary, isOpen, onOpen }: RowProps) {
   const { say, look } = runStatuses[summary.status]
+  const { catalogue } = useRuns()
   return (
     <li>
       <AriaButton
@@ -57,7 +60,9 @@ function Row({ summary, isOpen, onOpen }: RowProps) {
           <span className="w-16 shrink-0 font-medium tabular-nums">{t`Run ${summary.number}`}</span>
         )}
         <span className="min-w-0 flex-1 truncate text-muted">{sayMoment(summary.startedAt)}</span>
-        <span className="text-xs text-muted">{summary.trigger}</span>
+        <span className="truncate text-xs text-muted">
+          {own(catalogue.triggers, summary.trigger)?.title ?? summary.trigger}
+        </span>
         <Badge look={look}>{say()}</Badge>
       </AriaButton>
     </li>

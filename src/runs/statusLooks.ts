@@ -1,6 +1,7 @@
 import { inLanguage, sayNumber } from "../language/formats.ts"
 import { t } from "../language/t.ts"
 import type { RunStatus } from "../model/journal.ts"
+import type { RunMode } from "../model/recording.ts"
 import type { StepLook } from "./runView.ts"
 
 type Look = "plain" | "good" | "warn" | "bad"
@@ -18,6 +19,13 @@ export const runStatuses: {
   completed: { say: () => t`Completed`, look: "good" },
   failed: { say: () => t`Failed`, look: "bad" },
   cancelled: { say: () => t`Cancelled`, look: "plain" },
+}
+
+/** What is said behind the status of a run that is not live. */
+export const modeWords: { readonly [M in RunMode]: () => string } = {
+  live: () => "",
+  sandbox: () => t` in sandbox`,
+  replay: () => t` from a recording`,
 }
 
 /** How the state of a step is said, and in which colour. */

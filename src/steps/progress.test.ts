@@ -1,12 +1,14 @@
 import { strToU8, zipSync } from "fflate"
 import { describe, expect, test } from "vitest"
 import type { JsonMap } from "../lib/json.ts"
-import type { Ports } from "../model/ports.ts"
+import { ok } from "../lib/result.ts"
+import type { Ports, ShellPort } from "../model/ports.ts"
 import type { AnyStep, Example } from "../model/step.ts"
 import { createFiles } from "../ports/files/files.ts"
 import { createMemoryHome } from "../ports/files/memoryHome.ts"
 import { aroundPorts } from "../ports/recording/portCalls.ts"
 import { steps } from "./registry.ts"
+import { shellRun } from "./shell/run.ts"
 import { createTestPorts } from "./testing/createTestPorts.ts"
 import { runStep } from "./testing/runExample.ts"
 
@@ -133,6 +135,17 @@ describe("told on the way", () => {
       [...shares].sort((a, b) => a - b),
       "it never goes back",
     ).toEqual(shares)
+  })
+
+  test("shell.run streams what its command writes", async () => {
+    const shell: ShellPort = {
+      run: async ({ hear }) => {
+        hear?.("one\n")
+        return ok({ exitCode: 0, stdout: "one\n", stderr: "" })
+      },
+    }
+    const { streamed } = await runStep(shellRun, { command: "echo one" }, { ports: { shell } })
+    expect(streamed).toBe("one\n")
   })
 
   test.each(streams.map(step => [step.kind, step] as const))("%s streams its words", async (_, step) => {

@@ -1,28 +1,36 @@
+import type { Translate } from "../language/translated.ts"
 import { type HistoryPage, type HistoryQuery, isAsking, type RunSummary, wordsOf } from "../model/journal.ts"
 
 /** A run with the text it is found by, in lower case, which is put together when it is first asked for. */
 export class IndexedRun {
   readonly summary: RunSummary
   #hay: string | undefined
+  #translate: Translate | undefined
 
   constructor(summary: RunSummary) {
     this.summary = summary
   }
 
-  get hay(): string {
-    const { name, tags, text } = this.summary
-    this.#hay ??= [name, ...tags, text].join("\n").toLowerCase()
+  /** The text, with the problem as it was written and as it reads when translated. */
+  hay(translate?: Translate): string {
+    if (this.#hay === undefined || this.#translate !== translate) {
+      const { name, tags, text, problem = "" } = this.summary
+      const read = translate?.(problem) ?? problem
+      const lines = [name, ...tags, text, problem, ...(read === problem ? [] : [read])]
+      this.#hay = lines.join("\n").toLowerCase()
+      this.#translate = translate
+    }
     return this.#hay
   }
 }
 
 /** The run as the database finds it: with each of its words. */
 export function indexRun(summary: RunSummary) {
-  return { summary, words: wordsOf(summary.name, ...summary.tags, summary.text) }
+  return { summary, words: wordsOf(summary.name, ...summary.tags, summary.text, summary.problem ?? "") }
 }
 
 /** Whether the question asks for all runs there are. */
-export function isEverything({ most: _, ...asked }: HistoryQuery): boolean {
+export function isEverything({ most: _, spoken: __, ...asked }: HistoryQuery): boolean {
   return Object.values(asked).every(value => value === undefined)
 }
 
@@ -31,6 +39,7 @@ export function matchesQuery(
   run: IndexedRun,
   query: HistoryQuery,
   words: readonly string[] = wordsOf(query.text ?? ""),
+  translate?: Translate,
 ): boolean {
   const { summary } = run
   const {
@@ -53,14 +62,14 @@ export function matchesQuery(
     (tag === undefined || summary.tags.includes(tag)) &&
     summary.usd >= usd &&
     (query.asking === undefined || isAsking(summary)) &&
-    hasWords(run, words)
+    hasWords(run, words, translate)
   )
 }
 
 /** Every word begins a word of the run's. */
-function hasWords(run: IndexedRun, words: readonly string[]): boolean {
+function hasWords(run: IndexedRun, words: readonly string[], translate: Translate | undefined): boolean {
   if (words.length === 0) return true
-  const { hay } = run
+  const hay = run.hay(translate)
   return words.every(word => {
     for (let at = hay.indexOf(word); at >= 0; at = hay.indexOf(word, at + 1)) {
       if (at === 0 || !isWordly.test(hay.slice(Math.max(0, at - 2), at))) return true

@@ -84,7 +84,7 @@ export function Segments<Id extends string>(props: SegmentsProps<Id>) {
         const chosen = segments.find(segment => keys.has(segment.id))
         if (chosen) onChange(chosen.id)
       }}
-      className="flex overflow-hidden rounded-lg border border-line bg-panel"
+      className="flex w-fit max-w-full overflow-hidden rounded-lg border border-line bg-panel"
     >
       {segments.map(segment => (
         <ToggleButton

@@ -75,8 +75,10 @@ export function TextBox({ lines, isMono, boxRef, className, ...rest }: TextBoxPr
   )
 }
 
-interface TextFieldProps extends Omit<FieldFrameProps, "children"> {
+interface TextFieldProps extends Omit<FieldFrameProps, "children" | "onKeyDown"> {
   readonly placeholder?: string
+  /** Enter was pressed. All other keys are heard around the field too, so that Escape closes the window that it stands in. */
+  readonly onEnter?: () => void
   /** Grows with its text, from this many lines on. */
   readonly lines?: number
   readonly isMono?: boolean
@@ -84,9 +86,14 @@ interface TextFieldProps extends Omit<FieldFrameProps, "children"> {
 }
 
 /** A line or a block of text, with its label, its help, and what is wrong with it. */
-export function TextField({ placeholder = "", lines, isMono = false, inputRef, ...frame }: TextFieldProps) {
+export function TextField(props: TextFieldProps) {
+  const { placeholder = "", lines, isMono = false, inputRef, onEnter, ...frame } = props
+  const onKeyDown: AriaTextFieldProps["onKeyDown"] = event => {
+    if (event.key === "Enter") onEnter?.()
+    else event.continuePropagation()
+  }
   return (
-    <FieldFrame {...frame}>
+    <FieldFrame {...frame} {...(onEnter ? { onKeyDown } : {})}>
       <TextBox
         placeholder={placeholder}
         isMono={isMono}

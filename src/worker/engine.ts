@@ -4,6 +4,8 @@ import { placeOf } from "../engine/loop/answering.ts"
 import type { LoopParts, RunStart } from "../engine/loop/loopParts.ts"
 import type { Run } from "../engine/loop/run.ts"
 import { createRuns } from "../engine/loop/runs.ts"
+import type { Language } from "../language/language.ts"
+import type { Translate } from "../language/translated.ts"
 import type { Json } from "../lib/json.ts"
 import { err, ok } from "../lib/result.ts"
 import type { HistoryPage, HistoryQuery, Journal } from "../model/journal.ts"
@@ -64,6 +66,8 @@ export interface EngineParts {
   /** A number by chance, below 2^32. */
   readonly seed: () => number
   readonly newId: () => string
+  /** Says problems as whoever reads the language reads them, so that runs are found by them. */
+  readonly translatorInto?: (language: Language) => Promise<Translate>
   readonly beatEvery?: number
   readonly expiry?: number
 }
@@ -101,7 +105,7 @@ export function createEngine(parts: EngineParts): Engine {
   const feeds = createFeeds({ journal, now, after })
   const pins = createPins(withLargeValues(journal), parts.workflow, parts.plugins?.textOf)
   const historyListeners = new Set<() => void>()
-  const index = createHistoryIndex(journal)
+  const index = createHistoryIndex(journal, parts.translatorInto)
   /** Runs that a person wants taken up although that failed before. */
   const wanted = new Set<string>()
   let closed = false

@@ -62,3 +62,37 @@ test("who asks while another question is being answered is told what is true now
   const both = await Promise.all([found({ status: "failed", most: 5 }), found({ status: "failed", most: 5 })])
   expect(both).toEqual([["r3"], ["r3"]])
 })
+
+test("a problem is found by the words of whoever asks, too, and is translated once however many runs ended with it", async () => {
+  const { journal } = await filled()
+  const message = "There is no file a.txt."
+  for (const run of ["r1", "r2"])
+    await journal.append(run, { seq: 0, epoch: 1 }, [], {
+      durability: "strict",
+      summary: { status: "failed", problem: message },
+    })
+  const translated: string[] = []
+  const index = createHistoryIndex(journal, async () => text => {
+    if (text !== "") translated.push(text)
+    return text.replace("There is no file", "Es gibt keine Datei")
+  })
+  const found = async (text: string, spoken: "en" | "de") =>
+    (await index.history({ text, spoken, most: 5 })).runs.map(({ run }) => run)
+  expect(await found("keine datei", "de")).toEqual(["r2", "r1"])
+  expect(await found("no file a", "de")).toEqual(["r2", "r1"])
+  expect(await found("number3", "de")).toEqual(["r3"])
+  expect(translated).toEqual([message])
+  expect(await found("keine datei", "en")).toEqual([])
+})
+
+test("words that do not come leave the English ones, and are asked for again", async () => {
+  const { journal } = await filled()
+  let asked = 0
+  const index = createHistoryIndex(journal, async () => {
+    asked++
+    if (asked === 1) throw new Error("no network")
+    return text => text
+  })
+  const found = async () => (await index.history({ text: "number4", spoken: "de", most: 5 })).total
+  expect([await found(), await found(), asked]).toEqual([1, 1, 2])
+})

@@ -1,3 +1,5 @@
+import type { Language } from "../language/language.ts"
+import type { Translate } from "../language/translated.ts"
 import {
   type HistoryPage,
   type HistoryQuery,
@@ -29,8 +31,12 @@ const everything = 1_000_000_000
 /** A run that is new to us may have started a little before the newest that we know. */
 const slack = 60_000
 
-/** Makes the index over a journal. */
-export function createHistoryIndex(journal: Pick<Journal<never>, "history">): HistoryIndex {
+/** Makes the index over a journal, which finds problems by their words in languages that there is a translator into. */
+export function createHistoryIndex(
+  journal: Pick<Journal<never>, "history">,
+  translatorInto?: (language: Language) => Promise<Translate>,
+): HistoryIndex {
+  const translators = new Map<Language, Promise<Translate | undefined>>()
   let entries: IndexedRun[] = []
   const known = new Map<string, IndexedRun>()
   const touched = new Set<string>()
@@ -77,14 +83,32 @@ export function createHistoryIndex(journal: Pick<Journal<never>, "history">): Hi
     known.set(run, entry)
   }
 
+  /** Says problems in the language; each once, for many runs end with the same. */
+  function translatorOf(language: Language): Promise<Translate | undefined> {
+    const present =
+      translators.get(language) ??
+      Promise.resolve(translatorInto?.(language)).then(
+        translate => translate && eachOnce(translate),
+        () => {
+          // The words did not come: this time runs are found by the English ones.
+          translators.delete(language)
+          return undefined
+        },
+      )
+    translators.set(language, present)
+    return present
+  }
+
   return {
     async history(query) {
+      const { spoken = "en", text } = query
+      const translate = text === undefined || spoken === "en" ? undefined : await translatorOf(spoken)
       await catchUp()
       const found: RunSummary[] = []
       let total = 0
       const words = wordsOf(query.text ?? "")
       for (const entry of entries) {
-        if (!matchesQuery(entry, query, words)) continue
+        if (!matchesQuery(entry, query, words, translate)) continue
         total++
         if (found.length <= query.most && isAfter(entry.summary, query.after)) found.push(entry.summary)
       }
@@ -102,5 +126,16 @@ export function createHistoryIndex(journal: Pick<Journal<never>, "history">): Hi
     forget(runs) {
       for (const run of runs) put(run, undefined)
     },
+  }
+}
+
+function eachOnce(translate: Translate): Translate {
+  const told = new Map<string, string>()
+  return text => {
+    const before = told.get(text)
+    if (before !== undefined) return before
+    const own = translate(text)
+    told.set(text, own)
+    return own
   }
 }

@@ -2,6 +2,7 @@ import type { RunEvent } from "../engine/core/event.ts"
 import { type Clock, createClock } from "../engine/loop/clock.ts"
 import type { LoopParts } from "../engine/loop/loopParts.ts"
 import { createRandom } from "../engine/loop/random.ts"
+import { translatorInto } from "../language/wordFiles.ts"
 import { once } from "../lib/once.ts"
 import type { Journal } from "../model/journal.ts"
 import type { HttpPort } from "../model/ports.ts"
@@ -125,6 +126,7 @@ export function createPageEngine(
     after,
     seed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
     newId: () => crypto.randomUUID(),
+    translatorInto,
   })
   const scheduling = createScheduling({
     ...{ engine, journal, workflow, evaluate, clock, after },

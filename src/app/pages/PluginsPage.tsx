@@ -35,13 +35,15 @@ export default function PluginsPage() {
             <ArrowLeft size={18} aria-hidden />
           </Link>
           <h1 className="flex-1 text-2xl font-semibold tracking-tight">{t`Plugins`}</h1>
-          <Button icon={ClipboardPaste} onPress={() => setPasting(true)}>{t`Paste one`}</Button>
-          <FileTrigger
-            acceptedFileTypes={[".js", ".ts", ".mjs"]}
-            onSelect={files => files?.[0] && void desk.lookAtFile(files[0])}
-          >
-            <Button look="primary" icon={FileUp}>{t`Install from a file`}</Button>
-          </FileTrigger>
+          <div className="flex flex-wrap gap-2">
+            <Button icon={ClipboardPaste} onPress={() => setPasting(true)}>{t`Paste one`}</Button>
+            <FileTrigger
+              acceptedFileTypes={[".js", ".ts", ".mjs"]}
+              onSelect={files => files?.[0] && void desk.lookAtFile(files[0])}
+            >
+              <Button look="primary" icon={FileUp}>{t`Install from a file`}</Button>
+            </FileTrigger>
+          </div>
         </header>
         <p role="status" className="-mt-4 text-sm text-muted empty:hidden">
           {desk.isReading && t`Reading the plugin …`}

@@ -5,11 +5,12 @@ import { Link } from "wouter"
 import { sayNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
+import { own } from "../../lib/json.ts"
 import type { RunSummary } from "../../model/journal.ts"
 import type { Problem } from "../../model/problems.ts"
 import { useRuns } from "../../runs/runsContext.ts"
 import type { SharedRun } from "../../runs/sharedRun.ts"
-import { isOver, runStatuses, sayMoment, sayTime, sayUsd } from "../../runs/statusLooks.ts"
+import { isOver, modeWords, runStatuses, sayMoment, sayTime, sayUsd } from "../../runs/statusLooks.ts"
 import { useHistory } from "../../runs/useHistory.ts"
 import { Badge } from "../../ui/Badge.tsx"
 import { Button } from "../../ui/Button.tsx"
@@ -114,7 +115,7 @@ export default function RunsPage() {
               {runs.length > 1 && (
                 <Button
                   look="quiet"
-                  className="h-7"
+                  className="-mr-3 h-7"
                   onPress={() =>
                     setChosen(picked.length === runs.length ? new Set() : new Set(runs.map(({ run }) => run)))
                   }
@@ -174,8 +175,10 @@ interface RowProps {
 
 /** While somebody types what to look for, the rows that are there stay as they are. */
 const Row = memo(function Row({ summary, isChosen, onTurn }: RowProps) {
-  const { run, workflow, name, number, status, trigger, startedAt, endedAt, usd, tags, text, mode } = summary
+  const { run, workflow, name, number, status, trigger, startedAt, endedAt, usd, tags, text, mode, problem } =
+    summary
   const { say, look } = runStatuses[status]
+  const { catalogue } = useRuns()
   return (
     <li className="relative flex items-center gap-4 border-b border-line px-4 py-2.5 last:border-0 hover:bg-wash [contain-intrinsic-size:auto_57px] [content-visibility:auto] max-[700px]:flex-wrap max-[700px]:gap-x-3 max-[700px]:gap-y-1">
       <input
@@ -193,17 +196,23 @@ const Row = memo(function Row({ summary, isChosen, onTurn }: RowProps) {
           {name}
         </Link>
         <p className="truncate text-xs text-muted">
-          {[number === undefined ? "" : t`Run ${number}`, mode === "live" ? "" : mode, ...tags, text]
+          {[
+            number === undefined ? "" : t`Run ${number}`,
+            modeWords[mode]().trim(),
+            ...[...tags, text, translated(problem)],
+          ]
             .filter(Boolean)
             .join(" · ") || workflow}
         </p>
       </div>
-      <span className="w-20 text-xs text-muted max-[900px]:hidden">{trigger}</span>
+      <span className="w-20 text-xs text-muted max-[900px]:hidden">
+        {own(catalogue.triggers, trigger)?.title ?? trigger}
+      </span>
       {usd > 0 && <span className="text-xs text-muted tabular-nums">{sayUsd(usd)}</span>}
       <span className="w-16 text-right text-xs text-muted tabular-nums max-[700px]:hidden">
         {endedAt === null ? "" : sayTime(endedAt - startedAt)}
       </span>
-      <time className="w-44 text-right text-xs text-muted tabular-nums max-[700px]:w-auto max-[700px]:flex-1 max-[700px]:text-left">
+      <time className="w-44 text-right text-xs text-muted tabular-nums max-[700px]:order-last max-[700px]:basis-full max-[700px]:pl-7 max-[700px]:text-left">
         {sayMoment(startedAt)}
       </time>
       <span className="flex w-24 justify-end">

@@ -74,7 +74,7 @@ export function ExtractDialog({
             setName(text)
             setProblem(null)
           }}
-          onKeyDown={event => event.key === "Enter" && id !== "" && void extract()}
+          onEnter={() => id !== "" && void extract()}
           help={id === "" ? undefined : t`Its id is ${id}`}
           problem={problem}
         />

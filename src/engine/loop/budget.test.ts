@@ -94,3 +94,23 @@ test("[B5] four fifths of a budget are told, once", async () => {
   )
   expect(said).toMatchObject([warning])
 })
+
+test("[B5] of a budget of time too, again once it was raised, and not again by who takes the run over", async () => {
+  const place = modePlace({ takes: 1_000 })
+  const over = { settings: { budget: { time: "5s" } } }
+  const run = await place.start("r", asks(9), { over })
+  expect(await paused(run)).toMatchObject({ what: "time", used: 5_000 })
+  expect(place.notes).toEqual(["80 % of the budget is used"])
+  run.raise({ time: 7_000 })
+  run.resume()
+  expect(await paused(run)).toMatchObject({ used: 7_000 })
+  expect(place.notes).toEqual(["80 % of the budget is used", "85 % of the budget is used"])
+  run.raise({ time: 8_000 })
+  await run.sure()
+  run.lose()
+  const taken = await place.open().takeUp("r")
+  if (!taken.ok) throw new Error(taken.error.message)
+  taken.value.resume()
+  expect(await paused(taken.value)).toMatchObject({ used: 8_000 })
+  expect(place.notes).toHaveLength(2)
+})

@@ -92,19 +92,25 @@ function workedUntil(state: RunState, now: number): number {
   return state.worked + (state.busy > 0 ? now - state.busySince : 0)
 }
 
-/** The warning that four fifths of a budget are used, where that comes of what an attempt has used now. */
-export function nearWarning(live: Live, budgets: Budgets | null, used: Used | undefined): Word | undefined {
+/** How long each run had worked when it was last looked at whether its budget is nearly used up. */
+const lookedAt = new WeakMap<Live, number>()
+
+/** The warning that four fifths of a budget are used, where they were not when the run was last looked at. */
+export function nearWarning(live: Live, budgets: Budgets | null, used?: Used): Word | undefined {
   if (budgets === null) return undefined
-  const after = nearness(live, budgets, used)
-  if (nearness(live, budgets) >= nearlySpent || after < nearlySpent) return undefined
+  const { state, isTakenUp } = live
+  const worked = workedUntil(state, live.now())
+  const before = nearness(state, budgets, lookedAt.get(live) ?? (isTakenUp ? state.worked : 0))
+  const after = nearness(state, budgets, worked, used)
+  lookedAt.set(live, worked)
+  if (before >= nearlySpent || after < nearlySpent) return undefined
   const share = Math.min(100, Math.floor(after * 100))
   return { type: "log", level: "warn", message: `${share} % of the budget is used` }
 }
 
 /** Which part of a budget is used at most, with what is not on record yet. */
-function nearness({ state, now }: Live, { step, ofStep, ofRun }: Budgets, used?: Used): number {
+function nearness(state: RunState, { step, ofStep, ofRun }: Budgets, time: number, used?: Used): number {
   const extra = usageOf(used)
-  const time = workedUntil(state, now())
   const run = shareOf(ofRun, { ...plus(usageOf(state.used), extra), time })
   return Math.max(run, shareOf(ofStep, plus(usageOf(usedBy(state, step)), extra)))
 }

@@ -33,6 +33,8 @@ export interface Live {
   readonly parts: LoopParts
   readonly state: RunState
   readonly owner: Owner
+  /** Whether it had begun elsewhere, or before. */
+  readonly isTakenUp: boolean
   readonly commits: Commits
   /** The runs that this one was started from within. */
   readonly ancestors: readonly string[]
@@ -248,6 +250,7 @@ export function createLive(setup: LiveSetup): Live {
     parts,
     state,
     owner: setup.owner,
+    isTakenUp: fence.seq > 1,
     commits,
     ancestors: setup.ancestors,
     cassette: setup.cassette,

@@ -198,6 +198,11 @@ function run(live: Live, prepared: Prepared): void {
     return
   }
   const saying = new Saying(live, place)
+  const warn = (used?: Used): void => {
+    const warning = nearWarning(live, prepared.budgets, used)
+    if (warning !== undefined) saying.hear(warning)
+  }
+  warn()
   const begun = beginAttempt({
     kind: definition,
     input: prepared.parsed,
@@ -234,8 +239,7 @@ function run(live: Live, prepared: Prepared): void {
     const ending = (await given.ending?.(isDone(end))) ?? {}
     if (tryingIn(live).get(nameOf(action)) === trying) tryingIn(live).delete(nameOf(action))
     const used = given.used?.()
-    const warning = nearWarning(live, prepared.budgets, used)
-    if (warning !== undefined) saying.hear(warning)
+    warn(used)
     const left = { ...ending, said: saying.end(), used }
     const isPaused = live.state.phase === "paused"
     if (live.awaits(trying.action.seq) || isPaused) conclude(live, prepared, end, given, left)

@@ -204,14 +204,12 @@ function createRun(
     status = now
     usd = spent
     asks = waiting
-    const { phase, inputs, problem } = state
+    const { phase, problem } = state
     commits.summarise({
       ...{ status, usd, asks },
       ...(phase === "ended" ? { endedAt: parts.clock.now() } : {}),
       // A run is found by what went wrong with it, too.
-      ...(phase === "ended" && problem !== undefined
-        ? { text: `${textOf(inputs)} ${problem.message}`.trim() }
-        : {}),
+      ...(phase === "ended" && problem !== undefined ? { problem: problem.message } : {}),
     })
   }
   const live: Live = createLive({

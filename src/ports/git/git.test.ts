@@ -103,6 +103,9 @@ describe("remotes", () => {
     await first.commit("Clash", { "c.txt": "from first" })
     expect(await valueIn(first.git.pull({}))).toEqual({ conflicts: ["c.txt"] })
     expect(await first.text("c.txt")).toContain("<<<<<<<")
+    expect(await valueIn(first.git.pull({}))).toEqual({ conflicts: ["c.txt"] })
+    await second.commit("Another clash", { "c.txt": "from second" })
+    await valueIn(second.git.push({}))
     expect(await codeOf(first.git.pull({}))).toBe("git_merge_open")
   })
 

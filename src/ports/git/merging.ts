@@ -13,7 +13,10 @@ import type { Change, Library, Place } from "./repository.ts"
 
 /** Merging, and what is known of a merge that is not finished. */
 export interface Merging {
-  /** Merges the commit into the branch; `from` is what people call it, and what stands at conflicts if it is a ref. */
+  /**
+   * Merges the commit into the branch; `from` is what people call it, and what stands at conflicts if it is a ref. Of
+   * a merge with that very commit that is unfinished it gives the conflicts again, as to a step that a crash cut.
+   */
   merge(
     commit: string,
     message: string,
@@ -81,12 +84,13 @@ export function createMerging({ git, fs, place, ...parts }: Parts): Merging {
     await parts.stage(taken)
   }
 
+  async function refuseOpen(): Promise<void> {
+    if ((await other()) === null) return
+    throw new GitFailure(gitProblem("git_merge_open", { files: namesOf(await conflicts()) || "no file" }))
+  }
+
   return {
-    other,
-    async refuseOpen() {
-      if ((await other()) === null) return
-      throw new GitFailure(gitProblem("git_merge_open", { files: namesOf(await conflicts()) || "no file" }))
-    },
+    ...{ other, refuseOpen },
     async refuseUnsettled() {
       const unsettled: string[] = []
       for (const path of await conflicts()) {
@@ -101,6 +105,8 @@ export function createMerging({ git, fs, place, ...parts }: Parts): Merging {
       for (const path of [headFile, messageFile]) await fs.remove(path)
     },
     async merge(theirs, message, from) {
+      if ((await other()) === theirs) return { commit: null, conflicts: await conflicts() }
+      await refuseOpen()
       await refuseDirty()
       const ours = await parts.branch()
       const before = await git.resolveRef({ ...place, ref: ours }).catch(() => null)

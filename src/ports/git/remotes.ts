@@ -92,7 +92,6 @@ export function createRemotes({
     },
     async pull(options) {
       await repository.open()
-      await merging.refuseOpen()
       const branch = await repository.branch()
       const { commit, url } = await fetch({ ...options, branch: options.branch ?? branch })
       if (commit === null) return { conflicts: [] }

@@ -222,7 +222,6 @@ export function createRepository({ git, fs, now, author: usual }: RepositoryPart
       },
       async merge({ from }) {
         await open()
-        await merging.refuseOpen()
         return merging.merge((await commitAt(from)).oid, `Merge '${from}' into ${await branch()}`, from)
       },
     },

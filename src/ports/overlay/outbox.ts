@@ -121,11 +121,11 @@ function requestJson({ url, body, headers = {}, ...rest }: HttpRequest): JsonMap
 
 function heldShell(shell: ShellPort, hold: Hold): ShellPort {
   return {
-    run: (options, signal) =>
+    run: ({ hear, ...options }, signal) =>
       hold({
         ...{ port: "shell", what: "run", with: definedOnly(options), say: options.command },
         simulated: { exitCode: 0, stdout: "", stderr: "" },
-        perform: () => shell.run(options, signal),
+        perform: () => shell.run({ ...options, ...(hear ? { hear } : {}) }, signal),
       }),
   }
 }

@@ -47,7 +47,7 @@ export function createBuiltInShell(parts: BuiltInShellParts): ShellPort {
   const { timeout = usualTimeout, largest = usualLargest } = parts
   return {
     async run(asked, signal) {
-      const { command, folder: written, stdin = "", env = {} } = asked
+      const { command, folder: written, stdin = "", env = {}, hear } = asked
       const folder = await folderIn(home, written)
       if (!folder.ok) return err(unsent(folder.error))
       if (signal?.aborted) return err(unsent(shellPortProblem("shell_stopped")))
@@ -71,7 +71,8 @@ export function createBuiltInShell(parts: BuiltInShellParts): ShellPort {
         author,
         online: http !== undefined,
       }
-      const ran = await jobs.run(shellJob, input, { answer, signal: stopper.signal })
+      const part = (told: unknown): void => hear?.(String(told))
+      const ran = await jobs.run(shellJob, input, { answer, part, signal: stopper.signal })
       clearTimeout(timer)
       signal?.removeEventListener("abort", stop)
       // Until something was sent, nothing has happened anywhere.

@@ -74,6 +74,22 @@ describe("a command", () => {
     })
   })
 
+  test("is heard while it runs, both outputs, up to what is kept of one", async () => {
+    const heard: string[] = []
+    const hear = (text: string): void => {
+      heard.push(text)
+      if (text.includes("ready")) writeFileSync(join(folder, "go"), "")
+    }
+    const command = "echo ready ä; until [ -e go ]; do sleep 0.02; done; echo gone >&2"
+    const ran = await run({ command, hear }, { timeout: 10_000 })
+    expect(ran.stderr).toBe("gone\n")
+    expect(heard[0]).toBe("ready ä\n")
+    expect(heard.join("")).toContain("gone\n")
+    heard.length = 0
+    await run({ command: "yes | head -c 5000", hear }, { largest: 1000 })
+    expect(heard.join("")).toHaveLength(1000)
+  })
+
   test("that ended by a signal has the code that shells give it", async () => {
     expect(await run({ command: "kill -9 $$" })).toMatchObject({ exitCode: 137 })
   })

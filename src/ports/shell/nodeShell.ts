@@ -44,7 +44,7 @@ export function createNodeShell(parts: NodeShellParts): ShellPort {
   const { timeout = usualTimeout, largest = usualLargest } = parts
   const shell = existsSync("/bin/bash") ? "/bin/bash" : "/bin/sh"
   return {
-    async run({ command, folder, stdin, env }, signal) {
+    async run({ command, folder, stdin, env, hear }, signal) {
       const cwd = await folderIn(parts.folder, folder)
       if (!cwd.ok) return err(unsent(cwd.error))
       if (signal?.aborted) return err(unsent(shellPortProblem("shell_stopped")))
@@ -63,7 +63,7 @@ export function createNodeShell(parts: NodeShellParts): ShellPort {
       }
       // A command that does not read what it is handed is no failure.
       child.stdin?.on("error", () => {}).end(stdin)
-      return attend(child, { timeout, largest, signal })
+      return attend(child, { timeout, largest, signal, hear })
     },
   }
 }
@@ -72,16 +72,23 @@ interface Limits {
   readonly timeout: number
   readonly largest: number
   readonly signal: AbortSignal | undefined
+  readonly hear: ((text: string) => void) | undefined
 }
 
 /** Waits for the command to end, and sees to it that it does. */
 function attend(
   child: ChildProcess,
-  { timeout, largest, signal }: Limits,
+  { timeout, largest, signal, hear }: Limits,
 ): Promise<Result<ShellResult, Problem>> {
   const [stdout, stderr] = [createOutput(largest), createOutput(largest)]
-  child.stdout?.on("data", (piece: Uint8Array) => stdout.add(piece))
-  child.stderr?.on("data", (piece: Uint8Array) => stderr.add(piece))
+  const tell = teller(hear, largest)
+  for (const [stream, output] of [[child.stdout, stdout] as const, [child.stderr, stderr] as const]) {
+    const decoder = new TextDecoder()
+    stream?.on("data", (piece: Uint8Array) => {
+      output.add(piece)
+      tell(piece, decoder)
+    })
+  }
   let ended: Problem | null = null
   let offGrace: ReturnType<typeof setTimeout> | undefined
   const end = (problem: Problem): void => {
@@ -120,6 +127,16 @@ function attend(
       child.on("close", done)
     })
   })
+}
+
+/** Tells what is written as it comes; once it is more than is kept of a stream it goes on in silence. */
+function teller(hear: Limits["hear"], most: number): (piece: Uint8Array, decoder: TextDecoder) => void {
+  let left = most
+  return (piece, decoder) => {
+    if (left <= 0) return
+    hear?.(decoder.decode(piece.subarray(0, left), { stream: true }))
+    left -= piece.length
+  }
 }
 
 function resultOf(exitCode: number, stdout: Output, stderr: Output): ShellResult {

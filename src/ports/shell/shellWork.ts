@@ -14,23 +14,25 @@ const largest = 64_000_000
 
 /** Runs a command in a draft of the workspace, and gives its outputs and what changed. */
 export const work: JobWork<ShellInput, ShellOutput> = async (input, context) => {
-  const [{ Bash, InMemoryFs, MountableFs }, { createShellFs }, { gzipCommands }, { createGitCommand }] =
-    await Promise.all([
-      import("just-bash/browser"),
-      import("./shellFs.ts"),
-      import("./gzipCommands.ts"),
-      import("./gitCommand.ts"),
-    ])
+  const [{ Bash, InMemoryFs, MountableFs }, { createShellFs }, ...more] = await Promise.all([
+    import("just-bash/browser"),
+    import("./shellFs.ts"),
+    import("./gzipCommands.ts"),
+    import("./gitCommand.ts"),
+    import("./toldCommands.ts"),
+  ])
+  const [{ gzipCommands }, { createGitCommand }, { toldCommands }] = more
   const draft = createDraft(askedBase(context), () => input.now)
   const fs = new MountableFs({
     base: new InMemoryFs(),
     mounts: [{ mountPoint: mount, filesystem: createShellFs(draft) }],
   })
   const cwd = input.folder === "" ? mount : `${mount}/${input.folder}`
-  const { now, author } = input
+  const { now, author, online } = input
+  const own = [...gzipCommands, createGitCommand({ home: draft, mount, now, author, context })]
   const bash = new Bash({
     ...{ fs, cwd, env: { HOME: mount, ...input.env }, defenseInDepth: false },
-    customCommands: [...gzipCommands, createGitCommand({ home: draft, mount, now, author, context })],
+    customCommands: toldCommands(own, online, context.part),
     executionLimits: {
       maxOutputSize: largest,
       maxStringLength: largest,
@@ -38,7 +40,7 @@ export const work: JobWork<ShellInput, ShellOutput> = async (input, context) => 
       ...{ maxLoopIterations: 1e9, maxCommandCount: 1e9, maxWorkUnits: 1e9 },
       ...{ maxAwkIterations: 1e9, maxSedIterations: 1e9, maxJqIterations: 1e9 },
     },
-    ...(input.online ? { fetch: createFetch(context) } : {}),
+    ...(online ? { fetch: createFetch(context) } : {}),
   })
   const { stdout, stderr, exitCode } = await bash.exec(input.command, { stdin: input.stdin, rawScript: true })
   const changes = await draft.changes()

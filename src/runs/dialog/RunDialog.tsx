@@ -40,7 +40,11 @@ const buttons = {
   sandbox: { say: t`Test in sandbox`, icon: FlaskConical },
   replay: { say: t`Replay`, icon: Rewind },
 } as const
-const titles: { readonly [M in Mode]: string } = { live: t`Run`, sandbox: t`Test`, replay: t`Replay` }
+const titles: { readonly [M in Mode]: (name: string) => string } = {
+  live: name => t`Run “${name}”`,
+  sandbox: name => t`Test “${name}”`,
+  replay: name => t`Replay “${name}”`,
+}
 const noProblems: OptionProblems = { madeUp: {}, limits: {} }
 
 interface RunDialogProps {
@@ -125,7 +129,7 @@ export default function RunDialog({
   }
 
   return (
-    <Dialog title={`${titles[mode]} ${workflowName(workflow)}`} onClose={onClose}>
+    <Dialog title={titles[mode](workflowName(workflow))} onClose={onClose}>
       <form
         noValidate
         className="flex flex-col gap-4"

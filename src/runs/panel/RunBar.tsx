@@ -19,7 +19,7 @@ import { useRunDesk, useRunDeskState } from "../runDesk.ts"
 import type { RunStore } from "../runStore.ts"
 import type { RunView } from "../runView.ts"
 import type { Awaited } from "../runWaits.ts"
-import { isOver, runStatuses, sayTime } from "../statusLooks.ts"
+import { isOver, modeWords, runStatuses, sayTime } from "../statusLooks.ts"
 import { useHistory } from "../useHistory.ts"
 import { useNow } from "../useNow.ts"
 import { RunMenu } from "./RunMenu.tsx"
@@ -75,7 +75,7 @@ function Status({ run }: { readonly run: RunStore }) {
   const say =
     stopped !== undefined && status === "paused"
       ? t`Stopped before “${stopped.name}”`
-      : `${runStatuses[status].say()}${modeWords[mode]}`
+      : `${runStatuses[status].say()}${modeWords[mode]()}`
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-0.5">
       <span role="status" className="flex items-center gap-2">
@@ -140,8 +140,6 @@ function StandIns({ run }: { readonly run: RunStore }) {
     </>
   )
 }
-
-const modeWords = { live: "", sandbox: t` in sandbox`, replay: t` from a recording` } as const
 
 /** A ring that turns while something is under way. */
 export function Spinner({ className }: { readonly className?: string }) {

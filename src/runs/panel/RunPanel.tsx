@@ -33,7 +33,7 @@ export default function RunPanel() {
     <section
       ref={panel}
       tabIndex={-1}
-      aria-label={t`Run`}
+      aria-label={t`The run`}
       className={cx(
         "relative flex flex-col bg-panel outline-none",
         isAlone

@@ -70,7 +70,7 @@ function BreakpointRow({ breakpoint }: { readonly breakpoint: Breakpoint }) {
         placeholder={t`incoming.total > 100`}
         onChange={setText}
         onBlur={() => void keep()}
-        onKeyDown={event => event.key === "Enter" && void keep()}
+        onEnter={() => void keep()}
         problem={problem}
       />
     </section>

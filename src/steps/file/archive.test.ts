@@ -1,15 +1,19 @@
 import { strToU8, zipSync } from "fflate"
 import { describe, expect, test } from "vitest"
 import corpus from "../../../e2e/corpus/bad-inputs.json"
+import { joinBytes } from "../../lib/joinBytes.ts"
 import { streamOf } from "../../model/byteStream.ts"
 import type { FilesPort } from "../../model/ports.ts"
 import { createFiles } from "../../ports/files/files.ts"
 import { createMemoryHome } from "../../ports/files/memoryHome.ts"
 import { createTestPorts } from "../testing/createTestPorts.ts"
-import { nextPiece } from "./feed.ts"
+import { archiveEnd, endSize } from "./archiveList.ts"
+import { nextPiece, openFile } from "./feed.ts"
+import { takeBytes } from "./sink.ts"
 import { fileUnzip } from "./unzip.ts"
 import { work } from "./unzipWork.ts"
 import { fileZip } from "./zip.ts"
+import { work as zipWork } from "./zipWork.ts"
 
 function situation(files: FilesPort) {
   const context = {
@@ -86,6 +90,77 @@ describe("archives that are made to do harm write nothing", () => {
     expect(Object.keys(home.all())).toEqual(["x.zip"])
   })
 })
+
+/** An archive of one file whose list has all its numbers where those of more than 4 GB stand. */
+function inLargerForm(archive: Uint8Array): Uint8Array {
+  const view = new DataView(archive.buffer)
+  const mark = archive.length - endSize
+  const list = view.getUint32(mark + 16, true)
+  const entry = archive.slice(list, mark)
+  const field = new DataView(new ArrayBuffer(28))
+  field.setUint16(0, 1, true)
+  field.setUint16(2, 24, true)
+  for (const [at, from] of [24, 20, 42].entries()) {
+    field.setBigUint64(4 + at * 8, BigInt(view.getUint32(list + from, true)), true)
+    new DataView(entry.buffer).setUint32(from, 0xffffffff, true)
+  }
+  new DataView(entry.buffer).setUint16(30, 28, true)
+  const whole = joinBytes([entry, new Uint8Array(field.buffer)])
+  // Of so many files as the plain form cannot count: this end is the larger one, and is told the truth.
+  const end = archiveEnd(0xffff, { start: list, size: whole.length })
+  for (const at of [24, 32]) new DataView(end.buffer).setBigUint64(at, 1n, true)
+  return joinBytes([archive.slice(0, list), whole, end])
+}
+
+test("an archive in the form for more than 4 GB is unfolded, and one whose numbers lead nowhere is refused", async () => {
+  const { home, port, unzip } = workspace()
+  const large = inLargerForm(zipSync({ "a.bin": noise(5_000) }))
+  await port.write("x.zip", large)
+  expect(await unzip({ path: "x.zip", to: "out" })).toMatchObject({
+    outlets: { success: { count: 1, size: 5_000 } },
+  })
+  expect(await port.read("out/a.bin")).toEqual({ ok: true, value: noise(5_000) })
+  for (const [at, wrong] of [
+    [large.length - endSize - 12, 7n],
+    [large.length - endSize - 20 - 8, 1n << 60n],
+    [large.length - endSize - 20 - 56 - 8, 1n << 50n],
+  ] as const) {
+    const bad = large.slice()
+    new DataView(bad.buffer).setBigUint64(at, wrong, true)
+    await port.write("bad.zip", bad)
+    expect(await unzip({ path: "bad.zip", to: "other" }), String(at)).toBe("archive_broken")
+  }
+  expect(Object.keys(home.all()).sort()).toEqual(["bad.zip", "out/a.bin", "x.zip"])
+})
+
+test("more files than the plain form of zip can count are zipped and unzipped", async () => {
+  const entries = Array.from({ length: 66_000 }, (_, n) => ({ name: `d${n % 100}/${n}`, size: 5 }))
+  const made: Uint8Array[] = []
+  /** Answers a job that asks for files: what the file is, given its number, and what becomes of what comes. */
+  const jobContext = (bytesOf: (file: number) => Uint8Array) => {
+    let left: Uint8Array | null = null
+    const call = async (what: string, value: unknown) => {
+      if (what === openFile) left = bytesOf(Number(value))
+      else if (what === nextPiece) [value, left] = [left, null]
+      else if (what === takeBytes) made.push(value as Uint8Array)
+      return what === nextPiece ? value : true
+    }
+    return { call, progress() {}, part() {} }
+  }
+  await zipWork(
+    { entries, level: 0 },
+    jobContext(file => strToU8(String(file).padStart(5))),
+  )
+  const archive = joinBytes(made)
+  const input = { path: "x.zip", size: archive.length, largest: 1e9, most: 100_000, give: ["d0/65900"] }
+  made.length = 0
+  const listed = await work(
+    input,
+    jobContext(() => archive),
+  )
+  expect(listed.ok && listed.value.map(({ name }) => name)).toEqual(entries.map(({ name }) => name))
+  expect(made).toEqual([strToU8("65900")])
+}, 60_000)
 
 test("ZP-002 an archive within an archive stays one, and ZP-007 names that programs trip over are plain names", async () => {
   const { home, port, unzip } = workspace()

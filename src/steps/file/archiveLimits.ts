@@ -23,6 +23,6 @@ export const largestField = z
 export const mostField = z
   .int()
   .min(1)
-  .max(60_000)
+  .max(100_000)
   .default(1_000)
   .meta({ description: "The most files that it may hold" })

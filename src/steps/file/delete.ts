@@ -21,7 +21,8 @@ export const fileDelete = defineStep({
   output: z.strictObject({ path: z.string(), deleted: z.boolean() }),
   hints: { path: { widget: "file" }, ifMissing: { advanced: true } },
   outlets: ["success"],
-  effect: "write",
+  // Repeated after a crash, it would take its own work for another's where nothing to delete is a failure.
+  effect: { by: "ifMissing", table: { ignore: "write", fail: "once" }, otherwise: "once" },
   needs: ["files"],
   powers: [{ power: "files", is: "write" }],
   card: "{{ path }}",
@@ -45,6 +46,13 @@ Fails if the path leads out of the workspace, or if there is nothing and *fail* 
       title: "Nothing there",
       with: { path: "a.txt" },
       outlets: { success: { path: "a.txt", deleted: false } },
+    },
+    {
+      title: "It has to be there",
+      with: { path: "a.txt", ifMissing: "fail" },
+      files: { "a.txt": "a" },
+      outlets: { success: { path: "a.txt", deleted: true } },
+      filesAfter: {},
     },
     {
       title: "Nothing there, and that is wrong",

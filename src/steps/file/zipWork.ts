@@ -2,6 +2,7 @@ import { Zip, ZipDeflate, ZipPassThrough } from "fflate"
 import { joinBytes } from "../../lib/joinBytes.ts"
 import { ok } from "../../lib/result.ts"
 import type { JobWork } from "../../model/jobs.ts"
+import { archiveEnd, endSize } from "./archiveList.ts"
 import { nextPiece, openFile } from "./feed.ts"
 import { createPieceReader } from "./pieceReader.ts"
 import { takeBytes } from "./sink.ts"
@@ -17,7 +18,7 @@ const portion = 65_536
 export const work: JobWork<ZipInput, null> = async ({ entries, level }, { call, progress }) => {
   const all = entries.reduce((sum, { size }) => sum + size, 0)
   let made: Uint8Array[] = []
-  let got = 0
+  let [got, handed] = [0, 0]
   const zip = new Zip((cause, bytes) => {
     if (cause) throw cause
     made.push(bytes)
@@ -25,6 +26,7 @@ export const work: JobWork<ZipInput, null> = async ({ entries, level }, { call, 
   const handOver = async (): Promise<boolean> => {
     const bytes = joinBytes(made)
     made = []
+    handed += bytes.length
     return bytes.length === 0 || (await call(takeBytes, bytes)) === true
   }
   for (const [at, { name }] of entries.entries()) {
@@ -43,6 +45,9 @@ export const work: JobWork<ZipInput, null> = async ({ entries, level }, { call, 
     }
   }
   zip.end()
+  // The library counts no further than the plain form of zip does, so that the end is written here.
+  const list = joinBytes(made).slice(0, -endSize)
+  made = [list, archiveEnd(entries.length, { start: handed, size: list.length })]
   await handOver()
   return ok(null)
 }

@@ -50,6 +50,9 @@ tools (grep, sed, awk, jq, sort, find, gzip …), \`git\` for daily work, and \`
 are tar, yq, node, python, sqlite3, links, and programs of your own. What it writes counts once the step has succeeded;
 a command that is stopped has changed nothing.
 
+While it runs, the computer's own shell shows what the command writes, and the one in the page which commands it has
+come to: what those wrote it knows at the end.
+
 A sandbox run uses the same built-in shell everywhere, and shows what it would have changed; a command that needs a
 tool which that lacks is only listed.
 
@@ -83,13 +86,14 @@ itself, it would be run.
       problem: "shell_exit",
     },
   ],
-  run: async ({ command, folder, stdin, env, okExitCodes }, { ports, signal }) => {
+  run: async ({ command, folder, stdin, env, okExitCodes }, { ports, signal, stream }) => {
     const ran = await ports.shell.run(
       {
         command,
         ...(folder === undefined ? {} : { folder }),
         ...(stdin === undefined ? {} : { stdin }),
         ...(env === undefined ? {} : { env }),
+        hear: stream,
       },
       signal,
     )

@@ -21,7 +21,8 @@ test("shell.run keeps both outputs of a failure, the latest of each", async () =
 test("shell.run hands on what was set and nothing else", async () => {
   const answers = { shell: [{ exitCode: 0, stdout: "", stderr: "" }] }
   const { ports } = await runStep(shellRun, { command: "ls", env: { A: "$(rm -rf .)" } }, { answers })
-  expect(ports.asked[0]?.with).toEqual({ command: "ls", env: { A: "$(rm -rf .)" } })
+  const hear = expect.any(Function)
+  expect(ports.asked[0]?.with).toEqual({ command: "ls", env: { A: "$(rm -rf .)" }, hear })
 })
 
 test("code.run sees the value given, null too, else what arrived", async () => {

@@ -22,6 +22,8 @@ export async function runStep(
     readonly signal?: AbortSignal
     /** Ports for real, in place of those that answer what was prepared. */
     readonly ports?: Partial<Ports>
+    /** What stands around the ports once all that was there before is laid out. */
+    readonly portsFrom?: (ports: TestPorts) => Partial<Ports>
     readonly onProgress?: (share: number) => void
     /** What stands around the home of the files, and is told once all that was there before is laid out. */
     readonly beneath?: {
@@ -46,7 +48,7 @@ export async function runStep(
   let streamed = ""
   const incoming = situation.scope?.incoming
   const context: StepContext = {
-    ports: { ...ports, ...situation.ports },
+    ports: { ...ports, ...situation.portsFrom?.(ports), ...situation.ports },
     signal: situation.signal ?? new AbortController().signal,
     key: "key-1",
     attempt: 1,

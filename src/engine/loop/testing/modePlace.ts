@@ -28,9 +28,12 @@ export function modePlace(
     readonly workflows?: readonly Workflow[]
     /** What the model claude says, in turn; the last one ever after. */
     readonly says?: readonly string[]
+    /** How many milliseconds it takes to say it; none if left out. */
+    readonly takes?: number
   } = {},
 ) {
-  const clock = createTestClock({ start: 1_000 })
+  const { takes } = options
+  const clock = createTestClock({ start: 1_000, scripted: takes !== undefined })
   const journal = createTestJournal()
   const home = createMemoryHome(() => clock.now(), options.files)
   const did: string[] = []
@@ -43,6 +46,7 @@ export function modePlace(
   const ai: AiPort = {
     async chat(request) {
       if (request.provider === "simulated") return createSimulatedAi().chat(request)
+      if (takes !== undefined) await clock.rest(takes)
       const text = (says.length > 1 ? says.shift() : says[0]) ?? ""
       did.push(`ai ${request.provider}`)
       for (const word of text.split(" ")) request.onText?.(word)

@@ -216,7 +216,8 @@ export function gitConformance(make: () => Promise<FileHome>): void {
     expect(await text("both")).toBe("a\n<<<<<<< main\nours\n=======\ntheirs\n>>>>>>> side\nc\n")
     expect([await text("clean"), await text("added")]).toEqual(["2", "new"])
     expect(await valueIn(files.info("theirs-only"))).toBeNull()
-    expect(await codeOf(git.merge({ from: "side" }))).toBe("git_merge_open")
+    expect(await valueIn(git.merge({ from: "side" }))).toEqual({ commit: null, conflicts: ["both", "gone"] })
+    expect(await codeOf(git.merge({ from: "main" }))).toBe("git_merge_open")
     expect(await codeOf(git.checkout({ to: "side" }))).toBe("git_merge_open")
     expect(await git.commit({ message: "Merged", all: true })).toMatchObject({
       error: { code: "git_unmerged", data: { paths: ["both"] } },

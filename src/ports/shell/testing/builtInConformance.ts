@@ -65,6 +65,32 @@ export function builtInConformance(spawn: () => JobThread, make: () => Promise<F
     expect(await files.list("**")).toEqual({ ok: true, value: [] })
   })
 
+  test("what it runs is heard while it runs, with what takes no time left out", async () => {
+    const { shell } = await open()
+    let [text, ended] = ["", false]
+    let isHeard = (): void => {}
+    const heard = new Promise<void>(go => {
+      isHeard = go
+    })
+    const hear = (more: string): void => {
+      text += more
+      if (text.includes("$ sleep")) isHeard()
+    }
+    const command =
+      "echo a | sort -r | gzip -c | zcat; x=$(seq 3 | tail -1); sleep 0.2; for i in $(seq 1 60); do seq 1; done"
+    const running = shell.run({ command, hear }).then(ran => {
+      ended = true
+      return ran
+    })
+    await heard
+    expect(ended).toBe(false)
+    expect(text).toBe("$ sort -r\n$ gzip -c\n$ zcat\n$ seq 3\n$ tail -1\n$ sleep 0.2\n")
+    expect(await running).toMatchObject({
+      value: { exitCode: 0, stdout: `a\n${"1\n".repeat(60)}`, stderr: "" },
+    })
+    expect(text.match(/^\$ /gm)?.length).toBeLessThan(60)
+  })
+
   test("git works on the same files", async () => {
     const { home, run } = await open()
     const said = await run(

@@ -276,6 +276,23 @@ test("a permission that is taken away", async () => {
   await place.close()
 })
 
+test("a permission that is missing in the middle of an archive: what was unfolded before is taken back", async () => {
+  const example = {
+    ...{ title: "", problem: "file_forbidden", with: { path: "x.zip", to: "out" } },
+    files: { "out/locked/mine": "x" },
+  }
+  const place = await openLivePlace(world, step("file.unzip"), example)
+  const archive = zipSync({ "a.txt": strToU8("a"), "b/c.txt": strToU8("c"), "locked/d.txt": strToU8("d") })
+  await writeFile(`${place.workspace}/x.zip`, archive)
+  const before = await place.outside()
+  await chmod(`${place.workspace}/out/locked`, 0o500)
+  const came = await asNobody(dirname(place.workspace), () => place.run("live"))
+  expect(came).toMatchObject({ problem: "file_forbidden", wentOn: true })
+  await chmod(`${place.workspace}/out/locked`, 0o700)
+  expect(await place.outside()).toEqual(before)
+  await place.close()
+})
+
 test("a file that changes between the sandbox and Apply stays as it is", async () => {
   const example = {
     title: "",

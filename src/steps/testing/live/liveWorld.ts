@@ -1,19 +1,15 @@
 import { type ModelServer, serveModels, type Told } from "../../../../e2e/doubles/modelServer.ts"
 import { isList, isMap, type Json, own } from "../../../lib/json.ts"
-import type { Example, ExampleCommit } from "../../../model/step.ts"
-import { createFiles } from "../../../ports/files/files.ts"
-import { createMemoryHome } from "../../../ports/files/memoryHome.ts"
-import { createGit } from "../../../ports/git/git.ts"
+import type { Example } from "../../../model/step.ts"
 import { type GitServer, startGitServer } from "../../../ports/git/testing/gitServer.ts"
 import { createNodeHttp } from "../../../ports/http/nodeHttp.ts"
 import {
   createMisbehavingServer,
   type MisbehavingServer,
 } from "../../../ports/http/testing/misbehavingServer.ts"
-import { jobsHere } from "../../../ports/jobs/runHere.ts"
 import { createSandbox, type Sandbox } from "../../../ports/sandbox/sandbox.ts"
 import { createTestThreads } from "../../../ports/sandbox/testing/testThreads.ts"
-import { makeCommits } from "../makeCommits.ts"
+import { pushCommits } from "../pushCommits.ts"
 import { type PreparedServer, startPreparedServer } from "./preparedServer.ts"
 
 /*
@@ -53,16 +49,7 @@ export async function openLiveWorld(name: string): Promise<LiveWorld> {
   const gits: GitServer[] = []
   const http = createNodeHttp({ mayReach: () => null, secrets: { find: async () => undefined } })
 
-  async function push(git: GitServer, commits: readonly ExampleCommit[] = []): Promise<void> {
-    const home = createMemoryHome(() => 0)
-    const port = createGit({ home, jobs: jobsHere, http, now: () => Date.UTC(2026, 0, 1) })
-    await port.clone({ url: git.url })
-    await makeCommits({ git: port, files: createFiles(home) }, commits)
-    for (const branch of new Set(commits.map(({ on = "main" }) => on))) {
-      const pushed = await port.push({ branch })
-      if (!pushed.ok) throw new Error(pushed.error.message)
-    }
-  }
+  const push: LiveWorld["push"] = ({ url }, commits = []) => pushCommits({ url, http }, commits)
 
   return {
     ...{ server, bad, elsewhere, models, sandbox },
