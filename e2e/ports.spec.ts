@@ -109,7 +109,7 @@ test("a script says on its card which command it has come to; stopped, it has ch
   await page.getByRole("button", { name: "Run", exact: true }).click()
   await page.getByRole("button", { name: "Allow all and run" }).click()
   await expect(studio.box("work")).toContainText("$ sort -r $ sleep 600")
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   await panel.getByRole("button", { name: "Cancel the run" }).click()
   await expect(panel.getByRole("status").first()).toHaveText("Cancelled")
   expect(JSON.stringify((await studio.stored()).kept ?? [])).not.toContain("made")

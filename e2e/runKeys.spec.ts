@@ -24,7 +24,7 @@ test("a run is started, answered, gone through, looked into and tried another wa
 }) => {
   const { page } = studio
   const { keyboard } = page
-  const panel = page.getByRole("region", { name: "Run", exact: true })
+  const panel = page.getByRole("region", { name: "The run" })
   const status = panel.getByRole("status").first()
   const inspector = page.getByRole("complementary", { name: "Inspector" })
   await studio.import(rounds)
