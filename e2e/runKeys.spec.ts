@@ -57,7 +57,7 @@ test("a run is started, answered, gone through, looked into and tried another wa
   // Started from the canvas: the form, and then its button.
   await page.locator(".react-flow__node[tabindex='0']").focus()
   await keyboard.press("Control+Enter")
-  const dialog = page.getByRole("dialog", { name: "Run Rounds" })
+  const dialog = page.getByRole("dialog", { name: "Run “Rounds”" })
   await expect(dialog).toBeVisible()
   await tabTo("most")
   await keyboard.press("Control+a")

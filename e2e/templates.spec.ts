@@ -58,7 +58,7 @@ test("a trip is planned live, gone back to, planned another way, explained, kept
   await stop.getByLabel("Only when").press("Enter")
 
   await page.getByRole("button", { name: "Run", exact: true }).click()
-  const dialog = page.getByRole("dialog", { name: "Run Plan a trip" })
+  const dialog = page.getByRole("dialog", { name: "Run “Plan a trip”" })
   await dialog.getByLabel("Where to").fill("Berlin")
   await dialog.getByRole("button", { name: "Run", exact: true }).click()
   await expect(status).toHaveText("Stopped before “Book it?”")
