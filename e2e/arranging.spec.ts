@@ -59,8 +59,20 @@ test("a text is found in every field and replaced, in one step of undo", async (
   await dialog.getByRole("button", { name: "Replace all 2" }).click()
   await dialog.getByLabel("Find").fill("uses:read")
   await expect(dialog.getByRole("listitem")).toHaveText([/tell/])
+  await dialog.getByLabel("Find").fill("kind:file.*")
   await page.keyboard.press("Escape")
   expect(await studio.text()).toBe(chain.replaceAll("notes/", "work/"))
+  // From place to place, without the window.
+  await studio.box("tell").click()
+  for (const [keys, id] of [
+    ["F3", "read"],
+    ["F3", "save"],
+    ["F3", "read"],
+    ["Shift+F3", "save"],
+  ] as const) {
+    await page.keyboard.press(keys)
+    await expect(studio.box(id)).toHaveClass(/selected/)
+  }
   await page.keyboard.press("Control+z")
   expect(await studio.text()).toBe(chain)
 })

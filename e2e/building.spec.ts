@@ -33,16 +33,24 @@ test("what is typed as YAML is drawn, and undo takes it back from both", async (
   expect(await studio.text()).toContain("typed: 1")
 })
 
-test("a step typed as YAML appears on the canvas, where the cursor is", async ({ studio }) => {
+test("a step typed as YAML appears on the canvas, where the cursor is, with what is wrong in its place", async ({
+  studio,
+}) => {
   const { page } = studio
   await studio.import(
     "rivulet: 1\nid: small\nname: Small\nsteps:\n  - id: first\n    kind: log\n    with: { message: hello }\n",
   )
   await studio.show("Split")
-  await expect(studio.box("first")).toBeVisible()
+  await studio.box("first").click()
+  await expect(page.locator(".yaml-selected")).toHaveCount(3)
   await studio.pasteAfter("message: hello", "\n  - id: second\n    name: Typed in\n    kind: log")
   await page.keyboard.press("ArrowUp")
   await expect(studio.box("second").locator(".card-name")).toHaveText("Typed in")
+  await expect(studio.box("second")).toHaveClass(/selected/)
+  await expect(page.locator(".squiggly-error")).toHaveCount(1)
+  await studio.pasteAfter("name: Typed in", "\n    with: { message: too }")
+  await expect(page.locator(".squiggly-error")).toHaveCount(0)
+  await expect(page.locator(".squiggly-warning")).toHaveCount(0)
 })
 
 test("a press in the library adds a step behind the selected one, ready to be set", async ({ studio }) => {
@@ -58,23 +66,111 @@ test("a press in the library adds a step behind the selected one, ready to be se
   expect(await studio.text()).toContain("kind: file.write\n    with: { path: notes/today.md }")
 })
 
-test("a wire is drawn from outlet to inlet, and cut again", async ({ studio }) => {
+test("a wire is drawn to what glows, or into the open for new steps; taken up, sliced, spliced into and cut", async ({
+  studio,
+}) => {
   const { page } = studio
   await studio.import(
-    "rivulet: 1\nid: small\nsteps:\n  - id: one\n    kind: log\n    with: { message: a }\n    next: two\n  - id: two\n    kind: log\n    with: { message: b }\n  - id: three\n    kind: log\n    with: { message: c }\n",
+    "rivulet: 1\nid: small\nsteps:\n  - id: one\n    kind: log\n    with: { message: a }\n    next: two\n  - id: two\n    kind: log\n    with: { message: b }\n  - id: three\n    kind: log\n    with: { message: c }\n    next: []\n  - id: box\n    kind: group\n    steps: [{ id: inner, kind: log, with: { message: d } }]\n    next: []\nlayout: { one: [0, 0], two: [330, 0], three: [330, 160], box: [0, 160] }\n",
   )
   const from = studio.box("two").locator(".react-flow__handle[data-handleid=success]")
   const to = studio.box("three").locator(".react-flow__handle.target")
   await from.hover()
   await page.mouse.down()
   await to.hover()
+  await expect(studio.box("inner")).toHaveClass(/is-closed/)
+  await expect(studio.box("three")).not.toHaveClass(/is-closed/)
+  await expect(to).not.toHaveCSS("box-shadow", "none")
   await to.hover()
   await page.mouse.up()
   await expect.poll(() => studio.text()).toContain("with: { message: b }\n    next: three")
-  const wire = await page.locator(".react-flow__edge[data-id^='two.'] path").first().boundingBox()
-  await page.mouse.click((wire?.x ?? 0) + 14, (wire?.y ?? 0) + (wire?.height ?? 0) / 2)
+  const drawn = page.locator(".react-flow__edge[data-id^='two.'] .react-flow__edge-path")
+  const onIt = await drawn.evaluate((path: SVGPathElement) => {
+    const { x, y } = path
+      .getPointAtLength(path.getTotalLength() * 0.4)
+      .matrixTransform(path.getScreenCTM() ?? undefined)
+    return { x, y }
+  })
+  await page.mouse.click(onIt.x, onIt.y)
   await page.keyboard.press("Delete")
   await expect.poll(() => studio.text()).not.toContain("next: three")
+
+  // Into the open: a step is chosen there, and with Shift another behind it.
+  const picker = page.getByRole("dialog", { name: "Add a step" })
+  const pick = async (word: string, keys: "Enter" | "Shift+Enter") => {
+    await expect(picker.getByRole("searchbox")).toHaveValue("")
+    await page.keyboard.type(word)
+    await page.keyboard.press(keys)
+  }
+  const two = await middleOf(studio.box("two"))
+  await from.hover()
+  await page.mouse.down()
+  await page.mouse.move(two.x + 190, two.y + 40, { steps: 4 })
+  await page.mouse.up()
+  await pick("wait", "Shift+Enter")
+  await expect(studio.box("wait")).toBeAttached()
+  await pick("stop", "Enter")
+  await expect(picker).toBeHidden()
+  expect(await studio.text()).toMatch(/id: wait\n[\s\S]*next: stop\n/)
+  expect(await studio.text()).toMatch(/message: b }\n {4}next: wait\n/)
+  await page.keyboard.press("Control+z")
+  await page.keyboard.press("Control+z")
+  await page.getByRole("button", { name: "See all" }).click()
+
+  // In the middle of a wire: by its plus, and by a loose step that is let go of on it.
+  const line = page.locator(".react-flow__edge[data-id^='one.']")
+  const middle = async () => {
+    const [{ x: left }, { x: right, y }] = [
+      await middleOf(studio.box("one")),
+      await middleOf(studio.box("two")),
+    ]
+    return { x: (left + right) / 2, y }
+  }
+  const here = await middle()
+  await page.mouse.move(here.x, here.y)
+  await page.getByRole("button", { name: "Add a step between one and two" }).click()
+  await pick("stop", "Enter")
+  expect(await studio.text()).toMatch(/message: a }\n {4}next: stop\n/)
+  await page.keyboard.press("Control+z")
+  await page.getByRole("button", { name: "See all" }).click()
+  const three = await middleOf(studio.box("three"))
+  const gap = await middle()
+  await page.mouse.move(three.x, three.y)
+  await page.mouse.down()
+  await page.mouse.move(gap.x, gap.y + 30, { steps: 4 })
+  await page.mouse.move(gap.x, gap.y, { steps: 4 })
+  await expect(line).toHaveClass(/is-splice/)
+  await page.mouse.up()
+  expect(await studio.text()).toMatch(/message: a }\n {4}next: three\n[\s\S]*message: c }\n {4}next: two\n/)
+  await page.keyboard.press("Control+z")
+
+  // A knife cuts what it passes; an end that is taken up leads elsewhere, or nowhere.
+  const slice = await middle()
+  await page.keyboard.down("Alt")
+  await page.mouse.move(slice.x, slice.y - 60)
+  await page.mouse.down()
+  await page.mouse.move(slice.x + 4, slice.y + 60, { steps: 5 })
+  await expect(line).toHaveClass(/is-cut/)
+  await page.mouse.up()
+  await page.keyboard.up("Alt")
+  await expect.poll(() => studio.text()).not.toContain("next: two")
+  await page.keyboard.press("Control+z")
+  const takeUp = async (x: number, y: number) => {
+    const end = await middleOf(studio.box("two").locator(".react-flow__handle.target"))
+    await page.mouse.move(end.x - 17, end.y)
+    await page.mouse.down()
+    await page.mouse.move(x, y, { steps: 6 })
+    await page.mouse.up()
+  }
+  await takeUp(three.x, three.y)
+  await expect.poll(() => studio.text()).toContain("message: a }\n    next: three")
+  await page.keyboard.press("Control+z")
+  await takeUp(slice.x, slice.y - 120)
+  await expect.poll(() => studio.text()).not.toMatch(/next: (two|three)/)
+  await expect(picker).toBeHidden()
+  await page.locator(".react-flow__pane").dblclick({ position: { x: 60, y: 60 } })
+  await pick("condition", "Enter")
+  await expect(studio.box("condition")).toHaveClass(/selected/)
 })
 
 test("a kind dragged from the library lands where it is let go of", async ({ studio }) => {
@@ -148,6 +244,13 @@ test("copies travel as text", async ({ studio }) => {
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain("kind: git.commit")
   await page.keyboard.press("Control+v")
   await expect(studio.box("commit_2")).toBeAttached()
+  await page.keyboard.press("Control+Shift+v")
+  await expect(studio.box("commit_3")).toBeAttached()
+  expect(await studio.text()).toContain("next: [commit, commit_3]")
+  await studio.import("rivulet: 1\nid: other\nsteps:\n  - id: first\n    kind: log\n")
+  await studio.box("first").click()
+  await page.keyboard.press("Control+v")
+  await expect(studio.box("commit")).toBeAttached()
 })
 
 test("all that is selected goes where one of it is dragged, also seen from far away", async ({ studio }) => {
@@ -197,10 +300,12 @@ test("all that is selected goes where one of it is dragged, also seen from far a
   expect(await studio.text()).toBe(before)
 })
 
-test("what a box was drawn around is dragged by it", async ({ studio }) => {
+test("what a box was drawn around is dragged by it, and aligned; the overview leads elsewhere", async ({
+  studio,
+}) => {
   const { page } = studio
   const steps = "  - { id: a, kind: log, next: b }\n  - { id: b, kind: log }\n"
-  await studio.import(`rivulet: 1\nid: two\nsteps:\n${steps}layout: { a: [0, 0], b: [300, 0] }\n`)
+  await studio.import(`rivulet: 1\nid: two\nsteps:\n${steps}layout: { a: [0, 0], b: [300, 40] }\n`)
   const [a, b] = [await middleOf(studio.box("a")), await middleOf(studio.box("b"))]
   await page.keyboard.down("Shift")
   await page.mouse.move(a.x - 160, a.y - 100)
@@ -216,8 +321,19 @@ test("what a box was drawn around is dragged by it", async ({ studio }) => {
   await expect.poll(() => studio.text()).not.toContain("[0, 0]")
   const [, ax, ay, bx, by] =
     /a: \[(-?\d+), (-?\d+)\], b: \[(-?\d+), (-?\d+)\]/.exec(await studio.text()) ?? []
-  expect([Number(bx) - Number(ax), Number(by)]).toEqual([300, Number(ay)])
+  expect([Number(bx) - Number(ax), Number(by) - Number(ay)]).toEqual([300, 40])
   expect(Number(ay)).toBeGreaterThan(50)
+  await page.keyboard.press("Alt+ArrowUp")
+  await expect.poll(() => studio.text()).toMatch(/a: \[-?\d+, (-?\d+)\], b: \[-?\d+, \1\]/)
+  await page.locator(".react-flow__pane").click({ position: { x: 4, y: 4 } })
+  await studio.box("b").click()
+  await expect(studio.box("a")).not.toHaveClass(/selected/)
+  await page.keyboard.press("Shift+ArrowLeft")
+  await expect(studio.box("a")).toHaveClass(/selected/)
+  const view = () => page.locator(".react-flow__viewport").getAttribute("style")
+  const before = await view()
+  await page.getByRole("img", { name: "Overview of the workflow" }).click({ position: { x: 20, y: 20 } })
+  await expect.poll(view).not.toBe(before)
 })
 
 async function middleOf(box: Locator) {

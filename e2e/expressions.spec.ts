@@ -66,6 +66,10 @@ test("an expression is completed by the keyboard, shows its value, and a value s
   await expect(why).toContainText("An input of the run")
   await why.getByRole("button", { name: "Close" }).click()
   await expect(why).not.toBeVisible()
+
+  // What is undone is the document, and never what a run gave.
+  await page.getByRole("button", { name: "Undo" }).click()
+  await expect(studio.box("tell")).toContainText("Completed")
 })
 
 test("in the text too, expressions are completed with what the last run gave, and words explain themselves", async ({

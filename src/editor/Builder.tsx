@@ -203,7 +203,7 @@ function AddingPicker() {
   if (!adding) return null
   const { target, screen } = adding
 
-  function pick(entry: KindEntry) {
+  function pick(entry: KindEntry, hasMore: boolean) {
     const { workflow } = editor.store.getState().file
     const { catalogue } = editor
     if (target.to === "replace") {
@@ -212,7 +212,7 @@ function AddingPicker() {
       return
     }
     const added = addTo(target)
-    desk.setState({ adding: null })
+    desk.setState({ adding: hasMore ? { screen, target: { to: "behind", id: added.id } } : null })
     editor.edit(() => added.workflow, { select: [added.id] })
 
     function addTo(to: Exclude<AddTarget, { to: "replace" }>): Added {
@@ -245,5 +245,12 @@ function AddingPicker() {
     }
   }
 
-  return <KindPicker at={screen} onPick={pick} onClose={() => desk.setState({ adding: null })} />
+  return (
+    <KindPicker
+      at={screen}
+      onPick={pick}
+      canGoOn={target.to !== "replace"}
+      onClose={() => desk.setState({ adding: null })}
+    />
+  )
 }

@@ -13,7 +13,6 @@ import {
   Pencil,
   Plus,
   Redo2,
-  Replace,
   Scissors,
   Search,
   Sparkles,
@@ -47,6 +46,7 @@ import { decorOf, removeDecor } from "./decor.ts"
 import { decorCommands } from "./decorCommands.ts"
 import type { Editor } from "./editor.ts"
 import { factsOf, shownFacts } from "./facts.ts"
+import { findCommands } from "./findCommands.ts"
 import { insideCommands } from "./insideCommands.ts"
 import { moveCommands } from "./moveCommands.ts"
 import { triggerOfNode } from "./scene.ts"
@@ -284,13 +284,7 @@ export const commands: readonly Command[] = [
     keys: [],
     run: ({ editor }) => editor.show("outline"),
   },
-  {
-    id: "find_replace",
-    name: t`Find and replace in all fields`,
-    icon: Replace,
-    keys: ["Mod+F"],
-    run: ({ desk }) => desk.setState({ dialog: { type: "find" } }),
-  },
+  ...findCommands,
   {
     id: "publish",
     name: t`Publish the draft`,

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla"
 import type { Path } from "../lib/json.ts"
+import type { Comparing } from "./finding.ts"
 import type { Point } from "./layout.ts"
 import type { SceneWire } from "./scene.ts"
 
@@ -58,6 +59,12 @@ export interface Desk {
   readonly menu: { readonly screen: Point; readonly on: "box" | "ground" | SceneWire } | null
   /** The window that is open above the builder. */
   readonly dialog: DeskDialog | null
+  /** What was searched for last, and the place of it that was shown last. */
+  readonly search: {
+    readonly typed: string
+    readonly comparing: Comparing
+    readonly shown: Path | null
+  } | null
   /** The box whose name is being changed in place. */
   readonly renaming: string | null
   /** The boxes are on their way to where tidying put them. */
@@ -80,6 +87,7 @@ export function createDesk(isNarrow: boolean): StoreApi<Desk> {
     isBoxing: false,
     menu: null,
     dialog: null,
+    search: null,
     renaming: null,
     isTidying: false,
     reveal: null,

@@ -37,7 +37,9 @@ import { createDropping } from "./gestures/dropping.ts"
 import { createFarGestures } from "./gestures/far.ts"
 import { Guides } from "./gestures/Guides.tsx"
 import { createHeld, type Size } from "./gestures/held.ts"
+import { Knife } from "./gestures/Knife.tsx"
 import { createMenuGestures } from "./gestures/menu.ts"
+import { createSlicing } from "./gestures/slicing.ts"
 import { TappedOutlet } from "./gestures/TappedOutlet.tsx"
 import { createWiring } from "./gestures/wiring.ts"
 import { Crumbs } from "./inside/Crumbs.tsx"
@@ -100,6 +102,7 @@ export function Canvas() {
       ...createDragging(parts),
       ...createWiring(parts),
       ...createDropping(parts),
+      ...createSlicing(parts),
       ...createMenuGestures(parts),
     }
   }, [editor, desk, flow, flowStore, held])
@@ -225,6 +228,7 @@ export function Canvas() {
         onKeyDown={onKeyDown}
         onDoubleClick={onDoubleClick}
         onContextMenu={gestures.onContextMenu}
+        onMouseDownCapture={gestures.onMouseDownCapture}
         onPointerDownCapture={gestures.onPointerDown}
         onPointerMoveCapture={gestures.onPointerMove}
         onPointerUpCapture={gestures.letGo}
@@ -248,6 +252,8 @@ export function Canvas() {
             onClickConnectEnd={gestures.onClickConnectEnd}
             onNodeClick={gestures.onNodeClick}
             onReconnect={gestures.onReconnect}
+            onReconnectStart={gestures.onReconnectStart}
+            onReconnectEnd={gestures.onReconnectEnd}
             isValidConnection={gestures.isValidConnection}
             {...(isDrawn ? far.handlers : {})}
             onlyRenderVisibleElements
@@ -278,6 +284,7 @@ export function Canvas() {
         </LabelLayerContext>
         <Crumbs />
         <TappedOutlet />
+        <Knife held={held} />
         <Minimap drawing={drawing} marks={marks} />
         <Toolbar />
         <CanvasMenu onClosed={onMenuClosed} />

@@ -58,3 +58,9 @@ export function wireAt(screen: Point): string | null {
   }
   return null
 }
+
+/** The box at a point of the screen that a wire may be let go of on: a card, or the head of a container. */
+export function boxAt(screen: Point): string | null {
+  const box = document.elementFromPoint(screen.x, screen.y)?.closest(".card, .container-head")
+  return box?.closest<HTMLElement>(".react-flow__node")?.dataset.id ?? null
+}

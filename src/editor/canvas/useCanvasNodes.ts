@@ -30,6 +30,7 @@ export function useCanvasNodes(
   const sized = useStore(held, state => state.sized)
   const target = useStore(held, state => state.target)
   const splice = useStore(held, state => state.splice)
+  const cut = useStore(held, state => state.slicing?.wires)
   const wiringFrom = useWiringFrom()
 
   const [boxesAsBefore] = useState(createAsBefore<BoxNode>)
@@ -98,9 +99,10 @@ export function useCanvasNodes(
     const near = wires.filter(({ id }) => known.wires.has(id))
     return near.map(edge => {
       if (edge.id === splice) return { ...edge, className: `${edge.className} is-splice` }
+      if (cut?.has(edge.id)) return { ...edge, className: `${edge.className} is-cut` }
       return selection.has(edge.id) ? { ...edge, selected: true } : edge
     })
-  }, [isDrawn, wires, known, selection, splice])
+  }, [isDrawn, wires, known, selection, splice, cut])
   return { nodes, edges, current, reachable }
 }
 

@@ -5,10 +5,12 @@ import { Dialog } from "../../ui/Dialog.tsx"
 import { Switch } from "../../ui/Switch.tsx"
 import { TextField } from "../../ui/TextField.tsx"
 import { type Found, findIn, parseSearch, replacedText, replaceIn } from "../finding.ts"
-import { useDesk } from "../useBuilder.ts"
+import { showFound } from "../showFound.ts"
+import { useDesk, useDeskState } from "../useBuilder.ts"
 import { useEditor, useEditorState, useFindings } from "../useEditor.ts"
 
 const mostShown = 200
+const nothingSought = { typed: "", comparing: { matchCase: false, wholeWords: false }, shown: null }
 
 /** Finds a text in all fields of the workflow, and puts another in its place. */
 export function FindDialog({ onClose }: { readonly onClose: () => void }) {
@@ -16,15 +18,16 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
   const desk = useDesk()
   const workflow = useEditorState(state => state.file.workflow)
   const { problemsByNode } = useFindings()
-  const [typed, setTyped] = useState("")
+  const last = useDeskState(state => state.search) ?? nothingSought
+  const { typed, comparing } = last
   const [by, setBy] = useState("")
-  const [matchCase, setMatchCase] = useState(false)
-  const [wholeWords, setWholeWords] = useState(false)
   const search = useMemo(() => parseSearch(typed), [typed])
   const found = useMemo(
-    () => findIn(workflow, search, { matchCase, wholeWords }, { problems: problemsByNode }),
-    [workflow, search, matchCase, wholeWords, problemsByNode],
+    () => findIn(workflow, search, comparing, { problems: problemsByNode }),
+    [workflow, search, comparing, problemsByNode],
   )
+  const seek = (change: Partial<typeof last>) =>
+    desk.setState({ search: { ...last, ...change, shown: null } })
   const changeable = found.filter(({ isFixed }) => !isFixed)
   const places = changeable.reduce((sum, { at }) => sum + at.length, 0)
 
@@ -32,12 +35,8 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
     editor.edit(before => replaceIn(before, these, by))
   }
 
-  function show({ step, path }: Found) {
-    if (step !== null) editor.select([step])
-    desk.setState(({ reveal }) => ({
-      isInspectorOpen: true,
-      reveal: { path, count: (reveal?.count ?? 0) + 1 },
-    }))
+  function show(one: Found) {
+    showFound(editor, desk, one)
     onClose()
   }
 
@@ -60,7 +59,8 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
           autoFocus
           isMono
           value={typed}
-          onChange={setTyped}
+          onChange={typed => seek({ typed })}
+          onFocus={({ target }) => target.select()}
           problem={
             search.unknown.length > 0 &&
             t`${search.unknown[0] ?? ""} is no filter. There are is:invalid, is:unused and is:disabled.`
@@ -69,8 +69,16 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
         <TextField label={t`Replace by`} isMono value={by} onChange={setBy} />
       </div>
       <div className="mt-3 flex flex-wrap gap-4">
-        <Switch label={t`Match case`} isOn={matchCase} onChange={setMatchCase} />
-        <Switch label={t`Whole words`} isOn={wholeWords} onChange={setWholeWords} />
+        <Switch
+          label={t`Match case`}
+          isOn={comparing.matchCase}
+          onChange={matchCase => seek({ comparing: { ...comparing, matchCase } })}
+        />
+        <Switch
+          label={t`Whole words`}
+          isOn={comparing.wholeWords}
+          onChange={wholeWords => seek({ comparing: { ...comparing, wholeWords } })}
+        />
       </div>
       <p className="mt-3 text-xs text-muted">
         {t`Narrow it with`} <code>kind:http.*</code>, <code>uses:step_id</code>, <code>is:invalid</code>,{" "}

@@ -18,12 +18,21 @@ export interface Held {
   readonly target: string | null
   /** The wire that what is held would be put into. */
   readonly splice: string | null
+  /** The way that a knife goes, and the wires that it cuts. */
+  readonly slicing: { readonly way: readonly Point[]; readonly wires: ReadonlySet<string> } | null
   /** The lines along which what is held stands level with others. */
   readonly guides: readonly Guide[]
 }
 
 /** An empty hand. */
-export const nothingHeld: Held = { places: null, sized: null, target: null, splice: null, guides: [] }
+export const nothingHeld: Held = {
+  places: null,
+  sized: null,
+  target: null,
+  splice: null,
+  slicing: null,
+  guides: [],
+}
 
 /** What is held over one canvas. */
 export function createHeld(): StoreApi<Held> {

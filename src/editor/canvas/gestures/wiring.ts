@@ -1,11 +1,19 @@
-import type { Connection, FinalConnectionState, ReactFlowInstance, useStoreApi } from "@xyflow/react"
+import type {
+  Connection,
+  FinalConnectionState,
+  HandleType,
+  ReactFlowInstance,
+  useStoreApi,
+} from "@xyflow/react"
 import type { StoreApi } from "zustand/vanilla"
+import { disconnect } from "../../../model/edits/wires.ts"
 import type { Desk } from "../../desk.ts"
 import type { Editor } from "../../editor.ts"
 import type { Point } from "../../layout.ts"
 import { triggerOfNode } from "../../scene.ts"
 import { canConnect, wireUp } from "../canvasEdits.ts"
 import type { CanvasNode } from "../canvasNodes.ts"
+import { boxAt } from "../dropping.ts"
 import type { WireEdge } from "../WireLine.tsx"
 import { pointOf } from "./dragging.ts"
 
@@ -24,6 +32,8 @@ export function createWiring({
   readonly flow: ReactFlowInstance<CanvasNode, WireEdge>
   readonly flowStore: ReturnType<typeof useStoreApi<CanvasNode, WireEdge>>
 }) {
+  /** Whether the hand holds the end of a wire that is there. */
+  let isReleading = false
   const isValidConnection = (connection: Connection | WireEdge) =>
     canConnect(editor.store.getState().file.workflow, connection)
 
@@ -42,14 +52,12 @@ export function createWiring({
     desk.setState({ adding: { screen, target: { to: "outlet", from, outlet: id ?? "success", at } } })
   }
 
-  function onConnectEnd(
-    event: MouseEvent | TouchEvent,
-    { isValid, fromHandle, toNode }: FinalConnectionState,
-  ) {
+  function onConnectEnd(event: MouseEvent | TouchEvent, { isValid, fromHandle }: FinalConnectionState) {
     const screen = pointOf(event)
-    if (isValid || !screen || fromHandle?.type !== "source") return
-    if (toNode && toNode.id !== fromHandle.nodeId) leadTo(toNode.id, fromHandle)
-    else leadOpen(screen, fromHandle)
+    if (isReleading || isValid || !screen || fromHandle?.type !== "source") return
+    const target = boxAt(screen)
+    if (target === null) leadOpen(screen, fromHandle)
+    else leadTo(target, fromHandle)
   }
 
   /** The outlet that was tapped, from which the next tap leads on. */
@@ -76,7 +84,39 @@ export function createWiring({
     editor.edit(workflow => wireUp(workflow, editor.catalogue, edge.data?.wire ?? null, connection))
   }
 
-  return { isValidConnection, onConnect, onConnectEnd, onClickConnectEnd, onNodeClick, onReconnect }
+  const onReconnectStart = () => {
+    isReleading = true
+  }
+
+  /** A wire whose end is let go of on a step leads there; in the open it is cut. */
+  function onReconnectEnd(
+    event: MouseEvent | TouchEvent,
+    edge: WireEdge,
+    end: HandleType,
+    { isValid }: FinalConnectionState,
+  ) {
+    isReleading = false
+    const [wire, screen] = [edge.data?.wire.wire, pointOf(event)]
+    if (isValid || !wire || !screen) return
+    const target = boxAt(screen)
+    if (target === null) return editor.edit(workflow => disconnect(workflow, wire))
+    // What is named is the end that stays; which outlet a wire comes from is for a handle to say.
+    if (end !== "source") return
+    const { source, sourceHandle = null } = edge
+    const connection = { source, sourceHandle, target, targetHandle: null }
+    if (isValidConnection(connection)) onReconnect(edge, connection)
+  }
+
+  return {
+    isValidConnection,
+    onConnect,
+    onConnectEnd,
+    onClickConnectEnd,
+    onNodeClick,
+    onReconnect,
+    onReconnectStart,
+    onReconnectEnd,
+  }
 }
 
 /** Where a wire begins, as React Flow tells it. */
