@@ -82,4 +82,30 @@ describe("comments and edits", () => {
       { numRuns: 40, interruptAfterTimeLimit: 5_000 },
     )
   })
+
+  test("what is said of brackets, and not of what stood in them, stays when they are empty", () => {
+    const text = `{
+  "rivulet": 1, "id": "g", "steps": [
+    {
+      "id": "holder", "kind": "group",
+      "steps": [ # of the list
+        # of the step
+        { "id": "inner", "kind": "log" }
+        # at its end
+      ]
+    }
+  ]
+}
+`
+    const file = openFile(text)
+    const [holder] = file.workflow.steps
+    const inner = holder?.steps ?? []
+    const steps = [...file.workflow.steps.map(step => ({ ...step, steps: [] })), ...inner]
+    const moved = editFile(file, { ...file.workflow, steps })
+    expect(moved.text).toContain(`"steps": [ # of the list
+        # at its end
+      ]`)
+    expect(moved.text.split("# of the step")).toHaveLength(2)
+    expect(moved.workflow.steps).toEqual(steps)
+  })
 })

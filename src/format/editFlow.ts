@@ -36,7 +36,8 @@ export function editFlow(edit: Edit, slot: Slot, node: CollectionNode, before: J
     for (const part of parts) editPart(edit, slot, node, part, before)
     return true
   }
-  if (parts.length === 0) return false
+  // Around brackets that stand in a block, comments are kept by whoever writes them anew.
+  if (parts.length === 0) return slot.inFlow && emptyLines(edit, slot, node)
   const source = text.slice(slot.at, slot.at + node.length)
   const isOneLine = !source.includes("\n") && !bringsComments(edit, slot, node, parts)
   if (isOneLine) return rewrite(edit, slot, node, parts, before, source)
@@ -197,6 +198,19 @@ function editLines(
   }
   write(gaps.at(-1)?.above ?? "", text.slice(end, end + 1), "")
   edit.splices.push({ start: slot.at, end: end + 1, text: written })
+  return true
+}
+
+/** Empties a collection in brackets of which something is said; false where nothing is. */
+function emptyLines({ text, splices }: Edit, slot: Slot, { children, length }: CollectionNode): boolean {
+  const [first, last] = [children[0], children.at(-1)]
+  if (!first || !last) return false
+  const end = slot.at + length - 1
+  const { behind } = gapOf(text.slice(slot.at + 1, slot.at + first.start))
+  const { above } = gapOf(text.slice(slot.at + last.at + last.node.length, end))
+  if (!behind.includes("#") && !above.includes("#")) return false
+  const lineBreak = above.startsWith("\n") ? "" : "\n "
+  splices.push({ start: slot.at + 1, end, text: `${behind}${lineBreak}${above}` })
   return true
 }
 
