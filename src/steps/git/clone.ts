@@ -37,7 +37,8 @@ export const gitClone = defineStep({
     secret: { widget: "secret", secret: true },
   },
   outlets: ["success"],
-  effect: "write",
+  // Cut by a crash and done again, it would find what it had brought itself, and take it for another's.
+  effect: "once",
   needs: ["git"],
   powers: [
     { power: "http", of: "url" },
