@@ -17,7 +17,8 @@ id: failing
 name: Failing
 steps:
   - { id: calm, kind: set, with: { values: { a: 1 } }, next: read }
-  - { id: read, name: Read what is not there, kind: file.read, with: { path: missing.txt } }
+  - { id: read, name: Read what is not there, kind: file.read, with: { path: missing.txt }, next: use }
+  - { id: use, kind: log, with: { message: "{{ steps.read.output.content }}" } }
 variables: { a: 0 }
 `
 
@@ -27,7 +28,12 @@ test("runs are found, answered from the inbox, counted, shared and taken away", 
   await page.getByRole("button", { name: "Run", exact: true }).click()
   const panel = page.getByRole("region", { name: "The run" })
   await expect(panel.getByRole("status")).toHaveText("Failed")
-  await expect(panel.getByRole("region", { name: "Why it failed" })).toContainText("Read what is not there")
+  // Where it began is named, with what to do; what merely followed is no failure.
+  const reason = panel.getByRole("region", { name: "Why it failed" })
+  await expect(reason).toContainText("Read what is not there")
+  await expect(reason).toContainText("Check its name")
+  await expect(studio.box("read").locator("[data-look]")).toHaveAttribute("data-look", "bad")
+  await expect(studio.box("use").locator("[data-look]")).toHaveAttribute("data-look", "plain")
 
   // Whoever has the link sees the run, and its past, without anything else.
   await panel.getByRole("button", { name: "More for this run" }).click()
@@ -134,6 +140,18 @@ output: "{{ vars.b }}"
   await expect(panel.getByRole("heading", { name: "Run 4" })).toBeVisible()
   await expect(panel.getByRole("region", { name: "Output" })).toContainText("42")
   await expect(studio.box("give")).toContainText("taken over")
+
+  // Beside any other run of the workflow: what both kept and gave.
+  await panel.getByRole("tab", { name: "Compare" }).click()
+  await expect(panel.getByText("Every step gave the same as in the other run.")).toBeVisible()
+  await panel.getByRole("button", { name: /Compare with$/ }).click()
+  await page.getByRole("option", { name: /^Run 1 / }).click()
+  await panel
+    .getByRole("list", { name: "Runs compared" })
+    .getByRole("button", { name: /^Output/ })
+    .click()
+  await expect(panel.getByRole("list", { name: "Differences" })).toContainText("before: 6")
+  await expect(panel.getByRole("list", { name: "Differences" })).toContainText("42")
   await again("give", "Run this step again")
   await expect(panel.getByRole("heading", { name: "Run 5" })).toBeVisible()
   await expect(panel.getByRole("status")).toHaveText("Completed")
@@ -146,6 +164,6 @@ output: "{{ vars.b }}"
   await inspector.getByRole("tab", { name: "Configure" }).click()
   await studio.box("double").click()
   await page.keyboard.press("d")
-  await expect(studio.box("double")).toContainText("stale")
+  await expect(studio.box("double")).toContainText("stale: Changed since this run")
   await expect(studio.box("give")).not.toContainText("stale")
 })

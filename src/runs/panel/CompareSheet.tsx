@@ -1,34 +1,72 @@
 import { ChevronDown, ChevronRight } from "lucide-react"
 import { useEffect, useMemo, useState } from "react"
 import { useStore } from "zustand"
-import { stateWithin } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
-import { sameJson } from "../../lib/json.ts"
+import type { RunSummary } from "../../model/journal.ts"
 import { Button } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
+import { Select } from "../../ui/Select.tsx"
+import { comparedSteps, comparedValues, type Pair, type Side } from "../comparedRuns.ts"
 import { useRunDesk } from "../runDesk.ts"
 import { createRunStore, type RunStore } from "../runStore.ts"
 import { useRuns } from "../runsContext.ts"
-import type { RunView, StepRow } from "../runView.ts"
-import { sayTime, stepLooks } from "../statusLooks.ts"
+import { runStatuses, sayMoment } from "../statusLooks.ts"
+import { useHistory } from "../useHistory.ts"
 import { DiffView } from "../values/DiffView.tsx"
 import type { SheetProps } from "./panelSheets.tsx"
 import { useRunView } from "./useRunView.ts"
 
-/** The run beside the one that it shares a past with: which steps went another way, and how what they gave differs. */
+/** So many of the latest runs can be chosen from. */
+const mostChoices = 50
+
+/** The run beside another one of its workflow, first the one that it shares a past with: what went another way, and how what they gave differs. */
 export function CompareSheet({ run }: SheetProps) {
   const { service, kinds } = useRuns()
+  const { workflow } = useRunDesk()
   const parent = useRunView(run, view => view.forkOf)
+  const query = useMemo(() => ({ workflow, most: mostChoices }), [workflow])
+  const page = useHistory(query)
+  const others = (page?.runs ?? []).filter(summary => summary.run !== run.run)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const wanted = (chosen === run.run ? null : chosen) ?? parent ?? others[0]?.run ?? null
   const [other, setOther] = useState<RunStore | null>(null)
   useEffect(() => {
-    if (parent === null) return
-    const store = createRunStore(service, kinds, parent)
+    if (wanted === null) return
+    const store = createRunStore(service, kinds, wanted)
     setOther(store)
     return () => store.close()
-  }, [service, kinds, parent])
-  if (other === null) return null
-  return <Compared run={run} other={other} />
+  }, [service, kinds, wanted])
+  if (page === null) return <p className="p-4 text-sm text-muted">{t`Reading the history`}</p>
+  if (wanted === null)
+    return <p className="p-4 text-sm text-muted">{t`There is no other run of this workflow yet.`}</p>
+  const isListed = others.some(summary => summary.run === wanted)
+  return (
+    <div className="flex flex-col gap-3 p-3.5">
+      <div className="max-w-96">
+        <Select
+          label={t`Compare with`}
+          value={wanted}
+          onChange={setChosen}
+          choices={[
+            ...(isListed ? [] : [{ id: wanted, label: t`The run before` }]),
+            ...others.map(summary => ({ id: summary.run, label: sayRun(summary, parent) })),
+          ]}
+        />
+      </div>
+      {other?.run === wanted && <Compared run={run} other={other} />}
+    </div>
+  )
+}
+
+function sayRun({ run, number, startedAt, status }: RunSummary, parent: string | null): string {
+  const parts = [
+    number === undefined ? "" : t`Run ${number}`,
+    sayMoment(startedAt),
+    runStatuses[status].say(),
+    run === parent ? t`the run before` : "",
+  ]
+  return parts.filter(Boolean).join(" · ")
 }
 
 function Compared({ run, other }: { readonly run: RunStore; readonly other: RunStore }) {
@@ -36,44 +74,35 @@ function Compared({ run, other }: { readonly run: RunStore; readonly other: RunS
   const view = useRunView(run, whole => whole)
   const before = useStore(other.store, state => state.view)
   const problem = useStore(other.store, state => state.problem)
-  const rows = useMemo(() => (before === null ? [] : pairsOf(before, view)), [before, view])
-  if (before === null) {
-    return (
-      <p className="p-4 text-sm text-muted">{translated(problem?.message) ?? t`Reading the run before`}</p>
-    )
-  }
-  const changed = rows.filter(({ isSame }) => !isSame).length
+  const steps = useMemo(() => (before === null ? [] : comparedSteps(before, view)), [before, view])
+  const values = useMemo(() => (before === null ? [] : comparedValues(before, view)), [before, view])
+  if (before === null)
+    return <p className="text-sm text-muted">{translated(problem?.message) ?? t`Reading the other run`}</p>
+  const changed = steps.filter(({ isSame }) => !isSame).length
   return (
-    <div className="flex flex-col gap-2 p-3.5">
+    <>
       <p className="flex flex-wrap items-center gap-3 text-sm text-muted">
         {changed === 0
-          ? t`Every step gave the same as in the run before.`
-          : t`${changed} of ${rows.length} steps went another way than in the run before.`}
-        <Button className="h-7" onPress={() => desk.look(other.run)}>{t`Show the run before`}</Button>
+          ? t`Every step gave the same as in the other run.`
+          : t`${changed} of ${steps.length} steps went another way than in the other run.`}
+        <Button className="h-7" onPress={() => desk.look(other.run)}>{t`Show the other run`}</Button>
       </p>
-      <ul aria-label={t`Steps compared`} className="flex flex-col">
-        {rows.map(pair => (
-          <PairRow key={pair.id} pair={pair} />
-        ))}
-      </ul>
-    </div>
+      <Pairs label={t`Runs compared`} pairs={values} />
+      <Pairs label={t`Steps compared`} pairs={steps} />
+    </>
   )
 }
 
-interface Pair {
-  readonly id: string
-  readonly name: string
-  readonly before: StepRow | undefined
-  readonly after: StepRow | undefined
-  readonly isSame: boolean
-}
-
-function pairsOf(before: RunView, after: RunView): Pair[] {
-  return [...new Set([...after.steps.keys(), ...before.steps.keys()])].map(id => {
-    const [a, b] = [before.steps.get(id), after.steps.get(id)]
-    const isSame = a?.look === b?.look && sameJson(a?.outlets ?? null, b?.outlets ?? null)
-    return { id, name: b?.name ?? a?.name ?? id, before: a, after: b, isSame }
-  })
+function Pairs({ label, pairs }: { readonly label: string; readonly pairs: readonly Pair[] }) {
+  return (
+    pairs.length > 0 && (
+      <ul aria-label={label} className="flex flex-col">
+        {pairs.map(pair => (
+          <PairRow key={pair.id} pair={pair} />
+        ))}
+      </ul>
+    )
+  )
 }
 
 function PairRow({ pair: { name, before, after, isSame } }: { readonly pair: Pair }) {
@@ -90,32 +119,26 @@ function PairRow({ pair: { name, before, after, isSame } }: { readonly pair: Pai
       >
         <Icon size={13} aria-hidden className={cx("text-muted", isSame && "invisible")} />
         <span className={cx("min-w-0 flex-1 truncate", isSame && "text-muted")}>{name}</span>
-        <Said row={before} />
+        <Said side={before} />
         <span aria-hidden className="text-muted">
-          →
+          {before.say !== "" && "→"}
         </span>
-        <Said row={after} />
+        <Said side={after} />
         <span className="w-16 text-right text-xs text-muted">{isSame ? t`same` : t`differs`}</span>
       </button>
       {isOpen && (
         <div className="pb-2 pl-5">
-          <DiffView before={before?.outlets ?? null} after={after?.outlets ?? null} />
+          <DiffView before={before.value ?? null} after={after.value ?? null} />
         </div>
       )}
     </li>
   )
 }
 
-function Said({ row }: { readonly row: StepRow | undefined }) {
+function Said({ side: { say } }: { readonly side: Side }) {
   return (
-    <span className="w-32 truncate text-right text-xs text-muted tabular-nums max-[700px]:w-20">
-      {row === undefined
-        ? t`not reached`
-        : row.endedAt === null || row.look !== "completed"
-          ? stateWithin(stepLooks[row.look].say())
-          : row.reused
-            ? t`taken over`
-            : sayTime(row.endedAt - row.startedAt)}
-    </span>
+    say !== "" && (
+      <span className="w-32 truncate text-right text-xs text-muted tabular-nums max-[700px]:w-20">{say}</span>
+    )
   )
 }

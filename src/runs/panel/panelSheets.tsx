@@ -34,7 +34,7 @@ export const panelSheets: readonly PanelSheet[] = [
   { id: "values", title: t`Variables`, Content: ValuesSheet },
   { id: "messages", title: t`Messages`, Content: MessagesSheet },
   { id: "files", title: t`Files`, when: view => view.filesChanged > 0, Content: FilesSheet },
-  { id: "compare", title: t`Compare`, when: view => view.forkOf !== null, Content: CompareSheet },
+  { id: "compare", title: t`Compare`, Content: CompareSheet },
   { id: "runs", title: t`Runs`, isOfWorkflow: true, Content: RunsSheet },
   { id: "tests", title: t`Tests`, isOfWorkflow: true, Content: TestsSheet },
 ]
