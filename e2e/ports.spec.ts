@@ -171,9 +171,9 @@ test("a tab that dies in the middle of a large write leaves what was there befor
     letEnd = go
   })
   const server = createServer((_, response) => {
-    response.writeHead(200, { "access-control-allow-origin": "*" })
+    response.writeHead(200, { "access-control-allow-origin": "*", "content-length": 10_000_000 })
     response.write(Buffer.alloc(5_000_000, "x"))
-    void end.then(() => response.end())
+    void end.then(() => response.end(Buffer.alloc(5_000_000, "x")))
   })
   await new Promise<void>(go => server.listen(0, "127.0.0.1", go))
   const { port } = server.address() as AddressInfo
@@ -190,6 +190,8 @@ output: "{{ steps.load.output.size }}"
   await page.reload()
   await page.getByRole("button", { name: "Run", exact: true }).click()
   await expect.poll(() => beside(page)).not.toEqual([])
+  // Meanwhile its card says how much of it has come.
+  await expect(studio.box("load").locator(".run-share > span")).toHaveCSS("scale", "0.5 1")
   await kill(page)
 
   const next = new Studio(await context.newPage())
@@ -200,9 +202,9 @@ output: "{{ steps.load.output.size }}"
   const before = await row()
   expect(before).not.toContain("large")
   letEnd()
-  await expect.poll(row, { timeout: 30_000 }).toContain('"size":5000000')
+  await expect.poll(row, { timeout: 30_000 }).toContain('"size":10000000')
   await next.page.reload()
-  await expect.poll(() => beside(next.page)).toEqual([5_000_000])
+  await expect.poll(() => beside(next.page)).toEqual([10_000_000])
   server.closeAllConnections()
   await new Promise(go => server.close(go))
 })

@@ -145,7 +145,7 @@ test("a trip is planned live, gone back to, planned another way, explained, kept
   await expect(figure("Half took at most")).toHaveText(/\d/)
   await expect(figure("99 of 100 at most")).toHaveText(/\d/)
   await expect(figure("Cost")).toHaveText("nothing")
-  await expect(page.getByRole("region", { name: "Slowest steps" })).toContainText("check_weather")
+  await expect(page.getByRole("region", { name: "Slowest steps" })).toContainText("Check the weather")
   await expect(page.getByRole("region", { name: "Steps that fail most" })).toContainText("None.")
   await expect(page.getByRole("table", { name: "Runs of the last two weeks" })).toContainText("2")
 })

@@ -49,6 +49,11 @@ export function* eachStep(workflow: Workflow): Generator<StepPlace> {
   }
 }
 
+/** What people call each step, by its id. */
+export function stepNames(workflow: Workflow): Map<string, string> {
+  return new Map([...eachStep(workflow)].map(({ step }) => [step.id, step.name ?? step.id]))
+}
+
 /** The step with the id, and where it stands. */
 export function findStep(workflow: Workflow, id: string): StepPlace | undefined {
   for (const place of eachStep(workflow)) if (place.step.id === id) return place

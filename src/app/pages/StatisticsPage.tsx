@@ -4,11 +4,14 @@ import { Link } from "wouter"
 import { keptSummary } from "../../editor/summary.ts"
 import { sayNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
+import { stepNames } from "../../model/places.ts"
 import type { RunStatistics } from "../../runs/runStatistics.ts"
 import { useRuns } from "../../runs/runsContext.ts"
 import { sayTime, sayUsd } from "../../runs/statusLooks.ts"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { type BarRow, Bars, Columns } from "../charts.tsx"
+import { findWorkflow } from "../openSession.ts"
+import { useServices } from "../services.ts"
 import { useWorkflows } from "../useWorkflows.ts"
 
 /** What the runs of a workflow were like: how many, how they ended, how long they took, and which steps are to blame. */
@@ -23,6 +26,7 @@ export default function StatisticsPage({ id }: { readonly id: string }) {
     }
   }, [service, id])
   const row = useWorkflows()?.find(each => each.id === id)
+  const names = useStepNames(id)
   const name = (row && keptSummary(row.summary)?.name) || id
   return (
     <div className="h-full overflow-auto">
@@ -40,13 +44,34 @@ export default function StatisticsPage({ id }: { readonly id: string }) {
             title={t`Nothing to count yet`}
           >{t`This workflow has not run.`}</EmptyState>
         )}
-        {found !== null && found.runs > 0 && <Figures found={found} />}
+        {found !== null && found.runs > 0 && <Figures found={found} names={names} />}
       </div>
     </div>
   )
 }
 
-function Figures({ found }: { readonly found: RunStatistics }) {
+/** What the steps are called in the workflow as it is now. */
+function useStepNames(id: string): ReadonlyMap<string, string> {
+  const { workflows } = useServices()
+  const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map())
+  useEffect(() => {
+    let isHere = true
+    void findWorkflow(workflows, id).then(
+      opened => isHere && opened && setNames(stepNames(opened.file.workflow)),
+    )
+    return () => {
+      isHere = false
+    }
+  }, [workflows, id])
+  return names
+}
+
+interface FiguresProps {
+  readonly found: RunStatistics
+  readonly names: ReadonlyMap<string, string>
+}
+
+function Figures({ found, names }: FiguresProps) {
   const { runs, completed, failed, durations, usd, looked, steps } = found
   const ended = completed + failed
   return (
@@ -99,7 +124,7 @@ function Figures({ found }: { readonly found: RunStatistics }) {
           rows={[...steps]
             .sort((a, b) => b.p95 - a.p95)
             .slice(0, 8)
-            .map(({ step, p95 }) => ({ name: step, size: p95, say: sayTime(p95) }))}
+            .map(({ step, p95 }) => ({ name: names.get(step) ?? step, size: p95, say: sayTime(p95) }))}
           tone="bg-accent"
         />
         <Bars
@@ -112,7 +137,7 @@ function Figures({ found }: { readonly found: RunStatistics }) {
             .sort((a, b) => b.failures - a.failures)
             .slice(0, 8)
             .map(({ step, failures, attempts }) => ({
-              ...{ name: step, size: failures },
+              ...{ name: names.get(step) ?? step, size: failures },
               say: t`${failures} of ${Math.max(failures, attempts)}`,
             }))}
           tone="bg-bad"

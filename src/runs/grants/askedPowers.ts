@@ -1,7 +1,7 @@
 import { t } from "../../language/t.ts"
 import type { Catalogue } from "../../model/catalogue.ts"
 import { type Grant, parseGrant } from "../../model/grants.ts"
-import { eachStep } from "../../model/places.ts"
+import { stepNames } from "../../model/places.ts"
 import { missingPowers, type Power, powersOf, powersWithout } from "../../model/powers.ts"
 import type { StandIns } from "../../model/trialSchema.ts"
 import type { Workflow } from "../../model/workflow.ts"
@@ -24,8 +24,7 @@ export function askedPowers(
   granted: readonly string[],
   standIns: StandIns = {},
 ): readonly AskedPower[] {
-  const names = new Map<string, string>()
-  for (const { step } of eachStep(workflow)) names.set(step.id, step.name ?? step.id)
+  const names = stepNames(workflow)
   return missingPowers(powersWithout(powersOf(workflow, catalogue), standIns), granted.flatMap(grantIn)).map(
     ({ pattern, say, atRunTime, steps }: Power) => ({
       ...{ pattern, atRunTime, say: say.charAt(0).toUpperCase() + say.slice(1) },
