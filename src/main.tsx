@@ -42,6 +42,7 @@ import { createVersions, publishedOf } from "./storage/versions.ts"
 import { createWorkflows } from "./storage/workflows.ts"
 import { yieldToNewer } from "./storage/yieldToNewer.ts"
 import { keepInStep } from "./ui/inStep.ts"
+import { ignoreLatePresses } from "./ui/latePress.ts"
 import { createPageMemory } from "./ui/pageMemory.ts"
 import { createToasts, ToastArea, ToastsContext } from "./ui/Toast.tsx"
 import { createTheme } from "./ui/theme.ts"
@@ -206,6 +207,7 @@ window.addEventListener("message", ({ data, origin }) => {
   void engine.signal({ source: "webhook", name: hook.name, value: { body: hook.body, headers: {}, origin } })
 })
 
+ignoreLatePresses(window)
 keepInStep(document)
 
 const icons = createIconShelf(triggerIcons, () => import("virtual:step-icons"))
