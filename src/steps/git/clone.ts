@@ -37,8 +37,7 @@ export const gitClone = defineStep({
     secret: { widget: "secret", secret: true },
   },
   outlets: ["success"],
-  // Cut by a crash and done again, it would find what it had brought itself, and take it for another's.
-  effect: "once",
+  effect: "write",
   needs: ["git"],
   powers: [
     { power: "http", of: "url" },
