@@ -1,3 +1,4 @@
+import { beginningOf } from "../engine/core/beginning.ts"
 import { cassetteOf } from "../engine/core/cassette.ts"
 import type { WouldDo } from "../engine/core/wouldDo.ts"
 import { err, ok, type Result } from "../lib/result.ts"
@@ -63,24 +64,21 @@ async function startBack(
   prepared: Exclude<Awaited<ReturnType<typeof prepare>>, Problem>,
   { say, mode, ticked }: Back,
 ): Promise<number> {
-  const { seed, workflow: hash, trigger, entries, inputs, fork, standIns } = past.started
+  const { seed, workflow: hash } = past.started
   const run = newRunId()
   const json = given.flags.has("json")
   if (!json) io.out(`${past.summary.name} (run ${run}, ${say})\n`)
   return conduct(io, data, {
     run,
     texts: past.texts,
-    ...{ found, json, ...prepared, mode },
+    ...{ found, json, ...prepared, mode, standIns: past.started.standIns },
     async start({ runs }) {
       await keepRunPlace(data.folder, run, prepared.place)
       const started = await runs.start({
-        ...{ run, seed, workflow: past.state.plan.workflow, inputs, mode },
+        ...{ run, seed, workflow: past.state.plan.workflow, mode },
+        ...beginningOf(past.started),
         past: { of: past.run, ...(ticked === undefined ? {} : { ticked }) },
         ...(hash === undefined ? {} : { hash }),
-        ...(trigger === undefined ? {} : { trigger }),
-        ...(entries === undefined ? {} : { entries }),
-        ...(fork === undefined ? {} : { fork }),
-        ...(standIns === undefined ? {} : { standIns }),
       })
       return started.ok ? started.value : started.error
     },

@@ -1,3 +1,4 @@
+import { beginningOf } from "../engine/core/beginning.ts"
 import { type ChangedVisit, type ForkScope, forkOf } from "../engine/core/fork.ts"
 import type { RunState } from "../engine/core/state.ts"
 import { placeOf } from "../engine/core/whereabouts.ts"
@@ -73,23 +74,21 @@ async function startFork(
   if ("code" in prepared) return sayProblem(io, prepared)
   const { seed, workflow: hash } = past.started
   const run = newRunId()
-  const { fork, trigger, entries } = forkOf(past.state, scope, { at: Date.now(), run, seed, inputs })
+  const forked = forkOf(past.state, scope, { at: Date.now(), run, seed, inputs })
   const json = given.flags.has("json")
   if (!json) io.out(`${past.summary.name} (run ${run}, forked from ${past.run})\n`)
   return conduct(io, data, {
     run,
     texts: past.texts,
-    ...{ found, json, ...prepared },
+    ...{ found, json, ...prepared, standIns: forked.standIns },
     ...(given.flags.has("fast-forward") ? { fastForwardFrom: Date.now() } : {}),
     async start({ runs }) {
       await keepRunPlace(data.folder, run, prepared.place)
       const { workflow } = past.state.plan
       const started = await runs.start({
-        ...{ run, seed, workflow, inputs },
-        ...(fork === undefined ? {} : { fork }),
+        ...{ run, seed, workflow },
+        ...beginningOf(forked),
         ...(hash === undefined ? {} : { hash }),
-        ...(trigger === undefined ? {} : { trigger }),
-        ...(entries === undefined ? {} : { entries }),
       })
       return started.ok ? started.value : started.error
     },

@@ -12,6 +12,11 @@ const terminal = testTerminal({
     { id: "tell", kind: "set", with: { values: { got: "{{ incoming }}" } } },
     { id: "why", kind: "set", with: { values: { why: "{{ error.code }}" } } },
   ]),
+  "page.yaml": workflowFile(
+    "page",
+    [{ id: "get", kind: "http.request", with: { url: "https://nowhere.example/{{ inputs.page }}" } }],
+    { inputs: { page: { type: "string", default: "a" } } },
+  ),
 })
 afterEach(() => terminal.close())
 
@@ -23,6 +28,9 @@ test("a step can be given a value, or be made to fail, and is not done then; wha
   const kept = await terminal.run(`runs keep ${given.result().runId} --in get.yaml --name given`)
   expect(kept).toMatchObject({ code: 0 })
   expect(await terminal.run("test get.yaml")).toMatchObject({ code: 0 })
+  const page = await terminal.run("run", "page.yaml", "--give", 'get={"status":200}', "--json")
+  const other = await terminal.run(`runs fork ${page.result().runId} --input page=b --json`)
+  expect(other.result()).toMatchObject({ status: "completed", output: { status: 200 } })
   const failed = await terminal.run("run get.yaml --fail get=timeout --json")
   expect(failed.result()).toMatchObject({ status: "completed", output: { why: "timed_out" } })
 

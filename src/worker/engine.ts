@@ -1,3 +1,4 @@
+import { beginningOf } from "../engine/core/beginning.ts"
 import { cassetteOf } from "../engine/core/cassette.ts"
 import type { RunEvent } from "../engine/core/event.ts"
 import { placeOf } from "../engine/loop/answering.ts"
@@ -241,17 +242,10 @@ export function createEngine(parts: EngineParts): Engine {
     if (isApplying && first.mode !== "sandbox") return err(workerProblem("run_no_sandbox"))
     const refused = isApplying ? await parts.refuses?.(cassette, command.ticked, workflow.id) : undefined
     if (refused !== undefined) return err(refused)
-    const { inputs, trigger, entries, fork, seed, standIns } = first
     return begin(
       parts.newId(),
-      {
-        ...{ workflow, inputs, mode: isApplying ? "live" : "replay" },
-        ...(trigger === undefined ? {} : { trigger }),
-        ...(entries === undefined ? {} : { entries }),
-        ...(fork === undefined ? {} : { fork }),
-        ...(standIns === undefined ? {} : { standIns }),
-      },
-      { seed, past: pastOf(run, command), plugins: first.plugins ?? [] },
+      { workflow, mode: isApplying ? "live" : "replay", ...beginningOf(first) },
+      { seed: first.seed, past: pastOf(run, command), plugins: first.plugins ?? [] },
     )
   }
 

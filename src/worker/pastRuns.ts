@@ -1,4 +1,5 @@
 import { fold } from "../engine/core/apply.ts"
+import { beginningOf } from "../engine/core/beginning.ts"
 import type { RunEvent } from "../engine/core/event.ts"
 import { forkOf } from "../engine/core/fork.ts"
 import { kindsOfRun } from "../engine/core/pinnedKinds.ts"
@@ -54,13 +55,5 @@ export function forkRequest(
 ): StartRequest {
   // The past is read with the workflow that made it; what runs from here on is the one that is asked for.
   const parent = fold(plan(pinned, kindsOfRun(kinds, events[0])), events)
-  const { inputs, trigger, entries, fork, standIns } = forkOf(parent, scope, { at: 0, run: "", seed: 1 })
-  return {
-    ...{ workflow, inputs },
-    ...(trigger === undefined ? {} : { trigger }),
-    ...(entries === undefined ? {} : { entries }),
-    ...(fork === undefined ? {} : { fork }),
-    ...(standIns === undefined ? {} : { standIns }),
-    ...given,
-  }
+  return { workflow, ...beginningOf(forkOf(parent, scope, { at: 0, run: "", seed: 1 })), ...given }
 }

@@ -1,4 +1,5 @@
 import type { Cassette, RecordedStep } from "../../model/recording.ts"
+import { beginningOf } from "./beginning.ts"
 import type { RunEvent, SingleEvent } from "./event.ts"
 import { didIn } from "./laps.ts"
 
@@ -82,14 +83,11 @@ function cassetteFrom(
   timers: string[],
   times: NonNullable<Cassette["times"]>,
 ): Cassette {
-  const { run, at, seed, inputs, mode = "live", workflow, trigger, entries, fork, standIns, timezone } = event
+  const { run, at, seed, mode = "live", workflow, timezone } = event
   return {
-    ...{ run, mode, startedAt: at, seed, inputs, steps, timers, times },
+    ...{ run, mode, startedAt: at, seed, steps, timers, times },
+    ...beginningOf(event),
     ...(workflow === undefined ? {} : { workflow }),
-    ...(trigger === undefined ? {} : { trigger }),
-    ...(entries === undefined ? {} : { entries }),
-    ...(fork === undefined ? {} : { fork }),
-    ...(standIns === undefined ? {} : { standIns }),
     ...(timezone === undefined ? {} : { timezone }),
   }
 }

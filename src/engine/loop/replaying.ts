@@ -1,5 +1,6 @@
 import type { Cassette, Miss, PortCall } from "../../model/recording.ts"
 import type { Workflow } from "../../model/workflow.ts"
+import { beginningOf } from "../core/beginning.ts"
 import type { RunEvent } from "../core/event.ts"
 import type { RunState } from "../core/state.ts"
 import { type Clock, createTestClock } from "./clock.ts"
@@ -58,14 +59,10 @@ export async function replayCassette(
     workflows: { latest: async () => undefined, pinned: async () => workflow },
     cassette: async () => cassette,
   })
-  const { seed, inputs, trigger, entries, fork, standIns } = cassette
   const run = `${cassette.run}-test`
   const started = await runs.start({
-    ...{ run, seed, workflow, inputs, mode: "replay", past: { of: cassette.run, miss } },
-    ...(trigger === undefined ? {} : { trigger }),
-    ...(entries === undefined ? {} : { entries }),
-    ...(fork === undefined ? {} : { fork }),
-    ...(standIns === undefined ? {} : { standIns }),
+    ...{ run, seed: cassette.seed, workflow, mode: "replay", past: { of: cassette.run, miss } },
+    ...beginningOf(cassette),
     ...(isSame && cassette.workflow !== undefined ? { hash: cassette.workflow } : {}),
   })
   if (!started.ok) throw new Error(started.error.message)
