@@ -15,6 +15,7 @@ import { lazy, Suspense, useState } from "react"
 import { Link } from "wouter"
 import { Miniature } from "../editor/Miniature.tsx"
 import { StepIcon } from "../editor/StepIcon.tsx"
+import { sayProblems } from "../editor/sayProblems.ts"
 import type { Summary } from "../editor/summary.ts"
 import { t } from "../language/t.ts"
 import { worded } from "../language/wordFiles.ts"
@@ -142,7 +143,7 @@ function Standing({ listed: { summary, digest } }: { readonly listed: ListedWork
   if (errors > 0) {
     return (
       <Badge look="bad">
-        <CircleAlert size={13} aria-hidden /> {errors === 1 ? t`1 problem` : t`${errors} problems`}
+        <CircleAlert size={13} aria-hidden /> {sayProblems(errors)}
       </Badge>
     )
   }

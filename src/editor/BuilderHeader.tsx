@@ -22,6 +22,7 @@ import { Segments } from "../ui/Tabs.tsx"
 import { commandById } from "./commands.ts"
 import type { View } from "./editor.ts"
 import { useRunSlots } from "./runSlots.ts"
+import { sayFound } from "./sayProblems.ts"
 import { useBuilderHost, useCommandContext, useDesk, useDeskState } from "./useBuilder.ts"
 import { useEditor, useEditorState, useFindings, useSaving } from "./useEditor.ts"
 import { PublishButton, useStanding, VersionMark } from "./VersionMark.tsx"
@@ -131,7 +132,8 @@ function SaveMark() {
 function ProblemMark() {
   const desk = useDesk()
   const isOpen = useDeskState(state => state.areProblemsOpen)
-  const { problems, isChecked } = useFindings()
+  const findings = useFindings()
+  const { problems, isChecked } = findings
   const errors = problems.filter(({ severity }) => severity === "error").length
   const [look, Icon] =
     errors > 0
@@ -141,12 +143,10 @@ function ProblemMark() {
         : isChecked
           ? (["text-good border-line", CircleCheck] as const)
           : (["text-muted border-line", LoaderCircle] as const)
-  const none = isChecked ? t`No problems` : t`Looking for problems`
-  const count = problems.length === 1 ? t`1 problem` : t`${problems.length} problems`
   return (
     <AriaButton
       aria-expanded={isOpen}
-      aria-label={problems.length === 0 ? none : count}
+      aria-label={sayFound(findings)}
       onPress={() => desk.setState({ areProblemsOpen: !isOpen })}
       className={cx(
         "inline-flex h-5.5 shrink-0 cursor-default items-center gap-1.5 rounded-full border border-transparent px-2 text-xs",

@@ -11,6 +11,7 @@ import { OutlineMenu } from "./OutlineMenu.tsx"
 import { type OutlineItem, outlineOf } from "./outlineOf.ts"
 import { useBreakpointAt, useIsPinned } from "./runSlots.ts"
 import { IconTile } from "./StepIcon.tsx"
+import { sayProblems } from "./sayProblems.ts"
 import { sceneOf } from "./scene.ts"
 import { useDesk, useDeskState } from "./useBuilder.ts"
 import { useEditor, useEditorState, useFacts, useFindings } from "./useEditor.ts"
@@ -136,7 +137,7 @@ function Row({ item, problems }: RowProps) {
               )}
             </div>
             <TrialBadges id={node.id} />
-            {count > 0 && <Badge look="bad">{count === 1 ? t`1 problem` : t`${count} problems`}</Badge>}
+            {count > 0 && <Badge look="bad">{sayProblems(count)}</Badge>}
             {node.type !== "handler" && <OutlineMenu node={node} />}
           </div>
         )}

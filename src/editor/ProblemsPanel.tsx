@@ -5,6 +5,7 @@ import { setAt } from "../model/edits/change.ts"
 import type { Problem } from "../model/problems.ts"
 import { Button, IconButton } from "../ui/Button.tsx"
 import { nodeAt } from "./facts.ts"
+import { sayFound } from "./sayProblems.ts"
 import { useCommandContext, useDesk } from "./useBuilder.ts"
 import { useEditor, useFindings } from "./useEditor.ts"
 
@@ -13,21 +14,15 @@ const mostShown = 200
 /** Everything that is wrong, with the line, what to do, and where it can be the change itself. */
 export function ProblemsPanel() {
   const desk = useDesk()
-  const { problems, isChecked } = useFindings()
-  const none = isChecked ? t`No problems` : t`Looking for problems`
+  const findings = useFindings()
+  const { problems, isChecked } = findings
   return (
     <section
       aria-label={t`Problems`}
       className="flex max-h-[38%] min-h-28 shrink-0 flex-col border-t border-line bg-panel"
     >
       <header className="flex items-center px-4 pt-1.5">
-        <h2 className="flex-1 text-sm font-semibold">
-          {problems.length === 0
-            ? none
-            : problems.length === 1
-              ? t`1 problem`
-              : t`${problems.length} problems`}
-        </h2>
+        <h2 className="flex-1 text-sm font-semibold">{sayFound(findings)}</h2>
         <IconButton
           icon={X}
           label={t`Close problems`}

@@ -121,7 +121,6 @@ export function createEditor({
 
   function put(file: OpenFile, options: EditOptions = {}) {
     store.setState(state => {
-      const within = withinAfter(state, file)
       const selection = options.select === undefined ? state.selection : new Set(options.select)
       if (file.text === state.file.text) return { selection }
       const at = now()
@@ -129,7 +128,7 @@ export function createEditor({
         options.burst !== undefined && state.burst?.name === options.burst && at - state.burst.at < burstGap
       return {
         file,
-        within,
+        within: withinAfter(state, file),
         selection,
         past: goesOn ? state.past : [...state.past.slice(1 - mostPast), state.file],
         future: [],

@@ -1,4 +1,4 @@
-import type { JsonMap } from "../lib/json.ts"
+import { type JsonMap, own } from "../lib/json.ts"
 import type { PortName } from "./ports.ts"
 import type { EffectRule, Example, Group, Hint, Holds, PowerUse } from "./step.ts"
 
@@ -56,6 +56,11 @@ export interface TriggerEntry {
 export interface Catalogue {
   readonly kinds: { readonly [kind: string]: KindEntry }
   readonly triggers: { readonly [type: string]: TriggerEntry }
+}
+
+/** What people call a trigger type; its name, where none is known. */
+export function triggerTitle({ triggers }: Catalogue, type: string): string {
+  return own(triggers, type)?.title ?? type
 }
 
 /** What is read about kinds and trigger types, apart from the catalogue since it is large and seldom needed. */

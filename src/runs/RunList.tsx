@@ -1,7 +1,7 @@
 import { type ReactNode, useMemo, useState } from "react"
 import { Button as AriaButton } from "react-aria-components"
 import { t } from "../language/t.ts"
-import { own } from "../lib/json.ts"
+import { triggerTitle } from "../model/catalogue.ts"
 import type { RunSummary } from "../model/journal.ts"
 import { Badge } from "../ui/Badge.tsx"
 import { Button } from "../ui/Button.tsx"
@@ -60,9 +60,7 @@ function Row({ summary, isOpen, onOpen }: RowProps) {
           <span className="w-16 shrink-0 font-medium tabular-nums">{t`Run ${summary.number}`}</span>
         )}
         <span className="min-w-0 flex-1 truncate text-muted">{sayMoment(summary.startedAt)}</span>
-        <span className="truncate text-xs text-muted">
-          {own(catalogue.triggers, summary.trigger)?.title ?? summary.trigger}
-        </span>
+        <span className="truncate text-xs text-muted">{triggerTitle(catalogue, summary.trigger)}</span>
         <Badge look={look}>{say()}</Badge>
       </AriaButton>
     </li>

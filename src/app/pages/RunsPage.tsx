@@ -5,7 +5,7 @@ import { Link } from "wouter"
 import { sayNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
-import { own } from "../../lib/json.ts"
+import { triggerTitle } from "../../model/catalogue.ts"
 import type { RunSummary } from "../../model/journal.ts"
 import type { Problem } from "../../model/problems.ts"
 import { useRuns } from "../../runs/runsContext.ts"
@@ -205,9 +205,7 @@ const Row = memo(function Row({ summary, isChosen, onTurn }: RowProps) {
             .join(" · ") || workflow}
         </p>
       </div>
-      <span className="w-20 text-xs text-muted max-[900px]:hidden">
-        {own(catalogue.triggers, trigger)?.title ?? trigger}
-      </span>
+      <span className="w-20 text-xs text-muted max-[900px]:hidden">{triggerTitle(catalogue, trigger)}</span>
       {usd > 0 && <span className="text-xs text-muted tabular-nums">{sayUsd(usd)}</span>}
       <span className="w-16 text-right text-xs text-muted tabular-nums max-[700px]:hidden">
         {endedAt === null ? "" : sayTime(endedAt - startedAt)}

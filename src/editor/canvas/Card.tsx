@@ -8,6 +8,7 @@ import type { Problem } from "../../model/problems.ts"
 import { cx } from "../../ui/cx.ts"
 import { useIsUntried, useStepState } from "../runSlots.ts"
 import { IconTile } from "../StepIcon.tsx"
+import { sayProblems } from "../sayProblems.ts"
 import { type SceneNode, sizes } from "../scene.ts"
 import { useDeskState } from "../useBuilder.ts"
 import { useEditor } from "../useEditor.ts"
@@ -183,7 +184,7 @@ function Corner({ id }: { readonly id: string }) {
 function ProblemBadge({ problems }: { readonly problems: readonly Problem[] }) {
   if (problems.length === 0) return null
   const worst = problems.some(problem => problem.severity === "error") ? "error" : "warning"
-  const count = problems.length === 1 ? t`1 problem` : t`${problems.length} problems`
+  const count = sayProblems(problems.length)
   return (
     <span className="card-problems" data-severity={worst} title={translated(problems[0]?.message)}>
       <span aria-hidden>{problems.length}</span>

@@ -121,12 +121,14 @@ function requestJson({ url, body, headers = {}, ...rest }: HttpRequest): JsonMap
 
 function heldShell(shell: ShellPort, hold: Hold): ShellPort {
   return {
-    run: ({ hear, ...options }, signal) =>
-      hold({
+    run: (asked, signal) => {
+      const { hear: _, ...options } = asked
+      return hold({
         ...{ port: "shell", what: "run", with: definedOnly(options), say: options.command },
         simulated: { exitCode: 0, stdout: "", stderr: "" },
-        perform: () => shell.run({ ...options, ...(hear ? { hear } : {}) }, signal),
-      }),
+        perform: () => shell.run(asked, signal),
+      })
+    },
   }
 }
 

@@ -4,6 +4,7 @@ import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
 import { type Json, type JsonMap, own } from "../../lib/json.ts"
 import { parseJson } from "../../lib/parseJson.ts"
+import { triggerTitle } from "../../model/catalogue.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Miss, RunMode } from "../../model/recording.ts"
 import type { Trigger, Workflow } from "../../model/workflow.ts"
@@ -162,7 +163,7 @@ export default function RunDialog({
                   { id: "hand", label: t`By hand` },
                   ...triggers.map(({ id, type }) => ({
                     id,
-                    label: t`As if by ${own(catalogue.triggers, type)?.title ?? type} (${id})`,
+                    label: t`As if by ${triggerTitle(catalogue, type)} (${id})`,
                   })),
                 ]}
                 onChange={id => {
