@@ -1,5 +1,6 @@
+import type { Page } from "@playwright/test"
 import { breachesInBothThemes, seriousBreaches } from "./breaches.ts"
-import { expect, test } from "./studio.ts"
+import { expect, type Studio, test } from "./studio.ts"
 
 for (const side of ["light", "dark"] as const) {
   test.describe(side, () => {
@@ -78,53 +79,66 @@ steps:
 test.describe("where much has happened", () => {
   test.use({ colorScheme: "light", contextOptions: { reducedMotion: "reduce" } })
 
-  test("runs, inbox, chat, statistics and plugins can be used by everyone, in both themes", async ({
-    studio,
-  }) => {
+  test("plugins, and a run that waits, can be used by everyone, in both themes", async ({ studio }) => {
     const { page } = studio
-    const isWell = async (name: string) => expect.soft(await breachesInBothThemes(page), name).toEqual([])
     await page.goto("#/plugins")
-    await isWell("plugins that come along")
+    await isWell(page, "plugins that come along")
     await page.getByRole("button", { name: "Install Text statistics" }).click()
     await page.getByRole("dialog").getByRole("button", { name: "Install", exact: true }).click()
     await expect(page.getByRole("list", { name: "Installed plugins" })).toBeVisible()
-    await isWell("plugins")
-    for (const name of ["Inbox", "Chat"]) {
-      await page.getByRole("link", { name, exact: true }).click()
-      await isWell(`${name}, empty`)
-    }
-    await studio.import(busy)
-    await page.getByRole("button", { name: "Run", exact: true }).click()
-    await page.getByText("Send requests to https://answers.test").click()
-    await page.getByRole("button", { name: "Run and ask later" }).click()
-    const panel = page.getByRole("region", { name: "The run" })
-    await expect(panel.getByRole("heading", { name: "Publish it?" })).toBeVisible()
-    await isWell("a run that waits")
+    await isWell(page, "plugins")
+    const panel = await startBusy(studio)
+    await isWell(page, "a run that waits")
     for (const name of ["Log", "Variables", "Messages", "Runs", "Tests"]) {
       await panel.getByRole("tab", { name, exact: true }).click()
-      await isWell(`${name} of a run`)
+      await isWell(page, `${name} of a run`)
     }
+  })
 
+  test("runs, inbox, chat and statistics can be used by everyone, in both themes", async ({ studio }) => {
+    const { page } = studio
+    await studio.home()
+    for (const name of ["Inbox", "Chat"]) {
+      await page.getByRole("link", { name, exact: true }).click()
+      await isWell(page, `${name}, empty`)
+    }
+    const panel = await startBusy(studio)
     await page.goto("#/inbox")
     const asked = page.getByRole("region", { name: "Busy", exact: true })
     await expect(asked.getByText(/answers\.test/).first()).toBeVisible()
     await expect(asked.getByLabel("who")).toBeVisible()
     await expect(page.getByRole("heading", { name: "The report is ready" })).toBeVisible()
-    await isWell("inbox")
+    await isWell(page, "inbox")
     await page.goto("#/chat")
     await expect(page.getByRole("link", { name: "the list" })).toBeVisible()
-    await isWell("chat")
+    await isWell(page, "chat")
     await page.goto("#/w/busy/statistics")
     await expect(page.getByRole("heading", { name: "Statistics of Busy" })).toBeVisible()
-    await isWell("statistics")
+    await isWell(page, "statistics")
 
     await page.goto("#/runs")
     const row = page.getByRole("list", { name: "All runs" }).getByRole("link", { name: "Busy" })
     await page.getByRole("checkbox").click()
-    await isWell("runs, one of them chosen")
+    await isWell(page, "runs, one of them chosen")
     const address = (await row.getAttribute("href")) ?? ""
     await page.goto(address.replace(/^.*\/runs/, "#/runs"))
     await expect(panel.getByRole("heading", { name: "Publish it?" })).toBeVisible()
-    await isWell("a run by itself")
+    await isWell(page, "a run by itself")
   })
 })
+
+async function isWell(page: Page, name: string) {
+  expect.soft(await breachesInBothThemes(page), name).toEqual([])
+}
+
+/** Starts a run that does much and waits; gives its panel. */
+async function startBusy(studio: Studio) {
+  const { page } = studio
+  await studio.import(busy)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await page.getByText("Send requests to https://answers.test").click()
+  await page.getByRole("button", { name: "Run and ask later" }).click()
+  const panel = page.getByRole("region", { name: "The run" })
+  await expect(panel.getByRole("heading", { name: "Publish it?" })).toBeVisible()
+  return panel
+}
