@@ -213,7 +213,7 @@ export function createOverlayHome(
       if (first !== undefined) {
         return err({ ...fileProblem("file_changed", { path: first }), data: { paths: conflicts.value } })
       }
-      for (const change of inOrder(ticked)) {
+      for (const change of inOrder(ticked, [...befores.keys()])) {
         const made = await makeChange(base, change)
         if (!made.ok) return made
         const { path, after } = change
@@ -224,10 +224,16 @@ export function createOverlayHome(
   }
 }
 
-/** What is removed goes first and from the inside out, since something else may be put in its place. */
-function inOrder(changes: readonly FileChange[]): FileChange[] {
+/**
+ * What is removed goes first and from the inside out, since something else may be put in its place; then the rest in
+ * the order in which the run touched it, so that what a crash leaves half applied is what it would leave half done.
+ */
+function inOrder(changes: readonly FileChange[], touched: readonly string[]): FileChange[] {
+  const order = new Map(touched.map((path, at) => [path, at]))
+  const orderOf = ({ path }: FileChange): number => order.get(path) ?? 0
   const removed = changes.filter(({ after }) => after === null)
-  return [...removed.reverse(), ...changes.filter(({ after }) => after !== null)]
+  const made = changes.filter(({ after }) => after !== null)
+  return [...removed.reverse(), ...made.sort((a, b) => orderOf(a) - orderOf(b))]
 }
 
 async function makeChange(
