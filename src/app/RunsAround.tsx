@@ -5,12 +5,14 @@ import { Hatch } from "../editor/canvas/Hatch.tsx"
 import type { Editor } from "../editor/editor.ts"
 import { noMarks, type RunMarks, RunSlotsContext } from "../editor/runSlots.ts"
 import { useEditor, useEditorState } from "../editor/useEditor.ts"
+import type { Trials } from "../model/trialSchema.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { GrantGate } from "../runs/grants/GrantGate.tsx"
 import { RunControls } from "../runs/RunControls.tsx"
 import { createRunDesk, type RunDesk, RunDeskContext, useRunDesk, useWatched } from "../runs/runDesk.ts"
+import type { RunStoreState } from "../runs/runStore.ts"
 import { useRuns } from "../runs/runsContext.ts"
-import { staleSteps } from "../runs/staleSteps.ts"
+import { type StaleFacts, staleSteps } from "../runs/staleSteps.ts"
 import { stepSheets } from "../runs/step/stepSheets.ts"
 import { TestsMark } from "../runs/tests/TestsMark.tsx"
 import { createTestDesk, TestDeskContext } from "../runs/tests/testDesk.ts"
@@ -106,8 +108,8 @@ function Slots({ children }: { readonly children: ReactNode }) {
       if (watched === null) return
       const state = watched.store.getState()
       const now = editor.store.getState().file.workflow
-      const stale = state.workflow === null ? new Map<string, string>() : staleSteps(state.workflow, now)
-      const plain = marksOf(state, stale, marks.getState())
+      const { trials } = desk.store.getState()
+      const plain = marksOf(state, staleNow(state, now, trials.pins, editor), marks.getState())
       marks.setState(lit === null ? plain : litMarks(plain, lit))
     },
     [desk, editor, marks],
@@ -165,20 +167,21 @@ function followMarks(
   change: (next: (before: RunMarks) => RunMarks) => void,
 ): () => void {
   let end: (() => void) | undefined
-  let known: { then: Workflow | null; now: Workflow; stale: ReadonlyMap<string, string> } | undefined
-  const staleSince = (then: Workflow | null): ReadonlyMap<string, string> => {
+  let known: { of: readonly unknown[]; stale: ReadonlyMap<string, string> } | undefined
+  const staleSince = (state: Ran): ReadonlyMap<string, string> => {
     const now = editor.store.getState().file.workflow
-    if (known?.then !== then || known.now !== now) {
-      known = { then, now, stale: then === null ? new Map() : staleSteps(then, now) }
-    }
+    const { pins } = desk.store.getState().trials
+    // With every event the run is another view: what it says of pins is looked at, and not all of it.
+    const gave = [...gaveOf(state.view, pins)].flatMap(([id, given]) => [id, given.outlets, given.isPinned])
+    const of = [state.workflow, now, pins, ...gave]
+    if (known?.of.length !== of.length || of.some((each, index) => each !== known?.of[index]))
+      known = { of, stale: staleNow(state, now, pins, editor) }
     return known.stale
   }
   const draw = () => {
     const { watched } = desk.store.getState()
     const state = watched?.store.getState()
-    change(before =>
-      state === undefined ? withoutRun(before) : marksOf(state, staleSince(state.workflow), before),
-    )
+    change(before => (state === undefined ? withoutRun(before) : marksOf(state, staleSince(state), before)))
   }
   const follow = () => {
     end?.()
@@ -189,11 +192,36 @@ function followMarks(
     })
   }
   follow()
-  const endDesk = desk.store.subscribe(({ watched }, before) => watched !== before.watched && follow())
+  const endDesk = desk.store.subscribe(({ watched, trials }, before) => {
+    if (watched !== before.watched) follow()
+    else if (trials.pins !== before.trials.pins) draw()
+  })
   const endEditor = editor.store.subscribe(({ file }, before) => file !== before.file && draw())
   return () => {
     end?.()
     endDesk()
     endEditor()
   }
+}
+
+/** What is known of a run when it is asked whether what it gave still holds. */
+type Ran = Pick<RunStoreState, "workflow" | "view">
+
+/** Why what the run gave no longer holds, by step. */
+function staleNow(
+  { workflow: then, view }: Ran,
+  now: Workflow,
+  pins: Trials["pins"],
+  { catalogue }: Editor,
+): ReadonlyMap<string, string> {
+  if (then === null) return new Map()
+  return staleSteps(then, now, { kinds: catalogue.kinds, gave: gaveOf(view, pins), pins })
+}
+
+/** What the steps gave to which something was pinned then, or is now. */
+function gaveOf(view: Ran["view"], pins: Trials["pins"]): StaleFacts["gave"] {
+  const rows = [...(view?.steps ?? [])].filter(
+    ([id, row]) => row.standIn === "pinned" || Object.hasOwn(pins, id),
+  )
+  return new Map(rows.map(([id, { outlets, standIn }]) => [id, { outlets, isPinned: standIn === "pinned" }]))
 }
