@@ -141,6 +141,7 @@ const services = {
   versionsOf: (workflow: string) => ({
     watch: (hear: Parameters<typeof versions.watch>[1]) => versions.watch(workflow, hear),
     keep: (version: Parameters<typeof versions.keep>[1]) => versions.keep(workflow, version),
+    goLive: (number: number) => versions.goLive(workflow, number),
   }),
   vault,
   ai: { ...engine.ai, watch: aiSettings.watch, choose: aiSettings.write },

@@ -120,7 +120,13 @@ export function HelperDialog({ onClose }: { readonly onClose: () => void }) {
         </div>
       )}
       {talk.is === "answered" && task !== "explain" && (
-        <Answered {...{ conversation, onClose }} question={talk.question} text={talk.text} usd={talk.usd} />
+        <Answered
+          {...{ conversation, onClose }}
+          question={talk.question}
+          text={talk.text}
+          usd={talk.usd}
+          asked={request.trim()}
+        />
       )}
     </Dialog>
   )
@@ -224,12 +230,15 @@ function Answered({
   text,
   usd,
   conversation,
+  asked,
   onClose,
 }: {
   readonly question: readonly AiMessage[]
   readonly text: string
   readonly usd: number | null
   readonly conversation: Conversation
+  /** What it was asked for, in words; empty where a failure alone was to be mended. */
+  readonly asked: string
   readonly onClose: () => void
 }) {
   const editor = useEditor()
@@ -240,7 +249,7 @@ function Answered({
   })
   if (proposal.ok) {
     return (
-      <ProposalView proposal={proposal.value} onAgain={conversation.again} onClose={onClose}>
+      <ProposalView proposal={proposal.value} asked={asked} onAgain={conversation.again} onClose={onClose}>
         <Cost usd={usd} />
       </ProposalView>
     )
