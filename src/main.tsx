@@ -14,6 +14,7 @@ import { createTrial } from "./app/trial.ts"
 import type { TriggerService } from "./app/triggerService.ts"
 import type { Twin } from "./app/twin/twin.ts"
 import { webhookIn } from "./app/webhookIn.ts"
+import { createWish } from "./app/wish.ts"
 import { PreviewContext } from "./editor/expression/previewService.ts"
 import { createIconShelf } from "./editor/icons.ts"
 import { createKeymap } from "./editor/keymap.ts"
@@ -186,6 +187,7 @@ const services = {
   tabs: createTabs(navigator),
   drawn,
   trial: createTrial(),
+  wish: createWish(),
   keep: createKeepSetting(database),
   now: Date.now,
 }

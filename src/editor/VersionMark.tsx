@@ -1,7 +1,7 @@
 import { Upload } from "lucide-react"
 import { Button as AriaButton } from "react-aria-components"
 import { t } from "../language/t.ts"
-import { Button } from "../ui/Button.tsx"
+import { Button, IconButton } from "../ui/Button.tsx"
 import { commandById } from "./commands.ts"
 import { useCommandContext } from "./useBuilder.ts"
 import { nextNumber, useComparison, useVersionList, type Version } from "./versions.ts"
@@ -48,12 +48,20 @@ export function VersionMark({ standing: { live, count } }: { readonly standing: 
 /** Publishes the draft, under a number that it says. */
 export function PublishButton({ standing: { live, count, next } }: { readonly standing: Standing }) {
   const context = useCommandContext()
+  const how = {
+    icon: Upload,
+    isDisabled: live !== undefined && count === 0,
+    onPress: () => commandById("publish").run(context),
+  }
   return (
-    <Button
-      icon={Upload}
-      className="max-[1100px]:hidden"
-      isDisabled={live !== undefined && count === 0}
-      onPress={() => commandById("publish").run(context)}
-    >{t`Publish v${next}`}</Button>
+    <>
+      <Button {...how} className="max-[1100px]:hidden">{t`Publish v${next}`}</Button>
+      <IconButton
+        {...how}
+        label={t`Publish v${next}`}
+        side="bottom"
+        className="min-[1100px]:hidden max-[700px]:hidden"
+      />
+    </>
   )
 }

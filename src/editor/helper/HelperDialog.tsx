@@ -27,8 +27,14 @@ const tasks: readonly { readonly id: HelperTask; readonly label: string }[] = [
   { id: "fix", label: t`Mend` },
 ]
 
+interface HelperDialogProps {
+  /** What was asked for already, in words: what would be sent is shown at once. */
+  readonly wish?: string
+  readonly onClose: () => void
+}
+
 /** Asks a model about the open workflow. Nothing leaves before it was shown, and nothing changes before it is accepted. */
-export function HelperDialog({ onClose }: { readonly onClose: () => void }) {
+export function HelperDialog({ wish, onClose }: HelperDialogProps) {
   const editor = useEditor()
   const file = useEditorState(state => state.file)
   const { failure: failureNow } = useHelper()
@@ -39,15 +45,16 @@ export function HelperDialog({ onClose }: { readonly onClose: () => void }) {
     if (failure) return "fix"
     return [...eachStep(file.workflow)].length === 0 ? "describe" : "change"
   })
-  const [request, setRequest] = useState("")
+  const [request, setRequest] = useState(wish ?? "")
   const [chosen, setChosen] = useState<string | null>(null)
   const provider = providers.find(({ id }) => id === chosen) ?? providers[0]
-  const conversation = useConversation()
-  const { talk } = conversation
-  const review = (): void => {
+  const question = () => {
     const { text } = editor.store.getState().file
-    conversation.review(questionOf({ task, request, text, selected, failure, catalogue: editor.catalogue }))
+    return questionOf({ task, request, text, selected, failure, catalogue: editor.catalogue })
   }
+  const conversation = useConversation(wish === undefined ? null : question)
+  const { talk } = conversation
+  const review = (): void => conversation.review(question())
   if (provider === undefined) return null
   const isWide = talk.is === "answered" && task !== "explain"
   return (
