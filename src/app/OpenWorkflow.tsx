@@ -57,6 +57,8 @@ export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonl
   }, [saving])
   useEffect(() => saving.start(), [saving])
   useEffect(() => pen.start(), [pen])
+  const [wish] = useState(() => services.wish.of(row.id))
+  useEffect(() => services.wish.done(row.id), [services, row.id])
   const [kindMemory] = useState(() => createKindMemory(services.likedKinds))
   useEffect(() => kindMemory.follow(editor), [kindMemory, editor])
   const versions = useMemo(() => services.versionsOf(row.id), [services, row.id])
@@ -74,8 +76,9 @@ export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonl
       ),
       onLeave: () => go("/"),
       add: (id, text) => addWorkflow(services, id, text),
+      wish,
     }),
-    [row, go, services],
+    [row, go, services, wish],
   )
   const vault = useVault()
   const secretNames = useMemo(() => (vault?.secrets ?? []).map(({ name }) => name), [vault])

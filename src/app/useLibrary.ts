@@ -14,7 +14,7 @@ import { whyNotWritten } from "./whyNotWritten.ts"
 
 /** What can be done with workflows as a whole: made, brought in, copied, taken out. */
 export function useLibrary() {
-  const { workflows, marks, knownKinds, templateTexts, trial, plugins } = useServices()
+  const { workflows, marks, knownKinds, templateTexts, trial, wish, plugins } = useServices()
   const toasts = useToasts()
   const [, go] = useLocation()
   const { tests } = useRunAccess()
@@ -48,14 +48,19 @@ export function useLibrary() {
     pending,
     dismissImport: () => setPending(null),
 
-    async create() {
+    async create(before?: (id: string) => void) {
       const { writeWorkflow } = await import("../format/write.ts")
       const { emptyWorkflow } = await import("../model/workflow.ts")
       const workflow = {
         ...emptyWorkflow("new-workflow", t`New workflow`),
         triggers: [{ id: "by_hand", type: "manual" }],
       }
-      await addAndOpen(t`new workflow`, writeWorkflow(workflow))
+      await addAndOpen(t`new workflow`, writeWorkflow(workflow), before)
+    },
+
+    /** Makes a workflow that a model is to propose something for, as these words say. */
+    async describe(words: string) {
+      await this.create(id => wish.want(id, words))
     },
 
     /** Brings files in, all or none. What should be seen first is shown first. */

@@ -31,6 +31,7 @@ export function summaryOf(file: OpenFile, catalogue: Catalogue, check: Check): S
       return {
         icon: entry?.icon ?? "zap",
         say: [entry?.title ?? trigger.type, line].filter(Boolean).join(": "),
+        ...(entry && !entry.startsByHand && trigger.enabled !== false ? { isAutomatic: true } : {}),
       }
     }),
     steps: steps.size,

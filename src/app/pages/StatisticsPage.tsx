@@ -120,7 +120,7 @@ function Figures({ found, names }: FiguresProps) {
           title={t`Slowest steps`}
           caption={t`${sinceWhen(looked)}: what 95 of 100 took at most`}
           head={t`95 of 100 took at most`}
-          empty={t`None. ${sinceWhen(looked)}.`}
+          empty={sayNone(looked)}
           rows={[...steps]
             .sort((a, b) => b.p95 - a.p95)
             .slice(0, 8)
@@ -131,7 +131,7 @@ function Figures({ found, names }: FiguresProps) {
           title={t`Steps that fail most`}
           caption={t`${sinceWhen(looked)}: failed attempts`}
           head={t`Failed attempts`}
-          empty={t`None. ${sinceWhen(looked)}.`}
+          empty={sayNone(looked)}
           rows={[...steps]
             .filter(({ failures }) => failures > 0)
             .sort((a, b) => b.failures - a.failures)
@@ -145,6 +145,11 @@ function Figures({ found, names }: FiguresProps) {
       </div>
     </>
   )
+}
+
+/** What is said where no step is to be listed. */
+function sayNone(looked: number): string {
+  return looked === 0 ? t`No run has ended yet.` : t`None. ${sinceWhen(looked)}.`
 }
 
 function sinceWhen(looked: number): string {
