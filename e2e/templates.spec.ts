@@ -95,6 +95,7 @@ test("a trip is planned live, gone back to, planned another way, explained, kept
   await expect(studio.box("find_trains").locator('[data-run="aside"]')).toBeVisible()
   await expect(studio.box("ask").locator('[data-run="aside"]')).toHaveCount(0)
   await why.getByRole("button", { name: "Close" }).click()
+  await expect(studio.box("find_trains").locator('[data-run="aside"]')).toHaveCount(0)
 
   // Kept as a test, it passes offline; broken, the canvas says what caught it.
   await panel.getByRole("button", { name: "More for this run" }).click()

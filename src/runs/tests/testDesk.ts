@@ -8,7 +8,7 @@ import type { Workflow } from "../../model/workflow.ts"
 import { workflowHash } from "../../model/workflowHash.ts"
 import type { RunDesk } from "../runDesk.ts"
 import type { Runs } from "../runsContext.ts"
-import type { ListedTest, Played } from "./testBench.ts"
+import type { ListedTest, Played, Trials } from "./testBench.ts"
 
 /** What is known of the tests of the open workflow. */
 export interface TestDeskState {
@@ -26,9 +26,8 @@ export interface TestDeskState {
 }
 
 /** Calls that were broken, and the trial that the canvas shows. */
-export interface Broken {
+export interface Broken extends Trials {
   readonly played: Played
-  readonly trials: readonly Trial[]
   readonly shown: Trial | null
 }
 
@@ -99,7 +98,7 @@ export function createTestDesk(runs: Runs, runDesk: RunDesk, workflow: Workflow)
       busily(async () => {
         const broken = await tests.breakCalls(now(), played)
         if (!broken.ok) return broken.error
-        store.setState({ broken: { played, trials: broken.value, shown: null } })
+        store.setState({ broken: { played, ...broken.value, shown: null } })
         return undefined
       }),
     async show(played, trial) {
