@@ -7,6 +7,7 @@ import { KeymapContext } from "../editor/keymap.ts"
 import { KindDocsContext } from "../editor/kindDocs.ts"
 import { createKindMemory, KindMemoryContext } from "../editor/kindMemory.ts"
 import { keptSummary } from "../editor/summary.ts"
+import { settleBeforeAll } from "../editor/typing.ts"
 import type { BuilderHost } from "../editor/useBuilder.ts"
 import { EditorContext, PenContext, SavingContext } from "../editor/useEditor.ts"
 import { VersionsContext } from "../editor/versions.ts"
@@ -42,7 +43,7 @@ export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonl
     () =>
       oncePainted(async () => {
         editor.readWith(await loadFormat())
-        editor.checkWith((await loadCheck()).check)
+        editor.checkWith((await loadCheck()).checkInParts)
       }),
     [editor],
   )
@@ -55,6 +56,7 @@ export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonl
       window.removeEventListener("pagehide", flush)
     }
   }, [saving])
+  useEffect(() => settleBeforeAll(session.typing), [session])
   useEffect(() => saving.start(), [saving])
   useEffect(() => pen.start(), [pen])
   const [wish] = useState(() => services.wish.of(row.id))

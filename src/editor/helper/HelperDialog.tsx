@@ -3,6 +3,7 @@ import { useState } from "react"
 import { sayNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
+import { finished } from "../../lib/finished.ts"
 import { originOf, type Provider } from "../../model/ai/providers.ts"
 import { eachStep } from "../../model/places.ts"
 import type { AiMessage } from "../../model/ports.ts"
@@ -252,7 +253,11 @@ function Answered({
   const check = useEditorState(state => state.check)
   const [proposal] = useState(() => {
     const { file } = editor.store.getState()
-    return readProposal(text, file.workflow, check && (workflow => check(workflow, editor.catalogue)))
+    return readProposal(
+      text,
+      file.workflow,
+      check && (workflow => finished(check(workflow, editor.catalogue))),
+    )
   })
   if (proposal.ok) {
     return (

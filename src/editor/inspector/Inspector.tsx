@@ -4,7 +4,7 @@ import { IconButton } from "../../ui/Button.tsx"
 import { decorOf } from "../decor.ts"
 import { triggerOfNode } from "../scene.ts"
 import { useDesk } from "../useBuilder.ts"
-import { useEditorState, useFacts } from "../useEditor.ts"
+import { useEditorState, useSteps } from "../useEditor.ts"
 import { Changeable } from "./Changeable.tsx"
 import { DecorInspector } from "./DecorInspector.tsx"
 import { StepInspector } from "./StepInspector.tsx"
@@ -38,7 +38,7 @@ export default function Inspector() {
 
 function Inspected() {
   const selection = useEditorState(state => state.selection)
-  const { steps } = useFacts()
+  const steps = useSteps()
   const boxes = [...selection].filter(
     id => steps.has(id) || triggerOfNode(id) !== null || decorOf(id) !== null,
   )

@@ -7,10 +7,10 @@ import { freshId } from "../../model/ids.ts"
 import { stepIds } from "../../model/places.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Menu, MenuItem } from "../../ui/Menu.tsx"
-import { TextField } from "../../ui/TextField.tsx"
 import { StepIcon } from "../StepIcon.tsx"
 import { triggerNodeId } from "../scene.ts"
 import { useEditor, useEditorState } from "../useEditor.ts"
+import { TypedField } from "./TypedField.tsx"
 import { useProblemAt } from "./useProblemAt.ts"
 
 /** The workflow itself as a form: what it is called, what starts it, how long it may take. */
@@ -28,25 +28,25 @@ export function WorkflowInspector() {
         <p className="text-xs text-muted">{t`Select a step to see what it does.`}</p>
       </header>
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4">
-        <TextField
+        <TypedField
           label={t`Name`}
           value={workflow.name ?? ""}
           onChange={name => set(["name"], name || undefined)}
         />
-        <TextField
+        <TypedField
           label={t`Description`}
           lines={2}
           value={workflow.description ?? ""}
           onChange={text => set(["description"], text || undefined)}
         />
-        <TextField
+        <TypedField
           label={t`Tags`}
           help={t`Separated by commas`}
           value={(workflow.tags ?? []).join(", ")}
           onChange={text => set(["tags"], tagsOf(text))}
         />
         <TriggerList />
-        <TextField
+        <TypedField
           label={t`Time limit for a run`}
           isMono
           placeholder={t`none`}

@@ -13,7 +13,7 @@ import type { ListedTest, Played, Trials } from "./testBench.ts"
 /** What is known of the tests of the open workflow. */
 export interface TestDeskState {
   readonly workflow: Workflow
-  /** Of the workflow as it is now; null until it is worked out. */
+  /** Of the workflow as it is now; null until it is worked out, which it is only where there are tests. */
   readonly hash: string | null
   readonly tests: readonly ListedTest[]
   /** Tests are being played, or calls broken. */
@@ -77,9 +77,9 @@ export function createTestDesk(runs: Runs, runDesk: RunDesk, workflow: Workflow)
 
   const edited = (next: Workflow): void => {
     store.setState({ workflow: next })
+    if (store.getState().tests.length === 0) return
     void workflowHash(next).then(hash => now() === next && store.setState({ hash }))
   }
-  edited(workflow)
 
   return {
     store,
@@ -87,7 +87,11 @@ export function createTestDesk(runs: Runs, runDesk: RunDesk, workflow: Workflow)
       kinds = known.kinds
     },
     edited,
-    follow: () => tests.watch(id, listed => store.setState({ tests: listed })),
+    follow: () =>
+      tests.watch(id, listed => {
+        store.setState({ tests: listed })
+        edited(now())
+      }),
     run: names =>
       busily(async () => {
         await tests.runTests(now(), names)
