@@ -32,6 +32,8 @@ export type Said = z.infer<typeof saidSchema>
 type Passing =
   | { readonly type: "progress"; readonly share: number; readonly say?: string }
   | { readonly type: "text"; readonly text: string }
+  /** It takes a while. Of what is safe to repeat nothing stands in the journal before it is done. */
+  | { readonly type: "begun" }
 
 /** What code of a kind says while it runs. */
 export type Word = Passing | ({ readonly type: "log" } & Readonly<Omit<WrittenLine, "at">>)

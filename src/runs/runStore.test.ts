@@ -117,6 +117,24 @@ test("what steps say is kept apart, and texts grow", async () => {
   expect(store.getState().view).toBe(view)
 })
 
+test("a step of which nothing stands in the journal before it is done is seen to be under way, until it is taken over", async () => {
+  const { service, tell } = createTestService()
+  const run = createRunStore(service, kinds, "r")
+  const look = () => run.store.getState().view?.steps.get("a")?.look
+  const begun = { notes: [{ in: "", step: "a", visit: 1, note: { type: "begun" } }] } as const
+  tell({ events: [started] })
+  await vi.waitFor(() => expect(look()).toBe("ready"))
+  tell(begun)
+  await vi.waitFor(() => expect(look()).toBe("running"))
+  expect(run.timeline(new Set()).row(0)).toMatchObject({ look: "running", spans: [{ is: "run", to: null }] })
+  tell({ seq: 1, events: [{ type: "run.taken_over", at: 2, epoch: 2 }] })
+  await vi.waitFor(() => expect(look()).toBe("ready"))
+  tell(begun)
+  await vi.waitFor(() => expect(look()).toBe("running"))
+  tell({ seq: 2, events: [done] })
+  await vi.waitFor(() => expect(look()).toBe("completed"))
+})
+
 /** A store that was told all of this, and the lines of its log. */
 async function logAfter(...told: Partial<RunNews>[]) {
   const { service, tell } = createTestService()
