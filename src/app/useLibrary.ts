@@ -72,6 +72,7 @@ export function useLibrary() {
       const items = readImports(
         all.filter(({ fileName }) => !isTestFile(fileName)),
         await takenIds(),
+        await knownKinds(),
       )
       if (items.length === 0) return
       const beside = readTestFiles(
@@ -79,7 +80,8 @@ export function useLibrary() {
         items,
       )
       setTests(beside)
-      if (items.some(item => item.refusals.length > 0 || item.isRenamed)) return setPending(items)
+      const asks = (item: ImportItem) => item.refusals.length + item.strange.length > 0 || item.isRenamed
+      if (items.some(asks)) return setPending(items)
       await this.confirmImport(items, beside)
     },
 

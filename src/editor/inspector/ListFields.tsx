@@ -18,7 +18,7 @@ interface GroupProps {
 }
 
 /** Lines, and a button that adds one: it is for typing into, so it takes the focus. */
-function Group({ label, help, problem, addLabel, onAdd, children }: GroupProps) {
+export function Group({ label, help, problem, addLabel, onAdd, children }: GroupProps) {
   const lines = useRef<HTMLDivElement>(null)
   const wasAdded = useRef(false)
   useEffect(() => {

@@ -1,4 +1,5 @@
 import { Plus } from "lucide-react"
+import { lazy, Suspense } from "react"
 import { t } from "../../language/t.ts"
 import type { Json, Path } from "../../lib/json.ts"
 import { setWorkflowField } from "../../model/edits/fields.ts"
@@ -11,16 +12,16 @@ import { StepIcon } from "../StepIcon.tsx"
 import { triggerNodeId } from "../scene.ts"
 import { useEditor, useEditorState } from "../useEditor.ts"
 import { TypedField } from "./TypedField.tsx"
-import { useProblemAt } from "./useProblemAt.ts"
 
-/** The workflow itself as a form: what it is called, what starts it, how long it may take. */
+// Whoever opens a workflow wants to see it first.
+const WorkflowParts = lazy(() => import("./workflow/WorkflowParts.tsx"))
+
+/** The workflow itself as a form: what it is called, what starts it, what it takes and gives, how long it may take. */
 export function WorkflowInspector() {
   const editor = useEditor()
   const workflow = useEditorState(state => state.file.workflow)
-  const problemAt = useProblemAt([])
   const set = (path: Path, value: Json | undefined) =>
     editor.edit(before => setWorkflowField(before, path, value), { burst: `workflow ${path.join(".")}` })
-  const timeoutProblem = problemAt(["settings", "timeout"])
   return (
     <>
       <header className="border-b border-line px-4 pt-4 pr-12 pb-3">
@@ -46,14 +47,9 @@ export function WorkflowInspector() {
           onChange={text => set(["tags"], tagsOf(text))}
         />
         <TriggerList />
-        <TypedField
-          label={t`Time limit for a run`}
-          isMono
-          placeholder={t`none`}
-          value={workflow.settings?.timeout ?? ""}
-          onChange={text => set(["settings", "timeout"], text || undefined)}
-          {...(timeoutProblem ? { problem: timeoutProblem } : {})}
-        />
+        <Suspense>
+          <WorkflowParts />
+        </Suspense>
       </div>
     </>
   )
