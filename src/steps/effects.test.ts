@@ -2,11 +2,13 @@ import { describe, expect, test } from "vitest"
 import { effectBy, effects } from "../model/effects.ts"
 import type { HttpRequest } from "../model/ports.ts"
 import type { AnyStep, Effect, Example, Outcome } from "../model/step.ts"
+import type { FileHome } from "../ports/files/home.ts"
 import { createKeyedFiles } from "../ports/files/keyedFiles.ts"
 import { createMemoryHome } from "../ports/files/memoryHome.ts"
+import { dyingHome } from "../ports/files/testing/dyingHome.ts"
 import { aroundPorts } from "../ports/recording/portCalls.ts"
 import { steps } from "./registry.ts"
-import type { TestPorts } from "./testing/createTestPorts.ts"
+import { createTestPorts, type TestPorts } from "./testing/createTestPorts.ts"
 import { allIn, gitOver, layOutExample, servedHttp } from "./testing/layOutExample.ts"
 import { runStep } from "./testing/runExample.ts"
 
@@ -99,47 +101,77 @@ describe("what is safe to repeat leaves by the same outlet, and the same behind,
   })
 
   test.each(repeatable)("%s: %s", async (_kind, _title, step, example) => {
-    const notes = new Map<string, { path: string; length: number }>()
-    const keyed = createKeyedFiles({
-      read: async name => notes.get(name),
-      write: async (name, note) => void notes.set(name, note),
-    })
-    const key = "key-1"
-    const home = createMemoryHome(() => Date.UTC(2026, 0, 31, 9))
-    const { http, remote } = await servedHttp()
-    const { files: _, commits: __, tables, answers = {}, ...situation } = example
-    // Answers of git that were prepared are of no server: with a server, git is asked for real.
-    const isGitPrepared = answers.git !== undefined && example.served === undefined
-    if (!isGitPrepared) await layOutExample(home, http, example, step.kind !== "git.clone")
-    const { git: gitAnswers, ...others } = answers
-    const again = {
-      ...situation,
-      answers: isGitPrepared ? answers : others,
-      beneath: { home: () => home, begin() {} },
-    }
-    const git = isGitPrepared ? {} : { git: gitOver(home, http, key) }
-    const first = await runStep(step, example.with, {
-      ...{ ...again, ...(tables ? { tables } : {}) },
-      portsFrom: ports => ({ ...git, files: keyed(key, ports.files) }),
-    })
-    const rows = first.ports.tables
-    const names = Object.keys({ ...tables, ...example.tablesAfter })
-    const left = async () => ({
-      // What git has of times in its list of files is another each time.
-      files: Object.entries(await allIn(home)).filter(([path]) => !path.endsWith(".git/index")),
-      rows: await Promise.all(names.map(name => rows.rows(name))),
-      tips: await Promise.all(["main", "next"].map(branch => remote.tip(branch))),
-    })
-    const after = await left()
-    const second = await runStep(step, example.with, {
-      ...again,
-      portsFrom: ports => ({ ...git, tables: rows, files: keyed(key, ports.files) }),
-    })
+    const place = await placeOf(step, example)
+    const first = await place.run()
+    const after = await place.left()
+    const second = await place.run()
     // What is only looked at is told the same, what is made may be told as being there already.
     const told = declaredBy(step, example) === "write" ? outletsIn : (outcome: Outcome) => outcome
-    expect(told(second.outcome)).toEqual(told(first.outcome))
-    expect(await left()).toEqual(after)
+    expect(told(second)).toEqual(told(first))
+    expect(await place.left()).toEqual(after)
   })
+
+  const changing = repeatable.filter(
+    ([, , step, example]) =>
+      declaredBy(step, example) === "write" && step.needs.some(need => need === "files" || need === "git"),
+  )
+  test.each(changing)(
+    "%s: %s: also when it was cut between two changes",
+    async (_kind, _title, step, example) => {
+      const uncut = await placeOf(step, example)
+      const first = await uncut.run()
+      const after = await uncut.left()
+      for (let most = 0, dead = true; dead; most++) {
+        const place = await placeOf(step, example)
+        const dying = dyingHome(place.home, most)
+        dead = (await Promise.race([place.run(dying.home), dying.dead])) === "dead"
+        expect(outletsIn(await place.run()), `cut after ${most}`).toEqual(outletsIn(first))
+        expect(await place.left(), `cut after ${most}`).toEqual(after)
+      }
+    },
+  )
 })
+
+/** Where an example is done, as often as is wished, under one key: files in memory, a server of git, its tables. */
+async function placeOf(step: AnyStep, example: Example) {
+  const notes = new Map<string, { path: string; length: number }>()
+  const key = "key-1"
+  const memory = createMemoryHome(() => Date.UTC(2026, 0, 31, 9))
+  const { http, remote } = await servedHttp()
+  const { files: _, commits: __, tables = {}, answers = {}, ...situation } = example
+  // Answers of git that were prepared are of no server: with a server, git is asked for real.
+  const isGitPrepared = answers.git !== undefined && example.served === undefined
+  if (!isGitPrepared) await layOutExample(memory, http, example, step.kind !== "git.clone")
+  const { git: ___, ...others } = answers
+  const names = Object.keys({ ...tables, ...example.tablesAfter })
+  const { tables: rows } = createTestPorts({ tables })
+  return {
+    home: memory,
+    async run(home: FileHome = memory): Promise<Outcome> {
+      const keyed = createKeyedFiles({
+        read: async name => notes.get(name),
+        write: async (name, note) => void notes.set(name, note),
+      })
+      const { outcome } = await runStep(step, example.with, {
+        ...situation,
+        answers: isGitPrepared ? answers : others,
+        beneath: { home: () => home, begin() {} },
+        portsFrom: ({ files }) => ({
+          ...(isGitPrepared ? {} : { git: gitOver(home, http, key) }),
+          ...{ tables: rows, files: keyed(key, files) },
+        }),
+      })
+      return outcome
+    },
+    left: async () => ({
+      // What git has of times in its list of files is another each time.
+      files: Object.entries(await allIn(memory))
+        .filter(([path]) => !path.endsWith(".git/index"))
+        .sort(),
+      rows: await Promise.all(names.map(name => rows.rows(name))),
+      tips: await Promise.all(["main", "next"].map(branch => remote.tip(branch))),
+    }),
+  }
+}
 
 const outletsIn = (outcome: Outcome) => (outcome.type === "done" ? Object.keys(outcome.outlets) : outcome)

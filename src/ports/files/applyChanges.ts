@@ -5,20 +5,39 @@ import type { FileHome, HomeChange } from "./home.ts"
 /** So many files are written side by side. */
 const sideBySide = 16
 
+/** What stands in a home while changes are made in it one by one, by which they are known if that is cut. */
+export interface Sign {
+  /** How many of the waves come before it. */
+  readonly after: number
+  readonly put: () => Promise<Result<HomeChange | undefined, Problem>>
+  /** What is done with it at the end; left out where the last of the changes puts something else in its place. */
+  readonly end?: HomeChange
+}
+
 /**
  * Makes the changes in the home, in waves: all of a wave stand before the next begins. Where the home cannot make
- * them all at once and one fails, those that were made are taken back, so that nothing half-written is left; what is
- * `begun` stands before the first of them, until the last puts something else in its place.
+ * them all at once and one fails, those that were made are taken back, so that nothing half-written is left.
  */
 export async function applyChanges(
   home: FileHome,
   waves: readonly (readonly HomeChange[])[],
-  begun?: HomeChange,
+  sign?: Sign,
 ): Promise<Result<void, Problem>> {
   const whole = await home.change?.(waves.flat())
   if (whole !== undefined) return whole
+  const put = await sign?.put()
+  if (put && !put.ok) return put
+  const signed =
+    sign === undefined || put?.value === undefined
+      ? waves
+      : [
+          ...waves.slice(0, sign.after),
+          [put.value],
+          ...waves.slice(sign.after),
+          ...(sign.end === undefined ? [] : [[sign.end]]),
+        ]
   const undo: HomeChange[] = []
-  for (const wave of begun === undefined ? waves : [[begun], ...waves]) {
+  for (const wave of signed) {
     for (let from = 0; from < wave.length; ) {
       const portion = nextPortion(wave, from)
       from += portion.length

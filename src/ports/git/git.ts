@@ -3,7 +3,7 @@ import type { JobsPort } from "../../model/jobs.ts"
 import type { GitCommit, GitPort, HttpPort, HttpRequest, Watch } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { parseFilePath } from "../../model/workspacePath.ts"
-import { applyChanges } from "../files/applyChanges.ts"
+import { applyChanges, type Sign } from "../files/applyChanges.ts"
 import { answerFrom } from "../files/askedBase.ts"
 import type { FileHome, HomeChange } from "../files/home.ts"
 import { rootedAt } from "../files/rootedAt.ts"
@@ -11,6 +11,7 @@ import { unanswered, unsent } from "../sent.ts"
 import { cloneNotePath } from "./cloneNote.ts"
 import { type GitAsked, gitJob } from "./gitJob.ts"
 import { gitProblem } from "./gitProblems.ts"
+import { pendingChange, pendingOf, pendingPath } from "./pending.ts"
 
 /*
  * Git over any home, as a job: the thread reads the home through this, works in memory, and hands back what has to
@@ -36,6 +37,8 @@ export interface GitParts {
 
 /** Who commits where nobody is named at all. */
 export const nobody: GitCommit["author"] = { name: "Rivulet", email: "rivulet@localhost" }
+/** What changes no file. */
+const looking: readonly GitAsked["op"][] = ["status", "log", "diff"]
 /** What a remote may send: a whole repository. */
 const largest = 1_000_000_000
 const timeout = 3_600_000
@@ -46,6 +49,8 @@ export function createGit({ home, jobs, http, now, author = nobody, key }: GitPa
     const folder = folderOf(asked.options)
     if (!folder.ok) return err(unsent(folder.error))
     const here = rootedAt(home, folder.value)
+    const finished = looking.includes(asked.op) ? ok(undefined) : await finish(here)
+    if (!finished.ok) return err(unsent(inFolder(finished.error, folder.value)))
     let sent = false
     const answer = async (what: string, [first]: readonly unknown[]): Promise<unknown> => {
       if (what !== "http") return answerFrom(here, what, first)
@@ -59,8 +64,32 @@ export function createGit({ home, jobs, http, now, author = nobody, key }: GitPa
     const worked = await jobs.run(gitJob, input, options)
     if (!worked.ok) return err(marked(inFolder(worked.error, folder.value), sent))
     const { value, changes, begun } = worked.value
-    const applied = await applyChanges(here, wavesOf(changes), begun)
+    const applied = await applyChanges(here, wavesOf(changes), signOf(here, changes, begun))
     return applied.ok ? ok(value as T) : err(marked(applied.error, sent))
+  }
+
+  /** What says of changes that are made one by one whose they are: of a clone its note, of all else what is to be. */
+  function signOf(
+    here: FileHome,
+    changes: readonly HomeChange[],
+    begun: HomeChange | undefined,
+  ): Sign | undefined {
+    if (begun !== undefined) return { after: 0, put: async () => ok(begun) }
+    if (key === undefined) return undefined
+    const mine = changes.filter(({ path }) => !path.startsWith(".git/objects"))
+    // One change is there whole or not at all.
+    if (mine.length < 2) return undefined
+    return {
+      ...{ after: ofContents, end: { path: pendingPath, content: null } },
+      put: () => pendingChange(here, key, mine),
+    }
+  }
+
+  /** Makes the rest of the changes, where this very effect was cut between them. */
+  async function finish(here: FileHome): Promise<Result<void, Problem>> {
+    const left = key === undefined ? ok(null) : await pendingOf(here, key)
+    if (!left.ok) return left
+    return left.value === null ? ok(undefined) : applyChanges(here, wavesOf(left.value))
   }
 
   return {
@@ -107,11 +136,13 @@ const order: readonly ((path: string) => boolean)[] = [
   path => path.startsWith(".git/objects") && !path.endsWith(".idx"),
   path => path.startsWith(".git/objects"),
   path => path !== ".git" && !path.startsWith(".git/"),
-  path => path !== ".git/HEAD" && path !== cloneNotePath && !path.startsWith(".git/refs/"),
+  path => ![".git/HEAD", cloneNotePath, pendingPath].includes(path) && !path.startsWith(".git/refs/"),
   path => path.startsWith(".git/refs/"),
   path => path === ".git/HEAD",
-  path => path === cloneNotePath,
+  path => path === cloneNotePath || path === pendingPath,
 ]
+/** So many waves hold contents alone. */
+const ofContents = 2
 
 function wavesOf(changes: readonly HomeChange[]): readonly (readonly HomeChange[])[] {
   const waves = order.map((): HomeChange[] => [])

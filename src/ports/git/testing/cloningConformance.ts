@@ -4,40 +4,9 @@ import type { HttpPort } from "../../../model/ports.ts"
 import { withOpen } from "../../../model/testing/withOpen.ts"
 import type { FileHome } from "../../files/home.ts"
 import { createMemoryHome } from "../../files/memoryHome.ts"
+import { dyingHome } from "../../files/testing/dyingHome.ts"
 import { codeOf, testGit, valueIn } from "./gitConformance.ts"
 import { createGitRemote } from "./gitRemote.ts"
-
-/** A home that dies with its thread once so many changes were made: what is asked of it then is never answered. */
-export function dyingHome(home: FileHome, most: number) {
-  let changes = 0
-  let die: () => void = () => {}
-  const dead = new Promise<"dead">(go => {
-    die = () => go("dead")
-  })
-  const counted =
-    <Given extends readonly unknown[], T>(work: (...given: Given) => Promise<T>) =>
-    (...given: Given): Promise<T> => {
-      if (changes >= most) {
-        die()
-        return new Promise(() => {})
-      }
-      changes++
-      return work(...given)
-    }
-  const { change } = home
-  return {
-    dead,
-    made: () => changes,
-    home: {
-      ...home,
-      write: counted(home.write),
-      writeStream: counted(home.writeStream),
-      remove: counted(home.remove),
-      makeFolder: counted(home.makeFolder),
-      ...(change && { change: counted(change.bind(home)) }),
-    } satisfies FileHome,
-  }
-}
 
 const url = "https://git.example.com/repo.git"
 

@@ -55,17 +55,23 @@ export async function createGitRemote(declines: () => boolean = () => false): Pr
     return joined([line(`# service=${service}\n`), "0000", ...(lines.length > 0 ? lines : [none]), "0000"])
   }
 
-  /** All objects that can be reached from the commits, and not from those that the other side has. */
-  async function reachable(wants: readonly string[], haves: readonly string[]): Promise<string[]> {
+  /**
+   * All objects that can be reached from the commits through so many of them, and not from those that the other side
+   * has; and the commits whose past is left out.
+   */
+  async function reachable(wants: readonly string[], haves: readonly string[], depth: number) {
     const known = new Set<string>()
     const found = new Set<string>()
-    const visit = async (oid: string, into: Set<string>): Promise<void> => {
+    const cut = new Set<string>()
+    const visit = async (oid: string, into: Set<string>, left = Number.POSITIVE_INFINITY): Promise<void> => {
       if (into.has(oid) || known.has(oid)) return
       into.add(oid)
       const { type, object } = await git.readObject({ ...place, oid, format: "parsed" })
       if (type === "commit") {
         const { tree, parent } = object as CommitObject
-        for (const each of [tree, ...parent]) await visit(each, into)
+        await visit(tree, into)
+        if (left <= 1 && parent.length > 0) cut.add(oid)
+        else for (const each of parent) await visit(each, into, left - 1)
       } else if (type === "tree") for (const entry of object as TreeEntry[]) await visit(entry.oid, into)
     }
     for (const oid of haves) {
@@ -76,8 +82,8 @@ export async function createGitRemote(declines: () => boolean = () => false): Pr
         for (const each of theirs) known.add(each)
       }
     }
-    for (const oid of wants) await visit(oid, found)
-    return [...found].filter(oid => !known.has(oid))
+    for (const oid of wants) await visit(oid, found, depth)
+    return { oids: [...found].filter(oid => !known.has(oid)), cut: [...cut] }
   }
 
   async function uploadPack(body: Uint8Array): Promise<Uint8Array> {
@@ -86,10 +92,11 @@ export async function createGitRemote(declines: () => boolean = () => false): Pr
       lines.flatMap(text =>
         text.startsWith(`${word} `) ? [text.slice(word.length + 1, word.length + 41)] : [],
       )
-    const depth = lines.find(text => text.startsWith("deepen "))
-    const oids = await reachable(ids("want"), ids("have"))
+    const deepen = lines.find(text => text.startsWith("deepen "))
+    const depth = deepen === undefined ? Number.POSITIVE_INFINITY : Number(deepen.slice(7))
+    const { oids, cut } = await reachable(ids("want"), ids("have"), depth)
     const { packfile = new Uint8Array() } = await git.packObjects({ ...place, oids })
-    const shallow = depth ? [line(`shallow ${ids("want")[0]}`), "0000"] : []
+    const shallow = deepen ? [...cut.map(oid => line(`shallow ${oid}`)), "0000"] : []
     return joined([...shallow, line("NAK\n"), ...sideband(packfile), "0000"])
   }
 
