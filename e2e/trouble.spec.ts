@@ -143,6 +143,52 @@ test("a thousand steps open, and can be worked on", async ({ studio }) => {
   await expect(studio.box("s0").locator(".card-line")).toContainText("first of many")
 })
 
+test("ten thousand steps open, say what is wrong, are moved over, changed and kept", async ({ studio }) => {
+  const { page } = studio
+  const [across, count] = [100, 10_000]
+  const steps = Array.from({ length: count }, (_, at) => {
+    const next = at % across === across - 1 ? "" : `, next: s${at + 1}`
+    return `  - { id: s${at}, kind: ${at === 7 ? "nobody.knows" : "log"}, with: { message: "${at}" }${next} }`
+  })
+  const places = Array.from(
+    { length: count },
+    (_, at) => `  s${at}: [${(at % across) * 290}, ${Math.floor(at / across) * 110}]`,
+  )
+  await studio.import(`rivulet: 1\nid: huge\nsteps:\n${steps.join("\n")}\nlayout:\n${places.join("\n")}\n`)
+  await expect(page.locator(".react-flow__node, .far-drawing").first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole("button", { name: "1 problem" })).toBeVisible({ timeout: 30_000 })
+
+  await page.locator(".react-flow__pane").click({ position: { x: 4, y: 4 } })
+  await page.keyboard.press("1")
+  await expect(page.locator(".far-drawing")).toBeVisible()
+  await page.keyboard.press("0")
+  await expect(page.locator(".far-drawing")).toBeHidden()
+  const seen = page.locator(".react-flow__node")
+  await expect(seen.first()).toBeVisible()
+  const before = await seen.first().getAttribute("data-id")
+  await page.mouse.move(700, 450)
+  await page.mouse.wheel(3_000, 1_500)
+  await expect.poll(() => seen.first().getAttribute("data-id")).not.toBe(before)
+  expect(await seen.count()).toBeLessThan(100)
+
+  const box = seen.nth(5)
+  const id = await box.getAttribute("data-id")
+  await box.click()
+  const field = page.getByRole("textbox", { name: "Message" })
+  await field.click()
+  await page.keyboard.press("End")
+  await page.keyboard.type(" of very many", { delay: 40 })
+  await expect(field).toHaveValue(`${id?.slice(1)} of very many`)
+  await expect(box.locator(".card-line")).toContainText("of very many")
+  await studio.saved()
+
+  await page.reload()
+  await expect(page.locator(".react-flow__node, .far-drawing").first()).toBeVisible({ timeout: 30_000 })
+  expect(await studio.text()).toContain(
+    `  - { id: ${id}, kind: log, with: { message: "${id?.slice(1)} of very many" }`,
+  )
+})
+
 const fromElsewhere = `rivulet: 99
 id: from-elsewhere
 name: "<script>alert(1)</script>"

@@ -3,10 +3,11 @@ import { icons as triggerIcons } from "virtual:trigger-icons"
 import { StrictMode } from "react"
 import { I18nProvider } from "react-aria-components"
 import { createRoot } from "react-dom/client"
-import { App } from "./app/App.tsx"
+import { App, loadBuilder } from "./app/App.tsx"
 import { download } from "./app/download.ts"
 import { createDrawn, onceDrawn } from "./app/drawn.ts"
 import { createDurability } from "./app/durability.ts"
+import { openingAhead } from "./app/openingAhead.ts"
 import { createInstalled, knownKinds } from "./app/plugins/installed.ts"
 import { PluginsAround } from "./app/plugins/PluginsAround.tsx"
 import { createTabs } from "./app/tabs.ts"
@@ -116,6 +117,7 @@ const triggers: TriggerService = {
   switchOff: switches.switchOff,
 }
 const drawn = createDrawn(window.location.hash, (milliseconds, run) => setTimeout(run, milliseconds))
+if (!drawn.getState()) void loadBuilder()
 let twin: Promise<Twin> | undefined
 const outside = once(async () => {
   const { createPageNotices } = await import("./worker/service/pageNotices.ts")
@@ -137,7 +139,7 @@ const services = {
   say: (session: string, text: string) =>
     engine.signal({ source: "chat", name: "message", value: { text, session, from: "me" } }),
   triggers,
-  workflows: createWorkflows(database, Date.now),
+  workflows: openingAhead(createWorkflows(database, Date.now), window.location.hash),
   marks: createMarks(database),
   versionsOf: (workflow: string) => ({
     watch: (hear: Parameters<typeof versions.watch>[1]) => versions.watch(workflow, hear),

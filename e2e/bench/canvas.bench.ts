@@ -75,17 +75,19 @@ async function opened(page: Page, url: string): Promise<number> {
   return took
 }
 
-/** What is wanted of a ratio; where the bare page waits for nothing but the display, half of its time cannot be. */
+/** What is wanted of a ratio; no frame of either page can be shorter than the display's, whatever half of it is. */
 interface Wanted {
   readonly times: number
-  readonly isBeyondDisplay?: boolean
+  readonly isOfFrames?: boolean
 }
 
 function report(name: string, ours: readonly number[], bare: readonly number[], wanted: Wanted) {
   const [a, b] = [Math.min(...ours), Math.min(...bare)]
   const ratio = `${(a / b).toFixed(2)} times`
-  const isAsked = wanted.isBeyondDisplay !== true || b > 1.1 * displayFrame
-  const goal = isAsked ? `wanted ${wanted.times}` : "the bare page is as quick as the display"
+  const isPossible = wanted.isOfFrames !== true || b * wanted.times >= displayFrame
+  const goal = isPossible
+    ? `wanted ${wanted.times}`
+    : `wanted ${(displayFrame / b).toFixed(2)}, which is as quick as the display`
   console.log(`  ${name.padEnd(56)} ${ratio.padStart(12)}   ${goal}   (${a.toFixed(1)} : ${b.toFixed(1)} ms)`)
 }
 
@@ -148,7 +150,7 @@ for (const steps of [1_000, 5_000]) {
       for (const gesture of ["pan", "zoom"] as const)
         await compare(pair, gesture, {
           name: `${gesture} with all ${count} in view`,
-          wanted: { times: 0.5, isBeyondDisplay: true },
+          wanted: { times: 0.5, isOfFrames: true },
         })
     } finally {
       server.close()

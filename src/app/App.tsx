@@ -11,7 +11,7 @@ import {
   Sun,
   Workflow,
 } from "lucide-react"
-import { lazy, type ReactNode, Suspense, useEffect } from "react"
+import { lazy, type ReactNode, Suspense } from "react"
 import { Button as AriaButton } from "react-aria-components"
 import { Link, Route, Router, Switch, useRoute } from "wouter"
 import { useHashLocation } from "wouter/use-hash-location"
@@ -35,7 +35,8 @@ const TemplatesPage = lazy(worded(() => import("./pages/TemplatesPage.tsx")))
 const SettingsPage = lazy(worded(() => import("./pages/SettingsPage.tsx")))
 const PluginsPage = lazy(worded(() => import("./pages/PluginsPage.tsx")))
 const KeysPage = lazy(worded(() => import("./pages/KeysPage.tsx")))
-const loadBuilder = worded(() => import("./pages/BuilderPage.tsx"))
+/** Fetches the builder, which is large, for an address that names a workflow: while all else begins, and not after it. */
+export const loadBuilder = worded(() => import("./pages/BuilderPage.tsx"))
 const BuilderPage = lazy(loadBuilder)
 const RunsPage = lazy(worded(() => import("./pages/RunsPage.tsx")))
 const RunPage = lazy(worded(() => import("./pages/RunPage.tsx")))
@@ -50,8 +51,6 @@ export function App() {
   const { theme, drawn } = useServices()
   const side = useStore(theme, ({ side }) => side)
   const isDrawn = useStore(drawn)
-  // Fetched while the kinds are read, and not after them.
-  useEffect(() => void (isDrawn || loadBuilder()), [isDrawn])
   return (
     <ThemeSideContext value={side}>
       <Router hook={useHashLocation}>

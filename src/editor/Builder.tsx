@@ -2,6 +2,7 @@ import { getViewportForBounds, ReactFlowProvider, useReactFlow } from "@xyflow/r
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import { t } from "../language/t.ts"
 import type { KindEntry } from "../model/catalogue.ts"
+import { oncePainted } from "../ui/oncePainted.ts"
 import { BuilderHeader } from "./BuilderHeader.tsx"
 import { type Added, addAt, addBehind, addIntoWire, becomeKind } from "./building.ts"
 import { CarriedKind } from "./CarriedKind.tsx"
@@ -32,7 +33,10 @@ import { useEditor, useEditorState, useShownFacts } from "./useEditor.ts"
 
 // What is not needed to see the workflow comes after it.
 const YamlView = lazy(() => import("./yaml/YamlView.tsx"))
-const Inspector = lazy(() => import("./inspector/Inspector.tsx"))
+const Inspector = lazy(async () => {
+  await new Promise<void>(oncePainted)
+  return import("./inspector/Inspector.tsx")
+})
 const Outline = lazy(() => import("./Outline.tsx"))
 const DeskDialogs = lazy(() => import("./dialogs/DeskDialogs.tsx"))
 
