@@ -5,10 +5,11 @@ import { expect, test } from "./studio.ts"
 const filling = `rivulet: 1
 id: filling
 name: Filling
+variables: { said: "" }
 steps:
   - { id: ask, name: Ask them, kind: form, with: { title: Who is it, text: "For the **letter**", fields: { who: { type: string, required: true, title: Who }, loud: { type: boolean, title: Loud } }, submit: Send it } }
-  - { id: greet, name: Greet, kind: data.template, with: { template: "Hello {{ steps.ask.output.who }}{{ steps.ask.output.loud ? '!' : '' }}" } }
-output: "{{ steps.greet.output }}"
+  - { id: greet, name: Greet, kind: set, with: { values: { said: "Hello {{ steps.ask.output.who }}{{ steps.ask.output.loud ? '!' : '' }}" } } }
+output: "{{ vars.said }}"
 `
 
 test("a form is filled in where the run stands, while another tab sees the history change; the workflow as it ran stays to be seen", async ({
@@ -45,7 +46,7 @@ test("a form is filled in where the run stands, while another tab sees the histo
   await studio.box("greet").click()
   await page.getByRole("tab", { name: "Input", exact: true }).click()
   const input = page.getByRole("tabpanel", { name: "Input" })
-  await expect(input.getByRole("region", { name: "template" })).toContainText("Hello Ada!")
+  await expect(input.getByRole("region", { name: "values" })).toContainText("Hello Ada!")
   await expect(input).not.toContainText("{{")
 
   // The workflow goes on; the run keeps the one that it began with.

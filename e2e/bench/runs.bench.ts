@@ -89,6 +89,58 @@ test("a finished run of 100,000 events is opened and scrolled through", async ({
   }
 })
 
+test("an output of 100,000 rows is shown and scrolled through", async ({ page }) => {
+  test.setTimeout(120_000)
+  const row = "({ id: at, name: 'Row ' + at, text: 'x'.repeat(400) })"
+  await bring(
+    page,
+    `rivulet: 1
+id: rows
+steps:
+  - { id: make, kind: code.run, with: { timeout: 60s, source: "return Array.from({ length: 100000 }, (_, at) => ${row})" } }
+output: "{{ steps.make.output.result }}"
+`,
+  )
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(statusOf(page)).toHaveText("Completed", { timeout: 60_000 })
+  const output = panelOf(page).getByRole("region", { name: "Output" })
+  const shown = async (press: string | null, sign: RegExp) => {
+    const started = Date.now()
+    if (press !== null) await output.getByRole("radio", { name: press, exact: true }).click()
+    else await output.getByRole("button", { name: "Load it" }).click()
+    await expect(output.getByText(sign).first()).toBeVisible({ timeout: 30_000 })
+    return Date.now() - started
+  }
+  line("100,000 rows of 40 MB, until they are a table", await shown(null, /^Row 0$/), "ms", "")
+  const { perSecond, worst } = await page.evaluate(scrollFrames)
+  line("frames a second while the table is scrolled", perSecond, "", "60")
+  line("the longest frame meanwhile", worst, "ms", "")
+  line("until they are JSON", await shown("JSON", /"name": "Row 0"/), "ms", "")
+  line("until they are a tree", await shown("Tree", /^0 … 499$/), "ms", "")
+})
+
+test("what a sandbox run would do with 3,000 files is scrolled through", async ({ page }) => {
+  test.setTimeout(180_000)
+  await bring(
+    page,
+    `rivulet: 1
+id: files
+steps:
+  - id: each
+    kind: foreach
+    with: { items: "{{ Array.from({ length: 3000 }, (_, at) => at) }}", concurrency: 4 }
+    steps:
+      - { id: write, kind: file.write, with: { path: "out/{{ item }}.txt", content: "Text {{ item }}" } }
+`,
+  )
+  await page.getByRole("button", { name: "Test in sandbox", exact: true }).click()
+  await expect(statusOf(page)).toHaveText("Completed in sandbox", { timeout: 120_000 })
+  await expect(panelOf(page).getByText("3000 of 3000 ticked")).toBeVisible()
+  const { perSecond, worst } = await page.evaluate(scrollFrames)
+  line("frames a second while what it would do is scrolled", perSecond, "", "60")
+  line("the longest frame meanwhile", worst, "ms", "")
+})
+
 test("the history of 50,000 runs is read and filtered", async ({ page }) => {
   test.setTimeout(300_000)
   await bring(page, repeating("seen", 1, ""))

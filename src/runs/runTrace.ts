@@ -1,8 +1,10 @@
 import { apply } from "../engine/core/apply.ts"
 import type { RunEvent, SingleEvent } from "../engine/core/event.ts"
+import type { Instances, Row } from "../engine/core/instances.ts"
 import type { Instance, RunPhase, RunState, Visit, VisitStatus } from "../engine/core/state.ts"
 import { taskAt, visitAt } from "../engine/core/whereabouts.ts"
 import type { JsonMap } from "../lib/json.ts"
+import { countBy, LazyList, type List, partOf } from "./lazyList.ts"
 import { keyIn } from "./visitKey.ts"
 
 /*
@@ -40,9 +42,11 @@ export interface RunTrace {
   /** What the variables were from an event on. */
   readonly variables: { readonly by: number; readonly values: JsonMap }[]
   /** The instances that a visit opened, in the order of their opening; under undefined those of the run itself. */
-  readonly inside: Map<Visit | undefined, Instance[]>
-  /** All instances, in the order of their opening. */
-  readonly instances: Instance[]
+  readonly inside: Map<Visit | undefined, LazyList<Instance>>
+  /** All instances, in the order of their opening: those that were run through at a stroke together. */
+  readonly instances: (Instance | Row)[]
+  /** Makes one of those that were run through. */
+  made: Instances["made"]
   /** The visits of an instance that opened others, in the order in which they first did. */
   readonly holders: Map<Instance, Visit[]>
   /** Of so many of them it was seen which may still have visits under way, and which those were. */
@@ -52,8 +56,6 @@ export interface RunTrace {
   stops: ReadonlySet<Visit>
   /** The visits that nothing stands of in the journal yet, and that are under way all the same, by their keys. */
   readonly underWay: Set<string>
-  /** Gives the instances that were not noted yet. */
-  fresh: IterableIterator<Instance> | undefined
 }
 
 /** The trace of a run of which nothing is known yet. */
@@ -65,12 +67,14 @@ export function newTrace(): RunTrace {
     variables: [],
     inside: new Map(),
     instances: [],
+    made: () => {
+      throw new Error("Expected a run of which something is known")
+    },
     holders: new Map(),
     looked: 0,
     open: new Set(),
     stops: new Set(),
     underWay: new Set(),
-    fresh: undefined,
   }
 }
 
@@ -88,30 +92,24 @@ export function lastBy<Note extends { readonly by: number }>(
   return notes?.[countBy(notes, ({ by }) => by, moment) - 1]
 }
 
-/** How many of the list, which is in order, came by the moment. */
-export function countBy<T>(list: readonly T[], by: (one: T) => number, moment: number): number {
-  let [from, to] = [0, list.length]
-  while (from < to) {
-    const middle = (from + to) >> 1
-    if (by(list[middle] as T) <= moment) from = middle + 1
-    else to = middle
-  }
-  return from
-}
-
 /** The instances that the visit, or the run itself, had opened by the moment. */
 export function insideBy(
   { inside, events }: RunTrace,
   visit: Visit | undefined,
   moment: number,
-): readonly Instance[] {
+): List<Instance> {
   const all = inside.get(visit) ?? none
   if (moment >= events.length) return all
   const count = countBy(all, ({ openedBy }) => openedBy, moment)
-  return count === all.length ? all : all.slice(0, count)
+  return count === all.length ? all : partOf(all, 0, count)
 }
 
-const none: readonly Instance[] = []
+/** Of the instances that the visit, or the run itself, opened, those that were not over as soon as they were there. */
+export function opensOf({ inside }: RunTrace, visit: Visit | undefined): readonly Instance[] {
+  return inside.get(visit)?.ones ?? []
+}
+
+const none: List<Instance> = []
 
 /** Whether nothing in the instance will happen any more. */
 export function isInstanceOver({ status, active }: Instance): boolean {
@@ -123,8 +121,8 @@ export function openInstances(trace: RunTrace): ReadonlySet<Instance> {
   const { instances, open } = trace
   for (const instance of open) if (isInstanceOver(instance)) open.delete(instance)
   for (; trace.looked < instances.length; trace.looked++) {
-    const instance = instances[trace.looked] as Instance
-    if (!isInstanceOver(instance)) open.add(instance)
+    const instance = instances[trace.looked] as Instance | Row
+    if (!isRow(instance) && !isInstanceOver(instance)) open.add(instance)
   }
   return open
 }
@@ -165,19 +163,25 @@ function writes(event: SingleEvent): boolean {
 }
 
 function noteInstances({ instances }: RunState, trace: RunTrace): void {
-  trace.fresh ??= instances.values()
-  // An iterator that has come to its end once never goes on, so it is asked only for what is there.
-  while (trace.instances.length < instances.size) {
-    const { value } = trace.fresh.next() as IteratorYieldResult<Instance>
-    const { parent } = value
-    trace.instances.push(value)
-    const beside = trace.inside.get(parent)
-    if (beside !== undefined) beside.push(value)
-    else {
-      trace.inside.set(parent, [value])
-      if (parent !== undefined) noteHolder(trace, parent)
+  const { inOrder } = instances
+  trace.made = instances.made
+  for (let at = trace.instances.length; at < inOrder.length; at++) {
+    const one = inOrder[at] as Instance | Row
+    trace.instances.push(one)
+    let beside = trace.inside.get(one.parent)
+    if (beside === undefined) {
+      beside = new LazyList()
+      trace.inside.set(one.parent, beside)
+      if (one.parent !== undefined) noteHolder(trace, one.parent)
     }
+    if (isRow(one)) beside.addMany(one.laps.length, index => instances.made(one, index))
+    else beside.add(one)
   }
+}
+
+/** Whether it stands for many that were run through at a stroke. */
+export function isRow(one: Instance | Row): one is Row {
+  return "laps" in one
 }
 
 function noteHolder({ holders }: RunTrace, visit: Visit): void {

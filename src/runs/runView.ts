@@ -9,7 +9,8 @@ import type { RunStatus } from "../model/journal.ts"
 import type { Problem } from "../model/problems.ts"
 import type { RunMode } from "../model/recording.ts"
 import { type Cost, costOfAll, costOfUse } from "./cost.ts"
-import { insideBy, lastBy, openInstances, type RunTrace } from "./runTrace.ts"
+import type { List } from "./lazyList.ts"
+import { insideBy, lastBy, openInstances, opensOf, type RunTrace } from "./runTrace.ts"
 import {
   type Awaited,
   awaitedBy,
@@ -228,8 +229,10 @@ export function rowOf(trace: RunTrace, visit: Visit, moment: number): StepRow {
 function insideOf(trace: RunTrace, visit: Visit, moment: number): StepRow["inside"] {
   const all = insideBy(trace, visit, moment)
   if (all.length === 0) return null
-  if (moment < trace.events.length)
-    return { begun: all.length, ended: all.filter(child => isOverAt(child, moment)).length }
+  if (moment < trace.events.length) {
+    const opened = opensOf(trace, visit).filter(({ openedBy }) => openedBy <= moment)
+    return { begun: all.length, ended: all.length - opened.filter(each => !isOverAt(each, moment)).length }
+  }
   // Of the many that may be there, few are under way.
   let open = 0
   for (const child of openInstances(trace)) if (child.parent === visit) open++
@@ -300,7 +303,8 @@ function drawing(state: RunState, trace: RunTrace, { focus }: Sight, moment: num
       if (visit === undefined) continue
       steps.set(step.id, rowOf(trace, visit, moment))
       drawWires(visit)
-      for (const child of latestOf(insideBy(trace, visit, moment), step.holds.size, around)) draw(child)
+      for (const child of latestOf(insideBy(trace, visit, moment), step.holds.size, around, visit))
+        draw(child)
     }
   }
   const drawWires = (visit: Visit): void => {
@@ -314,7 +318,7 @@ function drawing(state: RunState, trace: RunTrace, { focus }: Sight, moment: num
       else if (wires.get(key) !== "taken") wires.set(key, "dead")
     }
   }
-  for (const instance of insideBy(trace, undefined, moment)) draw(instance)
+  for (const instance of opensOf(trace, undefined)) if (instance.openedBy <= moment) draw(instance)
   return { steps, wires }
 }
 
@@ -339,16 +343,19 @@ function instancesAround({ instances }: RunState, focus: string): ReadonlySet<In
 
 /** Of each scope's instances the one that is looked at, or else the latest. */
 function latestOf(
-  children: readonly Instance[],
+  children: List<Instance>,
   scopes: number,
   around: ReadonlySet<Instance>,
+  visit: Visit,
 ): Iterable<Instance> {
   const latest = new Map<Instance["name"], Instance>()
   for (let at = children.length - 1; at >= 0 && latest.size < scopes; at--) {
-    const child = children[at] as Instance
+    const child = children.at(at) as Instance
     if (!latest.has(child.name)) latest.set(child.name, child)
   }
-  for (const child of around) if (children.includes(child)) latest.set(child.name, child)
+  const last = children.at(children.length - 1)?.openedBy ?? -1
+  for (const child of around)
+    if (child.parent === visit && child.openedBy <= last) latest.set(child.name, child)
   return latest.values()
 }
 
@@ -377,13 +384,13 @@ function causeOf(state: RunState, trace: RunTrace, moment: number): StepRow | nu
       if (instance.status !== "failed") continue
       for (const visit of instance.visits.flatMap(each => each ?? [])) {
         if (visit.status !== "failed" || visit.outlets !== undefined) continue
-        const children = (trace.inside.get(visit) ?? []).filter(({ status }) => status === "failed")
+        const children = opensOf(trace, visit).filter(({ status }) => status === "failed")
         if (children.length > 0) seek(children)
         else if (first === undefined || visit.endedBy < first.endedBy) first = visit
       }
     }
   }
-  seek(trace.inside.get(undefined) ?? [])
+  seek(opensOf(trace, undefined))
   return first === undefined ? null : rowOf(trace, first, moment)
 }
 

@@ -2,7 +2,8 @@ import type { Instance, RunState, Visit } from "../engine/core/state.ts"
 import { t } from "../language/t.ts"
 import { sameJson } from "../lib/json.ts"
 import type { Entered } from "./entered.ts"
-import { countBy, insideBy, lastBy, type RunTrace } from "./runTrace.ts"
+import { countBy, type List, placeIn } from "./lazyList.ts"
+import { insideBy, lastBy, opensOf, type RunTrace } from "./runTrace.ts"
 import { hasEndedAt, lookAt, looks, rowOf, type StepLook, type StepRow, wasEntered } from "./runView.ts"
 import { isSameRow } from "./sameView.ts"
 import { keyOf, visitOfKey } from "./visitKey.ts"
@@ -52,7 +53,7 @@ export interface Timeline {
 
 /** A stretch of the list: visits of an instance, or instances of a visit, one after the other. */
 interface Piece {
-  readonly all: readonly (Visit | Instance)[]
+  readonly all: List<Visit | Instance>
   readonly from: number
   /** Where its first row stands. */
   readonly start: number
@@ -83,7 +84,7 @@ export function timelineOf(
 
   /** Adds the first so many of a list, and what stands below some of them right after each. */
   const add = <One extends Visit | Instance>(
-    { all, count, depth }: { readonly all: readonly One[]; readonly count: number; readonly depth: number },
+    { all, count, depth }: { readonly all: List<One>; readonly count: number; readonly depth: number },
     cuts: readonly number[],
     below: (one: One) => void,
   ): void => {
@@ -94,7 +95,7 @@ export function timelineOf(
       if (to > from) pieces.push({ all, from, start: length, depth })
       length += to - from
       from = to
-      if (place < count) below(all[place] as One)
+      if (place < count) below(all.at(place) as One)
     }
   }
   const list = (instance: Instance, depth: number): void => {
@@ -104,15 +105,17 @@ export function timelineOf(
     add({ all, count, depth }, holders, visit => {
       const children = childrenOf(visit)
       if (children.length === 0 || !isOpen(keyOf(visit), children.length <= fewInstances)) return
-      if (children.length === 1) list(children[0] as Instance, depth + 1)
+      if (children.length === 1) list(children.at(0) as Instance, depth + 1)
       else listInstances(visit, children, depth + 1)
     })
   }
-  const listInstances = (visit: Visit, all: readonly Instance[], depth: number): void => {
-    const opened = turnedInstances.filter(({ parent }) => parent === visit).map(each => all.indexOf(each))
+  const listInstances = (visit: Visit, all: List<Instance>, depth: number): void => {
+    const opened = turnedInstances
+      .filter(({ parent }) => parent === visit)
+      .map(each => placeIn(all, each, cameBy))
     add({ all, count: all.length, depth }, opened, instance => list(instance, depth + 1))
   }
-  for (const instance of insideBy(trace, undefined, moment)) list(instance, 0)
+  for (const instance of opensOf(trace, undefined)) if (instance.openedBy <= moment) list(instance, 0)
 
   const visitRow = (visit: Visit, depth: number): TimelineRow => {
     const row = rowOf(trace, visit, moment)
@@ -144,16 +147,16 @@ export function timelineOf(
     length,
     row(index) {
       const { all, from, start, depth } = pieceAt(index)
-      const one = all[from + index - start] as Visit | Instance
+      const one = all.at(from + index - start) as Visit | Instance
       return "visits" in one ? instanceRow(one, depth) : visitRow(one, depth)
     },
     find(key) {
       const one = state.instances.get(key) ?? visitOfKey(state, key)
       if (one === undefined) return -1
       for (const [at, { all, from, start }] of pieces.entries()) {
-        const found = all.indexOf(one, from)
+        const found = placeIn(all, one, cameBy)
         const end = pieces[at + 1]?.start ?? length
-        if (found >= 0 && start + found - from < end) return start + found - from
+        if (found >= from && start + found - from < end) return start + found - from
       }
       return -1
     },
@@ -172,6 +175,11 @@ export function isSameTimelineRow(a: TimelineRow, b: TimelineRow): boolean {
     a.label === b.label &&
     sameJson(a.spans, b.spans)
   )
+}
+
+/** By which event it was entered or opened. */
+function cameBy(one: Visit | Instance): number {
+  return "visits" in one ? one.openedBy : one.enteredBy
 }
 
 /** Where the visit stands in a list in the order of entering. */

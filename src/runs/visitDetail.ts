@@ -1,7 +1,7 @@
 import type { Task, Visit } from "../engine/core/state.ts"
 import type { Json, JsonMap } from "../lib/json.ts"
 import type { Problem } from "../model/problems.ts"
-import { countBy } from "./runTrace.ts"
+import { countBy, type List, partOf, placeIn } from "./lazyList.ts"
 import { hasEndedAt, rowOf, type StepRow, wasEntered } from "./runView.ts"
 import type { Traced } from "./timeline.ts"
 import { visitOfKey } from "./visitKey.ts"
@@ -63,26 +63,40 @@ export function visitsOf(
   moment: number,
   most: number,
 ): VisitList {
-  const last = steps.flatMap(step => {
+  const by = ({ enteredBy }: Visit) => enteredBy
+  const last = steps.map(step => {
     const all = entered.of(step)
-    const count = countBy(all, ({ enteredBy }) => enteredBy, moment)
-    return all.slice(Math.max(0, count - most), count)
+    const count = countBy(all, by, moment)
+    return partOf(all, Math.max(0, count - most), count)
   })
-  // Those of one step are in order.
-  if (steps.length > 1) last.sort((a, b) => a.enteredBy - b.enteredBy)
-  const visits = last.slice(-most)
+  const visits = last.length === 1 && last[0] !== undefined ? last[0] : together(last, most)
   return {
     length: visits.length,
     row(index) {
-      const visit = visits[index]
+      const visit = visits.at(index)
       return visit === undefined ? undefined : rowOf(trace, visit, moment)
     },
-    last: count => visits.slice(-count).map(visit => rowOf(trace, visit, moment)),
+    last: count =>
+      wholeOf(partOf(visits, Math.max(0, visits.length - count), visits.length)).map(visit =>
+        rowOf(trace, visit, moment),
+      ),
     find(key) {
       const visit = visitOfKey(state, key)
-      return visit === undefined ? -1 : visits.indexOf(visit)
+      return visit === undefined ? -1 : placeIn(visits, visit, by)
     },
   }
+}
+
+/** The last visits of several steps, in order. */
+function together(lists: readonly List<Visit>[], most: number): readonly Visit[] {
+  return lists
+    .flatMap(wholeOf)
+    .sort((a, b) => a.enteredBy - b.enteredBy)
+    .slice(-most)
+}
+
+function wholeOf(list: List<Visit>): Visit[] {
+  return Array.from({ length: list.length }, (_, index) => list.at(index) as Visit)
 }
 
 /** What literal parameters are stands in the workflow and in no event. */

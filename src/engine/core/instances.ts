@@ -33,6 +33,10 @@ export interface Instances {
   runThrough(row: Row): void
   /** All, in the order of their opening; those that were run through are made as they come. */
   values(): IterableIterator<Instance>
+  /** The same, with those that were run through by one event together. */
+  readonly inOrder: readonly (Instance | Row)[]
+  /** One of those that were run through by one event. */
+  made(row: Row, at: number): Instance
   /** Those that were opened: in others nothing is under way. */
   opened(): Iterable<Instance>
 }
@@ -88,6 +92,8 @@ export function createInstances(): Instances {
         else for (const [at, lap] of one.laps.entries()) yield make(one, at, lap)
       }
     },
+    inOrder,
+    made: (row, at) => make(row, at, row.laps[at] as Lap),
     opened: () => opened.values(),
   }
 }

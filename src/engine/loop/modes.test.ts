@@ -82,6 +82,28 @@ test("[M2] [M3] a sandbox run changes nothing, and whoever takes it over goes on
   expect(place.did).toEqual([])
 })
 
+test("[M2] a sandbox run fails where a live one would: on parameters that cannot be read, and on what is not there", async () => {
+  for (const [step, code] of [
+    [{ id: "a", kind: "event.emit", with: { name: "{{ ['no', 'name'] }}" } }, "bad_parameters"],
+    [
+      { id: "a", kind: "ai.generate", with: { provider: "claude", prompt: "{{ { no: 'text' } }}" } },
+      "bad_parameters",
+    ],
+    [{ id: "a", kind: "file.read", with: { path: "gone.txt" } }, "file_missing"],
+  ] as const) {
+    const ends = [] as string[]
+    for (const mode of ["live", "sandbox"] as const) {
+      const place = modePlace({ files })
+      const run = await place.start("r", [step], { mode })
+      await run.resting()
+      ends.push(`${run.state().result} ${run.state().problem?.code}`)
+      expect(place.did).toEqual([])
+      expect(heldBy(run)).toEqual([])
+    }
+    expect(ends).toEqual([`failed ${code}`, `failed ${code}`])
+  }
+})
+
 test("[M4] what a sandbox run starts acts beside the world too", async () => {
   const child = { rivulet: 1, id: "child", steps: [{ id: "s", kind: "notify.show", with: { title: "Hi" } }] }
   const place = modePlace({ workflows: [{ ...child, rivulet: 1 }] })

@@ -186,6 +186,11 @@ function sayAwaited(awaited: readonly Awaited[], now: number): string {
   return `${waits[first.for](first.name)}${left}${more}`
 }
 
+/** What a button says, where there is no room for it to nobody but who hears it. */
+function Said({ children }: { readonly children: string }) {
+  return <span className="max-[500px]:sr-only">{children}</span>
+}
+
 function Steering({ run }: { readonly run: RunStore }) {
   const desk = useRunDesk()
   const status = useRunView(run, view => view.status)
@@ -232,13 +237,13 @@ function Steering({ run }: { readonly run: RunStore }) {
           className="h-7.5"
           icon={CirclePlay}
           onPress={() => void run.tell({ type: "resume" })}
-        >{t`Resume`}</Button>
+        >
+          <Said>{t`Resume`}</Said>
+        </Button>
       ) : (
-        <Button
-          className="h-7.5"
-          icon={CirclePause}
-          onPress={() => void run.tell({ type: "pause" })}
-        >{t`Pause`}</Button>
+        <Button className="h-7.5" icon={CirclePause} onPress={() => void run.tell({ type: "pause" })}>
+          <Said>{t`Pause`}</Said>
+        </Button>
       )}
       {isCancelling ? (
         <Button
@@ -246,14 +251,18 @@ function Steering({ run }: { readonly run: RunStore }) {
           className="h-7.5"
           icon={CircleStop}
           onPress={() => void run.tell({ type: "kill" })}
-        >{t`Stop at once`}</Button>
+        >
+          <Said>{t`Stop at once`}</Said>
+        </Button>
       ) : (
         <Button
           className="h-7.5"
           icon={Square}
           aria-label={t`Cancel the run`}
           onPress={() => void run.tell({ type: "cancel" })}
-        >{t`Cancel`}</Button>
+        >
+          <Said>{t`Cancel`}</Said>
+        </Button>
       )}
     </span>
   )

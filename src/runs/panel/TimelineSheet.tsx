@@ -154,7 +154,7 @@ const Row = memo(function Row({ row, since, until, isCause, hasCause, isChosen, 
           if (event.key === "ArrowLeft" && opens === "open") acts.turn(row.key)
         }}
         className={cx(
-          "w-56 shrink-0 text-left whitespace-nowrap outline-offset-[-2px] max-[900px]:w-40 max-[700px]:w-32",
+          "w-56 shrink-0 text-left whitespace-nowrap outline-offset-[-2px] max-[1100px]:w-40 max-[700px]:w-32",
           isLong(row.label, 14 - row.depth * 2) && "truncate",
           isQuiet && "text-muted",
         )}
@@ -188,11 +188,11 @@ const Row = memo(function Row({ row, since, until, isCause, hasCause, isChosen, 
         ))}
       </div>
       {visit?.inside && (
-        <span className="text-xs text-muted tabular-nums max-[700px]:hidden">{t`${visit.inside.ended} of ${visit.inside.begun}`}</span>
+        <span className="text-xs whitespace-nowrap text-muted tabular-nums max-[700px]:hidden">{t`${visit.inside.ended} of ${visit.inside.begun}`}</span>
       )}
       <span
         className={cx(
-          "w-28 shrink-0 text-right font-mono text-xs whitespace-nowrap max-[700px]:w-18",
+          "w-28 shrink-0 text-right font-mono text-xs whitespace-nowrap max-[1100px]:w-20 max-[700px]:w-18",
           isLong(end, 9) && "truncate",
           look === "failed" && !merelyFollowed ? "text-bad-text" : "text-muted",
         )}

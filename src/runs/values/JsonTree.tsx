@@ -101,8 +101,11 @@ function Row({ row, expression, onTurn, onOpen, onWhy }: RowProps) {
           {sayShort(value)}
         </button>
       ) : (
-        <span className={cx("min-w-0 flex-1 truncate", toneOf(value))} title={sayShort(value, 400)}>
-          {isOpen ? "" : sayShort(value)}
+        <span
+          className={cx("min-w-0 flex-1 truncate", value === "" ? "text-muted" : toneOf(value))}
+          title={sayShort(value, 400)}
+        >
+          {isOpen ? "" : value === "" ? t`(empty text)` : sayShort(value)}
         </span>
       )}
       {onWhy !== undefined && value !== undefined && (
