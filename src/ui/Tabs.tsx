@@ -8,6 +8,7 @@ import {
   ToggleButtonGroup,
 } from "react-aria-components"
 import { cx } from "./cx.ts"
+import { useShownTitle } from "./useShownTitle.ts"
 
 /** One sheet of a set of tabs. */
 export interface Sheet {
@@ -28,6 +29,7 @@ interface TabsProps {
 
 /** Sheets of which one shows, with their titles in a row. */
 export function Tabs({ label, sheets, value, onChange, isSmall }: TabsProps) {
+  const titles = useShownTitle(value)
   return (
     <AriaTabs
       className="flex min-h-0 min-w-0 flex-1 flex-col"
@@ -35,6 +37,7 @@ export function Tabs({ label, sheets, value, onChange, isSmall }: TabsProps) {
       {...(onChange === undefined ? {} : { onSelectionChange: key => onChange(String(key)) })}
     >
       <AriaTabList
+        ref={titles}
         aria-label={label}
         className="flex shrink-0 gap-3 overflow-x-auto border-b border-line px-4 [scrollbar-width:none]"
         items={sheets}

@@ -32,7 +32,7 @@ export function RunBar({ run }: { readonly run: RunStore | null }) {
   const isFolded = useRunDeskState(state => state.isFolded)
   const isAlone = useRunDeskState(state => state.isAlone)
   return (
-    <header className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 px-3.5 py-1 max-[700px]:px-3">
+    <header className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 px-3.5 py-1 max-[700px]:gap-x-1.5 max-[700px]:px-3">
       {run !== null ? (
         <>
           <RunNumber run={run.run} />
@@ -45,11 +45,10 @@ export function RunBar({ run }: { readonly run: RunStore | null }) {
         <h2 className="flex-1 text-sm font-semibold">{t`Runs`}</h2>
       )}
       {run !== null && !run.isRecord && <RunMenu run={run} />}
-      <span className={isAlone ? "hidden" : "flex"}>
+      <span className={isAlone ? "hidden" : "ml-auto flex"}>
         <IconButton
           icon={isFolded ? ChevronUp : ChevronDown}
           label={isFolded ? t`Unfold the run panel` : t`Fold the run panel`}
-          className="max-[700px]:hidden"
           onPress={() => desk.store.setState({ isFolded: !isFolded })}
         />
         <IconButton icon={X} label={t`Close the run panel`} onPress={() => desk.show(false)} />
@@ -124,7 +123,12 @@ function Elapsed({ run }: { readonly run: RunStore }) {
   const endedAt = useRunView(run, view => view.endedAt ?? (isOfPast(view) ? view.at : null))
   const now = useNow(endedAt === null)
   const until = endedAt ?? Math.max(now, startedAt)
-  return <span className="text-xs text-muted tabular-nums">{sayTime(until - startedAt)}</span>
+  const isPast = useRunView(run, isOfPast)
+  return (
+    <span className={cx("text-xs text-muted tabular-nums", isPast && "max-[700px]:hidden")}>
+      {sayTime(until - startedAt)}
+    </span>
+  )
 }
 
 /** What it waits for now. */

@@ -36,9 +36,9 @@ export default function RunPanel() {
       aria-label={t`The run`}
       className={cx(
         "relative flex flex-col bg-panel outline-none",
-        isAlone
-          ? "min-h-0 flex-1"
-          : "shrink-0 border-t border-line max-[700px]:fixed max-[700px]:inset-0 max-[700px]:z-30 max-[700px]:h-auto!",
+        isAlone ? "min-h-0 flex-1" : "shrink-0 border-t border-line",
+        // Folded, it leaves the workflow in sight on a phone too, and what the moment looked like there.
+        !isAlone && !isFolded && "max-[700px]:fixed max-[700px]:inset-0 max-[700px]:z-30 max-[700px]:h-auto!",
       )}
       style={isFolded || isAlone ? {} : { height }}
     >
