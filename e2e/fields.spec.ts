@@ -1,8 +1,10 @@
+import { addKey } from "./keyDesk.ts"
 import { expect, test } from "./studio.ts"
 
 const workflow = `rivulet: 1
 id: fields
 name: Fields
+inputs: { who: { type: string, title: Whom, default: Ada } }
 triggers:
   - { id: weekdays, type: schedule, with: { cron: "0 9 * * 1-5", timezone: Europe/Berlin } }
 steps:
@@ -12,6 +14,19 @@ steps:
   - { id: ask, kind: ai.generate, with: { prompt: Say something }, next: work }
   - { id: work, kind: code.run, with: { source: "return 1" }, next: read }
   - { id: read, kind: file.write, with: { path: notes/today.md, content: Hello } }
+`
+const picking = `rivulet: 1
+id: picking
+inputs: { who: { type: string, default: Ada } }
+steps:
+  - { id: ask_them, kind: http.request, with: { url: "https://answers.test" }, next: call }
+  - { id: call, kind: workflow.run, with: { workflow: other } }
+`
+const writing = `rivulet: 1
+id: writing
+steps:
+  - { id: write, kind: file.write, with: { path: notes/kept.md, content: Hello }, next: read }
+  - { id: read, kind: file.read, with: { path: none.md } }
 `
 
 test("fields say what they mean, offer what may stand there, and take values of earlier steps by drag", async ({
@@ -33,6 +48,11 @@ test("fields say what they mean, offer what may stand there, and take values of 
   await page.keyboard.press("ArrowDown")
   await page.keyboard.press("Enter")
   await expect(inspector).toContainText("Next, in Asia/Tokyo")
+  await inspector.getByRole("button", { name: /Times that passed while nothing ran/ }).click()
+  await page.getByRole("option", { name: "Start one run" }).click()
+  await inspector.getByRole("textbox", { name: "Whom" }).fill("{{ trigger.at }}")
+  await expect.poll(() => studio.text()).toContain("missed: run_once")
+  expect(await studio.text()).toContain('who: "{{ trigger.at }}"')
   await studio.box("pause").click()
   await inspector.getByRole("textbox", { name: "For", exact: true }).fill("1m30s")
   await expect(inspector).toContainText("1 minute 30 seconds")
@@ -46,6 +66,24 @@ test("fields say what they mean, offer what may stand there, and take values of 
   await page.getByRole("option", { name: "One of" }).click()
   await inspector.getByRole("textbox", { name: "Choices of severity" }).fill("low | high")
   expect(await studio.text()).toContain("answer: { severity: low | high }")
+
+  // Trying again is switched off and on; its numbers are there all the while. What stands in is a value of its type.
+  await inspector.getByRole("tab", { name: "Errors & retry" }).click()
+  await inspector.getByRole("textbox", { name: "Attempts" }).fill("4")
+  await inspector.getByRole("textbox", { name: "First wait" }).fill("2s")
+  await inspector.getByText("Try again when it fails").click()
+  await expect(inspector.getByRole("textbox", { name: "First wait" })).toBeDisabled()
+  await expect(inspector.getByRole("textbox", { name: "Attempts" })).toHaveValue("4")
+  await expect.poll(() => studio.text()).toMatch(/attempts: 1, delay: 2s/)
+  await inspector.getByText("Try again when it fails").click()
+  await expect.poll(() => studio.text()).toMatch(/attempts: 4, delay: 2s/)
+  for (const name of ["Attempts", "First wait"]) await inspector.getByRole("textbox", { name }).fill("")
+  await expect.poll(() => studio.text()).not.toContain("retry")
+  await inspector.getByRole("button", { name: /When all attempts failed/ }).click()
+  await page.getByRole("option", { name: "Go on with a value of mine" }).click()
+  await inspector.getByRole("textbox", { name: "That value" }).fill('{ "severity": "low" }')
+  await expect.poll(() => studio.text()).toMatch(/default: \{ severity: low \}/)
+  await inspector.getByRole("tab", { name: "Configure" }).click()
 
   // Code in a window, and its limits beside it.
   await studio.box("work").click()
@@ -61,6 +99,7 @@ test("fields say what they mean, offer what may stand there, and take values of 
 
   // What an earlier step gave is dragged into a parameter.
   await page.getByRole("button", { name: "Test in sandbox" }).click()
+  await page.getByRole("dialog").getByRole("button", { name: "Test in sandbox" }).click()
   await expect(studio.box("tell")).toContainText("Completed")
   await studio.box("tell").click()
   await page.getByRole("tab", { name: "Configure" }).click()
@@ -75,6 +114,44 @@ test("fields say what they mean, offer what may stand there, and take values of 
     .dragTo(message)
   await expect(message).toHaveValue('{{ steps.keep.output["long name"] }}')
   await expect(inspector.getByRole("region", { name: "Preview" })).toContainText("first")
+})
+
+test("files, secrets and workflows are picked from those that there are, and names with values are lines", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await addKey(page, { name: "mine", key: "k-1", host: "https://answers.test" })
+  await studio.import("rivulet: 1\nid: review\nname: Review it\nsteps: []\n")
+  await studio.saved()
+  await studio.import(picking)
+  const inspector = page.getByRole("complementary", { name: "Inspector" })
+  const pick = async (field: string, name: string) => {
+    await inspector.getByRole("button", { name: `Choose ${field}` }).click()
+    await page
+      .getByRole("dialog", { name: `Choose ${field}` })
+      .getByRole("menuitem", { name })
+      .click()
+  }
+  await studio.box("call").click()
+  await pick("workflow", "Review it")
+  await inspector.getByRole("button", { name: "Add a line" }).click()
+  await expect(inspector.getByLabel("Name 1")).toBeFocused()
+  await inspector.getByLabel("Name 1").fill("who")
+  await inspector.getByRole("textbox", { name: "Value of who" }).fill("{{ inputs.who }}")
+  await studio.box("ask_them").click()
+  await inspector.getByRole("button", { name: "More options" }).click()
+  await pick("secret", "mine")
+  await expect.poll(() => studio.text()).toContain("secret: mine")
+  expect(await studio.text()).toMatch(/workflow: review, inputs: \{ who: "\{\{ inputs\.who \}\}" \}/)
+
+  // What a run has written is there to be picked.
+  await studio.import(writing)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(studio.box("write")).toContainText("Completed")
+  await studio.box("read").click()
+  await page.getByRole("tab", { name: "Configure" }).click()
+  await pick("path", "notes/kept.md")
+  await expect(inspector.getByRole("textbox", { name: /^Path/ })).toHaveValue("notes/kept.md")
 })
 
 test("the text offers kinds, parameters and steps where they belong", async ({ studio }) => {

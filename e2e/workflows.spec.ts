@@ -100,6 +100,32 @@ test("what should happen is said in words, and what a model proposes is looked a
   await expect(helper).toBeHidden()
 })
 
+test("what was changed waits a moment for more, and is on disk at once when the page is hidden", async ({
+  studio,
+}) => {
+  const { page } = studio
+  // The moment never ends, so that nothing but hiding the page can have written.
+  await page.addInitScript(() => {
+    const real = window.setTimeout
+    const held = (run: () => void, after = 0) =>
+      "holds" in window && after >= 100 && after <= 300 ? 0 : real(run, after)
+    Object.assign(window, { setTimeout: held })
+  })
+  await studio.open("daily-documentation")
+  await studio.saved()
+  await studio.box("commit").click()
+  await page.evaluate(() => Object.assign(window, { holds: true }))
+  await page.keyboard.press("F2")
+  await page.getByLabel("Name of the step").fill("Kept before it was too late")
+  await page.keyboard.press("Enter")
+  await expect(page.getByRole("status").filter({ hasText: "Saving" })).toBeAttached()
+  const kept = async () => JSON.stringify((await studio.stored()).workflows)
+  expect(await kept()).not.toContain("Kept before it was too late")
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })))
+  await studio.saved()
+  expect(await kept()).toContain("Kept before it was too late")
+})
+
 test("the theme that was chosen is there the next time", async ({ studio }) => {
   const { page } = studio
   await studio.home()

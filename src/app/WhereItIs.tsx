@@ -55,7 +55,7 @@ export function WhereItIs() {
               ? t`Until you delete it: the browser has promised that.`
               : t`As long as the browser likes: it may clear it when the disk is nearly full.`}
         </dd>
-        <dt className="text-muted">{t`Space`}</dt>
+        <dt className="text-muted">{t`Room on the disk`}</dt>
         <dd>
           {space === null
             ? t`The browser does not say.`

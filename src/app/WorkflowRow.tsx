@@ -54,7 +54,7 @@ export function WorkflowRow({ listed, library, isOn, isChosen, isChoosing, onCho
   return (
     <li
       className={cx(
-        "group relative flex items-center gap-4 border-b border-line py-3 pr-4 pl-3 last:border-0 hover:bg-wash max-[700px]:flex-wrap max-[700px]:gap-x-3 max-[700px]:gap-y-1",
+        "group relative flex items-center gap-3 border-b border-line py-3 pr-4 pl-3 last:border-0 hover:bg-wash max-[700px]:flex-wrap max-[700px]:gap-x-3 max-[700px]:gap-y-1",
         isChosen && "bg-accent-wash",
       )}
     >
@@ -84,11 +84,11 @@ export function WorkflowRow({ listed, library, isOn, isChosen, isChoosing, onCho
         </p>
       </div>
       <TriggerWords summary={summary} />
-      <div className="w-36 shrink-0 text-xs max-[700px]:order-last max-[700px]:w-full">
+      <div className="w-33 shrink-0 text-xs max-[700px]:order-last max-[700px]:w-full">
         <Standing listed={listed} />
         {tests.length > 0 && <TestLine tests={tests} changed={row.changed} />}
       </div>
-      <div className="w-36 shrink-0 max-[900px]:hidden">{digest && <RunSpark digest={digest} />}</div>
+      <div className="w-32 shrink-0 max-[900px]:hidden">{digest && <RunSpark digest={digest} />}</div>
       <div className="relative w-8.5 shrink-0 max-[700px]:hidden">
         {(isOn || summary?.triggers.some(({ isAutomatic }) => isAutomatic)) && (
           <Switch
@@ -137,7 +137,7 @@ export function WorkflowRow({ listed, library, isOn, isChosen, isChoosing, onCho
 function TriggerWords({ summary }: { readonly summary: Summary | null }) {
   const [first, ...others] = summary?.triggers ?? []
   return (
-    <div className="flex w-48 shrink-0 items-center gap-2 text-xs text-muted max-[1100px]:hidden">
+    <div className="flex w-45 shrink-0 items-center gap-2 text-xs text-muted max-[1100px]:hidden">
       {first ? (
         <StepIcon name={first.icon} size={15} />
       ) : (

@@ -52,6 +52,8 @@ export interface TriggerEntry {
   readonly card: string
   /** It fires only when somebody presses a button. */
   readonly startsByHand?: true
+  /** Time fires it, so that some of its times may pass while nothing runs. */
+  readonly isTimed?: true
 }
 
 /** All kinds and trigger types, by name. */

@@ -61,6 +61,7 @@ function triggerEntry(trigger: AnyTrigger): TriggerEntry {
     ...(trigger.powers === undefined ? {} : { powers: trigger.powers }),
     card,
     ...(trigger.startsByHand ? { startsByHand: true as const } : {}),
+    ...(trigger.due ? { isTimed: true as const } : {}),
   }
 }
 

@@ -56,7 +56,11 @@ export function VersionsDialog({ onClose }: { readonly onClose: () => void }) {
                 >
                   <span className="flex items-center gap-2 text-sm font-medium">
                     <span className="min-w-0 truncate">{versionName(each)}</span>
-                    {each.isLive && <Badge look="good">{t`Live`}</Badge>}
+                    {each.isLive && (
+                      <Badge>
+                        <Radio size={12} className="text-good" aria-hidden /> {t`Live`}
+                      </Badge>
+                    )}
                   </span>
                   <span className="block text-xs text-muted">{sayWhen().format(each.at)}</span>
                   {each.note !== "" && <span className="block text-xs">{each.note}</span>}

@@ -1,10 +1,13 @@
+import { useState } from "react"
 import { t } from "../../language/t.ts"
 import { isList, isMap, type Json, type Path } from "../../lib/json.ts"
 import { setField } from "../../model/edits/fields.ts"
 import type { Step } from "../../model/workflow.ts"
 import { Select } from "../../ui/Select.tsx"
+import { Switch } from "../../ui/Switch.tsx"
 import { useEditor } from "../useEditor.ts"
-import { numberValue } from "./fieldOf.ts"
+import { DraftField } from "./DraftField.tsx"
+import { looseValue, numberValue } from "./fieldOf.ts"
 import { TypedField } from "./TypedField.tsx"
 import { useProblemAt } from "./useProblemAt.ts"
 
@@ -28,17 +31,34 @@ export function ErrorsTab({ step, path }: { readonly step: Step; readonly path: 
       burst: `${step.id} ${field.join(".")}`,
     })
   const policy = isMap(step.retry) ? step.retry : {}
+  // One attempt alone is retrying switched off: the other numbers stay, and this one is there again when it is switched on.
+  const tries = policy.attempts !== 1
+  const [attemptsBefore, setAttemptsBefore] = useState<Json | undefined>(undefined)
+  function tryAgain(isOn: boolean) {
+    if (!isOn) setAttemptsBefore(policy.attempts)
+    setRetry("attempts", isOn ? attemptsBefore : 1)
+  }
+  /** A policy that says nothing is none: an empty one would try again whatever went wrong. */
+  function setRetry(name: "attempts" | "factor" | "delay" | "maxDelay", value: Json | undefined) {
+    const { [name]: _, ...others } = policy
+    const next = value === undefined ? others : { ...policy, [name]: value }
+    editor.edit(
+      workflow => setField(workflow, step.id, ["retry"], Object.keys(next).length === 0 ? undefined : next),
+      { burst: `${step.id} retry.${name}` },
+    )
+  }
   const about = (field: Path) => {
     const problem = problemAt(field)
     return problem ? { problem } : {}
   }
   const retryField = (name: "delay" | "maxDelay", label: string) => (
     <TypedField
+      isDisabled={!tries}
       label={label}
       isMono
       placeholder="1s"
       value={String(policy[name] ?? "")}
-      onChange={text => set(["retry", name], text || undefined)}
+      onChange={text => setRetry(name, text || undefined)}
       {...about(["retry", name])}
     />
   )
@@ -57,20 +77,25 @@ export function ErrorsTab({ step, path }: { readonly step: Step; readonly path: 
         <p className="text-muted">{t`This step has several retry policies; they are changed in the YAML.`}</p>
       ) : (
         <div className="grid grid-cols-2 gap-3">
+          <div className="col-span-2">
+            <Switch label={t`Try again when it fails`} isOn={tries} onChange={tryAgain} />
+          </div>
           <TypedField
+            isDisabled={!tries}
             label={t`Attempts`}
             isMono
             placeholder={t`as the kind has it`}
-            value={String(policy.attempts ?? "")}
-            onChange={text => set(["retry", "attempts"], numberValue(text))}
+            value={String((tries ? policy.attempts : attemptsBefore) ?? "")}
+            onChange={text => setRetry("attempts", numberValue(text))}
             {...about(["retry", "attempts"])}
           />
           <TypedField
+            isDisabled={!tries}
             label={t`Times longer each`}
             isMono
             placeholder="1"
             value={String(policy.factor ?? "")}
-            onChange={text => set(["retry", "factor"], numberValue(text))}
+            onChange={text => setRetry("factor", numberValue(text))}
             {...about(["retry", "factor"])}
           />
           {retryField("delay", t`First wait`)}
@@ -88,15 +113,13 @@ export function ErrorsTab({ step, path }: { readonly step: Step; readonly path: 
         {...about(["onError"])}
       />
       {isMap(step.onError) && (
-        <TypedField
+        <DraftField
           label={t`That value`}
-          isMono
-          value={
-            typeof step.onError.default === "string"
-              ? step.onError.default
-              : JSON.stringify(step.onError.default)
-          }
-          onChange={text => set(["onError", "default"], text)}
+          value={step.onError.default as Json}
+          read={text => looseValue(text) ?? null}
+          onChange={value => set(["onError", "default"], value)}
+          placeholder="null"
+          lines={2}
         />
       )}
       <Select

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react"
 import { t } from "../../language/t.ts"
 import { own } from "../../lib/json.ts"
 import { setAt } from "../../model/edits/change.ts"
@@ -6,6 +7,8 @@ import { IconTile } from "../StepIcon.tsx"
 import { useEditor, useEditorState } from "../useEditor.ts"
 import { SchemaForm } from "./SchemaForm.tsx"
 import { useProblemAt } from "./useProblemAt.ts"
+
+const TriggerRun = lazy(() => import("./workflow/TriggerRun.tsx"))
 
 /** A trigger as a form. */
 export function TriggerInspector({ id }: { readonly id: string }) {
@@ -51,6 +54,9 @@ export function TriggerInspector({ id }: { readonly id: string }) {
             }
           />
         )}
+        <Suspense>
+          <TriggerRun trigger={trigger} index={index} isTimed={entry?.isTimed === true} />
+        </Suspense>
       </div>
     </>
   )

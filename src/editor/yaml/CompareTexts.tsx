@@ -19,6 +19,8 @@ export default function CompareTexts({ before, after }: { readonly before: strin
       minimap: { enabled: false },
       scrollBeyondLastLine: false,
       renderOverviewRuler: false,
+      // Narrower than this they no longer stand side by side.
+      renderSideBySideInlineBreakpoint: 680,
       hideUnchangedRegions: { enabled: true },
     })
     const model = {

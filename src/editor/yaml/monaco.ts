@@ -34,6 +34,8 @@ const themes = {
     raised: "#ffffff",
     edge: "#e3e7e5",
     chosen: "#e1f0ee",
+    good: "#1a8f5a",
+    bad: "#c2413b",
   },
   dark: {
     base: "vs-dark",
@@ -48,6 +50,8 @@ const themes = {
     raised: "#1c2523",
     edge: "#33403c",
     chosen: "#1f3a37",
+    good: "#4cc38a",
+    bad: "#ef7d76",
   },
 } as const
 
@@ -75,6 +79,13 @@ for (const [side, colours] of Object.entries(themes)) {
       "editorWidget.border": colours.edge,
       "editorHoverWidget.background": colours.raised,
       "editorHoverWidget.border": colours.edge,
+      // What came and what went, in the page's own green and red: a line lightly, and the words in it stronger.
+      "diffEditor.insertedLineBackground": `${colours.good}1f`,
+      "diffEditor.insertedTextBackground": `${colours.good}33`,
+      "diffEditor.removedLineBackground": `${colours.bad}1f`,
+      "diffEditor.removedTextBackground": `${colours.bad}33`,
+      "diffEditor.unchangedRegionBackground": colours.line,
+      "diffEditor.unchangedRegionForeground": `#${colours.comment}`,
       "editorSuggestWidget.foreground": `#${colours.ink}`,
       "editorSuggestWidget.selectedBackground": colours.chosen,
       "editorSuggestWidget.selectedForeground": `#${colours.ink}`,
