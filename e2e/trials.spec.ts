@@ -112,6 +112,7 @@ test("what is pinned stands in for a step, runs stop at breakpoints, and a run i
   await page.keyboard.press("a")
   await page.keyboard.type("wait")
   await page.keyboard.press("Enter")
+  await page.getByRole("button", { name: "See all" }).click()
   await expect(studio.box("tell")).toContainText("stale: “Wait” was put before it since this run")
   await page.keyboard.press("Control+z")
   await expect(studio.box("tell")).not.toContainText("was put before it")

@@ -68,7 +68,8 @@ function Lines() {
       isOpen = false
     }
   }, [editor, workflow, selection])
-  if (links === null) return null
+  // What is said aloud stands in a place that is there before.
+  if (links === null) return <p role="status" className="sr-only" />
   const boxes = absoluteBoxes(scene)
   /** The box of the step, or the one that hides it. */
   const boxOf = (id: string): AbsoluteBox | undefined => {

@@ -14,6 +14,9 @@ const offered = [
   { command: commandById("delete"), say: t`cut` },
 ]
 
+const look =
+  "pointer-events-none absolute top-3 left-1/2 z-10 flex w-max max-w-[calc(100%-24px)] -translate-x-1/2 flex-wrap items-center gap-x-4 gap-y-1 rounded-lg border border-accent bg-panel px-3 py-1.5 text-xs shadow-card"
+
 /** Says which wire keys have come to, and what they do there. */
 export function WalkedWire() {
   const editor = useEditor()
@@ -23,13 +26,16 @@ export function WalkedWire() {
   useEditorState(state => state.selection)
   const wiresOf = useDeskState(desk => desk.wiresOf)
   const wire = onlyWire(editor)
-  if (wire === null || (wire.from !== wiresOf && wire.to !== wiresOf)) return null
+  const isWalked = wire !== null && (wire.from === wiresOf || wire.to === wiresOf)
   const nameOf = (id: string) => boxes.get(id)?.name ?? id
+  // What is said aloud stands in a place that is there before.
   return (
-    <div className="pointer-events-none absolute top-3 left-1/2 z-10 flex w-max max-w-[calc(100%-24px)] -translate-x-1/2 flex-wrap items-center gap-x-4 gap-y-1 rounded-lg border border-accent bg-panel px-3 py-1.5 text-xs shadow-card">
-      <p role="status">{t`Wire from “${nameOf(wire.from)}” (${wire.outlet}) to “${nameOf(wire.to)}”`}</p>
+    <div className={isWalked ? look : "sr-only"}>
+      <p role="status">
+        {isWalked ? t`Wire from “${nameOf(wire.from)}” (${wire.outlet}) to “${nameOf(wire.to)}”` : ""}
+      </p>
       <p className="flex flex-wrap gap-x-3 gap-y-1 text-muted max-[700px]:hidden">
-        {offered.map(({ command, say }) => {
+        {(isWalked ? offered : []).map(({ command, say }) => {
           const [keys] = keysFor(command, chosen)
           if (!keys || !canRun(command, context)) return null
           return (
