@@ -108,3 +108,30 @@ test("in the text too, expressions are completed with what the last run gave, an
     await expect(hover).toHaveCount(0)
   }
 })
+
+test("a sign opens the values of earlier steps, and braces what there is, without taking any key away", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(greeting)
+  await studio.box("last").click()
+  const message = page.getByRole("textbox", { name: /Message/ })
+  const list = page.getByRole("listbox", { name: "What may be written here" })
+  await message.fill("")
+  await message.pressSequentially("To <")
+  await expect(list.getByRole("option", { name: /collect/ })).toBeVisible()
+  // Nothing is chosen yet: a sign that is only a sign stays one.
+  await expect(list.locator("[aria-selected=true]")).toHaveCount(0)
+  await message.pressSequentially("col")
+  await message.press("Enter")
+  await expect(message).toHaveValue("To {{ steps.collect }}")
+  await message.pressSequentially(".output.who")
+  await expect(message).toHaveValue("To {{ steps.collect.output.who }}")
+  await message.press("Escape")
+  await message.press("End")
+  await message.pressSequentially(", {{")
+  await expect(list.getByRole("option", { name: /inputs/ })).toBeVisible()
+  await expect(list.locator("[aria-selected=true]")).toHaveCount(0)
+  await message.press("Escape")
+  await expect(list).toHaveCount(0)
+})

@@ -164,7 +164,7 @@ output: "{{ vars.b }}"
   await inspector.getByRole("tab", { name: "Configure" }).click()
   await studio.box("double").click()
   await page.keyboard.press("d")
-  await expect(studio.box("double")).toContainText("stale: Changed since this run")
+  await expect(studio.box("double")).toContainText("stale: Switched off since this run")
   await expect(studio.box("give")).not.toContainText("stale")
 })
 

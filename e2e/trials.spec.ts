@@ -102,6 +102,20 @@ test("what is pinned stands in for a step, runs stop at breakpoints, and a run i
   await studio.box("read").click()
   await page.keyboard.press("p")
   await expect(studio.box("read")).not.toContainText("Pinned")
+  // What the run gave no longer holds, and each card says why.
+  await expect(studio.box("read")).toContainText("stale: Unpinned since this run")
+  await expect(studio.box("total")).toContainText(
+    "stale: “read”, which leads here, was changed since this run",
+  )
+  await studio.box("total").click()
+  await page.keyboard.press("w")
+  await page.keyboard.press("a")
+  await page.keyboard.type("wait")
+  await page.keyboard.press("Enter")
+  await page.getByRole("button", { name: "See all" }).click()
+  await expect(studio.box("tell")).toContainText("stale: “Wait” was put before it since this run")
+  await page.keyboard.press("Control+z")
+  await expect(studio.box("tell")).not.toContainText("was put before it")
   await page.getByRole("button", { name: "Breakpoint before total: remove it" }).click()
   await page.getByRole("button", { name: "Run", exact: true }).click()
   await expect(status).toHaveText("Completed")

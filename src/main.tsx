@@ -17,6 +17,7 @@ import type { Twin } from "./app/twin/twin.ts"
 import { webhookIn } from "./app/webhookIn.ts"
 import { createWish } from "./app/wish.ts"
 import { PreviewContext } from "./editor/expression/previewService.ts"
+import { createHabits } from "./editor/habits.ts"
 import { createIconShelf } from "./editor/icons.ts"
 import { createKeymap } from "./editor/keymap.ts"
 import { IconsContext } from "./editor/StepIcon.tsx"
@@ -166,6 +167,7 @@ const services = {
     location.reload()
   },
   keymap: createKeymap(createPageMemory(window, "rivulet.keys")),
+  habits: createHabits(createPageMemory(window, "rivulet.habits")),
   likedKinds: createPageMemory(window, "rivulet.kinds"),
   filesOf: async (workflow: string) => (await import("./worker/listFiles.ts")).listFiles(database, workflow),
   docs: async () => (await (language() === "de" ? import("virtual:docs/de") : import("virtual:docs"))).docs,

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from "react"
 import { useLocation } from "wouter"
 import { Builder } from "../editor/Builder.tsx"
 import { SecretNamesContext } from "../editor/expression/expressionPlace.ts"
+import { HabitsContext } from "../editor/habits.ts"
 import { type PickSources, PickSourcesContext } from "../editor/inspector/widgets/picks.ts"
 import { KeymapContext } from "../editor/keymap.ts"
 import { KindDocsContext } from "../editor/kindDocs.ts"
@@ -106,9 +107,11 @@ export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonl
                   <VersionsContext value={versions}>
                     <SecretNamesContext value={secretNames}>
                       <PickSourcesContext value={picks}>
-                        <HelperAround>
-                          <Builder host={host} />
-                        </HelperAround>
+                        <HabitsContext value={services.habits}>
+                          <HelperAround>
+                            <Builder host={host} />
+                          </HelperAround>
+                        </HabitsContext>
                       </PickSourcesContext>
                     </SecretNamesContext>
                   </VersionsContext>

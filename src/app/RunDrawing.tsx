@@ -36,7 +36,8 @@ function Drawn({ run, workflow }: { readonly run: RunStore; readonly workflow: W
   const [editor] = useState(() => createEditor({ file: keptFile("", workflow), catalogue, now }))
   const [marks] = useState(() => createStore<RunMarks>(() => noMarks))
   const [nodes, edges] = useMemo(() => {
-    const scene = sceneOf(workflow, catalogue)
+    // What is only looked at hides nothing.
+    const scene = sceneOf(workflow, catalogue, { isOpen: true })
     return [nodesOf(scene, new Map()), edgesOf(scene)] as const
   }, [workflow, catalogue])
   useEffect(() => {

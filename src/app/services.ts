@@ -1,5 +1,6 @@
 import { createContext, useContext } from "react"
 import type { StoreApi } from "zustand/vanilla"
+import type { HabitMemory } from "../editor/habits.ts"
 import type { Keys } from "../editor/keymap.ts"
 import type { Summary } from "../editor/summary.ts"
 import type { Versions } from "../editor/versions.ts"
@@ -46,6 +47,8 @@ export interface Services {
   readonly versionsOf: (workflow: string) => Versions
   /** Which keys run which command. */
   readonly keymap: Keys
+  /** How the canvas answers a hand. */
+  readonly habits: HabitMemory
   readonly templates: readonly Template[]
   /** Loads what is to be read about kinds. */
   readonly docs: () => Promise<Docs>

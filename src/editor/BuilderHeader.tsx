@@ -55,7 +55,9 @@ export function BuilderHeader() {
           className="min-[700px]:hidden"
           onPress={onLeave}
         />
-        <h1 className="min-w-16 truncate text-base font-semibold">{workflowName(workflow)}</h1>
+        <h1 className="min-w-16 truncate text-base font-semibold" title={workflowName(workflow)}>
+          {workflowName(workflow)}
+        </h1>
         <SaveMark />
         {standing && <VersionMark standing={standing} />}
         <ProblemMark />

@@ -138,7 +138,7 @@ function Row({ item, problems }: RowProps) {
             </div>
             <TrialBadges id={node.id} />
             {count > 0 && <Badge look="bad">{sayProblems(count)}</Badge>}
-            {node.type !== "handler" && <OutlineMenu node={node} />}
+            {node.type !== "handler" && <OutlineMenu node={node} ways={ways} />}
           </div>
         )}
       </TreeItemContent>

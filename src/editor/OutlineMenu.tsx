@@ -1,15 +1,24 @@
-import { Ellipsis } from "lucide-react"
+import { Ellipsis, Spline } from "lucide-react"
 import { t } from "../language/t.ts"
 import { IconButton } from "../ui/Button.tsx"
-import { Menu, MenuItem } from "../ui/Menu.tsx"
+import { Menu, MenuItem, MenuLine } from "../ui/Menu.tsx"
+import { oncePainted } from "../ui/oncePainted.ts"
 import { type Command, canRun } from "./command.ts"
+import { commandById } from "./commands.ts"
 import { stepOffers } from "./offers.ts"
+import type { OutlineWay } from "./outlineOf.ts"
 import type { SceneNode } from "./scene.ts"
 import { useCommandContext } from "./useBuilder.ts"
 import { useEditor } from "./useEditor.ts"
 
 /** What can be done with one step, for those who do not point: the commands, and drawing a wire by name. */
-export function OutlineMenu({ node }: { readonly node: SceneNode }) {
+export function OutlineMenu({
+  node,
+  ways,
+}: {
+  readonly node: SceneNode
+  readonly ways: readonly OutlineWay[]
+}) {
   const editor = useEditor()
   const context = useCommandContext()
   const run = (command: Command) => {
@@ -33,6 +42,22 @@ export function OutlineMenu({ node }: { readonly node: SceneNode }) {
           onAction={() => run(command)}
         />
       ))}
+      {ways.some(({ wire }) => wire !== null) && <MenuLine />}
+      {ways.map(
+        ({ by, to, wire }) =>
+          wire !== null && (
+            <MenuItem
+              key={wire}
+              label={by === "" ? t`Wire to ${to}` : t`Wire ${by} to ${to}`}
+              icon={Spline}
+              onAction={() => {
+                editor.select([wire])
+                // The menu gives the focus back first.
+                oncePainted(() => commandById("inspect").run(context))
+              }}
+            />
+          ),
+      )}
     </Menu>
   )
 }

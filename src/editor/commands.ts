@@ -44,7 +44,6 @@ import {
 } from "./command.ts"
 import { decorOf, removeDecor } from "./decor.ts"
 import { decorCommands } from "./decorCommands.ts"
-import type { Editor } from "./editor.ts"
 import { factsOf, shownFacts } from "./facts.ts"
 import { findCommands } from "./findCommands.ts"
 import { insideCommands } from "./insideCommands.ts"
@@ -54,6 +53,8 @@ import { selectCommands } from "./selectCommands.ts"
 import { standCommands } from "./standCommands.ts"
 import { stepCommands } from "./stepCommands.ts"
 import { trialCommands } from "./trialCommands.ts"
+import { wireCommands } from "./wireCommands.ts"
+import { onlyWire } from "./wireWalk.ts"
 
 /*
  * All that can be done in the builder, as one list. Palette, menus, toolbar and shortcuts are drawn from it, so
@@ -93,7 +94,7 @@ export const commands: readonly Command[] = [
     icon: Trash2,
     keys: ["Delete", "Backspace"],
     when: hasSelection,
-    run: ({ editor }) => removeSelection(editor, false),
+    run: context => removeSelection(context, false),
   },
   {
     id: "delete_heal",
@@ -101,7 +102,7 @@ export const commands: readonly Command[] = [
     icon: Scissors,
     keys: ["Mod+Delete", "Mod+Backspace"],
     when: hasSteps,
-    run: ({ editor }) => removeSelection(editor, true),
+    run: context => removeSelection(context, true),
   },
   {
     id: "duplicate",
@@ -137,7 +138,7 @@ export const commands: readonly Command[] = [
     id: "rename",
     name: t`Rename`,
     icon: Pencil,
-    keys: ["F2"],
+    keys: ["F2", "Space"],
     when: context => selectedSteps(context.editor).length === 1,
     run: ({ editor, desk }) => desk.setState({ renaming: selectedSteps(editor)[0] ?? null }),
   },
@@ -155,6 +156,7 @@ export const commands: readonly Command[] = [
     },
   },
   ...stepCommands,
+  ...wireCommands,
   ...standCommands,
   ...trialCommands,
   {
@@ -329,8 +331,12 @@ export function commandById(id: string): Command {
   return found
 }
 
-function removeSelection(editor: Editor, heal: boolean) {
+function removeSelection({ editor, desk }: CommandContext, heal: boolean) {
   const { selection, file } = editor.store.getState()
+  const { wiresOf } = desk.getState()
+  const wire = onlyWire(editor)
+  // Keys that came to a wire from a step are at that step again.
+  const left = wire && wiresOf !== null && (wire.from === wiresOf || wire.to === wiresOf) ? [wiresOf] : []
   const { scene } = factsOf(file, editor.catalogue)
   editor.edit(
     workflow => {
@@ -349,6 +355,6 @@ function removeSelection(editor: Editor, heal: boolean) {
       const decors = [...selection].flatMap(chosen => decorOf(chosen) ?? [])
       return decors.length === 0 ? bare : removeDecor(bare, decors)
     },
-    { select: [] },
+    { select: left },
   )
 }

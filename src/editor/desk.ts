@@ -53,6 +53,10 @@ export interface Desk {
   readonly adding: { readonly screen: Point; readonly target: AddTarget } | null
   /** A kind that a finger carries from the library, and where it is. */
   readonly carried: Carried | null
+  /** The step whose wires are gone through by keys, to which they lead back. */
+  readonly wiresOf: string | null
+  /** It shows which steps the selected ones read by name, and which read them. */
+  readonly showsReads: boolean
   /** A drag over the open canvas draws a box around what is to be selected, and does not move the canvas. */
   readonly isBoxing: boolean
   /** The list of what can be done with what stands at a point of the screen. */
@@ -84,6 +88,8 @@ export function createDesk(isNarrow: boolean, wish: string | null = null): Store
     foundLast: [],
     adding: null,
     carried: null,
+    wiresOf: null,
+    showsReads: false,
     isBoxing: false,
     menu: null,
     dialog: wish === null ? null : { type: "helper", wish },

@@ -27,7 +27,7 @@ export const stepOffers = [
 export const boxOffers = ["copy", "fold", "lock", "add_frame", "fit_selection"].map(commandById)
 
 /** What the canvas offers for a wire. */
-export const wireOffers = ["breakpoint", "delete"].map(commandById)
+export const wireOffers = ["inspect", "breakpoint", "delete"].map(commandById)
 
 /** What the canvas offers where nothing stands. */
 export const groundOffers = [

@@ -3,6 +3,7 @@ import {
   ArrowRightToLine,
   BoxSelect,
   Braces,
+  Spline,
   SquareMousePointer,
   Waypoints,
 } from "lucide-react"
@@ -18,6 +19,7 @@ import {
 } from "./command.ts"
 import { factsOf, shownFacts } from "./facts.ts"
 import { goOutside } from "./insideCommands.ts"
+import { onlyWire } from "./wireWalk.ts"
 
 const ways: readonly { way: Way; name: string; icon: typeof Waypoints; keys: string }[] = [
   { way: "upstream", name: t`Select all that leads here`, icon: ArrowLeftToLine, keys: "Shift+ArrowLeft" },
@@ -63,6 +65,14 @@ export const selectCommands: readonly Command[] = [
       }),
   },
   {
+    id: "show_reads",
+    name: t`Show what it reads from, and what reads it; or hold Shift`,
+    icon: Spline,
+    keys: ["Shift+U"],
+    when: context => hasCanvas(context) && hasSteps(context),
+    run: ({ desk }) => desk.setState(({ showsReads }) => ({ showsReads: !showsReads })),
+  },
+  {
     id: "select_box",
     name: t`Select by drawing a box, or move the canvas again`,
     icon: BoxSelect,
@@ -77,8 +87,12 @@ export const selectCommands: readonly Command[] = [
     keys: ["Escape"],
     when: context => hasSelection(context) || context.editor.store.getState().within !== null,
     run: context => {
-      if (hasSelection(context)) context.editor.select([])
-      else goOutside(context.editor)
+      const { editor, desk } = context
+      const { wiresOf } = desk.getState()
+      const wire = onlyWire(editor)
+      if (wire && wiresOf !== null && (wire.from === wiresOf || wire.to === wiresOf)) editor.select([wiresOf])
+      else if (hasSelection(context)) editor.select([])
+      else goOutside(editor)
     },
   },
 ]

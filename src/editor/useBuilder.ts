@@ -51,13 +51,16 @@ export function useCommandContext(): CommandContext {
   return must(useContext(CommandContextContext), "a builder around this component")
 }
 
+/** The bar is let go of so soon, in milliseconds, when it is not held to move the canvas. */
+const shortPress = 300
+
 /** Runs commands by their shortcuts, but where somebody types or something floats above the builder. */
 export function useShortcuts(context: CommandContext) {
   const keymap = useKeymap()
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       const { isPaletteOpen, adding, menu, dialog } = context.desk.getState()
-      if (event.defaultPrevented || isPaletteOpen || adding || menu || dialog) return
+      if (isTaken(event) || isPaletteOpen || adding || menu || dialog) return
       const keys = keysOf(event)
       // In the outline a letter looks for a row that begins with it.
       const isTyping = takesKeys(event.target) || (keys.length === 1 && isInTree(event.target))
@@ -70,20 +73,48 @@ export function useShortcuts(context: CommandContext) {
           canRun(each, context),
       )
       if (!command) return
-      if (keys === "Enter" && isButton(event.target)) return
+      if ((keys === "Enter" || keys === "Space") && isButton(event.target)) return
       event.preventDefault()
+      if (keys === "Space") return waitForLetGo(event, () => command.run(context))
       command.run(context)
     }
+    /** Held, the bar moves the canvas: only a short press of it, with nothing else meanwhile, is a shortcut. */
+    function waitForLetGo({ repeat, timeStamp }: KeyboardEvent, run: () => void) {
+      if (repeat) return
+      endPress()
+      const onEnd = (event: Event) => {
+        endPress()
+        const isLetGo = event instanceof KeyboardEvent && event.type === "keyup" && event.key === " "
+        if (isLetGo && event.timeStamp - timeStamp < shortPress) run()
+      }
+      const ends = ["keyup", "pointerdown", "blur"] as const
+      for (const name of ends) window.addEventListener(name, onEnd, { capture: true })
+      endPress = () => {
+        for (const name of ends) window.removeEventListener(name, onEnd, { capture: true })
+        endPress = () => {}
+      }
+    }
+    let endPress = () => {}
     window.addEventListener("keydown", onKeyDown)
-    return () => window.removeEventListener("keydown", onKeyDown)
+    return () => {
+      endPress()
+      window.removeEventListener("keydown", onKeyDown)
+    }
   }, [context, keymap])
+}
+
+/** Whether something else has heard the key. On the canvas the bar is still meant, which React Flow hears as held. */
+function isTaken({ defaultPrevented, key, target }: KeyboardEvent): boolean {
+  const isOnCanvas = target instanceof Element && (target === document.body || target.closest(".react-flow"))
+  return defaultPrevented && !(key === " " && isOnCanvas)
 }
 
 /** The shortcut that an event stands for, as commands write it. */
 export function keysOf(event: KeyboardEvent): string {
-  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key
+  const key = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toUpperCase() : event.key
   // A sign that needs Shift on some keyboards is the sign, wherever it stands.
-  const isSign = event.key.length === 1 && event.key.toLowerCase() === event.key.toUpperCase()
+  const isSign =
+    event.key.length === 1 && event.key !== " " && event.key.toLowerCase() === event.key.toUpperCase()
   return [
     event.ctrlKey || event.metaKey ? "Mod" : "",
     event.shiftKey && !isSign ? "Shift" : "",

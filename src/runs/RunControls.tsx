@@ -76,7 +76,8 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
         isDisabled={isEmpty || isStarting}
         onPress={() => begin("sandbox")}
       >
-        <span className="max-[1200px]:hidden">{t`Test in sandbox`}</span>
+        {/* Words are longer in German: these give way to the workflow's name. */}
+        <span className="max-[1200px]:hidden max-[1600px]:[&:lang(de)]:hidden">{t`Test in sandbox`}</span>
       </Button>
       <span className="flex">
         <Button

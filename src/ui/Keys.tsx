@@ -12,6 +12,7 @@ const names = inLanguage((): { readonly [key: string]: string } => ({
   ArrowRight: "→",
   Delete: t`Del`,
   Escape: t`Esc`,
+  Space: t`Space`,
 }))
 
 /** A shortcut such as `Mod+K`, as the person's keyboard names it. */

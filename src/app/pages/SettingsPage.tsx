@@ -1,4 +1,5 @@
 import { t } from "../../language/t.ts"
+import { CanvasCard } from "../settings/CanvasCard.tsx"
 import { DataCard } from "../settings/DataCard.tsx"
 import { FoldersCard } from "../settings/FoldersCard.tsx"
 import { HistoryCard } from "../settings/HistoryCard.tsx"
@@ -22,6 +23,7 @@ export default function SettingsPage() {
         <HistoryCard />
         <ModelCard />
         <ShortcutsCard />
+        <CanvasCard />
         <FoldersCard />
         <PermissionsCard />
         <ProxyCard />

@@ -15,13 +15,16 @@ import { t } from "../../language/t.ts"
 import { restand } from "../../model/edits/layout.ts"
 import { cx } from "../../ui/cx.ts"
 import { oncePainted } from "../../ui/oncePainted.ts"
+import { commandById } from "../commands.ts"
 import { decorOf } from "../decor.ts"
 import { shownFacts } from "../facts.ts"
+import { useHabits } from "../habits.ts"
 import { goInside, holdsSteps } from "../insideCommands.ts"
 import type { Point } from "../layout.ts"
 import type { SceneWire } from "../scene.ts"
 import { useCommandContext, useDesk, useDeskState } from "../useBuilder.ts"
 import { useEditor, useEditorState, useShownFacts } from "../useEditor.ts"
+import { onlyWire } from "../wireWalk.ts"
 import { CanvasMenu } from "./CanvasMenu.tsx"
 import { Card, Container } from "./Card.tsx"
 import { CanvasActionsContext } from "./canvasActions.ts"
@@ -36,15 +39,19 @@ import { createDragging } from "./gestures/dragging.ts"
 import { createDropping } from "./gestures/dropping.ts"
 import { createFarGestures } from "./gestures/far.ts"
 import { Guides } from "./gestures/Guides.tsx"
+import { DrawnWire, LedWires } from "./gestures/HeldWires.tsx"
 import { createHeld, type Size } from "./gestures/held.ts"
 import { Knife } from "./gestures/Knife.tsx"
+import { createLeading } from "./gestures/leading.ts"
 import { createMenuGestures } from "./gestures/menu.ts"
 import { createSlicing } from "./gestures/slicing.ts"
 import { TappedOutlet } from "./gestures/TappedOutlet.tsx"
 import { createWiring } from "./gestures/wiring.ts"
 import { Crumbs } from "./inside/Crumbs.tsx"
 import { LaneTitles } from "./inside/LaneTitles.tsx"
+import { ReadLines } from "./inside/ReadLines.tsx"
 import { useFollowing } from "./inside/useFollowing.ts"
+import { WalkedWire } from "./inside/WalkedWire.tsx"
 import { focusBox, isFree, useKeptFocus } from "./keptFocus.ts"
 import { LabelLayerContext } from "./labelLayer.ts"
 import { createNear } from "./near.ts"
@@ -94,18 +101,21 @@ export function Canvas() {
   const near = useFlowStore(nearNow)
   const { nodes, edges, current, reachable } = useCanvasNodes(held, { isDrawn, near })
   const { drawing, marks } = useDrawing()
-  const { look } = useCommandContext()
+  const context = useCommandContext()
+  const habits = useHabits()
+  const { look } = context
   // The gestures live as long as the canvas: React Flow compares each of them in every frame of a drag.
   const gestures = useMemo(() => {
-    const parts = { editor, desk, flow, flowStore, held }
+    const parts = { editor, desk, flow, flowStore, held, habits: habits.store }
     return {
       ...createDragging(parts),
       ...createWiring(parts),
       ...createDropping(parts),
       ...createSlicing(parts),
+      ...createLeading(parts),
       ...createMenuGestures(parts),
     }
-  }, [editor, desk, flow, flowStore, held])
+  }, [editor, desk, flow, flowStore, held, habits])
   const far = useMemo(() => createFarGestures({ editor, flow, drawing }), [editor, flow, drawing])
 
   useEffect(() => {
@@ -153,6 +163,7 @@ export function Canvas() {
         if (selected) next.add(id)
         else next.delete(id)
       }
+      desk.setState({ wiresOf: null })
       editor.select(next)
     }
     return {
@@ -188,10 +199,22 @@ export function Canvas() {
     // The box that Tab came to is what Enter means, and what is asked for then has its form.
     if (event.key === "Enter" && focused instanceof HTMLElement && focused === event.target) {
       const { id } = focused.dataset
-      if (id !== undefined && !editor.store.getState().selection.has(id)) flushSync(() => editor.select([id]))
+      const isMeant = editor.store.getState().selection.has(id ?? "") || onlyWire(editor) !== null
+      if (id !== undefined && !isMeant) flushSync(() => editor.select([id]))
     }
     if (!direction) return
     event.preventDefault()
+    const wire = onlyWire(editor)
+    // From a wire one goes to its ends, and up and down to the other wires of the step that it was come to from.
+    if (wire && (direction === "up" || direction === "down")) {
+      const command = commandById(direction === "down" ? "next_wire" : "previous_wire")
+      return command.run(context)
+    }
+    if (wire) {
+      const end = direction === "left" ? wire.from : wire.to
+      editor.select([end])
+      return focusBox(frame.current, end)
+    }
     const here = focused instanceof HTMLElement ? (focused.dataset.id ?? null) : (current ?? null)
     const next = walk(facts.scene, here, direction)
     if (next === null) return
@@ -229,7 +252,7 @@ export function Canvas() {
         onDoubleClick={onDoubleClick}
         onContextMenu={gestures.onContextMenu}
         onMouseDownCapture={gestures.onMouseDownCapture}
-        onPointerDownCapture={gestures.onPointerDown}
+        onPointerDownCapture={event => gestures.onShiftDown(event) || gestures.onPointerDown(event)}
         onPointerMoveCapture={gestures.onPointerMove}
         onPointerUpCapture={gestures.letGo}
         onPointerCancelCapture={gestures.letGo}
@@ -254,6 +277,7 @@ export function Canvas() {
             onReconnect={gestures.onReconnect}
             onReconnectStart={gestures.onReconnectStart}
             onReconnectEnd={gestures.onReconnectEnd}
+            connectionLineComponent={DrawnWire}
             isValidConnection={gestures.isValidConnection}
             {...(isDrawn ? far.handlers : {})}
             onlyRenderVisibleElements
@@ -280,10 +304,13 @@ export function Canvas() {
             </ViewportPortal>
             {isDrawn && <FarDrawing drawing={drawing} marks={marks} held={held} />}
             <Guides held={held} />
+            <LedWires held={held} />
+            <ReadLines />
           </ReactFlow>
         </LabelLayerContext>
         <Crumbs />
         <TappedOutlet />
+        <WalkedWire />
         <Knife held={held} />
         <Minimap drawing={drawing} marks={marks} />
         <Toolbar />

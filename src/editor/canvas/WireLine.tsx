@@ -60,7 +60,11 @@ export const WireLine = memo(function WireLine(props: EdgeProps<WireEdge>) {
               <div
                 className="wire-label nodrag nopan"
                 data-look={wire.look}
-                style={{ transform: `translate(${label.x}px, ${label.y}px) translate(${label.anchor})` }}
+                title={wire.label}
+                style={{
+                  transform: `translate(${label.x}px, ${label.y}px) translate(${label.anchor})`,
+                  maxWidth: label.room,
+                }}
               >
                 {wire.label}
               </div>
@@ -96,13 +100,23 @@ interface Ends {
   readonly route: Route | null
 }
 
+/** Where a label stands, and how wide it may be where that is bounded. */
+interface LabelPlace {
+  readonly x: number
+  readonly y: number
+  readonly anchor: string
+  readonly room?: number | undefined
+}
+
 /** A label stands just outside its outlet, above the wire where that rises and below it where that falls. */
-function labelPlace(wire: SceneWire, ends: Ends) {
+function labelPlace(wire: SceneWire, ends: Ends): LabelPlace {
   const { sourceX, sourceY, targetX, targetY, middleX, middleY, route } = ends
   if (wire.isBack && route) return { x: (sourceX + targetX) / 2, y: route.y, anchor: "-50%, -50%" }
   if (wire.look === "failure") return { x: sourceX + 8, y: sourceY + 10, anchor: "0, 0" }
   if (targetX - sourceX < 90) return { x: middleX, y: middleY, anchor: "-50%, -50%" }
   const rise = (route?.y ?? targetY) - sourceY
-  if (Math.abs(rise) < 14) return { x: sourceX + 10, y: sourceY - 3, anchor: "0, -100%" }
+  // Along a straight wire it ends before the step that the wire leads to.
+  const room = route ? undefined : targetX - sourceX - 22
+  if (Math.abs(rise) < 14) return { x: sourceX + 10, y: sourceY - 3, anchor: "0, -100%", room }
   return { x: sourceX + 12, y: sourceY + Math.sign(rise) * 10, anchor: rise > 0 ? "0, 0" : "0, -100%" }
 }

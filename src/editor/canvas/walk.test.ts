@@ -35,7 +35,10 @@ test.each([
   ["a", "left", "trigger:t"],
   ["g", "down", "x"],
   ["x", "right", "y"],
-  ["b", "up", null],
+  // What a leads to is gone through round and round.
+  ["b", "up", "c"],
+  ["c", "down", "b"],
+  ["trigger:t", "up", null],
 ] as const)("from %s %s is %s", (from, direction, to) => {
   expect(walk(scene, from, direction)).toBe(to)
 })

@@ -7,7 +7,8 @@ export type Direction = "left" | "right" | "up" | "down"
 
 /**
  * The box to which an arrow key goes: along wires to the left and right, else to the nearest box that way. A
- * container stands where its head is, so that the way down leads into it.
+ * container stands where its head is, so that the way down leads into it. Up from the first of those that one box
+ * leads to is the last of them, and down from the last the first.
  */
 export function walk(scene: Scene, from: string | null, direction: Direction): string | null {
   const first = scene.nodes.find(node => node.type !== "handler")?.id ?? null
@@ -43,5 +44,17 @@ export function walk(scene: Scene, from: string | null, direction: Direction): s
     const distance = along + 2 * aside
     if (distance < least) [best, least] = [node.id, distance]
   }
+  if (best === null && (direction === "up" || direction === "down")) {
+    const siblings = siblingsOf(scene, here.node.id).sort((a, b) => middle(a).y - middle(b).y)
+    const other = siblings.at(direction === "up" ? -1 : 0)
+    return other === here.node.id ? null : (other ?? null)
+  }
   return best
+}
+
+/** The boxes to which something leads that leads to this one too, itself among them. */
+function siblingsOf({ wires }: Scene, id: string): string[] {
+  const forward = wires.filter(({ isBack }) => !isBack)
+  const feeders = new Set(forward.filter(({ to }) => to === id).map(({ from }) => from))
+  return [...new Set(forward.filter(({ from }) => feeders.has(from)).map(({ to }) => to))]
 }

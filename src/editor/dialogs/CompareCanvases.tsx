@@ -43,7 +43,8 @@ interface DrawingProps {
 function Drawing({ title, workflow, comparison, hides }: DrawingProps) {
   const { catalogue } = useEditor()
   const [nodes, edges] = useMemo(() => {
-    const scene = sceneOf(workflow, catalogue)
+    // What is only looked at hides nothing.
+    const scene = sceneOf(workflow, catalogue, { isOpen: true })
     const marks = new Map(comparison.steps.map(({ id, is }) => [id, is]))
     const wires = new Set(
       comparison.wires

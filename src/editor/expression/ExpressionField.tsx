@@ -39,7 +39,10 @@ interface ExpressionFieldProps {
 
 interface Open {
   readonly completions: Completions
+  /** Its place in the list; -1 while keys belong to the text alone, since nothing of a name was typed. */
   readonly active: number
+  /** The text that they complete: what is typed, or what stands for it. */
+  readonly text: string
 }
 
 /**
@@ -74,23 +77,25 @@ export function ExpressionField(props: ExpressionFieldProps) {
   })
 
   const offer = (text: string, offset: number, isAsked: boolean): void => {
-    if (!canComplete || !text.slice(0, offset).includes("{{")) {
+    const meant = meantAt(text, offset)
+    if (!canComplete || meant === null) {
       setOpen(null)
       return
     }
-    complete(text, offset, found => {
+    complete(meant.text, meant.offset, found => {
       const isStill = box.current?.value === text && box.current.selectionStart === offset
       if (!isStill) return
       const isWorth = found !== null && found.options.length > 0 && (isAsked || isUseful(found))
-      setOpen(isWorth ? { completions: found, active: 0 } : null)
+      const isNamed = isAsked || (found?.typed ?? "") !== "" || (found?.path !== undefined && !meant.isShort)
+      setOpen(isWorth ? { completions: found, active: isNamed ? 0 : -1, text: meant.text } : null)
     })
   }
   const accept = (option: Completion): void => {
     if (open === null) return
     const { from, to } = open.completions
     // A name that no dot can lead to stands in brackets, in place of the dot.
-    const start = option.insert.startsWith("[") && value[from - 1] === "." ? from - 1 : from
-    const text = value.slice(0, start) + option.insert + value.slice(to)
+    const start = option.insert.startsWith("[") && open.text[from - 1] === "." ? from - 1 : from
+    const text = open.text.slice(0, start) + option.insert + open.text.slice(to)
     caret.current = start + option.insert.length
     setOpen(null)
     onChange(text)
@@ -110,7 +115,7 @@ export function ExpressionField(props: ExpressionFieldProps) {
       setOpen({ ...open, active: (to + options.length) % options.length })
     }
     if (event.key === "ArrowDown") move(open.active + 1)
-    else if (event.key === "ArrowUp") move(open.active - 1)
+    else if (event.key === "ArrowUp") move(Math.max(0, open.active) - 1)
     else if (event.key === "Escape") {
       event.preventDefault()
       event.stopPropagation()
@@ -155,7 +160,10 @@ export function ExpressionField(props: ExpressionFieldProps) {
             {...(beside ? { className: "pr-9" } : {})}
             {...(canComplete ? { "aria-autocomplete": "list", "aria-haspopup": "listbox" } : {})}
             {...(canComplete && open !== null
-              ? { "aria-controls": listId, "aria-activedescendant": `${listId}-${open.active}` }
+              ? {
+                  "aria-controls": listId,
+                  ...(open.active < 0 ? {} : { "aria-activedescendant": `${listId}-${open.active}` }),
+                }
               : {})}
           />
           {beside && <span className="absolute top-1 right-1">{beside}</span>}
@@ -176,10 +184,25 @@ export function ExpressionField(props: ExpressionFieldProps) {
   )
 }
 
-/** Offered by itself: what was begun, and what follows a dot; right after the braces everything would be too much. */
-function isUseful({ typed, path, options }: Completions): boolean {
-  const isWritten = options.length === 1 && options[0]?.insert === typed
-  return !isWritten && (typed.length > 0 || path !== undefined)
+/** Offered by itself: whatever is not written yet. Right after the braces nothing of it is chosen, and keys do what they do. */
+function isUseful({ typed, options }: Completions): boolean {
+  return options.length !== 1 || options[0]?.insert !== typed
+}
+
+/** A name that is begun, after a sign that stands for the values of earlier steps. */
+const short = /(?:^|[\s("'])<(\w*)$/
+
+/**
+ * The text in which something may be completed at the place: within braces it is what is typed; outside of them `<`
+ * stands for the way to the values of earlier steps, and is written out once one is chosen.
+ */
+function meantAt(text: string, offset: number): { text: string; offset: number; isShort: boolean } | null {
+  const before = text.slice(0, offset)
+  if (before.lastIndexOf("{{") > before.lastIndexOf("}}")) return { text, offset, isShort: false }
+  const typed = short.exec(before)?.[1]
+  if (typed === undefined) return null
+  const written = `${before.slice(0, before.length - typed.length - 1)}{{ steps.${typed}`
+  return { text: `${written} }}${text.slice(offset)}`, offset: written.length, isShort: true }
 }
 
 /** Asks what may be written: at once what the workflow says, then what the last run has besides. */

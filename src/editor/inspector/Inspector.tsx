@@ -4,14 +4,15 @@ import { IconButton } from "../../ui/Button.tsx"
 import { decorOf } from "../decor.ts"
 import { triggerOfNode } from "../scene.ts"
 import { useDesk } from "../useBuilder.ts"
-import { useEditorState, useSteps } from "../useEditor.ts"
+import { useEditorState, useFacts, useSteps } from "../useEditor.ts"
 import { Changeable } from "./Changeable.tsx"
 import { DecorInspector } from "./DecorInspector.tsx"
 import { StepInspector } from "./StepInspector.tsx"
 import { TriggerInspector } from "./TriggerInspector.tsx"
+import { WireInspector } from "./WireInspector.tsx"
 import { WorkflowInspector } from "./WorkflowInspector.tsx"
 
-/** What is selected, as a form: a step, a trigger, or the workflow itself where nothing is. */
+/** What is selected, as a form: a step, a trigger, a wire, or the workflow itself where nothing is. */
 export default function Inspector() {
   const desk = useDesk()
   return (
@@ -20,7 +21,9 @@ export default function Inspector() {
       aria-label={t`Inspector`}
       onKeyDown={event => {
         if (event.key !== "Escape" || event.defaultPrevented) return
-        document.querySelector<HTMLElement>(".react-flow__node.selected")?.focus()
+        document
+          .querySelector<HTMLElement>(".react-flow__node.selected, .react-flow__node[tabindex='0']")
+          ?.focus()
       }}
       className="relative flex w-[336px] shrink-0 flex-col border-l border-line bg-panel max-[1100px]:absolute max-[1100px]:inset-y-0 max-[1100px]:right-0 max-[1100px]:z-20 max-[1100px]:shadow-float max-[700px]:w-full"
     >
@@ -39,10 +42,19 @@ export default function Inspector() {
 function Inspected() {
   const selection = useEditorState(state => state.selection)
   const steps = useSteps()
+  const { scene } = useFacts()
   const boxes = [...selection].filter(
     id => steps.has(id) || triggerOfNode(id) !== null || decorOf(id) !== null,
   )
   const [first] = boxes
+  const [only] = selection.size === 1 ? scene.wires.filter(({ id }) => selection.has(id)) : []
+  if (only?.wire) {
+    return (
+      <Changeable>
+        <WireInspector key={only.id} drawn={only} wire={only.wire} />
+      </Changeable>
+    )
+  }
   if (first === undefined) {
     return (
       <Changeable>

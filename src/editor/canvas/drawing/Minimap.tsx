@@ -1,12 +1,14 @@
-import { useReactFlow, useStoreApi } from "@xyflow/react"
+import { useReactFlow, useStore, useStoreApi } from "@xyflow/react"
 import { memo, type PointerEvent, useLayoutEffect, useRef } from "react"
 import { t } from "../../../language/t.ts"
+import { cx } from "../../../ui/cx.ts"
 import type { Drawing } from "./drawing.ts"
 import { type Marks, paint } from "./paint.ts"
 import { useSurface } from "./useSurface.ts"
 
 const size = { width: 150, height: 96 }
 const margin = 8
+const narrowest = 500
 
 /** All of the workflow, small, with a window that shows what is seen of it and that one can move. */
 export const Minimap = memo(function Minimap({
@@ -19,6 +21,8 @@ export const Minimap = memo(function Minimap({
   const store = useStoreApi()
   const flow = useReactFlow()
   const surface = useSurface()
+  // Beside the toolbar there is no room for it on a narrow canvas.
+  const isRaised = useStore(({ width }) => width < narrowest)
   const window = useRef<HTMLDivElement>(null)
   const { area } = drawing
   const zoom = Math.min(
@@ -61,7 +65,7 @@ export const Minimap = memo(function Minimap({
 
   return (
     <div
-      className="minimap"
+      className={cx("minimap", isRaised && "is-raised")}
       role="img"
       aria-label={t`Overview of the workflow`}
       onPointerDown={onPointer}

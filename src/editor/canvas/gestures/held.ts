@@ -1,5 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla"
 import type { Point } from "../../layout.ts"
+import type { SceneWire } from "../../scene.ts"
+import type { Aim } from "./aiming.ts"
 import type { Guide } from "./snapping.ts"
 
 /** How wide and how high something is. */
@@ -20,6 +22,16 @@ export interface Held {
   readonly splice: string | null
   /** The way that a knife goes, and the wires that it cuts. */
   readonly slicing: { readonly way: readonly Point[]; readonly wires: ReadonlySet<string> } | null
+  /** The wires that are led elsewhere by one of their ends, which was at the box. */
+  readonly leading: {
+    readonly wires: readonly SceneWire[]
+    readonly end: "from" | "to"
+    readonly box: string
+    /** Where the hand is, and where it took them up. */
+    readonly at: Point
+    readonly from: Point
+    readonly aim: Aim | null
+  } | null
   /** The lines along which what is held stands level with others. */
   readonly guides: readonly Guide[]
 }
@@ -31,6 +43,7 @@ export const nothingHeld: Held = {
   target: null,
   splice: null,
   slicing: null,
+  leading: null,
   guides: [],
 }
 

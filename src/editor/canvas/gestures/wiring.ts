@@ -9,13 +9,17 @@ import type { StoreApi } from "zustand/vanilla"
 import { disconnect } from "../../../model/edits/wires.ts"
 import type { Desk } from "../../desk.ts"
 import type { Editor } from "../../editor.ts"
+import { shownFacts } from "../../facts.ts"
+import type { Habits } from "../../habits.ts"
 import type { Point } from "../../layout.ts"
 import { triggerOfNode } from "../../scene.ts"
 import { canConnect, wireUp } from "../canvasEdits.ts"
 import type { CanvasNode } from "../canvasNodes.ts"
 import { boxAt } from "../dropping.ts"
 import type { WireEdge } from "../WireLine.tsx"
+import { aimAt } from "./aiming.ts"
 import { pointOf } from "./dragging.ts"
+import { catching } from "./leading.ts"
 
 /**
  * The gestures that lead wires: to a step, anywhere on it, or into the open, where a new step is then chosen. A drag
@@ -26,11 +30,13 @@ export function createWiring({
   desk,
   flow,
   flowStore,
+  habits,
 }: {
   readonly editor: Editor
   readonly desk: StoreApi<Desk>
   readonly flow: ReactFlowInstance<CanvasNode, WireEdge>
   readonly flowStore: ReturnType<typeof useStoreApi<CanvasNode, WireEdge>>
+  readonly habits: StoreApi<Habits>
 }) {
   /** Whether the hand holds the end of a wire that is there. */
   let isReleading = false
@@ -41,8 +47,8 @@ export function createWiring({
     editor.edit(workflow => wireUp(workflow, editor.catalogue, null, connection))
   }
 
-  function leadTo(target: string, { nodeId, id }: Outlet) {
-    const connection = { source: nodeId, sourceHandle: id ?? "success", target, targetHandle: null }
+  function leadTo(target: string, { nodeId, id }: Outlet, inlet: string | null = null) {
+    const connection = { source: nodeId, sourceHandle: id ?? "success", target, targetHandle: inlet }
     if (target !== nodeId && isValidConnection(connection)) onConnect(connection)
   }
 
@@ -55,9 +61,15 @@ export function createWiring({
   function onConnectEnd(event: MouseEvent | TouchEvent, { isValid, fromHandle }: FinalConnectionState) {
     const screen = pointOf(event)
     if (isReleading || isValid || !screen || fromHandle?.type !== "source") return
-    const target = boxAt(screen)
-    if (target === null) leadOpen(screen, fromHandle)
-    else leadTo(target, fromHandle)
+    const aim = aimAt(
+      shownFacts(editor).scene,
+      { fixed: fromHandle.nodeId, seeking: "inlet", reach: catching / flow.getZoom() },
+      flow.screenToFlowPosition(screen),
+    )
+    if (aim) return leadTo(aim.box.node.id, fromHandle, aim.handle.id)
+    const { openEnd, openEndWithShift } = habits.getState()
+    const asks = (event.shiftKey ? openEndWithShift : openEnd) === "ask"
+    if (asks && boxAt(screen) === null) leadOpen(screen, fromHandle)
   }
 
   /** The outlet that was tapped, from which the next tap leads on. */
