@@ -77,6 +77,36 @@ test("a text is found in every field and replaced, in one step of undo", async (
   expect(await studio.text()).toBe(chain)
 })
 
+test("steps with problems, steps that never run and those that are off are found by what they are", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(`${chain}  - id: alone
+    kind: log
+    with: { message: nobody comes here }
+  - id: wrong
+    kind: log
+    disabled: true
+    with: { message: hello, level: loudest }
+    next: read
+`)
+  await expect(page.getByRole("button", { name: /problems?$/ })).toBeVisible()
+  await page.keyboard.press("Control+f")
+  const dialog = page.getByRole("dialog", { name: "Find and replace" })
+  for (const [filter, ids] of [
+    ["is:invalid", [/wrong/]],
+    ["is:disabled kind:log", [/wrong/]],
+    ["kind:file.*", [/read/, /save/]],
+    ["uses:read", [/tell/]],
+    ["is:unused", [/alone/]],
+  ] as const) {
+    await dialog.getByLabel("Find", { exact: true }).fill(filter)
+    await expect(dialog.getByRole("listitem")).toHaveText(ids)
+  }
+  await dialog.getByLabel("Find", { exact: true }).fill("is:lost")
+  await expect(dialog.getByText("is:lost is no filter")).toBeVisible()
+})
+
 test("a step becomes a workflow of its own, that a step in its place runs", async ({ studio }) => {
   const { page } = studio
   await studio.import(chain)

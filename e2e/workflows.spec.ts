@@ -65,6 +65,47 @@ test("a copy has an id of its own, and what is deleted can be had back", async (
   await expect(list.getByRole("listitem")).toHaveCount(2)
 })
 
+test("workflows are put in order, and many are ticked, favoured, put aside and deleted at once", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.home()
+  const files = ["trip-planner", "code-review", "daily-documentation"].map(name => ({
+    name: `${name}.rivulet.yaml`,
+    mimeType: "application/yaml",
+    buffer: Buffer.from(fixture(name)),
+  }))
+  await page.locator("input[type=file]").setInputFiles(files)
+  const list = page.getByRole("list", { name: "Workflows" })
+  const rows = list.getByRole("listitem")
+  await expect(rows).toHaveCount(3)
+  await page.getByRole("button", { name: /Order/ }).click()
+  await page.getByRole("option", { name: "By name" }).click()
+  await expect(rows).toContainText(["Automated code review", "Daily documentation update", "Plan a trip"])
+
+  const tick = (name: string) => list.getByText(`Tick ${name}`).locator("..").click({ force: true })
+  const ticked = page.getByRole("toolbar", { name: "Ticked workflows" })
+  await tick("Daily documentation update")
+  await tick("Plan a trip")
+  await expect(ticked.getByRole("status")).toHaveText("2 ticked")
+  await ticked.getByRole("button", { name: "Favourites" }).click()
+  await expect(rows).toContainText(["Daily documentation update", "Plan a trip", "Automated code review"])
+  await expect(list.getByRole("img", { name: "Favourite" })).toHaveCount(2)
+
+  await tick("Automated code review")
+  await tick("Plan a trip")
+  await ticked.getByRole("button", { name: "Delete" }).click()
+  await expect(rows).toHaveCount(1)
+  await page.getByRole("button", { name: "Undo" }).click()
+  await expect(rows).toHaveCount(3)
+  await tick("Automated code review")
+  await tick("Plan a trip")
+  await ticked.getByRole("button", { name: "Archive" }).click()
+  await expect(rows).toHaveText([/Daily documentation update/])
+  await page.getByRole("button", { name: "Archived 2" }).click()
+  await expect(rows).toHaveCount(2)
+})
+
 test("a new workflow is ready to be built in", async ({ studio }) => {
   const { page } = studio
   await studio.home()

@@ -36,16 +36,21 @@ export function RunSpark({ digest }: { readonly digest: RunDigest }) {
         })}
       </svg>
       <span className="flex flex-col font-mono text-xs leading-4 whitespace-nowrap text-muted tabular-nums">
-        {rate !== null && (
-          <span title={t`Of its runs that are over, so many completed`}>{Math.round(rate * 100)} %</span>
-        )}
+        {rate !== null && <span>{Math.round(rate * 100)} %</span>}
         {average !== null && (
-          <span title={t`How long a completed run takes, on average`}>
+          <span>
             <span className="sr-only">{t`on average`} </span>
-            {sayTime(average)}
+            {sayAbout(average)}
           </span>
         )}
       </span>
     </span>
   )
+}
+
+/** A span of time in few letters: there is little room. */
+function sayAbout(milliseconds: number): string {
+  if (milliseconds < 60_000) return sayTime(milliseconds)
+  const minutes = milliseconds / 60_000
+  return minutes < 60 ? `${Math.round(minutes)} min` : `${Math.round(minutes / 60)} h`
 }

@@ -137,7 +137,7 @@ export function WorkflowRow({ listed, library, isOn, isChosen, isChoosing, onCho
 function TriggerWords({ summary }: { readonly summary: Summary | null }) {
   const [first, ...others] = summary?.triggers ?? []
   return (
-    <div className="flex w-45 shrink-0 items-center gap-2 text-xs text-muted max-[1100px]:hidden">
+    <div className="flex w-48 shrink-0 items-center gap-2 text-xs text-muted max-[1100px]:hidden">
       {first ? (
         <StepIcon name={first.icon} size={15} />
       ) : (

@@ -38,7 +38,7 @@ export function VersionMark({ standing: { live, count } }: { readonly standing: 
     <AriaButton
       aria-label={t`${say}. Show versions`}
       onPress={() => commandById("versions").run(context)}
-      className="inline-flex h-5.5 min-w-14 shrink-[0.3] cursor-default items-center rounded-full border border-line px-2.5 text-xs text-muted data-hovered:border-line-strong max-[1250px]:hidden"
+      className="inline-flex h-5.5 min-w-12 shrink-[0.08] cursor-default items-center rounded-full border border-line px-2.5 text-xs text-muted data-hovered:border-line-strong max-[1250px]:hidden"
     >
       <span className="truncate">{say}</span>
     </AriaButton>
