@@ -125,6 +125,24 @@ test("a draft is published, compared with what came after, and brought back", as
   expect(await studio.text()).toBe(fixture("update-docs"))
   await page.getByRole("button", { name: /^Published v1/ }).click()
   await expect(dialog.getByText(/Before v1 · First came back/)).toBeVisible()
+  await dialog.getByRole("button", { name: "Close" }).click()
+
+  // A later version turns out worse: the earlier one runs again, and no third one comes of it.
+  await studio.box("save").click()
+  await page.keyboard.press("d")
+  await page.getByRole("button", { name: "Publish v2" }).click()
+  await page.getByRole("dialog").getByLabel("Note").fill("Nothing is saved")
+  await page.getByRole("dialog").getByRole("button", { name: "Publish v2" }).click()
+  await page.getByRole("button", { name: /^Published v2/ }).click()
+  const versions = dialog.getByRole("list", { name: "Versions" })
+  await expect(versions.getByRole("button", { name: /Live/ })).toHaveText(/^v2.*Nothing is saved/)
+  await versions.getByRole("button", { name: /^v1/ }).click()
+  await dialog.getByRole("button", { name: "Make v1 live" }).click()
+  await expect(versions.getByRole("button", { name: /Live/ })).toHaveText(/^v1/)
+  await expect(versions.getByRole("listitem")).toHaveCount(3)
+  await dialog.getByRole("button", { name: "Close" }).click()
+  await expect(page.getByRole("button", { name: /^Draft, 1 change since v1/ })).toBeVisible()
+  await expect(page.getByRole("button", { name: "Publish v3" })).toBeEnabled()
 })
 
 test("a backup brings everything back, twice is as once, and what is archived is out of the way", async ({

@@ -100,3 +100,58 @@ test("the text offers kinds, parameters and steps where they belong", async ({ s
   await page.keyboard.press("Enter")
   expect(await studio.text()).toMatch(/note: last\n {4}kind: condition\n {4}next: one/)
 })
+
+test("what a workflow takes, holds and gives is set without its text, and a new name is new wherever it is read", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(
+    'rivulet: 1\nid: greet\nname: Greet\nsteps:\n  - { id: say, kind: set, with: { values: { said: "{{ inputs.input }}!" } } }\n',
+  )
+  const inspector = page.getByRole("complementary", { name: "Inspector" })
+  await page.locator(".react-flow__pane").click({ position: { x: 60, y: 60 } })
+  await inspector.getByRole("button", { name: "Add an input" }).click()
+  await expect(inspector.getByLabel("Name of input 1")).toBeFocused()
+  await inspector.getByLabel("Default of input").fill("Ada")
+  // One that cannot be is said, and is not taken.
+  await inspector.getByLabel("Name of input 1").fill("two words")
+  await expect(inspector.getByText(/two words/)).toBeVisible()
+  await inspector.getByLabel("Name of input 1").fill("who")
+  await inspector.getByLabel("Name of input 1").press("Enter")
+  await expect.poll(() => studio.text()).toContain('said: "{{ inputs.who }}!"')
+  await inspector.getByRole("button", { name: "What people read" }).click()
+  await inspector.getByLabel("Title of who").fill("Whom to greet")
+  await inspector.getByRole("button", { name: "Add an input" }).click()
+  await inspector.getByRole("button", { name: /Type of input/ }).click()
+  await page.getByRole("option", { name: "One of" }).click()
+  await inspector.getByLabel("Choices of input").fill("soft | loud")
+  await inspector.getByText("Has to be given").last().click()
+
+  await inspector.getByRole("button", { name: "Add a variable" }).click()
+  await inspector.getByLabel("Name of variable 1").fill("said")
+  await inspector.getByLabel("Name of variable 1").press("Enter")
+  await inspector.getByLabel("Result").fill("{{ vars.sa")
+  await expect(page.getByRole("option", { name: /said/ })).toBeVisible()
+  await inspector.getByLabel("Result").press("Enter")
+  await inspector.getByLabel("Result").pressSequentially(" }}")
+  await inspector.getByRole("button", { name: "More about its runs" }).click()
+  await inspector.getByLabel("Runs at once").fill("1")
+  await inspector.getByRole("button", { name: /Further ones/ }).click()
+  await page.getByRole("option", { name: "Are left out" }).click()
+  await inspector.getByLabel("Days kept").fill("7")
+  await inspector.getByLabel("Days kept").fill("")
+  await expect.poll(() => studio.text()).toMatch(/concurrency:\s*\{?\s*max: 1,?\s*overflow: skip/)
+  expect(await studio.text()).not.toContain("retention")
+  await expect(page.getByRole("button", { name: "No problems" })).toBeVisible()
+
+  // The form of the run asks for just that.
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  const dialog = page.getByRole("dialog", { name: "Run “Greet”" })
+  await expect(dialog.getByLabel("Whom to greet")).toHaveValue("Ada")
+  await dialog.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(dialog.getByText("input (required)")).toBeVisible()
+  await dialog.getByRole("button", { name: /input \(required\)/ }).click()
+  await page.getByRole("option", { name: "loud" }).click()
+  await dialog.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(page.getByRole("region", { name: "Output" })).toContainText("Ada!")
+})

@@ -167,3 +167,61 @@ output: "{{ vars.b }}"
   await expect(studio.box("double")).toContainText("stale: Switched off since this run")
   await expect(studio.box("give")).not.toContainText("stale")
 })
+
+test("two runs whose outputs are large stand side by side: what differs is shown, by keys alone, and the page goes on", async ({
+  studio,
+}) => {
+  const { page } = studio
+  test.setTimeout(150_000)
+  await studio.import(`rivulet: 1
+id: large
+name: Large
+inputs: { odd: { type: string, default: first } }
+steps:
+  - id: rows
+    name: Rows
+    kind: code.run
+    with:
+      timeout: 1m
+      input: "{{ inputs.odd }}"
+      source: "return Array.from({ length: 100000 }, (_, at) => ({ id: at, name: at === 70000 ? inputs : 'row' }))"
+  - id: text
+    name: Text
+    kind: code.run
+    with:
+      timeout: 1m
+      input: "{{ inputs.odd }}"
+      source: "return 'a line of text\\\\n'.repeat(350000) + inputs"
+`)
+  const panel = page.getByRole("region", { name: "The run" })
+  const dialog = page.getByRole("dialog", { name: "Run “Large”" })
+  for (const [at, odd] of ["first", "second"].entries()) {
+    await page.getByRole("button", { name: "Run", exact: true }).click()
+    await dialog.getByLabel("odd").fill(odd)
+    await dialog.getByRole("button", { name: "Run", exact: true }).click()
+    await expect(panel.getByRole("heading", { name: `Run ${at + 1}` })).toBeVisible()
+    await expect(panel.getByRole("status").first()).toHaveText("Completed", { timeout: 40_000 })
+  }
+  await panel.getByRole("tab", { name: "Timeline" }).focus()
+  const compare = panel.getByRole("tab", { name: "Compare" })
+  while (!(await compare.evaluate(each => each.matches(":focus")))) await page.keyboard.press("ArrowRight")
+  const steps = panel.getByRole("list", { name: "Steps compared" })
+  const differences = panel.getByRole("list", { name: "Differences" })
+  /** Opens a step by its keys, and looks that the page was never stuck while its values were compared. */
+  const open = async (name: RegExp) => {
+    const row = steps.getByRole("button", { name })
+    for (let at = 0; at < 12 && !(await row.evaluate(each => each.matches(":focus"))); at++)
+      await page.keyboard.press("Tab")
+    await expect(row).toBeFocused()
+    await page.keyboard.press("Enter")
+  }
+  await open(/^Rows/)
+  await expect(differences).toContainText("70000.name")
+  await expect(differences.getByRole("listitem")).toHaveText([/before: first.*after: second/])
+  await page.keyboard.press("Enter")
+  await expect(differences).toHaveCount(0)
+  await open(/^Text/)
+  await expect(differences).toContainText("Removed: first")
+  await expect(differences).toContainText("Added: second")
+  expect((await differences.textContent())?.length).toBeLessThan(1_000)
+})

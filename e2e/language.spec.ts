@@ -58,7 +58,7 @@ test("a workflow is built, checked and run in German, and another language is on
     expect(await leftInEnglish(page), name).toEqual([])
   }
   await studio.box("plan").click()
-  await expect(page.getByRole("tab", { name: "Fehler & Wiederholung" })).toBeVisible()
+  await expect(page.getByRole("tab", { name: "Fehler", exact: true })).toBeVisible()
   expect(await leftInEnglish(page), "a step").toEqual([])
   await page.keyboard.press("Control+k")
   await expect(page.getByRole("dialog", { name: "Befehle" })).toBeVisible()

@@ -149,6 +149,12 @@ test("the helper drafts a workflow from words: shown before it is sent, accepted
   await expect(dialog).toBeHidden()
   expect(await studio.text()).toContain("kind: ai.summarise")
   expect(await studio.text()).not.toContain("notify.show")
+  // What a model made is kept under what it was asked for.
+  await page.keyboard.press("Control+Shift+H")
+  const versions = page.getByRole("dialog", { name: "Versions" })
+  await expect(versions.getByText("Kept 1 · Read notes.md, summarise it and notify me")).toBeVisible()
+  await expect(versions.getByText("As the draft")).toBeVisible()
+  await page.keyboard.press("Escape")
   await page.getByRole("button", { name: "Undo" }).click()
   expect(await studio.text()).toContain("steps: []")
 })

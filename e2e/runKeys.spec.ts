@@ -149,6 +149,25 @@ test("a run is started, answered, gone through, looked into and tried another wa
   await keyboard.press("Enter")
   await expect(status).toHaveText("Completed")
 
+  // Who goes into a sheet that is still being read stays in it when it has come, and goes on from there.
+  await page.evaluate(hold)
+  await keyboard.press("End")
+  while (!(await panel.getByRole("tab", { name: "Runs" }).evaluate(each => each.matches(":focus"))))
+    await keyboard.press("ArrowLeft")
+  await expect(panel.getByRole("tabpanel")).toHaveText("Reading the history")
+  await keyboard.press("Tab")
+  await expect(panel.getByRole("tabpanel")).toBeFocused()
+  await page.evaluate(() => dispatchEvent(new Event("let-go")))
+  await expect(panel.getByRole("button", { name: /^Run 1/ })).toBeVisible()
+  // The browser takes the focus from what cannot have it with a frame that follows.
+  await page.evaluate(() => new Promise(go => requestAnimationFrame(() => requestAnimationFrame(go))))
+  await expect(panel.getByRole("tabpanel")).toBeFocused()
+  await keyboard.press("Tab")
+  await expect(panel.getByRole("button", { name: /^Run 2/ })).toBeFocused()
+  await keyboard.press("Shift+Tab")
+  await keyboard.press("Home")
+  await expect(panel.getByRole("tab", { name: "Timeline" })).toBeFocused()
+
   // Each sheet has something that keys come to; two runs are compared, and the first is opened again.
   await expect(panel.getByRole("tab", { name: "Timeline" })).toBeFocused()
   const sheets = panel.getByRole("tab")
@@ -177,3 +196,22 @@ test("a run is started, answered, gone through, looked into and tried another wa
   await keyboard.press("Escape")
   await expect(page.locator(".react-flow__node[tabindex='0']")).toBeFocused()
 })
+
+/** Holds back what the page asks its workers, until it hears that it may go. */
+function hold() {
+  const held: (() => void)[] = []
+  const back: (() => void)[] = []
+  for (const kind of [Worker, MessagePort]) {
+    const { postMessage } = kind.prototype
+    kind.prototype.postMessage = function (this: Worker, ...given: unknown[]) {
+      held.push(() => Reflect.apply(postMessage, this, given))
+    }
+    back.push(() => {
+      kind.prototype.postMessage = postMessage
+    })
+  }
+  const letGo = () => {
+    for (const act of [...back, ...held]) act()
+  }
+  addEventListener("let-go", letGo, { once: true })
+}

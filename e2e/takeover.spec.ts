@@ -1,5 +1,9 @@
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import { chromium, expect, type Page, test } from "@playwright/test"
 import { type Freezer, type OwnChromium, startChromium } from "./faults/chromium.ts"
+import { kill } from "./kill.ts"
+import { Studio } from "./studio.ts"
 
 /*
  * A run is watched in a tab that does not have it; when the tab that has it dies, the other takes the run
@@ -22,7 +26,8 @@ test.setTimeout(120_000)
 test("a run whose tab dies goes on in the next within two seconds, watched all the while", async ({
   baseURL,
 }) => {
-  await inTwoTabs(baseURL, async ({ owner, other }) => {
+  await inTwoTabs(baseURL, { text: looping }, async ({ owner, other }) => {
+    await goesOn(other)
     const closedAt = Date.now()
     await owner.close()
     const taken = await takenOver(other, 10_000)
@@ -34,7 +39,8 @@ test("a run whose tab dies goes on in the next within two seconds, watched all t
 test("a run whose tab is frozen goes on in another within fifteen seconds; thawed, the first follows and adds nothing", async ({
   baseURL,
 }) => {
-  await inTwoTabs(baseURL, async ({ owner, other, browser }) => {
+  await inTwoTabs(baseURL, { text: looping }, async ({ owner, other, browser }) => {
+    await goesOn(other)
     const freezer = await browser.freezerOf(owner)
     const { thaw, isFrozen } = freezer
     const frozenAt = await freezeAtRest(freezer, other)
@@ -58,6 +64,88 @@ test("a run whose tab is frozen goes on in another within fifteen seconds; thawe
   })
 })
 
+for (const [how, end] of [
+  ["is closed", (owner: Page) => owner.close()],
+  ["crashes", kill],
+] as const) {
+  test(`a run whose tab ${how} in the middle of a step is said to be what it is where it is watched, and asks there what nobody can know`, async ({
+    baseURL,
+  }) => {
+    let asked = 0
+    // It answers nobody: whether it did what it was asked to is not known.
+    const server = createServer(() => asked++)
+    await new Promise<void>(go => server.listen(0, "127.0.0.1", go))
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    try {
+      await inTwoTabs(
+        baseURL,
+        { text: cutTwice(origin), grant: `http:${origin}` },
+        async ({ owner, other }) => {
+          const panel = other.getByRole("region", { name: "The run" })
+          const box = (id: string) => other.locator(`.react-flow__node[data-id="${id}"]`)
+          const log = panel.getByRole("list", { name: "Log" }).getByRole("listitem")
+          await panel.getByRole("tab", { name: "Log" }).click()
+          await expect(log.filter({ hasText: "tell Told before" })).toHaveCount(1)
+          await expect(box("tell")).toContainText("Completed")
+          // Answered here, it begins to think there; and then that tab is gone.
+          await panel.getByRole("button", { name: "Approve" }).click()
+          await expect(box("ask")).toContainText("Completed")
+          await end(owner)
+
+          // Nothing of it ran when its tab died, so that it is made again: from the tab that watches.
+          await expect(log.filter({ hasText: "The run was taken over after an interruption" })).toHaveCount(1)
+          await expect(box("think")).toContainText("Running")
+          await expect(box("think")).toContainText("Completed", { timeout: 40_000 })
+          for (const written of ["Told before", "Begins to think", "Has thought"])
+            await expect(log.filter({ hasText: written })).toHaveCount(1)
+          await expect(box("send")).toContainText("Running")
+          await expect.poll(() => asked).toBe(1)
+
+          // Now the tab that took it over dies as well, while a third one watches.
+          const third = await watchElsewhere(other)
+          const its = third.getByRole("region", { name: "The run" })
+          await expect(status(third)).toHaveText("Running")
+          await end(other)
+          const doubt = its.getByRole("region", { name: /In doubt/ })
+          await expect(doubt).toBeVisible()
+          await expect(status(third)).toHaveText("In doubt")
+          await its.getByRole("tab", { name: "Log" }).click()
+          const itsLog = its.getByRole("list", { name: "Log" }).getByRole("listitem")
+          await expect(itsLog.filter({ hasText: "The run was taken over" })).toHaveCount(2)
+          for (const written of ["Told before", "Begins to think", "Has thought"])
+            await expect(itsLog.filter({ hasText: written })).toHaveCount(1)
+          await its.getByRole("button", { name: "It happened" }).click()
+          await expect(status(third)).toHaveText("Completed")
+          expect(asked, "what nobody can know is not done again").toBe(1)
+        },
+      )
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
+  })
+}
+
+/** Thinks for some seconds, and sends what is never answered. */
+function cutTwice(origin: string): string {
+  return `rivulet: 1
+id: cut-twice
+name: Cut twice
+steps:
+  - { id: tell, kind: log, with: { message: Told before } }
+  - { id: ask, kind: approve, with: { title: Go on? } }
+  - id: think
+    kind: code.run
+    with:
+      timeout: 60s
+      source: |
+        console.log("Begins to think")
+        for (let at = 0; at < 30_000_000; at++);
+        console.log("Has thought")
+  - { id: send, kind: http.request, with: { method: POST, url: "${origin}/send" } }
+`
+}
+
 interface TwoTabs {
   readonly owner: Page
   readonly other: Page
@@ -65,28 +153,39 @@ interface TwoTabs {
 }
 
 /** Starts a run in one tab, and watches it from another. */
-async function inTwoTabs(baseURL: string | undefined, what: (tabs: TwoTabs) => Promise<void>): Promise<void> {
+async function inTwoTabs(
+  baseURL: string | undefined,
+  { text, grant }: { readonly text: string; readonly grant?: string },
+  what: (tabs: TwoTabs) => Promise<void>,
+): Promise<void> {
   const executable = test.info().project.use.launchOptions?.executablePath ?? chromium.executablePath()
   const browser = await startChromium(executable)
   try {
     const owner = await browser.context().newPage()
     await owner.goto(baseURL ?? "")
-    const buffer = Buffer.from(looping)
-    const file = { name: "looping.rivulet.yaml", mimeType: "application/yaml", buffer }
+    const file = { name: "given.rivulet.yaml", mimeType: "application/yaml", buffer: Buffer.from(text) }
     await owner.locator("input[type=file]").setInputFiles(file)
-    await owner.getByRole("button", { name: "Run", exact: true }).click()
+    const run = owner.getByRole("button", { name: "Run", exact: true })
+    await run.waitFor()
+    if (grant !== undefined) await new Studio(owner).grant(/^id: (.+)$/m.exec(text)?.[1] ?? "", grant)
+    await run.click()
     await expect(status(owner)).toHaveText(/Waiting|Running/)
-    const other = await browser.context().newPage()
-    await other.goto(owner.url())
-    await other.getByRole("button", { name: "Runs", exact: true }).click()
-    const panel = other.getByRole("region", { name: "The run" })
-    await panel.getByRole("list", { name: "Runs of this workflow" }).getByRole("button").click()
-    await expect(status(other)).toHaveText(/Waiting|Running/)
-    await goesOn(other)
+    const other = await watchElsewhere(owner)
     await what({ owner, other, browser })
   } finally {
     await browser.close()
   }
+}
+
+/** Opens another tab, and looks at the only run of the workflow there. */
+async function watchElsewhere(tab: Page): Promise<Page> {
+  const other = await tab.context().newPage()
+  await other.goto(tab.url())
+  await other.getByRole("button", { name: "Runs", exact: true }).click()
+  const panel = other.getByRole("region", { name: "The run" })
+  await panel.getByRole("list", { name: "Runs of this workflow" }).getByRole("button").click()
+  await expect(status(other)).toHaveText(/Waiting|Running/)
+  return other
 }
 
 /**

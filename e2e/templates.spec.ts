@@ -95,6 +95,7 @@ test("a trip is planned live, gone back to, planned another way, explained, kept
   await expect(studio.box("find_trains").locator('[data-run="aside"]')).toBeVisible()
   await expect(studio.box("ask").locator('[data-run="aside"]')).toHaveCount(0)
   await why.getByRole("button", { name: "Close" }).click()
+  await expect(studio.box("find_trains").locator('[data-run="aside"]')).toHaveCount(0)
 
   // Kept as a test, it passes offline; broken, the canvas says what caught it.
   await panel.getByRole("button", { name: "More for this run" }).click()
@@ -124,13 +125,28 @@ test("a trip is planned live, gone back to, planned another way, explained, kept
   await page.getByRole("menuitem", { name: "Change what it gave" }).click()
   await page.getByLabel("Values by outlet, as JSON").fill('{ "success": [] }')
   await page.getByRole("button", { name: "Run what follows" }).click()
+  await expect(page.getByText(/The step has no outlet “success”\. It leaves by: kept, dropped/)).toBeVisible()
+  await page.getByLabel("Values by outlet, as JSON").fill('{ "kept": [] }')
+  await page.getByRole("button", { name: "Run what follows" }).click()
   await expect(panel.getByRole("heading", { name: "Run 2" })).toBeVisible()
   await expect(status).toHaveText("Completed")
   await expect(wire(studio, "within_price.false>cheaper")).toHaveAttribute("data-run", "taken")
   await expect(studio.box("find_trains")).toContainText("taken over")
   await panel.getByRole("tab", { name: "Compare" }).click()
   await panel.getByRole("button", { name: /^Find hotels/ }).click()
-  await expect(panel.getByRole("list", { name: "Differences" })).toContainText("before: 2 items")
+  await expect(panel.getByRole("list", { name: "Differences" })).toContainText(
+    'before: {"name": "Harbour View", "price": 180}',
+  )
+
+  // What it took over is broken with the calls of the run that it came from.
+  await panel.getByRole("button", { name: "More for this run" }).click()
+  await page.getByRole("menuitem", { name: "Break its calls" }).click()
+  await expect(weather.getByRole("button")).toHaveText([...without, "Unnoticed"])
+  await weather.getByRole("button").first().click()
+  await expect(studio.box("check_weather")).toContainText("Failed")
+  await expect(studio.box("cheaper")).toContainText("Completed")
+  await expect(studio.box("find_trains")).toContainText("taken over")
+  await panel.getByRole("button", { name: "Tests", exact: true }).click()
 
   // What its runs were like.
   await page.goto("#/runs")

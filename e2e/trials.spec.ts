@@ -121,3 +121,62 @@ test("what is pinned stands in for a step, runs stop at breakpoints, and a run i
   await expect(status).toHaveText("Completed")
   await expect(output).toContainText("file_missing")
 })
+
+const picture = `rivulet: 1
+id: picture
+name: Picture
+steps:
+  - { id: load, kind: file.read, with: { path: mark.png, as: base64 }, next: tell }
+  - { id: tell, kind: set, with: { values: { begins: "{{ steps.load.output.content.slice(0, 8) }}" } } }
+variables: { begins: "" }
+output: "{{ vars.begins }}"
+`
+
+test("bytes are pinned from a file, seen and edited; the workflow runs with them though the file is not there", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(picture)
+  await studio.box("load").click()
+  await page.keyboard.press("p")
+  const pinning = page.getByRole("dialog", { name: "Pin what “load” gives" })
+  const values = pinning.getByLabel("Values by outlet, as JSON")
+  const before = '{ "success": { "path": "mark.png", "content": '
+  await values.fill(`${before}null } }`)
+  // What is selected makes way for the file.
+  await values.evaluate(
+    (area, from) => (area as HTMLTextAreaElement).setSelectionRange(from, from + 4),
+    before.length,
+  )
+  const bytes = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0xff])
+  const file = { name: "mark.png", mimeType: "image/png", buffer: bytes }
+  await pinning.locator("input[type=file]").setInputFiles({ ...file, buffer: Buffer.alloc(400_000) })
+  await expect(pinning.getByText("too large to be pinned")).toBeVisible()
+  await pinning.locator("input[type=file]").setInputFiles(file)
+  await expect(values).toHaveValue(`${before}${JSON.stringify(bytes.toString("base64"))} } }`)
+  await pinning.getByRole("button", { name: "Pin it" }).click()
+
+  // It is seen on the card, in the outline, in the inspector, before a run and in it.
+  await expect(studio.box("load")).toContainText("Pinned")
+  const inspector = page.getByRole("complementary", { name: "Inspector" })
+  await inspector.getByRole("tab", { name: "Output" }).click()
+  await expect(inspector.getByRole("region", { name: "Pinned" })).toContainText("iVBORw0K")
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  const dialog = page.getByRole("dialog", { name: "Run “Picture”" })
+  await expect(dialog.getByText("1 step is pinned")).toBeVisible()
+  await dialog.getByRole("button", { name: "Run", exact: true }).click()
+  const panel = page.getByRole("region", { name: "The run" })
+  await expect(panel.getByRole("status")).toHaveText("Completed")
+  await expect(panel.getByText("1 step pinned")).toBeVisible()
+  await expect(panel.getByRole("region", { name: "Output" })).toContainText("iVBORw0K")
+  await studio.show("Outline")
+  await expect(page.getByRole("row", { name: /load/ }).getByText("Pinned")).toBeVisible()
+
+  // Edited, and it is what was edited that counts.
+  await inspector.getByRole("region", { name: "Pinned" }).getByRole("button", { name: "Edit" }).click()
+  await values.fill(`${before}"R0lGODlh" } }`)
+  await pinning.getByRole("button", { name: "Pin it" }).click()
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await dialog.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(panel.getByRole("region", { name: "Output" })).toContainText("R0lGODlh")
+})

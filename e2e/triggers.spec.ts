@@ -52,4 +52,18 @@ test("a workflow that is switched on starts by itself, once over two tabs, and n
   await page.getByRole("dialog").getByRole("button", { name: "Switch off" }).click()
   await expect(other.getByRole("button", { name: "Starts by itself: off" })).toBeVisible()
   await expect(runs).toHaveCount(1)
+
+  // In the list too it is seen, and switched, with what it would come to shown before.
+  await studio.home()
+  const row = page.getByRole("list", { name: "Workflows" }).getByRole("listitem")
+  await expect(row.getByText("on average")).toBeAttached()
+  const onOff = row.getByRole("switch", { name: "Ticking starts by itself" })
+  await expect(onOff).not.toBeChecked()
+  await row.getByText("Ticking starts by itself").locator("..").click()
+  await expect(dialog.getByRole("list", { name: "Next times" })).toBeVisible()
+  await dialog.getByRole("button", { name: "Switch on" }).click()
+  await dialog.getByRole("button", { name: "Close" }).last().click()
+  await expect(onOff).toBeChecked()
+  await row.getByText("Ticking starts by itself").locator("..").click()
+  await expect(onOff).not.toBeChecked()
 })

@@ -17,6 +17,9 @@ steps:
 test("a broken workflow opens, is drawn as broken, and says what is wrong where", async ({ studio }) => {
   const { page } = studio
   await studio.import(broken)
+  const asked = page.getByRole("dialog", { name: "Import these workflows?" })
+  await expect(asked).toContainText("not known here: nobody.knows")
+  await asked.getByRole("button", { name: "Import anyway" }).click()
   await expect(studio.box("odd").locator(".is-unknown")).toBeVisible()
   await expect(studio.box("odd").locator(".card-problems")).toBeVisible()
   await page.getByRole("button", { name: /problems$/ }).click()
@@ -24,6 +27,11 @@ test("a broken workflow opens, is drawn as broken, and says what is wrong where"
   await expect(panel).toContainText("nobody.knows")
   await expect(panel).toContainText("nowhere")
   await expect(panel).toContainText("line 6")
+  // It is kept as it is, and nothing is done in its place.
+  expect(await studio.text()).toBe(broken)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(page.getByRole("region", { name: "The run" })).toContainText("nobody.knows")
+  await expect(studio.box("unset")).not.toContainText("Completed")
 })
 
 test("a problem goes away as soon as it is mended, and its form says what is missing", async ({ studio }) => {
@@ -167,6 +175,7 @@ test("a file of a newer format, wrong in many ways, is shown and kept as it is; 
   const asked: string[] = []
   page.on("request", request => asked.push(request.url()))
   await studio.import(fromElsewhere)
+  await page.getByRole("button", { name: "Import anyway" }).click()
   await expect(studio.box("first").locator(".is-unknown")).toBeVisible()
   await expect(page.locator(".note strong")).toHaveText("strong")
   // A picture that the text holds is shown; one from elsewhere, and one that is a program, are named.

@@ -77,6 +77,29 @@ test("a new workflow is ready to be built in", async ({ studio }) => {
   await expect(page.getByRole("link", { name: "New workflow" })).toBeVisible()
 })
 
+test("what should happen is said in words, and what a model proposes is looked at before anything is done", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.home()
+  const words = page.getByRole("textbox", { name: "Describe what should happen" })
+  await words.fill("Read notes.md, summarise it and notify me")
+  await words.press("Enter")
+  const helper = page.getByRole("dialog", { name: "Ask the helper" })
+  await expect(helper.getByText("Request: Read notes.md, summarise it and notify me")).toBeVisible()
+  await expect(helper.getByText("This stays on this computer.")).toBeVisible()
+  await helper.getByRole("button", { name: "Send to Simulated" }).click()
+  await expect(helper.locator(".is-added")).toHaveCount(3)
+  await helper.getByRole("button", { name: "Accept all" }).click()
+  await expect.poll(() => studio.text()).toContain("kind: ai.summarise")
+  // It was asked once: the workflow opens as any other from then on.
+  await studio.saved()
+  await studio.home()
+  await page.getByRole("list", { name: "Workflows" }).getByRole("link").first().click()
+  await expect(page.locator(".react-flow__node").first()).toBeVisible()
+  await expect(helper).toBeHidden()
+})
+
 test("the theme that was chosen is there the next time", async ({ studio }) => {
   const { page } = studio
   await studio.home()

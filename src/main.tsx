@@ -14,6 +14,7 @@ import { createTrial } from "./app/trial.ts"
 import type { TriggerService } from "./app/triggerService.ts"
 import type { Twin } from "./app/twin/twin.ts"
 import { webhookIn } from "./app/webhookIn.ts"
+import { createWish } from "./app/wish.ts"
 import { PreviewContext } from "./editor/expression/previewService.ts"
 import { createHabits } from "./editor/habits.ts"
 import { createIconShelf } from "./editor/icons.ts"
@@ -142,6 +143,7 @@ const services = {
   versionsOf: (workflow: string) => ({
     watch: (hear: Parameters<typeof versions.watch>[1]) => versions.watch(workflow, hear),
     keep: (version: Parameters<typeof versions.keep>[1]) => versions.keep(workflow, version),
+    goLive: (number: number) => versions.goLive(workflow, number),
   }),
   vault,
   ai: { ...engine.ai, watch: aiSettings.watch, choose: aiSettings.write },
@@ -187,6 +189,7 @@ const services = {
   tabs: createTabs(navigator),
   drawn,
   trial: createTrial(),
+  wish: createWish(),
   keep: createKeepSetting(database),
   now: Date.now,
 }

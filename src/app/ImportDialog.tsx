@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck } from "lucide-react"
+import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react"
 import { phrase } from "../language/phrase.tsx"
 import { t } from "../language/t.ts"
 import { translated } from "../language/translated.ts"
@@ -17,6 +17,7 @@ export default function ImportDialog({
 }) {
   const refused = items.filter(item => item.refusals.length > 0)
   const isWhole = refused.length === 0
+  const isStrange = items.some(item => item.strange.length > 0)
   return (
     <Dialog
       title={isWhole ? t`Import these workflows?` : t`Nothing was imported`}
@@ -27,7 +28,11 @@ export default function ImportDialog({
           <>
             <Button onPress={library.dismissImport}>{t`Cancel`}</Button>
             <Button look="primary" onPress={() => void library.confirmImport(items)}>
-              {items.length === 1 ? t`Import it` : t`Import all ${items.length}`}
+              {isStrange
+                ? t`Import anyway`
+                : items.length === 1
+                  ? t`Import it`
+                  : t`Import all ${items.length}`}
             </Button>
           </>
         ) : (
@@ -49,15 +54,25 @@ export default function ImportDialog({
 
 function ImportLine({ item }: { readonly item: ImportItem }) {
   const isRefused = item.refusals.length > 0
-  const Icon = isRefused ? CircleAlert : CircleCheck
+  const isStrange = item.strange.length > 0
+  const [Icon, look] = isRefused
+    ? ([CircleAlert, "text-bad"] as const)
+    : isStrange
+      ? ([TriangleAlert, "text-warn-text"] as const)
+      : ([CircleCheck, "text-good"] as const)
   return (
     <li className="flex gap-3 rounded-lg border border-line px-3 py-2">
-      <Icon size={17} className={isRefused ? "mt-0.5 text-bad" : "mt-0.5 text-good"} aria-hidden />
+      <Icon size={17} className={`mt-0.5 shrink-0 ${look}`} aria-hidden />
       <div className="min-w-0">
         <p className="truncate font-medium">{item.fileName}</p>
         {item.isRenamed && !isRefused && (
           <p className="text-xs text-muted">
             {phrase`There is a workflow with this id already; this one becomes ${<code className="font-mono">{item.id}</code>}.`}
+          </p>
+        )}
+        {isStrange && !isRefused && (
+          <p className="text-xs text-warn-text">
+            {phrase`It uses what is not known here: ${<code className="font-mono break-words">{item.strange.slice(0, 8).join(", ")}</code>}. That is kept as it is, and is not run. A plugin may bring it.`}
           </p>
         )}
         {item.refusals.slice(0, 5).map(problem => (

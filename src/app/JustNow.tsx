@@ -33,6 +33,13 @@ export function JustNow({ runs }: { readonly runs: readonly RunSummary[] }) {
                 <p className="text-xs text-muted">
                   {phrase`${runStatuses[run.status].say()}, started ${<When run={run} />}`}
                 </p>
+                <p className="mt-2 flex gap-4 text-xs font-medium text-accent">
+                  <Link href="/inbox" className="hover:underline">{t`Answer`}</Link>
+                  <Link
+                    href={`/w/${run.workflow}/runs/${run.run}`}
+                    className="hover:underline"
+                  >{t`See the run`}</Link>
+                </p>
               </li>
             ))}
           </ul>

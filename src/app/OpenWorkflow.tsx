@@ -8,6 +8,7 @@ import { KeymapContext } from "../editor/keymap.ts"
 import { KindDocsContext } from "../editor/kindDocs.ts"
 import { createKindMemory, KindMemoryContext } from "../editor/kindMemory.ts"
 import { keptSummary } from "../editor/summary.ts"
+import { settleBeforeAll } from "../editor/typing.ts"
 import type { BuilderHost } from "../editor/useBuilder.ts"
 import { EditorContext, PenContext, SavingContext } from "../editor/useEditor.ts"
 import { VersionsContext } from "../editor/versions.ts"
@@ -43,7 +44,7 @@ export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonl
     () =>
       oncePainted(async () => {
         editor.readWith(await loadFormat())
-        editor.checkWith((await loadCheck()).check)
+        editor.checkWith((await loadCheck()).checkInParts)
       }),
     [editor],
   )
@@ -56,8 +57,11 @@ export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonl
       window.removeEventListener("pagehide", flush)
     }
   }, [saving])
+  useEffect(() => settleBeforeAll(session.typing), [session])
   useEffect(() => saving.start(), [saving])
   useEffect(() => pen.start(), [pen])
+  const [wish] = useState(() => services.wish.of(row.id))
+  useEffect(() => services.wish.done(row.id), [services, row.id])
   const [kindMemory] = useState(() => createKindMemory(services.likedKinds))
   useEffect(() => kindMemory.follow(editor), [kindMemory, editor])
   const versions = useMemo(() => services.versionsOf(row.id), [services, row.id])
@@ -75,8 +79,9 @@ export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonl
       ),
       onLeave: () => go("/"),
       add: (id, text) => addWorkflow(services, id, text),
+      wish,
     }),
-    [row, go, services],
+    [row, go, services, wish],
   )
   const vault = useVault()
   const secretNames = useMemo(() => (vault?.secrets ?? []).map(({ name }) => name), [vault])

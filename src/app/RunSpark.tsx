@@ -1,11 +1,12 @@
 import { t } from "../language/t.ts"
+import { sayTime } from "../runs/statusLooks.ts"
 import { lengthOf, type RunDigest } from "./runDigest.ts"
 
 const bar = { width: 4, gap: 2, least: 3, most: 15 }
 
 /** The last runs as small bars: how long each took, and in which colour it ended. */
 export function RunSpark({ digest }: { readonly digest: RunDigest }) {
-  const { recent, rate } = digest
+  const { recent, rate, average } = digest
   if (recent.length === 0) return null
   const longest = Math.max(1, ...recent.map(lengthOf))
   const failed = recent.filter(({ status }) => status === "failed").length
@@ -34,9 +35,17 @@ export function RunSpark({ digest }: { readonly digest: RunDigest }) {
           )
         })}
       </svg>
-      {rate !== null && (
-        <span className="font-mono text-xs text-muted tabular-nums">{Math.round(rate * 100)} %</span>
-      )}
+      <span className="flex flex-col font-mono text-xs leading-4 whitespace-nowrap text-muted tabular-nums">
+        {rate !== null && (
+          <span title={t`Of its runs that are over, so many completed`}>{Math.round(rate * 100)} %</span>
+        )}
+        {average !== null && (
+          <span title={t`How long a completed run takes, on average`}>
+            <span className="sr-only">{t`on average`} </span>
+            {sayTime(average)}
+          </span>
+        )}
+      </span>
     </span>
   )
 }

@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from "react"
-import { useEditor, useFacts } from "../editor/useEditor.ts"
+import { useEditor, useSteps } from "../editor/useEditor.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Why } from "../model/why.ts"
 import { AsksWhyContext, type WhyField } from "../runs/asksWhy.ts"
@@ -18,7 +18,7 @@ interface WhyAroundProps {
 export function WhyAround({ onLit, children }: WhyAroundProps) {
   const { service } = useRuns()
   const editor = useEditor()
-  const { steps } = useFacts()
+  const steps = useSteps()
   const [field, setField] = useState<WhyField | null>(null)
   const [answer, setAnswer] = useState<{ readonly why: Why | null; readonly problem: Problem | null }>(
     nothing,

@@ -10,6 +10,7 @@ import { SearchField } from "../ui/TextField.tsx"
 import { digestsOf } from "./runDigest.ts"
 import type { KeptWorkflow } from "./stores.ts"
 import { useAllTests } from "./TestLine.tsx"
+import { useSwitchedOn } from "./triggerService.ts"
 import type { Library } from "./useLibrary.ts"
 import { useMarks } from "./useMarks.ts"
 import { WorkflowRow } from "./WorkflowRow.tsx"
@@ -38,6 +39,7 @@ export function WorkflowList({ rows, runs, library }: WorkflowListProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const marksOf = useMarks()
   const tests = useAllTests()
+  const on = useSwitchedOn()
   const digests = useMemo(() => digestsOf(runs), [runs])
   const all = rows.map(
     (row): ListedWorkflow => ({
@@ -99,6 +101,7 @@ export function WorkflowList({ rows, runs, library }: WorkflowListProps) {
               key={each.row.id}
               listed={each}
               library={library}
+              isOn={on?.has(each.row.id) ?? false}
               isChosen={chosen.has(each.row.id)}
               isChoosing={handled.length > 0}
               onChoose={isChosen => choose(each.row.id, isChosen)}

@@ -24,8 +24,10 @@ import { IconButton } from "../ui/Button.tsx"
 import { Checkbox } from "../ui/Checkbox.tsx"
 import { cx } from "../ui/cx.ts"
 import { Menu, MenuItem, MenuLine } from "../ui/Menu.tsx"
+import { Switch } from "../ui/Switch.tsx"
 import { RunLine } from "./RunLine.tsx"
 import { RunSpark } from "./RunSpark.tsx"
+import { useServices } from "./services.ts"
 import { TestLine } from "./TestLine.tsx"
 import type { Library } from "./useLibrary.ts"
 import { type ListedWorkflow, nameOf } from "./workflowOrder.ts"
@@ -35,6 +37,8 @@ const StartsByItselfDialog = lazy(worded(() => import("./StartsByItselfDialog.ts
 interface WorkflowRowProps {
   readonly listed: ListedWorkflow
   readonly library: Library
+  /** It starts by itself. */
+  readonly isOn: boolean
   readonly isChosen: boolean
   /** Some row is ticked, so that every row shows its box. */
   readonly isChoosing: boolean
@@ -42,9 +46,10 @@ interface WorkflowRowProps {
 }
 
 /** A workflow in the list. The whole row opens it; the menu at its end does the rest. */
-export function WorkflowRow({ listed, library, isChosen, isChoosing, onChoose }: WorkflowRowProps) {
+export function WorkflowRow({ listed, library, isOn, isChosen, isChoosing, onChoose }: WorkflowRowProps) {
   const { row, summary, digest, marks, tests } = listed
   const name = nameOf(listed)
+  const { triggers } = useServices()
   const [isAsked, setAsked] = useState(false)
   return (
     <li
@@ -83,7 +88,16 @@ export function WorkflowRow({ listed, library, isChosen, isChoosing, onChoose }:
         <Standing listed={listed} />
         {tests.length > 0 && <TestLine tests={tests} changed={row.changed} />}
       </div>
-      <div className="w-30 shrink-0 max-[1250px]:hidden">{digest && <RunSpark digest={digest} />}</div>
+      <div className="w-36 shrink-0 max-[900px]:hidden">{digest && <RunSpark digest={digest} />}</div>
+      <div className="relative w-8.5 shrink-0 max-[700px]:hidden">
+        {(isOn || summary?.triggers.some(({ isAutomatic }) => isAutomatic)) && (
+          <Switch
+            label={<span className="sr-only">{t`${name} starts by itself`}</span>}
+            isOn={isOn}
+            onChange={next => (next ? setAsked(true) : void triggers.switchOff(row.id))}
+          />
+        )}
+      </div>
       <div className="relative">
         <Menu
           label={t`What to do with ${name}`}

@@ -22,6 +22,7 @@ function Card({ title, children }: { readonly title: string; readonly children: 
 }
 
 const fills = ["fill-accent", "fill-bad"]
+const swatches = ["bg-accent", "bg-bad"]
 
 interface ColumnsProps {
   readonly title: string
@@ -39,8 +40,15 @@ export function Columns({ title, names, columns, say }: ColumnsProps) {
   const [width, height, gap] = [40, 90, 6]
   return (
     <Card title={title}>
-      <p aria-hidden className="-mt-2 text-[10px] text-muted tabular-nums">
-        {highest > 0 ? t`${say(highest)} at most in a day` : t`none`}
+      <p aria-hidden className="-mt-2 flex flex-wrap gap-x-3 text-[10px] text-muted tabular-nums">
+        <span>{highest > 0 ? t`${say(highest)} at most in a day` : t`none`}</span>
+        {names.length > 1 &&
+          names.map((name, place) => (
+            <span key={name} className="flex items-center gap-1">
+              <span className={`size-2 rounded-[2px] ${swatches[place]}`} />
+              {name}
+            </span>
+          ))}
       </p>
       <svg
         aria-hidden
@@ -53,6 +61,11 @@ export function Columns({ title, names, columns, say }: ColumnsProps) {
           let top = height - ((sums[index] ?? 0) / most) * height
           return (
             <g key={at}>
+              <title>
+                {[days().format(at), ...parts.map((part, place) => `${names[place]}: ${say(part)}`)].join(
+                  " · ",
+                )}
+              </title>
               <rect x={x} y={height - 1} width={width - gap} height={1} className="fill-line" />
               {parts.map((part, place) => {
                 const tall = (part / most) * height
@@ -95,16 +108,18 @@ export function Columns({ title, names, columns, say }: ColumnsProps) {
         <caption>{title}</caption>
         <thead>
           <tr>
-            <th>{t`Day`}</th>
+            <th scope="col">{t`Day`}</th>
             {names.map(name => (
-              <th key={name}>{name}</th>
+              <th key={name} scope="col">
+                {name}
+              </th>
             ))}
           </tr>
         </thead>
         <tbody>
           {columns.map(({ at, parts }) => (
             <tr key={at}>
-              <th>{days().format(at)}</th>
+              <th scope="row">{days().format(at)}</th>
               {parts.map((part, place) => (
                 <td key={names[place]}>{say(part)}</td>
               ))}
@@ -118,6 +133,7 @@ export function Columns({ title, names, columns, say }: ColumnsProps) {
 
 /** One bar: what it is of, how long it is, and what it says. */
 export interface BarRow {
+  readonly id: string
   readonly name: string
   readonly size: number
   readonly say: string
@@ -148,14 +164,20 @@ export function Bars({ title, caption, head, empty, rows, tone }: BarsProps) {
           )}
           <thead className="sr-only">
             <tr>
-              <th>{t`Of`}</th>
-              <th>{head}</th>
+              <th scope="col">{t`Of`}</th>
+              <th scope="col" colSpan={2}>
+                {head}
+              </th>
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ name, size, say }) => (
-              <tr key={name}>
-                <th className="max-w-36 truncate py-1 pr-3 text-left font-mono text-xs font-normal">
+            {rows.map(({ id, name, size, say }) => (
+              <tr key={id}>
+                <th
+                  scope="row"
+                  title={name}
+                  className="max-w-44 truncate py-1 pr-3 text-left text-xs font-normal max-[500px]:max-w-28"
+                >
                   {name}
                 </th>
                 <td className="w-full">

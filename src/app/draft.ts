@@ -1,4 +1,5 @@
-import { check } from "../check/check.ts"
+import { checkInParts } from "../check/check.ts"
+import { findSoon } from "../editor/findSoon.ts"
 import { summaryOf } from "../editor/summarise.ts"
 import type { OpenFile } from "../format/file.ts"
 import { readingOf } from "../format/keptFile.ts"
@@ -8,5 +9,16 @@ import type { WorkflowDraft } from "./stores.ts"
 /** The workflow as it is to be written: its text, what lists show of it, and what it says. */
 export function draftOf(file: OpenFile, catalogue: Catalogue): WorkflowDraft {
   const { text, workflow } = file
-  return { id: workflow.id, text, summary: summaryOf(file, catalogue, check), reading: readingOf(file) }
+  return {
+    id: workflow.id,
+    text,
+    summary: summaryOf(file, catalogue, checkInParts),
+    reading: readingOf(file),
+  }
+}
+
+/** The same, where it is not made before the page has done what else there is to do. */
+export async function draftSoon(file: OpenFile, catalogue: Catalogue): Promise<WorkflowDraft> {
+  await new Promise(go => findSoon(file, { catalogue, check: checkInParts }, go))
+  return draftOf(file, catalogue)
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import type { Catalogue } from "../model/catalogue.ts"
 import { freeId, readImports, readTestFiles } from "./imports.ts"
 
 const text = (id: string) => `# kept\nrivulet: 1\nid: ${id}\nsteps: []\n`
@@ -24,6 +25,18 @@ test("what is no workflow is refused with its reasons, and a workflow with mista
   )
   expect(none?.refusals.length).toBeGreaterThan(0)
   expect(broken?.refusals).toEqual([])
+})
+
+test("what is not known here is named once, and does not keep a workflow out", () => {
+  const catalogue = { kinds: { log: {} }, triggers: { manual: {} } } as unknown as Catalogue
+  const strange = (more: string) =>
+    readImports([{ fileName: "a.yaml", text: `rivulet: 1\nid: a\n${more}` }], [], catalogue)[0]?.strange
+  expect(strange("steps: [{ id: a, kind: log }]\ntriggers: [{ id: t, type: manual }]\n")).toEqual([])
+  expect(
+    strange(
+      "steps: [{ id: a, kind: constructor }, { id: b, kind: log, steps: [{ id: c, kind: constructor }] }]\ntriggers: [{ id: t, type: moon }]\n",
+    ),
+  ).toEqual(["constructor", "moon"])
 })
 
 test("an id stays within its length", () => {

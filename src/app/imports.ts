@@ -1,6 +1,10 @@
 import { editFile, type OpenFile, openFile } from "../format/file.ts"
+import { own } from "../lib/json.ts"
+import type { Catalogue } from "../model/catalogue.ts"
+import { eachStep } from "../model/places.ts"
 import type { Problem } from "../model/problems.ts"
 import { type TestCase, testFileSchema } from "../model/testCase.ts"
+import type { Workflow } from "../model/workflow.ts"
 
 /** A file that somebody wants to bring in, read and looked through. */
 export interface ImportItem {
@@ -12,12 +16,15 @@ export interface ImportItem {
   readonly isRenamed: boolean
   /** Why it cannot come in. A workflow with mistakes can: it is drawn with them. */
   readonly refusals: readonly Problem[]
+  /** Kinds of steps and types of triggers that it uses and that are not known here. It may come in all the same. */
+  readonly strange: readonly string[]
 }
 
 /** Reads texts for import. Files that come together are read together, as one may not take the id of another. */
 export function readImports(
   texts: readonly { readonly fileName: string; readonly text: string }[],
   takenIds: Iterable<string>,
+  catalogue?: Catalogue,
 ): ImportItem[] {
   const taken = new Set(takenIds)
   return texts.map(({ fileName, text }) => {
@@ -31,8 +38,16 @@ export function readImports(
       id,
       isRenamed,
       refusals: file.readable ? [] : file.problems,
+      strange: catalogue && file.readable ? strangersIn(file.workflow, catalogue) : [],
     }
   })
+}
+
+/** What the workflow names that the catalogue does not have. */
+function strangersIn(workflow: Workflow, { kinds, triggers }: Catalogue): readonly string[] {
+  const steps = [...eachStep(workflow)].flatMap(({ step: { kind } }) => (own(kinds, kind) ? [] : [kind]))
+  const types = (workflow.triggers ?? []).flatMap(({ type }) => (own(triggers, type) ? [] : [type]))
+  return [...new Set([...steps, ...types])]
 }
 
 /** Whether the file holds the tests of a workflow that stands beside it. */

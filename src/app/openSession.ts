@@ -60,7 +60,7 @@ export function openSession(
   let unsay = () => {}
   const isNarrow = window.matchMedia("(max-width: 700px)").matches
   const editor = createEditor({
-    ...{ ...opened, catalogue, now },
+    ...{ ...opened, catalogue, now, after },
     view: isNarrow ? "outline" : "canvas",
     refused: problem => {
       unsay()
@@ -72,8 +72,10 @@ export function openSession(
     revision: row.revision,
     home: {
       async write(file, seen, trail) {
-        const [{ draftOf }, known] = await Promise.all([loadDraft(), services.knownKinds()])
-        const written = await workflows.write([{ ...draftOf(file, known), id: row.id, seen, trail }])
+        const [{ draftSoon }, known] = await Promise.all([loadDraft(), services.knownKinds()])
+        const written = await workflows.write([
+          { ...(await draftSoon(file, known)), id: row.id, seen, trail },
+        ])
         if (written.ok) return ok(written.value[0]?.revision ?? seen)
         return err({ reason: written.error.reason, say: whyNotWritten(written.error) })
       },

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { noMarks } from "../editor/runSlots.ts"
 import type { RunView, StepRow } from "../runs/runView.ts"
-import { marksOf, marksSaid } from "./runMarks.ts"
+import { litMarks, marksOf, marksSaid } from "./runMarks.ts"
 
 /* Words come with every frame: nothing but the cards of the steps that say them may be drawn anew. */
 
@@ -46,4 +46,18 @@ test("nothing new is the same, and the past says nothing", () => {
   expect(marksSaid({ ...none, view: past, texts }, before)).toBe(before)
   const said = marksSaid({ ...none, texts }, before)
   expect(marksSaid({ ...none, view: past, texts }, said).said.size).toBe(0)
+})
+
+test("what has a part in a value stands out with the wires that carried it, and nothing does once nobody asks", () => {
+  const before = marksOf(none, new Map(), noMarks)
+  const carried = { from: "one", outlet: "success", to: "over" }
+  const lit = litMarks(before, { steps: new Set(["over"]), wires: [carried] })
+  expect([...lit.states].map(([id, { isAside }]) => [id, isAside])).toEqual([
+    ["one", true],
+    ["two", true],
+    ["over", false],
+  ])
+  expect(lit.wires.get("one\nsuccess\nover")).toBe("flowing")
+  expect(litMarks(before, { steps: new Set(), wires: [] }).wires.get("one\nsuccess\nover")).toBe("dead")
+  expect([...marksOf(none, new Map(), lit).states.values()].some(({ isAside }) => isAside)).toBe(false)
 })

@@ -83,8 +83,7 @@ export function litMarks(marks: RunMarks, { steps, wires }: Lit): RunMarks {
   const lit = new Set(wires.map(({ from, outlet, to }) => wireName(from, outlet, to)))
   const states = new Map([...marks.states].map(([id, state]) => [id, { ...state, isAside: !steps.has(id) }]))
   const along = new Map<string, WireState>()
-  for (const [name, state] of marks.wires)
-    along.set(name, lit.has(name) ? "flowing" : state === "dead" ? "dead" : "taken")
+  for (const name of marks.wires.keys()) along.set(name, lit.has(name) ? "flowing" : "dead")
   return { ...marks, states, wires: along }
 }
 
@@ -118,6 +117,7 @@ function isSame(a: StepState, b: StepState): boolean {
   return (
     a.say === b.say &&
     a.facts === b.facts &&
+    a.isAside === b.isAside &&
     a.isAsking === b.isAsking &&
     a.standIn === b.standIn &&
     a.stale === b.stale

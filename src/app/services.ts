@@ -24,6 +24,7 @@ import type { Tabs } from "./tabs.ts"
 import type { Trial } from "./trial.ts"
 import type { TriggerService } from "./triggerService.ts"
 import type { Twin } from "./twin/twin.ts"
+import type { Wish } from "./wish.ts"
 
 /** A workflow that comes with the product, as lists show it. */
 export interface Template {
@@ -84,6 +85,8 @@ export interface Services {
   readonly drawn: Drawn
   /** Which workflow is to be tried as soon as it is open. */
   readonly trial: Trial
+  /** What a workflow that is about to open is to do. */
+  readonly wish: Wish
   readonly now: () => number
 }
 

@@ -14,7 +14,7 @@ import { whyNotWritten } from "./whyNotWritten.ts"
 
 /** What can be done with workflows as a whole: made, brought in, copied, taken out. */
 export function useLibrary() {
-  const { workflows, marks, knownKinds, templateTexts, trial, plugins } = useServices()
+  const { workflows, marks, knownKinds, templateTexts, trial, wish, plugins } = useServices()
   const toasts = useToasts()
   const [, go] = useLocation()
   const { tests } = useRunAccess()
@@ -48,14 +48,19 @@ export function useLibrary() {
     pending,
     dismissImport: () => setPending(null),
 
-    async create() {
+    async create(before?: (id: string) => void) {
       const { writeWorkflow } = await import("../format/write.ts")
       const { emptyWorkflow } = await import("../model/workflow.ts")
       const workflow = {
         ...emptyWorkflow("new-workflow", t`New workflow`),
         triggers: [{ id: "by_hand", type: "manual" }],
       }
-      await addAndOpen(t`new workflow`, writeWorkflow(workflow))
+      await addAndOpen(t`new workflow`, writeWorkflow(workflow), before)
+    },
+
+    /** Makes a workflow that a model is to propose something for, as these words say. */
+    async describe(words: string) {
+      await this.create(id => wish.want(id, words))
     },
 
     /** Brings files in, all or none. What should be seen first is shown first. */
@@ -67,6 +72,7 @@ export function useLibrary() {
       const items = readImports(
         all.filter(({ fileName }) => !isTestFile(fileName)),
         await takenIds(),
+        await knownKinds(),
       )
       if (items.length === 0) return
       const beside = readTestFiles(
@@ -74,7 +80,8 @@ export function useLibrary() {
         items,
       )
       setTests(beside)
-      if (items.some(item => item.refusals.length > 0 || item.isRenamed)) return setPending(items)
+      const asks = (item: ImportItem) => item.refusals.length + item.strange.length > 0 || item.isRenamed
+      if (items.some(asks)) return setPending(items)
       await this.confirmImport(items, beside)
     },
 

@@ -1,3 +1,4 @@
+import { finished } from "../lib/finished.ts"
 import { at, type Path } from "../lib/json.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import { type Problem, withPlace } from "../model/problems.ts"
@@ -24,17 +25,29 @@ import { wireProblems } from "./wireProblems.ts"
 
 /** The problems of a workflow, each with the path of where it is in the file. */
 export function check(workflow: Workflow, catalogue: Catalogue): Problem[] {
+  return finished(checkInParts(workflow, catalogue))
+}
+
+const parts = [
+  triggerProblems,
+  kindProblems,
+  wireProblems,
+  reachProblems,
+  referenceProblems,
+  timeProblems,
+  settingsProblems,
+]
+
+/** The same, with a rest between its parts, in which whoever looks at a large workflow is let do something else. */
+export function* checkInParts(workflow: Workflow, catalogue: Catalogue): Generator<undefined, Problem[]> {
   const survey = surveyOf(workflow, catalogue)
-  const problems = [
-    ...triggerProblems(survey),
-    ...kindProblems(survey),
-    ...wireProblems(survey),
-    ...reachProblems(survey),
-    ...referenceProblems(survey),
-    ...timeProblems(survey),
-    ...settingsProblems(survey),
-    ...secretProblems(workflow),
-  ]
+  const problems: Problem[] = []
+  for (const part of parts) {
+    yield
+    for (const problem of part(survey)) problems.push(problem)
+  }
+  yield
+  for (const problem of secretProblems(workflow)) problems.push(problem)
   return problems.map(problem => withStep(problem, workflow))
 }
 

@@ -196,7 +196,7 @@ export function createProgress(io: Io, catalogue: Catalogue): Progress {
     },
     note(path, step, note) {
       if (note.type === "log") writtenLine(pathOf(path, step), note)
-      else if (io.columns !== undefined) {
+      else if (io.columns !== undefined && note.type !== "begun") {
         const one = [...under].find(([key]) => key.startsWith(`${path}\n${step}\n`))?.[1]
         if (one === undefined) return
         one.say =

@@ -1,4 +1,5 @@
 import { cassetteOf } from "../engine/core/cassette.ts"
+import { withSharedPast } from "../engine/core/sharedPast.ts"
 import { testFrom } from "../engine/loop/runTest.ts"
 import { err, ok, type Result } from "../lib/result.ts"
 import { type CheckName, expectationOf } from "../model/expectations.ts"
@@ -25,8 +26,12 @@ export async function keepRun(given: Arguments, data: Data, _: string, io: Io): 
   if (file === undefined || !(await io.read(file)).ok) return sayProblem(io, problem("keep_where", { run }))
   const expect = expectationsIn(given)
   if (!expect.ok) return sayProblem(io, expect.error)
-  const cassette = cassetteOf(events)
-  if (cassette === undefined) return sayProblem(io, problem("run_damaged", { run, why: "it has no start" }))
+  const own = cassetteOf(events)
+  if (own === undefined) return sayProblem(io, problem("run_damaged", { run, why: "it has no start" }))
+  const cassette = await withSharedPast(own, async earlier => {
+    const past = await readPastRun(data, earlier)
+    return past.ok ? cassetteOf(past.value.events) : undefined
+  })
   const tests = await readTests(file, io)
   if (!tests.ok) return sayProblem(io, tests.error)
   const name = given.values.get("name")?.at(-1) ?? `${summary.status} ${run}`

@@ -124,7 +124,7 @@ async function breakOne(
     }
     const { task, port, what } = breaking.call
     const call = `${task} ${port}.${what}`
-    io.out(`  ${printable(call.padEnd(34))} ${faults[breaking.fault].padEnd(18)} `)
+    io.out(`  ${printable(call.padEnd(34))} ${faults[breaking.fault]().padEnd(18)} `)
     io.out(`${paint(grade, oneLine(sayCaught(trial.caught), 120))}\n`)
   }
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { Plugin } from "vite"
-import { check } from "../check/check.ts"
+import { checkInParts } from "../check/check.ts"
 import { summaryOf } from "../editor/summarise.ts"
 import { openFile } from "../format/file.ts"
 import type { Words } from "../language/language.ts"
@@ -64,7 +64,7 @@ function templatesModule(): string {
   const catalogue = catalogueOf(steps, triggers)
   const templates = readTemplates().map(([id, text]) => ({
     id,
-    summary: summaryOf(openFile(text), catalogue, check),
+    summary: summaryOf(openFile(text), catalogue, checkInParts),
   }))
   return `export const templates = ${asJson(templates)}`
 }

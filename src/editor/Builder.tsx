@@ -38,7 +38,7 @@ const DeskDialogs = lazy(() => import("./dialogs/DeskDialogs.tsx"))
 
 /** The builder around the open workflow. */
 export function Builder({ host }: { readonly host: BuilderHost }) {
-  const [desk] = useState(() => createDesk(isNarrow()))
+  const [desk] = useState(() => createDesk(isNarrow(), host.wish))
   return (
     <ReactFlowProvider>
       <DeskContext value={desk}>

@@ -29,7 +29,7 @@ export type DeskDialog =
   | { readonly type: "publish" }
   | { readonly type: "versions" }
   /** What a model is asked about the workflow. */
-  | { readonly type: "helper" }
+  | { readonly type: "helper"; readonly wish?: string }
   | { readonly type: "shortcuts" }
 
 /** A kind on its way from the library to the canvas, or let go of there. */
@@ -77,8 +77,8 @@ export interface Desk {
   readonly reveal: { readonly path: Path; readonly count: number } | null
 }
 
-/** A fresh table; narrow screens begin with the canvas alone. */
-export function createDesk(isNarrow: boolean): StoreApi<Desk> {
+/** A fresh table; narrow screens begin with the canvas alone. Where something is wished for, the helper is asked. */
+export function createDesk(isNarrow: boolean, wish: string | null = null): StoreApi<Desk> {
   return createStore<Desk>(() => ({
     isLibraryOpen: !isNarrow,
     isInspectorOpen: !isNarrow,
@@ -92,7 +92,7 @@ export function createDesk(isNarrow: boolean): StoreApi<Desk> {
     showsReads: false,
     isBoxing: false,
     menu: null,
-    dialog: null,
+    dialog: wish === null ? null : { type: "helper", wish },
     search: null,
     renaming: null,
     isTidying: false,

@@ -6,8 +6,9 @@ import { lockBreach } from "../model/edits/locks.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { editorProblem } from "./editorProblems.ts"
-import type { Check } from "./facts.ts"
+import type { CheckInParts } from "./facts.ts"
 import { idAfter } from "./renamed.ts"
+import { createTyping, type Typing } from "./typing.ts"
 import { fileAt, type Stop, stopsOf, type UndoTrail } from "./undoTrail.ts"
 
 /*
@@ -43,7 +44,9 @@ export interface EditorState {
   /** How often the canvas went to another ground; a container whose id is changed is the same one. */
   readonly grounds: number
   /** Finds what is wrong; null until it is loaded, which may be after the workflow is shown. */
-  readonly check: Check | null
+  readonly check: CheckInParts | null
+  /** Something stands in a field that the document does not say yet. */
+  readonly isTyping: boolean
   /** Set while a burst of like edits goes on, which undo takes back as one. */
   readonly burst: { readonly name: string; readonly at: number } | null
 }
@@ -60,6 +63,8 @@ export interface EditOptions {
 export interface Editor {
   readonly store: StoreApi<EditorState>
   readonly catalogue: Catalogue
+  /** Edits by a hand that types, which follow when it rests. Whatever else is done to the document comes after them. */
+  readonly typing: Typing
   /** Puts the workflow that the change gives in place of the present one. The same workflow changes nothing. */
   edit(change: (workflow: Workflow) => Workflow, options?: EditOptions): void
   /** Puts a text in place of the present one, as it was typed. */
@@ -79,7 +84,7 @@ export interface Editor {
   /** Reads the text with this, and makes the edits that were held back until then. */
   readWith(format: Format): void
   /** Checks with this from now on. */
-  checkWith(check: Check): void
+  checkWith(check: CheckInParts): void
 }
 
 const mostPast = 200
@@ -92,6 +97,8 @@ interface EditorOptions {
   readonly format?: Format
   readonly catalogue: Catalogue
   readonly now: () => number
+  /** Calls back after the time; without it what is typed is in the document at once. */
+  readonly after?: (milliseconds: number, run: () => void) => () => void
   readonly view?: View
   /** Told of an edit that cannot be: no text can say it, or it changes a step that is locked. The file is as it was. */
   readonly refused?: (problem: Problem) => void
@@ -103,6 +110,7 @@ export function createEditor({
   format,
   catalogue,
   now,
+  after,
   view = "canvas",
   refused = () => {},
 }: EditorOptions): Editor {
@@ -116,8 +124,11 @@ export function createEditor({
     within: null,
     grounds: 0,
     check: null,
+    isTyping: false,
     burst: null,
   }))
+  const tell = (isTyping: boolean) => store.setState({ isTyping })
+  const typing = after === undefined ? atOnce : createTyping({ after, now, tell })
 
   function put(file: OpenFile, options: EditOptions = {}) {
     store.setState(state => {
@@ -160,7 +171,9 @@ export function createEditor({
   const editor: Editor = {
     store,
     catalogue,
+    typing,
     edit(change, options) {
+      typing.settle()
       const format = mayChange(() => editor.edit(change, options))
       if (!format) return
       const { file } = store.getState()
@@ -172,6 +185,7 @@ export function createEditor({
       else refused(edited.error)
     },
     type(text) {
+      typing.settle()
       const format = mayChange(() => editor.type(text))
       if (format) put(format.retype(store.getState().file, text), { burst: "typing" })
     },
@@ -185,6 +199,7 @@ export function createEditor({
       })
     },
     undo() {
+      typing.settle()
       const format = mayChange(() => editor.undo())
       if (!format) return
       store.setState(({ file, within, past, future }) => {
@@ -202,6 +217,7 @@ export function createEditor({
       })
     },
     redo() {
+      typing.settle()
       const format = mayChange(() => editor.redo())
       if (!format) return
       store.setState(({ file, within, past, future }) => {
@@ -245,6 +261,8 @@ export function createEditor({
   }
   return editor
 }
+
+const atOnce: Typing = { soon: (_, act) => act(), settle() {} }
 
 /** The container that is shown alone, by the id that it has in the file that comes now. */
 function withinAfter({ file, within }: Pick<EditorState, "file" | "within">, next: OpenFile): string | null {

@@ -1,4 +1,5 @@
 import type { OpenFile } from "../format/file.ts"
+import { finished } from "../lib/finished.ts"
 import { at, isMap, type Path } from "../lib/json.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import { eachStep } from "../model/places.ts"
@@ -6,9 +7,13 @@ import type { Problem } from "../model/problems.ts"
 import type { Step, Trigger, Workflow } from "../model/workflow.ts"
 import type { Editor } from "./editor.ts"
 import { type Scene, type SceneNode, sceneOf, triggerNodeId } from "./scene.ts"
+import { sceneAfter } from "./sceneAfter.ts"
 
-/** Finds what is wrong with a workflow that can be read. */
-export type Check = (workflow: Workflow, catalogue: Catalogue) => readonly Problem[]
+/** Finds what is wrong with a workflow that can be read, with a rest between its parts. */
+export type CheckInParts = (
+  workflow: Workflow,
+  catalogue: Catalogue,
+) => Generator<undefined, readonly Problem[]>
 
 /** What follows from a workflow and the catalogue. Derived when asked for, once for each, and never stored. */
 export interface Facts {
@@ -37,8 +42,10 @@ interface Known<T> {
 /** By the container whose inside alone is drawn. */
 type Drawn = Map<string | null, Facts>
 
+/** What was drawn last as a whole: the next scene is most often made from it. */
+const lastDrawn = new WeakMap<Catalogue, { readonly workflow: Workflow; readonly scene: Scene }>()
 const facts = new WeakMap<Workflow, Known<Drawn>>()
-const findings = new WeakMap<OpenFile, Known<Findings> & { readonly check: Check | null }>()
+const findings = new WeakMap<OpenFile, Known<Findings> & { readonly check: CheckInParts | null }>()
 
 /** What follows from the file; with `within`, what is drawn is the inside of that container alone. */
 export function factsOf(file: OpenFile, catalogue: Catalogue, within: string | null = null): Facts {
@@ -48,9 +55,11 @@ export function factsOf(file: OpenFile, catalogue: Catalogue, within: string | n
   if (drawn !== known?.made) facts.set(workflow, { catalogue, made: drawn })
   const before = drawn.get(within)
   if (before) return before
-  const scene = sceneOf(workflow, catalogue, { within })
+  const last = within === null ? lastDrawn.get(catalogue) : undefined
+  const scene = (last && sceneAfter(last, workflow, catalogue)) ?? sceneOf(workflow, catalogue, { within })
+  if (within === null) lastDrawn.set(catalogue, { workflow, scene })
   const boxes = new Map(scene.nodes.map(node => [node.id, node]))
-  const made = { scene, boxes, steps: drawn.get(null)?.steps ?? stepsOf(workflow) }
+  const made = { scene, boxes, steps: stepsOf(workflow) }
   drawn.set(within, made)
   return made
 }
@@ -61,11 +70,40 @@ export function shownFacts({ store, catalogue }: Pick<Editor, "store" | "catalog
   return factsOf(file, catalogue, within)
 }
 
-/** What is wrong with the file; while the check is still being loaded, what reading alone has found. */
-export function findingsOf(file: OpenFile, catalogue: Catalogue, check: Check | null): Findings {
+/** The parts of finding out what is wrong with a file, between which whoever asks may do something else. */
+export function* findInParts(
+  file: OpenFile,
+  catalogue: Catalogue,
+  check: CheckInParts | null,
+): Generator<undefined, Findings> {
+  const known = foundAlready(file, catalogue, check)
+  if (known) return known
+  const checked = check === null ? [] : yield* check(file.workflow, catalogue)
+  yield
+  return keep(file, catalogue, check, problemsOf(file, checked))
+}
+
+/** What is wrong with the file, where that is known; else null. */
+export function foundAlready(
+  file: OpenFile,
+  catalogue: Catalogue,
+  check: CheckInParts | null,
+): Findings | null {
   const known = findings.get(file)
-  if (known?.check === check && known.catalogue === catalogue) return known.made
-  const problems = problemsOf(file, check?.(file.workflow, catalogue) ?? [])
+  return known?.check === check && known.catalogue === catalogue ? known.made : null
+}
+
+/** What is wrong with the file; while the check is still being loaded, what reading alone has found. */
+export function findingsOf(file: OpenFile, catalogue: Catalogue, check: CheckInParts | null): Findings {
+  return finished(findInParts(file, catalogue, check))
+}
+
+function keep(
+  file: OpenFile,
+  catalogue: Catalogue,
+  check: CheckInParts | null,
+  problems: readonly Problem[],
+): Findings {
   const made = { problems, problemsByNode: groupByNode(problems, file.workflow), isChecked: check !== null }
   findings.set(file, { catalogue, check, made })
   return made
@@ -84,8 +122,14 @@ function rank({ severity }: Problem): number {
   return severity === "error" ? 0 : 1
 }
 
-function stepsOf(workflow: Workflow) {
+const stepsKnown = new WeakMap<Workflow, Facts["steps"]>()
+
+/** The steps of a workflow by their ids, each with where it stands. */
+export function stepsOf(workflow: Workflow): Facts["steps"] {
+  const known = stepsKnown.get(workflow)
+  if (known) return known
   const steps = new Map<string, { step: Step; path: Path }>()
+  stepsKnown.set(workflow, steps)
   for (const { step, path } of eachStep(workflow)) {
     if (!steps.has(step.id)) steps.set(step.id, { step, path })
   }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import { err, ok, type Result } from "../lib/result.ts"
+import { setWorkflowField } from "../model/edits/fields.ts"
 import { createSaving, type Home, type SaveFailure } from "./saving.ts"
 import { editorOf } from "./testing/editorOf.ts"
 
@@ -156,4 +157,24 @@ test("what was written last is read, with what could be undone then, before a ta
   kept.now = { text: text("other"), revision: 9, trail: null }
   await saving.catchUp()
   expect(editor.store.getState().file.text).toBe(text("not on disk yet"))
+})
+
+test("what stands in a field alone is not said to be saved, and is written when all has to be", async () => {
+  const editor = editorOf(text("zero"), { after: () => () => {} })
+  const written: string[] = []
+  const home: Home = {
+    async write(file, seen) {
+      written.push(file.text)
+      return ok(seen + 1)
+    },
+    read: async () => null,
+    watch: () => () => {},
+    keepVersion: async () => true,
+  }
+  const saving = createSaving({ editor, home, revision: 1, after: () => () => {} })
+  saving.start()
+  editor.typing.soon("name", () => editor.edit(workflow => setWorkflowField(workflow, ["name"], "one")))
+  expect([saving.store.getState().is, written]).toEqual(["waiting", []])
+  await saving.flush()
+  expect([saving.store.getState().is, written]).toEqual(["saved", [text("one")]])
 })

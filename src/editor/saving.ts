@@ -60,7 +60,7 @@ interface SavingOptions {
 }
 
 /** A pause in typing that is long enough to write in; far below the 300 ms that a change may wait. */
-const pause = 150
+const pause = 120
 
 /** Writes each change soon after it was made, one write at a time, and follows what other tabs write. */
 export function createSaving({ editor, home, revision, after }: SavingOptions): Saving {
@@ -82,10 +82,16 @@ export function createSaving({ editor, home, revision, after }: SavingOptions): 
       seen = written.value
       onDisk = file.text
     }
-    store.setState({ is: "saved" }, true)
+    store.setState({ is: editor.store.getState().isTyping ? "waiting" : "saved" }, true)
   }
 
   function flush(): Promise<void> {
+    editor.typing.settle()
+    return writeNow()
+  }
+
+  /** Leaves what a hand is typing where it is: that follows when the hand rests. */
+  function writeNow(): Promise<void> {
     // Even while a write is under way: a timer that has fired must not pass for one that is still to come.
     callOff?.()
     callOff = null
@@ -97,14 +103,16 @@ export function createSaving({ editor, home, revision, after }: SavingOptions): 
 
   function start(): () => void {
     const stopEditor = editor.store.subscribe((state, before) => {
-      if (state.file.text === before.file.text) return
+      if (state.isTyping) return store.setState({ is: "waiting" }, true)
+      if (state.file.text === before.file.text && !before.isTyping) return
       if (!isDirty()) return store.setState({ is: "saved" }, true)
       store.setState({ is: "waiting" }, true)
-      callOff ??= after(pause, () => void flush())
+      callOff ??= after(pause, () => void writeNow())
     })
     const stopHome = home.watch(kept => {
       if (!kept || kept.revision <= seen) return
       elsewhere = kept
+      editor.typing.settle()
       if (!isDirty() && !writing) take(kept)
     })
     return () => {

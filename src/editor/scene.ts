@@ -84,6 +84,7 @@ export interface SceneWire {
 /** All that is drawn. Boxes stand after the container that holds them. */
 export interface Scene {
   readonly nodes: readonly SceneNode[]
+  /** The very same list in two scenes whose boxes and wires all stand where they did and look as they did; see `sceneAfter.ts`. */
   readonly wires: readonly SceneWire[]
   /** The container whose inside alone is drawn, which is not among the boxes; its children stand as if it were. */
   readonly within: SceneNode | null
@@ -112,6 +113,12 @@ export function triggerOfNode(nodeId: string): string | null {
 /** The name of a step as people read it: its own, else its id, else what stands for none. */
 export function stepName(step: Pick<Step, "id" | "name">): string {
   return step.name || step.id || t`Unnamed step`
+}
+
+/** What stands on the box of a step. */
+export function wordsOf(step: Step, entry: KindEntry | undefined): Pick<SceneNode, "name" | "line"> {
+  const line = entry ? cardLine(entry.card, step.with) : ""
+  return { name: stepName(step), line: line === "" ? step.kind : `${step.kind} · ${line}` }
 }
 
 /** Scopes within scopes deeper than this are not drawn; the file holds them all the same. */
@@ -236,13 +243,11 @@ function drawTrigger(drawing: Drawing, trigger: Trigger): Draft {
 function drawStep(drawing: Drawing, step: Step, { parent, depth, isLocked = false }: ScopeFrame): Draft {
   const standing = standingOf(own(drawing.workflow.layout, step.id))
   const entry = own(drawing.catalogue.kinds, step.kind)
-  const line = entry ? cardLine(entry.card, step.with) : ""
   const node = addNode(drawing, {
     id: step.id,
     type: "step",
     parent,
-    name: stepName(step),
-    line: line === "" ? step.kind : `${step.kind} · ${line}`,
+    ...wordsOf(step, entry),
     icon: entry?.icon ?? "circle-help",
     hue: hueOf(entry?.group),
     isKnown: entry !== undefined,

@@ -5,7 +5,7 @@ import type { Catalogue, TriggerEntry } from "../model/catalogue.ts"
 import type { Grant } from "../model/grants.ts"
 import { powersOf } from "../model/powers.ts"
 import { cardLine } from "./cardLine.ts"
-import { type Check, factsOf, findingsOf } from "./facts.ts"
+import { type CheckInParts, factsOf, findingsOf } from "./facts.ts"
 import { layout } from "./layout.ts"
 import { linesOf } from "./scene.ts"
 import { type Picture, pictureBox, type Summary, summaryVersion } from "./summary.ts"
@@ -14,7 +14,7 @@ const mostBoxes = 60
 const scale = 0.2
 
 /** The summary of a workflow. */
-export function summaryOf(file: OpenFile, catalogue: Catalogue, check: Check): Summary {
+export function summaryOf(file: OpenFile, catalogue: Catalogue, check: CheckInParts): Summary {
   const { workflow } = file
   const { steps } = factsOf(file, catalogue)
   const { problems } = findingsOf(file, catalogue, check)
@@ -31,6 +31,7 @@ export function summaryOf(file: OpenFile, catalogue: Catalogue, check: Check): S
       return {
         icon: entry?.icon ?? "zap",
         say: [entry?.title ?? trigger.type, line].filter(Boolean).join(": "),
+        ...(entry && !entry.startsByHand && trigger.enabled !== false ? { isAutomatic: true } : {}),
       }
     }),
     steps: steps.size,

@@ -7,7 +7,12 @@ export interface Summary {
   readonly name: string
   readonly description: string
   readonly tags: readonly string[]
-  readonly triggers: readonly { readonly icon: string; readonly say: string }[]
+  readonly triggers: readonly {
+    readonly icon: string
+    readonly say: string
+    /** It starts runs without anybody pressing a button. */
+    readonly isAutomatic?: boolean
+  }[]
   readonly steps: number
   readonly errors: number
   readonly warnings: number

@@ -31,6 +31,8 @@ export interface BuilderHost {
   readonly onLeave: () => void
   /** Keeps a new workflow; says why where that cannot be. */
   readonly add: (id: string, text: string) => Promise<Result<void, string>>
+  /** What the helper is asked for as soon as the builder stands, in words. */
+  readonly wish: string | null
 }
 
 /** Gives the page around to what is inside. */

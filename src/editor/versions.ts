@@ -16,15 +16,19 @@ export interface Version {
   readonly text: string
   /** Milliseconds since 1970. */
   readonly at: number
+  /** Whether triggers and other workflows start this one. */
+  readonly isLive: boolean
 }
 
 /** The versions of the open workflow. Whoever makes the page hands them in. */
 export interface Versions {
-  /** Calls back with all versions, the latest first, now and whenever there is a new one; gives the way to stop. */
+  /** Calls back with all versions, the latest first, now and whenever something is new of them; gives the way to stop. */
   watch(onVersions: (versions: readonly Version[]) => void): () => void
   keep(
     version: Pick<Version, "text" | "name" | "note"> & { readonly publish: boolean },
-  ): Promise<Result<Version, string>>
+  ): Promise<Result<unknown, string>>
+  /** Makes a published version the one that runs, without a new version. */
+  goLive(number: number): Promise<Result<void, string>>
 }
 
 /** Gives the versions of the open workflow to what is inside. */
@@ -44,7 +48,9 @@ export function useVersionList(): readonly Version[] | null {
 }
 
 /** What the draft says otherwise than a version. It comes a moment after an edit, so that typing never waits. */
-export function useComparison(version: Version | undefined): { found: Comparison; count: number } | null {
+export function useComparison(
+  version: Version | undefined,
+): { before: Workflow; found: Comparison; count: number } | null {
   const workflow = useDeferredValue(useEditorState(state => state.file.workflow))
   const text = version?.text
   const [before, setBefore] = useState<Workflow | null>(null)
@@ -60,8 +66,13 @@ export function useComparison(version: Version | undefined): { found: Comparison
   return useMemo(() => {
     if (before === null) return null
     const found = compareWorkflows(before, workflow)
-    return { found, count: countDifferences(found) }
+    return { before, found, count: countDifferences(found) }
   }, [before, workflow])
+}
+
+/** The number that the next version is published under. */
+export function nextNumber(list: readonly Version[] | null): number {
+  return Math.max(0, ...(list ?? []).map(({ published }) => published ?? 0)) + 1
 }
 
 /** What a version is called. */

@@ -1,3 +1,4 @@
+import { t } from "../language/t.ts"
 import { type Fault, faultsOf, type OutsideCall, outsideCalls } from "./faults.ts"
 import type { Cassette } from "./recording.ts"
 
@@ -44,26 +45,29 @@ export function breakingsOf(cassette: Cassette): readonly Breaking[] {
 
 /** What caught it, in a sentence; steps are called by the names given. */
 export function sayCaught(caught: Caught, nameOf: (step: string) => string = step => step): string {
-  const to = "to" in caught && caught.to.length > 0 ? `, on to ${caught.to.map(nameOf).join(" and ")}` : ""
+  const step = "step" in caught ? nameOf(caught.step) : ""
+  const to = "to" in caught ? caught.to.map(nameOf).join(", ") : ""
   switch (caught.by) {
     case "retry":
-      return `Another attempt gets through once the trouble has passed; ${caught.attempts} were made`
+      return t`Another attempt gets through once the trouble has passed; ${caught.attempts} were made`
     case "failure":
-      return `The failure outlet of ${nameOf(caught.step)} takes it${to}`
+      return to === ""
+        ? t`The failure outlet of ${step} takes it`
+        : t`The failure outlet of ${step} takes it, on to ${to}`
     case "onError":
-      return `${nameOf(caught.step)} goes on without it, as its onError says`
+      return t`${step} goes on without it, as its onError says`
     case "container":
-      return `${nameOf(caught.step)}, around it, takes it${to}`
+      return to === "" ? t`${step}, around it, takes it` : t`${step}, around it, takes it, on to ${to}`
     case "person":
-      return `${nameOf(caught.step)} asks a person what became of it`
+      return t`${step} asks a person what became of it`
     case "later":
-      return `It is noticed only by ${nameOf(caught.step)}, where nothing catches it`
+      return t`It is noticed only by ${step}, where nothing catches it`
     case "unnoticed":
-      return "Nobody notices: the run goes on with what came"
+      return t`Nobody notices: the run goes on with what came`
     case "harmless":
-      return "It makes no difference"
+      return t`It makes no difference`
     case "nothing":
-      return `Nothing catches it: ${nameOf(caught.step)} fails, and the run with it`
+      return t`Nothing catches it: ${step} fails, and the run with it`
   }
 }
 

@@ -50,6 +50,8 @@ export interface TriggerEntry {
   /** Left out where it uses no power over the outside world. */
   readonly powers?: readonly PowerUse[]
   readonly card: string
+  /** It fires only when somebody presses a button. */
+  readonly startsByHand?: true
 }
 
 /** All kinds and trigger types, by name. */

@@ -60,6 +60,7 @@ function triggerEntry(trigger: AnyTrigger): TriggerEntry {
     hints: definedOnly(hints),
     ...(trigger.powers === undefined ? {} : { powers: trigger.powers }),
     card,
+    ...(trigger.startsByHand ? { startsByHand: true as const } : {}),
   }
 }
 

@@ -1,6 +1,7 @@
-import { isMap, own, type Path, sameJson } from "../lib/json.ts"
+import { t } from "../language/t.ts"
+import { isMap, type Json, own, type Path, sameJson } from "../lib/json.ts"
 import { graphOf } from "./graph.ts"
-import { eachScope } from "./places.ts"
+import { eachScope, findStep } from "./places.ts"
 import type { Step, Workflow } from "./workflow.ts"
 
 /*
@@ -135,5 +136,27 @@ function fieldOf(map: object, name: string): unknown {
 
 /** A path as people read it: `with.prompt`, `triggers`. */
 export function sayPath(path: Path): string {
-  return path.length === 0 ? "where it stands" : path.join(".")
+  return path.length === 0 ? t`where it stands` : path.join(".")
+}
+
+/** What stands at a field in the one and in the other; undefined where nothing does. */
+export interface ValuesAt {
+  readonly was: Json | undefined
+  readonly is: Json | undefined
+}
+
+/** The values of a field that differs: of a step, or of the workflow itself where none is named. */
+export function valuesAt(before: Workflow, after: Workflow, step: string | null, path: Path): ValuesAt {
+  const [was, is] = [before, after].map(workflow => {
+    const whole = step === null ? workflow : findStep(workflow, step)?.step
+    return valueAt(whole as Json | undefined, path)
+  })
+  return { was, is }
+}
+
+function valueAt(value: Json | undefined, path: Path): Json | undefined {
+  return path.reduce<Json | undefined>(
+    (part, key) => (isMap(part) ? own(part, String(key)) : undefined),
+    value,
+  )
 }

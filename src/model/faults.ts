@@ -1,3 +1,4 @@
+import { t } from "../language/t.ts"
 import { at, isMap, type JsonMap } from "../lib/json.ts"
 import { aiPortProblem } from "./ai/aiPortProblems.ts"
 import { httpProblem } from "./httpProblems.ts"
@@ -18,11 +19,11 @@ import type { Cassette, PortCall } from "./recording.ts"
 export type Fault = "timeout" | "too_many" | "server_error" | "nonsense"
 
 /** All that can go wrong, in the words in which tables name it. */
-export const faults: { readonly [Name in Fault]: string } = {
-  timeout: "No answer in time",
-  too_many: "429, too many",
-  server_error: "500, broken",
-  nonsense: "Nonsense",
+export const faults: { readonly [Name in Fault]: () => string } = {
+  timeout: () => t`No answer in time`,
+  too_many: () => t`429, too many`,
+  server_error: () => t`500, broken`,
+  nonsense: () => t`Nonsense`,
 }
 
 /** A call to the outside that a recording holds. */

@@ -32,12 +32,24 @@ export type Said = z.infer<typeof saidSchema>
 type Passing =
   | { readonly type: "progress"; readonly share: number; readonly say?: string }
   | { readonly type: "text"; readonly text: string }
+  /** It takes a while. Of what is safe to repeat nothing stands in the journal before it is done. */
+  | { readonly type: "begun" }
 
 /** What code of a kind says while it runs. */
 export type Word = Passing | ({ readonly type: "log" } & Readonly<Omit<WrittenLine, "at">>)
 
 /** The same as those are told who watch: of a line, also which of its attempt it is, counted from 0. */
 export type Note = Passing | ({ readonly type: "log"; readonly number: number } & Readonly<WrittenLine>)
+
+/** Whether it is one line of an attempt that was told twice: what another attempt writes has another time. */
+export function isSameLine(a: WrittenLine, b: WrittenLine): boolean {
+  return a.at === b.at && a.level === b.level && a.message === b.message
+}
+
+/** Whether two lines say the same, at whatever time. */
+export function isSameWriting(a: WrittenLine, b: WrittenLine): boolean {
+  return a.level === b.level && a.message === b.message && JSON.stringify(a.data) === JSON.stringify(b.data)
+}
 
 /** A line as people read it: with its data behind it. */
 export function sayWritten({ message, data }: Pick<WrittenLine, "message" | "data">): string {

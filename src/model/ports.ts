@@ -276,6 +276,8 @@ export interface NotifyPort {
     readonly service: "slack" | "discord"
     readonly secret: string
     readonly text: string
+    /** Stops it, wherever it is. */
+    readonly signal?: AbortSignal
   }): Answer<void>
   draft(options: {
     readonly to: readonly string[]

@@ -67,9 +67,9 @@ export function createNodePorts(parts: NodePortsParts): NodePorts {
   const http = createNodeHttp({ mayReach: reachOf(grants), secrets })
   const [author, now] = [gitAuthor(parts.environment), () => clock.now()]
   /** The ports that work on files, over those of this home. */
-  const over = (home: FileHome) => {
+  const over = (home: FileHome, key?: string) => {
     const onFiles = { home, now, author, jobs: parts.jobs }
-    return { files: createFiles(home), git: createGit({ ...onFiles, http }), onFiles }
+    return { files: createFiles(home), git: createGit({ ...onFiles, http, key }), onFiles }
   }
   const { files } = over(folder)
   const shell = createNodeShell({ folder: parts.workspace, environment: parts.environment })
@@ -104,11 +104,11 @@ export function createNodePorts(parts: NodePortsParts): NodePorts {
         {
           home: folder,
           over(home, instead) {
-            const { files, git, onFiles } = over(home)
+            const { files, git, onFiles } = over(home, key)
             return { ...granted({ files, git }), shell: createBuiltInShell({ ...onFiles, instead }) }
           },
           onHome(home) {
-            const { files, git } = over(home)
+            const { files, git } = over(home, key)
             return granted({ files: parts.keyedFiles?.(key, files) ?? files, git })
           },
           others: granted({

@@ -1,3 +1,4 @@
+import { t } from "../language/t.ts"
 import { translated } from "../language/translated.ts"
 import type { Problem } from "../model/problems.ts"
 import type { InputSpec } from "../model/workflow.ts"
@@ -20,7 +21,7 @@ export function FieldForm({ fields, typed, problems, onChange }: FieldFormProps)
       {Object.entries(fields).map(([name, spec]) => (
         <Field
           key={name}
-          label={`${spec.title ?? name}${spec.required === true ? " (required)" : ""}`}
+          label={spec.required === true ? t`${spec.title ?? name} (required)` : (spec.title ?? name)}
           spec={spec}
           value={typed[name] ?? ""}
           problem={problems[name]}

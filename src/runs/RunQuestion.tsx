@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react"
+import { lazy, Suspense, useMemo, useState } from "react"
 import { t } from "../language/t.ts"
 import type { Json } from "../lib/json.ts"
 import type { Problem } from "../model/problems.ts"
@@ -9,6 +9,7 @@ import { FieldForm } from "./FieldForm.tsx"
 import { fieldsIn, firstTyped, readTyped } from "./inputFields.ts"
 import type { RunStore } from "./runStore.ts"
 import type { Question } from "./runWaits.ts"
+import { TextView } from "./values/TextView.tsx"
 
 const Markdown = lazy(() => import("../ui/Markdown.tsx"))
 
@@ -27,11 +28,7 @@ export function RunQuestion({ run, question }: QuestionProps) {
     >
       <h3 className="text-sm font-semibold">{textIn(ask.title) || name}</h3>
       {textIn(ask.text) !== "" && <About text={textIn(ask.text)} />}
-      {ask.data !== undefined && (
-        <pre className="max-h-48 overflow-auto rounded-lg bg-wash p-2 font-mono text-xs">
-          {JSON.stringify(ask.data, null, 2)}
-        </pre>
-      )}
+      {ask.data !== undefined && <Data value={ask.data} />}
       {ask.type === "form" ? (
         <Form run={run} question={question} />
       ) : (
@@ -39,6 +36,11 @@ export function RunQuestion({ run, question }: QuestionProps) {
       )}
     </section>
   )
+}
+
+function Data({ value }: { readonly value: Json }) {
+  const text = useMemo(() => JSON.stringify(value, null, 2), [value])
+  return <TextView text={text} />
 }
 
 /** What to know before answering, as it is until Markdown has come. */

@@ -4,7 +4,14 @@ import { saidIn } from "../engine/core/said.ts"
 import { t } from "../language/t.ts"
 import { translated } from "../language/translated.ts"
 import { saySpent } from "../model/budget.ts"
-import { type LogLevel, sayLeft, type WrittenLine } from "../model/note.ts"
+import {
+  isSameLine,
+  isSameWriting,
+  type LogLevel,
+  type Said,
+  sayLeft,
+  type WrittenLine,
+} from "../model/note.ts"
 import type { RunNote } from "./runService.ts"
 
 /*
@@ -41,35 +48,76 @@ export interface RunLog {
   hear(note: RunNote & { readonly note: { readonly type: "log" } }): void
 }
 
+/** Lines that one attempt wrote right after each other, as they were heard. */
+interface Stretch {
+  /** Which line of its attempt the first one is. */
+  readonly from: number
+  readonly lines: WrittenLine[]
+}
+
 /** Makes the log of a run of which nothing is known yet. */
 export function createRunLog(): RunLog {
   const lines: LogLine[] = []
   let events = 0
-  /** Which lines of attempts under way were heard: from which on, and up to which. */
-  const heard = new Map<string, { readonly from: number; to: number }>()
+  /** What was heard of attempts whose outcome is not told yet: of one task there may be several, one after the other. */
+  const heard = new Map<string, Stretch[]>()
+  /** What was heard of attempts that were cut: they are made again, and what they write again is not shown again. */
+  const cut = new Map<string, readonly Stretch[]>()
+  const write = (name: string, step: string, number: number, line: WrittenLine): void => {
+    const isAgain = cut.get(name)?.some(each => hasAt(each, number, line, isSameWriting))
+    if (isAgain !== true) lines.push({ after: events, step, ...line })
+  }
+  /** Lets go of what was heard of the attempt that wrote these lines. */
+  const settle = (name: string, { lines: written, left = 0 }: Said): readonly Stretch[] => {
+    const all = heard.get(name) ?? []
+    const isOwn = ({ from, lines: [first] }: Stretch) => {
+      const line = written[from]
+      // Lines beyond those that are kept are told by nothing else.
+      if (line === undefined) return from < written.length + left
+      return first !== undefined && isSameLine(line, first)
+    }
+    const others = all.filter(each => !isOwn(each))
+    if (others.length === 0) heard.delete(name)
+    else heard.set(name, others)
+    return all.filter(isOwn)
+  }
   return {
     lines,
     take(event) {
-      // Attempts that were cut are made again, and write again.
-      if (event.type === "run.taken_over") heard.clear()
+      if (event.type === "run.taken_over") {
+        for (const [name, all] of heard) cut.set(name, [...(cut.get(name) ?? []), ...all])
+        heard.clear()
+      }
       for (const { said, ...place } of saidIn(event)) {
-        const { from, to } = heard.get(nameOf(place)) ?? { from: 0, to: 0 }
-        const [after, step] = [events, placeIn(place)]
+        const [name, step] = [nameOf(place), placeIn(place)]
+        const known = settle(name, said)
         for (const [number, line] of said.lines.entries())
-          if (number < from || number >= to) lines.push({ after, step, ...line })
+          if (!known.some(each => hasAt(each, number, line, isSameLine))) write(name, step, number, line)
         const more = sayLeft(said, event.at)
-        if (more !== undefined) lines.push({ after, step, ...more })
-        heard.delete(nameOf(place))
+        if (more !== undefined) lines.push({ after: events, step, ...more })
+        cut.delete(name)
       }
       lines.push(++events)
     },
     hear({ note: { type: _, number, ...line }, ...place }) {
-      const known = heard.get(nameOf(place))
-      if (known !== undefined && number === known.to) known.to++
-      else heard.set(nameOf(place), { from: number, to: number + 1 })
-      lines.push({ after: events, step: placeIn(place), ...line })
+      const name = nameOf(place)
+      const all = heard.get(name) ?? []
+      const last = all.at(-1)
+      if (last !== undefined && number === last.from + last.lines.length) last.lines.push(line)
+      else heard.set(name, [...all, { from: number, lines: [line] }])
+      write(name, placeIn(place), number, line)
     },
   }
+}
+
+function hasAt(
+  { from, lines }: Stretch,
+  number: number,
+  line: WrittenLine,
+  isSame: (a: WrittenLine, b: WrittenLine) => boolean,
+): boolean {
+  const there = lines[number - from]
+  return there !== undefined && isSame(there, line)
 }
 
 /** How an event is said: its level, and what happened, without the step's name. */

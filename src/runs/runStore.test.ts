@@ -117,6 +117,24 @@ test("what steps say is kept apart, and texts grow", async () => {
   expect(store.getState().view).toBe(view)
 })
 
+test("a step of which nothing stands in the journal before it is done is seen to be under way, until it is taken over", async () => {
+  const { service, tell } = createTestService()
+  const run = createRunStore(service, kinds, "r")
+  const look = () => run.store.getState().view?.steps.get("a")?.look
+  const begun = { notes: [{ in: "", step: "a", visit: 1, note: { type: "begun" } }] } as const
+  tell({ events: [started] })
+  await vi.waitFor(() => expect(look()).toBe("ready"))
+  tell(begun)
+  await vi.waitFor(() => expect(look()).toBe("running"))
+  expect(run.timeline(new Set()).row(0)).toMatchObject({ look: "running", spans: [{ is: "run", to: null }] })
+  tell({ seq: 1, events: [{ type: "run.taken_over", at: 2, epoch: 2 }] })
+  await vi.waitFor(() => expect(look()).toBe("ready"))
+  tell(begun)
+  await vi.waitFor(() => expect(look()).toBe("running"))
+  tell({ seq: 2, events: [done] })
+  await vi.waitFor(() => expect(look()).toBe("completed"))
+})
+
 /** A store that was told all of this, and the lines of its log. */
 async function logAfter(...told: Partial<RunNews>[]) {
   const { service, tell } = createTestService()
@@ -162,13 +180,43 @@ test("what was heard as it was written is not written again by the outcome", asy
   expect(text(await logAfter(begin, wrote(2), end))).toEqual(late)
 })
 
-test("an attempt that was cut and is made again writes again", async () => {
+test("of an attempt that was cut and is made again that alone is new which it had not written before", async () => {
   const cut: RunEvent = { type: "run.taken_over", at: 2, epoch: 2 }
-  const lines = await logAfter({ events: [started] }, wrote(0), { seq: 1, events: [cut, outcome] })
-  expect(lines.map(({ text }) => text)).toEqual([
-    ...["The run started", "line 0", "The run was taken over after an interruption"],
-    ...["line 0", "line 1", "line 2", "completed by success"],
+  const text = (lines: Awaited<ReturnType<typeof logAfter>>) => lines.map(line => line.text)
+  const begin = { events: [started] }
+  const seen = ["The run started", "line 0", "The run was taken over after an interruption"]
+  const whole = [...seen, "line 1", "line 2", "completed by success"]
+  expect(text(await logAfter(begin, wrote(0), { seq: 1, events: [cut, outcome] }))).toEqual(whole)
+  const later = { ...outcome, said: { lines: [0, 1, 2].map(number => ({ ...written(number), at: 3 })) } }
+  const again = { ...wrote(0).notes[0], note: { ...wrote(0).notes[0].note, at: 3 } }
+  const told = [{ seq: 1, events: [cut] }, { notes: [again] }, { seq: 2, events: [later] }]
+  expect(text(await logAfter(begin, wrote(0), ...told))).toEqual(whole)
+  const other = { ...done, said: { lines: [written(0, "something else")] } }
+  expect(text(await logAfter(begin, wrote(0), { seq: 1, events: [cut, other] }))).toEqual([
+    ...seen,
+    ...["something else", "completed by success"],
   ])
+})
+
+test("what attempts write of which the outcomes come together is seen once, also by whoever came late", async () => {
+  const at = (attempt: number, number: number) => ({ ...written(number), at: attempt })
+  const say = (attempt: number, number: number) => ({
+    notes: [{ in: "", step: "a", visit: 1, note: { type: "log", number, ...at(attempt, number) } } as const],
+  })
+  const problem = { code: "no", message: "No", severity: "error", retryable: true } as const
+  const failedAt = (attempt: number): RunEvent => ({
+    ...{ type: "step.failed", at: attempt, in: "", step: "a", visit: 1, problem },
+    said: { lines: [at(attempt, 0), at(attempt, 1)] },
+  })
+  const all = [say(2, 0), say(2, 1), say(3, 0), say(3, 1)]
+  for (const heard of [all, all.slice(1), all.slice(2), all.slice(3), []]) {
+    const lines = await logAfter({ events: [started] }, ...heard, {
+      seq: 1,
+      events: [failedAt(2), failedAt(3)],
+    })
+    const seen = lines.filter(({ text }) => text.startsWith("line")).map(({ at, text }) => `${at} ${text}`)
+    expect(seen.sort()).toEqual(["2 line 0", "2 line 1", "3 line 0", "3 line 1"])
+  }
 })
 
 test("what was written in a row of instances stands there by its own place", async () => {

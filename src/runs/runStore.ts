@@ -19,6 +19,7 @@ import { type RunView, runView, type Sight, wholeSight } from "./runView.ts"
 import { keepSame } from "./sameView.ts"
 import { type Timeline, type Traced, timelineOf } from "./timeline.ts"
 import { detailOf, type VisitDetail, type VisitList, visitsOf } from "./visitDetail.ts"
+import { keyIn } from "./visitKey.ts"
 
 /** What a page knows of a run that it watches. */
 export interface RunStoreState {
@@ -191,7 +192,10 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
   const hear = ({ note, ...place }: RunNote): void => {
     const { step } = place
     heard += note.type === "text" ? note.text.length / lettersOfWord : 1
-    if (note.type === "progress") shares.set(step, note.share)
+    if (note.type === "begun") {
+      trace.underWay.add(keyIn(place))
+      isStale = true
+    } else if (note.type === "progress") shares.set(step, note.share)
     else if (note.type === "text") texts.set(step, `${texts.get(step) ?? ""}${note.text}`.slice(-longestText))
     else log.hear({ ...place, note })
   }

@@ -3,6 +3,7 @@ import type { RunEvent, SingleEvent } from "../engine/core/event.ts"
 import type { Instance, RunPhase, RunState, Visit, VisitStatus } from "../engine/core/state.ts"
 import { taskAt, visitAt } from "../engine/core/whereabouts.ts"
 import type { JsonMap } from "../lib/json.ts"
+import { keyIn } from "./visitKey.ts"
 
 /*
  * What the fold forgets and people want to see: when each visit stood how, and what the variables were then. It is
@@ -49,6 +50,8 @@ export interface RunTrace {
   readonly open: Set<Instance>
   /** The visits before which the run has stopped, as the state is now. */
   stops: ReadonlySet<Visit>
+  /** The visits that nothing stands of in the journal yet, and that are under way all the same, by their keys. */
+  readonly underWay: Set<string>
   /** Gives the instances that were not noted yet. */
   fresh: IterableIterator<Instance> | undefined
 }
@@ -66,6 +69,7 @@ export function newTrace(): RunTrace {
     looked: 0,
     open: new Set(),
     stops: new Set(),
+    underWay: new Set(),
     fresh: undefined,
   }
 }
@@ -136,6 +140,9 @@ function applyOne(state: RunState, trace: RunTrace, event: SingleEvent): void {
   notePhase(state, trace, by)
   noteVariables(state, trace, event, by)
   noteInstances(state, trace)
+  // Whatever was under way where the run was before is begun anew.
+  if (event.type === "run.taken_over") trace.underWay.clear()
+  if ("step" in event && trace.underWay.size > 0) trace.underWay.delete(keyIn(event))
   if ("step" in event) noteVisit(state, trace, event, by)
 }
 

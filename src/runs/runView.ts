@@ -239,9 +239,14 @@ function insideOf(trace: RunTrace, visit: Visit, moment: number): StepRow["insid
 /** How a visit stood at the moment. */
 export function lookAt(trace: RunTrace, visit: Visit, moment: number): StepLook {
   if (hasEndedAt(visit, moment)) return looks[visit.status]
-  if (moment >= trace.events.length) return looks[visit.status]
+  if (moment >= trace.events.length) return lookNow(trace, visit)
   const mark = lastBy(trace.marks.get(visit), moment)
   return mark === undefined ? "ready" : looks[mark.status]
+}
+
+function lookNow({ underWay }: RunTrace, visit: Visit): StepLook {
+  const isUnderWay = visit.status === "ready" && underWay.size > 0 && underWay.has(keyOf(visit))
+  return isUnderWay ? "running" : looks[visit.status]
 }
 
 /** Whether the visit was there at the moment. */

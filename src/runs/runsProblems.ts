@@ -27,6 +27,7 @@ export const runsProblem = problemsOf({
   input_not_json: { say: "Enter a value as JSON, such as [1, 2]" },
   inputs_not_map: { say: "Enter the inputs as a map in JSON: names, and what each stands for" },
   pin_not_map: { say: "Enter a map in JSON: outlets, and what leaves by each" },
+  outlet_unknown: { say: "The step has no outlet “{outlet}”. It leaves by: {known}" },
   input_too_small: { say: "Enter at least {least}" },
   input_too_large: { say: "Enter at most {most}" },
   input_too_short: { say: "Enter at least {least} characters" },

@@ -5,7 +5,12 @@ import { visitAt } from "../engine/core/whereabouts.ts"
 export function keyOf({ instance, step, number }: Visit, task?: Task): string {
   const item = task?.number === undefined ? "" : `.${task.number}`
   const call = task?.called === undefined ? "" : `~${task.called.name}`
-  return `${instance.path === "" ? "" : `${instance.path}/`}${step.id}#${number}${item}${call}`
+  return `${keyIn({ in: instance.path, step: step.id, visit: number })}${item}${call}`
+}
+
+/** The key of the visit at a place. */
+export function keyIn({ in: path, step, visit }: ReturnType<typeof placeOfKey>): string {
+  return `${path === "" ? "" : `${path}/`}${step}#${visit}`
 }
 
 /** The name of the step that is visited. */

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest"
 import { effectBy, effects } from "../model/effects.ts"
-import type { HttpRequest, Ports } from "../model/ports.ts"
+import type { HttpRequest } from "../model/ports.ts"
 import type { AnyStep, Effect, Example, Outcome } from "../model/step.ts"
 import { createKeyedFiles } from "../ports/files/keyedFiles.ts"
+import { createMemoryHome } from "../ports/files/memoryHome.ts"
 import { aroundPorts } from "../ports/recording/portCalls.ts"
 import { steps } from "./registry.ts"
 import type { TestPorts } from "./testing/createTestPorts.ts"
+import { allIn, gitOver, layOutExample, servedHttp } from "./testing/layOutExample.ts"
 import { runStep } from "./testing/runExample.ts"
 
 /* What a kind says of its effect is held against what it asks of its ports, in every example. */
@@ -89,13 +91,12 @@ test.each(kinds.map(step => [step.kind, step] as const))(
 )
 
 describe("what is safe to repeat leaves by the same outlet, and the same behind, when it is done again as after a crash", () => {
-  const repeatable = examples.filter(
-    ([, , step, example]) =>
-      declaredBy(step, example) === "write" &&
-      example.problem === undefined &&
-      !["http", "git", "notify", "events"].some(port => example.answers?.[port] !== undefined),
-  )
-  test("there are many", () => expect(repeatable.length).toBeGreaterThan(20))
+  const repeatable = examples.filter(([, , step, example]) => declaredBy(step, example) !== "once")
+  test("there are many, and of every effect", () => {
+    expect(repeatable.length).toBeGreaterThan(200)
+    const served = repeatable.filter(([, , , { served }]) => served !== undefined)
+    expect(new Set(served.map(([kind]) => kind)).size).toBeGreaterThan(3)
+  })
 
   test.each(repeatable)("%s: %s", async (_kind, _title, step, example) => {
     const notes = new Map<string, { path: string; length: number }>()
@@ -103,29 +104,42 @@ describe("what is safe to repeat leaves by the same outlet, and the same behind,
       read: async name => notes.get(name),
       write: async (name, note) => void notes.set(name, note),
     })
-    const { with: parameters, ...situation } = example
-    const first = await runStep(step, parameters, {
+    const key = "key-1"
+    const home = createMemoryHome(() => Date.UTC(2026, 0, 31, 9))
+    const { http, remote } = await servedHttp()
+    const { files: _, commits: __, tables, answers = {}, ...situation } = example
+    // Answers of git that were prepared are of no server: with a server, git is asked for real.
+    const isGitPrepared = answers.git !== undefined && example.served === undefined
+    if (!isGitPrepared) await layOutExample(home, http, example, step.kind !== "git.clone")
+    const { git: gitAnswers, ...others } = answers
+    const again = {
       ...situation,
-      portsFrom: ports => ({ files: keyed("key-1", ports.files) }),
-    })
-    const left = first.ports
-    const after = await leftBehind(left, example)
-    const { files: _, commits: __, tables: ___, ...again } = situation
-    const ports: Partial<Ports> = {
-      ...{ git: left.git, tables: left.tables },
-      files: keyed("key-1", left.files),
+      answers: isGitPrepared ? answers : others,
+      beneath: { home: () => home, begin() {} },
     }
-    const second = await runStep(step, parameters, { ...again, ports })
-    expect(outletsIn(second.outcome)).toEqual(outletsIn(first.outcome))
-    expect(await leftBehind(left, example)).toEqual(after)
+    const git = isGitPrepared ? {} : { git: gitOver(home, http, key) }
+    const first = await runStep(step, example.with, {
+      ...{ ...again, ...(tables ? { tables } : {}) },
+      portsFrom: ports => ({ ...git, files: keyed(key, ports.files) }),
+    })
+    const rows = first.ports.tables
+    const names = Object.keys({ ...tables, ...example.tablesAfter })
+    const left = async () => ({
+      // What git has of times in its list of files is another each time.
+      files: Object.entries(await allIn(home)).filter(([path]) => !path.endsWith(".git/index")),
+      rows: await Promise.all(names.map(name => rows.rows(name))),
+      tips: await Promise.all(["main", "next"].map(branch => remote.tip(branch))),
+    })
+    const after = await left()
+    const second = await runStep(step, example.with, {
+      ...again,
+      portsFrom: ports => ({ ...git, tables: rows, files: keyed(key, ports.files) }),
+    })
+    // What is only looked at is told the same, what is made may be told as being there already.
+    const told = declaredBy(step, example) === "write" ? outletsIn : (outcome: Outcome) => outcome
+    expect(told(second.outcome)).toEqual(told(first.outcome))
+    expect(await left()).toEqual(after)
   })
 })
 
 const outletsIn = (outcome: Outcome) => (outcome.type === "done" ? Object.keys(outcome.outlets) : outcome)
-
-/** All files and rows; what git has of times in its list of files is another each time. */
-async function leftBehind({ files, tables }: TestPorts, example: Example) {
-  const names = Object.keys({ ...example.tables, ...example.tablesAfter })
-  const kept = Object.entries(files.all()).filter(([path]) => !path.endsWith(".git/index"))
-  return [Object.fromEntries(kept), await Promise.all(names.map(name => tables.rows(name)))]
-}

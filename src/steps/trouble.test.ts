@@ -111,7 +111,9 @@ test.each(examples.filter(([, , , { problem }]) => problem !== undefined))(
 )
 
 /** What may take long, and so has to hear when it is to stop. */
-const long = ["http.send", "http.open", "shell.run", "ai.chat", "ai.embed", "code.run", "jobs.run"]
+const long = [
+  ...["http.send", "http.open", "notify.webhook", "shell.run", "ai.chat", "ai.embed", "code.run", "jobs.run"],
+]
 
 test.each(examples)(
   "%s: %s: everything that takes long hears when to stop",

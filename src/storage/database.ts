@@ -43,6 +43,8 @@ export interface MarkRow {
   readonly workflow: string
   readonly isFavourite: boolean
   readonly isArchived: boolean
+  /** The number of the version that runs, where another one was published after it. */
+  readonly live?: number
 }
 
 /** A workflow as it stood when somebody published it, or put another one in its place. Never changed. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import { createDatabase } from "./database.ts"
+import { createMarks } from "./marks.ts"
 import { createVersions, publishedOf } from "./versions.ts"
 
 test("versions are counted for each workflow, published ones by a number of their own, and none changes", async () => {
@@ -19,5 +20,30 @@ test("versions are counted for each workflow, published ones by a number of thei
   // Two tabs that publish at once get numbers of their own.
   const both = await Promise.all([keep("a", "left", true), keep("a", "right", true)])
   expect(new Set(both.map(kept => (kept.ok ? kept.value.published : 0)))).toEqual(new Set([3, 4]))
+  await database.delete()
+})
+
+test("a version that was published is made live again without a new one, and the next publication takes its place", async () => {
+  const database = createDatabase(`versions-${crypto.randomUUID()}`)
+  const versions = createVersions(database, Date.now)
+  const marks = createMarks(database)
+  const keep = (text: string, publish: boolean) => versions.keep("a", { text, name: "", note: "", publish })
+  const live = async () => (await publishedOf(database, "a"))?.text
+  await keep("one", true)
+  await keep("kept", false)
+  await keep("two", true)
+  expect(await versions.goLive("a", 1)).toEqual({ ok: true, value: undefined })
+  expect(await live()).toBe("one")
+  const seen = await new Promise(resolve => versions.watch("a", resolve))
+  expect(seen).toMatchObject([{ isLive: false }, { isLive: false }, { text: "one", isLive: true }])
+  // What was only kept was never looked over for others to start.
+  await versions.goLive("a", 2)
+  expect(await live()).toBe("one")
+  // Other marks leave it as it is, and it them.
+  await marks.set(["a"], { isFavourite: true })
+  expect(await live()).toBe("one")
+  expect(await keep("three", true)).toMatchObject({ value: { published: 3 } })
+  expect(await live()).toBe("three")
+  expect(await database.marks.get("a")).toEqual({ workflow: "a", isFavourite: true, isArchived: false })
   await database.delete()
 })

@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense } from "react"
+import { type ComponentPropsWithRef, type ReactNode, Suspense } from "react"
 import {
   Tab as AriaTab,
   TabList as AriaTabList,
@@ -53,6 +53,7 @@ export function Tabs({ label, sheets, value, onChange, isSmall }: TabsProps) {
       {sheets.map(sheet => (
         <AriaTabPanel
           key={sheet.id}
+          render={SheetFrame}
           id={sheet.id}
           className="min-h-0 flex-1 overflow-auto outline-offset-[-2px]"
         >
@@ -60,6 +61,50 @@ export function Tabs({ label, sheets, value, onChange, isSmall }: TabsProps) {
         </AriaTabPanel>
       ))}
     </AriaTabs>
+  )
+}
+
+/** What can have the focus by Tab. */
+const reachable = ["a[href]", "summary", "[contenteditable]", "[tabindex]"]
+  .concat(["button", "input", "select", "textarea"].map(name => `${name}:enabled`))
+  .map(each => `${each}:not([tabindex="-1"])`)
+  .join()
+/** So long, in milliseconds, after something changed in a sheet it is looked at. */
+const pause = 100
+
+/**
+ * A sheet takes the focus itself while it holds nothing that does, as one that is still being read. Who is there by the
+ * time that it does stays: they would else be thrown back to the start of the page. The library looks for that at every
+ * change and has all of the sheet laid out for it, which a long list that is scrolled through cannot afford.
+ */
+function takeFocus(sheet: HTMLElement | null): (() => void) | undefined {
+  if (sheet === null) return undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const look = () => {
+    timer = undefined
+    const holds = [...sheet.querySelectorAll<HTMLElement>(reachable)].some(each => each.checkVisibility())
+    if (!holds) sheet.tabIndex = 0
+    else if (sheet === document.activeElement) sheet.tabIndex = -1
+    else sheet.removeAttribute("tabindex")
+  }
+  const changes = new MutationObserver(() => {
+    timer ??= setTimeout(look, pause)
+  })
+  changes.observe(sheet, { childList: true, subtree: true, attributeFilter: ["disabled"] })
+  look()
+  return () => {
+    clearTimeout(timer)
+    changes.disconnect()
+  }
+}
+
+/** The element of a sheet; what the library looks into in its place is empty. */
+function SheetFrame({ ref, tabIndex: _, children, ...props }: ComponentPropsWithRef<"div">) {
+  return (
+    <div {...props} ref={takeFocus}>
+      {children}
+      <div ref={ref} hidden />
+    </div>
   )
 }
 

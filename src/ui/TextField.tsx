@@ -82,7 +82,7 @@ interface TextFieldProps extends Omit<FieldFrameProps, "children" | "onKeyDown">
   /** Grows with its text, from this many lines on. */
   readonly lines?: number
   readonly isMono?: boolean
-  readonly inputRef?: Ref<HTMLInputElement>
+  readonly inputRef?: Ref<HTMLInputElement> | Ref<HTMLTextAreaElement>
 }
 
 /** A line or a block of text, with its label, its help, and what is wrong with it. */

@@ -118,3 +118,20 @@ test("a line of the log is told once: at once, or by the outcome that carries it
     [2, ["b1"]],
   ])
 })
+
+test("lines of an attempt that is made again are told, though the one before it had as many", async () => {
+  const { feeds, commit } = feedsOver(1)
+  const heard: RunNews[] = []
+  feeds.watch("r", 0, news => heard.push(news))
+  await rest()
+  heard.length = 0
+  const line = (at: number) => ({ at, level: "info" as const, message: "try" })
+  for (const at of [1, 2])
+    feeds.note("r", { in: "", step: "a", visit: 1, note: { type: "log", number: 0, ...line(at) } })
+  const problem = { code: "no", message: "No", severity: "error", retryable: true } as const
+  commit(1, [
+    { type: "step.failed", at: 1, in: "", step: "a", visit: 1, problem, said: { lines: [line(1)] } },
+  ])
+  await rest()
+  expect(heard.flatMap(({ notes }) => notes.map(({ note }) => "at" in note && note.at))).toEqual([2])
+})

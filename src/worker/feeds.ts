@@ -1,6 +1,8 @@
 import { nameOf } from "../engine/core/cassette.ts"
 import type { RunEvent } from "../engine/core/event.ts"
+import { saidIn } from "../engine/core/said.ts"
 import type { Journal } from "../model/journal.ts"
+import { isSameLine, type WrittenLine } from "../model/note.ts"
 import type { Problem } from "../model/problems.ts"
 import type { RunNews, RunNote } from "../runs/runService.ts"
 import { workerProblem } from "./workerProblems.ts"
@@ -190,13 +192,22 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
 
 /** The notes without those lines of the log that the events tell themselves. */
 function withoutTold(notes: RunNote[], events: readonly RunEvent[]): RunNote[] {
-  const told = new Map<string, number>()
+  // Of one task several attempts may be told at once.
+  const told = new Map<string, (readonly WrittenLine[])[]>()
   for (const event of events.flatMap(each => (each.type === "batch" ? each.events : [each])))
-    if ("said" in event && event.said !== undefined) told.set(nameOf(event), event.said.lines.length)
+    for (const { said, ...place } of saidIn(event)) {
+      const all = told.get(nameOf(place))
+      if (all === undefined) told.set(nameOf(place), [said.lines])
+      else all.push(said.lines)
+    }
   if (told.size === 0) return notes
-  return notes.filter(
-    ({ note, ...place }) => note.type !== "log" || note.number >= (told.get(nameOf(place)) ?? 0),
-  )
+  const isTold = ({ note, ...place }: RunNote) =>
+    note.type === "log" &&
+    told.get(nameOf(place))?.some(lines => {
+      const line = lines[note.number]
+      return line !== undefined && isSameLine(line, note)
+    })
+  return notes.filter(note => isTold(note) !== true)
 }
 
 type TextNote = Extract<RunNote["note"], { type: "text" }>

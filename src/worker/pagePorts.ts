@@ -77,7 +77,7 @@ export function createPagePorts(parts: {
     const others = { ...basic, ...outward, ...inside }
     const over = (home: FileHome) => {
       const onFiles = { home, jobs, now, ...(http && { http }) }
-      const git = createGit(onFiles)
+      const git = createGit({ ...onFiles, key })
       // This shell can do no more than the ports that it is made of, so it asks for no grant of its own.
       return {
         ...grantedPorts({ files: createFiles(home), git }, grants),

@@ -1,5 +1,5 @@
 import type { Added, BuiltIn } from "../app/plugins/installed.ts"
-import { check } from "../check/check.ts"
+import { checkInParts } from "../check/check.ts"
 import { summaryOf } from "../editor/summarise.ts"
 import { openFile } from "../format/file.ts"
 import type { Plugin } from "../model/plugins/manifest.ts"
@@ -15,7 +15,7 @@ export function additionsOf(builtIn: BuiltIn, plugins: readonly Plugin[]): Added
     catalogue,
     templates: [
       ...builtIn.templates,
-      ...brought.map(({ id, text }) => ({ id, summary: summaryOf(openFile(text), catalogue, check) })),
+      ...brought.map(({ id, text }) => ({ id, summary: summaryOf(openFile(text), catalogue, checkInParts) })),
     ],
     docs: docsOfPlugins(plugins),
     texts: Object.fromEntries(brought.map(({ id, text }) => [id, text])),

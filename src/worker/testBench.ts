@@ -4,6 +4,7 @@ import type { RunEvent } from "../engine/core/event.ts"
 import { exercisedBy } from "../engine/core/exercised.ts"
 import { kindsOfRun } from "../engine/core/pinnedKinds.ts"
 import { plan } from "../engine/core/plan.ts"
+import { lacksPast, withSharedPast } from "../engine/core/sharedPast.ts"
 import { playBroken, playCalm } from "../engine/loop/breakRun.ts"
 import type { Workflows } from "../engine/loop/loopParts.ts"
 import type { ReplayParts } from "../engine/loop/replaying.ts"
@@ -43,14 +44,29 @@ const mostEvents = 20_000
 export function createTestBench(parts: TestBenchParts): TestBench {
   const { tests, journal, workflows, replay, redact } = parts
 
-  async function pastOf(run: string) {
+  async function eventsOf(run: string): Promise<RunEvent[]> {
     const events: RunEvent[] = []
     for await (const chunk of journal.read(run)) events.push(...chunk)
+    return events
+  }
+
+  async function pastOf(run: string) {
+    const events = await eventsOf(run)
     const [first] = events
     const pinned = first?.type === "run.started" ? await workflows.pinned(first.workflow, run) : undefined
-    const cassette = cassetteOf(events)
-    if (pinned === undefined || cassette === undefined) return undefined
+    const own = cassetteOf(events)
+    if (pinned === undefined || own === undefined) return undefined
+    const cassette = await withSharedPast(own, earlierCassette)
     return { pinned, cassette, state: fold(plan(pinned, kindsOfRun(replay().kinds, first)), events) }
+  }
+
+  async function earlierCassette(run: string): Promise<Cassette | undefined> {
+    try {
+      return cassetteOf(await eventsOf(run))
+    } catch {
+      // What a damaged journal held can no longer be played, as though that run were gone.
+      return undefined
+    }
   }
 
   async function cassetteFor(workflow: Workflow, played: Played): Promise<Cassette | undefined> {
@@ -93,7 +109,7 @@ export function createTestBench(parts: TestBenchParts): TestBench {
       for (const breaking of breakingsOf(cassette)) {
         trials.push((await playBroken(replay(), workflow, cassette, breaking, calm.state)).trial)
       }
-      return ok(trials)
+      return ok({ trials, isPastGone: lacksPast(cassette) })
     },
 
     async playedEvents(workflow, played, breaking) {

@@ -27,7 +27,7 @@ export default function BuilderPage({ id, run }: { readonly id: string; readonly
 
   if (opened === undefined) return null
   // A run outlives its workflow: what it did can still be read.
-  if (opened === null && run !== undefined) return <RunPage run={run} />
+  if (opened === null && run !== undefined) return <RunPage run={run} isGone />
   if (opened === null) {
     return (
       <EmptyState

@@ -6,8 +6,16 @@ import { useRuns } from "../../runs/runsContext.ts"
 
 const RunDrawing = lazy(() => import("../RunDrawing.tsx"))
 
-/** A run by itself: one whose workflow is gone, or that somebody shared. */
-export default function RunPage({ run, title }: { readonly run: string; readonly title?: string }) {
+interface RunPageProps {
+  readonly run: string
+  /** What the workflow is called, where somebody shared the run. */
+  readonly title?: string
+  /** The workflow is not here any more. */
+  readonly isGone?: boolean
+}
+
+/** A run by itself, with the workflow as it began with it: one whose workflow is gone or changed, or that somebody shared. */
+export default function RunPage({ run, title, isGone = false }: RunPageProps) {
   const runs = useRuns()
   const [desk] = useState(() => createRunDesk(runs, ""))
   useEffect(() => {
@@ -21,9 +29,11 @@ export default function RunPage({ run, title }: { readonly run: string; readonly
         <header className="border-b border-line bg-panel px-4 py-2.5">
           <h1 className="text-base font-semibold">{title ?? t`A run of the past`}</h1>
           <p className="text-xs text-muted">
-            {title === undefined
-              ? t`Its workflow is not here any more. What the run did can be read all the same.`
-              : t`Somebody shared this run. Go through it with the slider; nothing can be changed.`}
+            {title !== undefined
+              ? t`Somebody shared this run. Go through it with the slider; nothing can be changed.`
+              : isGone
+                ? t`Its workflow is not here any more. What the run did can be read all the same.`
+                : t`The workflow as it was when this run began; what was changed since does not show here.`}
           </p>
         </header>
         <Suspense fallback={<div className="flex-1" />}>

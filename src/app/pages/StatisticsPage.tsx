@@ -99,7 +99,7 @@ function Figures({ found, names }: FiguresProps) {
       <div className="grid gap-5 min-[900px]:grid-cols-2">
         <Columns
           title={t`Runs of the last two weeks`}
-          names={[t`Went well`, t`Failed`]}
+          names={[t`Did not fail`, t`Failed`]}
           columns={found.days.map(({ at, runs: all, failed: bad }) => ({ at, parts: [all - bad, bad] }))}
           say={String}
         />
@@ -110,41 +110,51 @@ function Figures({ found, names }: FiguresProps) {
           say={sayUsd}
         />
         <Bars
-          title={t`How long completed runs took`}
-          head={t`At most`}
-          empty={t`No run has completed yet.`}
-          rows={durationRows(durations)}
-          tone="bg-accent"
-        />
-        <Bars
           title={t`Slowest steps`}
           caption={t`${sinceWhen(looked)}: what 95 of 100 took at most`}
           head={t`95 of 100 took at most`}
-          empty={t`None. ${sinceWhen(looked)}.`}
+          empty={sayNone(looked)}
           rows={[...steps]
             .sort((a, b) => b.p95 - a.p95)
             .slice(0, 8)
-            .map(({ step, p95 }) => ({ name: names.get(step) ?? step, size: p95, say: sayTime(p95) }))}
+            .map(({ step, p95 }) => ({
+              ...{ id: step, name: names.get(step) ?? step },
+              ...{ size: p95, say: sayTime(p95) },
+            }))}
           tone="bg-accent"
         />
-        <Bars
-          title={t`Steps that fail most`}
-          caption={t`${sinceWhen(looked)}: failed attempts`}
-          head={t`Failed attempts`}
-          empty={t`None. ${sinceWhen(looked)}.`}
-          rows={[...steps]
-            .filter(({ failures }) => failures > 0)
-            .sort((a, b) => b.failures - a.failures)
-            .slice(0, 8)
-            .map(({ step, failures, attempts }) => ({
-              ...{ name: names.get(step) ?? step, size: failures },
-              say: t`${failures} of ${Math.max(failures, attempts)}`,
-            }))}
-          tone="bg-bad"
-        />
+        <div className="flex min-w-0 flex-col gap-5">
+          <Bars
+            title={t`How long completed runs took`}
+            head={t`At most`}
+            empty={t`No run has completed yet.`}
+            rows={durationRows(durations)}
+            tone="bg-accent"
+          />
+          <Bars
+            title={t`Steps that fail most`}
+            caption={t`${sinceWhen(looked)}: failed attempts`}
+            head={t`Failed attempts`}
+            empty={sayNone(looked)}
+            rows={[...steps]
+              .filter(({ failures }) => failures > 0)
+              .sort((a, b) => b.failures - a.failures)
+              .slice(0, 8)
+              .map(({ step, failures, attempts }) => ({
+                ...{ id: step, name: names.get(step) ?? step, size: failures },
+                say: t`${failures} of ${Math.max(failures, attempts)}`,
+              }))}
+            tone="bg-bad"
+          />
+        </div>
       </div>
     </>
   )
+}
+
+/** What is said where no step is to be listed. */
+function sayNone(looked: number): string {
+  return looked === 0 ? t`No run has ended yet.` : t`None. ${sinceWhen(looked)}.`
 }
 
 function sinceWhen(looked: number): string {
@@ -155,9 +165,9 @@ function durationRows(durations: RunStatistics["durations"]): readonly BarRow[] 
   if (durations === null) return []
   const { p50, p90, p99 } = durations
   return [
-    { name: t`Half`, size: p50, say: sayTime(p50) },
-    { name: t`9 of 10`, size: p90, say: sayTime(p90) },
-    { name: t`99 of 100`, size: p99, say: sayTime(p99) },
+    { id: "p50", name: t`Half`, size: p50, say: sayTime(p50) },
+    { id: "p90", name: t`9 of 10`, size: p90, say: sayTime(p90) },
+    { id: "p99", name: t`99 of 100`, size: p99, say: sayTime(p99) },
   ]
 }
 

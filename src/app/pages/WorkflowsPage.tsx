@@ -4,6 +4,7 @@ import { DropZone, FileTrigger } from "react-aria-components"
 import { t } from "../../language/t.ts"
 import { worded } from "../../language/wordFiles.ts"
 import { Button } from "../../ui/Button.tsx"
+import { DescribeBar } from "../DescribeBar.tsx"
 import { JustNow } from "../JustNow.tsx"
 import { StatusBar } from "../StatusBar.tsx"
 import { TemplateCards } from "../TemplateCards.tsx"
@@ -31,23 +32,21 @@ export function WorkflowsPage() {
       <div className="flex min-h-0 flex-1">
         <div className="min-w-0 flex-1 overflow-auto">
           <div className="mx-auto flex max-w-[1180px] flex-col gap-5 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
-            <header className="flex flex-wrap items-center gap-2">
-              <h1 className="flex-1 text-2xl font-semibold tracking-tight">{t`Workflows`}</h1>
-              <div className="flex gap-2">
-                <FileTrigger
-                  allowsMultiple
-                  acceptedFileTypes={[".yaml", ".yml", ".json"]}
-                  onSelect={files => files && void library.importFiles(files)}
-                >
-                  <Button icon={Upload}>{t`Import`}</Button>
-                </FileTrigger>
-                <Button
-                  look="primary"
-                  icon={Plus}
-                  onPress={() => void library.create()}
-                >{t`New workflow`}</Button>
-              </div>
-            </header>
+            <h1 className="text-2xl font-semibold tracking-tight">{t`Workflows`}</h1>
+            <DescribeBar onDescribe={words => void library.describe(words)}>
+              <FileTrigger
+                allowsMultiple
+                acceptedFileTypes={[".yaml", ".yml", ".json"]}
+                onSelect={files => files && void library.importFiles(files)}
+              >
+                <Button icon={Upload}>{t`Import`}</Button>
+              </FileTrigger>
+              <Button
+                look="primary"
+                icon={Plus}
+                onPress={() => void library.create()}
+              >{t`New workflow`}</Button>
+            </DescribeBar>
             {rows && rows.length > 0 && <WorkflowList rows={rows} runs={runs} library={library} />}
             {rows && rows.length === 0 && <Welcome library={library} />}
             <section aria-label={t`Templates`} className="flex flex-col gap-3">

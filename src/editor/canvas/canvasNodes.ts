@@ -1,5 +1,7 @@
 import { MarkerType, type NodeHandle, Position } from "@xyflow/react"
 import { t } from "../../language/t.ts"
+import { sameJson } from "../../lib/json.ts"
+import type { Problem } from "../../model/problems.ts"
 import type { Findings } from "../facts.ts"
 import { failureOutlet } from "../outlets.ts"
 import type { Handle, Scene, SceneNode } from "../scene.ts"
@@ -18,7 +20,32 @@ const ring = 11
 export function nodesOf(scene: Scene, problemsByNode: Findings["problemsByNode"]): BoxNode[] {
   const wired = new Set(scene.wires.filter(wire => wire.outlet === failureOutlet).map(wire => wire.from))
   const within = scene.within?.id ?? null
-  return scene.nodes.map(node => ({
+  return scene.nodes.map(node => {
+    const problems = [node.id, ...(node.hides ?? [])].flatMap(id => problemsByNode.get(id) ?? [])
+    const wiredFailure = wired.has(node.id)
+    const known = boxes.get(node)
+    if (known?.within === within && isSaid(known.box, problems, wiredFailure)) return known.box
+    const box = boxOf(node, { problems, wiredFailure, within })
+    boxes.set(node, { within, box })
+    return box
+  })
+}
+
+/** What was made of a box of a scene: while somebody types, nearly all of them are in the next scene too. */
+const boxes = new WeakMap<SceneNode, { readonly within: string | null; readonly box: BoxNode }>()
+
+function isSaid({ data }: BoxNode, problems: readonly Problem[], wiredFailure: boolean): boolean {
+  return data.wiredFailure === wiredFailure && sameJson(data.problems, problems)
+}
+
+interface Around {
+  readonly problems: readonly Problem[]
+  readonly wiredFailure: boolean
+  readonly within: string | null
+}
+
+function boxOf(node: SceneNode, { problems, wiredFailure, within }: Around): BoxNode {
+  return {
     id: node.id,
     type: node.type === "container" || node.type === "handler" ? "container" : "card",
     position: node.at,
@@ -30,23 +57,26 @@ export function nodesOf(scene: Scene, problemsByNode: Findings["problemsByNode"]
       ...node.inlets.map(inlet => flowHandle(inlet, "target")),
       ...node.outlets.map(outlet => flowHandle(outlet, "source")),
     ],
-    data: {
-      node,
-      problems: [node.id, ...(node.hides ?? [])].flatMap(id => problemsByNode.get(id) ?? []),
-      wiredFailure: wired.has(node.id),
-      isTarget: false,
-    },
+    data: { node, problems, wiredFailure, isTarget: false },
     ariaLabel: spokenName(node),
     // One box at a time takes the focus; arrow keys go from box to box.
     focusable: false,
     draggable: node.type !== "handler" && !node.isLocked,
     selectable: node.type !== "handler",
     ...(node.type === "container" ? { dragHandle: ".container-head" } : {}),
-  }))
+  }
 }
+
+const edges = new WeakMap<Scene["wires"], WireEdge[]>()
 
 /** React Flow's edges for the scene. */
 export function edgesOf(scene: Scene): WireEdge[] {
+  const made = edges.get(scene.wires) ?? edgesFor(scene)
+  edges.set(scene.wires, made)
+  return made
+}
+
+function edgesFor(scene: Scene): WireEdge[] {
   const routes = routesOf(scene)
   return scene.wires.map(wire => ({
     id: wire.id,

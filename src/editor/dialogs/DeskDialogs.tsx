@@ -27,7 +27,7 @@ export default function DeskDialogs() {
     case "versions":
       return <VersionsDialog onClose={close} />
     case "helper":
-      return <HelperDialog onClose={close} />
+      return <HelperDialog {...(dialog.wish === undefined ? {} : { wish: dialog.wish })} onClose={close} />
     case "shortcuts":
       return <ShortcutsDialog onClose={close} />
     default:

@@ -48,7 +48,7 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
       actions={
         search.text !== "" && (
           <Button look="primary" isDisabled={places === 0} onPress={() => replace(changeable)}>
-            {places === 1 ? t`Replace it` : t`Replace all ${places}`}
+            {places === 0 ? t`Nothing to replace` : places === 1 ? t`Replace it` : t`Replace all ${places}`}
           </Button>
         )
       }
@@ -139,7 +139,7 @@ function FoundRow({ found, by, onShow, onReplace }: FoundRowProps) {
       </button>
       {at.length > 0 &&
         (isFixed ? (
-          <span className="text-xs text-muted">{t`Rename it instead`}</span>
+          <span className="text-xs text-muted">{sayInstead(found)}</span>
         ) : (
           <Button
             look="quiet"
@@ -150,6 +150,14 @@ function FoundRow({ found, by, onShow, onReplace }: FoundRowProps) {
         ))}
     </li>
   )
+}
+
+/** What is done where other places hang on what was found. */
+function sayInstead({ step, field }: Found): string {
+  if (step === null && field === "id") return t`Stays as it is`
+  const part = field.split(".").at(-1)
+  if (part === "id") return t`Rename it instead`
+  return part === "kind" || part === "type" ? t`Replace its kind instead` : t`Change the wire instead`
 }
 
 const around = 60

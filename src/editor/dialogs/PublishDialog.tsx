@@ -5,7 +5,7 @@ import { Dialog } from "../../ui/Dialog.tsx"
 import { TextField } from "../../ui/TextField.tsx"
 import { WentWrong } from "../../ui/WentWrong.tsx"
 import { useEditor } from "../useEditor.ts"
-import { useComparison, useVersionList, useVersions } from "../versions.ts"
+import { nextNumber, useComparison, useVersionList, useVersions } from "../versions.ts"
 import { ChangeList } from "./ChangeList.tsx"
 
 /** Makes the draft the version that triggers and other workflows start. */
@@ -13,12 +13,11 @@ export function PublishDialog({ onClose }: { readonly onClose: () => void }) {
   const editor = useEditor()
   const versions = useVersions()
   const list = useVersionList()
-  const latest = list?.find(({ published }) => published !== null)
-  const comparison = useComparison(latest)
+  const comparison = useComparison(list?.find(({ isLive }) => isLive))
   const [name, setName] = useState("")
   const [note, setNote] = useState("")
   const [problem, setProblem] = useState<string | null>(null)
-  const number = (latest?.published ?? 0) + 1
+  const number = nextNumber(list)
 
   async function publish() {
     const { text } = editor.store.getState().file
@@ -43,11 +42,11 @@ export function PublishDialog({ onClose }: { readonly onClose: () => void }) {
       }
     >
       <div className="flex flex-col gap-4">
-        <p className="text-sm text-muted">{t`Triggers and other workflows start what is published last. Runs that go on keep what they began with.`}</p>
+        <p className="text-sm text-muted">{t`Triggers and other workflows then start this version. Runs that go on keep what they began with.`}</p>
         <TextField label={t`Name`} autoFocus value={name} onChange={setName} placeholder={t`Optional`} />
         <TextField label={t`Note`} lines={2} value={note} onChange={setNote} placeholder={t`What is new`} />
         {problem && <WentWrong>{problem}</WentWrong>}
-        {comparison && <ChangeList comparison={comparison.found} />}
+        {comparison && <ChangeList before={comparison.before} comparison={comparison.found} />}
       </div>
     </Dialog>
   )

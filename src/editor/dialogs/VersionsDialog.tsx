@@ -1,6 +1,6 @@
-import { History, RotateCcw } from "lucide-react"
+import { History, Radio, RotateCcw } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
-import { language } from "../../language/language.ts"
+import { inLanguage } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { Badge } from "../../ui/Badge.tsx"
 import { Button } from "../../ui/Button.tsx"
@@ -22,6 +22,10 @@ const ways = [
   { id: "canvas", label: t`Canvas` },
   { id: "text", label: t`Text` },
 ] as const
+
+const sayWhen = inLanguage(
+  locale => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }),
+)
 
 /** All versions: what they changed, side by side with the draft, and the way back to one. */
 export function VersionsDialog({ onClose }: { readonly onClose: () => void }) {
@@ -52,10 +56,9 @@ export function VersionsDialog({ onClose }: { readonly onClose: () => void }) {
                 >
                   <span className="flex items-center gap-2 text-sm font-medium">
                     <span className="min-w-0 truncate">{versionName(each)}</span>
+                    {each.isLive && <Badge look="good">{t`Live`}</Badge>}
                   </span>
-                  <span className="block text-xs text-muted">
-                    {new Date(each.at).toLocaleString(language())}
-                  </span>
+                  <span className="block text-xs text-muted">{sayWhen().format(each.at)}</span>
                   {each.note !== "" && <span className="block text-xs">{each.note}</span>}
                 </button>
               </li>
@@ -88,6 +91,11 @@ function Compared({ version, onClose }: { readonly version: Version; readonly on
     onClose()
   }
 
+  async function goLive() {
+    const pointed = await versions.goLive(version.number)
+    setProblem(pointed.ok ? null : t`It could not be made live: ${pointed.error}`)
+  }
+
   return (
     <section aria-label={versionName(version)} className="flex min-h-0 min-w-0 flex-col gap-3">
       <div className="flex flex-wrap items-center gap-3">
@@ -100,13 +108,18 @@ function Compared({ version, onClose }: { readonly version: Version; readonly on
               : t`${count} changes in the draft`}
         </Badge>
         <span className="flex-1" />
+        {version.published !== null && !version.isLive && (
+          <Button icon={Radio} onPress={() => void goLive()}>{t`Make v${version.published} live`}</Button>
+        )}
         <Button icon={RotateCcw} onPress={() => void restore()}>
           {version.published === null ? t`Bring it back` : t`Bring v${version.published} back`}
         </Button>
       </div>
       {problem && <WentWrong>{problem}</WentWrong>}
       <div className="min-h-0 flex-1 overflow-auto">
-        {way === "list" && comparison && <ChangeList comparison={comparison.found} />}
+        {way === "list" && comparison && (
+          <ChangeList before={comparison.before} comparison={comparison.found} />
+        )}
         {way === "canvas" && comparison && (
           <CompareCanvases
             before={version.text}

@@ -11,6 +11,7 @@ import type { Completion, Completions } from "../../check/completion.ts"
 import type { Path } from "../../lib/json.ts"
 import { FieldFrame, TextBox } from "../../ui/TextField.tsx"
 import { useEditor } from "../useEditor.ts"
+import { useTyped } from "../useTyped.ts"
 import { CompletionList } from "./CompletionList.tsx"
 import { ExpressionPlaceContext } from "./expressionPlace.ts"
 import { PreviewLine } from "./PreviewLine.tsx"
@@ -52,8 +53,6 @@ export function ExpressionField(props: ExpressionFieldProps) {
   const {
     label,
     isLabelHidden = false,
-    value,
-    onChange,
     help,
     problem,
     placeholder = "",
@@ -61,6 +60,7 @@ export function ExpressionField(props: ExpressionFieldProps) {
     isMono = true,
     beside,
   } = props
+  const [value, onChange] = useTyped(props.value, props.onChange)
   const place = useContext(ExpressionPlaceContext)
   const preview = usePreview(props.isRaw ? undefined : value)
   const complete = useCompletions(props.isInside === true)

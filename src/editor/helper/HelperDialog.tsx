@@ -3,6 +3,7 @@ import { useState } from "react"
 import { sayNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
+import { finished } from "../../lib/finished.ts"
 import { originOf, type Provider } from "../../model/ai/providers.ts"
 import { eachStep } from "../../model/places.ts"
 import type { AiMessage } from "../../model/ports.ts"
@@ -27,8 +28,14 @@ const tasks: readonly { readonly id: HelperTask; readonly label: string }[] = [
   { id: "fix", label: t`Mend` },
 ]
 
+interface HelperDialogProps {
+  /** What was asked for already, in words: what would be sent is shown at once. */
+  readonly wish?: string
+  readonly onClose: () => void
+}
+
 /** Asks a model about the open workflow. Nothing leaves before it was shown, and nothing changes before it is accepted. */
-export function HelperDialog({ onClose }: { readonly onClose: () => void }) {
+export function HelperDialog({ wish, onClose }: HelperDialogProps) {
   const editor = useEditor()
   const file = useEditorState(state => state.file)
   const { failure: failureNow } = useHelper()
@@ -39,15 +46,16 @@ export function HelperDialog({ onClose }: { readonly onClose: () => void }) {
     if (failure) return "fix"
     return [...eachStep(file.workflow)].length === 0 ? "describe" : "change"
   })
-  const [request, setRequest] = useState("")
+  const [request, setRequest] = useState(wish ?? "")
   const [chosen, setChosen] = useState<string | null>(null)
   const provider = providers.find(({ id }) => id === chosen) ?? providers[0]
-  const conversation = useConversation()
-  const { talk } = conversation
-  const review = (): void => {
+  const question = () => {
     const { text } = editor.store.getState().file
-    conversation.review(questionOf({ task, request, text, selected, failure, catalogue: editor.catalogue }))
+    return questionOf({ task, request, text, selected, failure, catalogue: editor.catalogue })
   }
+  const conversation = useConversation(wish === undefined ? null : question)
+  const { talk } = conversation
+  const review = (): void => conversation.review(question())
   if (provider === undefined) return null
   const isWide = talk.is === "answered" && task !== "explain"
   return (
@@ -120,7 +128,13 @@ export function HelperDialog({ onClose }: { readonly onClose: () => void }) {
         </div>
       )}
       {talk.is === "answered" && task !== "explain" && (
-        <Answered {...{ conversation, onClose }} question={talk.question} text={talk.text} usd={talk.usd} />
+        <Answered
+          {...{ conversation, onClose }}
+          question={talk.question}
+          text={talk.text}
+          usd={talk.usd}
+          asked={request.trim()}
+        />
       )}
     </Dialog>
   )
@@ -224,23 +238,30 @@ function Answered({
   text,
   usd,
   conversation,
+  asked,
   onClose,
 }: {
   readonly question: readonly AiMessage[]
   readonly text: string
   readonly usd: number | null
   readonly conversation: Conversation
+  /** What it was asked for, in words; empty where a failure alone was to be mended. */
+  readonly asked: string
   readonly onClose: () => void
 }) {
   const editor = useEditor()
   const check = useEditorState(state => state.check)
   const [proposal] = useState(() => {
     const { file } = editor.store.getState()
-    return readProposal(text, file.workflow, check && (workflow => check(workflow, editor.catalogue)))
+    return readProposal(
+      text,
+      file.workflow,
+      check && (workflow => finished(check(workflow, editor.catalogue))),
+    )
   })
   if (proposal.ok) {
     return (
-      <ProposalView proposal={proposal.value} onAgain={conversation.again} onClose={onClose}>
+      <ProposalView proposal={proposal.value} asked={asked} onAgain={conversation.again} onClose={onClose}>
         <Cost usd={usd} />
       </ProposalView>
     )

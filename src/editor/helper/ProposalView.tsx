@@ -8,6 +8,7 @@ import { Segments } from "../../ui/Tabs.tsx"
 import { CompareCanvases } from "../dialogs/CompareCanvases.tsx"
 import { useCommandContext } from "../useBuilder.ts"
 import { useEditor } from "../useEditor.ts"
+import { useVersions } from "../versions.ts"
 import { ownFields, type Proposal, partsOf } from "./proposal.ts"
 import { withParts } from "./withParts.ts"
 
@@ -27,15 +28,18 @@ const signs = {
 
 interface ProposalViewProps {
   readonly proposal: Proposal
+  /** What was asked for: the version that is kept of it is called that. */
+  readonly asked: string
   readonly onAgain: () => void
   readonly onClose: () => void
   readonly children: ReactNode
 }
 
 /** A proposal beside what is there: drawn and written, to be accepted whole or in parts. */
-export function ProposalView({ proposal, onAgain, onClose, children }: ProposalViewProps) {
+export function ProposalView({ proposal, asked, onAgain, onClose, children }: ProposalViewProps) {
   const editor = useEditor()
   const { look } = useCommandContext()
+  const versions = useVersions()
   const [present] = useState(() => editor.store.getState().file)
   const parts = useMemo(() => partsOf(proposal.comparison), [proposal])
   const [accepted, setAccepted] = useState<ReadonlySet<string>>(() => new Set(parts))
@@ -51,6 +55,10 @@ export function ProposalView({ proposal, onAgain, onClose, children }: ProposalV
     })
   const accept = (): void => {
     editor.edit(() => after, { select: [] })
+    const name = (asked || t`Mended`).replace(/\s+/g, " ").slice(0, 200)
+    const { text } = editor.store.getState().file
+    // One that the disk refuses is missed by nobody: what was accepted is the draft, which says itself whether it is kept.
+    if (text !== present.text) void versions.keep({ text, name, note: t`By the helper`, publish: false })
     onClose()
     requestAnimationFrame(() => look?.fit())
   }
@@ -122,7 +130,7 @@ function PartRow({ part, proposal: { comparison }, isOn, onToggle }: PartRowProp
   const fields = part === ownFields ? comparison.fields : (step?.fields ?? [])
   const { sign, say, look } = signs[step?.is ?? "changed"]
   const wires = comparison.wires.some(({ from }) => from === part)
-  const more = [...new Set([...fields.map(sayPath), ...(step === undefined && wires ? ["wires"] : [])])]
+  const more = [...new Set([...fields.map(sayPath), ...(step === undefined && wires ? [t`wires`] : [])])]
   return (
     <label className="flex cursor-default items-start gap-2 rounded-lg px-2 py-1.5 text-sm hover:bg-wash">
       <input
@@ -136,7 +144,9 @@ function PartRow({ part, proposal: { comparison }, isOn, onToggle }: PartRowProp
       </span>
       <span className="sr-only">{say}</span>
       <span className="min-w-0">
-        <span className="block font-mono text-xs break-all">{part === ownFields ? "workflow" : part}</span>
+        <span className="block font-mono text-xs break-all">
+          {part === ownFields ? t`the workflow` : part}
+        </span>
         {more.length > 0 && <span className="block text-xs break-words text-muted">{more.join(", ")}</span>}
       </span>
     </label>

@@ -30,10 +30,12 @@ export interface Conversation {
   again(): void
 }
 
-/** Makes a conversation, which ends when nobody looks at it any more. */
-export function useConversation(): Conversation {
+/** Makes a conversation, which ends when nobody looks at it any more. It begins with writing, or with a question that is there. */
+export function useConversation(first: (() => readonly AiMessage[]) | null): Conversation {
   const { ai } = useHelper()
-  const [talk, setTalk] = useState<Talk>({ is: "writing" })
+  const [talk, setTalk] = useState<Talk>(() =>
+    first === null ? { is: "writing" } : { is: "reviewing", question: first() },
+  )
   const stopRef = useRef<AbortController | null>(null)
   useEffect(() => () => stopRef.current?.abort(), [])
   return {

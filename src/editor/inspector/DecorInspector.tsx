@@ -3,9 +3,9 @@ import { t } from "../../language/t.ts"
 import { updateFrame, updateNote } from "../../model/edits/lists.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Select } from "../../ui/Select.tsx"
-import { TextField } from "../../ui/TextField.tsx"
 import { changeDecor, type DecorRef, removeDecor } from "../decor.ts"
 import { useEditor, useEditorState } from "../useEditor.ts"
+import { TypedField } from "./TypedField.tsx"
 
 const colours = [
   { id: "grey", label: t`Grey` },
@@ -34,7 +34,7 @@ export function DecorInspector({ decor }: { readonly decor: DecorRef }) {
       </header>
       <div className="flex flex-col gap-4 overflow-auto p-4">
         {type === "note" ? (
-          <TextField
+          <TypedField
             label={t`Text`}
             lines={6}
             value={note?.text ?? ""}
@@ -44,7 +44,7 @@ export function DecorInspector({ decor }: { readonly decor: DecorRef }) {
             }
           />
         ) : (
-          <TextField
+          <TypedField
             label={t`Title`}
             value={frame?.title ?? ""}
             onChange={title =>

@@ -3,9 +3,9 @@ import { isList, isMap, type Json, type Path } from "../../lib/json.ts"
 import { setField } from "../../model/edits/fields.ts"
 import type { Step } from "../../model/workflow.ts"
 import { Select } from "../../ui/Select.tsx"
-import { TextField } from "../../ui/TextField.tsx"
 import { useEditor } from "../useEditor.ts"
 import { numberValue } from "./fieldOf.ts"
+import { TypedField } from "./TypedField.tsx"
 import { useProblemAt } from "./useProblemAt.ts"
 
 const onError = [
@@ -33,7 +33,7 @@ export function ErrorsTab({ step, path }: { readonly step: Step; readonly path: 
     return problem ? { problem } : {}
   }
   const retryField = (name: "delay" | "maxDelay", label: string) => (
-    <TextField
+    <TypedField
       label={label}
       isMono
       placeholder="1s"
@@ -45,7 +45,7 @@ export function ErrorsTab({ step, path }: { readonly step: Step; readonly path: 
   const chosen = isMap(step.onError) ? "default" : (step.onError ?? "stop")
   return (
     <div className="flex flex-col gap-4 p-4">
-      <TextField
+      <TypedField
         label={t`Time limit for one attempt`}
         isMono
         placeholder={t`none`}
@@ -57,7 +57,7 @@ export function ErrorsTab({ step, path }: { readonly step: Step; readonly path: 
         <p className="text-muted">{t`This step has several retry policies; they are changed in the YAML.`}</p>
       ) : (
         <div className="grid grid-cols-2 gap-3">
-          <TextField
+          <TypedField
             label={t`Attempts`}
             isMono
             placeholder={t`as the kind has it`}
@@ -65,7 +65,7 @@ export function ErrorsTab({ step, path }: { readonly step: Step; readonly path: 
             onChange={text => set(["retry", "attempts"], numberValue(text))}
             {...about(["retry", "attempts"])}
           />
-          <TextField
+          <TypedField
             label={t`Times longer each`}
             isMono
             placeholder="1"
@@ -88,7 +88,7 @@ export function ErrorsTab({ step, path }: { readonly step: Step; readonly path: 
         {...about(["onError"])}
       />
       {isMap(step.onError) && (
-        <TextField
+        <TypedField
           label={t`That value`}
           isMono
           value={

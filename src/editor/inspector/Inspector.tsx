@@ -4,7 +4,7 @@ import { IconButton } from "../../ui/Button.tsx"
 import { decorOf } from "../decor.ts"
 import { triggerOfNode } from "../scene.ts"
 import { useDesk } from "../useBuilder.ts"
-import { useEditorState, useFacts } from "../useEditor.ts"
+import { useEditorState, useFacts, useSteps } from "../useEditor.ts"
 import { Changeable } from "./Changeable.tsx"
 import { DecorInspector } from "./DecorInspector.tsx"
 import { StepInspector } from "./StepInspector.tsx"
@@ -41,25 +41,13 @@ export default function Inspector() {
 
 function Inspected() {
   const selection = useEditorState(state => state.selection)
-  const { steps, scene } = useFacts()
+  const steps = useSteps()
   const boxes = [...selection].filter(
     id => steps.has(id) || triggerOfNode(id) !== null || decorOf(id) !== null,
   )
   const [first] = boxes
-  const [only] = selection.size === 1 ? scene.wires.filter(({ id }) => selection.has(id)) : []
-  if (only?.wire) {
-    return (
-      <Changeable>
-        <WireInspector key={only.id} drawn={only} wire={only.wire} />
-      </Changeable>
-    )
-  }
   if (first === undefined) {
-    return (
-      <Changeable>
-        <WorkflowInspector />
-      </Changeable>
-    )
+    return <Changeable>{selection.size === 1 ? <WireOrWorkflow /> : <WorkflowInspector />}</Changeable>
   }
   if (boxes.length > 1) {
     return (
@@ -84,4 +72,13 @@ function Inspected() {
     )
   }
   return found ? <StepInspector key={first} step={found.step} path={found.path} /> : null
+}
+
+/** The selected wire; of a trigger's, which says nothing of its own, there is no form. */
+function WireOrWorkflow() {
+  const selection = useEditorState(state => state.selection)
+  const { wires } = useFacts().scene
+  const drawn = wires.find(({ id }) => selection.has(id))
+  if (!drawn?.wire) return <WorkflowInspector />
+  return <WireInspector key={drawn.id} drawn={drawn} wire={drawn.wire} />
 }

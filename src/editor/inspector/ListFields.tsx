@@ -3,10 +3,10 @@ import { type ReactNode, useEffect, useRef } from "react"
 import { t } from "../../language/t.ts"
 import { isMap, type Json, type JsonMap, type Path } from "../../lib/json.ts"
 import { Button, IconButton } from "../../ui/Button.tsx"
-import { TextField } from "../../ui/TextField.tsx"
 import { ExpressionField } from "../expression/ExpressionField.tsx"
 import { looseValue, textOf } from "./fieldOf.ts"
 import { SchemaForm } from "./SchemaForm.tsx"
+import { TypedField } from "./TypedField.tsx"
 
 interface GroupProps {
   readonly label: ReactNode
@@ -18,7 +18,7 @@ interface GroupProps {
 }
 
 /** Lines, and a button that adds one: it is for typing into, so it takes the focus. */
-function Group({ label, help, problem, addLabel, onAdd, children }: GroupProps) {
+export function Group({ label, help, problem, addLabel, onAdd, children }: GroupProps) {
   const lines = useRef<HTMLDivElement>(null)
   const wasAdded = useRef(false)
   useEffect(() => {
@@ -110,7 +110,7 @@ export function PairsField({ label, pairs, onChange, ...about }: PairsFieldProps
         // biome-ignore lint/suspicious/noArrayIndexKey: names change while they are typed, places do not.
         <Line key={index} onRemove={() => put(entries.filter((_, other) => other !== index))} name={name}>
           <div className="grid flex-1 grid-cols-2 gap-1.5">
-            <TextField
+            <TypedField
               label={t`Name ${index + 1}`}
               isLabelHidden
               isMono

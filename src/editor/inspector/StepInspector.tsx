@@ -24,6 +24,7 @@ import { useEditor, useFacts } from "../useEditor.ts"
 import { Changeable } from "./Changeable.tsx"
 import { ErrorsTab } from "./ErrorsTab.tsx"
 import { SchemaForm } from "./SchemaForm.tsx"
+import { TypedField } from "./TypedField.tsx"
 import { useProblemAt } from "./useProblemAt.ts"
 
 /** A step as a form. */
@@ -131,7 +132,7 @@ function AboutTab({ step }: { readonly step: Step }) {
   return (
     <div className="flex flex-col gap-4 p-4">
       {entry && <p className="text-muted">{entry.summary}.</p>}
-      <TextField
+      <TypedField
         label={t`Name`}
         value={step.name ?? ""}
         onChange={name => editor.edit(workflow => setName(workflow, step.id, name), burst("name"))}
@@ -153,7 +154,7 @@ function AboutTab({ step }: { readonly step: Step }) {
         }
       />
       <MoreScopes step={step} />
-      <TextField
+      <TypedField
         label={t`Note`}
         lines={3}
         value={step.note ?? ""}

@@ -7,7 +7,6 @@ import { findStep, scopeAt } from "../../model/places.ts"
 import type { WireSpec } from "../../model/workflow.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Select } from "../../ui/Select.tsx"
-import { TextField } from "../../ui/TextField.tsx"
 import { commandById } from "../commands.ts"
 import { ExpressionField } from "../expression/ExpressionField.tsx"
 import { StepExpressions } from "../expression/StepExpressions.tsx"
@@ -16,7 +15,8 @@ import { firstOutlet, outletsOf } from "../outlets.ts"
 import { breakpointOn, useBreakpointAt, useRunSlots } from "../runSlots.ts"
 import { type SceneWire, stepName } from "../scene.ts"
 import { useCommandContext } from "../useBuilder.ts"
-import { useEditor, useEditorState, useFacts } from "../useEditor.ts"
+import { useEditor, useEditorState, useSteps } from "../useEditor.ts"
+import { TypedField } from "./TypedField.tsx"
 import { useProblemAt } from "./useProblemAt.ts"
 
 /** A wire as a form: where it leads from and to, and what it waits for. */
@@ -25,7 +25,7 @@ export function WireInspector({ drawn, wire }: { readonly drawn: SceneWire; read
   const context = useCommandContext()
   const { tryOut } = useRunSlots()
   const { workflow } = useEditorState(state => state.file)
-  const { steps } = useFacts()
+  const steps = useSteps()
   const breakpoint = useBreakpointAt(breakpointOn(drawn))
   const { from, to, outlet } = drawn
   const { spec } = wire
@@ -72,7 +72,7 @@ export function WireInspector({ drawn, wire }: { readonly drawn: SceneWire; read
             {...about(["when"])}
           />
         </StepExpressions>
-        <TextField
+        <TypedField
           label={t`Only after`}
           isMono
           placeholder={t`at once`}

@@ -1,4 +1,5 @@
 import { Plus } from "lucide-react"
+import { lazy, Suspense } from "react"
 import { t } from "../../language/t.ts"
 import type { Json, Path } from "../../lib/json.ts"
 import { setWorkflowField } from "../../model/edits/fields.ts"
@@ -7,20 +8,20 @@ import { freshId } from "../../model/ids.ts"
 import { stepIds } from "../../model/places.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Menu, MenuItem } from "../../ui/Menu.tsx"
-import { TextField } from "../../ui/TextField.tsx"
 import { StepIcon } from "../StepIcon.tsx"
 import { triggerNodeId } from "../scene.ts"
 import { useEditor, useEditorState } from "../useEditor.ts"
-import { useProblemAt } from "./useProblemAt.ts"
+import { TypedField } from "./TypedField.tsx"
 
-/** The workflow itself as a form: what it is called, what starts it, how long it may take. */
+// Whoever opens a workflow wants to see it first.
+const WorkflowParts = lazy(() => import("./workflow/WorkflowParts.tsx"))
+
+/** The workflow itself as a form: what it is called, what starts it, what it takes and gives, how long it may take. */
 export function WorkflowInspector() {
   const editor = useEditor()
   const workflow = useEditorState(state => state.file.workflow)
-  const problemAt = useProblemAt([])
   const set = (path: Path, value: Json | undefined) =>
     editor.edit(before => setWorkflowField(before, path, value), { burst: `workflow ${path.join(".")}` })
-  const timeoutProblem = problemAt(["settings", "timeout"])
   return (
     <>
       <header className="border-b border-line px-4 pt-4 pr-12 pb-3">
@@ -28,32 +29,27 @@ export function WorkflowInspector() {
         <p className="text-xs text-muted">{t`Select a step to see what it does.`}</p>
       </header>
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4">
-        <TextField
+        <TypedField
           label={t`Name`}
           value={workflow.name ?? ""}
           onChange={name => set(["name"], name || undefined)}
         />
-        <TextField
+        <TypedField
           label={t`Description`}
           lines={2}
           value={workflow.description ?? ""}
           onChange={text => set(["description"], text || undefined)}
         />
-        <TextField
+        <TypedField
           label={t`Tags`}
           help={t`Separated by commas`}
           value={(workflow.tags ?? []).join(", ")}
           onChange={text => set(["tags"], tagsOf(text))}
         />
         <TriggerList />
-        <TextField
-          label={t`Time limit for a run`}
-          isMono
-          placeholder={t`none`}
-          value={workflow.settings?.timeout ?? ""}
-          onChange={text => set(["settings", "timeout"], text || undefined)}
-          {...(timeoutProblem ? { problem: timeoutProblem } : {})}
-        />
+        <Suspense>
+          <WorkflowParts />
+        </Suspense>
       </div>
     </>
   )

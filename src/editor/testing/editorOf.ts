@@ -1,12 +1,13 @@
 import * as format from "../../format/file.ts"
-import type { Problem } from "../../model/problems.ts"
 import { createEditor, type Editor } from "../editor.ts"
 import { testCatalogue } from "./testCatalogue.ts"
 
 /** An editor of the text, with all that reads and writes it at hand. */
 export function editorOf(
   text: string,
-  options: { readonly now?: () => number; readonly refused?: (problem: Problem) => void } = {},
+  options: Pick<Parameters<typeof createEditor>[0], "after" | "refused"> & {
+    readonly now?: () => number
+  } = {},
 ): Editor {
   return createEditor({
     ...{ file: format.openFile(text), format, catalogue: testCatalogue, now: () => 0 },

@@ -11,6 +11,8 @@ import { createOfflinePorts } from "../../ports/modes/offlinePorts.ts"
 import { steps as kinds } from "../../steps/registry.ts"
 import { exercisedBy } from "../core/exercised.ts"
 import { forkOf } from "../core/fork.ts"
+import { lacksPast, withSharedPast } from "../core/sharedPast.ts"
+import type { RunState } from "../core/state.ts"
 import { playBroken, playCalm } from "./breakRun.ts"
 import type { ReplayParts } from "./replaying.ts"
 import { runTest, testFrom } from "./runTest.ts"
@@ -134,6 +136,71 @@ test("a run that shares a past, or in which something stood in for a step, is a 
     came.push(state.output)
   }
   expect(came).toEqual([{ message: body }, { message: "pinned" }])
+})
+
+test("what a run took over from another one is broken as well, with all that follows from it", async () => {
+  /*
+   *   get ──success──▶ ask ──▶ each ┌ use ┐ ──▶ tell        forked at tell: the rest is taken over
+   *       ╰─failure──▶ no           └─────┘
+   */
+  const ask: Step = {
+    ...{ id: "ask", kind: "ai.generate", onError: "continue", retry: { attempts: 1 }, next: "each" },
+    with: { provider: "claude", prompt: "{{ 'Sum up ' + steps.get.output.body }}" },
+  }
+  const use = get({
+    id: "use",
+    ...none,
+    with: { ...get().with, method: "POST", keyHeader: "Idempotency-Key" },
+  })
+  const each: Step = {
+    id: "each",
+    kind: "foreach",
+    with: { items: [1] },
+    steps: [use],
+    next: { done: "tell" },
+  }
+  const steps = [
+    get({ ...none, next: { success: "ask", failure: "no" } }),
+    ask,
+    each,
+    logOf("tell"),
+    logOf("no"),
+  ]
+  const workflow: Workflow = { rivulet: 1, id: "w", steps }
+  const place = modePlace()
+  const parent = await place.start("parent", steps)
+  await parent.resting()
+  const forked = async (run: string, of: RunState) => {
+    const { fork } = forkOf(of, { type: "from", step: "tell" }, { at: 2_000, run, seed: 2 })
+    const child = await place.start(run, steps, fork === undefined ? {} : { fork })
+    await child.resting()
+    expect(child.state().result).toBe("completed")
+    return { state: child.state(), own: cassetteSchema.parse(await place.cassette(run)) }
+  }
+  const child = await forked("child", parent.state())
+  const grandchild = await forked("grandchild", child.state)
+  expect(breakingsOf(grandchild.own)).toEqual([])
+  expect(lacksPast(grandchild.own)).toBe(true)
+
+  const whole = cassetteSchema.parse(await withSharedPast(grandchild.own, place.cassette))
+  expect(lacksPast(whole)).toBe(false)
+  const calm = await playCalm(parts, workflow, whole)
+  expect(calm.state.result).toBe("completed")
+  const came: [string, Caught["by"]][] = []
+  for (const breaking of breakingsOf(whole)) {
+    if (breaking.fault !== "server_error" && breaking.fault !== "nonsense") continue
+    const { trial, state } = await playBroken(parts, workflow, whole, breaking, calm.state)
+    came.push([`${breaking.call.task} ${breaking.fault}`, trial.caught.by])
+    if (trial.caught.by === "failure") expect([...exercisedBy(state)]).toContain("no\nsuccess")
+  }
+  expect(Object.fromEntries(came)).toEqual({
+    "get#1 server_error": "failure",
+    "get#1 nonsense": "unnoticed",
+    "ask#1 server_error": "onError",
+    "ask#1 nonsense": "unnoticed",
+    "each[0]#1/use#1 server_error": "nothing",
+    "each[0]#1/use#1 nonsense": "unnoticed",
+  })
 })
 
 test("moving a box leaves a test what it was, changing a step does not", async () => {

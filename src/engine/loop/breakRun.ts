@@ -5,6 +5,7 @@ import type { Cassette } from "../../model/recording.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import { nameOf } from "../core/cassette.ts"
 import { outputValue } from "../core/instanceOutput.ts"
+import { openedAt } from "../core/sharedPast.ts"
 import type { RunState, Visit } from "../core/state.ts"
 import { type Replayed, type ReplayParts, replayCassette, type Spoil } from "./replaying.ts"
 
@@ -30,14 +31,15 @@ export async function playBroken(
   calm: RunState,
 ): Promise<Replayed & { readonly trial: Trial }> {
   const always = spoilOf(breaking, Number.POSITIVE_INFINITY)
-  const replayed = await replayCassette(parts, workflow, cassette, { ...way, spoil: always })
+  const opened = openedAt(cassette, breaking.call.task, calm.plan)
+  const replayed = await replayCassette(parts, workflow, opened, { ...way, spoil: always })
   const { state, rest } = replayed
   let caught = caughtIn(state, calm, breaking.call)
   const attempts = attemptsOf(state, breaking.call.task)
   if (attempts > 1 && (caught.by === "nothing" || caught.by === "later")) {
     // Would it have got through, had the trouble passed?
     const once = spoilOf(breaking, 1)
-    const passing = await replayCassette(parts, workflow, cassette, { ...way, spoil: once })
+    const passing = await replayCassette(parts, workflow, opened, { ...way, spoil: once })
     if (passing.state.result !== "failed") caught = { by: "retry", attempts }
   }
   const status = rest.type === "ended" ? rest.end.status : rest.type

@@ -33,6 +33,9 @@ import { timeAfter } from "./times.ts"
 /** How long an attempt has to end once it was told to stop, unless the loop was handed another time. */
 const usualGrace = 5_000
 
+/** After so many milliseconds of a pure attempt whoever watches hears that it is under way. */
+const shortWhile = 250
+
 /** An attempt whose code can run. */
 interface Prepared {
   readonly action: StartAction
@@ -230,7 +233,10 @@ function run(live: Live, prepared: Prepared): void {
   adopt(live, trying, action)
   const done = calling === null || !isUnderWay(begun) ? live.begin() : calling.attend(begun)
   const ended = isUnderWay(begun) ? begun.ended : Promise.resolve(begun)
+  const isUnseen = prepared.effect === "pure" && isUnderWay(begun) && parts.note !== undefined
+  const callOff = isUnseen ? parts.clock.limit(shortWhile, () => saying.hear({ type: "begun" })) : null
   void ended.then(async end => {
+    callOff?.()
     if (calling !== null) {
       // A step that ends while something that it called goes on is over when that is.
       if (isDone(end)) await calling.over()

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import type { Note } from "../../model/note.ts"
-import { done, failed } from "../../model/step.ts"
+import { done, failed, type Outcome } from "../../model/step.ts"
 import type { Step } from "../../model/workflow.ts"
 import { tokenOf } from "../../syntax/secretTokens.ts"
 import { eventSchema, type RunEvent } from "../core/event.ts"
@@ -272,4 +272,18 @@ test("[L25] after a crash what others wrote is there, and what was cut writes ag
     ["step.completed", "a", ["a, 1"]],
     ["step.completed", "b", ["b, 2"]],
   ])
+})
+
+test("of a pure attempt that takes a while who watches hears that it is under way; others say so in the journal", async () => {
+  const notes: [step: string, type: Note["type"]][] = []
+  const slowly = () => new Promise<Outcome>(go => setTimeout(go, 400, done(1)))
+  const place = await testRun(
+    ["slow", "quick", "reads"].map(kind => ({ id: kind, kind })),
+    { slow: slowly, quick: async () => done(1), reads: { effect: "read", run: slowly } },
+    { note: ({ step }, { type }) => notes.push([step, type]) },
+  )
+  await place.run.resting()
+  expect(notes).toEqual([["slow", "begun"]])
+  const started = place.journal.events("r").flatMap(each => (each.type === "step.started" ? [each.step] : []))
+  expect(started).toEqual(["reads"])
 })

@@ -1,4 +1,4 @@
-import type { Json, Path } from "../../lib/json.ts"
+import { isMap, type Json, own, type Path } from "../../lib/json.ts"
 import { mapSteps } from "../mapScopes.ts"
 import type { Workflow } from "../workflow.ts"
 import { setAt, updateStep, without } from "./change.ts"
@@ -18,9 +18,15 @@ export function setParameter(workflow: Workflow, id: string, path: Path, value: 
   })
 }
 
-/** Sets a field of the workflow itself, such as `["settings", "timeout"]`; undefined takes it away. */
+/** Sets a field of the workflow itself, such as `["settings", "timeout"]`; undefined takes it away, and what held nothing else. */
 export function setWorkflowField(workflow: Workflow, path: Path, value: Json | undefined): Workflow {
-  return setAt(workflow, path, value)
+  const changed = setAt(workflow, path, value)
+  const around = path.slice(0, -1)
+  if (value !== undefined || around.length === 0) return changed
+  const left = around.reduce<unknown>((part, key) => (isMap(part) ? own(part, String(key)) : part), changed)
+  return isMap(left) && Object.keys(left).length === 0
+    ? setWorkflowField(changed, around, undefined)
+    : changed
 }
 
 /** Sets the name of a step, on which nothing depends; an empty one takes it away. */

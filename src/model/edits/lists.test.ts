@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import type { Workflow } from "../workflow.ts"
+import { setWorkflowField } from "./fields.ts"
 import { setLayout } from "./layout.ts"
 import {
   addFrame,
@@ -61,4 +62,14 @@ test("places on the canvas change many at once, and only where they differ", () 
   expect(placed.layout).toEqual({ a: [1, 2], b: [3, 4, 5, 6] })
   expect(setLayout(placed, { a: [1, 2] })).toBe(placed)
   expect(setLayout(placed, { a: null, b: null })).toEqual(empty)
+})
+
+test("a field of the workflow that is taken away takes along what held nothing else", () => {
+  const workflow = { ...empty, settings: { timeout: "1h", budget: { usd: 1 } } }
+  const less = setWorkflowField(workflow, ["settings", "budget", "usd"], undefined)
+  expect(less.settings).toEqual({ timeout: "1h" })
+  expect(setWorkflowField(less, ["settings", "timeout"], undefined)).toEqual(empty)
+  // What stood empty is nobody's to take away.
+  const kept = { ...empty, variables: {} }
+  expect(setWorkflowField(kept, ["name"], undefined)).toBe(kept)
 })

@@ -7,16 +7,18 @@ const sideBySide = 16
 
 /**
  * Makes the changes in the home, in waves: all of a wave stand before the next begins. Where the home cannot make
- * them all at once and one fails, those that were made are taken back, so that nothing half-written is left.
+ * them all at once and one fails, those that were made are taken back, so that nothing half-written is left; what is
+ * `begun` stands before the first of them, until the last puts something else in its place.
  */
 export async function applyChanges(
   home: FileHome,
   waves: readonly (readonly HomeChange[])[],
+  begun?: HomeChange,
 ): Promise<Result<void, Problem>> {
   const whole = await home.change?.(waves.flat())
   if (whole !== undefined) return whole
   const undo: HomeChange[] = []
-  for (const wave of waves) {
+  for (const wave of begun === undefined ? waves : [[begun], ...waves]) {
     for (let from = 0; from < wave.length; ) {
       const portion = nextPortion(wave, from)
       from += portion.length

@@ -2,13 +2,26 @@ import { afterEach, describe, expect, test } from "vitest"
 import { createDatabase, type Database } from "../../storage/database.ts"
 import { createJobThreads } from "../../worker/jobThreads.ts"
 import { createDexieFiles, createDexieHome } from "../files/dexieHome.ts"
+import { createFolderHome } from "../files/folderHome.ts"
 import { createJobs } from "../jobs/jobs.ts"
+import { cloningConformance } from "./testing/cloningConformance.ts"
 import { gitConformance, testGit, valueIn } from "./testing/gitConformance.ts"
 
 const opened: Database[] = []
-afterEach(() => {
+const folders: string[] = []
+afterEach(async () => {
   for (const database of opened.splice(0)) database.close()
+  const root = await navigator.storage.getDirectory()
+  for (const name of folders.splice(0)) await root.removeEntry(name, { recursive: true }).catch(() => {})
 })
+
+async function newFolder() {
+  const name = `git-${crypto.randomUUID()}`
+  folders.push(name)
+  return createFolderHome(
+    await (await navigator.storage.getDirectory()).getDirectoryHandle(name, { create: true }),
+  )
+}
 
 function database(): Database {
   const made = createDatabase(`git-${crypto.randomUUID()}`)
@@ -19,6 +32,10 @@ function database(): Database {
 describe("git in the private workspace", () => {
   gitConformance(async () => createDexieHome(database().kept, () => 1_000))
 })
+
+describe("a clone that a crash cut in the private workspace", () =>
+  cloningConformance(async () => createDexieHome(database().kept, () => 1_000)))
+describe("a clone that a crash cut in a folder", () => cloningConformance(newFolder, 3))
 
 describe("git in the private workspace, in a thread of its own", () => {
   const jobs = createJobs({ spawn: createJobThreads() })

@@ -8,6 +8,7 @@ import { answerFrom } from "../files/askedBase.ts"
 import type { FileHome, HomeChange } from "../files/home.ts"
 import { rootedAt } from "../files/rootedAt.ts"
 import { unanswered, unsent } from "../sent.ts"
+import { cloneNotePath } from "./cloneNote.ts"
 import { type GitAsked, gitJob } from "./gitJob.ts"
 import { gitProblem } from "./gitProblems.ts"
 
@@ -29,6 +30,8 @@ export interface GitParts {
   readonly now: () => number
   /** Who commits where neither the step nor the repository says so. */
   readonly author?: GitCommit["author"]
+  /** The key of the effect: a clone that is done again under it knows its own work, whole or half. */
+  readonly key?: string | undefined
 }
 
 /** Who commits where nobody is named at all. */
@@ -38,7 +41,7 @@ const largest = 1_000_000_000
 const timeout = 3_600_000
 
 /** Makes the git port. */
-export function createGit({ home, jobs, http, now, author = nobody }: GitParts): GitPort {
+export function createGit({ home, jobs, http, now, author = nobody, key }: GitParts): GitPort {
   async function ask<T>(asked: GitAsked, { signal, progress }: Watch = {}): Promise<Result<T, Problem>> {
     const folder = folderOf(asked.options)
     if (!folder.ok) return err(unsent(folder.error))
@@ -51,12 +54,13 @@ export function createGit({ home, jobs, http, now, author = nobody }: GitParts):
       sent ||= request.url.endsWith("/git-receive-pack") && request.method === "POST"
       return http.send({ ...request, largest, timeout }, signal)
     }
-    const input = { asked, now: now(), author }
+    const input = { asked, now: now(), author, ...(key === undefined ? {} : { key }) }
     const options = { answer, ...(signal ? { signal } : {}), ...(progress ? { progress } : {}) }
     const worked = await jobs.run(gitJob, input, options)
     if (!worked.ok) return err(marked(inFolder(worked.error, folder.value), sent))
-    const applied = await applyChanges(here, wavesOf(worked.value.changes))
-    return applied.ok ? ok(worked.value.value as T) : err(marked(applied.error, sent))
+    const { value, changes, begun } = worked.value
+    const applied = await applyChanges(here, wavesOf(changes), begun)
+    return applied.ok ? ok(value as T) : err(marked(applied.error, sent))
   }
 
   return {
@@ -95,15 +99,22 @@ function inFolder(problem: Problem, folder: string): Problem {
   return gitProblem(code, { folder: folder === "" ? "the workspace" : folder })
 }
 
-/** What later changes refer to goes first: contents, then the files, then what names the commit that is here. */
-function wavesOf(changes: readonly HomeChange[]): readonly (readonly HomeChange[])[] {
-  const waves: HomeChange[][] = [[], [], [], []]
-  for (const change of changes) waves[waveOf(change.path)]?.push(change)
-  return waves
-}
+/**
+ * What later changes refer to goes first: contents, then what finds them, then the files, then what names the commits,
+ * then which of them is here; last of all what a clone says of itself.
+ */
+const order: readonly ((path: string) => boolean)[] = [
+  path => path.startsWith(".git/objects") && !path.endsWith(".idx"),
+  path => path.startsWith(".git/objects"),
+  path => path !== ".git" && !path.startsWith(".git/"),
+  path => path !== ".git/HEAD" && path !== cloneNotePath && !path.startsWith(".git/refs/"),
+  path => path.startsWith(".git/refs/"),
+  path => path === ".git/HEAD",
+  path => path === cloneNotePath,
+]
 
-function waveOf(path: string): number {
-  if (path.startsWith(".git/objects")) return 0
-  if (path !== ".git" && !path.startsWith(".git/")) return 1
-  return path === ".git/HEAD" || path.startsWith(".git/refs/") ? 3 : 2
+function wavesOf(changes: readonly HomeChange[]): readonly (readonly HomeChange[])[] {
+  const waves = order.map((): HomeChange[] => [])
+  for (const change of changes) waves[order.findIndex(isMeant => isMeant(change.path))]?.push(change)
+  return waves
 }

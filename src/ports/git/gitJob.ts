@@ -15,12 +15,16 @@ export interface GitInput {
   readonly now: number
   /** Who commits where neither the step nor the repository says so. */
   readonly author: GitCommit["author"]
+  /** The key of the effect, under which a clone that is done again knows its own work. */
+  readonly key?: string
 }
 
 /** What git answers, and what has to change in the workspace. */
 export interface GitOutput {
   readonly value: Json
   readonly changes: readonly HomeChange[]
+  /** What stands before the first of the changes, and until the last, where they are made one by one. */
+  readonly begun?: HomeChange
 }
 
 /**

@@ -4,7 +4,8 @@ import type { JobContext, JobWork } from "../../model/jobs.ts"
 import type { Problem } from "../../model/problems.ts"
 import { askedBase } from "../files/askedBase.ts"
 import { createDraft } from "../files/draft.ts"
-import type { FileHome } from "../files/home.ts"
+import type { FileHome, HomeChange } from "../files/home.ts"
+import { cloneNotePath, cloneNoteText, parseCloneNote } from "./cloneNote.ts"
 import { createGitFs } from "./gitFs.ts"
 import { createGitHttp } from "./gitHttp.ts"
 import type { GitInput, GitOutput } from "./gitJob.ts"
@@ -19,13 +20,23 @@ export const work: JobWork<GitInput, GitOutput> = async (input, context) => {
   const done = await gitOn(draft, input, context)
   if (!done.ok) return done
   const changes = await draft.changes()
-  return changes.ok ? ok({ value: done.value, changes: changes.value }) : changes
+  if (!changes.ok) return changes
+  const made = { value: done.value, changes: changes.value }
+  const [note] = made.changes.filter(({ path }) => path === cloneNotePath)
+  return ok(note === undefined ? made : { ...made, begun: begunNote(note) })
+}
+
+/** What a clone says of itself while not all of it stands. */
+function begunNote({ path, content }: HomeChange): HomeChange {
+  const note = parseCloneNote(new TextDecoder().decode(content as Uint8Array))
+  const begun = note && cloneNoteText({ ...note, done: false })
+  return { path, content: new TextEncoder().encode(begun ?? "") }
 }
 
 /** Does what git is asked for in a home: what it writes is written there as it goes. */
 export async function gitOn(
   home: FileHome,
-  { asked, now, author }: GitInput,
+  { asked, now, author, key }: GitInput,
   context: Pick<JobContext, "call" | "progress">,
 ): Promise<Result<Json, Problem>> {
   const git = await loadGit()
@@ -33,7 +44,7 @@ export async function gitOn(
   const http = createGitHttp(context)
   try {
     const repository = createRepository({ git, fs, now, author })
-    const remotes = createRemotes({ git, fs, http, repository, progress: context.progress })
+    const remotes = createRemotes({ git, fs, http, repository, key, progress: context.progress })
     const value = await { ...repository.ops, ...remotes }[asked.op](asked.options as never)
     return ok(value as Json)
   } catch (cause) {

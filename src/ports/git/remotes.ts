@@ -1,5 +1,7 @@
 import { parseAddress } from "../../model/address.ts"
 import type { GitRemote } from "../../model/ports.ts"
+import { type CloneAsked, cloneNotePath, cloneNoteText } from "./cloneNote.ts"
+import { createCloning } from "./cloning.ts"
 import type { GitFs } from "./gitFs.ts"
 import type { GitHttp } from "./gitHttp.ts"
 import { gitProblem } from "./gitProblems.ts"
@@ -11,17 +13,22 @@ interface Parts {
   readonly fs: GitFs
   readonly http: GitHttp
   readonly repository: Repository
+  /** The key of the effect: under it a clone that is done again knows its own work. */
+  readonly key?: string | undefined
   readonly progress: (share: number, say?: string) => void
 }
 
 /** Makes what is exchanged with other repositories. */
 export function createRemotes({
   git,
+  fs,
   http,
   repository,
+  key,
   progress,
 }: Parts): Ops<"clone" | "fetch" | "pull" | "push"> {
   const { place, merging } = repository
+  const cloning = createCloning({ git, fs, place })
   const line = {
     ...place,
     http: http.client,
@@ -65,15 +72,22 @@ export function createRemotes({
 
   return {
     async clone({ url, branch, depth, secret }) {
-      if (await repository.isThere())
+      const some = { ...(branch === undefined ? {} : { branch }), ...(depth === undefined ? {} : { depth }) }
+      const asked: CloneAsked | null = key === undefined ? null : { key, url, ...some }
+      const commitHere = () => git.resolveRef({ ...place, ref: "HEAD" }).catch(() => null)
+      const branchHere = async () => (await git.currentBranch({ ...place })) || null
+      const found = await cloning.found(asked)
+      if (found === "whole") return { branch: await branchHere(), commit: await commitHere() }
+      if (found === null && (await repository.isThere()))
         throw new GitFailure(gitProblem("git_repository_there", { folder: "this folder" }))
+      const before = found === "half" ? await cloning.clear() : []
       http.use(secret)
-      const some = {
+      const only = {
         ...(branch === undefined ? {} : { ref: branch }),
         ...(depth === undefined ? {} : { depth, singleBranch: true }),
       }
-      await exchange(() => git.clone({ ...line, url: addressable(url), ...some }))
-      const commit = await git.resolveRef({ ...place, ref: "HEAD" }).catch(() => null)
+      await exchange(() => git.clone({ ...line, url: addressable(url), ...only }))
+      const commit = await commitHere()
       // A remote without commits says nothing about its branch.
       const first = branch ?? usualBranch
       if (commit === null)
@@ -84,7 +98,9 @@ export function createRemotes({
           symbolic: true,
           force: true,
         })
-      return { branch: (await git.currentBranch({ ...place })) || null, commit }
+      const brought = commit === null ? before : [...before.filter(oid => oid !== commit), commit]
+      if (asked !== null) await fs.write(cloneNotePath, cloneNoteText({ ...asked, done: true, brought }))
+      return { branch: await branchHere(), commit }
     },
     async fetch(options) {
       await repository.open()

@@ -99,7 +99,7 @@ export function applyingPorts(task: string, stance: Stance, live: LivePorts, par
       const before = past.find(one => one.path === path)
       const id = `${at}:file:${path}@${hashIn(after)}`
       const choice = choices.get(id)
-      if (before !== undefined && (hashIn(before.after) === hashIn(after) || isGitsIndex(path))) {
+      if (before !== undefined && (hashIn(before.after) === hashIn(after) || isOfItsTime(path))) {
         if (isTicked(fileEntryId(path))) ticked.push(change)
         else left.push(change)
       } else if (choice !== undefined) {
@@ -120,9 +120,12 @@ export function applyingPorts(task: string, stance: Stance, live: LivePorts, par
   return { ports, used, ending }
 }
 
-/** Git's list of what is staged holds times as well, which differ at each look; what it stages stands beside it. */
-function isGitsIndex(path: string): boolean {
-  return /(?:^|\/)\.git\/index$/.test(path)
+/**
+ * Git's list of what is staged holds times, which differ at each look, and what a clone says of itself the key of its
+ * run; what they stand for stands beside them.
+ */
+function isOfItsTime(path: string): boolean {
+  return /(?:^|\/)\.git\/(?:index|rivulet-clone)$/.test(path)
 }
 
 /** The calls that were approved, each of which can be done once. */

@@ -55,10 +55,10 @@ export function createPageNotify(parts: PageNotifyParts): {
       show: ({ title, text }) => leave({ type: "notice", title, text }),
       draft: ({ to, subject, text }) => leave({ type: "draft", to: [...to], subject, text }),
       chat: ({ session, text }) => leave({ type: "chat", session, text }),
-      async webhook({ service, secret, text }) {
+      async webhook({ service, secret, text, signal }) {
         if (post === undefined) return err(unsent(httpProblem("http_no_frame", { why: "there is no page" })))
         // The address is the key: it is put in where requests leave, and goes nowhere that it is sent on to.
-        const answer = await post(service).send(webhookRequest(service, tokenOf(secret), text))
+        const answer = await post(service).send(webhookRequest(service, tokenOf(secret), text), signal)
         if (!answer.ok) return answer
         const host = service === "slack" ? "Slack" : "Discord"
         return readWebhookAnswer(answer.value, { name: secret, host, now: now(), hidden: [] })

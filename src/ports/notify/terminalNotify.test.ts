@@ -152,6 +152,19 @@ describe("webhooks", () => {
     if (path.includes("429")) expect(refused.data).toMatchObject({ retryAfter: 3000 })
   })
 
+  test("that nobody answers end within 100 ms once they are told to, as what may have been sent", async () => {
+    const stop = new AbortController()
+    const { notify } = situation(`${server.origin}/hang`)
+    const before = server.arrived.length
+    const message = { service: "slack", secret: "team", text: "x" } as const
+    const posting = notify("k").webhook({ ...message, signal: stop.signal })
+    await expect.poll(() => server.arrived.length).toBe(before + 1)
+    const told = performance.now()
+    stop.abort()
+    expect(await posting).toMatchObject({ error: { code: "http_stopped", data: { answered: false } } })
+    expect(performance.now() - told).toBeLessThan(100)
+  })
+
   test("are not sent on to elsewhere", async () => {
     const refused = await refusal(`/to?status=307&url=${other.origin}/echo`)
     expect(refused.code).toBe("secret_elsewhere")

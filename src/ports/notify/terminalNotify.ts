@@ -58,7 +58,7 @@ function printable(text: string): string {
 
 async function post(
   parts: TerminalNotifyParts,
-  { service, secret: name, text }: Parameters<NotifyPort["webhook"]>[0],
+  { service, secret: name, text, signal }: Parameters<NotifyPort["webhook"]>[0],
 ): Promise<Result<void, Problem>> {
   const found = await parts.secrets.find(name)
   if (found === undefined) return err(unsent(httpProblem("secret_missing", { secret: name })))
@@ -73,7 +73,7 @@ async function post(
       ? null
       : httpProblem("secret_elsewhere", { secret: name, host: hop.host, hosts: origin })
   const { href } = address.value
-  const response = await parts.http(mayReach).send(webhookRequest(service, href, text))
+  const response = await parts.http(mayReach).send(webhookRequest(service, href, text), signal)
   return response.ok
     ? readWebhookAnswer(response.value, { name, host, now: parts.now(), hidden: [found.value, href] })
     : response

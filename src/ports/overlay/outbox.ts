@@ -140,11 +140,11 @@ function heldNotify(notify: NotifyPort, hold: Hold): NotifyPort {
         ...{ port: "notify", what: "show", with: { ...options }, say: `Notification: ${options.title}` },
         ...{ simulated, perform: () => notify.show(options) },
       }),
-    webhook: options =>
+    webhook: ({ signal, ...options }) =>
       hold({
-        ...{ port: "notify", what: "webhook", with: { ...options } },
+        ...{ port: "notify", what: "webhook", with: options },
         say: `Message to ${options.service}: ${options.text}`,
-        ...{ simulated, perform: () => notify.webhook(options) },
+        ...{ simulated, perform: () => notify.webhook({ ...options, ...(signal && { signal }) }) },
       }),
     draft: options =>
       hold({

@@ -90,6 +90,20 @@ test("what comes out as it was is no change", async () => {
   expect(await overlay.changes()).toEqual([])
 })
 
+test.each([3, 40])("of %d that are removed none is seen, and what begins alike is", async count => {
+  const names = Array.from({ length: count }, (_, at) => `d/${at}x`)
+  const files = names.flatMap(name => [[`${name}/in/a`, "a"] as const, [`${name}y`, "y"] as const])
+  const { overlay, port } = await over(Object.fromEntries(files))
+  for (const name of names) await overlay.remove(name)
+  expect((await listed(port)).sort()).toEqual(["d", ...names.map(name => `${name}y`)].sort())
+  for (const name of names) {
+    expect(await overlay.read(`${name}/in/a`)).toMatchObject({ error: { code: "file_missing" } })
+    expect(await overlay.readStream(`${name}/in/a`)).toMatchObject({ error: { code: "file_missing" } })
+    expect(await overlay.info(name)).toEqual({ ok: true, value: null })
+    expect(await overlay.read(`${name}y`)).toMatchObject({ ok: true })
+  }
+})
+
 test("a folder that is made anew does not show what the base had in it", async () => {
   const { port } = await over({ "f/old": "old", "f/deep/old": "old" })
   await port.remove("f")

@@ -6,7 +6,7 @@ import type { Problem } from "../../model/problems.ts"
 import { gather } from "../files/byteStreams.ts"
 import type { FileHome } from "../files/home.ts"
 import { folderOf } from "../files/paths.ts"
-import { createLayer, layerInfo } from "./overlayLayer.ts"
+import { createLayer, type LayerEntry, layerInfo } from "./overlayLayer.ts"
 import { sha256Of } from "./sha256.ts"
 
 /*
@@ -59,10 +59,17 @@ export function createOverlayHome(
     else layer.put(path, { bytes: after === "folder" ? null : after, changed: now() })
   }
 
-  async function infoOf(path: string): Promise<Result<FileInfo | null, Problem>> {
+  // What the base answers is handed on as it is: waiting for it here as well would cost more than the layer does.
+  function infoOf(path: string): Promise<Result<FileInfo | null, Problem>> {
     const entry = layer.get(path)
-    if (entry) return ok(layerInfo(path, entry))
-    return layer.hides(path) ? ok(null) : base.info(path)
+    if (entry === undefined && !layer.hides(path)) return base.info(path)
+    return Promise.resolve(ok(entry ? layerInfo(path, entry) : null))
+  }
+
+  /** The bytes that the layer has of a path at which the base is not seen. */
+  function bytesOf(path: string, entry: LayerEntry | undefined): Result<Uint8Array, Problem> {
+    if (entry === undefined) return err(fileProblem("file_missing", { path }))
+    return entry.bytes ? ok(entry.bytes) : err(fileProblem("file_is_folder", { path }))
   }
 
   async function stateInBase(path: string): Promise<Result<string | null, Problem>> {
@@ -172,16 +179,17 @@ export function createOverlayHome(
   }
 
   return {
-    async read(path) {
+    read(path) {
       const entry = layer.get(path)
-      if (entry) return entry.bytes ? ok(entry.bytes.slice()) : err(fileProblem("file_is_folder", { path }))
-      return layer.hides(path) ? err(fileProblem("file_missing", { path })) : base.read(path)
+      if (entry === undefined && !layer.hides(path)) return base.read(path)
+      const bytes = bytesOf(path, entry)
+      return Promise.resolve(bytes.ok ? ok(bytes.value.slice()) : bytes)
     },
-    async readStream(path) {
+    readStream(path) {
       const entry = layer.get(path)
-      if (entry?.bytes) return ok(streamOf(entry.bytes))
-      if (entry) return err(fileProblem("file_is_folder", { path }))
-      return layer.hides(path) ? err(fileProblem("file_missing", { path })) : base.readStream(path)
+      if (entry === undefined && !layer.hides(path)) return base.readStream(path)
+      const bytes = bytesOf(path, entry)
+      return Promise.resolve(bytes.ok ? ok(streamOf(bytes.value)) : bytes)
     },
     write,
     async writeStream(path, bytes) {
@@ -213,7 +221,7 @@ export function createOverlayHome(
       if (first !== undefined) {
         return err({ ...fileProblem("file_changed", { path: first }), data: { paths: conflicts.value } })
       }
-      for (const change of inOrder(ticked)) {
+      for (const change of inOrder(ticked, [...befores.keys()])) {
         const made = await makeChange(base, change)
         if (!made.ok) return made
         const { path, after } = change
@@ -224,10 +232,16 @@ export function createOverlayHome(
   }
 }
 
-/** What is removed goes first and from the inside out, since something else may be put in its place. */
-function inOrder(changes: readonly FileChange[]): FileChange[] {
+/**
+ * What is removed goes first and from the inside out, since something else may be put in its place; then the rest in
+ * the order in which the run touched it, so that what a crash leaves half applied is what it would leave half done.
+ */
+function inOrder(changes: readonly FileChange[], touched: readonly string[]): FileChange[] {
+  const order = new Map(touched.map((path, at) => [path, at]))
+  const orderOf = ({ path }: FileChange): number => order.get(path) ?? 0
   const removed = changes.filter(({ after }) => after === null)
-  return [...removed.reverse(), ...changes.filter(({ after }) => after !== null)]
+  const made = changes.filter(({ after }) => after !== null)
+  return [...removed.reverse(), ...made.sort((a, b) => orderOf(a) - orderOf(b))]
 }
 
 async function makeChange(

@@ -24,27 +24,39 @@ export interface Layer {
 
 const nothing: ReadonlyMap<string, LayerEntry> = new Map()
 
+/** Of more that is hidden it is cheaper to look up the folders around a path than to go through all of it. */
+const fewHidden = 8
+
 /** Makes an empty layer. */
 export function createLayer(): Layer {
+  const entries = new Map<string, LayerEntry>()
   const byFolder = new Map<string, Map<string, LayerEntry>>()
   const hidden = new Set<string>()
-  const isBelow = (path: string, top: string) => path === top || path.startsWith(`${top}/`)
   return {
-    get: path => byFolder.get(folderOf(path))?.get(path),
+    get: path => entries.get(path),
     put(path, entry) {
       const folder = folderOf(path)
       const inside = byFolder.get(folder) ?? new Map<string, LayerEntry>()
       byFolder.set(folder, inside.set(path, entry))
+      entries.set(path, entry)
     },
     drop(path, hide) {
+      entries.delete(path)
       byFolder.get(folderOf(path))?.delete(path)
-      for (const folder of [...byFolder.keys()]) if (isBelow(folder, path)) byFolder.delete(folder)
+      for (const [folder, inside] of [...byFolder]) {
+        if (!isWithin(folder, path)) continue
+        for (const each of inside.keys()) entries.delete(each)
+        byFolder.delete(folder)
+      }
       if (!hide) return
-      for (const other of [...hidden]) if (isBelow(other, path)) hidden.delete(other)
+      for (const other of [...hidden]) if (isWithin(other, path)) hidden.delete(other)
       hidden.add(path)
     },
     hides(path) {
-      if (hidden.size === 0) return false
+      if (hidden.size <= fewHidden) {
+        for (const top of hidden) if (isWithin(path, top)) return true
+        return false
+      }
       for (let end = path.length; end > 0; end = path.lastIndexOf("/", end - 1)) {
         if (hidden.has(path.slice(0, end))) return true
       }
@@ -52,6 +64,11 @@ export function createLayer(): Layer {
     },
     inside: folder => byFolder.get(folder) ?? nothing,
   }
+}
+
+/** Whether the path is the other or stands below it: asked at every read, so no text is made for it. */
+function isWithin(path: string, top: string): boolean {
+  return path.startsWith(top) && (path.length === top.length || path[top.length] === "/")
 }
 
 /** What is known of an entry of the layer. */

@@ -1,4 +1,5 @@
-import { own } from "../../lib/json.ts"
+import { outletsOf as outletsOfKind } from "../../engine/core/plan.ts"
+import { type JsonMap, own } from "../../lib/json.ts"
 import { parseJson } from "../../lib/parseJson.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import { type BudgetKind, budgetKinds, type Limits } from "../../model/budget.ts"
@@ -34,7 +35,25 @@ export function stepsToMakeUp(workflow: Workflow): readonly Step[] {
 
 /** The outlets that a step of the kind leaves by. */
 export function outletsOf(step: Step | undefined, { kinds }: Catalogue): readonly string[] {
-  return own(kinds, step?.kind ?? "")?.outlets ?? ["success"]
+  const kind = own(kinds, step?.kind ?? "")
+  return kind === undefined ? ["success"] : outletsOfKind(kind, step?.with)
+}
+
+/** The first of the values that leaves by no outlet of the step, and those that there are; undefined where all do. */
+export function strayOutlet(
+  values: JsonMap,
+  gave: JsonMap,
+  step: Step | undefined,
+  catalogue: Catalogue,
+): { readonly outlet: string; readonly known: readonly string[] } | undefined {
+  const kind = own(catalogue.kinds, step?.kind ?? "")
+  const named = outletsOf(step, catalogue)
+  // What the parameters name is not known before they are evaluated.
+  if (kind === undefined || (kind.outletsFrom !== undefined && named.length === kind.outlets.length))
+    return undefined
+  const known = [...new Set([...named, ...Object.keys(gave), "failure"])]
+  const outlet = Object.keys(values).find(each => !known.includes(each))
+  return outlet === undefined ? undefined : { outlet, known }
 }
 
 /** The outlets that the step with the id leaves by. */

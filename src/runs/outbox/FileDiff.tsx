@@ -1,7 +1,7 @@
 import { sayNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import type { FileState } from "../../model/recording.ts"
-import { LineDiff } from "./LineDiff.tsx"
+import { LineDiff } from "../values/LineDiff.tsx"
 import { useFileTexts } from "./useFileTexts.ts"
 
 /** What would change in a file, line by line; of one that is no text, its size. */

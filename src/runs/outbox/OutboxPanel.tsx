@@ -10,13 +10,14 @@ import {
   SquareTerminal,
   Table,
 } from "lucide-react"
-import { type ReactNode, useState } from "react"
+import { type ReactNode, useMemo, useState } from "react"
 import { Button as AriaButton } from "react-aria-components"
 import type { HeldEntry } from "../../engine/core/records.ts"
 import type { FileEntry, ModelEntry, WouldDo } from "../../engine/core/wouldDo.ts"
 import { sayNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
+import { BlockList } from "../../ui/BlockList.tsx"
 import { Button } from "../../ui/Button.tsx"
 import { Checkbox } from "../../ui/Checkbox.tsx"
 import { cx } from "../../ui/cx.ts"
@@ -25,6 +26,8 @@ import { ValueView } from "../values/ValueView.tsx"
 import { FileDiff } from "./FileDiff.tsx"
 import { fileIcons, sayLines } from "./fileRows.ts"
 import { useWholeOutbox } from "./useWholeOutbox.ts"
+
+const rowHeight = 28
 
 interface OutboxPanelProps {
   readonly would: WouldDo
@@ -39,15 +42,24 @@ interface OutboxPanelProps {
 export function OutboxPanel({ would, isOver, onApply, className }: OutboxPanelProps) {
   const { files, held, models } = useWholeOutbox(would)
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const [isApplying, setApplying] = useState(false)
-  const ids = [...files, ...held].map(({ id }) => id)
-  const ticked = ids.filter(id => !left.has(id))
+  const ids = useMemo(() => [...files, ...held].map(({ id }) => id), [files, held])
+  const ticked = useMemo(() => ids.filter(id => !left.has(id)), [ids, left])
 
-  function tick(id: string, isOn: boolean) {
-    const now = new Set(left)
-    if (isOn) now.delete(id)
-    else now.add(id)
-    setLeft(now)
+  const turns = (id: string): Turns => ({
+    isOn: !left.has(id),
+    onTick: () => setLeft(turned(left, id)),
+    isOpen: opened.has(id),
+    onTurn: () => setOpened(turned(opened, id)),
+  })
+  const row = (index: number) => {
+    const file = files[index]
+    if (file !== undefined) return <FileRow file={file} {...turns(file.id)} />
+    const entry = held[index - files.length]
+    if (entry !== undefined) return <HeldRow entry={entry} {...turns(entry.id)} />
+    const model = models[index - ids.length]
+    return model === undefined ? null : <ModelRow model={model} />
   }
 
   async function apply() {
@@ -59,27 +71,20 @@ export function OutboxPanel({ would, isOver, onApply, className }: OutboxPanelPr
   return (
     <section aria-label={t`What this run would do`} className={cx("flex min-h-0 flex-col", className)}>
       <h3 className="px-3.5 pt-3 pb-1 text-sm font-semibold">{t`What this run would do`}</h3>
-      <ul className="min-h-0 flex-1 overflow-auto px-2 pb-2">
-        {files.map(file => (
-          <FileRow key={file.id} file={file} isOn={!left.has(file.id)} onTick={on => tick(file.id, on)} />
-        ))}
-        {held.map(entry => (
-          <HeldRow
-            key={entry.id}
-            entry={entry}
-            isOn={!left.has(entry.id)}
-            onTick={on => tick(entry.id, on)}
-          />
-        ))}
-        {models.map(model => (
-          <ModelRow key={`${model.model} ${model.simulated}`} model={model} />
-        ))}
+      <div className="min-h-0 flex-1 overflow-auto px-2 pb-2">
+        <BlockList
+          label={t`What this run would do`}
+          count={ids.length + models.length}
+          rowHeight={rowHeight}
+          row={row}
+          keyOf={index => ids[index] ?? `model ${index - ids.length}`}
+        />
         {ids.length === 0 && (
-          <li className="px-1.5 py-1 text-sm text-muted">
+          <p className="px-1.5 py-1 text-sm text-muted">
             {isOver ? t`Nothing: it only looked and worked things out.` : t`Nothing so far.`}
-          </li>
+          </p>
         )}
-      </ul>
+      </div>
       {ids.length > 0 && (
         <footer className="flex flex-wrap items-center gap-2 border-t border-line px-3.5 py-2">
           <span className="min-w-0 flex-1 text-xs text-muted">
@@ -97,15 +102,25 @@ export function OutboxPanel({ would, isOver, onApply, className }: OutboxPanelPr
   )
 }
 
-interface TickProps {
-  readonly isOn: boolean
-  readonly onTick: (isOn: boolean) => void
+/** The set with the id, where it was without it, or else without. */
+function turned(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(set)
+  if (!next.delete(id)) next.add(id)
+  return next
 }
 
-function FileRow({ file, ...tick }: TickProps & { readonly file: FileEntry }) {
+/** Whether it is ticked and its details show, which outlives that it is drawn. */
+interface Turns {
+  readonly isOn: boolean
+  readonly onTick: () => void
+  readonly isOpen: boolean
+  readonly onTurn: () => void
+}
+
+function FileRow({ file, ...turns }: Turns & { readonly file: FileEntry }) {
   return (
     <Row
-      {...tick}
+      {...turns}
       icon={fileIcons[file.how]}
       title={file.path}
       aside={file.within === undefined ? sayLines(file) : `${sayLines(file)} · ${file.within}`}
@@ -123,10 +138,10 @@ const portIcons: { readonly [port: string]: LucideIcon } = {
   tables: Table,
 }
 
-function HeldRow({ entry, ...tick }: TickProps & { readonly entry: HeldEntry }) {
+function HeldRow({ entry, ...turns }: Turns & { readonly entry: HeldEntry }) {
   return (
     <Row
-      {...tick}
+      {...turns}
       icon={portIcons[entry.port] ?? Globe}
       title={translated(entry.say)}
       aside={entry.within === undefined ? t`held back` : t`held back · ${entry.within}`}
@@ -144,23 +159,22 @@ function HeldRow({ entry, ...tick }: TickProps & { readonly entry: HeldEntry }) 
   )
 }
 
-interface RowProps extends TickProps {
+interface RowProps extends Turns {
   readonly icon: LucideIcon
   readonly title: string
   readonly aside: string
   readonly details: ReactNode
 }
 
-function Row({ isOn, onTick, icon: Icon, title, aside, details }: RowProps) {
-  const [isOpen, setOpen] = useState(false)
+function Row({ isOn, onTick, isOpen, onTurn, icon: Icon, title, aside, details }: RowProps) {
   const Chevron = isOpen ? ChevronDown : ChevronRight
   return (
-    <li>
+    <>
       <div className="flex items-center gap-1">
         <Checkbox label={t`Do: ${title}`} isLabelHidden isOn={isOn} onChange={onTick} />
         <AriaButton
           aria-expanded={isOpen}
-          onPress={() => setOpen(!isOpen)}
+          onPress={onTurn}
           className="flex h-7 min-w-0 flex-1 cursor-default items-center gap-2 rounded-md px-1.5 text-left data-focus-visible:outline-2 data-focus-visible:outline-accent data-hovered:bg-wash"
         >
           <Icon size={14} className="shrink-0 text-muted" aria-hidden />
@@ -174,7 +188,7 @@ function Row({ isOn, onTick, icon: Icon, title, aside, details }: RowProps) {
         </AriaButton>
       </div>
       {isOpen && <div className="py-1 pr-1 pl-8">{details}</div>}
-    </li>
+    </>
   )
 }
 
@@ -186,10 +200,10 @@ function ModelRow({ model: { model, calls, tokens, usd, simulated } }: { readonl
     ...(simulated ? [t`simulated`] : usd === null ? [] : [sayUsd(usd)]),
   ]
   return (
-    <li className="flex h-7 items-center gap-2 pr-1.5 pl-8.5">
+    <div className="flex h-7 items-center gap-2 pr-1.5 pl-8.5">
       <Sparkles size={14} className="shrink-0 text-muted" aria-hidden />
       <span className="min-w-0 flex-1 truncate font-mono text-xs">{model}</span>
       <span className="shrink-0 text-xs text-muted tabular-nums">{says.join(", ")}</span>
-    </li>
+    </div>
   )
 }

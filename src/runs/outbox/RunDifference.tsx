@@ -4,8 +4,8 @@ import type { Difference, FileState } from "../../model/recording.ts"
 import { Button } from "../../ui/Button.tsx"
 import type { RunStore } from "../runStore.ts"
 import type { Doubt } from "../runWaits.ts"
+import { LineDiff } from "../values/LineDiff.tsx"
 import { FileDiff } from "./FileDiff.tsx"
-import { LineDiff } from "./LineDiff.tsx"
 
 interface RunDifferenceProps {
   readonly run: RunStore

@@ -4,6 +4,7 @@ import { useStore } from "zustand"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
 import type { RunSummary } from "../../model/journal.ts"
+import { BlockList } from "../../ui/BlockList.tsx"
 import { Button } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
 import { Select } from "../../ui/Select.tsx"
@@ -19,6 +20,7 @@ import { useRunView } from "./useRunView.ts"
 
 /** So many of the latest runs can be chosen from. */
 const mostChoices = 50
+const rowHeight = 33
 
 /** The run beside another one of its workflow, first the one that it shares a past with: what went another way, and how what they gave differs. */
 export function CompareSheet({ run }: SheetProps) {
@@ -94,27 +96,44 @@ function Compared({ run, other }: { readonly run: RunStore; readonly other: RunS
 }
 
 function Pairs({ label, pairs }: { readonly label: string; readonly pairs: readonly Pair[] }) {
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const turn = (id: string) => {
+    const next = new Set(opened)
+    if (!next.delete(id)) next.add(id)
+    setOpened(next)
+  }
   return (
     pairs.length > 0 && (
-      <ul aria-label={label} className="flex flex-col">
-        {pairs.map(pair => (
-          <PairRow key={pair.id} pair={pair} />
-        ))}
-      </ul>
+      <BlockList
+        label={label}
+        count={pairs.length}
+        rowHeight={rowHeight}
+        keyOf={index => pairs[index]?.id ?? `${index}`}
+        row={index => {
+          const pair = pairs[index]
+          if (pair === undefined) return null
+          return <PairRow pair={pair} isOpen={opened.has(pair.id)} onTurn={() => turn(pair.id)} />
+        }}
+      />
     )
   )
 }
 
-function PairRow({ pair: { name, before, after, isSame } }: { readonly pair: Pair }) {
-  const [isOpen, setOpen] = useState(false)
+interface PairRowProps {
+  readonly pair: Pair
+  readonly isOpen: boolean
+  readonly onTurn: () => void
+}
+
+function PairRow({ pair: { name, before, after, isSame }, isOpen, onTurn }: PairRowProps) {
   const Icon = isOpen ? ChevronDown : ChevronRight
   return (
-    <li className="border-b border-line last:border-0">
+    <div className="border-b border-line">
       <button
         type="button"
         aria-expanded={isOpen}
         disabled={isSame}
-        onClick={() => setOpen(!isOpen)}
+        onClick={onTurn}
         className="flex w-full items-center gap-2 py-1.5 text-left text-sm"
       >
         <Icon size={13} aria-hidden className={cx("text-muted", isSame && "invisible")} />
@@ -131,7 +150,7 @@ function PairRow({ pair: { name, before, after, isSame } }: { readonly pair: Pai
           <DiffView before={before.value ?? null} after={after.value ?? null} />
         </div>
       )}
-    </li>
+    </div>
   )
 }
 

@@ -4,6 +4,7 @@ import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
 import { isList, isMap, type Json, own } from "../../lib/json.ts"
 import { eachStep } from "../../model/places.ts"
+import { BlockList } from "../../ui/BlockList.tsx"
 import { cx } from "../../ui/cx.ts"
 import { sayCost } from "../cost.ts"
 import { useRunDesk } from "../runDesk.ts"
@@ -14,8 +15,8 @@ import { sayTime, stepLooks } from "../statusLooks.ts"
 import { ValueView } from "../values/ValueView.tsx"
 import type { SheetProps } from "./panelSheets.tsx"
 
-/** Later ones are what somebody looks for; earlier ones stand in their steps. */
-const mostShown = 40
+/** About how high an exchange is. */
+const usualHeight = 180
 
 /** What was said to language models, and what they answered, in order. */
 export function MessagesSheet({ run }: SheetProps) {
@@ -28,18 +29,21 @@ export function MessagesSheet({ run }: SheetProps) {
   }, [workflow, catalogue])
   // biome-ignore lint/correctness/useExhaustiveDependencies: visits follow from the view, which the run keeps.
   const visits = useMemo(() => run.visits(speaking), [run, view, speaking])
-  const shown = visits.last(mostShown).filter(({ look }) => look !== "skipped")
-  if (shown.length === 0) {
+  if (visits.length === 0) {
     return <p className="p-4 text-sm text-muted">{t`No step of this run has spoken with a model.`}</p>
   }
   return (
-    <div className="flex flex-col gap-4 p-3.5">
-      {visits.length > mostShown && (
-        <p className="text-xs text-muted">{t`The last ${shown.length} of ${visits.length}.`}</p>
-      )}
-      {shown.map(row => (
-        <Exchange key={row.key} run={run} row={row} />
-      ))}
+    <div className="px-3.5 pt-3.5">
+      <BlockList
+        label={t`Messages`}
+        count={visits.length}
+        rowHeight={usualHeight}
+        keyOf={index => visits.row(index)?.key ?? `${index}`}
+        row={index => {
+          const row = visits.row(index)
+          return row === undefined || row.look === "skipped" ? null : <Exchange run={run} row={row} />
+        }}
+      />
     </div>
   )
 }
@@ -50,7 +54,7 @@ function Exchange({ run, row }: { readonly run: RunStore; readonly row: StepRow 
   const streamed = useStore(run.store, state => state.texts.get(row.step))
   const answer = Object.values(detail?.outlets ?? {})[0]
   return (
-    <section aria-label={sayPlace(row)} className="flex flex-col gap-2">
+    <section aria-label={sayPlace(row)} className="flex flex-col gap-2 pb-4">
       <h3 className="flex items-baseline gap-2 text-xs text-muted">
         <button
           type="button"

@@ -24,6 +24,8 @@ interface NeedsYouProps {
 
 /** So many steps that are tried again are shown; the others are on the timeline. */
 const mostRetrying = 5
+/** So many questions are asked at a time: once one is answered the next comes. */
+const mostAsked = 20
 
 /** What a person should see or answer now: questions, doubts, what went wrong, and in the end what came out. */
 export function NeedsYou({ run, problem }: NeedsYouProps) {
@@ -46,6 +48,7 @@ function Needed({ run, problem }: NeedsYouProps) {
   const view = useRunView(run, whole => whole)
   const why = useAsksWhy()
   const { questions, doubts, requests, retrying, status, cause } = view
+  const later = Math.max(0, questions.length - mostAsked) + Math.max(0, doubts.length - mostAsked)
   return (
     <div className="flex w-84 shrink-0 flex-col gap-3 overflow-auto border-l border-line p-3.5 max-[1100px]:grow max-[1100px]:overflow-visible max-[900px]:w-full max-[900px]:border-b max-[900px]:border-l-0">
       {problem !== undefined && (
@@ -64,12 +67,19 @@ function Needed({ run, problem }: NeedsYouProps) {
         <GrantQuestion key={request.pattern} run={run} request={request} />
       ))}
       {view.spent !== undefined && <RunBudget run={run} spent={view.spent} />}
-      {questions.map(question => (
+      {questions.slice(0, mostAsked).map(question => (
         <RunQuestion key={question.key} run={run} question={question} />
       ))}
-      {doubts.map(doubt => (
+      {doubts.slice(0, mostAsked).map(doubt => (
         <RunDoubt key={doubt.key} run={run} doubt={doubt} />
       ))}
+      {later > 0 && (
+        <p className="text-sm text-muted">
+          {later === 1
+            ? t`1 more question comes once one of these is answered.`
+            : t`${later} more questions come as these are answered.`}
+        </p>
+      )}
       {retrying.slice(0, mostRetrying).map(each => (
         <RunRetrying key={each.key} run={run} retrying={each} />
       ))}

@@ -92,6 +92,11 @@ function Status({ run }: { readonly run: RunStore }) {
       <span className="text-xs text-muted tabular-nums max-[700px]:hidden">
         {all === 1 ? t`${done} of 1 step` : t`${done} of ${all} steps`}
       </span>
+      {mode !== "live" && (
+        <span className="max-[1100px]:hidden">
+          <Badge>{trialWords[mode]()}</Badge>
+        </span>
+      )}
       <StandIns run={run} />
       {cost !== "" && (
         // Where there is no room for it, the cards say it still.
@@ -100,6 +105,12 @@ function Status({ run }: { readonly run: RunStore }) {
       <AwaitedNow run={run} />
     </div>
   )
+}
+
+/** What a run that is not live leaves alone. */
+const trialWords = {
+  sandbox: () => t`Test run: nothing was changed`,
+  replay: () => t`Replay: nothing was sent`,
 }
 
 /** A moment of the past is shown. */

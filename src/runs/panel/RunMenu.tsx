@@ -1,4 +1,4 @@
-import { CircleStop, Ellipsis, FlaskConical, Hammer, Link2, Rewind, Share2 } from "lucide-react"
+import { CircleStop, Ellipsis, FlaskConical, Hammer, History, Link2, Rewind, Share2 } from "lucide-react"
 import { useContext, useState } from "react"
 import { useStore } from "zustand"
 import { t } from "../../language/t.ts"
@@ -7,7 +7,7 @@ import { Button, IconButton } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { Menu, MenuItem } from "../../ui/Menu.tsx"
 import { Switch } from "../../ui/Switch.tsx"
-import { useRunDesk } from "../runDesk.ts"
+import { useRunDesk, useRunDeskState } from "../runDesk.ts"
 import type { RunStore } from "../runStore.ts"
 import { useRuns } from "../runsContext.ts"
 import { runsProblem } from "../runsProblems.ts"
@@ -20,6 +20,7 @@ import { TestDeskContext } from "../tests/testDesk.ts"
 export function RunMenu({ run }: { readonly run: RunStore }) {
   const testDesk = useContext(TestDeskContext)
   const desk = useRunDesk()
+  const isAlone = useRunDeskState(state => state.isAlone)
   const isGoing = useStore(run.store, ({ view }) => view !== null && !isOver(view.status))
   const [isSharing, setSharing] = useState(false)
   const [isKeeping, setKeeping] = useState(false)
@@ -52,6 +53,15 @@ export function RunMenu({ run }: { readonly run: RunStore }) {
         )}
         {testDesk !== null && !isGoing && (
           <MenuItem label={t`Break its calls`} icon={Hammer} onAction={breakCalls} />
+        )}
+        {!isAlone && (
+          <MenuItem
+            label={t`See the workflow as it ran`}
+            icon={History}
+            onAction={() => {
+              location.hash = `#/runs/${run.run}`
+            }}
+          />
         )}
         <MenuItem label={t`Share this run`} icon={Share2} onAction={() => setSharing(true)} />
       </Menu>

@@ -40,9 +40,10 @@ export function TimelineSheet({ run }: SheetProps) {
     }
   }, [desk, run])
   const known = useRef(new Map<string, TimelineRow>())
+  const scale = useScale(run)
 
   return (
-    <Scaled run={run}>
+    <Scaled scale={scale} since={view.startedAt}>
       <VirtualList
         label={t`Steps of the run`}
         className="py-1"
@@ -56,6 +57,7 @@ export function TimelineSheet({ run }: SheetProps) {
             <Row
               row={row}
               since={view.startedAt}
+              until={scale}
               isCause={row.key === view.cause?.key}
               hasCause={view.cause !== null}
               isChosen={row.key === chosen}
@@ -80,17 +82,31 @@ function sameRow(known: Map<string, TimelineRow>, row: TimelineRow): TimelineRow
   return row
 }
 
-/** How wide a millisecond is, told to all bars inside at once: time goes on without a word to any of them. */
-function Scaled({ run, children }: { readonly run: RunStore; readonly children: ReactNode }) {
-  const startedAt = useRunView(run, view => view.startedAt)
-  const until = useRunView(run, view => view.endedAt ?? (view.moment < view.events ? view.at : null))
-  const now = useNow(until === null)
-  const length = Math.max(1, (until ?? now) - startedAt)
+/** The time up to which the timeline goes; null while it goes on. */
+function useScale(run: RunStore): number | null {
+  return useRunView(run, view => view.endedAt ?? (view.moment < view.events ? view.at : null))
+}
+
+interface ScaledProps {
+  /** The times at which the timeline ends and begins. */
+  readonly scale: number | null
+  readonly since: number
+  readonly children: ReactNode
+}
+
+/** How wide a millisecond is while time goes on, told to all bars inside at once, without a word to any of them. */
+function Scaled({ scale, since, children }: ScaledProps) {
+  const now = useNow(scale === null)
+  const style = scale === null ? { "--millisecond": `${100 / lengthOf(since, now)}%` } : {}
   return (
-    <div className="h-full min-h-0" style={{ "--millisecond": `${100 / length}%` } as CSSProperties}>
+    <div className="h-full min-h-0" style={style as CSSProperties}>
       {children}
     </div>
   )
+}
+
+function lengthOf(since: number, until: number): number {
+  return Math.max(1, until - since)
 }
 
 interface RowActs {
@@ -102,6 +118,8 @@ interface RowProps {
   readonly row: TimelineRow
   /** When the run began. */
   readonly since: number
+  /** The time at which the timeline ends; null while it goes on. */
+  readonly until: number | null
   /** The failure of the run began with it, or with another. */
   readonly isCause: boolean
   readonly hasCause: boolean
@@ -109,7 +127,7 @@ interface RowProps {
   readonly acts: RowActs
 }
 
-const Row = memo(function Row({ row, since, isCause, hasCause, isChosen, acts }: RowProps) {
+const Row = memo(function Row({ row, since, until, isCause, hasCause, isChosen, acts }: RowProps) {
   const { look, opens, visit } = row
   // It failed only because something inside or before it did.
   const merelyFollowed = look === "failed" && hasCause && !isCause
@@ -157,13 +175,14 @@ const Row = memo(function Row({ row, since, isCause, hasCause, isChosen, acts }:
           style={{ left }}
         />
       )}
-      <div aria-hidden className="relative h-full min-w-0 flex-1">
+      <div aria-hidden className="relative mr-[3px] h-full min-w-0 flex-1">
         {row.spans.map((span, at) => (
           <Bar
             // biome-ignore lint/suspicious/noArrayIndexKey: a bar remembers nothing, and serves for another one where the row does.
             key={at}
             span={span}
             since={since}
+            until={until}
             tone={toneOf(look, merelyFollowed)}
           />
         ))}
@@ -215,27 +234,30 @@ const strokes: { readonly [Is in Stretch]: string } = {
 interface BarProps {
   readonly span: Span
   readonly since: number
+  readonly until: number | null
   readonly tone: Tone
 }
 
-function Bar({ span, since, tone }: BarProps) {
+function Bar({ span, since, until, tone }: BarProps) {
   const isRun = span.is === "run"
-  const width = span.to === null ? {} : { width: `max(3px, ${after(span.to - span.from)})` }
+  // What is worked out in the style costs several times as much for each bar that is scrolled by.
+  const wide = (milliseconds: number) =>
+    until === null
+      ? `calc(var(--millisecond) * ${milliseconds})`
+      : `${Math.min(100, (100 * milliseconds) / lengthOf(since, until))}%`
+  const width = span.to === null ? {} : { width: wide(Math.max(0, span.to - span.from)) }
   return (
     <span
       className={cx(
+        // At the end of the run there is room for the least of them.
         "absolute top-1/2 min-w-[3px] -translate-y-1/2 rounded-[3px]",
         isRun ? "h-2.5" : span.is === "queue" ? "h-1" : "h-2",
         isRun && tone === "bad" ? "bg-bad" : isRun && tone === "quiet" ? "bg-line-strong" : strokes[span.is],
-        span.to === null && "right-0",
+        span.to === null && "-right-[3px]",
         // It moves by growing, and its end is open.
         isRun && span.to === null && "mask-r-from-[calc(100%-18px)] mask-r-to-100%",
       )}
-      style={{ left: `min(100% - 3px, ${after(span.from - since)})`, ...width }}
+      style={{ left: wide(Math.max(0, span.from - since)), ...width }}
     />
   )
-}
-
-function after(milliseconds: number): string {
-  return `var(--millisecond) * ${Math.max(0, milliseconds)}`
 }

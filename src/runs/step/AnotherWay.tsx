@@ -3,14 +3,19 @@ import { useState } from "react"
 import type { ForkScope } from "../../engine/core/fork.ts"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
-import { isMap, type JsonMap } from "../../lib/json.ts"
+import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
 import { parseJson } from "../../lib/parseJson.ts"
+import type { Problem } from "../../model/problems.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { Menu, MenuItem } from "../../ui/Menu.tsx"
 import { TextField } from "../../ui/TextField.tsx"
-import { useRunDesk } from "../runDesk.ts"
+import { stepsToMakeUp, strayOutlet } from "../dialog/madeUp.ts"
+import { useRunDesk, useRunDeskState } from "../runDesk.ts"
+import { useRuns } from "../runsContext.ts"
 import { runsProblem } from "../runsProblems.ts"
+import { referenceIn } from "../values/sayValue.ts"
+import { useWhole } from "../values/useWhole.ts"
 import { placeOfKey } from "../visitKey.ts"
 import type { Visits } from "./useVisits.ts"
 
@@ -59,6 +64,7 @@ export function AnotherWay({ visits }: { readonly visits: Visits }) {
       </Menu>
       {isChanging && shown.outlets !== undefined && (
         <ChangeDialog
+          step={step}
           name={shown.row.name}
           outlets={shown.outlets}
           onClose={() => setChanging(false)}
@@ -73,20 +79,40 @@ export function AnotherWay({ visits }: { readonly visits: Visits }) {
 }
 
 interface ChangeDialogProps {
+  readonly step: string
   readonly name: string
   readonly outlets: JsonMap
   readonly onChange: (outlets: JsonMap) => void
   readonly onClose: () => void
 }
 
-function ChangeDialog({ name, outlets, onChange, onClose }: ChangeDialogProps) {
-  const [text, setText] = useState(() => JSON.stringify(outlets, null, 2))
-  const [isBad, setBad] = useState(false)
+/** Longer values cannot be typed over in a field. */
+const longestTyped = 1_000_000
+
+function ChangeDialog({ step, name, outlets, onChange, onClose }: ChangeDialogProps) {
+  const { catalogue } = useRuns()
+  const document = useRunDeskState(state => state.document)
+  const whole = useWhole(outlets, undefined)
+  const isLong = ([, value]: [string, Json]) =>
+    referenceIn(value) !== undefined || JSON.stringify(value).length > longestTyped
+  const parts = Object.entries(isMap(whole) ? whole : outlets)
+  const left = new Set(parts.filter(isLong).map(([outlet]) => outlet))
+  const asIs = Object.fromEntries(Object.entries(outlets).filter(([outlet]) => left.has(outlet)))
+  const given = JSON.stringify(Object.fromEntries(parts.filter(([outlet]) => !left.has(outlet))), null, 2)
+  const [typed, setText] = useState<string | null>(null)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const text = typed ?? given
 
   function change() {
     const value = parseJson(text)
-    if (isMap(value) && Object.keys(value).length > 0) onChange(value)
-    else setBad(true)
+    if (!isMap(value) || Object.keys({ ...asIs, ...value }).length === 0) {
+      setProblem(runsProblem("pin_not_map"))
+      return
+    }
+    const here = document === null ? undefined : stepsToMakeUp(document).find(({ id }) => id === step)
+    const stray = strayOutlet(value, outlets, here, catalogue)
+    if (stray === undefined) onChange({ ...asIs, ...value })
+    else setProblem(runsProblem("outlet_unknown", { outlet: stray.outlet, known: stray.known.join(", ") }))
   }
 
   return (
@@ -103,14 +129,24 @@ function ChangeDialog({ name, outlets, onChange, onClose }: ChangeDialogProps) {
     >
       <div className="flex flex-col gap-3">
         <p className="text-sm text-muted">{t`A new run takes over everything before it, and runs what follows from these values. This run stays as it is.`}</p>
-        <TextField
-          label={t`Values by outlet, as JSON`}
-          isMono
-          lines={8}
-          value={text}
-          onChange={setText}
-          problem={isBad ? translated(runsProblem("inputs_not_map").message) : undefined}
-        />
+        {left.size > 0 && whole !== null && (
+          <p className="text-sm text-muted">{t`Too large to be typed over, and left as it is: ${[...left].join(", ")}`}</p>
+        )}
+        {whole === null ? (
+          <p role="status" className="text-sm text-muted">{t`Reading large values`}</p>
+        ) : (
+          <TextField
+            label={t`Values by outlet, as JSON`}
+            isMono
+            lines={8}
+            value={text}
+            onChange={next => {
+              setText(next)
+              setProblem(null)
+            }}
+            problem={translated(problem?.message)}
+          />
+        )}
       </div>
     </Dialog>
   )

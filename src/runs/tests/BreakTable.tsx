@@ -1,6 +1,6 @@
 import { ArrowLeft, Hammer } from "lucide-react"
 import { Button as AriaButton } from "react-aria-components"
-import { stateWithin } from "../../language/formats.ts"
+import { nameWithin } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
 import { type Caught, gradeOf, sayCaught, type Trial } from "../../model/breaking.ts"
@@ -31,7 +31,7 @@ const grades = {
   bad: "bg-bad-wash text-bad-text",
 } as const
 
-const columns = Object.entries(faults) as readonly (readonly [Fault, string])[]
+const columns = Object.entries(faults) as readonly (readonly [Fault, () => string])[]
 
 /** The calls of a run against what can go wrong with them: what catches it, and the trial itself on the canvas. */
 export function BreakTable({ broken }: { readonly broken: Broken }) {
@@ -39,7 +39,7 @@ export function BreakTable({ broken }: { readonly broken: Broken }) {
   const workflow = useTestDeskState(state => state.workflow)
   const problem = useTestDeskState(state => state.problem)
   const nameOf = namesIn(workflow)
-  const { trials, shown, played } = broken
+  const { trials, isPastGone, shown, played } = broken
   const calls = new Map<string, { readonly call: OutsideCall; readonly trials: Trial[] }>()
   for (const trial of trials) {
     const key = `${trial.call.task} ${trial.call.port}.${trial.call.what} ${trial.call.hash}`
@@ -58,65 +58,90 @@ export function BreakTable({ broken }: { readonly broken: Broken }) {
       <p role="status" className={cx("min-h-5 text-sm", problem && "text-bad-text")}>
         {translated(problem?.message) ?? (shown && sayTrial(shown, nameOf))}
       </p>
+      {isPastGone && trials.length > 0 && (
+        <p className="text-xs text-muted">{t`What the run took over cannot be broken: the run that it was taken from is gone, and its calls with it.`}</p>
+      )}
       {trials.length === 0 ? (
-        <EmptyState
-          icon={Hammer}
-          title={t`Nothing to break`}
-        >{t`This run asked nobody outside: no request, no model, no command.`}</EmptyState>
+        <EmptyState icon={Hammer} title={t`Nothing to break`}>
+          {isPastGone
+            ? t`This run asked nobody outside by itself. What it took over was asked by an earlier run that is gone, and its calls with it.`
+            : t`This run asked nobody outside: no request, no model, no command.`}
+        </EmptyState>
       ) : (
-        <div className="overflow-x-auto">
-          <table
-            aria-label={t`What catches what`}
-            className="w-full min-w-160 border-separate border-spacing-1 text-xs"
-          >
-            <thead>
-              <tr className="text-left text-muted">
-                <th scope="col" className="font-normal">{t`Call`}</th>
+        <table
+          aria-label={t`What catches what`}
+          className={cx(
+            "w-full border-separate border-spacing-1 text-xs",
+            // On a phone each call is a block of its own: four columns would not fit beside its name.
+            "max-[700px]:block max-[700px]:[&_tbody]:block max-[700px]:[&_thead]:sr-only",
+          )}
+        >
+          <thead>
+            <tr className="text-left text-muted">
+              <th scope="col" className="font-normal">{t`Call`}</th>
+              {columns.map(([fault, say]) => (
+                <th key={fault} scope="col" className="font-normal">
+                  {say()}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {[...calls].map(([key, { call, trials: each }]) => (
+              <tr
+                key={key}
+                className="max-[700px]:grid max-[700px]:grid-cols-2 max-[700px]:gap-1 max-[700px]:pb-3"
+              >
+                <th
+                  scope="row"
+                  className="max-w-60 truncate pr-2 text-left font-medium max-[700px]:col-span-2 max-[700px]:max-w-full"
+                >
+                  {nameOf(stepIn(call.task))}{" "}
+                  <span className="font-mono font-normal text-muted">
+                    {call.port}.{call.what}
+                  </span>
+                </th>
                 {columns.map(([fault, say]) => (
-                  <th key={fault} scope="col" className="font-normal">
-                    {say}
-                  </th>
+                  <td key={fault}>
+                    <span aria-hidden className="text-muted min-[700px]:hidden">
+                      {say()}
+                    </span>
+                    <TrialCell
+                      trial={each.find(one => one.fault === fault)}
+                      {...{ shown }}
+                      onShow={trial => void desk.show(played, trial)}
+                    />
+                  </td>
                 ))}
               </tr>
-            </thead>
-            <tbody>
-              {[...calls].map(([key, { call, trials: each }]) => (
-                <tr key={key}>
-                  <th scope="row" className="max-w-60 truncate pr-2 text-left font-medium">
-                    {nameOf(stepIn(call.task))}{" "}
-                    <span className="font-mono font-normal text-muted">
-                      {call.port}.{call.what}
-                    </span>
-                  </th>
-                  {columns.map(([fault]) => {
-                    const trial = each.find(one => one.fault === fault)
-                    return (
-                      <td key={fault}>
-                        {trial === undefined ? (
-                          <span className="px-2 text-muted">—</span>
-                        ) : (
-                          <AriaButton
-                            aria-pressed={trial === shown}
-                            onPress={() => void desk.show(played, trial)}
-                            className={cx(
-                              "w-full cursor-default rounded-md px-2 py-1 text-left outline-offset-1 data-hovered:brightness-95",
-                              "aria-pressed:ring-2 aria-pressed:ring-accent",
-                              grades[gradeOf(trial.caught)],
-                            )}
-                          >
-                            {words[trial.caught.by]}
-                          </AriaButton>
-                        )}
-                      </td>
-                    )
-                  })}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </table>
       )}
     </div>
+  )
+}
+
+interface TrialCellProps {
+  readonly trial: Trial | undefined
+  readonly shown: Trial | null
+  readonly onShow: (trial: Trial) => void
+}
+
+function TrialCell({ trial, shown, onShow }: TrialCellProps) {
+  if (trial === undefined) return <span className="px-2 text-muted">—</span>
+  return (
+    <AriaButton
+      aria-pressed={trial === shown}
+      onPress={() => onShow(trial)}
+      className={cx(
+        "w-full cursor-default rounded-md px-2 py-1 text-left outline-offset-1 data-hovered:brightness-95",
+        "aria-pressed:ring-2 aria-pressed:ring-accent",
+        grades[gradeOf(trial.caught)],
+      )}
+    >
+      {words[trial.caught.by]}
+    </AriaButton>
   )
 }
 
@@ -129,8 +154,8 @@ function sayTrials(trials: readonly Trial[]): string {
 }
 
 function sayTrial({ call, fault, caught, problem }: Trial, nameOf: (step: string) => string): string {
-  const why = problem !== undefined && gradeOf(caught) === "bad" ? ` ${problem}` : ""
-  return `${nameOf(stepIn(call.task))}, ${stateWithin(faults[fault])}: ${sayCaught(caught, nameOf)}.${why}`
+  const why = problem !== undefined && gradeOf(caught) === "bad" ? ` ${translated(problem)}` : ""
+  return `${nameOf(stepIn(call.task))}, ${nameWithin(faults[fault]())}: ${sayCaught(caught, nameOf)}.${why}`
 }
 
 /** The id of the step in the name of a task: `each[3]#2/inner#1.4`. */

@@ -16,6 +16,13 @@ export interface Keeping {
   readonly hide?: readonly string[]
 }
 
+/** What became of the calls that were broken. */
+export interface Trials {
+  readonly trials: readonly Trial[]
+  /** The run took something over from another one that is gone, and with it what that asked outside. */
+  readonly isPastGone: boolean
+}
+
 /** Keeps, plays and breaks. */
 export interface TestBench {
   /** Keeps the run as a test of its workflow. */
@@ -23,7 +30,7 @@ export interface TestBench {
   /** Plays the tests of the workflow, or those named, and keeps what they came to. */
   runTests(workflow: Workflow, names?: readonly string[]): Promise<readonly TestReport[]>
   /** Breaks each call to the outside in turn. */
-  breakCalls(workflow: Workflow, played: Played): Promise<Result<readonly Trial[], Problem>>
+  breakCalls(workflow: Workflow, played: Played): Promise<Result<Trials, Problem>>
   /** The events of a test, or of one of its trials. */
   playedEvents(
     workflow: Workflow,

@@ -8,12 +8,12 @@ import type { Workflow } from "../../model/workflow.ts"
 import { workflowHash } from "../../model/workflowHash.ts"
 import type { RunDesk } from "../runDesk.ts"
 import type { Runs } from "../runsContext.ts"
-import type { ListedTest, Played } from "./testBench.ts"
+import type { ListedTest, Played, Trials } from "./testBench.ts"
 
 /** What is known of the tests of the open workflow. */
 export interface TestDeskState {
   readonly workflow: Workflow
-  /** Of the workflow as it is now; null until it is worked out. */
+  /** Of the workflow as it is now; null until it is worked out, which it is only where there are tests. */
   readonly hash: string | null
   readonly tests: readonly ListedTest[]
   /** Tests are being played, or calls broken. */
@@ -26,9 +26,8 @@ export interface TestDeskState {
 }
 
 /** Calls that were broken, and the trial that the canvas shows. */
-export interface Broken {
+export interface Broken extends Trials {
   readonly played: Played
-  readonly trials: readonly Trial[]
   readonly shown: Trial | null
 }
 
@@ -78,9 +77,9 @@ export function createTestDesk(runs: Runs, runDesk: RunDesk, workflow: Workflow)
 
   const edited = (next: Workflow): void => {
     store.setState({ workflow: next })
+    if (store.getState().tests.length === 0) return
     void workflowHash(next).then(hash => now() === next && store.setState({ hash }))
   }
-  edited(workflow)
 
   return {
     store,
@@ -88,7 +87,11 @@ export function createTestDesk(runs: Runs, runDesk: RunDesk, workflow: Workflow)
       kinds = known.kinds
     },
     edited,
-    follow: () => tests.watch(id, listed => store.setState({ tests: listed })),
+    follow: () =>
+      tests.watch(id, listed => {
+        store.setState({ tests: listed })
+        edited(now())
+      }),
     run: names =>
       busily(async () => {
         await tests.runTests(now(), names)
@@ -99,7 +102,7 @@ export function createTestDesk(runs: Runs, runDesk: RunDesk, workflow: Workflow)
       busily(async () => {
         const broken = await tests.breakCalls(now(), played)
         if (!broken.ok) return broken.error
-        store.setState({ broken: { played, trials: broken.value, shown: null } })
+        store.setState({ broken: { played, ...broken.value, shown: null } })
         return undefined
       }),
     async show(played, trial) {

@@ -1,7 +1,9 @@
-import { Pin } from "lucide-react"
-import { useState } from "react"
+import { FileInput, Pin } from "lucide-react"
+import { useRef, useState } from "react"
+import { FileTrigger } from "react-aria-components"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
+import { toBase64 } from "../../lib/base64.ts"
 import { isMap, type JsonMap } from "../../lib/json.ts"
 import { parseJson } from "../../lib/parseJson.ts"
 import { Button } from "../../ui/Button.tsx"
@@ -20,6 +22,9 @@ interface PinDialogProps {
   readonly onClose: () => void
 }
 
+/** As much as a field still holds well, once it is base64. */
+const largestFile = 300_000
+
 /** What is pinned to a step, as JSON: values by the outlets by which they leave. */
 export default function PinDialog({ step, outlets, onClose }: PinDialogProps) {
   const desk = useRunDesk()
@@ -29,12 +34,25 @@ export default function PinDialog({ step, outlets, onClose }: PinDialogProps) {
     const [first = "success"] = outletsIn(document, step, catalogue)
     return JSON.stringify(outlets ?? trials.pins[step] ?? { [first]: null }, null, 2)
   })
-  const [isBad, setBad] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const area = useRef<HTMLTextAreaElement>(null)
+
+  /** Bytes stand in JSON as base64: in the place of what is selected, or at the cursor. */
+  async function putFile(file: File) {
+    if (file.size > largestFile) {
+      setProblem(t`The file is too large to be pinned: ${Math.round(largestFile / 1000)} kB is the most.`)
+      return
+    }
+    const base64 = JSON.stringify(toBase64(new Uint8Array(await file.arrayBuffer())))
+    const { selectionStart: from = text.length, selectionEnd: to = text.length } = area.current ?? {}
+    setText(text.slice(0, from) + base64 + text.slice(to))
+    setProblem(null)
+  }
 
   function pin() {
     const value = parseJson(text)
     if (!isMap(value) || Object.keys(value).length === 0) {
-      setBad(true)
+      setProblem(translated(runsProblem("pin_not_map").message))
       return
     }
     desk.tryOut(before => withPin(before, step, value))
@@ -48,6 +66,9 @@ export default function PinDialog({ step, outlets, onClose }: PinDialogProps) {
       isWide
       actions={
         <>
+          <FileTrigger onSelect={files => files?.[0] && void putFile(files[0])}>
+            <Button icon={FileInput} className="mr-auto">{t`Put a file in as base64`}</Button>
+          </FileTrigger>
           <Button onPress={onClose}>{t`Cancel`}</Button>
           <Button look="primary" icon={Pin} onPress={pin}>{t`Pin it`}</Button>
         </>
@@ -62,9 +83,11 @@ export default function PinDialog({ step, outlets, onClose }: PinDialogProps) {
           value={text}
           onChange={next => {
             setText(next)
-            setBad(false)
+            setProblem(null)
           }}
-          problem={isBad ? translated(runsProblem("pin_not_map").message) : undefined}
+          inputRef={area}
+          help={t`Bytes stand here as base64. A file goes in at the cursor, or in the place of what is selected.`}
+          problem={problem}
         />
       </div>
     </Dialog>

@@ -1,5 +1,5 @@
 import { ClipboardCopy, X } from "lucide-react"
-import { lazy, Suspense, useState } from "react"
+import { lazy, Suspense, useMemo, useState } from "react"
 import { t } from "../../language/t.ts"
 import type { Json, Path } from "../../lib/json.ts"
 import { pathText } from "../../syntax/pathText.ts"
@@ -93,7 +93,7 @@ function PlainValue({ label, value, expression, onWhy }: ValueViewProps) {
         </section>
       )}
       {look === "text" && <TextView text={String(value)} />}
-      {look === "json" && <TextView text={JSON.stringify(value, null, 2)} />}
+      {look === "json" && <JsonView value={value} />}
       {look === "picture" && <PictureView label={label} value={value} />}
       {look === "markdown" && (
         <Suspense fallback={<p className="text-xs text-muted">{t`Loading Markdown`}</p>}>
@@ -102,6 +102,12 @@ function PlainValue({ label, value, expression, onWhy }: ValueViewProps) {
       )}
     </div>
   )
+}
+
+/** A value as JSON, which is written once: of a large one that takes a while. */
+function JsonView({ value }: { readonly value: Json }) {
+  const text = useMemo(() => JSON.stringify(value, null, 2), [value])
+  return <TextView text={text} />
 }
 
 function Scalar({ value, onWhy }: Pick<ValueViewProps, "value" | "onWhy">) {

@@ -1,6 +1,6 @@
 import { sayNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
-import { isList, isMap, type Json } from "../../lib/json.ts"
+import { isList, isMap, type Json, own } from "../../lib/json.ts"
 import { cutText, showText } from "../../lib/showText.ts"
 
 /* How values of unknown size and content are said: cut with their size, and with what cannot be seen written out. */
@@ -19,6 +19,31 @@ export function sayShort(value: Json | undefined, most = 120): string {
     return `{ ${showText(keys.slice(0, 6).join(", "))}${keys.length > 6 ? ", …" : ""} }`
   }
   return String(value)
+}
+
+/** A value as JSON, as far as so many characters go. */
+export function sayJson(value: Json, most: number): string {
+  let text = ""
+  /** Whether there was room for it. */
+  const write = (part: string): boolean => {
+    text += part
+    return text.length <= most
+  }
+  const walk = (inner: Json): boolean => {
+    if (isList(inner))
+      return write("[") && inner.every((each, at) => (at === 0 || write(", ")) && walk(each)) && write("]")
+    if (!isMap(inner))
+      return write(typeof inner === "string" ? JSON.stringify(cutText(inner, most)) : String(inner))
+    const parts = Object.keys(inner)
+    write("{")
+    const isRoom = parts.every((key, at) => {
+      const each = own(inner, key)
+      return write(`${at === 0 ? "" : ", "}${JSON.stringify(key)}: `) && (each === undefined || walk(each))
+    })
+    return isRoom && write("}")
+  }
+  walk(value)
+  return text.length > most ? `${showText(cutText(text, most))}…` : showText(text)
 }
 
 /** A number of characters as people say it. */

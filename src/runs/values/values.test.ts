@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest"
 import { cutText, showText } from "../../lib/showText.ts"
-import { sayShort } from "./sayValue.ts"
+import { sayJson, sayShort } from "./sayValue.ts"
 import { treeRows } from "./treeRows.ts"
-import { lineDiff, valueDiff } from "./valueDiff.ts"
+import { valueDiff, whereTextsDiffer } from "./valueDiff.ts"
 import { pictureIn, valueLooks } from "./valueLooks.ts"
 
 describe("what cannot be seen is written out", () => {
@@ -55,10 +55,29 @@ test("two values differ where they do, and texts line by line", () => {
     { path: ["b", 1], before: 2, after: 3 },
     { path: ["c"], before: undefined, after: null },
   ])
-  expect(lineDiff("a\nb\nc", "a\nx\nc").map(({ is, text }) => `${is} ${text}`)).toEqual([
-    "same a",
-    "gone b",
-    "new x",
-    "same c",
+})
+
+test("a row put in front of others is the one difference of two long lists", () => {
+  const rows = Array.from({ length: 100_000 }, (_, at) => ({ id: at, name: `Row ${at}` }))
+  expect(valueDiff({ rows }, { rows: [{ id: -1, name: "New" }, ...rows] })).toEqual([
+    { path: ["rows", 0], before: undefined, after: { id: -1, name: "New" } },
   ])
+  expect(valueDiff(rows, rows.slice(1)).map(({ path, after }) => [path, after])).toEqual([[[0], undefined]])
+  expect(valueDiff(rows, rows.with(70_000, { id: 1, name: "Else" }))).toHaveLength(2)
+  expect(
+    valueDiff(
+      rows,
+      rows.map(({ id }) => ({ id: id + 1 })),
+      201,
+    ),
+  ).toHaveLength(201)
+})
+
+test("of two long texts of one line the part is shown in which they differ, and of a value as much as has room", () => {
+  const long = "x".repeat(5_000_000)
+  expect(whereTextsDiffer(`${long}a`, `${long}b`).map(text => text.slice(-3))).toEqual(["xxa", "xxb"])
+  expect(whereTextsDiffer(`${long}a`, `${long}b`)[0]).toHaveLength(42)
+  expect(whereTextsDiffer("one", "two")).toEqual(["one", "two"])
+  expect(sayJson([{ a: "x", b: null }, 2], 100)).toBe('[{"a": "x", "b": null}, 2]')
+  expect(sayJson(Array(1_000_000).fill(7), 8)).toBe("[7, 7, 7…")
 })

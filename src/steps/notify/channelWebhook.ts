@@ -62,8 +62,8 @@ Fails if there is no such secret, or ${name} cannot be reached. A message that a
         outlets: { success: { sent: true } },
       },
     ],
-    run: async ({ secret, text }, { ports }) => {
-      const sent = await ports.notify.webhook({ service, secret, text })
+    run: async ({ secret, text }, { ports, signal }) => {
+      const sent = await ports.notify.webhook({ service, secret, text, signal })
       return sent.ok ? done({ sent: true }) : failed(sent.error)
     },
   })

@@ -5,7 +5,7 @@ import type { Point } from "../../layout.ts"
 import { wireName } from "../../runSlots.ts"
 import type { Scene, SceneWire } from "../../scene.ts"
 import { sizes } from "../../scene.ts"
-import { heldBoxes } from "../absoluteBoxes.ts"
+import { absoluteBoxes } from "../absoluteBoxes.ts"
 
 /*
  * The workflow as plain shapes. Thousands of cards cannot be elements of the page at once: seen from far away, and
@@ -23,6 +23,8 @@ export interface Shape extends Area {
 export interface Stroke {
   readonly name: string
   readonly look: SceneWire["look"]
+  /** The boxes at its ends. */
+  readonly ends: readonly [string, string]
   readonly from: readonly [x: number, y: number]
   readonly to: readonly [x: number, y: number]
 }
@@ -55,13 +57,53 @@ export function drawingOf(
   workflow: Pick<Workflow, "notes" | "frames">,
   places: ReadonlyMap<string, Point> = nothingHeld,
 ): Drawing {
+  if (places.size > 0) return inHand(drawingOf(scene, workflow), scene, places)
+  const { notes, frames } = workflow
+  const known = drawn.get(scene.wires)
+  if (known?.notes === notes && known?.frames === frames && known?.drawing) return known.drawing
+  const drawing = draw(scene, workflow)
+  drawn.set(scene.wires, { notes, frames, drawing })
+  return drawing
+}
+
+/** By what is the same in all scenes that look alike but for words, of which a drawing has none. */
+const drawn = new WeakMap<
+  Scene["wires"],
+  Pick<Workflow, "notes" | "frames"> & { readonly drawing: Drawing }
+>()
+
+/** The drawing with what a hand holds, and what is inside of that: made in every frame, it moves only these. */
+function inHand(still: Drawing, scene: Scene, places: ReadonlyMap<string, Point>): Drawing {
+  const shifts = new Map<string, Point>()
+  for (const { id, parent, at } of scene.nodes) {
+    const around = parent === null ? undefined : shifts.get(parent)
+    const place = places.get(id)
+    if (!around && !place) continue
+    const { x, y } = place ?? at
+    shifts.set(id, { x: x - at.x + (around?.x ?? 0), y: y - at.y + (around?.y ?? 0) })
+  }
+  const shapes = still.shapes.map(shape => {
+    const shift = shifts.get(shape.id)
+    if (shift) return { ...shape, x: shape.x + shift.x, y: shape.y + shift.y }
+    const place = shape.type === "note" || shape.type === "frame" ? places.get(shape.id) : undefined
+    return place ? { ...shape, ...place } : shape
+  })
+  const moved = ([x, y]: Stroke["from"], shift: Point | undefined): Stroke["from"] =>
+    shift ? [x + shift.x, y + shift.y] : [x, y]
+  const strokes = still.strokes.map(stroke => {
+    const [from, to] = stroke.ends.map(id => shifts.get(id))
+    return from || to ? { ...stroke, from: moved(stroke.from, from), to: moved(stroke.to, to) } : stroke
+  })
+  return { shapes, strokes, area: around(shapes) }
+}
+
+function draw(scene: Scene, workflow: Pick<Workflow, "notes" | "frames">): Drawing {
   const { notes = [], frames = [] } = scene.within === null ? workflow : {}
-  const boxes = heldBoxes(scene, places)
+  const boxes = absoluteBoxes(scene)
   const shapes: Shape[] = [
     ...frames.map((frame, index) => ({
       ...{ id: `frame:${index}`, type: "frame" as const, hue: hueOfColour[frame.colour ?? "grey"] },
       ...areaOfFrame(frame),
-      ...places.get(`frame:${index}`),
     })),
     ...[...boxes.values()].map(({ node, x, y }) => ({
       id: node.id,
@@ -71,7 +113,6 @@ export function drawingOf(
     ...notes.map((note, index) => ({
       ...{ id: `note:${index}`, type: "note" as const, hue: hueOfColour[note.colour ?? "amber"] },
       ...areaOfNote(note),
-      ...places.get(`note:${index}`),
     })),
   ]
   const strokes = scene.wires.flatMap(({ from, outlet, to, inlet, look }): Stroke[] => {
@@ -81,7 +122,7 @@ export function drawingOf(
     const entry = target.node.inlets.find(({ id }) => id === inlet) ?? target.node.inlets[0]
     return [
       {
-        ...{ name: wireName(from, outlet, to), look },
+        ...{ name: wireName(from, outlet, to), look, ends: [from, to] as const },
         from: [source.x + (exit?.x ?? source.node.width), source.y + (exit?.y ?? sizes.header / 2)],
         to: [target.x, target.y + (entry?.y ?? sizes.header / 2)],
       },

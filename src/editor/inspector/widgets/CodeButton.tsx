@@ -4,6 +4,7 @@ import { nameWithin } from "../../../language/formats.ts"
 import { t } from "../../../language/t.ts"
 import { IconButton } from "../../../ui/Button.tsx"
 import { Dialog } from "../../../ui/Dialog.tsx"
+import { useTyped } from "../../useTyped.ts"
 
 // The text editor is the largest part of the builder, and many a piece of code is one line.
 const CodeEditor = lazy(() => import("./CodeEditor.tsx"))
@@ -17,6 +18,7 @@ interface CodeButtonProps {
 /** Opens code in a window with a whole editor. What is typed there is typed in the field. */
 export function CodeButton({ label, value, onChange }: CodeButtonProps) {
   const [isOpen, setOpen] = useState(false)
+  const [, type] = useTyped(value, onChange)
   return (
     <>
       <IconButton
@@ -29,7 +31,7 @@ export function CodeButton({ label, value, onChange }: CodeButtonProps) {
         <Dialog title={label} isFull onClose={() => setOpen(false)}>
           <div className="h-[65dvh]">
             <Suspense fallback={<p className="text-sm text-muted">{t`Loading the text editor`}</p>}>
-              <CodeEditor label={label} value={value} onChange={onChange} />
+              <CodeEditor label={label} value={value} onChange={type} />
             </Suspense>
           </div>
         </Dialog>

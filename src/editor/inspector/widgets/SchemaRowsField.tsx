@@ -1,11 +1,11 @@
 import { Plus, Trash2 } from "lucide-react"
-import { type ReactNode, useState } from "react"
+import type { ReactNode } from "react"
 import { t } from "../../../language/t.ts"
 import type { Json } from "../../../lib/json.ts"
 import { Button, IconButton } from "../../../ui/Button.tsx"
 import { Checkbox } from "../../../ui/Checkbox.tsx"
 import { Select } from "../../../ui/Select.tsx"
-import { TextField } from "../../../ui/TextField.tsx"
+import { HeldField } from "../HeldField.tsx"
 import { formOf, type RowType, rowTypes, type SchemaRow } from "./schemaRows.ts"
 
 interface SchemaRowsFieldProps {
@@ -82,31 +82,5 @@ export function SchemaRowsField({ label, rows, onChange, help, problem }: Schema
       {help && <p className="text-xs text-muted">{help}</p>}
       {problem && <p className="text-xs text-bad-text">{problem}</p>}
     </fieldset>
-  )
-}
-
-interface HeldFieldProps {
-  readonly label: string
-  readonly value: string
-  readonly isFine: (text: string) => boolean
-  readonly onChange: (text: string) => void
-}
-
-/** A text that counts from when it is whole: until then it stays as it is typed. */
-function HeldField({ label, value, isFine, onChange }: HeldFieldProps) {
-  const [draft, setDraft] = useState<string | null>(null)
-  return (
-    <TextField
-      label={label}
-      isLabelHidden
-      isMono
-      value={draft ?? value}
-      onChange={text => {
-        const isWhole = text === value || isFine(text)
-        setDraft(isWhole ? null : text)
-        if (isWhole) onChange(text)
-      }}
-      onBlur={() => setDraft(null)}
-    />
   )
 }

@@ -54,7 +54,7 @@ function afterwards({ filesAfter, tablesAfter }: Example) {
 /** What stands outside now and was sent there since, without what is another each time: names by key, git's lists. */
 function changes(step: AnyStep, example: Example, before: Outside, after: Outside) {
   const files = Object.entries(after.files)
-    .filter(([path]) => !/\.git\/(?:index|config|MERGE_MSG)$/.test(path))
+    .filter(([path]) => !/\.git\/(?:index|config|MERGE_MSG|rivulet-clone)$/.test(path))
     .map(([path, text]) => [path.replace(/-[0-9a-f]{10}\./, "-…."), text])
   const sent = after.requests.slice(before.requests.length)
   return { ...after, files, requests: sent.filter(request => !isRead(step, example, request)) }

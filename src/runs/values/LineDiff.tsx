@@ -1,15 +1,19 @@
+import { useMemo } from "react"
 import { t } from "../../language/t.ts"
 import { type DiffLine, lineDiff } from "../../lib/lineDiff.ts"
+import { cutText, showText } from "../../lib/showText.ts"
 import { cx } from "../../ui/cx.ts"
 
 /** So many unchanged lines are shown around what changed. */
 const around = 2
 /** The most lines that are shown. */
 const mostLines = 500
+/** So much of a line is shown. */
+const longestLine = 2_000
 
 /** Two texts put side by side: what is new, what goes, and a little of what stands around. */
 export function LineDiff({ before, after }: { readonly before: string; readonly after: string }) {
-  const lines = nearChanges(lineDiff(before, after))
+  const lines = useMemo(() => nearChanges(lineDiff(before, after)), [before, after])
   return (
     <pre className="overflow-x-auto rounded-lg bg-wash py-1.5 font-mono text-xs">
       {lines.slice(0, mostLines).map(({ key, line }) =>
@@ -30,7 +34,7 @@ export function LineDiff({ before, after }: { readonly before: string; readonly 
             <span className="sr-only">
               {{ same: "", added: t`Added: `, removed: t`Removed: ` }[line.type]}
             </span>
-            {line.text === "" ? " " : line.text}
+            {line.text === "" ? " " : sayLine(line.text)}
           </span>
         ),
       )}
@@ -39,6 +43,11 @@ export function LineDiff({ before, after }: { readonly before: string; readonly 
       )}
     </pre>
   )
+}
+
+function sayLine(text: string): string {
+  const cut = cutText(text, longestLine)
+  return cut.length < text.length ? `${showText(cut)}…` : showText(text)
 }
 
 interface ShownLine {
