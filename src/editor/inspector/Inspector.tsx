@@ -42,25 +42,12 @@ export default function Inspector() {
 function Inspected() {
   const selection = useEditorState(state => state.selection)
   const steps = useSteps()
-  const { scene } = useFacts()
   const boxes = [...selection].filter(
     id => steps.has(id) || triggerOfNode(id) !== null || decorOf(id) !== null,
   )
   const [first] = boxes
-  const [only] = selection.size === 1 ? scene.wires.filter(({ id }) => selection.has(id)) : []
-  if (only?.wire) {
-    return (
-      <Changeable>
-        <WireInspector key={only.id} drawn={only} wire={only.wire} />
-      </Changeable>
-    )
-  }
   if (first === undefined) {
-    return (
-      <Changeable>
-        <WorkflowInspector />
-      </Changeable>
-    )
+    return <Changeable>{selection.size === 1 ? <WireOrWorkflow /> : <WorkflowInspector />}</Changeable>
   }
   if (boxes.length > 1) {
     return (
@@ -85,4 +72,13 @@ function Inspected() {
     )
   }
   return found ? <StepInspector key={first} step={found.step} path={found.path} /> : null
+}
+
+/** The selected wire; of a trigger's, which says nothing of its own, there is no form. */
+function WireOrWorkflow() {
+  const selection = useEditorState(state => state.selection)
+  const { wires } = useFacts().scene
+  const drawn = wires.find(({ id }) => selection.has(id))
+  if (!drawn?.wire) return <WorkflowInspector />
+  return <WireInspector key={drawn.id} drawn={drawn} wire={drawn.wire} />
 }

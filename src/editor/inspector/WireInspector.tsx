@@ -2,12 +2,11 @@ import { OctagonPause, Plus, Unplug } from "lucide-react"
 import { t } from "../../language/t.ts"
 import { own, type Path } from "../../lib/json.ts"
 import { moveWire, updateWire, type WireMove } from "../../model/edits/wires.ts"
-import type { Wire } from "../../model/graph.ts"
+import { scopeWires, type Wire } from "../../model/graph.ts"
 import { findStep, scopeAt } from "../../model/places.ts"
 import type { WireSpec } from "../../model/workflow.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Select } from "../../ui/Select.tsx"
-import { TextField } from "../../ui/TextField.tsx"
 import { commandById } from "../commands.ts"
 import { ExpressionField } from "../expression/ExpressionField.tsx"
 import { StepExpressions } from "../expression/StepExpressions.tsx"
@@ -16,21 +15,25 @@ import { firstOutlet, outletsOf } from "../outlets.ts"
 import { breakpointOn, useBreakpointAt, useRunSlots } from "../runSlots.ts"
 import { type SceneWire, stepName } from "../scene.ts"
 import { useCommandContext } from "../useBuilder.ts"
-import { useEditor, useEditorState, useFacts } from "../useEditor.ts"
+import { useEditor, useEditorState, useSteps } from "../useEditor.ts"
+import { TypedField } from "./TypedField.tsx"
 import { useProblemAt } from "./useProblemAt.ts"
 
 /** A wire as a form: where it leads from and to, and what it waits for. */
-export function WireInspector({ drawn, wire }: { readonly drawn: SceneWire; readonly wire: Wire }) {
+export function WireInspector({ drawn, ...given }: { readonly drawn: SceneWire; readonly wire: Wire }) {
   const editor = useEditor()
   const context = useCommandContext()
   const { tryOut } = useRunSlots()
   const { workflow } = useEditorState(state => state.file)
-  const { steps } = useFacts()
+  const steps = useSteps()
   const breakpoint = useBreakpointAt(breakpointOn(drawn))
   const { from, to, outlet } = drawn
+  const place = findStep(workflow, from)
+  // While somebody types, what is drawn comes later: a field must hold what the document says already.
+  const written = scopeWires(scopeAt(workflow, place?.scope ?? []) ?? [])
+  const wire = written.find(each => each.order === given.wire.order && each.from === from) ?? given.wire
   const { spec } = wire
   const problemAt = useProblemAt([...(steps.get(from)?.path ?? []), ...wire.path])
-  const place = findStep(workflow, from)
   const target = findStep(workflow, to)
   if (!place || !target) return null
   const entry = own(editor.catalogue.kinds, place.step.kind)
@@ -72,7 +75,7 @@ export function WireInspector({ drawn, wire }: { readonly drawn: SceneWire; read
             {...about(["when"])}
           />
         </StepExpressions>
-        <TextField
+        <TypedField
           label={t`Only after`}
           isMono
           placeholder={t`at once`}
