@@ -51,7 +51,7 @@ export function RunOptions({ workflow, options, problems, onChange }: RunOptions
           />
           <fieldset className="flex flex-col gap-2">
             <legend className="mb-1 text-sm font-medium">{t`It may use, at most`}</legend>
-            <div className="grid grid-cols-2 gap-2">
+            <div className="grid grid-cols-2 gap-2 max-[480px]:grid-cols-1">
               {budgetKinds.map(kind => (
                 <TextField
                   key={kind}

@@ -87,8 +87,16 @@ function Status({ run }: { readonly run: RunStore }) {
           <Badge look={runStatuses[status].look}>{say}</Badge>
         )}
       </span>
-      <Elapsed run={run} />
-      <span className="text-xs text-muted tabular-nums max-[700px]:hidden">
+      {/* What is no live run says so, and leaves less room. */}
+      <span className={cx("contents", mode !== "live" && "max-[430px]:hidden")}>
+        <Elapsed run={run} />
+      </span>
+      <span
+        className={cx(
+          "text-xs text-muted tabular-nums",
+          mode === "live" ? "max-[700px]:hidden" : "max-[1100px]:hidden",
+        )}
+      >
         {all === 1 ? t`${done} of 1 step` : t`${done} of ${all} steps`}
       </span>
       {mode !== "live" && (
