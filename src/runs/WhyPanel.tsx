@@ -35,8 +35,10 @@ export default function WhyPanel({ field, why, problem, nameOf, onStep, onClose 
       className={cx(
         "fixed bottom-4 left-1/2 z-30 flex max-h-[55dvh] w-[min(40rem,calc(100vw-2rem))] -translate-x-1/2 flex-col",
         "rounded-xl border border-line bg-raised shadow-lg",
+        // On a tablet it stands over the panel alone, so that the canvas above shows the way.
+        "min-[700px]:left-15 min-[700px]:max-h-[36dvh] min-[700px]:translate-x-0",
         // Where there is room it stands over the library: the canvas beside it shows the way, and the values what else can be asked.
-        "min-[1000px]:top-14 min-[1000px]:bottom-auto min-[1000px]:left-15 min-[1000px]:max-h-[calc(100dvh-5rem)] min-[1000px]:w-80 min-[1000px]:translate-x-0",
+        "min-[1200px]:top-14 min-[1200px]:bottom-auto min-[1200px]:left-15 min-[1200px]:max-h-[calc(70dvh-4rem)] min-[1200px]:w-80 min-[1200px]:translate-x-0",
       )}
     >
       <header className="flex items-center gap-2 border-b border-line py-2 pr-2 pl-4">

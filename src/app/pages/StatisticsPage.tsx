@@ -76,7 +76,7 @@ function Figures({ found, names }: FiguresProps) {
   const ended = completed + failed
   return (
     <>
-      <dl className="grid grid-cols-[repeat(auto-fit,minmax(150px,1fr))] gap-3">
+      <dl className="grid grid-cols-2 gap-3 min-[700px]:grid-cols-3 min-[1150px]:grid-cols-6">
         <Figure name={t`Runs`} value={sayNumber(runs)} />
         <Figure
           name={t`Success`}
