@@ -26,28 +26,56 @@ export function findSoon(
   search.hearers.add(hear)
   if (search !== known) {
     searches.set(file, search)
-    void go(search, findInParts(file, catalogue, check))
+    go(search, findInParts(file, catalogue, check))
   }
   return () => search.hearers.delete(hear)
 }
 
-async function go({ hearers }: Search, work: Generator<undefined, Findings>): Promise<void> {
-  for (;;) {
-    await nextTurn()
-    if (hearers.size === 0) return
-    const began = performance.now()
-    do {
-      const part = work.next()
-      if (!part.done) continue
-      for (const hear of hearers) hear(part.value)
-      hearers.clear()
-      return
-    } while (performance.now() - began < longest)
+/** What finishes the searches that are under way. */
+const underWay = new Set<() => void>()
+let isLeaving = false
+
+/** What a page writes before it goes away waits for what is found: then nothing is put off any more. */
+function heedLeaving() {
+  const finish = () => {
+    for (const each of underWay) each()
   }
+  window.addEventListener("pagehide", () => {
+    isLeaving = true
+    finish()
+  })
+  window.addEventListener("pageshow", () => {
+    isLeaving = false
+  })
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && finish())
 }
 
-/** Lets the page do what else there is; one that nobody looks at, and which may soon be gone, has nothing else. */
-function nextTurn(): Promise<void> | undefined {
-  if (document.visibilityState === "hidden") return undefined
-  return new Promise(go => setTimeout(go))
+let heeds = false
+
+function go({ hearers }: Search, work: Generator<undefined, Findings>): void {
+  if (!heeds) heedLeaving()
+  heeds = true
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const end = () => {
+    clearTimeout(timer)
+    underWay.delete(finish)
+  }
+  const goOn = (until: number) => {
+    do {
+      if (hearers.size === 0) return end()
+      const part = work.next()
+      if (!part.done) continue
+      end()
+      for (const hear of hearers) hear(part.value)
+      return hearers.clear()
+    } while (performance.now() < until)
+    rest()
+  }
+  const finish = () => goOn(Number.POSITIVE_INFINITY)
+  const rest = () => {
+    timer = setTimeout(() => goOn(performance.now() + longest))
+  }
+  underWay.add(finish)
+  if (isLeaving || document.visibilityState === "hidden") finish()
+  else rest()
 }

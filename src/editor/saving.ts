@@ -60,7 +60,9 @@ interface SavingOptions {
 }
 
 /** A pause in typing that is long enough to write in; far below the 300 ms that a change may wait. */
-const pause = 120
+const pause = 150
+/** What was typed into a field has had its pause. */
+const afterTyping = 20
 
 /** Writes each change soon after it was made, one write at a time, and follows what other tabs write. */
 export function createSaving({ editor, home, revision, after }: SavingOptions): Saving {
@@ -107,7 +109,7 @@ export function createSaving({ editor, home, revision, after }: SavingOptions): 
       if (state.file.text === before.file.text && !before.isTyping) return
       if (!isDirty()) return store.setState({ is: "saved" }, true)
       store.setState({ is: "waiting" }, true)
-      callOff ??= after(pause, () => void writeNow())
+      callOff ??= after(before.isTyping ? afterTyping : pause, () => void writeNow())
     })
     const stopHome = home.watch(kept => {
       if (!kept || kept.revision <= seen) return

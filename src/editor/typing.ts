@@ -21,7 +21,7 @@ interface TypingOptions {
 }
 
 /** A hand rests when it has written nothing for so long, in milliseconds; a large document lets it rest longer. */
-const rest = { shortest: 60, longest: 500 }
+const rest = { shortest: 120, longest: 500 }
 
 /** What waits. */
 interface Waiting {
@@ -30,7 +30,7 @@ interface Waiting {
   readonly act: () => void
 }
 
-/** Puts edits off until the hand that types them rests, but never for more than twice as long as that. */
+/** Puts edits off until the hand that types them rests, but never for much longer than that. */
 export function createTyping({ after, now, tell }: TypingOptions): Typing {
   let waiting: Waiting | null = null
   let callOff = () => {}
@@ -57,7 +57,7 @@ export function createTyping({ after, now, tell }: TypingOptions): Typing {
       if (waiting === null) tell(true)
       waiting = { name, since, act }
       callOff()
-      callOff = after(Math.max(0, Math.min(pause, since + 2 * pause - now())), settle)
+      callOff = after(Math.max(0, Math.min(pause, since + 1.5 * pause - now())), settle)
     },
     settle,
   }

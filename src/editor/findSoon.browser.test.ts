@@ -1,0 +1,57 @@
+import { expect, test } from "vitest"
+import { openFile } from "../format/file.ts"
+import type { CheckInParts, Findings } from "./facts.ts"
+import { findSoon } from "./findSoon.ts"
+import { testCatalogue as catalogue } from "./testing/testCatalogue.ts"
+
+/** A check of a hundred parts, each of which takes a while, and how many of them were done. */
+function slowCheck() {
+  const done = { parts: 0 }
+  const check: CheckInParts = function* () {
+    for (let part = 0; part < 100; part++) {
+      yield
+      const until = performance.now() + 2
+      while (performance.now() < until);
+      done.parts++
+    }
+    return []
+  }
+  return { done, check }
+}
+
+const file = () => openFile("rivulet: 1\nid: a\nsteps: []\n")
+const turn = () => new Promise(go => setTimeout(go, 30))
+
+test("what is wrong is found bit by bit, and the page does other things meanwhile", async () => {
+  const { done, check } = slowCheck()
+  let turns = 0
+  const timer = setInterval(() => turns++)
+  const found = await new Promise<Findings>(go => findSoon(file(), { catalogue, check }, go))
+  clearInterval(timer)
+  expect([found.isChecked, done.parts]).toEqual([true, 100])
+  expect(turns).toBeGreaterThan(5)
+})
+
+test("whoever looks for the same shares the search, which ends when nobody waits any more", async () => {
+  const { done, check } = slowCheck()
+  const same = file()
+  const stops = [1, 2].map(() => findSoon(same, { catalogue, check }, () => {}))
+  await turn()
+  for (const stop of stops) stop()
+  const { parts } = done
+  await turn()
+  expect(parts).toBeLessThan(100)
+  expect(done.parts).toBe(parts)
+})
+
+test("a page that goes away finishes what it has begun, and puts nothing off any more", () => {
+  const { done, check } = slowCheck()
+  const found: Findings[] = []
+  findSoon(file(), { catalogue, check }, each => found.push(each))
+  expect(found).toEqual([])
+  window.dispatchEvent(new Event("pagehide"))
+  expect([found.length, done.parts]).toEqual([1, 100])
+  findSoon(file(), { catalogue, check }, each => found.push(each))
+  expect([found.length, done.parts]).toEqual([2, 200])
+  window.dispatchEvent(new Event("pageshow"))
+})
