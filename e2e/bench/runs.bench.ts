@@ -119,28 +119,6 @@ output: "{{ steps.make.output.result }}"
   line("until they are a tree", await shown("Tree", /^0 … 499$/), "ms", "")
 })
 
-test("what a sandbox run would do with 3,000 files is scrolled through", async ({ page }) => {
-  test.setTimeout(180_000)
-  await bring(
-    page,
-    `rivulet: 1
-id: files
-steps:
-  - id: each
-    kind: foreach
-    with: { items: "{{ Array.from({ length: 3000 }, (_, at) => at) }}", concurrency: 4 }
-    steps:
-      - { id: write, kind: file.write, with: { path: "out/{{ item }}.txt", content: "Text {{ item }}" } }
-`,
-  )
-  await page.getByRole("button", { name: "Test in sandbox", exact: true }).click()
-  await expect(statusOf(page)).toHaveText("Completed in sandbox", { timeout: 120_000 })
-  await expect(panelOf(page).getByText("3000 of 3000 ticked")).toBeVisible()
-  const { perSecond, worst } = await page.evaluate(scrollFrames)
-  line("frames a second while what it would do is scrolled", perSecond, "", "60")
-  line("the longest frame meanwhile", worst, "ms", "")
-})
-
 test("the history of 50,000 runs is read and filtered", async ({ page }) => {
   test.setTimeout(300_000)
   await bring(page, repeating("seen", 1, ""))

@@ -41,6 +41,7 @@ export function ValueTable({ label, value, onOpen }: ValueTableProps) {
             label={label}
             count={items.length}
             rowHeight={rowHeight}
+            isReusing
             row={index => (
               <div className="grid h-full items-center font-mono text-xs hover:bg-wash" style={template}>
                 <span className="px-2 text-right text-muted tabular-nums">{index}</span>
