@@ -95,9 +95,9 @@ async function typing(page: Page): Promise<Record<Pace, Cost> & { readonly disk:
       others: rendered.filter(id => id !== own).length,
     }
   }
-  const saving = page.evaluate(untilSaved)
+  await page.evaluate(noteSaved)
   await page.keyboard.type("x")
-  const disk = await saving
+  const disk = await page.evaluate(takeSaved)
   await page.close()
   return { ...(costs as Record<Pace, Cost>), disk }
 }
@@ -124,10 +124,10 @@ function takePaints(): number[] {
   return (window as unknown as { paints: number[] }).paints.splice(0)
 }
 
-/** The milliseconds from the next key until the page says that all is on disk. */
-function untilSaved(): Promise<number> {
+/** Notes the milliseconds from the next key until the page says that all is on disk. */
+function noteSaved(): void {
   const isSaved = () => document.body.textContent.includes("Saved on this device")
-  return new Promise(go => {
+  const saved = new Promise<number>(go => {
     addEventListener(
       "keydown",
       ({ timeStamp }) => {
@@ -142,4 +142,10 @@ function untilSaved(): Promise<number> {
       { capture: true, once: true },
     )
   })
+  Object.assign(window, { saved })
+}
+
+/** The time that was noted, once it is known. */
+function takeSaved(): Promise<number> {
+  return (window as unknown as { saved: Promise<number> }).saved
 }

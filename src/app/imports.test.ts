@@ -37,6 +37,7 @@ test("what is not known here is named once, and does not keep a workflow out", (
       "steps: [{ id: a, kind: constructor }, { id: b, kind: log, steps: [{ id: c, kind: constructor }] }]\ntriggers: [{ id: t, type: moon }]\n",
     ),
   ).toEqual(["constructor", "moon"])
+  expect(strange("steps: [{ id: a }, { id: b, kind: '' }]\ntriggers: [{ id: t }]\n")).toEqual([])
 })
 
 test("an id stays within its length", () => {

@@ -43,11 +43,11 @@ export function readImports(
   })
 }
 
-/** What the workflow names that the catalogue does not have. */
+/** What the workflow names that the catalogue does not have; a kind that is still to be said is no stranger. */
 function strangersIn(workflow: Workflow, { kinds, triggers }: Catalogue): readonly string[] {
   const steps = [...eachStep(workflow)].flatMap(({ step: { kind } }) => (own(kinds, kind) ? [] : [kind]))
   const types = (workflow.triggers ?? []).flatMap(({ type }) => (own(triggers, type) ? [] : [type]))
-  return [...new Set([...steps, ...types])]
+  return [...new Set([...steps, ...types])].filter(name => name !== "")
 }
 
 /** Whether the file holds the tests of a workflow that stands beside it. */
