@@ -43,6 +43,7 @@ test("a plugin is pasted, appears in the library, runs with what it was granted 
   })
   // Without the plugin the workflow opens, and says which one is missing.
   await studio.import(workflow, "asks.rivulet.yaml")
+  await builder.getByRole("button", { name: "Import anyway" }).click()
   await studio.box("ask").click()
   await expect(builder.getByText("If the plugin “asker” has it")).toBeVisible()
   await expect(builder.getByRole("link", { name: "install that" })).toHaveAttribute("href", "#/plugins")

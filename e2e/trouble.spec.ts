@@ -155,6 +155,7 @@ test("ten thousand steps open, say what is wrong, are moved over, changed and ke
     (_, at) => `  s${at}: [${(at % across) * 290}, ${Math.floor(at / across) * 110}]`,
   )
   await studio.import(`rivulet: 1\nid: huge\nsteps:\n${steps.join("\n")}\nlayout:\n${places.join("\n")}\n`)
+  await page.getByRole("button", { name: "Import anyway" }).click()
   await expect(page.locator(".react-flow__node, .far-drawing").first()).toBeVisible({ timeout: 30_000 })
   await expect(page.getByRole("button", { name: "1 problem" })).toBeVisible({ timeout: 30_000 })
 

@@ -12,7 +12,7 @@ import { RunControls } from "../runs/RunControls.tsx"
 import { createRunDesk, type RunDesk, RunDeskContext, useRunDesk, useWatched } from "../runs/runDesk.ts"
 import type { RunStoreState } from "../runs/runStore.ts"
 import { useRuns } from "../runs/runsContext.ts"
-import { type StaleFacts, staleSteps } from "../runs/staleSteps.ts"
+import type { StaleFacts } from "../runs/staleSteps.ts"
 import { stepSheets } from "../runs/step/stepSheets.ts"
 import { TestsMark } from "../runs/tests/TestsMark.tsx"
 import { createTestDesk, TestDeskContext } from "../runs/tests/testDesk.ts"
@@ -173,7 +173,7 @@ function followMarks(
     const { pins } = desk.store.getState().trials
     // With every event the run is another view: what it says of pins is looked at, and not all of it.
     const gave = [...gaveOf(state.view, pins)].flatMap(([id, given]) => [id, given.outlets, given.isPinned])
-    const of = [state.workflow, now, pins, ...gave]
+    const of = [staleModule, state.workflow, now, pins, ...gave]
     if (known?.of.length !== of.length || of.some((each, index) => each !== known?.of[index]))
       known = { of, stale: staleNow(state, now, pins, editor) }
     return known.stale
@@ -186,7 +186,9 @@ function followMarks(
   const follow = () => {
     end?.()
     draw()
-    end = desk.store.getState().watched?.store.subscribe((state, before) => {
+    const { watched } = desk.store.getState()
+    if (watched !== null && staleModule === null) void bringStale().then(draw)
+    end = watched?.store.subscribe((state, before) => {
       if (state.view !== before.view || state.workflow !== before.workflow) draw()
       else change(marks => marksSaid(state, marks))
     })
@@ -207,6 +209,13 @@ function followMarks(
 /** What is known of a run when it is asked whether what it gave still holds. */
 type Ran = Pick<RunStoreState, "workflow" | "view">
 
+/** What finds that out, which comes with the first run that is watched. */
+let staleModule: typeof import("../runs/staleSteps.ts") | null = null
+
+async function bringStale() {
+  staleModule = await import("../runs/staleSteps.ts")
+}
+
 /** Why what the run gave no longer holds, by step. */
 function staleNow(
   { workflow: then, view }: Ran,
@@ -214,8 +223,8 @@ function staleNow(
   pins: Trials["pins"],
   { catalogue }: Editor,
 ): ReadonlyMap<string, string> {
-  if (then === null) return new Map()
-  return staleSteps(then, now, { kinds: catalogue.kinds, gave: gaveOf(view, pins), pins })
+  if (then === null || staleModule === null) return new Map()
+  return staleModule.staleSteps(then, now, { kinds: catalogue.kinds, gave: gaveOf(view, pins), pins })
 }
 
 /** What the steps gave to which something was pinned then, or is now. */

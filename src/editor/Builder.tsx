@@ -1,25 +1,19 @@
 import { getViewportForBounds, ReactFlowProvider, useReactFlow } from "@xyflow/react"
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import { t } from "../language/t.ts"
-import type { KindEntry } from "../model/catalogue.ts"
+import { Later, laterPart } from "../ui/laterPart.tsx"
 import { oncePainted } from "../ui/oncePainted.ts"
 import { BuilderHeader } from "./BuilderHeader.tsx"
-import { type Added, addAt, addBehind, addIntoWire, becomeKind } from "./building.ts"
 import { CarriedKind } from "./CarriedKind.tsx"
 import { Canvas } from "./canvas/Canvas.tsx"
 import { areaOfShapes, drawingOf } from "./canvas/drawing/drawing.ts"
-import { landingAt } from "./canvas/dropping.ts"
 import { focusCanvas } from "./canvas/keptFocus.ts"
 import type { CommandContext } from "./command.ts"
-import { type AddTarget, createDesk } from "./desk.ts"
+import { createDesk } from "./desk.ts"
 import { shownFacts } from "./facts.ts"
-import { KindPicker } from "./KindPicker.tsx"
 import { LibraryPanel } from "./LibraryPanel.tsx"
-import { Palette } from "./Palette.tsx"
-import { ProblemsPanel } from "./ProblemsPanel.tsx"
 import { useRunSlots } from "./runSlots.ts"
 import { SaveNotice } from "./SaveNotice.tsx"
-import { sizes } from "./scene.ts"
 import {
   type BuilderHost,
   BuilderHostContext,
@@ -29,7 +23,7 @@ import {
   useDeskState,
   useShortcuts,
 } from "./useBuilder.ts"
-import { useEditor, useEditorState, useShownFacts } from "./useEditor.ts"
+import { useEditor, useEditorState } from "./useEditor.ts"
 
 // What is not needed to see the workflow comes after it.
 const YamlView = lazy(() => import("./yaml/YamlView.tsx"))
@@ -38,6 +32,9 @@ const Inspector = lazy(async () => {
   return import("./inspector/Inspector.tsx")
 })
 const Outline = lazy(() => import("./Outline.tsx"))
+const adding = laterPart(async () => (await import("./AddingPicker.tsx")).AddingPicker)
+const palette = laterPart(async () => (await import("./Palette.tsx")).Palette)
+const problems = laterPart(async () => (await import("./ProblemsPanel.tsx")).ProblemsPanel)
 const DeskDialogs = lazy(() => import("./dialogs/DeskDialogs.tsx"))
 
 /** The builder around the open workflow. */
@@ -109,6 +106,15 @@ function Bench() {
     [editor, desk, tryOut, flow, hasCanvas, areaOfCanvas],
   )
   useShortcuts(context)
+  const isAdding = useDeskState(state => state.adding !== null)
+  // Who opens one of these types at once.
+  useEffect(
+    () =>
+      oncePainted(() => {
+        for (const part of [adding, palette, problems]) void part.bring()
+      }),
+    [],
+  )
   // Where there is room for it, what a step gave in a run shows in the inspector.
   useEffect(
     () =>
@@ -155,7 +161,7 @@ function Bench() {
                     </section>
                   )}
                 </div>
-                {areProblemsOpen && <ProblemsPanel />}
+                {areProblemsOpen && <Later part={problems} />}
               </div>
               {isInspectorOpen && view !== "yaml" && (
                 <Suspense
@@ -179,9 +185,9 @@ function Bench() {
           </div>
         </div>
       </div>
-      <AddingPicker />
+      {isAdding && <Later part={adding} />}
       <CarriedKind />
-      {isPaletteOpen && <Palette />}
+      {isPaletteOpen && <Later part={palette} />}
       {dialog !== null && (
         <Suspense>
           <DeskDialogs />
@@ -196,65 +202,4 @@ function focusFirstField(bench: HTMLElement | null, tries = 60) {
   const field = bench?.querySelector("[data-inspector] :is(input, textarea)")
   if (field instanceof HTMLElement) field.focus()
   else if (tries > 0) requestAnimationFrame(() => focusFirstField(bench, tries - 1))
-}
-
-/** The list of kinds, where something asked for one. */
-function AddingPicker() {
-  const editor = useEditor()
-  const desk = useDesk()
-  const adding = useDeskState(state => state.adding)
-  const { scene } = useShownFacts()
-  if (!adding) return null
-  const { target, screen } = adding
-
-  function pick(entry: KindEntry, hasMore: boolean) {
-    const { workflow } = editor.store.getState().file
-    const { catalogue } = editor
-    if (target.to === "replace") {
-      desk.setState({ adding: null })
-      editor.edit(() => becomeKind(workflow, catalogue, target.id, entry))
-      return
-    }
-    const added = addTo(target)
-    desk.setState({ adding: hasMore ? { screen, target: { to: "behind", id: added.id } } : null })
-    editor.edit(() => added.workflow, { select: [added.id] })
-
-    function addTo(to: Exclude<AddTarget, { to: "replace" }>): Added {
-      switch (to.to) {
-        case "wire":
-          return addIntoWire(workflow, catalogue, entry, to.wire)
-        case "behind":
-          return addBehind(workflow, catalogue, entry, to.id, scene.within?.id)
-        case "outlet":
-          return addFrom(to)
-        case "place":
-          return addOpen(to.at)
-      }
-    }
-
-    function addFrom({ from, outlet, at }: Extract<AddTarget, { to: "outlet" }>) {
-      const node = scene.nodes.find(({ id }) => id === from)
-      const landing = landingAt(workflow, scene, at)
-      const isBeside = landing.holder === (node?.parent ?? null)
-      return addAt(workflow, catalogue, entry, {
-        scope: isBeside ? landing.scope : ["steps"],
-        at: isBeside ? { x: landing.at.x + sizes.card.width / 2, y: landing.at.y } : null,
-        ...(isBeside ? { from, outlet } : {}),
-      })
-    }
-
-    function addOpen(at: { x: number; y: number }) {
-      const landing = landingAt(workflow, scene, at)
-      return addAt(workflow, catalogue, entry, { scope: landing.scope, at: landing.at })
-    }
-  }
-
-  return (
-    <KindPicker
-      at={screen}
-      onPick={pick}
-      canGoOn={target.to !== "replace"}
-      onClose={() => desk.setState({ adding: null })}
-    />
-  )
 }

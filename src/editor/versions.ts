@@ -2,7 +2,7 @@ import { createContext, useContext, useDeferredValue, useEffect, useMemo, useSta
 import { t } from "../language/t.ts"
 import { must } from "../lib/assert.ts"
 import type { Result } from "../lib/result.ts"
-import { type Comparison, compareWorkflows, countDifferences } from "../model/compare.ts"
+import type { Comparison } from "../model/compare.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { useEditorState } from "./useEditor.ts"
 
@@ -53,22 +53,27 @@ export function useComparison(
 ): { before: Workflow; found: Comparison; count: number } | null {
   const workflow = useDeferredValue(useEditorState(state => state.file.workflow))
   const text = version?.text
-  const [before, setBefore] = useState<Workflow | null>(null)
+  const [compared, setCompared] = useState<{ before: Workflow; by: CompareModule } | null>(null)
   useEffect(() => {
-    setBefore(null)
+    setCompared(null)
     if (text === undefined) return
     let isAsked = true
-    void import("../format/file.ts").then(({ openFile }) => isAsked && setBefore(openFile(text).workflow))
+    void Promise.all([import("../format/file.ts"), import("../model/compare.ts")]).then(
+      ([{ openFile }, by]) => isAsked && setCompared({ before: openFile(text).workflow, by }),
+    )
     return () => {
       isAsked = false
     }
   }, [text])
   return useMemo(() => {
-    if (before === null) return null
-    const found = compareWorkflows(before, workflow)
-    return { before, found, count: countDifferences(found) }
-  }, [before, workflow])
+    if (compared === null) return null
+    const { before, by } = compared
+    const found = by.compareWorkflows(before, workflow)
+    return { before, found, count: by.countDifferences(found) }
+  }, [compared, workflow])
 }
+
+type CompareModule = typeof import("../model/compare.ts")
 
 /** The number that the next version is published under. */
 export function nextNumber(list: readonly Version[] | null): number {
