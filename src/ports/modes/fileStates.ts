@@ -17,11 +17,23 @@ export async function toFileState(after: FileChange["after"]): Promise<FileState
 
 /** The changes that an overlay begins with. */
 export function seedsFrom(changes: Iterable<RecordedChange>): FileChange[] {
-  return Array.from(changes, ({ path, before, after }) => ({
+  return Array.from(changes, seedOf)
+}
+
+/** What was made of a change: each attempt begins with all that those before it did, thousands of files maybe. */
+const seeds = new WeakMap<RecordedChange, FileChange>()
+
+function seedOf(change: RecordedChange): FileChange {
+  const known = seeds.get(change)
+  if (known !== undefined) return known
+  const { path, before, after } = change
+  const seed: FileChange = {
     path,
     before: hashIn(before),
     after: after === null || after === "folder" ? after : bytesIn(after.content),
-  }))
+  }
+  seeds.set(change, seed)
+  return seed
 }
 
 function bytesIn(content: NonNullable<Exclude<FileState, string>>["content"]): Uint8Array {
@@ -40,8 +52,10 @@ export async function changesSince(
 ): Promise<RecordedChange[]> {
   const found: RecordedChange[] = []
   for (const { path, before, after } of overlay.touched()) {
-    const state = await toFileState(after)
     const past = known.get(path)
+    // The very bytes that it began with need no hash to be told from others.
+    if (past !== undefined && seedOf(past).after === after) continue
+    const state = await toFileState(after)
     const was = past === undefined ? before : hashIn(past.after)
     if (hashIn(state) === was) continue
     found.push({ path, before: past?.before ?? (await stateBefore(base, path, before)), after: state })
