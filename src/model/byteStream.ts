@@ -31,3 +31,27 @@ export function streamOf(bytes: Uint8Array): ByteStream {
     },
   })
 }
+
+/** The same bytes, each piece told as it comes, until there is a reason to stop, for which the stream breaks. */
+export function watchedStream(
+  bytes: ByteStream,
+  stopped: () => Problem | null,
+  came: (bytes: number) => void,
+): ByteStream {
+  const reader = bytes.getReader()
+  return new ReadableStream({
+    async pull(controller) {
+      const why = stopped()
+      if (why) {
+        controller.error(new StreamFailure(why))
+        await reader.cancel().catch(() => {})
+        return
+      }
+      const { value, done } = await reader.read()
+      if (done) return controller.close()
+      came(value.length)
+      controller.enqueue(value)
+    },
+    cancel: reason => reader.cancel(reason),
+  })
+}

@@ -7,6 +7,7 @@ export const fileProblems = {
   file_is_folder: { say: "{path} is a folder, not a file. Name a file in it, or list it with file.list." },
   file_not_folder: { say: "{path} runs through a file as if it were a folder. Choose another path." },
   file_exists: { say: "{path} exists already. Choose another name, or allow it to be overwritten." },
+  file_stopped: { say: "{path} was not copied: it was stopped before all of it was there. Start it again." },
   file_into_itself: { say: "{path} cannot go to {target}, which is inside it. Choose another place." },
   file_not_text: { say: "{path} is not text in UTF-8. Read it as base64 instead." },
   file_too_big: {

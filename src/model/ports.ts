@@ -34,8 +34,8 @@ export interface FilesPort {
   /** Takes the bytes as they come; the file is there once all have come, and nothing of it where the stream breaks. */
   writeStream(path: string, bytes: ByteStream): Answer<FileInfo>
   append(path: string, content: string | Uint8Array): Answer<FileInfo>
-  move(from: string, to: string): Answer<FileInfo>
-  copy(from: string, to: string): Answer<FileInfo>
+  move(from: string, to: string, watch?: Watch): Answer<FileInfo>
+  copy(from: string, to: string, watch?: Watch): Answer<FileInfo>
   remove(path: string): Answer<void>
   makeFolder(path: string): Answer<void>
   /** The entries whose paths match a glob such as `notes/**\/*.md`, in order of path. */

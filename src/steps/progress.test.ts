@@ -52,6 +52,9 @@ const large: { readonly [kind: string]: readonly Large[] } = {
   "html.markdown": [{ with: { html: page } }],
   "markdown.html": [{ with: { text: words } }],
   "file.csv": [{ with: { path: "a.csv" }, files: { "a.csv": long } }],
+  "file.copy": [
+    { with: { from: "in", to: "out" }, files: { "in/a": "a", "in/b": "b", "in/c": "c", "in/d": "d" } },
+  ],
   "file.hash": [{ with: { path: "a.csv" }, files: { "a.csv": long } }],
   "file.zip": [{ with: { to: "a.zip" }, files: { "a.csv": lines, "b.csv": lines } }],
   "file.unzip": [
@@ -95,7 +98,7 @@ const silent: { readonly [why: string]: readonly string[] } = {
     ...["http.request", "http.graphql", "http.upload", "notify.slack", "notify.discord"],
   ],
   "it is one act of what it asks": [
-    ...["file.read", "file.write", "file.append", "file.move", "file.copy", "file.delete", "file.list"],
+    ...["file.read", "file.write", "file.append", "file.move", "file.delete", "file.list"],
     ...["crypto.hash", "crypto.sign", "crypto.verify", "chat.send", "notify.show", "notify.email"],
     ...["table.insert", "table.update", "table.upsert", "table.delete", "table.query"],
   ],

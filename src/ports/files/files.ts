@@ -1,9 +1,9 @@
 import { parseGlob } from "../../lib/glob.ts"
 import { joinBytes } from "../../lib/joinBytes.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
-import type { ByteStream } from "../../model/byteStream.ts"
+import { type ByteStream, watchedStream } from "../../model/byteStream.ts"
 import { fileProblem } from "../../model/fileProblems.ts"
-import type { FileInfo, FilesPort } from "../../model/ports.ts"
+import type { FileInfo, FilesPort, Watch } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { parseFilePath, parseWritablePath } from "../../model/workspacePath.ts"
 import type { FileHome } from "./home.ts"
@@ -13,6 +13,8 @@ import { folderOf } from "./paths.ts"
 const mostEntries = 200_000
 /** Larger files are copied piece by piece. */
 const largestAtOnce = 4_000_000
+/** A copy tells how far it is whenever it has come so much further. */
+const step = 0.01
 
 /** The files port over any home: paths are cleaned, and what is not a file is named. */
 export function createFiles(home: FileHome): FilesPort {
@@ -24,7 +26,11 @@ export function createFiles(home: FileHome): FilesPort {
     return written.ok ? infoAt(home, path) : written
   }
 
-  async function transfer(from: string, to: string, move: boolean): Promise<Result<FileInfo, Problem>> {
+  async function transfer(
+    from: string,
+    to: string,
+    { move, watch = {} }: { readonly move: boolean; readonly watch: Watch | undefined },
+  ): Promise<Result<FileInfo, Problem>> {
     const source = move ? parseWritablePath(from) : parseFilePath(from)
     if (!source.ok) return source
     const target = parseWritablePath(to)
@@ -40,7 +46,7 @@ export function createFiles(home: FileHome): FilesPort {
       const moved = await home.move(source.value, target.value)
       return moved.ok ? infoAt(home, target.value) : moved
     }
-    const put = await putAll(here.value, target.value)
+    const put = await putAll(here.value, target.value, watch)
     if (!put.ok) {
       if (isNew) await home.remove(target.value)
       return put
@@ -50,7 +56,11 @@ export function createFiles(home: FileHome): FilesPort {
   }
 
   /** Puts what stands at the source, with all that is in it, to the target. */
-  async function putAll(source: FileInfo, target: string): Promise<Result<void, Problem>> {
+  async function putAll(
+    source: FileInfo,
+    target: string,
+    { signal, progress }: Watch,
+  ): Promise<Result<void, Problem>> {
     const all = await standingAt(home, source)
     if (!all.ok) return all
     const targetOf = (info: FileInfo) => target + info.path.slice(source.path.length)
@@ -60,19 +70,42 @@ export function createFiles(home: FileHome): FilesPort {
       if (targetOf(info).startsWith(`${source.path}/`) && source.kind === "folder")
         return err(fileProblem("file_into_itself", { path: source.path, target }))
     }
+    const total = all.value.reduce((sum, { size }) => sum + size, 0)
+    let [done, told] = [0, 0]
+    const copied = (bytes: number) => {
+      done += bytes
+      const share = Math.min(1, done / Math.max(1, total))
+      if (share < told + step && share < 1) return
+      told = share
+      progress?.(share)
+    }
+    const stopped = () => (signal?.aborted ? fileProblem("file_stopped", { path: source.path }) : null)
     for (const info of all.value) {
+      const why = stopped()
+      if (why) return err(why)
+      const isSmall = info.size <= largestAtOnce
       const put =
-        info.kind === "folder" ? await home.makeFolder(targetOf(info)) : await putOne(info, targetOf(info))
+        info.kind === "folder"
+          ? await home.makeFolder(targetOf(info))
+          : isSmall
+            ? await putAtOnce(info.path, targetOf(info))
+            : await putInPieces(info.path, targetOf(info), { stopped, copied })
       if (!put.ok) return put
+      if (info.kind === "file" && isSmall) copied(info.size)
     }
     return ok(undefined)
   }
 
-  async function putOne({ path, size }: FileInfo, to: string): Promise<Result<unknown, Problem>> {
-    if (size > largestAtOnce) {
-      const stream = await home.readStream(path)
-      return stream.ok ? streamTo(to, stream.value) : stream
-    }
+  async function putInPieces(
+    path: string,
+    to: string,
+    { stopped, copied }: { readonly stopped: () => Problem | null; readonly copied: (bytes: number) => void },
+  ): Promise<Result<unknown, Problem>> {
+    const stream = await home.readStream(path)
+    return stream.ok ? streamTo(to, watchedStream(stream.value, stopped, copied)) : stream
+  }
+
+  async function putAtOnce(path: string, to: string): Promise<Result<unknown, Problem>> {
     const bytes = await home.read(path)
     return bytes.ok ? writeTo(to, bytes.value) : bytes
   }
@@ -126,8 +159,8 @@ export function createFiles(home: FileHome): FilesPort {
       const more = typeof content === "string" ? new TextEncoder().encode(content) : content
       return writeTo(clean.value, before.ok ? joinBytes([before.value, more]) : more)
     },
-    move: (from, to) => transfer(from, to, true),
-    copy: (from, to) => transfer(from, to, false),
+    move: (from, to, watch) => transfer(from, to, { move: true, watch }),
+    copy: (from, to, watch) => transfer(from, to, { move: false, watch }),
     async remove(path) {
       const clean = parseWritablePath(path)
       return clean.ok ? home.remove(clean.value) : clean

@@ -124,8 +124,8 @@ function grantedFiles(files: FilesPort, grants: Grants): FilesPort {
       return written
     },
     append: (path, content) => writing(() => files.append(path, content)),
-    move: (from, to) => writing(() => files.move(from, to)),
-    copy: (from, to) => writing(() => files.copy(from, to)),
+    move: (from, to, watch) => writing(() => files.move(from, to, watch)),
+    copy: (from, to, watch) => writing(() => files.copy(from, to, watch)),
     remove: path => writing(() => files.remove(path)),
     makeFolder: path => writing(() => files.makeFolder(path)),
   }

@@ -53,7 +53,7 @@ content at the target counts as copied, so that repeating is safe.
       problem: "file_exists",
     },
   ],
-  run: async ({ from, to, overwrite }, { ports }) => {
+  run: async ({ from, to, overwrite }, { ports, signal, progress }) => {
     const refused = await refusalOfTarget(ports.files, from, to, overwrite)
     if (refused && refused.code !== "file_exists") return failed(refused)
     if (refused) {
@@ -63,7 +63,7 @@ content at the target counts as copied, so that repeating is safe.
       const same = await sameContent(ports.files, target.value, original.value)
       return same ? done({ from, path: to, size: target.value.size }) : failed(refused)
     }
-    const copied = await ports.files.copy(from, to)
+    const copied = await ports.files.copy(from, to, { signal, progress })
     return copied.ok ? done({ from, path: to, size: copied.value.size }) : failed(copied.error)
   },
 })

@@ -46,10 +46,10 @@ cut asks whether it was done, since a second one would find nothing to move.
       problem: "file_exists",
     },
   ],
-  run: async ({ from, to, overwrite }, { ports }) => {
+  run: async ({ from, to, overwrite }, { ports, signal, progress }) => {
     const refused = await refusalOfTarget(ports.files, from, to, overwrite)
     if (refused) return failed(refused)
-    const moved = await ports.files.move(from, to)
+    const moved = await ports.files.move(from, to, { signal, progress })
     return moved.ok ? done({ from, path: moved.value.path }) : failed(moved.error)
   },
 })
