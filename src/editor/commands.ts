@@ -30,7 +30,7 @@ import { t } from "../language/t.ts"
 import { setDisabled } from "../model/edits/fields.ts"
 import { removeTrigger } from "../model/edits/lists.ts"
 import { removeSteps } from "../model/edits/removeSteps.ts"
-import { disconnect } from "../model/edits/wires.ts"
+import { disconnectAll } from "../model/edits/wires.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { arrangeCommands } from "./arrangeCommands.ts"
 import { tidy } from "./building.ts"
@@ -340,12 +340,8 @@ function removeSelection({ editor, desk }: CommandContext, heal: boolean) {
   const { scene } = factsOf(file, editor.catalogue)
   editor.edit(
     workflow => {
-      const wires = scene.wires.filter(wire => selection.has(wire.id) && wire.wire !== null)
-      // From last to first, so that a wire that is taken away does not move those still to be taken.
-      const cut = wires
-        .toReversed()
-        .reduce<Workflow>((left, { wire }) => (wire ? disconnect(left, wire) : left), workflow)
-      const removed = removeSteps(cut, selectedSteps(editor), { heal })
+      const wires = scene.wires.filter(wire => selection.has(wire.id))
+      const removed = removeSteps(disconnectAll(workflow, wires), selectedSteps(editor), { heal })
       const triggers = (removed.triggers ?? []).flatMap(({ id }, index) =>
         [...selection].some(chosen => triggerOfNode(chosen) === id) ? [index] : [],
       )

@@ -1,6 +1,6 @@
 import { Cable, PackageOpen, RefreshCw, Unplug } from "lucide-react"
 import { t } from "../language/t.ts"
-import { disconnect } from "../model/edits/wires.ts"
+import { disconnectAll } from "../model/edits/wires.ts"
 import { type Command, type CommandContext, hasSteps, selectedSteps } from "./command.ts"
 import { factsOf } from "./facts.ts"
 
@@ -41,11 +41,8 @@ export const stepCommands: readonly Command[] = [
     run: ({ editor }) => {
       const ids = new Set(selectedSteps(editor))
       const { scene } = factsOf(editor.store.getState().file, editor.catalogue)
-      // From last to first, so that a wire that is taken away does not move those still to be taken.
-      const wires = scene.wires.filter(({ from, to }) => ids.has(from) || ids.has(to)).toReversed()
-      editor.edit(workflow =>
-        wires.reduce((left, { wire }) => (wire ? disconnect(left, wire) : left), workflow),
-      )
+      const wires = scene.wires.filter(({ from, to }) => ids.has(from) || ids.has(to))
+      editor.edit(workflow => disconnectAll(workflow, wires))
     },
   },
   {

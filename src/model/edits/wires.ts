@@ -58,6 +58,15 @@ export function disconnect(workflow: Workflow, ref: WireRef): Workflow {
   return changeWires(workflow, ref, (wires, index) => wires.filter((_, other) => other !== index))
 }
 
+/** Takes away those of the wires, in the order of the file, that stand in it: what is only drawn has no wire. */
+export function disconnectAll(
+  workflow: Workflow,
+  drawn: readonly { readonly wire: WireRef | null }[],
+): Workflow {
+  // From last to first, so that a wire that is taken away does not move those still to be taken.
+  return drawn.toReversed().reduce((left, { wire }) => (wire ? disconnect(left, wire) : left), workflow)
+}
+
 /** Changes what a wire says: its target, inlet or conditions. An undefined field goes away. */
 export function updateWire(
   workflow: Workflow,

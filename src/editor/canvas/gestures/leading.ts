@@ -2,7 +2,7 @@ import type { ReactFlowInstance } from "@xyflow/react"
 import type { PointerEvent as ReactPointerEvent } from "react"
 import type { StoreApi } from "zustand/vanilla"
 import { own } from "../../../lib/json.ts"
-import { disconnect, moveWire } from "../../../model/edits/wires.ts"
+import { disconnectAll, moveWire } from "../../../model/edits/wires.ts"
 import { findStep } from "../../../model/places.ts"
 import type { Workflow } from "../../../model/workflow.ts"
 import type { Editor } from "../../editor.ts"
@@ -72,10 +72,7 @@ export function createLeading({
     const at = flow.flowToScreenPosition(here)
     const under = document.elementFromPoint(at.x, at.y)?.closest<HTMLElement>(".react-flow__node")
     if (under?.dataset.id === box) return
-    // From last to first, so that a wire that is taken away does not move those still to be taken.
-    editor.edit(workflow =>
-      wires.toReversed().reduce((left, { wire }) => (wire ? disconnect(left, wire) : left), workflow),
-    )
+    editor.edit(workflow => disconnectAll(workflow, wires))
   }
 
   function onKeyDown({ key }: KeyboardEvent) {

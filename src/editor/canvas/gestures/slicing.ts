@@ -1,6 +1,6 @@
 import type { MouseEvent as ReactMouseEvent } from "react"
 import type { StoreApi } from "zustand/vanilla"
-import { disconnect } from "../../../model/edits/wires.ts"
+import { disconnectAll } from "../../../model/edits/wires.ts"
 import type { Editor } from "../../editor.ts"
 import { shownFacts } from "../../facts.ts"
 import type { Point } from "../../layout.ts"
@@ -28,12 +28,8 @@ export function createSlicing({ editor, held }: { readonly editor: Editor; reado
     const { slicing } = held.getState()
     stop()
     const { wires } = shownFacts(editor).scene
-    // From last to first, so that a wire that is taken away does not move those still to be taken.
-    const cut = wires.filter(({ id, wire }) => wire !== null && slicing?.wires.has(id)).toReversed()
-    if (cut.length > 0)
-      editor.edit(workflow =>
-        cut.reduce((left, { wire }) => (wire ? disconnect(left, wire) : left), workflow),
-      )
+    const cut = wires.filter(({ id, wire }) => wire !== null && slicing?.wires.has(id))
+    if (cut.length > 0) editor.edit(workflow => disconnectAll(workflow, cut))
   }
 
   function onKeyDown({ key }: KeyboardEvent) {
