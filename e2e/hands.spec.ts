@@ -173,4 +173,21 @@ test("another kind takes over the wires of a step, and copies take theirs to ano
   await other.close()
 })
 
+test("what is typed before the list of kinds has come is typed into it", async ({ studio }) => {
+  const { page } = studio
+  await page.route("**/assets/AddingPicker-*.js", async route => {
+    await new Promise(go => setTimeout(go, 1_500))
+    await route.continue()
+  })
+  await studio.import(fan)
+  await studio.box("two").click()
+  await page.keyboard.press("r")
+  await page.keyboard.type("waitt")
+  await page.keyboard.press("Backspace")
+  await page.keyboard.press("Enter")
+  await expect.poll(() => studio.text()).toMatch(/id: two\n\s+kind: wait/)
+  await expect(page.getByRole("dialog", { name: "Add a step" })).toHaveCount(0)
+  await expect(page.locator(".react-flow__edge")).toHaveCount(4)
+})
+
 const second = `rivulet: 1\nid: second\nsteps:\n${log("one", "[]")}`

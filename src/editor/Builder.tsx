@@ -185,9 +185,9 @@ function Bench() {
           </div>
         </div>
       </div>
-      {isAdding && <Later part={adding} />}
+      {isAdding && <Later part={adding} takesKeys />}
       <CarriedKind />
-      {isPaletteOpen && <Later part={palette} />}
+      {isPaletteOpen && <Later part={palette} takesKeys />}
       {dialog !== null && (
         <Suspense>
           <DeskDialogs />

@@ -5,6 +5,7 @@ import { t } from "../language/t.ts"
 import { own } from "../lib/json.ts"
 import type { KindEntry } from "../model/catalogue.ts"
 import { cx } from "../ui/cx.ts"
+import { entered } from "../ui/entered.ts"
 import { floating } from "../ui/Menu.tsx"
 import { ScrollArea } from "../ui/ScrollArea.tsx"
 import { fieldBox } from "../ui/TextField.tsx"
@@ -45,16 +46,14 @@ export function KindPicker({ at, onPick, canGoOn, onClose }: KindPickerProps) {
   const left = Math.max(8, Math.min(at.x, window.innerWidth - 290))
   const top = Math.max(8, Math.min(at.y, window.innerHeight - 360))
 
-  /** The menu itself hears Enter without Shift alone. */
-  function goOn(event: KeyboardEvent) {
-    if (!canGoOn || event.key !== "Enter" || !event.shiftKey) return
-    event.preventDefault()
-    event.stopPropagation()
-    const list = event.currentTarget
-    const chosen = list.querySelector("[data-focused][data-key]") ?? list.querySelector("[role=menuitem]")
-    const entry = own(catalogue.kinds, chosen?.getAttribute("data-key") ?? "")
+  /** The menu itself hears Enter without Shift, and only where one of it is chosen. */
+  function enter(event: KeyboardEvent) {
+    const goesOn = canGoOn && event.shiftKey
+    const chosen = entered(event, search, goesOn)
+    if (chosen === null) return
+    const entry = own(catalogue.kinds, chosen)
     if (!entry) return
-    onPick(entry, true)
+    onPick(entry, goesOn)
     setSearch("")
   }
 
@@ -67,7 +66,7 @@ export function KindPicker({ at, onPick, canGoOn, onClose }: KindPickerProps) {
         className={cx(floating, "fixed z-40 flex max-h-88 w-70 flex-col")}
         style={{ left, top }}
         onKeyDown={event => event.key === "Escape" && onClose()}
-        onKeyDownCapture={goOn}
+        onKeyDownCapture={enter}
       >
         <Autocomplete inputValue={search} onInputChange={setSearch}>
           <SearchField aria-label={t`Find a step`} autoFocus className="p-2">

@@ -13,6 +13,7 @@ import {
 } from "react-aria-components"
 import { t } from "../language/t.ts"
 import { cx } from "../ui/cx.ts"
+import { entered } from "../ui/entered.ts"
 import { Keys } from "../ui/Keys.tsx"
 import { floating } from "../ui/Menu.tsx"
 import { ScrollArea } from "../ui/ScrollArea.tsx"
@@ -80,6 +81,10 @@ export function Palette() {
               <Input
                 placeholder={t`Find a command or a step: > only commands, @ only steps`}
                 className="h-12 w-full bg-transparent px-4 text-base outline-none placeholder:text-muted"
+                onKeyDownCapture={event => {
+                  const key = entered(event, search)
+                  if (key !== null) run(key)
+                }}
               />
             </SearchField>
             <ScrollArea>

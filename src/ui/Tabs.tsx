@@ -94,9 +94,17 @@ function takeFocus(sheet: HTMLElement | null): (() => void) | undefined {
     timer ??= setTimeout(look, pause)
   })
   changes.observe(sheet, { childList: true, subtree: true, attributeFilter: ["disabled"] })
+  // Who leaves by Tab before that would else come to the sheet on the way.
+  const settle = ({ key }: KeyboardEvent) => {
+    if (key !== "Tab" || timer === undefined) return
+    clearTimeout(timer)
+    look()
+  }
+  sheet.addEventListener("keydown", settle)
   look()
   return () => {
     clearTimeout(timer)
+    sheet.removeEventListener("keydown", settle)
     changes.disconnect()
   }
 }
