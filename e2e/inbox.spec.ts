@@ -58,3 +58,60 @@ test("a form and an approval wait over restarts, are counted in the tab's title,
   await expect(panel.getByRole("status").first()).toHaveText("Completed")
   await expect(panel.getByRole("region", { name: "Output" })).toContainText("rejected")
 })
+
+const longWay = `rivulet: 1
+id: long-way
+name: Long way
+steps:
+  - { id: begin, kind: log, with: { message: begun }, next: rest }
+  - { id: rest, kind: wait, with: { for: 1500ms }, next: sure }
+  - { id: sure, name: Sure?, kind: approve, with: { title: Go on?, text: "Nothing *leaves* this machine." }, next: { approved: end } }
+  - { id: end, kind: form, with: { title: Your name, fields: { name: { type: string, required: true } } }, next: last }
+  - { id: last, kind: log, with: { message: done } }
+output: "{{ steps.end.output.name }}"
+layout:
+  sure: [2600, 80]
+  end: [2600, 900]
+`
+
+test("the canvas moves once to the step that asks, offers it to whoever has moved it; what takes one press is decided among the workflows", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(longWay)
+  const panel = page.getByRole("region", { name: "The run" })
+  await expect(studio.box("begin")).toBeInViewport({ ratio: 0.99 })
+  await expect(studio.box("sure")).toHaveCount(0)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(panel.getByRole("heading", { name: "Go on?" })).toBeVisible()
+  await expect(studio.box("sure")).toBeInViewport({ ratio: 0.99 })
+  await expect(page.getByRole("button", { name: "Show it" })).toHaveCount(0)
+
+  // A hand that moves the canvas is not led away again; the next who asks is offered.
+  await page.locator(".react-flow__pane").hover({ position: { x: 300, y: 200 } })
+  await page.mouse.wheel(3000, 0)
+  await expect(studio.box("sure")).toHaveCount(0)
+  await expect(page.getByText("“Sure?” waits for you")).toBeVisible()
+
+  // Among the workflows it is decided by a press; what is filled in is so in the inbox.
+  await page.goto("#/")
+  const waiting = page.getByRole("region", { name: "Waiting for you" })
+  await expect(waiting).toContainText("Nothing leaves this machine.")
+  await expect(page.getByRole("list", { name: "Workflows" })).toContainText("waiting for you")
+  await waiting.getByRole("button", { name: "Approve" }).click()
+  await expect(waiting).toContainText("Your name")
+  await expect(waiting.getByRole("button")).toHaveCount(0)
+  await waiting.getByRole("link", { name: "See the run" }).click()
+  await expect(panel.getByRole("heading", { name: "Your name" })).toBeVisible()
+  await expect(studio.box("end")).toBeInViewport({ ratio: 0.99 })
+  await page.locator(".react-flow__pane").hover({ position: { x: 300, y: 200 } })
+  await page.mouse.wheel(3000, 0)
+  await page.getByRole("button", { name: "Show it" }).click()
+  await expect(studio.box("end")).toBeInViewport({ ratio: 0.99 })
+  await page.goto("#/")
+  await waiting.getByRole("link", { name: "Fill in" }).click()
+  const asked = page.getByRole("region", { name: "Long way" })
+  await asked.getByLabel("name").fill("Ada")
+  await asked.getByRole("button", { name: "Send" }).click()
+  await expect(page.getByRole("heading", { name: "Nothing waits for you" })).toBeVisible()
+})

@@ -1,5 +1,11 @@
 import { expect, fixture, test } from "./studio.ts"
 
+const three = ["trip-planner", "code-review", "daily-documentation"].map(name => ({
+  name: `${name}.rivulet.yaml`,
+  mimeType: "application/yaml",
+  buffer: Buffer.from(fixture(name)),
+}))
+
 test("an empty page invites, and one press later a template has run in the sandbox", async ({ studio }) => {
   const { page } = studio
   await studio.home()
@@ -21,12 +27,7 @@ test("an empty page invites, and one press later a template has run in the sandb
 test("several files come in together, and are found by name and by tag", async ({ studio }) => {
   const { page } = studio
   await studio.home()
-  const files = ["trip-planner", "code-review", "daily-documentation"].map(name => ({
-    name: `${name}.rivulet.yaml`,
-    mimeType: "application/yaml",
-    buffer: Buffer.from(fixture(name)),
-  }))
-  await page.locator("input[type=file]").setInputFiles(files)
+  await page.locator("input[type=file]").setInputFiles(three)
   const list = page.getByRole("list", { name: "Workflows" })
   await expect(list.getByRole("listitem")).toHaveCount(3)
   await page.getByLabel("Find a workflow").fill("trip")
@@ -70,12 +71,7 @@ test("workflows are put in order, and many are ticked, favoured, put aside and d
 }) => {
   const { page } = studio
   await studio.home()
-  const files = ["trip-planner", "code-review", "daily-documentation"].map(name => ({
-    name: `${name}.rivulet.yaml`,
-    mimeType: "application/yaml",
-    buffer: Buffer.from(fixture(name)),
-  }))
-  await page.locator("input[type=file]").setInputFiles(files)
+  await page.locator("input[type=file]").setInputFiles(three)
   const list = page.getByRole("list", { name: "Workflows" })
   const rows = list.getByRole("listitem")
   await expect(rows).toHaveCount(3)

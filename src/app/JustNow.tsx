@@ -1,12 +1,16 @@
+import { lazy, Suspense } from "react"
 import { Link } from "wouter"
 import { stateWithin } from "../language/formats.ts"
 import { phrase } from "../language/phrase.tsx"
 import { t } from "../language/t.ts"
+import { worded } from "../language/wordFiles.ts"
 import type { RunSummary } from "../model/journal.ts"
 import { runStatuses } from "../runs/statusLooks.ts"
 import { ago } from "./ago.ts"
 import { needsYou } from "./runDigest.ts"
 import { useServices } from "./services.ts"
+
+const AskedHere = lazy(worded(() => import("./AskedHere.tsx")))
 
 const most = 8
 const dots = { plain: "bg-muted", good: "bg-good", warn: "bg-warn", bad: "bg-bad" } as const
@@ -14,8 +18,8 @@ const dots = { plain: "bg-muted", good: "bg-good", warn: "bg-warn", bad: "bg-bad
 /** What waits for somebody, and what has just happened, over all workflows. */
 export function JustNow({ runs }: { readonly runs: readonly RunSummary[] }) {
   const live = runs.filter(({ mode, parent }) => mode === "live" && parent === null)
-  const waiting = live.filter(needsYou).slice(0, most)
-  if (live.length === 0) return null
+  const waiting = runs.filter(needsYou).slice(0, most)
+  if (live.length + waiting.length === 0) return null
   return (
     <aside
       aria-label={t`Runs`}
@@ -33,13 +37,11 @@ export function JustNow({ runs }: { readonly runs: readonly RunSummary[] }) {
                 <p className="text-xs text-muted">
                   {phrase`${runStatuses[run.status].say()}, started ${<When run={run} />}`}
                 </p>
-                <p className="mt-2 flex gap-4 text-xs font-medium text-accent">
-                  <Link href="/inbox" className="hover:underline">{t`Answer`}</Link>
-                  <Link
-                    href={`/w/${run.workflow}/runs/${run.run}`}
-                    className="hover:underline"
-                  >{t`See the run`}</Link>
-                </p>
+                <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2">
+                  <Suspense>
+                    <AskedHere workflow={run.workflow} run={run.run} />
+                  </Suspense>
+                </div>
               </li>
             ))}
           </ul>

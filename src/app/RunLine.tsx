@@ -9,7 +9,7 @@ import {
   X,
 } from "lucide-react"
 import { t } from "../language/t.ts"
-import type { RunStatus, RunSummary } from "../model/journal.ts"
+import { isAsking, type RunStatus, type RunSummary } from "../model/journal.ts"
 import { ago } from "./ago.ts"
 import { useServices } from "./services.ts"
 
@@ -34,7 +34,8 @@ const looks: {
 /** How a run stands, in a few words: a completed one says only when. */
 export function RunLine({ run }: { readonly run: RunSummary }) {
   const { now } = useServices()
-  const { icon: Icon, look, say } = looks[run.status]
+  const { icon: Icon, look, say: sayStatus } = looks[run.status]
+  const say = isAsking(run) && run.status === "waiting" ? () => t`waiting for you` : sayStatus
   const when = ago(run.endedAt ?? run.startedAt, now())
   return (
     <span className="flex items-center gap-2 text-muted">

@@ -24,6 +24,7 @@ import { WhyAround } from "./WhyAround.tsx"
 
 // What shows of a run comes when one is looked at.
 const RunPanel = lazy(() => import("../runs/panel/RunPanel.tsx"))
+const AskerInView = lazy(() => import("./AskerInView.tsx"))
 const ActHere = lazy(() => import("../runs/step/ActHere.tsx"))
 const EarlierValues = lazy(() => import("../runs/step/EarlierValues.tsx"))
 const PinDialog = lazy(() => import("../runs/trials/PinDialog.tsx"))
@@ -96,6 +97,11 @@ function Slots({ children }: { readonly children: ReactNode }) {
       panel: isOpen ? (
         <Suspense>
           <RunPanel />
+        </Suspense>
+      ) : null,
+      afloat: isOpen ? (
+        <Suspense>
+          <AskerInView />
         </Suspense>
       ) : null,
       ...{ marks, exercised, sheets: stepSheets, Earlier: EarlierValues, Act: ActHere, tryOut },

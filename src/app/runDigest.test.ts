@@ -31,11 +31,11 @@ test("no more than twelve runs are shown", () => {
   expect(digestsOf(Array.from({ length: 40 }, () => run({}))).get("w")?.recent).toHaveLength(12)
 })
 
-test("what waits for a person needs you, what is paused or runs does not", () => {
-  const needy = (["waiting", "in_doubt", "parked", "paused", "running", "failed"] as const).filter(status =>
-    needsYou(run({ status })),
-  )
-  expect(needy).toEqual(["waiting", "in_doubt", "parked"])
+test("what asks or is in doubt needs you; what waits for a time, is paused or runs does not", () => {
+  const all = ["waiting", "in_doubt", "parked", "paused", "running", "failed"] as const
+  expect(all.filter(status => needsYou(run({ status, endedAt: null })))).toEqual(["in_doubt", "parked"])
+  expect(needsYou(run({ status: "waiting", asks: 1, endedAt: null }))).toBe(true)
+  expect(needsYou(run({ status: "cancelled", asks: 1, endedAt: 5 }))).toBe(false)
 })
 
 test("what was spent counts from a moment on", () => {

@@ -1,4 +1,4 @@
-import type { RunStatus, RunSummary } from "../model/journal.ts"
+import { isAsking, type RunStatus, type RunSummary } from "../model/journal.ts"
 
 /** What lists show of a workflow's runs. */
 export interface RunDigest {
@@ -13,7 +13,7 @@ export interface RunDigest {
 
 /** How many of the last runs a digest holds. */
 export const mostRecent = 12
-const needsSomeone: ReadonlySet<RunStatus> = new Set(["waiting", "in_doubt", "parked"])
+const needsSomeone: ReadonlySet<RunStatus> = new Set(["in_doubt", "parked"])
 
 /** The runs of each workflow, told in short. Runs come newest first. A run that was cancelled says nothing of success. */
 export function digestsOf(runs: readonly RunSummary[]): Map<string, RunDigest> {
@@ -49,8 +49,8 @@ export function lengthOf({ startedAt, endedAt }: RunSummary): number {
 }
 
 /** Whether the run goes on only when somebody does something. */
-export function needsYou({ status }: RunSummary): boolean {
-  return needsSomeone.has(status)
+export function needsYou(run: RunSummary): boolean {
+  return needsSomeone.has(run.status) || isAsking(run)
 }
 
 /** What the runs of the month so far have cost. */

@@ -32,7 +32,7 @@ const all = [
   listed("Ants", {
     changed: 1,
     tags: ["ai"],
-    digest: { latest: { startedAt: 20, status: "waiting" }, rate: 1, average: 9 },
+    digest: { latest: { startedAt: 20, status: "waiting", asks: 1, endedAt: null }, rate: 1, average: 9 },
   }),
   listed("Cats", { changed: 9 }),
   listed("Dogs", { changed: 0, marks: { isArchived: true } }),

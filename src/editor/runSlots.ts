@@ -12,6 +12,8 @@ export interface RunSlots {
   readonly controls: ReactNode
   /** Stands below the workflow while runs are looked at; null otherwise. */
   readonly panel: ReactNode
+  /** Floats over the canvas while runs are looked at; null otherwise. */
+  readonly afloat: ReactNode
   /** How steps and wires stand in the run that is looked at. It changes often, so each box takes its own from it. */
   readonly marks: StoreApi<RunMarks>
   /** The outlets that tests and runs have exercised, by `outletName`; null while nobody wants to see it. */
@@ -107,6 +109,7 @@ export const noMarks: RunMarks = {
 export const RunSlotsContext = createContext<RunSlots>({
   controls: null,
   panel: null,
+  afloat: null,
   marks: createStore(() => noMarks),
   exercised: createStore(() => null),
   sheets: [],

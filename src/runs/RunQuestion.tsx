@@ -1,6 +1,6 @@
 import { lazy, Suspense, useMemo, useState } from "react"
 import { t } from "../language/t.ts"
-import type { Json } from "../lib/json.ts"
+import type { Json, JsonMap } from "../lib/json.ts"
 import type { Problem } from "../model/problems.ts"
 import { Button } from "../ui/Button.tsx"
 import { TextField } from "../ui/TextField.tsx"
@@ -26,8 +26,8 @@ export function RunQuestion({ run, question }: QuestionProps) {
       aria-label={t`Question of ${name}`}
       className="flex flex-col gap-3 rounded-xl border border-people p-3"
     >
-      <h3 className="text-sm font-semibold">{textIn(ask.title) || name}</h3>
-      {textIn(ask.text) !== "" && <About text={textIn(ask.text)} />}
+      <h3 className="text-sm font-semibold">{titleOf(question)}</h3>
+      <AskedText ask={ask} />
       {ask.data !== undefined && <Data value={ask.data} />}
       {ask.type === "form" ? (
         <Form run={run} question={question} />
@@ -43,8 +43,20 @@ function Data({ value }: { readonly value: Json }) {
   return <TextView text={text} />
 }
 
+/** What the question is called. */
+export function titleOf({ ask, name }: Question): string {
+  return textIn(ask.title) || name
+}
+
+/** Whether it is decided by a press: nothing is filled in, and nothing has to be looked through. */
+export function isPlainDecision({ ask }: Question): boolean {
+  return ask.type !== "form" && ask.data === undefined
+}
+
 /** What to know before answering, as it is until Markdown has come. */
-function About({ text }: { readonly text: string }) {
+export function AskedText({ ask }: { readonly ask: JsonMap }) {
+  const text = textIn(ask.text)
+  if (text === "") return null
   return (
     <div className="flex max-h-96 flex-col gap-2 overflow-auto text-sm">
       <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>

@@ -1,5 +1,5 @@
 import { BellRing, Inbox } from "lucide-react"
-import { useEffect, useState } from "react"
+import { useState } from "react"
 import { Link } from "wouter"
 import { useStore } from "zustand"
 import { t } from "../../language/t.ts"
@@ -10,9 +10,10 @@ import { RunBudget } from "../../runs/RunBudget.tsx"
 import { RunDoubt } from "../../runs/RunDoubt.tsx"
 import { RunParked } from "../../runs/RunParked.tsx"
 import { RunQuestion } from "../../runs/RunQuestion.tsx"
-import { createRunStore, type RunStore } from "../../runs/runStore.ts"
+import type { RunStore } from "../../runs/runStore.ts"
 import { useRuns } from "../../runs/runsContext.ts"
 import { useHistory } from "../../runs/useHistory.ts"
+import { useRunStore } from "../../runs/useRunStore.ts"
 import { Button } from "../../ui/Button.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { WentWrong } from "../../ui/WentWrong.tsx"
@@ -55,13 +56,8 @@ export default function InboxPage() {
 }
 
 function Asking({ summary }: { readonly summary: RunSummary }) {
-  const { service, kinds, now } = useRuns()
-  const [run, setRun] = useState<RunStore | null>(null)
-  useEffect(() => {
-    const store = createRunStore(service, kinds, summary.run)
-    setRun(store)
-    return () => store.close()
-  }, [service, kinds, summary.run])
+  const { now } = useRuns()
+  const run = useRunStore(summary.run)
   return (
     <section
       aria-label={summary.name}

@@ -21,6 +21,7 @@ import { shownFacts } from "../facts.ts"
 import { useHabits } from "../habits.ts"
 import { goInside, holdsSteps } from "../insideCommands.ts"
 import type { Point } from "../layout.ts"
+import { useRunSlots } from "../runSlots.ts"
 import type { SceneWire } from "../scene.ts"
 import { useCommandContext, useDesk, useDeskState } from "../useBuilder.ts"
 import { useEditor, useEditorState, useShownFacts } from "../useEditor.ts"
@@ -103,6 +104,7 @@ export function Canvas() {
   const { drawing, marks } = useDrawing()
   const context = useCommandContext()
   const habits = useHabits()
+  const { afloat } = useRunSlots()
   const { look } = context
   // The gestures live as long as the canvas: React Flow compares each of them in every frame of a drag.
   const gestures = useMemo(() => {
@@ -312,6 +314,7 @@ export function Canvas() {
         <TappedOutlet />
         <WalkedWire />
         <Knife held={held} />
+        {afloat}
         <Minimap drawing={drawing} marks={marks} />
         <Toolbar />
         <CanvasMenu onClosed={onMenuClosed} />

@@ -1,8 +1,8 @@
-import { useReactFlow } from "@xyflow/react"
+import { type ReactFlowInstance, useReactFlow, type Viewport } from "@xyflow/react"
 import { type RefObject, useEffect } from "react"
 import { sizes } from "../scene.ts"
 import { useShownFacts } from "../useEditor.ts"
-import { absoluteBoxes } from "./absoluteBoxes.ts"
+import { type AbsoluteBox, absoluteBoxes } from "./absoluteBoxes.ts"
 
 /** What is smaller than this cannot be read. */
 export const readableZoom = 0.62
@@ -13,17 +13,34 @@ export function useComingIntoView(frame: RefObject<HTMLElement | null>, current:
   const { scene } = useShownFacts()
   useEffect(() => {
     const box = current === undefined ? undefined : absoluteBoxes(scene).get(current)
-    if (!box || !frame.current) return
-    const { width, height } = frame.current.getBoundingClientRect()
-    const { x, y, zoom } = flow.getViewport()
-    const free = width - coveredOf(frame.current)
-    const [left, top] = [box.x * zoom + x, box.y * zoom + y]
-    const [right, bottom] = [left + box.node.width * zoom, top + sizes.card.height * zoom]
-    if (left >= 0 && top >= 0 && right <= free && bottom <= height) return
-    const near = Math.max(zoom, readableZoom)
-    const middle = { x: box.x + box.node.width / 2, y: box.y + sizes.card.height / 2 }
-    void flow.setCenter(middle.x + (width - free) / 2 / near, middle.y, { zoom: near, duration: 180 })
+    if (box && frame.current) void comeIntoView(flow, frame.current, box)
   }, [current, scene, flow, frame])
+}
+
+/** Moves the canvas until the box is seen, if it is not; done once it stands there. */
+export async function comeIntoView(
+  flow: Pick<ReactFlowInstance, "getViewport" | "setCenter">,
+  frame: HTMLElement,
+  box: AbsoluteBox,
+): Promise<void> {
+  const { width, height } = frame.getBoundingClientRect()
+  const view = flow.getViewport()
+  const free = width - coveredOf(frame)
+  if (isSeen(box, view, { width: free, height })) return
+  const near = Math.max(view.zoom, readableZoom)
+  const middle = { x: box.x + box.node.width / 2, y: box.y + sizes.card.height / 2 }
+  await flow.setCenter(middle.x + (width - free) / 2 / near, middle.y, { zoom: near, duration: 180 })
+}
+
+/** Whether the head of the box is seen whole on a canvas of that size. */
+export function isSeen(
+  { x, y, node }: AbsoluteBox,
+  view: Viewport,
+  { width, height }: { readonly width: number; readonly height: number },
+): boolean {
+  const [left, top] = [x * view.zoom + view.x, y * view.zoom + view.y]
+  const [right, bottom] = [left + node.width * view.zoom, top + sizes.card.height * view.zoom]
+  return left >= 0 && top >= 0 && right <= width && bottom <= height
 }
 
 /** How much of the canvas the inspector lies upon, where there is no room beside it; over all of it, nothing can help. */
