@@ -70,14 +70,17 @@ export function openSession(
   const saving = createSaving({
     editor,
     revision: row.revision,
+    // Its text had to be read: what follows from it was not kept, or belongs to an earlier one.
+    isDescribed: opened.format === undefined,
     home: {
-      async write(file, seen, trail) {
-        const [{ draftSoon }, known] = await Promise.all([loadDraft(), services.knownKinds()])
-        const written = await workflows.write([
-          { ...(await draftSoon(file, known)), id: row.id, seen, trail },
-        ])
+      async write({ text }, seen, trail) {
+        const written = await workflows.write([{ id: row.id, text, seen, trail }])
         if (written.ok) return ok(written.value[0]?.revision ?? seen)
         return err({ reason: written.error.reason, say: whyNotWritten(written.error) })
+      },
+      async describe(file, revision) {
+        const [{ draftSoon }, known] = await Promise.all([loadDraft(), services.knownKinds()])
+        await workflows.describe(row.id, revision, await draftSoon(file, known))
       },
       async read() {
         // The trail first: one that is written in between belongs to a later text, and is not taken up.

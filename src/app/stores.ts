@@ -37,8 +37,10 @@ export interface Backups {
 }
 
 /** A workflow to write, and the revision that the writer has seen; none for a new one. */
-export type WorkflowDraft = Pick<KeptWorkflow, "id" | "text" | "summary"> & {
+export type WorkflowDraft = Pick<KeptWorkflow, "id" | "text"> & {
   readonly seen?: number
+  /** Where it is left out, what was said of the text before stays until the new one is described. */
+  readonly summary?: unknown
   /** What can be undone from this text; see `editor/undoTrail.ts`. */
   readonly trail?: unknown
   /** What the text says, so that it can be drawn before it is read again; see `app/openSession.ts`. */
@@ -62,6 +64,12 @@ export interface WorkflowStore {
   open(id: string): Promise<{ readonly row: KeptWorkflow; readonly reading: unknown } | null>
   /** What could be undone when the workflow was written as it is kept now; null where nobody can tell. */
   trailOf(id: string): Promise<unknown>
+  /** Keeps what follows from the text of this revision, unless another one is kept by now. */
+  describe(
+    id: string,
+    revision: number,
+    description: Pick<WorkflowDraft, "summary" | "reading">,
+  ): Promise<void>
   /** Writes all or none. */
   write(drafts: readonly WorkflowDraft[]): Promise<Result<readonly KeptWorkflow[], WriteFailure>>
   /** Removes a workflow, where a revision is named only as it was seen then; null where nothing was removed. */

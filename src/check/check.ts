@@ -8,7 +8,7 @@ import { reachProblems } from "./reachProblems.ts"
 import { referenceProblems } from "./referenceProblems.ts"
 import { secretProblems } from "./secretProblems.ts"
 import { settingsProblems } from "./settingsProblems.ts"
-import { surveyOf } from "./survey.ts"
+import { type Survey, surveyOf } from "./survey.ts"
 import { timeProblems } from "./timeProblems.ts"
 import { triggerProblems } from "./triggerProblems.ts"
 import { wireProblems } from "./wireProblems.ts"
@@ -28,7 +28,10 @@ export function check(workflow: Workflow, catalogue: Catalogue): Problem[] {
   return finished(checkInParts(workflow, catalogue))
 }
 
-const parts = [
+/** What looks for problems: all at once, or a little at a time where the work on each step is large. */
+type Part = (survey: Survey) => Problem[] | Generator<undefined, Problem[]>
+
+const parts: readonly Part[] = [
   triggerProblems,
   kindProblems,
   wireProblems,
@@ -36,6 +39,7 @@ const parts = [
   referenceProblems,
   timeProblems,
   settingsProblems,
+  survey => secretProblems(survey.workflow),
 ]
 
 /** The same, with a rest between its parts, in which whoever looks at a large workflow is let do something else. */
@@ -44,10 +48,9 @@ export function* checkInParts(workflow: Workflow, catalogue: Catalogue): Generat
   const problems: Problem[] = []
   for (const part of parts) {
     yield
-    for (const problem of part(survey)) problems.push(problem)
+    const found = part(survey)
+    for (const problem of Array.isArray(found) ? found : yield* found) problems.push(problem)
   }
-  yield
-  for (const problem of secretProblems(workflow)) problems.push(problem)
   return problems.map(problem => withStep(problem, workflow))
 }
 

@@ -7,24 +7,31 @@ import { problem } from "./checkProblems.ts"
 import { parameterProblems } from "./parameterProblems.ts"
 import type { Survey, SurveyedStep } from "./survey.ts"
 
-/** What is wrong with the kinds of steps, their parameters and the scopes that they hold. */
-export function kindProblems(survey: Survey): Problem[] {
-  return survey.steps.flatMap(surveyed => {
-    const { step, path, entry } = surveyed
-    if (step.kind === "") return []
-    if (entry === undefined) {
-      const at = { path: [...path, "kind"] }
-      const fix = survey.suggest(step.kind, Object.keys(survey.catalogue.kinds), at.path)
-      const missing = missingPlugin(survey, step.kind, Object.keys(survey.catalogue.kinds), fix)
-      return [withPlace(missing ?? problem("unknown_kind", { kind: step.kind }), at, fix)]
-    }
-    const isOlder = step.version !== undefined && step.version < entry.version
-    return [
-      ...versionProblems(surveyed),
-      ...(isOlder ? [] : ownParameters(survey, surveyed)),
-      ...scopeProblems(surveyed),
-    ]
-  })
+/** What is wrong with the kinds of steps, their parameters and the scopes that they hold; rests after each step. */
+export function* kindProblems(survey: Survey): Generator<undefined, Problem[]> {
+  const problems: Problem[] = []
+  for (const surveyed of survey.steps) {
+    for (const problem of stepProblems(survey, surveyed)) problems.push(problem)
+    yield
+  }
+  return problems
+}
+
+function stepProblems(survey: Survey, surveyed: SurveyedStep): Problem[] {
+  const { step, path, entry } = surveyed
+  if (step.kind === "") return []
+  if (entry === undefined) {
+    const at = { path: [...path, "kind"] }
+    const fix = survey.suggest(step.kind, Object.keys(survey.catalogue.kinds), at.path)
+    const missing = missingPlugin(survey, step.kind, Object.keys(survey.catalogue.kinds), fix)
+    return [withPlace(missing ?? problem("unknown_kind", { kind: step.kind }), at, fix)]
+  }
+  const isOlder = step.version !== undefined && step.version < entry.version
+  return [
+    ...versionProblems(surveyed),
+    ...(isOlder ? [] : ownParameters(survey, surveyed)),
+    ...scopeProblems(surveyed),
+  ]
 }
 
 /**

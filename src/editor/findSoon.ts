@@ -2,8 +2,8 @@ import type { OpenFile } from "../format/file.ts"
 import type { Catalogue } from "../model/catalogue.ts"
 import { type CheckInParts, type Findings, findInParts } from "./facts.ts"
 
-/** So long, in milliseconds, the page does nothing else. */
-const longest = 10
+/** So long, in milliseconds, the page does nothing else: a letter and its frame wait for no more than that. */
+const longest = 5
 
 /** A search that goes on as long as somebody waits for what it finds. */
 interface Search {

@@ -7,21 +7,26 @@ import { editorOf } from "./testing/editorOf.ts"
 const text = (name: string) => `rivulet: 1\nid: small\nname: ${name}\nsteps: []\n`
 
 /** A home that can be told to fail, a clock that is moved by hand, and an editor to type in. */
-function desk() {
+function desk({ isDescribed = true } = {}) {
   const editor = editorOf(text("zero"))
   const written: { text: string; seen: number }[] = []
+  const described: [text: string, revision: number][] = []
   const answers: Result<number, SaveFailure>[] = []
   const timers: (() => void)[] = []
+  const waits: number[] = []
   const versions: string[] = []
   const kept: { now: Awaited<ReturnType<Home["read"]>> } = { now: null }
   let tell: (kept: { text: string; revision: number } | null) => void = () => {}
   const saving = createSaving({
     editor,
-    revision: 1,
+    ...{ revision: 1, isDescribed },
     home: {
       async write(file, seen) {
         written.push({ text: file.text, seen })
         return answers.shift() ?? ok(seen + 1)
+      },
+      async describe(file, revision) {
+        described.push([file.text, revision])
       },
       read: async () => kept.now,
       watch(onChange) {
@@ -33,14 +38,25 @@ function desk() {
         return true
       },
     },
-    after(_, run) {
-      timers.push(run)
-      return () => timers.splice(timers.indexOf(run), 1)
+    after(milliseconds, run) {
+      const timer = () => {
+        callOff()
+        run()
+      }
+      const callOff = () => {
+        const at = timers.indexOf(timer)
+        if (at < 0) return
+        timers.splice(at, 1)
+        waits.splice(at, 1)
+      }
+      timers.push(timer)
+      waits.push(milliseconds)
+      return callOff
     },
   })
   const stop = saving.start()
   return {
-    ...{ editor, saving, written, answers, timers, stop, versions, kept },
+    ...{ editor, saving, written, described, answers, timers, waits, stop, versions, kept },
     tell: (name: string, revision: number) => tell({ text: text(name), revision }),
     type: (name: string) => editor.type(text(name)),
     is: () => saving.store.getState().is,
@@ -167,14 +183,63 @@ test("what stands in a field alone is not said to be saved, and is written when 
       written.push(file.text)
       return ok(seen + 1)
     },
+    describe: async () => {},
     read: async () => null,
     watch: () => () => {},
     keepVersion: async () => true,
   }
-  const saving = createSaving({ editor, home, revision: 1, after: () => () => {} })
+  const saving = createSaving({ ...{ editor, home, revision: 1, isDescribed: true }, after: () => () => {} })
   saving.start()
   editor.typing.soon("name", () => editor.edit(workflow => setWorkflowField(workflow, ["name"], "one")))
   expect([saving.store.getState().is, written]).toEqual(["waiting", []])
   await saving.flush()
   expect([saving.store.getState().is, written]).toEqual(["saved", [text("one")]])
+})
+
+test("a text is written at once, and what follows from it once nothing has been written for a while", async () => {
+  const { type, timers, waits, saving, written, described, is } = desk()
+  type("one")
+  timers[0]?.()
+  await expect.poll(is).toBe("saved")
+  expect([written.length, described]).toEqual([1, []])
+  // The next letter puts it off.
+  type("two")
+  timers.at(-1)?.()
+  await expect.poll(() => written.length).toBe(2)
+  await expect.poll(is).toBe("saved")
+  expect(timers).toHaveLength(1)
+  expect(waits[0]).toBeGreaterThan(500)
+  timers[0]?.()
+  expect(described).toEqual([[text("two"), 3]])
+  await saving.flush()
+  expect([described.length, timers]).toEqual([1, []])
+})
+
+test("leaving keeps what follows from the text too, after the text", async () => {
+  const { type, stop, written, described } = desk()
+  type("last word")
+  stop()
+  await expect.poll(() => described).toEqual([[text("last word"), 2]])
+  expect(written).toHaveLength(1)
+})
+
+test("what follows from a text waits while a hand types, and is forgotten where another text is taken", async () => {
+  const { type, editor, timers, saving, described, tell } = desk()
+  type("one")
+  timers[0]?.()
+  await expect.poll(() => timers.length).toBe(1)
+  editor.store.setState({ isTyping: true })
+  timers[0]?.()
+  expect([described, timers.length]).toEqual([[], 1])
+  editor.store.setState({ isTyping: false })
+  tell("theirs", 9)
+  timers[0]?.()
+  await saving.flush()
+  expect(described).toEqual([])
+})
+
+test("a workflow of which only the text is known is described though nothing is changed in it", () => {
+  const { timers, described } = desk({ isDescribed: false })
+  timers[0]?.()
+  expect(described).toEqual([[text("zero"), 1]])
 })

@@ -14,6 +14,8 @@ export interface Kept {
 /** Where an open workflow lives. A write names the revision that it has seen, and gives the one that it made. */
 export interface Home {
   write(file: OpenFile, seen: number, trail: UndoTrail): Promise<Result<number, SaveFailure>>
+  /** Keeps what follows from a text that was written under this revision; worth nothing once another one is. */
+  describe(file: OpenFile, revision: number): Promise<void>
   /** What is kept now, with what could be undone when it was written; null for a workflow that was deleted. */
   read(): Promise<(Kept & { readonly trail: UndoTrail | null }) | null>
   /** Calls back with what is kept whenever that changes, whoever changed it; null when it was deleted. */
@@ -55,6 +57,8 @@ interface SavingOptions {
   readonly editor: Editor
   readonly home: Home
   readonly revision: number
+  /** Whether what follows from the text is kept beside it. */
+  readonly isDescribed: boolean
   /** Calls back after the time; gives the way to call it off. */
   readonly after: (milliseconds: number, run: () => void) => () => void
 }
@@ -64,14 +68,22 @@ const pause = 150
 /** What was typed into a field has had its pause. */
 const afterTyping = 20
 
-/** Writes each change soon after it was made, one write at a time, and follows what other tabs write. */
-export function createSaving({ editor, home, revision, after }: SavingOptions): Saving {
+/** What lists show of a workflow, and what is drawn before its text is read, may come after its text by so long. */
+const rest = 700
+
+/**
+ * Writes each change soon after it was made, one write at a time, and follows what other tabs write. A text is written
+ * alone: what follows from it takes longer than there is between two letters, and comes when the hand has rested.
+ */
+export function createSaving({ editor, home, revision, isDescribed, after }: SavingOptions): Saving {
   const store = createStore<SaveState>(() => ({ is: "saved" }))
   let seen = revision
   let onDisk = editor.store.getState().file.text
   let elsewhere: Kept | null = null
   let callOff: (() => void) | null = null
   let writing: Promise<void> | null = null
+  let undescribed: { readonly file: OpenFile; readonly revision: number } | null = null
+  let callOffDescribing = () => {}
 
   const present = () => editor.store.getState().file
   const isDirty = () => present().text !== onDisk
@@ -83,13 +95,34 @@ export function createSaving({ editor, home, revision, after }: SavingOptions): 
       if (!written.ok) return store.setState({ is: "failed", failure: written.error }, true)
       seen = written.value
       onDisk = file.text
+      undescribed = { file, revision: seen }
     }
+    describeSoon()
     store.setState({ is: editor.store.getState().isTyping ? "waiting" : "saved" }, true)
   }
 
-  function flush(): Promise<void> {
+  function describeSoon() {
+    callOffDescribing()
+    if (undescribed === null) return
+    callOffDescribing = after(rest, () =>
+      editor.store.getState().isTyping || writing ? describeSoon() : describeNow(),
+    )
+  }
+
+  function describeNow() {
+    callOffDescribing()
+    callOffDescribing = () => {}
+    if (undescribed === null) return
+    const { file, revision } = undescribed
+    undescribed = null
+    // Where it cannot be kept it is made anew when the workflow is opened: nothing is lost, and nobody need be told.
+    void home.describe(file, revision).catch(() => {})
+  }
+
+  async function flush(): Promise<void> {
     editor.typing.settle()
-    return writeNow()
+    await writeNow()
+    describeNow()
   }
 
   /** Leaves what a hand is typing where it is: that follows when the hand rests. */
@@ -104,6 +137,8 @@ export function createSaving({ editor, home, revision, after }: SavingOptions): 
   }
 
   function start(): () => void {
+    if (!isDescribed) undescribed = { file: present(), revision: seen }
+    describeSoon()
     const stopEditor = editor.store.subscribe((state, before) => {
       if (state.isTyping) return store.setState({ is: "waiting" }, true)
       if (state.file.text === before.file.text && !before.isTyping) return
@@ -135,6 +170,7 @@ export function createSaving({ editor, home, revision, after }: SavingOptions): 
   function take(kept: Kept) {
     seen = kept.revision
     onDisk = kept.text
+    undescribed = null
     elsewhere = null
     editor.follow(kept.text)
     store.setState({ is: "saved" }, true)

@@ -25,6 +25,29 @@ test("what a text says is given with that text, and never with another", async (
   expect(await workflows.open("a")).toMatchObject({ row: { text: "two" }, reading: null })
 })
 
+test("what follows from a text is kept with that text alone, and is no change of the workflow", async () => {
+  let time = 1
+  const workflows = createWorkflows(database, () => time++)
+  const reading = { rivulet: 1, id: "c", steps: [] }
+  await workflows.write([{ ...draft("c", "one"), summary: { steps: 1 }, reading }])
+  // What is typed is written alone; what lists show is that of the text before for a moment.
+  await workflows.write([{ id: "c", text: "two", seen: 1 }])
+  const row = { text: "two", revision: 2, changed: 2 }
+  expect(await workflows.open("c")).toMatchObject({ row: { ...row, summary: { steps: 1 } }, reading: null })
+
+  const description = { summary: { steps: 2 }, reading: { ...reading, name: "two" } }
+  await workflows.describe("c", 1, { summary: { steps: 9 }, reading })
+  expect(await workflows.open("c")).toMatchObject({ row: { ...row, summary: { steps: 1 } }, reading: null })
+  await workflows.describe("c", 2, description)
+  expect(await workflows.open("c")).toMatchObject({
+    ...{ row: { ...row, summary: { steps: 2 } }, reading: description.reading },
+  })
+
+  await workflows.remove("c")
+  await workflows.describe("c", 2, description)
+  expect([await workflows.read("c"), await database.readings.get("c")]).toEqual([null, undefined])
+})
+
 test("a workflow that is removed takes along what its text says", async () => {
   const workflows = createWorkflows(database, () => 0)
   await workflows.write([{ ...draft("b", "one"), reading: { rivulet: 1, id: "b", steps: [] } }])

@@ -8,8 +8,10 @@ export type WriteFailure =
   | { readonly reason: "refused"; readonly message: string }
 
 /** A workflow to write, and the revision that the writer has seen; none for a new one. */
-export type WorkflowDraft = Pick<WorkflowRow, "id" | "text" | "summary"> & {
+export type WorkflowDraft = Pick<WorkflowRow, "id" | "text"> & {
   readonly seen?: number
+  /** Where it is left out, what was said of the text before stays until the new one is described. */
+  readonly summary?: unknown
   /** What can be undone from this text; kept with it, and worth nothing once another text is kept. */
   readonly trail?: unknown
   /** What the text says. */
@@ -72,7 +74,7 @@ export function createWorkflows(database: Database, now: () => number) {
             const kept = (await table.get(draft.id)) ?? null
             if ((kept?.revision ?? undefined) !== seen) return err({ reason: "changed" as const, row: kept })
             const revision = (seen ?? 0) + 1
-            rows.push({ ...draft, revision, changed: now() })
+            rows.push({ summary: kept?.summary, ...draft, revision, changed: now() })
             if (trail !== undefined) trails.push({ workflow: draft.id, revision, trail })
             if (reading !== undefined) readings.push({ workflow: draft.id, revision, reading })
           }
@@ -84,6 +86,23 @@ export function createWorkflows(database: Database, now: () => number) {
       } catch (cause) {
         return err({ reason: "refused", message: cause instanceof Error ? cause.message : String(cause) })
       }
+    },
+
+    /**
+     * Keeps what lists show of a workflow and what its text says, where that is still the text of this revision. It is
+     * no change of the workflow: all of it follows from the text.
+     */
+    async describe(
+      id: string,
+      revision: number,
+      { summary, reading }: Pick<WorkflowDraft, "summary" | "reading">,
+    ): Promise<void> {
+      await database.transaction("rw", [table, database.readings], async () => {
+        const row = await table.get(id)
+        if (row?.revision !== revision) return
+        await table.put({ ...row, summary })
+        if (reading !== undefined) await database.readings.put({ workflow: id, revision, reading })
+      })
     },
 
     /**
