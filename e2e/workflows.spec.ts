@@ -142,6 +142,12 @@ test("what should happen is said in words, and what a model proposes is looked a
   await words.fill("Read notes.md, summarise it and notify me")
   await words.press("Enter")
   const helper = page.getByRole("dialog", { name: "Ask the helper" })
+  // What is not wanted leaves nothing behind, and the words are there to be said otherwise.
+  await helper.getByRole("button", { name: "Send to Simulated" }).click()
+  await helper.getByRole("button", { name: "Discard" }).click()
+  await expect(words).toHaveValue("Read notes.md, summarise it and notify me")
+  await expect(page.getByRole("list", { name: "Workflows" })).toBeHidden()
+  await words.press("Enter")
   await expect(helper.getByText("Request: Read notes.md, summarise it and notify me")).toBeVisible()
   await expect(helper.getByText("This stays on this computer.")).toBeVisible()
   await helper.getByRole("button", { name: "Send to Simulated" }).click()
