@@ -108,6 +108,7 @@ test("on a phone workflows are ticked by their menus", async ({ studio }) => {
   await studio.import(
     "rivulet: 1\nid: small\nname: Small\nsteps: [{ id: first, kind: log, with: { message: hello } }]\n",
   )
+  await expect(page.getByRole("treegrid", { name: "Steps" })).toBeVisible()
   await studio.home()
   const more = page.getByRole("button", { name: "More for Small" })
   await more.click()

@@ -39,7 +39,7 @@ export function SchemaRowsField({ label, rows, onChange, help, problem }: Schema
           className="flex flex-col gap-2 rounded-lg border border-line p-2.5"
         >
           <div className="flex items-center gap-1.5">
-            <div className="grid min-w-0 flex-1 grid-cols-2 gap-1.5">
+            <div className="grid min-w-0 flex-1 grid-cols-[5fr_7fr] gap-1.5">
               <HeldField
                 label={t`Name ${index + 1}`}
                 value={row.name}

@@ -75,7 +75,7 @@ function InputRow({ name, spec, index }: InputRowProps) {
   return (
     <div className="flex flex-col gap-2 rounded-lg border border-line p-2.5">
       <div className="flex items-start gap-1.5">
-        <div className="grid min-w-0 flex-1 grid-cols-2 gap-1.5">
+        <div className="grid min-w-0 flex-1 grid-cols-[5fr_7fr] gap-1.5">
           <NameBox
             label={t`Name of input ${index + 1}`}
             name={name}
@@ -92,7 +92,7 @@ function InputRow({ name, spec, index }: InputRowProps) {
         <IconButton
           icon={Trash2}
           label={t`Remove ${name}`}
-          className="mt-0.5 size-7"
+          className="mt-[3px] size-7"
           onPress={() => editor.edit(before => removeInput(before, name))}
         />
       </div>

@@ -54,7 +54,7 @@ export function VariableRows() {
           <IconButton
             icon={Trash2}
             label={t`Remove ${name}`}
-            className="mt-0.5 size-7"
+            className="mt-[3px] size-7"
             onPress={() => editor.edit(before => removeVariable(before, name))}
           />
         </div>
