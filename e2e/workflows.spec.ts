@@ -102,6 +102,24 @@ test("workflows are put in order, and many are ticked, favoured, put aside and d
   await expect(rows).toHaveCount(2)
 })
 
+test("on a phone workflows are ticked by their menus", async ({ studio }) => {
+  const { page } = studio
+  await page.setViewportSize({ width: 390, height: 844 })
+  await studio.import(
+    "rivulet: 1\nid: small\nname: Small\nsteps: [{ id: first, kind: log, with: { message: hello } }]\n",
+  )
+  await studio.home()
+  const more = page.getByRole("button", { name: "More for Small" })
+  await more.click()
+  await page.getByRole("menuitem", { name: "Tick it" }).click()
+  const ticked = page.getByRole("toolbar", { name: "Ticked workflows" })
+  await expect(ticked.getByRole("status")).toHaveText("1 ticked")
+  const box = page.getByRole("list", { name: "Workflows" }).getByText("Tick Small").locator("..")
+  await expect(box.getByRole("checkbox")).toBeChecked()
+  await box.click()
+  await expect(ticked).toBeHidden()
+})
+
 test("a new workflow is ready to be built in", async ({ studio }) => {
   const { page } = studio
   await studio.home()

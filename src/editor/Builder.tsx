@@ -65,10 +65,7 @@ function Bench() {
   const view = useEditorState(state => state.view)
   const { panel, marks, tryOut } = useRunSlots()
   const hasCanvas = view === "canvas" || view === "split"
-  const areaOfCanvas = useCallback(
-    () => benchRef.current?.querySelector(".react-flow")?.getBoundingClientRect() ?? new DOMRect(),
-    [],
-  )
+  const areaOfCanvas = useCallback(() => seenOfCanvas(benchRef.current), [])
   const context = useMemo<CommandContext>(
     () => ({
       editor,
@@ -139,30 +136,27 @@ function Bench() {
           )}
           <div className="flex min-w-0 flex-1 flex-col">
             <div className="relative flex min-h-0 flex-1">
-              <div className="flex min-w-0 flex-1 flex-col">
-                <div className="flex min-h-0 flex-1">
-                  {hasCanvas && (
-                    <section aria-label={t`Canvas`} className="min-w-0 flex-1">
-                      <Canvas />
-                    </section>
-                  )}
-                  {view === "outline" && (
-                    <Suspense fallback={<div className="flex-1" />}>
-                      <Outline />
+              <div className="flex min-w-0 flex-1">
+                {hasCanvas && (
+                  <section aria-label={t`Canvas`} className="min-w-0 flex-1">
+                    <Canvas />
+                  </section>
+                )}
+                {view === "outline" && (
+                  <Suspense fallback={<div className="flex-1" />}>
+                    <Outline />
+                  </Suspense>
+                )}
+                {(view === "yaml" || view === "split") && (
+                  <section
+                    aria-label={t`YAML`}
+                    className="min-w-0 flex-1 border-l border-line bg-panel first:border-0"
+                  >
+                    <Suspense fallback={<p className="p-4 text-muted">{t`Loading the text editor`}</p>}>
+                      <YamlView />
                     </Suspense>
-                  )}
-                  {(view === "yaml" || view === "split") && (
-                    <section
-                      aria-label={t`YAML`}
-                      className="min-w-0 flex-1 border-l border-line bg-panel first:border-0"
-                    >
-                      <Suspense fallback={<p className="p-4 text-muted">{t`Loading the text editor`}</p>}>
-                        <YamlView />
-                      </Suspense>
-                    </section>
-                  )}
-                </div>
-                {areProblemsOpen && <Later part={problems} />}
+                  </section>
+                )}
               </div>
               {isInspectorOpen && view !== "yaml" && (
                 <Suspense
@@ -174,6 +168,7 @@ function Bench() {
                 </Suspense>
               )}
             </div>
+            {areProblemsOpen && <Later part={problems} />}
             {/* biome-ignore lint/a11y/noStaticElementInteractions: only hears keys that what is inside has no use for. */}
             <div
               className="contents"
@@ -203,6 +198,15 @@ function Warning() {
   const { is: standing } = useStore(usePen().store)
   const { is: saved } = useStore(useSaving().store)
   return standing === "elsewhere" || saved === "failed" ? <Later part={saveNotice} /> : null
+}
+
+/** The part of the screen in which the canvas is seen: on small ones the inspector lies over its end. */
+function seenOfCanvas(bench: HTMLElement | null): DOMRect {
+  const boundsOf = (name: string) => bench?.querySelector(name)?.getBoundingClientRect() ?? new DOMRect()
+  const canvas = boundsOf(".react-flow")
+  const { left } = boundsOf("[data-inspector]")
+  if (left > canvas.left && left < canvas.right) canvas.width = left - canvas.left
+  return canvas
 }
 
 /** The inspector may first have to be loaded, and then to show what has just been selected. */
