@@ -192,6 +192,47 @@ test("a draft is published, compared with what came after, and brought back", as
   await expect(page.getByRole("button", { name: "Publish v3" })).toBeEnabled()
 })
 
+test("while one edits, what was there before is kept about once an hour, and comes back like a version", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await page.clock.install()
+  await studio.open("update-docs")
+  const dialog = page.getByRole("dialog", { name: "Versions" })
+  const snapshots = dialog.getByRole("list", { name: "Versions" }).getByRole("button", { name: /Snapshot/ })
+  const edit = async () => {
+    await studio.box("save").click()
+    await page.keyboard.press("d")
+    await studio.saved()
+  }
+  const look = async () => {
+    await page.keyboard.press("Control+Shift+H")
+    await dialog.getByText("Show snapshots").click()
+  }
+  // What was just brought in is no hour old.
+  await edit()
+  await look()
+  await expect(dialog.getByText("There are none yet.")).toBeVisible()
+  await page.keyboard.press("Escape")
+  const text = await studio.text()
+  await page.clock.setSystemTime(Date.now() + 61 * 60 * 1000)
+  await edit()
+  await edit()
+  await look()
+  await expect(snapshots).toHaveCount(1)
+  await expect(dialog.getByText("As the draft")).toBeVisible()
+  await page.keyboard.press("Escape")
+  await edit()
+  await look()
+  await expect(snapshots).toHaveCount(1)
+  await dialog.getByRole("button", { name: "Bring it back" }).click()
+  expect(await studio.text()).toBe(text)
+  await expect(dialog).toBeHidden()
+  // What it took the place of is a version.
+  await page.keyboard.press("Control+Shift+H")
+  await expect(dialog.getByText(/Before Snapshot came back/)).toBeVisible()
+})
+
 test("a backup brings everything back, twice is as once, and what is archived is out of the way", async ({
   studio,
 }) => {

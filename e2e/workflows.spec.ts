@@ -277,3 +277,27 @@ test("data that was cleared is missed: the last copy brings it back, and nobody 
   await recovery.getByRole("button", { name: "Restore the last copy" }).click()
   await expect(page.getByRole("link", { name: "Daily documentation update" })).toBeVisible()
 })
+
+test("after an update what is new is told once, and never on a first visit", async ({ studio }) => {
+  const { page } = studio
+  const notice = page.getByText("Rivulet has been updated.")
+  const heard = () => page.evaluate(() => localStorage.getItem("rivulet.news"))
+  await studio.home()
+  await expect.poll(heard).toMatch(/^\d{4}-\d\d-\d\d$/)
+  await expect(notice).toBeHidden()
+  // The page of somebody who was here before the newest entry.
+  await page.evaluate(() => localStorage.setItem("rivulet.news", "2026-01-01"))
+  await page.reload()
+  await expect(notice).toBeVisible()
+  await page.getByRole("button", { name: "What is new" }).click()
+  const dialog = page.getByRole("dialog", { name: "What is new" })
+  await expect(dialog.getByRole("article").first()).toBeVisible()
+  await dialog.getByRole("button", { name: "Close" }).click()
+  await page.reload()
+  await studio.home()
+  await expect.poll(heard).not.toBe("2026-01-01")
+  await page.getByRole("link", { name: "Settings" }).click()
+  await page.getByRole("button", { name: "Show what is new" }).click()
+  await expect(dialog.getByRole("article").first()).toBeVisible()
+  await expect(notice).toBeHidden()
+})

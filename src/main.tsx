@@ -146,6 +146,7 @@ const services = {
     watch: (hear: Parameters<typeof versions.watch>[1]) => versions.watch(workflow, hear),
     keep: (version: Parameters<typeof versions.keep>[1]) => versions.keep(workflow, version),
     goLive: (number: number) => versions.goLive(workflow, number),
+    snapshots: async () => (await import("./worker/snapshots.ts")).snapshotsOf(database, workflow),
   }),
   vault,
   ai: { ...engine.ai, watch: aiSettings.watch, choose: aiSettings.write },

@@ -30,7 +30,7 @@ import { useWaitingRuns } from "./useWaitingRuns.ts"
 
 const UnlockDialog = lazy(worded(() => import("./keys/UnlockDialog.tsx")))
 const RunsInBackground = lazy(worded(() => import("./RunsInBackground.tsx")))
-const NoticesShown = lazy(worded(() => import("./messages/NoticesShown.tsx")))
+const Notices = lazy(worded(() => import("./messages/Notices.tsx")))
 const TemplatesPage = lazy(worded(() => import("./pages/TemplatesPage.tsx")))
 const SettingsPage = lazy(worded(() => import("./pages/SettingsPage.tsx")))
 const PluginsPage = lazy(worded(() => import("./pages/PluginsPage.tsx")))
@@ -59,7 +59,7 @@ export function App() {
           {isDrawn && (
             <Suspense fallback={null}>
               <RunsInBackground />
-              <NoticesShown />
+              <Notices />
             </Suspense>
           )}
           <Unlocking />

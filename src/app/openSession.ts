@@ -8,6 +8,7 @@ import { t } from "../language/t.ts"
 import { translated } from "../language/translated.ts"
 import { err, ok, type Result } from "../lib/result.ts"
 import type { Catalogue } from "../model/catalogue.ts"
+import { betweenSnapshots } from "../model/snapshots.ts"
 import type { Services } from "./services.ts"
 import type { KeptWorkflow, WorkflowStore } from "./stores.ts"
 import { whyNotWritten } from "./whyNotWritten.ts"
@@ -67,6 +68,15 @@ export function openSession(
       unsay = tell(translated(problem.message))
     },
   })
+  // About once an hour the text that is replaced is kept: what this tab had written last.
+  let before = row.text
+  let since = row.changed
+  const snapshot = async (text: string): Promise<void> => {
+    if (now() - since < betweenSnapshots) return
+    since = now()
+    const { take } = await services.versionsOf(row.id).snapshots()
+    await take(text)
+  }
   const saving = createSaving({
     editor,
     revision: row.revision,
@@ -75,7 +85,11 @@ export function openSession(
     home: {
       async write({ text }, seen, trail) {
         const written = await workflows.write([{ id: row.id, text, seen, trail }])
-        if (written.ok) return ok(written.value[0]?.revision ?? seen)
+        if (written.ok) {
+          void snapshot(before)
+          before = text
+          return ok(written.value[0]?.revision ?? seen)
+        }
         return err({ reason: written.error.reason, say: whyNotWritten(written.error) })
       },
       async describe(file, revision) {

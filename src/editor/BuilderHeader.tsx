@@ -4,10 +4,8 @@ import {
   CircleCheck,
   Columns2,
   Download,
-  Ellipsis,
   FileCode,
   HardDrive,
-  History,
   ListTree,
   LoaderCircle,
   type LucideIcon,
@@ -16,9 +14,9 @@ import {
   Search,
   Sparkles,
   TriangleAlert,
-  Upload,
   Workflow,
 } from "lucide-react"
+import { lazy, Suspense, useState } from "react"
 import { Button as AriaButton } from "react-aria-components"
 import { useStore } from "zustand"
 import { t } from "../language/t.ts"
@@ -26,7 +24,7 @@ import { workflowName } from "../model/workflowName.ts"
 import { Badge } from "../ui/Badge.tsx"
 import { IconButton } from "../ui/Button.tsx"
 import { cx } from "../ui/cx.ts"
-import { Menu, MenuItem } from "../ui/Menu.tsx"
+import { oncePainted } from "../ui/oncePainted.ts"
 import { Segments } from "../ui/Tabs.tsx"
 import { commandById } from "./commands.ts"
 import type { View } from "./editor.ts"
@@ -34,7 +32,17 @@ import { useRunSlots } from "./runSlots.ts"
 import { sayFound } from "./sayProblems.ts"
 import { useBuilderHost, useCommandContext, useDesk, useDeskState } from "./useBuilder.ts"
 import { useEditor, useEditorState, useFindings, useSaving } from "./useEditor.ts"
-import { isPublished, PublishButton, useStanding, VersionMark } from "./VersionMark.tsx"
+import { PublishButton, type Standing, VersionMark } from "./VersionMark.tsx"
+
+// What is published, and what narrow pages have no other place for, comes after the workflow.
+const HeaderMenu = lazy(async () => {
+  await new Promise<void>(oncePainted)
+  return import("./HeaderMenu.tsx")
+})
+const StandingWatch = lazy(async () => {
+  await new Promise<void>(oncePainted)
+  return import("./StandingWatch.tsx")
+})
 
 const views: readonly { readonly id: View; readonly label: string; readonly icon: LucideIcon }[] = [
   { id: "canvas", label: t`Canvas`, icon: Workflow },
@@ -54,7 +62,7 @@ export function BuilderHeader() {
   const desk = useDesk()
   const { isLibraryOpen, isInspectorOpen } = useDeskState(state => state)
   const { controls } = useRunSlots()
-  const standing = useStanding()
+  const [standing, setStanding] = useState<Standing | null>(null)
   const exportText = () => onExport(editor.store.getState().file.text)
   return (
     <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-panel px-4 py-2 max-[1100px]:gap-x-2 max-[1100px]:pr-2 max-[700px]:px-2">
@@ -118,27 +126,10 @@ export function BuilderHeader() {
         {automation}
         {controls}
         {standing && <PublishButton standing={standing} />}
-        <Menu
-          label={t`More`}
-          trigger={
-            <IconButton icon={Ellipsis} label={t`More`} side="bottom" className="min-[1100px]:hidden" />
-          }
-        >
-          {standing && (
-            <MenuItem
-              icon={Upload}
-              label={t`Publish v${standing.next}`}
-              isDisabled={isPublished(standing)}
-              onAction={() => commandById("publish").run(context)}
-            />
-          )}
-          <MenuItem
-            icon={History}
-            label={t`Versions`}
-            onAction={() => commandById("versions").run(context)}
-          />
-          <MenuItem icon={Download} label={t`Export as YAML`} onAction={exportText} />
-        </Menu>
+        <Suspense>
+          <StandingWatch tell={setStanding} />
+          <HeaderMenu standing={standing} onExport={exportText} />
+        </Suspense>
       </div>
     </header>
   )

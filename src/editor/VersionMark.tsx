@@ -5,7 +5,7 @@ import { Button } from "../ui/Button.tsx"
 import { cx } from "../ui/cx.ts"
 import { commandById } from "./commands.ts"
 import { useCommandContext } from "./useBuilder.ts"
-import { nextNumber, useComparison, useVersionList, type Version } from "./versions.ts"
+import type { Version } from "./versions.ts"
 
 /** How the draft stands to the version that runs. */
 export interface Standing {
@@ -13,14 +13,6 @@ export interface Standing {
   readonly count: number
   /** The number that the draft is published under. */
   readonly next: number
-}
-
-/** How the draft stands; null until that is known. */
-export function useStanding(): Standing | null {
-  const list = useVersionList()
-  const live = list?.find(({ isLive }) => isLive)
-  const comparison = useComparison(live)
-  return list === null ? null : { live, count: comparison?.count ?? 0, next: nextNumber(list) }
 }
 
 /** How the draft stands to what is published; opens the versions. */

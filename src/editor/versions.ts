@@ -1,10 +1,11 @@
-import { createContext, useContext, useDeferredValue, useEffect, useMemo, useState } from "react"
+import { useContext, useDeferredValue, useEffect, useMemo, useState } from "react"
 import { t } from "../language/t.ts"
 import { must } from "../lib/assert.ts"
 import type { Result } from "../lib/result.ts"
 import type { Comparison } from "../model/compare.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { useEditorState } from "./useEditor.ts"
+import { VersionsContext } from "./versionsContext.ts"
 
 /** A workflow as it stood when it was published, or when another one took its place. */
 export interface Version {
@@ -18,12 +19,16 @@ export interface Version {
   readonly at: number
   /** Whether triggers and other workflows start this one. */
   readonly isLive: boolean
+  /** It was kept by the way, while somebody worked. Its number is that of the moment. */
+  readonly isSnapshot?: boolean
 }
 
 /** The versions of the open workflow. Whoever makes the page hands them in. */
 export interface Versions {
   /** Calls back with all versions, the latest first, now and whenever something is new of them; gives the way to stop. */
   watch(onVersions: (versions: readonly Version[]) => void): () => void
+  /** What is kept by the way; loaded when it is asked for. */
+  snapshots(): Promise<Snapshots>
   keep(
     version: Pick<Version, "text" | "name" | "note"> & { readonly publish: boolean },
   ): Promise<Result<unknown, string>>
@@ -31,8 +36,13 @@ export interface Versions {
   goLive(number: number): Promise<Result<void, string>>
 }
 
-/** Gives the versions of the open workflow to what is inside. */
-export const VersionsContext = createContext<Versions | null>(null)
+/** The open workflow as it stood while somebody worked on it, about once an hour. */
+export interface Snapshots {
+  /** Calls back with all of them, the latest first, now and whenever there is another; gives the way to stop. */
+  watch(onVersions: (versions: readonly Version[]) => void): () => void
+  /** Keeps a text, where that is due and a run could tell it from the last one; gives whether it was kept. */
+  take(text: string): Promise<boolean>
+}
 
 /** The versions of the open workflow. */
 export function useVersions(): Versions {
@@ -45,6 +55,25 @@ export function useVersionList(): readonly Version[] | null {
   const [list, setList] = useState<readonly Version[] | null>(null)
   useEffect(() => versions.watch(setList), [versions])
   return list
+}
+
+/** What was kept by the way, the latest first, while it is asked for; null until it has been read. */
+export function useSnapshotList(isAsked: boolean): readonly Version[] | null {
+  const versions = useVersions()
+  const [list, setList] = useState<readonly Version[] | null>(null)
+  useEffect(() => {
+    if (!isAsked) return
+    let stop: (() => void) | null = null
+    let isOpen = true
+    void versions.snapshots().then(({ watch }) => {
+      if (isOpen) stop = watch(setList)
+    })
+    return () => {
+      isOpen = false
+      stop?.()
+    }
+  }, [versions, isAsked])
+  return isAsked ? list : null
 }
 
 /** What the draft says otherwise than a version. It comes a moment after an edit, so that typing never waits. */
@@ -81,7 +110,8 @@ export function nextNumber(list: readonly Version[] | null): number {
 }
 
 /** What a version is called. */
-export function versionName({ published, number, name }: Version): string {
+export function versionName({ published, number, name, isSnapshot }: Version): string {
+  if (isSnapshot) return t`Snapshot`
   const mark = published === null ? t`Kept ${number}` : `v${published}`
   return name === "" ? mark : `${mark} · ${name}`
 }

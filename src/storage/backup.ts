@@ -14,8 +14,8 @@ import { versionsOf } from "./versions.ts"
 /*
  * A backup is one packed text: a line that says what it is, then a line for each row of each table, then a line that
  * says how many there were. What is large follows the rows, in pieces. It holds workflows with their versions, marks
- * and trials, runs, plugins, and what steps keep in the app; keys of the vault and grants stay in the browser that has
- * them. Making one only reads.
+ * and trials, runs, plugins, and what steps keep in the app; keys of the vault, grants and snapshots stay in the browser
+ * that has them. Making one only reads.
  *
  *     {"rivulet":"backup","v":1,"at":1764300000000}
  *     {"table":"workflows","row":{"id":"code-review","text":"…"}}

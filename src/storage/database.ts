@@ -177,6 +177,14 @@ export interface VaultRow {
   readonly id: string
 }
 
+/** A workflow as it stood while somebody worked on it: see `snapshots.ts`. */
+export interface SnapshotRow {
+  readonly workflow: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly text: string
+}
+
 /** The database of the page. */
 export type Database = Dexie & {
   readonly workflows: EntityTable<WorkflowRow, "id">
@@ -201,6 +209,7 @@ export type Database = Dexie & {
   readonly packs: Table<PackRow, number>
   readonly folders: Table<FolderRow, string>
   readonly plugins: Table<PluginRow, string>
+  readonly snapshots: Table<SnapshotRow, [string, number]>
 }
 
 /** Opens the database. Versions are numbered, and old ones stay, so that old data is always read. */
@@ -234,6 +243,7 @@ export function createDatabase(name = "rivulet"): Database {
     plugins: "name",
   })
   database.version(7).stores({ readings: "workflow" })
+  database.version(8).stores({ snapshots: "[workflow+at]" })
   leaveUnwatched(database, ["journal", "runs", "packs", "blobs", "heartbeats"])
   return database
 }

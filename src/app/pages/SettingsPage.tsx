@@ -5,6 +5,7 @@ import { FoldersCard } from "../settings/FoldersCard.tsx"
 import { HistoryCard } from "../settings/HistoryCard.tsx"
 import { LookCard } from "../settings/LookCard.tsx"
 import { ModelCard } from "../settings/ModelCard.tsx"
+import { NewsCard } from "../settings/NewsCard.tsx"
 import { PermissionsCard } from "../settings/PermissionsCard.tsx"
 import { PluginsCard } from "../settings/PluginsCard.tsx"
 import { ProxyCard } from "../settings/ProxyCard.tsx"
@@ -28,6 +29,7 @@ export default function SettingsPage() {
         <PermissionsCard />
         <ProxyCard />
         <PluginsCard />
+        <NewsCard />
       </div>
     </div>
   )

@@ -7,10 +7,18 @@ import { Button } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
+import { Switch } from "../../ui/Switch.tsx"
 import { Segments } from "../../ui/Tabs.tsx"
 import { WentWrong } from "../../ui/WentWrong.tsx"
 import { useEditor, useEditorState } from "../useEditor.ts"
-import { useComparison, useVersionList, useVersions, type Version, versionName } from "../versions.ts"
+import {
+  useComparison,
+  useSnapshotList,
+  useVersionList,
+  useVersions,
+  type Version,
+  versionName,
+} from "../versions.ts"
 import { ChangeList } from "./ChangeList.tsx"
 import { CompareCanvases } from "./CompareCanvases.tsx"
 
@@ -29,19 +37,28 @@ const sayWhen = inLanguage(
 
 /** All versions: what they changed, side by side with the draft, and the way back to one. */
 export function VersionsDialog({ onClose }: { readonly onClose: () => void }) {
-  const list = useVersionList()
+  const kept = useVersionList()
+  const [showsSnapshots, setShowsSnapshots] = useState(false)
+  const snapshots = useSnapshotList(showsSnapshots)
   const [chosen, setChosen] = useState<number | null>(null)
-  const version = list?.find(({ number }) => number === chosen) ?? list?.[0]
-  if (list === null) return null
+  if (kept === null) return null
+  const list = [...kept, ...(snapshots ?? [])].sort((a, b) => b.at - a.at)
+  const version = list.find(({ number }) => number === chosen) ?? list[0]
   return (
     <Dialog title={t`Versions`} isFull onClose={onClose}>
+      <div className="pb-3 sm:w-[220px]">
+        <Switch label={t`Show snapshots`} isOn={showsSnapshots} onChange={setShowsSnapshots} />
+        {snapshots?.length === 0 && (
+          <p className="pt-1 text-xs text-muted">{t`There are none yet. While you edit, one is kept about once an hour.`}</p>
+        )}
+      </div>
       {version === undefined ? (
         <EmptyState
           icon={History}
           title={t`Nothing is published yet`}
         >{t`Publish the draft, and it is kept here under a number, to be compared and brought back.`}</EmptyState>
       ) : (
-        <div className="grid h-[70dvh] gap-4 sm:grid-cols-[220px_1fr]">
+        <div className="grid h-[66dvh] gap-4 sm:grid-cols-[220px_1fr]">
           <ul aria-label={t`Versions`} className="flex flex-col gap-1 overflow-auto max-sm:max-h-40">
             {list.map(each => (
               <li key={each.number}>
@@ -55,7 +72,9 @@ export function VersionsDialog({ onClose }: { readonly onClose: () => void }) {
                   )}
                 >
                   <span className="flex items-center gap-2 text-sm font-medium">
-                    <span className="min-w-0 truncate">{versionName(each)}</span>
+                    <span className={cx("min-w-0 truncate", each.isSnapshot && "text-muted")}>
+                      {versionName(each)}
+                    </span>
                     {each.isLive && (
                       <Badge>
                         <Radio size={12} className="text-good" aria-hidden /> {t`Live`}

@@ -1,0 +1,35 @@
+import { Download, Ellipsis, History, Upload } from "lucide-react"
+import { t } from "../language/t.ts"
+import { IconButton } from "../ui/Button.tsx"
+import { Menu, MenuItem } from "../ui/Menu.tsx"
+import { commandById } from "./commands.ts"
+import { useCommandContext } from "./useBuilder.ts"
+import { isPublished, type Standing } from "./VersionMark.tsx"
+
+interface HeaderMenuProps {
+  /** How the draft stands to what is published; null until that is known. */
+  readonly standing: Standing | null
+  readonly onExport: () => void
+}
+
+/** What a narrow header has no room for. */
+export default function HeaderMenu({ standing, onExport }: HeaderMenuProps) {
+  const context = useCommandContext()
+  return (
+    <Menu
+      label={t`More`}
+      trigger={<IconButton icon={Ellipsis} label={t`More`} side="bottom" className="min-[1100px]:hidden" />}
+    >
+      {standing && (
+        <MenuItem
+          icon={Upload}
+          label={t`Publish v${standing.next}`}
+          isDisabled={isPublished(standing)}
+          onAction={() => commandById("publish").run(context)}
+        />
+      )}
+      <MenuItem icon={History} label={t`Versions`} onAction={() => commandById("versions").run(context)} />
+      <MenuItem icon={Download} label={t`Export as YAML`} onAction={onExport} />
+    </Menu>
+  )
+}
