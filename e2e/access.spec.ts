@@ -19,6 +19,9 @@ for (const side of ["light", "dark"] as const) {
         await expect(page.getByRole("heading", { level: 1 })).toHaveText(name)
         expect(await seriousBreaches(page)).toEqual([])
       }
+      await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click()
+      await page.getByRole("region", { name: "Canvas", exact: true }).scrollIntoViewIfNeeded()
+      expect(await seriousBreaches(page)).toEqual([])
     })
 
     test("the builder can be used by everyone: canvas, problems, inspector", async ({ studio }) => {
@@ -32,6 +35,29 @@ for (const side of ["light", "dark"] as const) {
       expect(await seriousBreaches(page)).toEqual([])
       await page.getByRole("tab", { name: "Errors & retry" }).click()
       expect(await seriousBreaches(page)).toEqual([])
+      await studio.box("review").focus()
+      await page.keyboard.press("w")
+      await page.keyboard.press("Enter")
+      await expect(page.getByRole("textbox", { name: "Taken only if" })).toBeFocused()
+      expect(await seriousBreaches(page)).toEqual([])
+    })
+
+    test("on a small screen the problems stand beside the inspector, and pages end where their windows do", async ({
+      studio,
+    }) => {
+      const { page } = studio
+      await page.setViewportSize({ width: 1024, height: 768 })
+      await studio.open("code-review")
+      await page.getByRole("button", { name: "Inspector", exact: true }).click()
+      await page
+        .getByRole("button", { name: /problem/i })
+        .first()
+        .click()
+      await expect(page.getByRole("complementary", { name: "Inspector" })).toBeVisible()
+      await page.getByRole("button", { name: "Close problems" }).click()
+      await page.goto("#/settings")
+      await page.getByRole("region", { name: "Plugins" }).scrollIntoViewIfNeeded()
+      expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(768)
     })
 
     test("the builder can be used by everyone: palette, outline, text", async ({ studio }) => {

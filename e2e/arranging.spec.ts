@@ -151,6 +151,23 @@ test("a draft is published, compared with what came after, and brought back", as
   await expect(dialog.getByRole("list", { name: "Changes" })).toHaveText(/save.*disabled/)
   await dialog.getByRole("radio", { name: "Canvas" }).click()
   await expect(dialog.locator(".is-changed")).toHaveCount(2)
+  // Side by side, and moved as one.
+  const drawings = dialog.locator(".react-flow")
+  const [left, right] = [await drawings.first().boundingBox(), await drawings.last().boundingBox()]
+  expect(right?.y).toBe(left?.y)
+  expect(right?.x).toBeGreaterThan((left?.x ?? 0) + (left?.width ?? 0))
+  const views = () =>
+    drawings
+      .locator(".react-flow__viewport")
+      .evaluateAll(all => all.map(each => (each as HTMLElement).style.transform))
+  const [before] = await views()
+  await drawings.last().hover({ position: { x: 10, y: 10 } })
+  await page.mouse.down()
+  await page.mouse.move((right?.x ?? 0) + 60, (right?.y ?? 0) + 50, { steps: 4 })
+  await page.mouse.up()
+  const [moved, along] = await views()
+  expect(moved).not.toBe(before)
+  expect(along).toBe(moved)
   await dialog.getByRole("button", { name: "Bring v1 back" }).click()
   expect(await studio.text()).toBe(fixture("update-docs"))
   await page.getByRole("button", { name: /^Published v1/ }).click()

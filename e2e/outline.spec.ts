@@ -61,3 +61,25 @@ test("on a phone the outline has the powers of the canvas: added, renamed, moved
   await page.getByRole("menuitem", { name: "Log", exact: true }).tap()
   await expect(row(/^Log/)).toBeVisible()
 })
+
+test("on a phone a draft is published, and compared below each other, from the menu", async ({ studio }) => {
+  const { page } = studio
+  await studio.import(workflow)
+  const fromMenu = async (what: string) => {
+    await page.getByRole("button", { name: "More", exact: true }).tap()
+    await page.getByRole("menuitem", { name: what, exact: true }).tap()
+  }
+  await fromMenu("Publish v1")
+  await page.getByRole("dialog").getByRole("button", { name: "Publish v1" }).tap()
+  await expect(page.getByRole("dialog")).toBeHidden()
+  await page.getByRole("button", { name: "More for First" }).tap()
+  await page.getByRole("menuitem", { name: "Switch off or on", exact: true }).tap()
+  await fromMenu("Versions")
+  const versions = page.getByRole("dialog", { name: "Versions" })
+  await versions.getByRole("radio", { name: "Canvas" }).tap()
+  await expect(versions.locator(".is-changed")).toHaveCount(2)
+  const drawings = versions.locator(".react-flow")
+  const [above, below] = [await drawings.first().boundingBox(), await drawings.last().boundingBox()]
+  expect(below?.x).toBe(above?.x)
+  expect(below?.y).toBeGreaterThan((above?.y ?? 0) + (above?.height ?? 0))
+})

@@ -55,11 +55,15 @@ export class Studio {
 
   /** The text of the open workflow, as a person takes it away. */
   async text(): Promise<string> {
-    const [download] = await Promise.all([
-      this.page.waitForEvent("download"),
-      this.page.getByRole("button", { name: "Export as YAML" }).click(),
-    ])
+    const [download] = await Promise.all([this.page.waitForEvent("download"), this.exportText()])
     return readFileSync(await download.path(), "utf8")
+  }
+
+  private async exportText() {
+    const button = this.page.getByRole("button", { name: "Export as YAML" })
+    if (await button.isVisible()) return button.click()
+    await this.page.getByRole("button", { name: "More", exact: true }).click()
+    await this.page.getByRole("menuitem", { name: "Export as YAML" }).click()
   }
 
   /** Backs up everything to a file, and gives what is in it. */

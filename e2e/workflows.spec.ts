@@ -1,5 +1,11 @@
 import { expect, fixture, test } from "./studio.ts"
 
+const three = ["trip-planner", "code-review", "daily-documentation"].map(name => ({
+  name: `${name}.rivulet.yaml`,
+  mimeType: "application/yaml",
+  buffer: Buffer.from(fixture(name)),
+}))
+
 test("an empty page invites, and one press later a template has run in the sandbox", async ({ studio }) => {
   const { page } = studio
   await studio.home()
@@ -21,12 +27,7 @@ test("an empty page invites, and one press later a template has run in the sandb
 test("several files come in together, and are found by name and by tag", async ({ studio }) => {
   const { page } = studio
   await studio.home()
-  const files = ["trip-planner", "code-review", "daily-documentation"].map(name => ({
-    name: `${name}.rivulet.yaml`,
-    mimeType: "application/yaml",
-    buffer: Buffer.from(fixture(name)),
-  }))
-  await page.locator("input[type=file]").setInputFiles(files)
+  await page.locator("input[type=file]").setInputFiles(three)
   const list = page.getByRole("list", { name: "Workflows" })
   await expect(list.getByRole("listitem")).toHaveCount(3)
   await page.getByLabel("Find a workflow").fill("trip")
@@ -70,12 +71,7 @@ test("workflows are put in order, and many are ticked, favoured, put aside and d
 }) => {
   const { page } = studio
   await studio.home()
-  const files = ["trip-planner", "code-review", "daily-documentation"].map(name => ({
-    name: `${name}.rivulet.yaml`,
-    mimeType: "application/yaml",
-    buffer: Buffer.from(fixture(name)),
-  }))
-  await page.locator("input[type=file]").setInputFiles(files)
+  await page.locator("input[type=file]").setInputFiles(three)
   const list = page.getByRole("list", { name: "Workflows" })
   const rows = list.getByRole("listitem")
   await expect(rows).toHaveCount(3)
@@ -106,6 +102,24 @@ test("workflows are put in order, and many are ticked, favoured, put aside and d
   await expect(rows).toHaveCount(2)
 })
 
+test("on a phone workflows are ticked by their menus", async ({ studio }) => {
+  const { page } = studio
+  await page.setViewportSize({ width: 390, height: 844 })
+  await studio.import(
+    "rivulet: 1\nid: small\nname: Small\nsteps: [{ id: first, kind: log, with: { message: hello } }]\n",
+  )
+  await studio.home()
+  const more = page.getByRole("button", { name: "More for Small" })
+  await more.click()
+  await page.getByRole("menuitem", { name: "Tick it" }).click()
+  const ticked = page.getByRole("toolbar", { name: "Ticked workflows" })
+  await expect(ticked.getByRole("status")).toHaveText("1 ticked")
+  const box = page.getByRole("list", { name: "Workflows" }).getByText("Tick Small").locator("..")
+  await expect(box.getByRole("checkbox")).toBeChecked()
+  await box.click()
+  await expect(ticked).toBeHidden()
+})
+
 test("a new workflow is ready to be built in", async ({ studio }) => {
   const { page } = studio
   await studio.home()
@@ -127,6 +141,12 @@ test("what should happen is said in words, and what a model proposes is looked a
   await words.fill("Read notes.md, summarise it and notify me")
   await words.press("Enter")
   const helper = page.getByRole("dialog", { name: "Ask the helper" })
+  // What is not wanted leaves nothing behind, and the words are there to be said otherwise.
+  await helper.getByRole("button", { name: "Send to Simulated" }).click()
+  await helper.getByRole("button", { name: "Discard" }).click()
+  await expect(words).toHaveValue("Read notes.md, summarise it and notify me")
+  await expect(page.getByRole("list", { name: "Workflows" })).toBeHidden()
+  await words.press("Enter")
   await expect(helper.getByText("Request: Read notes.md, summarise it and notify me")).toBeVisible()
   await expect(helper.getByText("This stays on this computer.")).toBeVisible()
   await helper.getByRole("button", { name: "Send to Simulated" }).click()

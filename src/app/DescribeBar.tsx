@@ -1,8 +1,9 @@
 import { Sparkles } from "lucide-react"
-import { type ReactNode, useState } from "react"
+import { type ReactNode, useEffect, useState } from "react"
 import { Input, TextField } from "react-aria-components"
 import { t } from "../language/t.ts"
 import { Button } from "../ui/Button.tsx"
+import { useServices } from "./services.ts"
 
 interface DescribeBarProps {
   readonly onDescribe: (words: string) => void
@@ -12,7 +13,10 @@ interface DescribeBarProps {
 
 /** Where a workflow begins: in words, of which a model makes a proposal, or in one of the other ways. */
 export function DescribeBar({ onDescribe, children }: DescribeBarProps) {
+  const { wish } = useServices()
   const [words, setWords] = useState("")
+  // Not while it is made, which may be more than once.
+  useEffect(() => setWords(now => now || wish.takeBack()), [wish])
   const isSaid = words.trim() !== ""
   return (
     <form

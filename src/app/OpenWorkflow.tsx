@@ -80,8 +80,12 @@ export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonl
       onLeave: () => go("/"),
       add: (id, text) => addWorkflow(services, id, text),
       wish,
+      async onWishClosed() {
+        const { forgetWish } = await import("./forgetWish.ts")
+        await forgetWish({ row, words: wish ?? "", editor, saving, services, toasts, go })
+      },
     }),
-    [row, go, services, wish],
+    [row, go, services, wish, editor, saving, toasts],
   )
   const vault = useVault()
   const secretNames = useMemo(() => (vault?.secrets ?? []).map(({ name }) => name), [vault])

@@ -1,6 +1,6 @@
 import { t } from "../language/t.ts"
 import { sayTime } from "../runs/statusLooks.ts"
-import { lengthOf, type RunDigest } from "./runDigest.ts"
+import { lengthOf, mostRecent, type RunDigest } from "./runDigest.ts"
 
 const bar = { width: 4, gap: 2, least: 3, most: 15 }
 
@@ -10,9 +10,11 @@ export function RunSpark({ digest }: { readonly digest: RunDigest }) {
   if (recent.length === 0) return null
   const longest = Math.max(1, ...recent.map(lengthOf))
   const failed = recent.filter(({ status }) => status === "failed").length
-  const width = recent.length * (bar.width + bar.gap)
+  // As wide for one run as for many, and the last at the end: what stands beside it forms a column down the list.
+  const width = mostRecent * (bar.width + bar.gap) - bar.gap
+  const first = mostRecent - recent.length
   return (
-    <span className="flex items-center gap-3">
+    <span className="flex items-center gap-2.5">
       <svg
         role="img"
         aria-label={t`Of the last ${recent.length} runs ${failed} failed`}
@@ -24,7 +26,7 @@ export function RunSpark({ digest }: { readonly digest: RunDigest }) {
           return (
             <rect
               key={run.run}
-              x={index * (bar.width + bar.gap)}
+              x={(first + index) * (bar.width + bar.gap)}
               y={bar.most - height}
               width={bar.width}
               height={height}

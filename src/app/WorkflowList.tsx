@@ -62,7 +62,7 @@ export function WorkflowList({ rows, runs, library }: WorkflowListProps) {
 
   return (
     <>
-      <div className="flex items-start gap-2 max-[700px]:flex-wrap">
+      <div className="flex items-start gap-2 [--color-field:var(--color-panel)] max-[700px]:flex-wrap">
         <SearchField
           label={t`Find a workflow`}
           value={text}

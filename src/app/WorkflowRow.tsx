@@ -6,6 +6,7 @@ import {
   Download,
   Ellipsis,
   Play,
+  SquareCheck,
   Star,
   Trash2,
   TriangleAlert,
@@ -60,8 +61,8 @@ export function WorkflowRow({ listed, library, isOn, isChosen, isChoosing, onCho
     >
       <div
         className={cx(
-          "relative z-1 -mr-2 max-[700px]:hidden",
-          !isChoosing && "opacity-0 focus-within:opacity-100 group-hover:opacity-100",
+          "relative z-1 -mr-1",
+          !isChoosing && "opacity-0 focus-within:opacity-100 group-hover:opacity-100 max-[700px]:hidden",
         )}
       >
         <Checkbox label={t`Tick ${name}`} isLabelHidden isOn={isChosen} onChange={onChoose} />
@@ -103,6 +104,11 @@ export function WorkflowRow({ listed, library, isOn, isChosen, isChoosing, onCho
           label={t`What to do with ${name}`}
           trigger={<IconButton icon={Ellipsis} label={t`More for ${name}`} />}
         >
+          <MenuItem
+            label={isChosen ? t`Do not tick it` : t`Tick it`}
+            icon={SquareCheck}
+            onAction={() => onChoose(!isChosen)}
+          />
           <MenuItem label={t`Start by itself…`} icon={Zap} onAction={() => setAsked(true)} />
           <MenuItem
             label={marks.isFavourite ? t`No favourite any more` : t`Make it a favourite`}

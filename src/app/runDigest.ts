@@ -11,7 +11,8 @@ export interface RunDigest {
   readonly average: number | null
 }
 
-const mostRecent = 12
+/** How many of the last runs a digest holds. */
+export const mostRecent = 12
 const needsSomeone: ReadonlySet<RunStatus> = new Set(["in_doubt", "parked"])
 
 /** The runs of each workflow, told in short. Runs come newest first. A run that was cancelled says nothing of success. */

@@ -64,6 +64,7 @@ export interface WorkflowStore {
   trailOf(id: string): Promise<unknown>
   /** Writes all or none. */
   write(drafts: readonly WorkflowDraft[]): Promise<Result<readonly KeptWorkflow[], WriteFailure>>
-  remove(id: string): Promise<KeptWorkflow | null>
+  /** Removes a workflow, where a revision is named only as it was seen then; null where nothing was removed. */
+  remove(id: string, seen?: number): Promise<KeptWorkflow | null>
   restore(row: KeptWorkflow): Promise<void>
 }

@@ -1,5 +1,6 @@
 import { getViewportForBounds, ReactFlowProvider, useReactFlow } from "@xyflow/react"
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react"
+import { useStore } from "zustand"
 import { t } from "../language/t.ts"
 import { Later, laterPart } from "../ui/laterPart.tsx"
 import { oncePainted } from "../ui/oncePainted.ts"
@@ -13,7 +14,6 @@ import { createDesk } from "./desk.ts"
 import { shownFacts } from "./facts.ts"
 import { LibraryPanel } from "./LibraryPanel.tsx"
 import { useRunSlots } from "./runSlots.ts"
-import { SaveNotice } from "./SaveNotice.tsx"
 import {
   type BuilderHost,
   BuilderHostContext,
@@ -23,7 +23,7 @@ import {
   useDeskState,
   useShortcuts,
 } from "./useBuilder.ts"
-import { useEditor, useEditorState } from "./useEditor.ts"
+import { useEditor, useEditorState, usePen, useSaving } from "./useEditor.ts"
 
 // What is not needed to see the workflow comes after it.
 const YamlView = lazy(() => import("./yaml/YamlView.tsx"))
@@ -35,6 +35,7 @@ const Outline = lazy(() => import("./Outline.tsx"))
 const adding = laterPart(async () => (await import("./AddingPicker.tsx")).AddingPicker)
 const palette = laterPart(async () => (await import("./Palette.tsx")).Palette)
 const problems = laterPart(async () => (await import("./ProblemsPanel.tsx")).ProblemsPanel)
+const saveNotice = laterPart(async () => (await import("./SaveNotice.tsx")).SaveNotice)
 const DeskDialogs = lazy(() => import("./dialogs/DeskDialogs.tsx"))
 
 /** The builder around the open workflow. */
@@ -64,10 +65,7 @@ function Bench() {
   const view = useEditorState(state => state.view)
   const { panel, marks, tryOut } = useRunSlots()
   const hasCanvas = view === "canvas" || view === "split"
-  const areaOfCanvas = useCallback(
-    () => benchRef.current?.querySelector(".react-flow")?.getBoundingClientRect() ?? new DOMRect(),
-    [],
-  )
+  const areaOfCanvas = useCallback(() => seenOfCanvas(benchRef.current), [])
   const context = useMemo<CommandContext>(
     () => ({
       editor,
@@ -111,7 +109,7 @@ function Bench() {
   useEffect(
     () =>
       oncePainted(() => {
-        for (const part of [adding, palette, problems]) void part.bring()
+        for (const part of [adding, palette, problems, saveNotice]) void part.bring()
       }),
     [],
   )
@@ -131,37 +129,34 @@ function Bench() {
     <CommandContextContext value={context}>
       <div ref={benchRef} className="flex h-full flex-col">
         <BuilderHeader />
-        <SaveNotice />
+        <Warning />
         <div className="relative flex min-h-0 flex-1">
           {isLibraryOpen && (view === "canvas" || view === "outline") && (
             <LibraryPanel searchRef={searchRef} />
           )}
           <div className="flex min-w-0 flex-1 flex-col">
             <div className="relative flex min-h-0 flex-1">
-              <div className="flex min-w-0 flex-1 flex-col">
-                <div className="flex min-h-0 flex-1">
-                  {hasCanvas && (
-                    <section aria-label={t`Canvas`} className="min-w-0 flex-1">
-                      <Canvas />
-                    </section>
-                  )}
-                  {view === "outline" && (
-                    <Suspense fallback={<div className="flex-1" />}>
-                      <Outline />
+              <div className="flex min-w-0 flex-1">
+                {hasCanvas && (
+                  <section aria-label={t`Canvas`} className="min-w-0 flex-1">
+                    <Canvas />
+                  </section>
+                )}
+                {view === "outline" && (
+                  <Suspense fallback={<div className="flex-1" />}>
+                    <Outline />
+                  </Suspense>
+                )}
+                {(view === "yaml" || view === "split") && (
+                  <section
+                    aria-label={t`YAML`}
+                    className="min-w-0 flex-1 border-l border-line bg-panel first:border-0"
+                  >
+                    <Suspense fallback={<p className="p-4 text-muted">{t`Loading the text editor`}</p>}>
+                      <YamlView />
                     </Suspense>
-                  )}
-                  {(view === "yaml" || view === "split") && (
-                    <section
-                      aria-label={t`YAML`}
-                      className="min-w-0 flex-1 border-l border-line bg-panel first:border-0"
-                    >
-                      <Suspense fallback={<p className="p-4 text-muted">{t`Loading the text editor`}</p>}>
-                        <YamlView />
-                      </Suspense>
-                    </section>
-                  )}
-                </div>
-                {areProblemsOpen && <Later part={problems} />}
+                  </section>
+                )}
               </div>
               {isInspectorOpen && view !== "yaml" && (
                 <Suspense
@@ -173,6 +168,7 @@ function Bench() {
                 </Suspense>
               )}
             </div>
+            {areProblemsOpen && <Later part={problems} />}
             {/* biome-ignore lint/a11y/noStaticElementInteractions: only hears keys that what is inside has no use for. */}
             <div
               className="contents"
@@ -195,6 +191,22 @@ function Bench() {
       )}
     </CommandContextContext>
   )
+}
+
+/** Whether the workflow is on disk and may be changed here is said only where it is not. */
+function Warning() {
+  const { is: standing } = useStore(usePen().store)
+  const { is: saved } = useStore(useSaving().store)
+  return standing === "elsewhere" || saved === "failed" ? <Later part={saveNotice} /> : null
+}
+
+/** The part of the screen in which the canvas is seen: on small ones the inspector lies over its end. */
+function seenOfCanvas(bench: HTMLElement | null): DOMRect {
+  const boundsOf = (name: string) => bench?.querySelector(name)?.getBoundingClientRect() ?? new DOMRect()
+  const canvas = boundsOf(".react-flow")
+  const { left } = boundsOf("[data-inspector]")
+  if (left > canvas.left && left < canvas.right) canvas.width = left - canvas.left
+  return canvas
 }
 
 /** The inspector may first have to be loaded, and then to show what has just been selected. */

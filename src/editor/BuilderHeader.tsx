@@ -2,14 +2,22 @@ import {
   ArrowLeft,
   CircleAlert,
   CircleCheck,
+  Columns2,
   Download,
+  Ellipsis,
+  FileCode,
   HardDrive,
+  History,
+  ListTree,
   LoaderCircle,
+  type LucideIcon,
   PanelLeft,
   PanelRight,
   Search,
   Sparkles,
   TriangleAlert,
+  Upload,
+  Workflow,
 } from "lucide-react"
 import { Button as AriaButton } from "react-aria-components"
 import { useStore } from "zustand"
@@ -18,6 +26,7 @@ import { workflowName } from "../model/workflowName.ts"
 import { Badge } from "../ui/Badge.tsx"
 import { IconButton } from "../ui/Button.tsx"
 import { cx } from "../ui/cx.ts"
+import { Menu, MenuItem } from "../ui/Menu.tsx"
 import { Segments } from "../ui/Tabs.tsx"
 import { commandById } from "./commands.ts"
 import type { View } from "./editor.ts"
@@ -25,13 +34,13 @@ import { useRunSlots } from "./runSlots.ts"
 import { sayFound } from "./sayProblems.ts"
 import { useBuilderHost, useCommandContext, useDesk, useDeskState } from "./useBuilder.ts"
 import { useEditor, useEditorState, useFindings, useSaving } from "./useEditor.ts"
-import { PublishButton, useStanding, VersionMark } from "./VersionMark.tsx"
+import { isPublished, PublishButton, useStanding, VersionMark } from "./VersionMark.tsx"
 
-const views: readonly { readonly id: View; readonly label: string }[] = [
-  { id: "canvas", label: t`Canvas` },
-  { id: "split", label: t`Split` },
-  { id: "yaml", label: "YAML" },
-  { id: "outline", label: t`Outline` },
+const views: readonly { readonly id: View; readonly label: string; readonly icon: LucideIcon }[] = [
+  { id: "canvas", label: t`Canvas`, icon: Workflow },
+  { id: "split", label: t`Split`, icon: Columns2 },
+  { id: "yaml", label: "YAML", icon: FileCode },
+  { id: "outline", label: t`Outline`, icon: ListTree },
 ]
 const narrowViews = views.filter(({ id }) => id !== "split")
 
@@ -46,8 +55,9 @@ export function BuilderHeader() {
   const { isLibraryOpen, isInspectorOpen } = useDeskState(state => state)
   const { controls } = useRunSlots()
   const standing = useStanding()
+  const exportText = () => onExport(editor.store.getState().file.text)
   return (
-    <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-panel px-4 py-2 max-[700px]:px-2">
+    <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-panel px-4 py-2 max-[1100px]:gap-x-2 max-[1100px]:pr-2 max-[700px]:px-2">
       <div className="flex min-w-0 flex-1 basis-0 items-center gap-2.5 overflow-hidden py-0.5 max-[700px]:basis-full">
         <IconButton
           icon={ArrowLeft}
@@ -87,7 +97,8 @@ export function BuilderHeader() {
           icon={Download}
           label={t`Export as YAML`}
           side="bottom"
-          onPress={() => onExport(editor.store.getState().file.text)}
+          className="max-[1100px]:hidden"
+          onPress={exportText}
         />
         <IconButton
           icon={PanelLeft}
@@ -107,6 +118,27 @@ export function BuilderHeader() {
         {automation}
         {controls}
         {standing && <PublishButton standing={standing} />}
+        <Menu
+          label={t`More`}
+          trigger={
+            <IconButton icon={Ellipsis} label={t`More`} side="bottom" className="min-[1100px]:hidden" />
+          }
+        >
+          {standing && (
+            <MenuItem
+              icon={Upload}
+              label={t`Publish v${standing.next}`}
+              isDisabled={isPublished(standing)}
+              onAction={() => commandById("publish").run(context)}
+            />
+          )}
+          <MenuItem
+            icon={History}
+            label={t`Versions`}
+            onAction={() => commandById("versions").run(context)}
+          />
+          <MenuItem icon={Download} label={t`Export as YAML`} onAction={exportText} />
+        </Menu>
       </div>
     </header>
   )

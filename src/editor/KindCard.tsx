@@ -54,7 +54,7 @@ export default function KindCard({ id, entry, beside }: KindCardProps) {
         ))}
       </p>
       {example && (
-        <pre className="max-h-36 shrink-0 overflow-hidden rounded-lg bg-wash p-2.5 font-mono text-xs">
+        <pre className="max-h-36 shrink-0 overflow-hidden rounded-lg bg-wash p-2.5 font-mono text-xs break-words whitespace-pre-wrap">
           {exampleText(entry.kind, example)}
         </pre>
       )}

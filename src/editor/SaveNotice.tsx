@@ -69,6 +69,8 @@ function Notice({ look, say, children }: NoticeProps) {
       role={look === "bad" ? "alert" : "status"}
       className={cx(
         "flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2 text-sm",
+        "max-[700px]:gap-x-2 max-[700px]:gap-y-1 max-[700px]:px-2.5 max-[700px]:py-1 max-[700px]:text-xs",
+        "max-[700px]:[&_button]:h-7 max-[700px]:[&_button]:px-2 max-[700px]:[&_button]:text-xs",
         look === "bad" ? "bg-bad-wash" : "bg-warn-wash",
       )}
     >

@@ -1,7 +1,8 @@
 import { Upload } from "lucide-react"
 import { Button as AriaButton } from "react-aria-components"
 import { t } from "../language/t.ts"
-import { Button, IconButton } from "../ui/Button.tsx"
+import { Button } from "../ui/Button.tsx"
+import { cx } from "../ui/cx.ts"
 import { commandById } from "./commands.ts"
 import { useCommandContext } from "./useBuilder.ts"
 import { nextNumber, useComparison, useVersionList, type Version } from "./versions.ts"
@@ -34,34 +35,36 @@ export function VersionMark({ standing: { live, count } }: { readonly standing: 
         : count === 1
           ? t`Draft, 1 change since v${published}`
           : t`Draft, ${count} changes since v${published}`
+  const short = live === undefined ? "" : count === 0 ? `v${published}` : `v${published} +${count}`
   return (
     <AriaButton
       aria-label={t`${say}. Show versions`}
       onPress={() => commandById("versions").run(context)}
-      className="inline-flex h-5.5 min-w-12 shrink-[0.08] cursor-default items-center rounded-full border border-line px-2.5 text-xs text-muted data-hovered:border-line-strong max-[1250px]:hidden"
+      className={cx(
+        "inline-flex h-5.5 min-w-12 shrink-[0.08] cursor-default items-center rounded-full border border-line px-2.5 text-xs text-muted data-hovered:border-line-strong max-[1250px]:min-w-0 max-[1250px]:shrink-0 max-[1250px]:px-2 max-[700px]:hidden",
+        short === "" && "max-[1250px]:hidden",
+      )}
     >
-      <span className="truncate">{say}</span>
+      <span className="truncate max-[1250px]:hidden">{say}</span>
+      <span className="min-[1250px]:hidden">{short}</span>
     </AriaButton>
   )
 }
 
-/** Publishes the draft, under a number that it says. */
-export function PublishButton({ standing: { live, count, next } }: { readonly standing: Standing }) {
+/** Publishes the draft, under a number that it says. Where the page is narrow that stands in the menu. */
+export function PublishButton({ standing }: { readonly standing: Standing }) {
   const context = useCommandContext()
-  const how = {
-    icon: Upload,
-    isDisabled: live !== undefined && count === 0,
-    onPress: () => commandById("publish").run(context),
-  }
   return (
-    <>
-      <Button {...how} className="max-[1100px]:hidden">{t`Publish v${next}`}</Button>
-      <IconButton
-        {...how}
-        label={t`Publish v${next}`}
-        side="bottom"
-        className="min-[1100px]:hidden max-[700px]:hidden"
-      />
-    </>
+    <Button
+      icon={Upload}
+      isDisabled={isPublished(standing)}
+      onPress={() => commandById("publish").run(context)}
+      className="max-[1100px]:hidden"
+    >{t`Publish v${standing.next}`}</Button>
   )
+}
+
+/** Whether there is nothing in the draft that is not published. */
+export function isPublished({ live, count }: Standing): boolean {
+  return live !== undefined && count === 0
 }

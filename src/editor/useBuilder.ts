@@ -33,6 +33,8 @@ export interface BuilderHost {
   readonly add: (id: string, text: string) => Promise<Result<void, string>>
   /** What the helper is asked for as soon as the builder stands, in words. */
   readonly wish: string | null
+  /** The helper was closed again that was asked for this. */
+  readonly onWishClosed: () => void
 }
 
 /** Gives the page around to what is inside. */

@@ -3,8 +3,8 @@ import { type ProblemEntry, problemsOf } from "../model/problems.ts"
 /** The sentences of everything that can be wrong with the text of a file, before its steps are looked at. */
 export const fileProblems = {
   too_big: { say: "The file has {size} characters; {limit} are allowed. Split it into several workflows." },
-  empty_file: { say: "There is no workflow in this file. Begin with `rivulet: 1`, an `id:` and `steps:`." },
-  not_a_map: { say: "A workflow is a map of keys such as `id:` and `steps:`, but this file holds {found}." },
+  empty_file: { say: "There is no workflow in this file. Begin with “rivulet: 1”, an “id:” and “steps:”." },
+  not_a_map: { say: "A workflow is a map of keys such as “id:” and “steps:”, but this file holds {found}." },
   is_html: { say: "This is HTML, not a workflow. Open the address of the YAML file itself." },
   not_yaml: { say: "This is not valid YAML: {reason}." },
   tab_indent: { say: "The line is indented with a tab. YAML wants spaces: replace the tab." },

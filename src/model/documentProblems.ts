@@ -3,7 +3,7 @@ import { problemsOf } from "./problems.ts"
 /** What can be wrong with a document before anyone asks what its steps are. */
 export const documentProblems = {
   not_a_workflow: {
-    say: "This is {actual}, not a workflow. A workflow is a map that says `rivulet: 1`, `id` and `steps`.",
+    say: "This is {actual}, not a workflow. A workflow is a map that says “rivulet: 1”, “id” and “steps”.",
   },
   newer_version: {
     say: "This file was made by a newer Rivulet (format {version}, and this one knows {known}). It is shown as far as it is understood and cannot be changed here: update Rivulet to edit it.",

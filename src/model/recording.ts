@@ -2,6 +2,7 @@ import { z } from "zod"
 import type { Json } from "../lib/json.ts"
 import type { Spent, Usage } from "./budget.ts"
 import { forkSchema } from "./forked.ts"
+import { KeptChanges } from "./keptChanges.ts"
 import { saidSchema } from "./note.ts"
 import type { Problem } from "./problems.ts"
 import { standInSchema } from "./trialSchema.ts"
@@ -173,7 +174,7 @@ export interface Stance {
   /** This run applies what was ticked of the one that is looked back on; null where it applies nothing. */
   readonly applies: { readonly isTicked: (entry: string) => boolean } | null
   /** Files that are kept apart, and those that were applied, by path: by the run, and by those around it. */
-  readonly changes: ReadonlyMap<string, RecordedChange>
+  readonly changes: KeptChanges
   /** The changes of tables that are kept apart, in their order. */
   readonly heldRows: () => readonly Json[]
   /** What was decided about differences, by their ids. */
@@ -191,7 +192,7 @@ export const liveStance: Stance = {
   miss: "error",
   attempt: 0,
   applies: null,
-  changes: new Map(),
+  changes: new KeptChanges(),
   heldRows: () => [],
   choices: new Map(),
   before: [],

@@ -32,3 +32,13 @@ test("a workflow that is removed takes along what its text says", async () => {
   expect(await database.readings.get("b")).toBeUndefined()
   expect(await workflows.open("b")).toBeNull()
 })
+
+test("with a revision a workflow is removed only as it was seen then", async () => {
+  const workflows = createWorkflows(database, () => 0)
+  await workflows.write([draft("c", "one")])
+  await workflows.write([{ ...draft("c", "two"), seen: 1 }])
+  expect(await workflows.remove("c", 1)).toBeNull()
+  expect(await workflows.read("c")).toMatchObject({ text: "two" })
+  expect(await workflows.remove("c", 2)).toMatchObject({ text: "two" })
+  expect(await workflows.read("c")).toBeNull()
+})

@@ -89,8 +89,9 @@ export function createWorkflows(database: Database, now: () => number) {
     /**
      * Removes a workflow, and gives what it was, so that it can be put back. What it was allowed, its folder, what could
      * be undone in it, what its text says and what was tried out with it are forgotten: another may come to have its id.
+     * With a revision it goes only if nobody has written it since.
      */
-    async remove(id: string): Promise<WorkflowRow | null> {
+    async remove(id: string, seen?: number): Promise<WorkflowRow | null> {
       const forgotten = [
         database.grants,
         database.folders,
@@ -100,6 +101,7 @@ export function createWorkflows(database: Database, now: () => number) {
       ]
       return database.transaction("rw", [table, ...forgotten], async () => {
         const row = await table.get(id)
+        if (seen !== undefined && row?.revision !== seen) return null
         if (row) await table.delete(id)
         for (const each of forgotten) await each.delete(id)
         return row ?? null

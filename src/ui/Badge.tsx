@@ -3,7 +3,7 @@ import { cx } from "./cx.ts"
 
 const looks = {
   plain: "border-line text-muted",
-  good: "border-transparent text-good",
+  good: "border-transparent bg-good-wash text-good-text",
   warn: "border-transparent bg-warn-wash text-warn-text",
   bad: "border-transparent bg-bad-wash text-bad-text",
 }

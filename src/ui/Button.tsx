@@ -25,7 +25,7 @@ export function Button({ look = "plain", icon: Icon, className, children, ...res
     <AriaButton
       {...rest}
       className={cx(
-        "inline-flex h-8 shrink-0 items-center justify-center gap-2 rounded-lg border px-3 text-sm font-medium",
+        "part-button inline-flex shrink-0 items-center justify-center gap-2 rounded-lg border text-sm font-medium",
         "whitespace-nowrap transition-colors data-disabled:opacity-50 cursor-default select-none",
         looks[look],
         className,
@@ -68,7 +68,7 @@ export function IconButton({
         aria-label={label}
         {...(isOn === undefined ? {} : { "aria-pressed": isOn })}
         className={cx(
-          "inline-flex size-8 shrink-0 items-center justify-center rounded-lg transition-colors cursor-default",
+          "part-icon-button inline-flex shrink-0 items-center justify-center rounded-lg transition-colors cursor-default",
           "data-disabled:opacity-35",
           isOn || isLit
             ? "bg-accent-wash text-accent"

@@ -26,7 +26,9 @@ export function Dialog({ title, onClose, children, actions, isWide, isFull }: Di
       onOpenChange={isOpen => isOpen || onClose()}
       className="fade fixed inset-0 z-40 grid grid-cols-[minmax(0,1fr)] place-items-center overflow-auto bg-scrim p-4"
     >
-      <Modal className={cx(floating, "w-full", isFull ? "max-w-6xl" : isWide ? "max-w-2xl" : "max-w-md")}>
+      <Modal
+        className={cx(floating, "w-full", isFull ? "max-w-[100rem]" : isWide ? "max-w-2xl" : "max-w-md")}
+      >
         <AriaDialog className="flex max-h-[85dvh] flex-col outline-none">
           <header className="flex items-center gap-2 px-5 pt-4 pb-2">
             <Heading slot="title" className="flex-1 text-base font-semibold">

@@ -1,3 +1,4 @@
+import type { LucideIcon } from "lucide-react"
 import { type ComponentPropsWithRef, type ReactNode, Suspense } from "react"
 import {
   Tab as AriaTab,
@@ -121,7 +122,12 @@ function SheetFrame({ ref, tabIndex: _, children, ...props }: ComponentPropsWith
 
 interface SegmentsProps<Id extends string> {
   readonly label: string
-  readonly segments: readonly { readonly id: Id; readonly label: string }[]
+  readonly segments: readonly {
+    readonly id: Id
+    readonly label: string
+    /** Stands in the place of the label where the page is narrow, but for phones. */
+    readonly icon?: LucideIcon
+  }[]
   readonly value: Id
   readonly onChange: (id: Id) => void
   readonly isSmall?: boolean
@@ -153,9 +159,18 @@ export function Segments<Id extends string>(props: SegmentsProps<Id>) {
             "data-focus-visible:-outline-offset-2",
           )}
         >
-          {segment.label}
+          {segment.icon ? <Folding icon={segment.icon} label={segment.label} /> : segment.label}
         </ToggleButton>
       ))}
     </ToggleButtonGroup>
+  )
+}
+
+function Folding({ icon: Icon, label }: { readonly icon: LucideIcon; readonly label: string }) {
+  return (
+    <span title={label} className="grid place-items-center">
+      <Icon size={16} strokeWidth={1.75} className="min-[1100px]:hidden max-[700px]:hidden" aria-hidden />
+      <span className="max-[1100px]:min-[700px]:sr-only">{label}</span>
+    </span>
   )
 }

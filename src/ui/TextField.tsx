@@ -15,7 +15,7 @@ import { cx } from "./cx.ts"
 
 /** The look of every box that text is typed into. */
 export const fieldBox =
-  "w-full min-w-0 rounded-lg border border-line bg-field px-3 text-sm text-ink placeholder:text-muted outline-none " +
+  "part-field w-full min-w-0 rounded-lg border border-line bg-field text-sm text-ellipsis text-ink placeholder:text-muted outline-none " +
   "transition-colors data-hovered:border-line-strong data-focused:border-accent data-focused:outline-2 data-focused:outline-solid " +
   "data-focused:-outline-offset-1 data-focused:outline-accent data-invalid:border-bad"
 
@@ -70,7 +70,7 @@ export function TextBox({ lines, isMono, boxRef, className, ...rest }: TextBoxPr
       {...rest}
       ref={boxRef as Ref<HTMLTextAreaElement>}
       rows={lines}
-      className={cx(box, "field-sizing-content max-h-96 resize-none py-2 leading-5", className)}
+      className={cx(box, "field-sizing-content max-h-96 resize-none py-1.5 leading-5", className)}
     />
   )
 }

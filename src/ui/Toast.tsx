@@ -54,9 +54,15 @@ export function ToastArea({ toasts }: { readonly toasts: Toasts }) {
       className="fixed right-1/2 bottom-6 max-[700px]:bottom-17 z-50 flex w-max max-w-[calc(100vw-2rem)] translate-x-1/2 flex-col gap-2 outline-none"
     >
       {({ toast }) => (
-        <AriaToast toast={toast} className={cx(floating, "flex items-center gap-3 py-2 pr-2 pl-4")}>
+        <AriaToast
+          toast={toast}
+          className={cx(
+            floating,
+            "flex items-center gap-3 py-2 pr-2 pl-4 max-[700px]:gap-1.5 max-[700px]:py-0.5 max-[700px]:pr-1 max-[700px]:pl-3",
+          )}
+        >
           <ToastContent className="min-w-0 flex-1">
-            <Text slot="title" className="text-sm">
+            <Text slot="title" className="text-sm max-[700px]:line-clamp-2 max-[700px]:text-xs">
               {toast.content.say}
             </Text>
           </ToastContent>
@@ -66,7 +72,7 @@ export function ToastArea({ toasts }: { readonly toasts: Toasts }) {
                 toast.content.action?.run()
                 toasts.queue.close(toast.key)
               }}
-              className="h-7 cursor-default rounded-md px-2 text-sm font-semibold text-accent data-hovered:bg-wash"
+              className="h-7 cursor-default rounded-md px-2 text-sm font-semibold text-accent data-hovered:bg-wash max-[700px]:text-xs"
             >
               {toast.content.action.label}
             </AriaButton>

@@ -77,7 +77,15 @@ test("an expression has the value that it would have after the last run", async 
 
 test("a step that did not run reads as nothing, and a hint says so; problems are sentences", async () => {
   const { ask } = await insight()
-  expect(await ask("{{ steps.never.output.x }}")).toMatchObject({ shown: "undefined", unrun: ["never"] })
+  expect(await ask("{{ steps.never.output.x }}")).toMatchObject({
+    ...{ what: "Nothing", unrun: ["never"], missing: [] },
+  })
+  // What is not there is named down to where it ends.
+  expect(await ask("{{ steps.a.output.where }}")).toMatchObject({
+    ...{ what: "Nothing", unrun: [], missing: [["steps", "a", "output", "where"]] },
+  })
+  expect(await ask("{{ inputs.who?.name ?? undefined }}")).toMatchObject({ missing: [["inputs", "who"]] })
+  expect(await ask("{{ steps.a.output.where ?? 1 }}")).not.toHaveProperty("missing")
   expect(await ask("{{ steps.a.output.none.x }}")).toMatchObject({
     type: "problem",
     message: expect.stringContaining("Cannot read properties of undefined"),

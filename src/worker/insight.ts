@@ -208,7 +208,22 @@ function previewOf(
   if (!evaluated.ok) return { type: "problem", message: evaluated.error.message, ...about }
   const [value] = evaluated.value
   const { text, isCut } = showJson(value, mostShown)
-  return { type: "value", shown: text, isCut, what: whatIs(value), ...about }
+  const missing = value === undefined ? missingIn(names, paths, unrun) : null
+  const shown = { shown: text, isCut, what: whatIs(value), ...(missing && { missing }) }
+  return { type: "value", ...shown, ...about }
+}
+
+/** What is not there of what was read, besides steps that did not run: each down to the first part that is missing. */
+function missingIn(names: Names, paths: readonly Path[], unrun: readonly string[]): Path[] {
+  const missing = new Map<string, Path>()
+  for (const path of paths) {
+    const isUnrun = path[0] === "steps" && unrun.includes(String(path[1]))
+    const depth = path.findIndex((_, index) => at(names, path.slice(0, index + 1)) === undefined)
+    if (isUnrun || depth < 0) continue
+    const gone = path.slice(0, depth + 1)
+    missing.set(gone.join("."), gone)
+  }
+  return [...missing.values()]
 }
 
 function referencesIn(value: Json): Reference[] {

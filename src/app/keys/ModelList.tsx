@@ -51,7 +51,7 @@ export function ModelList({ view, settings }: { readonly view: VaultView; readon
                   {isUsual && <Badge look="good">{t`Default`}</Badge>}
                   {lacksKey && <Badge>{t`Needs a key`}</Badge>}
                 </div>
-                <div className="truncate text-xs text-muted">{lineOf(provider)}</div>
+                <div className="text-xs break-words text-muted">{lineOf(provider)}</div>
               </div>
               <div className="flex flex-wrap gap-2 max-[480px]:w-full max-[480px]:pl-12">
                 {!isUsual && (

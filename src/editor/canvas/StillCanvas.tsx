@@ -1,23 +1,37 @@
 import {
   type Edge,
   type FitViewOptions,
+  getViewportForBounds,
   type Node,
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
   useStore,
+  type Viewport,
   ViewportPortal,
 } from "@xyflow/react"
-import { useEffect, useMemo, useState } from "react"
+import { useCallback, useEffect, useId, useMemo, useState } from "react"
+import type { Area } from "../decor.ts"
+import type { Point } from "../layout.ts"
 import { Card, Container } from "./Card.tsx"
 import { CanvasActionsContext } from "./canvasActions.ts"
 import { LabelLayerContext } from "./labelLayer.ts"
+import type { Together } from "./together.ts"
 import { WireLine } from "./WireLine.tsx"
 import "./canvas.css"
 
 const nodeTypes = { card: Card, container: Container }
 const edgeTypes = { wire: WireLine }
 const noActions = { insertInto() {}, rename() {}, fold: null, resize() {} }
+
+/** How a drawing goes with others. */
+export interface Joint {
+  readonly together: Together
+  /** The point that is the same one in all of them: it stands at the same place of each frame. */
+  readonly origin: Point
+  /** What is seen until somebody moves them; equally large in all. */
+  readonly area: Area
+}
 
 interface StillCanvasProps {
   readonly label: string
@@ -27,14 +41,18 @@ interface StillCanvasProps {
   readonly seen?: readonly { readonly id: string }[]
   /** What can be reached so stands in a list beside it as well, for those who do not point. */
   readonly onChoose?: (id: string) => void
+  /** The drawings with which this one is moved and zoomed. */
+  readonly joint?: Joint
 }
 
 const everything: readonly { readonly id: string }[] = []
 
 /** A drawing to be looked at, and not worked on. */
-export function StillCanvas({ label, nodes, edges, seen = everything, onChoose }: StillCanvasProps) {
+export function StillCanvas({ label, nodes, edges, seen = everything, onChoose, joint }: StillCanvasProps) {
+  const name = useId()
   const [layer, setLayer] = useState<HTMLElement | null>(null)
   const [wasMoved, setMoved] = useState(false)
+  const onMoved = useCallback(() => setMoved(true), [])
   const boxes = useMemo(() => nodes.map(node => ({ ...node, draggable: false, selectable: false })), [nodes])
   const wires = useMemo(() => edges.map(edge => ({ ...edge, selectable: false })), [edges])
   const fit = useMemo(
@@ -64,13 +82,15 @@ export function StillCanvas({ label, nodes, edges, seen = everything, onChoose }
             proOptions={{ hideAttribution: true }}
             // What moves it by itself has no event.
             onMoveStart={event => event !== null && setMoved(true)}
+            onMove={(event, view) => event !== null && joint?.together.moved(name, outOf(joint, view))}
             onNodeClick={(_, node) => onChoose?.(node.id)}
             aria-label={label}
           >
             <ViewportPortal>
               <div ref={setLayer} />
             </ViewportPortal>
-            {!wasMoved && <Refit fit={fit} />}
+            {joint && <Follow name={name} joint={joint} onMoved={onMoved} />}
+            {!wasMoved && (joint ? <RefitJoint joint={joint} /> : <Refit fit={fit} />)}
           </ReactFlow>
         </LabelLayerContext>
       </ReactFlowProvider>
@@ -87,4 +107,48 @@ function Refit({ fit }: { readonly fit: FitViewOptions }) {
     if (width > 0 && height > 0) void flow.fitView(fit)
   }, [flow, fit, width, height])
   return null
+}
+
+/** Fits the part in that all joint drawings show: their frames are equally large, and so they come out alike. */
+function RefitJoint({ joint: { area } }: { readonly joint: Joint }) {
+  const flow = useReactFlow()
+  const width = useStore(state => state.width)
+  const height = useStore(state => state.height)
+  useEffect(() => {
+    if (width > 0 && height > 0)
+      void flow.setViewport(getViewportForBounds(area, width, height, leastJointZoom, 1, 0.1))
+  }, [flow, area, width, height])
+  return null
+}
+
+/** Smaller than this nobody can read what a card says. */
+const leastJointZoom = 0.45
+
+interface FollowProps {
+  readonly name: string
+  readonly joint: Joint
+  readonly onMoved: () => void
+}
+
+/** Goes where the others are moved. */
+function Follow({ name, joint, onMoved }: FollowProps) {
+  const flow = useReactFlow()
+  useEffect(
+    () =>
+      joint.together.join(name, view => {
+        onMoved()
+        void flow.setViewport(into(joint, view))
+      }),
+    [name, joint, flow, onMoved],
+  )
+  return null
+}
+
+/** The view as all joint drawings understand it, counted from what they have in common; and back. */
+function outOf({ origin }: Joint, { x, y, zoom }: Viewport): Viewport {
+  return { x: x + origin.x * zoom, y: y + origin.y * zoom, zoom }
+}
+
+function into({ origin }: Joint, { x, y, zoom }: Viewport): Viewport {
+  return { x: x - origin.x * zoom, y: y - origin.y * zoom, zoom }
 }

@@ -7,6 +7,7 @@ import { useIsUntried, useWireState, wireName } from "../runSlots.ts"
 import type { SceneWire } from "../scene.ts"
 import { useCanvasActions } from "./canvasActions.ts"
 import { useLabelLayer } from "./labelLayer.ts"
+import { besideLabel, labelPlace } from "./labelPlace.ts"
 import { type Route, routedPath } from "./routes.ts"
 import { WireBreakpoint } from "./TrialMarks.tsx"
 
@@ -39,7 +40,8 @@ export const WireLine = memo(function WireLine(props: EdgeProps<WireEdge>) {
   ] as const
   const path = route ? routedPath(...ends, route, wire) : bezier
   const label = labelPlace(wire, { sourceX, sourceY, targetX, targetY, middleX, middleY, route })
-  const plus = route ? { x: (route.left + route.right) / 2, y: route.y } : { x: middleX, y: middleY }
+  const middle = route ? { x: (route.left + route.right) / 2, y: route.y } : { x: middleX, y: middleY }
+  const plus = wire.label ? besideLabel(middle, label, wire.label) : middle
   const hasPlus = wire.wire !== null && (isNear || selected === true)
   return (
     <g
@@ -89,34 +91,3 @@ export const WireLine = memo(function WireLine(props: EdgeProps<WireEdge>) {
     </g>
   )
 })
-
-interface Ends {
-  readonly sourceX: number
-  readonly sourceY: number
-  readonly targetX: number
-  readonly targetY: number
-  readonly middleX: number
-  readonly middleY: number
-  readonly route: Route | null
-}
-
-/** Where a label stands, and how wide it may be where that is bounded. */
-interface LabelPlace {
-  readonly x: number
-  readonly y: number
-  readonly anchor: string
-  readonly room?: number | undefined
-}
-
-/** A label stands just outside its outlet, above the wire where that rises and below it where that falls. */
-function labelPlace(wire: SceneWire, ends: Ends): LabelPlace {
-  const { sourceX, sourceY, targetX, targetY, middleX, middleY, route } = ends
-  if (wire.isBack && route) return { x: (sourceX + targetX) / 2, y: route.y, anchor: "-50%, -50%" }
-  if (wire.look === "failure") return { x: sourceX + 8, y: sourceY + 10, anchor: "0, 0" }
-  if (targetX - sourceX < 90) return { x: middleX, y: middleY, anchor: "-50%, -50%" }
-  const rise = (route?.y ?? targetY) - sourceY
-  // Along a straight wire it ends before the step that the wire leads to.
-  const room = route ? undefined : targetX - sourceX - 22
-  if (Math.abs(rise) < 14) return { x: sourceX + 10, y: sourceY - 3, anchor: "0, -100%", room }
-  return { x: sourceX + 12, y: sourceY + Math.sign(rise) * 10, anchor: rise > 0 ? "0, 0" : "0, -100%" }
-}

@@ -1,5 +1,5 @@
 import { HelperDialog } from "../helper/HelperDialog.tsx"
-import { useDesk, useDeskState } from "../useBuilder.ts"
+import { useBuilderHost, useDesk, useDeskState } from "../useBuilder.ts"
 import { ConnectDialog } from "./ConnectDialog.tsx"
 import { ExtractDialog } from "./ExtractDialog.tsx"
 import { FindDialog } from "./FindDialog.tsx"
@@ -12,6 +12,7 @@ import { VersionsDialog } from "./VersionsDialog.tsx"
 export default function DeskDialogs() {
   const desk = useDesk()
   const dialog = useDeskState(state => state.dialog)
+  const { onWishClosed } = useBuilderHost()
   const close = () => desk.setState({ dialog: null })
   switch (dialog?.type) {
     case "connect":
@@ -27,7 +28,16 @@ export default function DeskDialogs() {
     case "versions":
       return <VersionsDialog onClose={close} />
     case "helper":
-      return <HelperDialog {...(dialog.wish === undefined ? {} : { wish: dialog.wish })} onClose={close} />
+      if (dialog.wish === undefined) return <HelperDialog onClose={close} />
+      return (
+        <HelperDialog
+          wish={dialog.wish}
+          onClose={() => {
+            close()
+            onWishClosed()
+          }}
+        />
+      )
     case "shortcuts":
       return <ShortcutsDialog onClose={close} />
     default:

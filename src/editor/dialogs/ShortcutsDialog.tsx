@@ -83,26 +83,28 @@ function ShortcutRow({ command }: { readonly command: Command }) {
       {others.length > 0 && (
         <span className="text-xs text-warn-text">{t`Also ${others.map(({ name }) => `“${name}”`).join(", ")}`}</span>
       )}
-      <button
-        type="button"
-        aria-label={t`Keys of “${command.name}”: ${sayKeys(keys)}`}
-        onClick={() => setAsking(true)}
-        onBlur={() => setAsking(false)}
-        onKeyDown={onKeyDown}
-        className={cx(
-          "h-7 min-w-24 rounded-lg border px-2 text-xs",
-          isAsking ? "border-accent bg-accent-wash text-accent" : "border-line bg-field",
-        )}
-      >
-        {isAsking ? t`Press keys` : sayKeys(keys)}
-      </button>
-      <IconButton
-        icon={isChanged ? RotateCcw : X}
-        label={isChanged ? t`Reset “${command.name}”` : t`Take the keys of “${command.name}” away`}
-        className="size-7"
-        isDisabled={!isChanged && keys.length === 0}
-        onPress={() => keymap.choose(command.id, isChanged ? null : [])}
-      />
+      <span className="ml-auto flex items-center gap-2">
+        <button
+          type="button"
+          aria-label={t`Keys of “${command.name}”: ${sayKeys(keys)}`}
+          onClick={() => setAsking(true)}
+          onBlur={() => setAsking(false)}
+          onKeyDown={onKeyDown}
+          className={cx(
+            "h-7 min-w-24 rounded-lg border px-2 text-xs",
+            isAsking ? "border-accent bg-accent-wash text-accent" : "border-line bg-field",
+          )}
+        >
+          {isAsking ? t`Press keys` : sayKeys(keys)}
+        </button>
+        <IconButton
+          icon={isChanged ? RotateCcw : X}
+          label={isChanged ? t`Reset “${command.name}”` : t`Take the keys of “${command.name}” away`}
+          className="size-7"
+          isDisabled={!isChanged && keys.length === 0}
+          onPress={() => keymap.choose(command.id, isChanged ? null : [])}
+        />
+      </span>
     </li>
   )
 }

@@ -16,7 +16,14 @@ test("a key that was typed in is not shown, and one that is only named is", () =
     "hidden",
     "nothing",
   ])
-  expect(sayValues(["with", "headers"], { was: { "x-key": token }, is: {} })).toEqual(["hidden", "{}"])
+  expect(sayValues(["with", "headers"], { was: { "x-key": token, a: "b" }, is: {} })).toEqual([
+    '{"x-key":"hidden","a":"b"}',
+    "{}",
+  ])
+  expect(sayValues(["with", "headers"], { was: {}, is: { Authorization: "Basic YTpi" } })).toEqual([
+    "{}",
+    '{"Authorization":"hidden"}',
+  ])
   expect(
     sayValues(["with", "headers", "Authorization"], { was: "Basic YTpi", is: "{{ secrets.mine }}" }),
   ).toEqual(["hidden", "{{ secrets.mine }}"])

@@ -2,6 +2,8 @@ import { ChevronLeft, ChevronRight } from "lucide-react"
 import { useContext } from "react"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
+import type { Path } from "../../lib/json.ts"
+import { pathText } from "../../syntax/pathText.ts"
 import { IconButton } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
 import { ExpressionPlaceContext } from "./expressionPlace.ts"
@@ -26,7 +28,7 @@ export function PreviewLine({ preview }: { readonly preview: Preview }) {
     >
       {isValue ? (
         <p className="line-clamp-3 font-mono text-xs leading-5 break-words whitespace-pre-wrap text-muted">
-          {preview.shown === "" ? t`Empty text` : preview.shown}
+          {preview.missing ? sayNothing(preview.missing, preview.basis) : preview.shown || t`Empty text`}
         </p>
       ) : (
         <p className="text-xs text-bad-text">{translated(preview.message)}</p>
@@ -44,6 +46,15 @@ export function PreviewLine({ preview }: { readonly preview: Preview }) {
       </div>
     </section>
   )
+}
+
+/** What is missing where a value came to nothing. */
+function sayNothing(missing: readonly Path[], basis: Preview["basis"]): string {
+  if (missing.length === 0) return t`Nothing`
+  const names = missing.map(path => `“${pathText(path).slice(1)}”`).join(", ")
+  if (basis === "run") return t`Nothing: there is no ${names} in the last run.`
+  if (basis === "pinned") return t`Nothing: there is no ${names} in the pinned data.`
+  return t`Nothing: there is no ${names} in the sample. A run may give it.`
 }
 
 function sayUnrun(steps: readonly string[], basis: Preview["basis"]): string {

@@ -38,6 +38,8 @@ export type Preview =
       readonly basis: PreviewBasis
       /** The steps that it reads and that have not run: they read as nothing. */
       readonly unrun: readonly string[]
+      /** Where it came to nothing: what it reads that is not there, each down to the first part that is missing. */
+      readonly missing?: readonly Path[]
       readonly iteration?: PreviewIteration
     }
   | {

@@ -48,7 +48,7 @@ export function SchemaField(props: SchemaFieldProps) {
           icon={Braces}
           label={t`Expression for ${label}`}
           isOn={isText || isTemplate(value)}
-          className="size-5"
+          className="-my-0.5 size-6"
           onPress={() => {
             if (isTemplate(value)) set(undefined)
             setText(!(isText || isTemplate(value)))

@@ -26,6 +26,8 @@ test("a list of maps is a list of small forms", () => {
 test("names are written as people write them, unless the kind says better", () => {
   expect(labelOf("okExitCodes", {}, undefined)).toBe("Ok exit codes")
   expect(labelOf("max_items", {}, undefined)).toBe("Max items")
+  expect(labelOf("baseUrl", {}, undefined)).toBe("Base URL")
+  expect(labelOf("timezone", {}, undefined)).toBe("Time zone")
   expect(labelOf("if", {}, { label: "When" })).toBe("When")
 })
 

@@ -64,6 +64,9 @@ function listOf(item: JsonMap): Field {
     : { as: "value" }
 }
 
+/** Words of names that people write otherwise. */
+const written: { readonly [word: string]: string } = { url: "URL", html: "HTML", timezone: "time zone" }
+
 /** The name of a parameter as people read it: `okExitCodes` becomes “Ok exit codes”. */
 export function labelOf(name: string, schema: JsonMap, hint: Hint | undefined): string {
   if (hint?.label) return hint.label
@@ -72,6 +75,7 @@ export function labelOf(name: string, schema: JsonMap, hint: Hint | undefined): 
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/_/g, " ")
     .toLowerCase()
+    .replace(/\w+/g, word => written[word] ?? word)
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 

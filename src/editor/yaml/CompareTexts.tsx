@@ -1,8 +1,9 @@
 import { useContext, useEffect, useRef } from "react"
 import { ThemeSideContext } from "../../ui/themeSide.ts"
+import { hiddenTexts } from "./hiddenTexts.ts"
 import { monaco } from "./monaco.ts"
 
-/** Two texts side by side, with what differs marked. */
+/** Two texts side by side, with what differs marked. Keys do not show, only that they changed. */
 export default function CompareTexts({ before, after }: { readonly before: string; readonly after: string }) {
   const side = useContext(ThemeSideContext)
   const host = useRef<HTMLDivElement>(null)
@@ -23,9 +24,10 @@ export default function CompareTexts({ before, after }: { readonly before: strin
       renderSideBySideInlineBreakpoint: 680,
       hideUnchangedRegions: { enabled: true },
     })
+    const [old, now] = hiddenTexts(before, after)
     const model = {
-      original: monaco.editor.createModel(before, "yaml"),
-      modified: monaco.editor.createModel(after, "yaml"),
+      original: monaco.editor.createModel(old, "yaml"),
+      modified: monaco.editor.createModel(now, "yaml"),
     }
     editor.setModel(model)
     return () => {

@@ -1,5 +1,6 @@
 import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
-import { entryId, type Handed, type PortCall, type RecordedChange } from "../../model/recording.ts"
+import { KeptChanges } from "../../model/keptChanges.ts"
+import { entryId, type Handed, type PortCall } from "../../model/recording.ts"
 import { nameOf } from "./cassette.ts"
 import { childRunId } from "./childRunId.ts"
 import type { EventOf, SingleEvent } from "./event.ts"
@@ -73,8 +74,8 @@ export function keepRecord(state: RunState, task: Task, event: Outcome): void {
     }
   }
   for (const change of changes ?? []) {
-    keepChange(state.changes, change)
-    keepChange(state.seenChanges, change)
+    state.changes.keep(change)
+    state.seenChanges.keep(change)
   }
 }
 
@@ -84,7 +85,7 @@ export function keepHanded(
   from: string,
   { changes, rows }: { [field in keyof Handed]: Handed[field] | undefined },
 ): void {
-  for (const change of changes ?? []) keepChange(state.seenChanges, change)
+  for (const change of changes ?? []) state.seenChanges.keep(change)
   if (rows !== undefined) state.records.set(from, { held: [], models: [], rows })
 }
 
@@ -98,11 +99,11 @@ export function rowsApart({ records }: RunState): Json[] {
 
 /** What a run hands back to the one that waited for it: what it came to, and those that it waited for itself. */
 export async function handedBack(events: AsyncIterable<SingleEvent>): Promise<Handed> {
-  const changes = new Map<string, RecordedChange>()
+  const changes = new KeptChanges()
   const rowsOf = new Map<string, readonly Json[]>()
   for await (const event of events) {
     if (event.type === "run.started") continue
-    if ("changes" in event) for (const change of event.changes ?? []) keepChange(changes, change)
+    if ("changes" in event) for (const change of event.changes ?? []) changes.keep(change)
     if (event.type === "step.answered" && event.rows !== undefined)
       rowsOf.set(`${nameOf(event)}>`, event.rows)
     if ("calls" in event) rowsOf.set(nameOf(event), heldRows(event.calls ?? []))
@@ -121,12 +122,6 @@ function heldRows(calls: readonly PortCall[]): Json[] {
 /** Takes in that a task starts a run: what that one would do belongs to what this one would. */
 export function keepStarted(state: RunState, { key }: Task, workflow: string): void {
   if (state.mode === "sandbox") state.started.set(childRunId(state.run, key), workflow)
-}
-
-/** The first state that the run met at a path stays what it was before. */
-function keepChange(changes: Map<string, RecordedChange>, change: RecordedChange): void {
-  const known = changes.get(change.path)
-  changes.set(change.path, known === undefined ? change : { ...change, before: known.before })
 }
 
 function heldIn({ port, what, held }: PortCall, step: string): Omit<HeldEntry, "id">[] {

@@ -1,8 +1,9 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
 import type { Limits, Spent } from "../../model/budget.ts"
 import type { ChildEnd, ScopeName, Signal } from "../../model/control.ts"
+import { KeptChanges } from "../../model/keptChanges.ts"
 import type { Problem } from "../../model/problems.ts"
-import type { Difference, Past, PortCall, RecordedChange, RunMode } from "../../model/recording.ts"
+import type { Difference, Past, PortCall, RunMode } from "../../model/recording.ts"
 import type { Effect, Wait } from "../../model/step.ts"
 import type { Breakpoint, StandIns } from "../../model/trialSchema.ts"
 import type { Step } from "../../model/workflow.ts"
@@ -443,9 +444,9 @@ export interface RunState {
   /** The runs that a sandbox run started, with the ids of their workflows. */
   readonly started: Map<string, string>
   /** The files that it keeps apart or has applied, by path. */
-  readonly changes: Map<string, RecordedChange>
+  readonly changes: KeptChanges
   /** Those, and what the runs around it have handed to it, as its steps see them. */
-  readonly seenChanges: Map<string, RecordedChange>
+  readonly seenChanges: KeptChanges
   /** What was decided about differences from what was approved, by their ids. */
   readonly choices: Map<string, "do" | "leave">
   /** How many attempts at each task a replay has seen end. */
@@ -510,8 +511,8 @@ export function newRun(plan: Plan): RunState {
     workflow: undefined,
     records: new Map(),
     started: new Map(),
-    changes: new Map(),
-    seenChanges: new Map(),
+    changes: new KeptChanges(),
+    seenChanges: new KeptChanges(),
     choices: new Map(),
     outcomes: new Map(),
     before: new Map(),

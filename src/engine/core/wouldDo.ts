@@ -1,5 +1,6 @@
 import { isMap, type Json } from "../../lib/json.ts"
 import { countLines, lineDiff } from "../../lib/lineDiff.ts"
+import { KeptChanges } from "../../model/keptChanges.ts"
 import { entryOfChild, type FileState, fileEntryId, type RecordedChange } from "../../model/recording.ts"
 import { childRunId } from "./childRunId.ts"
 import type { SingleEvent } from "./event.ts"
@@ -85,13 +86,11 @@ export function wholeOutbox(would: WouldDo, find: (run: string) => WouldDo | und
 
 /** The files that a live run has changed up to the moment, from what each of them was before to what it was then. */
 export function filesChanged(events: readonly SingleEvent[], moment: number): readonly FileEntry[] {
-  const changes = new Map<string, RecordedChange>()
+  const changes = new KeptChanges()
   for (const event of events.slice(0, moment)) {
     if (!("changes" in event) || event.type === "run.started" || event.type === "step.answered") continue
     for (const change of event.changes ?? []) {
-      if (change.applied !== true) continue
-      const known = changes.get(change.path)
-      changes.set(change.path, known === undefined ? change : { ...change, before: known.before })
+      if (change.applied === true) changes.keep(change)
     }
   }
   return fileEntries([...changes.values()])

@@ -9,9 +9,12 @@ const sideBySide = 16
 export interface Sign {
   /** How many of the waves come before it. */
   readonly after: number
-  readonly put: () => Promise<Result<HomeChange | undefined, Problem>>
+  /** What it is made of, in waves. */
+  readonly put: () => Promise<Result<readonly (readonly HomeChange[])[], Problem>>
   /** What is done with it at the end; left out where the last of the changes puts something else in its place. */
   readonly end?: HomeChange
+  /** What is taken away once all stands: it is large, and nobody keeps it to take that back. */
+  readonly besides?: string
 }
 
 /**
@@ -28,11 +31,11 @@ export async function applyChanges(
   const put = await sign?.put()
   if (put && !put.ok) return put
   const signed =
-    sign === undefined || put?.value === undefined
+    sign === undefined || put === undefined
       ? waves
       : [
           ...waves.slice(0, sign.after),
-          [put.value],
+          ...put.value,
           ...waves.slice(sign.after),
           ...(sign.end === undefined ? [] : [[sign.end]]),
         ]
@@ -48,7 +51,7 @@ export async function applyChanges(
       return failure
     }
   }
-  return ok(undefined)
+  return sign?.besides === undefined ? ok(undefined) : home.remove(sign.besides)
 }
 
 /** The next changes that do not depend on one another: files side by side, removals and folders one by one. */

@@ -7,7 +7,7 @@ import type { FileInfo, FilesPort, Watch } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { parseFilePath, parseWritablePath } from "../../model/workspacePath.ts"
 import type { FileHome } from "./home.ts"
-import { folderOf } from "./paths.ts"
+import { folderOf, isTwin } from "./paths.ts"
 
 /** The most entries that a listing looks at. */
 const mostEntries = 200_000
@@ -225,8 +225,12 @@ async function caseTwin(home: FileHome, path: string): Promise<string | null> {
   const here = await home.info(path)
   // Where capitals do not count, a file that is found by the name may yet have another one.
   if (here.ok && here.value && !(await home.foldsCase?.())) return null
+  if (home.twin) {
+    const twin = await home.twin(path)
+    return twin.ok ? twin.value : null
+  }
   const beside = await home.entries(folderOf(path))
   if (!beside.ok) return null
   if (beside.value.some(info => info.path === path)) return null
-  return beside.value.find(info => info.path.toLowerCase() === path.toLowerCase())?.path ?? null
+  return beside.value.find(info => isTwin(info.path, path))?.path ?? null
 }

@@ -38,6 +38,11 @@ export interface FileHome {
   /** What stands directly in the folder, in no order. */
   entries(folder: string): Answer<readonly FileInfo[]>
   /**
+   * What stands beside the path under a name that differs from its own by capitals alone. A home that would look
+   * through the folder for it leaves it out.
+   */
+  twin?(path: string): Answer<string | null>
+  /**
    * All that stands below the folder, at once: for homes in which one look at all is cheaper than many at each.
    * Undefined where it turns out not to be.
    */

@@ -7,3 +7,8 @@ export function folderOf(path: string): string {
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1)
 }
+
+/** Whether the two differ by capitals alone. */
+export function isTwin(one: string, other: string): boolean {
+  return one !== other && one.toLowerCase() === other.toLowerCase()
+}

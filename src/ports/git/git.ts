@@ -11,7 +11,7 @@ import { unanswered, unsent } from "../sent.ts"
 import { cloneNotePath } from "./cloneNote.ts"
 import { type GitAsked, gitJob } from "./gitJob.ts"
 import { gitProblem } from "./gitProblems.ts"
-import { pendingChange, pendingOf, pendingPath } from "./pending.ts"
+import { contentsFolder, isTooLarge, mostInText, pendingChanges, pendingOf, pendingPath } from "./pending.ts"
 
 /*
  * Git over any home, as a job: the thread reads the home through this, works in memory, and hands back what has to
@@ -33,6 +33,8 @@ export interface GitParts {
   readonly author?: GitCommit["author"]
   /** The key of the effect: a clone that is done again under it knows its own work, whole or half. */
   readonly key?: string | undefined
+  /** Of more than so many bytes the contents are put into files of their own before they are made. */
+  readonly mostInText?: number
 }
 
 /** Who commits where nobody is named at all. */
@@ -44,7 +46,9 @@ const largest = 1_000_000_000
 const timeout = 3_600_000
 
 /** Makes the git port. */
-export function createGit({ home, jobs, http, now, author = nobody, key }: GitParts): GitPort {
+export function createGit(parts: GitParts): GitPort {
+  const { home, jobs, http, now, author = nobody, key } = parts
+
   async function ask<T>(asked: GitAsked, { signal, progress }: Watch = {}): Promise<Result<T, Problem>> {
     const folder = folderOf(asked.options)
     if (!folder.ok) return err(unsent(folder.error))
@@ -74,14 +78,16 @@ export function createGit({ home, jobs, http, now, author = nobody, key }: GitPa
     changes: readonly HomeChange[],
     begun: HomeChange | undefined,
   ): Sign | undefined {
-    if (begun !== undefined) return { after: 0, put: async () => ok(begun) }
+    if (begun !== undefined) return { after: 0, put: async () => ok([[begun]]) }
     if (key === undefined) return undefined
     const mine = changes.filter(({ path }) => !path.startsWith(".git/objects"))
     // One change is there whole or not at all.
     if (mine.length < 2) return undefined
+    const isApart = isTooLarge(mine, parts.mostInText ?? mostInText)
     return {
       ...{ after: ofContents, end: { path: pendingPath, content: null } },
-      put: () => pendingChange(here, key, mine),
+      put: () => pendingChanges(here, key, mine, isApart),
+      ...(isApart ? { besides: contentsFolder } : {}),
     }
   }
 
@@ -89,7 +95,9 @@ export function createGit({ home, jobs, http, now, author = nobody, key }: GitPa
   async function finish(here: FileHome): Promise<Result<void, Problem>> {
     const left = key === undefined ? ok(null) : await pendingOf(here, key)
     if (!left.ok) return left
-    return left.value === null ? ok(undefined) : applyChanges(here, wavesOf(left.value))
+    if (left.value === null) return ok(undefined)
+    const finished = await applyChanges(here, wavesOf(left.value))
+    return finished.ok ? here.remove(contentsFolder) : finished
   }
 
   return {

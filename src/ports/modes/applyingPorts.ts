@@ -22,8 +22,9 @@ import { recordingProblem } from "../recording/recordingProblems.ts"
 import { createCallStock, serveCall } from "../recording/replayedPorts.ts"
 import { unsent } from "../sent.ts"
 import { buildsOnLeftOut, changedUnderneath, changesIn, isStateOf, stateIn } from "./conflicts.ts"
-import { changesSince, hashIn, seedsFrom } from "./fileStates.ts"
+import { changesSince, hashIn } from "./fileStates.ts"
 import type { LivePorts, ModedPorts, ModeEnding, ModeParts } from "./modedPorts.ts"
+import { beneathNow } from "./seenChanges.ts"
 
 /*
  * The ports of a run that applies a sandbox run. What that one read it reads again from the recording, so that what
@@ -38,11 +39,7 @@ export function applyingPorts(task: string, stance: Stance, live: LivePorts, par
   const isTicked = stance.applies?.isTicked ?? (() => false)
   const recorded = cassette?.steps[task]?.attempts.at(-1) ?? []
   const differs: Difference[] = []
-  const overlay = createOverlayHome(
-    live.home,
-    parts.now,
-    seedsFrom([...changes.values()].filter(change => change.applied === undefined)),
-  )
+  const overlay = createOverlayHome(live.home, parts.now, beneathNow(changes))
   const approved = approvedCalls(task, recorded)
   let hasExchanged = false
   /** What is asked as it was asked when it was approved: under the key that the task had then. */
@@ -173,10 +170,7 @@ function knownAnswers(
   )
   const changedThen = cassette === null ? new Map() : changesIn(cassette)
   const isChanged = (path: unknown): boolean =>
-    typeof path !== "string" ||
-    changes.has(path) ||
-    changedThen.has(path) ||
-    overlay.touched().some(change => change.path === path)
+    typeof path !== "string" || changes.has(path) || changedThen.has(path) || overlay.hasTouched(path)
   const mayServe = (port: string, what: string, [first]: readonly unknown[]): boolean => {
     if (port === "http" || port === "ai") return true
     if (port !== "files" || !readingFiles.includes(what)) return false

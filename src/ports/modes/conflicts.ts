@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "../../lib/result.ts"
+import { KeptChanges } from "../../model/keptChanges.ts"
 import type { Problem } from "../../model/problems.ts"
 import { type Cassette, fileEntryId, type RecordedChange } from "../../model/recording.ts"
 import type { FileHome } from "../files/home.ts"
@@ -8,13 +9,8 @@ import { hashIn } from "./fileStates.ts"
 
 /** What a sandbox run came to change, by path: from the first state that it met to the last that it made. */
 export function changesIn(sandbox: Cassette): ReadonlyMap<string, RecordedChange> {
-  const found = new Map<string, RecordedChange>()
-  for (const step of Object.values(sandbox.steps)) {
-    for (const change of step.changes ?? []) {
-      const before = found.get(change.path)?.before
-      found.set(change.path, before === undefined ? change : { ...change, before })
-    }
-  }
+  const found = new KeptChanges()
+  for (const step of Object.values(sandbox.steps)) for (const change of step.changes ?? []) found.keep(change)
   return found
 }
 

@@ -15,15 +15,11 @@ export async function toFileState(after: FileChange["after"]): Promise<FileState
   return { hash: await sha256Of(after), size: after.length, content: bytesToJson(after) }
 }
 
-/** The changes that an overlay begins with. */
-export function seedsFrom(changes: Iterable<RecordedChange>): FileChange[] {
-  return Array.from(changes, seedOf)
-}
-
-/** What was made of a change: each attempt begins with all that those before it did, thousands of files maybe. */
+/** What was made of a change: many attempts begin with it. */
 const seeds = new WeakMap<RecordedChange, FileChange>()
 
-function seedOf(change: RecordedChange): FileChange {
+/** The change as an overlay has it beneath it. */
+export function seedOf(change: RecordedChange): FileChange {
   const known = seeds.get(change)
   if (known !== undefined) return known
   const { path, before, after } = change

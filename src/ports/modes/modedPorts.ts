@@ -12,9 +12,10 @@ import { requestHash } from "../recording/portJson.ts"
 import { recordedPorts } from "../recording/recordedPorts.ts"
 import { type CallStock, createCallStock, replayedPorts, serveCall } from "../recording/replayedPorts.ts"
 import { applyingPorts } from "./applyingPorts.ts"
-import { changesSince, seedsFrom } from "./fileStates.ts"
+import { changesSince } from "./fileStates.ts"
 import { createNotedHome } from "./notedHome.ts"
 import { sandboxAi } from "./sandboxAi.ts"
+import { beneathNow } from "./seenChanges.ts"
 
 /*
  * How a run acts, whatever it does: around the same live ports stand others, of which a step knows nothing.
@@ -120,7 +121,7 @@ const costing = ["ai", "http"]
 
 function besidePorts(task: string, stance: Stance, live: LivePorts, parts: ModeParts): ModedPorts {
   const { cassette, changes, models } = stance
-  const overlay = createOverlayHome(live.home, parts.now, seedsFrom(changes.values()))
+  const overlay = createOverlayHome(live.home, parts.now, beneathNow(changes))
   const stock = createCallStock(cassette?.steps[task]?.attempts.flat() ?? [])
   const { ports: others, used, spent } = meteredPorts(live.others, stance.mayAsk)
   // The simulated model costs nothing, whatever the budget.
@@ -144,7 +145,7 @@ function fromRecording(task: string, stance: Stance, live: LivePorts, parts: Mod
   const { spoil } = parts
   const attempts = cassette?.steps[task]?.attempts ?? []
   // What is asked although it was not recorded still changes nothing.
-  const overlay = createOverlayHome(live.home, parts.now, seedsFrom(changes.values()))
+  const overlay = createOverlayHome(live.home, parts.now, beneathNow(changes))
   const apart = heldPorts(live.others, holdAll, stance.heldRows)
   const missed = { ...apart, ...heldRemotes(live.over(overlay, apart.shell)) }
   const served = replayedPorts(missed, {

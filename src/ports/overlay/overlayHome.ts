@@ -5,7 +5,7 @@ import type { Answer, FileInfo } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { gather } from "../files/byteStreams.ts"
 import type { FileHome } from "../files/home.ts"
-import { folderOf } from "../files/paths.ts"
+import { folderOf, isTwin } from "../files/paths.ts"
 import { createLayer, type LayerEntry, layerInfo } from "./overlayLayer.ts"
 import { sha256Of } from "./sha256.ts"
 
@@ -29,11 +29,35 @@ export interface FileChange {
   readonly after: Uint8Array | "folder" | null
 }
 
+/**
+ * What stands between an overlay and its base: what those that worked there before it came to. It stays as it is while
+ * the overlay is used.
+ */
+export interface Beneath {
+  /** What was made of the path, where something was. */
+  at(path: string): FileChange | undefined
+  /** What was made of the paths directly in the folder. */
+  inside(folder: string): Iterable<FileChange>
+  /** Those of them whose names differ from that of the path by capitals alone. */
+  twins(path: string): Iterable<FileChange>
+  /** Whether the base is not to be seen at the path. */
+  hides(path: string): boolean
+}
+
+const nothingBeneath: Beneath = {
+  at: () => undefined,
+  inside: () => [],
+  twins: () => [],
+  hides: () => false,
+}
+
 /** A workspace over another that is left as it is until changes are applied. */
 export interface OverlayHome extends FileHome {
-  /** What stands at every path that was touched, changed or not, in order of path. */
+  /** What stands at every path that it touched itself, changed or not, in order of path. */
   touched(): readonly FileChange[]
-  /** What would change, in order of path. */
+  /** Whether it has touched the path itself. */
+  hasTouched(path: string): boolean
+  /** What would change where it touched something itself, in order of path. */
   changes(): Promise<readonly FileChange[]>
   /** The paths that have changed underneath since the run touched them. */
   conflicts(): Answer<readonly string[]>
@@ -44,25 +68,34 @@ export interface OverlayHome extends FileHome {
 /** The most entries of a folder that can be removed at once. */
 const mostRemoved = 200_000
 
-/** Makes an overlay, which begins with the changes that are given. */
+/** Makes an overlay; what is beneath it is seen in it as if it had made it itself. */
 export function createOverlayHome(
   base: FileHome,
   now: () => number,
-  from: readonly FileChange[] = [],
+  beneath: Beneath = nothingBeneath,
 ): OverlayHome {
   const layer = createLayer()
+  const began = now()
   /** What stood in the base where the run has touched it. */
   const befores = new Map<string, string | null>()
-  for (const { path, before, after } of from) {
-    befores.set(path, before)
-    if (after === null) layer.drop(path, before !== null)
-    else layer.put(path, { bytes: after === "folder" ? null : after, changed: now() })
+
+  function entryAt(path: string): LayerEntry | undefined {
+    const own = layer.get(path)
+    if (own !== undefined || layer.hides(path)) return own
+    const past = beneath.at(path)
+    return past && entryOf(past)
+  }
+  function entryOf({ after }: FileChange): LayerEntry | undefined {
+    return after === null ? undefined : { bytes: after === "folder" ? null : after, changed: began }
+  }
+  function hides(path: string): boolean {
+    return layer.hides(path) || beneath.hides(path)
   }
 
   // What the base answers is handed on as it is: waiting for it here as well would cost more than the layer does.
   function infoOf(path: string): Promise<Result<FileInfo | null, Problem>> {
-    const entry = layer.get(path)
-    if (entry === undefined && !layer.hides(path)) return base.info(path)
+    const entry = entryAt(path)
+    if (entry === undefined && !hides(path)) return base.info(path)
     return Promise.resolve(ok(entry ? layerInfo(path, entry) : null))
   }
 
@@ -83,7 +116,8 @@ export function createOverlayHome(
 
   async function touch(path: string): Promise<Result<void, Problem>> {
     if (befores.has(path)) return ok(undefined)
-    const state = await stateInBase(path)
+    const past = beneath.at(path)
+    const state = past === undefined ? await stateInBase(path) : ok(past.before)
     if (!state.ok) return state
     if (!befores.has(path)) befores.set(path, state.value)
     return ok(undefined)
@@ -107,18 +141,42 @@ export function createOverlayHome(
     return ok(undefined)
   }
 
+  /** What was put directly into the folder, by this overlay or beneath it. */
+  function insideOf(folder: string): ReadonlyMap<string, LayerEntry> {
+    const own = layer.inside(folder)
+    const found = new Map<string, LayerEntry>()
+    for (const past of beneath.inside(folder)) {
+      const entry = layer.hides(past.path) ? undefined : entryOf(past)
+      if (entry !== undefined) found.set(past.path, entry)
+    }
+    if (found.size === 0) return own
+    for (const [path, entry] of own) found.set(path, entry)
+    return found
+  }
+
   async function entriesOf(folder: string): Promise<Result<readonly FileInfo[], Problem>> {
-    const entry = folder === "" ? undefined : layer.get(folder)
+    const entry = folder === "" ? undefined : entryAt(folder)
     if (entry?.bytes) return err(fileProblem("file_not_folder", { path: folder }))
-    const inLayer = layer.inside(folder)
-    const seen = folder === "" || !layer.hides(folder)
+    const inLayer = insideOf(folder)
+    const seen = folder === "" || !hides(folder)
     const below = seen ? await base.entries(folder) : ok([])
     const isOnlyHere = !below.ok && below.error.code === "file_missing" && entry !== undefined
     if (!below.ok && !isOnlyHere) return below
-    const kept = below.ok ? below.value.filter(({ path }) => !inLayer.has(path) && !layer.hides(path)) : []
+    const kept = below.ok ? below.value.filter(({ path }) => !inLayer.has(path) && !hides(path)) : []
     return inLayer.size === 0
       ? ok(kept)
       : ok([...kept, ...Array.from(inLayer, ([path, one]) => layerInfo(path, one))])
+  }
+
+  /** The twin of the path, for which nobody looks through all that was made beneath. */
+  async function twinOf(path: string): Promise<Result<string | null, Problem>> {
+    const folder = folderOf(path)
+    for (const own of layer.inside(folder).keys()) if (isTwin(own, path)) return ok(own)
+    for (const past of beneath.twins(path)) if (entryAt(past.path) !== undefined) return ok(past.path)
+    const below = folder !== "" && hides(folder) ? ok([]) : await base.entries(folder)
+    if (!below.ok) return below
+    const twin = below.value.find(info => isTwin(info.path, path) && !hides(info.path))
+    return ok(twin?.path ?? null)
   }
 
   /** Touches what is about to be removed: the path, and all in it that can be seen. */
@@ -140,8 +198,8 @@ export function createOverlayHome(
   function touched(): FileChange[] {
     const found: FileChange[] = []
     for (const [path, before] of befores) {
-      const entry = layer.get(path)
-      if (entry === undefined && !layer.hides(path) && before !== null) continue
+      const entry = entryAt(path)
+      if (entry === undefined && !hides(path) && before !== null) continue
       found.push({ path, before, after: entry === undefined ? null : (entry.bytes ?? "folder") })
     }
     return found.sort((a, b) => (a.path < b.path ? -1 : 1))
@@ -180,14 +238,14 @@ export function createOverlayHome(
 
   return {
     read(path) {
-      const entry = layer.get(path)
-      if (entry === undefined && !layer.hides(path)) return base.read(path)
+      const entry = entryAt(path)
+      if (entry === undefined && !hides(path)) return base.read(path)
       const bytes = bytesOf(path, entry)
       return Promise.resolve(bytes.ok ? ok(bytes.value.slice()) : bytes)
     },
     readStream(path) {
-      const entry = layer.get(path)
-      if (entry === undefined && !layer.hides(path)) return base.readStream(path)
+      const entry = entryAt(path)
+      if (entry === undefined && !hides(path)) return base.readStream(path)
       const bytes = bytesOf(path, entry)
       return Promise.resolve(bytes.ok ? ok(streamOf(bytes.value)) : bytes)
     },
@@ -202,14 +260,16 @@ export function createOverlayHome(
       if (info.value === null) return ok(undefined)
       const touched = await touchAll(info.value)
       if (!touched.ok) return touched
-      const isInBase = befores.get(path) !== null
-      layer.drop(path, isInBase && !layer.hides(folderOf(path)))
+      const isBelow = befores.get(path) !== null || beneath.at(path) !== undefined
+      layer.drop(path, isBelow && !layer.hides(folderOf(path)))
       return ok(undefined)
     },
     makeFolder: makeFolders,
     info: infoOf,
     entries: entriesOf,
+    twin: twinOf,
     touched,
+    hasTouched: path => befores.has(path),
     changes,
     conflicts: async () => conflictsOf(await changes()),
     async apply(paths) {

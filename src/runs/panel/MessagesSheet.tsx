@@ -83,9 +83,9 @@ function Message({ by, content }: { readonly by: string; readonly content: Json 
   return (
     <div className={cx("max-w-180 rounded-xl border border-line p-2.5", isAnswer && "ml-8 border-ai/40")}>
       <p className={cx("mb-1 text-xs font-medium", isAnswer ? "text-ai" : "text-muted")}>
-        {isAnswer ? t`Answer` : by === "system" ? t`Instructions` : t`Asked`}
+        {isAnswer ? t`Answered` : by === "system" ? t`Instructions` : t`Asked`}
       </p>
-      <ValueView label={isAnswer ? t`Answer` : t`Question`} value={content} />
+      <ValueView label={isAnswer ? t`The answer` : t`Question`} value={content} />
     </div>
   )
 }

@@ -26,7 +26,7 @@ const words: { readonly [By in Caught["by"]]: string } = {
 }
 
 const grades = {
-  good: "bg-good-wash text-good",
+  good: "bg-good-wash text-good-text",
   warn: "bg-warn-wash text-warn-text",
   bad: "bg-bad-wash text-bad-text",
 } as const

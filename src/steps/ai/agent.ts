@@ -86,7 +86,7 @@ export const aiAgent = defineStep({
     tools: { widget: "tools" },
     profile: { widget: "file", advanced: true },
     skills: { widget: "file", advanced: true },
-    answer: { widget: "schema" },
+    answer: { widget: "schema", label: "Answer as" },
     turns: { advanced: true },
     usd: { advanced: true },
     minutes: { advanced: true },

@@ -30,7 +30,7 @@ export const aiGenerate = defineStep({
     ...modelHints,
     prompt: { widget: "multiline" },
     system: { widget: "multiline", advanced: true },
-    answer: { widget: "schema" },
+    answer: { widget: "schema", label: "Answer as" },
     repairs: { advanced: true },
   },
   outlets: ["success"],

@@ -13,6 +13,7 @@ import { sceneOf } from "../../scene.ts"
 import type { CanvasNode } from "../canvasNodes.ts"
 import type { WireEdge } from "../WireLine.tsx"
 import { type Aim, aimAt } from "./aiming.ts"
+import { followHand } from "./followHand.ts"
 import { type Held, nothingHeld } from "./held.ts"
 
 /** How near to an inlet or an outlet the hand catches it, in pixels of the screen. */
@@ -57,9 +58,8 @@ export function createLeading({
     return aim?.box.node.id === box && end === "to" ? null : aim
   }
 
-  function onUp() {
+  function onLetGo() {
     const { leading } = held.getState()
-    stop()
     if (!leading) return
     const { wires, end, box, aim, from, at: here } = leading
     if (Math.hypot(here.x - from.x, here.y - from.y) * flow.getZoom() < slack) return
@@ -73,17 +73,6 @@ export function createLeading({
     const under = document.elementFromPoint(at.x, at.y)?.closest<HTMLElement>(".react-flow__node")
     if (under?.dataset.id === box) return
     editor.edit(workflow => disconnectAll(workflow, wires))
-  }
-
-  function onKeyDown({ key }: KeyboardEvent) {
-    if (key === "Escape") stop()
-  }
-
-  function stop() {
-    held.setState(nothingHeld)
-    window.removeEventListener("pointermove", onMove)
-    window.removeEventListener("pointerup", onUp)
-    window.removeEventListener("keydown", onKeyDown)
   }
 
   return {
@@ -110,9 +99,7 @@ export function createLeading({
       event.preventDefault()
       const at = flow.screenToFlowPosition({ x, y })
       held.setState({ leading: { wires, end, box, at, from: at, aim: null } })
-      window.addEventListener("pointermove", onMove)
-      window.addEventListener("pointerup", onUp)
-      window.addEventListener("keydown", onKeyDown)
+      followHand({ onMove, onLetGo, onEnd: () => held.setState(nothingHeld) })
       return true
     },
   }

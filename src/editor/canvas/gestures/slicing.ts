@@ -5,6 +5,7 @@ import type { Editor } from "../../editor.ts"
 import { shownFacts } from "../../facts.ts"
 import type { Point } from "../../layout.ts"
 import { wireAt } from "../dropping.ts"
+import { followHand } from "./followHand.ts"
 import { type Held, nothingHeld } from "./held.ts"
 
 /** Between two moves of the hand, wires are looked for at points this far apart, in pixels of the screen. */
@@ -12,7 +13,7 @@ const stride = 5
 
 /** The gesture that cuts wires: a drag with Alt over the open canvas is a knife. */
 export function createSlicing({ editor, held }: { readonly editor: Editor; readonly held: StoreApi<Held> }) {
-  function onMove({ clientX: x, clientY: y }: MouseEvent) {
+  function onMove({ clientX: x, clientY: y }: PointerEvent) {
     const { slicing } = held.getState()
     const last = slicing?.way.at(-1)
     if (!slicing || !last) return
@@ -24,23 +25,11 @@ export function createSlicing({ editor, held }: { readonly editor: Editor; reado
     held.setState({ slicing: { way: [...slicing.way, { x, y }], wires } })
   }
 
-  function onUp() {
+  function onLetGo() {
     const { slicing } = held.getState()
-    stop()
     const { wires } = shownFacts(editor).scene
     const cut = wires.filter(({ id, wire }) => wire !== null && slicing?.wires.has(id))
     if (cut.length > 0) editor.edit(workflow => disconnectAll(workflow, cut))
-  }
-
-  function onKeyDown({ key }: KeyboardEvent) {
-    if (key === "Escape") stop()
-  }
-
-  function stop() {
-    held.setState(nothingHeld)
-    window.removeEventListener("mousemove", onMove)
-    window.removeEventListener("mouseup", onUp)
-    window.removeEventListener("keydown", onKeyDown)
   }
 
   return {
@@ -52,9 +41,7 @@ export function createSlicing({ editor, held }: { readonly editor: Editor; reado
       event.stopPropagation()
       event.preventDefault()
       held.setState({ slicing: { way: [{ x, y }], wires: new Set() } })
-      window.addEventListener("mousemove", onMove)
-      window.addEventListener("mouseup", onUp)
-      window.addEventListener("keydown", onKeyDown)
+      followHand({ onMove, onLetGo, onEnd: () => held.setState(nothingHeld) })
     },
   }
 }
