@@ -80,6 +80,12 @@ test("the log is searched and copied, variables and messages are shown, each vis
   await panel.getByRole("tab", { name: "Variables" }).click()
   await expect(panel.getByRole("region", { name: "Variables" })).toContainText("total1")
 
+  // At a moment of its past, too, it is a run that is over.
+  await panel.getByRole("button", { name: "More for this run" }).click()
+  await expect(page.getByRole("menuitem", { name: "Break its calls" })).toBeVisible()
+  await expect(page.getByRole("menuitem", { name: "Stop everything at once" })).toHaveCount(0)
+  await page.keyboard.press("Escape")
+
   // A second run fails.
   await page.getByRole("button", { name: "Run", exact: true }).click()
   const dialog = page.getByRole("dialog")

@@ -170,7 +170,8 @@ test("bytes are pinned from a file, seen and edited; the workflow runs with them
   await expect(panel.getByText("1 step pinned")).toBeVisible()
   await expect(panel.getByRole("region", { name: "Output" })).toContainText("iVBORw0K")
   await studio.show("Outline")
-  await expect(page.getByRole("row", { name: /load/ }).getByText("Pinned")).toBeVisible()
+  await expect(page.getByRole("row", { name: /load/ }).getByText("Pinned", { exact: true })).toBeVisible()
+  await expect(page.getByRole("row", { name: /tell/ }).getByText("Completed")).toBeVisible()
 
   // Edited, and it is what was edited that counts.
   await inspector.getByRole("region", { name: "Pinned" }).getByRole("button", { name: "Edit" }).click()

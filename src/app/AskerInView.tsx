@@ -6,7 +6,11 @@ import { useEditor, useShownFacts } from "../editor/useEditor.ts"
 import { t } from "../language/t.ts"
 import { useWatchedRun, useWatchedView } from "../runs/runDesk.ts"
 import { Button } from "../ui/Button.tsx"
+import { oncePainted } from "../ui/oncePainted.ts"
 import { type Asker, askerIn } from "./askerIn.ts"
+
+/** So long, in milliseconds, a move takes, and what opens with the run. */
+const settling = 1_000
 
 /** What a person had before the eyes and in the hands as the run that is looked at began. */
 interface Before {
@@ -30,6 +34,8 @@ export default function AskerInView() {
   const { scene } = useShownFacts()
   const before = useRef<Before | null>(null)
   const known = useRef<string | null>(null)
+  /** When whatever opens beside the canvas for the asker has opened. */
+  const settled = useRef(0)
   const box = asker === null ? undefined : boxOf(asker)
 
   /** A box that is folded away is seen where it is folded into. */
@@ -53,23 +59,26 @@ export default function AskerInView() {
   const onBegun = useEffectEvent(() => {
     if (run !== undefined) before.current = now(run)
   })
-  const onAsked = useEffectEvent(async () => {
-    if (asker?.key === known.current) return
-    known.current = asker?.key ?? null
+  /** It goes there, and again where the panel of the run opens while it does, which cuts it short. */
+  const onAsked = useEffectEvent(() => {
     if (asker === null || run === undefined || before.current === null) return
-    if (!isUntouched(before.current, now(run))) return
-    await show()
-    before.current = now(run)
+    const isNew = asker.key !== known.current
+    known.current = asker.key
+    if (isNew ? !isUntouched(before.current, now(run)) : performance.now() > settled.current) return
+    if (isNew) settled.current = performance.now() + settling
+    void show()
+    setTimeout(() => {
+      before.current = now(run)
+    }, settling)
   })
   const hasCome = shown !== null
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run begins anew.
   useEffect(() => {
     if (hasCome) onBegun()
   }, [run, hasCome])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is told of each asker once.
-  useEffect(() => {
-    void onAsked()
-  }, [run, asker?.key])
+  const height = useFlowStore(state => state.height)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is told of each asker, and of what may cut a move short.
+  useEffect(() => oncePainted(onAsked), [run, asker?.key, height])
 
   const isOut = useFlowStore(({ transform: [x, y, zoom], width, height }) =>
     box === undefined ? asker !== null : !isSeen(box, { x, y, zoom }, { width, height }),

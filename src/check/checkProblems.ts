@@ -110,6 +110,10 @@ export const checkProblems = {
   wrong_default: {
     say: "The default of “{name}” has to be {wanted}, but this is {got}. Change the one or the other.",
   },
+  default_unlike: {
+    say: "Where this step fails it gives {got} for “{name}”, which otherwise is {wanted}. Change what it gives then.",
+    severity: "warning",
+  },
   nothing_kept: {
     say: "With “{name}” at 0 no run is kept, so there is no history. Raise it.",
     severity: "warning",

@@ -31,3 +31,13 @@ test("a container with nothing inside is a warning; a state without entry action
   expect(codesIn("steps: [{ id: a, kind: each, steps: [] }]")).toEqual(["nothing_inside steps.0"])
   expect(codesIn("steps: [{ id: a, kind: rest }]")).toEqual([])
 })
+
+test("what a step gives where it fails is like what it gives otherwise, as far as it is there", () => {
+  const ofDefault = (value: string) =>
+    codesIn(`steps: [{ id: a, kind: note, onError: { default: ${value} } }]`).filter(code =>
+      code.startsWith("default_unlike"),
+    )
+  expect(ofDefault("{ text: 3 }")).toEqual(["default_unlike steps.0.onError.default.text"])
+  expect(ofDefault("[]")).toEqual(["default_unlike steps.0.onError.default"])
+  for (const fine of ["null", "{}", "{ text: none }", "'{{ vars.x }}'"]) expect(ofDefault(fine)).toEqual([])
+})

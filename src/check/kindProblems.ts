@@ -4,8 +4,10 @@ import { pluginProblem } from "../model/plugins/pluginProblems.ts"
 import { type Fix, type Problem, withPlace } from "../model/problems.ts"
 import { scopeKeys } from "../model/workflow.ts"
 import { problem } from "./checkProblems.ts"
-import { parameterProblems } from "./parameterProblems.ts"
+import { gotSay, parameterProblems, wantedSay } from "./parameterProblems.ts"
+import { schemaBreaches } from "./schemaBreaches.ts"
 import type { Survey, SurveyedStep } from "./survey.ts"
+import { shapeOf } from "./texts.ts"
 
 /** What is wrong with the kinds of steps, their parameters and the scopes that they hold; rests after each step. */
 export function* kindProblems(survey: Survey): Generator<undefined, Problem[]> {
@@ -31,6 +33,7 @@ function stepProblems(survey: Survey, surveyed: SurveyedStep): Problem[] {
     ...versionProblems(surveyed),
     ...(isOlder ? [] : ownParameters(survey, surveyed)),
     ...scopeProblems(surveyed),
+    ...defaultProblems(surveyed),
   ]
 }
 
@@ -62,6 +65,22 @@ function versionProblems({ step, path, entry }: SurveyedStep): Problem[] {
   if (entry === undefined || step.version === undefined || step.version <= entry.version) return []
   const fill = { kind: step.kind, version: step.version, known: entry.version }
   return [withPlace(problem("newer_kind", fill), { path: [...path, "version"] })]
+}
+
+/** What goes on in place of what a step failed to give has to be like it, as far as it is there. */
+function defaultProblems({ step, path, entry }: SurveyedStep): Problem[] {
+  const { onError, each } = step
+  // The first outlet of these kinds is named by the step itself, and a step that is done for each gives a list.
+  if (typeof onError !== "object" || onError.default === null || each !== undefined) return []
+  const schema = own(entry?.output, entry?.outletsFrom === undefined ? (entry?.outlets[0] ?? "") : "")
+  if (schema === undefined || step.output !== undefined) return []
+  const unlike = schemaBreaches(onError.default, schema, shapeOf).find(({ is }) => is === "type")
+  if (unlike?.is !== "type") return []
+  const name = ["output", ...unlike.path].join(".")
+  const fill = { name, wanted: wantedSay(unlike.wanted), got: gotSay(unlike.got) }
+  return [
+    withPlace(problem("default_unlike", fill), { path: [...path, "onError", "default", ...unlike.path] }),
+  ]
 }
 
 function scopeProblems({ step, path, entry }: SurveyedStep): Problem[] {

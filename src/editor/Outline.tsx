@@ -1,5 +1,5 @@
 import { ChevronRight, Plus } from "lucide-react"
-import { useMemo } from "react"
+import { Suspense, useMemo } from "react"
 import { Button as AriaButton, Tree, TreeItem, TreeItemContent } from "react-aria-components"
 import { t } from "../language/t.ts"
 import { Badge } from "../ui/Badge.tsx"
@@ -9,7 +9,7 @@ import { EmptyState } from "../ui/EmptyState.tsx"
 import { NameField } from "./NameField.tsx"
 import { OutlineMenu } from "./OutlineMenu.tsx"
 import { type OutlineItem, outlineOf } from "./outlineOf.ts"
-import { useBreakpointAt, useIsPinned } from "./runSlots.ts"
+import { useBreakpointAt, useIsPinned, useRunSlots, useStepState } from "./runSlots.ts"
 import { IconTile } from "./StepIcon.tsx"
 import { sayProblems } from "./sayProblems.ts"
 import { sceneOf } from "./scene.ts"
@@ -85,6 +85,31 @@ function TrialBadges({ id }: { readonly id: string }) {
   )
 }
 
+/** How the step stands in the run that is looked at, and what a person can do there. */
+function RunBadge({ id }: { readonly id: string }) {
+  const state = useStepState(id)
+  const { Act } = useRunSlots()
+  if (state === undefined) return null
+  const { say, look, facts, stale, isAsking } = state
+  return (
+    <>
+      {facts !== "" && <span className="text-xs text-muted tabular-nums max-[700px]:hidden">{facts}</span>}
+      {stale !== "" && (
+        <span title={stale}>
+          <Badge look="warn">{t`Stale`}</Badge>
+        </span>
+      )}
+      {isAsking && Act !== null ? (
+        <Suspense>
+          <Act step={id} />
+        </Suspense>
+      ) : (
+        <Badge look={look}>{say}</Badge>
+      )}
+    </>
+  )
+}
+
 interface RowProps {
   readonly item: OutlineItem
   readonly problems: ReadonlyMap<string, readonly unknown[]>
@@ -136,6 +161,7 @@ function Row({ item, problems }: RowProps) {
                 </p>
               )}
             </div>
+            <RunBadge id={node.id} />
             <TrialBadges id={node.id} />
             {count > 0 && <Badge look="bad">{sayProblems(count)}</Badge>}
             {node.type !== "handler" && <OutlineMenu node={node} ways={ways} />}

@@ -70,7 +70,12 @@ function Decision({ run, question: { ask, place } }: QuestionProps) {
   const [note, setNote] = useState("")
   return (
     <>
-      <TextField label={t`Note`} value={note} onChange={setNote} help={t`Goes along with the decision`} />
+      <TextField
+        label={t`Note`}
+        value={note}
+        onChange={setNote}
+        placeholder={t`Goes along with the decision`}
+      />
       <div className="flex flex-wrap gap-2">
         {decisionsOf(ask).map(({ id, label }, at) => (
           <Button
@@ -102,7 +107,7 @@ function Form({ run, question: { ask, place } }: QuestionProps) {
       }}
     >
       <FieldForm fields={fields} typed={typed} problems={problems} onChange={setTyped} />
-      <Button look="primary" type="submit">
+      <Button look="primary" type="submit" className="max-w-full self-start">
         {textIn(ask.submit) || t`Send`}
       </Button>
     </form>

@@ -81,6 +81,8 @@ export type WireLook = "taken" | "dead"
 export interface RunView {
   readonly status: RunStatus
   readonly mode: RunMode
+  /** Nothing more will happen, whatever moment is shown. */
+  readonly hasEnded: boolean
   /** The budget for which it is paused. */
   readonly spent: Spent | undefined
   /** Somebody asked to cancel it, and it has not ended yet. */
@@ -149,6 +151,7 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
   return {
     status,
     mode: state.mode,
+    hasEnded: state.phase === "ended",
     spent: isNow ? state.spent : undefined,
     isCancelling: isNow && state.cancelling && state.phase !== "ended",
     standIns: countStandIns(state),

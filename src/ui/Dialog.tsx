@@ -24,7 +24,7 @@ export function Dialog({ title, onClose, children, actions, isWide, isFull }: Di
       isOpen
       isDismissable
       onOpenChange={isOpen => isOpen || onClose()}
-      className="fade fixed inset-0 z-40 grid place-items-center overflow-auto bg-scrim p-4"
+      className="fade fixed inset-0 z-40 grid grid-cols-[minmax(0,1fr)] place-items-center overflow-auto bg-scrim p-4"
     >
       <Modal
         className={cx(floating, "w-full", isFull ? "max-w-[100rem]" : isWide ? "max-w-2xl" : "max-w-md")}

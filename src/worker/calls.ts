@@ -1,7 +1,7 @@
-import type { Commanded, RunCommand } from "../runs/runService.ts"
+import type { Commanded, RunCommand, RunNote } from "../runs/runService.ts"
 
 /*
- * Tabs call one another: what was committed, and what a person asks of a run that another tab has. A call may get
+ * Tabs call one another: what was committed, what steps say to whoever watches, and what a person asks of a run that another tab has. A call may get
  * lost, for the other tab may die or sleep; so each command has an id, whoever has the run performs it once, and
  * who asked asks again until there is an answer.
  */
@@ -13,12 +13,18 @@ type Call =
   | { readonly call: "committed"; readonly of: string; readonly seq: number }
   | { readonly call: "ask"; readonly of: string; readonly id: string; readonly command: RunCommand }
   | { readonly call: "answer"; readonly id: string; readonly answer: Commanded }
+  | { readonly call: "watching"; readonly of: string }
+  | { readonly call: "said"; readonly of: string; readonly seq: number; readonly notes: readonly RunNote[] }
 
 /** What a tab does with the calls of others. */
 export interface CallParts {
   readonly channel: Channel
   readonly after: (milliseconds: number, work: () => void) => () => void
   readonly committed: (run: string, seq: number) => void
+  /** Another tab watches the run. */
+  readonly watched: (run: string) => void
+  /** Steps of a run that another tab has said this while it had so many events. */
+  readonly said: (run: string, seq: number, notes: readonly RunNote[]) => void
   /** Performs the command if the run is here; undefined where it is not. */
   readonly perform: (run: string, command: RunCommand) => Promise<Commanded> | undefined
 }
@@ -26,6 +32,8 @@ export interface CallParts {
 /** Calls to other tabs. */
 export interface Calls {
   tellCommitted(run: string, seq: number): void
+  tellWatching(run: string): void
+  tellSaid(run: string, seq: number, notes: readonly RunNote[]): void
   /** The answer of the tab that has the run; undefined if none came in time. */
   ask(id: string, run: string, command: RunCommand, within: number): Promise<Commanded | undefined>
   /** Performs the command here, unless that was done already. */
@@ -37,7 +45,7 @@ export interface Calls {
 const mostRemembered = 200
 
 /** Opens the line to other tabs. */
-export function createCalls({ channel, after, committed, perform }: CallParts): Calls {
+export function createCalls({ channel, after, committed, watched, said, perform }: CallParts): Calls {
   const waiting = new Map<string, (answer: Commanded) => void>()
   const performed = new Map<string, Promise<Commanded>>()
   const post = (call: Call): void => channel.postMessage(call)
@@ -58,6 +66,8 @@ export function createCalls({ channel, after, committed, perform }: CallParts): 
   const hear = (event: Event): void => {
     const call = callIn((event as MessageEvent<unknown>).data)
     if (call?.call === "committed") committed(call.of, call.seq)
+    else if (call?.call === "watching") watched(call.of)
+    else if (call?.call === "said") said(call.of, call.seq, call.notes)
     else if (call?.call === "answer") waiting.get(call.id)?.(call.answer)
     else if (call?.call === "ask") {
       void once(call.id, call.of, call.command)?.then(answer => post({ call: "answer", id: call.id, answer }))
@@ -68,6 +78,8 @@ export function createCalls({ channel, after, committed, perform }: CallParts): 
   return {
     once,
     tellCommitted: (run, seq) => post({ call: "committed", of: run, seq }),
+    tellWatching: run => post({ call: "watching", of: run }),
+    tellSaid: (run, seq, notes) => post({ call: "said", of: run, seq, notes }),
     ask: (id, run, command, within) =>
       new Promise(go => {
         const callOff = after(within, () => end(undefined))

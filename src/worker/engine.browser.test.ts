@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest"
 import { done, failed } from "../model/step.ts"
+import type { RunNews } from "../runs/runService.ts"
 import { createListener, createTestBrowser, testKind, testWorkflow } from "./testing/testEngine.ts"
 
 let browser = createTestBrowser()
@@ -123,6 +124,39 @@ describe("watching", () => {
         { type: "log", level: "info", message: "hello", data: { n: 1 }, at: expect.any(Number), number: 0 },
       ],
     ])
+  })
+
+  test("shows it in other tabs that watch the run too, before what comes of it", async () => {
+    let goOn = () => {}
+    const isWatched = new Promise<void>(go => {
+      goOn = go
+    })
+    const kind = testKind("talks", "read", async (_, context) => {
+      await isWatched
+      context.stream("a")
+      context.stream("b")
+      context.progress(0.5, "half")
+      context.log("info", "hello")
+      return done(null)
+    })
+    const [a, b] = [await browser.tab([kind]), await browser.tab([kind])]
+    await a.start("r", { workflow: testWorkflow([{ id: "t", kind: "talks" }]) })
+    const listener = createListener()
+    b.watch("r", 0, listener.hear)
+    await vi.waitFor(() => expect(listener.types()).toContain("run.started"), soon)
+    goOn()
+    await ended(listener)
+    const notes = listener.news.flatMap(({ notes }) => notes)
+    expect(notes.map(({ step, note }) => [step, note.type])).toEqual([
+      ["t", "text"],
+      ["t", "progress"],
+      ["t", "log"],
+    ])
+    expect(notes[0]).toMatchObject({ note: { text: "ab" } })
+    const at = (found: (news: RunNews) => boolean) => listener.news.findIndex(found)
+    expect(at(news => news.notes.length > 0)).toBeLessThanOrEqual(
+      at(({ events }) => events.some(event => JSON.stringify(event).includes("step.completed"))),
+    )
   })
 })
 

@@ -25,6 +25,7 @@ import { withLargeValues } from "./largeValues.ts"
 import { createOwnership } from "./ownership.ts"
 import { forkRequest, statisticsOf } from "./pastRuns.ts"
 import { createPins } from "./pins.ts"
+import { createSaidElsewhere } from "./saidElsewhere.ts"
 import { workerProblem } from "./workerProblems.ts"
 
 /*
@@ -117,7 +118,10 @@ export function createEngine(parts: EngineParts): Engine {
     ...(parts.expiry === undefined ? {} : { expiry: parts.expiry }),
     channel: parts.ownershipChannel,
     adopt,
-    lost: run => runs.get(run)?.lose(),
+    lost(run) {
+      elsewhere.forget(run)
+      runs.get(run)?.lose()
+    },
   })
   const runs = createRuns({
     ...parts.loop,
@@ -126,7 +130,11 @@ export function createEngine(parts: EngineParts): Engine {
     ...(parts.plugins === undefined ? {} : { plugins: parts.plugins }),
     owner: (run, epoch) => ownership.own(run, epoch),
     cassette: async run => cassetteOf(await eventsOf(run)),
-    note: ({ run, ...place }, note) => feeds.note(run, { ...placeOf(place), note }),
+    note({ run, ...place }, note) {
+      const said = { ...placeOf(place), note }
+      feeds.note(run, said)
+      elsewhere.note(run, said)
+    },
   })
   const calls = createCalls({
     channel: parts.callChannel,
@@ -136,11 +144,19 @@ export function createEngine(parts: EngineParts): Engine {
       index.touch(run)
       tellHistory()
     },
+    watched(run) {
+      if (runs.get(run) !== undefined) elsewhere.watched(run)
+    },
+    said: feeds.saidElsewhere,
     perform(run, command) {
       const here = runs.get(run)
       return here === undefined ? undefined : perform(here, command)
     },
   })
+  const elsewhere = createSaidElsewhere({ now, after, tell: calls.tellSaid })
+  const tellWatching = (run: string) => {
+    if (!closed && runs.get(run) === undefined) calls.tellWatching(run)
+  }
   const tellCommits = createTold(parts, (run, seq) => {
     if (closed) return
     calls.tellCommitted(run, seq)
@@ -148,7 +164,12 @@ export function createEngine(parts: EngineParts): Engine {
     tellHistory()
   })
   const endings = [
-    journal.watch((run, seq, events) => tellCommits(run, seq + events.length)),
+    journal.watch((run, seq, events) => {
+      elsewhere.committed(run, seq + events.length)
+      if (events.at(-1)?.type === "run.ended") elsewhere.forget(run)
+      tellCommits(run, seq + events.length)
+    }),
+    every(1_000, () => feeds.watched().forEach(tellWatching)),
     every(2_000, feeds.look),
   ]
 
@@ -284,7 +305,11 @@ export function createEngine(parts: EngineParts): Engine {
       }
     },
 
-    watch: feeds.watch,
+    watch(run, from, hear) {
+      const end = feeds.watch(run, from, hear)
+      tellWatching(run)
+      return end
+    },
 
     async workflowOf(run) {
       try {

@@ -135,3 +135,41 @@ test("lines of an attempt that is made again are told, though the one before it 
   await rest()
   expect(heard.flatMap(({ notes }) => notes.map(({ note }) => "at" in note && note.at))).toEqual([2])
 })
+
+test("of what was said in another tab that is late, nothing is told that its outcome has told or ended", async () => {
+  const { feeds, commit } = feedsOver(1)
+  const heard: RunNews[] = []
+  feeds.watch("r", 0, news => heard.push(news))
+  await rest()
+  heard.length = 0
+  const line = { at: 1, level: "info" as const, message: "hello", number: 0 }
+  const said = (text: string) => [
+    { in: "", step: "a", visit: 1, note: { type: "text" as const, text } },
+    { in: "", step: "a", visit: 1, note: { type: "log" as const, ...line } },
+    { in: "", step: "a", visit: 1, note: { type: "begun" as const } },
+  ]
+  feeds.saidElsewhere("r", 1, said("in time"))
+  await rest()
+  commit(1, events(1, 1))
+  await rest()
+  feeds.saidElsewhere("r", 1, said("late"))
+  await rest()
+  expect(heard.map(({ notes }) => notes.map(({ note }) => note.type))).toEqual([
+    ["text", "log", "begun"],
+    [],
+    ["text"],
+  ])
+})
+
+test("a run is watched until it has ended", async () => {
+  const { feeds, commit } = feedsOver(1)
+  const end = feeds.watch("r", 0, () => {})
+  feeds.watch("r", 0, () => {})
+  await rest()
+  expect(feeds.watched()).toEqual(["r"])
+  end()
+  expect(feeds.watched()).toEqual(["r"])
+  commit(1, [{ type: "run.ended", at: 2, status: "completed", output: null }])
+  await rest()
+  expect(feeds.watched()).toEqual([])
+})

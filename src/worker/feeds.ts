@@ -5,6 +5,7 @@ import type { Journal } from "../model/journal.ts"
 import { isSameLine, type WrittenLine } from "../model/note.ts"
 import type { Problem } from "../model/problems.ts"
 import type { RunNews, RunNote } from "../runs/runService.ts"
+import { withNote } from "./withNote.ts"
 import { workerProblem } from "./workerProblems.ts"
 
 /*
@@ -35,6 +36,10 @@ export interface Feeds {
   note(run: string, note: RunNote): void
   /** Another tab has committed events of the run up to this number. */
   committedElsewhere(run: string, seq: number): void
+  /** In another tab steps of the run said this, while it had so many events. */
+  saidElsewhere(run: string, seq: number, notes: readonly RunNote[]): void
+  /** The runs of which more is waited for. */
+  watched(): readonly string[]
   /** Looks whether anything was committed of which no word came, for the other tab died before it could send one. */
   look(): void
   close(): void
@@ -44,6 +49,8 @@ interface Feed {
   committed(seq: number, events: readonly RunEvent[]): void
   elsewhere(seq: number): void
   note(note: RunNote): void
+  saidElsewhere(seq: number, notes: readonly RunNote[]): void
+  isOpen(): boolean
   look(): void
   end(): void
 }
@@ -76,6 +83,10 @@ export function createFeeds(parts: FeedParts): Feeds {
     committedElsewhere(run, seq) {
       for (const feed of of(run)) feed.elsewhere(seq)
     },
+    saidElsewhere(run, seq, notes) {
+      for (const feed of of(run)) feed.saidElsewhere(seq, notes)
+    },
+    watched: () => [...feeds.keys()].filter(run => [...of(run)].some(feed => feed.isOpen())),
     look() {
       for (const all of feeds.values()) for (const feed of all) feed.look()
     },
@@ -173,13 +184,18 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
       if (seq > next) void readOn()
     },
     note(note) {
-      // What several steps say at once comes in turns.
-      const at = note.note.type === "text" ? notes.findLastIndex(before => isSamePlace(note, before)) : -1
-      const last = notes[at]
-      if (last?.note.type === "text") notes[at] = { ...note, note: joined(last.note, note.note) }
-      else notes.push(note)
+      withNote(notes, note)
       plan()
     },
+    saidElsewhere(seq, said) {
+      for (const each of said) {
+        // Its outcome may be known by now, which ends what is under way, and tells the lines itself.
+        const isLate = next > seq && (each.note.type === "begun" || each.note.type === "log")
+        if (!isLate) withNote(notes, each)
+      }
+      if (notes.length > 0) plan()
+    },
+    isOpen: () => !complete,
     look() {
       if (!complete && !reading) void readOn()
     },
@@ -208,16 +224,6 @@ function withoutTold(notes: RunNote[], events: readonly RunEvent[]): RunNote[] {
       return line !== undefined && isSameLine(line, note)
     })
   return notes.filter(note => isTold(note) !== true)
-}
-
-type TextNote = Extract<RunNote["note"], { type: "text" }>
-
-function joined(before: TextNote, then: RunNote["note"]): TextNote {
-  return { type: "text", text: before.text + (then.type === "text" ? then.text : "") }
-}
-
-function isSamePlace(a: RunNote, b: RunNote): boolean {
-  return a.in === b.in && a.step === b.step && a.visit === b.visit && a.task === b.task && a.call === b.call
 }
 
 function problemIn(cause: unknown): Problem | undefined {

@@ -49,7 +49,7 @@ export function RunOptions({ workflow, options, problems, onChange }: RunOptions
             problems={problems.madeUp}
             onChange={next => onChange({ ...options, madeUp: next })}
           />
-          <fieldset className="flex flex-col gap-2">
+          <fieldset className="flex min-w-0 flex-col gap-2">
             <legend className="mb-1 text-sm font-medium">{t`It may use, at most`}</legend>
             <div className="grid grid-cols-2 gap-2 max-[480px]:grid-cols-1">
               {budgetKinds.map(kind => (
@@ -120,7 +120,7 @@ function MadeUpSteps({ workflow, madeUp, problems, onChange }: MadeUpStepsProps)
       catalogue,
     )
   return (
-    <fieldset className="flex flex-col gap-2">
+    <fieldset className="flex min-w-0 flex-col gap-2">
       <legend className="mb-1 text-sm font-medium">{t`Steps that are not done`}</legend>
       {madeUp.map((each, place) => (
         <div key={each.step} className="flex flex-col gap-2 rounded-lg bg-wash p-2">

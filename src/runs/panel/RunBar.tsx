@@ -203,6 +203,9 @@ function Said({ children }: { readonly children: string }) {
   return <span className="max-[500px]:sr-only">{children}</span>
 }
 
+/** Without its word a button is as narrow as it can be, so that the panel is folded and closed in the same line. */
+const steering = "h-7.5 max-[500px]:px-2"
+
 function Steering({ run }: { readonly run: RunStore }) {
   const desk = useRunDesk()
   const status = useRunView(run, view => view.status)
@@ -246,21 +249,21 @@ function Steering({ run }: { readonly run: RunStore }) {
       {isHeld ? (
         <Button
           look="primary"
-          className="h-7.5"
+          className={steering}
           icon={CirclePlay}
           onPress={() => void run.tell({ type: "resume" })}
         >
           <Said>{t`Resume`}</Said>
         </Button>
       ) : (
-        <Button className="h-7.5" icon={CirclePause} onPress={() => void run.tell({ type: "pause" })}>
+        <Button className={steering} icon={CirclePause} onPress={() => void run.tell({ type: "pause" })}>
           <Said>{t`Pause`}</Said>
         </Button>
       )}
       {isCancelling ? (
         <Button
           look="danger"
-          className="h-7.5"
+          className={steering}
           icon={CircleStop}
           onPress={() => void run.tell({ type: "kill" })}
         >
@@ -268,7 +271,7 @@ function Steering({ run }: { readonly run: RunStore }) {
         </Button>
       ) : (
         <Button
-          className="h-7.5"
+          className={steering}
           icon={Square}
           aria-label={t`Cancel the run`}
           onPress={() => void run.tell({ type: "cancel" })}

@@ -12,7 +12,6 @@ import type { RunStore } from "../runStore.ts"
 import { useRuns } from "../runsContext.ts"
 import { runsProblem } from "../runsProblems.ts"
 import { linkOf, type SharedRun, withoutValues, writeShared } from "../sharedRun.ts"
-import { isOver } from "../statusLooks.ts"
 import { KeepDialog } from "../tests/KeepDialog.tsx"
 import { TestDeskContext } from "../tests/testDesk.ts"
 
@@ -21,7 +20,7 @@ export function RunMenu({ run }: { readonly run: RunStore }) {
   const testDesk = useContext(TestDeskContext)
   const desk = useRunDesk()
   const isAlone = useRunDeskState(state => state.isAlone)
-  const isGoing = useStore(run.store, ({ view }) => view !== null && !isOver(view.status))
+  const isGoing = useStore(run.store, ({ view }) => view !== null && !view.hasEnded)
   const [isSharing, setSharing] = useState(false)
   const [isKeeping, setKeeping] = useState(false)
 

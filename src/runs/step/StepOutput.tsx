@@ -53,8 +53,12 @@ function CameTo({ visits }: { readonly visits: Visits }) {
     <div className="flex flex-col gap-3 p-4">
       <VisitPicker {...visits} />
       <Standing visits={visits} />
-      {!run.isRecord && <AnotherWay visits={visits} />}
-      {!run.isRecord && <StepPin step={row.step} />}
+      {!run.isRecord && (
+        <div className="flex flex-wrap gap-2">
+          <AnotherWay visits={visits} />
+          <StepPin step={row.step} />
+        </div>
+      )}
       {items.length > 0 && (
         <>
           <Segments

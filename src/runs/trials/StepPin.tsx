@@ -44,7 +44,7 @@ export function StepPin({ step }: { readonly step: string }) {
       ) : (
         <section
           aria-label={t`Pinned`}
-          className="flex min-w-0 flex-col gap-2 rounded-lg border border-warn bg-warn-wash p-3"
+          className="flex min-w-0 basis-full flex-col gap-2 rounded-lg border border-warn bg-warn-wash p-3"
         >
           <p className="flex items-center gap-1.5 text-sm font-medium text-warn-text">
             <Pin size={14} aria-hidden /> {t`Pinned`}
