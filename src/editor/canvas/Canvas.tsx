@@ -9,7 +9,16 @@ import {
   useStoreApi,
   ViewportPortal,
 } from "@xyflow/react"
-import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from "react"
+import {
+  type KeyboardEvent,
+  lazy,
+  type MouseEvent,
+  Suspense,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react"
 import { flushSync } from "react-dom"
 import { t } from "../../language/t.ts"
 import { restand } from "../../model/edits/layout.ts"
@@ -48,7 +57,6 @@ import { createMenuGestures } from "./gestures/menu.ts"
 import { createSlicing } from "./gestures/slicing.ts"
 import { TappedOutlet } from "./gestures/TappedOutlet.tsx"
 import { createWiring } from "./gestures/wiring.ts"
-import { Crumbs } from "./inside/Crumbs.tsx"
 import { LaneTitles } from "./inside/LaneTitles.tsx"
 import { ReadLines } from "./inside/ReadLines.tsx"
 import { useFollowing } from "./inside/useFollowing.ts"
@@ -64,6 +72,7 @@ import { type WireEdge, WireLine } from "./WireLine.tsx"
 import { type Direction, walk } from "./walk.ts"
 import "./canvas.css"
 
+const Crumbs = lazy(() => import("./inside/Crumbs.tsx"))
 const nodeTypes = { card: Card, container: Container, note: NoteBox, frame: FrameBox }
 const edgeTypes = { wire: WireLine }
 const farZoom = 0.3
@@ -310,7 +319,11 @@ export function Canvas() {
             <ReadLines />
           </ReactFlow>
         </LabelLayerContext>
-        <Crumbs />
+        {facts.scene.within !== null && (
+          <Suspense>
+            <Crumbs />
+          </Suspense>
+        )}
         <TappedOutlet />
         <WalkedWire />
         <Knife held={held} />

@@ -7,7 +7,7 @@ import { stepName } from "../../scene.ts"
 import { useEditor, useEditorState, useShownFacts } from "../../useEditor.ts"
 
 /** The way from the workflow to the container that is shown alone, and back. */
-export function Crumbs() {
+export default function Crumbs() {
   const editor = useEditor()
   const workflow = useEditorState(state => state.file.workflow)
   const { within } = useShownFacts().scene
