@@ -43,7 +43,7 @@ test("fields say what they mean, offer what may stand there, and take values of 
   await expect(inspector).toContainText("At 09:00, on Monday to Friday")
   await expect(inspector).toContainText("Next, in Europe/Berlin")
   await expect(inspector.getByRole("list", { name: "Next times" }).getByRole("listitem")).toHaveCount(3)
-  await inspector.getByRole("button", { name: "Choose timezone" }).click()
+  await inspector.getByRole("button", { name: "Choose time zone" }).click()
   await page.getByRole("searchbox", { name: "Find", exact: true }).fill("tokyo")
   await page.keyboard.press("ArrowDown")
   await page.keyboard.press("Enter")

@@ -93,14 +93,14 @@ test.describe("a phone", () => {
     await expect(status).toHaveText("Completed")
 
     await panel.getByRole("button", { name: "Fold the run panel" }).click()
-    await expect(studio.box("ask")).toContainText("Completed")
-    await expect(studio.box("ask")).toBeInViewport()
+    await expect(studio.box("approve_trip")).toContainText("Completed")
+    await expect(studio.box("approve_trip")).toBeInViewport()
     const moment = panel.getByRole("slider", { name: "Moment of the run" })
     await moment.focus()
     await page.keyboard.press("Home")
-    await expect(studio.box("ask")).not.toContainText("Completed")
+    await expect(studio.box("approve_trip")).not.toContainText("Completed")
     await panel.getByRole("button", { name: "Back to now" }).click()
-    await expect(studio.box("ask")).toContainText("Completed")
+    await expect(studio.box("approve_trip")).toContainText("Completed")
     await panel.getByRole("button", { name: "Unfold the run panel" }).click()
 
     await panel.getByRole("button", { name: "More for this run" }).click()

@@ -61,8 +61,10 @@ export class Studio {
 
   private async exportText() {
     const button = this.page.getByRole("button", { name: "Export as YAML" })
+    const more = this.page.getByRole("button", { name: "More", exact: true })
+    await expect(button.or(more)).toBeVisible()
     if (await button.isVisible()) return button.click()
-    await this.page.getByRole("button", { name: "More", exact: true }).click()
+    await more.click()
     await this.page.getByRole("menuitem", { name: "Export as YAML" }).click()
   }
 

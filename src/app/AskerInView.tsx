@@ -1,4 +1,4 @@
-import { useStore as useFlowStore, useReactFlow, useStoreApi, type Viewport } from "@xyflow/react"
+import { useStore as useFlowStore, useReactFlow, useStoreApi } from "@xyflow/react"
 import { useEffect, useEffectEvent, useRef } from "react"
 import { absoluteBoxes } from "../editor/canvas/absoluteBoxes.ts"
 import { comeIntoView, isSeen } from "../editor/canvas/useComingIntoView.ts"
@@ -12,11 +12,10 @@ import { type Asker, askerIn } from "./askerIn.ts"
 /** So long, in milliseconds, a move takes, and what opens with the run. */
 const settling = 1_000
 
-/** What a person had before the eyes and in the hands as the run that is looked at began. */
+/** What a person had in the hands as the run that is looked at began. */
 interface Before {
   readonly run: string
-  readonly view: Viewport
-  readonly file: unknown
+  readonly text: string
   readonly selection: unknown
 }
 
@@ -34,6 +33,8 @@ export default function AskerInView() {
   const { scene } = useShownFacts()
   const before = useRef<Before | null>(null)
   const known = useRef<string | null>(null)
+  /** Whether a hand was at the canvas since then. */
+  const isTouched = useRef(false)
   /** When whatever opens beside the canvas for the asker has opened. */
   const settled = useRef(0)
   const box = asker === null ? undefined : boxOf(asker)
@@ -46,9 +47,14 @@ export default function AskerInView() {
 
   function now(of: string): Before {
     const { file, selection } = editor.store.getState()
-    const { x, y, zoom } = flow.getViewport()
-    // What stands in the middle stays there when the canvas becomes lower, which is nobody's move.
-    return { run: of, view: { x, y: y - flowStore.getState().height / 2, zoom }, file, selection }
+    // The text as it is: what it says is read anew once the workflow is on the screen.
+    return { run: of, text: file.text, selection }
+  }
+
+  function isUntouched(run: string): boolean {
+    const [then, here] = [before.current, now(run)]
+    const isSame = then?.run === run && then.text === here.text && then.selection === here.selection
+    return isSame && !isTouched.current
   }
 
   async function show() {
@@ -57,19 +63,21 @@ export default function AskerInView() {
   }
 
   const onBegun = useEffectEvent(() => {
-    if (run !== undefined) before.current = now(run)
+    if (run === undefined) return
+    before.current = now(run)
+    isTouched.current = false
   })
-  /** It goes there, and again where the panel of the run opens while it does, which cuts it short. */
+  /** It goes there, and again where the workflow or the panel of the run opens while it does, which cuts it short. */
   const onAsked = useEffectEvent(() => {
-    if (asker === null || run === undefined || before.current === null) return
+    if (asker === null || run === undefined) return
     const isNew = asker.key !== known.current
     known.current = asker.key
-    if (isNew ? !isUntouched(before.current, now(run)) : performance.now() > settled.current) return
+    if (!isUntouched(run) || (!isNew && performance.now() > settled.current)) return
     if (isNew) settled.current = performance.now() + settling
     void show()
-    setTimeout(() => {
-      before.current = now(run)
-    }, settling)
+  })
+  const onSettled = useEffectEvent(() => {
+    if (run !== undefined && isUntouched(run)) void show()
   })
   const hasCome = shown !== null
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run begins anew.
@@ -77,8 +85,25 @@ export default function AskerInView() {
     if (hasCome) onBegun()
   }, [run, hasCome])
   const height = useFlowStore(state => state.height)
+  const key = asker?.key
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is told of each asker, and of what may cut a move short.
-  useEffect(() => oncePainted(onAsked), [run, asker?.key, height])
+  useEffect(() => oncePainted(onAsked), [run, key, height])
+  useEffect(() => {
+    if (key === undefined) return
+    const timer = setTimeout(onSettled, settling)
+    return () => clearTimeout(timer)
+  }, [key])
+  const canvas = useFlowStore(({ domNode }) => domNode?.parentElement)
+  useEffect(() => {
+    const over = new AbortController()
+    const touch = ({ target }: Event) => {
+      // Whoever answers at a card goes on with the run.
+      if (!(target instanceof Element && target.closest(".react-flow__node button"))) isTouched.current = true
+    }
+    for (const type of ["pointerdown", "wheel", "keydown"])
+      canvas?.addEventListener(type, touch, { capture: true, signal: over.signal })
+    return () => over.abort()
+  }, [canvas])
 
   const isOut = useFlowStore(({ transform: [x, y, zoom], width, height }) =>
     box === undefined ? asker !== null : !isSeen(box, { x, y, zoom }, { width, height }),
@@ -95,17 +120,5 @@ export default function AskerInView() {
         }}
       >{t`Show it`}</Button>
     </div>
-  )
-}
-
-/** Whether a person has left everything as it was. */
-function isUntouched(then: Before, now: Before): boolean {
-  const moved = [then.view.x - now.view.x, then.view.y - now.view.y]
-  return (
-    then.run === now.run &&
-    then.file === now.file &&
-    then.selection === now.selection &&
-    then.view.zoom === now.view.zoom &&
-    moved.every(by => Math.abs(by) < 1)
   )
 }

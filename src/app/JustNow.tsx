@@ -6,6 +6,7 @@ import { t } from "../language/t.ts"
 import { worded } from "../language/wordFiles.ts"
 import type { RunSummary } from "../model/journal.ts"
 import { runStatuses } from "../runs/statusLooks.ts"
+import { cx } from "../ui/cx.ts"
 import { ago } from "./ago.ts"
 import { needsYou } from "./runDigest.ts"
 import { useServices } from "./services.ts"
@@ -15,7 +16,7 @@ const AskedHere = lazy(worded(() => import("./AskedHere.tsx")))
 const most = 8
 const dots = { plain: "bg-muted", good: "bg-good", warn: "bg-warn", bad: "bg-bad" } as const
 
-/** What waits for somebody, and what has just happened, over all workflows. */
+/** What waits for somebody, and what has just happened, over all workflows. Where it is narrow only what waits, on top. */
 export function JustNow({ runs }: { readonly runs: readonly RunSummary[] }) {
   const live = runs.filter(({ mode, parent }) => mode === "live" && parent === null)
   const waiting = runs.filter(needsYou).slice(0, most)
@@ -23,7 +24,11 @@ export function JustNow({ runs }: { readonly runs: readonly RunSummary[] }) {
   return (
     <aside
       aria-label={t`Runs`}
-      className="flex w-[300px] shrink-0 flex-col gap-6 overflow-auto border-l border-line bg-panel px-5 py-6 max-[1250px]:hidden"
+      className={cx(
+        "flex w-[300px] shrink-0 flex-col gap-6 overflow-auto border-l border-line bg-panel px-5 py-6",
+        "max-[1250px]:max-h-[40dvh] max-[1250px]:w-full max-[1250px]:border-b max-[1250px]:border-l-0 max-[1250px]:py-3",
+        waiting.length === 0 && "max-[1250px]:hidden",
+      )}
     >
       {waiting.length > 0 && (
         <section aria-label={t`Waiting for you`} className="flex flex-col gap-2">
@@ -47,7 +52,7 @@ export function JustNow({ runs }: { readonly runs: readonly RunSummary[] }) {
           </ul>
         </section>
       )}
-      <section aria-label={t`Just now`} className="flex flex-col gap-2">
+      <section aria-label={t`Just now`} className="flex flex-col gap-2 max-[1250px]:hidden">
         <h2 className="text-base font-semibold">{t`Just now`}</h2>
         <ul className="flex flex-col gap-2.5">
           {live.slice(0, most).map(run => {

@@ -75,7 +75,7 @@ export function RunFilters({ wishes, runs, onChange }: FiltersProps) {
   const { text, ...others } = wishes
   const seen = useMemo(() => [...new Set(runs.flatMap(run => run.tags))], [runs])
   return (
-    <div className="flex flex-wrap items-end gap-2 [&>*]:min-w-32 max-[700px]:[&>*:not(:first-child)]:flex-1">
+    <div className="flex flex-wrap items-end gap-2 [--color-field:var(--color-panel)] [&>*]:min-w-32 max-[700px]:[&>*:not(:first-child)]:flex-1">
       <SearchField
         label={t`Find a run`}
         value={text}

@@ -136,6 +136,47 @@ test("lines of an attempt that is made again are told, though the one before it 
   expect(heard.flatMap(({ notes }) => notes.map(({ note }) => "at" in note && note.at))).toEqual([2])
 })
 
+test("what a step says never comes before the events that it follows, though they are still being read", async () => {
+  let letRead = () => {}
+  const held = new Promise<void>(go => {
+    letRead = go
+  })
+  let count = 1
+  let tell: (run: string, seq: number, events: readonly RunEvent[]) => void = () => {}
+  const feeds = createFeeds({
+    journal: {
+      async *read(_, from = 0) {
+        if (from > 0) await held
+        yield events(count - from, from)
+      },
+      watch(listener) {
+        tell = listener
+        return () => {}
+      },
+      head: async () => undefined,
+    },
+    now: () => 0,
+    after(milliseconds, work) {
+      const timer = setTimeout(work, milliseconds)
+      return () => clearTimeout(timer)
+    },
+  })
+  const heard: RunNews[] = []
+  feeds.watch("r", 0, news => heard.push(news))
+  await rest()
+  heard.length = 0
+  // Of the second no word came: it is read when the third shows that it is missing.
+  count = 3
+  tell("r", 2, events(1, 2))
+  feeds.note("r", { in: "", step: "a", visit: 1, note: { type: "begun" } })
+  await new Promise(go => setTimeout(go, 40))
+  expect(heard).toEqual([])
+  letRead()
+  await expect.poll(() => heard.flatMap(({ notes }) => notes)).toHaveLength(1)
+  const first = heard.findIndex(({ notes }) => notes.length > 0)
+  expect(heard.slice(0, first + 1).flatMap(news => news.events)).toEqual(events(2, 1))
+})
+
 test("of what was said in another tab that is late, nothing is told that its outcome has told or ended", async () => {
   const { feeds, commit } = feedsOver(1)
   const heard: RunNews[] = []

@@ -122,13 +122,16 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
     const events = due.slice(0, largestMessage)
     due = due.slice(largestMessage)
     const seq = next - due.length - events.length
-    owesMore = !isCaughtUp && (due.length > 0 || reading)
+    // What a step says never comes before the events that stood in the journal when it said that.
+    const isBehind = due.length > 0 || reading
+    if (events.length === 0 && isBehind && problem === undefined) return
+    owesMore = !isCaughtUp && isBehind
     hear({
-      ...{ run, seq, events, notes },
+      ...{ run, seq, events, notes: isBehind ? [] : notes },
       ...(owesMore ? { more: true } : {}),
       ...(problem === undefined ? {} : { problem }),
     })
-    notes = []
+    if (!isBehind) notes = []
     problem = undefined
     sentAt = now()
     if (due.length > 0) plan()
@@ -171,6 +174,7 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
       reading = false
       if (due.length === 0) isCaughtUp = true
       if (isCaughtUp && owesMore) sendNow()
+      else if (notes.length > 0) plan()
     }
   }
 

@@ -29,8 +29,8 @@ export function WorkflowsPage() {
       }}
       className="flex h-full flex-col outline-none data-drop-target:bg-accent-wash"
     >
-      <div className="flex min-h-0 flex-1">
-        <div className="min-w-0 flex-1 overflow-auto">
+      <div className="flex min-h-0 flex-1 max-[1250px]:flex-col-reverse">
+        <div className="min-h-0 min-w-0 flex-1 overflow-auto">
           <div className="mx-auto flex max-w-[1180px] flex-col gap-5 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
             <h1 className="text-2xl font-semibold tracking-tight">{t`Workflows`}</h1>
             <DescribeBar onDescribe={words => void library.describe(words)}>
