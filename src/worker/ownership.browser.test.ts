@@ -58,6 +58,7 @@ function browser() {
     })
     return {
       ...{ place, ownership, journal, adopted, lost },
+      heartbeats: createHeartbeats(database),
       async begin(run: string) {
         const created = await journal.create(testSummary(run), [{ n: 0 }])
         if (!created.ok) throw new Error(created.error.message)
@@ -120,6 +121,27 @@ describe("a run", () => {
     })
     expect(a.lost).toEqual([run])
     expect(await b.journal.append(run, { seq: 1, epoch: 2 }, [{ n: 1 }], strict)).toMatchObject({ ok: true })
+  })
+
+  test("is not taken from a place that lives because the one that had it before is long dead", async () => {
+    const open = browser()
+    const [a, b] = [open("a"), open("b")]
+    await a.ownership.start()
+    await b.ownership.start()
+    const run = `inherited-${last}`
+    await a.begin(run)
+    await new Promise(go => setTimeout(go, 200))
+    await a.ownership.close()
+    await vi.waitFor(() => expect(b.adopted).toEqual([run]), { timeout: 2_000 })
+    // A place that crashed does not take its heartbeat away.
+    const c = open("c")
+    await c.ownership.start()
+    for (let at = 0; at < 30; at++) {
+      await c.heartbeats.beat({ place: "a", at: Date.now() - 5_000, runs: [run] })
+      await new Promise(go => setTimeout(go, 10))
+    }
+    expect(c.adopted).toEqual([])
+    expect(b.lost).toEqual([])
   })
 
   test("left over from before is taken up at the next start, and one that has ended is not", async () => {

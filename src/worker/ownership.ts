@@ -1,4 +1,5 @@
 import type { RunHead } from "../model/journal.ts"
+import type { HeartbeatRow } from "../storage/database.ts"
 import type { Heartbeats } from "../storage/heartbeats.ts"
 
 /*
@@ -127,9 +128,13 @@ export function createOwnership(parts: OwnershipParts): Ownership {
   /** Waits for runs whose place has said nothing for too long, by force. */
   async function lookForFrozen(): Promise<void> {
     const beats = (await heartbeats.all()).filter(heartbeat => heartbeat.place !== place)
+    const isAlive = ({ at }: HeartbeatRow) => now() - at <= expiry
+    // What a place had that is gone another one may have taken up since.
+    const inHands = new Set(beats.filter(isAlive).flatMap(({ runs }) => runs))
     for (const heartbeat of beats) {
-      if (now() - heartbeat.at <= expiry) continue
+      if (isAlive(heartbeat)) continue
       for (const run of heartbeat.runs) {
+        if (inHands.has(run)) continue
         const head = await journal.head(run)
         if (head && !head.ended && !hands.has(run)) wait(run, true)
       }
