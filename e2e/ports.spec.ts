@@ -148,7 +148,7 @@ test("a file too large for a row stands beside the database, and what no file na
   const panel = page.getByRole("region", { name: "The run" })
   const run = async () => {
     await page.getByRole("button", { name: "Run", exact: true }).click()
-    await expect(panel.getByRole("status").first()).toHaveText("Completed")
+    await expect(panel.getByRole("status").first()).toHaveText("Completed", { timeout: 30_000 })
     await expect(panel.getByRole("region", { name: "Output" })).toContainText("5000000")
   }
   await run()
