@@ -198,7 +198,7 @@ async function freezeAtRest({ freeze, thaw, isFrozen }: Freezer, other: Page): P
     freeze()
     await expect.poll(isFrozen, { message: "the system has stopped the process of the tab" }).toBe(true)
     const isAtRest = await Promise.race([
-      untilNobodyWrites(other).then(() => true),
+      untilNobodyIsAtIt(other).then(() => true),
       new Promise<false>(go => setTimeout(() => go(false), 2_000)),
     ])
     if (isAtRest) return frozenAt
@@ -209,19 +209,19 @@ async function freezeAtRest({ freeze, thaw, isFrozen }: Freezer, other: Page): P
   throw new Error("Expected a tab that is not always within a transaction")
 }
 
-/** Waits for all transactions that write. */
-async function untilNobodyWrites(page: Page): Promise<void> {
+/** Waits for all transactions: those that only read keep others from writing. */
+async function untilNobodyIsAtIt(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const opening = indexedDB.open("rivulet")
     const database = await new Promise<IDBDatabase>(go => {
       opening.onsuccess = () => go(opening.result)
     })
-    const reading = database.transaction([...database.objectStoreNames])
+    const alone = database.transaction([...database.objectStoreNames], "readwrite")
     await Promise.all(
       [...database.objectStoreNames].map(
         name =>
           new Promise(go => {
-            reading.objectStore(name).count().onsuccess = go
+            alone.objectStore(name).count().onsuccess = go
           }),
       ),
     )
