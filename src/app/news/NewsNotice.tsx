@@ -16,7 +16,9 @@ export default function NewsNotice() {
     const kept = memory.read()
     memory.write(newestDay())
     void workflows.all().then(all => {
-      if (!isUnheard(kept, all.length > 0)) return
+      // What was made since the page was opened may be the first of all.
+      const hasMade = all.some(({ changed }) => changed < performance.timeOrigin)
+      if (!isUnheard(kept, hasMade)) return
       const action = { label: t`What is new`, run: () => setOpen(true) }
       toasts.show({ say: t`Rivulet has been updated.`, action })
     })
