@@ -103,20 +103,28 @@ describe("watching", () => {
   })
 
   test("shows what a step says while it runs, apart from events", async () => {
+    let goOn = () => {}
+    const isHeard = new Promise<void>(go => {
+      goOn = go
+    })
     const tab = await browser.tab([
       testKind("talks", "read", async (_, context) => {
         context.stream("a")
         context.stream("b")
         context.progress(0.5, "half")
         context.log("info", "hello", { n: 1 })
+        await isHeard
         return done(null)
       }),
     ])
     const listener = createListener()
     tab.watch("r", 0, listener.hear)
     await tab.start("r", { workflow: testWorkflow([{ id: "t", kind: "talks" }]) })
+    const heard = () => listener.news.flatMap(({ notes }) => notes.map(({ step, note }) => [step, note]))
+    await expect.poll(heard).toHaveLength(3)
+    goOn()
     await ended(listener)
-    expect(listener.news.flatMap(({ notes }) => notes.map(({ step, note }) => [step, note]))).toEqual([
+    expect(heard()).toEqual([
       ["t", { type: "text", text: "ab" }],
       ["t", { type: "progress", share: 0.5, say: "half" }],
       [
