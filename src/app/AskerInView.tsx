@@ -1,13 +1,13 @@
 import { useStore as useFlowStore, useReactFlow, useStoreApi } from "@xyflow/react"
 import { useEffect, useEffectEvent, useRef } from "react"
-import { absoluteBoxes } from "../editor/canvas/absoluteBoxes.ts"
+import { boxOrHider } from "../editor/canvas/absoluteBoxes.ts"
 import { comeIntoView, isSeen } from "../editor/canvas/useComingIntoView.ts"
 import { useEditor, useShownFacts } from "../editor/useEditor.ts"
 import { t } from "../language/t.ts"
 import { useWatchedRun, useWatchedView } from "../runs/runDesk.ts"
 import { Button } from "../ui/Button.tsx"
 import { oncePainted } from "../ui/oncePainted.ts"
-import { type Asker, askerIn } from "./askerIn.ts"
+import { askerIn } from "./askerIn.ts"
 
 /** So long, in milliseconds, a move takes, and what opens with the run. */
 const settling = 1_000
@@ -37,13 +37,7 @@ export default function AskerInView() {
   const isTouched = useRef(false)
   /** When whatever opens beside the canvas for the asker has opened. */
   const settled = useRef(0)
-  const box = asker === null ? undefined : boxOf(asker)
-
-  /** A box that is folded away is seen where it is folded into. */
-  function boxOf({ step }: Asker) {
-    const boxes = absoluteBoxes(scene)
-    return boxes.get(step) ?? boxes.get(scene.nodes.find(({ hides }) => hides?.includes(step))?.id ?? "")
-  }
+  const box = asker === null ? undefined : boxOrHider(scene, asker.step)
 
   function now(of: string): Before {
     const { file, selection } = editor.store.getState()

@@ -21,3 +21,9 @@ export function absoluteBoxes(scene: Scene): ReadonlyMap<string, AbsoluteBox> {
   known.set(scene, boxes)
   return boxes
 }
+
+/** The box of the step, or the one that it is folded into. */
+export function boxOrHider(scene: Scene, id: string): AbsoluteBox | undefined {
+  const boxes = absoluteBoxes(scene)
+  return boxes.get(id) ?? boxes.get(scene.nodes.find(({ hides }) => hides?.includes(id))?.id ?? "")
+}

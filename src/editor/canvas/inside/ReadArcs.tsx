@@ -5,7 +5,7 @@ import { selectedSteps } from "../../command.ts"
 import type { Point } from "../../layout.ts"
 import { type ReadLink, readLinks } from "../../readNeighbours.ts"
 import { useEditor, useEditorState, useShownFacts } from "../../useEditor.ts"
-import { type AbsoluteBox, absoluteBoxes } from "../absoluteBoxes.ts"
+import { type AbsoluteBox, boxOrHider } from "../absoluteBoxes.ts"
 
 /** Lines between the steps that read each other. */
 export default function ReadArcs() {
@@ -20,14 +20,8 @@ export default function ReadArcs() {
   }, [editor, workflow, selection])
   // What is said aloud stands in a place that is there before.
   if (links === null) return <p role="status" className="sr-only" />
-  const boxes = absoluteBoxes(scene)
-  /** The box of the step, or the one that hides it. */
-  const boxOf = (id: string): AbsoluteBox | undefined => {
-    const hider = scene.nodes.find(({ hides }) => hides?.includes(id))
-    return boxes.get(id) ?? (hider && boxes.get(hider.id))
-  }
   const lines = links.flatMap(({ read, reader }) => {
-    const [from, to] = [boxOf(read), boxOf(reader)]
+    const [from, to] = [boxOrHider(scene, read), boxOrHider(scene, reader)]
     return from && to && from !== to ? [{ key: `${read} ${reader}`, from, to }] : []
   })
   const ends = new Set(lines.flatMap(({ from, to }) => [from, to]))
