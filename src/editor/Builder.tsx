@@ -12,6 +12,7 @@ import { focusCanvas } from "./canvas/keptFocus.ts"
 import type { CommandContext } from "./command.ts"
 import { createDesk } from "./desk.ts"
 import { shownFacts } from "./facts.ts"
+import { focusFirstField } from "./firstField.ts"
 import { LibraryPanel } from "./LibraryPanel.tsx"
 import { useRunSlots } from "./runSlots.ts"
 import {
@@ -207,11 +208,4 @@ function seenOfCanvas(bench: HTMLElement | null): DOMRect {
   const { left } = boundsOf("[data-inspector]")
   if (left > canvas.left && left < canvas.right) canvas.width = left - canvas.left
   return canvas
-}
-
-/** The inspector may first have to be loaded, and then to show what has just been selected. */
-function focusFirstField(bench: HTMLElement | null, tries = 60) {
-  const field = bench?.querySelector("[data-inspector] :is(input, textarea)")
-  if (field instanceof HTMLElement) field.focus()
-  else if (tries > 0) requestAnimationFrame(() => focusFirstField(bench, tries - 1))
 }
