@@ -27,7 +27,10 @@ export interface KeptTable {
       to: unknown,
       withFirst: boolean,
       withLast: boolean,
-    ): { toArray(): PromiseLike<Kept[]> }
+    ): {
+      toArray(): PromiseLike<Kept[]>
+      primaryKeys(): PromiseLike<[store: string, key: string][]>
+    }
   }
 }
 
@@ -50,12 +53,24 @@ export function createDexieFiles(
 ): { readonly home: FileHome; readonly files: FilesPort; staged(): readonly StagedChange[] } {
   const kept = rowsIn(table)
   const changes = new Map<string, Json>()
+  /** The paths that were kept when the attempt first asked for them: each of its writes asks again. */
+  const asked = new Map<string, Promise<readonly string[]>>()
   const rows: FileRows = {
     get: async path => (changes.has(path) ? (changes.get(path) ?? undefined) : kept.get(path)),
     async startingWith(path) {
       const all = new Map(await kept.startingWith(path))
       for (const [changed, row] of changes) if (changed.startsWith(path)) all.set(changed, row)
       return [...all].filter(([, row]) => row !== null)
+    },
+    async pathsStartingWith(path) {
+      const known = asked.get(path) ?? kept.pathsStartingWith(path)
+      asked.set(path, known)
+      const all = new Set(await known)
+      for (const [changed, row] of changes) {
+        if (row === null) all.delete(changed)
+        else if (changed.startsWith(path)) all.add(changed)
+      }
+      return [...all]
     },
     async put(path, row) {
       changes.set(path, row)
@@ -76,15 +91,15 @@ export function createDexieFiles(
 }
 
 function rowsIn(table: KeptTable): FileRows {
+  const below = (path: string) =>
+    table.where("[store+key]").between([store, path], [store, `${path}\uffff`], true, true)
   return {
     get: async path => (await table.get([store, path]))?.value,
     async startingWith(path) {
-      const rows = await table
-        .where("[store+key]")
-        .between([store, path], [store, `${path}\uffff`], true, true)
-        .toArray()
+      const rows = await below(path).toArray()
       return rows.map(({ key, value }) => [key, value] as const)
     },
+    pathsStartingWith: async path => (await below(path).primaryKeys()).map(([, key]) => key),
     async put(path, row) {
       await table.put({ store, key: path, value: row })
     },

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest"
 import { ok } from "../../lib/result.ts"
 import { applyChanges } from "./applyChanges.ts"
 import { createDraft } from "./draft.ts"
+import { createFiles } from "./files.ts"
 import type { FileHome } from "./home.ts"
 import { createMemoryHome, type MemoryHome } from "./memoryHome.ts"
 import { rootedAt } from "./rootedAt.ts"
@@ -10,12 +11,16 @@ import { createRowHome } from "./rowHome.ts"
 import { homeConformance } from "./testing/homeConformance.ts"
 
 /** A home of rows in memory, which looks at all and changes much at once. */
-function rowsInMemory() {
+function rowsInMemory(looked = () => {}) {
   const rows = new Map<string, never>()
   return createRowHome(
     {
       get: async path => rows.get(path),
-      startingWith: async start => [...rows].filter(([path]) => path.startsWith(start)),
+      async startingWith(start) {
+        looked()
+        return [...rows].filter(([path]) => path.startsWith(start))
+      },
+      pathsStartingWith: async start => [...rows.keys()].filter(path => path.startsWith(start)),
       put: async (path, row) => void rows.set(path, row as never),
       remove: async path => void rows.delete(path),
       async change(some) {
@@ -36,7 +41,17 @@ describe("a draft is a home", () =>
       () => 0,
     ),
   ))
-describe("a home of rows", () => homeConformance(async () => rowsInMemory()))
+describe("a home of rows", () => {
+  homeConformance(async () => rowsInMemory())
+
+  test("a file that is new beside a thousand others has none of them read", async () => {
+    let looks = 0
+    const files = createFiles(rowsInMemory(() => looks++))
+    for (let at = 0; at < 1_000; at++) await files.write(`many/file${at}`, "x")
+    expect(await files.write("many/FILE7", "y")).toMatchObject({ error: { code: "file_case_twin" } })
+    expect(looks).toBe(0)
+  })
+})
 describe("a folder of a home is a home", () =>
   homeConformance(async () =>
     rootedAt(

@@ -7,7 +7,7 @@ import type { FileInfo, FilesPort, Watch } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { parseFilePath, parseWritablePath } from "../../model/workspacePath.ts"
 import type { FileHome } from "./home.ts"
-import { folderOf, isTwin } from "./paths.ts"
+import { caseTwin } from "./twins.ts"
 
 /** The most entries that a listing looks at. */
 const mostEntries = 200_000
@@ -21,7 +21,7 @@ export function createFiles(home: FileHome): FilesPort {
   async function writeTo(path: string, content: string | Uint8Array) {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content
     const twin = await caseTwin(home, path)
-    if (twin !== null) return err(fileProblem("file_case_twin", { path, twin }))
+    if (twin !== null) return err(twinProblem(path, twin))
     const written = await home.write(path, bytes)
     return written.ok ? infoAt(home, path) : written
   }
@@ -112,10 +112,9 @@ export function createFiles(home: FileHome): FilesPort {
 
   async function streamTo(path: string, bytes: ByteStream): Promise<Result<FileInfo, Problem>> {
     const twin = await caseTwin(home, path)
-    const refused = twin === null ? null : fileProblem("file_case_twin", { path, twin })
-    if (refused) {
+    if (twin !== null) {
       await bytes.cancel().catch(() => {})
-      return err(refused)
+      return err(twinProblem(path, twin))
     }
     const written = await home.writeStream(path, bytes)
     return written.ok ? infoAt(home, path) : written
@@ -167,7 +166,9 @@ export function createFiles(home: FileHome): FilesPort {
     },
     async makeFolder(path) {
       const clean = parseWritablePath(path)
-      return clean.ok ? home.makeFolder(clean.value) : clean
+      if (!clean.ok) return clean
+      const twin = await caseTwin(home, clean.value)
+      return twin === null ? home.makeFolder(clean.value) : err(twinProblem(path, twin))
     },
     async list(glob) {
       const pattern = parseGlob(glob)
@@ -211,26 +212,15 @@ async function standingAt(home: FileHome, top: FileInfo): Promise<Result<readonl
 async function refusalOfMove(home: FileHome, from: string, to: string): Promise<Problem | null> {
   if (to.startsWith(`${from}/`)) return fileProblem("file_into_itself", { path: from, target: to })
   const twin = await caseTwin(home, to)
-  return twin === null ? null : fileProblem("file_case_twin", { path: to, twin })
+  return twin === null ? null : twinProblem(to, twin)
+}
+
+function twinProblem(path: string, twin: string): Problem {
+  return fileProblem("file_case_twin", { path, twin })
 }
 
 async function infoAt(home: FileHome, path: string): Promise<Result<FileInfo, Problem>> {
   const info = await home.info(path)
   if (!info.ok) return info
   return info.value ? ok(info.value) : err(fileProblem("file_missing", { path }))
-}
-
-/** A name beside the path that differs from it by case alone: some systems take the two for one file. */
-async function caseTwin(home: FileHome, path: string): Promise<string | null> {
-  const here = await home.info(path)
-  // Where capitals do not count, a file that is found by the name may yet have another one.
-  if (here.ok && here.value && !(await home.foldsCase?.())) return null
-  if (home.twin) {
-    const twin = await home.twin(path)
-    return twin.ok ? twin.value : null
-  }
-  const beside = await home.entries(folderOf(path))
-  if (!beside.ok) return null
-  if (beside.value.some(info => info.path === path)) return null
-  return beside.value.find(info => isTwin(info.path, path))?.path ?? null
 }

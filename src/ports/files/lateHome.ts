@@ -1,4 +1,5 @@
 import type { FileHome } from "./home.ts"
+import { twinBeside } from "./twins.ts"
 
 /** A home that is found when it is first needed: which one a workflow has stands in a database. */
 export function lateHome(find: () => Promise<FileHome>): FileHome {
@@ -16,6 +17,7 @@ export function lateHome(find: () => Promise<FileHome>): FileHome {
     makeFolder: async path => (await home()).makeFolder(path),
     info: async path => (await home()).info(path),
     entries: async folder => (await home()).entries(folder),
+    twin: async path => twinBeside(await home(), path),
     foldsCase: async () => (await (await home()).foldsCase?.()) ?? false,
     standing: async folder => (await home()).standing?.(folder),
     change: async changes => (await home()).change?.(changes),

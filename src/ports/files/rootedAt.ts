@@ -1,6 +1,7 @@
 import { ok } from "../../lib/result.ts"
 import type { FileInfo } from "../../model/ports.ts"
 import type { FileHome, HomeChange } from "./home.ts"
+import { twinBeside } from "./twins.ts"
 
 /** The home as seen from one of its folders: paths begin there. */
 export function rootedAt(home: FileHome, folder: string): FileHome {
@@ -24,6 +25,10 @@ export function rootedAt(home: FileHome, folder: string): FileHome {
       if (entries.ok) return ok(entries.value.map(up))
       // A folder that is not there yet is an empty one, as the workspace's own is.
       return path === "" && entries.error.code === "file_missing" ? ok([]) : entries
+    },
+    async twin(path) {
+      const twin = await twinBeside(home, down(path))
+      return twin.ok && twin.value !== null ? ok(twin.value.slice(folder.length + 1)) : twin
     },
     ...(foldsCase && { foldsCase: () => foldsCase.call(home) }),
     ...(standing && {

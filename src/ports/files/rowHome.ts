@@ -8,13 +8,15 @@ import type { FileInfo } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { brokenStream, gather, largestWhole, splitStream } from "./byteStreams.ts"
 import type { FileHome, Standing } from "./home.ts"
-import { folderOf } from "./paths.ts"
+import { folderOf, isTwin } from "./paths.ts"
 
 /** Rows by path, wherever they are kept. */
 export interface FileRows {
   get(path: string): Promise<Json | undefined>
   /** All rows whose path begins so. */
   startingWith(path: string): Promise<readonly (readonly [path: string, row: Json])[]>
+  /** Their paths alone, for which no row is read. */
+  pathsStartingWith(path: string): Promise<readonly string[]>
   put(path: string, row: Json): Promise<void>
   remove(path: string): Promise<void>
   /** Puts many rows, and takes away those that are null, all of them or none. */
@@ -150,6 +152,11 @@ export function createRowHome(rows: FileRows, now: () => number, large?: LargeFi
         if (row) found.push(infoOf(path, row))
       }
       return ok(found)
+    },
+    async twin(path) {
+      const folder = folderOf(path)
+      const below = await rows.pathsStartingWith(folder === "" ? "" : `${folder}/`)
+      return ok(below.find(each => isTwin(each, path)) ?? null)
     },
     async standing(folder) {
       const found: Standing[] = []

@@ -6,6 +6,7 @@ import type { Problem } from "../../model/problems.ts"
 import { gather } from "../files/byteStreams.ts"
 import type { FileHome } from "../files/home.ts"
 import { folderOf, isTwin } from "../files/paths.ts"
+import { twinBeside } from "../files/twins.ts"
 import { createLayer, type LayerEntry, layerInfo } from "./overlayLayer.ts"
 import { sha256Of } from "./sha256.ts"
 
@@ -173,10 +174,9 @@ export function createOverlayHome(
     const folder = folderOf(path)
     for (const own of layer.inside(folder).keys()) if (isTwin(own, path)) return ok(own)
     for (const past of beneath.twins(path)) if (entryAt(past.path) !== undefined) return ok(past.path)
-    const below = folder !== "" && hides(folder) ? ok([]) : await base.entries(folder)
-    if (!below.ok) return below
-    const twin = below.value.find(info => isTwin(info.path, path) && !hides(info.path))
-    return ok(twin?.path ?? null)
+    if (folder !== "" && hides(folder)) return ok(null)
+    const below = await twinBeside(base, path)
+    return below.ok && below.value !== null && hides(below.value) ? ok(null) : below
   }
 
   /** Touches what is about to be removed: the path, and all in it that can be seen. */

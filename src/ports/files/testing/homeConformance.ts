@@ -184,5 +184,17 @@ export function homeConformance(make: () => Promise<FileHome>): void {
       expect(await code(port.write("readme.md", "y"))).toBe("file_case_twin")
       expect(await code(port.write("README.md", "y"))).toBe("ok")
     })
+
+    test("so is one that makes such a folder on the way, and such a folder itself", async () => {
+      const port = await files()
+      await port.write("src/lib/a.ts", "x")
+      expect(await code(port.write("SRC/b.ts", "y"))).toBe("file_case_twin")
+      expect(await code(port.write("src/Lib/deep/b.ts", "y"))).toBe("file_case_twin")
+      expect(await code(port.makeFolder("Src"))).toBe("file_case_twin")
+      expect(await code(port.copy("src/lib/a.ts", "src/LIB/a.ts"))).toBe("file_case_twin")
+      expect(await paths(port, "**")).toEqual(["src", "src/lib", "src/lib/a.ts"])
+      expect(await code(port.makeFolder("src/lib"))).toBe("ok")
+      expect(await code(port.write("src/lib/b.ts", "y"))).toBe("ok")
+    })
   })
 }
