@@ -173,7 +173,7 @@ function Outbox({ run }: { readonly run: RunStore }) {
     <OutboxPanel
       would={would}
       isOver={isOver(status)}
-      className="w-84 shrink-0 border-l border-line max-[1100px]:border-t max-[900px]:w-full max-[900px]:border-l-0"
+      className="w-84 shrink-0 border-l border-line max-[1100px]:order-first max-[1100px]:border-b max-[900px]:w-full max-[900px]:border-l-0"
       onApply={async ticked => {
         const told = await run.tell({ type: "apply", ticked })
         if (told.ok) desk.look(told.value.run)

@@ -192,8 +192,8 @@ const Row = memo(function Row({ row, since, until, isCause, hasCause, isChosen, 
       )}
       <span
         className={cx(
-          "w-28 shrink-0 text-right font-mono text-xs whitespace-nowrap max-[1100px]:w-20 max-[700px]:w-18",
-          isLong(end, 9) && "truncate",
+          "w-28 shrink-0 text-right text-xs whitespace-nowrap tabular-nums max-[700px]:w-24",
+          isLong(end, 14) && "truncate",
           look === "failed" && !merelyFollowed ? "text-bad-text" : "text-muted",
         )}
       >
