@@ -26,7 +26,7 @@ export function JustNow({ runs }: { readonly runs: readonly RunSummary[] }) {
       aria-label={t`Runs`}
       className={cx(
         "flex w-[300px] shrink-0 flex-col gap-6 overflow-auto border-l border-line bg-panel px-5 py-6",
-        "max-[1250px]:max-h-[40dvh] max-[1250px]:w-full max-[1250px]:border-b max-[1250px]:border-l-0 max-[1250px]:py-3",
+        "max-[1250px]:max-h-[40dvh] max-[1250px]:w-full max-[1250px]:border-b max-[1250px]:border-l-0 max-[1250px]:px-8 max-[1250px]:py-3 max-[700px]:px-4",
         waiting.length === 0 && "max-[1250px]:hidden",
       )}
     >

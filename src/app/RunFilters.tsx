@@ -172,13 +172,15 @@ function Day({
   onChange,
 }: Pick<FilterProps, "value" | "onChange"> & { readonly label: string }) {
   return (
-    <input
-      type="date"
-      aria-label={label}
-      value={value}
-      onChange={event => onChange(event.target.value)}
-      className={cx(fieldBox, "h-8.5 px-2.5 text-sm")}
-    />
+    <label className="flex items-center gap-2 text-sm text-muted">
+      {label}
+      <input
+        type="date"
+        value={value}
+        onChange={event => onChange(event.target.value)}
+        className={cx(fieldBox, "h-8.5 px-2.5")}
+      />
+    </label>
   )
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react"
 import { useLocation } from "wouter"
+import { quoted } from "../language/formats.ts"
 import { t } from "../language/t.ts"
 import type { RunStatus, RunSummary } from "../model/journal.ts"
 import { useHistory } from "../runs/useHistory.ts"
@@ -66,7 +67,7 @@ export default function RunsInBackground() {
       if (word === "" || before.get(summary.run) === word) continue
       if (performance.now() - (shown.current.get(summary.workflow) ?? Number.NEGATIVE_INFINITY) < justNow)
         continue
-      const say = `“${summary.name}” ${word}`
+      const say = `${quoted(summary.name)} ${word}`
       const address = `/w/${summary.workflow}/runs/${summary.run}`
       toasts.show({ say, action: { label: t`Show`, run: () => go(address) } })
       if (!isAway()) continue

@@ -34,6 +34,11 @@ export function stateWithin(state: string): string {
   return state.charAt(0).toLowerCase() + state.slice(1)
 }
 
+/** A name in quotes, as the language writes them. */
+export function quoted(name: string): string {
+  return language() === "de" ? `„${name}“` : `“${name}”`
+}
+
 /** The name of a thing within a sentence, as the language writes nouns there. */
 export function nameWithin(name: string): string {
   return language() === "de" ? name : name.toLowerCase()

@@ -7,9 +7,9 @@ export type CheckName = "is" | "isNot" | "contains" | "matches" | "above" | "bel
 
 /** What can be asked of a field, in the words in which people choose it. */
 export const checkNames: { readonly [Name in CheckName]: string } = {
-  is: "is",
+  is: t`is`,
   isNot: t`is not`,
-  contains: "contains",
+  contains: t`contains`,
   matches: t`matches the pattern`,
   above: t`is above`,
   below: t`is below`,

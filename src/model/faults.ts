@@ -58,10 +58,19 @@ function answered(call: PortCall, status: number, body: string, headers: JsonMap
 
 function hostOf({ answer }: PortCall): string {
   const url = at(answer, ["url"])
-  return (typeof url === "string" ? /^[a-z]+:\/\/([^/?#]+)/i.exec(url)?.[1] : undefined) ?? "The server"
+  return (typeof url === "string" ? /^[a-z]+:\/\/([^/?#]+)/i.exec(url)?.[1] : undefined) ?? others.server.say
 }
 
-const provider = "The model"
+/** Who does not answer, where it has no name of its own. */
+const others = {
+  server: { say: "The server" },
+  model: { say: "The model" },
+  command: { say: "The command" },
+  remote: { say: "The remote" },
+  chat: { say: "The chat service" },
+  mail: { say: "The mail program" },
+}
+const provider = others.model.say
 const chat: { readonly [Name in Fault]: Spoiler } = {
   timeout: () => ({ problem: faultProblem("timed_out", { what: provider }) }),
   too_many: () => ({ problem: aiPortProblem("ai_too_many", { provider, status: 429 }) }),
@@ -93,16 +102,16 @@ const spoilers: { readonly [call: string]: { readonly [Name in Fault]?: Spoiler 
     nonsense: ({ answer }) => ({ answer: { ...(isMap(answer) ? answer : {}), vectors: [] } }),
   },
   "shell.run": {
-    timeout: () => unanswered(faultProblem("timed_out", { what: "The command" })),
+    timeout: () => unanswered(faultProblem("timed_out", { what: others.command.say })),
     server_error: () => ({ answer: { exitCode: 1, stdout: "", stderr: "It failed on purpose" } }),
     nonsense: () => ({ answer: { exitCode: 0, stdout: babble, stderr: "" } }),
   },
-  "git.clone": remote("The remote"),
-  "git.fetch": remote("The remote"),
-  "git.pull": remote("The remote"),
-  "git.push": remote("The remote"),
-  "notify.webhook": remote("The chat service"),
-  "notify.draft": remote("The mail program"),
+  "git.clone": remote(others.remote.say),
+  "git.fetch": remote(others.remote.say),
+  "git.pull": remote(others.remote.say),
+  "git.push": remote(others.remote.say),
+  "notify.webhook": remote(others.chat.say),
+  "notify.draft": remote(others.mail.say),
 }
 
 /** What can go wrong with the call. */

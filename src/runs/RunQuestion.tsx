@@ -1,10 +1,12 @@
 import { lazy, Suspense, useMemo, useState } from "react"
+import { quoted } from "../language/formats.ts"
+import { phrase } from "../language/phrase.tsx"
 import { t } from "../language/t.ts"
 import type { Json, JsonMap } from "../lib/json.ts"
 import type { Problem } from "../model/problems.ts"
 import { Button } from "../ui/Button.tsx"
 import { TextField } from "../ui/TextField.tsx"
-import { decisionAnswer, decisionsOf } from "./decisions.ts"
+import { decisionAnswer, decisionsOf, submitOf } from "./decisions.ts"
 import { FieldForm } from "./FieldForm.tsx"
 import { fieldsIn, firstTyped, readTyped } from "./inputFields.ts"
 import type { RunStore } from "./runStore.ts"
@@ -16,10 +18,12 @@ const Markdown = lazy(() => import("../ui/Markdown.tsx"))
 interface QuestionProps {
   readonly run: RunStore
   readonly question: Question
+  /** Shows the step that asks, where that can be seen. */
+  readonly onStep?: () => void
 }
 
 /** An approval or a form that a step waits for, answered where it stands. */
-export function RunQuestion({ run, question }: QuestionProps) {
+export function RunQuestion({ run, question, onStep }: QuestionProps) {
   const { ask, name } = question
   return (
     <section
@@ -27,6 +31,19 @@ export function RunQuestion({ run, question }: QuestionProps) {
       className="flex flex-col gap-3 rounded-xl border border-people p-3"
     >
       <h3 className="text-sm font-semibold">{titleOf(question)}</h3>
+      {onStep !== undefined && (
+        <p className="-mt-2 text-xs text-muted">
+          {phrase`Asked by ${(
+            <button
+              type="button"
+              className="underline decoration-line-strong underline-offset-2 hover:text-accent"
+              onClick={onStep}
+            >
+              {quoted(name)}
+            </button>
+          )}`}
+        </p>
+      )}
       <AskedText ask={ask} />
       {ask.data !== undefined && <Data value={ask.data} />}
       {ask.type === "form" ? (
@@ -108,7 +125,7 @@ function Form({ run, question: { ask, place } }: QuestionProps) {
     >
       <FieldForm fields={fields} typed={typed} problems={problems} onChange={setTyped} />
       <Button look="primary" type="submit" className="max-w-full self-start">
-        {textIn(ask.submit) || t`Send`}
+        {submitOf(ask)}
       </Button>
     </form>
   )

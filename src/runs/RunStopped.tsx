@@ -1,4 +1,5 @@
 import { Play, StepForward } from "lucide-react"
+import { quoted } from "../language/formats.ts"
 import { phrase } from "../language/phrase.tsx"
 import { t } from "../language/t.ts"
 import { translated } from "../language/translated.ts"
@@ -26,7 +27,7 @@ export function RunStopped({ run, view }: { readonly run: RunStore; readonly vie
                 className="underline decoration-line-strong underline-offset-2 hover:text-accent"
                 onClick={() => desk.choose({ step, key })}
               >
-                “{name}”
+                {quoted(name)}
               </button>
             )}`}
           </h3>

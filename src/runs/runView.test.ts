@@ -82,7 +82,7 @@ test("a failure that onError excuses is not why the run failed", () => {
 })
 
 test("a place is said with what is around it", () => {
-  expect(sayPlace({ in: "each[2]", name: "Last", visit: 2 })).toBe("each[2] › Last (visit 2)")
+  expect(sayPlace({ in: "each[2]", name: "Last", visit: 2 })).toBe("each 3 › Last (visit 2)")
 })
 
 /*

@@ -196,8 +196,14 @@ export function wireKey(from: string, outlet: string, to: string): string {
 
 /** Calls a step by its name, and where that does not tell it apart, by where it ran. */
 export function sayPlace({ in: path, name, visit }: Pick<StepRow, "in" | "name" | "visit">): string {
-  const around = path === "" ? "" : `${path} › `
+  const around = path === "" ? "" : `${sayPath(path)} › `
   return `${around}${name}${visit > 1 ? t` (visit ${visit})` : ""}`
+}
+
+/** Where an instance is, its iterations counted as people do: `each[2]#1` is the third of “each”. */
+function sayPath(path: string): string {
+  const counted = path.replace(/\[(\d+)\]/g, (_, at) => ` ${Number(at) + 1}`)
+  return counted.replace(/#1(?=\/|$)/g, "").replaceAll("/", " › ")
 }
 
 /** A visit as it stood at the moment. */

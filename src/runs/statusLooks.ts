@@ -59,7 +59,15 @@ export function sayTime(milliseconds: number): string {
 
 /** A sum of dollars, small ones exactly. */
 export function sayUsd(usd: number): string {
-  return usd > 0 && usd < 0.01 ? `$${usd.toFixed(4)}` : `$${usd.toFixed(2)}`
+  return (usd > 0 && usd < 0.01 ? smallSums : sums)().format(usd)
+}
+
+const sums = inLanguage(language => dollars(language, 2))
+const smallSums = inLanguage(language => dollars(language, 4))
+
+function dollars(language: string, digits: number): Intl.NumberFormat {
+  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits }
+  return new Intl.NumberFormat(language, { style: "currency", currency: "USD", ...fraction })
 }
 
 const times = inLanguage(

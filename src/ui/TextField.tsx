@@ -71,6 +71,8 @@ export function TextBox({ lines, isMono, boxRef, className, ...rest }: TextBoxPr
       ref={boxRef as Ref<HTMLTextAreaElement>}
       rows={lines}
       className={cx(box, "field-sizing-content max-h-96 resize-none py-1.5 leading-5", className)}
+      // What grows with its text heeds no rows.
+      style={{ minHeight: `calc(${lines}lh + 14px)` }}
     />
   )
 }

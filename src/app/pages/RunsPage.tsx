@@ -96,7 +96,11 @@ export default function RunsPage() {
         )}
         {page !== null && runs.length === 0 ? (
           <section className="rounded-xl border border-dashed border-line-strong bg-panel">
-            <EmptyState icon={History} title={isWishing ? t`No run matches` : t`Nothing has run yet`}>
+            <EmptyState
+              icon={History}
+              title={isWishing ? t`No run matches` : t`Nothing has run yet`}
+              actions={isWishing && <Button onPress={() => ask(noWishes)}>{t`Show all runs`}</Button>}
+            >
               {isWishing
                 ? t`Ask for less, or for another time.`
                 : t`Open a workflow and run it. Each run stands here, with all that it did.`}
@@ -213,7 +217,7 @@ const Row = memo(function Row({ summary, isChosen, onTurn }: RowProps) {
       <time className="w-44 text-right text-xs text-muted tabular-nums max-[700px]:order-last max-[700px]:basis-full max-[700px]:pl-7 max-[700px]:text-left">
         {sayMoment(startedAt)}
       </time>
-      <span className="flex w-24 justify-end">
+      <span className="flex w-28 justify-end">
         <Badge look={look}>{say()}</Badge>
       </span>
     </li>

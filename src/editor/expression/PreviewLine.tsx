@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight } from "lucide-react"
 import { useContext } from "react"
+import { quoted } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
 import type { Path } from "../../lib/json.ts"
@@ -51,14 +52,14 @@ export function PreviewLine({ preview }: { readonly preview: Preview }) {
 /** What is missing where a value came to nothing. */
 function sayNothing(missing: readonly Path[], basis: Preview["basis"]): string {
   if (missing.length === 0) return t`Nothing`
-  const names = missing.map(path => `“${pathText(path).slice(1)}”`).join(", ")
+  const names = missing.map(path => quoted(pathText(path).slice(1))).join(", ")
   if (basis === "run") return t`Nothing: there is no ${names} in the last run.`
   if (basis === "pinned") return t`Nothing: there is no ${names} in the pinned data.`
   return t`Nothing: there is no ${names} in the sample. A run may give it.`
 }
 
 function sayUnrun(steps: readonly string[], basis: Preview["basis"]): string {
-  const names = steps.map(step => `“${step}”`).join(", ")
+  const names = steps.map(quoted).join(", ")
   const where = basis === "sample" ? t`has no sample` : t`did not run in the last run`
   return t`${names} ${where}, so it reads as nothing. Where that may be, write ?? and a value to use instead.`
 }

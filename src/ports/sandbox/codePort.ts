@@ -6,6 +6,9 @@ import { codeLimits } from "./limits.ts"
 import type { CodeFault, GuestTime } from "./protocol.ts"
 import type { Sandbox } from "./sandbox.ts"
 
+/** What is said of code that nobody has named: problems begin with it. */
+const unnamed = { say: "The code" }
+
 /** The code port: JavaScript as it is, TypeScript with its types taken off. */
 export function createCodePort(options: {
   readonly sandbox: () => Sandbox
@@ -15,7 +18,7 @@ export function createCodePort(options: {
     async run({
       language,
       source,
-      what = "The code",
+      what = unnamed.say,
       scope,
       timeout,
       memory,

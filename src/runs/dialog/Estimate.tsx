@@ -13,14 +13,14 @@ interface EstimateProps {
 export function Estimate({ workflow, mode }: EstimateProps) {
   const query = useMemo(() => ({ workflow, status: "completed", most: 60 }) as const, [workflow])
   const runs = (useHistory(query)?.runs ?? []).filter(each => each.mode === mode).slice(0, 20)
-  if (runs.length === 0) return <span className="flex-1" />
+  if (runs.length === 0) return null
   const times = runs.map(({ startedAt, endedAt }) => (endedAt ?? startedAt) - startedAt).sort((a, b) => a - b)
   const costs = runs.map(({ usd }) => usd).sort((a, b) => a - b)
   const middle = Math.floor(runs.length / 2)
   const usd = costs[middle] ?? 0
   const about = usd > 0 ? `${sayTime(times[middle] ?? 0)}, ${sayUsd(usd)}` : sayTime(times[middle] ?? 0)
   return (
-    <span className="min-w-0 flex-1 text-xs text-muted">
+    <span className="min-w-0 flex-1 basis-40 self-center text-xs text-muted">
       {runs.length === 1
         ? t`About ${about}, from one earlier run`
         : t`About ${about}, from ${runs.length} earlier runs`}

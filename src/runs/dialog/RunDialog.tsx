@@ -1,5 +1,5 @@
 import { FlaskConical, Play, Rewind, Save } from "lucide-react"
-import { useState } from "react"
+import { useId, useState } from "react"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
 import { type Json, type JsonMap, own } from "../../lib/json.ts"
@@ -86,6 +86,7 @@ export default function RunDialog({
   const sample = trigger === undefined ? null : sampleOf(own(catalogue.triggers, trigger.type)?.output)
   const [payload, setPayload] = useState<string | null>(null)
   const hasFields = Object.keys(fields).length > 0
+  const form = useId()
 
   function keep(change: Partial<Remembered>) {
     // Another part of the page keeps something there as well.
@@ -130,8 +131,27 @@ export default function RunDialog({
   }
 
   return (
-    <Dialog title={titles[mode](workflowName(workflow))} onClose={onClose}>
+    <Dialog
+      title={titles[mode](workflowName(workflow))}
+      onClose={onClose}
+      actions={
+        <>
+          {mode !== "replay" && <Estimate workflow={workflow.id} mode={mode} />}
+          <Button onPress={onClose}>{t`Cancel`}</Button>
+          <Button
+            look="primary"
+            icon={buttons[mode].icon}
+            type="submit"
+            form={form}
+            isDisabled={isBusy || (mode === "replay" && replayable.length === 0)}
+          >
+            {buttons[mode].say}
+          </Button>
+        </>
+      }
+    >
       <form
+        id={form}
         noValidate
         className="flex flex-col gap-4"
         onSubmit={event => {
@@ -150,7 +170,7 @@ export default function RunDialog({
           value={mode}
           onChange={setMode}
         />
-        <p className="-mt-3 text-xs text-muted">{says[mode]}</p>
+        <p className="-mt-2 text-xs text-muted">{says[mode]}</p>
         {mode === "replay" ? (
           <ReplayChoice runs={replayable} replay={replay} onChange={setReplay} />
         ) : (
@@ -241,18 +261,6 @@ export default function RunDialog({
             />
           </>
         )}
-        <div className="flex items-center justify-end gap-2">
-          {mode === "replay" ? <span className="flex-1" /> : <Estimate workflow={workflow.id} mode={mode} />}
-          <Button onPress={onClose}>{t`Cancel`}</Button>
-          <Button
-            look="primary"
-            icon={buttons[mode].icon}
-            type="submit"
-            isDisabled={isBusy || (mode === "replay" && replayable.length === 0)}
-          >
-            {buttons[mode].say}
-          </Button>
-        </div>
       </form>
     </Dialog>
   )

@@ -124,8 +124,8 @@ function MadeUpSteps({ workflow, madeUp, problems, onChange }: MadeUpStepsProps)
       <legend className="mb-1 text-sm font-medium">{t`Steps that are not done`}</legend>
       {madeUp.map((each, place) => (
         <div key={each.step} className="flex flex-col gap-2 rounded-lg bg-wash p-2">
-          <div className="flex items-end gap-2">
-            <div className="min-w-0 flex-1">
+          <div className="flex items-end gap-2 max-[480px]:flex-wrap">
+            <div className="min-w-0 flex-1 max-[480px]:basis-full">
               <Select
                 label={t`Step`}
                 value={each.step}
@@ -174,14 +174,16 @@ function MadeUpSteps({ workflow, madeUp, problems, onChange }: MadeUpStepsProps)
       {next !== undefined && (
         <Button
           icon={Plus}
-          className="h-7 self-start"
+          className="h-7 max-w-full self-start"
           onPress={() =>
             onChange([
               ...madeUp,
               { step: next.id, way: "fails", outlet: outlets(next.id)[0] ?? "success", text: "null" },
             ])
           }
-        >{t`Make a step fail, or give a value`}</Button>
+        >
+          <span className="truncate">{t`Make a step fail, or give a value`}</span>
+        </Button>
       )}
     </fieldset>
   )

@@ -1,4 +1,5 @@
 import { ShieldCheck } from "lucide-react"
+import { quoted } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { Button } from "../../ui/Button.tsx"
 import type { RunStore } from "../runStore.ts"
@@ -20,7 +21,7 @@ export function GrantQuestion({ run, request }: GrantQuestionProps) {
       className="flex flex-col gap-3 rounded-xl border border-warn bg-warn-wash p-3"
     >
       <h3 className="text-sm font-semibold break-words">{t`This run asks to ${say}`}</h3>
-      <p className="text-xs text-muted">{t`For ${names.map(name => `“${name}”`).join(", ")}. Allowed once, it holds for later runs too; you can take it back under Settings.`}</p>
+      <p className="text-xs text-muted">{t`For ${names.map(quoted).join(", ")}. Allowed once, it holds for later runs too; you can take it back under Settings.`}</p>
       <div className="flex flex-wrap gap-2">
         <Button
           look="primary"

@@ -1,5 +1,6 @@
 import { ShieldCheck } from "lucide-react"
 import { useState } from "react"
+import { quoted } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
 import { Button } from "../../ui/Button.tsx"
@@ -69,7 +70,7 @@ export default function PowersDialog({ name, powers, onAnswer }: PowersDialogPro
 const mostNames = 4
 
 function sayUse(steps: readonly string[]): string {
-  const shown = steps.slice(0, mostNames).map(name => `“${name}”`)
+  const shown = steps.slice(0, mostNames).map(quoted)
   const more = steps.length - shown.length
   return more > 0 ? t`For ${shown.join(", ")} and ${more} more.` : t`For ${shown.join(", ")}.`
 }

@@ -71,7 +71,7 @@ export function OutboxPanel({ would, isOver, onApply, className }: OutboxPanelPr
   return (
     <section aria-label={t`What this run would do`} className={cx("flex min-h-0 flex-col", className)}>
       <h3 className="px-3.5 pt-3 pb-1 text-sm font-semibold">{t`What this run would do`}</h3>
-      <div className="min-h-0 flex-1 overflow-auto px-2 pb-2">
+      <div className="min-h-0 flex-1 overflow-auto pr-2 pb-2 pl-3.5">
         <BlockList
           label={t`What this run would do`}
           count={ids.length + models.length}
@@ -80,7 +80,7 @@ export function OutboxPanel({ would, isOver, onApply, className }: OutboxPanelPr
           keyOf={index => ids[index] ?? `model ${index - ids.length}`}
         />
         {ids.length === 0 && (
-          <p className="px-1.5 py-1 text-sm text-muted">
+          <p className="py-1 text-sm text-muted">
             {isOver ? t`Nothing: it only looked and worked things out.` : t`Nothing so far.`}
           </p>
         )}
@@ -187,7 +187,7 @@ function Row({ isOn, onTick, isOpen, onTurn, icon: Icon, title, aside, details }
           <Chevron size={13} className="shrink-0 text-faint" aria-hidden />
         </AriaButton>
       </div>
-      {isOpen && <div className="py-1 pr-1 pl-8">{details}</div>}
+      {isOpen && <div className="py-1 pr-1 pl-7">{details}</div>}
     </>
   )
 }
@@ -200,7 +200,7 @@ function ModelRow({ model: { model, calls, tokens, usd, simulated } }: { readonl
     ...(simulated ? [t`simulated`] : usd === null ? [] : [sayUsd(usd)]),
   ]
   return (
-    <div className="flex h-7 items-center gap-2 pr-1.5 pl-8.5">
+    <div className="flex h-7 items-center gap-2 pr-1.5 pl-7">
       <Sparkles size={14} className="shrink-0 text-muted" aria-hidden />
       <span className="min-w-0 flex-1 truncate font-mono text-xs">{model}</span>
       <span className="shrink-0 text-xs text-muted tabular-nums">{says.join(", ")}</span>

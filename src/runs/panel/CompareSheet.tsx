@@ -143,7 +143,9 @@ function PairRow({ pair: { name, before, after, isSame }, isOpen, onTurn }: Pair
           {before.say !== "" && "→"}
         </span>
         <Said side={after} />
-        <span className="w-16 text-right text-xs text-muted">{isSame ? t`same` : t`differs`}</span>
+        <span className="w-16 text-right text-xs text-muted max-[700px]:w-12">
+          {isSame ? t`same` : t`differs`}
+        </span>
       </button>
       {isOpen && (
         <div className="pb-2 pl-5">
@@ -157,7 +159,7 @@ function PairRow({ pair: { name, before, after, isSame }, isOpen, onTurn }: Pair
 function Said({ side: { say } }: { readonly side: Side }) {
   return (
     say !== "" && (
-      <span className="w-32 truncate text-right text-xs text-muted tabular-nums max-[700px]:w-20">{say}</span>
+      <span className="w-32 truncate text-right text-xs text-muted tabular-nums max-[700px]:w-14">{say}</span>
     )
   )
 }

@@ -10,11 +10,13 @@ import { RunParked } from "../RunParked.tsx"
 import { RunQuestion } from "../RunQuestion.tsx"
 import { RunRetrying } from "../RunRetrying.tsx"
 import { RunStopped } from "../RunStopped.tsx"
-import { useRunDesk } from "../runDesk.ts"
+import { type ChosenVisit, useRunDesk } from "../runDesk.ts"
 import type { RunStore } from "../runStore.ts"
 import { type RunView, sayPlace } from "../runView.ts"
+import type { Question } from "../runWaits.ts"
 import { isOver } from "../statusLooks.ts"
 import { ValueView } from "../values/ValueView.tsx"
+import { keyIn } from "../visitKey.ts"
 import { useRunView } from "./useRunView.ts"
 
 interface NeedsYouProps {
@@ -33,6 +35,11 @@ export function NeedsYou({ run, problem }: NeedsYouProps) {
   return isEmpty ? null : <Needed run={run} problem={problem} />
 }
 
+/** The visit of the step that asks. */
+function visitOf({ place: { in: path, step, visit = 1 } }: Question): ChosenVisit {
+  return { step, key: keyIn({ in: path, step, visit }) }
+}
+
 function needsNobody(view: RunView): boolean {
   const { questions, doubts, requests, stops, retrying, status, spent, problem } = view
   const lists = [questions, doubts, requests, stops, retrying]
@@ -47,6 +54,7 @@ function hasGiven({ status, output }: RunView): boolean {
 function Needed({ run, problem }: NeedsYouProps) {
   const view = useRunView(run, whole => whole)
   const why = useAsksWhy()
+  const desk = useRunDesk()
   const { questions, doubts, requests, retrying, status, cause } = view
   const later = Math.max(0, questions.length - mostAsked) + Math.max(0, doubts.length - mostAsked)
   return (
@@ -68,7 +76,12 @@ function Needed({ run, problem }: NeedsYouProps) {
       ))}
       {view.spent !== undefined && <RunBudget run={run} spent={view.spent} />}
       {questions.slice(0, mostAsked).map(question => (
-        <RunQuestion key={question.key} run={run} question={question} />
+        <RunQuestion
+          key={question.key}
+          run={run}
+          question={question}
+          onStep={() => desk.choose(visitOf(question))}
+        />
       ))}
       {doubts.slice(0, mostAsked).map(doubt => (
         <RunDoubt key={doubt.key} run={run} doubt={doubt} />

@@ -94,7 +94,7 @@ function Status({ run }: { readonly run: RunStore }) {
       <span
         className={cx(
           "text-xs text-muted tabular-nums",
-          mode === "live" ? "max-[700px]:hidden" : "max-[1100px]:hidden",
+          mode === "live" && stopped === undefined ? "max-[700px]:hidden" : "max-[1100px]:hidden",
         )}
       >
         {all === 1 ? t`${done} of 1 step` : t`${done} of ${all} steps`}

@@ -3,9 +3,11 @@ import { useContext, useEffect, useMemo, useRef } from "react"
 import { useStore } from "zustand"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
+import type { Problem } from "../../model/problems.ts"
 import { cx } from "../../ui/cx.ts"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { Tabs } from "../../ui/Tabs.tsx"
+import { WentWrong } from "../../ui/WentWrong.tsx"
 import { OutboxPanel } from "../outbox/OutboxPanel.tsx"
 import { RunList } from "../RunList.tsx"
 import { useRunDesk, useRunDeskState, useWatchedRun } from "../runDesk.ts"
@@ -108,9 +110,11 @@ function WatchedRun({ run, isFolded }: { readonly run: RunStore; readonly isFold
     return (
       <>
         <RunBar run={null} />
-        <p role={problem === undefined ? undefined : "alert"} className="border-t border-line p-4 text-muted">
-          {translated(problem?.message) ?? t`Reading the run`}
-        </p>
+        {problem === undefined ? (
+          <p className="border-t border-line p-4 text-sm text-muted">{t`Reading the run`}</p>
+        ) : (
+          <Unreadable problem={problem} />
+        )}
       </>
     )
   }
@@ -130,6 +134,19 @@ function WatchedRun({ run, isFolded }: { readonly run: RunStore; readonly isFold
         </div>
       )}
     </>
+  )
+}
+
+/** Why the run cannot be shown, and the others of its workflow. */
+function Unreadable({ problem }: { readonly problem: Problem }) {
+  const isAlone = useRunDeskState(state => state.isAlone)
+  return (
+    <div className="min-h-0 flex-1 overflow-auto border-t border-line">
+      <div className="p-4 pb-2 break-words">
+        <WentWrong>{translated(problem.message)}</WentWrong>
+      </div>
+      {!isAlone && <RunList />}
+    </div>
   )
 }
 
@@ -173,7 +190,7 @@ function Outbox({ run }: { readonly run: RunStore }) {
     <OutboxPanel
       would={would}
       isOver={isOver(status)}
-      className="w-84 shrink-0 border-l border-line max-[1100px]:border-t max-[900px]:w-full max-[900px]:border-l-0"
+      className="w-84 shrink-0 border-l border-line max-[1100px]:order-first max-[1100px]:border-b max-[900px]:w-full max-[900px]:border-l-0"
       onApply={async ticked => {
         const told = await run.tell({ type: "apply", ticked })
         if (told.ok) desk.look(told.value.run)

@@ -47,7 +47,7 @@ function Slider({ run }: { readonly run: RunStore }) {
       value={moment}
       onChange={event => run.see({ moment: event.currentTarget.valueAsNumber })}
       className={cx(
-        "mx-1 h-6 min-w-0 flex-1 cursor-default appearance-none bg-transparent",
+        "mx-1 h-6 min-w-0 flex-1 rounded-md cursor-default appearance-none bg-transparent",
         "bg-size-[100%_3px] bg-center bg-no-repeat",
         "[&::-webkit-slider-thumb]:size-3.5 [&::-webkit-slider-thumb]:appearance-none [&::-webkit-slider-thumb]:rounded-full",
         "[&::-webkit-slider-thumb]:border-2 [&::-webkit-slider-thumb]:border-accent [&::-webkit-slider-thumb]:bg-panel",

@@ -187,16 +187,19 @@ const Row = memo(function Row({ row, since, until, isCause, hasCause, isChosen, 
           />
         ))}
       </div>
-      {visit?.inside && (
-        <span className="text-xs whitespace-nowrap text-muted tabular-nums max-[700px]:hidden">{t`${visit.inside.ended} of ${visit.inside.begun}`}</span>
-      )}
       <span
         className={cx(
-          "w-28 shrink-0 text-right font-mono text-xs whitespace-nowrap max-[1100px]:w-20 max-[700px]:w-18",
-          isLong(end, 9) && "truncate",
+          "w-40 shrink-0 text-right text-xs whitespace-nowrap tabular-nums max-[1100px]:w-28 max-[700px]:w-24",
+          isLong(end, 14) && "truncate",
           look === "failed" && !merelyFollowed ? "text-bad-text" : "text-muted",
         )}
       >
+        {visit?.inside && (
+          // Beside the bar it would take room from this one alone, and all are on one scale.
+          <span className="text-muted max-[1100px]:hidden">
+            {t`${visit.inside.ended} of ${visit.inside.begun}`} ·{" "}
+          </span>
+        )}
         {end}
       </span>
     </div>

@@ -48,7 +48,7 @@ export function BreakTable({ broken }: { readonly broken: Broken }) {
     calls.set(key, row)
   }
   return (
-    <div className="flex flex-col gap-2 p-2.5">
+    <div className="flex flex-col gap-2 px-3.5 py-2.5">
       <div className="flex flex-wrap items-center gap-2.5">
         <Button icon={ArrowLeft} className="h-7.5" onPress={desk.leaveTrials}>{t`Tests`}</Button>
         <p className="text-xs text-muted">

@@ -26,7 +26,7 @@ export function KeepDialog({ run, onClose }: { readonly run: RunStore; readonly 
   const runDesk = useRunDesk()
   const desk = useTestDesk()
   const tests = useTestDeskState(state => state.tests)
-  const [name, setName] = useState(t`Test ${tests.length + 1}`)
+  const [name, setName] = useState(t`Test number ${tests.length + 1}`)
   const [fields, setFields] = useState<readonly Field[] | null>(null)
   const [rows, setRows] = useState<readonly ExpectationRow[]>([])
   const [hidden, setHidden] = useState("")

@@ -21,7 +21,7 @@ export function TestsSheet() {
   const { tests, hash, isBusy, broken, problem } = useTestDeskState(state => state)
   if (broken !== null) return <BreakTable broken={broken} />
   return (
-    <div className="flex flex-col gap-2 p-2.5">
+    <div className="flex flex-col gap-2 px-3.5 py-2.5">
       <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5">
         <Button
           icon={Play}
