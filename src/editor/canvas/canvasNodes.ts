@@ -18,9 +18,45 @@ const ring = 11
 
 /** React Flow's nodes for the scene, sizes and handles included, so that nothing is measured on the page. */
 export function nodesOf(scene: Scene, problemsByNode: Findings["problemsByNode"]): BoxNode[] {
+  return scene.nodes.map(boxesOf(scene, problemsByNode))
+}
+
+/**
+ * The same, again and again: where the next scene has the boxes and wires of the one before, only those boxes are looked
+ * at that say something else.
+ */
+export function createNodesOf(): typeof nodesOf {
+  let last: readonly [...Parameters<typeof nodesOf>, made: BoxNode[]] | null = null
+  return (scene, problemsByNode) => {
+    const [before, problemsBefore, known] = last ?? []
+    const isAlike = before?.wires === scene.wires && before.within === scene.within
+    const isSame =
+      isAlike && before.nodes.length === scene.nodes.length
+        ? saysTheSame(before, problemsBefore ?? problemsByNode, problemsByNode)
+        : () => false
+    const boxOf = boxesOf(scene, problemsByNode)
+    const made = scene.nodes.map((node, at) => (isSame(node, at) && known?.[at]) || boxOf(node))
+    last = [scene, problemsByNode, made]
+    return made
+  }
+}
+
+/** Whether a box says what the one in its place said, with the problems that there were. */
+function saysTheSame(
+  before: Scene,
+  problemsBefore: Findings["problemsByNode"],
+  problems: typeof problemsBefore,
+) {
+  const ids = problemsBefore === problems ? [] : [...problemsBefore.keys(), ...problems.keys()]
+  const changed = new Set(ids.filter(id => !sameJson(problemsBefore.get(id), problems.get(id))))
+  return (node: SceneNode, at: number) =>
+    node === before.nodes[at] && !changed.has(node.id) && !node.hides?.some(id => changed.has(id))
+}
+
+function boxesOf(scene: Scene, problemsByNode: Findings["problemsByNode"]): (node: SceneNode) => BoxNode {
   const wired = new Set(scene.wires.filter(wire => wire.outlet === failureOutlet).map(wire => wire.from))
   const within = scene.within?.id ?? null
-  return scene.nodes.map(node => {
+  return node => {
     const problems = [node.id, ...(node.hides ?? [])].flatMap(id => problemsByNode.get(id) ?? [])
     const wiredFailure = wired.has(node.id)
     const known = boxes.get(node)
@@ -28,7 +64,7 @@ export function nodesOf(scene: Scene, problemsByNode: Findings["problemsByNode"]
     const box = boxOf(node, { problems, wiredFailure, within })
     boxes.set(node, { within, box })
     return box
-  })
+  }
 }
 
 /** What was made of a box of a scene: while somebody types, nearly all of them are in the next scene too. */

@@ -70,3 +70,19 @@ export function knownOf(scene: Scene, near: Area | null, kept: ReadonlySet<strin
       boxes.add(here)
   return { boxes, wires }
 }
+
+/**
+ * The same, again and again: the very answer of before where nothing has another place. A letter that is typed moves no
+ * box, and has no wire looked at.
+ */
+export function createKnown(): typeof knownOf {
+  let last: { readonly asked: Parameters<typeof knownOf>; readonly known: Known } | null = null
+  return (scene, near, kept) => {
+    const [before, area, also] = last?.asked ?? []
+    const isSameKept = also?.size === kept.size && [...kept].every(id => also.has(id))
+    const isAsBefore = before?.wires === scene.wires && area === near && isSameKept
+    const known = last !== null && isAsBefore ? last.known : knownOf(scene, near, kept)
+    last = { asked: [scene, near, kept], known }
+    return known
+  }
+}
