@@ -1,6 +1,6 @@
 import { own, sameJson } from "../lib/json.ts"
 import type { Catalogue } from "../model/catalogue.ts"
-import { changedSteps } from "../model/changedSteps.ts"
+import { changedSteps } from "../model/places.ts"
 import type { Step, Workflow } from "../model/workflow.ts"
 import { outletsOf } from "./outlets.ts"
 import { type Scene, type SceneNode, wordsOf } from "./scene.ts"

@@ -1,7 +1,6 @@
 import type { Json, Path } from "../lib/json.ts"
-import { changedSteps } from "../model/changedSteps.ts"
 import { type ParsedWorkflow, parseWorkflow } from "../model/parse.ts"
-import { eachStep } from "../model/places.ts"
+import { changedSteps, eachStep } from "../model/places.ts"
 import { type Problem, withPlace } from "../model/problems.ts"
 import { formatVersion, rootScopeKeys, type Step, type Workflow } from "../model/workflow.ts"
 import { fileProblem } from "./fileProblems.ts"

@@ -11,16 +11,13 @@ export function createAsBefore<Drawn extends { readonly id: string }>(): (
   let given: readonly Drawn[] = []
   let kept: readonly Drawn[] = []
   return next => {
-    let byId: ReadonlyMap<string, Drawn> | undefined
-    const before = (id: string) => {
-      byId ??= new Map(kept.map(each => [each.id, each]))
-      return byId.get(id)
-    }
+    let byId: Map<string, Drawn> | undefined
     const now = next.map((each, at) => {
       const here = kept[at]
-      if (here !== undefined && each === given[at]) return here
-      const known = here?.id === each.id ? here : before(each.id)
-      return known !== undefined && sameJson(known, each) ? known : each
+      if (here && each === given[at]) return here
+      byId ??= new Map(kept.map(each => [each.id, each]))
+      const known = byId.get(each.id)
+      return known && sameJson(known, each) ? known : each
     })
     given = next
     if (now.length !== kept.length || now.some((each, at) => each !== kept[at])) kept = now

@@ -26,31 +26,22 @@ export function nodesOf(scene: Scene, problemsByNode: Findings["problemsByNode"]
  * at that say something else.
  */
 export function createNodesOf(): typeof nodesOf {
-  let last: readonly [...Parameters<typeof nodesOf>, made: BoxNode[]] | null = null
-  return (scene, problemsByNode) => {
-    const [before, problemsBefore, known] = last ?? []
+  let last: { scene: Scene; problems: Findings["problemsByNode"]; made: BoxNode[] } | null = null
+  return (scene, problems) => {
+    const { scene: before, problems: were = problems, made = [] } = last ?? {}
     const isAlike = before?.wires === scene.wires && before.within === scene.within
-    const isSame =
-      isAlike && before.nodes.length === scene.nodes.length
-        ? saysTheSame(before, problemsBefore ?? problemsByNode, problemsByNode)
-        : () => false
-    const boxOf = boxesOf(scene, problemsByNode)
-    const made = scene.nodes.map((node, at) => (isSame(node, at) && known?.[at]) || boxOf(node))
-    last = [scene, problemsByNode, made]
-    return made
+    const ids = were === problems ? [] : [...were.keys(), ...problems.keys()]
+    const changed = new Set(ids.filter(id => !sameJson(were.get(id), problems.get(id))))
+    const isAsBefore = ({ id, hides }: SceneNode) =>
+      !changed.has(id) && !hides?.some(each => changed.has(each))
+    const boxOf = boxesOf(scene, problems)
+    const boxes = scene.nodes.map((node, at) => {
+      const known = isAlike && node === before.nodes[at] && isAsBefore(node) ? made[at] : undefined
+      return known ?? boxOf(node)
+    })
+    last = { scene, problems, made: boxes }
+    return boxes
   }
-}
-
-/** Whether a box says what the one in its place said, with the problems that there were. */
-function saysTheSame(
-  before: Scene,
-  problemsBefore: Findings["problemsByNode"],
-  problems: typeof problemsBefore,
-) {
-  const ids = problemsBefore === problems ? [] : [...problemsBefore.keys(), ...problems.keys()]
-  const changed = new Set(ids.filter(id => !sameJson(problemsBefore.get(id), problems.get(id))))
-  return (node: SceneNode, at: number) =>
-    node === before.nodes[at] && !changed.has(node.id) && !node.hides?.some(id => changed.has(id))
 }
 
 function boxesOf(scene: Scene, problemsByNode: Findings["problemsByNode"]): (node: SceneNode) => BoxNode {
@@ -58,20 +49,8 @@ function boxesOf(scene: Scene, problemsByNode: Findings["problemsByNode"]): (nod
   const within = scene.within?.id ?? null
   return node => {
     const problems = [node.id, ...(node.hides ?? [])].flatMap(id => problemsByNode.get(id) ?? [])
-    const wiredFailure = wired.has(node.id)
-    const known = boxes.get(node)
-    if (known?.within === within && isSaid(known.box, problems, wiredFailure)) return known.box
-    const box = boxOf(node, { problems, wiredFailure, within })
-    boxes.set(node, { within, box })
-    return box
+    return boxOf(node, { problems, wiredFailure: wired.has(node.id), within })
   }
-}
-
-/** What was made of a box of a scene: while somebody types, nearly all of them are in the next scene too. */
-const boxes = new WeakMap<SceneNode, { readonly within: string | null; readonly box: BoxNode }>()
-
-function isSaid({ data }: BoxNode, problems: readonly Problem[], wiredFailure: boolean): boolean {
-  return data.wiredFailure === wiredFailure && sameJson(data.problems, problems)
 }
 
 interface Around {

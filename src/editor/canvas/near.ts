@@ -76,13 +76,17 @@ export function knownOf(scene: Scene, near: Area | null, kept: ReadonlySet<strin
  * box, and has no wire looked at.
  */
 export function createKnown(): typeof knownOf {
-  let last: { readonly asked: Parameters<typeof knownOf>; readonly known: Known } | null = null
+  let last: { wires: Scene["wires"]; near: Area | null; kept: ReadonlySet<string>; known: Known } | null =
+    null
   return (scene, near, kept) => {
-    const [before, area, also] = last?.asked ?? []
-    const isSameKept = also?.size === kept.size && [...kept].every(id => also.has(id))
-    const isAsBefore = before?.wires === scene.wires && area === near && isSameKept
-    const known = last !== null && isAsBefore ? last.known : knownOf(scene, near, kept)
-    last = { asked: [scene, near, kept], known }
+    const { wires } = scene
+    const isAsBefore =
+      last?.wires === wires &&
+      last.near === near &&
+      last.kept.size === kept.size &&
+      [...kept].every(id => last?.kept.has(id))
+    const known = isAsBefore && last ? last.known : knownOf(scene, near, kept)
+    last = { wires, near, kept, known }
     return known
   }
 }

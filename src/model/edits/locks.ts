@@ -37,13 +37,9 @@ export function lockBreach(before: Workflow, after: Workflow): string | null {
   return null
 }
 
-const lockKnown = new WeakMap<Positions, boolean>()
-
-/** Whether anything is locked at all. Where steps stand is the very same from one typed letter to the next. */
+/** Whether anything is locked at all, which is soon known where nothing is. */
 function holdsLock(layout: Positions): boolean {
-  const known = lockKnown.get(layout) ?? Object.values(layout).some(position => standingOf(position).locked)
-  lockKnown.set(layout, known)
-  return known
+  return Object.values(layout).some(position => standingOf(position).locked)
 }
 
 /** Wires that only the order of the list implied may be written out, as edits of others need it. */

@@ -1,6 +1,5 @@
 import type { JsonMap } from "../../lib/json.ts"
-import { changedSteps } from "../../model/changedSteps.ts"
-import { eachStep } from "../../model/places.ts"
+import { changedSteps, eachStep } from "../../model/places.ts"
 import { isSamePlace } from "../../model/trial.ts"
 import type { Breakpoint, StandIns, Trials } from "../../model/trialSchema.ts"
 import type { Workflow } from "../../model/workflow.ts"
