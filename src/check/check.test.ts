@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { expect, test } from "vitest"
 import type { Json } from "../lib/json.ts"
 import { parseWorkflow } from "../model/parse.ts"
+import { arbitraryEdits, runEdit } from "../model/testing/arbitraryEdits.ts"
 import { check } from "./check.ts"
 import { checkProblems } from "./checkProblems.ts"
 import { testCatalogue } from "./testing/testCatalogue.ts"
@@ -159,4 +160,17 @@ test("every sentence ends, and says what to do", () => {
     expect(say, code).toMatch(/\.$/)
     expect(say.split(/\. |: /).length, code).toBeGreaterThan(1)
   }
+})
+
+test("after any edits the problems are those of a workflow that was never checked before", () => {
+  fc.assert(
+    fc.property(workflow, arbitraryEdits, (start, edits) => {
+      let now = parseWorkflow(start as unknown as Json).workflow
+      for (const [name, pick] of edits) {
+        check(now, testCatalogue)
+        now = runEdit(now, name, pick)
+      }
+      expect(check(now, testCatalogue)).toEqual(check(structuredClone(now), testCatalogue))
+    }),
+  )
 })

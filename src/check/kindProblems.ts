@@ -1,8 +1,9 @@
 import { own } from "../lib/json.ts"
+import type { KindEntry } from "../model/catalogue.ts"
 import { pluginOf } from "../model/plugins/pluginName.ts"
 import { pluginProblem } from "../model/plugins/pluginProblems.ts"
 import { type Fix, type Problem, withPlace } from "../model/problems.ts"
-import { scopeKeys } from "../model/workflow.ts"
+import { type Step, scopeKeys } from "../model/workflow.ts"
 import { problem } from "./checkProblems.ts"
 import { gotSay, parameterProblems, wantedSay } from "./parameterProblems.ts"
 import { schemaBreaches } from "./schemaBreaches.ts"
@@ -13,11 +14,18 @@ import { shapeOf } from "./texts.ts"
 export function* kindProblems(survey: Survey): Generator<undefined, Problem[]> {
   const problems: Problem[] = []
   for (const surveyed of survey.steps) {
-    for (const problem of stepProblems(survey, surveyed)) problems.push(problem)
+    const { step, entry } = surveyed
+    if (entry !== undefined && faultless.get(step) === entry) continue
+    const found = stepProblems(survey, surveyed)
+    if (found.length === 0 && entry !== undefined) faultless.set(step, entry)
+    for (const problem of found) problems.push(problem)
     yield
   }
   return problems
 }
+
+/** Steps with which nothing was wrong, by the kind that they were held against: after an edit most are the very same. */
+const faultless = new WeakMap<Step, KindEntry>()
 
 function stepProblems(survey: Survey, surveyed: SurveyedStep): Problem[] {
   const { step, path, entry } = surveyed

@@ -1,7 +1,7 @@
 import { isList, type Json, type JsonMap, own, type Path } from "../lib/json.ts"
 import type { Catalogue, KindEntry } from "../model/catalogue.ts"
 import { type Graph, graphOf } from "../model/graph.ts"
-import { eachScope } from "../model/places.ts"
+import { changedSteps, eachScope } from "../model/places.ts"
 import type { Step, Workflow } from "../model/workflow.ts"
 import { createSuggest, type Suggest } from "./suggest.ts"
 
@@ -49,12 +49,14 @@ export function surveyOf(workflow: Workflow, catalogue: Catalogue): Survey {
   const stepById = new Map<string, SurveyedStep>()
   const byStep = new Map<Step, SurveyedStep>()
   const named = (workflow.triggers ?? []).flatMap(trigger => trigger.next ?? [])
+  const graphs = graphsAsBefore(workflow, catalogue)
   for (const { steps: inside, path, holder } of eachScope(workflow)) {
     const owner = holder === null ? undefined : byStep.get(holder)
     const key = String(path.at(-1))
     const isRoot = path.length === 1 && key === "steps"
     const branches = owner?.entry?.holds?.branches === true && key === "steps"
-    const graph = graphOf(inside, { entries: isRoot ? named : [], branches })
+    const graph =
+      graphs?.[scopes.length]?.graph ?? graphOf(inside, { entries: isRoot ? named : [], branches })
     const scope = { order: scopes.length, path, key, holder: owner, steps: inside, graph }
     scopes.push(scope)
     for (const [index, step] of inside.entries()) {
@@ -65,7 +67,22 @@ export function surveyOf(workflow: Workflow, catalogue: Catalogue): Survey {
       if (!stepById.has(step.id)) stepById.set(step.id, surveyed)
     }
   }
-  return { workflow, catalogue, scopes, steps, stepById, suggest: createSuggest() }
+  const survey = { workflow, catalogue, scopes, steps, stepById, suggest: createSuggest() }
+  last = survey
+  return survey
+}
+
+/** What was surveyed last: the next workflow is most often that with one step changed. */
+let last: Pick<Survey, "workflow" | "catalogue" | "scopes"> | null = null
+
+/** The scopes that were surveyed last, where the steps of this workflow are still wired as they were. */
+function graphsAsBefore(workflow: Workflow, catalogue: Catalogue): Survey["scopes"] | null {
+  if (last?.catalogue !== catalogue || last.workflow.triggers !== workflow.triggers) return null
+  const changed = changedSteps(last.workflow, workflow)
+  const isWiredAlike = changed?.every(
+    ({ was, is }) => was.id === is.id && was.kind === is.kind && was.next === is.next,
+  )
+  return isWiredAlike ? last.scopes : null
 }
 
 /** The outlets of a step, those that its parameters name included; null where a template will name them. */

@@ -2,7 +2,7 @@ import type { OpenFile } from "../format/file.ts"
 import { finished } from "../lib/finished.ts"
 import { at, isMap, type Path } from "../lib/json.ts"
 import type { Catalogue } from "../model/catalogue.ts"
-import { eachStep } from "../model/places.ts"
+import { changedSteps, eachStep } from "../model/places.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Step, Trigger, Workflow } from "../model/workflow.ts"
 import type { Editor } from "./editor.ts"
@@ -123,13 +123,32 @@ function rank({ severity }: Problem): number {
 }
 
 const stepsKnown = new WeakMap<Workflow, Facts["steps"]>()
+/** The workflow that was asked for last: the next one is most often that with one step changed. */
+let lastAsked: Workflow | null = null
 
 /** The steps of a workflow by their ids, each with where it stands. */
 export function stepsOf(workflow: Workflow): Facts["steps"] {
   const known = stepsKnown.get(workflow)
   if (known) return known
-  const steps = new Map<string, { step: Step; path: Path }>()
+  const steps = (lastAsked && stepsAfter(lastAsked, workflow)) ?? stepsById(workflow)
   stepsKnown.set(workflow, steps)
+  lastAsked = workflow
+  return steps
+}
+
+/** The same as those of the workflow before, but for what has changed; null where that is more than what steps say. */
+function stepsAfter(before: Workflow, workflow: Workflow): Facts["steps"] | null {
+  const changed = changedSteps(before, workflow)
+  const known = stepsKnown.get(before)
+  if (!known || !changed?.every(({ was, is }) => was.id === is.id)) return null
+  const steps = new Map(known)
+  for (const { was, is, path } of changed)
+    if (steps.get(is.id)?.step === was) steps.set(is.id, { step: is, path })
+  return steps
+}
+
+function stepsById(workflow: Workflow): Facts["steps"] {
+  const steps = new Map<string, { step: Step; path: Path }>()
   for (const { step, path } of eachStep(workflow)) {
     if (!steps.has(step.id)) steps.set(step.id, { step, path })
   }

@@ -66,7 +66,7 @@ interface SavingOptions {
 /** A pause in typing that is long enough to write in; far below the 300 ms that a change may wait. */
 const pause = 150
 /** What was typed into a field has had its pause. */
-const afterTyping = 20
+const afterTyping = 0
 
 /** What lists show of a workflow, and what is drawn before its text is read, may come after its text by so long. */
 const rest = 700

@@ -3,7 +3,7 @@ import { sayCron } from "../lib/cronWords.ts"
 import { type Json, type JsonMap, own } from "../lib/json.ts"
 import type { Catalogue, TriggerEntry } from "../model/catalogue.ts"
 import type { Grant } from "../model/grants.ts"
-import { powersOf } from "../model/powers.ts"
+import { grantsUsed } from "../model/powers.ts"
 import { cardLine } from "./cardLine.ts"
 import { type CheckInParts, factsOf, findingsOf } from "./facts.ts"
 import { layout } from "./layout.ts"
@@ -55,7 +55,10 @@ function inWords(parameters: JsonMap, hints: TriggerEntry["hints"]): JsonMap {
 const elsewhere = new Set(["http", "ai", "git", "notify"])
 
 function isOffline({ workflow }: OpenFile, catalogue: Catalogue): boolean {
-  return powersOf(workflow, catalogue).every(({ grant }) => !elsewhere.has(grant.power) || isHere(grant))
+  for (const grant of grantsUsed(workflow, catalogue)) {
+    if (elsewhere.has(grant.power) && !isHere(grant)) return false
+  }
+  return true
 }
 
 function isHere({ power, what }: Grant): boolean {

@@ -20,8 +20,11 @@ interface TypingOptions {
   readonly tell: (isTyping: boolean) => void
 }
 
-/** A hand rests when it has written nothing for so long, in milliseconds; a large document lets it rest longer. */
-const rest = { shortest: 120, longest: 500 }
+/**
+ * A hand rests when it has written nothing for so long, in milliseconds. With half as much again for a hand that never
+ * does, the rest of the 300 ms that a change may wait is left for what follows and for the disk.
+ */
+const rest = 150
 
 /** What waits. */
 interface Waiting {
@@ -34,20 +37,14 @@ interface Waiting {
 export function createTyping({ after, now, tell }: TypingOptions): Typing {
   let waiting: Waiting | null = null
   let callOff = () => {}
-  let pause = rest.shortest
 
   function settle() {
     const due = waiting
     if (due === null) return
     waiting = null
     callOff()
-    const began = now()
     due.act()
     tell(false)
-    // What comes of it has been drawn when this is called: so long a hand would have had to wait.
-    after(0, () => {
-      pause = Math.min(Math.max(2 * (now() - began), rest.shortest), rest.longest)
-    })
   }
 
   return {
@@ -57,7 +54,7 @@ export function createTyping({ after, now, tell }: TypingOptions): Typing {
       if (waiting === null) tell(true)
       waiting = { name, since, act }
       callOff()
-      callOff = after(Math.max(0, Math.min(pause, since + 1.5 * pause - now())), settle)
+      callOff = after(Math.max(0, Math.min(rest, since + 1.5 * rest - now())), settle)
     },
     settle,
   }

@@ -170,8 +170,14 @@ function editBlockList(
   const { text } = edit
   if (after.length === 0 || node.children.length !== before.length) return false
   const matching = matchItems(before, after, isInScopes(slot.path) ? edit.moves : undefined)
-  const inPlace = before.length === after.length && matching.every((from, index) => from === index)
-  if (!inPlace && !isFirstOnLine(text, slot.at)) return false
+  if (before.length === after.length && matching.every((from, index) => from === index)) {
+    for (const [index, child] of node.children.entries()) {
+      const [was, is] = [before[index] ?? null, after[index] ?? null]
+      if (was !== is) editValue(edit, slotOf(edit, slot, node, child, index), was, is)
+    }
+    return true
+  }
+  if (!isFirstOnLine(text, slot.at)) return false
   const kept = keptInOrder(matching)
   if (kept.size === 0) return false
   const moved = new Map<number, string>()
@@ -182,7 +188,6 @@ function editBlockList(
     editValue(part, slotOf(edit, slot, node, child, index), before[from] ?? null, after[index] ?? null)
     if (part !== edit) moved.set(from, linesOf(edit, slot, node, child, part.splices))
   }
-  if (inPlace) return true
   takeOut(edit, slot.at, node, index => !kept.has(index))
   const blank = isSpaced(text, slot.at, node) ? "\n" : ""
   let anchor: Child | undefined

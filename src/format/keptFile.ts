@@ -1,4 +1,5 @@
 import { isMap } from "../lib/json.ts"
+import { parseJson } from "../lib/parseJson.ts"
 import { formatVersion, type Workflow } from "../model/workflow.ts"
 import type { OpenFile } from "./file.ts"
 
@@ -20,12 +21,16 @@ export function keptFile(text: string, workflow: Workflow): OpenFile {
   }
 }
 
-/** What is kept of a file beside its text; undefined for one that is not fully understood. */
-export function readingOf({ workflow, readable, readOnly }: OpenFile): Workflow | undefined {
-  return readable && !readOnly ? workflow : undefined
+/**
+ * What is kept of a file beside its text; undefined for one that is not fully understood. It is JSON, as a database takes
+ * many times as long to copy the maps and lists of thousands of steps, and the page stands still meanwhile.
+ */
+export function readingOf({ workflow, readable, readOnly }: OpenFile): string | undefined {
+  return readable && !readOnly ? JSON.stringify(workflow) : undefined
 }
 
 /** The workflow that was kept beside a text, or null where nothing was that this version understands. */
 export function keptWorkflow(reading: unknown): Workflow | null {
-  return isMap(reading) && reading.rivulet === formatVersion ? (reading as unknown as Workflow) : null
+  const kept = typeof reading === "string" ? parseJson(reading) : undefined
+  return isMap(kept) && kept.rivulet === formatVersion ? (kept as unknown as Workflow) : null
 }

@@ -14,6 +14,7 @@ export interface Ids {
  * An item that only got another id is still the same item.
  */
 export function matchItems(before: readonly Json[], after: readonly Json[], ids?: Ids): Matching {
+  if (isOneChanged(before, after)) return before.map((_, index) => index)
   const beforeIds = idsOf(before)
   const afterIds = idsOf(after)
   if (beforeIds && afterIds) {
@@ -25,6 +26,19 @@ export function matchItems(before: readonly Json[], after: readonly Json[], ids?
     return withRenamed(matching, before, after, isNew, isGone)
   }
   return matchEnds(before, after)
+}
+
+/** Whether all but one are the very same, and that one has the id that it had: so it is with a letter that is typed. */
+function isOneChanged(before: readonly Json[], after: readonly Json[]): boolean {
+  if (before.length !== after.length) return false
+  let changed = -1
+  for (let index = 0; index < before.length; index++) {
+    if (before[index] === after[index]) continue
+    if (changed >= 0) return false
+    changed = index
+  }
+  const [was, is] = [before[changed], after[changed]]
+  return changed < 0 || (isMap(was) && isMap(is) && was.id === is.id)
 }
 
 function idsOf(items: readonly Json[]): readonly string[] | undefined {

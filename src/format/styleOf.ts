@@ -8,6 +8,8 @@ export function styleOf(text: string, root: CollectionNode, start: number): Styl
   let list: number | undefined
   const look = (node: TextNode, at: number) => {
     if (node.type === "scalar" || node.flow) return
+    const hasMore = (map === undefined && node.holds.map) || (list === undefined && node.holds.list)
+    if (!hasMore) return
     for (const child of node.children) {
       if (map !== undefined && list !== undefined) return
       const inner = child.node

@@ -46,6 +46,8 @@ export interface CollectionNode {
   readonly children: readonly Child[]
   /** Whether a scalar inside has a flaw. */
   readonly flawed: boolean
+  /** Whether a map stands in a map here or inside, and whether a list does, both written in lines. */
+  readonly holds: { readonly map: boolean; readonly list: boolean }
 }
 
 /** Any node of the text. */
@@ -116,10 +118,16 @@ export function collection(
   children: readonly Child[],
 ): CollectionNode {
   let flawed = false
+  const holds = { map: false, list: false }
   for (const { node } of children) {
     if (node.type === "scalar" ? node.flaw !== undefined : node.flawed) flawed = true
+    if (node.type === "scalar" || node.flow) continue
+    if (type === "map") holds[node.type] = true
+    holds.map ||= node.holds.map
+    holds.list ||= node.holds.list
   }
-  return { type, flow, length, value: type === "list" ? listOf(children) : mapOf(children), children, flawed }
+  const value = type === "list" ? listOf(children) : mapOf(children)
+  return { type, flow, length, value, children, flawed, holds }
 }
 
 function listOf(children: readonly Child[]): Json {

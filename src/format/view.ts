@@ -1,6 +1,6 @@
 import type { Json, Path } from "../lib/json.ts"
 import { type ParsedWorkflow, parseWorkflow } from "../model/parse.ts"
-import { eachStep } from "../model/places.ts"
+import { changedSteps, eachStep } from "../model/places.ts"
 import { type Problem, withPlace } from "../model/problems.ts"
 import { formatVersion, rootScopeKeys, type Step, type Workflow } from "../model/workflow.ts"
 import { fileProblem } from "./fileProblems.ts"
@@ -25,7 +25,7 @@ export interface View {
 
 /** Reads the view of a tree. What says the same in `like` is taken from there, so that it stays identical. */
 export function viewOf(root: CollectionNode, like: Workflow | undefined): View {
-  const rest = readRest(root)
+  const rest = readRest(root, like)
   if (rest.readOnly || rest.migratedFrom !== undefined) return readWhole(root, like)
   const problems = [...rest.problems]
   const fresh: Record<string, unknown> = { ...rest.workflow }
@@ -33,9 +33,14 @@ export function viewOf(root: CollectionNode, like: Workflow | undefined): View {
     const steps = childOf(root, key)?.node
     if (steps?.type !== "list") continue
     const before = stepsOf(like, key)
-    const beforeById = new Map(before.map(step => [step.id, step]))
+    let beforeById: ReadonlyMap<string, Step> | undefined
+    const byId = (id: string) => {
+      beforeById ??= new Map(before.map(step => [step.id, step]))
+      return beforeById.get(id)
+    }
     fresh[key] = steps.children.map(({ node }, index) => {
-      const piece = readStep(node, index, step => (before[index] === step ? step : beforeById.get(step.id)))
+      const at = before[index]
+      const piece = readStep(node, index, step => (at?.id === step.id ? at : byId(step.id)))
       for (const problem of piece.problems) problems.push(movedTo([key, index], problem))
       return piece.step
     })
@@ -61,8 +66,8 @@ function readWhole(root: CollectionNode, like: Workflow | undefined): View {
 
 const rests = new WeakMap<TextNode, { nodes: readonly TextNode[]; parsed: ParsedWorkflow }>()
 
-/** The file with every scope emptied. */
-function readRest(root: CollectionNode): ParsedWorkflow {
+/** The file with every scope emptied. What it says alike in `like` is remembered as it is there, as a step is. */
+function readRest(root: CollectionNode, like: Workflow | undefined): ParsedWorkflow {
   const value: Record<string, Json> = Object.create(null)
   const nodes: TextNode[] = []
   for (const { key, node } of root.children) {
@@ -73,10 +78,17 @@ function readRest(root: CollectionNode): ParsedWorkflow {
   const [first] = nodes
   if (first === undefined) return parseWorkflow(value)
   const known = rests.get(first)
-  if (known && hasSameItems(known.nodes, nodes)) return known.parsed
-  const parsed = parseWorkflow(value)
+  const fresh = known && hasSameItems(known.nodes, nodes) ? known.parsed : parseWorkflow(value)
+  const parsed = { ...fresh, workflow: withPartsOf(like, fresh.workflow) }
   rests.set(first, { nodes, parsed })
   return parsed
+}
+
+/** The workflow with each of its values that says the same in the other one taken from there. */
+function withPartsOf(like: Workflow | undefined, workflow: Workflow): Workflow {
+  if (like === undefined) return workflow
+  const own = Object.entries(workflow).map(([key, value]) => [key, share(like[key as keyof Workflow], value)])
+  return Object.fromEntries(own)
 }
 
 function hasSameItems<T>(a: readonly T[], b: readonly T[]): boolean {
@@ -130,14 +142,26 @@ function placedAt(problem: Problem, path: Path, move: (path: Path) => Path): Pro
   return withPlace(problem, { path }, { ...fix, set: { ...fix.set, path: move(fix.set.path) } })
 }
 
+/** The last workflow that was seen to repeat no id: the next one is most often that with one step changed. */
+let unrepeated: Workflow | undefined
+
 /** Repeated ids are seen in the file as a whole only. It is read as one where there are some, which is rare. */
 function repeatedIds(workflow: Workflow, root: CollectionNode): readonly Problem[] {
+  if (!isUnrepeated(workflow)) {
+    return parseWorkflow(root.value).problems.filter(
+      ({ code, at }) => code === "duplicate_id" && at?.path?.[0] !== "triggers",
+    )
+  }
+  unrepeated = workflow
+  return []
+}
+
+function isUnrepeated(workflow: Workflow): boolean {
+  const changed = unrepeated && changedSteps(unrepeated, workflow)
+  if (changed?.every(({ was, is }) => was.id === is.id)) return true
   const ids: string[] = []
   for (const { step } of eachStep(workflow)) if (step.id !== "") ids.push(step.id)
-  if (new Set(ids).size === ids.length) return []
-  return parseWorkflow(root.value).problems.filter(
-    ({ code, at }) => code === "duplicate_id" && at?.path?.[0] !== "triggers",
-  )
+  return new Set(ids).size === ids.length
 }
 
 /** The flaws of scalars, by path. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { at } from "../lib/json.ts"
-import { eachScope, eachStep, findStep, scopeAt, stepIds } from "./places.ts"
+import { setName } from "./edits/fields.ts"
+import { changedSteps, eachScope, eachStep, findStep, scopeAt, stepIds } from "./places.ts"
 import type { Step, Workflow } from "./workflow.ts"
 
 const step = (id: string, more: Partial<Step> = {}): Step => ({ id, kind: "log", ...more })
@@ -57,4 +58,32 @@ test("a scope is found by its path, and nothing else is", () => {
   ]) {
     expect(scopeAt(workflow, path)).toBeUndefined()
   }
+})
+
+const small: Workflow = {
+  ...{ rivulet: 1, id: "w" },
+  steps: [step("a"), step("box", { kind: "group", steps: [step("inner")] })],
+  failure: [step("sorry")],
+}
+
+test("what an edit changes is found with where it stands, and with what holds it", () => {
+  expect(changedSteps(small, small)).toEqual([])
+  expect(changedSteps(small, { ...small, name: "Another" })).toEqual([])
+  const named = setName(setName(small, "inner", "In here"), "sorry", "Sorry")
+  expect(changedSteps(small, named)?.map(({ is, path }) => [is.id, path])).toEqual([
+    ["box", ["steps", 1]],
+    ["inner", ["steps", 1, "steps", 0]],
+    ["sorry", ["failure", 0]],
+  ])
+  expect(changedSteps(small, named)?.[1]?.was).toBe(small.steps[1]?.steps?.[0])
+})
+
+test("a step that comes or goes, and a scope that does, is more than a changed step", () => {
+  const [a, box] = small.steps
+  if (!a || !box) throw new Error("Expected two steps")
+  const { failure: _, ...without } = small
+  expect(changedSteps(small, { ...small, steps: [a] })).toBeNull()
+  expect(changedSteps(small, { ...small, steps: [a, { ...box, steps: [] }] })).toBeNull()
+  expect(changedSteps(small, without)).toBeNull()
+  expect(changedSteps(without, small)).toBeNull()
 })

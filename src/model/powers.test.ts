@@ -256,3 +256,17 @@ describe("grants", () => {
     )
   })
 })
+
+test("powers are found anew with another catalogue, and for a step that is another one", () => {
+  const step: Step = { id: "a", kind: "http.request", with: { url: "https://one.example/" } }
+  const workflow: Workflow = { rivulet: 1, id: "w", steps: [step] }
+  const patternsWith = (steps: readonly Step[], known = catalogue) =>
+    powersOf({ ...workflow, steps }, known).map(({ pattern }) => pattern)
+  expect(patternsWith([step])).toEqual(["http:https://one.example"])
+  expect(patternsWith([step], catalogueOf([], []))).toEqual([])
+  expect(patternsWith([step])).toEqual(["http:https://one.example"])
+  expect(patternsWith([{ ...step, with: { url: "https://two.example/" } }])).toEqual([
+    "http:https://two.example",
+  ])
+  expect(patternsWith([{ ...step, disabled: true }])).toEqual([])
+})

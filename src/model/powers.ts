@@ -8,10 +8,10 @@ import { covers, type Grant, grantOf, grantOfAddress, parseGrant, sayGrant } fro
 import { wiresOf } from "./graph.ts"
 import { eachStep } from "./places.ts"
 import type { PowerUse } from "./step.ts"
-import { textsOf, type WorkflowText } from "./texts.ts"
+import { textsAround, textsOfStep, type WorkflowText } from "./texts.ts"
 import type { StandIns } from "./trialSchema.ts"
 import { stepOfValidator } from "./validators.ts"
-import type { Workflow } from "./workflow.ts"
+import type { Step, Workflow } from "./workflow.ts"
 
 /*
  * The powers of a workflow are computed from it, and not declared by it: what its kinds say that they use, for what
@@ -42,10 +42,8 @@ interface Use {
 
 /** Every power that the workflow uses, each once, in order of pattern. Steps and triggers that are off use none. */
 export function powersOf(workflow: Workflow, catalogue: Catalogue): Power[] {
-  const isRaw = (kind: string, field: string) => own(own(catalogue.kinds, kind)?.hints, field)?.raw === true
-  const uses = [...usesOfSteps(workflow, catalogue), ...textsOf(workflow, isRaw).flatMap(usesOfText)]
   const found = new Map<string, { first: Use; steps: Set<string> }>()
-  for (const use of uses) {
+  for (const use of usesOf(workflow, catalogue)) {
     const key = `${use.atRunTime} ${use.grant.text}`
     const known = found.get(key) ?? { first: use, steps: new Set() }
     found.set(key, known)
@@ -56,6 +54,11 @@ export function powersOf(workflow: Workflow, catalogue: Catalogue): Power[] {
       ...{ grant, pattern: grant.text, atRunTime, steps: [...steps], say: sayGrant(grant) },
     }))
     .sort((a, b) => (a.pattern < b.pattern ? -1 : 1))
+}
+
+/** What would allow each use of a power, one after the other: less than the powers themselves, and much sooner there. */
+export function* grantsUsed(workflow: Workflow, catalogue: Catalogue): Generator<Grant> {
+  for (const { grant } of usesOf(workflow, catalogue)) yield grant
 }
 
 /**
@@ -69,22 +72,34 @@ export function missingPowers(powers: readonly Power[], grants: readonly Grant[]
   })
 }
 
-function* usesOfSteps(workflow: Workflow, catalogue: Catalogue): Generator<Use> {
+function* usesOf(workflow: Workflow, catalogue: Catalogue): Generator<Use> {
   for (const { type, enabled, with: given } of workflow.triggers ?? []) {
     if (enabled !== false) yield* usesOfEntry("", own(catalogue.triggers, type), given ?? {})
   }
   for (const { step } of eachStep(workflow)) {
-    if (step.disabled) continue
-    yield* usesOfKind(step.id, step.kind, step.with ?? {}, catalogue)
-    yield* usesOfCalled(step.id, step.kind, step.with ?? {}, catalogue)
-    for (const { spec } of wiresOf(step)) {
-      for (const validator of spec.validate ?? []) {
-        if ("expression" in validator) continue
-        const judge = stepOfValidator(validator)
-        yield* usesOfKind(step.id, judge.kind, judge.with, catalogue)
-      }
-    }
+    if (!step.disabled) yield* usesOfStep(step, catalogue)
   }
+  for (const text of textsAround(workflow)) yield* usesOfText(text, "")
+}
+
+/** What each step uses, by the catalogue that says it: from one edit to the next nearly all are the very same. */
+const usesKnown = new WeakMap<Step, { readonly catalogue: Catalogue; readonly uses: readonly Use[] }>()
+
+function usesOfStep(step: Step, catalogue: Catalogue): readonly Use[] {
+  const known = usesKnown.get(step)
+  if (known?.catalogue === catalogue) return known.uses
+  const isRaw = (kind: string, field: string) => own(own(catalogue.kinds, kind)?.hints, field)?.raw === true
+  const judges = wiresOf(step).flatMap(({ spec }) =>
+    (spec.validate ?? []).flatMap(validator => ("expression" in validator ? [] : stepOfValidator(validator))),
+  )
+  const uses = [
+    ...usesOfKind(step.id, step.kind, step.with ?? {}, catalogue),
+    ...usesOfCalled(step.id, step.kind, step.with ?? {}, catalogue),
+    ...judges.flatMap(judge => [...usesOfKind(step.id, judge.kind, judge.with, catalogue)]),
+    ...textsOfStep(step, isRaw).flatMap(text => usesOfText(text, step.id)),
+  ]
+  usesKnown.set(step, { catalogue, uses })
+  return uses
 }
 
 function usesOfKind(step: string, kind: string, given: unknown, catalogue: Catalogue): Generator<Use> {
@@ -157,14 +172,13 @@ function originOf(text: string): string | null {
 }
 
 /** The secrets that the expressions of a text mention. */
-function usesOfText({ text, form, step }: WorkflowText): Use[] {
-  if (step?.disabled) return []
+function usesOfText({ text, form }: WorkflowText, step: string): Use[] {
   return referencesIn(text, form)
     .filter(({ root }) => root === "secrets")
     .map(({ path: [name] }) => ({
       grant: grantOf("secret", typeof name === "string" ? name : "*"),
       atRunTime: typeof name !== "string",
-      step: step?.id ?? "",
+      step,
     }))
 }
 

@@ -22,15 +22,25 @@ export type IsRaw = (kind: string, field: string) => boolean
 
 /** Every text that is evaluated. */
 export function textsOf(workflow: Workflow, isRaw?: IsRaw): WorkflowText[] {
+  return gathered(add => mapTexts(workflow, add, isRaw))
+}
+
+/** Every text of a step that is evaluated, but for those of the steps inside; paths begin in the step. */
+export function textsOfStep(step: Step, isRaw: IsRaw): WorkflowText[] {
+  return gathered(add => mapStep(step, [], add, isRaw))
+}
+
+/** Every text that is evaluated and stands in no step. */
+export function textsAround(workflow: Workflow): WorkflowText[] {
+  return gathered(add => mapAround(workflow, add))
+}
+
+function gathered(walk: (add: (text: WorkflowText) => string) => void): WorkflowText[] {
   const texts: WorkflowText[] = []
-  mapTexts(
-    workflow,
-    text => {
-      texts.push(text)
-      return text.text
-    },
-    isRaw,
-  )
+  walk(text => {
+    texts.push(text)
+    return text.text
+  })
   return texts
 }
 
@@ -46,8 +56,13 @@ export function mapTexts(
       steps.map((step, index) => mapStep(step, [...path, index], replace, isRaw)),
     ),
   )
+  return mapAround(inSteps, replace)
+}
+
+/** The workflow with those texts replaced that stand in no step. */
+function mapAround(workflow: Workflow, replace: (text: WorkflowText) => string): Workflow {
   const templates = <T>(value: T, path: Path) => mapTemplates(value, path, text => replace(text))
-  return mapKeys(inSteps, (key, value) => {
+  return mapKeys(workflow, (key, value) => {
     if (key === "settings" || key === "output") return templates(value, [key])
     if (key !== "triggers" || !isList(value)) return value
     return sameOr(

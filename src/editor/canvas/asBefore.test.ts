@@ -16,3 +16,15 @@ test("what says the same is the object of before, and what has changed is not", 
   expect(third.slice(1)).toEqual([second[1], second[0]])
   expect(third[2]).toBe(first[0])
 })
+
+test("where all of it says the same it is the list of before, and a part that is the same is not compared", () => {
+  const asBefore = createAsBefore<{ id: string }>()
+  const [a, b] = [{ id: "a" }, { id: "b" }]
+  const first = asBefore([a, b])
+  const second = asBefore([{ id: "a" }, { id: "b" }])
+  expect(second).toBe(first)
+  expect(asBefore([a, b])).toBe(first)
+  expect(asBefore([a])).toEqual([a])
+  expect(asBefore([b, a])).toEqual([b, a])
+  expect(asBefore([])).toEqual([])
+})

@@ -18,24 +18,39 @@ const ring = 11
 
 /** React Flow's nodes for the scene, sizes and handles included, so that nothing is measured on the page. */
 export function nodesOf(scene: Scene, problemsByNode: Findings["problemsByNode"]): BoxNode[] {
-  const wired = new Set(scene.wires.filter(wire => wire.outlet === failureOutlet).map(wire => wire.from))
-  const within = scene.within?.id ?? null
-  return scene.nodes.map(node => {
-    const problems = [node.id, ...(node.hides ?? [])].flatMap(id => problemsByNode.get(id) ?? [])
-    const wiredFailure = wired.has(node.id)
-    const known = boxes.get(node)
-    if (known?.within === within && isSaid(known.box, problems, wiredFailure)) return known.box
-    const box = boxOf(node, { problems, wiredFailure, within })
-    boxes.set(node, { within, box })
-    return box
-  })
+  return scene.nodes.map(boxesOf(scene, problemsByNode))
 }
 
-/** What was made of a box of a scene: while somebody types, nearly all of them are in the next scene too. */
-const boxes = new WeakMap<SceneNode, { readonly within: string | null; readonly box: BoxNode }>()
+/**
+ * The same, again and again: where the next scene has the boxes and wires of the one before, only those boxes are looked
+ * at that say something else.
+ */
+export function createNodesOf(): typeof nodesOf {
+  let last: { scene: Scene; problems: Findings["problemsByNode"]; made: BoxNode[] } | null = null
+  return (scene, problems) => {
+    const { scene: before, problems: were = problems, made = [] } = last ?? {}
+    const isAlike = before?.wires === scene.wires && before.within === scene.within
+    const ids = were === problems ? [] : [...were.keys(), ...problems.keys()]
+    const changed = new Set(ids.filter(id => !sameJson(were.get(id), problems.get(id))))
+    const isAsBefore = ({ id, hides }: SceneNode) =>
+      !changed.has(id) && !hides?.some(each => changed.has(each))
+    const boxOf = boxesOf(scene, problems)
+    const boxes = scene.nodes.map((node, at) => {
+      const known = isAlike && node === before.nodes[at] && isAsBefore(node) ? made[at] : undefined
+      return known ?? boxOf(node)
+    })
+    last = { scene, problems, made: boxes }
+    return boxes
+  }
+}
 
-function isSaid({ data }: BoxNode, problems: readonly Problem[], wiredFailure: boolean): boolean {
-  return data.wiredFailure === wiredFailure && sameJson(data.problems, problems)
+function boxesOf(scene: Scene, problemsByNode: Findings["problemsByNode"]): (node: SceneNode) => BoxNode {
+  const wired = new Set(scene.wires.filter(wire => wire.outlet === failureOutlet).map(wire => wire.from))
+  const within = scene.within?.id ?? null
+  return node => {
+    const problems = [node.id, ...(node.hides ?? [])].flatMap(id => problemsByNode.get(id) ?? [])
+    return boxOf(node, { problems, wiredFailure: wired.has(node.id), within })
+  }
 }
 
 interface Around {

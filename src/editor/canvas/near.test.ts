@@ -1,8 +1,10 @@
 import { expect, test } from "vitest"
+import { setName } from "../../model/edits/fields.ts"
 import type { Workflow } from "../../model/workflow.ts"
 import { sceneOf } from "../scene.ts"
+import { sceneAfter } from "../sceneAfter.ts"
 import { testCatalogue } from "../testing/testCatalogue.ts"
-import { createNear, knownOf } from "./near.ts"
+import { createKnown, createNear, knownOf } from "./near.ts"
 
 /*
  *   a ──▶ b ──▶ c        d, e far to the right; g [ i ] far below
@@ -52,4 +54,18 @@ test("what is kept is known without being near: boxes with what holds them, wire
   const { boxes, wires } = knownOf(scene, null, new Set(["i", wireBetween("a", "b")]))
   expect(new Set(boxes)).toEqual(new Set(["i", "g", "a", "b"]))
   expect([...wires]).toEqual([wireBetween("a", "b")])
+})
+
+test("what has to be known is worked out again only where a place, what is seen or what is kept is another one", () => {
+  const knownIn = createKnown()
+  const near = { x: 0, y: 0, width: 700, height: 100 }
+  const first = knownIn(scene, near, new Set(["i"]))
+  const named = sceneAfter({ workflow, scene }, setName(workflow, "a", "First"), testCatalogue)
+  expect(named).not.toBe(scene)
+  expect(knownIn(named ?? scene, near, new Set(["i"]))).toBe(first)
+  expect([...knownIn(scene, near, new Set(["e"])).boxes]).toContain("e")
+  expect([...knownIn(scene, { ...near, x: 9000 }, new Set(["e"])).boxes]).not.toContain("a")
+  expect(knownIn(scene, near, new Set(["i"]))).toEqual(first)
+  const moved = sceneOf({ ...workflow, layout: { ...workflow.layout, a: [0, 5000] } }, testCatalogue)
+  expect(knownIn(moved, near, new Set(["i"]))).toEqual(knownOf(moved, near, new Set(["i"])))
 })

@@ -70,3 +70,23 @@ export function knownOf(scene: Scene, near: Area | null, kept: ReadonlySet<strin
       boxes.add(here)
   return { boxes, wires }
 }
+
+/**
+ * The same, again and again: the very answer of before where nothing has another place. A letter that is typed moves no
+ * box, and has no wire looked at.
+ */
+export function createKnown(): typeof knownOf {
+  let last: { wires: Scene["wires"]; near: Area | null; kept: ReadonlySet<string>; known: Known } | null =
+    null
+  return (scene, near, kept) => {
+    const { wires } = scene
+    const isAsBefore =
+      last?.wires === wires &&
+      last.near === near &&
+      last.kept.size === kept.size &&
+      [...kept].every(id => last?.kept.has(id))
+    const known = isAsBefore && last ? last.known : knownOf(scene, near, kept)
+    last = { wires, near, kept, known }
+    return known
+  }
+}

@@ -6,11 +6,11 @@ import type { Scene, SceneNode } from "../scene.ts"
 import { useEditorState, useFindings, useShownFacts } from "../useEditor.ts"
 import { createAsBefore } from "./asBefore.ts"
 import type { BoxNode } from "./Card.tsx"
-import { type CanvasNode, edgesOf, nodesOf } from "./canvasNodes.ts"
+import { type CanvasNode, createNodesOf, edgesOf } from "./canvasNodes.ts"
 import { decorNodesOf } from "./decorNodes.ts"
 import type { Held } from "./gestures/held.ts"
 import { useWiringFrom } from "./gestures/useWiringFrom.ts"
-import { knownOf } from "./near.ts"
+import { createKnown } from "./near.ts"
 import type { WireEdge } from "./WireLine.tsx"
 
 /** Seen from far away, no more boxes than this are elements of the page. */
@@ -33,6 +33,8 @@ export function useCanvasNodes(
   const cut = useStore(held, state => state.slicing?.wires)
   const wiringFrom = useWiringFrom()
 
+  const [nodesOf] = useState(createNodesOf)
+  const [knownOf] = useState(createKnown)
   const [boxesAsBefore] = useState(createAsBefore<BoxNode>)
   const [wiresAsBefore] = useState(createAsBefore<WireEdge>)
   const still = useMemo(
@@ -42,7 +44,7 @@ export function useCanvasNodes(
         : []),
       ...boxesAsBefore(nodesOf(facts.scene, problemsByNode)),
     ],
-    [facts, problemsByNode, notes, frames, boxesAsBefore],
+    [facts, problemsByNode, notes, frames, nodesOf, boxesAsBefore],
   )
   /** The selected box that keys work on, or the one that hides it. */
   const current = useMemo(() => {
@@ -65,7 +67,7 @@ export function useCanvasNodes(
     kept.push(...[reachable, wiringFrom].filter(id => id != null))
     if (carried > 1 && !isDrawn) kept.push(...(held.getState().places?.keys() ?? []))
     return knownOf(facts.scene, isDrawn ? null : near, new Set(kept))
-  }, [isDrawn, near, facts, selection, reachable, wiringFrom, carried, held])
+  }, [isDrawn, near, facts, selection, reachable, wiringFrom, carried, held, knownOf])
   const shown = useMemo(
     () => still.filter(node => (isBox(node) ? known.boxes.has(node.id) : !isDrawn || selection.has(node.id))),
     [still, known, isDrawn, selection],

@@ -2,7 +2,7 @@ import { own, sameJson } from "../../lib/json.ts"
 import { eachScope, eachStep } from "../places.ts"
 import type { Step, Workflow } from "../workflow.ts"
 import { without } from "./change.ts"
-import { standingOf } from "./layout.ts"
+import { type Positions, standingOf } from "./layout.ts"
 
 /** The ids of the steps that are locked, those inside a locked container among them. */
 export function lockedSteps(workflow: Workflow): ReadonlySet<string> {
@@ -21,7 +21,7 @@ export function lockedSteps(workflow: Workflow): ReadonlySet<string> {
  * no such change. The text itself can always be changed.
  */
 export function lockBreach(before: Workflow, after: Workflow): string | null {
-  if (before === after || before.layout === undefined) return null
+  if (before === after || before.layout === undefined || !holdsLock(before.layout)) return null
   const locked = lockedSteps(before)
   if (locked.size === 0) return null
   const [then, now] = [stepsById(before), stepsById(after)]
@@ -35,6 +35,11 @@ export function lockBreach(before: Workflow, after: Workflow): string | null {
     if (from?.size && !sameJson(from.size, to?.size ?? null)) return id
   }
   return null
+}
+
+/** Whether anything is locked at all, which is soon known where nothing is. */
+function holdsLock(layout: Positions): boolean {
+  return Object.values(layout).some(position => standingOf(position).locked)
 }
 
 /** Wires that only the order of the list implied may be written out, as edits of others need it. */

@@ -1,5 +1,5 @@
 import type { JsonMap } from "../../lib/json.ts"
-import { eachStep } from "../../model/places.ts"
+import { changedSteps, eachStep } from "../../model/places.ts"
 import { isSamePlace } from "../../model/trial.ts"
 import type { Breakpoint, StandIns, Trials } from "../../model/trialSchema.ts"
 import type { Workflow } from "../../model/workflow.ts"
@@ -50,6 +50,7 @@ export function pinsOf(
 
 /** What is tried out follows a step that was given another id. */
 export function afterRenames(trials: Trials, before: Workflow, now: Workflow): Trials {
+  if (trials.breakpoints.length === 0 && Object.keys(trials.pins).length === 0) return trials
   const renamed = renamesBetween(before, now)
   if (renamed.size === 0) return trials
   const named = (id: string) => renamed.get(id) ?? id
@@ -64,11 +65,8 @@ export function afterRenames(trials: Trials, before: Workflow, now: Workflow): T
 
 /** A step in the same place with another id was renamed, where nothing else has come or gone. */
 function renamesBetween(before: Workflow, now: Workflow): ReadonlyMap<string, string> {
-  const [then, since] = [[...eachStep(before)], [...eachStep(now)]]
-  if (then.length !== since.length) return new Map()
-  const pairs = then.map(({ step }, index) => [step, since[index]?.step ?? step] as const)
-  const others = pairs.filter(([a, b]) => a.id !== b.id)
+  const others = (changedSteps(before, now) ?? []).filter(({ was, is }) => was.id !== is.id)
   const [only] = others
-  if (only === undefined || others.length > 1 || only[0].kind !== only[1].kind) return new Map()
-  return new Map([[only[0].id, only[1].id]])
+  if (only === undefined || others.length > 1 || only.was.kind !== only.is.kind) return new Map()
+  return new Map([[only.was.id, only.is.id]])
 }
