@@ -1,5 +1,5 @@
 import { FlaskConical, Play, Rewind, Save } from "lucide-react"
-import { useState } from "react"
+import { useId, useState } from "react"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
 import { type Json, type JsonMap, own } from "../../lib/json.ts"
@@ -67,6 +67,7 @@ export default function RunDialog({
   onClose,
 }: RunDialogProps) {
   const { catalogue, remembered } = useRuns()
+  const form = useId()
   const [memory] = useState(() => remembered(workflow.id))
   const [mode, setMode] = useState(usualMode)
   const [kept, setKept] = useState(() => readRemembered(memory))
@@ -130,8 +131,27 @@ export default function RunDialog({
   }
 
   return (
-    <Dialog title={titles[mode](workflowName(workflow))} onClose={onClose}>
+    <Dialog
+      title={titles[mode](workflowName(workflow))}
+      onClose={onClose}
+      actions={
+        <>
+          {mode === "replay" ? <span className="flex-1" /> : <Estimate workflow={workflow.id} mode={mode} />}
+          <Button onPress={onClose}>{t`Cancel`}</Button>
+          <Button
+            look="primary"
+            icon={buttons[mode].icon}
+            type="submit"
+            form={form}
+            isDisabled={isBusy || (mode === "replay" && replayable.length === 0)}
+          >
+            {buttons[mode].say}
+          </Button>
+        </>
+      }
+    >
       <form
+        id={form}
         noValidate
         className="flex flex-col gap-4"
         onSubmit={event => {
@@ -163,7 +183,7 @@ export default function RunDialog({
                   { id: "hand", label: t`By hand` },
                   ...triggers.map(({ id, type }) => ({
                     id,
-                    label: t`As if by ${triggerTitle(catalogue, type)} (${id})`,
+                    label: t`As if by “${triggerTitle(catalogue, type)}” (${id})`,
                   })),
                 ]}
                 onChange={id => {
@@ -241,18 +261,6 @@ export default function RunDialog({
             />
           </>
         )}
-        <div className="flex items-center justify-end gap-2">
-          {mode === "replay" ? <span className="flex-1" /> : <Estimate workflow={workflow.id} mode={mode} />}
-          <Button onPress={onClose}>{t`Cancel`}</Button>
-          <Button
-            look="primary"
-            icon={buttons[mode].icon}
-            type="submit"
-            isDisabled={isBusy || (mode === "replay" && replayable.length === 0)}
-          >
-            {buttons[mode].say}
-          </Button>
-        </div>
       </form>
     </Dialog>
   )
