@@ -76,6 +76,8 @@ export interface SceneWire {
   readonly inlet: string
   readonly label: string
   readonly look: "plain" | "failure" | "trigger"
+  /** Where its outlet stands among others that have names: highest, lowest or between; null where it has no name. */
+  readonly side: -1 | 0 | 1 | null
   readonly isBack: boolean
   /** The wire of the file; a trigger's is none. */
   readonly wire: Wire | null
@@ -360,7 +362,7 @@ function wiresOfTriggers(graph: Graph, triggers: readonly Trigger[]): SceneWire[
       .map(to => ({
         id: `${from}>${to}`,
         ...{ from, outlet: "next", to, inlet: "in", label: "" },
-        ...{ look: "trigger" as const, isBack: false, wire: null },
+        ...{ look: "trigger" as const, side: null, isBack: false, wire: null },
       }))
   })
 }
@@ -372,7 +374,10 @@ function wiresOfScope(drawing: Drawing, graph: Graph, steps: readonly Step[]): S
     const outlet = wire.outlet ?? firstOutlet(kinds.get(wire.from))
     const target = kinds.get(wire.to)
     const inlet = wire.spec.inlet ?? (Array.isArray(target?.inlets) ? target.inlets[0] : undefined)
-    const isChoice = (outlets.get(wire.from)?.length ?? 0) > 2 || outlet === failureOutlet
+    const names = outlets.get(wire.from) ?? []
+    const isChoice = names.length > 2 || outlet === failureOutlet
+    // Failure is the last, and stands apart.
+    const side = outlet === names[0] ? -1 : outlet === names.at(-2) ? 1 : 0
     return {
       id: `${wire.from}.${outlet}>${wire.to}#${wire.order}`,
       from: wire.from,
@@ -381,6 +386,7 @@ function wiresOfScope(drawing: Drawing, graph: Graph, steps: readonly Step[]): S
       inlet: typeof inlet === "string" ? inlet : "in",
       label: [isChoice ? outlet : "", ...conditionsOf(wire)].filter(Boolean).join(" · "),
       look: outlet === failureOutlet ? ("failure" as const) : ("plain" as const),
+      side: isChoice && outlet !== failureOutlet ? side : null,
       isBack: graph.backs.has(wire),
       wire,
     }

@@ -5,7 +5,7 @@ import type { Wire } from "../model/graph.ts"
 export function conditionsOf({ spec }: Wire): string[] {
   const when = String(spec.when ?? "").replace(/^\s*\{\{\s*|\s*\}\}\s*$/g, "")
   return [
-    when === "" || when === "else" ? when : t`if ${when.length > 20 ? `…${when.slice(-19)}` : when}`,
+    when === "" ? "" : when === "else" ? t`else` : t`if ${when.length > 20 ? `…${when.slice(-19)}` : when}`,
     spec.after === undefined ? "" : t`after ${spec.after}`,
     spec.at === undefined ? "" : t`at ${spec.at}`,
     spec.validate?.length ? t`checked` : "",

@@ -27,13 +27,26 @@ export interface LabelPlace {
   readonly room?: number | undefined
 }
 
-/** A label stands just outside its outlet, above the wire where that rises and below it where that falls. */
+const anchors = { "-1": "0, -100%", 0: "0, -50%", 1: "0, 0" } as const
+
+/**
+ * A label stands just outside its outlet: above that where the outlet is the highest of several and below it where it is
+ * the lowest, so that no two lie over each other wherever their wires lead. Where all wires leave from one place it
+ * stands above the wire where that rises and below it where that falls.
+ */
 export function labelPlace(wire: SceneWire, ends: Ends): LabelPlace {
   const { sourceX, sourceY, targetX, targetY, middleX, middleY, route } = ends
   if (wire.isBack && route) return { x: (sourceX + targetX) / 2, y: route.y, anchor: "-50%, -50%" }
   if (wire.look === "failure") return { x: sourceX + 8, y: sourceY + 10, anchor: "0, 0" }
-  if (targetX - sourceX < 90) return { x: middleX, y: middleY, anchor: "-50%, -50%" }
   const rise = (route?.y ?? targetY) - sourceY
+  if (wire.side !== null) {
+    const away = Math.abs(rise) >= 14 && Math.sign(rise) === wire.side ? 10 : 3
+    // Beside a step that the wire leads straight to it ends before that.
+    const isBeside = targetX > sourceX && Math.abs(rise) < 48
+    const room = isBeside ? Math.max(targetX - sourceX - 20, 40) : undefined
+    return { x: sourceX + 10, y: sourceY + wire.side * away, anchor: anchors[wire.side], room }
+  }
+  if (targetX - sourceX < 90) return { x: middleX, y: middleY, anchor: "-50%, -50%" }
   // Along a straight wire it ends before the step that the wire leads to.
   const room = route ? undefined : targetX - sourceX - 22
   if (Math.abs(rise) < 14) return { x: sourceX + 10, y: sourceY - 3, anchor: "0, -100%", room }
@@ -48,9 +61,8 @@ export function besideLabel(
 ): Point {
   // As wide as its letters are on the whole, which is near enough: the label itself is measured by nobody.
   const width = Math.min(room, label.length * 6 + 10)
-  const isCentred = anchor.startsWith("-50%")
-  const from = isCentred ? x - width / 2 : x
-  const above = anchor.endsWith("-100%") ? labelHeight : isCentred ? labelHeight / 2 : 0
+  const from = anchor.startsWith("-50%") ? x - width / 2 : x
+  const above = anchor.endsWith("-100%") ? labelHeight : anchor.endsWith("-50%") ? labelHeight / 2 : 0
   const isClear =
     middle.x + plusRadius < from ||
     middle.x - plusRadius > from + width ||
