@@ -55,7 +55,7 @@ test("a text is found in every field and replaced, in one step of undo", async (
   const dialog = page.getByRole("dialog", { name: "Find and replace" })
   await dialog.getByLabel("Find").fill("notes/")
   await expect(dialog.getByRole("status")).toHaveText("2 fields in 2 places")
-  await dialog.getByLabel("Replace by").fill("work/")
+  await dialog.getByLabel("Replace with").fill("work/")
   await dialog.getByRole("button", { name: "Replace all 2" }).click()
   await dialog.getByLabel("Find").fill("uses:read")
   await expect(dialog.getByRole("listitem")).toHaveText([/tell/])

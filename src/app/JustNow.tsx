@@ -52,25 +52,27 @@ export function JustNow({ runs }: { readonly runs: readonly RunSummary[] }) {
           </ul>
         </section>
       )}
-      <section aria-label={t`Just now`} className="flex flex-col gap-2 max-[1250px]:hidden">
-        <h2 className="text-base font-semibold">{t`Just now`}</h2>
-        <ul className="flex flex-col gap-2.5">
-          {live.slice(0, most).map(run => {
-            const { say, look } = runStatuses[run.status]
-            return (
-              <li key={run.run} className="flex items-baseline gap-2.5 text-sm">
-                <span aria-hidden className={`size-2 shrink-0 rounded-full ${dots[look]}`} />
-                <Link href={`/w/${run.workflow}`} className="line-clamp-2 min-w-0 flex-1">
-                  {run.name} {stateWithin(say())}
-                </Link>
-                <span className="shrink-0 text-xs text-muted">
-                  <When run={run} />
-                </span>
-              </li>
-            )
-          })}
-        </ul>
-      </section>
+      {live.length > 0 && (
+        <section aria-label={t`Just now`} className="flex flex-col gap-2 max-[1250px]:hidden">
+          <h2 className="text-base font-semibold">{t`Just now`}</h2>
+          <ul className="flex flex-col gap-2.5">
+            {live.slice(0, most).map(run => {
+              const { say, look } = runStatuses[run.status]
+              return (
+                <li key={run.run} className="flex items-baseline gap-2.5 text-sm">
+                  <span aria-hidden className={`size-2 shrink-0 rounded-full ${dots[look]}`} />
+                  <Link href={`/w/${run.workflow}`} className="line-clamp-2 min-w-0 flex-1">
+                    {run.name} {stateWithin(say())}
+                  </Link>
+                  <span className="shrink-0 text-xs text-muted">
+                    <When run={run} />
+                  </span>
+                </li>
+              )
+            })}
+          </ul>
+        </section>
+      )}
     </aside>
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react"
+import { lazy, Suspense, useEffect, useMemo, useState } from "react"
 import { useLocation } from "wouter"
 import { Builder } from "../editor/Builder.tsx"
 import { SecretNamesContext } from "../editor/expression/expressionPlace.ts"
@@ -26,6 +26,9 @@ import { RunsAround } from "./RunsAround.tsx"
 import { StartsByItselfButton } from "./StartsByItself.tsx"
 import { useServices } from "./services.ts"
 import type { KeptWorkflow } from "./stores.ts"
+import { useSwitchedOn } from "./triggerService.ts"
+
+const StartsByItselfDialog = lazy(() => import("./StartsByItselfDialog.tsx"))
 
 /** The builder around one workflow, kept on disk as it changes: at once when the page is hidden. */
 export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonly run?: string }) {
@@ -64,6 +67,8 @@ export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonl
   useEffect(() => services.wish.done(row.id), [services, row.id])
   const [kindMemory] = useState(() => createKindMemory(services.likedKinds))
   useEffect(() => kindMemory.follow(editor), [kindMemory, editor])
+  const isOn = useSwitchedOn()?.has(row.id) ?? false
+  const [showsStart, setShowsStart] = useState(false)
   const versions = useMemo(() => services.versionsOf(row.id), [services, row.id])
   const host = useMemo<BuilderHost>(
     () => ({
@@ -74,9 +79,10 @@ export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonl
       automation: (
         <>
           <FilesButton workflow={row.id} name={nameOf(row)} />
-          <StartsByItselfButton workflow={row.id} name={nameOf(row)} />
+          <StartsByItselfButton isOn={isOn} onPress={() => setShowsStart(true)} />
         </>
       ),
+      startsByItself: { isOn, show: () => setShowsStart(true) },
       onLeave: () => go("/"),
       add: (id, text) => addWorkflow(services, id, text),
       wish,
@@ -85,7 +91,7 @@ export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonl
         await forgetWish({ row, words: wish ?? "", editor, saving, services, toasts, go })
       },
     }),
-    [row, go, services, wish, editor, saving, toasts],
+    [row, go, services, wish, editor, saving, toasts, isOn],
   )
   const vault = useVault()
   const secretNames = useMemo(() => (vault?.secrets ?? []).map(({ name }) => name), [vault])
@@ -114,6 +120,15 @@ export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonl
                         <HabitsContext value={services.habits}>
                           <HelperAround>
                             <Builder host={host} />
+                            {showsStart && (
+                              <Suspense>
+                                <StartsByItselfDialog
+                                  workflow={row.id}
+                                  name={nameOf(row)}
+                                  onClose={() => setShowsStart(false)}
+                                />
+                              </Suspense>
+                            )}
                           </HelperAround>
                         </HabitsContext>
                       </PickSourcesContext>

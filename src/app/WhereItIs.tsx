@@ -81,7 +81,7 @@ export function WhereItIs() {
       <p role="status" className="mt-3 text-sm empty:mt-0">
         {said}
       </p>
-      <p className="mt-3 text-xs text-muted">{t`A backup holds workflows, their versions, runs, and the files and tables that steps keep here. Keys stay in this browser. Restoring goes by id, so nothing comes twice, and nothing that you have written goes.`}</p>
+      <p className="mt-3 text-xs text-muted">{t`A backup holds workflows, their versions, runs, and the files and tables that steps keep here. Keys stay in this browser. Restoring goes by id: nothing comes twice, and nothing that you wrote is lost.`}</p>
     </>
   )
 }

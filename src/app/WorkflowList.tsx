@@ -181,7 +181,10 @@ function ChosenBar({ chosen, library, onDone }: ChosenBarProps) {
       aria-label={t`Ticked workflows`}
       className="flex flex-wrap items-center gap-2 rounded-xl border border-line bg-panel px-4 py-2"
     >
-      <span role="status" className="mr-auto text-sm font-medium">
+      <span
+        role="status"
+        className="mr-auto text-sm font-medium max-[700px]:-order-1 max-[700px]:basis-[calc(100%-3rem)]"
+      >
         {chosen.length === 1 ? t`1 ticked` : t`${chosen.length} ticked`}
       </span>
       <Button icon={Star} onPress={() => then(library.favour(rows, !isFavourite))}>
@@ -195,7 +198,7 @@ function ChosenBar({ chosen, library, onDone }: ChosenBarProps) {
       </Button>
       <Button icon={Download} onPress={() => library.exportFiles(rows)}>{t`Export`}</Button>
       <Button icon={Trash2} onPress={() => then(library.remove(rows, name))}>{t`Delete`}</Button>
-      <IconButton icon={X} label={t`Tick none`} onPress={onDone} />
+      <IconButton icon={X} label={t`Tick none`} className="max-[700px]:-order-1" onPress={onDone} />
     </div>
   )
 }

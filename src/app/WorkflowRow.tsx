@@ -55,8 +55,8 @@ export function WorkflowRow({ listed, library, isOn, isChosen, isChoosing, onCho
   return (
     <li
       className={cx(
-        "group relative flex items-center gap-3 border-b border-line py-3 pr-4 pl-3 last:border-0 hover:bg-wash max-[700px]:flex-wrap max-[700px]:gap-x-3 max-[700px]:gap-y-1",
-        isChosen && "bg-accent-wash",
+        "group relative flex items-center gap-3 border-b border-line py-3 pr-4 pl-3 last:border-0 max-[700px]:flex-wrap max-[700px]:gap-x-3 max-[700px]:gap-y-1",
+        isChosen ? "bg-accent-wash" : "hover:bg-wash",
       )}
     >
       <div
@@ -85,7 +85,7 @@ export function WorkflowRow({ listed, library, isOn, isChosen, isChoosing, onCho
         </p>
       </div>
       <TriggerWords summary={summary} />
-      <div className="w-33 shrink-0 text-xs max-[700px]:order-last max-[700px]:w-full">
+      <div className="w-33 shrink-0 text-xs max-[1100px]:w-44 max-[700px]:order-last max-[700px]:w-full">
         <Standing listed={listed} />
         {tests.length > 0 && <TestLine tests={tests} changed={row.changed} />}
       </div>
@@ -105,13 +105,13 @@ export function WorkflowRow({ listed, library, isOn, isChosen, isChoosing, onCho
           trigger={<IconButton icon={Ellipsis} label={t`More for ${name}`} />}
         >
           <MenuItem
-            label={isChosen ? t`Do not tick it` : t`Tick it`}
+            label={isChosen ? t`Untick it` : t`Tick it`}
             icon={SquareCheck}
             onAction={() => onChoose(!isChosen)}
           />
           <MenuItem label={t`Start by itself…`} icon={Zap} onAction={() => setAsked(true)} />
           <MenuItem
-            label={marks.isFavourite ? t`No favourite any more` : t`Make it a favourite`}
+            label={marks.isFavourite ? t`Remove from favourites` : t`Add to favourites`}
             icon={Star}
             onAction={() => void library.favour([row], !marks.isFavourite)}
           />

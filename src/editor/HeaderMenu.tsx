@@ -1,9 +1,9 @@
-import { Download, Ellipsis, History, Upload } from "lucide-react"
+import { Download, Ellipsis, History, Upload, Zap, ZapOff } from "lucide-react"
 import { t } from "../language/t.ts"
 import { IconButton } from "../ui/Button.tsx"
 import { Menu, MenuItem } from "../ui/Menu.tsx"
 import { commandById } from "./commands.ts"
-import { useCommandContext } from "./useBuilder.ts"
+import { useBuilderHost, useCommandContext } from "./useBuilder.ts"
 import { isPublished, type Standing } from "./VersionMark.tsx"
 
 interface HeaderMenuProps {
@@ -15,6 +15,7 @@ interface HeaderMenuProps {
 /** What a narrow header has no room for. */
 export default function HeaderMenu({ standing, onExport }: HeaderMenuProps) {
   const context = useCommandContext()
+  const { startsByItself } = useBuilderHost()
   return (
     <Menu
       label={t`More`}
@@ -29,6 +30,12 @@ export default function HeaderMenu({ standing, onExport }: HeaderMenuProps) {
         />
       )}
       <MenuItem icon={History} label={t`Versions`} onAction={() => commandById("versions").run(context)} />
+      <MenuItem
+        icon={startsByItself.isOn ? Zap : ZapOff}
+        label={startsByItself.isOn ? t`Starts by itself: on` : t`Starts by itself: off`}
+        className="min-[700px]:hidden"
+        onAction={startsByItself.show}
+      />
       <MenuItem icon={Download} label={t`Export as YAML`} onAction={onExport} />
     </Menu>
   )

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react"
 import { writeFile } from "../format/write.ts"
+import { asSentence } from "../language/formats.ts"
 import { t } from "../language/t.ts"
 import { type JsonMap, own } from "../lib/json.ts"
 import type { KindEntry } from "../model/catalogue.ts"
@@ -44,7 +45,7 @@ export default function KindCard({ id, entry, beside }: KindCardProps) {
           <p className="font-mono text-xs text-muted">{entry.kind}</p>
         </div>
       </header>
-      <p>{entry.summary}.</p>
+      <p>{asSentence(entry.summary)}</p>
       <p className="flex flex-wrap gap-1.5 text-xs">
         <span className="text-muted">{t`Leaves by`}</span>
         {entry.outlets.map(outlet => (

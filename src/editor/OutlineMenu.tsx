@@ -5,6 +5,7 @@ import { Menu, MenuItem, MenuLine } from "../ui/Menu.tsx"
 import { oncePainted } from "../ui/oncePainted.ts"
 import { type Command, canRun } from "./command.ts"
 import { commandById } from "./commands.ts"
+import { OfferedCommands } from "./OfferedCommands.tsx"
 import { stepOffers } from "./offers.ts"
 import type { OutlineWay } from "./outlineOf.ts"
 import type { SceneNode } from "./scene.ts"
@@ -33,15 +34,7 @@ export function OutlineMenu({
       label={t`What to do with ${node.name}`}
       trigger={<IconButton icon={Ellipsis} label={t`More for ${node.name}`} className="size-7" />}
     >
-      {stepOffers.filter(isOffered).map(command => (
-        <MenuItem
-          key={command.id}
-          label={command.name}
-          icon={command.icon}
-          isDangerous={command.id === "delete"}
-          onAction={() => run(command)}
-        />
-      ))}
+      <OfferedCommands offers={stepOffers} isOffered={isOffered} onRun={run} />
       {ways.some(({ wire }) => wire !== null) && <MenuLine />}
       {ways.map(
         ({ by, to, wire }) =>

@@ -51,7 +51,7 @@ export function PublishButton({ standing }: { readonly standing: Standing }) {
       icon={Upload}
       isDisabled={isPublished(standing)}
       onPress={() => commandById("publish").run(context)}
-      className="max-[1100px]:hidden"
+      className="ml-1.5 max-[1100px]:hidden"
     >{t`Publish v${standing.next}`}</Button>
   )
 }

@@ -98,7 +98,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: "delete_heal",
-    name: t`Delete and join what it stood between`,
+    name: t`Delete and join its neighbours`,
     icon: Scissors,
     keys: ["Mod+Delete", "Mod+Backspace"],
     when: hasSteps,
@@ -178,7 +178,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: "canvas_alone",
-    name: t`Show what is drawn alone, or with library and inspector`,
+    name: t`Hide or show library and inspector`,
     icon: Expand,
     keys: ["F"],
     run: ({ desk }) =>

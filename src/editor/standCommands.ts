@@ -39,7 +39,7 @@ export const standCommands: readonly Command[] = [
   },
   {
     id: "lock",
-    name: t`Lock or unlock; everything where nothing is selected`,
+    name: t`Lock or unlock what is selected, or everything`,
     icon: Lock,
     keys: ["L"],
     when: context => meant(context).length > 0,

@@ -21,7 +21,7 @@ export const stepCommands: readonly Command[] = [
   },
   {
     id: "replace_kind",
-    name: t`Replace by another kind, wires kept`,
+    name: t`Replace with another kind, wires kept`,
     icon: RefreshCw,
     keys: ["R"],
     when: hasOneStep,

@@ -26,7 +26,7 @@ export const trialCommands: readonly Command[] = [
   },
   {
     id: "go_to_run",
-    name: t`Go to the run, and back with Escape`,
+    name: t`Go to the run`,
     icon: PanelBottom,
     keys: ["G"],
     when: canTryOut,

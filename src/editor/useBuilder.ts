@@ -25,8 +25,10 @@ export function useDeskState<T>(select: (desk: Desk) => T): T {
 export interface BuilderHost {
   /** Hands the text over as a file. */
   readonly onExport: (text: string) => void
-  /** Says whether the workflow starts by itself, and lets it be switched. */
+  /** Says where the workflow keeps its files and whether it starts by itself, and lets both be changed. */
   readonly automation: ReactNode
+  /** Whether the workflow starts by itself, and the way to the switch where there is no room for a button of it. */
+  readonly startsByItself: { readonly isOn: boolean; readonly show: () => void }
   /** Goes back to all workflows, where nothing else on the page leads there. */
   readonly onLeave: () => void
   /** Keeps a new workflow; says why where that cannot be. */

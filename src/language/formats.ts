@@ -43,3 +43,8 @@ export function quoted(name: string): string {
 export function nameWithin(name: string): string {
   return language() === "de" ? name : name.toLowerCase()
 }
+
+/** A text that stands on its own, with a full stop where it has no end yet: plugins write theirs with one or without. */
+export function asSentence(text: string): string {
+  return /[.?!:…]$/.test(text) ? text : `${text}.`
+}

@@ -73,13 +73,14 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
       <Button
         icon={FlaskConical}
         aria-label={t`Test in sandbox`}
+        className="min-[700px]:ml-1.5"
         isDisabled={isEmpty || isStarting}
         onPress={() => begin("sandbox")}
       >
         {/* Words are longer in German: these give way to the workflow's name. */}
         <span className="max-[1200px]:hidden max-[1600px]:[&:lang(de)]:hidden">{t`Test in sandbox`}</span>
       </Button>
-      <span className="flex">
+      <span className="flex min-[700px]:ml-1.5">
         <Button
           look="primary"
           icon={Play}

@@ -1,12 +1,12 @@
 import { type ReactNode, useMemo, useState } from "react"
 import { Button as AriaButton } from "react-aria-components"
 import { t } from "../language/t.ts"
-import { triggerTitle } from "../model/catalogue.ts"
 import type { RunSummary } from "../model/journal.ts"
 import { Badge } from "../ui/Badge.tsx"
 import { Button } from "../ui/Button.tsx"
 import { useRunDesk, useWatchedRun } from "./runDesk.ts"
 import { useRuns } from "./runsContext.ts"
+import { sayTrigger } from "./sayTrigger.ts"
 import { runStatuses, sayMoment } from "./statusLooks.ts"
 import { useHistory } from "./useHistory.ts"
 
@@ -60,7 +60,7 @@ function Row({ summary, isOpen, onOpen }: RowProps) {
           <span className="w-16 shrink-0 font-medium tabular-nums">{t`Run ${summary.number}`}</span>
         )}
         <span className="min-w-0 flex-1 truncate text-muted">{sayMoment(summary.startedAt)}</span>
-        <span className="truncate text-xs text-muted">{triggerTitle(catalogue, summary.trigger)}</span>
+        <span className="truncate text-xs text-muted">{sayTrigger(catalogue, summary.trigger)}</span>
         <Badge look={look}>{say()}</Badge>
       </AriaButton>
     </li>

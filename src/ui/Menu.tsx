@@ -27,7 +27,7 @@ export function Menu({
     <MenuTrigger>
       {trigger}
       <Popover placement="bottom end" offset={6} className={floating}>
-        <AriaMenu aria-label={label} className="max-h-96 min-w-48 overflow-auto p-1 outline-none">
+        <AriaMenu aria-label={label} className="max-h-[inherit] min-w-48 overflow-auto p-1 outline-none">
           {children}
         </AriaMenu>
       </Popover>
@@ -42,10 +42,12 @@ interface MenuItemProps {
   readonly keys?: string
   readonly isDangerous?: boolean
   readonly isDisabled?: boolean
+  readonly className?: string
 }
 
 /** One thing to do. */
-export function MenuItem({ label, onAction, icon: Icon, keys, isDangerous, isDisabled }: MenuItemProps) {
+export function MenuItem(props: MenuItemProps) {
+  const { label, onAction, icon: Icon, keys, isDangerous, isDisabled, className } = props
   return (
     <AriaMenuItem
       textValue={label}
@@ -55,11 +57,16 @@ export function MenuItem({ label, onAction, icon: Icon, keys, isDangerous, isDis
         "flex cursor-default items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-sm outline-none select-none",
         "data-focused:bg-wash data-disabled:opacity-40",
         isDangerous && "text-bad-text",
+        className,
       )}
     >
       {Icon && <Icon size={15} strokeWidth={1.75} className={isDangerous ? "" : "text-muted"} aria-hidden />}
       <span className="flex-1">{label}</span>
-      {keys && <Keys keys={keys} />}
+      {keys && (
+        <span className="max-[700px]:hidden">
+          <Keys keys={keys} />
+        </span>
+      )}
     </AriaMenuItem>
   )
 }

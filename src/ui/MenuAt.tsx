@@ -2,7 +2,7 @@ import { type ReactNode, useRef } from "react"
 import { Menu as AriaMenu, Popover } from "react-aria-components"
 import { floating } from "./Menu.tsx"
 
-/** A list of things to do at a point of the screen. */
+/** A list of things to do at a point of the screen, beside which it has the whole height of the page. */
 export function MenuAt({
   at,
   label,
@@ -23,7 +23,7 @@ export function MenuAt({
         triggerRef={anchor}
         isOpen
         onOpenChange={isOpen => isOpen || onClose()}
-        placement="bottom start"
+        placement="right top"
         offset={2}
         className={floating}
       >

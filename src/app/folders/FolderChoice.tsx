@@ -11,10 +11,12 @@ interface FolderChoiceProps {
   readonly workflow: string
   readonly folder: PickedFolder | null
   readonly onPrivate: () => Promise<void>
+  /** It stands in a card, and has no frame of its own. */
+  readonly isInCard?: boolean
 }
 
 /** The place where files are now, and the ways to another: the private workspace, or a folder of the disk. */
-export function FolderChoice({ workflow, folder, onPrivate }: FolderChoiceProps) {
+export function FolderChoice({ workflow, folder, onPrivate, isInCard }: FolderChoiceProps) {
   const { folders } = useServices()
   const [said, setSaid] = useState("")
   const isClosed = folder !== null && !folder.isOpen
@@ -37,7 +39,8 @@ export function FolderChoice({ workflow, folder, onPrivate }: FolderChoiceProps)
   return (
     <div
       className={cx(
-        "flex flex-col gap-3 rounded-xl border p-4",
+        "flex flex-col gap-3",
+        isInCard ? "px-5 py-4" : "rounded-xl border p-4",
         isClosed ? "border-warn bg-warn-wash" : "border-line",
       )}
     >

@@ -100,7 +100,7 @@ export function KeyDialog({ present, names, settings, onClose }: KeyDialogProps)
           label={t`Name`}
           value={name}
           onChange={setName}
-          help={t`How steps and models call it: secrets.name`}
+          help={t`How steps and models call it: secrets.name.`}
           problem={at("vault_bad_name", "vault_name_taken")}
         />
         <TextField
@@ -118,7 +118,7 @@ export function KeyDialog({ present, names, settings, onClose }: KeyDialogProps)
             value={header}
             onChange={setHeader}
             placeholder={t`Authorization: Bearer …`}
-            help={t`Where a server wants it elsewhere, such as X-Api-Key`}
+            help={t`Where a server wants it elsewhere, such as X-Api-Key.`}
           />
         )}
         {problem && !known.includes(problem.code) && <WentWrong>{translated(problem.message)}</WentWrong>}

@@ -71,7 +71,7 @@ export function ModelDialog({ present, settings, secrets, onClose }: ModelDialog
               label={t`Name`}
               value={draft.id}
               onChange={id => set({ id })}
-              help={t`What files call it: provider: name`}
+              help={t`What files call it: provider: name.`}
               problem={isTried ? wrong.id : undefined}
             />
             <Select

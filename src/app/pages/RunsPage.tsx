@@ -5,17 +5,19 @@ import { Link } from "wouter"
 import { sayNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
-import { triggerTitle } from "../../model/catalogue.ts"
 import type { RunSummary } from "../../model/journal.ts"
 import type { Problem } from "../../model/problems.ts"
 import { useRuns } from "../../runs/runsContext.ts"
+import { sayTrigger } from "../../runs/sayTrigger.ts"
 import type { SharedRun } from "../../runs/sharedRun.ts"
 import { isOver, modeWords, runStatuses, sayMoment, sayTime, sayUsd } from "../../runs/statusLooks.ts"
 import { useHistory } from "../../runs/useHistory.ts"
 import { Badge } from "../../ui/Badge.tsx"
 import { Button } from "../../ui/Button.tsx"
+import { cx } from "../../ui/cx.ts"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
+import { tickLook } from "../../ui/tick.ts"
 import { noWishes, queryOf, RunFilters, type Wishes } from "../RunFilters.tsx"
 import { ShownRun } from "./SharedPage.tsx"
 
@@ -190,7 +192,7 @@ const Row = memo(function Row({ summary, isChosen, onTurn }: RowProps) {
         checked={isChosen}
         onChange={() => onTurn(run)}
         aria-label={t`Choose the run of ${name} at ${sayMoment(startedAt)}`}
-        className="relative z-10 size-4 accent-accent"
+        className={cx(tickLook, "relative z-10")}
       />
       <div className="min-w-0 flex-1">
         <Link
@@ -209,7 +211,7 @@ const Row = memo(function Row({ summary, isChosen, onTurn }: RowProps) {
             .join(" · ") || workflow}
         </p>
       </div>
-      <span className="w-20 text-xs text-muted max-[900px]:hidden">{triggerTitle(catalogue, trigger)}</span>
+      <span className="w-20 text-xs text-muted max-[900px]:hidden">{sayTrigger(catalogue, trigger)}</span>
       {usd > 0 && <span className="text-xs text-muted tabular-nums">{sayUsd(usd)}</span>}
       <span className="w-16 text-right text-xs text-muted tabular-nums max-[700px]:hidden">
         {endedAt === null ? "" : sayTime(endedAt - startedAt)}

@@ -31,7 +31,7 @@ export function InstallDialog({ plugin, desk, rows }: InstallDialogProps) {
         <>
           <Button onPress={desk.forget}>{t`Cancel`}</Button>
           <Button look="primary" onPress={() => void desk.install(plugin)}>
-            {present ? t`Replace by ${version}` : t`Install`}
+            {present ? t`Replace with ${version}` : t`Install`}
           </Button>
         </>
       }

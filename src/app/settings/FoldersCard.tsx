@@ -23,13 +23,12 @@ export function FoldersCard() {
       title={t`Where files are kept`}
       help={t`Workflows work in a private workspace of this browser, or in a folder of your disk that you pick: for all of them here, for one of them in its builder.`}
     >
-      <div className="p-4">
-        <FolderChoice
-          workflow={everyWorkflow}
-          folder={all.get(everyWorkflow) ?? null}
-          onPrivate={() => folders.drop(everyWorkflow)}
-        />
-      </div>
+      <FolderChoice
+        workflow={everyWorkflow}
+        folder={all.get(everyWorkflow) ?? null}
+        onPrivate={() => folders.drop(everyWorkflow)}
+        isInCard
+      />
       {own.length > 0 && (
         <ul
           aria-label={t`Workflows with a place of their own`}

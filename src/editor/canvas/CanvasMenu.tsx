@@ -6,7 +6,8 @@ import { MenuAt } from "../../ui/MenuAt.tsx"
 import { canRun } from "../command.ts"
 import type { AddTarget } from "../desk.ts"
 import { keysFor, useChosenKeys } from "../keymap.ts"
-import { boxOffers, groundOffers, stepOffers, wireOffers } from "../offers.ts"
+import { OfferedCommands } from "../OfferedCommands.tsx"
+import { boxOffers, groundOffers, wireOffers } from "../offers.ts"
 import { useCommandContext, useDesk, useDeskState } from "../useBuilder.ts"
 
 /** What can be done with what stands at a point of the canvas: by the other button of the mouse, a long press, or the menu key. */
@@ -22,8 +23,6 @@ export function CanvasMenu({ onClosed }: { readonly onClosed: () => void }) {
     desk.setState({ menu: null })
     onClosed()
   }
-  const offered = on === "box" ? [...stepOffers, ...boxOffers] : on === "ground" ? groundOffers : wireOffers
-  const commands = offered.filter(command => canRun(command, context))
   const target: AddTarget | null =
     on === "box"
       ? null
@@ -42,19 +41,12 @@ export function CanvasMenu({ onClosed }: { readonly onClosed: () => void }) {
           <MenuLine />
         </>
       )}
-      {commands.map(command => {
-        const [keys] = keysFor(command, chosen)
-        return (
-          <MenuItem
-            key={command.id}
-            label={command.name}
-            icon={command.icon}
-            isDangerous={command.id === "delete"}
-            {...(keys ? { keys } : {})}
-            onAction={() => command.run(context)}
-          />
-        )
-      })}
+      <OfferedCommands
+        offers={on === "box" ? boxOffers : on === "ground" ? groundOffers : wireOffers}
+        isOffered={command => canRun(command, context)}
+        onRun={command => command.run(context)}
+        keysOf={command => keysFor(command, chosen)[0]}
+      />
     </MenuAt>
   )
 }

@@ -66,7 +66,7 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
             t`${search.unknown[0] ?? ""} is no filter. There are is:invalid, is:unused and is:disabled.`
           }
         />
-        <TextField label={t`Replace by`} isMono value={by} onChange={setBy} />
+        <TextField label={t`Replace with`} isMono value={by} onChange={setBy} />
       </div>
       <div className="mt-3 flex flex-wrap gap-4">
         <Switch
@@ -122,8 +122,12 @@ function FoundRow({ found, by, onShow, onReplace }: FoundRowProps) {
   const { step, field, text, at, isFixed } = found
   const where = step ?? t`the workflow`
   return (
-    <li className="flex items-start gap-3 py-2">
-      <button type="button" onClick={onShow} className="min-w-0 flex-1 rounded text-left hover:bg-wash">
+    <li className="flex items-start gap-x-3 gap-y-1 py-2 max-[700px]:flex-wrap">
+      <button
+        type="button"
+        onClick={onShow}
+        className="min-w-0 flex-1 rounded text-left hover:bg-wash max-[700px]:min-w-56"
+      >
         <span className="block text-xs text-muted">
           <span className="font-medium text-ink">{where}</span>
           {field !== "" && ` · ${field}`}

@@ -4,7 +4,9 @@ import { editFile } from "../../format/file.ts"
 import { t } from "../../language/t.ts"
 import { compareWorkflows, sayPath } from "../../model/compare.ts"
 import { Button } from "../../ui/Button.tsx"
+import { cx } from "../../ui/cx.ts"
 import { Segments } from "../../ui/Tabs.tsx"
+import { tickLook } from "../../ui/tick.ts"
 import { CompareCanvases } from "../dialogs/CompareCanvases.tsx"
 import { useCommandContext } from "../useBuilder.ts"
 import { useEditor } from "../useEditor.ts"
@@ -133,12 +135,7 @@ function PartRow({ part, proposal: { comparison }, isOn, onToggle }: PartRowProp
   const more = [...new Set([...fields.map(sayPath), ...(step === undefined && wires ? [t`wires`] : [])])]
   return (
     <label className="flex cursor-default items-start gap-2 rounded-lg px-2 py-1.5 text-sm hover:bg-wash">
-      <input
-        type="checkbox"
-        checked={isOn}
-        onChange={onToggle}
-        className="mt-0.5 size-4 accent-(--color-accent)"
-      />
+      <input type="checkbox" checked={isOn} onChange={onToggle} className={cx(tickLook, "mt-px")} />
       <span aria-hidden className={`w-3 text-center font-mono font-semibold ${look}`}>
         {sign}
       </span>

@@ -7,6 +7,7 @@ import { useDesk } from "../useBuilder.ts"
 import { useEditorState, useFacts, useSteps } from "../useEditor.ts"
 import { Changeable } from "./Changeable.tsx"
 import { DecorInspector } from "./DecorInspector.tsx"
+import { ManyInspector } from "./ManyInspector.tsx"
 import { StepInspector } from "./StepInspector.tsx"
 import { TriggerInspector } from "./TriggerInspector.tsx"
 import { WireInspector } from "./WireInspector.tsx"
@@ -51,7 +52,9 @@ function Inspected() {
   }
   if (boxes.length > 1) {
     return (
-      <p className="p-4 pr-12 text-muted">{t`${boxes.length} boxes are selected. Select one to see what it does.`}</p>
+      <Changeable>
+        <ManyInspector count={boxes.length} />
+      </Changeable>
     )
   }
   const decor = decorOf(first)

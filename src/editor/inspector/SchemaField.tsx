@@ -1,5 +1,6 @@
 import { Braces } from "lucide-react"
 import { type ReactNode, useState } from "react"
+import { asSentence } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { isList, isMap, type Json, type JsonMap, type Path } from "../../lib/json.ts"
 import type { Hint } from "../../model/step.ts"
@@ -36,7 +37,8 @@ export function SchemaField(props: SchemaFieldProps) {
   const pick = usePickButton(label, hint?.widget)
   const [isText, setText] = useState(false)
   const problem = problemAt([])
-  const help = hint?.help ?? (typeof schema.description === "string" ? schema.description : undefined)
+  const said = hint?.help ?? (typeof schema.description === "string" ? schema.description : "")
+  const help = said === "" ? undefined : asSentence(said)
   const about = { ...(help ? { help } : {}), ...(problem ? { problem } : {}) }
   const how = { ...about, isInside: hint?.inside === true, isRaw: hint?.raw === true }
   const set = (next: Json | undefined) => onChange([], next)

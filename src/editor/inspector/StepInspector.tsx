@@ -1,5 +1,6 @@
 import { Plus } from "lucide-react"
 import { Suspense, useMemo, useState } from "react"
+import { asSentence } from "../../language/formats.ts"
 import { phrase } from "../../language/phrase.tsx"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
@@ -131,7 +132,7 @@ function AboutTab({ step }: { readonly step: Step }) {
   const burst = (field: string) => ({ burst: `${step.id} ${field}` })
   return (
     <div className="flex flex-col gap-4 p-4">
-      {entry && <p className="text-muted">{entry.summary}.</p>}
+      {entry && <p className="text-muted">{asSentence(entry.summary)}</p>}
       <TypedField
         label={t`Name`}
         value={step.name ?? ""}

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react"
+import { asSentence } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { own } from "../../lib/json.ts"
 import { setAt } from "../../model/edits/change.ts"
@@ -32,7 +33,7 @@ export function TriggerInspector({ id }: { readonly id: string }) {
       </header>
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4">
         <p className="text-muted">
-          {entry ? `${entry.summary}.` : t`Nobody here knows the type ${trigger.type}.`}
+          {entry ? asSentence(entry.summary) : t`Nobody here knows the type ${trigger.type}.`}
         </p>
         <Switch
           label={t`Starts runs`}

@@ -70,7 +70,7 @@ export function WireInspector({ drawn, ...given }: { readonly drawn: SceneWire; 
             label={t`Taken only if`}
             placeholder={t`always`}
             value={spec.when === undefined ? "" : String(spec.when)}
-            help={t`An expression in braces, or else: when no other wire of this outlet is taken`}
+            help={t`An expression in braces, or else: when no other wire of this outlet is taken.`}
             onChange={text => set({ when: text === "" ? undefined : text })}
             {...about(["when"])}
           />
@@ -79,7 +79,7 @@ export function WireInspector({ drawn, ...given }: { readonly drawn: SceneWire; 
           label={t`Only after`}
           isMono
           placeholder={t`at once`}
-          help={t`Such as 10m, counted from when the step before has ended`}
+          help={t`Such as 10m, counted from when the step before has ended.`}
           value={spec.after ?? ""}
           onChange={text => set({ after: text || undefined })}
           {...about(["after"])}

@@ -42,7 +42,7 @@ export function WorkflowInspector() {
         />
         <TypedField
           label={t`Tags`}
-          help={t`Separated by commas`}
+          help={t`Separated by commas.`}
           value={(workflow.tags ?? []).join(", ")}
           onChange={text => set(["tags"], tagsOf(text))}
         />

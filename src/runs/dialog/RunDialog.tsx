@@ -183,7 +183,7 @@ export default function RunDialog({
                   { id: "hand", label: t`By hand` },
                   ...triggers.map(({ id, type }) => ({
                     id,
-                    label: t`As if by ${triggerTitle(catalogue, type)} (${id})`,
+                    label: t`As if by “${triggerTitle(catalogue, type)}” (${id})`,
                   })),
                 ]}
                 onChange={id => {

@@ -109,7 +109,7 @@ function ToolLine({ entry, problem, onChange, onRemove }: ToolLineProps) {
             onChange={next => onChange(toolWithSet(entry, next))}
             placeholder={'{ "path": "notes/today.md" }'}
             lines={2}
-            about={{ help: t`Parameters that the model neither sees nor changes` }}
+            about={{ help: t`Parameters that the model neither sees nor changes.` }}
           />
         </div>
       )}
