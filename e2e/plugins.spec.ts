@@ -99,6 +99,60 @@ test("a plugin is pasted, appears in the library, runs with what it was granted 
   await expect(page.getByText(/plugin “asker” is not installed/).first()).toBeVisible()
 })
 
+const pointer = `export default {
+  plugin: 1, name: "pointer", version: "1.0.0", title: "Pointer", summary: "Points at what is there",
+  actions: {
+    at: {
+      title: "Point", summary: "Points at a step and a workflow", effect: "pure",
+      input: { type: "object", properties: {
+        target: { type: "string", description: "The step" },
+        others: { type: "array", items: { type: "string" } },
+        flow: { type: "string", description: "The workflow." },
+      } },
+      hints: { target: { widget: "step" }, others: { widget: "step" }, flow: { widget: "workflow" } },
+      async run(input) { return input },
+    },
+  },
+}`
+
+test("the fields of a plugin's step pick steps and workflows from those that there are", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await page.goto("#/plugins")
+  await page.getByRole("button", { name: "Paste one" }).click()
+  await page.getByRole("textbox", { name: "The plugin's code" }).fill(pointer)
+  await page.getByRole("button", { name: "Look at it" }).click()
+  await page.getByRole("dialog").getByRole("button", { name: "Install", exact: true }).click()
+  await expect(page.getByRole("list", { name: "Installed plugins" })).toBeVisible()
+  await studio.import("rivulet: 1\nid: review\nname: Review it\nsteps: []\n")
+  await studio.saved()
+  await studio.import(`rivulet: 1
+id: points
+steps:
+  - { id: first, name: The first, kind: log, with: { message: begin }, next: point }
+  - { id: point, kind: pointer.at }
+`)
+  await studio.box("point").click()
+  const inspector = page.getByRole("complementary", { name: "Inspector" })
+  const pick = async (field: string, name: string) => {
+    await inspector.getByRole("button", { name: `Choose ${field}` }).click()
+    const list = page.getByRole("dialog", { name: `Choose ${field}` })
+    await list.getByRole("menuitem", { name }).click()
+  }
+  await pick("target", "The first")
+  await inspector.getByRole("button", { name: "Add a value" }).click()
+  await pick("others", "The first")
+  await pick("flow", "Review it")
+  // What a plugin says of a field is a sentence, with a full stop of its own or without.
+  await expect(inspector.getByText("The step.", { exact: true })).toBeVisible()
+  await expect(inspector.getByText("The workflow.", { exact: true })).toBeVisible()
+  await expect.poll(() => studio.text()).toContain("flow: review")
+  const text = await studio.text()
+  expect(text).toContain("target: first")
+  expect(text).toMatch(/others: \["?first"?\]/)
+})
+
 test("a plugin that comes with Rivulet installs, and its template runs", async ({ studio }) => {
   const { page } = studio
   await page.goto("#/plugins")

@@ -15,7 +15,7 @@ export function Switch({ label, isOn, onChange, isDisabled }: SwitchProps) {
       isSelected={isOn}
       onChange={onChange}
       isDisabled={isDisabled ?? false}
-      className="group flex cursor-default items-center justify-between gap-3 text-sm font-medium data-disabled:opacity-50"
+      className="group flex cursor-default items-center justify-between gap-3 text-sm font-medium outline-none data-disabled:opacity-50"
     >
       {label}
       <span className="flex h-5 w-8.5 shrink-0 rounded-full bg-line-strong p-0.5 transition-colors group-data-selected:bg-accent group-data-focus-visible:outline-2 group-data-focus-visible:outline-offset-1 group-data-focus-visible:outline-accent">

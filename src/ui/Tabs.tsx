@@ -33,7 +33,7 @@ export function Tabs({ label, sheets, value, onChange, isSmall }: TabsProps) {
   const titles = useShownTitle(value)
   return (
     <AriaTabs
-      className="flex min-h-0 min-w-0 flex-1 flex-col"
+      className="flex min-h-0 min-w-0 flex-1 flex-col outline-none"
       {...(value === undefined ? {} : { selectedKey: value })}
       {...(onChange === undefined ? {} : { onSelectionChange: key => onChange(String(key)) })}
     >

@@ -51,7 +51,7 @@ export function ToastArea({ toasts }: { readonly toasts: Toasts }) {
   return (
     <ToastRegion
       queue={toasts.queue}
-      className="fixed right-1/2 bottom-6 max-[700px]:bottom-17 z-50 flex w-max max-w-[calc(100vw-2rem)] translate-x-1/2 flex-col gap-2 outline-none"
+      className="fixed right-1/2 bottom-12 max-[700px]:bottom-26 z-50 flex w-max max-w-[calc(100vw-2rem)] translate-x-1/2 flex-col gap-2 outline-none"
     >
       {({ toast }) => (
         <AriaToast

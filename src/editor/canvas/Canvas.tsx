@@ -35,7 +35,6 @@ import type { SceneWire } from "../scene.ts"
 import { useCommandContext, useDesk, useDeskState } from "../useBuilder.ts"
 import { useEditor, useEditorState, useShownFacts } from "../useEditor.ts"
 import { onlyWire } from "../wireWalk.ts"
-import { CanvasMenu } from "./CanvasMenu.tsx"
 import { Card, Container } from "./Card.tsx"
 import { CanvasActionsContext } from "./canvasActions.ts"
 import type { CanvasNode } from "./canvasNodes.ts"
@@ -73,6 +72,12 @@ import { type Direction, walk } from "./walk.ts"
 import "./canvas.css"
 
 const Crumbs = lazy(() => import("./inside/Crumbs.tsx"))
+const FirstStep = lazy(async () => {
+  await new Promise<void>(oncePainted)
+  return import("./inside/FirstStep.tsx")
+})
+const loadMenu = () => import("./CanvasMenu.tsx")
+const CanvasMenu = lazy(loadMenu)
 const nodeTypes = { card: Card, container: Container, note: NoteBox, frame: FrameBox }
 const edgeTypes = { wire: WireLine }
 const farZoom = 0.3
@@ -99,6 +104,10 @@ export function Canvas() {
   const grounds = useEditorState(state => state.grounds)
   const isTidying = useDeskState(state => state.isTidying)
   const isBoxing = useDeskState(state => state.isBoxing)
+  const isEmpty = useEditorState(state => state.hasPen && state.file.workflow.steps.length === 0)
+  const hasMenu = useDeskState(state => state.menu !== null)
+  // The keys that follow a menu's are for it.
+  useEffect(() => oncePainted(() => void loadMenu()), [])
   const isFar = useFlowStore(state => state.transform[2] < farZoom)
   const isWiring = useFlowStore(
     state => state.connection.inProgress || state.connectionClickStartHandle !== null,
@@ -324,13 +333,22 @@ export function Canvas() {
             <Crumbs />
           </Suspense>
         )}
+        {isEmpty && (
+          <Suspense>
+            <FirstStep />
+          </Suspense>
+        )}
         <TappedOutlet />
         <WalkedWire />
         <Knife held={held} />
         {afloat}
         <Minimap drawing={drawing} marks={marks} />
         <Toolbar />
-        <CanvasMenu onClosed={onMenuClosed} />
+        {hasMenu && (
+          <Suspense>
+            <CanvasMenu onClosed={onMenuClosed} />
+          </Suspense>
+        )}
       </div>
     </CanvasActionsContext>
   )

@@ -11,7 +11,7 @@ import { boxOffers, groundOffers, wireOffers } from "../offers.ts"
 import { useCommandContext, useDesk, useDeskState } from "../useBuilder.ts"
 
 /** What can be done with what stands at a point of the canvas: by the other button of the mouse, a long press, or the menu key. */
-export function CanvasMenu({ onClosed }: { readonly onClosed: () => void }) {
+export default function CanvasMenu({ onClosed }: { readonly onClosed: () => void }) {
   const desk = useDesk()
   const flow = useReactFlow()
   const context = useCommandContext()

@@ -53,7 +53,7 @@ describe("the labels of three outlets", () => {
   })
 
   test("end before a step right beside them", () => {
-    expect(placesOf([0, 0], [80, 0], "rejected", 0).place.room).toBe(60)
+    expect(placesOf([0, 0], [80, 0], "rejected", 0).place.room).toBe(72)
     expect(placesOf([0, 0], [80, 200], "rejected", 0).place.room).toBeUndefined()
   })
 })

@@ -43,8 +43,8 @@ export function labelPlace(wire: SceneWire, ends: Ends): LabelPlace {
     const away = Math.abs(rise) >= 14 && Math.sign(rise) === wire.side ? 10 : 3
     // Beside a step that the wire leads straight to it ends before that.
     const isBeside = targetX > sourceX && Math.abs(rise) < 48
-    const room = isBeside ? Math.max(targetX - sourceX - 20, 40) : undefined
-    return { x: sourceX + 10, y: sourceY + wire.side * away, anchor: anchors[wire.side], room }
+    const room = isBeside ? Math.max(targetX - sourceX - 8, 40) : undefined
+    return { x: sourceX + 6, y: sourceY + wire.side * away, anchor: anchors[wire.side], room }
   }
   if (targetX - sourceX < 90) return { x: middleX, y: middleY, anchor: "-50%, -50%" }
   // Along a straight wire it ends before the step that the wire leads to.

@@ -83,7 +83,20 @@ const uses = z.strictObject({
 const hint = z.strictObject({
   label: line(80).optional(),
   widget: z
-    .enum(["text", "multiline", "code", "expression", "duration", "timezone", "file", "secret", "keyvalue"])
+    .enum([
+      ...([
+        "text",
+        "multiline",
+        "code",
+        "expression",
+        "duration",
+        "cron",
+        "timezone",
+        "keyvalue",
+        "schema",
+      ] as const),
+      ...(["file", "secret", "provider", "step", "workflow"] as const),
+    ])
     .optional(),
   placeholder: line(200).optional(),
   help: line(400).optional(),
