@@ -80,7 +80,7 @@ export function RunFilters({ wishes, runs, onChange }: FiltersProps) {
         label={t`Find a run`}
         value={text}
         onChange={text => onChange({ text })}
-        className="w-64 max-[700px]:basis-full"
+        className="w-52 max-[700px]:basis-full"
       />
       <Choices {...others} seen={seen} onChange={onChange} />
     </div>
