@@ -115,3 +115,45 @@ test("the canvas moves once to the step that asks, offers it to whoever has move
   await asked.getByRole("button", { name: "Send" }).click()
   await expect(page.getByRole("heading", { name: "Nothing waits for you" })).toBeVisible()
 })
+
+const both = `rivulet: 1
+id: both
+name: Both
+steps:
+  - { id: begin, kind: log, with: { message: begun }, next: [near, far] }
+  - { id: near, name: Near, kind: approve, with: { title: Near by? }, next: { approved: end } }
+  - { id: far, name: Far, kind: approve, with: { title: Far off? }, next: { approved: end } }
+  - { id: end, kind: log, with: { message: done } }
+layout:
+  near: [300, 80]
+  far: [2600, 900]
+`
+
+test("where two steps ask at once one goes from each to the other, from a question to its step, and once one is answered the other is in view", async ({
+  studio,
+}) => {
+  const { page } = studio
+  const panel = page.getByRole("region", { name: "The run" })
+  await studio.import(both)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(page.getByText("“Near” waits for you")).toBeVisible()
+  await expect(page.getByText("1 of 2")).toBeVisible()
+  await expect(studio.box("near")).toBeInViewport({ ratio: 0.99 })
+  await page.getByRole("button", { name: "Show the next" }).click()
+  await expect(page.getByText("“Far” waits for you")).toBeVisible()
+  await expect(page.getByText("2 of 2")).toBeVisible()
+  await expect(studio.box("far")).toBeInViewport({ ratio: 0.99 })
+
+  // From the question in the panel to its step, and answered, to the one that still asks.
+  await panel.getByRole("button", { name: "“Near”" }).click()
+  await expect(studio.box("near")).toBeInViewport({ ratio: 0.99 })
+  await panel
+    .getByRole("region", { name: "Question of Near" })
+    .last()
+    .getByRole("button", { name: "Approve" })
+    .click()
+  await expect(studio.box("far")).toBeInViewport({ ratio: 0.99 })
+  await expect(page.getByRole("button", { name: "Show the next" })).toHaveCount(0)
+  await panel.getByRole("button", { name: "Approve" }).click()
+  await expect(panel.getByRole("status").first()).toHaveText("Completed")
+})

@@ -56,7 +56,7 @@ test("a run is kept as a test, fails when the workflow says something else, and 
   await expect(studio.box("judge")).toContainText("Failed")
   await expect(studio.box("note")).toContainText("Completed")
   await expect(
-    panel.getByText(/The failure outlet of Judge the ticket takes it, on to Note the failure/),
+    panel.getByText(/The failure outlet of “Judge the ticket” takes it, on to “Note the failure”/),
   ).toBeVisible()
   await panel.getByRole("button", { name: "Tests", exact: true }).click()
 

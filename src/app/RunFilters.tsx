@@ -80,7 +80,7 @@ export function RunFilters({ wishes, runs, onChange }: FiltersProps) {
         label={t`Find a run`}
         value={text}
         onChange={text => onChange({ text })}
-        className="w-64 max-[700px]:basis-full"
+        className="w-52 max-[700px]:basis-full"
       />
       <Choices {...others} seen={seen} onChange={onChange} />
     </div>
@@ -138,10 +138,10 @@ const Choices = memo(function Choices({ seen, onChange, ...wishes }: ChoicesProp
         onChange={set("time")}
       />
       {wishes.time === "between" && (
-        <>
+        <span className="flex gap-2 max-[700px]:basis-full">
           <Day label={t`From`} value={wishes.from} onChange={set("from")} />
           <Day label={t`Until`} value={wishes.until} onChange={set("until")} />
-        </>
+        </span>
       )}
       <Filter
         label={t`Cost`}
@@ -172,7 +172,7 @@ function Day({
   onChange,
 }: Pick<FilterProps, "value" | "onChange"> & { readonly label: string }) {
   return (
-    <label className="flex items-center gap-2 text-sm text-muted">
+    <label className="flex min-w-0 items-center max-[700px]:flex-1 gap-2 text-sm text-muted">
       {label}
       <input
         type="date"

@@ -15,6 +15,11 @@ export function sayNumber(value: number, digits = 0): string {
   return format.format(value)
 }
 
+/** The number that somebody typed, who may write it as the language does; NaN where it is none. */
+export function typedNumber(text: string): number {
+  return Number(language() === "de" && !text.includes(".") ? text.replace(",", ".") : text)
+}
+
 /** What is made for the language once it is known which that is, and then kept. */
 export function inLanguage<T>(make: (language: Language) => T): () => T {
   let made: T | undefined

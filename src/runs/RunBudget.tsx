@@ -1,4 +1,5 @@
 import { useState } from "react"
+import { typedNumber } from "../language/formats.ts"
 import { t } from "../language/t.ts"
 import { type Spent, saySpent } from "../model/budget.ts"
 import { Button } from "../ui/Button.tsx"
@@ -18,7 +19,7 @@ export function RunBudget({ run, spent }: { readonly run: RunStore; readonly spe
   const { what, limit, step } = spent
   const scale = what === "time" ? 1000 : 1
   const [text, setText] = useState(String(Math.max((limit * 2) / scale, what === "usd" ? 0.01 : 1)))
-  const amount = Number(text)
+  const amount = typedNumber(text)
   const isMore = text.trim() !== "" && amount * scale > spent.used
 
   return (

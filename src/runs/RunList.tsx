@@ -60,7 +60,9 @@ function Row({ summary, isOpen, onOpen }: RowProps) {
           <span className="w-16 shrink-0 font-medium tabular-nums">{t`Run ${summary.number}`}</span>
         )}
         <span className="min-w-0 flex-1 truncate text-muted">{sayMoment(summary.startedAt)}</span>
-        <span className="truncate text-xs text-muted">{sayTrigger(catalogue, summary.trigger)}</span>
+        <span className="truncate text-xs text-muted max-[500px]:hidden">
+          {sayTrigger(catalogue, summary.trigger)}
+        </span>
         <Badge look={look}>{say()}</Badge>
       </AriaButton>
     </li>

@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import { forget, speak } from "../language/language.ts"
 import { fieldsIn, firstTyped, readTyped } from "./inputFields.ts"
 
 describe("what was typed", () => {
@@ -15,6 +16,14 @@ describe("what was typed", () => {
   ] as const)("%s is read", (_, spec, typed, value) => {
     const read = readTyped({ f: spec }, { f: typed })
     expect(read).toEqual({ ok: true, value: value === undefined ? {} : { f: value } })
+  })
+
+  test("a number may be written as the language does", () => {
+    speak("de", {})
+    expect(readTyped({ f: { type: "number" } }, { f: "1,5" })).toEqual({ ok: true, value: { f: 1.5 } })
+    expect(readTyped({ f: { type: "number" } }, { f: "1.5" })).toEqual({ ok: true, value: { f: 1.5 } })
+    forget()
+    expect(readTyped({ f: { type: "number" } }, { f: "1,5" }).ok).toBe(false)
   })
 
   test.each([

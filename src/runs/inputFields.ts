@@ -1,3 +1,4 @@
+import { typedNumber } from "../language/formats.ts"
 import { isMap, type Json, type JsonMap, own } from "../lib/json.ts"
 import { err, ok, type Result } from "../lib/result.ts"
 import type { Problem } from "../model/problems.ts"
@@ -79,7 +80,7 @@ function readEmpty(spec: InputSpec): Result<Json | undefined, Problem> {
 }
 
 function readNumber(spec: InputSpec, typed: string): Result<Json, Problem> {
-  const value = Number(typed)
+  const value = typedNumber(typed)
   if (!Number.isFinite(value)) return err(runsProblem("input_not_number"))
   if (spec.type === "integer" && !Number.isInteger(value)) return err(runsProblem("input_not_whole"))
   const { minimum, maximum } = spec

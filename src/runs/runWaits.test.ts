@@ -39,6 +39,13 @@ test("a step that waits to be tried again says why and until when, and how it co
   expect(viewOf(driver.cancels())).toMatchObject({ retrying: [] })
 })
 
+test("an effect that is in doubt is decided at its step", () => {
+  const driver = run(flow(steps("a", { a: { kind: "once" } })))
+  driver.step("a").starts("once")
+  driver.step("a").doubts()
+  expect(canActAt("a", viewOf(driver))).toBe(true)
+})
+
 test("what stood in for steps is counted, and said of each", () => {
   const driver = run(flow(steps("a>b b>c")), {
     started: { standIns: { a: { outlets: { success: 1 }, pinned: true }, b: { outlets: { success: 2 } } } },

@@ -1,3 +1,4 @@
+import { quoted } from "../language/formats.ts"
 import { t } from "../language/t.ts"
 import type { Why } from "../model/why.ts"
 import { pathText } from "../syntax/pathText.ts"
@@ -7,7 +8,7 @@ export function sayWhy(
   { source, place, outlet, path, field, by }: Why,
   nameOf: (step: string) => string,
 ): { readonly say: string; readonly path: string } {
-  const step = place === undefined ? "" : `“${nameOf(place.step)}”`
+  const step = place === undefined ? "" : quoted(nameOf(place.step))
   const visit = place !== undefined && place.visit > 1 ? t`, visit ${place.visit}` : ""
   switch (source) {
     case "step": {

@@ -1,6 +1,6 @@
 import { Plus, X } from "lucide-react"
 import { useState } from "react"
-import { sayNumber } from "../../language/formats.ts"
+import { sayNumber, typedNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { pricesAsOf, publishedPrices } from "../../model/ai/prices.ts"
 import type { AiSettings } from "../../model/ai/providers.ts"
@@ -17,7 +17,7 @@ export function PriceTable({ settings }: { readonly settings: AiSettings }) {
   const rows = Object.entries({ ...publishedPrices, ...settings.prices }).sort(([a], [b]) => (a < b ? -1 : 1))
   const isReady = model.trim() !== "" && isPrice(input) && isPrice(output)
   const add = (): void => {
-    const price = { input: Number(input), output: Number(output) }
+    const price = { input: typedNumber(input), output: typedNumber(output) }
     void ai.choose({ ...settings, prices: { ...settings.prices, [model.trim()]: price } })
     for (const clear of [setModel, setInput, setOutput]) clear("")
   }
@@ -88,5 +88,5 @@ export function PriceTable({ settings }: { readonly settings: AiSettings }) {
 }
 
 function isPrice(text: string): boolean {
-  return text.trim() !== "" && Number.isFinite(Number(text)) && Number(text) >= 0
+  return text.trim() !== "" && Number.isFinite(typedNumber(text)) && typedNumber(text) >= 0
 }

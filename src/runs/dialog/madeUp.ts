@@ -1,4 +1,5 @@
 import { outletsOf as outletsOfKind } from "../../engine/core/plan.ts"
+import { typedNumber } from "../../language/formats.ts"
 import { type JsonMap, own } from "../../lib/json.ts"
 import { parseJson } from "../../lib/parseJson.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
@@ -94,7 +95,7 @@ export function readLimits(
   const problems: { [Kind in BudgetKind]?: Problem } = {}
   for (const kind of budgetKinds) {
     const text = typed[kind]?.trim() ?? ""
-    const amount = Number(text)
+    const amount = typedNumber(text)
     if (text === "") continue
     if (Number.isFinite(amount) && amount >= 0) limits[kind] = kind === "time" ? amount * 1_000 : amount
     else problems[kind] = runsProblem("input_not_number")

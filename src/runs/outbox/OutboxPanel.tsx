@@ -86,7 +86,7 @@ export function OutboxPanel({ would, isOver, onApply, className }: OutboxPanelPr
         )}
       </div>
       {ids.length > 0 && (
-        <footer className="flex flex-wrap items-center gap-2 border-t border-line px-3.5 py-2">
+        <footer className="flex flex-wrap items-center gap-2 border-t border-line px-3.5 py-2 max-[1100px]:sticky max-[1100px]:bottom-0 max-[1100px]:bg-panel">
           <span className="min-w-0 flex-1 text-xs text-muted">
             {isOver ? t`${ticked.length} of ${ids.length} ticked` : t`Nothing of this has been done`}
           </span>

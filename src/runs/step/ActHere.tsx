@@ -5,12 +5,13 @@ import { Button } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
 import { floating } from "../../ui/Menu.tsx"
 import { RunBudget } from "../RunBudget.tsx"
+import { RunDoubt } from "../RunDoubt.tsx"
 import { RunQuestion } from "../RunQuestion.tsx"
 import { RetryNow } from "../RunRetrying.tsx"
 import { GoOn } from "../RunStopped.tsx"
 import { useWatchedRun, useWatchedView } from "../runDesk.ts"
 
-/** What a person can do at a step where it stands: answer it, raise its budget, let it go on, or not wait. */
+/** What a person can do at a step where it stands: answer it, say what became of it, raise its budget, let it go on, or not wait. */
 export default function ActHere({ step }: { readonly step: string }) {
   const run = useWatchedRun()
   const view = useWatchedView()
@@ -24,6 +25,14 @@ export default function ActHere({ step }: { readonly step: string }) {
         label={t`Question of ${first.name}`}
       >
         <RunQuestion run={run} question={first} />
+      </Opens>
+    )
+  }
+  const doubt = view.doubts.find(({ place }) => place.step === step)
+  if (doubt !== undefined) {
+    return (
+      <Opens say={t`Decide`} label={t`In doubt: ${doubt.name}`}>
+        <RunDoubt run={run} doubt={doubt} />
       </Opens>
     )
   }

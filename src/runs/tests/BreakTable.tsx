@@ -1,6 +1,6 @@
 import { ArrowLeft, Hammer } from "lucide-react"
 import { Button as AriaButton } from "react-aria-components"
-import { nameWithin } from "../../language/formats.ts"
+import { nameWithin, quoted } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
 import { type Caught, gradeOf, sayCaught, type Trial } from "../../model/breaking.ts"
@@ -155,7 +155,8 @@ function sayTrials(trials: readonly Trial[]): string {
 
 function sayTrial({ call, fault, caught, problem }: Trial, nameOf: (step: string) => string): string {
   const why = problem !== undefined && gradeOf(caught) === "bad" ? ` ${translated(problem)}` : ""
-  return `${nameOf(stepIn(call.task))}, ${nameWithin(faults[fault]())}: ${sayCaught(caught, nameOf)}.${why}`
+  const named = (step: string) => quoted(nameOf(step))
+  return `${named(stepIn(call.task))}, ${nameWithin(faults[fault]())}: ${sayCaught(caught, named)}.${why}`
 }
 
 /** The id of the step in the name of a task: `each[3]#2/inner#1.4`. */

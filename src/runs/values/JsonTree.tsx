@@ -7,6 +7,7 @@ import { cx } from "../../ui/cx.ts"
 import { VirtualList } from "../../ui/VirtualList.tsx"
 import { sayShort } from "./sayValue.ts"
 import { type TreeRow, treeRows } from "./treeRows.ts"
+import { isTable } from "./valueLooks.ts"
 
 interface JsonTreeProps {
   readonly label: string
@@ -67,6 +68,11 @@ interface RowProps {
 /** A text that is longer than this, or of several lines, can be opened. */
 const shortText = 30
 
+/** Whether there is another way to look at the part than its line. */
+function isMore(value: Json): boolean {
+  return typeof value === "string" ? value.length > shortText || value.includes("\n") : isTable(value)
+}
+
 function Row({ row, expression, onTurn, onOpen, onWhy }: RowProps) {
   const { id, depth, label, value, isOpen, canOpen, path } = row
   const Icon = isOpen ? ChevronDown : ChevronRight
@@ -91,10 +97,10 @@ function Row({ row, expression, onTurn, onOpen, onWhy }: RowProps) {
       ) : (
         <span className="max-w-48 shrink-0 truncate pl-3.5">{label}</span>
       )}
-      {typeof value === "string" && (value.length > shortText || value.includes("\n")) ? (
+      {value !== undefined && isMore(value) ? (
         <button
           type="button"
-          title={t`Show all of it`}
+          title={typeof value === "string" ? t`Show all of it` : t`Show it as a table`}
           className={cx("min-w-0 flex-1 truncate text-left hover:underline", toneOf(value))}
           onClick={() => onOpen(path, value)}
         >

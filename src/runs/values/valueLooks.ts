@@ -16,7 +16,7 @@ export function valueLooks(value: Json): ValueLook[] {
 }
 
 /** A list of maps reads well as a table. */
-function isTable(value: Json): boolean {
+export function isTable(value: Json): boolean {
   if (!isList(value) || value.length < 2) return false
   return value.slice(0, 20).every(item => isMap(item) && Object.keys(item).length > 0)
 }
