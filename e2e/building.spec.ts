@@ -9,6 +9,32 @@ test("a file that is brought in is drawn step by step", async ({ studio }) => {
   expect((await studio.names()).length).toBeGreaterThan(8)
 })
 
+test("what stands in the header later moves nothing that could be pressed before", async ({ studio }) => {
+  const { page } = studio
+  let come = () => {}
+  const held = new Promise<void>(go => {
+    come = go
+  })
+  await page.route(/assets\/(StandingWatch|HeaderMenu)-[\w-]+\.js/, async route => {
+    await held
+    await route.continue()
+  })
+  await studio.open("code-review")
+  const run = page.getByRole("button", { name: "Run", exact: true })
+  await expect(run).toBeVisible()
+  const publish = page.getByRole("button", { name: /^Publish v/ })
+  await expect(publish).toHaveCount(0)
+  const before = await run.boundingBox()
+  await page.setViewportSize({ width: 900, height: 800 })
+  const narrow = await run.boundingBox()
+  come()
+  await expect(page.getByRole("button", { name: "More", exact: true })).toBeVisible()
+  expect(await run.boundingBox()).toEqual(narrow)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await expect(publish).toBeVisible()
+  expect(await run.boundingBox()).toEqual(before)
+})
+
 test("a name changed on the canvas changes one line of the text, and every comment stays", async ({
   studio,
 }) => {

@@ -36,6 +36,13 @@ export class Studio {
     ).toBeVisible()
   }
 
+  /** Starts from a template, by its name, and waits until a step of it stands on the canvas. */
+  async startFrom(name: string, step: string) {
+    await this.page.goto("#/templates")
+    await this.page.getByRole("button", { name: `Start from ${name}`, exact: true }).click()
+    await expect(this.box(step)).toBeVisible()
+  }
+
   /** The box of a step on the canvas. */
   box(id: string): Locator {
     return this.page.locator(`.react-flow__node[data-id="${id}"]`)

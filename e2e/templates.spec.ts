@@ -4,13 +4,6 @@ import { expect, type Studio, test } from "./studio.ts"
 
 /* The templates that come with Rivulet, as whoever starts from one goes through its runs. */
 
-/** Starts from a template, by its name. */
-async function startFrom({ page }: Studio, name: string, first: string) {
-  await page.goto("#/templates")
-  await page.getByRole("button", { name: `Start from ${name}` }).click()
-  await expect(page.locator(`.react-flow__node[data-id="${first}"]`)).toBeVisible()
-}
-
 /** How a wire stands in the run that is shown. */
 function wire({ page }: Studio, name: string) {
   return page.locator(`.react-flow__edge[data-id^="${name}#"] g[data-run]`)
@@ -32,7 +25,7 @@ test("a trip is planned live, gone back to, planned another way, explained, kept
   studio,
 }) => {
   const { page } = studio
-  await startFrom(studio, "Plan a trip", "within_price")
+  await studio.startFrom("Plan a trip", "within_price")
   const panel = panelOf(studio)
   const status = panel.getByRole("status").first()
   const inspector = page.getByRole("complementary", { name: "Inspector" })
@@ -168,7 +161,7 @@ test("a trip is planned live, gone back to, planned another way, explained, kept
 
 test("a trip is tried in the sandbox, and applying it leaves exactly what was shown", async ({ studio }) => {
   const { page } = studio
-  await startFrom(studio, "Plan a trip", "within_price")
+  await studio.startFrom("Plan a trip", "within_price")
   const panel = panelOf(studio)
   const status = panel.getByRole("status").first()
   await page.getByRole("button", { name: "Test in sandbox" }).click()
@@ -206,7 +199,7 @@ test("a page that a real model words otherwise than the simulated one is shown b
   double.always({ text: "Users sign in with a passkey.", usage: { input: 200_000, output: 50_000 } })
   await studio.home()
   await chooseServer(page, { id: "mine", speaks: "openai", address: double.openai, usdPerMillion: 2 })
-  await startFrom(studio, "Update the documentation", "write")
+  await studio.startFrom("Update the documentation", "write")
   await studio.box("write").click()
   const inspector = page.getByRole("complementary", { name: "Inspector" })
   await inspector.getByRole("textbox", { name: "Provider" }).fill("mine")

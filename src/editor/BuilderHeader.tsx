@@ -125,8 +125,8 @@ export function BuilderHeader() {
         />
         {automation}
         {controls}
-        {standing && <PublishButton standing={standing} />}
-        <Suspense>
+        <PublishButton standing={standing} />
+        <Suspense fallback={<span className="size-8 min-[1100px]:hidden" />}>
           <StandingWatch tell={setStanding} />
           <HeaderMenu standing={standing} onExport={exportText} />
         </Suspense>

@@ -43,16 +43,19 @@ export function VersionMark({ standing: { live, count } }: { readonly standing: 
   )
 }
 
-/** Publishes the draft, under a number that it says. Where the page is narrow that stands in the menu. */
-export function PublishButton({ standing }: { readonly standing: Standing }) {
+/**
+ * Publishes the draft, under a number that it says. Where the page is narrow that stands in the menu. Until it is known
+ * its room is kept: whoever presses what stands beside it would press something else when it comes.
+ */
+export function PublishButton({ standing }: { readonly standing: Standing | null }) {
   const context = useCommandContext()
   return (
     <Button
       icon={Upload}
-      isDisabled={isPublished(standing)}
+      isDisabled={standing !== null && isPublished(standing)}
       onPress={() => commandById("publish").run(context)}
-      className="ml-1.5 max-[1100px]:hidden"
-    >{t`Publish v${standing.next}`}</Button>
+      className={cx("ml-1.5 max-[1100px]:hidden", standing === null && "invisible")}
+    >{t`Publish v${standing?.next ?? 1}`}</Button>
   )
 }
 

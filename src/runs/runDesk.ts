@@ -15,7 +15,6 @@ import type { RunStore, RunStoreState } from "./runStore.ts"
 import type { Runs } from "./runsContext.ts"
 import type { RunView } from "./runView.ts"
 import { isOver } from "./statusLooks.ts"
-import { pinsOf } from "./trials/trialEdits.ts"
 
 /** A visit of a step that is looked at. */
 export interface ChosenVisit {
@@ -68,7 +67,7 @@ export interface RunDesk {
   start(request: StartRequest): Promise<Problem | undefined>
   /** Starts a run from the recording of another one alone, and looks at it. */
   replay(run: string, miss: Miss): Promise<Problem | undefined>
-  /** Starts a run that shares the past of the one that is looked at, and looks at it. */
+  /** Starts a run that shares the past of the one that is looked at, in the workflow as it is now, and looks at it. */
   fork(scope: ForkScope): Promise<void>
   /** Changes what is tried out; a run that is looked at stops at what are its breakpoints now. */
   tryOut(edit: (trials: Trials) => Trials): void
@@ -172,14 +171,9 @@ export function createRunDesk(runs: Runs, workflow: string): RunDesk {
     },
     replay: async (run, miss) => lookAtNew(await service.command(run, { type: "replay", miss })),
     async fork(scope) {
-      const { watched, trials, usesPins } = store.getState()
-      const document = watched?.store.getState().workflow
-      if (watched === null || !document) return
-      // The step that is meant to run is not stood in for.
-      const pins = usesPins ? pinsOf(trials, document, "step" in scope ? scope.step : undefined) : {}
-      const given = { standIns: {}, ...pins, breakpoints: trials.breakpoints }
-      const told = await watched.tell({ type: "fork", scope, ...given })
-      if (told.ok) look(told.value.run)
+      const { goAnotherWay } = await import("./goAnotherWay.ts")
+      const told = await goAnotherWay(scope, store.getState(), { catalogue, mayStart })
+      if (told?.ok) look(told.value.run)
     },
     tryOut(edit) {
       const { trials, watched } = store.getState()

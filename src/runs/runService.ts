@@ -64,8 +64,8 @@ export type RunCommand =
   | { readonly type: "retry" }
   /** Lets a step, or the whole run, use more than the file says, and resumes the run if it is paused for that. */
   | { readonly type: "raise"; readonly step?: string; readonly limits: Limits }
-  /** Starts a run that shares the past of this one and goes another way, in the workflow as it was or as given. */
-  | ({ readonly type: "fork"; readonly scope: ForkScope; readonly workflow?: Workflow } & Pick<
+  /** Starts a run that shares the past of this one and goes another way, in the workflow as it was or as it is now. */
+  | ({ readonly type: "fork"; readonly scope: ForkScope; readonly now?: WorkflowNow } & Pick<
       StartRequest,
       "standIns" | "breakpoints"
     >)
@@ -73,6 +73,12 @@ export type RunCommand =
   | { readonly type: "apply"; readonly ticked?: readonly string[] }
   /** Starts a run that answers from the recording of this one alone; what is missing is asked or not, as is said. */
   | { readonly type: "replay"; readonly miss?: Miss }
+
+/** A workflow that was changed since a run of it, and the steps of which what they gave then no longer holds. */
+export interface WorkflowNow {
+  readonly workflow: Workflow
+  readonly stale: readonly string[]
+}
 
 /** The run that goes on: the one that was spoken to, or the one that a retry began. */
 export type Commanded = Result<{ readonly run: string }, Problem>

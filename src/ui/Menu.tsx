@@ -17,17 +17,21 @@ export const floating = "appear rounded-xl border border-line bg-raised shadow-f
 export function Menu({
   label,
   trigger,
+  note,
   children,
 }: {
   readonly label: string
   readonly trigger: ReactNode
+  /** What is to be known before one of them is done: why some cannot be. */
+  readonly note?: string
   readonly children: ReactNode
 }) {
   return (
     <MenuTrigger>
       {trigger}
-      <Popover placement="bottom end" offset={6} className={floating}>
-        <AriaMenu aria-label={label} className="max-h-[inherit] min-w-48 overflow-auto p-1 outline-none">
+      <Popover placement="bottom end" offset={6} className={cx(floating, "flex flex-col")}>
+        {note && <p className="max-w-64 px-3.5 pt-2.5 text-xs text-muted">{note}</p>}
+        <AriaMenu aria-label={label} className="min-h-0 min-w-48 overflow-auto p-1 outline-none">
           {children}
         </AriaMenu>
       </Popover>

@@ -243,7 +243,7 @@ export function createEngine(parts: EngineParts): Engine {
     const request = forkRequest(events, workflow, parts.loop.kinds, way)
     // What was no more than a trial is tried another way, and made real by nobody.
     // In the workflow as it was, the plugins are as they were too.
-    const back = way.workflow === undefined ? { plugins: first.plugins ?? [] } : {}
+    const back = way.now === undefined ? { plugins: first.plugins ?? [] } : {}
     return begin(parts.newId(), first.mode === undefined ? request : { ...request, mode: first.mode }, back)
   }
 

@@ -51,9 +51,11 @@ export function forkRequest(
   events: readonly RunEvent[],
   pinned: Workflow,
   kinds: KindLookup,
-  { scope, workflow = pinned, ...given }: Omit<Extract<RunCommand, { type: "fork" }>, "type">,
+  { scope, now, ...given }: Omit<Extract<RunCommand, { type: "fork" }>, "type">,
 ): StartRequest {
   // The past is read with the workflow that made it; what runs from here on is the one that is asked for.
   const parent = fold(plan(pinned, kindsOfRun(kinds, events[0])), events)
-  return { workflow, ...beginningOf(forkOf(parent, scope, { at: 0, run: "", seed: 1 })), ...given }
+  const changed = now && { plan: plan(now.workflow, kinds), stale: now.stale }
+  const started = forkOf(parent, scope, { at: 0, run: "", seed: 1 }, changed)
+  return { workflow: now?.workflow ?? pinned, ...beginningOf(started), ...given }
 }

@@ -9,6 +9,7 @@ import { setField, setName, setParameter } from "../../model/edits/fields.ts"
 import { renameStep } from "../../model/edits/renameStep.ts"
 import { pluginOf } from "../../model/plugins/pluginName.ts"
 import type { Step } from "../../model/workflow.ts"
+import { Badge } from "../../ui/Badge.tsx"
 import { Button } from "../../ui/Button.tsx"
 import { Disclosure } from "../../ui/Disclosure.tsx"
 import { Switch } from "../../ui/Switch.tsx"
@@ -17,7 +18,7 @@ import { TextField } from "../../ui/TextField.tsx"
 import { along } from "../along.ts"
 import { StepExpressions } from "../expression/StepExpressions.tsx"
 import { hueOf } from "../groups.ts"
-import { useRunSlots } from "../runSlots.ts"
+import { useRunSlots, useStepState } from "../runSlots.ts"
 import { IconTile } from "../StepIcon.tsx"
 import { scopeTitles } from "../scene.ts"
 import { useDesk, useDeskState } from "../useBuilder.ts"
@@ -113,6 +114,7 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
           </p>
         </div>
       </header>
+      <WhyStale step={step.id} />
       <Tabs
         label={t`Parts of the step`}
         value={sheets.some(({ id }) => id === shown) ? shown : "configure"}
@@ -121,6 +123,17 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
       />
     </>
   )
+}
+
+/** Why what the run gave for the step no longer holds: where nothing is pointed at, nobody hears it otherwise. */
+function WhyStale({ step }: { readonly step: string }) {
+  const stale = useStepState(step)?.stale
+  return stale ? (
+    <p className="flex items-start gap-2 px-4 pb-2 text-xs">
+      <Badge look="warn">{t`Stale`}</Badge>
+      <span className="min-w-0 self-center">{stale}</span>
+    </p>
+  ) : null
 }
 
 /** What the step is called, whether it is on, and what somebody noted about it. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import type { Workflow } from "../../model/workflow.ts"
 import { type ForkScope, forkOf } from "./fork.ts"
 import { Driver, run } from "./testing/driver.ts"
 import { flow, steps } from "./testing/flow.ts"
@@ -6,6 +7,13 @@ import { flow, steps } from "./testing/flow.ts"
 function fork(parent: Driver, scope: ForkScope): Driver {
   const started = forkOf(parent.state, scope, { at: 0, run: "r2", seed: 9 })
   return new Driver(parent.plan.workflow, { started: JSON.parse(JSON.stringify(started)) })
+}
+
+/** Goes on in a workflow that was changed since, in which these steps are stale. */
+function forkIn(now: Workflow, stale: readonly string[], parent: Driver, scope: ForkScope): Driver {
+  const changed = { plan: run(now).plan, stale }
+  const started = forkOf(parent.state, scope, { at: 0, run: "r2", seed: 9 }, changed)
+  return new Driver(now, { started: JSON.parse(JSON.stringify(started)) })
 }
 
 test("[F1] a retry takes over what was done, and runs what failed under a key of its own", () => {
@@ -166,4 +174,30 @@ test("[F1] what was written within a container that is taken over as a whole cou
     .fails()
     .expectEnded("failed")
   expect(fork(parent, { type: "retry" }).expectStarted("d").state.variables).toEqual({ n: 7 })
+})
+
+test("[F9] in a changed workflow what is stale runs again, though it is not where the fork begins", () => {
+  //  a ──▶ b ──▶ c        b was changed
+  //  └───▶ x
+  const flowOf = (value: number) => flow(steps("a>b a>x b>c", { b: { with: { value } } }))
+  const parent = run(flowOf(1))
+  for (const id of ["a", "b", "x", "c"]) parent.step(id).completes(id)
+  const now = forkIn(flowOf(2), ["b", "c"], parent, { type: "from", step: "x" })
+  now.expectStatus("completed", "a").expectStarted("b", "x")
+  forkIn(flowOf(2), ["b", "c"], parent, { type: "retry" }).expectStatus("completed", "x").expectStarted("b")
+  // One step alone runs on what came to it.
+  const alone = forkIn(flowOf(2), ["b", "c"], parent, { type: "step", step: "c" })
+  alone.expectStatus("completed", "a", "b").expectStarted("c")
+})
+
+test("[F9] a step that was put between others runs, and what it leads to; wires that are others are decided anew", () => {
+  //  a ──▶ b ──▶ c  was  a ──▶ c
+  const parent = run(flow(steps("a>c a>x")))
+  for (const id of ["a", "c", "x"]) parent.step(id).completes(id)
+  const now = flow(steps("a>b b>c a>x"))
+  const forked = forkIn(now, ["c"], parent, { type: "retry" }).expectStatus("completed", "a", "x")
+  forked.expectStarted("b").step("b").completes().expectStarted("c")
+  // Up to a step that was not there.
+  const upTo = forkIn(now, ["c"], parent, { type: "upTo", step: "b" }).expectStarted("b")
+  upTo.step("b").completes().expectStatus("left_out", "c", "x").expectEnded("completed")
 })

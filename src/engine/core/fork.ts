@@ -1,6 +1,6 @@
-import { isMap, type JsonMap } from "../../lib/json.ts"
+import { isMap, type JsonMap, sameJson } from "../../lib/json.ts"
 import { type EventOf, eventVersion, type Kept } from "./event.ts"
-import type { StepPlan } from "./plan.ts"
+import type { Plan, StepPlan } from "./plan.ts"
 import type { Instance, RunState, Task, Visit } from "./state.ts"
 import { placeOf, placeOfTask, visitAt } from "./whereabouts.ts"
 
@@ -34,6 +34,13 @@ export interface ChangedVisit {
   readonly outlets: JsonMap
 }
 
+/** The workflow in which a fork runs, where it is another one than its parent's. */
+export interface ChangedWorkflow {
+  readonly plan: Plan
+  /** The steps, wherever they are, of which what they gave no longer holds: they run again, whatever else does. */
+  readonly stale: readonly string[]
+}
+
 /** The first event of a run that forks this one. Steps are those of the root scope, unless a path is given. */
 export function forkOf(
   parent: RunState,
@@ -45,19 +52,22 @@ export function forkOf(
     readonly inputs?: JsonMap
     readonly workflow?: string
   },
+  changed?: ChangedWorkflow,
 ): EventOf<"run.started"> {
-  const target =
-    "step" in scope && scope.type !== "change" ? parent.plan.main.byId.get(scope.step) : undefined
-  const leading = target === undefined ? new Set<StepPlan>() : leadingTo(target)
+  const stepIn = ({ main }: Plan) =>
+    "step" in scope && scope.type !== "change" ? main.byId.get(scope.step) : undefined
+  const [before, target] = [stepIn(parent.plan), stepIn(changed?.plan ?? parent.plan)]
+  const leading = target === undefined ? new Set<string>() : leadingTo(target)
   const changes = changesOf(scope)
-  const rerun = whatRunsAgain(parent, scope, target, changes)
+  const rerun = whatRunsAgain(parent, scope, before, { changes, stale: changed?.stale ?? [] })
   const isNarrow = target !== undefined && (scope.type === "step" || scope.type === "upTo")
+  const isRewired = rewired(parent.plan, changed?.plan)
   const kept: Kept[] = []
   for (const instance of parent.instances.values()) {
     if (!isOpenInside(instance, rerun)) continue
     for (const visit of instance.visits.flatMap(visits => visits ?? [])) {
-      if (rerun.again(visit) || (instance.path === "" && isNarrow && !leading.has(visit.step))) continue
-      const one = rerun.opened.has(visit) ? undefined : keptVisit(parent, visit)
+      if (rerun.again(visit) || (instance.path === "" && isNarrow && !leading.has(visit.step.id))) continue
+      const one = rerun.opened.has(visit) ? undefined : keptVisit(parent, visit, isRewired(visit.step))
       if (one !== undefined) kept.push(one)
       if (!isKept(visit)) kept.push(...keptCalls(visit))
     }
@@ -65,8 +75,8 @@ export function forkOf(
   for (const { in: path = "", step, visit, outlets } of changes) {
     kept.push({ in: path, step, visit, outlets: { ...outlets } })
   }
-  const only = !isNarrow ? undefined : scope.type === "step" ? [target] : [...leading]
-  const alone = scope.type === "step" && target !== undefined && !wasEntered(parent.instances.get(""), target)
+  const only = !isNarrow ? undefined : scope.type === "step" ? [target.id] : [...leading]
+  const alone = scope.type === "step" && target !== undefined && !wasEntered(parent.instances.get(""), before)
   const entries = alone ? [target.id] : parent.entries
   const { trigger } = parent
   return {
@@ -80,7 +90,7 @@ export function forkOf(
     ...(entries === undefined ? {} : { entries: [...entries] }),
     seed: fresh.seed,
     ...givenIn(parent),
-    fork: { of: parent.run, kept, ...(only === undefined ? {} : { only: only.map(step => step.id) }) },
+    fork: { of: parent.run, kept, ...(only === undefined ? {} : { only }) },
   }
 }
 
@@ -106,7 +116,7 @@ function whatRunsAgain(
   parent: RunState,
   scope: ForkScope,
   target: StepPlan | undefined,
-  changes: readonly ChangedVisit[],
+  { changes, stale }: { readonly changes: readonly ChangedVisit[]; readonly stale: readonly string[] },
 ): Rerun {
   const again = new Set<Visit>()
   const opened = new Set<Visit>()
@@ -127,12 +137,12 @@ function whatRunsAgain(
     follow(visit)
   }
   for (const { in: path = "", step, visit: number } of changes) repeat(visitAt(parent, path, step, number))
-  if (scope.type === "changes") {
-    for (const instance of parent.instances.values()) {
-      for (const id of scope.again) {
-        const step = instance.scope.byId.get(id)
-        if (step !== undefined) repeat(instance.visits[step.index]?.find(visit => visit.status !== "skipped"))
-      }
+  // One step alone runs on what came to it, whatever has become of that.
+  const anew = [...(scope.type === "changes" ? scope.again : []), ...(scope.type === "step" ? [] : stale)]
+  for (const instance of parent.instances.values()) {
+    for (const id of anew) {
+      const step = instance.scope.byId.get(id)
+      if (step !== undefined) repeat(instance.visits[step.index]?.find(visit => visit.status !== "skipped"))
     }
   }
   if (scope.type === "retry") {
@@ -155,8 +165,8 @@ function wasExcused({ status, parent }: Instance): boolean {
   return status === "failed" && parent !== undefined && isKept(parent) && parent.problem === undefined
 }
 
-/** The step and every other from which a way leads to it. */
-function leadingTo(target: StepPlan): Set<StepPlan> {
+/** The ids of the step and of every other from which a way leads to it. */
+function leadingTo(target: StepPlan): Set<string> {
   const into = new Map<StepPlan, StepPlan[]>()
   for (const wire of target.scope.wires) {
     const known = into.get(wire.to)
@@ -165,11 +175,24 @@ function leadingTo(target: StepPlan): Set<StepPlan> {
   }
   const leading = new Set([target])
   for (const step of leading) for (const from of into.get(step) ?? []) leading.add(from)
-  return leading
+  return new Set([...leading].map(({ id }) => id))
 }
 
-function wasEntered(root: Instance | undefined, step: StepPlan): boolean {
-  return root?.visits[step.index]?.some(visit => visit.status !== "skipped") === true
+function wasEntered(root: Instance | undefined, step: StepPlan | undefined): boolean {
+  return step !== undefined && root?.visits[step.index]?.some(({ status }) => status !== "skipped") === true
+}
+
+/** Tells which steps have other wires in the other workflow: those that they took cannot be named there. */
+function rewired({ scopes }: Plan, now: Plan | undefined): (step: StepPlan) => boolean {
+  if (now === undefined) return () => false
+  const wiresOf = (each: Plan["scopes"]) =>
+    new Map(each.flatMap(({ steps }) => steps.map(step => [step.id, step.out.map(wireOf)] as const)))
+  const [before, after] = [wiresOf(scopes), wiresOf(now.scopes)]
+  return ({ id }) => !sameJson(before.get(id) ?? [], after.get(id) ?? [])
+}
+
+function wireOf({ outlet, to, spec }: StepPlan["out"][number]): unknown {
+  return [outlet, to.id, spec]
 }
 
 /** Whether what an instance did is to be kept apart: its container is not kept as a whole, and goes on. */
@@ -184,7 +207,7 @@ function isKept(visit: Visit): boolean {
   return visit.outlets !== undefined && (visit.status === "completed" || visit.status === "failed")
 }
 
-function keptVisit(parent: RunState, visit: Visit): Kept | undefined {
+function keptVisit(parent: RunState, visit: Visit, isRewired: boolean): Kept | undefined {
   const key = visit.task?.key
   const named = key === undefined ? {} : { key }
   if (!isKept(visit)) {
@@ -201,7 +224,7 @@ function keptVisit(parent: RunState, visit: Visit): Kept | undefined {
     ...(variables === undefined ? {} : { variables: { ...variables } }),
     ...(memory === undefined ? {} : { memory }),
     ...(origins === undefined ? {} : { origins: copyOrigins(origins) }),
-    taken: [...took],
+    ...(isRewired ? {} : { taken: [...took] }),
   }
 }
 

@@ -215,11 +215,6 @@ function Steering({ run }: { readonly run: RunStore }) {
   const hasStopped = useRunView(run, view => view.stops.length > 0)
   const isHeld = status === "paused" || status === "parked"
 
-  async function retry() {
-    const told = await run.tell({ type: "retry" })
-    if (told.ok) desk.look(told.value.run)
-  }
-
   if (isPast) {
     return <Button className="h-7.5" onPress={() => run.see({ moment: null })}>{t`Back to now`}</Button>
   }
@@ -230,7 +225,7 @@ function Steering({ run }: { readonly run: RunStore }) {
         className="h-7.5"
         icon={RotateCcw}
         aria-label={t`Retry from where it stopped`}
-        onPress={() => void retry()}
+        onPress={() => void desk.fork({ type: "retry" })}
       >
         {t`Retry`}
         <span className="-ml-1 max-[1200px]:hidden"> {t`from where it stopped`}</span>

@@ -1,5 +1,5 @@
 import { CornerDownRight, GitFork, ListEnd, Pencil, Play } from "lucide-react"
-import { useState } from "react"
+import { useMemo, useState } from "react"
 import type { ForkScope } from "../../engine/core/fork.ts"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
@@ -10,8 +10,9 @@ import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { Menu, MenuItem } from "../../ui/Menu.tsx"
 import { TextField } from "../../ui/TextField.tsx"
+import { asItIsNow } from "../asItIsNow.ts"
 import { stepsToMakeUp, strayOutlet } from "../dialog/madeUp.ts"
-import { useRunDesk, useRunDeskState } from "../runDesk.ts"
+import { useRunDesk, useRunDeskState, useWatched, useWatchedRun } from "../runDesk.ts"
 import { useRuns } from "../runsContext.ts"
 import { runsProblem } from "../runsProblems.ts"
 import { referenceIn } from "../values/sayValue.ts"
@@ -19,15 +20,20 @@ import { useWhole } from "../values/useWhole.ts"
 import { placeOfKey } from "../visitKey.ts"
 import type { Visits } from "./useVisits.ts"
 
+interface AnotherWayProps {
+  readonly step: string
+  /** Its visits in the run that is looked at; null where none is, or the run has not come to it. */
+  readonly visits: Visits | null
+}
+
 /** Runs the step again, what leads to it or what follows it, or all that follows from another value, in a run of its own. */
-export function AnotherWay({ visits }: { readonly visits: Visits }) {
+export function AnotherWay({ step, visits }: AnotherWayProps) {
   const desk = useRunDesk()
   const [isChanging, setChanging] = useState(false)
-  const { shown } = visits
-  const place = placeOfKey(shown.row.key)
-  const { step } = place
+  const { whyNot, isInside, hasRun } = useStanding(step, visits)
+  const shown = visits?.shown
   // A run begins again among the steps of the workflow itself; a value can be another anywhere.
-  const isInside = place.in !== ""
+  const isOut = !hasRun || isInside
 
   const go = (scope: ForkScope) => desk.fork(scope)
 
@@ -36,33 +42,34 @@ export function AnotherWay({ visits }: { readonly visits: Visits }) {
       <Menu
         label={t`Try another way`}
         trigger={<Button className="h-7 self-start" icon={GitFork}>{t`Try another way`}</Button>}
+        note={whyNot}
       >
         <MenuItem
-          label={t`Run this step again`}
+          label={shown === undefined ? t`Run this step alone` : t`Run this step again`}
           icon={Play}
-          isDisabled={isInside}
+          isDisabled={isOut}
           onAction={() => void go({ type: "step", step })}
         />
         <MenuItem
           label={t`Run up to here`}
           icon={ListEnd}
-          isDisabled={isInside}
+          isDisabled={isOut}
           onAction={() => void go({ type: "upTo", step })}
         />
         <MenuItem
           label={t`Run again from here`}
           icon={CornerDownRight}
-          isDisabled={isInside}
+          isDisabled={isOut || shown === undefined}
           onAction={() => void go({ type: "from", step })}
         />
         <MenuItem
           label={t`Change what it gave`}
           icon={Pencil}
-          isDisabled={shown.outlets === undefined}
+          isDisabled={shown?.outlets === undefined}
           onAction={() => setChanging(true)}
         />
       </Menu>
-      {isChanging && shown.outlets !== undefined && (
+      {isChanging && shown?.outlets !== undefined && (
         <ChangeDialog
           step={step}
           name={shown.row.name}
@@ -70,12 +77,39 @@ export function AnotherWay({ visits }: { readonly visits: Visits }) {
           onClose={() => setChanging(false)}
           onChange={outlets => {
             setChanging(false)
-            void go({ type: "change", ...place, outlets })
+            void go({ type: "change", ...placeOfKey(shown.row.key), outlets })
           }}
         />
       )}
     </>
   )
+}
+
+/** Whether there is a run to begin from and the step can begin one, and what is to be said of that. */
+function useStanding(step: string, visits: Visits | null) {
+  const { catalogue } = useRuns()
+  const hasRun = useWatchedRun() !== null
+  const then = useWatched(state => state.workflow) ?? null
+  const document = useRunDeskState(state => state.document)
+  const isChanged = useMemo(
+    () => then !== null && document !== null && isOtherwise(then, document, catalogue.kinds),
+    [then, document, catalogue],
+  )
+  const isInside = !(document ?? then)?.steps.some(({ id }) => id === step)
+  const whyNot = !hasRun
+    ? t`Run the workflow first: what leads here is taken over from a run.`
+    : isInside
+      ? t`What is inside a container runs again with it: choose the container for that.`
+      : visits === null
+        ? t`The run has not come to this step.`
+        : isChanged
+          ? t`The workflow was changed since this run: what is stale runs again as well.`
+          : ""
+  return { hasRun, isInside, whyNot }
+}
+
+function isOtherwise(...given: Parameters<typeof asItIsNow>): boolean {
+  return (asItIsNow(...given)?.stale.length ?? 0) > 0
 }
 
 interface ChangeDialogProps {

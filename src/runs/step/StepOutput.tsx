@@ -10,6 +10,7 @@ import { useAsksWhy } from "../asksWhy.ts"
 import { sayCost } from "../cost.ts"
 import { RunDoubt } from "../RunDoubt.tsx"
 import { RunQuestion } from "../RunQuestion.tsx"
+import { useWatchedRun } from "../runDesk.ts"
 import { sayTime, stepLooks } from "../statusLooks.ts"
 import { StepPin } from "../trials/StepPin.tsx"
 import { DiffView } from "../values/DiffView.tsx"
@@ -25,9 +26,11 @@ import { VisitPicker } from "./VisitPicker.tsx"
 /** What a visit of the step came to: what left by which outlet, or what went wrong and what to do. */
 export default function StepOutput({ step }: { readonly step: string }) {
   const visits = useVisits(step)
+  const isRecord = useWatchedRun()?.isRecord === true
   if (visits === null) {
     return (
       <div className="flex flex-col gap-3 p-4">
+        {!isRecord && <AnotherWay step={step} visits={null} />}
         <StepPin step={step} />
         <NotReached>{t`what it gave`}</NotReached>
       </div>
@@ -55,7 +58,7 @@ function CameTo({ visits }: { readonly visits: Visits }) {
       <Standing visits={visits} />
       {!run.isRecord && (
         <div className="flex flex-wrap gap-2">
-          <AnotherWay visits={visits} />
+          <AnotherWay step={row.step} visits={visits} />
           <StepPin step={row.step} />
         </div>
       )}
