@@ -8,7 +8,7 @@ import { litMarks, marksOf, marksSaid } from "./runMarks.ts"
 const row = (look: StepRow["look"], endedAt: number | null): StepRow =>
   ({ look, endedAt, startedAt: 0, attempt: 1, visit: 1, inside: null, reused: false }) as unknown as StepRow
 const view = {
-  ...{ moment: 3, events: 3, endedAt: null, questions: [], retrying: [], stops: [] },
+  ...{ moment: 3, events: 3, endedAt: null, questions: [], doubts: [], retrying: [], stops: [] },
   steps: new Map([
     ["one", row("running", null)],
     ["two", row("running", null)],
