@@ -59,7 +59,6 @@ import { createWiring } from "./gestures/wiring.ts"
 import { LaneTitles } from "./inside/LaneTitles.tsx"
 import { ReadLines } from "./inside/ReadLines.tsx"
 import { useFollowing } from "./inside/useFollowing.ts"
-import { WalkedWire } from "./inside/WalkedWire.tsx"
 import { focusBox, isFree, useKeptFocus } from "./keptFocus.ts"
 import { LabelLayerContext } from "./labelLayer.ts"
 import { createNear } from "./near.ts"
@@ -72,10 +71,9 @@ import { type Direction, walk } from "./walk.ts"
 import "./canvas.css"
 
 const Crumbs = lazy(() => import("./inside/Crumbs.tsx"))
-const FirstStep = lazy(async () => {
-  await new Promise<void>(oncePainted)
-  return import("./inside/FirstStep.tsx")
-})
+const drawn = () => new Promise<void>(oncePainted)
+const FirstStep = lazy(() => drawn().then(() => import("./inside/FirstStep.tsx")))
+const WalkedWire = lazy(() => drawn().then(() => import("./inside/WalkedWire.tsx")))
 const loadMenu = () => import("./CanvasMenu.tsx")
 const CanvasMenu = lazy(loadMenu)
 const nodeTypes = { card: Card, container: Container, note: NoteBox, frame: FrameBox }
@@ -339,7 +337,9 @@ export function Canvas() {
           </Suspense>
         )}
         <TappedOutlet />
-        <WalkedWire />
+        <Suspense>
+          <WalkedWire />
+        </Suspense>
         <Knife held={held} />
         {afloat}
         <Minimap drawing={drawing} marks={marks} />

@@ -18,7 +18,7 @@ const look =
   "pointer-events-none absolute top-3 left-1/2 z-10 flex w-max max-w-[calc(100%-24px)] -translate-x-1/2 flex-wrap items-center gap-x-4 gap-y-1 rounded-lg border border-accent bg-panel px-3 py-1.5 text-xs shadow-card"
 
 /** Says which wire keys have come to, and what they do there. */
-export function WalkedWire() {
+export default function WalkedWire() {
   const editor = useEditor()
   const context = useCommandContext()
   const chosen = useChosenKeys()
