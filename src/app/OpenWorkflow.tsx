@@ -21,7 +21,7 @@ import { FilesButton } from "./folders/FilesButton.tsx"
 import { HelperAround } from "./HelperAround.tsx"
 import { aiSettingsNow, providerPicks } from "./keys/providerPicks.ts"
 import { useVault } from "./keys/useVault.ts"
-import { addWorkflow, loadCheck, loadFormat, type Opened, openSession } from "./openSession.ts"
+import { addWorkflow, loadCheck, loadReading, type Opened, openSession } from "./openSession.ts"
 import { RunsAround } from "./RunsAround.tsx"
 import { StartsByItselfButton } from "./StartsByItself.tsx"
 import { useServices } from "./services.ts"
@@ -46,10 +46,10 @@ export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonl
   useEffect(
     () =>
       oncePainted(async () => {
-        editor.readWith(await loadFormat())
+        if (!opened.format) await (await loadReading()).readInto(editor)
         editor.checkWith((await loadCheck()).checkInParts)
       }),
-    [editor],
+    [editor, opened],
   )
   useEffect(() => {
     const flush = () => void saving.flush()

@@ -27,9 +27,7 @@ export const loadCheck = () => import("../check/check.ts")
 const loadDraft = () => import("./draft.ts")
 
 /** What reads and writes texts is large, and comes once what was kept of them is on the screen. */
-export async function loadFormat(): Promise<Format> {
-  return import("../format/file.ts")
-}
+export const loadReading = () => import("./reading.ts")
 
 /** A workflow as it is kept, and the file that is drawn first. */
 export interface Opened {
@@ -46,8 +44,8 @@ export async function findWorkflow(workflows: WorkflowStore, id: string): Promis
   const { row, reading } = found
   const workflow = keptWorkflow(reading)
   if (workflow) return { row, file: keptFile(row.text, workflow) }
-  const format = await loadFormat()
-  return { row, file: format.openFile(row.text), format }
+  const { format, readSoon } = await loadReading()
+  return { row, file: await readSoon(row.text), format }
 }
 
 /** Opens a workflow as it is kept. */
@@ -137,8 +135,8 @@ export async function addWorkflow(
   id: string,
   text: string,
 ): Promise<Result<void, string>> {
-  const [{ draftOf }, { openFile }, catalogue] = await Promise.all([loadDraft(), loadFormat(), knownKinds()])
-  const written = await workflows.write([{ ...draftOf(openFile(text), catalogue), id }])
+  const [{ draftOf }, { readSoon }, catalogue] = await Promise.all([loadDraft(), loadReading(), knownKinds()])
+  const written = await workflows.write([{ ...draftOf(await readSoon(text), catalogue), id }])
   if (written.ok) return ok(undefined)
   const isTaken = written.error.reason === "changed"
   return err(

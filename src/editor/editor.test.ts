@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest"
-import * as format from "../format/file.ts"
 import { keptFile } from "../format/keptFile.ts"
 import type { Result } from "../lib/result.ts"
 import { setName, setParameter } from "../model/edits/fields.ts"
@@ -7,6 +6,7 @@ import { removeSteps } from "../model/edits/removeSteps.ts"
 import { renameStep } from "../model/edits/renameStep.ts"
 import type { Problem } from "../model/problems.ts"
 import { createEditor } from "./editor.ts"
+import { format } from "./format.ts"
 import { editorOf } from "./testing/editorOf.ts"
 import { testCatalogue } from "./testing/testCatalogue.ts"
 
@@ -150,6 +150,16 @@ describe("a workflow that is drawn before its text is read", () => {
     expect(file.workflow).toBe(workflow)
     expect(file.placeOf(["steps", 0]).line).toBe(4)
     expect(past).toEqual([])
+  })
+
+  test("takes what was read of its text before, unless another text came meanwhile", () => {
+    const [editor, other] = [draw(), draw()]
+    const read = format.openFile(text, editor.store.getState().file.workflow)
+    editor.readWith(format, read)
+    expect(editor.store.getState().file).toBe(read)
+    other.follow(text.replace("id: a", "id: c"))
+    other.readWith(format, read)
+    expect(other.store.getState().file.workflow.steps[0]?.id).toBe("c")
   })
 
   test("takes what quick hands do to it once it is read, and once it is known whose the pen is", () => {

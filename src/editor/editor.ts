@@ -1,8 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla"
-import type { OpenFile, openFile, retype, tryEdit } from "../format/file.ts"
+import type { OpenFile, openFile, openInParts, retype, tryEdit } from "../format/file.ts"
 import type { Catalogue } from "../model/catalogue.ts"
-import { editProblem } from "../model/edits/editProblems.ts"
-import { lockBreach } from "../model/edits/locks.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { editorProblem } from "./editorProblems.ts"
@@ -20,6 +18,7 @@ import { fileAt, type Stop, stopsOf, type UndoTrail } from "./undoTrail.ts"
 /** What opens texts and changes them. It is large, and may come after the workflow is shown. */
 export interface Format {
   readonly openFile: typeof openFile
+  readonly openInParts: typeof openInParts
   readonly retype: typeof retype
   readonly tryEdit: typeof tryEdit
 }
@@ -81,8 +80,11 @@ export interface Editor {
   show(view: View): void
   /** Shows the inside of a container alone on the canvas, or the whole workflow again. */
   enter(within: string | null): void
-  /** Reads the text with this, and makes the edits that were held back until then. */
-  readWith(format: Format): void
+  /**
+   * Reads the text with this, and makes the edits that were held back until then. What was read of it before is taken
+   * as it is, unless the text is another one by now.
+   */
+  readWith(format: Format, read?: OpenFile): void
   /** Checks with this from now on. */
   checkWith(check: CheckInParts): void
 }
@@ -178,8 +180,6 @@ export function createEditor({
       if (!format) return
       const { file } = store.getState()
       const after = change(file.workflow)
-      const locked = lockBreach(file.workflow, after)
-      if (locked !== null) return refused(editProblem("step_locked", { id: locked }))
       const edited = format.tryEdit(file, after)
       if (edited.ok) put(edited.value, options)
       else refused(edited.error)
@@ -249,10 +249,12 @@ export function createEditor({
     enter(within) {
       store.setState(state => (state.within === within ? {} : { within, grounds: state.grounds + 1 }))
     },
-    readWith(given) {
+    readWith(given, read) {
       if (canWrite) return
       canWrite = given
-      store.setState(({ file }) => ({ file: given.openFile(file.text, file.workflow) }))
+      store.setState(({ file }) => ({
+        file: read?.text === file.text ? read : given.openFile(file.text, file.workflow),
+      }))
       letGo()
     },
     checkWith(check) {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest"
-import * as format from "../format/file.ts"
 import { openFile } from "../format/file.ts"
 import { setField } from "../model/edits/fields.ts"
 import { createEditor } from "./editor.ts"
+import { format } from "./format.ts"
 import { testCatalogue } from "./testing/testCatalogue.ts"
 
 const text = "rivulet: 1\nid: a\nsteps:\n  - id: say\n    kind: log\n  - id: tell\n    kind: log\n"

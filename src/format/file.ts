@@ -1,4 +1,5 @@
 import { must } from "../lib/assert.ts"
+import { finished } from "../lib/finished.ts"
 import { type Json, type JsonMap, type Path, sameJson } from "../lib/json.ts"
 import { err, ok, type Result } from "../lib/result.ts"
 import { type Problem, withPlace } from "../model/problems.ts"
@@ -17,7 +18,8 @@ import { reread } from "./reread.ts"
 import { inOrder, type Splice, spliced } from "./splice.ts"
 import { styleOf } from "./styleOf.ts"
 import { type CollectionNode, nearestNode, pathAround } from "./tree.ts"
-import { viewOf } from "./view.ts"
+import { treeInParts } from "./treeInParts.ts"
+import { viewInParts } from "./view.ts"
 import { writeFile } from "./write.ts"
 
 /*
@@ -77,6 +79,12 @@ export function treeOfFile(
  */
 export function openFile(text: string, like?: Workflow): OpenFile {
   return readFile(text, like)
+}
+
+/** The same, with a rest between its parts, in which whoever looks at a large workflow is let do something else. */
+export function* openInParts(given: string, like?: Workflow): Generator<undefined, OpenFile> {
+  const text = withoutMark(given)
+  return yield* fileOfTree(text, yield* treeInParts(text), like)
 }
 
 /** The file after its text was edited by hand. Every step that says what it said before stays identical. */
@@ -183,15 +191,27 @@ function rememberFormers(
 }
 
 function readFile(given: string, like: Workflow | undefined): OpenFile {
-  const text = given.startsWith("\ufeff") ? given.slice(1) : given
-  const read = readTree(text)
+  const text = withoutMark(given)
+  return finished(fileOfTree(text, readTree(text), like))
+}
+
+/** The text without the mark that some programs put before it. */
+function withoutMark(text: string): string {
+  return text.startsWith("\ufeff") ? text.slice(1) : text
+}
+
+function* fileOfTree(
+  text: string,
+  read: ReturnType<typeof readTree>,
+  like: Workflow | undefined,
+): Generator<undefined, OpenFile> {
   if (!read.ok) return refusedFile(text, read.error)
   const { root, start } = read.value
   if (root.type !== "map") {
     const found = root.type === "list" ? "a list" : "a single value"
     return refusedFile(text, { offset: start, problem: fileProblem("not_a_map", { found }) })
   }
-  return fileOf(text, root, start, like)
+  return yield* fileInParts(text, root, start, like)
 }
 
 function refusedFile(text: string, { offset, problem }: Trouble): OpenFile {
@@ -210,7 +230,16 @@ function refusedFile(text: string, { offset, problem }: Trouble): OpenFile {
 }
 
 function fileOf(text: string, root: CollectionNode, start: number, like: Workflow | undefined): OpenFile {
-  const view = viewOf(root, like)
+  return finished(fileInParts(text, root, start, like))
+}
+
+function* fileInParts(
+  text: string,
+  root: CollectionNode,
+  start: number,
+  like: Workflow | undefined,
+): Generator<undefined, OpenFile> {
+  const view = yield* viewInParts(root, like)
   const place = placesIn(text)
   const problems = view.problems.map(problem => {
     const { node, start: from, keyStart } = nearestNode(root, problem.at?.path ?? [])

@@ -24,9 +24,9 @@ export function readTree(text: string): Result<ReadTree, Trouble> {
   return refused ? err(refused) : readPart(text)
 }
 
-/** Reads text that is known to be harmless before it is parsed: a part of a file. */
-export function readPart(text: string): Result<ReadTree, Trouble> {
-  const tokens = readTokens(text)
+/** Reads text that is known to be harmless before it is parsed: a part of a file, that stands so many levels deep. */
+export function readPart(text: string, depth = 0): Result<ReadTree, Trouble> {
+  const tokens = readTokens(text, depth)
   if (!tokens.ok) return tokens
   const composer = new Composer({
     keepSourceTokens: true,
@@ -61,7 +61,7 @@ class Refused extends Error {
 /** Words after which the next word is text, not structure. */
 const textFollows = "\u001f"
 
-function readTokens(text: string): Result<CST.Token[], Trouble> {
+function readTokens(text: string, depth: number): Result<CST.Token[], Trouble> {
   const parser = new Parser()
   const tokens: CST.Token[] = []
   let documents = 0
@@ -78,7 +78,7 @@ function readTokens(text: string): Result<CST.Token[], Trouble> {
       return err({ offset: parser.offset, problem: fileProblem("many_documents") })
     }
     for (const token of parser.next(word)) tokens.push(token)
-    if (flow > deepest || parser.stack.length > deepest + 2) {
+    if (flow > deepest || parser.stack.length > deepest + 2 - depth) {
       return err({ offset: parser.offset, problem: fileProblem("too_deep", { limit: deepest }) })
     }
   }

@@ -1,7 +1,7 @@
 import { must } from "../lib/assert.ts"
 import { type ReadTree, readPart } from "./readTree.ts"
 import { areApart, type Splice, spliced } from "./splice.ts"
-import { type Child, type CollectionNode, collection, lastStartingBefore } from "./tree.ts"
+import { type Child, type CollectionNode, collection, lastStartingBefore, moved } from "./tree.ts"
 
 /*
  * The tree of a text after splices, from the tree before them. Along the way from the root to each change only
@@ -69,10 +69,6 @@ function joined(node: CollectionNode, runs: readonly Run[]): Reread | undefined 
   const children = runs.flatMap(run => run.children.map(child => moved(child, run.origin - start)))
   const last = must(children.at(-1), "a last child")
   return { node: collection(node.type, false, last.at + last.node.length, children), start }
-}
-
-function moved(child: Child, by: number): Child {
-  return by === 0 ? child : { ...child, start: child.start + by, at: child.at + by }
 }
 
 /** The children that each splice touches, with those of splices that touch the same ones together. */

@@ -110,6 +110,11 @@ export function lastStartingBefore(children: readonly Child[], offset: number): 
   return low - 1
 }
 
+/** The child, so much further into its collection. */
+export function moved(child: Child, by: number): Child {
+  return by === 0 ? child : { ...child, start: child.start + by, at: child.at + by }
+}
+
 /** A collection of these children, with the value that they make. */
 export function collection(
   type: "map" | "list",

@@ -23,8 +23,14 @@ export interface View {
   readonly migrated: boolean
 }
 
-/** Reads the view of a tree. What says the same in `like` is taken from there, so that it stays identical. */
-export function viewOf(root: CollectionNode, like: Workflow | undefined): View {
+/** So many steps are read between two rests. */
+const stepsAtOnce = 40
+
+/**
+ * Reads the view of a tree; rests now and then. What says the same in `like` is taken from there, so that it stays
+ * identical.
+ */
+export function* viewInParts(root: CollectionNode, like: Workflow | undefined): Generator<undefined, View> {
   const rest = readRest(root, like)
   if (rest.readOnly || rest.migratedFrom !== undefined) return readWhole(root, like)
   const problems = [...rest.problems]
@@ -38,12 +44,15 @@ export function viewOf(root: CollectionNode, like: Workflow | undefined): View {
       beforeById ??= new Map(before.map(step => [step.id, step]))
       return beforeById.get(id)
     }
-    fresh[key] = steps.children.map(({ node }, index) => {
+    const read: Step[] = []
+    for (const [index, { node }] of steps.children.entries()) {
+      if (index % stepsAtOnce === stepsAtOnce - 1) yield
       const at = before[index]
       const piece = readStep(node, index, step => (at?.id === step.id ? at : byId(step.id)))
       for (const problem of piece.problems) problems.push(movedTo([key, index], problem))
-      return piece.step
-    })
+      read.push(piece.step)
+    }
+    fresh[key] = read
   }
   const workflow = share(like, fresh as unknown as Workflow)
   problems.push(...flawsOf(root), ...repeatedIds(workflow, root))

@@ -1,5 +1,5 @@
-import * as format from "../../format/file.ts"
 import { createEditor, type Editor } from "../editor.ts"
+import { format } from "../format.ts"
 import { testCatalogue } from "./testCatalogue.ts"
 
 /** An editor of the text, with all that reads and writes it at hand. */
