@@ -6,7 +6,7 @@ import type { RunMarks, TryOut } from "../editor/runSlots.ts"
 import { isSamePlace } from "../model/trial.ts"
 import { type RunDesk, useRunDeskState } from "../runs/runDesk.ts"
 import { useRuns } from "../runs/runsContext.ts"
-import { outputToPin } from "../runs/trials/outputToPin.ts"
+import type { outputToPin } from "../runs/trials/outputToPin.ts"
 import { afterRenames, withBreakpoint, withoutBreakpoint, withPin } from "../runs/trials/trialEdits.ts"
 
 /* What is tried out with runs, as the builder shows and changes it. */
@@ -26,7 +26,7 @@ export function useTryOut(desk: RunDesk, ask: (step: string) => void): TryOut {
           desk.tryOut(trials => withPin(trials, step, null))
           return
         }
-        void outputToPin(desk, service, step).then(outlets => {
+        void valuesToPin(desk, service, step).then(outlets => {
           if (outlets === null) ask(step)
           else desk.tryOut(trials => withPin(trials, step, outlets))
         })
@@ -41,6 +41,12 @@ export function useTryOut(desk: RunDesk, ask: (step: string) => void): TryOut {
     }),
     [desk, service, ask],
   )
+}
+
+/** What reads the values of a run comes once there is one to pin. */
+async function valuesToPin(...given: Parameters<typeof outputToPin>): ReturnType<typeof outputToPin> {
+  const { outputToPin } = await import("../runs/trials/outputToPin.ts")
+  return outputToPin(...given)
 }
 
 /** Shows on the canvas what is tried out, and keeps it with steps whose ids change; gives the way to stop. */
