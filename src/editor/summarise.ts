@@ -80,12 +80,13 @@ function pictureOf(file: OpenFile, catalogue: Catalogue): Picture {
     boxes,
     linesOf(tops, wires).map(line => ({ ...line, label: 0 })),
   )
-  const left = (id: string) => (places.get(id)?.x ?? 0) * scale
-  const top = (id: string) => (places.get(id)?.y ?? 0) * scale
-  const middle = (id: string) => top(id) + pictureBox.height / 2
+  const left = (id: string) => tenth((places.get(id)?.x ?? 0) * scale)
+  const top = (id: string) => tenth((places.get(id)?.y ?? 0) * scale)
+  const right = (id: string) => tenth(left(id) + pictureBox.width)
+  const middle = (id: string) => tenth(top(id) + pictureBox.height / 2)
   return {
-    width: Math.max(0, ...tops.map(({ id }) => left(id) + pictureBox.width)),
-    height: Math.max(0, ...tops.map(({ id }) => top(id) + pictureBox.height)),
+    width: Math.max(0, ...tops.map(({ id }) => right(id))),
+    height: Math.max(0, ...tops.map(({ id }) => tenth(top(id) + pictureBox.height))),
     boxes: tops.map(({ id, hue, type }) => [
       left(id),
       top(id),
@@ -94,6 +95,11 @@ function pictureOf(file: OpenFile, catalogue: Catalogue): Picture {
     ]),
     wires: wires
       .filter(wire => !wire.isBack)
-      .map(({ from, to }) => [left(from) + pictureBox.width, middle(from), left(to), middle(to)]),
+      .map(({ from, to }) => [right(from), middle(from), left(to), middle(to)]),
   }
+}
+
+/** No more of the number than is seen: summaries of templates travel with the first page. */
+function tenth(size: number): number {
+  return Math.round(size * 10) / 10
 }

@@ -1,5 +1,5 @@
 import { X } from "lucide-react"
-import { useEffect, useRef } from "react"
+import { useEffect, useRef, useState } from "react"
 import { phrase } from "../language/phrase.tsx"
 import { t } from "../language/t.ts"
 import { translated } from "../language/translated.ts"
@@ -9,21 +9,52 @@ import { pathText } from "../syntax/pathText.ts"
 import { IconButton } from "../ui/Button.tsx"
 import { cx } from "../ui/cx.ts"
 import type { WhyField } from "./asksWhy.ts"
+import { useRuns } from "./runsContext.ts"
+import { type Lit, litBy } from "./whyLit.ts"
 import { sayWhy } from "./whyWords.ts"
 
 interface WhyPanelProps {
   readonly field: WhyField
-  /** The answer; null while it is being worked out. */
-  readonly why: Why | null
-  readonly problem: Problem | null
   readonly nameOf: (step: string) => string
   /** Shows the step that a part of the answer speaks of. */
   readonly onStep: (step: string) => void
   readonly onClose: () => void
+  /** Told what to light up on the canvas; null for nothing. */
+  readonly onLit: (lit: Lit | null) => void
+}
+
+interface Answer {
+  /** Null while it is being worked out. */
+  readonly why: Why | null
+  readonly problem: Problem | null
+}
+
+/** What the run answers; what has a part in the value is lit up meanwhile. */
+function useAnswer(field: WhyField, onLit: WhyPanelProps["onLit"]): Answer {
+  const { service } = useRuns()
+  const [answer, setAnswer] = useState<Answer>({ why: null, problem: null })
+  useEffect(() => {
+    let isOpen = true
+    void service.why(field).then(result => {
+      if (isOpen)
+        setAnswer(result.ok ? { why: result.value, problem: null } : { why: null, problem: result.error })
+    })
+    return () => {
+      isOpen = false
+    }
+  }, [field, service])
+  const { why } = answer
+  useEffect(() => {
+    if (why === null) return
+    onLit(litBy(why))
+    return () => onLit(null)
+  }, [why, onLit])
+  return answer
 }
 
 /** Why a value of a run is like it is: what made it, what that was made from, back to where it began. */
-export default function WhyPanel({ field, why, problem, nameOf, onStep, onClose }: WhyPanelProps) {
+export default function WhyPanel({ field, nameOf, onStep, onClose, onLit }: WhyPanelProps) {
+  const { why, problem } = useAnswer(field, onLit)
   const heading = useRef<HTMLHeadingElement>(null)
   // The panel answers a press: whoever asked goes on in it.
   useEffect(() => heading.current?.focus(), [])

@@ -112,23 +112,9 @@ export function createRunDesk(runs: Runs, workflow: string): RunDesk {
   /** What was left off before, so that it is not asked for again and again. */
   const leftOff = new Set<string>()
 
-  /** Whether the run may start: with what is granted, or was just now. */
-  async function mayStart({ workflow: document, standIns }: StartRequest): Promise<boolean> {
-    const [{ askedPowers }, kept] = await Promise.all([
-      import("./grants/askedPowers.ts"),
-      grants.of(document.id),
-    ])
-    const granted = [...grants.given, ...kept]
-    const powers = askedPowers(document, catalogue, granted, standIns)
-    if (powers.every(({ pattern }) => leftOff.has(pattern))) return true
-    const allowed = await new Promise<readonly string[] | null>(answer =>
-      store.setState({ asking: { workflow: document, powers, answer } }),
-    )
-    store.setState({ asking: null })
-    if (allowed === null) return false
-    for (const { pattern } of powers) if (!allowed.includes(pattern)) leftOff.add(pattern)
-    await grants.allow(document.id, allowed)
-    return true
+  const mayStart = async (request: StartRequest): Promise<boolean> => {
+    const { allowedTo } = await import("./grants/allowedTo.ts")
+    return allowedTo(request, { catalogue, grants, leftOff, ask: asking => store.setState({ asking }) })
   }
 
   /** The run that is to be looked at, while what follows runs is being loaded. */
