@@ -17,19 +17,17 @@ const files: { readonly [L in Exclude<Language, "en">]: WordFiles } = {
 
 let rest: Promise<void> = Promise.resolve()
 
-/** Brings the first words of the language, and begins to bring the others; a page that cannot get them speaks English. */
-export async function bringWords(language: Language): Promise<void> {
-  if (language === "en") return
+/**
+ * Brings the first words of the language, and then the others; a page that cannot get them speaks English. Whoever asks
+ * for a part of the page while the first are still on their way waits for all of them, too.
+ */
+export function bringWords(language: Language): Promise<void> {
+  if (language === "en") return Promise.resolve()
   const { first, rest: others } = files[language]
-  try {
-    speak(language, (await first()).default)
-  } catch {
-    return
-  }
-  rest = others().then(
-    words => speak(language, words.default),
-    () => undefined,
-  )
+  const speaks = async (words: ReturnType<WordFiles["first"]>) => speak(language, (await words).default)
+  const begun = speaks(first())
+  rest = begun.then(() => speaks(others())).catch(() => undefined)
+  return begun.catch(() => undefined)
 }
 
 /** Loads a part of the page after the words of what it says. */

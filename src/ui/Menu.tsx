@@ -67,7 +67,7 @@ export function MenuItem(props: MenuItemProps) {
       {Icon && <Icon size={15} strokeWidth={1.75} className={isDangerous ? "" : "text-muted"} aria-hidden />}
       <span className="flex-1">{label}</span>
       {keys && (
-        <span className="max-[700px]:hidden">
+        <span className="text-ink max-[700px]:hidden">
           <Keys keys={keys} />
         </span>
       )}

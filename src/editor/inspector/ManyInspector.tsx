@@ -91,7 +91,11 @@ function CommandRow({ command: { id, name, icon: Icon }, keys, onPress }: Comman
         aria-hidden
       />
       <span className="min-w-0 flex-1">{name}</span>
-      {keys && <Keys keys={keys} />}
+      {keys && (
+        <span className="text-ink max-[700px]:hidden">
+          <Keys keys={keys} />
+        </span>
+      )}
     </AriaButton>
   )
 }

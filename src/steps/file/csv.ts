@@ -22,7 +22,7 @@ export const fileCsv = defineStep({
       .min(0)
       .max(100_000)
       .default(1_000)
-      .meta({ description: "So many rows are given: the first ones" }),
+      .meta({ description: "How many rows are given, from the first on" }),
     to: filePath("A file that all rows go to, a line of JSON each").optional(),
     separator: z
       .string()

@@ -19,7 +19,7 @@ export const fileRead = defineStep({
   icon: "file-text",
   group: "files",
   input: z.strictObject({
-    path: filePath("The file, from the workspace's folder on"),
+    path: filePath("Its path within the workspace"),
     as: z
       .enum(["text", "json", "lines", "base64"])
       .default("text")

@@ -16,7 +16,7 @@ export const fileWrite = defineStep({
   icon: "file-pen",
   group: "files",
   input: z.strictObject({
-    path: filePath("The file, from the workspace's folder on; folders on the way are made"),
+    path: filePath("Its path within the workspace; folders on the way are made"),
     content: anyJson.meta({ description: "Text is written as it is, anything else as JSON" }),
     as: z.enum(["text", "base64"]).default("text").meta({ description: "What the content's text is" }),
     ifExists: z

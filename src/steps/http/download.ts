@@ -26,7 +26,7 @@ export const httpDownload = defineStep({
   group: "connect",
   input: z.strictObject({
     url: urlField,
-    path: filePath("The file, from the workspace's folder on; folders on the way are made"),
+    path: filePath("Its path within the workspace; folders on the way are made"),
     query: queryField,
     headers: headersField,
     secret: secretField,
