@@ -46,7 +46,7 @@ export function Tabs({ label, sheets, value, onChange, isSmall }: TabsProps) {
         {sheet => (
           <AriaTab
             className={cx(
-              "-mb-px cursor-default border-b-2 border-transparent font-medium whitespace-nowrap text-muted data-hovered:text-ink data-selected:border-accent data-selected:text-accent",
+              "-mx-0.5 -mb-px cursor-default border-b-2 border-transparent px-0.5 font-medium outline-offset-[-2px] whitespace-nowrap text-muted data-hovered:text-ink data-selected:border-accent data-selected:text-accent",
               isSmall ? "py-1.5 text-xs" : "py-2 text-sm",
             )}
           >

@@ -71,6 +71,8 @@ function PlainValue({ label, value, expression, onWhy }: ValueViewProps) {
       {look === "table" && <ValueTable label={label} value={value} onOpen={open} />}
       {opened !== null && (look === "tree" || look === "table") && (
         <section
+          key={sayPath(opened.path)}
+          ref={intoView}
           aria-label={sayPath(opened.path)}
           className="flex flex-col gap-1 rounded-lg border border-line p-2"
         >
@@ -84,7 +86,6 @@ function PlainValue({ label, value, expression, onWhy }: ValueViewProps) {
             />
           </header>
           <PlainValue
-            key={sayPath(opened.path)}
             label={sayPath(opened.path)}
             value={opened.value}
             expression={expression && expression + pathText(opened.path)}
@@ -149,6 +150,11 @@ function LargeValue({ hash, ...shown }: ValueViewProps & { readonly hash: string
       </Button>
     </div>
   )
+}
+
+/** A part that is opened below a long tree is seen at once. */
+function intoView(part: HTMLElement | null): void {
+  part?.scrollIntoView({ block: "nearest" })
 }
 
 function textOf(value: Json): string {
