@@ -132,7 +132,7 @@ export function createEngine(parts: EngineParts): Engine {
     cassette: async run => cassetteOf(await eventsOf(run)),
     note({ run, ...place }, note) {
       const said = { ...placeOf(place), note }
-      feeds.note(run, said)
+      feeds.note(run, said, runs.get(run)?.recorded())
       elsewhere.note(run, said)
     },
   })

@@ -177,6 +177,34 @@ test("what a step says never comes before the events that it follows, though the
   expect(heard.slice(0, first + 1).flatMap(news => news.events)).toEqual(events(2, 1))
 })
 
+test("what a step says is told behind the events before it that are still on their way to the disk", async () => {
+  const { feeds, commit } = feedsOver(1)
+  const heard: RunNews[] = []
+  feeds.watch("r", 0, news => heard.push(news))
+  await rest()
+  heard.length = 0
+  const say = (text: string, behind: number) =>
+    feeds.note("r", { in: "", step: "a", visit: 1, note: { type: "text", text } }, behind)
+  say("on", 2)
+  say("ce", 2)
+  say("later", 3)
+  await rest()
+  expect(heard).toEqual([])
+  commit(1, events(1, 1))
+  await rest()
+  commit(2, events(1, 2))
+  await rest()
+  say(" at once", 3)
+  await rest()
+  expect(
+    heard.map(news => [news.events.length, news.notes.map(({ note }) => "text" in note && note.text)]),
+  ).toEqual([
+    [1, ["once"]],
+    [1, ["later"]],
+    [0, [" at once"]],
+  ])
+})
+
 test("of what was said in another tab that is late, nothing is told that its outcome has told or ended", async () => {
   const { feeds, commit } = feedsOver(1)
   const heard: RunNews[] = []

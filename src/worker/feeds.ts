@@ -32,8 +32,8 @@ export interface FeedParts {
 export interface Feeds {
   /** Calls back with the events from number `from` on. */
   watch(run: string, from: number, hear: (news: RunNews) => void): () => void
-  /** Hands on what a step of a run here says while it runs. */
-  note(run: string, note: RunNote): void
+  /** Hands on what a step of a run here says while it runs: not before these many events, which may not be on disk yet. */
+  note(run: string, note: RunNote, behind?: number): void
   /** Another tab has committed events of the run up to this number. */
   committedElsewhere(run: string, seq: number): void
   /** In another tab steps of the run said this, while it had so many events. */
@@ -48,7 +48,7 @@ export interface Feeds {
 interface Feed {
   committed(seq: number, events: readonly RunEvent[]): void
   elsewhere(seq: number): void
-  note(note: RunNote): void
+  note(note: RunNote, behind: number): void
   saidElsewhere(seq: number, notes: readonly RunNote[]): void
   isOpen(): boolean
   look(): void
@@ -77,8 +77,8 @@ export function createFeeds(parts: FeedParts): Feeds {
         if (all.size === 0 && feeds.get(run) === all) feeds.delete(run)
       }
     },
-    note(run, note) {
-      for (const feed of of(run)) feed.note(note)
+    note(run, note, behind = 0) {
+      for (const feed of of(run)) feed.note(note, behind)
     },
     committedElsewhere(run, seq) {
       for (const feed of of(run)) feed.elsewhere(seq)
@@ -104,6 +104,8 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
   let next = from
   let due: RunEvent[] = []
   let notes: RunNote[] = []
+  /** What was said after events that are still on their way to the disk, in the order in which it was said. */
+  let early: { readonly note: RunNote; readonly behind: number }[] = []
   let problem: Problem | undefined
   let reading = false
   let more = false
@@ -151,6 +153,10 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
       next++
       if (event.type === "run.ended") complete = true
     }
+    if (early.length > 0) {
+      for (const { note, behind } of early) if (behind <= next) withNote(notes, note)
+      early = early.filter(({ behind }) => behind > next)
+    }
     if (notes.length > 0) notes = withoutTold(notes, events)
     if (due.length > 0) plan()
   }
@@ -187,7 +193,8 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
     elsewhere(seq) {
       if (seq > next) void readOn()
     },
-    note(note) {
+    note(note, behind) {
+      if (behind > next) return void early.push({ note, behind })
       withNote(notes, note)
       plan()
     },

@@ -42,6 +42,8 @@ export interface Commits {
   pending(): number
   /** The number of the next event that will be written. */
   seq(): number
+  /** How many events the run has, those that are not yet written among them. */
+  recorded(): number
 }
 
 /** The largest commit: larger ones gain no speed, and hold the thread. */
@@ -157,6 +159,7 @@ export function createCommits(
     },
     pending: () => pending,
     seq: () => seq,
+    recorded: () => seq + entries.length,
   }
 }
 

@@ -32,6 +32,8 @@ export interface Run {
   readonly workflow: Workflow
   /** The state in memory: it may be ahead of the disk. Not to be changed. */
   state(): RunState
+  /** How many events it has by now, those that are not yet on disk among them. */
+  recorded(): number
   /** Ends once the run has ended, waits for someone, is held, or is lost to another owner. */
   resting(): Promise<Rest>
   /** Calls back with events once they are on disk; what it returns ends that. */
@@ -337,6 +339,7 @@ function createRun(
       live.record({ type: "step.decided", ...placeOfTask(task), decision }, "strict")
       return ok(undefined)
     },
+    recorded: live.commits.recorded,
     sure: () => live.commits.sure(),
     lose() {
       if (live.isOver()) return
