@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest"
 import { done, failed } from "../model/step.ts"
-import type { RunNews } from "../runs/runService.ts"
 import { createListener, createTestBrowser, testKind, testWorkflow } from "./testing/testEngine.ts"
 
 let browser = createTestBrowser()
@@ -135,16 +134,15 @@ describe("watching", () => {
   })
 
   test("shows it in other tabs that watch the run too, before what comes of it", async () => {
-    let goOn = () => {}
-    const isWatched = new Promise<void>(go => {
-      goOn = go
-    })
+    const [isWatched, isHeard] = [latch(), latch()]
     const kind = testKind("talks", "read", async (_, context) => {
-      await isWatched
+      await isWatched.opened
       context.stream("a")
       context.stream("b")
       context.progress(0.5, "half")
       context.log("info", "hello")
+      await isHeard.opened
+      context.stream("c")
       return done(null)
     })
     const [a, b] = [await browser.tab([kind]), await browser.tab([kind])]
@@ -152,21 +150,35 @@ describe("watching", () => {
     const listener = createListener()
     b.watch("r", 0, listener.hear)
     await vi.waitFor(() => expect(listener.types()).toContain("run.started"), soon)
-    goOn()
+    isWatched.open()
+    const heard = () => listener.news.flatMap(({ notes }) => notes.map(({ step, note }) => [step, note.type]))
+    await vi.waitFor(() => expect(heard()).toHaveLength(3), soon)
+    isHeard.open()
     await ended(listener)
-    const notes = listener.news.flatMap(({ notes }) => notes)
-    expect(notes.map(({ step, note }) => [step, note.type])).toEqual([
+    expect(heard()).toEqual([
       ["t", "text"],
       ["t", "progress"],
       ["t", "log"],
+      ["t", "text"],
     ])
-    expect(notes[0]).toMatchObject({ note: { text: "ab" } })
-    const at = (found: (news: RunNews) => boolean) => listener.news.findIndex(found)
-    expect(at(news => news.notes.length > 0)).toBeLessThanOrEqual(
-      at(({ events }) => events.some(event => JSON.stringify(event).includes("step.completed"))),
+    const saying = (text: string) =>
+      listener.news.findIndex(({ notes }) => notes.some(({ note }) => "text" in note && note.text === text))
+    const isOver = listener.news.findIndex(({ events }) =>
+      events.some(event => JSON.stringify(event).includes("step.completed")),
     )
+    expect(saying("ab")).toBeLessThan(isOver)
+    expect(saying("c")).toBeLessThanOrEqual(isOver)
   })
 })
+
+/** What is waited for until it is opened. */
+function latch(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open = () => {}
+  const opened = new Promise<void>(go => {
+    open = go
+  })
+  return { opened, open }
+}
 
 describe("large values", () => {
   test("stand once by their hash, and are whole where they are used", async () => {
