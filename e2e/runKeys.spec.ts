@@ -133,7 +133,7 @@ test("a run is started, answered, gone through, looked into and tried another wa
   await keyboard.type("Change")
   await expect(page.getByRole("menuitem", { name: "Change what it gave" })).toBeFocused()
   await keyboard.press("Enter")
-  const changing = page.getByRole("dialog")
+  const changing = page.getByRole("dialog", { name: /^What if/ })
   await expect(changing).toBeVisible()
   const values = changing.getByLabel("Values by outlet, as JSON")
   await values.focus()

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { focusFirstField } from "./firstField.ts"
 
 let bench: HTMLElement
@@ -10,12 +10,15 @@ beforeEach(() => {
 
 afterEach(() => bench.remove())
 
-/** A form that comes to the bench later, and takes nothing yet. */
-function disabledForm(): { readonly form: HTMLFieldSetElement; readonly field: HTMLInputElement } {
+/** A form in the inspector, which takes nothing yet unless it is told to. */
+function addForm({ disabled = true } = {}): {
+  readonly form: HTMLFieldSetElement
+  readonly field: HTMLInputElement
+} {
   const inspector = document.createElement("aside")
   inspector.dataset.inspector = ""
   const form = document.createElement("fieldset")
-  form.disabled = true
+  form.disabled = disabled
   const field = document.createElement("input")
   form.append(field)
   inspector.append(form)
@@ -23,33 +26,46 @@ function disabledForm(): { readonly form: HTMLFieldSetElement; readonly field: H
   return { form, field }
 }
 
-/** What is observed is told after what changed it. */
-const told = () => new Promise(go => setTimeout(go))
+const toHaveKeys = (field: HTMLElement) => vi.waitFor(() => expect(document.activeElement).toBe(field))
+const frames = () => new Promise(go => setTimeout(go, 100))
 
 describe("focusFirstField", () => {
   it("goes to the field at once where it takes keys", () => {
-    const { form, field } = disabledForm()
-    form.disabled = false
+    const { field } = addForm({ disabled: false })
     focusFirstField(bench)
     expect(document.activeElement).toBe(field)
   })
 
   it("waits for the form, and until it may be changed", async () => {
     focusFirstField(bench)
-    const { form, field } = disabledForm()
-    await told()
+    const { form, field } = addForm()
+    await frames()
     expect(document.activeElement).not.toBe(field)
     form.disabled = false
-    await told()
-    expect(document.activeElement).toBe(field)
+    await toHaveKeys(field)
+  })
+
+  it("comes to the form that stands in the place of the first one", async () => {
+    const first = addForm({ disabled: false })
+    focusFirstField(bench)
+    first.form.parentElement?.remove()
+    await toHaveKeys(addForm({ disabled: false }).field)
+  })
+
+  it("has the keys again when what closes gives them back to where they came from", async () => {
+    const button = document.createElement("button")
+    bench.append(button)
+    const { field } = addForm({ disabled: false })
+    focusFirstField(bench)
+    button.focus()
+    await toHaveKeys(field)
   })
 
   it("takes nobody away who went on elsewhere", async () => {
     focusFirstField(bench)
     window.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab" }))
-    const { form, field } = disabledForm()
-    form.disabled = false
-    await told()
+    const { field } = addForm({ disabled: false })
+    await frames()
     expect(document.activeElement).not.toBe(field)
   })
 })

@@ -9,7 +9,6 @@ import { setField, setName, setParameter } from "../../model/edits/fields.ts"
 import { renameStep } from "../../model/edits/renameStep.ts"
 import { pluginOf } from "../../model/plugins/pluginName.ts"
 import type { Step } from "../../model/workflow.ts"
-import { Badge } from "../../ui/Badge.tsx"
 import { Button } from "../../ui/Button.tsx"
 import { Disclosure } from "../../ui/Disclosure.tsx"
 import { Switch } from "../../ui/Switch.tsx"
@@ -34,6 +33,7 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
   const editor = useEditor()
   const desk = useDesk()
   const shown = useDeskState(state => state.stepSheet)
+  const stale = useStepState(step.id)?.stale
   const { sheets: runSheets, Earlier } = useRunSlots()
   const { scene } = useFacts()
   const earlier = useMemo(
@@ -109,12 +109,19 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
         <IconTile name={entry?.icon ?? "circle-help"} size={38} />
         <div className="min-w-0">
           <h2 className="truncate text-base font-semibold">{step.name || step.id}</h2>
-          <p className="truncate text-xs text-muted" title={entry?.summary}>
-            {entry?.title ?? step.kind} · <span className="font-mono">{step.id}</span>
+          {/* In the place of the id, as nothing below may move while somebody types. */}
+          <p className="truncate text-xs text-muted" title={stale ?? entry?.summary}>
+            {entry?.title ?? step.kind} ·{" "}
+            {stale ? (
+              <span className="text-warn-text">
+                {t`Stale`}: <span>{stale}</span>
+              </span>
+            ) : (
+              <span className="font-mono">{step.id}</span>
+            )}
           </p>
         </div>
       </header>
-      <WhyStale step={step.id} />
       <Tabs
         label={t`Parts of the step`}
         value={sheets.some(({ id }) => id === shown) ? shown : "configure"}
@@ -123,17 +130,6 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
       />
     </>
   )
-}
-
-/** Why what the run gave for the step no longer holds: where nothing is pointed at, nobody hears it otherwise. */
-function WhyStale({ step }: { readonly step: string }) {
-  const stale = useStepState(step)?.stale
-  return stale ? (
-    <p className="flex items-start gap-2 px-4 pb-2 text-xs">
-      <Badge look="warn">{t`Stale`}</Badge>
-      <span className="min-w-0 self-center">{stale}</span>
-    </p>
-  ) : null
 }
 
 /** What the step is called, whether it is on, and what somebody noted about it. */
