@@ -21,6 +21,7 @@ import { worded } from "../language/wordFiles.ts"
 import { cx } from "../ui/cx.ts"
 import { Mark } from "../ui/Mark.tsx"
 import { Menu, MenuItem } from "../ui/Menu.tsx"
+import { onceHere } from "../ui/onceHere.tsx"
 import { ThemeSideContext } from "../ui/themeSide.ts"
 import { useVault } from "./keys/useVault.ts"
 import { WorkflowsPage } from "./pages/WorkflowsPage.tsx"
@@ -31,20 +32,20 @@ import { useWaitingRuns } from "./useWaitingRuns.ts"
 const UnlockDialog = lazy(worded(() => import("./keys/UnlockDialog.tsx")))
 const RunsInBackground = lazy(worded(() => import("./RunsInBackground.tsx")))
 const Notices = lazy(worded(() => import("./messages/Notices.tsx")))
-const TemplatesPage = lazy(worded(() => import("./pages/TemplatesPage.tsx")))
-const SettingsPage = lazy(worded(() => import("./pages/SettingsPage.tsx")))
-const PluginsPage = lazy(worded(() => import("./pages/PluginsPage.tsx")))
-const KeysPage = lazy(worded(() => import("./pages/KeysPage.tsx")))
+const TemplatesPage = onceHere(worded(() => import("./pages/TemplatesPage.tsx")))
+const SettingsPage = onceHere(worded(() => import("./pages/SettingsPage.tsx")))
+const PluginsPage = onceHere(worded(() => import("./pages/PluginsPage.tsx")))
+const KeysPage = onceHere(worded(() => import("./pages/KeysPage.tsx")))
 /** Fetches the builder, which is large, for an address that names a workflow: while all else begins, and not after it. */
 export const loadBuilder = worded(() => import("./pages/BuilderPage.tsx"))
-const BuilderPage = lazy(loadBuilder)
-const RunsPage = lazy(worded(() => import("./pages/RunsPage.tsx")))
-const RunPage = lazy(worded(() => import("./pages/RunPage.tsx")))
-const InboxPage = lazy(worded(() => import("./pages/InboxPage.tsx")))
-const ChatPage = lazy(worded(() => import("./pages/ChatPage.tsx")))
-const SharedPage = lazy(worded(() => import("./pages/SharedPage.tsx")))
+const BuilderPage = onceHere(loadBuilder)
+const RunsPage = onceHere(worded(() => import("./pages/RunsPage.tsx")))
+const RunPage = onceHere(worded(() => import("./pages/RunPage.tsx")))
+const InboxPage = onceHere(worded(() => import("./pages/InboxPage.tsx")))
+const ChatPage = onceHere(worded(() => import("./pages/ChatPage.tsx")))
+const SharedPage = onceHere(worded(() => import("./pages/SharedPage.tsx")))
 const TwinNotice = lazy(worded(() => import("./twin/TwinNotice.tsx")))
-const StatisticsPage = lazy(worded(() => import("./pages/StatisticsPage.tsx")))
+const StatisticsPage = onceHere(worded(() => import("./pages/StatisticsPage.tsx")))
 
 /** The whole page: the rail, and beside it what the address names. Addresses stand after `#`, so any static host will do. */
 export function App() {
