@@ -419,3 +419,48 @@ async function copyRun(count: number): Promise<void> {
   })
   database.close()
 }
+
+test("what the stages said, asked and share is read sheet by sheet; they are gone through again from the recording, and the history in another tab shows it", async ({
+  studio,
+}) => {
+  const { page } = studio
+  const panel = panelOf(studio)
+  const status = panel.getByRole("status").first()
+  await studio.startFrom("A feature in four stages", "plan")
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await page.getByRole("dialog").getByRole("button", { name: "Run", exact: true }).click()
+  await expect(status).toHaveText("Completed")
+  const history = await page.context().newPage()
+  await history.goto(new URL("#/runs", page.url()).href)
+  const runs = history.getByRole("list", { name: "All runs" }).getByRole("listitem")
+  await expect(runs).toHaveCount(1)
+  await page.bringToFront()
+
+  await panel.getByRole("tab", { name: "Log" }).click()
+  await panel.getByRole("searchbox", { name: "Find in the log" }).fill("keep_plan")
+  await expect(panel.getByRole("list", { name: "Log" }).getByRole("listitem")).toHaveText([
+    /keep_plan completed by success$/,
+  ])
+  await panel.getByRole("tab", { name: "Variables" }).click()
+  const variables = panel.getByRole("region", { name: "Variables" })
+  for (const name of ["skills", "plan", "code", "feedback", "score"])
+    await expect(variables).toContainText(name)
+  await panel.getByRole("tab", { name: "Messages" }).click()
+  await expect(panel.getByRole("region", { name: "plan", exact: true })).toContainText(
+    "A button that copies the address",
+  )
+  await panel.getByRole("tab", { name: "Tests" }).click()
+  await panel.getByText("Show what was never exercised").click()
+  await expect(panel.getByText(/^\d+ of \d+ outlets exercised$/)).toBeVisible()
+  await expect(studio.box("plan").locator(".is-untried")).toHaveAttribute(
+    "title",
+    /^failure: never exercised/,
+  )
+
+  await page.getByRole("button", { name: "Choose how to run" }).click()
+  await page.getByRole("radio", { name: "Replay" }).click()
+  const replaying = page.getByRole("dialog", { name: "Replay “A feature in four stages”" })
+  await replaying.getByRole("button", { name: "Replay", exact: true }).click()
+  await expect(status).toHaveText("Completed from a recording")
+  await expect(runs).toHaveCount(2)
+})

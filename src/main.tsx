@@ -80,7 +80,10 @@ const vault = createVault(database, {
   },
   channel: new BroadcastChannel("rivulet-vault"),
 })
+const drawn = createDrawn(window.location.hash, (milliseconds, run) => setTimeout(run, milliseconds))
+if (!drawn.getState()) void loadBuilder()
 const engine = createEngineClient({
+  begun: onceDrawn(drawn),
   spawn: () => new Worker(new URL("./worker/engineWorker.ts", import.meta.url), { type: "module" }),
   page: createPage({ document, secrets: vault }),
   locks: navigator.locks,
@@ -117,8 +120,6 @@ const triggers: TriggerService = {
   },
   switchOff: switches.switchOff,
 }
-const drawn = createDrawn(window.location.hash, (milliseconds, run) => setTimeout(run, milliseconds))
-if (!drawn.getState()) void loadBuilder()
 let twin: Promise<Twin> | undefined
 const outside = once(async () => {
   const { createPageNotices } = await import("./worker/service/pageNotices.ts")

@@ -13,6 +13,8 @@ import { workerProblem } from "./workerProblems.ts"
 
 /** What the page needs to have an engine. */
 export interface EngineClientParts {
+  /** What goes before the thread is first started, such as the page that somebody waits for. */
+  readonly begun?: Promise<void>
   /** Starts the engine's thread. */
   readonly spawn: () => Worker
   readonly page: Page
@@ -49,13 +51,14 @@ const pauseBeforeRestart = 500
  * Starts the engine in its worker, and starts it again whenever it dies: the lock that it holds for life comes free
  * within milliseconds. Who watched a run hears on from the event where the news broke off.
  */
-export function createEngineClient({ spawn, page, locks, newId }: EngineClientParts): EngineClient {
+export function createEngineClient({ begun, spawn, page, locks, newId }: EngineClientParts): EngineClient {
   const subscriptions = new Set<Subscription>()
   let closed = false
   let current = connect()
 
   async function connect(): Promise<Connection> {
     const place = newId()
+    await begun
     const worker = spawn()
     const line = wrap<EngineLine>(worker) as unknown as EngineLine
     const failed = new Promise<"failed">(go =>
