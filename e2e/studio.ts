@@ -62,8 +62,14 @@ export class Studio {
 
   /** The text of the open workflow, as a person takes it away. */
   async text(): Promise<string> {
-    const [download] = await Promise.all([this.page.waitForEvent("download"), this.exportText()])
-    return readFileSync(await download.path(), "utf8")
+    let text = ""
+    // A browser that stands still for seconds takes a download for one that nobody asked for, and keeps it back.
+    await expect(async () => {
+      const coming = this.page.waitForEvent("download", { timeout: 15_000 })
+      const [download] = await Promise.all([coming, this.exportText()])
+      text = readFileSync(await download.path(), "utf8")
+    }).toPass()
+    return text
   }
 
   private async exportText() {

@@ -30,8 +30,8 @@ import { useServices } from "./services.ts"
 import { useWaitingRuns } from "./useWaitingRuns.ts"
 
 const UnlockDialog = lazy(worded(() => import("./keys/UnlockDialog.tsx")))
-const RunsInBackground = lazy(worded(() => import("./RunsInBackground.tsx")))
-const Notices = lazy(worded(() => import("./messages/Notices.tsx")))
+const RunsInBackground = onceHere(worded(() => import("./RunsInBackground.tsx")))
+const Notices = onceHere(worded(() => import("./messages/Notices.tsx")))
 const TemplatesPage = onceHere(worded(() => import("./pages/TemplatesPage.tsx")))
 const SettingsPage = onceHere(worded(() => import("./pages/SettingsPage.tsx")))
 const PluginsPage = onceHere(worded(() => import("./pages/PluginsPage.tsx")))
@@ -44,7 +44,7 @@ const RunPage = onceHere(worded(() => import("./pages/RunPage.tsx")))
 const InboxPage = onceHere(worded(() => import("./pages/InboxPage.tsx")))
 const ChatPage = onceHere(worded(() => import("./pages/ChatPage.tsx")))
 const SharedPage = onceHere(worded(() => import("./pages/SharedPage.tsx")))
-const TwinNotice = lazy(worded(() => import("./twin/TwinNotice.tsx")))
+const TwinNotice = onceHere(worded(() => import("./twin/TwinNotice.tsx")))
 const StatisticsPage = onceHere(worded(() => import("./pages/StatisticsPage.tsx")))
 
 /** The whole page: the rail, and beside it what the address names. Addresses stand after `#`, so any static host will do. */
@@ -58,18 +58,14 @@ export function App() {
         <div className="flex h-full max-[700px]:flex-col-reverse">
           <Rail />
           {isDrawn && (
-            <Suspense fallback={null}>
+            <>
               <RunsInBackground />
               <Notices />
-            </Suspense>
+            </>
           )}
           <Unlocking />
           <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-            {isDrawn && (
-              <Suspense fallback={null}>
-                <TwinNotice />
-              </Suspense>
-            )}
+            {isDrawn && <TwinNotice />}
             <main className="min-h-0 min-w-0 flex-1">
               <Suspense fallback={null}>
                 <Switch>
