@@ -3,7 +3,7 @@ import { icons as triggerIcons } from "virtual:trigger-icons"
 import { StrictMode } from "react"
 import { I18nProvider } from "react-aria-components"
 import { createRoot } from "react-dom/client"
-import { App, loadBuilder } from "./app/App.tsx"
+import { App, BuilderPage } from "./app/App.tsx"
 import { download } from "./app/download.ts"
 import { createDrawn, onceDrawn } from "./app/drawn.ts"
 import { createDurability } from "./app/durability.ts"
@@ -81,7 +81,7 @@ const vault = createVault(database, {
   channel: new BroadcastChannel("rivulet-vault"),
 })
 const drawn = createDrawn(window.location.hash, (milliseconds, run) => setTimeout(run, milliseconds))
-if (!drawn.getState()) void loadBuilder()
+if (!drawn.getState()) void BuilderPage.bring()
 const engine = createEngineClient({
   begun: onceDrawn(drawn),
   spawn: () => new Worker(new URL("./worker/engineWorker.ts", import.meta.url), { type: "module" }),

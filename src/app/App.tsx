@@ -11,7 +11,7 @@ import {
   Sun,
   Workflow,
 } from "lucide-react"
-import { lazy, type ReactNode, Suspense } from "react"
+import type { ReactNode } from "react"
 import { Button as AriaButton } from "react-aria-components"
 import { Link, Route, Router, Switch, useRoute } from "wouter"
 import { useHashLocation } from "wouter/use-hash-location"
@@ -19,9 +19,9 @@ import { useStore } from "zustand"
 import { t } from "../language/t.ts"
 import { worded } from "../language/wordFiles.ts"
 import { cx } from "../ui/cx.ts"
+import { later } from "../ui/later.tsx"
 import { Mark } from "../ui/Mark.tsx"
 import { Menu, MenuItem } from "../ui/Menu.tsx"
-import { onceHere } from "../ui/onceHere.tsx"
 import { ThemeSideContext } from "../ui/themeSide.ts"
 import { useVault } from "./keys/useVault.ts"
 import { WorkflowsPage } from "./pages/WorkflowsPage.tsx"
@@ -29,23 +29,22 @@ import { KindsAround } from "./plugins/PluginsAround.tsx"
 import { useServices } from "./services.ts"
 import { useWaitingRuns } from "./useWaitingRuns.ts"
 
-const UnlockDialog = lazy(worded(() => import("./keys/UnlockDialog.tsx")))
-const RunsInBackground = onceHere(worded(() => import("./RunsInBackground.tsx")))
-const Notices = onceHere(worded(() => import("./messages/Notices.tsx")))
-const TemplatesPage = onceHere(worded(() => import("./pages/TemplatesPage.tsx")))
-const SettingsPage = onceHere(worded(() => import("./pages/SettingsPage.tsx")))
-const PluginsPage = onceHere(worded(() => import("./pages/PluginsPage.tsx")))
-const KeysPage = onceHere(worded(() => import("./pages/KeysPage.tsx")))
+const UnlockDialog = later(worded(() => import("./keys/UnlockDialog.tsx")))
+const RunsInBackground = later(worded(() => import("./RunsInBackground.tsx")))
+const Notices = later(worded(() => import("./messages/Notices.tsx")))
+const TemplatesPage = later(worded(() => import("./pages/TemplatesPage.tsx")))
+const SettingsPage = later(worded(() => import("./pages/SettingsPage.tsx")))
+const PluginsPage = later(worded(() => import("./pages/PluginsPage.tsx")))
+const KeysPage = later(worded(() => import("./pages/KeysPage.tsx")))
 /** Fetches the builder, which is large, for an address that names a workflow: while all else begins, and not after it. */
-export const loadBuilder = worded(() => import("./pages/BuilderPage.tsx"))
-const BuilderPage = onceHere(loadBuilder)
-const RunsPage = onceHere(worded(() => import("./pages/RunsPage.tsx")))
-const RunPage = onceHere(worded(() => import("./pages/RunPage.tsx")))
-const InboxPage = onceHere(worded(() => import("./pages/InboxPage.tsx")))
-const ChatPage = onceHere(worded(() => import("./pages/ChatPage.tsx")))
-const SharedPage = onceHere(worded(() => import("./pages/SharedPage.tsx")))
-const TwinNotice = onceHere(worded(() => import("./twin/TwinNotice.tsx")))
-const StatisticsPage = onceHere(worded(() => import("./pages/StatisticsPage.tsx")))
+export const BuilderPage = later(worded(() => import("./pages/BuilderPage.tsx")))
+const RunsPage = later(worded(() => import("./pages/RunsPage.tsx")))
+const RunPage = later(worded(() => import("./pages/RunPage.tsx")))
+const InboxPage = later(worded(() => import("./pages/InboxPage.tsx")))
+const ChatPage = later(worded(() => import("./pages/ChatPage.tsx")))
+const SharedPage = later(worded(() => import("./pages/SharedPage.tsx")))
+const TwinNotice = later(worded(() => import("./twin/TwinNotice.tsx")))
+const StatisticsPage = later(worded(() => import("./pages/StatisticsPage.tsx")))
 
 /** The whole page: the rail, and beside it what the address names. Addresses stand after `#`, so any static host will do. */
 export function App() {
@@ -67,16 +66,14 @@ export function App() {
           <div className="flex min-h-0 min-w-0 flex-1 flex-col">
             {isDrawn && <TwinNotice />}
             <main className="min-h-0 min-w-0 flex-1">
-              <Suspense fallback={null}>
-                <Switch>
-                  <Route path="/" component={WorkflowsPage} />
-                  <Route>
-                    <KindsAround>
-                      <OtherPages />
-                    </KindsAround>
-                  </Route>
-                </Switch>
-              </Suspense>
+              <Switch>
+                <Route path="/" component={WorkflowsPage} />
+                <Route>
+                  <KindsAround>
+                    <OtherPages />
+                  </KindsAround>
+                </Route>
+              </Switch>
             </main>
           </div>
         </div>
@@ -110,11 +107,7 @@ function OtherPages() {
 /** Asks for the passphrase wherever somebody is, when a run waits for a key. */
 function Unlocking() {
   const wanted = useVault()?.wanted ?? null
-  return wanted === null ? null : (
-    <Suspense>
-      <UnlockDialog wanted={wanted} />
-    </Suspense>
-  )
+  return wanted === null ? null : <UnlockDialog wanted={wanted} />
 }
 
 function Rail() {

@@ -1,4 +1,3 @@
-import { lazy, Suspense } from "react"
 import { Link } from "wouter"
 import { stateWithin } from "../language/formats.ts"
 import { phrase } from "../language/phrase.tsx"
@@ -7,11 +6,12 @@ import { worded } from "../language/wordFiles.ts"
 import type { RunSummary } from "../model/journal.ts"
 import { runStatuses } from "../runs/statusLooks.ts"
 import { cx } from "../ui/cx.ts"
+import { later } from "../ui/later.tsx"
 import { ago } from "./ago.ts"
 import { needsYou } from "./runDigest.ts"
 import { useServices } from "./services.ts"
 
-const AskedHere = lazy(worded(() => import("./AskedHere.tsx")))
+const AskedHere = later(worded(() => import("./AskedHere.tsx")))
 
 const most = 8
 const dots = { plain: "bg-muted", good: "bg-good", warn: "bg-warn", bad: "bg-bad" } as const
@@ -43,9 +43,7 @@ export function JustNow({ runs }: { readonly runs: readonly RunSummary[] }) {
                   {phrase`${runStatuses[run.status].say()}, started ${<When run={run} />}`}
                 </p>
                 <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2">
-                  <Suspense>
-                    <AskedHere workflow={run.workflow} run={run.run} />
-                  </Suspense>
+                  <AskedHere workflow={run.workflow} run={run.run} />
                 </div>
               </li>
             ))}

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from "react"
+import { useEffect, useMemo, useState } from "react"
 import { useLocation } from "wouter"
 import { Builder } from "../editor/Builder.tsx"
 import { SecretNamesContext } from "../editor/expression/expressionPlace.ts"
@@ -14,6 +14,7 @@ import { EditorContext, PenContext, SavingContext } from "../editor/useEditor.ts
 import { VersionsContext } from "../editor/versionsContext.ts"
 import { workflowName } from "../model/workflowName.ts"
 import { useRuns } from "../runs/runsContext.ts"
+import { later } from "../ui/later.tsx"
 import { oncePainted } from "../ui/oncePainted.ts"
 import { useToasts } from "../ui/Toast.tsx"
 import { download } from "./download.ts"
@@ -28,7 +29,7 @@ import { useServices } from "./services.ts"
 import type { KeptWorkflow } from "./stores.ts"
 import { useSwitchedOn } from "./triggerService.ts"
 
-const StartsByItselfDialog = lazy(() => import("./StartsByItselfDialog.tsx"))
+const StartsByItselfDialog = later(() => import("./StartsByItselfDialog.tsx"))
 
 /** The builder around one workflow, kept on disk as it changes: at once when the page is hidden. */
 export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonly run?: string }) {
@@ -121,13 +122,11 @@ export function OpenWorkflow({ opened, run }: { readonly opened: Opened; readonl
                           <HelperAround>
                             <Builder host={host} />
                             {showsStart && (
-                              <Suspense>
-                                <StartsByItselfDialog
-                                  workflow={row.id}
-                                  name={nameOf(row)}
-                                  onClose={() => setShowsStart(false)}
-                                />
-                              </Suspense>
+                              <StartsByItselfDialog
+                                workflow={row.id}
+                                name={nameOf(row)}
+                                onClose={() => setShowsStart(false)}
+                              />
                             )}
                           </HelperAround>
                         </HabitsContext>

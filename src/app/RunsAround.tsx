@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from "react"
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react"
 import { useStore } from "zustand"
 import { createStore } from "zustand/vanilla"
 import { Hatch } from "../editor/canvas/Hatch.tsx"
@@ -17,17 +17,18 @@ import { stepSheets } from "../runs/step/stepSheets.ts"
 import { TestsMark } from "../runs/tests/TestsMark.tsx"
 import { createTestDesk, TestDeskContext } from "../runs/tests/testDesk.ts"
 import type { Lit } from "../runs/whyLit.ts"
+import { later } from "../ui/later.tsx"
 import { litMarks, marksOf, marksSaid, withoutRun } from "./runMarks.ts"
 import { useServices } from "./services.ts"
 import { followTrials, PinsSeen, useTryOut } from "./TrialsAround.tsx"
 import { WhyAround } from "./WhyAround.tsx"
 
 // What shows of a run comes when one is looked at.
-const RunPanel = lazy(() => import("../runs/panel/RunPanel.tsx"))
-const AskerInView = lazy(() => import("./AskerInView.tsx"))
-const ActHere = lazy(() => import("../runs/step/ActHere.tsx"))
-const EarlierValues = lazy(() => import("../runs/step/EarlierValues.tsx"))
-const PinDialog = lazy(() => import("../runs/trials/PinDialog.tsx"))
+const RunPanel = later(() => import("../runs/panel/RunPanel.tsx"))
+const AskerInView = later(() => import("./AskerInView.tsx"))
+const ActHere = later(() => import("../runs/step/ActHere.tsx"))
+const EarlierValues = later(() => import("../runs/step/EarlierValues.tsx"))
+const PinDialog = later(() => import("../runs/trials/PinDialog.tsx"))
 
 /** Gives the builder inside what it shows of the open workflow's runs. */
 export function RunsAround({
@@ -94,16 +95,8 @@ function Slots({ children }: { readonly children: ReactNode }) {
   const slots = useMemo(
     () => ({
       controls: <Controls />,
-      panel: isOpen ? (
-        <Suspense>
-          <RunPanel />
-        </Suspense>
-      ) : null,
-      afloat: isOpen ? (
-        <Suspense>
-          <AskerInView />
-        </Suspense>
-      ) : null,
+      panel: isOpen ? <RunPanel /> : null,
+      afloat: isOpen ? <AskerInView /> : null,
       ...{ marks, exercised, sheets: stepSheets, Earlier: EarlierValues, Act: ActHere, tryOut },
     }),
     [isOpen, marks, exercised, tryOut],
@@ -127,11 +120,7 @@ function Slots({ children }: { readonly children: ReactNode }) {
         <PinsSeen>
           <WhyAround onLit={light}>{children}</WhyAround>
         </PinsSeen>
-        {pinning !== null && (
-          <Suspense>
-            <PinDialog step={pinning} onClose={() => setPinning(null)} />
-          </Suspense>
-        )}
+        {pinning !== null && <PinDialog step={pinning} onClose={() => setPinning(null)} />}
       </RunSlotsContext>
     </TestDeskContext>
   )

@@ -1,5 +1,5 @@
 import { CircleDollarSign, HardDrive, ShieldAlert, WifiOff } from "lucide-react"
-import { lazy, Suspense, useEffect, useState } from "react"
+import { useEffect, useState } from "react"
 import { Button as AriaButton } from "react-aria-components"
 import { useStore } from "zustand"
 import { keptSummary } from "../editor/summary.ts"
@@ -8,13 +8,14 @@ import { worded } from "../language/wordFiles.ts"
 import type { RunSummary } from "../model/journal.ts"
 import { sayUsd } from "../runs/statusLooks.ts"
 import { cx } from "../ui/cx.ts"
+import { later } from "../ui/later.tsx"
 import { ago } from "./ago.ts"
 import { isCopyDue } from "./durability.ts"
 import { spentSince } from "./runDigest.ts"
 import { useServices } from "./services.ts"
 import type { KeptWorkflow } from "./stores.ts"
 
-const DurabilityDialog = lazy(worded(() => import("./DurabilityDialog.tsx")))
+const DurabilityDialog = later(worded(() => import("./DurabilityDialog.tsx")))
 
 interface StatusBarProps {
   readonly rows: readonly KeptWorkflow[]
@@ -68,11 +69,7 @@ export function StatusBar({ rows, runs }: StatusBarProps) {
           {t`${sayUsd(spent)} this month`}
         </span>
       )}
-      {isOpen && (
-        <Suspense>
-          <DurabilityDialog onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {isOpen && <DurabilityDialog onClose={() => setOpen(false)} />}
     </footer>
   )
 }

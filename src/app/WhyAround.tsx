@@ -1,9 +1,10 @@
-import { lazy, type ReactNode, Suspense, useState } from "react"
+import { type ReactNode, useState } from "react"
 import { useEditor, useSteps } from "../editor/useEditor.ts"
 import { AsksWhyContext, type WhyField } from "../runs/asksWhy.ts"
 import type { Lit } from "../runs/whyLit.ts"
+import { later } from "../ui/later.tsx"
 
-const WhyPanel = lazy(() => import("../runs/WhyPanel.tsx"))
+const WhyPanel = later(() => import("../runs/WhyPanel.tsx"))
 
 interface WhyAroundProps {
   /** Told what to light up on the canvas; null for nothing. */
@@ -20,16 +21,14 @@ export function WhyAround({ onLit, children }: WhyAroundProps) {
     <AsksWhyContext value={setField}>
       {children}
       {field !== null && (
-        <Suspense>
-          <WhyPanel
-            key={JSON.stringify(field)}
-            field={field}
-            nameOf={id => steps.get(id)?.step.name ?? id}
-            onStep={id => editor.select([id])}
-            onClose={() => setField(null)}
-            onLit={onLit}
-          />
-        </Suspense>
+        <WhyPanel
+          key={JSON.stringify(field)}
+          field={field}
+          nameOf={id => steps.get(id)?.step.name ?? id}
+          onStep={id => editor.select([id])}
+          onClose={() => setField(null)}
+          onLit={onLit}
+        />
       )}
     </AsksWhyContext>
   )

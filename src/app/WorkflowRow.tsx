@@ -12,7 +12,7 @@ import {
   TriangleAlert,
   Zap,
 } from "lucide-react"
-import { lazy, Suspense, useState } from "react"
+import { useState } from "react"
 import { Link } from "wouter"
 import { Miniature } from "../editor/Miniature.tsx"
 import { StepIcon } from "../editor/StepIcon.tsx"
@@ -24,6 +24,7 @@ import { Badge } from "../ui/Badge.tsx"
 import { IconButton } from "../ui/Button.tsx"
 import { Checkbox } from "../ui/Checkbox.tsx"
 import { cx } from "../ui/cx.ts"
+import { later } from "../ui/later.tsx"
 import { Menu, MenuItem, MenuLine } from "../ui/Menu.tsx"
 import { Switch } from "../ui/Switch.tsx"
 import { RunLine } from "./RunLine.tsx"
@@ -33,7 +34,7 @@ import { TestLine } from "./TestLine.tsx"
 import type { Library } from "./useLibrary.ts"
 import { type ListedWorkflow, nameOf } from "./workflowOrder.ts"
 
-const StartsByItselfDialog = lazy(worded(() => import("./StartsByItselfDialog.tsx")))
+const StartsByItselfDialog = later(worded(() => import("./StartsByItselfDialog.tsx")))
 
 interface WorkflowRowProps {
   readonly listed: ListedWorkflow
@@ -131,11 +132,7 @@ export function WorkflowRow({ listed, library, isOn, isChosen, isChoosing, onCho
           />
         </Menu>
       </div>
-      {isAsked && (
-        <Suspense>
-          <StartsByItselfDialog workflow={row.id} name={name} onClose={() => setAsked(false)} />
-        </Suspense>
-      )}
+      {isAsked && <StartsByItselfDialog workflow={row.id} name={name} onClose={() => setAsked(false)} />}
     </li>
   )
 }

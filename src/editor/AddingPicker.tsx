@@ -8,7 +8,7 @@ import { useDesk, useDeskState } from "./useBuilder.ts"
 import { useEditor, useShownFacts } from "./useEditor.ts"
 
 /** The list of kinds, where something asked for one. */
-export function AddingPicker() {
+export default function AddingPicker() {
   const editor = useEditor()
   const desk = useDesk()
   const adding = useDeskState(state => state.adding)

@@ -1,9 +1,10 @@
 import { getViewportForBounds, ReactFlowProvider, useReactFlow } from "@xyflow/react"
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react"
+import { useCallback, useEffect, useMemo, useRef, useState } from "react"
 import { useStore } from "zustand"
 import { t } from "../language/t.ts"
-import { Later, laterPart } from "../ui/laterPart.tsx"
-import { oncePainted } from "../ui/oncePainted.ts"
+import { HeldKeys } from "../ui/heldKeys.ts"
+import { later } from "../ui/later.tsx"
+import { afterPaint, oncePainted } from "../ui/oncePainted.ts"
 import { BuilderHeader } from "./BuilderHeader.tsx"
 import { CarriedKind } from "./CarriedKind.tsx"
 import { Canvas } from "./canvas/Canvas.tsx"
@@ -25,19 +26,23 @@ import {
   useShortcuts,
 } from "./useBuilder.ts"
 import { useEditor, useEditorState, usePen, useSaving } from "./useEditor.ts"
+import { LoadingText } from "./yaml/LoadingText.tsx"
 
 // What is not needed to see the workflow comes after it.
-const YamlView = lazy(() => import("./yaml/YamlView.tsx"))
-const Inspector = lazy(async () => {
-  await new Promise<void>(oncePainted)
-  return import("./inspector/Inspector.tsx")
-})
-const Outline = lazy(() => import("./Outline.tsx"))
-const adding = laterPart(async () => (await import("./AddingPicker.tsx")).AddingPicker)
-const palette = laterPart(async () => (await import("./Palette.tsx")).Palette)
-const problems = laterPart(async () => (await import("./ProblemsPanel.tsx")).ProblemsPanel)
-const saveNotice = laterPart(async () => (await import("./SaveNotice.tsx")).SaveNotice)
-const DeskDialogs = lazy(() => import("./dialogs/DeskDialogs.tsx"))
+const YamlView = later(() => import("./yaml/YamlView.tsx"), LoadingText)
+const Inspector = later(
+  afterPaint(() => import("./inspector/Inspector.tsx")),
+  InspectorRoom,
+)
+const Outline = later(
+  () => import("./Outline.tsx"),
+  () => <div className="flex-1" />,
+)
+const AddingPicker = later(() => import("./AddingPicker.tsx"), HeldKeys)
+const Palette = later(() => import("./Palette.tsx"), HeldKeys)
+const ProblemsPanel = later(() => import("./ProblemsPanel.tsx"))
+const SaveNotice = later(() => import("./SaveNotice.tsx"))
+const DeskDialogs = later(() => import("./dialogs/DeskDialogs.tsx"))
 
 /** The builder around the open workflow. */
 export function Builder({ host }: { readonly host: BuilderHost }) {
@@ -110,7 +115,7 @@ function Bench() {
   useEffect(
     () =>
       oncePainted(() => {
-        for (const part of [adding, palette, problems, saveNotice]) void part.bring()
+        for (const part of [AddingPicker, Palette, ProblemsPanel, SaveNotice]) void part.bring()
       }),
     [],
   )
@@ -143,33 +148,19 @@ function Bench() {
                     <Canvas />
                   </section>
                 )}
-                {view === "outline" && (
-                  <Suspense fallback={<div className="flex-1" />}>
-                    <Outline />
-                  </Suspense>
-                )}
+                {view === "outline" && <Outline />}
                 {(view === "yaml" || view === "split") && (
                   <section
                     aria-label={t`YAML`}
                     className="min-w-0 flex-1 border-l border-line bg-panel first:border-0"
                   >
-                    <Suspense fallback={<p className="p-4 text-muted">{t`Loading the text editor`}</p>}>
-                      <YamlView />
-                    </Suspense>
+                    <YamlView />
                   </section>
                 )}
               </div>
-              {isInspectorOpen && view !== "yaml" && (
-                <Suspense
-                  fallback={
-                    <div className="w-[336px] shrink-0 border-l border-line bg-panel max-[1100px]:hidden" />
-                  }
-                >
-                  <Inspector />
-                </Suspense>
-              )}
+              {isInspectorOpen && view !== "yaml" && <Inspector />}
             </div>
-            {areProblemsOpen && <Later part={problems} />}
+            {areProblemsOpen && <ProblemsPanel />}
             {/* biome-ignore lint/a11y/noStaticElementInteractions: only hears keys that what is inside has no use for. */}
             <div
               className="contents"
@@ -182,14 +173,10 @@ function Bench() {
           </div>
         </div>
       </div>
-      {isAdding && <Later part={adding} takesKeys />}
+      {isAdding && <AddingPicker />}
       <CarriedKind />
-      {isPaletteOpen && <Later part={palette} takesKeys />}
-      {dialog !== null && (
-        <Suspense>
-          <DeskDialogs />
-        </Suspense>
-      )}
+      {isPaletteOpen && <Palette />}
+      {dialog !== null && <DeskDialogs />}
     </CommandContextContext>
   )
 }
@@ -198,7 +185,7 @@ function Bench() {
 function Warning() {
   const { is: standing } = useStore(usePen().store)
   const { is: saved } = useStore(useSaving().store)
-  return standing === "elsewhere" || saved === "failed" ? <Later part={saveNotice} /> : null
+  return standing === "elsewhere" || saved === "failed" ? <SaveNotice /> : null
 }
 
 /** The part of the screen in which the canvas is seen: on small ones the inspector lies over its end. */
@@ -208,4 +195,9 @@ function seenOfCanvas(bench: HTMLElement | null): DOMRect {
   const { left } = boundsOf("[data-inspector]")
   if (left > canvas.left && left < canvas.right) canvas.width = left - canvas.left
   return canvas
+}
+
+/** What the inspector takes up, so that the canvas is as wide from the beginning. */
+function InspectorRoom() {
+  return <div className="w-[336px] shrink-0 border-l border-line bg-panel max-[1100px]:hidden" />
 }

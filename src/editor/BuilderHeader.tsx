@@ -16,7 +16,7 @@ import {
   TriangleAlert,
   Workflow,
 } from "lucide-react"
-import { lazy, Suspense, useState } from "react"
+import { useState } from "react"
 import { Button as AriaButton } from "react-aria-components"
 import { useStore } from "zustand"
 import { t } from "../language/t.ts"
@@ -24,7 +24,8 @@ import { workflowName } from "../model/workflowName.ts"
 import { Badge } from "../ui/Badge.tsx"
 import { IconButton } from "../ui/Button.tsx"
 import { cx } from "../ui/cx.ts"
-import { oncePainted } from "../ui/oncePainted.ts"
+import { later } from "../ui/later.tsx"
+import { afterPaint } from "../ui/oncePainted.ts"
 import { Segments } from "../ui/Tabs.tsx"
 import { commandById } from "./commands.ts"
 import type { View } from "./editor.ts"
@@ -35,14 +36,11 @@ import { useEditor, useEditorState, useFindings, useSaving } from "./useEditor.t
 import { PublishButton, type Standing, VersionMark } from "./VersionMark.tsx"
 
 // What is published, and what narrow pages have no other place for, comes after the workflow.
-const HeaderMenu = lazy(async () => {
-  await new Promise<void>(oncePainted)
-  return import("./HeaderMenu.tsx")
-})
-const StandingWatch = lazy(async () => {
-  await new Promise<void>(oncePainted)
-  return import("./StandingWatch.tsx")
-})
+const HeaderMenu = later(
+  afterPaint(() => import("./HeaderMenu.tsx")),
+  () => <span className="size-8 min-[1100px]:hidden" />,
+)
+const StandingWatch = later(afterPaint(() => import("./StandingWatch.tsx")))
 
 const views: readonly { readonly id: View; readonly label: string; readonly icon: LucideIcon }[] = [
   { id: "canvas", label: t`Canvas`, icon: Workflow },
@@ -126,10 +124,8 @@ export function BuilderHeader() {
         {automation}
         {controls}
         <PublishButton standing={standing} />
-        <Suspense fallback={<span className="size-8 min-[1100px]:hidden" />}>
-          <StandingWatch tell={setStanding} />
-          <HeaderMenu standing={standing} onExport={exportText} />
-        </Suspense>
+        <StandingWatch tell={setStanding} />
+        <HeaderMenu standing={standing} onExport={exportText} />
       </div>
     </header>
   )

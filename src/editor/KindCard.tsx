@@ -1,4 +1,3 @@
-import { lazy, Suspense } from "react"
 import { writeFile } from "../format/write.ts"
 import { asSentence } from "../language/formats.ts"
 import { t } from "../language/t.ts"
@@ -6,12 +5,13 @@ import { type JsonMap, own } from "../lib/json.ts"
 import type { KindEntry } from "../model/catalogue.ts"
 import type { Example } from "../model/step.ts"
 import { cx } from "../ui/cx.ts"
+import { later } from "../ui/later.tsx"
 import { floating } from "../ui/Menu.tsx"
 import { hueOf } from "./groups.ts"
 import { useKindDocs } from "./kindDocs.ts"
 import { IconTile } from "./StepIcon.tsx"
 
-const Markdown = lazy(() => import("../ui/Markdown.tsx"))
+const Markdown = later(() => import("../ui/Markdown.tsx"))
 
 interface KindCardProps {
   readonly id: string
@@ -60,11 +60,9 @@ export default function KindCard({ id, entry, beside }: KindCardProps) {
         </pre>
       )}
       {docs && (
-        <Suspense fallback={null}>
-          <div className="overflow-hidden text-xs text-muted">
-            <Markdown text={firstOf(docs.docs)} />
-          </div>
-        </Suspense>
+        <div className="overflow-hidden text-xs text-muted">
+          <Markdown text={firstOf(docs.docs)} />
+        </div>
       )}
     </div>
   )

@@ -1,14 +1,15 @@
 import { Star } from "lucide-react"
-import { lazy, Suspense, useEffect, useRef, useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import { t } from "../language/t.ts"
 import type { KindEntry } from "../model/catalogue.ts"
 import { cx } from "../ui/cx.ts"
+import { later } from "../ui/later.tsx"
 import { kindDragType } from "./canvas/dropping.ts"
 import { hueOf } from "./groups.ts"
 import { StepIcon } from "./StepIcon.tsx"
 import { useCarrying } from "./useCarrying.ts"
 
-const KindCard = lazy(() => import("./KindCard.tsx"))
+const KindCard = later(() => import("./KindCard.tsx"))
 
 interface LibraryRowProps {
   readonly entry: KindEntry
@@ -98,11 +99,7 @@ export function LibraryRow(props: LibraryRowProps) {
       >
         <Star size={13} fill={isFavourite ? "currentColor" : "none"} aria-hidden />
       </button>
-      {beside && (
-        <Suspense fallback={null}>
-          <KindCard id={cardId} entry={entry} beside={beside} />
-        </Suspense>
-      )}
+      {beside && <KindCard id={cardId} entry={entry} beside={beside} />}
     </div>
   )
 }

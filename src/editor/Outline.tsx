@@ -1,5 +1,5 @@
 import { ChevronRight, Plus } from "lucide-react"
-import { Suspense, useMemo } from "react"
+import { useMemo } from "react"
 import { Button as AriaButton, Tree, TreeItem, TreeItemContent } from "react-aria-components"
 import { t } from "../language/t.ts"
 import { Badge } from "../ui/Badge.tsx"
@@ -99,13 +99,7 @@ function RunBadge({ id }: { readonly id: string }) {
           <Badge look="warn">{t`Stale`}</Badge>
         </span>
       )}
-      {isAsking && Act !== null ? (
-        <Suspense>
-          <Act step={id} />
-        </Suspense>
-      ) : (
-        <Badge look={look}>{say}</Badge>
-      )}
+      {isAsking && Act !== null ? <Act step={id} /> : <Badge look={look}>{say}</Badge>}
     </>
   )
 }

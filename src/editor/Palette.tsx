@@ -28,7 +28,7 @@ const mostSteps = 30
 const mostRecent = 5
 
 /** Every command and every step of the workflow, found by typing. */
-export function Palette() {
+export default function Palette() {
   const context = useCommandContext()
   const chosen = useChosenKeys()
   const desk = useDesk()

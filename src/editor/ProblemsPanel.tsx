@@ -12,7 +12,7 @@ import { useEditor, useFindings } from "./useEditor.ts"
 const mostShown = 200
 
 /** Everything that is wrong, with the line, what to do, and where it can be the change itself. */
-export function ProblemsPanel() {
+export default function ProblemsPanel() {
   const desk = useDesk()
   const findings = useFindings()
   const { problems, isChecked } = findings

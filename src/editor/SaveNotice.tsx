@@ -1,16 +1,15 @@
 import { CircleAlert, PencilOff } from "lucide-react"
-import { lazy, type ReactNode, Suspense, useState } from "react"
+import { type ReactNode, useState } from "react"
 import { useStore } from "zustand"
 import { t } from "../language/t.ts"
 import { Button } from "../ui/Button.tsx"
 import { cx } from "../ui/cx.ts"
 import { Dialog } from "../ui/Dialog.tsx"
 import { useEditorState, usePen, useSaving } from "./useEditor.ts"
-
-const CompareTexts = lazy(() => import("./yaml/CompareTexts.tsx"))
+import { CompareTexts } from "./yaml/CompareTexts.tsx"
 
 /** Says when the workflow is not on disk or may not be changed here, and what can be done. */
-export function SaveNotice() {
+export default function SaveNotice() {
   const saving = useSaving()
   const pen = usePen()
   const state = useStore(saving.store)
@@ -48,9 +47,7 @@ function Comparison({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title={t`The other version, and this one`} isFull onClose={onClose}>
       <div className="h-[60dvh]">
-        <Suspense fallback={<p className="text-sm text-muted">{t`Loading the text editor`}</p>}>
-          <CompareTexts before={other ?? text} after={text} />
-        </Suspense>
+        <CompareTexts before={other ?? text} after={text} />
       </div>
     </Dialog>
   )

@@ -1,5 +1,5 @@
 import { ChevronDown, FlaskConical, History, Play } from "lucide-react"
-import { lazy, Suspense, useEffect, useEffectEvent, useState } from "react"
+import { useEffect, useEffectEvent, useState } from "react"
 import { useStore } from "zustand"
 import { t } from "../language/t.ts"
 import { translated } from "../language/translated.ts"
@@ -8,12 +8,13 @@ import type { Miss } from "../model/recording.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { Button, IconButton } from "../ui/Button.tsx"
 import { Dialog } from "../ui/Dialog.tsx"
+import { later } from "../ui/later.tsx"
 import type { Mode } from "./dialog/RunDialog.tsx"
 import { useRunDesk, useRunDeskState } from "./runDesk.ts"
 import type { StartRequest } from "./runService.ts"
 import { pinsOf } from "./trials/trialEdits.ts"
 
-const RunDialog = lazy(() => import("./dialog/RunDialog.tsx"))
+const RunDialog = later(() => import("./dialog/RunDialog.tsx"))
 
 /** The button that runs the workflow, and asks for its inputs first where it has any; and one for its runs. */
 export function RunControls({ workflow }: { readonly workflow: Workflow }) {
@@ -99,17 +100,15 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
         </Button>
       </span>
       {asking !== null && (
-        <Suspense>
-          <RunDialog
-            key={asking}
-            workflow={workflow}
-            usualMode={asking}
-            isBusy={isStarting}
-            onStart={start}
-            onReplay={replay}
-            onClose={() => setAsking(null)}
-          />
-        </Suspense>
+        <RunDialog
+          key={asking}
+          workflow={workflow}
+          usualMode={asking}
+          isBusy={isStarting}
+          onStart={start}
+          onReplay={replay}
+          onClose={() => setAsking(null)}
+        />
       )}
       {problem !== undefined && (
         <Dialog

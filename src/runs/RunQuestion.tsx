@@ -1,10 +1,11 @@
-import { lazy, Suspense, useMemo, useState } from "react"
+import { useMemo, useState } from "react"
 import { quoted } from "../language/formats.ts"
 import { phrase } from "../language/phrase.tsx"
 import { t } from "../language/t.ts"
 import type { Json, JsonMap } from "../lib/json.ts"
 import type { Problem } from "../model/problems.ts"
 import { Button } from "../ui/Button.tsx"
+import { later } from "../ui/later.tsx"
 import { TextField } from "../ui/TextField.tsx"
 import { decisionAnswer, decisionsOf, submitOf } from "./decisions.ts"
 import { FieldForm } from "./FieldForm.tsx"
@@ -13,7 +14,10 @@ import type { RunStore } from "./runStore.ts"
 import type { Question } from "./runWaits.ts"
 import { TextView } from "./values/TextView.tsx"
 
-const Markdown = lazy(() => import("../ui/Markdown.tsx"))
+const Markdown = later(
+  () => import("../ui/Markdown.tsx"),
+  ({ text }) => <p className="whitespace-pre-wrap">{text}</p>,
+)
 
 interface QuestionProps {
   readonly run: RunStore
@@ -76,9 +80,7 @@ export function AskedText({ ask }: { readonly ask: JsonMap }) {
   if (text === "") return null
   return (
     <div className="flex max-h-96 flex-col gap-2 overflow-auto text-sm">
-      <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
-        <Markdown text={text} />
-      </Suspense>
+      <Markdown text={text} />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import type { LucideIcon } from "lucide-react"
-import { type ComponentPropsWithRef, type ReactNode, Suspense } from "react"
+import type { ComponentPropsWithRef, ReactNode } from "react"
 import {
   Tab as AriaTab,
   TabList as AriaTabList,
@@ -61,7 +61,7 @@ export function Tabs({ label, sheets, value, onChange, isSmall }: TabsProps) {
           id={sheet.id}
           className="min-h-0 flex-1 overflow-auto outline-offset-[-2px]"
         >
-          <Suspense>{sheet.content}</Suspense>
+          {sheet.content}
         </AriaTabPanel>
       ))}
     </AriaTabs>

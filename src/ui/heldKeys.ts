@@ -1,8 +1,10 @@
+import { useLayoutEffect } from "react"
+
 /**
  * Keeps the keys that are pressed while something comes that will hear them. Whoever ends that has them given to what
  * has the focus then, one with each frame, as a hand would press them, and those that come meanwhile after them.
  */
-export function holdKeys(): () => void {
+function holdKeys(): () => void {
   const held: KeyboardEvent[] = []
   const hold = (event: KeyboardEvent) => {
     // What is given comes through here too.
@@ -32,4 +34,10 @@ function give(event: KeyboardEvent) {
     const again = { key, code, shiftKey, ctrlKey, metaKey, altKey, bubbles: true, cancelable: true }
     document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", again))
   }
+}
+
+/** Waits for something that will hear the keys: who types before it is there has typed to it. */
+export function HeldKeys() {
+  useLayoutEffect(holdKeys, [])
+  return null
 }

@@ -19,3 +19,11 @@ export function oncePainted(run: () => void): () => void {
     cancelAnimationFrame(frame)
   }
 }
+
+/** Loads it so that what is there now is on the screen before. */
+export function afterPaint<Part>(load: () => Promise<Part>): () => Promise<Part> {
+  return async () => {
+    await new Promise<void>(oncePainted)
+    return load()
+  }
+}

@@ -1,10 +1,11 @@
 import { Folder, FolderLock, FolderOpen } from "lucide-react"
-import { lazy, Suspense, useState } from "react"
+import { useState } from "react"
 import { t } from "../../language/t.ts"
 import { IconButton } from "../../ui/Button.tsx"
+import { later } from "../../ui/later.tsx"
 import { useFolders, whereabouts } from "./folderService.ts"
 
-const FilesDialog = lazy(() => import("./FilesDialog.tsx"))
+const FilesDialog = later(() => import("./FilesDialog.tsx"))
 
 /** Says where the workflow keeps its files, and opens the choice. */
 export function FilesButton({ workflow, name }: { readonly workflow: string; readonly name: string }) {
@@ -29,11 +30,7 @@ export function FilesButton({ workflow, name }: { readonly workflow: string; rea
         {...(isClosed ? { className: "text-warn-text" } : {})}
         onPress={() => setOpen(true)}
       />
-      {isOpen && (
-        <Suspense fallback={null}>
-          <FilesDialog workflow={workflow} name={name} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {isOpen && <FilesDialog workflow={workflow} name={name} onClose={() => setOpen(false)} />}
     </>
   )
 }

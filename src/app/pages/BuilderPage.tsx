@@ -1,14 +1,15 @@
 import { FileQuestion } from "lucide-react"
-import { lazy, useEffect, useState } from "react"
+import { useEffect, useState } from "react"
 import { Link } from "wouter"
 import { t } from "../../language/t.ts"
 import { EmptyState } from "../../ui/EmptyState.tsx"
+import { later } from "../../ui/later.tsx"
 import { oncePainted } from "../../ui/oncePainted.ts"
 import { OpenWorkflow } from "../OpenWorkflow.tsx"
 import { findWorkflow, type Opened } from "../openSession.ts"
 import { useServices } from "../services.ts"
 
-const RunPage = lazy(() => import("./RunPage.tsx"))
+const RunPage = later(() => import("./RunPage.tsx"))
 
 /** The builder with the workflow that the address names, and one of its runs where it names one. */
 export default function BuilderPage({ id, run }: { readonly id: string; readonly run?: string }) {

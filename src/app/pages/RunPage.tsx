@@ -1,10 +1,14 @@
-import { lazy, Suspense, useEffect, useState } from "react"
+import { useEffect, useState } from "react"
 import { t } from "../../language/t.ts"
 import RunPanel from "../../runs/panel/RunPanel.tsx"
 import { createRunDesk, RunDeskContext } from "../../runs/runDesk.ts"
 import { useRuns } from "../../runs/runsContext.ts"
+import { later } from "../../ui/later.tsx"
 
-const RunDrawing = lazy(() => import("../RunDrawing.tsx"))
+const RunDrawing = later(
+  () => import("../RunDrawing.tsx"),
+  () => <div className="flex-1" />,
+)
 
 interface RunPageProps {
   readonly run: string
@@ -36,9 +40,7 @@ export default function RunPage({ run, title, isGone = false }: RunPageProps) {
                 : t`The workflow as it was when this run began; what was changed since does not show here.`}
           </p>
         </header>
-        <Suspense fallback={<div className="flex-1" />}>
-          <RunDrawing />
-        </Suspense>
+        <RunDrawing />
         <RunPanel />
       </div>
     </RunDeskContext>

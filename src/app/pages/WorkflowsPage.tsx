@@ -1,9 +1,9 @@
 import { Plus, Upload } from "lucide-react"
-import { lazy, Suspense } from "react"
 import { DropZone, FileTrigger } from "react-aria-components"
 import { t } from "../../language/t.ts"
 import { worded } from "../../language/wordFiles.ts"
 import { Button } from "../../ui/Button.tsx"
+import { later } from "../../ui/later.tsx"
 import { DescribeBar } from "../DescribeBar.tsx"
 import { JustNow } from "../JustNow.tsx"
 import { StatusBar } from "../StatusBar.tsx"
@@ -14,7 +14,7 @@ import { useWorkflows } from "../useWorkflows.ts"
 import { Welcome } from "../Welcome.tsx"
 import { WorkflowList } from "../WorkflowList.tsx"
 
-const ImportDialog = lazy(worded(() => import("../ImportDialog.tsx")))
+const ImportDialog = later(worded(() => import("../ImportDialog.tsx")))
 
 /** All workflows: to find one, make one, bring some in. Files may be dropped anywhere. */
 export function WorkflowsPage() {
@@ -58,11 +58,7 @@ export function WorkflowsPage() {
         <JustNow runs={runs} />
       </div>
       <StatusBar rows={rows ?? []} runs={runs} />
-      {library.pending && (
-        <Suspense>
-          <ImportDialog items={library.pending} library={library} />
-        </Suspense>
-      )}
+      {library.pending && <ImportDialog items={library.pending} library={library} />}
     </DropZone>
   )
 }

@@ -1,14 +1,14 @@
-import { lazy, Suspense } from "react"
 import { t } from "../../language/t.ts"
 import type { Plugin } from "../../model/plugins/manifest.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
+import { later } from "../../ui/later.tsx"
 import type { KeptWorkflow } from "../stores.ts"
 import { PluginParts, PluginPowers } from "./PluginParts.tsx"
 import type { PluginDesk } from "./usePlugins.ts"
 import { usersOf } from "./usersOf.ts"
 
-const Markdown = lazy(() => import("../../ui/Markdown.tsx"))
+const Markdown = later(() => import("../../ui/Markdown.tsx"))
 
 interface InstallDialogProps {
   readonly plugin: Plugin
@@ -64,9 +64,7 @@ export function InstallDialog({ plugin, desk, rows }: InstallDialogProps) {
         </section>
         {manifest.docs !== "" && (
           <section aria-label={t`About it`} className="border-t border-line pt-3 text-sm">
-            <Suspense fallback={null}>
-              <Markdown text={manifest.docs} />
-            </Suspense>
+            <Markdown text={manifest.docs} />
           </section>
         )}
       </div>

@@ -1,15 +1,14 @@
 import { Keyboard } from "lucide-react"
-import { lazy, Suspense, useState } from "react"
+import { useState } from "react"
 import { KeymapContext } from "../../editor/keymap.ts"
 import { t } from "../../language/t.ts"
 import { Button } from "../../ui/Button.tsx"
+import { later } from "../../ui/later.tsx"
 import { useServices } from "../services.ts"
 import { SettingsCard, SettingsRow } from "./SettingsCard.tsx"
 
 // The list of commands brings the builder with it.
-const ShortcutsDialog = lazy(async () => ({
-  default: (await import("../../editor/dialogs/ShortcutsDialog.tsx")).ShortcutsDialog,
-}))
+const ShortcutsDialog = later(() => import("../../editor/dialogs/ShortcutsDialog.tsx"))
 
 /** Which keys do what. */
 export function ShortcutsCard() {
@@ -22,9 +21,7 @@ export function ShortcutsCard() {
       </SettingsRow>
       {isOpen && (
         <KeymapContext value={keymap}>
-          <Suspense>
-            <ShortcutsDialog onClose={() => setOpen(false)} />
-          </Suspense>
+          <ShortcutsDialog onClose={() => setOpen(false)} />
         </KeymapContext>
       )}
     </SettingsCard>

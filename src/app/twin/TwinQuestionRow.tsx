@@ -1,11 +1,10 @@
-import { lazy, Suspense, useState } from "react"
+import { useState } from "react"
+import { CompareTexts } from "../../editor/yaml/CompareTexts.tsx"
 import { t } from "../../language/t.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import type { Twin } from "./twin.ts"
 import type { TwinQuestion } from "./twinPlan.ts"
-
-const CompareTexts = lazy(() => import("../../editor/yaml/CompareTexts.tsx"))
 
 interface TwinQuestionRowProps {
   readonly twin: Twin
@@ -51,9 +50,7 @@ export function TwinQuestionRow({ twin, question }: TwinQuestionRowProps) {
           actions={buttons}
         >
           <div className="h-[60dvh]">
-            <Suspense fallback={<p className="text-sm text-muted">{t`Loading the text editor`}</p>}>
-              <CompareTexts before={question.there} after={question.here} />
-            </Suspense>
+            <CompareTexts before={question.there} after={question.here} />
           </div>
         </Dialog>
       )}

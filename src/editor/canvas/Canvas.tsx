@@ -9,21 +9,13 @@ import {
   useStoreApi,
   ViewportPortal,
 } from "@xyflow/react"
-import {
-  type KeyboardEvent,
-  lazy,
-  type MouseEvent,
-  Suspense,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react"
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from "react"
 import { flushSync } from "react-dom"
 import { t } from "../../language/t.ts"
 import { restand } from "../../model/edits/layout.ts"
 import { cx } from "../../ui/cx.ts"
-import { oncePainted } from "../../ui/oncePainted.ts"
+import { later } from "../../ui/later.tsx"
+import { afterPaint, oncePainted } from "../../ui/oncePainted.ts"
 import { commandById } from "../commands.ts"
 import { decorOf } from "../decor.ts"
 import { shownFacts } from "../facts.ts"
@@ -70,12 +62,10 @@ import { type WireEdge, WireLine } from "./WireLine.tsx"
 import { type Direction, walk } from "./walk.ts"
 import "./canvas.css"
 
-const Crumbs = lazy(() => import("./inside/Crumbs.tsx"))
-const drawn = () => new Promise<void>(oncePainted)
-const FirstStep = lazy(() => drawn().then(() => import("./inside/FirstStep.tsx")))
-const WalkedWire = lazy(() => drawn().then(() => import("./inside/WalkedWire.tsx")))
-const loadMenu = () => import("./CanvasMenu.tsx")
-const CanvasMenu = lazy(loadMenu)
+const Crumbs = later(() => import("./inside/Crumbs.tsx"))
+const FirstStep = later(afterPaint(() => import("./inside/FirstStep.tsx")))
+const WalkedWire = later(afterPaint(() => import("./inside/WalkedWire.tsx")))
+const CanvasMenu = later(() => import("./CanvasMenu.tsx"))
 const nodeTypes = { card: Card, container: Container, note: NoteBox, frame: FrameBox }
 const edgeTypes = { wire: WireLine }
 const farZoom = 0.3
@@ -105,7 +95,7 @@ export function Canvas() {
   const isEmpty = useEditorState(state => state.hasPen && state.file.workflow.steps.length === 0)
   const hasMenu = useDeskState(state => state.menu !== null)
   // The keys that follow a menu's are for it.
-  useEffect(() => oncePainted(() => void loadMenu()), [])
+  useEffect(() => oncePainted(() => void CanvasMenu.bring()), [])
   const isFar = useFlowStore(state => state.transform[2] < farZoom)
   const isWiring = useFlowStore(
     state => state.connection.inProgress || state.connectionClickStartHandle !== null,
@@ -326,29 +316,15 @@ export function Canvas() {
             <ReadLines />
           </ReactFlow>
         </LabelLayerContext>
-        {facts.scene.within !== null && (
-          <Suspense>
-            <Crumbs />
-          </Suspense>
-        )}
-        {isEmpty && (
-          <Suspense>
-            <FirstStep />
-          </Suspense>
-        )}
+        {facts.scene.within !== null && <Crumbs />}
+        {isEmpty && <FirstStep />}
         <TappedOutlet />
-        <Suspense>
-          <WalkedWire />
-        </Suspense>
+        <WalkedWire />
         <Knife held={held} />
         {afloat}
         <Minimap drawing={drawing} marks={marks} />
         <Toolbar />
-        {hasMenu && (
-          <Suspense>
-            <CanvasMenu onClosed={onMenuClosed} />
-          </Suspense>
-        )}
+        {hasMenu && <CanvasMenu onClosed={onMenuClosed} />}
       </div>
     </CanvasActionsContext>
   )

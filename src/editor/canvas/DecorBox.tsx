@@ -1,16 +1,20 @@
 import { type Node, type NodeProps, NodeResizer } from "@xyflow/react"
-import { lazy, memo, Suspense } from "react"
+import { memo } from "react"
 import { t } from "../../language/t.ts"
 import { updateFrame, updateNote } from "../../model/edits/lists.ts"
 import type { Frame, Note } from "../../model/workflow.ts"
 import { cx } from "../../ui/cx.ts"
+import { later } from "../../ui/later.tsx"
 import { resizeDecor } from "../decor.ts"
 import { useDeskState } from "../useBuilder.ts"
 import { useEditor } from "../useEditor.ts"
 import { useCanvasActions } from "./canvasActions.ts"
 
 // Reading Markdown takes a library, which only workflows with notes want.
-const Markdown = lazy(() => import("../../ui/Markdown.tsx"))
+const Markdown = later(
+  () => import("../../ui/Markdown.tsx"),
+  ({ text }) => <p className="note-text">{text}</p>,
+)
 
 /** A note on the canvas. */
 export type NoteNode = Node<{ readonly note: Note; readonly index: number }, "note">
@@ -48,9 +52,7 @@ export const NoteBox = memo(function NoteBox({ id, data, selected }: NodeProps<N
         ) : note.text === "" ? (
           <p className="note-empty">{t`Double-click to write`}</p>
         ) : (
-          <Suspense fallback={<p className="note-text">{note.text}</p>}>
-            <Markdown text={note.text} />
-          </Suspense>
+          <Markdown text={note.text} />
         )}
       </div>
     </>

@@ -1,5 +1,4 @@
 import { Check, Clock, HelpCircle, type LucideIcon, RotateCw, X } from "lucide-react"
-import { Suspense } from "react"
 import { t } from "../../language/t.ts"
 import { cx } from "../../ui/cx.ts"
 import { type StepState, useRunSlots, useStepState, useStepWords } from "../runSlots.ts"
@@ -36,9 +35,7 @@ export function RunMark({ id }: { readonly id: string }) {
       <Words id={id} facts={facts} />
       {isAsking && Act !== null && (
         <span className="run-answer nodrag nopan">
-          <Suspense>
-            <Act step={id} />
-          </Suspense>
+          <Act step={id} />
         </span>
       )}
     </>

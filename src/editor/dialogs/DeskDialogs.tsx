@@ -5,7 +5,7 @@ import { ExtractDialog } from "./ExtractDialog.tsx"
 import { FindDialog } from "./FindDialog.tsx"
 import { MoveDialog } from "./MoveDialog.tsx"
 import { PublishDialog } from "./PublishDialog.tsx"
-import { ShortcutsDialog } from "./ShortcutsDialog.tsx"
+import ShortcutsDialog from "./ShortcutsDialog.tsx"
 import { VersionsDialog } from "./VersionsDialog.tsx"
 
 /** The window that is open above the builder. */

@@ -12,7 +12,7 @@ import { keysFor, useChosenKeys, useKeymap } from "../keymap.ts"
 import { keysOf } from "../useBuilder.ts"
 
 /** Every command with its keys, which can be changed here. */
-export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
+export default function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const [search, setSearch] = useState("")
   const chosen = useChosenKeys()
   const keymap = useKeymap()

@@ -1,5 +1,5 @@
 import { History, Radio, RotateCcw } from "lucide-react"
-import { lazy, Suspense, useState } from "react"
+import { useState } from "react"
 import { inLanguage } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { Badge } from "../../ui/Badge.tsx"
@@ -19,11 +19,9 @@ import {
   type Version,
   versionName,
 } from "../versions.ts"
+import { CompareTexts } from "../yaml/CompareTexts.tsx"
 import { ChangeList } from "./ChangeList.tsx"
 import { CompareCanvases } from "./CompareCanvases.tsx"
-
-// The text editor is the largest part of the builder, and few comparisons want it.
-const CompareTexts = lazy(() => import("../yaml/CompareTexts.tsx"))
 
 const ways = [
   { id: "list", label: t`Changes` },
@@ -150,11 +148,7 @@ function Compared({ version, onClose }: { readonly version: Version; readonly on
             beforeName={versionName(version)}
           />
         )}
-        {way === "text" && (
-          <Suspense fallback={<p className="text-sm text-muted">{t`Loading the text editor`}</p>}>
-            <CompareTexts before={version.text} after={draft.text} />
-          </Suspense>
-        )}
+        {way === "text" && <CompareTexts before={version.text} after={draft.text} />}
       </div>
     </section>
   )

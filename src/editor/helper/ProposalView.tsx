@@ -1,5 +1,5 @@
 import { ArrowLeft, Check } from "lucide-react"
-import { lazy, type ReactNode, Suspense, useMemo, useState } from "react"
+import { type ReactNode, useMemo, useState } from "react"
 import { editFile } from "../../format/file.ts"
 import { t } from "../../language/t.ts"
 import { compareWorkflows, sayPath } from "../../model/compare.ts"
@@ -11,11 +11,9 @@ import { CompareCanvases } from "../dialogs/CompareCanvases.tsx"
 import { useCommandContext } from "../useBuilder.ts"
 import { useEditor } from "../useEditor.ts"
 import { useVersions } from "../versions.ts"
+import { CompareTexts } from "../yaml/CompareTexts.tsx"
 import { ownFields, type Proposal, partsOf } from "./proposal.ts"
 import { withParts } from "./withParts.ts"
-
-// The text editor is the largest part of the builder, and few proposals are read as text.
-const CompareTexts = lazy(() => import("../yaml/CompareTexts.tsx"))
 
 const ways = [
   { id: "canvas", label: t`Canvas` },
@@ -103,9 +101,7 @@ export function ProposalView({ proposal, asked, onAgain, onClose, children }: Pr
               comparison={comparison}
             />
           ) : (
-            <Suspense fallback={<p className="text-sm text-muted">{t`Loading the text editor`}</p>}>
-              <CompareTexts before={present.text} after={text} />
-            </Suspense>
+            <CompareTexts before={present.text} after={text} />
           )}
         </div>
       </section>

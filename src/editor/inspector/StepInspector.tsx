@@ -1,5 +1,5 @@
 import { Plus } from "lucide-react"
-import { Suspense, useMemo, useState } from "react"
+import { useMemo, useState } from "react"
 import { asSentence } from "../../language/formats.ts"
 import { phrase } from "../../language/phrase.tsx"
 import { t } from "../../language/t.ts"
@@ -73,9 +73,7 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
       {Earlier && earlier.length > 0 && (
         <Disclosure label={t`What earlier steps gave`}>
           <div className="pt-2">
-            <Suspense>
-              <Earlier steps={earlier} />
-            </Suspense>
+            <Earlier steps={earlier} />
           </div>
         </Disclosure>
       )}

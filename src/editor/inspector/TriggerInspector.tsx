@@ -1,15 +1,15 @@
-import { lazy, Suspense } from "react"
 import { asSentence } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { own } from "../../lib/json.ts"
 import { setAt } from "../../model/edits/change.ts"
+import { later } from "../../ui/later.tsx"
 import { Switch } from "../../ui/Switch.tsx"
 import { IconTile } from "../StepIcon.tsx"
 import { useEditor, useEditorState } from "../useEditor.ts"
 import { SchemaForm } from "./SchemaForm.tsx"
 import { useProblemAt } from "./useProblemAt.ts"
 
-const TriggerRun = lazy(() => import("./workflow/TriggerRun.tsx"))
+const TriggerRun = later(() => import("./workflow/TriggerRun.tsx"))
 
 /** A trigger as a form. */
 export function TriggerInspector({ id }: { readonly id: string }) {
@@ -55,9 +55,7 @@ export function TriggerInspector({ id }: { readonly id: string }) {
             }
           />
         )}
-        <Suspense>
-          <TriggerRun trigger={trigger} index={index} isTimed={entry?.isTimed === true} />
-        </Suspense>
+        <TriggerRun trigger={trigger} index={index} isTimed={entry?.isTimed === true} />
       </div>
     </>
   )

@@ -1,5 +1,4 @@
 import { Plus } from "lucide-react"
-import { lazy, Suspense } from "react"
 import { t } from "../../language/t.ts"
 import type { Json, Path } from "../../lib/json.ts"
 import { setWorkflowField } from "../../model/edits/fields.ts"
@@ -7,6 +6,7 @@ import { addTrigger } from "../../model/edits/lists.ts"
 import { freshId } from "../../model/ids.ts"
 import { stepIds } from "../../model/places.ts"
 import { Button } from "../../ui/Button.tsx"
+import { later } from "../../ui/later.tsx"
 import { Menu, MenuItem } from "../../ui/Menu.tsx"
 import { StepIcon } from "../StepIcon.tsx"
 import { triggerNodeId } from "../scene.ts"
@@ -14,7 +14,7 @@ import { useEditor, useEditorState } from "../useEditor.ts"
 import { TypedField } from "./TypedField.tsx"
 
 // Whoever opens a workflow wants to see it first.
-const WorkflowParts = lazy(() => import("./workflow/WorkflowParts.tsx"))
+const WorkflowParts = later(() => import("./workflow/WorkflowParts.tsx"))
 
 /** The workflow itself as a form: what it is called, what starts it, what it takes and gives, how long it may take. */
 export function WorkflowInspector() {
@@ -47,9 +47,7 @@ export function WorkflowInspector() {
           onChange={text => set(["tags"], tagsOf(text))}
         />
         <TriggerList />
-        <Suspense>
-          <WorkflowParts />
-        </Suspense>
+        <WorkflowParts />
       </div>
     </>
   )

@@ -1,5 +1,6 @@
-import { type ComponentType, lazy } from "react"
+import type { ComponentType } from "react"
 import { t } from "../../language/t.ts"
+import { later } from "../../ui/later.tsx"
 
 /** What the inspector shows of a step in the run that is looked at. Each is loaded when it is shown first. */
 export const stepSheets: readonly {
@@ -7,6 +8,6 @@ export const stepSheets: readonly {
   readonly title: string
   readonly Content: ComponentType<{ readonly step: string }>
 }[] = [
-  { id: "input", title: t`Input`, Content: lazy(() => import("./StepInput.tsx")) },
-  { id: "output", title: t`Output`, Content: lazy(() => import("./StepOutput.tsx")) },
+  { id: "input", title: t`Input`, Content: later(() => import("./StepInput.tsx")) },
+  { id: "output", title: t`Output`, Content: later(() => import("./StepOutput.tsx")) },
 ]

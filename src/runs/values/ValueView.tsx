@@ -1,9 +1,10 @@
 import { ClipboardCopy, X } from "lucide-react"
-import { lazy, Suspense, useMemo, useState } from "react"
+import { useMemo, useState } from "react"
 import { t } from "../../language/t.ts"
 import type { Json, Path } from "../../lib/json.ts"
 import { pathText } from "../../syntax/pathText.ts"
 import { Button, IconButton } from "../../ui/Button.tsx"
+import { later } from "../../ui/later.tsx"
 import { Segments } from "../../ui/Tabs.tsx"
 import { useRuns } from "../runsContext.ts"
 import { JsonTree } from "./JsonTree.tsx"
@@ -13,7 +14,10 @@ import { TextView } from "./TextView.tsx"
 import { ValueTable } from "./ValueTable.tsx"
 import { type ValueLook, valueLooks } from "./valueLooks.ts"
 
-const MarkdownView = lazy(() => import("./MarkdownView.tsx"))
+const MarkdownView = later(
+  () => import("./MarkdownView.tsx"),
+  () => <p className="text-xs text-muted">{t`Loading Markdown`}</p>,
+)
 
 interface ValueViewProps {
   readonly label: string
@@ -96,11 +100,7 @@ function PlainValue({ label, value, expression, onWhy }: ValueViewProps) {
       {look === "text" && <TextView text={String(value)} />}
       {look === "json" && <JsonView value={value} />}
       {look === "picture" && <PictureView label={label} value={value} />}
-      {look === "markdown" && (
-        <Suspense fallback={<p className="text-xs text-muted">{t`Loading Markdown`}</p>}>
-          <MarkdownView text={String(value)} />
-        </Suspense>
-      )}
+      {look === "markdown" && <MarkdownView text={String(value)} />}
     </div>
   )
 }

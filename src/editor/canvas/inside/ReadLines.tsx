@@ -1,8 +1,9 @@
-import { lazy, Suspense, useEffect } from "react"
+import { useEffect } from "react"
+import { later } from "../../../ui/later.tsx"
 import { useDesk, useDeskState } from "../../useBuilder.ts"
 
 // Reading expressions takes a parser, which nobody waits for before this is asked.
-const ReadArcs = lazy(() => import("./ReadArcs.tsx"))
+const ReadArcs = later(() => import("./ReadArcs.tsx"))
 
 /** Shift is held so long before it is taken for a question, and not for the beginning of a shortcut or a choice. */
 const asking = 280
@@ -38,13 +39,7 @@ export function ReadLines() {
       end()
     }
   }, [desk])
-  return (
-    isShown && (
-      <Suspense>
-        <ReadArcs />
-      </Suspense>
-    )
-  )
+  return isShown && <ReadArcs />
 }
 
 function isTyped(target: EventTarget | null): boolean {

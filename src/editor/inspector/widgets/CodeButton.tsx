@@ -1,13 +1,14 @@
 import { Maximize2 } from "lucide-react"
-import { lazy, Suspense, useState } from "react"
+import { useState } from "react"
 import { nameWithin } from "../../../language/formats.ts"
 import { t } from "../../../language/t.ts"
 import { IconButton } from "../../../ui/Button.tsx"
 import { Dialog } from "../../../ui/Dialog.tsx"
+import { later } from "../../../ui/later.tsx"
 import { useTyped } from "../../useTyped.ts"
+import { LoadingText } from "../../yaml/LoadingText.tsx"
 
-// The text editor is the largest part of the builder, and many a piece of code is one line.
-const CodeEditor = lazy(() => import("./CodeEditor.tsx"))
+const CodeEditor = later(() => import("./CodeEditor.tsx"), LoadingText)
 
 interface CodeButtonProps {
   readonly label: string
@@ -30,9 +31,7 @@ export function CodeButton({ label, value, onChange }: CodeButtonProps) {
       {isOpen && (
         <Dialog title={label} isFull onClose={() => setOpen(false)}>
           <div className="h-[65dvh]">
-            <Suspense fallback={<p className="text-sm text-muted">{t`Loading the text editor`}</p>}>
-              <CodeEditor label={label} value={value} onChange={type} />
-            </Suspense>
+            <CodeEditor label={label} value={value} onChange={type} />
           </div>
         </Dialog>
       )}

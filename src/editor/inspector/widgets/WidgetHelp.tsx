@@ -1,11 +1,11 @@
-import { lazy, Suspense } from "react"
 import type { Json, JsonMap } from "../../../lib/json.ts"
 import type { Hint } from "../../../model/step.ts"
+import { later } from "../../../ui/later.tsx"
 import { isTemplate } from "../fieldOf.ts"
 import { sayDuration } from "./durationWords.ts"
 
 // Times of rules take a library.
-const CronHelp = lazy(() => import("./CronHelp.tsx"))
+const CronHelp = later(() => import("./CronHelp.tsx"))
 
 interface WidgetHelpProps {
   readonly widget: Hint["widget"]
@@ -24,12 +24,10 @@ export function WidgetHelp({ widget, value, beside }: WidgetHelpProps) {
   if (widget !== "cron") return null
   const { timezone } = beside
   return (
-    <Suspense fallback={null}>
-      <CronHelp
-        rule={value}
-        timezone={typeof timezone === "string" && timezone !== "" ? timezone : undefined}
-        now={Date.now()}
-      />
-    </Suspense>
+    <CronHelp
+      rule={value}
+      timezone={typeof timezone === "string" && timezone !== "" ? timezone : undefined}
+      now={Date.now()}
+    />
   )
 }
