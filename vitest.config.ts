@@ -33,6 +33,8 @@ export default defineConfig({
             "buffer",
             "just-bash/browser",
             "fflate",
+            "react",
+            "react-dom/client",
           ],
         },
         test: {
