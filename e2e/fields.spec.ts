@@ -22,6 +22,12 @@ steps:
   - { id: ask_them, kind: http.request, with: { url: "https://answers.test" }, next: call }
   - { id: call, kind: workflow.run, with: { workflow: other } }
 `
+const repeating = `rivulet: 1
+id: repeating
+steps:
+  - { id: get, kind: http.request, with: { url: "https://answers.test" }, next: parts }
+  - { id: parts, kind: foreach, with: { items: [1] }, steps: [{ id: say, kind: log, with: { message: "{{ item }}" } }] }
+`
 const writing = `rivulet: 1
 id: writing
 steps:
@@ -231,4 +237,60 @@ test("what a workflow takes, holds and gives is set without its text, and a new 
   await page.getByRole("option", { name: "loud" }).click()
   await dialog.getByRole("button", { name: "Run", exact: true }).click()
   await expect(page.getByRole("region", { name: "Output" })).toContainText("Ada!")
+})
+
+test("a step is done for each of a list, tried again by several policies, and told what it may use, in its form", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(repeating)
+  const inspector = page.getByRole("complementary", { name: "Inspector" })
+  // A field that can hold an expression has its switch in its name.
+  const field = (name: string) => inspector.getByRole("textbox", { name: new RegExp(`^${name}`) })
+  const text = (wanted: RegExp) => expect.poll(() => studio.text()).toMatch(wanted)
+
+  // For each of a list; what stands there stays open when one comes back to it.
+  await studio.box("get").click()
+  await inspector.getByRole("button", { name: "Once for each item of a list" }).click()
+  await field("List").fill("{{ [1, 2] }}")
+  await field("At the same time").fill("2")
+  await inspector.getByRole("button", { name: /When an item fails/ }).click()
+  await page.getByRole("option", { name: "Go on without it" }).click()
+  await text(/each: "\{\{ \[1, 2\] \}\}"[\s\S]*concurrency: 2[\s\S]*onItemError: drop/)
+
+  // What is tried again: the one policy, then another for other problems, and back to one.
+  await inspector.getByRole("tab", { name: "Errors & retry" }).click()
+  await field("Attempts").fill("5")
+  await inspector.getByRole("button", { name: "Another policy for other problems" }).click()
+  const first = inspector.getByRole("region", { name: "Policy 1" })
+  await first.getByRole("button", { name: "Add a value" }).click()
+  await page.keyboard.type("http_timed_out")
+  await first.getByRole("textbox", { name: "First wait" }).fill("10s")
+  await first.getByText("Vary the waits").click()
+  await text(/retry:[\s\S]*on:[\s\S]*http_timed_out[\s\S]*delay: 10s[\s\S]*jitter: none[\s\S]*attempts: 5/)
+  await expect(inspector.getByRole("region", { name: "Policy 2" })).toContainText("For any other problem")
+  await inspector.getByRole("button", { name: "Remove policy 2" }).click()
+  await expect(inspector.getByRole("textbox", { name: "Value 1" })).toHaveValue("http_timed_out")
+  await expect.poll(() => studio.text()).not.toContain("attempts: 5")
+
+  // What it may use, what its effect is known by, and what follows where nobody knows whether it happened.
+  await inspector.getByRole("button", { name: "More options" }).click()
+  await field("Times it may be entered in a run").fill("7")
+  await field("Requests").fill("3")
+  await field("Key of its effect").fill("order-7")
+  await inspector.getByText("Safe to do twice with the same key").click()
+  for (const said of [/visits: 7/, /requests: 3/, /key: order-7/, /repeatable: true/]) await text(said)
+  await field("Requests").fill("")
+  await expect.poll(() => studio.text()).not.toContain("budget")
+  await inspector.getByRole("button", { name: /When nobody can tell whether it was done/ }).click()
+  await page.getByRole("option", { name: "Take it as done, with a value of mine" }).click()
+  await field("That value").fill("42")
+  await text(/onDoubt:\s+(\{ )?done: 42/)
+
+  // What a container comes to.
+  await studio.box("parts").click()
+  await inspector.getByRole("tab", { name: "Configure" }).click()
+  await field("What it comes to").fill("{{ steps.say.output.message }}")
+  await text(/output: "\{\{ steps\.say\.output\.message \}\}"/)
+  await expect(page.getByRole("button", { name: "No problems" })).toBeVisible()
 })

@@ -4,13 +4,15 @@ import { Button as AriaButton, Disclosure as AriaDisclosure, DisclosurePanel } f
 
 interface DisclosureProps {
   readonly label: string
+  /** Whether it is open from the beginning. */
+  readonly isOpen?: boolean
   readonly children: ReactNode
 }
 
 /** Something that is folded away until it is asked for. */
-export function Disclosure({ label, children }: DisclosureProps) {
+export function Disclosure({ label, isOpen = false, children }: DisclosureProps) {
   return (
-    <AriaDisclosure className="group/fold min-w-0">
+    <AriaDisclosure defaultExpanded={isOpen} className="group/fold min-w-0">
       <AriaButton
         slot="trigger"
         className="flex max-w-full cursor-default items-center gap-1 rounded text-xs font-medium text-muted data-hovered:text-ink"

@@ -23,8 +23,11 @@ import { scopeTitles } from "../scene.ts"
 import { useDesk, useDeskState } from "../useBuilder.ts"
 import { useEditor, useFacts } from "../useEditor.ts"
 import { Changeable } from "./Changeable.tsx"
-import { ErrorsTab } from "./ErrorsTab.tsx"
+import { SchemaField } from "./SchemaField.tsx"
 import { SchemaForm } from "./SchemaForm.tsx"
+import { ErrorsTab } from "./step/ErrorsTab.tsx"
+import { ForEachItem } from "./step/ForEachItem.tsx"
+import { useStepSetting } from "./step/useStepSetting.ts"
 import { TypedField } from "./TypedField.tsx"
 import { useProblemAt } from "./useProblemAt.ts"
 
@@ -42,7 +45,8 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
   )
   const entry = own(editor.catalogue.kinds, step.kind)
   const plugin = pluginOf(step.kind)
-  const problemAt = useProblemAt([...path, "with"])
+  const problemAt = useProblemAt(path)
+  const set = useStepSetting(step.id)
   const configure = (
     <div className="flex flex-col gap-4 p-4">
       {entry ? (
@@ -51,13 +55,32 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
             schema={entry.input}
             hints={entry.hints}
             values={step.with ?? {}}
-            problemAt={problemAt}
+            problemAt={field => problemAt(["with", ...field])}
             onChange={(field, value) =>
               editor.edit(workflow => setParameter(workflow, step.id, field, value), {
                 burst: `${step.id} ${field.join(".")}`,
               })
             }
           />
+          {entry.holds === undefined ? (
+            <Disclosure label={t`Once for each item of a list`} isOpen={step.each !== undefined}>
+              <ForEachItem step={step} set={set} problemAt={problemAt} />
+            </Disclosure>
+          ) : (
+            <SchemaField
+              label={t`What it comes to`}
+              schema={{}}
+              hint={{
+                inside: true,
+                help: t`Evaluated inside, at its end. Where nothing stands here it follows from what the steps gave.`,
+              }}
+              isRequired={false}
+              value={step.output}
+              beside={{}}
+              onChange={(_, value) => set(["output"], value)}
+              problemAt={() => problemAt(["output"])}
+            />
+          )}
         </StepExpressions>
       ) : (
         <p className="text-muted">

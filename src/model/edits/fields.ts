@@ -3,9 +3,9 @@ import { mapSteps } from "../mapScopes.ts"
 import type { Workflow } from "../workflow.ts"
 import { setAt, updateStep, without } from "./change.ts"
 
-/** Sets a field of a step, or a part of one; undefined takes it away. */
+/** Sets a field of a step, such as `["budget", "usd"]`; undefined takes it away, and what held nothing else. */
 export function setField(workflow: Workflow, id: string, path: Path, value: Json | undefined): Workflow {
-  return updateStep(workflow, id, step => setAt(step, path, value))
+  return updateStep(workflow, id, step => put(step, path, value))
 }
 
 /** Sets a parameter of a step, or a part of one; undefined takes it away. */
@@ -18,15 +18,17 @@ export function setParameter(workflow: Workflow, id: string, path: Path, value: 
   })
 }
 
-/** Sets a field of the workflow itself, such as `["settings", "timeout"]`; undefined takes it away, and what held nothing else. */
+/** Sets a field of the workflow itself, such as `["settings", "timeout"]`, in the same way. */
 export function setWorkflowField(workflow: Workflow, path: Path, value: Json | undefined): Workflow {
-  const changed = setAt(workflow, path, value)
+  return put(workflow, path, value)
+}
+
+function put<Whole extends object>(whole: Whole, path: Path, value: Json | undefined): Whole {
+  const changed = setAt(whole, path, value)
   const around = path.slice(0, -1)
   if (value !== undefined || around.length === 0) return changed
   const left = around.reduce<unknown>((part, key) => (isMap(part) ? own(part, String(key)) : part), changed)
-  return isMap(left) && Object.keys(left).length === 0
-    ? setWorkflowField(changed, around, undefined)
-    : changed
+  return isMap(left) && Object.keys(left).length === 0 ? put(changed, around, undefined) : changed
 }
 
 /** Sets the name of a step, on which nothing depends; an empty one takes it away. */
