@@ -25,6 +25,8 @@ export interface StartRequest {
   /** The steps that the trigger names. */
   readonly entries?: readonly string[]
   readonly fork?: EventOf<"run.started">["fork"]
+  /** How far it goes, where it is not to do all. */
+  readonly only?: EventOf<"run.started">["only"]
   /** Live, where it is left out. */
   readonly mode?: RunMode
   /** Whether a sandbox run asks real models; simulated, where it is left out. */

@@ -210,7 +210,7 @@ export function createEngine(parts: EngineParts): Engine {
     back: Pick<RunStart, "past" | "plugins"> & { readonly seed?: number } = {},
   ): Promise<Commanded> {
     const pinned = await pins.pin(request.workflow)
-    const { inputs, trigger, entries, fork, mode, models, budget, standIns, breakpoints } = request
+    const { inputs, trigger, entries, fork, only, mode, models, budget, standIns, breakpoints } = request
     const started = await runs.start({
       ...{ run, seed: parts.seed(), ...pinned, inputs: inputs ?? {}, ...back },
       ...(mode === undefined ? {} : { mode }),
@@ -218,6 +218,7 @@ export function createEngine(parts: EngineParts): Engine {
       trigger: trigger ?? { type: "manual", ...inputs },
       ...(entries === undefined ? {} : { entries }),
       ...(fork === undefined ? {} : { fork }),
+      ...(only === undefined ? {} : { only }),
       ...(budget === undefined ? {} : { budget }),
       ...(standIns === undefined ? {} : { standIns }),
       ...(breakpoints === undefined ? {} : { breakpoints }),

@@ -8,6 +8,25 @@ export function latestVisit(instance: Instance, step: StepPlan): Visit | undefin
   return instance.visits[step.index]?.at(-1)
 }
 
+/** The latest visit of the step that was entered and not passed by. */
+export function lastEntered(instance: Instance, step: StepPlan): Visit | undefined {
+  return instance.visits[step.index]?.findLast(({ status }) => status !== "skipped" && status !== "left_out")
+}
+
+/** All visits of the instance, step by step. */
+export function visitsIn({ visits }: Instance): Visit[] {
+  return visits.flatMap(each => each ?? [])
+}
+
+/** Whether the instance is, or stands within, the other one or the container. */
+export function isWithin(instance: Instance, around: Instance | Visit): boolean {
+  for (let here = instance; ; here = here.parent.instance) {
+    if (here === around) return true
+    if (here.parent === undefined) return false
+    if (here.parent === around) return true
+  }
+}
+
 /** Finds a visit by where an event says that it happened. */
 export function visitAt(state: RunState, path: string, step: string, visit: number): Visit | undefined {
   const instance = state.instances.get(path)
