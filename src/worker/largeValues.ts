@@ -171,7 +171,10 @@ async function mapStart(
   }
 }
 
-async function mapReaches(only: readonly Reach[], mapped: (values: JsonMap) => Promise<JsonMap>): Promise<Reach[]> {
+async function mapReaches(
+  only: readonly Reach[],
+  mapped: (values: JsonMap) => Promise<JsonMap>,
+): Promise<Reach[]> {
   const reaches: Reach[] = []
   for (const reach of only) {
     const as = reach.into?.as

@@ -13,18 +13,20 @@ import { startToRest } from "./resting.ts"
 import { runProblem } from "./runProblems.ts"
 import { cancelChildren, limitName, openChild } from "./scopes.ts"
 import { countWork } from "./slots.ts"
-import {
-  type Arrival,
-  type Instance,
-  type RunState,
-  type Visit,
-  wireLive,
-} from "./state.ts"
+import { type Arrival, type Instance, type RunState, type Visit, wireLive } from "./state.ts"
 import { answered, newSteering, signal, silence, wakeVisit } from "./steering.ts"
 import { calm } from "./stir.ts"
 import { newTask, queueTask } from "./tasks.ts"
 import { setTimer } from "./timers.ts"
-import { completeVisit, endUnrun, endVisit, failAgain, failVisit, leaveOut, writeVariables } from "./visits.ts"
+import {
+  completeVisit,
+  endUnrun,
+  endVisit,
+  failAgain,
+  failVisit,
+  leaveOut,
+  writeVariables,
+} from "./visits.ts"
 import { placeOf, visitName } from "./whereabouts.ts"
 
 /*

@@ -4,8 +4,8 @@ import { isKept, keptCalls, keptFailure, keptVisit } from "./kept.ts"
 import type { Plan, StepPlan } from "./plan.ts"
 import { changesOf, whatRunsAgain } from "./rerun.ts"
 import type { RunState } from "./state.ts"
-import { visitsIn } from "./whereabouts.ts"
 import { wayOf } from "./way.ts"
+import { visitsIn } from "./whereabouts.ts"
 
 /*
  * A fork is a run of its own that shares a past. It begins with what its parent's visits came to, except where that

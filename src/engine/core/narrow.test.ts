@@ -68,21 +68,32 @@ test("[F5] from a visit of a cycle: those before it stay, and it has what came t
   ])
   const parent = run(cycle)
   for (const answer of ["yes", "yes", "no"]) {
-    parent.step("group[0]#1/a").completes(answer).step("group[0]#1/b").leaves({ [answer]: 1 })
+    parent
+      .step("group[0]#1/a")
+      .completes(answer)
+      .step("group[0]#1/b")
+      .leaves({ [answer]: 1 })
   }
   parent.step("group[0]#1/c").completes().expectEnded("completed")
   const again = fork(parent, { type: "from", in: "group[0]#1", step: "b", visit: 2 })
   again.expectStarted("group[0]#1/b")
   expect(again.visit("group[0]#1/b").number).toBe(2)
   // One visit alone: the cycle does not go round again.
-  const alone = fork(parent, { type: "step", in: "group[0]#1", step: "b", visit: 2 }).expectStarted("group[0]#1/b")
+  const alone = fork(parent, { type: "step", in: "group[0]#1", step: "b", visit: 2 }).expectStarted(
+    "group[0]#1/b",
+  )
   expect(alone.visit("group[0]#1/b").number).toBe(2)
   alone.step("group[0]#1/b").leaves({ yes: 1 }).expectStarted().expectEnded("completed")
 })
 
 test("[F6] one visit of a cycle among the steps of the workflow runs alone", () => {
   const parent = run(flow(steps("a>b b.yes>a b.no>c", { b: { kind: "choose" } })))
-  for (const answer of ["yes", "no"]) parent.step("a").completes().step("b").leaves({ [answer]: 1 })
+  for (const answer of ["yes", "no"])
+    parent
+      .step("a")
+      .completes()
+      .step("b")
+      .leaves({ [answer]: 1 })
   parent.step("c").completes().expectEnded("completed")
   const first = fork(parent, { type: "step", step: "b", visit: 1 }).expectStarted("b")
   expect(first.visit("b").number).toBe(1)
@@ -102,7 +113,9 @@ test("[F10] a step alone within an iteration: it has what it was given then, and
 })
 
 test("[F10] of a list that was cut, what others had not done is left out", () => {
-  const parent = run(list({ concurrency: 2 })).step("a").completes("A")
+  const parent = run(list({ concurrency: 2 }))
+    .step("a")
+    .completes("A")
   parent.step("each[0]#1/b").completes().step("each[1]#1/b").completes("b1").step("each[1]#1/c").fails()
   parent.step("each[0]#1/c").stops().expectEnded("failed")
   const upTo = fork(parent, { type: "upTo", in: "each[1]#1", step: "c" }).expectStarted("each[1]#1/c")
@@ -125,11 +138,17 @@ test("[F10] a loop with a condition is not asked to go round once the step of it
   const parent = run(loop, { values })
   for (const index of [0, 1]) {
     for (const id of ["b", "c"]) {
-      parent.step(`again[${index}]#1/${id}`).completes(`${id}${index}`, { memory: index, variables: { n: index } })
+      parent
+        .step(`again[${index}]#1/${id}`)
+        .completes(`${id}${index}`, { memory: index, variables: { n: index } })
     }
   }
   parent.step("z").completes().expectEnded("completed")
-  const started = forkOf(parent.state, { type: "step", in: "again[0]#1", step: "c" }, { at: 0, run: "r2", seed: 9 })
+  const started = forkOf(
+    parent.state,
+    { type: "step", in: "again[0]#1", step: "c" },
+    { at: 0, run: "r2", seed: 9 },
+  )
   const alone = new Driver(loop, { started, values }).expectStarted("again[0]#1/c")
   expect(alone.state.variables).toEqual({ n: 0 })
   alone.step("again[0]#1/c").completes("C")
@@ -138,11 +157,17 @@ test("[F10] a loop with a condition is not asked to go round once the step of it
   // What the first time wrote is there in the second, and what had been given by it.
   const second = fork(parent, { type: "upTo", in: "again[1]#1", step: "b" }).expectStarted("again[1]#1/b")
   expect(second.state.variables).toEqual({ n: 0 })
-  expect(second.state.instances.get("again[1]#1")?.gives).toEqual({ index: 1, loop: { index: 1, previous: 7 } })
+  expect(second.state.instances.get("again[1]#1")?.gives).toEqual({
+    index: 1,
+    loop: { index: 1, previous: 7 },
+  })
 })
 
 test("[F3] where each time builds on the one before, those after a changed one are done anew", () => {
-  const loop = flow([{ id: "again", kind: "repeat", with: { max: 3 }, steps: steps("b>c"), next: "z" }, { id: "z", kind: "do" }])
+  const loop = flow([
+    { id: "again", kind: "repeat", with: { max: 3 }, steps: steps("b>c"), next: "z" },
+    { id: "z", kind: "do" },
+  ])
   const parent = run(loop)
   for (const index of [0, 1, 2]) {
     for (const id of ["b", "c"]) parent.step(`again[${index}]#1/${id}`).completes(`${id}${index}`)
@@ -151,7 +176,10 @@ test("[F3] where each time builds on the one before, those after a changed one a
   const from = fork(parent, { type: "from", in: "again[1]#1", step: "c" })
   from.expectStarted("again[1]#1/c").expectStatus("completed", "again[0]#1/c", "again[1]#1/b")
   from.step("again[1]#1/c").completes("C").expectStarted("again[2]#1/b")
-  expect(from.state.instances.get("again[2]#1")?.gives).toEqual({ index: 2, loop: { index: 2, previous: "C" } })
+  expect(from.state.instances.get("again[2]#1")?.gives).toEqual({
+    index: 2,
+    loop: { index: 2, previous: "C" },
+  })
 })
 
 test("[F10] two containers deep, each is entered once, and both are left out", () => {
@@ -164,7 +192,13 @@ test("[F10] two containers deep, each is entered once, and both are left out", (
       with: { items: [1, 2] },
       steps: [
         { id: "b", kind: "do", next: "inner" },
-        { id: "inner", kind: "foreach", with: { items: [3, 4], concurrency: 2 }, steps: steps("c>d"), next: "e" },
+        {
+          id: "inner",
+          kind: "foreach",
+          with: { items: [3, 4], concurrency: 2 },
+          steps: steps("c>d"),
+          next: "e",
+        },
         { id: "e", kind: "do" },
       ],
     },
@@ -172,7 +206,8 @@ test("[F10] two containers deep, each is entered once, and both are left out", (
   const parent = run(nested).step("a").completes("A")
   for (const outer of ["outer[0]#1", "outer[1]#1"]) {
     parent.step(`${outer}/b`).completes(`b of ${outer}`)
-    for (const inner of [0, 1]) for (const id of ["c", "d"]) parent.step(`${outer}/inner[${inner}]#1/${id}`).completes(id)
+    for (const inner of [0, 1])
+      for (const id of ["c", "d"]) parent.step(`${outer}/inner[${inner}]#1/${id}`).completes(id)
     parent.step(`${outer}/e`).completes("E")
   }
   parent.expectEnded("completed")
@@ -187,7 +222,10 @@ test("[F10] two containers deep, each is entered once, and both are left out", (
 })
 
 test("[F10] in a container whose branches stand side by side, one branch runs", () => {
-  const beside = flow([{ id: "both", kind: "parallel", steps: steps("b>c x>y"), next: "z" }, { id: "z", kind: "do" }])
+  const beside = flow([
+    { id: "both", kind: "parallel", steps: steps("b>c x>y"), next: "z" },
+    { id: "z", kind: "do" },
+  ])
   const parent = run(beside)
   for (const id of ["b", "x", "c", "y"]) parent.step(`both[0]#1/${id}`).completes(id)
   parent.step("z").completes().expectEnded("completed")
@@ -196,9 +234,12 @@ test("[F10] in a container whose branches stand side by side, one branch runs", 
 })
 
 test("[F10] of an item without which its list went on, the step that failed runs, and others do not", () => {
-  const parent = run(list({ onItemError: "continue" })).step("a").completes("A")
+  const parent = run(list({ onItemError: "continue" }))
+    .step("a")
+    .completes("A")
   parent.step("each[0]#1/b").fails()
-  for (const index of [1, 2]) for (const id of ["b", "c", "d"]) parent.step(`each[${index}]#1/${id}`).completes(id)
+  for (const index of [1, 2])
+    for (const id of ["b", "c", "d"]) parent.step(`each[${index}]#1/${id}`).completes(id)
   parent.step("z").completes().expectEnded("completed")
   const one = fork(parent, { type: "upTo", in: "each[0]#1", step: "b" }).expectStarted("each[0]#1/b")
   one.step("each[0]#1/b").completes().expectStarted().expectEnded("completed")
@@ -221,13 +262,22 @@ test("[F10] where the step fails the run has failed, whatever its container woul
 
 test("[F10] a cancel in the middle ends it, and asks no container", () => {
   const one = fork(ended(), { type: "upTo", in: "each[1]#1", step: "c" })
-  one.step("each[1]#1/c").starts("read").cancels().expectGoingOn().step("each[1]#1/c").stops().expectStatus("cancelled", "each[1]#1/c", "each")
+  one
+    .step("each[1]#1/c")
+    .starts("read")
+    .cancels()
+    .expectGoingOn()
+    .step("each[1]#1/c")
+    .stops()
+    .expectStatus("cancelled", "each[1]#1/c", "each")
   one.expectEnded("cancelled")
 })
 
 test("[F10] a wire that leads nowhere is not waited for", () => {
   const inside = steps("b>c c>d", {}, { "c>d": { after: "1h" } })
-  const parent = run(list({ items: [1] }, inside)).step("a").completes()
+  const parent = run(list({ items: [1] }, inside))
+    .step("a")
+    .completes()
   parent.step("each[0]#1/b").completes().step("each[0]#1/c").completes().passes(3_600_000)
   parent.step("each[0]#1/d").completes().step("z").completes().expectEnded("completed")
   const one = fork(parent, { type: "step", in: "each[0]#1", step: "c" })
@@ -245,10 +295,7 @@ test("[F11] an iteration runs again from its beginning, alone, and is asked what
 
 test("[F12] up to a step of a container that the run never came to: what leads there, and its first iteration", () => {
   for (const concurrency of [1, 3]) {
-    const parent = run(list({ concurrency }))
-      .step("a")
-      .fails()
-      .expectEnded("failed")
+    const parent = run(list({ concurrency })).step("a").fails().expectEnded("failed")
     const upTo = fork(parent, { type: "upTo", step: "c" }).expectStarted("a")
     upTo.step("a").completes().expectStarted("each[0]#1/b").step("each[0]#1/b").completes()
     upTo.step("each[0]#1/c").completes("C").expectStarted("each[0]#1/c")
@@ -264,12 +311,18 @@ test("[F13] without an earlier run, no more is done than leads to the step", () 
   const alone = narrowly(flow(steps("a>b b>c")), "b", "step").expectStarted("b")
   alone.step("b").completes("B").expectStarted().expectStatus("left_out", "c").expectEnded("completed", "B")
   // A cycle ends with the first visit of the step.
-  const cycle = narrowly(flow(steps("a>b b>a")), "b", "upTo").step("a").completes().step("b").completes("B")
+  const cycle = narrowly(flow(steps("a>b b>a")), "b", "upTo")
+    .step("a")
+    .completes()
+    .step("b")
+    .completes("B")
   cycle.expectStarted("a", "b").expectEnded("completed")
 })
 
 test("[F13] an empty list is not entered, and the run ends", () => {
-  const upTo = narrowly(list({ items: [] }), "b", "upTo").step("a").completes()
+  const upTo = narrowly(list({ items: [] }), "b", "upTo")
+    .step("a")
+    .completes()
   upTo.expectStatus("completed", "each").expectStatus("left_out", "z").expectEnded("completed")
 })
 
@@ -281,7 +334,9 @@ test("[F9] in a changed workflow, what is stale within the iteration runs again"
   const from = forkIn(now, ["b", "c", "d"], parent, { type: "from", in: "each[1]#1", step: "d" })
   from.expectStarted("each[0]#1/b")
   // One step alone runs on what came to it.
-  forkIn(now, ["b", "c", "d"], parent, { type: "step", in: "each[1]#1", step: "d" }).expectStarted("each[1]#1/d")
+  forkIn(now, ["b", "c", "d"], parent, { type: "step", in: "each[1]#1", step: "d" }).expectStarted(
+    "each[1]#1/d",
+  )
   // Where the container has gone, nothing runs.
   const gone = forkIn(flow(steps("a>z")), [], parent, { type: "step", in: "each[1]#1", step: "d" })
   gone.expectStarted().expectEnded("completed")
@@ -296,8 +351,11 @@ test("a fork of a narrow fork goes the same way", () => {
 })
 
 test("a journal from before containers were gone into folds as it did", () => {
-  const old = new Driver(list(), { started: { run: "r2", fork: { of: "r1", kept: [], only: ["a", "each"] } } })
+  const old = new Driver(list(), {
+    started: { run: "r2", fork: { of: "r1", kept: [], only: ["a", "each"] } },
+  })
   old.step("a").completes().expectStarted("a", "each[0]#1/b")
-  for (const index of [0, 1, 2]) for (const id of ["b", "c", "d"]) old.step(`each[${index}]#1/${id}`).completes()
+  for (const index of [0, 1, 2])
+    for (const id of ["b", "c", "d"]) old.step(`each[${index}]#1/${id}`).completes()
   old.expectStatus("left_out", "z").expectEnded("completed")
 })

@@ -58,7 +58,9 @@ function hasEnded(visit: Visit, last: NonNullable<Reach["last"]>): boolean {
   const visits = (planned && instance.visits[planned.index]) ?? []
   if (last.visit !== undefined) return visits.length >= last.visit && isOver(visits[last.visit - 1], visit)
   // The same step is not entered a second time, even while the first goes on.
-  return visits.some(each => each.status !== "skipped" && (step === planned ? each !== visit : isOver(each, visit)))
+  return visits.some(
+    each => each.status !== "skipped" && (step === planned ? each !== visit : isOver(each, visit)),
+  )
 }
 
 function isOver(last: Visit | undefined, visit: Visit): boolean {
@@ -113,7 +115,10 @@ export function outputOfNarrow({ reaches, depths, entered }: Narrow, root: Insta
   const last = reaches[depths.get(innermost) ?? reaches.length]?.last
   const step = last && innermost.scope.byId.get(last.step)
   const visits = step === undefined ? [] : (innermost.visits[step.index] ?? [])
-  const visit = last?.visit === undefined ? visits.findLast(({ outlets }) => outlets !== undefined) : visits[last.visit - 1]
+  const visit =
+    last?.visit === undefined
+      ? visits.findLast(({ outlets }) => outlets !== undefined)
+      : visits[last.visit - 1]
   return step === undefined ? innermost.output : visit === undefined ? null : outputValue(visit)
 }
 

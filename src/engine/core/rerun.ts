@@ -37,7 +37,8 @@ export function whatRunsAgain(
   }
   for (const { in: path = "", step, visit } of changesOf(scope)) repeat(visitAt(parent, path, step, visit))
   if (scope.type === "from") repeat(visitMeant(parent, scope))
-  if (way?.target !== undefined && (scope.type === "step" || isKept(way.target) || hasFailed(way.target))) again.add(way.target)
+  if (way?.target !== undefined && (scope.type === "step" || isKept(way.target) || hasFailed(way.target)))
+    again.add(way.target)
   const anew = scope.type === "changes" ? [...scope.again, ...stale] : stale
   // One step, or one iteration, runs alone on what came to it, whatever has become of that.
   if (scope.type !== "step" && scope.type !== "iteration" && anew.length > 0) {
@@ -45,7 +46,8 @@ export function whatRunsAgain(
       if (way !== undefined && !isWithin(instance, way.base)) continue
       for (const id of anew) {
         const step = instance.scope.byId.get(id)
-        if (step !== undefined) repeat(instance.visits[step.index]?.find(({ status }) => status !== "skipped"))
+        if (step !== undefined)
+          repeat(instance.visits[step.index]?.find(({ status }) => status !== "skipped"))
       }
     }
   }
@@ -69,10 +71,7 @@ export function whatRunsAgain(
 }
 
 /** The visit that a scope names: the last one, where it says no number. */
-function visitMeant(
-  parent: RunState,
-  { in: path = "", step, visit }: StepMeant,
-): Visit | undefined {
+function visitMeant(parent: RunState, { in: path = "", step, visit }: StepMeant): Visit | undefined {
   if (visit !== undefined) return visitAt(parent, path, step, visit)
   const instance = parent.instances.get(path)
   const planned = instance?.scope.byId.get(step)

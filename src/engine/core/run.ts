@@ -112,7 +112,8 @@ function askEnd(state: RunState): void {
   const said = end?.output
   const cause = status === "cancelled" ? (problem ?? runProblem("cancelled")) : problem
   const output: Json | undefined = status === "completed" ? (said ?? state.output) : undefined
-  const evaluates = status === "completed" && said === undefined && narrow === undefined && plan.workflow.output !== undefined
+  const evaluates =
+    status === "completed" && said === undefined && narrow === undefined && plan.workflow.output !== undefined
   ask(state, {
     type: "end",
     event: {

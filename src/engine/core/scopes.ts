@@ -108,10 +108,6 @@ function cancelVisit(state: RunState, visit: Visit): void {
   visit.action = settle(state, visit.action)
   if (visit.steering !== undefined) {
     if (visit.steering.begun) {
-      if (state.narrow?.entered.has(visit)) {
-        cancelChildren(state, visit)
-        return
-      }
       wakeVisit(state, visit, { type: "cancelled" })
       return
     }

@@ -43,7 +43,8 @@ export function wayOf(parent: RunState, scope: NarrowScope, plan: Plan): Way | u
   const [first] = steps
   const known = first && base.scope.byId.get(first.id)
   const named = scope.type === "iteration" ? undefined : scope.visit
-  const target = known && (named === undefined ? lastEntered(base, known) : base.visits[known.index]?.[named - 1])
+  const target =
+    known && (named === undefined ? lastEntered(base, known) : base.visits[known.index]?.[named - 1])
   const inner = scope.type === "iteration" ? [] : reachesTo(steps, scope.type, named ?? target?.number)
   const isEntry = scope.type === "step" && steps.length === 1 && target === undefined
   if (isEntry && base.parent !== undefined) for (const reach of inner) reach.entries = [scope.step]
@@ -54,7 +55,10 @@ export function wayOf(parent: RunState, scope: NarrowScope, plan: Plan): Way | u
     return step === undefined ? nobody : leadingTo(step)
   })
   return {
-    only: [...containers.map((holder, depth) => reachInto(parent, holder, instances[depth + 1], before)), ...inner],
+    only: [
+      ...containers.map((holder, depth) => reachInto(parent, holder, instances[depth + 1], before)),
+      ...inner,
+    ],
     entry: isEntry && base.parent === undefined ? scope.step : undefined,
     base,
     containers,
@@ -117,7 +121,9 @@ function reachInto(parent: RunState, holder: Visit, instance: Instance | undefin
 /** The scope of the other workflow that stands where this one does. */
 function scopeLike({ holder, name }: ScopePlan, plan: Plan): ScopePlan | undefined {
   if (holder === undefined) return name === "steps" ? plan.main : undefined
-  return scopeLike(holder.scope, plan)?.byId.get(holder.id)?.holds.get(name as ScopeName)
+  return scopeLike(holder.scope, plan)
+    ?.byId.get(holder.id)
+    ?.holds.get(name as ScopeName)
 }
 
 /** The containers in the scope that hold the step, from the outermost, and the step; none where it is not there. */
