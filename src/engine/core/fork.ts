@@ -31,7 +31,7 @@ export type ForkScope =
   /** Run the instance of a container's scope with this path again, from its beginning, and nothing else. */
   | { readonly type: "iteration"; readonly in: string }
 
-/** The step that a fork is for: in the root scope, unless the path of another instance is given. */
+/** The step that a fork is for: in the last instance that has it, unless the path of another is given. */
 export interface StepMeant {
   readonly in?: string
   readonly step: string

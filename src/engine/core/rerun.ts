@@ -2,7 +2,7 @@ import type { ChangedVisit, ForkScope, StepMeant } from "./fork.ts"
 import { hasFailed, isKept, wasExcused } from "./kept.ts"
 import type { Instance, RunState, Visit } from "./state.ts"
 import type { Way } from "./way.ts"
-import { isWithin, lastEntered, visitAt, visitsIn } from "./whereabouts.ts"
+import { instanceMeant, isWithin, lastEntered, visitAt, visitsIn } from "./whereabouts.ts"
 
 /* Which of what has ended in a run is not taken over by its fork, but runs again. */
 
@@ -71,9 +71,10 @@ export function whatRunsAgain(
 }
 
 /** The visit that a scope names: the last one, where it says no number. */
-function visitMeant(parent: RunState, { in: path = "", step, visit }: StepMeant): Visit | undefined {
-  if (visit !== undefined) return visitAt(parent, path, step, visit)
-  const instance = parent.instances.get(path)
+function visitMeant(parent: RunState, meant: StepMeant): Visit | undefined {
+  const { step, visit } = meant
+  const instance = instanceMeant(parent, meant)
+  if (visit !== undefined) return instance && visitAt(parent, instance.path, step, visit)
   const planned = instance?.scope.byId.get(step)
   return instance === undefined || planned === undefined ? undefined : lastEntered(instance, planned)
 }

@@ -4,7 +4,7 @@ import type { ForkScope } from "./fork.ts"
 import { variablesBeside } from "./kept.ts"
 import type { Plan, ScopePlan, StepPlan } from "./plan.ts"
 import type { Instance, RunState, Visit } from "./state.ts"
-import { isWithin, lastEntered } from "./whereabouts.ts"
+import { instanceMeant, isWithin, lastEntered } from "./whereabouts.ts"
 
 /*
  * The way to a step or to an iteration: how far a run goes in each scope from the root to there. As far as an earlier
@@ -32,7 +32,7 @@ export interface Way {
 
 /** The way of a fork to what it is for, in the workflow in which it runs. */
 export function wayOf(parent: RunState, scope: NarrowScope, plan: Plan): Way | undefined {
-  const base = parent.instances.get(scope.in ?? "")
+  const base = scope.type === "iteration" ? parent.instances.get(scope.in) : instanceMeant(parent, scope)
   if (base === undefined) return undefined
   const instances = [base]
   for (let here = base; here.parent !== undefined; here = here.parent.instance)
