@@ -129,11 +129,11 @@ function useStanding(step: string, visits: Visits | null) {
     [workflow, catalogue, step, around, view],
   )
   const whyNot = isAtEnd
-    ? t`What is done at the end of a run is done by no run alone.`
+    ? t`What is done when a run ends cannot be run by itself.`
     : isOutside
       ? hasRun
-        ? t`The run has not come into its container: up to here, the first iteration is begun.`
-        : t`Up to here, the first iteration is begun. For all else, run the workflow first.`
+        ? t`The run has not come into this container: running up to here begins it.`
+        : t`Running up to here begins this container. For the rest, run the workflow first.`
       : !hasRun
         ? t`To begin from here, or with another value, run the workflow first: what leads here is taken over from a run.`
         : visits === null
