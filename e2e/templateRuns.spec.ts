@@ -39,10 +39,10 @@ test("a feature is built in stages: stopped at, run in part, changed, and only w
   await studio.startFrom("A feature in four stages", "plan")
   await seeAll(studio, "skills", "report")
 
-  // Before anything has run there is no other way, and it says so.
+  // Before anything has run there is nothing to begin from, and it says so.
   const ways = await otherWays(studio, "plan")
   await expect(
-    page.getByText("Run the workflow first: what leads here is taken over from a run."),
+    page.getByText(/run the workflow first: what leads here is taken over from a run\./),
   ).toBeVisible()
   await expect(ways.getByRole("menuitem")).toHaveText([
     "Run this step alone",
@@ -50,7 +50,7 @@ test("a feature is built in stages: stopped at, run in part, changed, and only w
     "Run again from here",
     "Change what it gave",
   ])
-  for (const way of await ways.getByRole("menuitem").all())
+  for (const way of (await ways.getByRole("menuitem").all()).slice(2))
     await expect(way).toHaveAttribute("aria-disabled", "true")
   await page.keyboard.press("Escape")
 
@@ -156,15 +156,8 @@ test("each round of the stages is gone through, and one of them is given another
   await expect(studio.box("check")).toContainText("Completed")
   await panel.getByRole("button", { name: "Back to now" }).click()
 
-  // What is inside runs again only with what holds it, but may have given something else.
-  const ways = await otherWays(studio, "check")
-  await expect(
-    page.getByText("What is inside a container runs again with it: choose the container for that."),
-  ).toBeVisible()
-  await expect(ways.getByRole("menuitem", { name: "Run up to here" })).toHaveAttribute(
-    "aria-disabled",
-    "true",
-  )
+  // What is inside may have given something else.
+  await otherWays(studio, "check")
   await page.getByRole("menuitem", { name: "Change what it gave" }).click()
   await page
     .getByLabel("Values by outlet, as JSON")
@@ -189,6 +182,104 @@ test("each round of the stages is gone through, and one of them is given another
     /before: false.*after: true/,
   )
   await expect(differences.getByRole("listitem").filter({ hasText: /^score/ })).toContainText("100")
+})
+
+test("a step inside a round runs alone, up to it, and with its whole round, in the round that is shown", async ({
+  studio,
+}) => {
+  const { page } = studio
+  const panel = panelOf(studio)
+  const inspector = inspectorOf(studio)
+  const status = panel.getByRole("status").first()
+  const dialog = page.getByRole("dialog")
+  await studio.startFrom("A feature in four stages", "plan")
+  await seeAll(studio, "skills", "report")
+
+  // Without an earlier run: what leads to the step, the first round up to it, and nothing else.
+  const fresh = await otherWays(studio, "keep_code")
+  await expect(fresh.getByRole("menuitem", { name: "Run this step alone" })).toHaveAttribute(
+    "aria-disabled",
+    "true",
+  )
+  await expect(page.getByText("Running up to here begins this container.", { exact: false })).toBeVisible()
+  await page.getByRole("menuitem", { name: "Run up to here" }).click()
+  await expect(
+    dialog.getByText("“Share the code” runs with what leads to it, and nothing else."),
+  ).toBeVisible()
+  await dialog.getByLabel("Good enough from").fill("100")
+  await dialog.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(status).toHaveText("Completed")
+  await expect(panel.getByText("up to “Share the code”")).toBeVisible()
+  await seeAll(studio, "skills", "report")
+  for (const done of ["plan", "code", "keep_code"]) await expect(studio.box(done)).toContainText("Completed")
+  await expect(studio.box("rounds")).toContainText("In part")
+  for (const other of ["test_simply", "check", "report"])
+    await expect(studio.box(other)).not.toContainText("Completed")
+
+  // All of it, and then one step of the first round alone, with what that round was given.
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await dialog.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(panel.getByRole("heading", { name: "Run 2" })).toBeVisible()
+  await expect(status).toHaveText("Completed")
+  await seeAll(studio, "skills", "report")
+  await studio.box("check").locator(".card-name").first().click()
+  await inspector.getByRole("tab", { name: "Output" }).click()
+  const visits = inspector.getByRole("group", { name: "Visits of the step" })
+  await expect(visits).toContainText("of 3")
+  await visits.getByRole("button", { name: "1", exact: true }).click()
+  await inspector.getByRole("button", { name: "Try another way" }).click()
+  await expect(page.getByRole("menu", { name: "Try another way" }).getByRole("menuitem")).toHaveText([
+    "Run this step again",
+    "Run up to here",
+    "Run iteration 1 again",
+    "Run again from here",
+    "Change what it gave",
+  ])
+  await page.getByRole("menuitem", { name: "Run this step again" }).click()
+  await expect(panel.getByRole("heading", { name: "Run 3" })).toBeVisible()
+  await expect(status).toHaveText("Completed")
+  await expect(panel.getByText("“Check” alone")).toBeVisible()
+  await expect(studio.box("check")).toContainText("Completed")
+  await expect(studio.box("check")).not.toContainText("taken over")
+  await expect(studio.box("code")).toContainText("taken over")
+  await expect(studio.box("rounds")).toContainText("In part")
+  await expect(studio.box("keep_grade")).not.toContainText("Completed")
+  await inspector.getByRole("tab", { name: "Input" }).click()
+  await expect(inspector.getByRole("region", { name: "prompt" })).toContainText("Round 1")
+
+  // From there on in the second round: the third is another one then, and the first stays.
+  await panel.getByRole("tab", { name: "Runs" }).click()
+  await panel.getByRole("button", { name: /^Run 2/ }).click()
+  await inspector.getByRole("tab", { name: "Output" }).click()
+  await visits.getByRole("button", { name: "2", exact: true }).click()
+  await inspector.getByRole("button", { name: "Try another way" }).click()
+  await page.getByRole("menuitem", { name: "Run again from here" }).click()
+  await expect(panel.getByRole("heading", { name: "Run 4" })).toBeVisible()
+  await expect(status).toHaveText("Completed")
+  await expect(studio.box("hand_over")).toContainText("Completed")
+  await expect(studio.box("plan")).toContainText("taken over")
+  await expect(visits).toContainText("of 3")
+  for (const [round, isTaken] of [
+    ["1", true],
+    ["2", false],
+    ["3", false],
+  ] as const) {
+    await visits.getByRole("button", { name: round, exact: true }).click()
+    await expect(inspector.getByText("taken over from the run before")).toHaveCount(isTaken ? 1 : 0)
+  }
+
+  // The whole of the second round, asked for at its container.
+  await studio.box("rounds").locator(".card-name").first().click()
+  await inspector.getByRole("button", { name: "Try another way" }).click()
+  await page.getByRole("menuitem", { name: "Run iteration 3 again" }).click()
+  await expect(panel.getByRole("heading", { name: "Run 5" })).toBeVisible()
+  await expect(status).toHaveText("Completed")
+  await expect(panel.getByText("“Rounds of work”, iteration 3 alone")).toBeVisible()
+  for (const again of ["code", "test_simply", "check", "keep_grade"]) {
+    await expect(studio.box(again)).toContainText("Completed")
+    await expect(studio.box(again)).not.toContainText("taken over")
+  }
+  await expect(studio.box("hand_over")).not.toContainText("Completed")
 })
 
 test("a trip is steered, answered on its card and from the inbox, and tells of itself in the background", async ({

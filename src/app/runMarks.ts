@@ -27,6 +27,7 @@ const icons: { readonly [Look in StepLook]: StepState["icon"] } = {
   failed: "failed",
   skipped: "none",
   cancelled: "none",
+  in_part: "none",
 }
 
 /** What a page knows of a run, as far as the canvas shows it. */

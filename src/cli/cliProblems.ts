@@ -59,6 +59,12 @@ export const cliProblems = {
     say: "The run may not begin: it asks for more than was granted. Allow it with {options}, or all of it with --grant-all.",
   },
 
+  toward_two_steps: { say: "Name one step, with --up-to or with --step." },
+  toward_no_step: { say: "The workflow has no step “{step}”.{meant}" },
+  toward_at_end: { say: "“{step}” is done when a run ends, and cannot be run by itself. Run the workflow." },
+  toward_inside: {
+    say: "“{step}” is inside of a container, which has to be begun first. Run up to it: --up-to {step}.",
+  },
   run_unnamed: { say: "Name the run. `rivulet runs list` shows them." },
   run_unknown: { say: "There is no run {run} in {folder}.{meant}" },
   run_ended: { say: "The run {run} has ended already ({status}). Start it anew, or fork it." },
@@ -88,7 +94,16 @@ export const cliProblems = {
   },
   run_damaged: { say: "The journal of the run {run} cannot be read: {why}" },
   fork_unknown_step: { say: "The run has no completed step “{step}” whose value could be changed.{meant}" },
-  fork_changes_nothing: { say: "Say what is to be different: --set STEP=JSON, or --input NAME=VALUE." },
+  fork_changes_nothing: {
+    say: "Say what is to be different: --set STEP=JSON or --input NAME=VALUE; or where to go: --from, --up-to, --step or --iteration.",
+  },
+  fork_two_ways: {
+    say: "Say one thing: values with --set and --input, or --from, --up-to, --step or --iteration.",
+  },
+  fork_no_such_place: { say: "The run has no “{place}”.{meant}" },
+  fork_step_not_reached: {
+    say: "The run has not come to “{step}”, so there is nothing to begin from. Run up to it: --up-to {step}.",
+  },
 } as const satisfies Record<string, ProblemEntry>
 
 /** Makes a problem of a command. */

@@ -114,6 +114,16 @@ const table: { readonly [command: string]: { readonly [option: string]: () => Pr
         steps: { ask: [{ output: { comment: "Fine" } }], yes: [{ output: { said: "yes" } }] },
       })
     },
+    async "up-to"() {
+      expect(await result("run ask.yaml --up-to ask --answer ask=approved")).toMatchObject({
+        ...completed,
+        steps: { yes: [{ status: "left_out" }] },
+      })
+      expect(await ran("run ask.yaml --up-to ask --step yes")).toMatchObject({ code: 2 })
+    },
+    async step() {
+      expect(await result("run ask.yaml --step yes")).toMatchObject({ output: { said: "yes" } })
+    },
     async workspace() {
       const told = await result("run", "read.yaml", "--workspace", at("elsewhere"))
       expect(told).toMatchObject({ output: { content: "there" } })
@@ -204,6 +214,25 @@ const table: { readonly [command: string]: { readonly [option: string]: () => Pr
     },
     async input() {
       expect(await result(`runs fork ${await newRun("n.yaml")} --input n=3`)).toMatchObject({ output: 3 })
+    },
+    async from() {
+      const run = await newRun("ask.yaml --answer ask=approved")
+      const told = await result(`runs fork ${run} --from ask --answer ask=rejected`)
+      expect(told).toMatchObject({ output: { said: "no" } })
+    },
+    async "up-to"() {
+      const run = await newRun("ask.yaml --answer ask=approved")
+      expect(await result(`runs fork ${run} --up-to ask --answer ask=rejected`)).toMatchObject({
+        steps: { no: [{ status: "left_out" }] },
+      })
+    },
+    async step() {
+      const run = await newRun("ask.yaml --answer ask=approved")
+      expect(await result(`runs fork ${run} --step yes`)).toMatchObject({ output: { said: "yes" } })
+    },
+    async iteration() {
+      const run = await newRun("twice.yaml")
+      expect(await ran(`runs fork ${run} --iteration none[0]`)).toMatchObject({ code: 2 })
     },
     async only() {
       const run = await newRun("write.yaml --sandbox")

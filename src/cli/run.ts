@@ -23,6 +23,7 @@ import { openData } from "./place.ts"
 import { parseData, parseJson } from "./readData.ts"
 import { readInputs } from "./readInputs.ts"
 import { readText } from "./readText.ts"
+import { readToward, towardOptions } from "./readToward.ts"
 import { type Report, reportAsJson, reportAsText } from "./report.ts"
 import { keepRunPlace } from "./runPlace.ts"
 import { readStandIns, standInOptions } from "./standIns.ts"
@@ -52,6 +53,7 @@ export const run: Command = {
     "live-models": { say: "With --sandbox: let real models answer, in place of the simulated one" },
     budget: { value: "usd=0.5,…", say: "What it may use at most: usd, tokens, requests, time" },
     ...standInOptions,
+    ...towardOptions,
     "fast-forward": { say: "Let waits and back-offs pass at once, in order, on a simulated clock" },
     ...grantOptions,
     json: { say: "One JSON object a line: each event, and the result last" },
@@ -83,6 +85,8 @@ export const run: Command = {
     if (!budget.ok) return sayProblem(io, budget.error)
     const standIns = readStandIns(given, workflow, catalogue)
     if (!standIns.ok) return sayProblem(io, standIns.error)
+    const toward = readToward(given, workflow, catalogue)
+    if (!toward.ok) return sayProblem(io, toward.error)
     const content = await readInputFile(given, io)
     if (!content.ok) return sayProblem(io, content.error)
     const inputs = await readInputs(
@@ -120,6 +124,7 @@ export const run: Command = {
             ...{ run: id, seed, workflow, hash, inputs: inputs.value, mode },
             ...(budget.value === undefined ? {} : { budget: budget.value }),
             ...(standIns.value === undefined ? {} : { standIns: standIns.value }),
+            ...toward.value,
             ...(given.flags.has("live-models") ? { models: "live" } : {}),
             ...(trigger.value === undefined ? {} : { trigger: trigger.value }),
           })

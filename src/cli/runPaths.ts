@@ -7,9 +7,15 @@ import type { Visit } from "../engine/core/state.ts"
 
 /** The step of that id in the scope instance with that path. */
 export function pathOf(instance: string, step: string): string {
-  if (instance === "") return step
-  const around = instance.replace(/^!/, "").replace(/#1(?!\d)/g, "")
-  return `${around.replaceAll("/", ".")}.${step}`
+  return instance === "" ? step : `${pathOfInstance(instance)}.${step}`
+}
+
+/** The scope instance with that path: `each[2]`. */
+export function pathOfInstance(path: string): string {
+  return path
+    .replace(/^!/, "")
+    .replace(/#1(?!\d)/g, "")
+    .replaceAll("/", ".")
 }
 
 /** The step of a visit, with what holds it. */

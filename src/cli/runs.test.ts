@@ -208,6 +208,67 @@ describe("fork", () => {
   })
 })
 
+describe("fork, from and to a step", () => {
+  //  first ──▶ each[ in ──▶ out ] ──▶ last
+  const steps = [
+    keep("first", "first", { next: "each" }),
+    {
+      id: "each",
+      kind: "foreach",
+      with: { items: ["x", "y"] },
+      steps: [keep("in", "in {{ item }}", { next: "out" }), keep("out", "out {{ item }}")],
+      next: "last",
+    },
+    keep("last", "last"),
+  ]
+  const all = ["first", "in x", "out x", "in y", "out y", "last"]
+
+  test.each([
+    ["--step each[1].out", ["out y"]],
+    ["--up-to each[0].in", ["in x"]],
+    ["--iteration each[1]", ["in y", "out y"]],
+    ["--from each[0].out", ["out x", "last"]],
+    ["--from each[0].out#1", ["out x", "last"]],
+    ["--step first", ["first"]],
+  ])("%s", async (words, again) => {
+    const terminal = terminalWith(steps)
+    const run = await runOf(terminal)
+    const forked = await terminal.run(`runs fork ${run} --json ${words}`)
+    expect(forked.code, forked.out).toBe(0)
+    expect(terminal.read("kept.txt").trim().split("\n")).toEqual([...all, ...again])
+  })
+
+  test.each([
+    ["--step each[2].out", "The run has no “each[2].out”. Did you mean “each["],
+    ["--iteration each[7]", "The run has no “each[7]”."],
+    ["--from each[0].out#2", "The run has no “each[0].out#2”."],
+    ["--from first --set first=1", "Say one thing"],
+    ["--from first --up-to last", "Say one thing"],
+  ])("%s is refused", async (words, why) => {
+    const terminal = terminalWith(steps)
+    const run = await runOf(terminal)
+    const { code, complaint } = await terminal.run(`runs fork ${run} ${words}`)
+    expect([code, complaint]).toEqual([2, expect.stringContaining(why)])
+  })
+
+  test("a run is for one step from the start: what leads to it, in the first iteration, or it alone", async () => {
+    const terminal = terminalWith(steps)
+    const upTo = await terminal.run("run w.yaml --json --up-to in")
+    expect(upTo.code, upTo.out).toBe(0)
+    expect(terminal.read("kept.txt").trim().split("\n")).toEqual(["first", "in x"])
+    // What the run never came to is reached from there; what it did stays done.
+    const run = String(upTo.result().runId)
+    expect((await terminal.run(`runs fork ${run} --step last`)).code).toBe(0)
+    expect((await terminal.run(`runs fork ${run} --from last`)).complaint).toContain(
+      "Run up to it: --up-to last",
+    )
+    expect((await terminal.run("run w.yaml --step last")).code).toBe(0)
+    expect(terminal.read("kept.txt").trim().split("\n")).toEqual(["first", "in x", "last", "last"])
+    expect((await terminal.run("run w.yaml --step out")).complaint).toContain("Run up to it: --up-to out")
+    expect((await terminal.run("run w.yaml --up-to nothing")).complaint).toContain("no step “nothing”")
+  })
+})
+
 describe("pause and cancel of a run that nobody has", () => {
   test("a paused run goes on when it is resumed", async () => {
     const terminal = terminalWith([ask, keep("a", "x")])

@@ -2,6 +2,7 @@ import { nearest } from "../lib/nearest.ts"
 import type { Arguments } from "./arguments.ts"
 import { type Command, exit } from "./command.ts"
 import { sayProblem } from "./conduct.ts"
+import { wayOptions } from "./forkWays.ts"
 import { grantOptions } from "./grants.ts"
 import type { Io } from "./io.ts"
 import { type Data, openData } from "./place.ts"
@@ -44,6 +45,7 @@ export const runs: Command = {
     answer: { value: "STEP=OUTLET[:JSON]", say: "resume, retry, fork: answer what the run asks" },
     set: { value: "STEP=[OUTLET:]JSON", say: "fork: another value of a step" },
     input: { value: "NAME=VALUE", say: "fork: another value of an input" },
+    ...wayOptions,
     only: { value: "N,…", say: "apply: just these of the things that the sandbox run would do" },
     budget: { value: "usd=0.5,…", say: "resume: what the run may use at most, in place of what is used up" },
     in: { value: "FILE", say: "keep: the workflow's file, beside which its tests stand" },
@@ -66,7 +68,9 @@ export const runs: Command = {
     "         whatever was edited meanwhile. For a step in doubt, answer retry, done or fail",
     "cancel   ends a run, wherever it goes on",
     "retry    a new run that takes over what completed, and runs again what failed and what depends on it",
-    "fork     the same with another past: other values of steps or inputs, and only what depends on them runs",
+    "fork     the same with another past: other values of steps or inputs, and only what depends on them runs;",
+    "         or from a step on, up to it, it alone, or one iteration. Steps inside of containers are named as",
+    "         `runs show` does, each[2].check, and one of several visits of a step by its number: check#2",
     "apply    does what a sandbox run would have done, in a new run; what turns out otherwise waits for you",
     "replay   a new run from the recording of this one: nobody is asked, and nothing is done",
     "keep     keeps a run as a test of its workflow: `rivulet test FILE` replays it, and looks at what comes out",

@@ -15,6 +15,7 @@ import type { Arguments } from "./arguments.ts"
 import { problem } from "./cliProblems.ts"
 import { conduct, sayProblem } from "./conduct.ts"
 import { fitsPattern } from "./fitsPattern.ts"
+import { readWay } from "./forkWays.ts"
 import type { Io } from "./io.ts"
 import { type PastRun, readPastRun } from "./pastRun.ts"
 import type { Data } from "./place.ts"
@@ -37,11 +38,14 @@ export async function retryRun(given: Arguments, data: Data, found: string, io: 
   return startFork(given, data, found, io, past, { type: "retry" }, past.state.inputs)
 }
 
-/** Runs with another past: with other values of steps or inputs, and anew only what depends on them. */
+/** Runs with another past: with other values of steps or inputs, or from, to or at one step. */
 export async function forkRun(given: Arguments, data: Data, found: string, io: Io): Promise<number> {
   const read = await readPastRun(data, given.files[1])
   if (!read.ok) return sayProblem(io, read.error)
   const past = read.value
+  const way = readWay(given, past.state)
+  if (!way.ok) return sayProblem(io, way.error)
+  if (way.value !== undefined) return startFork(given, data, found, io, past, way.value, past.state.inputs)
   const sets = given.values.get("set") ?? []
   const words = given.values.get("input") ?? []
   if (sets.length + words.length === 0) return sayProblem(io, problem("fork_changes_nothing"))

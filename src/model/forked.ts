@@ -47,6 +47,6 @@ export const forkSchema = z.strictObject({
   /** The run whose past this one shares. */
   of: z.string(),
   kept: z.array(keptSchema),
-  /** The steps of the root scope that may run; all, where it is left out. */
+  /** The steps of the root scope that may run, as forks said it before a run's `only` did; they are still read. */
   only: z.array(z.string()).optional(),
 })

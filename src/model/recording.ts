@@ -3,6 +3,7 @@ import type { Json } from "../lib/json.ts"
 import type { Spent, Usage } from "./budget.ts"
 import { forkSchema } from "./forked.ts"
 import { KeptChanges } from "./keptChanges.ts"
+import { narrowSchema } from "./narrow.ts"
 import { saidSchema } from "./note.ts"
 import type { Problem } from "./problems.ts"
 import { standInSchema } from "./trialSchema.ts"
@@ -146,6 +147,7 @@ export const cassetteSchema = z.strictObject({
   entries: z.array(z.string()).optional(),
   /** What it took over from another run, and what stood in for steps: they are taken over, and stand in, again. */
   fork: forkSchema.optional(),
+  only: narrowSchema.optional(),
   standIns: z.record(z.string(), standInSchema).optional(),
   /** By the name of the task: `each[3]#2/inner#1`. */
   steps: z.record(z.string(), recordedStepSchema),

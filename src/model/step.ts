@@ -127,6 +127,8 @@ export interface Holds {
   readonly gives?: readonly string[]
   /** The steps stand side by side: each that no wire leads to begins a branch, and the value is the list of theirs. */
   readonly branches?: true
+  /** Each time builds on the one before: where that is another one, so are those that come after it. */
+  readonly chained?: true
 }
 
 /** Why a step rests: until a time, an event, a person or another run answers, or a power is granted. */

@@ -10,8 +10,8 @@ import { Button, IconButton } from "../ui/Button.tsx"
 import { Dialog } from "../ui/Dialog.tsx"
 import { later } from "../ui/later.tsx"
 import type { Mode } from "./dialog/RunDialog.tsx"
-import { useRunDesk, useRunDeskState } from "./runDesk.ts"
-import type { StartRequest } from "./runService.ts"
+import { useRunDesk, useRunDeskState, type Wanted } from "./runDesk.ts"
+import type { StartRequest, Toward } from "./runService.ts"
 import { pinsOf } from "./trials/trialEdits.ts"
 
 const RunDialog = later(() => import("./dialog/RunDialog.tsx"))
@@ -21,7 +21,7 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
   const desk = useRunDesk()
   const isOpen = useStore(desk.store, state => state.isOpen)
   const { trials, usesPins } = useRunDeskState(state => state)
-  const [asking, setAsking] = useState<Mode | null>(null)
+  const [asking, setAsking] = useState<{ readonly mode: Mode; readonly toward?: Toward } | null>(null)
   const [problem, setProblem] = useState<Problem | undefined>(undefined)
   const [isStarting, setStarting] = useState(false)
   const inputs = workflow.inputs ?? {}
@@ -43,21 +43,21 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
     setAsking(null)
   }
 
-  function begin(mode: "live" | "sandbox") {
-    const pins = usesPins ? pinsOf(trials, workflow) : {}
+  function begin({ mode, toward }: Wanted) {
+    const pins = usesPins ? pinsOf(trials, workflow, toward?.step) : {}
     // What is real is not done in part without a word.
     const isAsked = mode === "live" && pins.standIns !== undefined
-    if (Object.keys(inputs).length > 0 || isAsked) setAsking(mode)
-    else void start({ workflow, mode, ...pins })
+    if (Object.keys(inputs).length > 0 || isAsked) setAsking({ mode, ...(toward && { toward }) })
+    else void start({ workflow, mode, ...pins, ...(toward && { toward }) })
   }
 
-  const onWanted = useEffectEvent((mode: "live" | "sandbox") => {
-    if (!isEmpty && !isStarting) begin(mode)
+  const onWanted = useEffectEvent((wanted: Wanted) => {
+    if (!isEmpty && !isStarting) begin(wanted)
   })
   useEffect(
     () =>
       desk.store.subscribe(({ wanted }, before) => {
-        if (wanted !== null && wanted !== before.wanted) onWanted(wanted.mode)
+        if (wanted !== null && wanted !== before.wanted) onWanted(wanted)
       }),
     [desk],
   )
@@ -76,7 +76,7 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
         aria-label={t`Test in sandbox`}
         className="min-[700px]:ml-1.5"
         isDisabled={isEmpty || isStarting}
-        onPress={() => begin("sandbox")}
+        onPress={() => begin({ mode: "sandbox" })}
       >
         {/* Words are longer in German: these give way to the workflow's name. */}
         <span className="max-[1200px]:hidden max-[1600px]:[&:lang(de)]:hidden">{t`Test in sandbox`}</span>
@@ -87,23 +87,24 @@ export function RunControls({ workflow }: { readonly workflow: Workflow }) {
           icon={Play}
           className="rounded-r-none pr-2.5 max-[420px]:[&>svg]:hidden"
           isDisabled={isEmpty || isStarting}
-          onPress={() => begin("live")}
+          onPress={() => begin({ mode: "live" })}
         >{t`Run`}</Button>
         <Button
           look="primary"
           aria-label={t`Choose how to run`}
           className="rounded-l-none border-l-panel/30! px-1.5"
           isDisabled={isEmpty || isStarting}
-          onPress={() => setAsking("live")}
+          onPress={() => setAsking({ mode: "live" })}
         >
           <ChevronDown size={15} aria-hidden />
         </Button>
       </span>
       {asking !== null && (
         <RunDialog
-          key={asking}
+          key={`${asking.mode} ${asking.toward?.step}`}
           workflow={workflow}
-          usualMode={asking}
+          usualMode={asking.mode}
+          toward={asking.toward}
           isBusy={isStarting}
           onStart={start}
           onReplay={replay}

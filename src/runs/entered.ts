@@ -1,5 +1,6 @@
 import type { Row } from "../engine/core/instances.ts"
 import type { Instance, Visit } from "../engine/core/state.ts"
+import { wasLeftOut } from "../engine/core/whereabouts.ts"
 import { LazyList, type List } from "./lazyList.ts"
 import { isInstanceOver, isRow, type RunTrace } from "./runTrace.ts"
 
@@ -94,7 +95,7 @@ function newIn(taken: Map<Visit[], number>, sources: Iterable<Visit[] | undefine
     const known = taken.get(source) ?? 0
     for (let at = known; at < source.length; at++) {
       const visit = source[at] as Visit
-      if (visit.status !== "left_out") fresh.push(visit)
+      if (!wasLeftOut(visit)) fresh.push(visit)
     }
     if (known < source.length) taken.set(source, source.length)
   }

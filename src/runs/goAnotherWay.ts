@@ -11,6 +11,12 @@ interface Parts {
   mayStart(request: StartRequest): Promise<boolean>
 }
 
+/** The step that the way is for; of an iteration, the container. */
+function stepOf(scope: ForkScope): string | undefined {
+  if (scope.type === "iteration") return /([^/[\].]+)(\.\w+)?\[\d+\]#\d+$/.exec(scope.in)?.[1]
+  return "step" in scope ? scope.step : undefined
+}
+
 /** Starts a run that shares the past of the one that is looked at; undefined where nothing is, or it may not start. */
 export async function goAnotherWay(
   scope: ForkScope,
@@ -23,7 +29,7 @@ export async function goAnotherWay(
   if (scope.type === "retry" && now === undefined) return watched.tell(scope)
   const workflow = now?.workflow ?? then
   // The step that is meant to run is not stood in for.
-  const pins = usesPins ? pinsOf(trials, workflow, "step" in scope ? scope.step : undefined) : {}
+  const pins = usesPins ? pinsOf(trials, workflow, stepOf(scope)) : {}
   // A change may ask for more than its run was allowed.
   if (now && view?.mode !== "sandbox" && !(await mayStart({ workflow, ...pins }))) return undefined
   const given = { standIns: {}, ...pins, breakpoints: trials.breakpoints }

@@ -10,7 +10,7 @@ import type { Trials } from "../model/trialSchema.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { readRemembered, writeRemembered } from "./dialog/lastTyped.ts"
 import type { AskedPower } from "./grants/askedPowers.ts"
-import type { Commanded, StartRequest } from "./runService.ts"
+import type { Commanded, StartRequest, Toward } from "./runService.ts"
 import type { RunStore, RunStoreState } from "./runStore.ts"
 import type { Runs } from "./runsContext.ts"
 import type { RunView } from "./runView.ts"
@@ -44,12 +44,18 @@ export interface RunDeskState {
   readonly asking: Asking | null
   /** The workflow as it is in the builder now; null where there is no builder. */
   readonly document: Workflow | null
-  /** The kind of run that was asked for last by a shortcut: each time another object. */
-  readonly wanted: { readonly mode: "live" | "sandbox" } | null
+  /** The run that was asked for last, elsewhere than by its button: each time another object. */
+  readonly wanted: Wanted | null
   /** What is tried out with the runs of the workflow. */
   readonly trials: Trials
   /** Whether runs that are started here use what is pinned. */
   readonly usesPins: boolean
+}
+
+/** A run that is to be started, as the button does it; for one step, where one is named. */
+export interface Wanted {
+  readonly mode: "live" | "sandbox"
+  readonly toward?: Toward
 }
 
 /** Powers that a person is asked for, and how to answer: with what is allowed, or null if the run is not to start. */

@@ -17,6 +17,12 @@ import type { RunStatistics } from "./runStatistics.ts"
  * speaks to them, and what it is told of a run is its journal, from the first event on.
  */
 
+/** The step that a run is for: it alone, or with what leads to it. */
+export interface Toward {
+  readonly type: "step" | "upTo"
+  readonly step: string
+}
+
 /** A run to start. */
 export interface StartRequest {
   readonly workflow: Workflow
@@ -25,6 +31,9 @@ export interface StartRequest {
   /** The steps that the trigger names. */
   readonly entries?: readonly string[]
   readonly fork?: EventOf<"run.started">["fork"]
+  /** How far it goes, where it is not to do all; or the step that says so. */
+  readonly only?: EventOf<"run.started">["only"]
+  readonly toward?: Toward
   /** Live, where it is left out. */
   readonly mode?: RunMode
   /** Whether a sandbox run asks real models; simulated, where it is left out. */

@@ -15,7 +15,7 @@ import { createRunLog, placeIn, type SaidLine, sayEvent } from "./runLog.ts"
 import type { Commanded, RunCommand, RunNews, RunNote, RunService } from "./runService.ts"
 import { runsProblem } from "./runsProblems.ts"
 import { applyTraced, newTrace } from "./runTrace.ts"
-import { type RunView, runView, type Sight, wholeSight } from "./runView.ts"
+import { pathAround, type RunView, runView, type Sight, wholeSight } from "./runView.ts"
 import { keepSame } from "./sameView.ts"
 import { type Timeline, type Traced, timelineOf } from "./timeline.ts"
 import { detailOf, type VisitDetail, type VisitList, visitsOf } from "./visitDetail.ts"
@@ -51,6 +51,8 @@ export interface RunStore {
   timeline(turned: ReadonlySet<string>): Timeline
   /** The last visits of the steps with these ids, at the moment that is shown. */
   visits(steps: readonly string[]): VisitList
+  /** The path of the instance in which the step stands, as it is looked at; undefined where the run has none. */
+  around(step: string): string | undefined
   /** All that is known of the visit with the key. */
   detail(key: string): VisitDetail | undefined
   /** The files that it has changed for real, at the moment that is shown. */
@@ -220,6 +222,8 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
       return timelineOf(must(traced, "events"), { moment: store.getState().sight.moment, turned })
     },
     visits: steps => visitsOf(must(traced, "events"), steps, momentShown(), mostVisits),
+    around: step =>
+      traced === undefined ? undefined : pathAround(traced.state, store.getState().sight, step),
     detail: key => (traced === undefined ? undefined : detailOf(traced, key, momentShown())),
     filesChanged: () => filesChanged(trace.events, momentShown()),
     line(index) {

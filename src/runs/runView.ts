@@ -1,6 +1,6 @@
 import type { WirePlan } from "../engine/core/plan.ts"
 import type { Instance, RunState, Visit, VisitStatus } from "../engine/core/state.ts"
-import { tasksOf } from "../engine/core/whereabouts.ts"
+import { latestWith, tasksOf, wasLeftOut } from "../engine/core/whereabouts.ts"
 import { type WouldDo, wouldDo } from "../engine/core/wouldDo.ts"
 import { t } from "../language/t.ts"
 import type { Json, JsonMap } from "../lib/json.ts"
@@ -44,6 +44,7 @@ export type StepLook =
   | "failed"
   | "skipped"
   | "cancelled"
+  | "in_part"
 
 /** One visit of a step, at the moment that is shown. */
 export interface StepRow extends Cost {
@@ -123,6 +124,8 @@ export interface RunView {
   readonly trigger: Json | undefined
   /** The run whose past this one shares. */
   readonly forkOf: string | null
+  /** What the run is for, where it does not do all of its workflow. */
+  readonly meant: string
   /** The plugins that it goes on with, whatever is installed by now. */
   readonly plugins: readonly { readonly name: string; readonly version: string }[]
   readonly variables: JsonMap
@@ -178,6 +181,7 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
     inputs: state.inputs,
     trigger: state.trigger,
     forkOf: parentOf(trace),
+    meant: meantBy(state, trace),
     plugins: pinnedIn(trace),
     variables: lastBy(trace.variables, moment)?.values ?? {},
   }
@@ -263,7 +267,7 @@ function lookNow({ underWay }: RunTrace, visit: Visit): StepLook {
 
 /** Whether the visit was there at the moment. */
 export function wasEntered(visit: Visit, moment: number): boolean {
-  return visit.enteredBy <= moment && visit.status !== "left_out"
+  return visit.enteredBy <= moment && !wasLeftOut(visit)
 }
 
 /** Whether the visit had ended at the moment. */
@@ -273,6 +277,17 @@ export function hasEndedAt(visit: Visit, moment: number): boolean {
 
 function parentOf({ events: [first] }: RunTrace): string | null {
   return first?.type === "run.started" ? (first.fork?.of ?? null) : null
+}
+
+function meantBy({ plan }: RunState, { events: [first] }: RunTrace): string {
+  const only = first?.type === "run.started" ? first.only : undefined
+  const innermost = only?.at(-1)
+  if (only === undefined || innermost?.last === undefined) return ""
+  const { steps, last, into } = innermost
+  const nameIn = (id: string) => plan.scopes.flatMap(scope => scope.byId.get(id) ?? [])[0]?.spec.name || id
+  const name = nameIn(last.step)
+  if (into !== undefined) return t`“${name}”, iteration ${(into.as?.index ?? 0) + 1} alone`
+  return steps.length === 1 ? t`“${name}” alone` : t`up to “${name}”`
 }
 
 function pinnedIn({ events: [first] }: RunTrace): RunView["plugins"] {
@@ -350,6 +365,12 @@ function instancesAround({ instances }: RunState, focus: string): ReadonlySet<In
   return new Set(parts.flatMap((_, at) => instances.get(parts.slice(0, at + 1).join("/")) ?? []))
 }
 
+/** The path of the instance that has the step: of the one that is looked at or around it, or else of the latest. */
+export function pathAround(state: RunState, { focus }: Sight, step: string): string | undefined {
+  const looked = [...instancesAround(state, focus)].find(({ scope }) => scope.byId.has(step))
+  return (looked ?? latestWith(state.instances, step))?.path
+}
+
 /** Of each scope's instances the one that is looked at, or else the latest. */
 function latestOf(
   children: List<Instance>,
@@ -416,7 +437,8 @@ export const looks: { readonly [Status in VisitStatus]: StepLook } = {
   failed: "failed",
   skipped: "skipped",
   cancelled: "cancelled",
-  left_out: "skipped",
+  // Others that were left out are nowhere to be seen.
+  left_out: "in_part",
 }
 
 function problemOf(visit: Visit, status: VisitStatus | undefined, hasEnded: boolean): Problem | undefined {

@@ -41,6 +41,7 @@ export const stepLooks: {
   failed: { say: () => t`Failed`, look: "bad" },
   skipped: { say: () => t`Skipped`, look: "plain" },
   cancelled: { say: () => t`Cancelled`, look: "plain" },
+  in_part: { say: () => t`In part`, look: "plain" },
 }
 
 /** Whether the run has come to its end. */

@@ -23,7 +23,7 @@ import { createHistoryIndex } from "./historyIndex.ts"
 import { createInsight, type Insight, type InsightParts } from "./insight.ts"
 import { withLargeValues } from "./largeValues.ts"
 import { createOwnership } from "./ownership.ts"
-import { forkRequest, statisticsOf } from "./pastRuns.ts"
+import { forkRequest, narrowed, statisticsOf } from "./pastRuns.ts"
 import { createPins } from "./pins.ts"
 import { createSaidElsewhere } from "./saidElsewhere.ts"
 import { workerProblem } from "./workerProblems.ts"
@@ -210,7 +210,10 @@ export function createEngine(parts: EngineParts): Engine {
     back: Pick<RunStart, "past" | "plugins"> & { readonly seed?: number } = {},
   ): Promise<Commanded> {
     const pinned = await pins.pin(request.workflow)
-    const { inputs, trigger, entries, fork, mode, models, budget, standIns, breakpoints } = request
+    const { inputs, trigger, entries, fork, only, mode, models, budget, standIns, breakpoints } = narrowed(
+      request,
+      parts.loop.kinds,
+    )
     const started = await runs.start({
       ...{ run, seed: parts.seed(), ...pinned, inputs: inputs ?? {}, ...back },
       ...(mode === undefined ? {} : { mode }),
@@ -218,6 +221,7 @@ export function createEngine(parts: EngineParts): Engine {
       trigger: trigger ?? { type: "manual", ...inputs },
       ...(entries === undefined ? {} : { entries }),
       ...(fork === undefined ? {} : { fork }),
+      ...(only === undefined ? {} : { only }),
       ...(budget === undefined ? {} : { budget }),
       ...(standIns === undefined ? {} : { standIns }),
       ...(breakpoints === undefined ? {} : { breakpoints }),

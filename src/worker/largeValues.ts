@@ -1,6 +1,7 @@
 import type { EventOf, RunEvent } from "../engine/core/event.ts"
 import { isMap, type Json, type JsonMap } from "../lib/json.ts"
 import type { Blob, Journal } from "../model/journal.ts"
+import type { Reach } from "../model/narrow.ts"
 import type { FileState, PortCall, RecordedChange } from "../model/recording.ts"
 import type { StandIn } from "../model/trialSchema.ts"
 
@@ -137,18 +138,19 @@ function holdsIn(given: object, picked: Picks): boolean {
   return false
 }
 
-/** What the first event carries besides its own fields: what stands in for steps, and what a fork takes over. */
-function mapsIn({ standIns = {}, fork }: EventOf<"run.started">): JsonMap[] {
+/** What the first event carries besides its own fields: what stands in for steps, and what is taken over. */
+function mapsIn({ standIns = {}, fork, only = [] }: EventOf<"run.started">): JsonMap[] {
   const given = Object.values(standIns).flatMap(each => ("outlets" in each ? [each.outlets] : []))
   const kept = fork?.kept.flatMap(({ outlets, variables }) => [outlets ?? {}, variables ?? {}]) ?? []
-  return [...given, ...kept]
+  const around = only.flatMap(({ into }) => [into?.as?.gives ?? {}, into?.as?.variables ?? {}])
+  return [...given, ...kept, ...around]
 }
 
 async function mapStart(
   event: EventOf<"run.started">,
   mapped: (values: JsonMap) => Promise<JsonMap>,
 ): Promise<EventOf<"run.started">> {
-  const { standIns, fork } = event
+  const { standIns, fork, only } = event
   const given: { [step: string]: StandIn } = {}
   for (const [step, each] of Object.entries(standIns ?? {}))
     given[step] = "outlets" in each ? { ...each, outlets: await mapped(each.outlets) } : each
@@ -165,7 +167,30 @@ async function mapStart(
     ...event,
     ...(standIns === undefined ? {} : { standIns: given }),
     ...(fork === undefined ? {} : { fork: { ...fork, kept } }),
+    ...(only === undefined ? {} : { only: await mapReaches(only, mapped) }),
   }
+}
+
+async function mapReaches(
+  only: readonly Reach[],
+  mapped: (values: JsonMap) => Promise<JsonMap>,
+): Promise<Reach[]> {
+  const reaches: Reach[] = []
+  for (const reach of only) {
+    const as = reach.into?.as
+    if (reach.into === undefined || as === undefined) {
+      reaches.push(reach)
+      continue
+    }
+    const { gives, variables } = as
+    const whole = {
+      ...as,
+      ...(gives === undefined ? {} : { gives: await mapped(gives) }),
+      ...(variables === undefined ? {} : { variables: await mapped(variables) }),
+    }
+    reaches.push({ ...reach, into: { ...reach.into, as: whole } })
+  }
+  return reaches
 }
 
 type Recording = RunEvent & {

@@ -4,13 +4,14 @@ import type { RunEvent } from "../engine/core/event.ts"
 import { forkOf } from "../engine/core/fork.ts"
 import { kindsOfRun } from "../engine/core/pinnedKinds.ts"
 import { type KindLookup, plan } from "../engine/core/plan.ts"
+import { wayFromStart } from "../engine/core/way.ts"
 import type { Journal } from "../model/journal.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { RunCommand, StartRequest } from "../runs/runService.ts"
 import { countRuns, createStepCount, type RunStatistics } from "../runs/runStatistics.ts"
 import type { HistoryIndex } from "./historyIndex.ts"
 
-/* What is asked about runs of the past: how they went all together, and how to go another way from one of them. */
+/* What is asked about runs of the past, and how to start one that goes another way from there, or not all the way. */
 
 /** So many of the last runs are read for what their steps were like. */
 const mostLooked = 30
@@ -44,6 +45,14 @@ export async function statisticsOf(
     }
   }
   return { ...countRuns(summaries, now), looked: looked.length, steps: count.figures() }
+}
+
+/** The request of a run that is for one step, with how far it goes. */
+export function narrowed(request: StartRequest, kinds: KindLookup): StartRequest {
+  const { toward, workflow } = request
+  if (toward === undefined) return request
+  const only = wayFromStart(plan(workflow, kinds), toward.step, toward.type)
+  return { ...request, only, ...(toward.type === "step" ? { entries: [toward.step] } : {}) }
 }
 
 /** The run that goes another way from these events, in the workflow as it was or as it is now. */

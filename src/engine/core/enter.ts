@@ -5,6 +5,7 @@ import { ask } from "./asking.ts"
 import { takeOverCalls } from "./calls.ts"
 import type { EventOf } from "./event.ts"
 import { foldLaps } from "./laps.ts"
+import { intoOf, mayOf, openingsOf } from "./narrow.ts"
 import { newVisit } from "./newVisit.ts"
 import { stopsBefore } from "./pausing.ts"
 import type { StepPlan, WirePlan } from "./plan.ts"
@@ -12,19 +13,20 @@ import { startToRest } from "./resting.ts"
 import { runProblem } from "./runProblems.ts"
 import { cancelChildren, limitName, openChild } from "./scopes.ts"
 import { countWork } from "./slots.ts"
-import {
-  type Arrival,
-  type Instance,
-  type RunState,
-  type Visit,
-  type VisitStatus,
-  wireLive,
-} from "./state.ts"
+import { type Arrival, type Instance, type RunState, type Visit, wireLive } from "./state.ts"
 import { answered, newSteering, signal, silence, wakeVisit } from "./steering.ts"
-import { becomeIdle, calm } from "./stir.ts"
+import { calm } from "./stir.ts"
 import { newTask, queueTask } from "./tasks.ts"
 import { setTimer } from "./timers.ts"
-import { completeVisit, endVisit, failVisit } from "./visits.ts"
+import {
+  completeVisit,
+  endUnrun,
+  endVisit,
+  failAgain,
+  failVisit,
+  leaveOut,
+  writeVariables,
+} from "./visits.ts"
 import { placeOf, visitName } from "./whereabouts.ts"
 
 /*
@@ -79,6 +81,7 @@ export function beginVisit(state: RunState, visit: Visit): void {
   }
   if (step.steers) {
     visit.steering = newSteering()
+    if (enterAsItWas(state, visit)) return
     const skip = Object.keys(step.inside)
     visit.action = ask(state, { type: "begin", ...placeOf(visit), with: spec.with ?? {}, skip })
     return
@@ -91,16 +94,6 @@ export function beginVisit(state: RunState, visit: Visit): void {
 /** The step is skipped: none of its wires will be live in this round. */
 export function skipStep(state: RunState, instance: Instance, step: StepPlan): void {
   endUnrun(state, newVisit(state, instance, step, [], undefined), "skipped")
-}
-
-function endUnrun(state: RunState, visit: Visit, status: VisitStatus): void {
-  const { instance, step } = visit
-  visit.status = status
-  visit.endedAt = state.now
-  visit.endedBy = state.events
-  for (const wire of step.out) state.consequences.push({ type: "dead", instance, wire })
-  calm(state, instance, step)
-  if (instance.active.size === 0) becomeIdle(state, instance)
 }
 
 /** What lies on the live wires, with the values of the wires that entered the step again in their places. */
@@ -143,7 +136,8 @@ function startedVisits(instance: Instance, step: StepPlan): number {
 
 /** A fork takes over what its parent did, and leaves out what it is not to run; whether it did so here. */
 function takeOver(state: RunState, visit: Visit): boolean {
-  const kept = state.kept?.get(visitName(visit))
+  const may = state.narrow === undefined ? "run" : mayOf(state.narrow, visit)
+  const kept = may === "nothing" ? undefined : state.kept?.get(visitName(visit))
   if (kept?.outlets !== undefined) {
     visit.reused = { taken: kept.taken }
     visit.problem = kept.problem
@@ -151,9 +145,34 @@ function takeOver(state: RunState, visit: Visit): boolean {
     completeVisit(state, visit, kept.outlets, { variables, memory, origins })
     return true
   }
-  if (visit.instance.path !== "" || state.only === undefined || state.only.has(visit.step.id)) return false
-  visit.instance.active.delete(visit)
-  endUnrun(state, visit, "left_out")
+  if (kept?.problem !== undefined) {
+    failAgain(state, visit, kept.problem)
+    return true
+  }
+  if (may === "run") return false
+  leaveOut(state, visit)
+  return true
+}
+
+/** One instance of the container is entered as it was in the run that this one is a fork of; whether it is so here. */
+function enterAsItWas(state: RunState, visit: Visit): boolean {
+  const { steering, step } = visit
+  const into = intoOf(state.narrow, visit)
+  if (into?.as === undefined || steering === undefined) return false
+  const { index, gives, error, variables } = into.as
+  if (!step.holds.has(into.scope)) {
+    leaveOut(state, visit)
+    return true
+  }
+  visit.status = "running"
+  steering.begun = true
+  steering.opened[into.scope] = index
+  if (variables !== undefined) writeVariables(state, visit, variables)
+  openChild(state, visit, {
+    scope: into.scope,
+    ...(gives === undefined ? {} : { gives }),
+    ...(error === undefined ? {} : { error }),
+  })
   return true
 }
 
@@ -200,7 +219,7 @@ export function takeLaps(
 
 function doAnswer(state: RunState, visit: Visit, answer: Steer): void {
   if (answer.cancel === true) cancelChildren(state, visit)
-  for (const opening of answer.open ?? []) {
+  for (const opening of openingsOf(state.narrow, visit, answer.open ?? [])) {
     const opened = openChild(state, visit, opening)
     if (visit.cancelled && opening.scope === "always" && opened !== undefined) limitAlways(state, visit)
   }

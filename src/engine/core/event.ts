@@ -3,6 +3,7 @@ import type { Json } from "../../lib/json.ts"
 import { limitsSchema, spentSchema } from "../../model/budget.ts"
 import type { Steer } from "../../model/control.ts"
 import { forkSchema, type keptSchema, originsSchema, placeFields } from "../../model/forked.ts"
+import { narrowSchema } from "../../model/narrow.ts"
 import { saidSchema } from "../../model/note.ts"
 import type { Problem } from "../../model/problems.ts"
 import { differenceSchema, handedFields, pastSchema, recordFields } from "../../model/recording.ts"
@@ -89,6 +90,8 @@ const runStarted = z.strictObject({
   /** All chance in a run comes from here. */
   seed: z.int(),
   fork: forkSchema.optional(),
+  /** How far it goes; all the way, where it is left out. */
+  only: narrowSchema.optional(),
   /** Live, where it is left out. */
   mode: z.enum(["sandbox", "replay"]).optional(),
   /** Real models answer, though nothing else is done. */

@@ -3,6 +3,7 @@ import type { Json, JsonMap } from "../../lib/json.ts"
 import type { ChildEnd, Steer } from "../../model/control.ts"
 import type { EventOf, Lap } from "./event.ts"
 import { outputOfLap } from "./instanceOutput.ts"
+import { intoOf } from "./narrow.ts"
 import type { ScopePlan, StepPlan } from "./plan.ts"
 import type { RunState, SteerSignal, Visit } from "./state.ts"
 import { Seen, signal } from "./steering.ts"
@@ -39,10 +40,10 @@ function isFit({ kind, steers, spec, join, most, plain }: StepPlan): boolean {
 
 /** Whether what a reducer's answer opens may be run through now, as far as the state can tell. */
 export function mayLap(state: RunState, visit: Visit, told: number, steer: Steer): boolean {
-  const { plan, phase, cancelling, mode, kept, only } = state
+  const { plan, phase, cancelling, mode, kept, narrow } = state
   if (steer.open === undefined || phase !== "running" || cancelling || visit.cancelled) return false
   // What is taken over from another run, or done from a recording, is found under each instance's own name.
-  if (mode === "replay" || kept !== undefined || only !== undefined) return false
+  if (mode === "replay" || kept !== undefined || intoOf(narrow, visit) !== undefined) return false
   if (plan.order !== "parallel" || state.busy >= plan.parallel) return false
   const scope = visit.step.holds.get("steps")
   if (scope === undefined || !opensAlone(steer) || !fitsLaps(scope) || isTriedOut(state, scope)) return false

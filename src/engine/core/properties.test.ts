@@ -1,10 +1,12 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
+import type { Workflow } from "../../model/workflow.ts"
 import { apply, fold } from "./apply.ts"
 import { decide } from "./decide.ts"
 import { eventSchema } from "./event.ts"
+import type { StepPlan } from "./plan.ts"
 import { newRun } from "./state.ts"
-import { runAtRandom, seeds, workflows } from "./testing/randomRun.ts"
+import { forkAtRandom, nestedWorkflows, runAtRandom, seeds, workflows } from "./testing/randomRun.ts"
 import { snapshot } from "./testing/snapshot.ts"
 
 const runs = { numRuns: 150 }
@@ -74,3 +76,91 @@ test("[P5] every event of a run is plain data that its schema knows", () => {
     { numRuns: 100 },
   )
 })
+
+/** A run of any kind, and one that goes another way from it, to its end or to the most events. */
+function forkedRun(workflow: Workflow, seed: number, most: number, crashes = false) {
+  const parent = runAtRandom(workflow, seed, { most: 30 + (seed % 300), crashes: seed % 3 === 0 })
+  const forked = forkAtRandom(parent, seed)
+  if (forked === undefined) return undefined
+  return {
+    ...forked,
+    parent,
+    driver: runAtRandom(workflow, seed + 1, { most, crashes, started: forked.started }),
+  }
+}
+
+test("[P1] [P4] a run that goes another way comes to its end, and holds nothing then", () => {
+  fc.assert(
+    fc.property(nestedWorkflows, seeds, (workflow, seed) => {
+      const { driver } = forkedRun(workflow, seed, 2_000) ?? {}
+      if (driver === undefined || driver.events.length >= 2_000) return
+      const { phase, busy, timers } = driver.state
+      expect([phase, busy, decide(driver.state), timers.size]).toEqual(["ended", 0, [], 0])
+    }),
+    { numRuns: 400 },
+  )
+})
+
+test("[P2] [P3] [P5] folding the journal of a run that goes another way gives its state, and nothing is asked for again", () => {
+  fc.assert(
+    fc.property(nestedWorkflows, seeds, fc.nat(), (workflow, seed, cut) => {
+      const { driver } = forkedRun(workflow, seed, 60, true) ?? {}
+      if (driver === undefined) return
+      const events = driver.events.map(event => eventSchema.parse(JSON.parse(JSON.stringify(event))))
+      expect(events).toEqual(driver.events)
+      expect(snapshot(fold(driver.plan, events))).toEqual(snapshot(driver.state))
+      const prefix = events.slice(0, 1 + (cut % events.length))
+      const done = new Set(prefix.flatMap(event => (event.type === "step.completed" ? [taskOf(event)] : [])))
+      for (const action of decide(fold(driver.plan, prefix)))
+        if (action.type === "start") expect(done).not.toContain(taskOf(action))
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test("[F6] [F7] [F10] [F11] a narrow run does nothing but what it is for", () => {
+  let narrow = 0
+  fc.assert(
+    fc.property(nestedWorkflows, seeds, (workflow, seed) => {
+      const { driver, scope, parent } = forkedRun(workflow, seed, 500) ?? {}
+      if (driver === undefined || scope === undefined || parent === undefined) return
+      if (scope.type !== "step" && scope.type !== "upTo" && scope.type !== "iteration") return
+      const path = scope.in ?? ""
+      for (const container of driver.state.narrow?.entered.keys() ?? [])
+        expect(container.status).not.toBe("completed")
+      for (const event of driver.events) {
+        if (event.type !== "step.completed" && event.type !== "step.failed") continue
+        narrow++
+        // What runs stands in the instance that it is for, or in a container there.
+        expect(`${event.in}/`.startsWith(path === "" ? "" : `${path}/`)).toBe(true)
+        if (scope.type === "iteration" || event.in !== path) continue
+        if (scope.type === "step") expect(event.step).toBe(scope.step)
+        const target = parent.state.instances.get(path)?.scope.byId.get(scope.step)
+        expect(target && leadsTo(event.step, target)).toBe(true)
+      }
+    }),
+    { numRuns: 300 },
+  )
+  expect(narrow).toBeGreaterThan(100)
+})
+
+function taskOf({
+  in: path,
+  step,
+  visit,
+  task,
+}: {
+  in: string
+  step: string
+  visit: number
+  task?: number | undefined
+}) {
+  return `${path}/${step}#${visit}.${task}`
+}
+
+function leadsTo(id: string, target: StepPlan): boolean {
+  const from = target.scope.byId.get(id)
+  const reached = new Set(from === undefined ? [] : [from])
+  for (const step of reached) for (const wire of step.out) reached.add(wire.to)
+  return reached.has(target)
+}

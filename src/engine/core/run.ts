@@ -2,6 +2,7 @@ import type { Json } from "../../lib/json.ts"
 import { ask } from "./asking.ts"
 import { nameOf } from "./cassette.ts"
 import type { EventOf } from "./event.ts"
+import { narrowOf, outputOfNarrow } from "./narrow.ts"
 import { pauseRun, resumeRun, setBreakpoints, tasksUnderWay } from "./pausing.ts"
 import type { ScopePlan } from "./plan.ts"
 import { keepHanded } from "./records.ts"
@@ -51,22 +52,23 @@ export function startRun(state: RunState, event: EventOf<"run.started">): void {
       const caller = nameOf({ ...kept, call: undefined })
       state.keptCalls.set(caller, [...(state.keptCalls.get(caller) ?? []), kept])
     }
-    state.only = event.fork.only === undefined ? undefined : new Set(event.fork.only)
   }
+  state.narrow = narrowOf(event)
   const entries = event.entries?.flatMap(id => plan.main.byId.get(id) ?? [])
-  openInstance(state, {
+  const root = openInstance(state, {
     scope: plan.main,
     name: "steps",
     index: 0,
     entries: entries?.length === 0 ? undefined : entries,
   })
+  state.narrow?.depths.set(root, 0)
 }
 
 /** A root scope has ended: the next begins, or the run asks to end. */
 export function rootClosed(state: RunState, instance: Instance): void {
   const { plan } = state
   if (instance.name === "steps") {
-    state.output = instance.output
+    state.output = state.narrow === undefined ? instance.output : outputOfNarrow(state.narrow, instance)
     state.result =
       state.end?.status ??
       (state.cancelling ? "cancelled" : instance.status === "failed" ? "failed" : "completed")
@@ -105,12 +107,13 @@ function limitAlways(state: RunState): void {
 }
 
 function askEnd(state: RunState): void {
-  const { end, problem, plan } = state
+  const { end, problem, plan, narrow } = state
   const status = state.result ?? "completed"
   const said = end?.output
   const cause = status === "cancelled" ? (problem ?? runProblem("cancelled")) : problem
   const output: Json | undefined = status === "completed" ? (said ?? state.output) : undefined
-  const evaluates = status === "completed" && said === undefined && plan.workflow.output !== undefined
+  const evaluates =
+    status === "completed" && said === undefined && narrow === undefined && plan.workflow.output !== undefined
   ask(state, {
     type: "end",
     event: {

@@ -5,6 +5,7 @@ import { ActiveVisits } from "./activeVisits.ts"
 import { ask, settle } from "./asking.ts"
 import { emptyStack, followNext } from "./depthFirst.ts"
 import { outputOf } from "./instanceOutput.ts"
+import { entriesOf, isPartial, noteOpened } from "./narrow.ts"
 import type { ScopePlan, StepPlan } from "./plan.ts"
 import { noneComing, nothing, noVisits, type OpeningPlace, quietInstance } from "./quietInstance.ts"
 import { type Instance, type RunState, type Visit, wireDead } from "./state.ts"
@@ -12,7 +13,7 @@ import { signal, silence, wakeVisit } from "./steering.ts"
 import { becomeIdle } from "./stir.ts"
 import { isOver, stopTask } from "./tasks.ts"
 import { clearTimer } from "./timers.ts"
-import { endVisit } from "./visits.ts"
+import { endVisit, failVisit, leaveOut } from "./visits.ts"
 import { tasksOf, visitName } from "./whereabouts.ts"
 import { missFromStart, reachEntry } from "./wires.ts"
 
@@ -135,7 +136,7 @@ export function settleIdle(state: RunState): boolean {
   const goesOn = !instance.cancelling && instance.stopping === undefined
   if ((goesOn && followNext(state, instance)) || instance.coming.size > 0) return true
   const ended = instance.cancelling ? "cancelled" : instance.stopping !== undefined ? "failed" : "completed"
-  if (ended === "completed") {
+  if (ended === "completed" && !isPartial(state.narrow, instance)) {
     const { inside, output } = closingTexts(instance)
     if (output !== undefined || Object.keys(inside).length > 0) {
       instance.status = "closing"
@@ -212,6 +213,10 @@ function closeInstance(
   const { steering } = parent
   if (steering === undefined) return
   steering.running.delete(instance)
+  if (state.narrow?.entered.get(parent) === instance) {
+    endAround(state, parent, instance)
+    return
+  }
   const child = {
     scope: instance.name as ScopeName,
     index: instance.index,
@@ -221,6 +226,16 @@ function closeInstance(
     inside,
   }
   signal(state, parent, { type: "child", child })
+}
+
+/** The one instance of a container for which it was entered has ended: the container is asked for no more. */
+function endAround(state: RunState, visit: Visit, { status, stopping }: Instance): void {
+  silence(state, visit)
+  if (!visit.instance.active.has(visit)) return
+  cancelChildren(state, visit)
+  if (visit.cancelled || status === "cancelled") endVisit(state, visit, "cancelled")
+  else if (stopping !== undefined) failVisit(state, visit, stopping, "stop")
+  else leaveOut(state, visit)
 }
 
 /** Cancels what runs inside a step that steers. */
@@ -245,8 +260,10 @@ export function openChild(
     signal(state, visit, { type: "child", child })
     return undefined
   }
-  const instance = openInstance(state, { scope, parent: visit, name, index, gives, error })
+  const entries = state.narrow === undefined ? undefined : entriesOf(state.narrow, visit)
+  const instance = openInstance(state, { scope, parent: visit, name, index, gives, error, entries })
   steering.running.add(instance)
+  if (state.narrow !== undefined) noteOpened(state.narrow, visit, instance)
   if (visit.cancelled && (name !== "always" || state.isCutShort)) cancelInstance(state, instance)
   return instance
 }

@@ -1,6 +1,7 @@
 import type { Cassette, RecordedStep } from "../../model/recording.ts"
 import { nameOf } from "./cassette.ts"
 import type { Kept } from "./event.ts"
+import { pathsOf } from "./narrow.ts"
 import type { Plan, StepPlan } from "./plan.ts"
 
 /*
@@ -77,9 +78,21 @@ export function openedAt(cassette: Cassette, task: string, { scopes }: Plan): Ca
     const { in: path, step, visit, task: number, key } = one
     return { in: path, step, visit, ...(number === undefined ? {} : { task: number }), ...(key && { key }) }
   })
-  const roots = opened.filter((one, at) => one !== fork.kept[at] && one.in === "").map(({ step }) => step)
-  const only = fork.only === undefined ? {} : { only: [...new Set([...fork.only, ...roots])] }
-  return { ...cassette, fork: { ...fork, kept: opened, ...only } }
+  const isOpened = (one: Kept, at: number) => one !== fork.kept[at]
+  return { ...cassette, fork: { ...fork, kept: opened }, ...reaching(cassette, opened.filter(isOpened)) }
+}
+
+/** How far it goes, where it plays what was opened too. */
+function reaching({ fork, only }: Cassette, opened: readonly Kept[]): Pick<Cassette, "only"> {
+  const reaches = only ?? (fork?.only === undefined ? undefined : [{ steps: fork.only }])
+  if (reaches === undefined) return {}
+  const paths = pathsOf(reaches)
+  return {
+    only: reaches.map((reach, depth) => {
+      const there = opened.filter(one => one.in === paths[depth]).map(({ step }) => step)
+      return there.length === 0 ? reach : { ...reach, steps: [...new Set([...reach.steps, ...there])] }
+    }),
+  }
 }
 
 /** What was changed says no wires: they are decided anew. */

@@ -2,6 +2,7 @@ import type { Json, JsonMap } from "../../lib/json.ts"
 import type { Limits, Spent } from "../../model/budget.ts"
 import type { ChildEnd, ScopeName, Signal } from "../../model/control.ts"
 import { KeptChanges } from "../../model/keptChanges.ts"
+import type { Reach } from "../../model/narrow.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Difference, Past, PortCall, RunMode } from "../../model/recording.ts"
 import type { Effect, Wait } from "../../model/step.ts"
@@ -355,6 +356,16 @@ export interface Stop {
   readonly problem: Problem | undefined
 }
 
+/** How far a run goes that is not to do all of its workflow. */
+export interface Narrow {
+  /** From the root inwards. */
+  readonly reaches: readonly Reach[]
+  /** Which of `reaches` an instance has. */
+  readonly depths: Map<Instance, number>
+  /** The containers of which one instance alone is entered, with that. */
+  readonly entered: Map<Visit, Instance>
+}
+
 /** The state of a run. */
 export interface RunState {
   readonly plan: Plan
@@ -416,7 +427,8 @@ export interface RunState {
   kept: Map<string, Kept> | undefined
   /** What the parent's steps that were cut had called, by the names of the callers. */
   readonly keptCalls: Map<string, Kept[]>
-  only: ReadonlySet<string> | undefined
+  /** How far it goes; undefined where it does all. */
+  narrow: Narrow | undefined
   /** Whether it acts on the world, beside it, or from a recording. */
   mode: RunMode
   /** Whether a sandbox run asks real models. */
@@ -497,7 +509,7 @@ export function newRun(plan: Plan): RunState {
     takeovers: 0,
     kept: undefined,
     keptCalls: new Map(),
-    only: undefined,
+    narrow: undefined,
     mode: "live",
     models: "simulated",
     raised: new Map(),

@@ -2,6 +2,7 @@ import type { Json, JsonMap } from "../../lib/json.ts"
 import { type Problem, withPlace } from "../../model/problems.ts"
 import type { RouteAction } from "./action.ts"
 import { ask, settle } from "./asking.ts"
+import { leadsNowhere } from "./narrow.ts"
 import { milliseconds, type StepPlan, type WirePlan } from "./plan.ts"
 import type { Coming, Instance, RunState, Visit, VisitStatus } from "./state.ts"
 import { becomeIdle, calm, stir } from "./stir.ts"
@@ -62,6 +63,24 @@ export function remember(state: RunState, visit: Visit, memory: Json | undefined
   visit.instance.memory.set(visit.step, memory)
 }
 
+/** The visit ends without having run: none of its wires is taken. */
+export function endUnrun(state: RunState, visit: Visit, status: VisitStatus): void {
+  const { instance, step } = visit
+  visit.status = status
+  visit.endedAt = state.now
+  visit.endedBy = state.events
+  for (const wire of step.out) kill(state, instance, wire)
+  calm(state, instance, step)
+  if (instance.active.size === 0) becomeIdle(state, instance)
+}
+
+/** The run goes no further than this: the visit, which was entered, is left out. */
+export function leaveOut(state: RunState, visit: Visit): void {
+  visit.timer = clearTimer(state, visit.timer)
+  visit.instance.active.delete(visit)
+  endUnrun(state, visit, "left_out")
+}
+
 /** The outlets that are used: a step that divides a list does not use one whose list is empty. */
 export function usedOutlets(step: StepPlan, outlets: JsonMap): JsonMap {
   return step.kind.divides === true && step.spec.emptyOutlets !== true ? filled(outlets) : outlets
@@ -91,6 +110,13 @@ export function failVisit(
     visit.outlets = { failure: placed as unknown as Json }
     route(state, visit)
   } else leaveUnhandled(state, visit)
+}
+
+/** The visit fails as it did in another run, where nothing excused it. */
+export function failAgain(state: RunState, visit: Visit, problem: Problem): void {
+  visit.problem = problem
+  endVisit(state, visit, "failed")
+  state.consequences.push({ type: "stop", instance: visit.instance, problem })
 }
 
 function leaveUnhandled(state: RunState, visit: Visit): void {
@@ -224,7 +250,8 @@ function launch(
   const { instance } = visit
   const { after, at, validate } = wire.spec
   const waits = after !== undefined || at !== undefined
-  const isDecided = visit.taken !== undefined || visit.reused?.taken !== undefined
+  const isDecided =
+    visit.taken !== undefined || visit.reused?.taken !== undefined || leadsNowhere(state.narrow, visit, wire)
   if (isDecided || (!waits && (validate === undefined || validate.length === 0))) {
     visit.live = true
     state.consequences.push({ type: "live", instance, wire, visit })

@@ -1,3 +1,4 @@
+import type { Instances } from "./instances.ts"
 import type { StepPlan } from "./plan.ts"
 import type { Instance, RunState, Task, Visit } from "./state.ts"
 
@@ -6,6 +7,44 @@ import type { Instance, RunState, Task, Visit } from "./state.ts"
 /** The latest visit of the step, whatever became of it. */
 export function latestVisit(instance: Instance, step: StepPlan): Visit | undefined {
   return instance.visits[step.index]?.at(-1)
+}
+
+/** The instance that a place names; where it names none, the last one that has the step, or else the root. */
+export function instanceMeant(
+  { instances }: RunState,
+  { in: path, step }: { readonly in?: string; readonly step: string },
+): Instance | undefined {
+  return instances.get(path ?? latestWith(instances, step)?.path ?? "")
+}
+
+/** The instance that was opened last of those whose scope has the step. */
+export function latestWith(instances: Instances, step: string): Instance | undefined {
+  const last = instances.inOrder.findLast(({ scope }) => scope.byId.has(step))
+  return last === undefined || !("laps" in last) ? last : instances.made(last, last.laps.length - 1)
+}
+
+/** The latest visit of the step that was entered and not passed by. */
+export function lastEntered(instance: Instance, step: StepPlan): Visit | undefined {
+  return instance.visits[step.index]?.findLast(visit => visit.status !== "skipped" && !wasLeftOut(visit))
+}
+
+/** Whether the run left the visit out before anything of it was done: a container may have been entered in part. */
+export function wasLeftOut({ status, steering }: Visit): boolean {
+  return status === "left_out" && steering === undefined
+}
+
+/** All visits of the instance, step by step. */
+export function visitsIn({ visits }: Instance): Visit[] {
+  return visits.flatMap(each => each ?? [])
+}
+
+/** Whether the instance is, or stands within, the other one or the container. */
+export function isWithin(instance: Instance, around: Instance | Visit): boolean {
+  for (let here = instance; ; here = here.parent.instance) {
+    if (here === around) return true
+    if (here.parent === undefined) return false
+    if (here.parent === around) return true
+  }
 }
 
 /** Finds a visit by where an event says that it happened. */

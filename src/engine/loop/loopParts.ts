@@ -145,6 +145,8 @@ export interface RunStart {
   /** The steps that the trigger names. */
   readonly entries?: readonly string[]
   readonly fork?: Extract<RunEvent, { type: "run.started" }>["fork"]
+  /** How far it goes, where it is not to do all. */
+  readonly only?: Extract<RunEvent, { type: "run.started" }>["only"]
   /** The runs that this one was started from within, from the outermost. */
   readonly ancestors?: readonly string[]
   /** Live, where it is left out. */

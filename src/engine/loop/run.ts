@@ -103,6 +103,7 @@ export async function startRun(
     ...(start.trigger === undefined ? {} : { trigger: start.trigger }),
     ...(start.entries === undefined ? {} : { entries: [...start.entries] }),
     ...(start.fork === undefined ? {} : { fork: start.fork }),
+    ...(start.only === undefined ? {} : { only: start.only }),
     ...(start.mode === undefined || start.mode === "live" ? {} : { mode: start.mode }),
     ...(start.models === "live" ? { models: start.models } : {}),
     ...(start.past === undefined ? {} : { past: pastOf(start.past) }),

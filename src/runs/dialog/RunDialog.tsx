@@ -5,6 +5,7 @@ import { translated } from "../../language/translated.ts"
 import { type Json, type JsonMap, own } from "../../lib/json.ts"
 import { parseJson } from "../../lib/parseJson.ts"
 import { triggerTitle } from "../../model/catalogue.ts"
+import { findStep } from "../../model/places.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Miss, RunMode } from "../../model/recording.ts"
 import type { Trigger, Workflow } from "../../model/workflow.ts"
@@ -17,7 +18,7 @@ import { TextField } from "../../ui/TextField.tsx"
 import { FieldForm } from "../FieldForm.tsx"
 import { firstTyped, readTyped, type Typed } from "../inputFields.ts"
 import { useRunDeskState } from "../runDesk.ts"
-import type { StartRequest } from "../runService.ts"
+import type { StartRequest, Toward } from "../runService.ts"
 import { useRuns } from "../runsContext.ts"
 import { runsProblem } from "../runsProblems.ts"
 import { sampleOf } from "../sampleOf.ts"
@@ -51,6 +52,8 @@ const noProblems: OptionProblems = { madeUp: {}, limits: {} }
 interface RunDialogProps {
   readonly workflow: Workflow
   readonly usualMode: Mode
+  /** The step that the run is for, where it is not to do all. */
+  readonly toward?: Toward | undefined
   readonly isBusy: boolean
   readonly onStart: (request: StartRequest) => void
   readonly onReplay: (run: string, miss: Miss) => void
@@ -61,6 +64,7 @@ interface RunDialogProps {
 export default function RunDialog({
   workflow,
   usualMode,
+  toward,
   isBusy,
   onStart,
   onReplay,
@@ -115,9 +119,10 @@ export default function RunDialog({
     setProblems(wrong)
     if (!values.ok || !madeUp.ok || !limits.ok || Object.keys(wrong).length > 0) return
     keep({ last: typed, limits: options.limits })
-    const standIns = { ...(usesPins ? pinsOf(trials, workflow).standIns : {}), ...madeUp.value }
+    const standIns = { ...(usesPins ? pinsOf(trials, workflow, toward?.step).standIns : {}), ...madeUp.value }
     onStart({
       ...{ workflow, mode, inputs: values.value },
+      ...(toward && { toward }),
       ...(Object.keys(standIns).length === 0 ? {} : { standIns }),
       ...(limits.value === undefined ? {} : { budget: limits.value }),
       ...(trigger === undefined ? {} : startOf(trigger, given ?? null)),
@@ -165,12 +170,14 @@ export default function RunDialog({
           segments={[
             { id: "live", label: t`Live` },
             { id: "sandbox", label: t`Sandbox` },
-            { id: "replay", label: t`Replay` },
+            ...(toward === undefined ? [{ id: "replay" as const, label: t`Replay` }] : []),
           ]}
           value={mode}
           onChange={setMode}
         />
-        <p className="-mt-2 text-xs text-muted">{says[mode]}</p>
+        <p className="-mt-2 text-xs text-muted">
+          {says[mode]} {toward && sayToward(toward, workflow)}
+        </p>
         {mode === "replay" ? (
           <ReplayChoice runs={replayable} replay={replay} onChange={setReplay} />
         ) : (
@@ -264,6 +271,13 @@ export default function RunDialog({
       </form>
     </Dialog>
   )
+}
+
+function sayToward({ type, step }: Toward, workflow: Workflow): string {
+  const name = findStep(workflow, step)?.step.name ?? step
+  return type === "step"
+    ? t`“${name}” runs, and nothing else.`
+    : t`“${name}” runs with what leads to it, and nothing else.`
 }
 
 /** What was typed before, as far as the fields are still there. */

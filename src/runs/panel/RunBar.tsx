@@ -104,6 +104,7 @@ function Status({ run }: { readonly run: RunStore }) {
           <Badge>{trialWords[mode]()}</Badge>
         </span>
       )}
+      <Meant run={run} />
       <StandIns run={run} />
       {cost !== "" && (
         // Where there is no room for it, the cards say it still.
@@ -111,6 +112,16 @@ function Status({ run }: { readonly run: RunStore }) {
       )}
       <AwaitedNow run={run} />
     </div>
+  )
+}
+
+/** What the run is for, where it does no more than some of its workflow. */
+function Meant({ run }: { readonly run: RunStore }) {
+  const meant = useRunView(run, view => view.meant)
+  return meant === "" ? null : (
+    <span className="max-[1100px]:hidden">
+      <Badge>{meant}</Badge>
+    </span>
   )
 }
 

@@ -1,11 +1,14 @@
-import { CornerDownRight, GitFork, ListEnd, Pencil, Play } from "lucide-react"
+import { CornerDownRight, GitFork, ListEnd, Pencil, Play, Repeat2 } from "lucide-react"
 import { useMemo, useState } from "react"
 import type { ForkScope } from "../../engine/core/fork.ts"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
 import { isMap, type Json, type JsonMap } from "../../lib/json.ts"
 import { parseJson } from "../../lib/parseJson.ts"
+import type { Catalogue } from "../../model/catalogue.ts"
+import { findStep, holdersOf } from "../../model/places.ts"
 import type { Problem } from "../../model/problems.ts"
+import type { Workflow } from "../../model/workflow.ts"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { Menu, MenuItem } from "../../ui/Menu.tsx"
@@ -13,8 +16,10 @@ import { TextField } from "../../ui/TextField.tsx"
 import { asItIsNow } from "../asItIsNow.ts"
 import { stepsToMakeUp, strayOutlet } from "../dialog/madeUp.ts"
 import { useRunDesk, useRunDeskState, useWatched, useWatchedRun } from "../runDesk.ts"
+import type { Toward } from "../runService.ts"
 import { useRuns } from "../runsContext.ts"
 import { runsProblem } from "../runsProblems.ts"
+import type { RunView } from "../runView.ts"
 import { referenceIn } from "../values/sayValue.ts"
 import { useWhole } from "../values/useWhole.ts"
 import { placeOfKey } from "../visitKey.ts"
@@ -26,16 +31,21 @@ interface AnotherWayProps {
   readonly visits: Visits | null
 }
 
-/** Runs the step again, what leads to it or what follows it, or all that follows from another value, in a run of its own. */
+/** Runs the step again, what leads to it or what follows it, its iteration, or all that follows from another value. */
 export function AnotherWay({ step, visits }: AnotherWayProps) {
   const desk = useRunDesk()
   const [isChanging, setChanging] = useState(false)
-  const { whyNot, isInside, hasRun } = useStanding(step, visits)
+  const { whyNot, hasRun, isAtEnd, isOutside, around, iteration } = useStanding(step, visits)
   const shown = visits?.shown
-  // A run begins again among the steps of the workflow itself; a value can be another anywhere.
-  const isOut = !hasRun || isInside
+  // One that was passed by is entered as if it had never been come to.
+  const visited = shown === undefined || shown.row.look === "skipped" ? undefined : placeOfKey(shown.row.key)
+  const meant = visited ?? { step, ...(around === undefined ? {} : { in: around }) }
 
   const go = (scope: ForkScope) => desk.fork(scope)
+  const begin = (type: Toward["type"]) => {
+    if (hasRun) void go({ type, ...meant })
+    else desk.store.setState({ wanted: { mode: "live", toward: { type, step } } })
+  }
 
   return (
     <>
@@ -45,22 +55,29 @@ export function AnotherWay({ step, visits }: AnotherWayProps) {
         note={whyNot}
       >
         <MenuItem
-          label={shown === undefined ? t`Run this step alone` : t`Run this step again`}
+          label={visited === undefined ? t`Run this step alone` : t`Run this step again`}
           icon={Play}
-          isDisabled={isOut}
-          onAction={() => void go({ type: "step", step })}
+          isDisabled={isAtEnd || isOutside}
+          onAction={() => begin("step")}
         />
         <MenuItem
           label={t`Run up to here`}
           icon={ListEnd}
-          isDisabled={isOut}
-          onAction={() => void go({ type: "upTo", step })}
+          isDisabled={isAtEnd}
+          onAction={() => begin("upTo")}
         />
+        {iteration !== undefined && (
+          <MenuItem
+            label={t`Run iteration ${iteration.number} again`}
+            icon={Repeat2}
+            onAction={() => void go({ type: "iteration", in: iteration.path })}
+          />
+        )}
         <MenuItem
           label={t`Run again from here`}
           icon={CornerDownRight}
-          isDisabled={isOut || shown === undefined}
-          onAction={() => void go({ type: "from", step })}
+          isDisabled={isAtEnd || visited === undefined}
+          onAction={() => visited !== undefined && void go({ type: "from", ...visited })}
         />
         <MenuItem
           label={t`Change what it gave`}
@@ -85,27 +102,67 @@ export function AnotherWay({ step, visits }: AnotherWayProps) {
   )
 }
 
-/** Whether there is a run to begin from and the step can begin one, and what is to be said of that. */
+/** Where the step stands in the run that is looked at, what it can begin, and what is to be said of that. */
 function useStanding(step: string, visits: Visits | null) {
   const { catalogue } = useRuns()
-  const hasRun = useWatchedRun() !== null
+  const run = useWatchedRun()
+  const view = useWatched(state => state.view) ?? null
   const then = useWatched(state => state.workflow) ?? null
   const document = useRunDeskState(state => state.document)
   const isChanged = useMemo(
     () => then !== null && document !== null && isOtherwise(then, document, catalogue.kinds),
     [then, document, catalogue],
   )
-  const isInside = !(document ?? then)?.steps.some(({ id }) => id === step)
-  const whyNot = !hasRun
-    ? t`Run the workflow first: what leads here is taken over from a run.`
-    : isInside
-      ? t`What is inside a container runs again with it: choose the container for that.`
-      : visits === null
-        ? t`The run has not come to this step.`
-        : isChanged
-          ? t`The workflow was changed since this run: what is stale runs again as well.`
-          : ""
-  return { hasRun, isInside, whyNot }
+  const workflow = document ?? then
+  const place = useMemo(() => (workflow === null ? undefined : findStep(workflow, step)), [workflow, step])
+  const isAtEnd = place !== undefined && place.path[0] !== "steps"
+  const isInside = (place?.path.length ?? 0) > 2
+  const row = visits?.shown.row
+  const around = useMemo(
+    () => (view === null ? undefined : (row?.in ?? run?.around(step))),
+    [run, view, row, step],
+  )
+  const isOutside = isInside && around === undefined
+  const hasRun = run !== null
+  const iteration = useMemo(
+    () => iterationOf(workflow, catalogue.kinds, step, around, view),
+    [workflow, catalogue, step, around, view],
+  )
+  const whyNot = isAtEnd
+    ? t`What is done when a run ends cannot be run by itself.`
+    : isOutside
+      ? hasRun
+        ? t`The run has not come into this container: running up to here begins it.`
+        : t`Running up to here begins this container. For the rest, run the workflow first.`
+      : !hasRun
+        ? t`To begin from here, or with another value, run the workflow first: what leads here is taken over from a run.`
+        : visits === null
+          ? t`The run has not come to this step.`
+          : isChanged
+            ? isInside
+              ? t`The workflow was changed since this run: what is stale runs again as well; up to here, in this iteration alone.`
+              : t`The workflow was changed since this run: what is stale runs again as well.`
+            : ""
+  return { hasRun, isAtEnd, isOutside, around, iteration, whyNot }
+}
+
+/** The iteration that the step stands in; or, of a container, the one of its iterations that is shown. */
+function iterationOf(
+  workflow: Workflow | null,
+  kinds: Catalogue["kinds"],
+  step: string,
+  around: string | undefined,
+  view: RunView | null,
+): { readonly path: string; readonly number: number } | undefined {
+  if (workflow === null || view === null) return undefined
+  const own = findStep(workflow, step)?.step
+  const inside = own?.steps?.flatMap(({ id }) => view.steps.get(id)?.in ?? [])[0]
+  const [holder, path] = inside === undefined ? [holdersOf(workflow, step).at(-1), around] : [own, inside]
+  const isIterating = holder !== undefined && (kinds[holder.kind]?.holds?.gives ?? []).includes("index")
+  const index = /\[(\d+)\]#\d+$/.exec(path ?? "")?.[1]
+  return !isIterating || path === undefined || index === undefined
+    ? undefined
+    : { path, number: Number(index) + 1 }
 }
 
 function isOtherwise(...given: Parameters<typeof asItIsNow>): boolean {

@@ -1,5 +1,5 @@
 import type { JsonMap } from "../../lib/json.ts"
-import { changedSteps, eachStep } from "../../model/places.ts"
+import { changedSteps, eachStep, holdersOf } from "../../model/places.ts"
 import { isSamePlace } from "../../model/trial.ts"
 import type { Breakpoint, StandIns, Trials } from "../../model/trialSchema.ts"
 import type { Workflow } from "../../model/workflow.ts"
@@ -33,13 +33,14 @@ export function pinnedSteps(trials: Trials, workflow: Workflow): readonly string
   )
 }
 
-/** What stands in for steps of a run that uses what is pinned; undefined where nothing does. */
+/** What stands in for steps of a run that uses what is pinned; not for the step that it is for, nor for what holds that. */
 export function pinsOf(
   trials: Trials,
   workflow: Workflow,
   except?: string,
 ): { readonly standIns?: StandIns } {
-  const steps = pinnedSteps(trials, workflow).filter(step => step !== except)
+  const meant = except === undefined ? [] : [except, ...holdersOf(workflow, except).map(({ id }) => id)]
+  const steps = pinnedSteps(trials, workflow).filter(step => !meant.includes(step))
   if (steps.length === 0) return {}
   return {
     standIns: Object.fromEntries(

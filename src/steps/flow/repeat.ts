@@ -28,7 +28,7 @@ export const repeat = defineStep({
   outlets: ["done", "exhausted"],
   effect: "pure",
   needs: [],
-  holds: { scopes: ["steps"], gives: ["index", "loop"] },
+  holds: { scopes: ["steps"], gives: ["index", "loop"], chained: true },
   card: "until {{ until }}",
   docs: `
 Runs the steps inside, and again. They see \`index\`, from 0, and \`loop.previous\`, the output of the time before.

@@ -1,8 +1,10 @@
 import fc from "fast-check"
 import type { Step, WireSpec, Workflow } from "../../../model/workflow.ts"
 import { isOutstanding } from "../asking.ts"
+import type { EventOf } from "../event.ts"
+import { type ForkScope, forkOf } from "../fork.ts"
 import { chanceOf } from "../retries.ts"
-import { Driver, trouble } from "./driver.ts"
+import { Driver, type DriverOptions, trouble } from "./driver.ts"
 import { flow } from "./flow.ts"
 
 /*
@@ -48,16 +50,23 @@ function shapes(depth: number, most: number): fc.Arbitrary<readonly Shape[]> {
   return fc.array(shape, { minLength: 1, maxLength: most })
 }
 
-/** A random workflow: branches, joins, loops, conditions, delays, containers. */
-export const workflows: fc.Arbitrary<Workflow> = fc
-  .record({
-    shapes: shapes(1, 7),
-    order: fc.constantFrom("parallel", "depth_first", "breadth_first"),
-    parallel: fc.integer({ min: 1, max: 4 }),
-  })
-  .map(({ shapes: inside, order, parallel }) =>
-    flow(stepsOf(inside, "s"), { settings: { order: order as "parallel", parallel } }),
-  )
+/** A random workflow: branches, joins, loops, conditions, delays, containers, so many within one another. */
+function workflowsOf(depth: number, most: number): fc.Arbitrary<Workflow> {
+  return fc
+    .record({
+      shapes: shapes(depth, most),
+      order: fc.constantFrom("parallel", "depth_first", "breadth_first"),
+      parallel: fc.integer({ min: 1, max: 4 }),
+    })
+    .map(({ shapes: inside, order, parallel }) =>
+      flow(stepsOf(inside, "s"), { settings: { order: order as "parallel", parallel } }),
+    )
+}
+
+/** Random workflows, with containers among their steps. */
+export const workflows = workflowsOf(1, 7)
+/** Random workflows, with containers within containers. */
+export const nestedWorkflows = workflowsOf(2, 5)
 
 function stepsOf(inside: readonly Shape[], prefix: string): Step[] {
   return inside.map((shape, index): Step => {
@@ -104,9 +113,13 @@ export const seeds = fc.integer({ min: 1, max: 1_000_000 })
 export function runAtRandom(
   workflow: Workflow,
   seed: number,
-  { most = 400, crashes = false }: { most?: number; crashes?: boolean } = {},
+  {
+    most = 400,
+    crashes = false,
+    started = {},
+  }: { most?: number; crashes?: boolean; started?: DriverOptions["started"] } = {},
 ): Driver {
-  const driver = new Driver(workflow, { values: { true: true, false: false } })
+  const driver = new Driver(workflow, { values: { true: true, false: false }, started })
   let drawn = 0
   const next = () => Math.floor(chanceOf(seed, String(drawn++)) * 1_000)
   while (driver.state.phase !== "ended" && driver.events.length < most) {
@@ -133,6 +146,33 @@ export function runAtRandom(
     if (crashes && next() % 200 === 0) driver.cancels()
   }
   return driver
+}
+
+/** A fork of the run that goes another way at some step of it, by chance. */
+export function forkAtRandom(parent: Driver, seed: number): RandomFork | undefined {
+  const pick = <T>(list: readonly T[], what: string): T | undefined =>
+    list[Math.floor(chanceOf(seed, what) * list.length)]
+  const instances = [...parent.state.instances.values()]
+  // The deeper ones are the ones that matter.
+  const inside = instances.filter(({ path }) => path !== "")
+  const instance = pick(inside.length > 0 && seed % 4 > 0 ? inside : instances, "instance")
+  const step = instance && pick(instance.scope.steps, "step")
+  if (instance === undefined || step === undefined) return undefined
+  const visit = pick([undefined, ...(instance.visits[step.index] ?? []).map(({ number }) => number)], "visit")
+  const types = ["step", "upTo", "from", ...(instance.path === "" ? [] : (["iteration"] as const))] as const
+  const type = pick(types, "type") ?? "step"
+  const scope: ForkScope =
+    type === "iteration"
+      ? { type, in: instance.path }
+      : { type, in: instance.path, step: step.id, ...(visit === undefined ? {} : { visit }) }
+  const started = forkOf(parent.state, scope, { at: 0, run: "r2", seed })
+  return { scope, started: JSON.parse(JSON.stringify(started)) }
+}
+
+/** A fork, as it is started. */
+export interface RandomFork {
+  readonly scope: ForkScope
+  readonly started: EventOf<"run.started">
 }
 
 function inDoubt(driver: Driver) {

@@ -1,0 +1,153 @@
+import type { ScopeName } from "../../model/control.ts"
+import type { Reach } from "../../model/narrow.ts"
+import type { ForkScope } from "./fork.ts"
+import { variablesBeside } from "./kept.ts"
+import type { Plan, ScopePlan, StepPlan } from "./plan.ts"
+import type { Instance, RunState, Visit } from "./state.ts"
+import { instanceMeant, isWithin, lastEntered } from "./whereabouts.ts"
+
+/*
+ * The way to a step or to an iteration: how far a run goes in each scope from the root to there. As far as an earlier
+ * run had come, it leads through the very instances that are named; from there on through the first of each scope.
+ *
+ *     up to c, in each[1]#1     root: each#1 alone ▸ each[1]#1: b, then c
+ */
+
+/** What a narrow fork is for. */
+export type NarrowScope = Extract<ForkScope, { type: "step" | "upTo" | "iteration" }>
+
+/** The way of a fork. */
+export interface Way {
+  readonly only: Reach[]
+  /** The step at which the run begins, where that is not at its entries. */
+  readonly entry: string | undefined
+  /** The innermost instance of the parent on the way, and the containers around it. */
+  readonly base: Instance
+  readonly containers: readonly Visit[]
+  /** The visit that is named, or the last of the step that is. */
+  readonly target: Visit | undefined
+  /** Whether what the visit came to leads there, and may be taken over. */
+  keeps(visit: Visit): boolean
+}
+
+/** The way of a fork to what it is for, in the workflow in which it runs. */
+export function wayOf(parent: RunState, scope: NarrowScope, plan: Plan): Way | undefined {
+  const base = scope.type === "iteration" ? parent.instances.get(scope.in) : instanceMeant(parent, scope)
+  if (base === undefined) return undefined
+  const instances = [base]
+  for (let here = base; here.parent !== undefined; here = here.parent.instance)
+    instances.unshift(here.parent.instance)
+  const containers = instances.slice(1).flatMap(({ parent: holder }) => holder ?? [])
+  const around = scopeLike(base.scope, plan)
+  const steps = scope.type === "iteration" || around === undefined ? [] : stepsTo(scope.step, around)
+  const [first] = steps
+  const known = first && base.scope.byId.get(first.id)
+  const named = scope.type === "iteration" ? undefined : scope.visit
+  const target =
+    known && (named === undefined ? lastEntered(base, known) : base.visits[known.index]?.[named - 1])
+  const inner = scope.type === "iteration" ? [] : reachesTo(steps, scope.type, named ?? target?.number)
+  const isEntry = scope.type === "step" && steps.length === 1 && target === undefined
+  if (isEntry && base.parent !== undefined) for (const reach of inner) reach.entries = [scope.step]
+  const before = target?.enteredBy ?? (scope.type === "iteration" ? base.openedBy : Number.POSITIVE_INFINITY)
+  const leading = instances.map((instance, depth) => {
+    const id = containers[depth]?.step.id ?? first?.id
+    const step = id === undefined ? undefined : scopeLike(instance.scope, plan)?.byId.get(id)
+    return step === undefined ? nobody : leadingTo(step)
+  })
+  return {
+    only: [
+      ...containers.map((holder, depth) => reachInto(parent, holder, instances[depth + 1], before)),
+      ...inner,
+    ],
+    entry: isEntry && base.parent === undefined ? scope.step : undefined,
+    base,
+    containers,
+    target,
+    keeps(visit) {
+      const depth = instances.indexOf(visit.instance)
+      if (depth < 0) return scope.type !== "iteration" && isWithin(visit.instance, base)
+      return leading[depth]?.has(visit.step.id) === true && visit !== containers[depth]
+    },
+  }
+}
+
+const nobody: ReadonlySet<string> = new Set()
+
+/** How far a run goes that takes nothing over: to the step alone, or with what leads to it. */
+export function wayFromStart(plan: Plan, step: string, type: "step" | "upTo"): Reach[] {
+  return reachesTo(stepsTo(step, plan.main), type, undefined)
+}
+
+/** How far a run goes in the scope that holds the first of these, and on to the last, from container to container. */
+function reachesTo(
+  steps: readonly StepPlan[],
+  type: "step" | "upTo",
+  visit: number | undefined,
+): Mutable<Reach>[] {
+  // What cannot be come to is not run, nor is anything in its place.
+  if (steps.length === 0 || (type === "step" && steps.length > 1)) return [{ steps: [] }]
+  return steps.map((step, depth) => {
+    const inside = steps[depth + 1]?.scope.name
+    return {
+      steps: type === "step" ? [step.id] : [...leadingTo(step)],
+      last: { step: step.id, ...(depth > 0 || visit === undefined ? {} : { visit }) },
+      ...(inside === undefined ? {} : { into: { scope: inside as ScopeName } }),
+    }
+  })
+}
+
+type Mutable<T> = { -readonly [Field in keyof T]: T[Field] }
+
+/** The one visit of the container runs, and of that the one instance, opened as it was then. */
+function reachInto(parent: RunState, holder: Visit, instance: Instance | undefined, before: number): Reach {
+  const { step, number } = holder
+  const { name, index = 0, gives, error } = instance ?? {}
+  const variables = instance === undefined ? undefined : variablesBeside(parent, instance, before)
+  return {
+    steps: [step.id],
+    last: { step: step.id, visit: number },
+    into: {
+      scope: name as ScopeName,
+      as: {
+        index,
+        ...(gives === undefined ? {} : { gives: { ...gives } }),
+        ...(error === undefined ? {} : { error }),
+        ...(variables === undefined ? {} : { variables }),
+      },
+    },
+  }
+}
+
+/** The scope of the other workflow that stands where this one does. */
+function scopeLike({ holder, name }: ScopePlan, plan: Plan): ScopePlan | undefined {
+  if (holder === undefined) return name === "steps" ? plan.main : undefined
+  return scopeLike(holder.scope, plan)
+    ?.byId.get(holder.id)
+    ?.holds.get(name as ScopeName)
+}
+
+/** The containers in the scope that hold the step, from the outermost, and the step; none where it is not there. */
+function stepsTo(id: string, scope: ScopePlan): readonly StepPlan[] {
+  const found = scope.byId.get(id)
+  if (found !== undefined) return [found]
+  for (const step of scope.steps) {
+    for (const inside of step.holds.values()) {
+      const steps = stepsTo(id, inside)
+      if (steps.length > 0) return [step, ...steps]
+    }
+  }
+  return []
+}
+
+/** The ids of the step and of every other from which a way leads to it. */
+function leadingTo(target: StepPlan): ReadonlySet<string> {
+  const into = new Map<StepPlan, StepPlan[]>()
+  for (const wire of target.scope.wires) {
+    const known = into.get(wire.to)
+    if (known === undefined) into.set(wire.to, [wire.from])
+    else known.push(wire.from)
+  }
+  const leading = new Set([target])
+  for (const step of leading) for (const from of into.get(step) ?? []) leading.add(from)
+  return new Set([...leading].map(({ id }) => id))
+}
