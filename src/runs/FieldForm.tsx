@@ -66,7 +66,13 @@ function Field({ label, spec, value, problem, onChange }: FieldProps) {
       problem={translated(problem?.message)}
       isMono={isJson}
       {...(spec.multiline === true || isJson ? { lines: 3 } : {})}
+      {...(isDay(spec, value) ? { type: "date" } : {})}
       {...(type === "number" || type === "integer" ? { inputMode: "decimal" as const } : {})}
     />
   )
+}
+
+/** Whether a day is asked for, and nothing stands there that a calendar could not show. */
+function isDay(spec: InputSpec, value: string): boolean {
+  return spec.format === "date" && /^(?:\d{4}-\d\d-\d\d)?$/.test(value)
 }
