@@ -243,7 +243,7 @@ function parseChunk<Event>(run: string, row: { readonly seq: number; readonly ev
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : "it cannot be read"
     throw Object.assign(new Error("Expected a chunk of events"), {
-      problem: storageProblem("journal_damaged", { run, seq: row.seq, why }),
+      problem: { ...storageProblem("journal_damaged"), data: { run, seq: row.seq, why } },
     })
   }
 }

@@ -395,7 +395,7 @@ function parseLine<Event>(run: string, seq: number, text: string): Line<Event> {
 
 function damaged(run: string, seq: number, why: string): Error {
   return Object.assign(new Error(`Expected event ${seq} of run ${run}: ${why}`), {
-    problem: storageProblem("journal_damaged", { run, seq, why }),
+    problem: { ...storageProblem("journal_damaged"), data: { run, seq, why } },
   })
 }
 

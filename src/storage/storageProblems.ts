@@ -19,6 +19,6 @@ export const storageProblem = problemsOf({
   not_the_owner: { say: "Another tab or program has taken over this run. Watch it there." },
   journal_moved_on: { say: "The run went on elsewhere meanwhile. Nothing was written here; open it again." },
   journal_damaged: {
-    say: "The history of run {run} is damaged at event {seq}: {why}. The run is parked; export it before you delete it.",
+    say: "Part of what this run wrote down cannot be read any more. What can be read is shown, and it does not go on. Run the workflow again; a backup from before may hold this run whole.",
   },
 })

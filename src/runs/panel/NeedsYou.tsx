@@ -17,6 +17,7 @@ import type { Question } from "../runWaits.ts"
 import { isOver } from "../statusLooks.ts"
 import { ValueView } from "../values/ValueView.tsx"
 import { keyIn } from "../visitKey.ts"
+import { WhatIsWrong } from "../WhatIsWrong.tsx"
 import { useRunView } from "./useRunView.ts"
 
 interface NeedsYouProps {
@@ -61,7 +62,7 @@ function Needed({ run, problem }: NeedsYouProps) {
     <div className="flex w-84 shrink-0 flex-col gap-3 overflow-auto border-l border-line p-3.5 max-[1100px]:grow max-[1100px]:overflow-visible max-[900px]:w-full max-[900px]:border-b max-[900px]:border-l-0">
       {problem !== undefined && (
         <div role="alert" className="flex items-start gap-2 rounded-lg bg-bad-wash p-3 text-sm text-bad-text">
-          <p className="min-w-0 flex-1">{translated(problem.message)}</p>
+          <WhatIsWrong problem={problem} />
           <button
             type="button"
             className="text-xs font-medium underline"

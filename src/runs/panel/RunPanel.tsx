@@ -2,12 +2,10 @@ import { Play } from "lucide-react"
 import { useContext, useEffect, useMemo, useRef } from "react"
 import { useStore } from "zustand"
 import { t } from "../../language/t.ts"
-import { translated } from "../../language/translated.ts"
 import type { Problem } from "../../model/problems.ts"
 import { cx } from "../../ui/cx.ts"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { Tabs } from "../../ui/Tabs.tsx"
-import { WentWrong } from "../../ui/WentWrong.tsx"
 import { OutboxPanel } from "../outbox/OutboxPanel.tsx"
 import { RunList } from "../RunList.tsx"
 import { useRunDesk, useRunDeskState, useWatchedRun } from "../runDesk.ts"
@@ -16,6 +14,7 @@ import type { RunView } from "../runView.ts"
 import { isOver } from "../statusLooks.ts"
 import { TestsSheet } from "../tests/TestsSheet.tsx"
 import { TestDeskContext } from "../tests/testDesk.ts"
+import { WhatIsWrong } from "../WhatIsWrong.tsx"
 import { ChosenVisit } from "./ChosenVisit.tsx"
 import { NeedsYou } from "./NeedsYou.tsx"
 import { type PanelSheet, panelSheets } from "./panelSheets.tsx"
@@ -142,8 +141,8 @@ function Unreadable({ problem }: { readonly problem: Problem }) {
   const isAlone = useRunDeskState(state => state.isAlone)
   return (
     <div className="min-h-0 flex-1 overflow-auto border-t border-line">
-      <div className="p-4 pb-2 break-words">
-        <WentWrong>{translated(problem.message)}</WentWrong>
+      <div role="alert" className="p-4 pb-2 text-sm text-bad-text">
+        <WhatIsWrong problem={problem} />
       </div>
       {!isAlone && <RunList />}
     </div>
