@@ -117,6 +117,39 @@ test("what steps say is kept apart, and texts grow", async () => {
   expect(store.getState().view).toBe(view)
 })
 
+test("a step that begins again has said nothing yet, and is at no share of its work, whether or not its beginning is kept", async () => {
+  const { service, tell } = createTestService()
+  const { store } = createRunStore(service, kinds, "r")
+  tell({ events: [started] })
+  await vi.waitFor(() => expect(store.getState().view).not.toBeNull())
+  const place = { in: "", step: "a", visit: 1 }
+  const again: RunEvent = {
+    type: "step.started",
+    at: 2,
+    in: "",
+    step: "a",
+    visit: 1,
+    attempt: 2,
+    key: "k",
+    effect: "write",
+  }
+  for (const news of [
+    { seq: 1, events: [again] },
+    { notes: [{ ...place, note: { type: "begun" } }] },
+  ] as const) {
+    tell({
+      notes: [
+        { ...place, note: { type: "text", text: "Half" } },
+        { ...place, note: { type: "progress", share: 0.5 } },
+      ],
+    })
+    await vi.waitFor(() => expect(store.getState().shares.get("a")).toBe(0.5))
+    tell(news)
+    await vi.waitFor(() => expect(store.getState().shares.has("a")).toBe(false))
+    expect(store.getState().texts.has("a")).toBe(false)
+  }
+})
+
 test("a step of which nothing stands in the journal before it is done is seen to be under way, until it is taken over", async () => {
   const { service, tell } = createTestService()
   const run = createRunStore(service, kinds, "r")

@@ -177,8 +177,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
     applyTraced(state, trace, event)
     for (; logged < trace.events.length; logged++) {
       const single = trace.events[logged] as SingleEvent
-      // What an earlier attempt had streamed is no part of this one.
-      if (single.type === "step.started") texts.delete(single.step)
+      if (single.type === "step.started") beginAnew(single.step)
       log.take(single)
     }
   }
@@ -191,10 +190,16 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
     return { state: newRun(plan(workflow, kindsOfRun(kinds, first))), trace, entered }
   }
   let logged = 0
+  /** What an earlier attempt had streamed, and how far it had come, is no part of this one. */
+  const beginAnew = (step: string): void => {
+    texts.delete(step)
+    shares.delete(step)
+  }
   const hear = ({ note, ...place }: RunNote): void => {
     const { step } = place
     heard += note.type === "text" ? note.text.length / lettersOfWord : 1
     if (note.type === "begun") {
+      beginAnew(step)
       trace.underWay.add(keyIn(place))
       isStale = true
     } else if (note.type === "progress") shares.set(step, note.share)
