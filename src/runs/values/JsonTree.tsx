@@ -7,7 +7,7 @@ import { cx } from "../../ui/cx.ts"
 import { VirtualList } from "../../ui/VirtualList.tsx"
 import { sayShort } from "./sayValue.ts"
 import { type TreeRow, treeRows } from "./treeRows.ts"
-import { isTable } from "./valueLooks.ts"
+import { isTable, pictureIn } from "./valueLooks.ts"
 
 interface JsonTreeProps {
   readonly label: string
@@ -68,14 +68,18 @@ interface RowProps {
 /** A text that is longer than this, or of several lines, can be opened. */
 const shortText = 30
 
-/** Whether there is another way to look at the part than its line. */
-function isMore(value: Json): boolean {
-  return typeof value === "string" ? value.length > shortText || value.includes("\n") : isTable(value)
+/** What another way there is to look at the part than its line; none where that says it all. */
+function moreOf(value: Json): string | null {
+  if (typeof value === "string")
+    return value.length > shortText || value.includes("\n") ? t`Show all of it` : null
+  if (isTable(value)) return t`Show it as a table`
+  return pictureIn(value) === null ? null : t`Show the picture`
 }
 
 function Row({ row, expression, onTurn, onOpen, onWhy }: RowProps) {
   const { id, depth, label, value, isOpen, canOpen, path } = row
   const Icon = isOpen ? ChevronDown : ChevronRight
+  const more = value === undefined ? null : moreOf(value)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: with the keyboard the same is completed within the braces
     <div
@@ -97,10 +101,10 @@ function Row({ row, expression, onTurn, onOpen, onWhy }: RowProps) {
       ) : (
         <span className="max-w-48 shrink-0 truncate pl-3.5">{label}</span>
       )}
-      {value !== undefined && isMore(value) ? (
+      {value !== undefined && more !== null ? (
         <button
           type="button"
-          title={typeof value === "string" ? t`Show all of it` : t`Show it as a table`}
+          title={more}
           className={cx("min-w-0 flex-1 truncate text-left hover:underline", toneOf(value))}
           onClick={() => onOpen(path, value)}
         >
