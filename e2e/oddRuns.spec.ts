@@ -54,9 +54,59 @@ test("a run outlives its workflow, and a damaged journal says so where it is loo
   await expect(studio.box("only")).toContainText("Completed")
   await page.getByRole("link", { name: "Runs", exact: true }).click()
   await rows.getByRole("link", { name: "hurt" }).click()
-  await expect(panel.getByRole("alert")).toContainText("damaged")
+  const alert = panel.getByRole("alert")
+  await expect(alert).toContainText("Part of what this run wrote down cannot be read any more.")
+  await expect(alert).toContainText("Run the workflow again")
+  // What only those need who look into it is folded away.
+  await expect(alert).not.toContainText("event 0")
+  await alert.getByRole("button", { name: "Details" }).click()
+  await expect(alert).toContainText(/Run \S+, event 0: .*JSON/)
   await expect(studio.box("only")).toBeVisible()
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(panel.getByRole("heading", { name: "Run 2" })).toBeVisible()
+  await expect(panel.getByRole("status")).toHaveText("Completed")
 })
+
+test("a run of which a later row cannot be read shows what comes before it, and says that it does not go on", async ({
+  studio,
+}) => {
+  const { page } = studio
+  const panel = page.getByRole("region", { name: "The run" })
+  await studio.import(`rivulet: 1
+id: half
+name: half
+steps:
+  - { id: before, kind: file.write, with: { path: a.txt, content: a } }
+  - { id: ask, kind: approve, with: { title: "Go on?" } }
+`)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(panel.getByRole("status").first()).toHaveText("Waiting")
+  await page.goto("about:blank")
+  await page.goto("./?again#/settings")
+  await page.evaluate(damageLastRow)
+  await page.goto("./#/runs")
+  await page.getByRole("list", { name: "All runs" }).getByRole("link", { name: "half" }).click()
+  await expect(panel.getByRole("alert")).toContainText(
+    "Part of what this run wrote down cannot be read any more.",
+  )
+  await expect(panel.getByRole("button", { name: "Approve" })).toHaveCount(0)
+  await expect(studio.box("before")).toContainText("Completed")
+})
+
+/** Cuts the last row of the only journal in the middle. Handed to the page as text. */
+async function damageLastRow(): Promise<void> {
+  const asked = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((go, fail) => {
+      request.onsuccess = () => go(request.result)
+      request.onerror = () => fail(request.error)
+    })
+  const database = await asked(indexedDB.open("rivulet"))
+  const journal = database.transaction("journal", "readwrite").objectStore("journal")
+  const rows: { seq: number; events?: string }[] = await asked(journal.getAll())
+  const last = rows.filter(({ events }) => events !== undefined).sort((a, b) => b.seq - a.seq)[0]
+  await asked(journal.put({ ...last, events: last?.events?.slice(0, 20) }))
+  database.close()
+}
 
 test("what a run gave is text and nothing else, large values come when asked for, and what is newer or gone is named", async ({
   studio,

@@ -45,7 +45,9 @@ test("a template's run that failed goes into one file, without the key that it w
   expect(file.includes(canary)).toBe(false)
   await page.getByRole("button", { name: "Copy a link" }).click()
   await expect(page.getByText("The link is copied.")).toBeVisible()
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/#\/shared\/[\w-]+$/)
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  expect(link).toMatch(/#\/shared\/[\w-]+$/)
+  expect(link).not.toContain(canary)
 
   const context = await browser.newContext(baseURL === undefined ? {} : { baseURL })
   const other = new Studio(await context.newPage())
@@ -72,6 +74,13 @@ test("a template's run that failed goes into one file, without the key that it w
   await expect(other.box("find_trains")).toContainText("Failed")
   await other.box("find_trains").click()
   await expect(shared.getByRole("region", { name: /^Visit find_trains/ })).toContainText("in Berlin")
+  // The link alone says the same.
+  const linked = new Studio(await context.newPage())
+  await linked.page.goto(link)
+  await expect(linked.page.getByRole("region", { name: "The run" }).getByRole("status").first()).toHaveText(
+    "Failed",
+  )
+  await expect(linked.box("find_trains")).toContainText("Failed")
   await context.close()
 })
 

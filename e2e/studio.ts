@@ -120,22 +120,36 @@ export class Studio {
 
   /** What stands in the private workspace, as text by path. */
   async workspace(): Promise<{ readonly [path: string]: string }> {
+    const files = (await this.rows()).filter(({ value }) => value.text !== undefined)
+    return Object.fromEntries(files.map(({ key, value }) => [key, value.text ?? ""]))
+  }
+
+  /** The paths of the files in the private workspace, whatever is in them. */
+  async paths(): Promise<string[]> {
+    return (await this.rows()).flatMap(({ key, value }) => (value.folder ? [] : key)).sort()
+  }
+
+  /** The rows of the private workspace, without the bytes of what is no text. */
+  private async rows(): Promise<{ key: string; value: { text?: string; folder?: true } }[]> {
     return this.page.evaluate(async () => {
       const database = await new Promise<IDBDatabase>((go, fail) => {
         const opening = indexedDB.open("rivulet")
         opening.onsuccess = () => go(opening.result)
         opening.onerror = () => fail(opening.error)
       })
-      const rows = await new Promise<{ store: string; key: string; value: { text?: string } }[]>(
-        (go, fail) => {
-          const all = database.transaction("kept").objectStore("kept").getAll()
-          all.onsuccess = () => go(all.result)
-          all.onerror = () => fail(all.error)
-        },
-      )
+      const rows = await new Promise<
+        { store: string; key: string; value: { text?: string; folder?: true } }[]
+      >((go, fail) => {
+        const all = database.transaction("kept").objectStore("kept").getAll()
+        all.onsuccess = () => go(all.result)
+        all.onerror = () => fail(all.error)
+      })
       database.close()
-      const files = rows.filter(({ store, value }) => store === "files" && value.text !== undefined)
-      return Object.fromEntries(files.map(({ key, value }) => [key, value.text ?? ""]))
+      const files = rows.filter(({ store }) => store === "files")
+      return files.map(({ key, value: { text, folder } }) => ({
+        key,
+        value: { ...(text === undefined ? {} : { text }), ...(folder ? { folder } : {}) },
+      }))
     })
   }
 

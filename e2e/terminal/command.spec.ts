@@ -44,6 +44,37 @@ test.describe("the workflows of the fixtures run, or wait, as their text says", 
     expect(ran.lines.at(-1)?.output).toEqual({ file: "none.ts", reviewed: 0 })
   })
 
+  test("a claim is decided by what is answered beforehand, and kept in the ledger", async () => {
+    const claim = { what: 'Train, "ICE"', amount: 120.5, kind: "travel", day: "2026-11-02" }
+    const ran = await bench.run(
+      ...[
+        "run",
+        "expense-claim.rivulet.yaml",
+        "--json",
+        "--answer",
+        `claim=success:${JSON.stringify(claim)}`,
+      ],
+      ...["--answer", 'decide=rejected:{"decision":"rejected","by":"Ada","note":"Too dear"}'],
+    )
+    expect(ran.code, ran.out + ran.complaint).toBe(0)
+    expect(ran.lines.at(-1)?.output).toEqual({ decision: "refused", file: "expenses/2026-11.md" })
+    expect(bench.read("expenses/ledger.csv")).toBe('2026-11-02,120.5,travel,refused,"Train, ""ICE"""\n')
+    expect(bench.read("expenses/2026-11.md")).toContain("> Too dear")
+  })
+
+  test("a folder is packed away, and its files go once that was said", async () => {
+    bench.write("notes/a.md", "# A\n")
+    bench.write("notes/deep/b.md", "# B\n")
+    const ran = await bench.run("run", "pack-folder.rivulet.yaml", "--json", "--answer", "ask=deleted")
+    expect(ran.code, ran.out + ran.complaint).toBe(0)
+    const { archive, files } = ran.lines.at(-1)?.output ?? {}
+    expect(files).toBe(2)
+    expect(archive).toMatch(/^packed\/notes [0-9a-f]{8}\.zip$/)
+    expect(bench.read(archive).length).toBeGreaterThan(100)
+    expect(bench.read(archive.replace(/zip$/, "md"))).toContain("| notes/deep/b.md | 4 |")
+    expect(bench.read("notes/a.md") + bench.read("notes/deep/b.md")).toBe("")
+  })
+
   test("what may run commands asks for that", async () => {
     const ran = await bench.run("run", "implement-feature.rivulet.yaml", "--json")
     expect(ran.code).toBe(3)

@@ -17,7 +17,10 @@ const order = [
 export function readTemplates(): [id: string, text: string][] {
   const there = readdirSync(templateFolder).filter(name => name.endsWith(ending))
   const named = order.map(id => `${id}${ending}`)
-  assert(there.sort().join() === named.toSorted().join(), `Expected the order of the templates to name ${there}`)
+  assert(
+    there.sort().join() === named.toSorted().join(),
+    `Expected the order of the templates to name ${there}`,
+  )
   return named.map(name => {
     const text = readFileSync(join(templateFolder, name), "utf8")
     return [openFile(text).workflow.id, text]
