@@ -287,7 +287,8 @@ function meantBy({ plan }: RunState, { events: [first] }: RunTrace): string {
   const nameIn = (id: string) => plan.scopes.flatMap(scope => scope.byId.get(id) ?? [])[0]?.spec.name || id
   const name = nameIn(last.step)
   if (into !== undefined) return t`“${name}”, iteration ${(into.as?.index ?? 0) + 1} alone`
-  return steps.length === 1 ? t`“${name}” alone` : t`up to “${name}”`
+  const isFromStart = only.some(reach => reach.into !== undefined && reach.into.as === undefined)
+  return steps.length === 1 && !isFromStart ? t`“${name}” alone` : t`up to “${name}”`
 }
 
 function pinnedIn({ events: [first] }: RunTrace): RunView["plugins"] {

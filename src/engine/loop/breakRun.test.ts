@@ -203,6 +203,49 @@ test("what a run took over from another one is broken as well, with all that fol
   })
 })
 
+test("a run of one step in an iteration is played as narrowly, and with its past, what was taken over too", async () => {
+  const each: Step = {
+    id: "each",
+    kind: "foreach",
+    with: { items: ["/a", "/b"] },
+    steps: [
+      get({ with: { ...get().with, url: "{{ 'https://a.example.org' + item }}" }, next: "after" }),
+      { ...get(), id: "after" },
+    ],
+    next: "tell",
+  }
+  const steps = [each, logOf("tell")]
+  const workflow: Workflow = { rivulet: 1, id: "w", steps }
+  const place = modePlace()
+  const parent = await place.start("parent", steps)
+  await parent.resting()
+  const { fork, only } = forkOf(
+    parent.state(),
+    { type: "step", in: "each[1]#1", step: "after" },
+    { at: 2_000, run: "child", seed: 2 },
+  )
+  const child = await place.start("child", steps, { ...(fork && { fork }), ...(only && { only }) })
+  await child.resting()
+  const own = cassetteSchema.parse(await place.cassette("child"))
+  const after = "each[1]#1/after#1"
+  expect(Object.keys(own.steps)).toEqual([after])
+  const { state } = await playCalm(parts, workflow, own)
+  expect([state.result, state.output]).toEqual(["completed", child.state().output])
+
+  const whole = cassetteSchema.parse(await withSharedPast(own, place.cassette))
+  expect(Object.keys(whole.steps).sort()).toEqual([after, "each[1]#1/get#1"])
+  const calm = await playCalm(parts, workflow, whole)
+  const broken = breakingsOf(whole).find(({ call, fault }) => call.task !== after && fault === "nonsense")
+  if (broken === undefined) throw new Error("Expected the call that was taken over")
+  const { state: played } = await playBroken(parts, workflow, whole, broken, calm.state)
+  // What was taken over is played, and no other iteration, nor what follows the container.
+  expect(played.instances.size).toBe(2)
+  expect(played.instances.get("each[1]#1")?.visits.map(visits => visits?.[0]?.status)).toEqual([
+    "completed",
+    "completed",
+  ])
+})
+
 test("moving a box leaves a test what it was, changing a step does not", async () => {
   const { workflow, test: kept } = await recorded([get()])
   const moved = { ...workflow, layout: { get: [5, 5] as [number, number] } }
