@@ -137,6 +137,28 @@ test("shortcuts are shown, changed, and remembered", async ({ studio }) => {
   await expect(studio.box("tell").locator(".is-disabled")).toBeVisible()
 })
 
+test("a draft with problems says how many before it is published, leads to them, and is published all the same", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(`rivulet: 1
+id: amiss
+name: Amiss
+steps:
+  - { id: read, kind: file.read, with: { path: "{{ steps.gone.output }}" }, next: nowhere }
+`)
+  const publish = page.getByRole("button", { name: "Publish v1" })
+  const dialog = page.getByRole("dialog", { name: "Publish v1" })
+  await publish.click()
+  await expect(dialog.getByText("The draft has 2 problems, which would be published with it.")).toBeVisible()
+  await dialog.getByRole("button", { name: "Show problems" }).click()
+  await expect(dialog).toHaveCount(0)
+  await expect(page.getByRole("region", { name: "Problems" })).toContainText("nowhere")
+  await publish.click()
+  await dialog.getByRole("button", { name: "Publish v1" }).click()
+  await expect(page.getByRole("button", { name: /^Published v1/ })).toBeVisible()
+})
+
 test("a draft is published, compared with what came after, and brought back", async ({ studio }) => {
   const { page } = studio
   await studio.open("update-docs")

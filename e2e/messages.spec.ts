@@ -17,6 +17,16 @@ steps:
     kind: chat.send
     with: { session: "{{ trigger.session }}", text: "Counted: {{ trigger.rest.length }}" }
 `
+const careful = `rivulet: 1
+id: careful
+name: Careful
+triggers: [{ id: asked, type: chat, with: { command: /wipe } }]
+steps:
+  - { id: sure, kind: approve, with: { title: "Wipe {{ trigger.rest }}?" }, next: { approved: say } }
+  - id: say
+    kind: chat.send
+    with: { session: "{{ trigger.session }}", text: "Wiped {{ trigger.rest }}" }
+`
 
 test("what runs tell a person is shown as it comes, stands in the inbox and in the chat, and is answered there", async ({
   studio,
@@ -52,4 +62,25 @@ test("what runs tell a person is shown as it comes, stands in the inbox and in t
   await expect(conversation.getByText("Counted: 4")).toBeVisible()
   await conversation.getByRole("link", { name: "Answerer" }).click()
   await expect(page).toHaveURL(/#\/w\/answerer\/runs\//)
+})
+
+test("what a run asks that was begun in a conversation is answered there, and asked in no other", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(careful)
+  await page.getByRole("button", { name: "Starts by itself: off" }).click()
+  await page.getByRole("dialog").getByRole("button", { name: "Switch on" }).click()
+  await page.goto("#/chat/second")
+  const conversation = page.getByRole("region", { name: "Conversation" })
+  await conversation.getByRole("textbox", { name: "Message" }).fill("/wipe notes")
+  await conversation.getByRole("button", { name: "Send" }).click()
+  await expect(conversation.getByRole("heading", { name: "Wipe notes?" })).toBeInViewport()
+  await page.getByRole("link", { name: "General" }).click()
+  await expect(conversation.getByText("Nothing was said here yet")).toBeVisible()
+  await expect(conversation.getByRole("heading", { name: "Wipe notes?" })).toHaveCount(0)
+  await page.getByRole("link", { name: "second" }).click()
+  await conversation.getByRole("button", { name: "Approve" }).click()
+  await expect(conversation.getByText("Wiped notes")).toBeVisible()
+  await expect(conversation.getByRole("heading", { name: "Wipe notes?" })).toHaveCount(0)
 })

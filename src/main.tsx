@@ -5,7 +5,7 @@ import { I18nProvider } from "react-aria-components"
 import { createRoot } from "react-dom/client"
 import { App, BuilderPage } from "./app/App.tsx"
 import { download } from "./app/download.ts"
-import { createDrawn, onceDrawn } from "./app/drawn.ts"
+import { createDrawn, namesBuilder, onceDrawn } from "./app/drawn.ts"
 import { createDurability } from "./app/durability.ts"
 import { openingAhead } from "./app/openingAhead.ts"
 import { createInstalled, knownKinds } from "./app/plugins/installed.ts"
@@ -82,6 +82,10 @@ const vault = createVault(database, {
 })
 const drawn = createDrawn(window.location.hash, (milliseconds, run) => setTimeout(run, milliseconds))
 if (!drawn.getState()) void BuilderPage.bring()
+// Whoever leaves the builder before it stands waits for it no longer.
+window.addEventListener("hashchange", () => {
+  if (!namesBuilder(window.location.hash)) drawn.setState(true, true)
+})
 const engine = createEngineClient({
   begun: onceDrawn(drawn),
   spawn: () => new Worker(new URL("./worker/engineWorker.ts", import.meta.url), { type: "module" }),

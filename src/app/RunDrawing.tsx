@@ -50,6 +50,7 @@ function Drawn({ run, workflow }: { readonly run: RunStore; readonly workflow: W
     () => ({
       controls: null,
       panel: null,
+      aside: null,
       afloat: null,
       marks,
       exercised,

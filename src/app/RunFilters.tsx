@@ -75,12 +75,12 @@ export function RunFilters({ wishes, runs, onChange }: FiltersProps) {
   const { text, ...others } = wishes
   const seen = useMemo(() => [...new Set(runs.flatMap(run => run.tags))], [runs])
   return (
-    <div className="flex flex-wrap items-end gap-2 [--color-field:var(--color-panel)] [&>*]:min-w-32 max-[700px]:[&>*:not(:first-child)]:flex-1">
+    <div className="flex flex-wrap items-end gap-2 [--color-field:var(--color-panel)] max-[1100px]:grid max-[1100px]:grid-cols-3 max-[700px]:grid-cols-2 [&>*]:min-w-32">
       <SearchField
         label={t`Find a run`}
         value={text}
         onChange={text => onChange({ text })}
-        className="w-52 max-[700px]:basis-full"
+        className="min-w-52 flex-1 max-[1100px]:col-span-full"
       />
       <Choices {...others} seen={seen} onChange={onChange} />
     </div>
@@ -138,7 +138,7 @@ const Choices = memo(function Choices({ seen, onChange, ...wishes }: ChoicesProp
         onChange={set("time")}
       />
       {wishes.time === "between" && (
-        <span className="flex gap-2 max-[700px]:basis-full">
+        <span className="flex gap-2 max-[1100px]:col-span-full">
           <Day label={t`From`} value={wishes.from} onChange={set("from")} />
           <Day label={t`Until`} value={wishes.until} onChange={set("until")} />
         </span>

@@ -97,6 +97,7 @@ function Slots({ children }: { readonly children: ReactNode }) {
       controls: <Controls />,
       panel: isOpen ? <RunPanel /> : null,
       afloat: isOpen ? <AskerInView /> : null,
+      aside: null,
       ...{ marks, exercised, sheets: stepSheets, Earlier: EarlierValues, Act: ActHere, tryOut },
     }),
     [isOpen, marks, exercised, tryOut],

@@ -21,12 +21,14 @@ test("the builder is waited for until it stands", async () => {
 })
 
 test("the builder is not waited for for ever, and other pages are not at all", async () => {
-  const builder = opened("#/w/report")
+  const builder = opened("#/w/report/runs/1")
   for (const { run } of builder.timers) run()
   await Promise.resolve()
   expect(builder.told).toEqual(["drawn"])
-  const list = opened("#/")
-  await Promise.resolve()
-  expect(list.told).toEqual(["drawn"])
-  expect(list.timers).toEqual([])
+  for (const address of ["#/", "", "#/runs", "#/w/report/statistics"]) {
+    const other = opened(address)
+    await Promise.resolve()
+    expect(other.told, address).toEqual(["drawn"])
+    expect(other.timers).toEqual([])
+  }
 })

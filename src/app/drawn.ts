@@ -6,9 +6,17 @@ export type Drawn = StoreApi<boolean>
 /** Nothing is kept back longer than this, in milliseconds, whatever becomes of the page. */
 const longest = 10_000
 
+/** A workflow, or one of its runs in it; its statistics are another page. */
+const builder = /^#\/w\/[^/]+(?:\/runs\/[^/]+)?\/?$/
+
+/** Whether the address names the builder. */
+export function namesBuilder(address: string): boolean {
+  return builder.test(address)
+}
+
 /** Only the builder is waited for, which says when it stands; the other pages are small. */
 export function createDrawn(address: string, after: (milliseconds: number, run: () => void) => void): Drawn {
-  const drawn = createStore(() => !address.startsWith("#/w/"))
+  const drawn = createStore(() => !namesBuilder(address))
   if (!drawn.getState()) after(longest, () => drawn.setState(true, true))
   return drawn
 }

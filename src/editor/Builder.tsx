@@ -69,7 +69,7 @@ function Bench() {
   const searchRef = useRef<HTMLInputElement>(null)
   const benchRef = useRef<HTMLDivElement>(null)
   const view = useEditorState(state => state.view)
-  const { panel, marks, tryOut } = useRunSlots()
+  const { panel, aside, marks, tryOut } = useRunSlots()
   const hasCanvas = view === "canvas" || view === "split"
   const areaOfCanvas = useCallback(() => seenOfCanvas(benchRef.current), [])
   const context = useMemo<CommandContext>(
@@ -137,6 +137,7 @@ function Bench() {
         <BuilderHeader />
         <Warning />
         <div className="relative flex min-h-0 flex-1">
+          {aside}
           {isLibraryOpen && (view === "canvas" || view === "outline") && (
             <LibraryPanel searchRef={searchRef} />
           )}

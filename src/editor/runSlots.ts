@@ -12,6 +12,8 @@ export interface RunSlots {
   readonly controls: ReactNode
   /** Stands below the workflow while runs are looked at; null otherwise. */
   readonly panel: ReactNode
+  /** Stands beside the canvas while one asks why a value is like it is, in the library's place where there is room; null otherwise. */
+  readonly aside: ReactNode
   /** Floats over the canvas while runs are looked at; null otherwise. */
   readonly afloat: ReactNode
   /** How steps and wires stand in the run that is looked at. It changes often, so each box takes its own from it. */
@@ -109,6 +111,7 @@ export const noMarks: RunMarks = {
 export const RunSlotsContext = createContext<RunSlots>({
   controls: null,
   panel: null,
+  aside: null,
   afloat: null,
   marks: createStore(() => noMarks),
   exercised: createStore(() => null),

@@ -25,7 +25,7 @@ export function RunList({ empty }: { readonly empty?: ReactNode }) {
     return empty ?? <p className="p-4 text-sm text-muted">{t`This workflow has not run yet.`}</p>
   return (
     <div className="flex flex-col gap-2 p-2">
-      <ul aria-label={t`Runs of this workflow`} className="flex flex-col">
+      <ul aria-label={t`Runs of this workflow`} className="grid grid-cols-[auto_minmax(0,1fr)_auto_auto]">
         {page.runs.map(summary => (
           <Row
             key={summary.run}
@@ -50,18 +50,18 @@ function Row({ summary, isOpen, onOpen }: RowProps) {
   const { say, look } = runStatuses[summary.status]
   const { catalogue } = useRuns()
   return (
-    <li>
+    <li className="col-span-full grid grid-cols-subgrid">
       <AriaButton
         onPress={onOpen}
         aria-current={isOpen}
-        className="flex w-full cursor-default items-center gap-2 rounded-lg px-2 py-1.5 text-left text-sm data-hovered:bg-wash aria-[current=true]:bg-accent-wash"
+        className="col-span-full grid cursor-default grid-cols-subgrid items-center justify-items-start gap-3 rounded-lg px-2 py-1.5 text-left text-sm data-hovered:bg-wash aria-[current=true]:bg-accent-wash"
       >
-        {summary.number !== undefined && (
-          <span className="w-16 shrink-0 font-medium tabular-nums">{t`Run ${summary.number}`}</span>
-        )}
-        <span className="min-w-0 flex-1 truncate text-muted">{sayMoment(summary.startedAt)}</span>
-        <span className="truncate text-xs text-muted max-[500px]:hidden">
-          {sayTrigger(catalogue, summary.trigger)}
+        <span className="font-medium tabular-nums">
+          {summary.number !== undefined && t`Run ${summary.number}`}
+        </span>
+        <span className="max-w-full truncate text-muted">{sayMoment(summary.startedAt)}</span>
+        <span className="max-w-40 truncate text-xs text-muted">
+          <span className="max-[500px]:hidden">{sayTrigger(catalogue, summary.trigger)}</span>
         </span>
         <Badge look={look}>{say()}</Badge>
       </AriaButton>

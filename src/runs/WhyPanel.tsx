@@ -56,20 +56,27 @@ function useAnswer(field: WhyField, onLit: WhyPanelProps["onLit"]): Answer {
 export default function WhyPanel({ field, nameOf, onStep, onClose, onLit }: WhyPanelProps) {
   const { why, problem } = useAnswer(field, onLit)
   const heading = useRef<HTMLHeadingElement>(null)
-  // The panel answers a press: whoever asked goes on in it.
-  useEffect(() => heading.current?.focus(), [])
+  // The panel answers a press: whoever asked goes on in it, and back where they were when it closes.
+  useEffect(() => {
+    const asker = document.activeElement
+    heading.current?.focus()
+    return () => {
+      if (document.activeElement === document.body && asker instanceof HTMLElement) asker.focus()
+    }
+  }, [])
   const asked = field.place === "output" ? "output" : field.place.step
   return (
     <section
       aria-label={t`Why it is so`}
       onKeyDown={event => event.key === "Escape" && onClose()}
       className={cx(
-        "fixed bottom-4 left-1/2 z-30 flex max-h-[55dvh] w-[min(40rem,calc(100vw-2rem))] -translate-x-1/2 flex-col",
+        "fixed bottom-4 left-1/2 z-40 flex max-h-[55dvh] w-[min(40rem,calc(100vw-2rem))] -translate-x-1/2 flex-col",
         "rounded-xl border border-line bg-raised shadow-lg",
         // On a tablet it stands over the panel alone, so that the canvas above shows the way.
-        "min-[700px]:left-15 min-[700px]:max-h-[36dvh] min-[700px]:translate-x-0",
-        // Where there is room it stands over the library: the canvas beside it shows the way, and the values what else can be asked.
-        "min-[1200px]:top-14 min-[1200px]:bottom-auto min-[1200px]:left-15 min-[1200px]:max-h-[calc(70dvh-4rem)] min-[1200px]:w-80 min-[1200px]:translate-x-0",
+        "min-[700px]:left-15 min-[700px]:max-h-[33dvh] min-[700px]:translate-x-0",
+        // Where there is room it takes the library's place: the canvas beside it shows the way, and the values what else can be asked.
+        "min-[1200px]:static min-[1200px]:max-h-none min-[1200px]:w-80 min-[1200px]:shrink-0 min-[1200px]:rounded-none",
+        "min-[1200px]:border-0 min-[1200px]:border-r min-[1200px]:bg-panel min-[1200px]:shadow-none min-[1200px]:[&+aside]:hidden",
       )}
     >
       <header className="flex items-center gap-2 border-b border-line py-2 pr-2 pl-4">
@@ -123,7 +130,10 @@ function Part({ why, nameOf, onStep }: { readonly why: Why } & Pick<WhyPanelProp
   return (
     <li className="flex flex-col gap-1 py-1">
       <div className="flex min-w-0 items-baseline gap-2 text-sm">
-        <span aria-hidden className={cx("size-2 shrink-0 self-center rounded-full", dots[why.source])} />
+        <span
+          aria-hidden
+          className={cx("mt-1.5 size-2 shrink-0 self-start rounded-full", dots[why.source])}
+        />
         <p className="min-w-0 break-words">
           {why.source === "step" && place !== undefined ? (
             <button
@@ -153,7 +163,7 @@ function Part({ why, nameOf, onStep }: { readonly why: Why } & Pick<WhyPanelProp
         <p className="ml-4 text-xs text-muted">{t`Explained above, or too far back to follow here.`}</p>
       )}
       {why.from.length > 0 && (
-        <ul className="ml-[3px] flex flex-col border-l border-line pl-4">
+        <ul className="ml-[3px] flex flex-col border-l border-line pl-3">
           {why.from.map((inner, place) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: an answer never changes, and its parts have no other name.
             <Part key={place} why={inner} nameOf={nameOf} onStep={onStep} />

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from "react"
+import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from "react"
 
 interface BlockListProps {
   readonly label: string
@@ -38,7 +38,9 @@ export function BlockList({ label, count, rowHeight, row, keyOf }: BlockListProp
             {() =>
               Array.from({ length: rows }, (_, at) => (
                 // biome-ignore lint/a11y/useSemanticElements: see above.
+                // biome-ignore lint/a11y/useKeyWithClickEvents: whoever presses by the keyboard clicks as well.
                 <div
+                  onClick={showWhole}
                   key={keyOf(first + at)}
                   role="listitem"
                   aria-setsize={count}
@@ -53,6 +55,12 @@ export function BlockList({ label, count, rowHeight, row, keyOf }: BlockListProp
       })}
     </div>
   )
+}
+
+/** Who opens a row at the end of what is seen sees what it holds. */
+function showWhole({ currentTarget: row, target }: MouseEvent<HTMLElement>) {
+  if (!(target instanceof Element) || target.closest("[aria-expanded]") === null) return
+  requestAnimationFrame(() => row.scrollIntoView({ block: "nearest" }))
 }
 
 interface BlockProps {

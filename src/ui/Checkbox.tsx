@@ -17,7 +17,7 @@ export function Checkbox({ label, isLabelHidden, isOn, onChange, isDisabled }: C
       isSelected={isOn}
       onChange={onChange}
       isDisabled={isDisabled ?? false}
-      className="group/box flex cursor-default items-center gap-2.5 text-sm outline-none data-disabled:opacity-50"
+      className="part-check group/box flex cursor-default items-center gap-2.5 text-sm outline-none data-disabled:opacity-50"
     >
       <span className="grid size-4.5 shrink-0 place-items-center rounded border border-line-strong bg-field text-transparent group-data-selected/box:border-accent group-data-selected/box:bg-accent group-data-selected/box:text-on-accent group-data-focus-visible/box:outline-2 group-data-focus-visible/box:outline-offset-1 group-data-focus-visible/box:outline-accent">
         <Check size={13} strokeWidth={3} aria-hidden />

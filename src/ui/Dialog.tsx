@@ -36,7 +36,7 @@ export function Dialog({ title, onClose, children, actions, isWide, isFull }: Di
             </Heading>
             <IconButton icon={X} label={t`Close`} onPress={onClose} className="-mr-2" />
           </header>
-          <div className="min-h-0 flex-1 overflow-auto px-5 pb-4">{children}</div>
+          <div className="scroll-line min-h-0 flex-1 overflow-auto px-5 pb-4">{children}</div>
           {actions && (
             <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">
               {actions}

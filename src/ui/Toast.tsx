@@ -51,7 +51,8 @@ export function ToastArea({ toasts }: { readonly toasts: Toasts }) {
   return (
     <ToastRegion
       queue={toasts.queue}
-      className="fixed right-1/2 bottom-12 max-[700px]:bottom-26 z-50 flex w-max max-w-[calc(100vw-2rem)] translate-x-1/2 flex-col gap-2 outline-none"
+      // A phone has its menu, its composers and its panels at the bottom: there they come from the top.
+      className="fixed right-1/2 bottom-12 max-[700px]:top-2 max-[700px]:bottom-auto z-50 flex w-max max-w-[calc(100vw-2rem)] translate-x-1/2 flex-col gap-2 outline-none"
     >
       {({ toast }) => (
         <AriaToast
@@ -72,7 +73,7 @@ export function ToastArea({ toasts }: { readonly toasts: Toasts }) {
                 toast.content.action?.run()
                 toasts.queue.close(toast.key)
               }}
-              className="h-7 cursor-default rounded-md px-2 text-sm font-semibold text-accent data-hovered:bg-wash max-[700px]:text-xs"
+              className="part-button h-7 cursor-default rounded-md px-2 text-sm font-semibold text-accent data-hovered:bg-wash max-[700px]:text-xs"
             >
               {toast.content.action.label}
             </AriaButton>
@@ -80,7 +81,7 @@ export function ToastArea({ toasts }: { readonly toasts: Toasts }) {
           <AriaButton
             slot="close"
             aria-label={t`Dismiss`}
-            className="grid size-7 place-items-center rounded-md text-muted data-hovered:bg-wash"
+            className="part-icon-button grid size-7 place-items-center rounded-md text-muted data-hovered:bg-wash"
           >
             <X size={15} aria-hidden />
           </AriaButton>

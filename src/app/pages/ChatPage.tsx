@@ -10,6 +10,7 @@ import { EmptyState } from "../../ui/EmptyState.tsx"
 import Markdown from "../../ui/Markdown.tsx"
 import { TextField } from "../../ui/TextField.tsx"
 import { ago } from "../ago.ts"
+import { AskedInChat } from "../messages/AskedInChat.tsx"
 import { chatAddress, mainSession, runOf, useMessages } from "../messages/messageHome.ts"
 import { useServices } from "../services.ts"
 import { useWorkflows } from "../useWorkflows.ts"
@@ -74,6 +75,7 @@ function Conversation({ session, words }: ConversationProps) {
             {words.map(each => (
               <Line key={each.key} words={each} name={names.get(each.workflow ?? "") ?? each.workflow} />
             ))}
+            <AskedInChat session={session} />
           </ol>
         )}
         <div ref={end} />

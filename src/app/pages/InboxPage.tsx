@@ -46,7 +46,7 @@ export default function InboxPage() {
         {runs.map(summary => (
           <Asking key={summary.run} summary={summary} />
         ))}
-        <MessageList messages={left ?? []} />
+        {asked !== null && <MessageList messages={left ?? []} />}
         {(asked?.total ?? 0) > asking.most && (
           <p className="text-sm text-muted">{t`More wait behind these. Answer some, and the next ones show.`}</p>
         )}

@@ -14,7 +14,6 @@ import { isOver, modeWords, runStatuses, sayMoment, sayTime, sayUsd } from "../.
 import { useHistory } from "../../runs/useHistory.ts"
 import { Badge } from "../../ui/Badge.tsx"
 import { Button } from "../../ui/Button.tsx"
-import { cx } from "../../ui/cx.ts"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { tickLook } from "../../ui/tick.ts"
@@ -187,13 +186,16 @@ const Row = memo(function Row({ summary, isChosen, onTurn }: RowProps) {
   const { catalogue } = useRuns()
   return (
     <li className="relative flex items-center gap-4 border-b border-line px-4 py-2.5 last:border-0 hover:bg-wash [contain-intrinsic-size:auto_57px] [content-visibility:auto] max-[700px]:flex-wrap max-[700px]:gap-x-3 max-[700px]:gap-y-1">
-      <input
-        type="checkbox"
-        checked={isChosen}
-        onChange={() => onTurn(run)}
-        aria-label={t`Choose the run of ${name} at ${sayMoment(startedAt)}`}
-        className={cx(tickLook, "relative z-10")}
-      />
+      {/* Beside the box one would come to the run: who misses it by a little means it. */}
+      <label className="relative z-10 -m-3 p-3">
+        <input
+          type="checkbox"
+          checked={isChosen}
+          onChange={() => onTurn(run)}
+          aria-label={t`Choose the run of ${name} at ${sayMoment(startedAt)}`}
+          className={tickLook}
+        />
+      </label>
       <div className="min-w-0 flex-1">
         <Link
           href={`/w/${workflow}/runs/${run}`}
@@ -216,7 +218,7 @@ const Row = memo(function Row({ summary, isChosen, onTurn }: RowProps) {
       <span className="w-16 text-right text-xs text-muted tabular-nums max-[700px]:hidden">
         {endedAt === null ? "" : sayTime(endedAt - startedAt)}
       </span>
-      <time className="w-44 text-right text-xs text-muted tabular-nums max-[700px]:order-last max-[700px]:basis-full max-[700px]:pl-7 max-[700px]:text-left">
+      <time className="w-44 text-right text-xs text-muted tabular-nums max-[700px]:order-last max-[700px]:basis-full max-[700px]:pl-7.5 max-[700px]:text-left">
         {sayMoment(startedAt)}
       </time>
       <span className="flex w-28 justify-end">

@@ -32,7 +32,11 @@ export default function StatisticsPage({ id }: { readonly id: string }) {
     <div className="h-full overflow-auto">
       <div className="mx-auto flex max-w-[1180px] flex-col gap-5 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
         <header className="flex items-center gap-3">
-          <Link href={`/w/${id}`} aria-label={t`Back to the workflow`} className="text-muted hover:text-ink">
+          <Link
+            href={`/w/${id}`}
+            aria-label={t`Back to the workflow`}
+            className="-m-2.5 grid size-9.5 place-items-center rounded-lg text-muted hover:text-ink"
+          >
             <ArrowLeft size={18} aria-hidden />
           </Link>
           <h1 className="min-w-0 flex-1 truncate text-2xl font-semibold tracking-tight">{t`Statistics of ${name}`}</h1>
@@ -42,6 +46,12 @@ export default function StatisticsPage({ id }: { readonly id: string }) {
           <EmptyState
             icon={ChartNoAxesColumn}
             title={t`Nothing to count yet`}
+            actions={
+              <Link
+                href={`/w/${id}`}
+                className="flex h-8 items-center rounded-lg border border-line bg-panel px-3 text-sm font-medium hover:border-line-strong"
+              >{t`Open the workflow`}</Link>
+            }
           >{t`This workflow has not run.`}</EmptyState>
         )}
         {found !== null && found.runs > 0 && <Figures found={found} names={names} />}
@@ -173,7 +183,7 @@ function durationRows(durations: RunStatistics["durations"]): readonly BarRow[] 
 
 function Figure({ name, value }: { readonly name: string; readonly value: string }) {
   return (
-    <div className="rounded-xl border border-line bg-panel px-4 py-3">
+    <div className="flex flex-col justify-between rounded-xl border border-line bg-panel px-4 py-3">
       <dt className="text-xs text-muted">{name}</dt>
       <dd className="text-lg font-semibold tabular-nums">{value}</dd>
     </div>

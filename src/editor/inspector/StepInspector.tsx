@@ -23,8 +23,8 @@ import { scopeTitles } from "../scene.ts"
 import { useDesk, useDeskState } from "../useBuilder.ts"
 import { useEditor, useFacts } from "../useEditor.ts"
 import { Changeable } from "./Changeable.tsx"
+import { SchemaField } from "./SchemaField.tsx"
 import { SchemaForm } from "./SchemaForm.tsx"
-import { SettingField } from "./SettingField.tsx"
 import { ErrorsTab } from "./step/ErrorsTab.tsx"
 import { ForEachItem } from "./step/ForEachItem.tsx"
 import { useStepSetting } from "./step/useStepSetting.ts"
@@ -67,16 +67,18 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
               <ForEachItem step={step} set={set} problemAt={problemAt} />
             </Disclosure>
           ) : (
-            <SettingField
-              at={["output"]}
+            <SchemaField
               label={t`What it comes to`}
-              value={step.output}
               schema={{}}
               hint={{
                 inside: true,
                 help: t`Evaluated inside, at its end. Where nothing stands here it follows from what the steps gave.`,
               }}
-              {...{ set, problemAt }}
+              isRequired={false}
+              value={step.output}
+              beside={{}}
+              onChange={(_, value) => set(["output"], value)}
+              problemAt={() => problemAt(["output"])}
             />
           )}
         </StepExpressions>
@@ -128,15 +130,16 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
         <IconTile name={entry?.icon ?? "circle-help"} size={38} />
         <div className="min-w-0">
           <h2 className="truncate text-base font-semibold">{step.name || step.id}</h2>
-          {/* In the place of the id, as nothing below may move while somebody types. */}
-          <p className="truncate text-xs text-muted" title={stale ?? entry?.summary}>
-            {entry?.title ?? step.kind} ·{" "}
+          {/* In the place of kind and id, as nothing below may move while somebody types. */}
+          <p className="truncate text-xs text-muted" title={stale || entry?.summary}>
             {stale ? (
               <span className="text-warn-text">
                 {t`Stale`}: <span>{stale}</span>
               </span>
             ) : (
-              <span className="font-mono">{step.id}</span>
+              <>
+                {entry?.title ?? step.kind} · <span className="font-mono">{step.id}</span>
+              </>
             )}
           </p>
         </div>

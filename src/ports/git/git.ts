@@ -10,7 +10,7 @@ import { rootedAt } from "../files/rootedAt.ts"
 import { unanswered, unsent } from "../sent.ts"
 import { cloneNotePath } from "./cloneNote.ts"
 import { type GitAsked, gitJob } from "./gitJob.ts"
-import { gitProblem } from "./gitProblems.ts"
+import { allOfWorkspace, gitProblem } from "./gitProblems.ts"
 import { contentsFolder, isTooLarge, mostInText, pendingChanges, pendingOf, pendingPath } from "./pending.ts"
 
 /*
@@ -133,7 +133,7 @@ function marked(problem: Problem, sent: boolean): Problem {
 function inFolder(problem: Problem, folder: string): Problem {
   const code = problem.code
   if (code !== "git_no_repository" && code !== "git_repository_there") return problem
-  return gitProblem(code, { folder: folder === "" ? "the workspace" : folder })
+  return gitProblem(code, { folder: folder === "" ? allOfWorkspace.say : folder })
 }
 
 /**

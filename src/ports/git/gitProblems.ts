@@ -66,3 +66,6 @@ export const gitProblems = {
 
 /** Makes a problem of git. */
 export const gitProblem = problemsOf(gitProblems)
+
+/** What fills `{folder}` where that is all of the workspace: a sentence, so that other languages have it too. */
+export const allOfWorkspace = { say: "the workspace" } as const

@@ -20,7 +20,7 @@ export function Estimate({ workflow, mode }: EstimateProps) {
   const usd = costs[middle] ?? 0
   const about = usd > 0 ? `${sayTime(times[middle] ?? 0)}, ${sayUsd(usd)}` : sayTime(times[middle] ?? 0)
   return (
-    <span className="min-w-0 flex-1 basis-40 self-center text-xs text-muted">
+    <span className="min-w-0 flex-1 basis-40 self-center text-xs text-muted max-[700px]:basis-full">
       {runs.length === 1
         ? t`About ${about}, from one earlier run`
         : t`About ${about}, from ${runs.length} earlier runs`}

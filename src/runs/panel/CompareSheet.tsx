@@ -44,7 +44,7 @@ export function CompareSheet({ run }: SheetProps) {
     return <p className="p-4 text-sm text-muted">{t`There is no other run of this workflow yet.`}</p>
   const isListed = others.some(summary => summary.run === wanted)
   return (
-    <div className="flex flex-col gap-3 p-3.5">
+    <div className="@container flex flex-col gap-3 p-3.5">
       <div className="max-w-96">
         <Select
           label={t`Compare with`}
@@ -64,9 +64,9 @@ export function CompareSheet({ run }: SheetProps) {
 function sayRun({ run, number, startedAt, status }: RunSummary, parent: string | null): string {
   const parts = [
     number === undefined ? "" : t`Run ${number}`,
+    run === parent ? t`the run before` : "",
     sayMoment(startedAt),
     runStatuses[status].say(),
-    run === parent ? t`the run before` : "",
   ]
   return parts.filter(Boolean).join(" · ")
 }
@@ -143,7 +143,7 @@ function PairRow({ pair: { name, before, after, isSame }, isOpen, onTurn }: Pair
           {before.say !== "" && "→"}
         </span>
         <Said side={after} />
-        <span className="w-16 text-right text-xs text-muted max-[700px]:w-12">
+        <span className="w-16 shrink-0 text-right text-xs text-muted @max-lg:w-auto">
           {isSame ? t`same` : t`differs`}
         </span>
       </button>
@@ -159,7 +159,9 @@ function PairRow({ pair: { name, before, after, isSame }, isOpen, onTurn }: Pair
 function Said({ side: { say } }: { readonly side: Side }) {
   return (
     say !== "" && (
-      <span className="w-32 truncate text-right text-xs text-muted tabular-nums max-[700px]:w-14">{say}</span>
+      <span className="w-32 shrink-0 truncate text-right text-xs text-muted tabular-nums @max-lg:w-auto">
+        {say}
+      </span>
     )
   )
 }

@@ -2,6 +2,7 @@ import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
 import type { Problem } from "../../model/problems.ts"
 import { Button } from "../../ui/Button.tsx"
+import { cx } from "../../ui/cx.ts"
 import { useAsksWhy } from "../asksWhy.ts"
 import { GrantQuestion } from "../grants/GrantQuestion.tsx"
 import { RunBudget } from "../RunBudget.tsx"
@@ -10,7 +11,7 @@ import { RunParked } from "../RunParked.tsx"
 import { RunQuestion } from "../RunQuestion.tsx"
 import { RunRetrying } from "../RunRetrying.tsx"
 import { RunStopped } from "../RunStopped.tsx"
-import { type ChosenVisit, useRunDesk } from "../runDesk.ts"
+import { type ChosenVisit, useRunDesk, useRunDeskState } from "../runDesk.ts"
 import type { RunStore } from "../runStore.ts"
 import { type RunView, sayPlace } from "../runView.ts"
 import type { Question } from "../runWaits.ts"
@@ -56,6 +57,7 @@ function Needed({ run, problem }: NeedsYouProps) {
   const view = useRunView(run, whole => whole)
   const why = useAsksWhy()
   const desk = useRunDesk()
+  const chosen = useRunDeskState(state => state.chosen)
   const { questions, doubts, requests, retrying, status, cause } = view
   const later = Math.max(0, questions.length - mostAsked) + Math.max(0, doubts.length - mostAsked)
   return (
@@ -65,7 +67,7 @@ function Needed({ run, problem }: NeedsYouProps) {
           <WhatIsWrong problem={problem} />
           <button
             type="button"
-            className="text-xs font-medium underline"
+            className="-my-0.5 min-h-6 rounded px-1 text-xs font-medium underline"
             onClick={() => run.forgive()}
           >{t`Dismiss`}</button>
         </div>
@@ -98,7 +100,14 @@ function Needed({ run, problem }: NeedsYouProps) {
         <RunRetrying key={each.key} run={run} retrying={each} />
       ))}
       {view.problem !== undefined && (
-        <section aria-label={t`Why it failed`} className="flex flex-col gap-2 rounded-lg bg-bad-wash p-3">
+        <section
+          aria-label={t`Why it failed`}
+          className={cx(
+            "flex flex-col gap-2 rounded-lg bg-bad-wash p-3",
+            // The visit above says it already.
+            cause !== null && cause.key === chosen?.key && "max-[1100px]:hidden",
+          )}
+        >
           <h3 className="text-sm font-semibold text-bad-text">
             {cause === null ? t`The run failed` : t`“${sayPlace(cause)}” failed`}
           </h3>

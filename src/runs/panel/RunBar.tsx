@@ -144,7 +144,14 @@ function Elapsed({ run }: { readonly run: RunStore }) {
   const until = endedAt ?? Math.max(now, startedAt)
   const isPast = useRunView(run, isOfPast)
   return (
-    <span className={cx("text-xs text-muted tabular-nums", isPast && "max-[700px]:hidden")}>
+    <span
+      className={cx(
+        "text-xs text-muted tabular-nums",
+        isPast && "max-[700px]:hidden",
+        // The buttons that steer it take that room.
+        endedAt === null && "max-[430px]:hidden",
+      )}
+    >
       {sayTime(until - startedAt)}
     </span>
   )

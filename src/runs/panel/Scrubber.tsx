@@ -11,7 +11,7 @@ export function Scrubber({ run }: { readonly run: RunStore }) {
   const isLast = useRunView(run, view => view.moment >= view.events)
   const go = (by: number) => run.see({ moment: (run.store.getState().view?.moment ?? 1) + by })
   return (
-    <div className="flex min-w-36 flex-1 items-center gap-1 max-[700px]:order-last max-[700px]:basis-full min-[700px]:max-w-90">
+    <div className="flex min-w-36 flex-[9] items-center gap-1 max-[700px]:order-last max-[700px]:basis-full min-[700px]:max-w-90">
       <IconButton
         icon={ChevronLeft}
         label={t`One event back`}

@@ -154,7 +154,7 @@ const Row = memo(function Row({ row, since, until, isCause, hasCause, isChosen, 
           if (event.key === "ArrowLeft" && opens === "open") acts.turn(row.key)
         }}
         className={cx(
-          "w-56 shrink-0 text-left whitespace-nowrap outline-offset-[-2px] max-[1100px]:w-40 max-[700px]:w-32",
+          "w-56 shrink-0 text-left whitespace-nowrap outline-offset-[-2px] max-[1100px]:w-40 max-[700px]:w-38",
           isLong(row.label, 14 - row.depth * 2) && "truncate",
           isQuiet && "text-muted",
         )}
@@ -169,10 +169,10 @@ const Row = memo(function Row({ row, since, until, isCause, hasCause, isChosen, 
           aria-label={opens === "open" ? t`Hide what ran in ${row.label}` : t`Show what ran in ${row.label}`}
           onClick={() => acts.turn(row.key)}
           className={cx(
-            "absolute grid size-5 place-items-center text-lg leading-none text-muted before:content-['›'] hover:text-ink",
+            "absolute grid size-6 place-items-center text-lg leading-none text-muted before:content-['›'] hover:text-ink",
             opens === "open" && "before:rotate-90",
           )}
-          style={{ left }}
+          style={{ left: left - 2 }}
         />
       )}
       <div aria-hidden className="relative mr-[3px] h-full min-w-0 flex-1">

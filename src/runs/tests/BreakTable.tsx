@@ -47,16 +47,15 @@ export function BreakTable({ broken }: { readonly broken: Broken }) {
     row.trials.push(trial)
     calls.set(key, row)
   }
+  const choose = trials.length > 0 && t`Choose one to see it on the canvas.`
   return (
     <div className="flex flex-col gap-2 px-3.5 py-2.5">
       <div className="flex flex-wrap items-center gap-2.5">
         <Button icon={ArrowLeft} className="h-7.5" onPress={desk.leaveTrials}>{t`Tests`}</Button>
-        <p className="text-xs text-muted">
-          {trials.length === 0 ? "" : t`${sayTrials(trials)}. Choose one to see it on the canvas.`}
-        </p>
+        <p className="text-xs text-muted">{trials.length > 0 && sayTrials(trials)}</p>
       </div>
-      <p role="status" className={cx("min-h-5 text-sm", problem && "text-bad-text")}>
-        {translated(problem?.message) ?? (shown && sayTrial(shown, nameOf))}
+      <p role="status" className={cx("min-h-5 text-sm", problem ? "text-bad-text" : !shown && "text-muted")}>
+        {translated(problem?.message) ?? (shown ? sayTrial(shown, nameOf) : choose)}
       </p>
       {isPastGone && trials.length > 0 && (
         <p className="text-xs text-muted">{t`What the run took over cannot be broken: the run that it was taken from is gone, and its calls with it.`}</p>
@@ -71,14 +70,14 @@ export function BreakTable({ broken }: { readonly broken: Broken }) {
         <table
           aria-label={t`What catches what`}
           className={cx(
-            "w-full border-separate border-spacing-1 text-xs",
+            "-mx-1 w-[calc(100%+8px)] table-fixed border-separate border-spacing-1 text-xs",
             // On a phone each call is a block of its own: four columns would not fit beside its name.
             "max-[700px]:block max-[700px]:[&_tbody]:block max-[700px]:[&_thead]:sr-only",
           )}
         >
           <thead>
             <tr className="text-left text-muted">
-              <th scope="col" className="font-normal">{t`Call`}</th>
+              <th scope="col" className="w-[30%] font-normal">{t`Call`}</th>
               {columns.map(([fault, say]) => (
                 <th key={fault} scope="col" className="font-normal">
                   {say()}
@@ -92,10 +91,7 @@ export function BreakTable({ broken }: { readonly broken: Broken }) {
                 key={key}
                 className="max-[700px]:grid max-[700px]:grid-cols-2 max-[700px]:gap-1 max-[700px]:pb-3"
               >
-                <th
-                  scope="row"
-                  className="max-w-60 truncate pr-2 text-left font-medium max-[700px]:col-span-2 max-[700px]:max-w-full"
-                >
+                <th scope="row" className="truncate pr-2 text-left font-medium max-[700px]:col-span-2">
                   {nameOf(stepIn(call.task))}{" "}
                   <span className="font-mono font-normal text-muted">
                     {call.port}.{call.what}

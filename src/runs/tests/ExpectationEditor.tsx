@@ -95,6 +95,7 @@ export function ExpectationEditor({
             <IconButton
               icon={Trash2}
               label={t`Expect nothing of field ${index + 1}`}
+              className="max-[700px]:col-start-2 max-[700px]:row-start-2"
               onPress={() => onChange(rows.filter(({ id }) => id !== row.id))}
             />
           </li>

@@ -61,7 +61,7 @@ function ExercisedSwitch() {
   const workflow = useTestDeskState(state => state.workflow)
   const coverage = exercised && coverageOf(workflow, kinds, exercised)
   return (
-    <span className="flex items-center gap-2">
+    <span className="flex items-center gap-x-2 gap-y-1 max-[700px]:basis-full max-[700px]:flex-col-reverse max-[700px]:items-stretch">
       {coverage && (
         <span className="text-xs text-muted tabular-nums">{t`${coverage.exercised} of ${coverage.all} outlets exercised`}</span>
       )}

@@ -35,7 +35,7 @@ export function JsonTree({ label, value, expression, onOpen, onWhy }: JsonTreePr
   }
 
   if (rows.length === 0) {
-    return <p className="font-mono text-xs text-muted">{isMap(value) ? t`{ } empty` : "[ ] empty"}</p>
+    return <p className="font-mono text-xs text-muted">{isMap(value) ? t`{ } empty` : t`[ ] empty`}</p>
   }
   return (
     <div style={{ height: Math.min(rows.length, mostRowsHigh) * rowHeight }}>
@@ -124,7 +124,7 @@ function Row({ row, expression, onTurn, onOpen, onWhy }: RowProps) {
           aria-label={t`Where ${label} came from`}
           title={t`Where this came from`}
           onClick={() => onWhy(path)}
-          className="grid size-5 shrink-0 place-items-center text-muted opacity-0 group-hover:opacity-100 hover:text-accent focus-visible:opacity-100"
+          className="-my-1 grid size-6 shrink-0 place-items-center text-muted opacity-0 group-hover:opacity-100 hover:text-accent focus-visible:opacity-100 pointer-coarse:w-9 pointer-coarse:opacity-100"
         >
           <CircleHelp size={13} aria-hidden />
         </button>

@@ -120,7 +120,7 @@ function Scalar({ value, onWhy }: Pick<ValueViewProps, "value" | "onWhy">) {
       {onWhy !== undefined && (
         <button
           type="button"
-          className="text-muted hover:text-accent"
+          className="-my-1 -mr-1.5 min-h-6 shrink-0 rounded px-1.5 font-sans text-muted hover:text-accent"
           onClick={() => onWhy([])}
         >{t`Why?`}</button>
       )}

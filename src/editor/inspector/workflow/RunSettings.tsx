@@ -5,7 +5,7 @@ import type { Hint } from "../../../model/step.ts"
 import type { Settings } from "../../../model/workflow.ts"
 import { Select } from "../../../ui/Select.tsx"
 import { useEditor, useEditorState } from "../../useEditor.ts"
-import { SettingField } from "../SettingField.tsx"
+import { SchemaField } from "../SchemaField.tsx"
 import { useProblemAt } from "../useProblemAt.ts"
 
 const overflows = [
@@ -26,20 +26,27 @@ export function RunSettings() {
     editor.edit(before => setWorkflowField(before, ["settings", ...path], value), {
       burst: `workflow settings ${path.join(".")}`,
     })
-  const field = (at: Path, label: string, value: Json | undefined, schema: JsonMap, hint: Hint) => (
-    <SettingField {...{ at, label, value, schema, hint, set, problemAt }} />
+  const field = (path: Path, label: string, value: Json | undefined, schema: JsonMap, hint: Hint) => (
+    <SchemaField
+      {...{ label, value, schema, hint }}
+      isRequired={false}
+      beside={{}}
+      onChange={(_, next) => set(path, next)}
+      problemAt={() => problemAt(path)}
+    />
   )
   const { concurrency, budget, retention } = settings
   return (
     <div className="flex flex-col gap-4 pt-3">
-      <SettingField
-        at={["concurrency"]}
+      <SchemaField
         label={t`Runs at once`}
         value={concurrency?.max}
         schema={number}
         hint={{ placeholder: t`any number`, raw: true }}
-        set={(at, max) => set(max === undefined ? at : [...at, "max"], max)}
-        problemAt={problemAt}
+        isRequired={false}
+        beside={{}}
+        onChange={(_, max) => set(max === undefined ? ["concurrency"] : ["concurrency", "max"], max)}
+        problemAt={() => problemAt(["concurrency"])}
       />
       {concurrency !== undefined && (
         <Select
