@@ -70,6 +70,13 @@ test("a feature is built in stages: stopped at, run in part, changed, and only w
   await expect(status).toHaveText("Completed")
   await expect(studio.box("keep_plan")).toContainText("Completed")
   await expect(studio.box("plan")).toContainText("taken over")
+  // The menu of the box offers the same.
+  await studio.box("plan").locator(".card-name").first().click({ button: "right" })
+  await page.getByRole("menuitem", { name: "Run this step alone" }).click()
+  await expect(panel.getByRole("heading", { name: "Run 4" })).toBeVisible()
+  await expect(status).toHaveText("Completed")
+  await expect(studio.box("plan")).not.toContainText("taken over")
+  await expect(studio.box("keep_plan")).not.toContainText("Completed")
 
   // The plan is changed in the inspector: it is stale, and so is what follows, but nothing before it.
   await panel.getByRole("tab", { name: "Runs" }).click()
@@ -89,7 +96,7 @@ test("a feature is built in stages: stopped at, run in part, changed, and only w
     page.getByText("The workflow was changed since this run: what is stale runs again as well."),
   ).toBeVisible()
   await page.getByRole("menuitem", { name: "Run again from here" }).click()
-  await expect(panel.getByRole("heading", { name: "Run 4" })).toBeVisible()
+  await expect(panel.getByRole("heading", { name: "Run 5" })).toBeVisible()
   await expect(status).toHaveText("Completed")
   await expect(studio.box("share_skills")).toContainText("taken over")
   for (const again of ["plan", "keep_plan", "report"]) {

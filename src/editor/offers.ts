@@ -15,7 +15,8 @@ const stepGroups = [
   ["inspect", "rename", "replace_kind"],
   ["connect", "detach"],
   ["go_inside", "move_up", "move_down", "move_into", "move_out"],
-  ["duplicate", "disable", "pin", "breakpoint", "extract"],
+  ["run_step", "run_up_to", "pin", "breakpoint"],
+  ["duplicate", "disable", "extract"],
 ].map(group => group.map(commandById))
 
 /** What menus offer for a step, on the canvas and in the outline. */

@@ -34,6 +34,10 @@ export interface RunSlots {
 export interface TryOut {
   /** Runs the workflow, as the button in the header does. */
   run(mode: "live" | "sandbox"): void
+  /** Whether the step can run alone, or with what leads to it. */
+  canRunToward(type: "step" | "upTo", step: string): boolean
+  /** Runs it so, from the run that is looked at. */
+  runToward(type: "step" | "upTo", step: string): void
   /** Goes with the keyboard to the run that is looked at. */
   goToRun(): void
   /** Pins what the step gave in the run that is looked at, or nothing any more. */

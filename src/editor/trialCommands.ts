@@ -1,4 +1,4 @@
-import { FlaskConical, OctagonPause, PanelBottom, Pin, Play } from "lucide-react"
+import { FlaskConical, ListEnd, OctagonPause, PanelBottom, Pin, Play } from "lucide-react"
 import { t } from "../language/t.ts"
 import { type Command, type CommandContext, hasSteps, selectedSteps } from "./command.ts"
 import { factsOf } from "./facts.ts"
@@ -24,6 +24,8 @@ export const trialCommands: readonly Command[] = [
     when: canTryOut,
     run: ({ tryOut }) => tryOut?.run("sandbox"),
   },
+  towardCommand("step", { id: "run_step", name: t`Run this step alone`, icon: Play }),
+  towardCommand("upTo", { id: "run_up_to", name: t`Run up to here`, icon: ListEnd }),
   {
     id: "go_to_run",
     name: t`Go to the run`,
@@ -55,6 +57,26 @@ export const trialCommands: readonly Command[] = [
     },
   },
 ]
+
+/** Runs no more than is needed for the one step that is selected. */
+function towardCommand(type: "step" | "upTo", about: Pick<Command, "id" | "name" | "icon">): Command {
+  const only = ({ editor }: CommandContext) => {
+    const [step, ...others] = selectedSteps(editor)
+    return others.length === 0 ? step : undefined
+  }
+  return {
+    ...about,
+    keys: [],
+    when(context) {
+      const step = only(context)
+      return step !== undefined && context.tryOut?.canRunToward(type, step) === true
+    },
+    run(context) {
+      const step = only(context)
+      if (step !== undefined) context.tryOut?.runToward(type, step)
+    },
+  }
+}
 
 /** The selected wires between steps: a run comes to no trigger. */
 function selectedWires({ editor }: CommandContext) {

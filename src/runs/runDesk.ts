@@ -1,7 +1,7 @@
 import { createContext, useContext } from "react"
 import { useStore } from "zustand"
 import { createStore, type StoreApi } from "zustand/vanilla"
-import type { ForkScope } from "../engine/core/fork.ts"
+import type { ForkScope, StepMeant } from "../engine/core/fork.ts"
 import { must } from "../lib/assert.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Miss } from "../model/recording.ts"
@@ -75,6 +75,8 @@ export interface RunDesk {
   replay(run: string, miss: Miss): Promise<Problem | undefined>
   /** Starts a run that shares the past of the one that is looked at, in the workflow as it is now, and looks at it. */
   fork(scope: ForkScope): Promise<void>
+  /** Runs the step alone, or what leads to it and it: from the run that is looked at, else in one that has no past. */
+  runToward(type: Toward["type"], meant: StepMeant): void
   /** Changes what is tried out; a run that is looked at stops at what are its breakpoints now. */
   tryOut(edit: (trials: Trials) => Trials): void
   setUsesPins(isOn: boolean): void
@@ -145,6 +147,11 @@ export function createRunDesk(runs: Runs, workflow: string): RunDesk {
     store.setState(({ sheet }) => ({ isFolded: false, sheet: sheet === "runs" ? "timeline" : sheet }))
     return undefined
   }
+  const fork = async (scope: ForkScope): Promise<void> => {
+    const { goAnotherWay } = await import("./goAnotherWay.ts")
+    const told = await goAnotherWay(scope, store.getState(), { catalogue, mayStart })
+    if (told?.ok) look(told.value.run)
+  }
   return {
     know(known) {
       kinds = known.kinds
@@ -162,10 +169,10 @@ export function createRunDesk(runs: Runs, workflow: string): RunDesk {
       return lookAtNew(await service.start({ ...request, ...stops }))
     },
     replay: async (run, miss) => lookAtNew(await service.command(run, { type: "replay", miss })),
-    async fork(scope) {
-      const { goAnotherWay } = await import("./goAnotherWay.ts")
-      const told = await goAnotherWay(scope, store.getState(), { catalogue, mayStart })
-      if (told?.ok) look(told.value.run)
+    fork,
+    runToward(type, meant) {
+      if (store.getState().watched !== null) void fork({ type, ...meant })
+      else store.setState({ wanted: { mode: "live", toward: { type, step: meant.step } } })
     },
     tryOut(edit) {
       const { trials, watched } = store.getState()

@@ -16,10 +16,10 @@ import { TextField } from "../../ui/TextField.tsx"
 import { asItIsNow } from "../asItIsNow.ts"
 import { stepsToMakeUp, strayOutlet } from "../dialog/madeUp.ts"
 import { useRunDesk, useRunDeskState, useWatched, useWatchedRun } from "../runDesk.ts"
-import type { Toward } from "../runService.ts"
 import { useRuns } from "../runsContext.ts"
 import { runsProblem } from "../runsProblems.ts"
 import type { RunView } from "../runView.ts"
+import { canRunAlone, standingOf } from "../standing.ts"
 import { referenceIn } from "../values/sayValue.ts"
 import { useWhole } from "../values/useWhole.ts"
 import { placeOfKey } from "../visitKey.ts"
@@ -35,17 +35,13 @@ interface AnotherWayProps {
 export function AnotherWay({ step, visits }: AnotherWayProps) {
   const desk = useRunDesk()
   const [isChanging, setChanging] = useState(false)
-  const { whyNot, hasRun, isAtEnd, isOutside, around, iteration } = useStanding(step, visits)
+  const { whyNot, standing, iteration } = useStanding(step, visits)
   const shown = visits?.shown
   // One that was passed by is entered as if it had never been come to.
   const visited = shown === undefined || shown.row.look === "skipped" ? undefined : placeOfKey(shown.row.key)
-  const meant = visited ?? { step, ...(around === undefined ? {} : { in: around }) }
+  const meant = visited ?? { step, ...(standing.around === undefined ? {} : { in: standing.around }) }
 
   const go = (scope: ForkScope) => desk.fork(scope)
-  const begin = (type: Toward["type"]) => {
-    if (hasRun) void go({ type, ...meant })
-    else desk.store.setState({ wanted: { mode: "live", toward: { type, step } } })
-  }
 
   return (
     <>
@@ -57,14 +53,14 @@ export function AnotherWay({ step, visits }: AnotherWayProps) {
         <MenuItem
           label={visited === undefined ? t`Run this step alone` : t`Run this step again`}
           icon={Play}
-          isDisabled={isAtEnd || isOutside}
-          onAction={() => begin("step")}
+          isDisabled={!canRunAlone(standing)}
+          onAction={() => desk.runToward("step", meant)}
         />
         <MenuItem
           label={t`Run up to here`}
           icon={ListEnd}
-          isDisabled={isAtEnd}
-          onAction={() => begin("upTo")}
+          isDisabled={standing.isAtEnd}
+          onAction={() => desk.runToward("upTo", meant)}
         />
         {iteration !== undefined && (
           <MenuItem
@@ -76,7 +72,7 @@ export function AnotherWay({ step, visits }: AnotherWayProps) {
         <MenuItem
           label={t`Run again from here`}
           icon={CornerDownRight}
-          isDisabled={isAtEnd || visited === undefined}
+          isDisabled={standing.isAtEnd || visited === undefined}
           onAction={() => visited !== undefined && void go({ type: "from", ...visited })}
         />
         <MenuItem
@@ -114,15 +110,13 @@ function useStanding(step: string, visits: Visits | null) {
     [then, document, catalogue],
   )
   const workflow = document ?? then
-  const place = useMemo(() => (workflow === null ? undefined : findStep(workflow, step)), [workflow, step])
-  const isAtEnd = place !== undefined && place.path[0] !== "steps"
-  const isInside = (place?.path.length ?? 0) > 2
-  const row = visits?.shown.row
-  const around = useMemo(
-    () => (view === null ? undefined : (row?.in ?? run?.around(step))),
-    [run, view, row, step],
+  const shownIn = visits?.shown.row.in
+  // biome-ignore lint/correctness/useExhaustiveDependencies: which instance there is follows from what is shown of the run.
+  const standing = useMemo(
+    () => standingOf(workflow, run, step, shownIn),
+    [workflow, run, view, step, shownIn],
   )
-  const isOutside = isInside && around === undefined
+  const { isAtEnd, isInside, around } = standing
   const hasRun = run !== null
   const iteration = useMemo(
     () => iterationOf(workflow, catalogue.kinds, step, around, view),
@@ -130,7 +124,7 @@ function useStanding(step: string, visits: Visits | null) {
   )
   const whyNot = isAtEnd
     ? t`What is done when a run ends cannot be run by itself.`
-    : isOutside
+    : !canRunAlone(standing)
       ? hasRun
         ? t`The run has not come into this container: running up to here begins it.`
         : t`Running up to here begins this container. For the rest, run the workflow first.`
@@ -143,7 +137,7 @@ function useStanding(step: string, visits: Visits | null) {
               ? t`The workflow was changed since this run: what is stale runs again as well; up to here, in this iteration alone.`
               : t`The workflow was changed since this run: what is stale runs again as well.`
             : ""
-  return { hasRun, isAtEnd, isOutside, around, iteration, whyNot }
+  return { standing, iteration, whyNot }
 }
 
 /** The iteration that the step stands in; or, of a container, the one of its iterations that is shown. */
