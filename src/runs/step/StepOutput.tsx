@@ -1,5 +1,6 @@
 import { useState } from "react"
 import { useStore } from "zustand"
+import { phrase } from "../../language/phrase.tsx"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
 import type { Json, JsonMap } from "../../lib/json.ts"
@@ -152,6 +153,9 @@ function Wrong({ problem, isCause, view }: WrongProps) {
       <p className="break-words text-bad-text">{translated(problem.message)}</p>
       {problem.fix !== undefined && <p>{translated(problem.fix.say)}</p>}
       {problem.retryable && <p className="text-xs text-muted">{t`This may pass by itself: retry it.`}</p>}
+      <p className="text-xs text-muted">
+        {phrase`Its code is ${<code className="font-mono text-ink select-all">{problem.code}</code>}.`}
+      </p>
     </div>
   )
 }
