@@ -123,8 +123,12 @@ test("a model that is busy is asked again at once; what failed is mended, and th
   await expect(studio.box("find_trains").locator("[data-look]")).toHaveAttribute("data-look", "bad")
   await expect(studio.box("gather").locator('[data-look="bad"]')).toHaveCount(0)
 
+  // The step itself says by which code a policy would name it.
+  await desk.look("find_trains", "Output")
+  await expect(inspector.getByText(/Its code is ai_\w+\./)).toBeVisible()
+
   // Mended, and retried: the mended step runs, and what was done is not done again.
-  await studio.box("find_trains").click()
+  await desk.look("find_trains", "Configure")
   await provider.fill("simulated")
   await panel.getByRole("button", { name: "Retry from where it stopped" }).click()
   await expect(panel.getByRole("heading", { name: "Run 2" })).toBeVisible()
