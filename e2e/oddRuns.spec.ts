@@ -90,7 +90,9 @@ steps:
     "Part of what this run wrote down cannot be read any more.",
   )
   await expect(panel.getByRole("button", { name: "Approve" })).toHaveCount(0)
-  await expect(studio.box("before")).toContainText(/Running|Completed/)
+  await expect(panel.getByRole("status").first()).toHaveText("Cannot be read further")
+  await expect(panel.getByRole("button", { name: /^(Pause|Cancel)$/ })).toHaveCount(0)
+  await expect(studio.box("before")).toContainText(/Not known|Completed/)
 })
 
 /** Cuts the last row of the only journal in the middle. Handed to the page as text. */

@@ -28,6 +28,7 @@ const icons: { readonly [Look in StepLook]: StepState["icon"] } = {
   skipped: "none",
   cancelled: "none",
   in_part: "none",
+  unknown: "none",
 }
 
 /** What a page knows of a run, as far as the canvas shows it. */
@@ -92,7 +93,7 @@ function wiresOf(view: RunView): ReadonlyMap<string, WireState> {
   const wires = new Map<string, WireState>()
   for (const [name, look] of view.wires) {
     const target = view.steps.get(name.slice(name.lastIndexOf("\n") + 1))
-    const isGoing = target !== undefined && target.endedAt === null && view.endedAt === null
+    const isGoing = target !== undefined && target.endedAt === null && view.endedAt === null && !view.isCut
     wires.set(name, look === "taken" && isGoing ? "flowing" : look)
   }
   return wires

@@ -76,6 +76,27 @@ test("what says the same as before is the same as before", async () => {
   expect(after?.share).toBe(before?.share)
 })
 
+test("of a run whose journal cannot be read further nobody says that it goes on", async () => {
+  const { service, tell } = createTestService()
+  const { store } = createRunStore(service, kinds, "r")
+  const asked: RunEvent = {
+    type: "step.started",
+    at: 2,
+    in: "",
+    step: "a",
+    visit: 1,
+    attempt: 1,
+    key: "r:a#1",
+  }
+  tell({ events: [started, asked] })
+  await vi.waitFor(() => expect(store.getState().view?.steps.get("a")?.look).toBe("running"))
+  const problem = { code: "journal_damaged", message: "Cut", severity: "error", retryable: false } as const
+  tell({ seq: 2, problem })
+  await vi.waitFor(() => expect(store.getState().view?.isCut).toBe(true))
+  expect(store.getState().view?.steps.get("a")?.look).toBe("unknown")
+  expect(store.getState().view?.awaited).toEqual([])
+})
+
 test("news of any length leave the page its turn, and are taken in to the end", async () => {
   const { service, tell } = createTestService()
   const { store } = createRunStore(service, kinds, "r")

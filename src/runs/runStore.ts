@@ -145,6 +145,10 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
   }
   const take = (news: RunNews): void => {
     if (news.problem !== undefined) store.setState({ problem: news.problem })
+    if (news.problem?.code === "journal_damaged") {
+      trace.isCut = true
+      isStale = true
+    }
     due.push(news)
     if (!isTaking) takeIn()
   }

@@ -56,6 +56,8 @@ export interface RunTrace {
   stops: ReadonlySet<Visit>
   /** The visits that nothing stands of in the journal yet, and that are under way all the same, by their keys. */
   readonly underWay: Set<string>
+  /** What follows cannot be read: what became of all that was under way, nobody can say. */
+  isCut: boolean
 }
 
 /** The trace of a run of which nothing is known yet. */
@@ -75,6 +77,7 @@ export function newTrace(): RunTrace {
     open: new Set(),
     stops: new Set(),
     underWay: new Set(),
+    isCut: false,
   }
 }
 

@@ -45,6 +45,7 @@ export type StepLook =
   | "skipped"
   | "cancelled"
   | "in_part"
+  | "unknown"
 
 /** One visit of a step, at the moment that is shown. */
 export interface StepRow extends Cost {
@@ -84,6 +85,8 @@ export interface RunView {
   readonly mode: RunMode
   /** Nothing more will happen, whatever moment is shown. */
   readonly hasEnded: boolean
+  /** What follows in its journal cannot be read: nobody can say what became of what was under way. */
+  readonly isCut: boolean
   /** The budget for which it is paused. */
   readonly spent: Spent | undefined
   /** Somebody asked to cancel it, and it has not ended yet. */
@@ -151,6 +154,8 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
   const { steps, wires } = drawing(state, trace, sight, moment)
   const status = isNow ? statusOf(state, open) : statusAt(trace, moment)
   const main = state.instances.get("")
+  // Of a run that is cut nobody can be asked for anything.
+  const isGoing = isNow && !trace.isCut
   return {
     status,
     mode: state.mode,
@@ -169,12 +174,13 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
       done: (main?.scope.steps ?? []).filter(({ id }) => isSettled(steps.get(id))).length,
       all: state.plan.main.steps.length,
     },
-    awaited: isNow && state.phase !== "ended" ? open.flatMap(visit => awaitedBy(state, visit)) : [],
-    questions: isNow ? open.flatMap(questionsOf) : [],
-    doubts: isNow ? open.flatMap(doubtsOf) : [],
-    stops: isNow ? stopsOf(state) : [],
-    retrying: isNow ? open.flatMap(visit => retryingOf(state, visit)) : [],
-    requests: isNow ? requestsOf(state) : [],
+    isCut: isNow && trace.isCut,
+    awaited: isGoing && state.phase !== "ended" ? open.flatMap(visit => awaitedBy(state, visit)) : [],
+    questions: isGoing ? open.flatMap(questionsOf) : [],
+    doubts: isGoing ? open.flatMap(doubtsOf) : [],
+    stops: isGoing ? stopsOf(state) : [],
+    retrying: isGoing ? open.flatMap(visit => retryingOf(state, visit)) : [],
+    requests: isGoing ? requestsOf(state) : [],
     output: isNow ? state.output : undefined,
     problem: isNow ? state.problem : undefined,
     cause: isNow ? causeOf(state, trace, moment) : null,
@@ -260,7 +266,8 @@ export function lookAt(trace: RunTrace, visit: Visit, moment: number): StepLook 
   return mark === undefined ? "ready" : looks[mark.status]
 }
 
-function lookNow({ underWay }: RunTrace, visit: Visit): StepLook {
+function lookNow({ underWay, isCut }: RunTrace, visit: Visit): StepLook {
+  if (isCut) return "unknown"
   const isUnderWay = visit.status === "ready" && underWay.size > 0 && underWay.has(keyOf(visit))
   return isUnderWay ? "running" : looks[visit.status]
 }

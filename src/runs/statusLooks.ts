@@ -42,6 +42,7 @@ export const stepLooks: {
   skipped: { say: () => t`Skipped`, look: "plain" },
   cancelled: { say: () => t`Cancelled`, look: "plain" },
   in_part: { say: () => t`In part`, look: "plain" },
+  unknown: { say: () => t`Not known`, look: "warn" },
 }
 
 /** Whether the run has come to its end. */

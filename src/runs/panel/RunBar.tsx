@@ -67,6 +67,7 @@ function RunNumber({ run }: { readonly run: string }) {
 function Status({ run }: { readonly run: RunStore }) {
   const [stopped] = useRunView(run, view => view.stops)
   const status = useRunView(run, view => view.status)
+  const isCut = useRunView(run, view => view.isCut)
   const mode = useRunView(run, view => view.mode)
   const isPast = useRunView(run, isOfPast)
   const { done, all } = useRunView(run, view => view.share)
@@ -78,7 +79,9 @@ function Status({ run }: { readonly run: RunStore }) {
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-0.5">
       <span role="status" className="flex items-center gap-2">
-        {status === "running" && !isPast ? (
+        {isCut ? (
+          <Badge look="bad">{t`Cannot be read further`}</Badge>
+        ) : status === "running" && !isPast ? (
           <span className="flex items-center gap-2 text-sm font-semibold text-accent">
             <Spinner />
             {say}
@@ -89,7 +92,7 @@ function Status({ run }: { readonly run: RunStore }) {
       </span>
       {/* What is no live run says so, and leaves less room. */}
       <span className={cx("contents", mode !== "live" && "max-[430px]:hidden")}>
-        <Elapsed run={run} />
+        {!isCut && <Elapsed run={run} />}
       </span>
       <span
         className={cx(
@@ -228,6 +231,7 @@ function Steering({ run }: { readonly run: RunStore }) {
   const desk = useRunDesk()
   const status = useRunView(run, view => view.status)
   const over = useRunView(run, view => isOver(view.status) || view.endedAt !== null)
+  const isCut = useRunView(run, view => view.isCut)
   const isPast = useRunView(run, isOfPast)
   const isCancelling = useRunView(run, view => view.isCancelling)
   const hasStopped = useRunView(run, view => view.stops.length > 0)
@@ -236,7 +240,7 @@ function Steering({ run }: { readonly run: RunStore }) {
   if (isPast) {
     return <Button className="h-7.5" onPress={() => run.see({ moment: null })}>{t`Back to now`}</Button>
   }
-  if (run.isRecord) return null
+  if (run.isRecord || isCut) return null
   if (over) {
     return status === "completed" ? null : (
       <Button
