@@ -87,6 +87,7 @@ test("of a run whose journal cannot be read further nobody says that it goes on"
     visit: 1,
     attempt: 1,
     key: "r:a#1",
+    effect: "read",
   }
   tell({ events: [started, asked] })
   await vi.waitFor(() => expect(store.getState().view?.steps.get("a")?.look).toBe("running"))
