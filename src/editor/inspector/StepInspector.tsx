@@ -23,8 +23,8 @@ import { scopeTitles } from "../scene.ts"
 import { useDesk, useDeskState } from "../useBuilder.ts"
 import { useEditor, useFacts } from "../useEditor.ts"
 import { Changeable } from "./Changeable.tsx"
-import { SchemaField } from "./SchemaField.tsx"
 import { SchemaForm } from "./SchemaForm.tsx"
+import { SettingField } from "./SettingField.tsx"
 import { ErrorsTab } from "./step/ErrorsTab.tsx"
 import { ForEachItem } from "./step/ForEachItem.tsx"
 import { useStepSetting } from "./step/useStepSetting.ts"
@@ -67,18 +67,16 @@ export function StepInspector({ step, path }: { readonly step: Step; readonly pa
               <ForEachItem step={step} set={set} problemAt={problemAt} />
             </Disclosure>
           ) : (
-            <SchemaField
+            <SettingField
+              at={["output"]}
               label={t`What it comes to`}
+              value={step.output}
               schema={{}}
               hint={{
                 inside: true,
                 help: t`Evaluated inside, at its end. Where nothing stands here it follows from what the steps gave.`,
               }}
-              isRequired={false}
-              value={step.output}
-              beside={{}}
-              onChange={(_, value) => set(["output"], value)}
-              problemAt={() => problemAt(["output"])}
+              {...{ set, problemAt }}
             />
           )}
         </StepExpressions>

@@ -2,7 +2,7 @@ import { t } from "../../../language/t.ts"
 import type { JsonMap, Path } from "../../../lib/json.ts"
 import type { Step } from "../../../model/workflow.ts"
 import { Select } from "../../../ui/Select.tsx"
-import { SchemaField } from "../SchemaField.tsx"
+import { SettingField } from "../SettingField.tsx"
 import type { SetStepField } from "./useStepSetting.ts"
 
 const onItemError = [
@@ -26,10 +26,10 @@ export function ForEachItem({
   set,
   problemAt,
 }: ForEachItemProps) {
-  const about = (field: string) => ({ isRequired: false, beside: {}, problemAt: () => problemAt([field]) })
   return (
     <div className="flex flex-col gap-4 pt-3">
-      <SchemaField
+      <SettingField
+        at={["each"]}
         label={t`List`}
         schema={expression}
         hint={{
@@ -38,18 +38,17 @@ export function ForEachItem({
           help: t`The step sees each of it as item, and its place as index; what it gives is a list.`,
         }}
         value={each}
-        onChange={(_, value) => set(["each"], value)}
-        {...about("each")}
+        {...{ set, problemAt }}
       />
       {each !== undefined && (
         <>
-          <SchemaField
+          <SettingField
+            at={["concurrency"]}
             label={t`At the same time`}
             schema={number}
             hint={{ placeholder: "1" }}
             value={concurrency}
-            onChange={(_, value) => set(["concurrency"], value)}
-            {...about("concurrency")}
+            {...{ set, problemAt }}
           />
           <Select
             label={t`When an item fails`}

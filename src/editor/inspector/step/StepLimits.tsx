@@ -3,7 +3,7 @@ import type { Json, JsonMap, Path } from "../../../lib/json.ts"
 import type { Hint } from "../../../model/step.ts"
 import type { Step } from "../../../model/workflow.ts"
 import { Switch } from "../../../ui/Switch.tsx"
-import { SchemaField } from "../SchemaField.tsx"
+import { SettingField } from "../SettingField.tsx"
 import type { SetStepField } from "./useStepSetting.ts"
 
 const number: JsonMap = { type: "number" }
@@ -22,14 +22,8 @@ interface StepLimitsProps {
 /** How often the step may be entered and what it may use, and what its effect is known by at the other end. */
 export function StepLimits({ step, hasEffect, divides, set, problemAt }: StepLimitsProps) {
   const { budget, visits, key, repeatable, emptyOutlets } = step
-  const field = (path: Path, label: string, value: Json | undefined, schema: JsonMap, hint: Hint) => (
-    <SchemaField
-      {...{ label, value, schema, hint }}
-      isRequired={false}
-      beside={{}}
-      onChange={(_, next) => set(path, next)}
-      problemAt={() => problemAt(path)}
-    />
+  const field = (at: Path, label: string, value: Json | undefined, schema: JsonMap, hint: Hint) => (
+    <SettingField {...{ at, label, value, schema, hint, set, problemAt }} />
   )
   const noLimit = { placeholder: t`no limit` }
   return (

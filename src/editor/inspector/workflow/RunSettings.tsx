@@ -5,7 +5,7 @@ import type { Hint } from "../../../model/step.ts"
 import type { Settings } from "../../../model/workflow.ts"
 import { Select } from "../../../ui/Select.tsx"
 import { useEditor, useEditorState } from "../../useEditor.ts"
-import { SchemaField } from "../SchemaField.tsx"
+import { SettingField } from "../SettingField.tsx"
 import { useProblemAt } from "../useProblemAt.ts"
 
 const overflows = [
@@ -26,27 +26,20 @@ export function RunSettings() {
     editor.edit(before => setWorkflowField(before, ["settings", ...path], value), {
       burst: `workflow settings ${path.join(".")}`,
     })
-  const field = (path: Path, label: string, value: Json | undefined, schema: JsonMap, hint: Hint) => (
-    <SchemaField
-      {...{ label, value, schema, hint }}
-      isRequired={false}
-      beside={{}}
-      onChange={(_, next) => set(path, next)}
-      problemAt={() => problemAt(path)}
-    />
+  const field = (at: Path, label: string, value: Json | undefined, schema: JsonMap, hint: Hint) => (
+    <SettingField {...{ at, label, value, schema, hint, set, problemAt }} />
   )
   const { concurrency, budget, retention } = settings
   return (
     <div className="flex flex-col gap-4 pt-3">
-      <SchemaField
+      <SettingField
+        at={["concurrency"]}
         label={t`Runs at once`}
         value={concurrency?.max}
         schema={number}
         hint={{ placeholder: t`any number`, raw: true }}
-        isRequired={false}
-        beside={{}}
-        onChange={(_, max) => set(max === undefined ? ["concurrency"] : ["concurrency", "max"], max)}
-        problemAt={() => problemAt(["concurrency"])}
+        set={(at, max) => set(max === undefined ? at : [...at, "max"], max)}
+        problemAt={problemAt}
       />
       {concurrency !== undefined && (
         <Select
