@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "@playwright/test"
+import { middle } from "../../src/lib/middle.ts"
 import { type ModelServer, serveModels } from "../doubles/modelServer.ts"
 import { chooseServer, grant } from "../keyDesk.ts"
 import { frameCost } from "./frameCost.ts"
@@ -30,7 +31,7 @@ for (const speaks of wires) {
     })
     const [first = Number.NaN, ...later] = delays
     line(`${speaks}: the first token, from the server onto the card`, first, "ms", "< 50")
-    line(`${speaks}: a later token, the median`, median(later), "ms", "< 50")
+    line(`${speaks}: a later token, the median`, middle(later), "ms", "< 50")
     line(`${speaks}: a later token, the latest`, Math.max(...later), "ms", "")
   })
 }
@@ -128,8 +129,4 @@ function watchCard(id: string): void {
       seen.push([text, performance.timeOrigin + performance.now()])
   }
   new MutationObserver(look).observe(card, { subtree: true, childList: true, characterData: true })
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 }

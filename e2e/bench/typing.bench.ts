@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "@playwright/test"
+import { middle } from "../../src/lib/middle.ts"
 import { noteCardRenders, takeRenderedCards } from "./cardRenders.ts"
 import { gridText } from "./grid.ts"
 
@@ -38,7 +39,7 @@ for (const view of ["at full size", "with all in view"] as const)
     for (const { steps, times, others, disk } of large) {
       const count = `${steps.toLocaleString("en")} steps, ${view}`
       for (const { name } of paces) {
-        const [took, alone] = [middleOf(times[name]), middleOf(small.times[name])]
+        const [took, alone] = [middle(times[name]), middle(small.times[name])]
         const slowest = Math.max(...times[name])
         console.log(
           `  ${count}, keys ${name}: ${took.toFixed(1)} ms from a key to its letter, at most ${slowest.toFixed(1)}   wanted ${wanted.middle}   ${(took / alone).toFixed(2)} times that of 10 steps   wanted ${wanted.times}`,
@@ -48,7 +49,7 @@ for (const view of ["at full size", "with all in view"] as const)
       }
       console.log(`  ${count}: ${others.length} other cards rendered for all keys   wanted 0`)
       expect.soft(others, `other cards rendered with ${count}`).toEqual([])
-      const written = middleOf(disk)
+      const written = middle(disk)
       console.log(`  ${count}: ${written.toFixed(0)} ms from a letter to the disk   wanted ${wanted.disk}`)
       expect.soft(written, `milliseconds from a letter to the disk with ${count}`).toBeLessThan(wanted.disk)
     }
@@ -117,10 +118,6 @@ async function typeInto({ page, own, times, others, disk }: Desk): Promise<void>
   await page.evaluate(noteSaved)
   await page.keyboard.type("x")
   disk.push(await page.evaluate(takeSaved))
-}
-
-function middleOf(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[times.length >> 1] ?? Number.NaN
 }
 
 /** Notes for each key how long it took until what it typed was painted. Handed to the page as text. */

@@ -1,3 +1,4 @@
+import { middle } from "../../lib/middle.ts"
 import { modePlace } from "./testing/modePlace.ts"
 
 /** How a benchmark reports one figure. */
@@ -26,10 +27,6 @@ export default async function bench(report: Report): Promise<void> {
   report({ name, value: ratio, unit: "×", wanted: `≤ ${most}` })
   report({ name: "each of 3,000 writes of a sandbox run", value: middle(times), unit: "ms" })
   if (ratio > most) throw new Error(`Expected a write to take at most ${most} times as long, not ${ratio}`)
-}
-
-function middle(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
 }
 
 /** The same for half as many writes as are many, in runs of few. */

@@ -1,3 +1,4 @@
+import { middle } from "../../lib/middle.ts"
 import type { FileHome } from "../files/home.ts"
 import { createMemoryHome } from "../files/memoryHome.ts"
 import { createOverlayHome } from "./overlayHome.ts"
@@ -46,8 +47,4 @@ export default async function bench(
   const value = middle(ratios.through)
   report({ name: "reads through an overlay against plain", value, unit: "x", wanted })
   report({ name: "reads of its own against plain", value: middle(ratios.own), unit: "x", wanted })
-}
-
-function middle(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
 }
