@@ -1,20 +1,7 @@
 import { expect, test } from "vitest"
-import type { Workflow } from "../../model/workflow.ts"
-import { type ForkScope, forkOf } from "./fork.ts"
-import { Driver, run } from "./testing/driver.ts"
+import { run } from "./testing/driver.ts"
 import { flow, steps } from "./testing/flow.ts"
-
-function fork(parent: Driver, scope: ForkScope): Driver {
-  const started = forkOf(parent.state, scope, { at: 0, run: "r2", seed: 9 })
-  return new Driver(parent.plan.workflow, { started: JSON.parse(JSON.stringify(started)) })
-}
-
-/** Goes on in a workflow that was changed since, in which these steps are stale. */
-function forkIn(now: Workflow, stale: readonly string[], parent: Driver, scope: ForkScope): Driver {
-  const changed = { plan: run(now).plan, stale }
-  const started = forkOf(parent.state, scope, { at: 0, run: "r2", seed: 9 }, changed)
-  return new Driver(now, { started: JSON.parse(JSON.stringify(started)) })
-}
+import { fork, forkIn } from "./testing/forking.ts"
 
 test("[F1] a retry takes over what was done, and runs what failed under a key of its own", () => {
   const parent = run(flow(steps("a>b b>c")))

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest"
 import type { Workflow } from "../../model/workflow.ts"
-import { type ForkScope, forkOf } from "./fork.ts"
+import { forkOf } from "./fork.ts"
 import { Driver, run } from "./testing/driver.ts"
 import { flow, steps } from "./testing/flow.ts"
+import { fork, forkIn } from "./testing/forking.ts"
 import { wayFromStart } from "./way.ts"
 
 /*
@@ -17,17 +18,6 @@ function list(with_: object = {}, inside = steps("b>c c>d")): Workflow {
     { id: "each", kind: "foreach", with: { items: [10, 20, 30], ...with_ }, steps: inside, next: "z" },
     { id: "z", kind: "do" },
   ])
-}
-
-function fork(parent: Driver, scope: ForkScope): Driver {
-  const started = forkOf(parent.state, scope, { at: 0, run: "r2", seed: 9 })
-  return new Driver(parent.plan.workflow, { started: JSON.parse(JSON.stringify(started)) })
-}
-
-function forkIn(now: Workflow, stale: readonly string[], parent: Driver, scope: ForkScope): Driver {
-  const changed = { plan: run(now).plan, stale }
-  const started = forkOf(parent.state, scope, { at: 0, run: "r2", seed: 9 }, changed)
-  return new Driver(now, { started: JSON.parse(JSON.stringify(started)) })
 }
 
 function narrowly(workflow: Workflow, step: string, type: "step" | "upTo"): Driver {
