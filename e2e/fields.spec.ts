@@ -288,7 +288,7 @@ test("a step is done for each of a list, tried again by several policies, and to
   await text(/onDoubt:\s+(\{ )?done: 42/)
 
   // What a container comes to.
-  await studio.box("parts").click()
+  await studio.box("parts").locator(".card-name").first().click()
   await inspector.getByRole("tab", { name: "Configure" }).click()
   await field("What it comes to").fill("{{ steps.say.output.message }}")
   await text(/output: "\{\{ steps\.say\.output\.message \}\}"/)
