@@ -1,4 +1,5 @@
 import type { RunStatus, RunSummary } from "../model/journal.ts"
+import { sayMeant } from "../model/meant.ts"
 import type { Arguments } from "./arguments.ts"
 import { problem } from "./cliProblems.ts"
 import { exit } from "./command.ts"
@@ -55,13 +56,22 @@ async function tableOf(runs: readonly RunSummary[], data: Data, io: Io): Promise
   const paint = painter(io.colours)
   const rows = await Promise.all(
     runs.map(async one => {
-      const { run, workflow, startedAt, endedAt } = one
+      const { run, workflow, startedAt, endedAt, meant } = one
       const took = endedAt === null ? "" : sayTime(endedAt - startedAt)
-      return [run, await statusOf(one, data), oneLine(workflow, 40), sayMoment(startedAt), took]
+      const status = await statusOf(one, data)
+      return [
+        run,
+        status,
+        oneLine(workflow, 40),
+        sayMoment(startedAt),
+        took,
+        meant === undefined ? "" : oneLine(sayMeant(meant), 60),
+      ]
     }),
   )
-  const table = [["RUN", "STATUS", "WORKFLOW", "STARTED", "TOOK"], ...rows]
-  const widths = [0, 1, 2, 3, 4].map(column => Math.max(...table.map(row => (row[column] ?? "").length)))
+  const isAnyNarrow = runs.some(({ meant }) => meant !== undefined)
+  const table = [["RUN", "STATUS", "WORKFLOW", "STARTED", "TOOK", isAnyNarrow ? "FOR" : ""], ...rows]
+  const widths = [0, 1, 2, 3, 4, 5].map(column => Math.max(...table.map(row => (row[column] ?? "").length)))
   return table
     .map((row, at) => {
       const line = row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")

@@ -47,6 +47,8 @@ export const forkSchema = z.strictObject({
   /** The run whose past this one shares. */
   of: z.string(),
   kept: z.array(keptSchema),
+  /** In what it differs, where that is not how far it goes; the step, where it is one. */
+  way: z.strictObject({ type: z.enum(["retry", "from", "change"]), step: z.string().optional() }).optional(),
   /** The steps of the root scope that may run, as forks said it before a run's `only` did; they are still read. */
   only: z.array(z.string()).optional(),
 })

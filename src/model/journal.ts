@@ -1,6 +1,7 @@
 import type { Language } from "../language/language.ts"
 import type { Json } from "../lib/json.ts"
 import type { Result } from "../lib/result.ts"
+import type { Meant } from "./meant.ts"
 import type { Problem } from "./problems.ts"
 
 /*
@@ -64,6 +65,8 @@ export interface RunSummary {
   readonly tags: readonly string[]
   /** Words of the input; of runs from before problems had a place of their own, that sentence too. */
   readonly text: string
+  /** What it is for, where it does not do all of its workflow from the beginning. */
+  readonly meant?: Meant
   /** The sentence of the problem that ended it. */
   readonly problem?: string
   readonly parent: string | null
@@ -115,9 +118,9 @@ export interface HistoryQuery {
   readonly usd?: number
   readonly since?: number
   readonly until?: number
-  /** Each of these words begins a word of the run's name, tags or text, or of its problem. */
+  /** Each of these words begins a word of the run's name, tags or text, of what it is for, or of its problem. */
   readonly text?: string
-  /** What whoever asks reads: problems, which are kept in English, are found by their words in that language too. */
+  /** What whoever asks reads: what is said in English here is found by its words in that language too. */
   readonly spoken?: Language
   readonly most: number
   /** Where the page before ended. */

@@ -81,8 +81,22 @@ test("a failure that onError excuses is not why the run failed", () => {
   expect(viewOf(driver).cause).toMatchObject({ key: "c#1", problem: { code: "broken" } })
 })
 
-test("a place is said with what is around it", () => {
-  expect(sayPlace({ in: "each[2]", name: "Last", visit: 2 })).toBe("each 3 › Last (visit 2)")
+test("a place is said with what is around it, by name, or by id where there is none", () => {
+  const last = steps("x", { x: { name: "Last" } })
+  const group = { id: "group", kind: "group", steps: last, always: steps("tidy") }
+  const driver = run({
+    ...flow([{ id: "each", name: "Each line", kind: "foreach", with: { items: [1, 2] }, steps: [group] }]),
+    always: steps("end"),
+  })
+  const placeOf = (step: string) => sayPlace(viewOf(driver).steps.get(step) as StepRow)
+  driver.step("each[0]#1/group[0]#1/x").completes()
+  driver.step("each[0]#1/group.always[0]#1/tidy").completes()
+  expect(placeOf("x")).toBe("Each line 2 › group › Last")
+  driver.step("each[1]#1/group[0]#1/x").completes()
+  expect(placeOf("tidy")).toBe("Each line 2 › group › Always, at the end › tidy")
+  driver.step("each[1]#1/group.always[0]#1/tidy").completes()
+  expect(placeOf("end")).toBe("Always, at the end › end")
+  expect(sayPlace({ around: "Each line 3", name: "Last", visit: 2 })).toBe("Each line 3 › Last (visit 2)")
 })
 
 /*

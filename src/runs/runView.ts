@@ -1,11 +1,12 @@
+import { meantBy } from "../engine/core/meant.ts"
 import type { WirePlan } from "../engine/core/plan.ts"
 import type { Instance, RunState, Visit, VisitStatus } from "../engine/core/state.ts"
 import { latestWith, tasksOf, wasLeftOut } from "../engine/core/whereabouts.ts"
 import { type WouldDo, wouldDo } from "../engine/core/wouldDo.ts"
-import { t } from "../language/t.ts"
 import type { Json, JsonMap } from "../lib/json.ts"
 import type { Spent } from "../model/budget.ts"
 import type { RunStatus } from "../model/journal.ts"
+import { sayMeant } from "../model/meant.ts"
 import type { Problem } from "../model/problems.ts"
 import type { RunMode } from "../model/recording.ts"
 import { type Cost, costOfAll, costOfUse } from "./cost.ts"
@@ -25,7 +26,7 @@ import {
   type Stopped,
   stopsOf,
 } from "./runWaits.ts"
-import { keyOf, nameOf } from "./visitKey.ts"
+import { keyOf, nameOf, sayAround, sayVisit } from "./visitKey.ts"
 
 /*
  * What a page shows of a run at a moment: now, or after any of its events. It is made anew from the state and the
@@ -52,6 +53,8 @@ export interface StepRow extends Cost {
   /** Unique in the run: `each[3]#2/inner#1`. */
   readonly key: string
   readonly in: string
+  /** What is around it, by the names that people read; empty among the steps of the workflow itself. */
+  readonly around: string
   readonly step: string
   readonly name: string
   readonly kind: string
@@ -127,7 +130,7 @@ export interface RunView {
   readonly trigger: Json | undefined
   /** The run whose past this one shares. */
   readonly forkOf: string | null
-  /** What the run is for, where it does not do all of its workflow. */
+  /** What the run is for, where it does not do all of its workflow from the beginning. */
   readonly meant: string
   /** The plugins that it goes on with, whatever is installed by now. */
   readonly plugins: readonly { readonly name: string; readonly version: string }[]
@@ -187,7 +190,7 @@ export function runView(state: RunState, trace: RunTrace, sight: Sight = wholeSi
     inputs: state.inputs,
     trigger: state.trigger,
     forkOf: parentOf(trace),
-    meant: meantBy(state, trace),
+    meant: meantIn(state, trace),
     plugins: pinnedIn(trace),
     variables: lastBy(trace.variables, moment)?.values ?? {},
   }
@@ -205,15 +208,8 @@ export function wireKey(from: string, outlet: string, to: string): string {
 }
 
 /** Calls a step by its name, and where that does not tell it apart, by where it ran. */
-export function sayPlace({ in: path, name, visit }: Pick<StepRow, "in" | "name" | "visit">): string {
-  const around = path === "" ? "" : `${sayPath(path)} › `
-  return `${around}${name}${visit > 1 ? t` (visit ${visit})` : ""}`
-}
-
-/** Where an instance is, its iterations counted as people do: `each[2]#1` is the third of “each”. */
-function sayPath(path: string): string {
-  const counted = path.replace(/\[(\d+)\]/g, (_, at) => ` ${Number(at) + 1}`)
-  return counted.replace(/#1(?=\/|$)/g, "").replaceAll("/", " › ")
+export function sayPlace({ around, name, visit }: Pick<StepRow, "around" | "name" | "visit">): string {
+  return `${around === "" ? "" : `${around} › `}${name}${sayVisit({ number: visit })}`
 }
 
 /** A visit as it stood at the moment. */
@@ -225,6 +221,7 @@ export function rowOf(trace: RunTrace, visit: Visit, moment: number): StepRow {
   return {
     key: keyOf(visit),
     in: instance.path,
+    around: sayAround(instance),
     step: step.id,
     name: nameOf(visit),
     kind: step.spec.kind,
@@ -286,16 +283,9 @@ function parentOf({ events: [first] }: RunTrace): string | null {
   return first?.type === "run.started" ? (first.fork?.of ?? null) : null
 }
 
-function meantBy({ plan }: RunState, { events: [first] }: RunTrace): string {
-  const only = first?.type === "run.started" ? first.only : undefined
-  const innermost = only?.at(-1)
-  if (only === undefined || innermost?.last === undefined) return ""
-  const { steps, last, into } = innermost
-  const nameIn = (id: string) => plan.scopes.flatMap(scope => scope.byId.get(id) ?? [])[0]?.spec.name || id
-  const name = nameIn(last.step)
-  if (into !== undefined) return t`“${name}”, iteration ${(into.as?.index ?? 0) + 1} alone`
-  const isFromStart = only.some(reach => reach.into !== undefined && reach.into.as === undefined)
-  return steps.length === 1 && !isFromStart ? t`“${name}” alone` : t`up to “${name}”`
+function meantIn({ plan }: RunState, { events: [first] }: RunTrace): string {
+  const meant = first?.type === "run.started" ? meantBy(plan, first) : undefined
+  return meant === undefined ? "" : sayMeant(meant)
 }
 
 function pinnedIn({ events: [first] }: RunTrace): RunView["plugins"] {

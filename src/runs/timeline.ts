@@ -1,12 +1,11 @@
 import type { Instance, RunState, Visit } from "../engine/core/state.ts"
-import { t } from "../language/t.ts"
 import { sameJson } from "../lib/json.ts"
 import type { Entered } from "./entered.ts"
 import { countBy, type List, placeIn } from "./lazyList.ts"
 import { insideBy, lastBy, opensOf, type RunTrace } from "./runTrace.ts"
 import { hasEndedAt, lookAt, looks, rowOf, type StepLook, type StepRow, wasEntered } from "./runView.ts"
 import { isSameRow } from "./sameView.ts"
-import { keyOf, visitOfKey } from "./visitKey.ts"
+import { instanceName, keyOf, sayVisit, visitOfKey } from "./visitKey.ts"
 
 /*
  * The run as a list of bars over time: each visit a row, and below a visit that holds scopes, where it is open, the
@@ -121,7 +120,7 @@ export function timelineOf(
     const row = rowOf(trace, visit, moment)
     const children = childrenOf(visit).length
     return {
-      ...{ key: row.key, depth, label: row.name + (row.visit > 1 ? t` (visit ${row.visit})` : "") },
+      ...{ key: row.key, depth, label: row.name + sayVisit(visit) },
       ...{ look: row.look, spans: spansOf(trace, visit, moment) },
       ...{ startedAt: row.startedAt, endedAt: row.endedAt, visit: row, path: row.in },
       opens: children === 0 ? null : isOpen(row.key, children <= fewInstances) ? "open" : "closed",
@@ -188,12 +187,6 @@ function placeAmong(visits: readonly Visit[], visit: Visit): number {
     visit,
     countBy(visits, ({ enteredBy }) => enteredBy, visit.enteredBy - 1),
   )
-}
-
-/** What an instance below its container is called: its number, and its scope where it is not the main one. */
-export function instanceName({ name, index, path }: Pick<Instance, "name" | "index" | "path">): string {
-  if (path === "") return t`Workflow`
-  return name === "steps" ? `${index + 1}` : `${name} ${index + 1}`
 }
 
 function instanceLook({ status }: Instance): StepLook {

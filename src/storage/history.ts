@@ -1,5 +1,6 @@
 import type { Translate } from "../language/translated.ts"
 import { type HistoryPage, type HistoryQuery, isAsking, type RunSummary, wordsOf } from "../model/journal.ts"
+import { sayMeant } from "../model/meant.ts"
 
 /** A run with the text it is found by, in lower case, which is put together when it is first asked for. */
 export class IndexedRun {
@@ -11,12 +12,16 @@ export class IndexedRun {
     this.summary = summary
   }
 
-  /** The text, with the problem as it was written and as it reads when translated. */
+  /** The text, with what is said in English as it stands and as it reads when translated. */
   hay(translate?: Translate): string {
     if (this.#hay === undefined || this.#translate !== translate) {
       const { name, tags, text, problem = "" } = this.summary
-      const read = translate?.(problem) ?? problem
-      const lines = [name, ...tags, text, problem, ...(read === problem ? [] : [read])]
+      const meant = meantIn(this.summary)
+      const lines = [name, ...tags, text, meant, problem]
+      for (const english of [meant, problem]) {
+        const read = translate?.(english) ?? english
+        if (read !== english) lines.push(read)
+      }
       this.#hay = lines.join("\n").toLowerCase()
       this.#translate = translate
     }
@@ -26,7 +31,12 @@ export class IndexedRun {
 
 /** The run as the database finds it: with each of its words. */
 export function indexRun(summary: RunSummary) {
-  return { summary, words: wordsOf(summary.name, ...summary.tags, summary.text, summary.problem ?? "") }
+  const { name, tags, text, problem = "" } = summary
+  return { summary, words: wordsOf(name, ...tags, text, meantIn(summary), problem) }
+}
+
+function meantIn({ meant }: RunSummary): string {
+  return meant === undefined ? "" : sayMeant(meant)
 }
 
 /** Whether the question asks for all runs there are. */

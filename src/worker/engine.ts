@@ -214,8 +214,10 @@ export function createEngine(parts: EngineParts): Engine {
       request,
       parts.loop.kinds,
     )
+    const origin = back.past?.of ?? fork?.of
+    const number = origin === undefined ? undefined : await numberOf(origin)
     const started = await runs.start({
-      ...{ run, seed: parts.seed(), ...pinned, inputs: inputs ?? {}, ...back },
+      ...{ run, seed: parts.seed(), ...pinned, inputs: inputs ?? {}, number, ...back },
       ...(mode === undefined ? {} : { mode }),
       ...(models === undefined ? {} : { models }),
       trigger: trigger ?? { type: "manual", ...inputs },
@@ -228,6 +230,11 @@ export function createEngine(parts: EngineParts): Engine {
     })
     const isThere = !started.ok && started.error.code === "run_exists"
     return started.ok || isThere ? ok({ run }) : started
+  }
+
+  /** What people call the run, as long as it is in the history. */
+  async function numberOf(run: string): Promise<number | undefined> {
+    return (await index.history({ run, most: 1 })).runs[0]?.number
   }
 
   /** What a run that has begun was, from its journal: its events, and the workflow that it is pinned to. */

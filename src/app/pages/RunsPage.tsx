@@ -6,6 +6,7 @@ import { sayNumber } from "../../language/formats.ts"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
 import type { RunSummary } from "../../model/journal.ts"
+import { sayMeant } from "../../model/meant.ts"
 import type { Problem } from "../../model/problems.ts"
 import { useRuns } from "../../runs/runsContext.ts"
 import { sayTrigger } from "../../runs/sayTrigger.ts"
@@ -180,8 +181,22 @@ interface RowProps {
 
 /** While somebody types what to look for, the rows that are there stay as they are. */
 const Row = memo(function Row({ summary, isChosen, onTurn }: RowProps) {
-  const { run, workflow, name, number, status, trigger, startedAt, endedAt, usd, tags, text, mode, problem } =
-    summary
+  const {
+    run,
+    workflow,
+    name,
+    number,
+    status,
+    trigger,
+    startedAt,
+    endedAt,
+    usd,
+    tags,
+    text,
+    mode,
+    meant,
+    problem,
+  } = summary
   const { say, look } = runStatuses[status]
   const { catalogue } = useRuns()
   return (
@@ -207,7 +222,7 @@ const Row = memo(function Row({ summary, isChosen, onTurn }: RowProps) {
           {[
             number === undefined ? "" : t`Run ${number}`,
             modeWords[mode]().trim(),
-            ...[...tags, text, translated(problem)],
+            ...[meant && sayMeant(meant), ...tags, text, translated(problem)],
           ]
             .filter(Boolean)
             .join(" · ") || workflow}

@@ -4,7 +4,7 @@ import { isKept, keptCalls, keptFailure, keptVisit } from "./kept.ts"
 import type { Plan, StepPlan } from "./plan.ts"
 import { changesOf, whatRunsAgain } from "./rerun.ts"
 import type { RunState } from "./state.ts"
-import { wayOf } from "./way.ts"
+import { type NarrowScope, wayOf } from "./way.ts"
 import { visitsIn } from "./whereabouts.ts"
 
 /*
@@ -101,9 +101,21 @@ export function forkOf(
     ...(entries === undefined ? {} : { entries: [...entries] }),
     seed: fresh.seed,
     ...givenIn(parent),
-    fork: { of: parent.run, kept },
+    fork: { of: parent.run, kept, ...(isNarrow ? {} : { way: wayMeant(scope) }) },
     ...(isNarrow ? { only: way?.only ?? [{ steps: [] }] } : {}),
   }
+}
+
+/** What a fork that goes all the way is for, as it says it. */
+function wayMeant(
+  scope: Exclude<ForkScope, NarrowScope>,
+): NonNullable<EventOf<"run.started">["fork"]>["way"] {
+  if (scope.type === "retry") return { type: "retry" }
+  if (scope.type !== "changes") return { type: scope.type, step: scope.step }
+  const [first, second] = scope.values
+  return first === undefined || second !== undefined
+    ? { type: "change" }
+    : { type: "change", step: first.step }
 }
 
 /** What stood in for steps does so again; a failure that was made up has done its service. */

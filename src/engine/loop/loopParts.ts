@@ -163,6 +163,8 @@ export interface RunStart {
   readonly breakpoints?: readonly Breakpoint[]
   /** The run that this one looks back on: to replay it, to take its answers, or to apply what was ticked of it. */
   readonly past?: { readonly of: string; readonly miss?: Miss; readonly ticked?: readonly string[] }
+  /** What people call the run that this one looks back on, or shares a past with. */
+  readonly number?: number | undefined
   /** What the run that starts this one keeps apart. */
   readonly handed?: Handed
 }

@@ -3,6 +3,7 @@ import type { Json, JsonMap } from "../../lib/json.ts"
 import { err, ok, type Result } from "../../lib/result.ts"
 import type { Limits } from "../../model/budget.ts"
 import type { RunStatus, RunSummary } from "../../model/journal.ts"
+import type { Meant } from "../../model/meant.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { Cassette, Past, RunMode } from "../../model/recording.ts"
 import type { Breakpoint } from "../../model/trialSchema.ts"
@@ -10,6 +11,7 @@ import type { Workflow } from "../../model/workflow.ts"
 import { apply } from "../core/apply.ts"
 import { awaitedGrants } from "../core/awaitedGrants.ts"
 import { type Decision, type EventOf, eventVersion, type PinnedPlugin, type RunEvent } from "../core/event.ts"
+import { meantBy } from "../core/meant.ts"
 import { plan } from "../core/plan.ts"
 import { newRun, type RunState, type Task, type Visit } from "../core/state.ts"
 import { placeOfTask, taskAt, tasksOf, visitAt } from "../core/whereabouts.ts"
@@ -91,7 +93,7 @@ export async function startRun(
   if (!own.ok) return own
   const cassette = await cassetteFor(parts, start)
   if (!cassette.ok) return cassette
-  const event: RunEvent = {
+  const event: EventOf<"run.started"> = {
     type: "run.started",
     v: eventVersion,
     at: parts.clock.now(),
@@ -113,9 +115,11 @@ export async function startRun(
     ...(start.breakpoints === undefined ? {} : { breakpoints: [...start.breakpoints] }),
     ...start.handed,
   }
-  const created = await parts.journal.create(summaryOf(parts, start), [event])
+  const planned = plan(workflow, own.value.kinds)
+  const meant = meantBy(planned, event)
+  const created = await parts.journal.create(summaryOf(parts, start, meant), [event])
   if (!created.ok) return created
-  const state = newRun(plan(workflow, own.value.kinds))
+  const state = newRun(planned)
   apply(state, event)
   const fence = { seq: 1, epoch: created.value.epoch }
   return ok(createRun(own.value, state, fence, start.ancestors ?? [], cassette.value, hooks))
@@ -390,8 +394,8 @@ function asksOf({ phase, pausedFor, asking }: RunState): number {
   return asking.size + (phase === "paused" && (pausedFor === "budget" || pausedFor === "parked") ? 1 : 0)
 }
 
-function summaryOf(parts: LoopParts, start: RunStart): RunSummary {
-  const { run, workflow, trigger, ancestors, inputs, mode = "live" } = start
+function summaryOf(parts: LoopParts, start: RunStart, meant: Meant | undefined): RunSummary {
+  const { run, workflow, trigger, ancestors, inputs, number, mode = "live" } = start
   const type = typeof trigger === "object" && trigger !== null && "type" in trigger ? trigger.type : "manual"
   return {
     run,
@@ -405,6 +409,7 @@ function summaryOf(parts: LoopParts, start: RunStart): RunSummary {
     usd: 0,
     tags: workflow.tags ?? [],
     text: textOf(inputs ?? {}),
+    ...(meant === undefined ? {} : { meant: number === undefined ? meant : { ...meant, of: number } }),
     parent: ancestors?.at(-1) ?? null,
   }
 }

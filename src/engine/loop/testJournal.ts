@@ -11,6 +11,7 @@ import {
   type StagedChange,
   wordsOf,
 } from "../../model/journal.ts"
+import { sayMeant } from "../../model/meant.ts"
 import type { Problem } from "../../model/problems.ts"
 import type { RunEvent } from "../core/event.ts"
 import { loopProblem } from "./loopProblems.ts"
@@ -154,7 +155,14 @@ export function createTestJournal<Event = RunEvent>(
             run.usd >= (query.usd ?? 0) &&
             run.startedAt >= (query.since ?? Number.NEGATIVE_INFINITY) &&
             run.startedAt <= (query.until ?? Number.POSITIVE_INFINITY) &&
-            words.every(word => wordsOf(run.name, run.text, ...run.tags).some(each => each.startsWith(word))),
+            words.every(word =>
+              wordsOf(
+                run.name,
+                run.text,
+                run.meant === undefined ? "" : sayMeant(run.meant),
+                ...run.tags,
+              ).some(each => each.startsWith(word)),
+            ),
         )
         .sort((a, b) => b.startedAt - a.startedAt || (a.run < b.run ? 1 : -1))
       const begin = query.after === undefined ? 0 : runs.findIndex(run => run.run === query.after) + 1

@@ -237,6 +237,7 @@ export function journalConformance(store: () => Promise<{ open(): Promise<Tested
             trigger: at % 10 === 0 ? "schedule" : "manual",
             usd: at / 100,
             text: `Ärger mit ${workflow} number${at}`,
+            ...(at === 12 ? { meant: { is: "step", name: "Send" } as const } : {}),
           }),
           [],
         )
@@ -267,6 +268,7 @@ export function journalConformance(store: () => Promise<{ open(): Promise<Tested
       expect(await found(journal, { text: "night ärg even" })).toEqual(["r24", "r18", "r12", "r6", "r0"])
       expect(await found(journal, { text: "number2", status: "failed" })).toEqual(["r25", "r20"])
       expect(await found(journal, { text: "nothing" })).toEqual([])
+      expect(await found(journal, { text: "send alone" })).toEqual(["r12"])
       expect(await found(journal, { trigger: "schedule" })).toEqual(["r20", "r10", "r0"])
       expect(await found(journal, { tag: "Night", usd: 0.25 })).toEqual(["r27"])
       expect(await found(journal, { usd: 0.29, status: "running" })).toEqual(["r29"])
