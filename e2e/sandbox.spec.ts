@@ -82,6 +82,7 @@ steps:
   await panel.getByRole("button", { name: "Apply" }).click()
   const differs = panel.getByRole("region", { name: "Not as approved: save" })
   await expect(differs).toContainText('{"id":42}')
+  await expect(panel.getByRole("status").first()).toHaveText("Waits for you: a real answer differs")
   expect(await studio.workspace()).toEqual({})
   expect(asked).toBe(1)
   await differs.getByRole("button", { name: "Do it like this" }).click()

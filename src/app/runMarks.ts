@@ -23,6 +23,7 @@ const icons: { readonly [Look in StepLook]: StepState["icon"] } = {
   waiting: "waiting",
   retrying: "retrying",
   in_doubt: "doubt",
+  differs: "doubt",
   completed: "done",
   failed: "failed",
   skipped: "none",

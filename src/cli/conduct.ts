@@ -1,5 +1,6 @@
 import type { RunEvent } from "../engine/core/event.ts"
 import type { RunState } from "../engine/core/state.ts"
+import { isInDoubt } from "../engine/core/whereabouts.ts"
 import type { WouldDo } from "../engine/core/wouldDo.ts"
 import type { Run } from "../engine/loop/run.ts"
 import type { Json } from "../lib/json.ts"
@@ -135,7 +136,7 @@ async function leaveWaiting(
       ? state.pausedFor === "parked"
         ? "parked"
         : "paused"
-      : waits.some(wait => wait.for === "doubt")
+      : waits.some(wait => wait.for === "doubt" && isInDoubt(wait.task))
         ? "in_doubt"
         : "waiting"
   await data.journal.append(run, head, [], { durability: "strict", summary: { status } })

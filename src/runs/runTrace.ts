@@ -2,7 +2,7 @@ import { apply } from "../engine/core/apply.ts"
 import type { RunEvent, SingleEvent } from "../engine/core/event.ts"
 import type { Instances, Row } from "../engine/core/instances.ts"
 import type { Instance, RunPhase, RunState, Visit, VisitStatus } from "../engine/core/state.ts"
-import { taskAt, visitAt } from "../engine/core/whereabouts.ts"
+import { isInDoubt, taskAt, tasksOf, visitAt } from "../engine/core/whereabouts.ts"
 import type { JsonMap } from "../lib/json.ts"
 import { countBy, LazyList, type List, partOf } from "./lazyList.ts"
 import { keyIn } from "./visitKey.ts"
@@ -17,12 +17,15 @@ import { keyIn } from "./visitKey.ts"
  * itself knows of each visit by which event it was entered and ended; only what lies between is noted here.
  */
 
+/** How a visit stands; `differs` is said of one that has stopped short of what nobody approved, and is in no doubt. */
+export type Standing = VisitStatus | "differs"
+
 /** How a visit stood from an event on. */
 export interface Mark {
   /** The number of the event, the first being 1. */
   readonly by: number
   readonly at: number
-  readonly status: VisitStatus
+  readonly status: Standing
   readonly attempt: number
 }
 
@@ -205,8 +208,14 @@ function noteVisit(
   const last = notes?.at(-1)
   const task = taskAt(visit, event.task)
   const attempt = Math.max(last?.attempt ?? 1, task?.attempt ?? 1)
-  if (last?.status === visit.status && last.attempt === attempt) return
-  const mark = { by, at: event.at, status: visit.status, attempt }
+  const status = standingOf(visit)
+  if (last?.status === status && last.attempt === attempt) return
+  const mark = { by, at: event.at, status, attempt }
   if (notes === undefined) marks.set(visit, [mark])
   else notes.push(mark)
+}
+
+/** How the visit stands now. */
+export function standingOf(visit: Visit): Standing {
+  return visit.status === "in_doubt" && !tasksOf(visit).some(isInDoubt) ? "differs" : visit.status
 }

@@ -30,6 +30,19 @@ describe("the status of a run", () => {
     })
   })
 
+  test("is waiting where an effect stopped short of what was approved: that is in no doubt, now or seen from later", () => {
+    const driver = run(flow(steps("a>b")))
+    driver.step("a").starts("once")
+    driver.step("a").doubts({ differs: [{ id: "1", say: "note.txt", approved: null, now: "new" }] })
+    const moment = driver.events.length
+    const look = (view: RunView) => view.steps.get("a")?.look
+    const view = viewOf(driver)
+    expect([view.status, look(view)]).toEqual(["waiting", "differs"])
+    expect(view.awaited).toMatchObject([{ name: "a", for: "person" }])
+    driver.step("a").decides({ type: "retry", choices: { 1: "do" } })
+    expect([viewOf(driver).status, look(viewOf(driver, moment))]).toEqual(["running", "differs"])
+  })
+
   test("says how it ended, and with what", () => {
     const driver = run(flow(steps("a")))
     driver.step("a").fails(trouble("broken"))

@@ -1,7 +1,7 @@
 import { meantBy } from "../engine/core/meant.ts"
 import type { WirePlan } from "../engine/core/plan.ts"
-import type { Instance, RunState, Visit, VisitStatus } from "../engine/core/state.ts"
-import { latestWith, tasksOf, wasLeftOut } from "../engine/core/whereabouts.ts"
+import type { Instance, RunState, Visit } from "../engine/core/state.ts"
+import { isInDoubt, latestWith, tasksOf, wasLeftOut } from "../engine/core/whereabouts.ts"
 import { type WouldDo, wouldDo } from "../engine/core/wouldDo.ts"
 import type { Json, JsonMap } from "../lib/json.ts"
 import type { Spent } from "../model/budget.ts"
@@ -11,7 +11,15 @@ import type { Problem } from "../model/problems.ts"
 import type { RunMode } from "../model/recording.ts"
 import { type Cost, costOfAll, costOfUse } from "./cost.ts"
 import type { List } from "./lazyList.ts"
-import { insideBy, lastBy, openInstances, opensOf, type RunTrace } from "./runTrace.ts"
+import {
+  insideBy,
+  lastBy,
+  openInstances,
+  opensOf,
+  type RunTrace,
+  type Standing,
+  standingOf,
+} from "./runTrace.ts"
 import {
   type Awaited,
   awaitedBy,
@@ -41,6 +49,7 @@ export type StepLook =
   | "waiting"
   | "retrying"
   | "in_doubt"
+  | "differs"
   | "completed"
   | "failed"
   | "skipped"
@@ -266,7 +275,7 @@ export function lookAt(trace: RunTrace, visit: Visit, moment: number): StepLook 
 function lookNow({ underWay, isCut }: RunTrace, visit: Visit): StepLook {
   if (isCut) return "unknown"
   const isUnderWay = visit.status === "ready" && underWay.size > 0 && underWay.has(keyOf(visit))
-  return isUnderWay ? "running" : looks[visit.status]
+  return isUnderWay ? "running" : looks[standingOf(visit)]
 }
 
 /** Whether the visit was there at the moment. */
@@ -392,10 +401,14 @@ function statusOf(state: RunState, open: readonly Visit[]): RunStatus {
   if (state.phase === "ended") return state.result ?? "failed"
   if (state.phase === "paused") return state.pausedFor === "parked" ? "parked" : "paused"
   const tasks = open.flatMap(tasksOf)
-  if (tasks.some(task => task.status === "in_doubt")) return "in_doubt"
-  const isResting = open.every(visit => looks[visit.status] === "waiting" || visit.steering !== undefined)
+  if (tasks.some(isInDoubt)) return "in_doubt"
+  const isResting = open.every(
+    visit => isAtRest.has(looks[standingOf(visit)]) || visit.steering !== undefined,
+  )
   return open.length > 0 && isResting ? "waiting" : "running"
 }
+
+const isAtRest: ReadonlySet<StepLook> = new Set(["waiting", "differs"])
 
 function statusAt({ phases }: RunTrace, moment: number): RunStatus {
   const mark = lastBy(phases, moment)
@@ -423,11 +436,12 @@ function causeOf(state: RunState, trace: RunTrace, moment: number): StepRow | nu
 }
 
 /** The look of a visit with this status. */
-export const looks: { readonly [Status in VisitStatus]: StepLook } = {
+export const looks: { readonly [Status in Standing]: StepLook } = {
   ready: "ready",
   running: "running",
   waiting: "waiting",
   in_doubt: "in_doubt",
+  differs: "differs",
   retrying: "retrying",
   routing: "running",
   resting: "waiting",
@@ -439,7 +453,7 @@ export const looks: { readonly [Status in VisitStatus]: StepLook } = {
   left_out: "in_part",
 }
 
-function problemOf(visit: Visit, status: VisitStatus | undefined, hasEnded: boolean): Problem | undefined {
+function problemOf(visit: Visit, status: Standing | undefined, hasEnded: boolean): Problem | undefined {
   if (!hasEnded && status !== "retrying" && status !== "in_doubt") return undefined
   return visit.problem ?? tasksOf(visit).find(task => task.problem !== undefined)?.problem
 }

@@ -84,6 +84,8 @@ export function awaitedBy(state: RunState, visit: Visit): Awaited[] {
     const { status, wait } = task
     if (status === "waiting" && wait !== undefined)
       return [{ ...named, for: wait.for, until: "until" in wait ? (wait.until ?? null) : null }]
+    // It has done nothing yet, and does once somebody says what is to become of what differs.
+    if (status === "in_doubt" && task.differs !== undefined) return [{ ...named, for: "person", until: null }]
     if (status === "retrying")
       return [{ ...named, for: "retry", until: state.timers.get(task.timer ?? "")?.at ?? null }]
     return status === "started" || status === "handed" ? [{ ...named, for: "work", until: null }] : []

@@ -37,6 +37,7 @@ export const stepLooks: {
   waiting: { say: () => t`Waiting`, look: "warn" },
   retrying: { say: () => t`Trying again`, look: "warn" },
   in_doubt: { say: () => t`In doubt`, look: "warn" },
+  differs: { say: () => t`Not as approved`, look: "warn" },
   completed: { say: () => t`Completed`, look: "good" },
   failed: { say: () => t`Failed`, look: "bad" },
   skipped: { say: () => t`Skipped`, look: "plain" },

@@ -199,6 +199,7 @@ const stretches: { readonly [Look in StepLook]?: Stretch } = {
   waiting: "wait",
   retrying: "retry",
   in_doubt: "doubt",
+  differs: "wait",
 }
 
 /** The stretches of a visit up to the moment. */

@@ -98,3 +98,8 @@ export function placeOf(visit: Visit): { in: string; step: string; visit: number
 export function visitName({ instance, step, number }: Visit): string {
   return `${instance.path === "" ? "" : `${instance.path}/`}${step.id}#${number}`
 }
+
+/** Whether nobody can tell what became of the task. One that stopped short of what was not approved waits, and has done nothing. */
+export function isInDoubt({ status, differs }: Task): boolean {
+  return status === "in_doubt" && differs === undefined
+}

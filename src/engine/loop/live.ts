@@ -9,7 +9,7 @@ import { isOutstanding } from "../core/asking.ts"
 import { decide } from "../core/decide.ts"
 import type { RunEvent, SingleEvent } from "../core/event.ts"
 import type { RunState } from "../core/state.ts"
-import { tasksOf } from "../core/whereabouts.ts"
+import { isInDoubt, tasksOf } from "../core/whereabouts.ts"
 import { type Commits, createCommits } from "./commits.ts"
 import type { LoopParts, Owner, Rest } from "./loopParts.ts"
 import { loopProblem } from "./loopProblems.ts"
@@ -319,7 +319,7 @@ function endOf(state: RunState): Extract<Rest, { type: "ended" }>["end"] | null 
 
 function someDoubt(state: RunState): boolean {
   for (const { active } of state.instances.opened()) {
-    for (const visit of active) if (tasksOf(visit).some(each => each.status === "in_doubt")) return true
+    for (const visit of active) if (tasksOf(visit).some(isInDoubt)) return true
   }
   return false
 }

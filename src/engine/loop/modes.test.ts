@@ -233,6 +233,12 @@ test("[M8] what a real model makes otherwise is shown first, and asked no second
   expect(place.did).toEqual(["ai claude"])
   const task = [...(run.state().instances.get("")?.active ?? [])][0]?.task
   expect(task?.differs).toMatchObject([{ say: "out/answer.txt", now: { content: { $text: "Real." } } }])
+  const { runs } = await place.journal.history({ run: "a", most: 9 })
+  expect(runs.find(({ run }) => run === "a")).toMatchObject({
+    status: "waiting",
+    asks: 1,
+    meant: { is: "apply" },
+  })
   const choose = (choice: "do" | "leave") => {
     const [visit] = [...(run.state().instances.get("")?.active ?? [])]
     const id = visit?.task?.differs?.[0]?.id ?? ""

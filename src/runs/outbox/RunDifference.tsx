@@ -26,7 +26,7 @@ export function RunDifference({ run, doubt: { name, place }, differs }: RunDiffe
       className="flex flex-col gap-3 rounded-xl border border-warn p-3"
     >
       <h3 className="text-sm font-semibold">{t`“${name}” comes to something else than you approved`}</h3>
-      <p className="text-sm text-muted">{t`Nothing of it has been done. What was simulated in the sandbox turned out otherwise.`}</p>
+      <p className="text-sm text-muted">{t`What was simulated in the sandbox turned out otherwise. Nothing of it has been done: say what is to become of it, and the run goes on.`}</p>
       {differs.map(({ id, say, approved, now }) => (
         <div key={id} className="flex min-w-0 flex-col gap-1">
           <p className="truncate font-mono text-xs" title={say}>

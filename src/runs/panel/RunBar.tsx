@@ -69,13 +69,16 @@ function Status({ run }: { readonly run: RunStore }) {
   const status = useRunView(run, view => view.status)
   const isCut = useRunView(run, view => view.isCut)
   const mode = useRunView(run, view => view.mode)
+  const differs = useRunView(run, view => view.doubts.some(doubt => doubt.differs !== undefined))
   const isPast = useRunView(run, isOfPast)
   const { done, all } = useRunView(run, view => view.share)
   const cost = useRunView(run, view => sayCost(view.cost))
   const say =
     stopped !== undefined && status === "paused"
       ? t`Stopped before “${stopped.name}”`
-      : `${runStatuses[status].say()}${modeWords[mode]()}`
+      : differs && status === "waiting"
+        ? t`Waits for you: a real answer differs`
+        : `${runStatuses[status].say()}${modeWords[mode]()}`
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-0.5">
       <span role="status" className="flex items-center gap-2">

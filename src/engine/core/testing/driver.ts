@@ -381,8 +381,8 @@ export class StepDriver {
     })
   }
 
-  doubts(): Driver {
-    return this.#append({ type: "step.doubted" })
+  doubts(more: Partial<EventOf<"step.doubted">> = {}): Driver {
+    return this.#append({ type: "step.doubted", ...more })
   }
 
   decides(decision: EventOf<"step.decided">["decision"]): Driver {
