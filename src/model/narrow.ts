@@ -8,13 +8,14 @@ import type { Problem } from "./problems.ts"
  *
  *     a ──▶ each[ b ──▶ c ] ──▶ d        up to b, in the second iteration:
  *
- *     - { steps: [each], last: { step: each, visit: 1 }, into: { scope: steps, as: { index: 1, … } } }
+ *     - { steps: [each], last: { step: each, visit: 1 }, into: { scope: steps, as: { index: 1, … } }, end: {} }
  *     - { steps: [b], last: { step: b, visit: 1 } }
  */
 
 const json = z.json() as z.ZodType<Json>
 const map = z.record(z.string(), json)
 const count = z.int().min(0)
+const problem = z.custom<Problem>(value => typeof value === "object" && value !== null)
 
 const reachSchema = z.strictObject({
   /** The steps that may run there. */
@@ -32,11 +33,22 @@ const reachSchema = z.strictObject({
         .strictObject({
           index: count,
           gives: map.optional(),
-          error: z.custom<Problem>(value => typeof value === "object" && value !== null).optional(),
+          error: problem.optional(),
           /** What had been written beside it by then. */
           variables: map.optional(),
         })
         .optional(),
+    })
+    .optional(),
+  /**
+   * What of the workflow's own `failure` and `always` is done at the end: the scope that the next reach is for, with
+   * the error that it sees; none, where that is left out. It stands in the first reach; runs from before have none, and
+   * do all of it.
+   */
+  end: z
+    .strictObject({
+      scope: z.enum(["failure", "always"]).optional(),
+      error: problem.optional(),
     })
     .optional(),
 })

@@ -102,7 +102,7 @@ export function forkOf(
     seed: fresh.seed,
     ...givenIn(parent),
     fork: { of: parent.run, kept, ...(isNarrow ? {} : { way: wayMeant(scope) }) },
-    ...(isNarrow ? { only: way?.only ?? [{ steps: [] }] } : {}),
+    ...(isNarrow ? { only: way?.only ?? [{ steps: [], end: {} }] } : {}),
   }
 }
 

@@ -349,3 +349,91 @@ test("a journal from before containers were gone into folds as it did", () => {
     for (const id of ["b", "c", "d"]) old.step(`each[${index}]#1/${id}`).completes()
   old.expectStatus("left_out", "z").expectEnded("completed")
 })
+
+/*
+ * What is done at the end of a run:
+ *
+ *     a ──▶ b        failure: cry        always: tidy ──▶ sweep
+ */
+const withEnds: Workflow = {
+  ...flow(steps("a>b")),
+  failure: steps("cry"),
+  always: steps("tidy>sweep"),
+}
+
+test("[F14] a narrow run does nothing of what is done at the end of a run, however it ends", () => {
+  const parent = run(withEnds).step("a").completes("A").step("b").fails()
+  parent.step("!failure/cry").completes().step("!always/tidy").completes("T")
+  parent.step("!always/sweep").completes().expectEnded("failed")
+  const alone = fork(parent, { type: "step", step: "b" }).expectStarted("b")
+  alone.step("b").completes("B").expectStarted().expectEnded("completed", "B")
+  expect(paths(alone)).toEqual([""])
+  fork(parent, { type: "upTo", step: "b" }).step("b").fails().expectEnded("failed")
+  narrowly(withEnds, "a", "step").step("a").fails().expectEnded("failed")
+  fork(parent, { type: "step", step: "a" })
+    .step("a")
+    .starts("read")
+    .cancels()
+    .step("a")
+    .stops()
+    .expectEnded("cancelled")
+  // One that goes on from a step does all that a run does.
+  const from = fork(parent, { type: "from", step: "b" }).expectStarted("b")
+  from.step("b").completes().expectStarted("!always/tidy")
+})
+
+test("[F14] a step of the end runs alone: it sees what the steps of the run gave, and the error that ended it", () => {
+  const parent = run(withEnds).step("a").completes("A").step("b").fails()
+  parent.step("!failure/cry").completes().step("!always/tidy").completes("T")
+  parent.step("!always/sweep").fails().expectEnded("failed")
+  const sweep = fork(parent, { type: "step", in: "!always", step: "sweep" }).expectStarted("!always/sweep")
+  expect(paths(sweep)).toEqual(["", "!always"])
+  expect(sweep.visit("a").outlets).toEqual({ success: "A" })
+  expect(sweep.state.instances.get("!always")?.error).toMatchObject({ code: "broken" })
+  expect(sweep.visit("!always/sweep").incoming?.visit.outlets).toEqual({ success: "T" })
+  sweep.step("!always/sweep").completes("S").expectStarted().expectEnded("completed", "S")
+  const tidy = fork(parent, { type: "step", step: "tidy" }).expectStarted("!always/tidy")
+  tidy.step("!always/tidy").fails().expectStarted().expectEnded("failed")
+  const upTo = fork(parent, { type: "upTo", in: "!always", step: "sweep" }).expectStarted("!always/sweep")
+  expect(upTo.expectStatus("completed", "!always/tidy").state.problem).toBeUndefined()
+  const cancelled = fork(parent, { type: "step", step: "cry" }).expectStarted("!failure/cry")
+  cancelled.step("!failure/cry").starts("read").cancels()
+  cancelled.step("!failure/cry").stops().expectStarted().expectEnded("cancelled")
+})
+
+test("[F14] so does one that the run never came to, and one without an earlier run, which sees neither", () => {
+  const good = run(withEnds).step("a").completes("A").step("b").completes("B")
+  good.step("!always/tidy").completes().step("!always/sweep").completes().expectEnded("completed")
+  const cry = fork(good, { type: "step", step: "cry" }).expectStarted("!failure/cry")
+  expect(cry.visit("b").outlets).toEqual({ success: "B" })
+  cry.step("!failure/cry").completes("C").expectStarted().expectEnded("completed", "C")
+  const sweep = narrowly(withEnds, "sweep", "step").expectStarted("!always/sweep")
+  expect(sweep.state.instances.get("")?.visits.flatMap(each => each ?? [])).toMatchObject([
+    { status: "left_out" },
+    { status: "skipped" },
+  ])
+  sweep.cancels().step("!always/sweep").stops().expectEnded("cancelled")
+})
+
+test("[F14] a step within a container of the end runs alone, in the instance that the run had of it", () => {
+  const workflow: Workflow = {
+    ...flow(steps("a")),
+    always: [{ id: "each", kind: "foreach", with: { items: [1, 2] }, steps: steps("b>c") }],
+  }
+  const parent = run(workflow).step("a").completes("A")
+  for (const index of [0, 1])
+    for (const id of ["b", "c"]) parent.step(`!always/each[${index}]#1/${id}`).completes(`${id}${index}`)
+  parent.expectEnded("completed")
+  const path = "!always/each[1]#1"
+  const one = fork(parent, { type: "step", in: path, step: "c" }).expectStarted(`${path}/c`)
+  expect(paths(one)).toEqual(["", "!always", path])
+  one.step(`${path}/c`).completes("C").expectStarted().expectEnded("completed", "C")
+  const again = fork(parent, { type: "iteration", in: path }).expectStarted(`${path}/b`)
+  again.step(`${path}/b`).completes().step(`${path}/c`).completes("D").expectEnded("completed", "D")
+})
+
+test("a journal from before narrow runs left out the end of a run folds as it did", () => {
+  const old = new Driver(withEnds, { started: { only: [{ steps: ["a"], last: { step: "a" } }] } })
+  old.expectStarted("a").step("a").completes("A").expectStarted("!always/tidy")
+  old.step("!always/tidy").completes().step("!always/sweep").completes().expectEnded("completed", "A")
+})

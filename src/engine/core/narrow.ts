@@ -3,7 +3,7 @@ import type { Opening } from "../../model/control.ts"
 import type { Reach } from "../../model/narrow.ts"
 import type { EventOf } from "./event.ts"
 import { outputValue } from "./instanceOutput.ts"
-import type { StepPlan, WirePlan } from "./plan.ts"
+import type { ScopePlan, StepPlan, WirePlan } from "./plan.ts"
 import type { Instance, Narrow, Visit } from "./state.ts"
 
 /*
@@ -25,7 +25,11 @@ export function narrowOf({ only, fork }: EventOf<"run.started">): Narrow | undef
 /** The paths of the instances that have these reaches, as far as that is known beforehand. */
 export function pathsOf(reaches: readonly Reach[]): string[] {
   const paths = [""]
-  for (const { last, into } of reaches) {
+  for (const { last, into, end } of reaches) {
+    if (end?.scope !== undefined) {
+      paths.push(`!${end.scope}`)
+      continue
+    }
     if (last?.visit === undefined || into?.as === undefined) break
     const around = paths.at(-1)
     const scope = into.scope === "steps" ? "" : `.${into.scope}`
@@ -107,6 +111,16 @@ export function noteOpened(narrow: Narrow, visit: Visit, instance: Instance): vo
 /** Whether no more than some of the instance is done: what it comes to says nothing. */
 export function isPartial(narrow: Narrow | undefined, instance: Instance): boolean {
   return narrow?.depths.has(instance) === true
+}
+
+/** What is done at the end of the run; undefined where that is all that its workflow has for it. */
+export function endOf(narrow: Narrow | undefined): Reach["end"] {
+  return narrow?.reaches[0]?.end
+}
+
+/** Where the scope that is done at the end is to begin; undefined where that is at its entries. */
+export function entriesAtEnd({ reaches }: Narrow, scope: ScopePlan): readonly StepPlan[] | undefined {
+  return reaches[1]?.entries?.flatMap(id => scope.byId.get(id) ?? [])
 }
 
 /** What the run comes to: what the step gave that it was for, else what its innermost instance came to. */

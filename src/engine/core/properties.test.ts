@@ -6,7 +6,14 @@ import { decide } from "./decide.ts"
 import { eventSchema } from "./event.ts"
 import type { StepPlan } from "./plan.ts"
 import { newRun } from "./state.ts"
-import { forkAtRandom, nestedWorkflows, runAtRandom, seeds, workflows } from "./testing/randomRun.ts"
+import {
+  endingWorkflows,
+  forkAtRandom,
+  nestedWorkflows,
+  runAtRandom,
+  seeds,
+  workflows,
+} from "./testing/randomRun.ts"
 import { snapshot } from "./testing/snapshot.ts"
 
 const runs = { numRuns: 150 }
@@ -103,7 +110,7 @@ test("[P1] [P4] a run that goes another way comes to its end, and holds nothing 
 
 test("[P2] [P3] [P5] folding the journal of a run that goes another way gives its state, and nothing is asked for again", () => {
   fc.assert(
-    fc.property(nestedWorkflows, seeds, fc.nat(), (workflow, seed, cut) => {
+    fc.property(endingWorkflows, seeds, fc.nat(), (workflow, seed, cut) => {
       const { driver } = forkedRun(workflow, seed, 60, true) ?? {}
       if (driver === undefined) return
       const events = driver.events.map(event => eventSchema.parse(JSON.parse(JSON.stringify(event))))
@@ -118,10 +125,11 @@ test("[P2] [P3] [P5] folding the journal of a run that goes another way gives it
   )
 })
 
-test("[F6] [F7] [F10] [F11] a narrow run does nothing but what it is for", () => {
+test("[F6] [F7] [F10] [F11] [F14] a narrow run does nothing but what it is for", () => {
   let narrow = 0
+  let atEnd = 0
   fc.assert(
-    fc.property(nestedWorkflows, seeds, (workflow, seed) => {
+    fc.property(endingWorkflows, seeds, (workflow, seed) => {
       const { driver, scope, parent } = forkedRun(workflow, seed, 500) ?? {}
       if (driver === undefined || scope === undefined || parent === undefined) return
       if (scope.type !== "step" && scope.type !== "upTo" && scope.type !== "iteration") return
@@ -131,6 +139,9 @@ test("[F6] [F7] [F10] [F11] a narrow run does nothing but what it is for", () =>
       for (const event of driver.events) {
         if (event.type !== "step.completed" && event.type !== "step.failed") continue
         narrow++
+        if (path.startsWith("!")) atEnd++
+        // What is done at the end of a run stands apart from its steps.
+        else expect(event.in.startsWith("!")).toBe(false)
         // What runs stands in the instance that it is for, or in a container there.
         expect(`${event.in}/`.startsWith(path === "" ? "" : `${path}/`)).toBe(true)
         if (scope.type === "iteration" || event.in !== path) continue
@@ -142,6 +153,7 @@ test("[F6] [F7] [F10] [F11] a narrow run does nothing but what it is for", () =>
     { numRuns: 300 },
   )
   expect(narrow).toBeGreaterThan(100)
+  expect(atEnd).toBeGreaterThan(10)
 })
 
 function taskOf({

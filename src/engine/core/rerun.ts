@@ -63,7 +63,7 @@ export function whatRunsAgain(
     isOpen(instance) {
       for (let here = instance; ; here = here.parent.instance) {
         if (follow.isAnew(here)) return false
-        if (here.parent === undefined) return here.path === ""
+        if (here.parent === undefined) return here.path === "" || here === way?.root
         if (again.has(here.parent) || (isKept(here.parent) && !opened.has(here.parent))) return false
       }
     },

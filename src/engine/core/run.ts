@@ -1,8 +1,9 @@
 import type { Json } from "../../lib/json.ts"
+import type { Reach } from "../../model/narrow.ts"
 import { ask } from "./asking.ts"
 import { nameOf } from "./cassette.ts"
 import type { EventOf } from "./event.ts"
-import { narrowOf, outputOfNarrow } from "./narrow.ts"
+import { endOf, entriesAtEnd, narrowOf, outputOfNarrow } from "./narrow.ts"
 import { pauseRun, resumeRun, setBreakpoints, tasksUnderWay } from "./pausing.ts"
 import type { ScopePlan } from "./plan.ts"
 import { keepHanded } from "./records.ts"
@@ -66,17 +67,23 @@ export function startRun(state: RunState, event: EventOf<"run.started">): void {
 
 /** A root scope has ended: the next begins, or the run asks to end. */
 export function rootClosed(state: RunState, instance: Instance): void {
-  const { plan } = state
-  if (instance.name === "steps") {
-    state.output = state.narrow === undefined ? instance.output : outputOfNarrow(state.narrow, instance)
+  const { plan, narrow } = state
+  const end = endOf(narrow)
+  if (instance.name === "steps" || end !== undefined) {
+    state.output = narrow === undefined ? instance.output : outputOfNarrow(narrow, instance)
     state.result =
       state.end?.status ??
       (state.cancelling ? "cancelled" : instance.status === "failed" ? "failed" : "completed")
     state.problem = state.end?.problem ?? instance.stopping
-    if (state.result === "failed" && plan.failure !== undefined) {
-      openRoot(state, plan.failure, "failure")
-      return
-    }
+  }
+  if (end !== undefined) {
+    if (instance.name === "steps" && state.result === "completed" && beginEnd(state, end)) return
+    askEnd(state)
+    return
+  }
+  if (instance.name === "steps" && state.result === "failed" && plan.failure !== undefined) {
+    openRoot(state, plan.failure, "failure")
+    return
   }
   if (instance.name === "always") {
     if (instance.status === "failed" && state.result === "completed") {
@@ -93,6 +100,16 @@ export function rootClosed(state: RunState, instance: Instance): void {
   }
   openRoot(state, plan.always, "always")
   if (state.cancelling) limitAlways(state)
+}
+
+/** Of what is done at the end, begins the one scope for which a narrow run is; whether there is one. */
+function beginEnd(state: RunState, { scope: name, error }: NonNullable<Reach["end"]>): boolean {
+  const { plan, narrow } = state
+  const scope = name && plan[name]
+  if (name === undefined || scope === undefined || narrow === undefined) return false
+  const entries = entriesAtEnd(narrow, scope)
+  narrow.depths.set(openInstance(state, { scope, name, index: 0, error, entries }), 1)
+  return true
 }
 
 function openRoot(state: RunState, scope: ScopePlan, name: "failure" | "always"): void {
@@ -144,10 +161,13 @@ export function cancelRun(state: RunState): void {
   if (state.phase === "paused") resumeRun(state)
   state.isCutShort = state.cancelling
   state.cancelling = true
-  for (const name of ["", "!failure"]) {
+  // Where one step of what is done at the end is all that the run is for, it stops like any other.
+  const isForEnd = endOf(state.narrow)?.scope !== undefined
+  for (const name of ["", "!failure", ...(isForEnd ? ["!always"] : [])]) {
     const instance = state.instances.get(name)
     if (instance !== undefined) cancelInstance(state, instance)
   }
+  if (isForEnd) return
   if (!state.isCutShort) {
     if (state.instances.has("!always")) limitAlways(state)
     return

@@ -23,6 +23,8 @@ export interface Way {
   readonly entry: string | undefined
   /** The innermost instance of the parent on the way, and the containers around it. */
   readonly base: Instance
+  /** That in which the way begins: of the steps of the workflow, or of what is done at its end. */
+  readonly root: Instance
   readonly containers: readonly Visit[]
   /** The visit that is named, or the last of the step that is. */
   readonly target: Visit | undefined
@@ -38,7 +40,11 @@ export function wayOf(parent: RunState, scope: NarrowScope, plan: Plan): Way | u
   for (let here = base; here.parent !== undefined; here = here.parent.instance)
     instances.unshift(here.parent.instance)
   const containers = instances.slice(1).flatMap(({ parent: holder }) => holder ?? [])
-  const around = scopeLike(base.scope, plan)
+  const [root = base] = instances
+  const end = endAround(root, scope, plan)
+  // The run never came to its end: there is nothing of it to take over.
+  const isNew = end !== undefined && root.name === "steps"
+  const around = isNew ? plan[end] : scopeLike(base.scope, plan)
   const steps = scope.type === "iteration" || around === undefined ? [] : stepsTo(scope.step, around)
   const [first] = steps
   const known = first && base.scope.byId.get(first.id)
@@ -47,35 +53,70 @@ export function wayOf(parent: RunState, scope: NarrowScope, plan: Plan): Way | u
     known && (named === undefined ? lastEntered(base, known) : base.visits[known.index]?.[named - 1])
   const inner = scope.type === "iteration" ? [] : reachesTo(steps, scope.type, named ?? target?.number)
   const isEntry = scope.type === "step" && steps.length === 1 && target === undefined
-  if (isEntry && base.parent !== undefined) for (const reach of inner) reach.entries = [scope.step]
+  const isAtRoot = base.parent === undefined && end === undefined
+  if (isEntry && !isAtRoot) for (const reach of inner) reach.entries = [scope.step]
   const before = target?.enteredBy ?? (scope.type === "iteration" ? base.openedBy : Number.POSITIVE_INFINITY)
   const leading = instances.map((instance, depth) => {
     const id = containers[depth]?.step.id ?? first?.id
     const step = id === undefined ? undefined : scopeLike(instance.scope, plan)?.byId.get(id)
     return step === undefined ? nobody : leadingTo(step)
   })
+  const reaches = [
+    ...containers.map((holder, depth) => reachInto(parent, holder, instances[depth + 1], before)),
+    ...inner,
+  ]
+  const error = end && (parent.instances.get(`!${end}`)?.error ?? parent.problem)
   return {
-    only: [
-      ...containers.map((holder, depth) => reachInto(parent, holder, instances[depth + 1], before)),
-      ...inner,
-    ],
-    entry: isEntry && base.parent === undefined ? scope.step : undefined,
-    base,
-    containers,
-    target,
+    only: endingWith(end, reaches, error),
+    entry: isEntry && isAtRoot ? scope.step : undefined,
+    ...{ base, root, containers, target },
     keeps(visit) {
+      // What is done at the end sees all that the steps of the workflow gave.
+      if (end !== undefined && visit.instance.path === "") return true
       const depth = instances.indexOf(visit.instance)
-      if (depth < 0) return scope.type !== "iteration" && isWithin(visit.instance, base)
+      if (depth < 0) return !isNew && scope.type !== "iteration" && isWithin(visit.instance, base)
       return leading[depth]?.has(visit.step.id) === true && visit !== containers[depth]
     },
   }
+}
+
+/** Which of the scopes that are done at the end of a run has what the fork is for. */
+function endAround({ name }: Instance, scope: NarrowScope, plan: Plan): End | undefined {
+  if (name === "failure" || name === "always") return name
+  return scope.type === "iteration" ? undefined : endWith(plan, scope.step)
+}
+
+/** A scope that is done at the end of a run. */
+type End = "failure" | "always"
+
+function endWith(plan: Plan, step: string): End | undefined {
+  return (["failure", "always"] as const).find(end => {
+    const scope = plan[end]
+    return scope !== undefined && stepsTo(step, scope).length > 0
+  })
+}
+
+/** The reaches, of which the first says what is done at the end: nothing, or what they themselves are for. */
+function endingWith(
+  scope: End | undefined,
+  reaches: readonly Reach[],
+  error?: NonNullable<Reach["end"]>["error"],
+): Reach[] {
+  if (scope !== undefined)
+    return [{ steps: [], end: { scope, ...(error === undefined ? {} : { error }) } }, ...reaches]
+  const [first = { steps: [] }, ...others] = reaches
+  return [{ ...first, end: {} }, ...others]
 }
 
 const nobody: ReadonlySet<string> = new Set()
 
 /** How far a run goes that takes nothing over: to the step alone, or with what leads to it. */
 export function wayFromStart(plan: Plan, step: string, type: "step" | "upTo"): Reach[] {
-  return reachesTo(stepsTo(step, plan.main), type, undefined)
+  const end = endWith(plan, step)
+  const scope = end === undefined ? plan.main : plan[end]
+  const reaches = reachesTo(scope === undefined ? [] : stepsTo(step, scope), type, undefined)
+  if (end !== undefined && type === "step") for (const reach of reaches) reach.entries = [step]
+  return endingWith(end, reaches)
 }
 
 /** How far a run goes in the scope that holds the first of these, and on to the last, from container to container. */
@@ -120,7 +161,7 @@ function reachInto(parent: RunState, holder: Visit, instance: Instance | undefin
 
 /** The scope of the other workflow that stands where this one does. */
 function scopeLike({ holder, name }: ScopePlan, plan: Plan): ScopePlan | undefined {
-  if (holder === undefined) return name === "steps" ? plan.main : undefined
+  if (holder === undefined) return name === "failure" || name === "always" ? plan[name] : plan.main
   return scopeLike(holder.scope, plan)
     ?.byId.get(holder.id)
     ?.holds.get(name as ScopeName)

@@ -70,10 +70,12 @@ export function createRuns(parts: LoopParts): Runs {
       }
     },
     failing: (live, problem) => {
-      const { trigger, plan } = live.state
+      const { trigger, plan, narrow } = live.state
       const workflow = plan.workflow.settings?.onFailure
       const bornOfFailure = isMap(trigger) && trigger.type === "failure"
       if (workflow === undefined || bornOfFailure || live.state.mode === "replay") return null
+      // What is for no more than a step tells whoever looks at it.
+      if (narrow !== undefined) return null
       return startOnFailure(live, workflow, problem)
     },
   }

@@ -67,6 +67,16 @@ function workflowsOf(depth: number, most: number): fc.Arbitrary<Workflow> {
 export const workflows = workflowsOf(1, 7)
 /** Random workflows, with containers within containers. */
 export const nestedWorkflows = workflowsOf(2, 5)
+/** The same with steps that are done at the end of a run. */
+export const endingWorkflows = fc
+  .record({ workflow: nestedWorkflows, failure: shapes(1, 3), always: shapes(1, 3) })
+  .map(
+    ({ workflow, failure, always }): Workflow => ({
+      ...workflow,
+      failure: stepsOf(failure, "f"),
+      always: stepsOf(always, "e"),
+    }),
+  )
 
 function stepsOf(inside: readonly Shape[], prefix: string): Step[] {
   return inside.map((shape, index): Step => {
@@ -159,7 +169,12 @@ export function forkAtRandom(parent: Driver, seed: number): RandomFork | undefin
   const step = instance && pick(instance.scope.steps, "step")
   if (instance === undefined || step === undefined) return undefined
   const visit = pick([undefined, ...(instance.visits[step.index] ?? []).map(({ number }) => number)], "visit")
-  const types = ["step", "upTo", "from", ...(instance.path === "" ? [] : (["iteration"] as const))] as const
+  const types = [
+    "step",
+    "upTo",
+    "from",
+    ...(instance.parent === undefined ? [] : (["iteration"] as const)),
+  ] as const
   const type = pick(types, "type") ?? "step"
   const scope: ForkScope =
     type === "iteration"
