@@ -6,7 +6,7 @@ import type { RunMarks, TryOut } from "../editor/runSlots.ts"
 import { isSamePlace } from "../model/trial.ts"
 import { type RunDesk, useRunDeskState } from "../runs/runDesk.ts"
 import { useRuns } from "../runs/runsContext.ts"
-import { canRunAlone, standingOf } from "../runs/standing.ts"
+import { canRunAlone, canRunUpTo, standingOf } from "../runs/standing.ts"
 import type { outputToPin } from "../runs/trials/outputToPin.ts"
 import { afterRenames, withBreakpoint, withoutBreakpoint, withPin } from "../runs/trials/trialEdits.ts"
 
@@ -14,15 +14,15 @@ import { afterRenames, withBreakpoint, withoutBreakpoint, withPin } from "../run
 
 /** Lets the builder's commands change what is tried out; what to pin is asked for where no run has given it. */
 export function useTryOut(desk: RunDesk, ask: (step: string) => void): TryOut {
-  const { service } = useRuns()
+  const { service, catalogue } = useRuns()
   return useMemo(() => {
     const standing = (step: string) => {
       const { document, watched } = desk.store.getState()
-      return standingOf(document, watched, step)
+      return standingOf(catalogue.kinds, document, watched, step)
     }
     return {
       run: mode => desk.store.setState({ wanted: { mode } }),
-      canRunToward: (type, step) => (type === "step" ? canRunAlone(standing(step)) : !standing(step).isAtEnd),
+      canRunToward: (type, step) => (type === "step" ? canRunAlone : canRunUpTo)(standing(step)),
       runToward(type, step) {
         const { around } = standing(step)
         desk.runToward(type, { step, ...(around === undefined ? {} : { in: around }) })
@@ -49,7 +49,7 @@ export function useTryOut(desk: RunDesk, ask: (step: string) => void): TryOut {
         )
       },
     }
-  }, [desk, service, ask])
+  }, [desk, service, catalogue, ask])
 }
 
 /** What reads the values of a run comes once there is one to pin. */

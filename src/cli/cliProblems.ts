@@ -61,7 +61,9 @@ export const cliProblems = {
 
   toward_two_steps: { say: "Name one step, with --up-to or with --step." },
   toward_no_step: { say: "The workflow has no step “{step}”.{meant}" },
-  toward_at_end: { say: "“{step}” is done when a run ends, and cannot be run by itself. Run the workflow." },
+  toward_at_end: {
+    say: "“{step}” is done when a run ends. Run the workflow, or that step alone: --step {step}.",
+  },
   toward_inside: {
     say: "“{step}” is inside of a container, which has to be begun first. Run up to it: --up-to {step}.",
   },

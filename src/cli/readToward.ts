@@ -5,7 +5,7 @@ import { own } from "../lib/json.ts"
 import { nearest } from "../lib/nearest.ts"
 import { err, ok, type Result } from "../lib/result.ts"
 import type { Catalogue } from "../model/catalogue.ts"
-import { eachStep, findStep, holdersOf } from "../model/places.ts"
+import { beginsFreely, eachStep, findStep, holdersOf } from "../model/places.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { Arguments } from "./arguments.ts"
@@ -35,12 +35,11 @@ export function readToward(
       problem("toward_no_step", { step, meant: meant === undefined ? "" : ` Did you mean “${meant}”?` }),
     )
   }
-  if (findStep(workflow, step)?.path[0] !== "steps") return err(problem("toward_at_end", { step }))
-  if (type === "step" && holdersOf(workflow, step).length > 0) return err(problem("toward_inside", { step }))
-  const only = wayFromStart(
-    plan(workflow, kind => own(catalogue.kinds, kind)),
-    step,
-    type,
-  )
-  return ok({ only, ...(type === "step" ? { entries: [step] } : {}) })
+  const path = findStep(workflow, step)?.path ?? []
+  if (type === "upTo" && path[0] !== "steps") return err(problem("toward_at_end", { step }))
+  const holders = holdersOf(workflow, step).map(({ kind }) => own(catalogue.kinds, kind)?.holds)
+  const isFree = holders.every((holds, depth) => beginsFreely(holds, path[2 * depth + 2]))
+  if (type === "step" && !isFree) return err(problem("toward_inside", { step }))
+  const planned = plan(workflow, kind => own(catalogue.kinds, kind))
+  return ok(wayFromStart(planned, step, type))
 }

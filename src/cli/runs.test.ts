@@ -269,6 +269,30 @@ describe("fork, from and to a step", () => {
   })
 })
 
+test("a step of the end of a run, or within a group, runs alone; what a run was for is listed", async () => {
+  const always = [keep("tidy", "tidied {{ steps.a?.output.path }} {{ error?.code }}")]
+  const terminal = terminalWith(
+    [keep("a", "first"), { id: "g", kind: "group", steps: [keep("b", "in g")] }],
+    {
+      always,
+    },
+  )
+  expect((await terminal.run("run w.yaml --step b")).code).toBe(0)
+  expect(terminal.read("kept.txt")).toBe("in g\n")
+  expect((await terminal.run("run w.yaml --up-to tidy")).complaint).toContain("--step tidy")
+  expect((await terminal.run("run w.yaml --step tidy")).code).toBe(0)
+  const run = await runOf(terminal)
+  expect((await terminal.run(`runs fork ${run} --step always.tidy`)).code).toBe(0)
+  expect(terminal.read("kept.txt").split("\n").slice(1)).toEqual([
+    "tidied  ",
+    ...["first", "in g", "tidied kept.txt ", "tidied kept.txt ", ""],
+  ])
+  const { out } = await terminal.run("runs list")
+  expect(out).toMatch(/TOOK +FOR\n/)
+  expect(out).toContain("step “tidy” alone\n")
+  expect((await terminal.run("runs list --text tidy --json")).lines()).toHaveLength(2)
+})
+
 describe("pause and cancel of a run that nobody has", () => {
   test("a paused run goes on when it is resumed", async () => {
     const terminal = terminalWith([ask, keep("a", "x")])

@@ -1,4 +1,5 @@
 import { at, isList, type Path } from "../lib/json.ts"
+import type { Holds } from "./step.ts"
 import { rootScopeKeys, type Step, scopeKeys, type Workflow } from "./workflow.ts"
 
 /** A step, and where it stands. */
@@ -66,6 +67,11 @@ export function holdersOf(workflow: Workflow, id: string): Step[] {
   return path.flatMap((_, length) =>
     length > 0 && length % 2 === 0 ? [at(workflow, path.slice(0, length)) as Step] : [],
   )
+}
+
+/** Whether a step of a container's scope can begin although nothing came before: the container opens it first, and gives it nothing. */
+export function beginsFreely(holds: Holds | undefined, scope: Path[number] | undefined): boolean {
+  return scope === "steps" && (holds?.gives ?? []).length === 0
 }
 
 /** The steps of the scope at the path, such as `["steps", 2, "steps"]`; undefined where no scope stands. */

@@ -51,8 +51,7 @@ export async function statisticsOf(
 export function narrowed(request: StartRequest, kinds: KindLookup): StartRequest {
   const { toward, workflow } = request
   if (toward === undefined) return request
-  const only = wayFromStart(plan(workflow, kinds), toward.step, toward.type)
-  return { ...request, only, ...(toward.type === "step" ? { entries: [toward.step] } : {}) }
+  return { ...request, ...wayFromStart(plan(workflow, kinds), toward.step, toward.type) }
 }
 
 /** The run that goes another way from these events, in the workflow as it was or as it is now. */

@@ -59,10 +59,18 @@ test("a run that goes another way says what it is for, in the words of whoever r
 
 test("so does one without an earlier run, and one that applies another; others have nothing to say", () => {
   const { plan } = run(workflow)
-  const alone = meantBy(plan, { only: wayFromStart(plan, "a", "step") })
+  const alone = meantBy(plan, wayFromStart(plan, "a", "step"))
   expect(alone && sayMeant(alone)).toBe("step “First” alone")
-  const inside = meantBy(plan, { only: wayFromStart(plan, "b", "upTo") })
+  const inside = meantBy(plan, wayFromStart(plan, "b", "upTo"))
   expect(inside && sayMeant(inside)).toBe("up to step “b”")
+  const grouped = run(flow([{ id: "group", kind: "group", steps: steps("x>y") }])).plan
+  const [own, led] = (["step", "upTo"] as const).map(type =>
+    meantBy(grouped, wayFromStart(grouped, "x", type)),
+  )
+  expect([own, led]).toEqual([
+    { is: "step", name: "x" },
+    { is: "upTo", name: "x" },
+  ])
   const applying = meantBy(plan, { past: { of: "r1" } })
   expect(applying && sayMeant({ ...applying, of: 7 })).toBe("applies run 7")
   expect(meantBy(plan, { past: { of: "r1" }, mode: "replay" })).toBeUndefined()

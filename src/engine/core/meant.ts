@@ -10,11 +10,13 @@ export function meantBy(
   const { only, fork, past, mode } = begun
   const innermost = only?.at(-1)
   if (only !== undefined && innermost?.last !== undefined) {
-    const { steps, last, into } = innermost
+    const { steps, last, into, entries } = innermost
     const name = nameIn(plan, last.step)
     if (into !== undefined) return { is: "iteration", name, iteration: (into.as?.index ?? 0) + 1 }
-    const isFromStart = only.some(reach => reach.into !== undefined && reach.into.as === undefined)
-    return { is: steps.length === 1 && !isFromStart ? "step" : "upTo", name }
+    // On the way from the beginning, a step alone is what each scope begins with.
+    const isLed = only.some(reach => reach.into !== undefined && reach.into.as === undefined)
+    const isAlone = steps.length === 1 && (!isLed || entries !== undefined)
+    return { is: isAlone ? "step" : "upTo", name }
   }
   if (fork !== undefined) {
     const { type = "fork", step } = fork.way ?? {}

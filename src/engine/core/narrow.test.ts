@@ -23,7 +23,7 @@ function list(with_: object = {}, inside = steps("b>c c>d")): Workflow {
 function narrowly(workflow: Workflow, step: string, type: "step" | "upTo"): Driver {
   const plan = run(workflow).plan
   return new Driver(workflow, {
-    started: { only: wayFromStart(plan, step, type), ...(type === "step" ? { entries: [step] } : {}) },
+    started: JSON.parse(JSON.stringify(wayFromStart(plan, step, type))),
   })
 }
 
@@ -307,6 +307,31 @@ test("[F13] without an earlier run, no more is done than leads to the step", () 
     .step("b")
     .completes("B")
   cycle.expectStarted("a", "b").expectEnded("completed")
+})
+
+test("[F13] a step alone within containers that give it nothing: these are entered for it alone", () => {
+  //  a ──▶ outer[ b ──▶ inner[ c ──▶ d ] ──▶ e  always: f ] ──▶ z
+  const inner = { id: "inner", kind: "group", steps: steps("c>d"), next: "e" }
+  const nested = flow([
+    { id: "a", kind: "do", next: "outer" },
+    {
+      ...{ id: "outer", kind: "group", next: "z" },
+      steps: [{ id: "b", kind: "do", next: "inner" }, inner, { id: "e", kind: "do" }],
+      always: steps("f"),
+    },
+    { id: "z", kind: "do" },
+  ])
+  const path = "outer[0]#1/inner[0]#1"
+  const alone = narrowly(nested, "d", "step").expectStarted(`${path}/d`)
+  alone.step(`${path}/d`).completes("D").expectStarted().expectEnded("completed", "D")
+  expect(paths(alone)).toEqual(["", "outer[0]#1", path])
+  narrowly(nested, "d", "step").step(`${path}/d`).fails().expectEnded("failed")
+  // What is always done at the end of a group is not what it begins with; what has an item lacks it.
+  narrowly(nested, "f", "step").expectStarted().expectEnded("completed")
+  narrowly(list(), "c", "step").expectStarted().expectEnded("completed")
+  // Each branch stands for itself.
+  const beside = flow([{ id: "both", kind: "parallel", steps: steps("b>c x>y") }])
+  narrowly(beside, "y", "step").expectStarted("both[0]#1/y")
 })
 
 test("[F13] an empty list is not entered, and the run ends", () => {

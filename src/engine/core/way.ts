@@ -1,5 +1,6 @@
 import type { ScopeName } from "../../model/control.ts"
 import type { Reach } from "../../model/narrow.ts"
+import { beginsFreely } from "../../model/places.ts"
 import type { ForkScope } from "./fork.ts"
 import { variablesBeside } from "./kept.ts"
 import type { Plan, ScopePlan, StepPlan } from "./plan.ts"
@@ -45,7 +46,9 @@ export function wayOf(parent: RunState, scope: NarrowScope, plan: Plan): Way | u
   // The run never came to its end: there is nothing of it to take over.
   const isNew = end !== undefined && root.name === "steps"
   const around = isNew ? plan[end] : scopeLike(base.scope, plan)
-  const steps = scope.type === "iteration" || around === undefined ? [] : stepsTo(scope.step, around)
+  const found = scope.type === "iteration" || around === undefined ? [] : stepsTo(scope.step, around)
+  // Alone a step runs where the run had come to.
+  const steps = scope.type === "step" && found.length > 1 ? [] : found
   const [first] = steps
   const known = first && base.scope.byId.get(first.id)
   const named = scope.type === "iteration" ? undefined : scope.visit
@@ -110,13 +113,25 @@ function endingWith(
 
 const nobody: ReadonlySet<string> = new Set()
 
-/** How far a run goes that takes nothing over: to the step alone, or with what leads to it. */
-export function wayFromStart(plan: Plan, step: string, type: "step" | "upTo"): Reach[] {
-  const end = endWith(plan, step)
+/** How a run begins, and how far it goes, that takes nothing over: to the step alone, or with what leads to it. */
+export function wayFromStart(
+  plan: Plan,
+  id: string,
+  type: "step" | "upTo",
+): { readonly only: Reach[]; readonly entries?: string[] } {
+  const end = endWith(plan, id)
   const scope = end === undefined ? plan.main : plan[end]
-  const reaches = reachesTo(scope === undefined ? [] : stepsTo(step, scope), type, undefined)
-  if (end !== undefined && type === "step") for (const reach of reaches) reach.entries = [step]
-  return endingWith(end, reaches)
+  const steps = scope === undefined ? [] : stepsTo(id, scope)
+  if (type === "upTo") return { only: endingWith(end, reachesTo(steps, type, undefined)) }
+  // What lacks something is not run.
+  const isFree = steps.slice(1).every(({ scope: { holder, name } }) => beginsFreely(holder?.kind.holds, name))
+  const reaches = reachesTo(isFree ? steps : [], type, undefined)
+  for (const reach of reaches) reach.entries = [...reach.steps]
+  const [first] = steps
+  return {
+    only: endingWith(end, reaches),
+    ...(end !== undefined || first === undefined ? {} : { entries: [first.id] }),
+  }
 }
 
 /** How far a run goes in the scope that holds the first of these, and on to the last, from container to container. */
@@ -126,7 +141,7 @@ function reachesTo(
   visit: number | undefined,
 ): Mutable<Reach>[] {
   // What cannot be come to is not run, nor is anything in its place.
-  if (steps.length === 0 || (type === "step" && steps.length > 1)) return [{ steps: [] }]
+  if (steps.length === 0) return [{ steps: [] }]
   return steps.map((step, depth) => {
     const inside = steps[depth + 1]?.scope.name
     return {

@@ -19,7 +19,7 @@ import { useRunDesk, useRunDeskState, useWatched, useWatchedRun } from "../runDe
 import { useRuns } from "../runsContext.ts"
 import { runsProblem } from "../runsProblems.ts"
 import type { RunView } from "../runView.ts"
-import { canRunAlone, standingOf } from "../standing.ts"
+import { canRunAlone, canRunUpTo, standingOf } from "../standing.ts"
 import { referenceIn } from "../values/sayValue.ts"
 import { useWhole } from "../values/useWhole.ts"
 import { placeOfKey } from "../visitKey.ts"
@@ -59,7 +59,7 @@ export function AnotherWay({ step, visits }: AnotherWayProps) {
         <MenuItem
           label={t`Run up to here`}
           icon={ListEnd}
-          isDisabled={standing.isAtEnd}
+          isDisabled={!canRunUpTo(standing)}
           onAction={() => desk.runToward("upTo", meant)}
         />
         {iteration !== undefined && (
@@ -113,21 +113,26 @@ function useStanding(step: string, visits: Visits | null) {
   const shownIn = visits?.shown.row.in
   // biome-ignore lint/correctness/useExhaustiveDependencies: which instance there is follows from what is shown of the run.
   const standing = useMemo(
-    () => standingOf(workflow, run, step, shownIn),
-    [workflow, run, view, step, shownIn],
+    () => standingOf(catalogue.kinds, workflow, run, step, shownIn),
+    [catalogue, workflow, run, view, step, shownIn],
   )
-  const { isAtEnd, isInside, around } = standing
-  const hasRun = run !== null
+  const { isAtEnd, isInside, around, missing, hasRun } = standing
   const iteration = useMemo(
     () => iterationOf(workflow, catalogue.kinds, step, around, view),
     [workflow, catalogue, step, around, view],
   )
   const whyNot = isAtEnd
-    ? t`What is done when a run ends cannot be run by itself.`
+    ? !canRunAlone(standing)
+      ? t`No run has come into this container of the end: run the workflow first.`
+      : around === undefined
+        ? t`What is done when a run ends runs here alone. Without a run that came to it, it sees no “error”.`
+        : t`What is done when a run ends runs here alone. All of it follows when the workflow runs as a whole.`
     : !canRunAlone(standing)
       ? hasRun
         ? t`The run has not come into this container: running up to here begins it.`
-        : t`Running up to here begins this container. For the rest, run the workflow first.`
+        : missing === null || missing.length === 0
+          ? t`Running up to here begins this container. For the rest, run the workflow first.`
+          : t`Alone it would lack what its container gives it: ${missing.join(", ")}. Running up to here begins this container. For the rest, run the workflow first.`
       : !hasRun
         ? t`To begin from here, or with another value, run the workflow first: what leads here is taken over from a run.`
         : visits === null
