@@ -180,7 +180,7 @@ test("a step inside a round runs alone, up to it, and with its whole round, in t
   await dialog.getByLabel("Good enough from").fill("100")
   await dialog.getByRole("button", { name: "Run", exact: true }).click()
   await expect(status).toHaveText("Completed")
-  await expect(panel.getByText("up to step “Share the code”")).toBeVisible()
+  await expect(panel.getByText("Up to step “Share the code”")).toBeVisible()
   await desk.seeAll("skills", "report")
   for (const done of ["plan", "code", "keep_code"]) await expect(studio.box(done)).toContainText("Completed")
   await expect(studio.box("rounds")).toContainText("In part")

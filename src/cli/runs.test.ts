@@ -289,7 +289,7 @@ test("a step of the end of a run, or within a group, runs alone; what a run was 
   ])
   const { out } = await terminal.run("runs list")
   expect(out).toMatch(/TOOK +FOR\n/)
-  expect(out).toContain("step “tidy” alone\n")
+  expect(out).toContain("Step “tidy” alone\n")
   expect((await terminal.run("runs list --text tidy --json")).lines()).toHaveLength(2)
 })
 

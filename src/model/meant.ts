@@ -14,26 +14,26 @@ export interface Meant {
 
 /** Says it in few words. */
 export function sayMeant({ is, of, ...meant }: Meant): string {
-  if (is === "apply") return of === undefined ? t`applies a sandbox run` : t`applies run ${of}`
+  if (is === "apply") return of === undefined ? t`Applies a sandbox run` : t`Applies run ${of}`
   const own = sayOwn({ is, ...meant })
-  if (of === undefined) return own || t`fork of another run`
-  return own === "" ? t`fork of run ${of}` : t`${own}, fork of run ${of}`
+  if (of === undefined) return own || t`Fork of another run`
+  return own === "" ? t`Fork of run ${of}` : t`${own}, fork of run ${of}`
 }
 
 function sayOwn({ is, name, iteration = 1 }: Omit<Meant, "of">): string {
-  if (is === "retry") return t`what had failed, again`
+  if (is === "retry") return t`What had failed, again`
   if (name === undefined) return ""
   switch (is) {
     case "step":
-      return t`step “${name}” alone`
+      return t`Step “${name}” alone`
     case "upTo":
-      return t`up to step “${name}”`
+      return t`Up to step “${name}”`
     case "iteration":
       return t`“${name}”, iteration ${iteration} alone`
     case "from":
-      return t`from step “${name}” on`
+      return t`From step “${name}” on`
     case "change":
-      return t`with “${name}” changed`
+      return t`With “${name}” changed`
     default:
       return ""
   }

@@ -218,7 +218,7 @@ const Row = memo(function Row({ summary, isChosen, onTurn }: RowProps) {
         >
           {name}
         </Link>
-        <p className="truncate text-xs text-muted">
+        <p className="truncate text-xs text-muted max-[700px]:line-clamp-2 max-[700px]:whitespace-normal">
           {[
             number === undefined ? "" : t`Run ${number}`,
             modeWords[mode]().trim(),

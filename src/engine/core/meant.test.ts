@@ -40,29 +40,29 @@ test("a run that goes another way says what it is for, in the words of whoever r
     { ...meant({ type: "retry" }), of: 2 },
   ]
   expect(all.map(sayMeant)).toEqual([
-    "step “First” alone, fork of run 3",
-    "up to step “Send”",
+    "Step “First” alone, fork of run 3",
+    "Up to step “Send”",
     "“each”, iteration 2 alone",
-    "from step “First” on, fork of run 12",
-    "with “First” changed",
-    "with “First” changed",
-    "fork of run 2",
-    "fork of another run",
-    "what had failed, again, fork of run 2",
+    "From step “First” on, fork of run 12",
+    "With “First” changed",
+    "With “First” changed",
+    "Fork of run 2",
+    "Fork of another run",
+    "What had failed, again, fork of run 2",
   ])
   speak("de", german)
   expect(all.map(sayMeant).slice(0, 2)).toEqual([
-    "nur Schritt „First“, Abzweigung von Lauf 3",
-    "bis Schritt „Send“",
+    "Nur Schritt „First“, Abzweigung von Lauf 3",
+    "Bis Schritt „Send“",
   ])
 })
 
 test("so does one without an earlier run, and one that applies another; others have nothing to say", () => {
   const { plan } = run(workflow)
   const alone = meantBy(plan, wayFromStart(plan, "a", "step"))
-  expect(alone && sayMeant(alone)).toBe("step “First” alone")
+  expect(alone && sayMeant(alone)).toBe("Step “First” alone")
   const inside = meantBy(plan, wayFromStart(plan, "b", "upTo"))
-  expect(inside && sayMeant(inside)).toBe("up to step “b”")
+  expect(inside && sayMeant(inside)).toBe("Up to step “b”")
   const grouped = run(flow([{ id: "group", kind: "group", steps: steps("x>y") }])).plan
   const [own, led] = (["step", "upTo"] as const).map(type =>
     meantBy(grouped, wayFromStart(grouped, "x", type)),
@@ -72,7 +72,7 @@ test("so does one without an earlier run, and one that applies another; others h
     { is: "upTo", name: "x" },
   ])
   const applying = meantBy(plan, { past: { of: "r1" } })
-  expect(applying && sayMeant({ ...applying, of: 7 })).toBe("applies run 7")
+  expect(applying && sayMeant({ ...applying, of: 7 })).toBe("Applies run 7")
   expect(meantBy(plan, { past: { of: "r1" }, mode: "replay" })).toBeUndefined()
   expect(meantBy(plan, { past: { of: "r1" }, mode: "sandbox" })).toBeUndefined()
   expect(meantBy(plan, {})).toBeUndefined()
