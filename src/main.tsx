@@ -69,6 +69,14 @@ async function catalogueHere() {
   return catalogue
 }
 
+/** Says the names of the plugins that come along in the language that is spoken. */
+async function pluginNames(): Promise<(name: string) => string> {
+  await words
+  if (language() !== "de") return name => name
+  const { names } = await import("virtual:plugin-names/de")
+  return name => names[name] ?? name
+}
+
 const toasts = createToasts()
 const database = createDatabase()
 yieldToNewer(database, () => location.reload())
@@ -101,7 +109,10 @@ const installed = createInstalled({
   templates,
   loadCatalogue: catalogueHere,
   watch: pluginStore.watch,
-  add: async (...given) => (await import("./worker/pluginAdditions.ts")).additionsOf(...given),
+  async add(builtIn, plugins) {
+    const [say, { additionsOf }] = await Promise.all([pluginNames(), import("./worker/pluginAdditions.ts")])
+    return additionsOf(builtIn, plugins, say)
+  },
 })
 const kinds = () => knownKinds(installed)
 const grants = createGrantStore(database)
@@ -164,7 +175,10 @@ const services = {
       ])
       return readPluginHere(text, [...Object.keys(catalogue.kinds), ...Object.keys(catalogue.triggers)])
     },
-    offered: async () => (await import("virtual:plugins")).offered,
+    async offered() {
+      const [say, { offered }] = await Promise.all([pluginNames(), import("virtual:plugins")])
+      return offered.map(one => ({ ...one, title: say(one.title), summary: say(one.summary) }))
+    },
     textOf: async (name: string) => (await import("virtual:plugins")).textOf(name),
   },
   theme: createTheme(window),

@@ -51,3 +51,8 @@ declare module "virtual:plugins" {
   export const offered: readonly OfferedPlugin[]
   export function textOf(name: string): Promise<string>
 }
+
+/** What the plugins that come with the product, and what they bring, are called in German. */
+declare module "virtual:plugin-names/de" {
+  export const names: { readonly [english: string]: string }
+}

@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs"
-import { join, resolve } from "node:path"
-import { pathToFileURL } from "node:url"
+import { readFileSync } from "node:fs"
+import { resolve } from "node:path"
 import type { Plugin } from "vite"
 import { checkInParts } from "../check/check.ts"
 import { summaryOf } from "../editor/summarise.ts"
@@ -9,6 +8,7 @@ import type { Words } from "../language/language.ts"
 import { catalogueOf, docsOf } from "../model/catalogueOf.ts"
 import { steps } from "../steps/registry.ts"
 import { triggers } from "../triggers/registry.ts"
+import { bundledNames, bundledPlugins } from "./bundledPlugins.ts"
 import { inWords } from "./catalogueWords.ts"
 import { readTemplates } from "./templates.ts"
 
@@ -25,6 +25,8 @@ export function catalogueModules(): Plugin {
     "virtual:templates": templatesModule,
     "virtual:template-texts": () => `export const texts = ${asJson(Object.fromEntries(readTemplates()))}`,
     "virtual:plugins": pluginsModule,
+    "virtual:plugin-names/de": () =>
+      `export const names = ${asJson(Object.fromEntries(bundledNames().map(name => [name, inGerman(name)])))}`,
     "virtual:docs": () => `export const docs = ${asJson(docsOf(steps, triggers))}`,
     "virtual:catalogue/de": () =>
       `export const catalogue = ${asJson(inWords(catalogueOf(steps, triggers), inGerman))}`,
@@ -69,28 +71,16 @@ function templatesModule(): string {
   return `export const templates = ${asJson(templates)}`
 }
 
-const pluginFolder = resolve("public/plugins")
-
 /** The plugins that come with the product: what lists show of them, and each text in a part of its own. */
-async function pluginsModule(): Promise<string> {
-  const names = readdirSync(pluginFolder).filter(name => name.endsWith(pluginEnding))
-  const offered = await Promise.all(
-    names.sort().map(async file => {
-      const { default: plugin } = await import(pathToFileURL(join(pluginFolder, file)).href)
-      const { name, title, summary } = plugin
-      return { name, title, summary }
-    }),
+function pluginsModule(): string {
+  const offered = bundledPlugins.map(({ plugin: { name, title, summary } }) => ({ name, title, summary }))
+  const texts = bundledPlugins.map(
+    ({ file, plugin }) => `${JSON.stringify(plugin.name)}: () => import(${JSON.stringify(`${file}?raw`)})`,
   )
-  const texts = names.map((file, index) => {
-    const path = JSON.stringify(`${join(pluginFolder, file)}?raw`)
-    return `${JSON.stringify(offered[index]?.name)}: () => import(${path})`
-  })
   return `export const offered = ${asJson(offered)}
 const texts = { ${texts.join(", ")} }
 export const textOf = async name => (await texts[name]()).default`
 }
-
-const pluginEnding = ".plugin.js"
 
 /** Parsed at once by the browser, where a literal of this size is not. */
 function asJson(value: unknown): string {

@@ -1,12 +1,13 @@
 import { labelOf } from "../editor/inspector/fieldOf.ts"
 import { isMap, type JsonMap } from "../lib/json.ts"
 import type { Catalogue, Docs } from "../model/catalogue.ts"
+import { bundledNames } from "./bundledPlugins.ts"
 
 /* The texts of the catalogue in another language: they are data, so the build says them, and the page finds them said. */
 
-/** All texts of the catalogue, and of what is read about it. */
+/** All texts of the catalogue, and of what is read about it, with the names of the plugins that come along. */
 export function textsOf(catalogue: Catalogue, docs: Docs): string[] {
-  const found = new Set<string>()
+  const found = new Set(bundledNames())
   inWords({ catalogue, docs }, text => {
     found.add(text)
     return text

@@ -4,14 +4,21 @@ import { summaryOf } from "../editor/summarise.ts"
 import { openFile } from "../format/file.ts"
 import type { Plugin } from "../model/plugins/manifest.ts"
 import { docsOfPlugins, withPlugins } from "../plugins/pluginCatalogue.ts"
+import { renamedPlugin } from "../plugins/pluginNames.ts"
 
-/** What these plugins add to what comes with Rivulet. */
-export function additionsOf(builtIn: BuiltIn, plugins: readonly Plugin[]): Added {
+/** What these plugins add to what comes with Rivulet, their names said in the words of whoever reads them. */
+export function additionsOf(
+  builtIn: BuiltIn,
+  installed: readonly Plugin[],
+  say: (name: string) => string,
+): Added {
+  const plugins = installed.map(plugin => renamedPlugin(plugin, say))
   const catalogue = withPlugins(builtIn.catalogue, plugins)
   const brought = plugins.flatMap(({ name, manifest }) =>
     manifest.templates.map((text, index) => ({ id: `${name}/${index}`, text })),
   )
   return {
+    plugins,
     catalogue,
     templates: [
       ...builtIn.templates,

@@ -37,7 +37,7 @@ export interface PluginService {
 }
 
 /** What plugins add to what comes with Rivulet. */
-export interface Added extends Pick<Installed, "templates" | "texts" | "docs"> {
+export interface Added extends Pick<Installed, "plugins" | "templates" | "texts" | "docs"> {
   readonly catalogue: Catalogue
 }
 
@@ -68,9 +68,7 @@ export function createInstalled({
     latest = plugins
     const catalogue = await loaded
     const added =
-      plugins.length === 0
-        ? { ...nothing, catalogue }
-        : { plugins, ...(await add({ catalogue, templates }, plugins)) }
+      plugins.length === 0 ? { ...nothing, catalogue } : await add({ catalogue, templates }, plugins)
     // Of several changes in a row only the last counts, whichever is ready first.
     if (latest === plugins) store.setState(added)
   })
