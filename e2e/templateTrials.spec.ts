@@ -245,7 +245,7 @@ test("a step inside a round runs alone, up to it, and with its whole round, in t
   await page.getByRole("menuitem", { name: "Run iteration 3 again" }).click()
   await expect(panel.getByRole("heading", { name: "Run 5" })).toBeVisible()
   await expect(status).toHaveText("Completed")
-  await expect(panel.getByText("“Rounds of work”, iteration 3 alone")).toBeVisible()
+  await expect(panel.getByText("“Rounds of work”, iteration 3 alone", { exact: true })).toBeVisible()
   for (const again of ["code", "test_simply", "check", "keep_grade"]) {
     await expect(studio.box(again)).toContainText("Completed")
     await expect(studio.box(again)).not.toContainText("taken over")

@@ -69,14 +69,6 @@ async function catalogueHere() {
   return catalogue
 }
 
-/** Says the names of the plugins that come along in the language that is spoken. */
-async function pluginNames(): Promise<(name: string) => string> {
-  await words
-  if (language() !== "de") return name => name
-  const { names } = await import("virtual:plugin-names/de")
-  return name => names[name] ?? name
-}
-
 const toasts = createToasts()
 const database = createDatabase()
 yieldToNewer(database, () => location.reload())
@@ -109,10 +101,7 @@ const installed = createInstalled({
   templates,
   loadCatalogue: catalogueHere,
   watch: pluginStore.watch,
-  async add(builtIn, plugins) {
-    const [say, { additionsOf }] = await Promise.all([pluginNames(), import("./worker/pluginAdditions.ts")])
-    return additionsOf(builtIn, plugins, say)
-  },
+  add: async (...given) => (await import("./worker/pluginAdditions.ts")).additionsOf(...given),
 })
 const kinds = () => knownKinds(installed)
 const grants = createGrantStore(database)
@@ -175,10 +164,7 @@ const services = {
       ])
       return readPluginHere(text, [...Object.keys(catalogue.kinds), ...Object.keys(catalogue.triggers)])
     },
-    async offered() {
-      const [say, { offered }] = await Promise.all([pluginNames(), import("virtual:plugins")])
-      return offered.map(one => ({ ...one, title: say(one.title), summary: say(one.summary) }))
-    },
+    offered: async () => (await import("./worker/pluginNames.ts")).offeredPlugins(),
     textOf: async (name: string) => (await import("virtual:plugins")).textOf(name),
   },
   theme: createTheme(window),

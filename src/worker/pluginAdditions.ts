@@ -5,13 +5,11 @@ import { openFile } from "../format/file.ts"
 import type { Plugin } from "../model/plugins/manifest.ts"
 import { docsOfPlugins, withPlugins } from "../plugins/pluginCatalogue.ts"
 import { renamedPlugin } from "../plugins/pluginNames.ts"
+import { pluginNames } from "./pluginNames.ts"
 
 /** What these plugins add to what comes with Rivulet, their names said in the words of whoever reads them. */
-export function additionsOf(
-  builtIn: BuiltIn,
-  installed: readonly Plugin[],
-  say: (name: string) => string,
-): Added {
+export async function additionsOf(builtIn: BuiltIn, installed: readonly Plugin[]): Promise<Added> {
+  const say = await pluginNames()
   const plugins = installed.map(plugin => renamedPlugin(plugin, say))
   const catalogue = withPlugins(builtIn.catalogue, plugins)
   const brought = plugins.flatMap(({ name, manifest }) =>
