@@ -89,4 +89,12 @@ steps:
   await expect(panel.getByRole("status").first()).toHaveText("Completed")
   expect(await studio.workspace()).toEqual({ "order.txt": '{"id":42}' })
   expect(asked).toBe(1)
+
+  // The history says what it was for, and finds it by that.
+  await page.goto("#/runs")
+  const rows = page.getByRole("list", { name: "All runs" }).getByRole("listitem")
+  await expect(rows).toHaveCount(2)
+  await page.getByRole("searchbox", { name: "Find a run" }).fill("applies")
+  await expect(rows).toHaveCount(1)
+  await expect(rows).toContainText("Applies run 1")
 })

@@ -165,7 +165,7 @@ const services = {
       return readPluginHere(text, [...Object.keys(catalogue.kinds), ...Object.keys(catalogue.triggers)])
     },
     offered: async () => (await import("./worker/pluginNames.ts")).offeredPlugins(),
-    textOf: async (name: string) => (await import("virtual:plugins")).textOf(name),
+    textOf: async (name: string) => (await import("./worker/pluginNames.ts")).textOfOffered(name),
   },
   theme: createTheme(window),
   changeLanguage(chosen: Language) {

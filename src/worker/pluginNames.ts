@@ -1,4 +1,4 @@
-import { offered } from "virtual:plugins"
+import { offered, textOf } from "virtual:plugins"
 import type { OfferedPlugin } from "../app/plugins/installed.ts"
 import { language } from "../language/language.ts"
 
@@ -14,3 +14,6 @@ export async function offeredPlugins(): Promise<readonly OfferedPlugin[]> {
   const say = await pluginNames()
   return offered.map(({ name, title, summary }) => ({ name, title: say(title), summary: say(summary) }))
 }
+
+/** The text of one of them, by its name. */
+export const textOfOffered = textOf
