@@ -165,6 +165,7 @@ const services = {
       return readPluginHere(text, [...Object.keys(catalogue.kinds), ...Object.keys(catalogue.triggers)])
     },
     offered: async () => (await import("./worker/pluginNames.ts")).offeredPlugins(),
+    names: async () => (await import("./worker/pluginNames.ts")).pluginNames(),
     textOf: async (name: string) => (await import("./worker/pluginNames.ts")).textOfOffered(name),
   },
   theme: createTheme(window),

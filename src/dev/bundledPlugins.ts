@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
-import { namesOf } from "../plugins/pluginNames.ts"
+import { namesOf } from "../model/plugins/pluginNames.ts"
 
 const folder = resolve("public/plugins")
 const ending = ".plugin.js"

@@ -3,8 +3,8 @@ import { checkInParts } from "../check/check.ts"
 import { summaryOf } from "../editor/summarise.ts"
 import { openFile } from "../format/file.ts"
 import type { Plugin } from "../model/plugins/manifest.ts"
+import { renamedPlugin } from "../model/plugins/pluginNames.ts"
 import { docsOfPlugins, withPlugins } from "../plugins/pluginCatalogue.ts"
-import { renamedPlugin } from "../plugins/pluginNames.ts"
 import { pluginNames } from "./pluginNames.ts"
 
 /** What these plugins add to what comes with Rivulet, their names said in the words of whoever reads them. */
@@ -16,7 +16,6 @@ export async function additionsOf(builtIn: BuiltIn, installed: readonly Plugin[]
     manifest.templates.map((text, index) => ({ id: `${name}/${index}`, text })),
   )
   return {
-    plugins,
     catalogue,
     templates: [
       ...builtIn.templates,

@@ -18,7 +18,8 @@ interface InstallDialogProps {
 
 /** What a plugin brings and what it needs, before it is installed. */
 export function InstallDialog({ plugin, desk, rows }: InstallDialogProps) {
-  const { manifest, name, version } = plugin
+  const { name, version } = plugin
+  const manifest = desk.shown(plugin)
   const present = desk.installed.find(each => each.name === name)
   const users = present === undefined ? [] : usersOf(name, rows)
   const isSame = present?.hash === plugin.hash

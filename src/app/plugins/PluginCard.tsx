@@ -18,7 +18,8 @@ interface PluginCardProps {
 
 /** A plugin that is installed: what it brings, what it may, what uses it, and the way to remove it. */
 export function PluginCard({ plugin, desk, rows }: PluginCardProps) {
-  const { manifest, name, version } = plugin
+  const { name, version } = plugin
+  const manifest = desk.shown(plugin)
   const [isAsked, setAsked] = useState(false)
   const users = usersOf(name, rows)
   return (

@@ -32,12 +32,14 @@ export interface PluginService {
   install(plugin: Plugin): Promise<void>
   remove(name: string): Promise<void>
   readonly offered: () => Promise<readonly OfferedPlugin[]>
+  /** Says the names of those that come with Rivulet in the language that is spoken. */
+  readonly names: () => Promise<(name: string) => string>
   /** The text of one that is offered. */
   readonly textOf: (name: string) => Promise<string>
 }
 
 /** What plugins add to what comes with Rivulet. */
-export interface Added extends Pick<Installed, "plugins" | "templates" | "texts" | "docs"> {
+export interface Added extends Pick<Installed, "templates" | "texts" | "docs"> {
   readonly catalogue: Catalogue
 }
 
@@ -68,7 +70,9 @@ export function createInstalled({
     latest = plugins
     const catalogue = await loaded
     const added =
-      plugins.length === 0 ? { ...nothing, catalogue } : await add({ catalogue, templates }, plugins)
+      plugins.length === 0
+        ? { ...nothing, catalogue }
+        : { plugins, ...(await add({ catalogue, templates }, plugins)) }
     // Of several changes in a row only the last counts, whichever is ready first.
     if (latest === plugins) store.setState(added)
   })

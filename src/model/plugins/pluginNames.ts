@@ -1,4 +1,4 @@
-import type { Plugin } from "../model/plugins/manifest.ts"
+import type { Plugin } from "./manifest.ts"
 
 /*
  * What lists show of plugins in words. Those that come with Rivulet have them in other languages too; everything else

@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { bundledNames, bundledPlugins } from "../dev/bundledPlugins.ts"
 import kinds from "../language/de/kinds.json"
 import { parsePlugin } from "../model/plugins/manifest.ts"
-import { namesOf, renamedPlugin } from "./pluginNames.ts"
+import { namesOf, renamedPlugin } from "../model/plugins/pluginNames.ts"
 
 const words: { readonly [english: string]: string } = kinds
 
