@@ -54,7 +54,7 @@ function Seen({ children }: { readonly children: ReactNode }) {
     item.current?.scrollIntoView({ block: "end" })
   }, [])
   return (
-    <li ref={item} className="flex max-w-[85%] flex-col gap-1">
+    <li ref={item} className="flex max-w-[85%] scroll-mb-6 flex-col gap-1">
       {children}
     </li>
   )

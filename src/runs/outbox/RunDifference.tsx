@@ -39,8 +39,7 @@ export function RunDifference({ run, doubt: { name, place }, differs }: RunDiffe
           )}
         </div>
       ))}
-      {/* However long what differs is, what can be done about it stays in sight. */}
-      <div className="sticky bottom-0 -mx-3 -mb-3 flex flex-wrap gap-2 rounded-b-xl border-t border-line bg-panel p-3">
+      <div className="flex flex-wrap gap-2">
         <Button look="primary" onPress={() => choose("do")}>{t`Do it like this`}</Button>
         <Button onPress={() => choose("leave")}>{t`Leave it out`}</Button>
         <Button

@@ -4,6 +4,9 @@ import {
   CirclePause,
   CirclePlay,
   CircleStop,
+  type LucideIcon,
+  Pencil,
+  Pin,
   RotateCcw,
   Square,
   StepForward,
@@ -87,11 +90,18 @@ function Status({ run }: { readonly run: RunStore }) {
             {say}
           </span>
         ) : (
-          <Badge look={runStatuses[status].look}>{say}</Badge>
+          <Badge look={runStatuses[status].look}>
+            <span className="max-w-60 truncate">{say}</span>
+          </Badge>
         )}
       </span>
-      {/* What is no live run says so, and leaves less room. */}
-      <span className={cx("contents", mode !== "live" && "max-[430px]:hidden")}>
+      {/* What is no live run says so, and what has stopped says where, and leaves less room. */}
+      <span
+        className={cx(
+          "contents",
+          stopped !== undefined ? "max-[1100px]:hidden" : mode !== "live" && "max-[430px]:hidden",
+        )}
+      >
         {!isCut && <Elapsed run={run} />}
       </span>
       <span
@@ -177,11 +187,40 @@ function StandIns({ run }: { readonly run: RunStore }) {
   const { pinned, madeUp } = useRunView(run, view => view.standIns)
   return (
     <>
-      {pinned > 0 && <Badge look="warn">{pinned === 1 ? t`1 step pinned` : t`${pinned} steps pinned`}</Badge>}
+      {pinned > 0 && (
+        <StandIn
+          icon={Pin}
+          count={pinned}
+          say={pinned === 1 ? t`1 step pinned` : t`${pinned} steps pinned`}
+        />
+      )}
       {madeUp > 0 && (
-        <Badge look="warn">{madeUp === 1 ? t`1 step made up` : t`${madeUp} steps made up`}</Badge>
+        <StandIn
+          icon={Pencil}
+          count={madeUp}
+          say={madeUp === 1 ? t`1 step made up` : t`${madeUp} steps made up`}
+        />
       )}
     </>
+  )
+}
+
+interface StandInProps {
+  readonly icon: LucideIcon
+  readonly count: number
+  readonly say: string
+}
+
+/** A phone has room for how many they are. */
+function StandIn({ icon: Icon, count, say }: StandInProps) {
+  return (
+    <Badge look="warn">
+      <Icon size={12} aria-hidden />
+      <span className="max-[430px]:sr-only">{say}</span>
+      <span aria-hidden className="min-[430px]:hidden">
+        {count}
+      </span>
+    </Badge>
   )
 }
 
@@ -219,9 +258,15 @@ function sayAwaited(awaited: readonly Awaited[], now: number): string {
   return `${waits[first.for](first.name)}${left}${more}`
 }
 
+interface SaidProps {
+  /** What has stopped is steered by a button more, and says so at length. */
+  readonly hasStopped: boolean
+  readonly children: string
+}
+
 /** What a button says, where there is no room for it to nobody but who hears it. */
-function Said({ children }: { readonly children: string }) {
-  return <span className="max-[500px]:sr-only">{children}</span>
+function Said({ hasStopped, children }: SaidProps) {
+  return <span className={hasStopped ? "max-[1100px]:sr-only" : "max-[500px]:sr-only"}>{children}</span>
 }
 
 /** Without its word a button is as narrow as it can be, so that the panel is folded and closed in the same line. */
@@ -270,11 +315,11 @@ function Steering({ run }: { readonly run: RunStore }) {
           icon={CirclePlay}
           onPress={() => void run.tell({ type: "resume" })}
         >
-          <Said>{t`Resume`}</Said>
+          <Said hasStopped={hasStopped}>{t`Resume`}</Said>
         </Button>
       ) : (
         <Button className={steering} icon={CirclePause} onPress={() => void run.tell({ type: "pause" })}>
-          <Said>{t`Pause`}</Said>
+          <Said hasStopped={hasStopped}>{t`Pause`}</Said>
         </Button>
       )}
       {isCancelling ? (
@@ -284,7 +329,7 @@ function Steering({ run }: { readonly run: RunStore }) {
           icon={CircleStop}
           onPress={() => void run.tell({ type: "kill" })}
         >
-          <Said>{t`Stop at once`}</Said>
+          <Said hasStopped={hasStopped}>{t`Stop at once`}</Said>
         </Button>
       ) : (
         <Button
@@ -293,7 +338,7 @@ function Steering({ run }: { readonly run: RunStore }) {
           aria-label={t`Cancel the run`}
           onPress={() => void run.tell({ type: "cancel" })}
         >
-          <Said>{t`Cancel`}</Said>
+          <Said hasStopped={hasStopped}>{t`Cancel`}</Said>
         </Button>
       )}
     </span>
