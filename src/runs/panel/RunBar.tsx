@@ -35,7 +35,7 @@ export function RunBar({ run }: { readonly run: RunStore | null }) {
   const isFolded = useRunDeskState(state => state.isFolded)
   const isAlone = useRunDeskState(state => state.isAlone)
   return (
-    <header className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 px-3.5 py-1 max-[700px]:gap-x-1.5 max-[700px]:px-3">
+    <header className="flex min-h-10 shrink-0 flex-wrap items-center min-[700px]:flex-nowrap gap-x-3 gap-y-1 px-3.5 py-1 max-[700px]:gap-x-1.5 max-[700px]:px-3">
       {run !== null ? (
         <>
           <RunNumber run={run.run} />
@@ -64,7 +64,7 @@ export function RunBar({ run }: { readonly run: RunStore | null }) {
 function RunNumber({ run }: { readonly run: string }) {
   const query = useMemo(() => ({ run, most: 1 }), [run])
   const number = useHistory(query)?.runs[0]?.number
-  return number === undefined ? null : <h2 className="text-sm font-semibold">{t`Run ${number}`}</h2>
+  return number === undefined ? null : <h2 className="shrink-0 text-sm font-semibold">{t`Run ${number}`}</h2>
 }
 
 function Status({ run }: { readonly run: RunStore }) {
@@ -80,7 +80,8 @@ function Status({ run }: { readonly run: RunStore }) {
       ? t`Stopped before “${stopped.name}”`
       : `${runStatuses[status].say()}${modeWords[mode]()}`
   return (
-    <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-0.5">
+    // In one line with what steers the run, what it has no room for wraps out of sight, the last of it first.
+    <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-0.5 min-[700px]:h-5.5 min-[700px]:gap-y-2 min-[700px]:overflow-clip">
       <span role="status" className="flex items-center gap-2">
         {isCut ? (
           <Badge look="bad">{t`Cannot be read further`}</Badge>
@@ -95,13 +96,8 @@ function Status({ run }: { readonly run: RunStore }) {
           </Badge>
         )}
       </span>
-      {/* What is no live run says so, and what has stopped says where, and leaves less room. */}
-      <span
-        className={cx(
-          "contents",
-          stopped !== undefined ? "max-[1100px]:hidden" : mode !== "live" && "max-[430px]:hidden",
-        )}
-      >
+      {/* What is no live run says so, and leaves less room. */}
+      <span className={cx("contents", mode !== "live" && "max-[430px]:hidden")}>
         {!isCut && <Elapsed run={run} />}
       </span>
       <span
@@ -300,7 +296,7 @@ function Steering({ run }: { readonly run: RunStore }) {
     )
   }
   return (
-    <span className="flex items-center gap-2">
+    <span className="flex shrink-0 items-center gap-2">
       {isHeld && hasStopped && (
         <IconButton
           icon={StepForward}
