@@ -36,7 +36,7 @@ export function RunMenu({ run }: { readonly run: RunStore }) {
     <>
       <Menu
         label={t`More for this run`}
-        trigger={<IconButton icon={Ellipsis} label={t`More for this run`} className="-mr-2" />}
+        trigger={<IconButton icon={Ellipsis} label={t`More for this run`} className="-mr-1.5" />}
       >
         {isGoing ? (
           <MenuItem
