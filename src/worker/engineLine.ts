@@ -23,7 +23,10 @@ import type { SharedReader } from "./sharedReader.ts"
 
 /** What the page asks through the line. */
 export interface EngineLine extends AiLine, TestBench {
-  /** Begins to work under the name, which no other engine has. The port leads to what only the page can do. */
+  /**
+   * Begins to work under the name, which no other engine has. The port leads to what only the page can do. Questions wait
+   * until it is at work.
+   */
   open(place: string, page: MessagePort): Promise<void>
   start(run: string, request: StartRequest): Promise<Commanded>
   command(run: string, command: RunCommand): Promise<Commanded>
@@ -65,10 +68,14 @@ export function lifeLock(place: string): string {
   return `engine:${place}`
 }
 
-/** Offers the engine, made once its name is known, and the reader of shared runs to the page that started this worker. */
+/**
+ * Offers the engine, made once its name is known, and the reader of shared runs to the page that started this worker.
+ * What is asked of the history waits for no engine.
+ */
 export function offerEngine(
   make: (place: string, page: Page) => Promise<PageEngine>,
   shared: SharedReader,
+  history: (query: HistoryQuery) => Promise<HistoryPage>,
 ): void {
   let opened: Promise<PageEngine> | undefined
   const engine = async (): Promise<PageEngine> => {
@@ -84,8 +91,12 @@ export function offerEngine(
     exercised: async (...given) => (await engine()).bench.exercised(...given),
     async open(place, page) {
       await holdForLife(lifeLock(place))
-      opened = make(place, wrap<Page>(page) as unknown as Page)
-      await (await opened).open()
+      opened = make(place, wrap<Page>(page) as unknown as Page).then(async made => {
+        await made.open()
+        return made
+      })
+      // Whoever asks hears what went wrong.
+      opened.catch(() => {})
     },
     start: async (run, request) => (await engine()).start(run, request),
     command: async (run, command) => (await engine()).command(run, command),
@@ -104,7 +115,7 @@ export function offerEngine(
     },
     readShared: shared.read,
     signal: async (signal, id) => (await engine()).signal(signal, id),
-    history: async query => (await engine()).history(query),
+    history,
     why: async question => (await engine()).why(question),
     preview: async (name, request) => (await engine()).preview(name, request),
     endPreview: async name => (await engine()).endPreview(name),

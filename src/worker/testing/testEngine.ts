@@ -11,6 +11,7 @@ import { createDatabase } from "../../storage/database.ts"
 import { createDexieJournal } from "../../storage/dexieJournal.ts"
 import { createHeartbeats } from "../../storage/heartbeats.ts"
 import { createEngine } from "../engine.ts"
+import { createHistoryIndex } from "../historyIndex.ts"
 
 type Act = (input: { readonly [name: string]: unknown }, context: StepContext) => Promise<Outcome> | Outcome
 
@@ -53,6 +54,7 @@ export function createTestBrowser() {
       const engine = createEngine({
         place: crypto.randomUUID(),
         journal,
+        index: createHistoryIndex(journal),
         insight: { sandbox, time: () => ({ now: clock.now(), timezone: "UTC" }) },
         loop: {
           clock,
