@@ -12,11 +12,11 @@ import type { Problem } from "../model/problems.ts"
 import type { Cassette } from "../model/recording.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { PluginShelf } from "../plugins/pluginShelf.ts"
-import type { Commanded, RunCommand, RunNews, StartRequest } from "../runs/runService.ts"
+import type { Commanded, RunCommand, StartRequest } from "../runs/runService.ts"
 import type { RunStatistics } from "../runs/runStatistics.ts"
 import type { Heartbeats } from "../storage/heartbeats.ts"
 import { type Channel, createCalls } from "./calls.ts"
-import { createFeeds } from "./feeds.ts"
+import { createFeeds, type FeedNews } from "./feeds.ts"
 import type { HistoryIndex } from "./historyIndex.ts"
 import { createInsight, type Insight, type InsightParts } from "./insight.ts"
 import { withLargeValues } from "./largeValues.ts"
@@ -80,7 +80,7 @@ export interface Engine extends Insight {
   start(run: string, request: StartRequest): Promise<Commanded>
   command(run: string, command: RunCommand): Promise<Commanded>
   /** Calls back with the events of the run from number `from` on. */
-  watch(run: string, from: number, hear: (news: RunNews) => void): () => void
+  watch(run: string, from: number, hear: (news: FeedNews) => void): () => void
   workflowOf(run: string): Promise<Workflow | undefined>
   value(hash: string): Promise<Json | undefined>
   history(query: HistoryQuery): Promise<HistoryPage>

@@ -2,7 +2,7 @@ import { expose, wrap } from "comlink"
 import type { Preview, PreviewRequest } from "../editor/expression/previewService.ts"
 import type { RunEvent } from "../engine/core/event.ts"
 import type { Json } from "../lib/json.ts"
-import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
+import type { HistoryPage, HistoryQuery, KeptChunk } from "../model/journal.ts"
 import type { Signal } from "../model/trigger.ts"
 import type { WhyQuestion } from "../model/why.ts"
 import type { Workflow } from "../model/workflow.ts"
@@ -10,7 +10,9 @@ import type { Commanded, RunCommand, RunNews, StartRequest } from "../runs/runSe
 import type { RunStatistics } from "../runs/runStatistics.ts"
 import type { ReadShared } from "../runs/sharedRun.ts"
 import type { TestBench } from "../runs/tests/testBench.ts"
+import { readChunk } from "../storage/journalChunk.ts"
 import { type AiLine, offerAi } from "./aiLine.ts"
+import type { FeedNews } from "./feeds.ts"
 import type { Insight } from "./insight.ts"
 import type { Page } from "./page.ts"
 import type { PageEngine } from "./pageEngine.ts"
@@ -48,19 +50,28 @@ export interface EngineLine extends AiLine, TestBench {
   fieldsAt: Insight["fieldsAt"]
 }
 
-/** News of a run on their way: the events as one text, which a page reads in half the time that a copy of them takes. */
+/** News of a run on their way: the events as text, which a page reads in half the time that a copy of them takes. */
 export interface SentNews extends Omit<RunNews, "events"> {
-  readonly events: string
+  /** Each a list of events, and the number of its first. */
+  readonly chunks: readonly Pick<KeptChunk, "seq" | "events">[]
 }
 
-/** News as they are sent. */
-export function sentNews({ events, ...others }: RunNews): SentNews {
-  return { ...others, events: JSON.stringify(events) }
+/** News as they are sent: what is text already stays as it is. */
+export function sentNews({ events, chunks = [], ...others }: FeedNews): SentNews {
+  if (events.length === 0) return { ...others, chunks }
+  const seq = chunks.reduce((at, { count }) => at + count, others.seq)
+  return { ...others, chunks: [...chunks, { seq, events: JSON.stringify(events) }] }
 }
 
-/** News as they were before they were sent. */
-export function receivedNews({ events, ...others }: SentNews): RunNews {
-  return { ...others, events: JSON.parse(events) as RunEvent[] }
+/** News as they were before they were sent; of what cannot be read, what is wrong with it, and nothing that follows. */
+export function receivedNews({ chunks, more, ...others }: SentNews): RunNews {
+  const events: RunEvent[] = []
+  for (const chunk of chunks) {
+    const read = readChunk<RunEvent>(others.run, chunk)
+    if (!read.ok) return { ...others, events, notes: [], problem: read.error }
+    events.push(...read.value)
+  }
+  return { ...others, events, ...(more === undefined ? {} : { more }) }
 }
 
 /** The lock that the engine of this name holds while it lives. */

@@ -10,11 +10,12 @@ const ahead = import("./historyAhead.ts").then(({ createHistoryAhead }) => creat
 
 offerEngine(
   async (place, page) => {
+    const begun = await ahead
     const [{ createPageEngine }, { steps }] = await Promise.all([
       import("./pageEngine.ts"),
       import("../steps/registry.ts"),
     ])
-    return createPageEngine(place, page, steps, { ahead: await ahead })
+    return createPageEngine(place, page, steps, { ahead: begun })
   },
   createSharedReader(),
   async query => (await ahead).index.history(query),
