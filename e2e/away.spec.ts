@@ -119,11 +119,14 @@ test("the page opens and runs without its server, and is the new version once th
         return [active, installing, waiting].map(worker => worker?.state)
       })
     await expect.poll(async () => (await workers())[1]).toBeUndefined()
-    // A browser ends the worker before it once that was idle for half a minute, which nobody waits for here.
+    // A browser ends the worker before it once that was idle for half a minute, which nobody waits for here. What the
+    // page asks of it meanwhile begins it again.
     const devTools = await context.newCDPSession(page)
     await devTools.send("ServiceWorker.enable")
-    await devTools.send("ServiceWorker.stopAllWorkers")
-    await expect.poll(workers).toEqual(["activated", undefined, undefined])
+    await expect(async () => {
+      await devTools.send("ServiceWorker.stopAllWorkers")
+      expect(await workers()).toEqual(["activated", undefined, undefined])
+    }).toPass()
     site.stop()
     await page.reload()
     await expect(page.getByRole("button", { name: "Run", exact: true })).toBeVisible()

@@ -36,6 +36,12 @@ test("a form is filled in where the run stands, while another tab sees the histo
   await expect(form.getByText("Fill this in")).toBeVisible()
   await form.getByLabel("Who").fill("Ada")
   await form.getByText("Loud").click()
+  // What is typed stays while one looks at what the run did before it asked.
+  await panel.getByRole("slider", { name: "Moment of the run" }).focus()
+  await page.keyboard.press("Home")
+  await expect(form).toBeHidden()
+  await page.keyboard.press("End")
+  await expect(form.getByLabel("Who")).toHaveValue("Ada")
   await form.getByRole("button", { name: "Send it" }).click()
   await expect(panel.getByRole("region", { name: "Output" })).toContainText("Hello Ada!")
   await expect(panel.getByText("2 of 2 steps")).toBeVisible()

@@ -40,8 +40,9 @@ test("a trip is planned live, gone back to, planned another way, explained, kept
     await page.mouse.move(0, 0)
     const { x, y } = await middleOf(studio, "within_price.true>approve_trip")
     await page.mouse.move(x, y)
-    await stopHere.click({ timeout: 1_000 })
+    await expect(stopHere).toBeVisible({ timeout: 1_000 })
   }).toPass()
+  await stopHere.click()
   await studio.box("approve_trip").click()
   await inspector.getByRole("tab", { name: "Input" }).click()
   const stop = inspector.getByRole("region", {

@@ -108,7 +108,7 @@ function count(file, read) {
 function tell(file, read) {
   if (!existsSync(file)) return
   for (const { name, why } of read(JSON.parse(readFileSync(file, "utf8"))))
-    told.push(`${name}\n  ${why.split("\n").slice(0, 12).join("\n  ")}`)
+    told.push(`${name}\n  ${why.split("\n").join("\n  ")}`)
 }
 
 /** @param {any} report as Vitest writes it */
@@ -118,7 +118,7 @@ function failedTests(report) {
       .filter((/** @type {any} */ test) => test.status === "failed")
       .map((/** @type {any} */ test) => ({
         name: `${relative(root, file.name)} ${test.fullName}`,
-        why: test.failureMessages.join("\n"),
+        why: beginningOf(test.failureMessages.join("\n")),
       })),
   )
 }
@@ -129,9 +129,32 @@ function failedJourneys(suite) {
     ...(suite.suites ?? []).flatMap(failedJourneys),
     ...(suite.specs ?? [])
       .filter((/** @type {any} */ spec) => !spec.ok)
-      .map((/** @type {any} */ spec) => ({
-        name: `${spec.file}:${spec.line} ${spec.title}`,
-        why: spec.tests[0]?.results.at(-1)?.error?.message ?? "",
-      })),
+      .map((/** @type {any} */ spec) => {
+        const { error, attachments = [] } = spec.tests[0]?.results.at(-1) ?? {}
+        return {
+          name: `${spec.file}:${spec.line} ${spec.title}`,
+          why: [beginningOf(error?.message ?? ""), ...shownThen(attachments)].join("\n"),
+        }
+      }),
   ]
+}
+
+/**
+ * The first lines of an error.
+ * @param {string} message
+ */
+function beginningOf(message) {
+  return message.split("\n").slice(0, 12).join("\n")
+}
+
+/**
+ * What the page showed in the end, as far as it tells how things stood.
+ * @param {{ name: string, path?: string }[]} attachments
+ */
+function shownThen(attachments) {
+  const path = attachments.find(({ name }) => name === "error-context")?.path
+  if (path === undefined || !existsSync(path)) return []
+  const lines = readFileSync(path, "utf8").split("\n")
+  const telling = lines.filter(line => /- '?(?:status|alert|heading|dialog|region|tabpanel)\b/.test(line))
+  return ["The page showed:", ...telling.slice(0, 40).map(line => line.trimStart())]
 }

@@ -7,6 +7,7 @@ import type { Problem } from "../model/problems.ts"
 import { Button } from "../ui/Button.tsx"
 import { later } from "../ui/later.tsx"
 import { TextField } from "../ui/TextField.tsx"
+import { useAnswerDraft } from "./answerDrafts.ts"
 import { decisionAnswer, decisionsOf, submitOf } from "./decisions.ts"
 import { FieldForm } from "./FieldForm.tsx"
 import { fieldsIn, firstTyped, readTyped } from "./inputFields.ts"
@@ -85,14 +86,16 @@ export function AskedText({ ask }: { readonly ask: JsonMap }) {
   )
 }
 
-function Decision({ run, question: { ask, place } }: QuestionProps) {
-  const [note, setNote] = useState("")
+function Decision({ run, question }: QuestionProps) {
+  const { ask, place } = question
+  const [typed, setTyped] = useAnswerDraft(run, question, () => ({ note: "" }))
+  const note = String(typed.note)
   return (
     <>
       <TextField
         label={t`Note`}
         value={note}
-        onChange={setNote}
+        onChange={next => setTyped({ note: next })}
         placeholder={t`Goes along with the decision`}
       />
       <div className="flex flex-wrap gap-2">
@@ -110,9 +113,10 @@ function Decision({ run, question: { ask, place } }: QuestionProps) {
   )
 }
 
-function Form({ run, question: { ask, place } }: QuestionProps) {
+function Form({ run, question }: QuestionProps) {
+  const { ask, place } = question
   const fields = fieldsIn(ask.fields)
-  const [typed, setTyped] = useState(() => firstTyped(fields))
+  const [typed, setTyped] = useAnswerDraft(run, question, () => firstTyped(fields))
   const [problems, setProblems] = useState<{ readonly [field: string]: Problem }>({})
   return (
     <form

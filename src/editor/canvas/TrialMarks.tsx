@@ -39,12 +39,15 @@ export function TrialMarks({ id, name }: { readonly id: string; readonly name: s
 export function WireBreakpoint({
   wire,
   isNear,
+  onNear,
   layer,
   x,
   y,
 }: {
   readonly wire: SceneWire
   readonly isNear: boolean
+  /** Tells that the pointer has come to it or has left: whoever goes to it leaves the wire. */
+  readonly onNear: (isNear: boolean) => void
   /** Where what stands on wires is drawn. */
   readonly layer: Element
   readonly x: number
@@ -68,6 +71,8 @@ export function WireBreakpoint({
       title={breakpoint === undefined ? label : t`${sayBreakpoint(breakpoint.when)}. Press to remove it.`}
       aria-label={label}
       style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+      onPointerEnter={() => onNear(true)}
+      onPointerLeave={() => onNear(false)}
       onClick={() => tryOut.toggleBreakpoint(place)}
     />,
     layer,

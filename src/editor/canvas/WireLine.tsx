@@ -52,7 +52,14 @@ export const WireLine = memo(function WireLine(props: EdgeProps<WireEdge>) {
     >
       <BaseEdge id={id} path={path} interactionWidth={22} />
       {wire.wire && labels && (
-        <WireBreakpoint wire={wire} isNear={hasPlus} layer={labels} x={plus.x + 26} y={plus.y} />
+        <WireBreakpoint
+          wire={wire}
+          isNear={hasPlus}
+          onNear={setNear}
+          layer={labels}
+          x={plus.x + 26}
+          y={plus.y}
+        />
       )}
       {labels &&
         (wire.label || hasPlus) &&

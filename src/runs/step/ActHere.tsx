@@ -24,7 +24,7 @@ export default function ActHere({ step }: { readonly step: string }) {
         say={questions.length === 1 ? t`Answer` : t`Answer ${questions.length}`}
         label={t`Question of ${first.name}`}
       >
-        <RunQuestion run={run} question={first} />
+        <RunQuestion key={first.key} run={run} question={first} />
       </Opens>
     )
   }
