@@ -1,6 +1,7 @@
 import { expose, wrap } from "comlink"
 import type { Preview, PreviewRequest } from "../editor/expression/previewService.ts"
 import type { RunEvent } from "../engine/core/event.ts"
+import { must } from "../lib/assert.ts"
 import type { Json } from "../lib/json.ts"
 import type { HistoryPage, HistoryQuery, KeptChunk } from "../model/journal.ts"
 import type { Signal } from "../model/trigger.ts"
@@ -10,7 +11,6 @@ import type { Commanded, RunCommand, RunNews, StartRequest } from "../runs/runSe
 import type { RunStatistics } from "../runs/runStatistics.ts"
 import type { ReadShared } from "../runs/sharedRun.ts"
 import type { TestBench } from "../runs/tests/testBench.ts"
-import { readChunk } from "../storage/journalChunk.ts"
 import { type AiLine, offerAi } from "./aiLine.ts"
 import type { FeedNews } from "./feeds.ts"
 import type { Insight } from "./insight.ts"
@@ -51,7 +51,7 @@ export interface EngineLine extends AiLine, TestBench {
 }
 
 /** News of a run on their way: the events as text, which a page reads in half the time that a copy of them takes. */
-export interface SentNews extends Omit<RunNews, "events"> {
+export interface SentNews extends Omit<FeedNews, "events" | "chunks"> {
   /** Each a list of events, and the number of its first. */
   readonly chunks: readonly Pick<KeptChunk, "seq" | "events">[]
 }
@@ -64,14 +64,22 @@ export function sentNews({ events, chunks = [], ...others }: FeedNews): SentNews
 }
 
 /** News as they were before they were sent; of what cannot be read, what is wrong with it, and nothing that follows. */
-export function receivedNews({ chunks, more, ...others }: SentNews): RunNews {
+export function receivedNews({ chunks, unread, ...others }: SentNews): RunNews {
   const events: RunEvent[] = []
-  for (const chunk of chunks) {
-    const read = readChunk<RunEvent>(others.run, chunk)
-    if (!read.ok) return { ...others, events, notes: [], problem: read.error }
-    events.push(...read.value)
+  for (const { seq, events: text } of chunks) {
+    try {
+      events.push(...(JSON.parse(text) as RunEvent[]))
+    } catch (cause) {
+      const { more: _, run, ...told } = others
+      return {
+        ...told,
+        run,
+        events,
+        problem: { ...must(unread, "what is wrong"), data: { run, seq, why: String(cause) } },
+      }
+    }
   }
-  return { ...others, events, ...(more === undefined ? {} : { more }) }
+  return { ...others, events }
 }
 
 /** The lock that the engine of this name holds while it lives. */

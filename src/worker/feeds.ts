@@ -6,6 +6,7 @@ import { isSameLine, type WrittenLine } from "../model/note.ts"
 import type { Problem } from "../model/problems.ts"
 import type { RunNews, RunNote } from "../runs/runService.ts"
 import { readChunk } from "../storage/journalChunk.ts"
+import { storageProblem } from "../storage/storageProblems.ts"
 import { withNote } from "./withNote.ts"
 import { workerProblem } from "./workerProblems.ts"
 
@@ -31,8 +32,9 @@ export interface FeedParts {
 
 /** News of a run: what had happened before is told as it is kept, as far as nothing here had to look at it. */
 export interface FeedNews extends RunNews {
-  /** What comes before the events. */
+  /** What comes before the events; and what is to be said where one of them cannot be read. */
   readonly chunks?: readonly KeptChunk[]
+  readonly unread?: Problem
 }
 
 /** Tells listeners of runs. */
@@ -143,7 +145,7 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Fe
     owesMore = !isCaughtUp && isBehind
     hear({
       ...{ run, seq, events, notes: isBehind ? [] : notes },
-      ...(before.length === 0 ? {} : { chunks: before }),
+      ...(before.length === 0 ? {} : { chunks: before, unread: storageProblem("journal_damaged") }),
       ...(owesMore ? { more: true } : {}),
       ...(problem === undefined ? {} : { problem }),
     })
