@@ -12,7 +12,7 @@ import { EditorContext } from "../editor/useEditor.ts"
 import { keptFile } from "../format/keptFile.ts"
 import { t } from "../language/t.ts"
 import type { Workflow } from "../model/workflow.ts"
-import { useRunDesk, useWatchedRun } from "../runs/runDesk.ts"
+import { useRunDesk, useRunDeskState, useWatchedRun } from "../runs/runDesk.ts"
 import type { RunStore } from "../runs/runStore.ts"
 import { useRuns } from "../runs/runsContext.ts"
 import ActHere from "../runs/step/ActHere.tsx"
@@ -45,6 +45,8 @@ function Drawn({ run, workflow }: { readonly run: RunStore; readonly workflow: W
     draw()
     return run.store.subscribe(draw)
   }, [run, marks])
+  const failed = useStore(run.store, state => state.view?.cause?.step)
+  const chosen = useRunDeskState(state => state.chosen?.step)
   const [exercised] = useState(() => createStore<ReadonlySet<string> | null>(() => null))
   const slots = useMemo(
     () => ({
@@ -73,6 +75,7 @@ function Drawn({ run, workflow }: { readonly run: RunStore; readonly workflow: W
               label={t`${workflow.name ?? workflow.id}, as the run started with it`}
               nodes={nodes}
               edges={edges}
+              chief={chosen ?? failed}
               onChoose={step => {
                 const row = run.store.getState().view?.steps.get(step)
                 if (row !== undefined) desk.choose({ step, key: row.key })

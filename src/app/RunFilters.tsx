@@ -138,7 +138,7 @@ const Choices = memo(function Choices({ seen, onChange, ...wishes }: ChoicesProp
         onChange={set("time")}
       />
       {wishes.time === "between" && (
-        <span className="flex gap-2 max-[1100px]:col-span-full">
+        <span className="order-last flex gap-2 max-[1100px]:col-span-full">
           <Day label={t`From`} value={wishes.from} onChange={set("from")} />
           <Day label={t`Until`} value={wishes.until} onChange={set("until")} />
         </span>

@@ -65,6 +65,8 @@ export default function RunsInBackground() {
       if (word !== waits && before.get(summary.run) === waits)
         void outside().then(home => home.withdraw(summary.run))
       if (word === "" || before.get(summary.run) === word) continue
+      // What was begun in the chat asks there, before the eyes of whoever is at it.
+      if (word === waits && summary.trigger === "chat" && where.startsWith("/chat") && !isAway()) continue
       if (performance.now() - (shown.current.get(summary.workflow) ?? Number.NEGATIVE_INFINITY) < justNow)
         continue
       const say = `${quoted(summary.name)} ${word}`
@@ -74,6 +76,6 @@ export default function RunsInBackground() {
       const news = { title: "Rivulet", body: say, tag: `run:${summary.run}`, address, run: summary.run }
       void outside().then(home => ((summary.asks ?? 0) > 0 ? home.asks(summary, news) : home.tell(news)))
     }
-  }, [page, go, toasts, outside])
+  }, [page, where, go, toasts, outside])
   return null
 }

@@ -22,7 +22,7 @@ export function TemplateCards({ library, most }: { readonly library: Library; re
             </span>
             <span className="px-0.5">
               <span className="block text-sm font-semibold">{translated(summary.name)}</span>
-              <span className="mt-0.5 line-clamp-2 text-xs text-muted">
+              <span className="mt-0.5 line-clamp-6 text-xs text-pretty text-muted">
                 {translated(summary.description)}
               </span>
             </span>

@@ -84,7 +84,7 @@ export function BuilderHeader() {
       <div className="min-[700px]:hidden">
         <Segments label={t`View`} segments={narrowViews} value={view} onChange={editor.show} />
       </div>
-      <div className="flex shrink-0 items-center justify-end gap-0.5 max-[700px]:basis-full max-[700px]:justify-start">
+      <div className="flex shrink-0 items-center justify-end gap-0.5 max-[700px]:basis-full max-[700px]:flex-wrap max-[700px]:justify-start">
         <IconButton
           icon={Search}
           label={t`All commands`}

@@ -29,6 +29,10 @@ export interface Grant {
   readonly hosts?: HostPattern
 }
 
+/** One grant holds wherever the workflow runs, and so its words say what it means in both places. */
+const anyCommand = () =>
+  t`run any command: in a browser on files of the workspace, in a terminal on the whole computer`
+
 /** What people read about a power: words that complete "It may …". */
 const sentences: {
   readonly [power in PowerName]: { readonly any: () => string; readonly one: (what: string) => string }
@@ -37,7 +41,7 @@ const sentences: {
     any: () => t`send requests to hosts that are chosen at run time`,
     one: what => t`send requests to ${what}`,
   },
-  shell: { any: () => t`run any command on this computer`, one: () => t`run any command on this computer` },
+  shell: { any: anyCommand, one: anyCommand },
   files: {
     any: () => t`read and write files of the workspace`,
     one: what => (what === "read" ? t`read files of the workspace` : t`write files of the workspace`),

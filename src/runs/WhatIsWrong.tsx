@@ -11,7 +11,7 @@ export function WhatIsWrong({ problem }: { readonly problem: Problem }) {
       <p>{translated(problem.message)}</p>
       {problem.code === "journal_damaged" && (
         <Disclosure label={t`Details`}>
-          <p className="pt-1 pl-4.5 font-mono text-xs break-all text-muted">
+          <p className="pt-1 pl-4.5 font-mono text-xs text-muted">
             {t`Run ${String(run)}, event ${String(seq)}: ${String(why)}`}
           </p>
         </Disclosure>

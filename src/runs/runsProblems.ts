@@ -9,7 +9,7 @@ export const runsProblem = problemsOf({
     say: "A newer version of Rivulet began this run. What this one understands of it is shown; reload the page to get the newer one.",
   },
   shared_unreadable: {
-    say: "This is no run that was shared, or it was damaged on the way. Ask for the file again.",
+    say: "This is no run that was shared, or it was damaged on the way. Ask for it again.",
   },
   shared_newer: { say: "This run was shared by a newer version of Rivulet. Reload the page to get it." },
   shared_too_large: { say: "This file is too large to be opened here. Ask for one without values." },

@@ -51,8 +51,12 @@ export function ToastArea({ toasts }: { readonly toasts: Toasts }) {
   return (
     <ToastRegion
       queue={toasts.queue}
-      // A phone has its menu, its composers and its panels at the bottom: there they come from the top.
-      className="fixed right-1/2 bottom-12 max-[700px]:top-2 max-[700px]:bottom-auto z-50 flex w-max max-w-[calc(100vw-2rem)] translate-x-1/2 flex-col gap-2 outline-none"
+      // A phone has its menu, its composers and its panels at the bottom: there they come from the top. So they do where
+      // what is newest, and the place to answer it, stands at the bottom.
+      className={cx(
+        "fixed right-1/2 bottom-12 max-[700px]:top-2 max-[700px]:bottom-auto z-50 flex w-max max-w-[calc(100vw-2rem)] translate-x-1/2 flex-col gap-2 outline-none",
+        "[body:has([data-composes])_&]:top-3 [body:has([data-composes])_&]:bottom-auto max-[700px]:[body:has([data-composes])_&]:top-16",
+      )}
     >
       {({ toast }) => (
         <AriaToast

@@ -126,27 +126,30 @@ function Composer({ session }: { readonly session: string }) {
   }
   return (
     <form
-      className="mx-auto flex w-full max-w-180 items-end gap-2 px-6 pb-5 max-[700px]:px-3"
+      data-composes
+      className="border-t border-line bg-panel"
       onSubmit={event => {
         event.preventDefault()
         void send()
       }}
     >
-      <div className="min-w-0 flex-1">
-        <TextField
-          label={t`Message`}
-          isLabelHidden
-          value={text}
-          onChange={setText}
-          placeholder={t`Write, or /command`}
-        />
+      <div className="mx-auto flex max-w-180 items-end gap-2 px-6 py-3 max-[700px]:px-3">
+        <div className="min-w-0 flex-1">
+          <TextField
+            label={t`Message`}
+            isLabelHidden
+            value={text}
+            onChange={setText}
+            placeholder={t`Write, or /command`}
+          />
+        </div>
+        <Button
+          type="submit"
+          look="primary"
+          icon={SendHorizontal}
+          isDisabled={text.trim() === ""}
+        >{t`Send`}</Button>
       </div>
-      <Button
-        type="submit"
-        look="primary"
-        icon={SendHorizontal}
-        isDisabled={text.trim() === ""}
-      >{t`Send`}</Button>
     </form>
   )
 }

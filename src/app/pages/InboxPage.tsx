@@ -64,8 +64,11 @@ function Asking({ summary }: { readonly summary: RunSummary }) {
       className="flex flex-col gap-3 rounded-xl border border-line bg-panel p-4"
     >
       <header className="flex items-baseline gap-3">
-        <h2 className="min-w-0 flex-1 truncate text-base font-semibold">
-          <Link href={`/w/${summary.workflow}/runs/${summary.run}`} className="hover:text-accent">
+        <h2 className="min-w-0 flex-1 text-base font-semibold">
+          <Link
+            href={`/w/${summary.workflow}/runs/${summary.run}`}
+            className="-my-1 block truncate py-1 hover:text-accent"
+          >
             {summary.name}
           </Link>
         </h2>

@@ -214,11 +214,13 @@ const Row = memo(function Row({ summary, isChosen, onTurn }: RowProps) {
         </p>
       </div>
       <span className="w-20 text-xs text-muted max-[900px]:hidden">{sayTrigger(catalogue, trigger)}</span>
-      {usd > 0 && <span className="text-xs text-muted tabular-nums">{sayUsd(usd)}</span>}
+      <span className="w-14 text-right text-xs text-muted tabular-nums max-[700px]:order-2 max-[700px]:w-auto">
+        {usd > 0 && sayUsd(usd)}
+      </span>
       <span className="w-16 text-right text-xs text-muted tabular-nums max-[700px]:hidden">
         {endedAt === null ? "" : sayTime(endedAt - startedAt)}
       </span>
-      <time className="w-44 text-right text-xs text-muted tabular-nums max-[700px]:order-last max-[700px]:basis-full max-[700px]:pl-7.5 max-[700px]:text-left">
+      <time className="w-44 text-right text-xs text-muted tabular-nums max-[700px]:order-1 max-[700px]:grow max-[700px]:basis-3/5 max-[700px]:pl-7.5 max-[700px]:text-left">
         {sayMoment(startedAt)}
       </time>
       <span className="flex w-28 justify-end">

@@ -39,6 +39,8 @@ interface StillCanvasProps {
   readonly edges: readonly Edge[]
   /** The boxes that are seen until somebody moves the drawing; all, where none are named. */
   readonly seen?: readonly { readonly id: string }[]
+  /** The box that is seen where all of them would be too small to be read. */
+  readonly chief?: string | undefined
   /** What can be reached so stands in a list beside it as well, for those who do not point. */
   readonly onChoose?: (id: string) => void
   /** The drawings with which this one is moved and zoomed. */
@@ -48,7 +50,8 @@ interface StillCanvasProps {
 const everything: readonly { readonly id: string }[] = []
 
 /** A drawing to be looked at, and not worked on. */
-export function StillCanvas({ label, nodes, edges, seen = everything, onChoose, joint }: StillCanvasProps) {
+export function StillCanvas(props: StillCanvasProps) {
+  const { label, nodes, edges, seen = everything, chief, onChoose, joint } = props
   const name = useId()
   const [layer, setLayer] = useState<HTMLElement | null>(null)
   const [wasMoved, setMoved] = useState(false)
@@ -58,7 +61,7 @@ export function StillCanvas({ label, nodes, edges, seen = everything, onChoose, 
   const fit = useMemo(
     () => ({
       ...{ padding: 0.15, maxZoom: 1 },
-      ...(seen.length > 0 && { nodes: [...seen], minZoom: 0.45 }),
+      ...(seen.length > 0 && { nodes: [...seen], minZoom: leastZoom }),
     }),
     [seen],
   )
@@ -90,7 +93,7 @@ export function StillCanvas({ label, nodes, edges, seen = everything, onChoose, 
               <div ref={setLayer} />
             </ViewportPortal>
             {joint && <Follow name={name} joint={joint} onMoved={onMoved} />}
-            {!wasMoved && (joint ? <RefitJoint joint={joint} /> : <Refit fit={fit} />)}
+            {!wasMoved && (joint ? <RefitJoint joint={joint} /> : <Refit fit={fit} chief={chief} />)}
           </ReactFlow>
         </LabelLayerContext>
       </ReactFlowProvider>
@@ -98,16 +101,27 @@ export function StillCanvas({ label, nodes, edges, seen = everything, onChoose, 
   )
 }
 
+interface RefitProps {
+  readonly fit: FitViewOptions
+  readonly chief: string | undefined
+}
+
 /** Fits the drawing in anew when its frame has another size, or other boxes are to be seen. */
-function Refit({ fit }: { readonly fit: FitViewOptions }) {
+function Refit({ fit, chief }: RefitProps) {
   const flow = useReactFlow()
   const width = useStore(state => state.width)
   const height = useStore(state => state.height)
   useEffect(() => {
-    if (width > 0 && height > 0) void flow.fitView(fit)
-  }, [flow, fit, width, height])
+    if (width === 0 || height === 0) return
+    const all = getViewportForBounds(flow.getNodesBounds(flow.getNodes()), width, height, 0.05, 1, 0.15)
+    const isSmall = chief !== undefined && all.zoom < leastZoom
+    void flow.fitView(isSmall ? { ...fit, nodes: [{ id: chief }], maxZoom: chiefZoom } : fit)
+  }, [flow, fit, chief, width, height])
   return null
 }
+
+/** What stands around the chief box is to be seen with it. */
+const chiefZoom = 0.7
 
 /** Fits the part in that all joint drawings show: their frames are equally large, and so they come out alike. */
 function RefitJoint({ joint: { area } }: { readonly joint: Joint }) {
@@ -116,13 +130,13 @@ function RefitJoint({ joint: { area } }: { readonly joint: Joint }) {
   const height = useStore(state => state.height)
   useEffect(() => {
     if (width > 0 && height > 0)
-      void flow.setViewport(getViewportForBounds(area, width, height, leastJointZoom, 1, 0.1))
+      void flow.setViewport(getViewportForBounds(area, width, height, leastZoom, 1, 0.1))
   }, [flow, area, width, height])
   return null
 }
 
 /** Smaller than this nobody can read what a card says. */
-const leastJointZoom = 0.45
+const leastZoom = 0.45
 
 interface FollowProps {
   readonly name: string

@@ -4,6 +4,9 @@ import {
   CirclePause,
   CirclePlay,
   CircleStop,
+  type LucideIcon,
+  Pencil,
+  Pin,
   RotateCcw,
   Square,
   StepForward,
@@ -32,7 +35,7 @@ export function RunBar({ run }: { readonly run: RunStore | null }) {
   const isFolded = useRunDeskState(state => state.isFolded)
   const isAlone = useRunDeskState(state => state.isAlone)
   return (
-    <header className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 px-3.5 py-1 max-[700px]:gap-x-1.5 max-[700px]:px-3">
+    <header className="flex min-h-10 shrink-0 flex-wrap items-center min-[700px]:flex-nowrap gap-x-3 gap-y-1 px-3.5 py-1 max-[700px]:gap-x-1.5 max-[700px]:px-3">
       {run !== null ? (
         <>
           <RunNumber run={run.run} />
@@ -61,7 +64,7 @@ export function RunBar({ run }: { readonly run: RunStore | null }) {
 function RunNumber({ run }: { readonly run: string }) {
   const query = useMemo(() => ({ run, most: 1 }), [run])
   const number = useHistory(query)?.runs[0]?.number
-  return number === undefined ? null : <h2 className="text-sm font-semibold">{t`Run ${number}`}</h2>
+  return number === undefined ? null : <h2 className="shrink-0 text-sm font-semibold">{t`Run ${number}`}</h2>
 }
 
 function Status({ run }: { readonly run: RunStore }) {
@@ -77,7 +80,8 @@ function Status({ run }: { readonly run: RunStore }) {
       ? t`Stopped before “${stopped.name}”`
       : `${runStatuses[status].say()}${modeWords[mode]()}`
   return (
-    <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-0.5">
+    // In one line with what steers the run, what it has no room for wraps out of sight, the last of it first.
+    <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-0.5 min-[700px]:h-5.5 min-[700px]:gap-y-2 min-[700px]:overflow-clip">
       <span role="status" className="flex items-center gap-2">
         {isCut ? (
           <Badge look="bad">{t`Cannot be read further`}</Badge>
@@ -87,7 +91,9 @@ function Status({ run }: { readonly run: RunStore }) {
             {say}
           </span>
         ) : (
-          <Badge look={runStatuses[status].look}>{say}</Badge>
+          <Badge look={runStatuses[status].look}>
+            <span className="max-w-60 truncate">{say}</span>
+          </Badge>
         )}
       </span>
       {/* What is no live run says so, and leaves less room. */}
@@ -177,11 +183,40 @@ function StandIns({ run }: { readonly run: RunStore }) {
   const { pinned, madeUp } = useRunView(run, view => view.standIns)
   return (
     <>
-      {pinned > 0 && <Badge look="warn">{pinned === 1 ? t`1 step pinned` : t`${pinned} steps pinned`}</Badge>}
+      {pinned > 0 && (
+        <StandIn
+          icon={Pin}
+          count={pinned}
+          say={pinned === 1 ? t`1 step pinned` : t`${pinned} steps pinned`}
+        />
+      )}
       {madeUp > 0 && (
-        <Badge look="warn">{madeUp === 1 ? t`1 step made up` : t`${madeUp} steps made up`}</Badge>
+        <StandIn
+          icon={Pencil}
+          count={madeUp}
+          say={madeUp === 1 ? t`1 step made up` : t`${madeUp} steps made up`}
+        />
       )}
     </>
+  )
+}
+
+interface StandInProps {
+  readonly icon: LucideIcon
+  readonly count: number
+  readonly say: string
+}
+
+/** A phone has room for how many they are. */
+function StandIn({ icon: Icon, count, say }: StandInProps) {
+  return (
+    <Badge look="warn">
+      <Icon size={12} aria-hidden />
+      <span className="max-[430px]:sr-only">{say}</span>
+      <span aria-hidden className="min-[430px]:hidden">
+        {count}
+      </span>
+    </Badge>
   )
 }
 
@@ -219,9 +254,15 @@ function sayAwaited(awaited: readonly Awaited[], now: number): string {
   return `${waits[first.for](first.name)}${left}${more}`
 }
 
+interface SaidProps {
+  /** What has stopped is steered by a button more, and says so at length. */
+  readonly hasStopped: boolean
+  readonly children: string
+}
+
 /** What a button says, where there is no room for it to nobody but who hears it. */
-function Said({ children }: { readonly children: string }) {
-  return <span className="max-[500px]:sr-only">{children}</span>
+function Said({ hasStopped, children }: SaidProps) {
+  return <span className={hasStopped ? "max-[1100px]:sr-only" : "max-[500px]:sr-only"}>{children}</span>
 }
 
 /** Without its word a button is as narrow as it can be, so that the panel is folded and closed in the same line. */
@@ -255,7 +296,7 @@ function Steering({ run }: { readonly run: RunStore }) {
     )
   }
   return (
-    <span className="flex items-center gap-2">
+    <span className="flex shrink-0 items-center gap-2">
       {isHeld && hasStopped && (
         <IconButton
           icon={StepForward}
@@ -270,11 +311,11 @@ function Steering({ run }: { readonly run: RunStore }) {
           icon={CirclePlay}
           onPress={() => void run.tell({ type: "resume" })}
         >
-          <Said>{t`Resume`}</Said>
+          <Said hasStopped={hasStopped}>{t`Resume`}</Said>
         </Button>
       ) : (
         <Button className={steering} icon={CirclePause} onPress={() => void run.tell({ type: "pause" })}>
-          <Said>{t`Pause`}</Said>
+          <Said hasStopped={hasStopped}>{t`Pause`}</Said>
         </Button>
       )}
       {isCancelling ? (
@@ -284,7 +325,7 @@ function Steering({ run }: { readonly run: RunStore }) {
           icon={CircleStop}
           onPress={() => void run.tell({ type: "kill" })}
         >
-          <Said>{t`Stop at once`}</Said>
+          <Said hasStopped={hasStopped}>{t`Stop at once`}</Said>
         </Button>
       ) : (
         <Button
@@ -293,7 +334,7 @@ function Steering({ run }: { readonly run: RunStore }) {
           aria-label={t`Cancel the run`}
           onPress={() => void run.tell({ type: "cancel" })}
         >
-          <Said>{t`Cancel`}</Said>
+          <Said hasStopped={hasStopped}>{t`Cancel`}</Said>
         </Button>
       )}
     </span>

@@ -141,7 +141,7 @@ function Unreadable({ problem }: { readonly problem: Problem }) {
   const isAlone = useRunDeskState(state => state.isAlone)
   return (
     <div className="min-h-0 flex-1 overflow-auto border-t border-line">
-      <div role="alert" className="p-4 pb-2 text-sm text-bad-text">
+      <div role="alert" className="m-3 max-w-180 rounded-lg bg-bad-wash p-3 text-sm text-bad-text">
         <WhatIsWrong problem={problem} />
       </div>
       {!isAlone && <RunList />}

@@ -71,8 +71,8 @@ export function BreakTable({ broken }: { readonly broken: Broken }) {
           aria-label={t`What catches what`}
           className={cx(
             "-mx-1 w-[calc(100%+8px)] table-fixed border-separate border-spacing-1 text-xs",
-            // On a phone each call is a block of its own: four columns would not fit beside its name.
-            "max-[700px]:block max-[700px]:[&_tbody]:block max-[700px]:[&_thead]:sr-only",
+            // Where it is narrow each call is a block of its own: four columns would not fit beside its name.
+            "@max-[600px]:block @max-[600px]:[&_tbody]:block @max-[600px]:[&_thead]:sr-only",
           )}
         >
           <thead>
@@ -89,9 +89,9 @@ export function BreakTable({ broken }: { readonly broken: Broken }) {
             {[...calls].map(([key, { call, trials: each }]) => (
               <tr
                 key={key}
-                className="max-[700px]:grid max-[700px]:grid-cols-2 max-[700px]:gap-1 max-[700px]:pb-3"
+                className="@max-[600px]:grid @max-[600px]:grid-cols-2 @max-[600px]:gap-1 @max-[600px]:pb-3"
               >
-                <th scope="row" className="truncate pr-2 text-left font-medium max-[700px]:col-span-2">
+                <th scope="row" className="truncate pr-2 text-left font-medium @max-[600px]:col-span-2">
                   {nameOf(stepIn(call.task))}{" "}
                   <span className="font-mono font-normal text-muted">
                     {call.port}.{call.what}
@@ -99,7 +99,7 @@ export function BreakTable({ broken }: { readonly broken: Broken }) {
                 </th>
                 {columns.map(([fault, say]) => (
                   <td key={fault}>
-                    <span aria-hidden className="text-muted min-[700px]:hidden">
+                    <span aria-hidden className="text-muted @min-[600px]:hidden">
                       {say()}
                     </span>
                     <TrialCell

@@ -32,7 +32,9 @@ export function TestsMark() {
       )}
     >
       <Icon size={13} aria-hidden />
-      {counts.passed}/{tests.length}
+      <span className="max-[430px]:hidden">
+        {counts.passed}/{tests.length}
+      </span>
     </AriaButton>
   )
 }

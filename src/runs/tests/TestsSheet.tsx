@@ -17,9 +17,13 @@ import { countTests, sayCounts } from "./testStanding.ts"
 
 /** The tests of the open workflow: how each stands, and what came where something else was expected. */
 export function TestsSheet() {
+  const broken = useTestDeskState(state => state.broken)
+  return <div className="@container">{broken === null ? <TestList /> : <BreakTable broken={broken} />}</div>
+}
+
+function TestList() {
   const desk = useTestDesk()
-  const { tests, hash, isBusy, broken, problem } = useTestDeskState(state => state)
-  if (broken !== null) return <BreakTable broken={broken} />
+  const { tests, hash, isBusy, problem } = useTestDeskState(state => state)
   return (
     <div className="flex flex-col gap-2 px-3.5 py-2.5">
       <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5">
@@ -61,7 +65,7 @@ function ExercisedSwitch() {
   const workflow = useTestDeskState(state => state.workflow)
   const coverage = exercised && coverageOf(workflow, kinds, exercised)
   return (
-    <span className="flex items-center gap-x-2 gap-y-1 max-[700px]:basis-full max-[700px]:flex-col-reverse max-[700px]:items-stretch">
+    <span className="flex items-center gap-x-2 gap-y-1 @max-[600px]:basis-full @max-[600px]:flex-col-reverse @max-[600px]:items-stretch">
       {coverage && (
         <span className="text-xs text-muted tabular-nums">{t`${coverage.exercised} of ${coverage.all} outlets exercised`}</span>
       )}
