@@ -1,4 +1,5 @@
-import type { WirePlan } from "../engine/core/plan.ts"
+import type { SingleEvent } from "../engine/core/event.ts"
+import type { Plan, WirePlan } from "../engine/core/plan.ts"
 import type { Instance, RunState, Visit, VisitStatus } from "../engine/core/state.ts"
 import { latestWith, tasksOf, wasLeftOut } from "../engine/core/whereabouts.ts"
 import { type WouldDo, wouldDo } from "../engine/core/wouldDo.ts"
@@ -6,6 +7,7 @@ import { t } from "../language/t.ts"
 import type { Json, JsonMap } from "../lib/json.ts"
 import type { Spent } from "../model/budget.ts"
 import type { RunStatus } from "../model/journal.ts"
+import type { Reach } from "../model/narrow.ts"
 import type { Problem } from "../model/problems.ts"
 import type { RunMode } from "../model/recording.ts"
 import { type Cost, costOfAll, costOfUse } from "./cost.ts"
@@ -286,13 +288,21 @@ function parentOf({ events: [first] }: RunTrace): string | null {
   return first?.type === "run.started" ? (first.fork?.of ?? null) : null
 }
 
+/** What runs are for, by their first events: it never changes, and views are made many times a second. */
+const meant = new WeakMap<SingleEvent, string>()
+
 function meantBy({ plan }: RunState, { events: [first] }: RunTrace): string {
-  const only = first?.type === "run.started" ? first.only : undefined
-  const innermost = only?.at(-1)
-  if (only === undefined || innermost?.last === undefined) return ""
+  if (first?.type !== "run.started" || first.only === undefined) return ""
+  const known = meant.get(first) ?? sayMeant(plan, first.only)
+  meant.set(first, known)
+  return known
+}
+
+function sayMeant({ scopes }: Plan, only: readonly Reach[]): string {
+  const innermost = only.at(-1)
+  if (innermost?.last === undefined) return ""
   const { steps, last, into } = innermost
-  const nameIn = (id: string) => plan.scopes.flatMap(scope => scope.byId.get(id) ?? [])[0]?.spec.name || id
-  const name = nameIn(last.step)
+  const name = scopes.find(({ byId }) => byId.has(last.step))?.byId.get(last.step)?.spec.name || last.step
   if (into !== undefined) return t`“${name}”, iteration ${(into.as?.index ?? 0) + 1} alone`
   const isFromStart = only.some(reach => reach.into !== undefined && reach.into.as === undefined)
   return steps.length === 1 && !isFromStart ? t`“${name}” alone` : t`up to “${name}”`
