@@ -135,9 +135,16 @@ test("the history of 50,000 runs is read and filtered", async ({ page }) => {
   for (let round = 0; round < 3; round++) {
     await page.goto("about:blank")
     await page.goto("/#/runs")
-    const started = await page.evaluate(() => performance.now())
-    await expect(page.getByText(/50,001 runs/)).toBeVisible({ timeout: 60_000 })
-    loads.push((await page.evaluate(() => performance.now())) - started)
+    // Counted from the moment at which its address was opened; who looks for it from outside looks twice a second.
+    loads.push(
+      await page.evaluate(async () => {
+        while (!document.body.textContent?.includes("50,001 runs")) {
+          if (performance.now() > 60_000) throw new Error("Expected 50,001 runs")
+          await new Promise(go => requestAnimationFrame(go))
+        }
+        return performance.now()
+      }),
+    )
   }
   line("a history of 50,000 runs, until it is there", Math.min(...loads), "ms", "< 1,000")
   for (const [name, text, count] of [

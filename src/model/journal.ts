@@ -136,6 +136,15 @@ export interface HistoryPage {
   readonly total?: number
 }
 
+/** Events of a run as they are kept: for whoever hands them on, and looks at none. */
+export interface KeptChunk {
+  /** The number of the first, and how many there are. */
+  readonly seq: number
+  readonly count: number
+  /** Their list as JSON, which nobody has looked at yet: it may be damaged. */
+  readonly events: string
+}
+
 /** Where events of runs are kept. */
 export interface Journal<Event = Json> {
   /** Makes a run with its first events, under epoch 1. */
@@ -148,6 +157,8 @@ export interface Journal<Event = Json> {
   append(run: string, fence: Fence, events: readonly Event[], commit: Commit): Promise<Result<void, Problem>>
   /** All events of the run from number `from` on, in order, in chunks as they were written or larger. */
   read(run: string, from?: number): AsyncIterable<readonly Event[]>
+  /** The same, as they are kept wherever that says enough; of a journal that keeps them as text. */
+  chunks?(run: string, from?: number): AsyncIterable<KeptChunk | readonly Event[]>
   /** The text that is kept under the hash. */
   blob(hash: string): Promise<string | undefined>
   /** The head of the run. */

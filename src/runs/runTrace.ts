@@ -158,7 +158,8 @@ function notePhase({ phase, pausedFor }: RunState, { phases }: RunTrace, by: num
 /** Variables change with what a step wrote, or with what a fork takes over. */
 function noteVariables(state: RunState, { variables }: RunTrace, event: SingleEvent, by: number): void {
   if (variables.length === 0 || writes(event) || state.kept !== undefined) {
-    variables.push({ by, values: { ...state.variables } })
+    // Whoever writes variables makes a map of its own: this one stays as it is.
+    variables.push({ by, values: state.variables })
   }
 }
 

@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import type { EventOf, RunEvent } from "../engine/core/event.ts"
 import { type Driver, run, trouble } from "../engine/core/testing/driver.ts"
 import { flow, steps } from "../engine/core/testing/flow.ts"
 import { runAtRandom, seeds, workflows } from "../engine/core/testing/randomRun.ts"
@@ -48,6 +49,25 @@ describe("the status of a run", () => {
     driver.step("a").fails(trouble("broken"))
     expect(viewOf(driver).steps.get("a")).toMatchObject({ look: "failed", problem: { code: "broken" } })
   })
+})
+
+test("what a run is for is the same at all its moments, and each run's own", () => {
+  const { plan, events } = run(flow(steps("a>b>c")))
+  const meantIn = (only: EventOf<"run.started">["only"]) => {
+    const [first, ...others] = events
+    const narrow: RunEvent = { ...(first as EventOf<"run.started">), only }
+    const { state, trace } = traced(plan, [narrow, ...others])
+    return [null, 1].map(moment => runView(state, trace, { moment, focus: "" }).meant)
+  }
+  expect(meantIn([{ steps: ["b"], last: { step: "b", visit: 1 } }])).toEqual([
+    "Step “b” alone",
+    "Step “b” alone",
+  ])
+  expect(meantIn([{ steps: ["a", "b"], last: { step: "b" } }])).toEqual(["Up to step “b”", "Up to step “b”"])
+  expect(meantIn([{ steps: ["a"], last: { step: "gone" } }])).toEqual([
+    "Step “gone” alone",
+    "Step “gone” alone",
+  ])
 })
 
 test("questions hold where their answer goes, and what is waited for says so", () => {

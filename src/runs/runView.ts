@@ -1,3 +1,4 @@
+import type { SingleEvent } from "../engine/core/event.ts"
 import { meantBy } from "../engine/core/meant.ts"
 import type { WirePlan } from "../engine/core/plan.ts"
 import type { Instance, RunState, Visit } from "../engine/core/state.ts"
@@ -292,9 +293,17 @@ function parentOf({ events: [first] }: RunTrace): string | null {
   return first?.type === "run.started" ? (first.fork?.of ?? null) : null
 }
 
+/** What runs are for, by their first events: it never changes, and views are made many times a second. */
+const meant = new WeakMap<SingleEvent, string>()
+
 function meantIn({ plan }: RunState, { events: [first] }: RunTrace): string {
-  const meant = first?.type === "run.started" ? meantBy(plan, first) : undefined
-  return meant === undefined ? "" : sayMeant(meant)
+  if (first?.type !== "run.started") return ""
+  const known = meant.get(first)
+  if (known !== undefined) return known
+  const found = meantBy(plan, first)
+  const said = found === undefined ? "" : sayMeant(found)
+  meant.set(first, said)
+  return said
 }
 
 function pinnedIn({ events: [first] }: RunTrace): RunView["plugins"] {

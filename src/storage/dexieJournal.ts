@@ -7,6 +7,7 @@ import {
   type HistoryPage,
   type HistoryQuery,
   type Journal,
+  type KeptChunk,
   type RunHead,
   type RunSummary,
   wordsOf,
@@ -23,11 +24,16 @@ import {
   newestFirst,
   pageOf,
 } from "./history.ts"
+import { readChunk } from "./journalChunk.ts"
 import { createListeners } from "./listeners.ts"
 import { leavePacks, readAllRuns } from "./packs.ts"
 import { storageProblem } from "./storageProblems.ts"
 
 type HeadRow = Extract<JournalRow, { seq: -1 }>
+type ChunkRow = Extract<JournalRow, { events: string }>
+
+/** Of a row with more events, which would be read at a stroke, the events themselves are told. */
+const largestChunk = 2_000
 
 /** What a transaction throws to undo itself and come back as a problem. */
 class Refusal {
@@ -103,6 +109,23 @@ export function createDexieJournal<Event>(database: Database): Journal<Event> {
     }
   }
 
+  /** The rows that hold the events from number `from` on. */
+  async function* rowsFrom(run: string, from: number): AsyncGenerator<ChunkRow> {
+    const first = await journal.where("[run+seq]").between([run, 0], [run, from], true, true).last()
+    // Little at first: whoever waits for it has something to do while the rest is read.
+    for (let next = first?.seq ?? from, most = 8; ; most = Math.min(500, most * 2)) {
+      const rows = await journal
+        .where("[run+seq]")
+        .between([run, next], [run, Dexie.maxKey])
+        .limit(most)
+        .toArray()
+      for (const row of rows) if ("events" in row) yield row
+      const last = rows.at(-1)
+      if (last === undefined || rows.length < most) return
+      next = last.seq + 1
+    }
+  }
+
   return {
     async create(summary, events, commit = {}) {
       const { run } = summary
@@ -135,23 +158,20 @@ export function createDexieJournal<Event>(database: Database): Journal<Event> {
     },
 
     async *read(run, from = 0) {
-      const first = await journal.where("[run+seq]").between([run, 0], [run, from], true, true).last()
-      // Little at first: whoever waits for it has something to do while the rest is read.
-      for (let next = first?.seq ?? from, most = 8; ; most = Math.min(500, most * 2)) {
-        const rows = await journal
-          .where("[run+seq]")
-          .between([run, next], [run, Dexie.maxKey])
-          .limit(most)
-          .toArray()
-        for (const row of rows) {
-          if (!("events" in row)) continue
-          const fresh = parseChunk<Event>(run, row).slice(Math.max(0, from - row.seq))
-          if (fresh.length > 0) yield fresh
-        }
-        const last = rows.at(-1)
-        if (last === undefined || rows.length < most) return
-        next = last.seq + 1
+      for await (const row of rowsFrom(run, from)) {
+        const fresh = eventsFrom<Event>(run, row, from)
+        if (fresh.length > 0) yield fresh
       }
+    },
+
+    async *chunks(run, from = 0) {
+      let row: ChunkRow | undefined
+      for await (const next of rowsFrom(run, from)) {
+        if (row !== undefined) yield chunkOf<Event>(run, row, next.seq - row.seq, from)
+        row = next
+      }
+      // How many events the last one has, nothing says but itself.
+      if (row !== undefined) yield eventsFrom<Event>(run, row, from)
     },
 
     async blob(hash) {
@@ -236,16 +256,17 @@ export function createDexieJournal<Event>(database: Database): Journal<Event> {
   }
 }
 
-/** A damaged row is told as what it is; what would follow from it is never guessed. */
-function parseChunk<Event>(run: string, row: { readonly seq: number; readonly events: string }): Event[] {
-  try {
-    return JSON.parse(row.events) as Event[]
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : "it cannot be read"
-    throw Object.assign(new Error("Expected a chunk of events"), {
-      problem: { ...storageProblem("journal_damaged"), data: { run, seq: row.seq, why } },
-    })
-  }
+/** The events of the row from number `from` on. A damaged row is told as what it is; what would follow from it is never guessed. */
+function eventsFrom<Event>(run: string, row: ChunkRow, from: number): Event[] {
+  const read = readChunk<Event>(run, row)
+  if (!read.ok) throw Object.assign(new Error("Expected a chunk of events"), { problem: read.error })
+  return read.value.slice(Math.max(0, from - row.seq))
+}
+
+/** The row as it is kept, where it is asked for as a whole and can be read at a stroke. */
+function chunkOf<Event>(run: string, row: ChunkRow, count: number, from: number): KeptChunk | Event[] {
+  const { seq, events } = row
+  return seq < from || count > largestChunk ? eventsFrom<Event>(run, row, from) : { seq, count, events }
 }
 
 function rowOf(summary: RunSummary): RunRow {

@@ -1,6 +1,8 @@
+import fc from "fast-check"
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import { createDatabase, type Database } from "./database.ts"
 import { createDexieJournal } from "./dexieJournal.ts"
+import { readAllRuns } from "./packs.ts"
 import { testSummary } from "./testing/journalConformance.ts"
 
 let database: Database
@@ -59,4 +61,42 @@ test("rows that no pack and no mark knows of are found all the same, and packed 
   expect(await all()).toHaveLength(length)
   await packed()
   expect(await all()).toHaveLength(length)
+})
+
+test("whatever was changed, added and taken away since, all entries are those of the rows, of which only the loose ones are read", async () => {
+  const { journal, all } = await filled()
+  await all()
+  await packed()
+  const isPacked = async () => expect(await database.runs.where("loose").equals(1).count()).toBe(300)
+  await vi.waitFor(isPacked)
+  let read = 0
+  database.runs.hook("reading", row => {
+    read++
+    return row
+  })
+  const inOrder = <Entry extends { readonly run: string }>(entries: readonly Entry[]) =>
+    entries.toSorted((a, b) => (a.run < b.run ? -1 : 1))
+  const changes = fc.array(fc.tuple(fc.constantFrom("change", "add", "remove"), fc.nat(length - 1)), {
+    minLength: 1,
+    maxLength: 8,
+  })
+  let added = 0
+  await fc.assert(
+    fc.asyncProperty(changes, async given => {
+      for (const [change, at] of given) {
+        const fence = { seq: 0, epoch: 1 }
+        const summary = { usd: at + 1 }
+        if (change === "change") await journal.append(`r${at}`, fence, [], { durability: "relaxed", summary })
+        else if (change === "remove") await journal.remove([`r${at}`])
+        else await journal.create(testSummary(`added${added++}`, { startedAt: at }), [])
+      }
+      const loose = await database.runs.where("loose").equals(1).count()
+      read = 0
+      const told = await readAllRuns(database)
+      expect(read).toBe(loose)
+      const rows = await database.runs.toArray()
+      expect(inOrder(told)).toEqual(inOrder(rows.map(({ summary }) => summary)))
+    }),
+    { numRuns: 10 },
+  )
 })

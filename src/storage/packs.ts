@@ -1,5 +1,6 @@
 import type { RunSummary } from "../model/journal.ts"
-import type { Database } from "./database.ts"
+import type { Database, RunRow } from "./database.ts"
+import { newestFirst } from "./history.ts"
 
 /*
  * The entries of the history stand in rows of their own, which is what commits and indexes want; to read fifty
@@ -19,28 +20,46 @@ export interface PackRow {
 }
 
 const packSize = 1_000
+/** So many packs are read at a time, while those that were read before are unpacked. */
+const packsAtOnce = 8
 
 /** All entries of the history, in no order. */
-export async function readAllRuns(database: Database): Promise<readonly RunSummary[]> {
+export function readAllRuns(database: Database): Promise<readonly RunSummary[]> {
   const { runs, packs } = database
-  // To count takes as long as to read the packs: they are unpacked meanwhile.
-  const [found, loose, all] = await database.transaction("r", runs, packs, () =>
-    Promise.all([packs.toArray().then(unpacked), runs.where("loose").equals(1).toArray(), runs.count()]),
-  )
-  for (const { run, summary } of loose) found.set(run, summary)
-  if (found.size === all) {
-    if (loose.length >= packSize) void packAll(database)
-    return [...found.values()]
-  }
-  // Rows from before there were packs, or from a backup: they are read one by one once more.
-  void loosen(database).then(() => packAll(database))
-  return (await runs.toArray()).map(row => row.summary)
+  return new Promise((answer, fail) => {
+    const read = async () => {
+      const numbers = await packs.toCollection().primaryKeys()
+      const parts: Promise<RunSummary[]>[] = []
+      for (let at = 0; at < numbers.length; at += packsAtOnce) {
+        const last = numbers[Math.min(at + packsAtOnce, numbers.length) - 1]
+        parts.push(packs.where("pack").between(numbers[at], last, true, true).toArray().then(unpacked))
+      }
+      const [loose, ...packed] = await Promise.all([runs.where("loose").equals(1).toArray(), ...parts])
+      const found = together(packed, loose)
+      // To count takes as long as to read the packs. Once there are any, each row is loose or in one of them: nobody waits
+      // to hear that it is so.
+      if (numbers.length > 0) answer(found)
+      const isWhole = found.length === (await runs.count())
+      if (numbers.length === 0) answer(isWhole ? found : (await runs.toArray()).map(({ summary }) => summary))
+      return { isWhole, isMuchLoose: loose.length >= packSize }
+    }
+    // Rows from before there were packs are packed for the next reading.
+    database.transaction("r", runs, packs, read).then(async ({ isWhole, isMuchLoose }) => {
+      if (!isWhole) await loosen(database)
+      if (!isWhole || isMuchLoose) await packAll(database)
+    }, fail)
+  })
 }
 
-function unpacked(packed: readonly PackRow[]): Map<string, RunSummary> {
-  const found = new Map<string, RunSummary>()
-  for (const { text } of packed)
-    for (const summary of JSON.parse(text) as RunSummary[]) found.set(summary.run, summary)
+function unpacked(packed: readonly PackRow[]): RunSummary[] {
+  return packed.flatMap(({ text }) => JSON.parse(text) as RunSummary[])
+}
+
+/** What is packed, with what is loose in the place of what it was before. */
+function together(packed: readonly RunSummary[][], loose: readonly RunRow[]): RunSummary[] {
+  const fresh = new Set(loose.map(({ run }) => run))
+  const found = loose.map(({ summary }) => summary)
+  for (const part of packed) for (const summary of part) if (!fresh.has(summary.run)) found.push(summary)
   return found
 }
 
@@ -68,7 +87,8 @@ function packSome(database: Database): Promise<boolean> {
       rows.map(({ run, pack }) => ({ run, pack })),
     )
     const pack = ((await packs.orderBy("pack").last())?.pack ?? 0) + 1
-    const text = JSON.stringify(rows.map(({ summary }) => summary))
+    // In the order in which they are shown: what is nearly sorted is soon sorted.
+    const text = JSON.stringify(rows.map(({ summary }) => summary).sort(newestFirst))
     await packs.put({ pack, count: rows.length, text })
     await runs.bulkPut(rows.map(({ loose: _, ...row }) => ({ ...row, pack })))
     return true

@@ -55,8 +55,10 @@ export function createSentinel(
   let generation: string | null = null
 
   async function accept() {
-    generation = (await nameOf()) ?? newId()
-    await database.settings.put({ name: setting, value: generation })
+    const known = await nameOf()
+    generation = known ?? newId()
+    // A page that opens waits for this: what stands there is not written once more.
+    if (known === null) await database.settings.put({ name: setting, value: generation })
     remember(generation, await database.workflows.count())
   }
 

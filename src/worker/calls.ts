@@ -95,6 +95,14 @@ export function createCalls({ channel, after, committed, watched, said, perform 
   }
 }
 
+/** Hears of what other tabs commit, for whoever has no engine yet. */
+export function hearCommits(channel: Channel, committed: (run: string) => void): void {
+  channel.addEventListener("message", event => {
+    const call = callIn((event as MessageEvent<unknown>).data)
+    if (call?.call === "committed") committed(call.of)
+  })
+}
+
 /** Other tabs run other versions of this page at times: what is not a call is not heard. */
 function callIn(data: unknown): Call | undefined {
   return typeof data === "object" && data !== null && "call" in data ? (data as Call) : undefined

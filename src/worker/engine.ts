@@ -5,8 +5,6 @@ import { placeOf } from "../engine/loop/answering.ts"
 import type { LoopParts, RunStart } from "../engine/loop/loopParts.ts"
 import type { Run } from "../engine/loop/run.ts"
 import { createRuns } from "../engine/loop/runs.ts"
-import type { Language } from "../language/language.ts"
-import type { Translate } from "../language/translated.ts"
 import type { Json } from "../lib/json.ts"
 import { err, ok } from "../lib/result.ts"
 import type { HistoryPage, HistoryQuery, Journal } from "../model/journal.ts"
@@ -14,12 +12,12 @@ import type { Problem } from "../model/problems.ts"
 import type { Cassette } from "../model/recording.ts"
 import type { Workflow } from "../model/workflow.ts"
 import type { PluginShelf } from "../plugins/pluginShelf.ts"
-import type { Commanded, RunCommand, RunNews, StartRequest } from "../runs/runService.ts"
+import type { Commanded, RunCommand, StartRequest } from "../runs/runService.ts"
 import type { RunStatistics } from "../runs/runStatistics.ts"
 import type { Heartbeats } from "../storage/heartbeats.ts"
 import { type Channel, createCalls } from "./calls.ts"
-import { createFeeds } from "./feeds.ts"
-import { createHistoryIndex } from "./historyIndex.ts"
+import { createFeeds, type FeedNews } from "./feeds.ts"
+import type { HistoryIndex } from "./historyIndex.ts"
 import { createInsight, type Insight, type InsightParts } from "./insight.ts"
 import { withLargeValues } from "./largeValues.ts"
 import { createOwnership } from "./ownership.ts"
@@ -41,6 +39,8 @@ export interface EngineParts {
   /** The name of this engine, which no other has. */
   readonly place: string
   readonly journal: Journal<RunEvent>
+  /** The history of that journal. */
+  readonly index: HistoryIndex
   /** What the loop needs besides the journal. */
   readonly loop: Omit<LoopParts, "journal" | "workflows" | "plugins" | "owner" | "note" | "cassette">
   /** What questions about values are answered with. */
@@ -68,8 +68,6 @@ export interface EngineParts {
   /** A number by chance, below 2^32. */
   readonly seed: () => number
   readonly newId: () => string
-  /** Says problems as whoever reads the language reads them, so that runs are found by them. */
-  readonly translatorInto?: (language: Language) => Promise<Translate>
   readonly beatEvery?: number
   readonly expiry?: number
 }
@@ -82,7 +80,7 @@ export interface Engine extends Insight {
   start(run: string, request: StartRequest): Promise<Commanded>
   command(run: string, command: RunCommand): Promise<Commanded>
   /** Calls back with the events of the run from number `from` on. */
-  watch(run: string, from: number, hear: (news: RunNews) => void): () => void
+  watch(run: string, from: number, hear: (news: FeedNews) => void): () => void
   workflowOf(run: string): Promise<Workflow | undefined>
   value(hash: string): Promise<Json | undefined>
   history(query: HistoryQuery): Promise<HistoryPage>
@@ -103,11 +101,10 @@ const askEvery = 500
 
 /** Makes the engine of this tab. */
 export function createEngine(parts: EngineParts): Engine {
-  const { journal, now, every, after } = parts
+  const { journal, index, now, every, after } = parts
   const feeds = createFeeds({ journal, now, after })
   const pins = createPins(withLargeValues(journal), parts.workflow, parts.plugins?.textOf)
   const historyListeners = new Set<() => void>()
-  const index = createHistoryIndex(journal, parts.translatorInto)
   /** Runs that a person wants taken up although that failed before. */
   const wanted = new Set<string>()
   let closed = false
@@ -288,7 +285,6 @@ export function createEngine(parts: EngineParts): Engine {
     }),
 
     async open() {
-      index.readAhead()
       await ownership.start()
       void runs.tidy()
     },
@@ -354,6 +350,8 @@ export function createEngine(parts: EngineParts): Engine {
 
     watchHistory(changed) {
       historyListeners.add(changed)
+      // What came while nobody listened yet.
+      if (index.isStale()) changed()
       return () => {
         historyListeners.delete(changed)
       }

@@ -153,10 +153,14 @@ export function createEngineClient({ begun, spawn, page, locks, newId }: EngineC
     },
     watch(run, hear) {
       let next = 0
+      let isCut = false
       return subscribe(
         (line, port) => void line.watch(run, next, transfer(port, [port])),
         data => {
+          // What follows from what cannot be read is never guessed.
+          if (isCut) return
           const news = receivedNews(data as SentNews)
+          isCut = news.problem?.code === "journal_damaged"
           next = news.seq + news.events.length
           hear(news)
         },

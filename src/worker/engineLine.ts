@@ -1,8 +1,9 @@
 import { expose, wrap } from "comlink"
 import type { Preview, PreviewRequest } from "../editor/expression/previewService.ts"
 import type { RunEvent } from "../engine/core/event.ts"
+import { must } from "../lib/assert.ts"
 import type { Json } from "../lib/json.ts"
-import type { HistoryPage, HistoryQuery } from "../model/journal.ts"
+import type { HistoryPage, HistoryQuery, KeptChunk } from "../model/journal.ts"
 import type { Signal } from "../model/trigger.ts"
 import type { WhyQuestion } from "../model/why.ts"
 import type { Workflow } from "../model/workflow.ts"
@@ -11,6 +12,7 @@ import type { RunStatistics } from "../runs/runStatistics.ts"
 import type { ReadShared } from "../runs/sharedRun.ts"
 import type { TestBench } from "../runs/tests/testBench.ts"
 import { type AiLine, offerAi } from "./aiLine.ts"
+import type { FeedNews } from "./feeds.ts"
 import type { Insight } from "./insight.ts"
 import type { Page } from "./page.ts"
 import type { PageEngine } from "./pageEngine.ts"
@@ -23,7 +25,10 @@ import type { SharedReader } from "./sharedReader.ts"
 
 /** What the page asks through the line. */
 export interface EngineLine extends AiLine, TestBench {
-  /** Begins to work under the name, which no other engine has. The port leads to what only the page can do. */
+  /**
+   * Begins to work under the name, which no other engine has. The port leads to what only the page can do. Questions wait
+   * until it is at work.
+   */
   open(place: string, page: MessagePort): Promise<void>
   start(run: string, request: StartRequest): Promise<Commanded>
   command(run: string, command: RunCommand): Promise<Commanded>
@@ -45,19 +50,36 @@ export interface EngineLine extends AiLine, TestBench {
   fieldsAt: Insight["fieldsAt"]
 }
 
-/** News of a run on their way: the events as one text, which a page reads in half the time that a copy of them takes. */
-export interface SentNews extends Omit<RunNews, "events"> {
-  readonly events: string
+/** News of a run on their way: the events as text, which a page reads in half the time that a copy of them takes. */
+export interface SentNews extends Omit<FeedNews, "events" | "chunks"> {
+  /** Each a list of events, and the number of its first. */
+  readonly chunks: readonly Pick<KeptChunk, "seq" | "events">[]
 }
 
-/** News as they are sent. */
-export function sentNews({ events, ...others }: RunNews): SentNews {
-  return { ...others, events: JSON.stringify(events) }
+/** News as they are sent: what is text already stays as it is. */
+export function sentNews({ events, chunks = [], ...others }: FeedNews): SentNews {
+  if (events.length === 0) return { ...others, chunks }
+  const seq = chunks.reduce((at, { count }) => at + count, others.seq)
+  return { ...others, chunks: [...chunks, { seq, events: JSON.stringify(events) }] }
 }
 
-/** News as they were before they were sent. */
-export function receivedNews({ events, ...others }: SentNews): RunNews {
-  return { ...others, events: JSON.parse(events) as RunEvent[] }
+/** News as they were before they were sent; of what cannot be read, what is wrong with it, and nothing that follows. */
+export function receivedNews({ chunks, unread, ...others }: SentNews): RunNews {
+  const events: RunEvent[] = []
+  for (const { seq, events: text } of chunks) {
+    try {
+      events.push(...(JSON.parse(text) as RunEvent[]))
+    } catch (cause) {
+      const { more: _, run, ...told } = others
+      return {
+        ...told,
+        run,
+        events,
+        problem: { ...must(unread, "what is wrong"), data: { run, seq, why: String(cause) } },
+      }
+    }
+  }
+  return { ...others, events }
 }
 
 /** The lock that the engine of this name holds while it lives. */
@@ -65,10 +87,14 @@ export function lifeLock(place: string): string {
   return `engine:${place}`
 }
 
-/** Offers the engine, made once its name is known, and the reader of shared runs to the page that started this worker. */
+/**
+ * Offers the engine, made once its name is known, and the reader of shared runs to the page that started this worker.
+ * What is asked of the history waits for no engine.
+ */
 export function offerEngine(
   make: (place: string, page: Page) => Promise<PageEngine>,
   shared: SharedReader,
+  history: (query: HistoryQuery) => Promise<HistoryPage>,
 ): void {
   let opened: Promise<PageEngine> | undefined
   const engine = async (): Promise<PageEngine> => {
@@ -84,8 +110,12 @@ export function offerEngine(
     exercised: async (...given) => (await engine()).bench.exercised(...given),
     async open(place, page) {
       await holdForLife(lifeLock(place))
-      opened = make(place, wrap<Page>(page) as unknown as Page)
-      await (await opened).open()
+      opened = make(place, wrap<Page>(page) as unknown as Page).then(async made => {
+        await made.open()
+        return made
+      })
+      // Whoever asks hears what went wrong.
+      opened.catch(() => {})
     },
     start: async (run, request) => (await engine()).start(run, request),
     command: async (run, command) => (await engine()).command(run, command),
@@ -104,7 +134,7 @@ export function offerEngine(
     },
     readShared: shared.read,
     signal: async (signal, id) => (await engine()).signal(signal, id),
-    history: async query => (await engine()).history(query),
+    history,
     why: async question => (await engine()).why(question),
     preview: async (name, request) => (await engine()).preview(name, request),
     endPreview: async name => (await engine()).endPreview(name),

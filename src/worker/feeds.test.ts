@@ -1,21 +1,48 @@
+import fc from "fast-check"
 import { expect, test } from "vitest"
 import type { RunEvent } from "../engine/core/event.ts"
+import type { KeptChunk } from "../model/journal.ts"
 import type { RunNews } from "../runs/runService.ts"
-import { createFeeds } from "./feeds.ts"
+import { receivedNews, sentNews } from "./engineLine.ts"
+import { createFeeds, type FeedParts } from "./feeds.ts"
 
 const event = (at: number): RunEvent => ({ type: "timer.fired", timer: String(at), at })
 const events = (count: number, from = 0) => Array.from({ length: count }, (_, at) => event(from + at))
 
+/** A journal that holds so many events, and keeps them as it likes. */
+const holding = (count: number): Pick<FeedParts["journal"], "read" | "chunks"> => ({
+  async *read(_, from = 0) {
+    for (let seq = from; seq < count; seq += 500) yield events(Math.min(500, count - seq), seq)
+  },
+})
+
+/** A journal that keeps its events as text, so many in each row. */
+function keeping(sizes: readonly number[]): ReturnType<typeof holding> & { readonly rows: KeptChunk[] } {
+  let seq = 0
+  const rows = sizes.map(count => {
+    const row = { seq, count, events: JSON.stringify(events(count, seq)) }
+    seq += count
+    return row
+  })
+  return {
+    ...holding(seq),
+    rows,
+    async *chunks() {
+      for (const row of rows.slice(0, -1)) yield row
+      const last = rows.at(-1)
+      if (last !== undefined) yield JSON.parse(last.events) as RunEvent[]
+    },
+  }
+}
+
 /** Feeds over a journal that holds so many events, with a clock that moves when somebody waits. */
-function feedsOver(count: number) {
+function feedsOver(held: number | ReturnType<typeof holding>) {
   let now = 0
   const waits: number[] = []
   let tell: (run: string, seq: number, events: readonly RunEvent[]) => void = () => {}
   const feeds = createFeeds({
     journal: {
-      async *read(_, from = 0) {
-        for (let seq = from; seq < count; seq += 500) yield events(Math.min(500, count - seq), seq)
-      },
+      ...(typeof held === "number" ? holding(held) : held),
       watch(listener) {
         tell = listener
         return () => {}
@@ -241,4 +268,67 @@ test("a run is watched until it has ended", async () => {
   commit(1, [{ type: "run.ended", at: 2, status: "completed", output: null }])
   await rest()
   expect(feeds.watched()).toEqual([])
+})
+
+test("what is kept as text is told as it is kept, and says the same in the same order", async () => {
+  const sizes = fc.array(fc.constantFrom(1, 2, 7, 400, 1_999, 2_000), { maxLength: 12 })
+  await fc.assert(
+    fc.asyncProperty(sizes, async given => {
+      const { rows, ...journal } = keeping(given)
+      const { feeds } = feedsOver(journal)
+      const heard: RunNews[] = []
+      const handedOn: KeptChunk[] = []
+      feeds.watch("r", 0, news => {
+        handedOn.push(...(news.chunks ?? []))
+        heard.push(receivedNews(sentNews(news)))
+      })
+      await rest()
+      expect(handedOn).toEqual(rows.slice(0, -1))
+      const all = given.reduce((sum, size) => sum + size, 0)
+      expect(heard.flatMap(news => news.events)).toEqual(events(all))
+      let next = 0
+      for (const { seq, events } of heard) {
+        expect(seq).toBe(next)
+        next += events.length
+        expect(events.length).toBeLessThan(4_000 + 2_000)
+      }
+      if (all > 0)
+        expect(heard.map(({ more }) => more).findIndex(more => more !== true)).toBe(heard.length - 1)
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test("a text that cannot be read is told with what came before it, and as the end of what had happened", async () => {
+  const { rows, ...journal } = keeping([3, 2, 4, 1])
+  Object.assign(rows[1] as KeptChunk, { events: `${rows[1]?.events.slice(0, -3)}` })
+  const { feeds } = feedsOver(journal)
+  const heard: RunNews[] = []
+  feeds.watch("r", 0, news => heard.push(receivedNews(sentNews(news))))
+  await rest()
+  const at = heard.findIndex(({ problem }) => problem !== undefined)
+  expect(heard[at]?.problem).toMatchObject({ code: "journal_damaged", data: { run: "r", seq: 3 } })
+  expect(heard[at]?.more).toBeUndefined()
+  expect(heard.slice(0, at + 1).flatMap(news => news.events)).toEqual(events(3))
+})
+
+test("what a step says while the past is read is held against it: a line that its outcome carries is told once", async () => {
+  const line = { at: 1, level: "info" as const, message: "done" }
+  const place = { in: "", step: "a", visit: 1 }
+  const outcome: RunEvent = { type: "step.completed", ...place, at: 2, outlets: {}, said: { lines: [line] } }
+  const row = { seq: 0, count: 1, events: JSON.stringify([outcome]) }
+  const { feeds } = feedsOver({
+    async *read() {},
+    async *chunks() {
+      await Promise.resolve()
+      yield row
+      yield events(1, 1)
+    },
+  })
+  const heard: RunNews[] = []
+  feeds.watch("r", 0, news => heard.push(receivedNews(sentNews(news))))
+  feeds.note("r", { ...place, note: { type: "log", number: 0, ...line } })
+  await rest()
+  expect(heard.flatMap(news => news.events)).toEqual([outcome, event(1)])
+  expect(heard.flatMap(news => news.notes)).toEqual([])
 })

@@ -1,10 +1,12 @@
 import { nameOf } from "../engine/core/cassette.ts"
 import type { RunEvent } from "../engine/core/event.ts"
 import { saidIn } from "../engine/core/said.ts"
-import type { Journal } from "../model/journal.ts"
+import type { Journal, KeptChunk } from "../model/journal.ts"
 import { isSameLine, type WrittenLine } from "../model/note.ts"
 import type { Problem } from "../model/problems.ts"
 import type { RunNews, RunNote } from "../runs/runService.ts"
+import { readChunk } from "../storage/journalChunk.ts"
+import { storageProblem } from "../storage/storageProblems.ts"
 import { withNote } from "./withNote.ts"
 import { workerProblem } from "./workerProblems.ts"
 
@@ -20,7 +22,7 @@ import { workerProblem } from "./workerProblems.ts"
 
 /** What feeds work with. */
 export interface FeedParts {
-  readonly journal: Pick<Journal<RunEvent>, "read" | "watch" | "head">
+  readonly journal: Pick<Journal<RunEvent>, "read" | "chunks" | "watch" | "head">
   readonly now: () => number
   /** Calls back once; what it returns calls it off. */
   readonly after: (milliseconds: number, work: () => void) => () => void
@@ -28,10 +30,17 @@ export interface FeedParts {
   readonly frame?: number
 }
 
+/** News of a run: what had happened before is told as it is kept, as far as nothing here had to look at it. */
+export interface FeedNews extends RunNews {
+  /** What comes before the events; and what is to be said where one of them cannot be read. */
+  readonly chunks?: readonly KeptChunk[]
+  readonly unread?: Problem
+}
+
 /** Tells listeners of runs. */
 export interface Feeds {
   /** Calls back with the events from number `from` on. */
-  watch(run: string, from: number, hear: (news: RunNews) => void): () => void
+  watch(run: string, from: number, hear: (news: FeedNews) => void): () => void
   /** Hands on what a step of a run here says while it runs: not before these many events, which may not be on disk yet. */
   note(run: string, note: RunNote, behind?: number): void
   /** Another tab has committed events of the run up to this number. */
@@ -98,11 +107,14 @@ export function createFeeds(parts: FeedParts): Feeds {
   }
 }
 
-function createFeed(parts: FeedParts, run: string, from: number, hear: (news: RunNews) => void): Feed {
+function createFeed(parts: FeedParts, run: string, from: number, hear: (news: FeedNews) => void): Feed {
   const { journal, now, after, frame = 16 } = parts
   /** The number of the next event to take in. */
   let next = from
   let due: RunEvent[] = []
+  /** What is due before them, and how many events that is. */
+  let chunks: KeptChunk[] = []
+  let inChunks = 0
   let notes: RunNote[] = []
   /** What was said after events that are still on their way to the disk, in the order in which it was said. */
   let early: { readonly note: RunNote; readonly behind: number }[] = []
@@ -123,13 +135,17 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
     if (over) return
     const events = due.slice(0, largestMessage)
     due = due.slice(largestMessage)
-    const seq = next - due.length - events.length
+    const seq = next - due.length - events.length - inChunks
+    const before = chunks
+    chunks = []
+    inChunks = 0
     // What a step says never comes before the events that stood in the journal when it said that.
     const isBehind = due.length > 0 || reading
-    if (events.length === 0 && isBehind && problem === undefined) return
+    if (events.length === 0 && before.length === 0 && isBehind && problem === undefined) return
     owesMore = !isCaughtUp && isBehind
     hear({
       ...{ run, seq, events, notes: isBehind ? [] : notes },
+      ...(before.length === 0 ? {} : { chunks: before, unread: storageProblem("journal_damaged") }),
       ...(owesMore ? { more: true } : {}),
       ...(problem === undefined ? {} : { problem }),
     })
@@ -160,6 +176,25 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
     if (notes.length > 0) notes = withoutTold(notes, events)
     if (due.length > 0) plan()
   }
+  const takeChunk = (chunk: KeptChunk): void => {
+    // Of one message these come first.
+    while (due.length > 0 && !over) sendNow()
+    chunks.push(chunk)
+    inChunks += chunk.count
+    next += chunk.count
+    if (inChunks >= largestMessage) sendNow()
+    else plan()
+  }
+  const readFrom = (seq: number): AsyncIterable<KeptChunk | readonly RunEvent[]> =>
+    (isCaughtUp ? undefined : journal.chunks?.(run, seq)) ?? journal.read(run, seq)
+  /** What a step has said is held against the events; else nobody looks at those that had happened before. */
+  const eventsIn = (chunk: KeptChunk | readonly RunEvent[]): readonly RunEvent[] | undefined => {
+    if (!("count" in chunk)) return chunk
+    if (notes.length === 0 && early.length === 0) return undefined
+    const read = readChunk<RunEvent>(run, chunk)
+    if (!read.ok) throw Object.assign(new Error("Expected a chunk of events"), { problem: read.error })
+    return read.value
+  }
   const readOn = async (): Promise<void> => {
     more = true
     if (reading) return
@@ -167,9 +202,11 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
     try {
       while (more && !over) {
         more = false
-        for await (const chunk of journal.read(run, next)) {
+        for await (const chunk of readFrom(next)) {
           if (over) return
-          take(next, chunk)
+          const events = eventsIn(chunk)
+          if (events !== undefined) take(next, events)
+          else if ("count" in chunk) takeChunk(chunk)
           if (!isCaughtUp && due.length >= largestMessage) sendNow()
         }
       }
@@ -178,7 +215,7 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Ru
       plan()
     } finally {
       reading = false
-      if (due.length === 0) isCaughtUp = true
+      if (due.length === 0 && chunks.length === 0) isCaughtUp = true
       if (isCaughtUp && owesMore) sendNow()
       else if (notes.length > 0) plan()
     }

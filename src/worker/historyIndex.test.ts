@@ -34,9 +34,12 @@ test("what changed is read again, once it was told of, and nothing else is", asy
   })
   await journal.create(testSummary("new", { startedAt: 2_000 }), [])
   expect(await found({ status: "failed", most: 5 })).toEqual([])
+  expect(index.isStale()).toBe(false)
   index.touch("r3")
   index.touch("new")
+  expect(index.isStale()).toBe(true)
   expect(await found({ status: "failed", most: 5 })).toEqual(["r3"])
+  expect(index.isStale()).toBe(false)
   expect(await found({ most: 2 })).toEqual(["new", "r9"])
 })
 

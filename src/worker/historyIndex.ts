@@ -24,6 +24,8 @@ export interface HistoryIndex {
   forget(runs: readonly string[]): void
   /** Reads all entries before anybody asks, for everybody will. */
   readAhead(): void
+  /** Something has changed since the last question was answered. */
+  isStale(): boolean
 }
 
 /** More runs than any history holds. */
@@ -38,7 +40,8 @@ export function createHistoryIndex(
 ): HistoryIndex {
   const translators = new Map<Language, Promise<Translate | undefined>>()
   let entries: IndexedRun[] = []
-  const known = new Map<string, IndexedRun>()
+  /** The entries by run, once one of them has changed: who only looks at the history needs none of it. */
+  let byRun: Map<string, IndexedRun> | undefined
   const touched = new Set<string>()
   /** What was read last: who asks meanwhile waits for it, so that nobody is told of the time before. */
   let reading: Promise<void> | undefined
@@ -48,7 +51,12 @@ export function createHistoryIndex(
     const { runs } = await journal.history({ most: everything })
     // What was touched meanwhile is read again.
     entries = runs.map(summary => new IndexedRun(summary))
-    for (const entry of entries) known.set(entry.summary.run, entry)
+    byRun = undefined
+  }
+
+  function known(): Map<string, IndexedRun> {
+    byRun ??= new Map(entries.map(entry => [entry.summary.run, entry]))
+    return byRun
   }
 
   function catchUp(): Promise<void> {
@@ -61,8 +69,8 @@ export function createHistoryIndex(
     const runs = new Set(touched)
     touched.clear()
     const newest = entries[0]?.summary.startedAt ?? 0
-    const isNew = [...runs].some(run => !known.has(run))
-    const times = new Set([...runs].flatMap(run => known.get(run)?.summary.startedAt ?? []))
+    const isNew = [...runs].some(run => !known().has(run))
+    const times = new Set([...runs].flatMap(run => known().get(run)?.summary.startedAt ?? []))
     const pages = await Promise.all([
       ...(isNew ? [journal.history({ since: newest - slack, most: everything })] : []),
       ...[...times].map(at => journal.history({ since: at, until: at, most: everything })),
@@ -73,14 +81,14 @@ export function createHistoryIndex(
 
   /** Puts the entry where its start belongs, which is nearly always the front. */
   function put(run: string, summary: RunSummary | undefined): void {
-    const before = known.get(run)
+    const before = known().get(run)
     if (before !== undefined) entries.splice(entries.indexOf(before), 1)
-    known.delete(run)
+    known().delete(run)
     if (summary === undefined) return
     const entry = new IndexedRun(summary)
     const later = entries.findIndex(other => newestFirst(summary, other.summary) < 0)
     entries.splice(later < 0 ? entries.length : later, 0, entry)
-    known.set(run, entry)
+    known().set(run, entry)
   }
 
   /** Says problems in the language; each once, for many runs end with the same. */
@@ -123,6 +131,7 @@ export function createHistoryIndex(
       // Whoever asks hears what went wrong.
       void catchUp().catch(() => {})
     },
+    isStale: () => touched.size > 0,
     forget(runs) {
       for (const run of runs) put(run, undefined)
     },

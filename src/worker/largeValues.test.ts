@@ -66,3 +66,48 @@ test("files and rows that runs hand one another are kept apart: what goes to man
   for await (const chunk of whole.read("r")) back.push(...chunk)
   expect(back).toEqual([started, answered])
 })
+
+test("what a narrow run is entered with is kept apart where it is large; where it is not, its reaches stay as they are", async () => {
+  const journal = createTestJournal()
+  const whole = withLargeValues(journal)
+  const large = "x".repeat(100_000)
+  const problem = { code: "broken", message: "No", severity: "error" as const, retryable: false }
+  const around = { steps: ["each"], last: { step: "each", visit: 1 }, entries: ["each"] }
+  const inner = { steps: ["b"], last: { step: "b", visit: 1 } }
+  const only = [
+    {
+      ...around,
+      into: {
+        scope: "steps" as const,
+        as: { index: 4, gives: { item: large, index: 4 }, error: problem, variables: { seen: large, n: 1 } },
+      },
+    },
+    { ...around, into: { scope: "steps" as const, as: { index: 2, gives: { item: large } } } },
+    { ...around, into: { scope: "steps" as const, as: { index: 3, variables: { seen: large } } } },
+    { ...around, into: { scope: "always" as const, as: { index: 0 } } },
+    { ...around, into: { scope: "enter" as const } },
+    inner,
+  ]
+  const started: EventOf<"run.started"> = {
+    ...{ type: "run.started", v: 1, at: 0, run: "r", inputs: {}, seed: 1 },
+    only,
+  }
+  await whole.create(summary, [started])
+  const [kept] = journal.events("r") as EventOf<"run.started">[]
+  const apart = { blob: expect.stringMatching(/^[0-9a-f]{64}$/) }
+  expect(kept?.only).toEqual([
+    {
+      ...around,
+      into: {
+        scope: "steps",
+        as: { index: 4, gives: { item: apart, index: 4 }, error: problem, variables: { seen: apart, n: 1 } },
+      },
+    },
+    { ...around, into: { scope: "steps", as: { index: 2, gives: { item: apart } } } },
+    { ...around, into: { scope: "steps", as: { index: 3, variables: { seen: apart } } } },
+    ...only.slice(3),
+  ])
+  const back: RunEvent[] = []
+  for await (const chunk of whole.read("r")) back.push(...chunk)
+  expect(back).toEqual([started])
+})

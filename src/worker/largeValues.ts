@@ -24,7 +24,7 @@ const single = ["input", "output", "value", "memory", "trigger"]
 const named = ["outlets", "variables", "inputs", "inside"]
 
 /** A journal of whole values over one that keeps large ones apart. */
-export function withLargeValues(journal: Journal<RunEvent>): Journal<RunEvent> {
+export function withLargeValues({ chunks: _, ...journal }: Journal<RunEvent>): Journal<RunEvent> {
   const readValue = async (value: Json): Promise<Json> => {
     const hash = referenceIn(value)
     const text = hash === undefined ? undefined : await journal.blob(hash)

@@ -2,7 +2,6 @@ import type { RunEvent } from "../engine/core/event.ts"
 import { type Clock, createClock } from "../engine/loop/clock.ts"
 import type { LoopParts } from "../engine/loop/loopParts.ts"
 import { createRandom } from "../engine/loop/random.ts"
-import { translatorInto } from "../language/wordFiles.ts"
 import { once } from "../lib/once.ts"
 import type { Journal } from "../model/journal.ts"
 import type { HttpPort } from "../model/ports.ts"
@@ -18,7 +17,7 @@ import { createCodePort } from "../ports/sandbox/codePort.ts"
 import { createEvaluator } from "../ports/sandbox/evaluator.ts"
 import { createSandbox, type Sandbox } from "../ports/sandbox/sandbox.ts"
 import type { TestBench } from "../runs/tests/testBench.ts"
-import { createDatabase, type Database } from "../storage/database.ts"
+import type { Database } from "../storage/database.ts"
 import { createDexieJournal } from "../storage/dexieJournal.ts"
 import { createFolderStore } from "../storage/folders.ts"
 import { createGrantStore } from "../storage/grants.ts"
@@ -30,6 +29,7 @@ import { publishedOf } from "../storage/versions.ts"
 import { triggers } from "../triggers/registry.ts"
 import { createEngine, type Engine, type EngineParts } from "./engine.ts"
 import { createGuestThreads } from "./guestThread.ts"
+import { createHistoryAhead, type HistoryAhead } from "./historyAhead.ts"
 import { createJobThreads } from "./jobThreads.ts"
 import { createLargeFilesHere } from "./largeFilesHere.ts"
 import { withLargeValues } from "./largeValues.ts"
@@ -51,6 +51,8 @@ export interface PageEngineOptions {
   readonly databaseName?: string
   /** Puts something around the journal: trials hold it at an event of their choice. */
   readonly around?: (journal: Journal<RunEvent>) => Journal<RunEvent>
+  /** The history, where it was begun to be read before. */
+  readonly ahead?: HistoryAhead
 }
 
 /** The engine of a page, and its models for whoever is no run. */
@@ -69,9 +71,13 @@ export function createPageEngine(
   place: string,
   page: Page | null,
   steps: readonly AnyStep[],
-  { databaseName = "rivulet", around = journal => journal }: PageEngineOptions = {},
+  {
+    databaseName = "rivulet",
+    around = journal => journal,
+    ahead = createHistoryAhead(databaseName),
+  }: PageEngineOptions = {},
 ): PageEngine {
-  const database = createDatabase(databaseName)
+  const { database, index, calls } = ahead
   const clock = createClock()
   const folders = createFolderStore(database, clock.now)
   const time = () => ({ now: clock.now(), timezone: clock.timezone })
@@ -117,7 +123,8 @@ export function createPageEngine(
     locks: navigator.locks,
     heartbeats: createHeartbeats(database),
     ownershipChannel: new BroadcastChannel(`${databaseName}-runs`),
-    callChannel: new BroadcastChannel(`${databaseName}-calls`),
+    callChannel: calls,
+    index,
     now: clock.now,
     every(milliseconds, work) {
       const timer = setInterval(work, milliseconds)
@@ -126,7 +133,6 @@ export function createPageEngine(
     after,
     seed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
     newId: () => crypto.randomUUID(),
-    translatorInto,
   })
   const scheduling = createScheduling({
     ...{ engine, journal, workflow, evaluate, clock, after },

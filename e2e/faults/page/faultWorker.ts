@@ -2,6 +2,7 @@ import type { RunEvent } from "../../../src/engine/core/event.ts"
 import type { Journal } from "../../../src/model/journal.ts"
 import { steps } from "../../../src/steps/registry.ts"
 import { offerEngine } from "../../../src/worker/engineLine.ts"
+import { createHistoryAhead } from "../../../src/worker/historyAhead.ts"
 import { createPageEngine } from "../../../src/worker/pageEngine.ts"
 import { createSharedReader } from "../../../src/worker/sharedReader.ts"
 import { faultEffect } from "./faultEffect.ts"
@@ -14,10 +15,17 @@ export interface Hold {
 
 /* The engine as it is shipped, with one kind more, and a journal that stops where the trial says. */
 
-offerEngine(async (place, page) => {
-  const hold = (await (await fetch("/hold")).json()) as Hold | null
-  return createPageEngine(place, page, [...steps, faultEffect], { around: journal => heldAt(journal, hold) })
-}, createSharedReader())
+const ahead = createHistoryAhead()
+
+offerEngine(
+  async (place, page) => {
+    const hold = (await (await fetch("/hold")).json()) as Hold | null
+    const around = (journal: Journal<RunEvent>) => heldAt(journal, hold)
+    return createPageEngine(place, page, [...steps, faultEffect], { around, ahead })
+  },
+  createSharedReader(),
+  ahead.index.history,
+)
 
 function heldAt(journal: Journal<RunEvent>, hold: Hold | null): Journal<RunEvent> {
   let isOver = hold === null

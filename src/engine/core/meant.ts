@@ -26,5 +26,5 @@ export function meantBy(
 }
 
 function nameIn({ scopes }: Plan, id: string): string {
-  return scopes.flatMap(scope => scope.byId.get(id) ?? [])[0]?.spec.name || id
+  return scopes.find(({ byId }) => byId.has(id))?.byId.get(id)?.spec.name || id
 }

@@ -23,6 +23,12 @@ export const noVisits = new ActiveVisits()
 /** The same of wires on their way. */
 export const noneComing = new Set<Coming>()
 
+/** A wire of the instance is on its way. Few instances ever have one, and only those keep a set. */
+export function addComing(instance: Instance, coming: Coming): void {
+  if (instance.coming === noneComing) instance.coming = new Set()
+  instance.coming.add(coming)
+}
+
 /** An instance in which nothing is under way, opened by the event with this number. */
 export function quietInstance(opening: OpeningPlace, openedBy: number): Instance {
   const { scope, parent, name, index, gives, error } = opening

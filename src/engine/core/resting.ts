@@ -3,6 +3,7 @@ import type { WatchAction } from "./action.ts"
 import { ask } from "./asking.ts"
 import { advanceComing, dropComing } from "./coming.ts"
 import { milliseconds } from "./plan.ts"
+import { addComing } from "./quietInstance.ts"
 import type { Coming, RunState, Visit } from "./state.ts"
 import { armedName, startResting, wakeVisit } from "./steering.ts"
 import { setTimer } from "./timers.ts"
@@ -54,7 +55,7 @@ export function enableWire(state: RunState, visit: Visit, place: number, value: 
     ...{ instance, wire, visit, validator: 0, task: undefined, action: 0, timer: undefined },
     armed: { value: value ?? null },
   }
-  instance.coming.add(coming)
+  addComing(instance, coming)
   advanceComing(state, coming)
 }
 

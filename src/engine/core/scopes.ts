@@ -34,7 +34,6 @@ export function openInstance(state: RunState, opening: OpeningPlace): Instance {
   instance.waits = []
   instance.stir = zeros(scope.steps.length)
   instance.active = new ActiveVisits()
-  instance.coming = new Set()
   if (state.plan.order === "depth_first") instance.stack = emptyStack()
   instance.loops = scope.loops.map(plan => ({
     plan,

@@ -39,12 +39,11 @@ export function answered(state: RunState, visit: Visit, told: number): void {
   const { steering } = visit
   if (steering === undefined) return
   settle(state, steering.action)
-  for (const { type, ...signal } of steering.signals.slice(0, told)) {
-    if (type !== "child" || !("child" in signal)) continue
+  for (const signal of steering.signals.splice(0, told)) {
+    if (signal.type !== "child") continue
     steering.known--
     if (signal.child.scope === "steps") steering.ended[signal.child.index] = signal.child
   }
-  steering.signals = steering.signals.slice(told)
   steering.action = steering.signals.length > 0 ? askReducer(state, visit) : 0
 }
 

@@ -4,6 +4,7 @@ import type { RouteAction } from "./action.ts"
 import { ask, settle } from "./asking.ts"
 import { leadsNowhere } from "./narrow.ts"
 import { milliseconds, type StepPlan, type WirePlan } from "./plan.ts"
+import { addComing } from "./quietInstance.ts"
 import type { Coming, Instance, RunState, Visit, VisitStatus } from "./state.ts"
 import { becomeIdle, calm, stir } from "./stir.ts"
 import { clearTimer, setTimer } from "./timers.ts"
@@ -258,7 +259,7 @@ function launch(
     return
   }
   const coming: Coming = { instance, wire, visit, validator: 0, task: undefined, action: 0, timer: undefined }
-  instance.coming.add(coming)
+  addComing(instance, coming)
   visit.coming++
   stir(instance, wire.to)
   if (waits) {

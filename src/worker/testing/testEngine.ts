@@ -11,6 +11,9 @@ import { createDatabase } from "../../storage/database.ts"
 import { createDexieJournal } from "../../storage/dexieJournal.ts"
 import { createHeartbeats } from "../../storage/heartbeats.ts"
 import { createEngine } from "../engine.ts"
+import { receivedNews, sentNews } from "../engineLine.ts"
+import type { FeedNews } from "../feeds.ts"
+import { createHistoryIndex } from "../historyIndex.ts"
 
 type Act = (input: { readonly [name: string]: unknown }, context: StepContext) => Promise<Outcome> | Outcome
 
@@ -53,6 +56,7 @@ export function createTestBrowser() {
       const engine = createEngine({
         place: crypto.randomUUID(),
         journal,
+        index: createHistoryIndex(journal),
         insight: { sandbox, time: () => ({ now: clock.now(), timezone: "UTC" }) },
         loop: {
           clock,
@@ -107,8 +111,9 @@ export function createListener() {
   return {
     news,
     times,
-    hear(each: RunNews) {
-      news.push(each)
+    hear(each: FeedNews) {
+      // As it comes over the line to a page.
+      news.push(receivedNews(sentNews(each)))
       times.push(performance.now())
     },
     events: () => news.flatMap(each => each.events),
