@@ -98,6 +98,7 @@ const aiSettings = createAiSettings(database)
 const versions = createVersions(database, Date.now)
 const switches = createSwitches(database, Date.now)
 const pluginStore = createPluginStore(database, Date.now)
+const bundledPlugins = () => import("./worker/pluginNames.ts")
 const installed = createInstalled({
   templates,
   loadCatalogue: catalogueHere,
@@ -165,9 +166,9 @@ const services = {
       ])
       return readPluginHere(text, [...Object.keys(catalogue.kinds), ...Object.keys(catalogue.triggers)])
     },
-    offered: async () => (await import("./worker/pluginNames.ts")).offeredPlugins(),
-    names: async () => (await import("./worker/pluginNames.ts")).pluginNames(),
-    textOf: async (name: string) => (await import("./worker/pluginNames.ts")).textOfOffered(name),
+    offered: async () => (await bundledPlugins()).offeredPlugins(),
+    names: async () => (await bundledPlugins()).pluginNames(),
+    textOf: async (name: string) => (await bundledPlugins()).textOfOffered(name),
   },
   theme: createTheme(window),
   changeLanguage(chosen: Language) {

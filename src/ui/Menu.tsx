@@ -50,48 +50,28 @@ interface MenuItemProps {
 }
 
 /** One thing to do. */
-export function MenuItem({ onAction, isDisabled = false, className, ...shown }: MenuItemProps) {
+export function MenuItem(props: MenuItemProps) {
+  const { label, onAction, icon: Icon, keys, isDangerous, isDisabled, className } = props
   return (
     <AriaMenuItem
-      textValue={shown.label}
+      textValue={label}
       onAction={onAction}
-      isDisabled={isDisabled}
-      className={cx(thingToDo(shown), "px-2.5 outline-none select-none data-focused:bg-wash", className)}
-    >
-      <ThingToDo {...shown} />
-    </AriaMenuItem>
-  )
-}
-
-type Shown = Pick<MenuItemProps, "label" | "icon" | "keys" | "isDangerous">
-
-/** The look of one thing to do, in a menu or in a list that stands on the page. */
-export function thingToDo({ isDangerous }: Pick<Shown, "isDangerous">): string {
-  return cx(
-    "flex cursor-default items-center gap-2.5 rounded-lg py-1.5 text-sm data-disabled:opacity-40",
-    isDangerous && "text-bad-text",
-  )
-}
-
-/** What it says: its name, its picture, and its keys. */
-export function ThingToDo({ label, icon: Icon, keys, isDangerous }: Shown) {
-  return (
-    <>
-      {Icon && (
-        <Icon
-          size={15}
-          strokeWidth={1.75}
-          className={cx("shrink-0", !isDangerous && "text-muted")}
-          aria-hidden
-        />
+      isDisabled={isDisabled ?? false}
+      className={cx(
+        "flex cursor-default items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-sm outline-none select-none",
+        "data-focused:bg-wash data-disabled:opacity-40",
+        isDangerous && "text-bad-text",
+        className,
       )}
-      <span className="min-w-0 flex-1">{label}</span>
+    >
+      {Icon && <Icon size={15} strokeWidth={1.75} className={isDangerous ? "" : "text-muted"} aria-hidden />}
+      <span className="flex-1">{label}</span>
       {keys && (
         <span className="text-ink max-[700px]:hidden">
           <Keys keys={keys} />
         </span>
       )}
-    </>
+    </AriaMenuItem>
   )
 }
 

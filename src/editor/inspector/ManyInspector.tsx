@@ -2,7 +2,7 @@ import { Button as AriaButton } from "react-aria-components"
 import { t } from "../../language/t.ts"
 import { IconButton } from "../../ui/Button.tsx"
 import { cx } from "../../ui/cx.ts"
-import { ThingToDo, thingToDo } from "../../ui/Menu.tsx"
+import { Keys } from "../../ui/Keys.tsx"
 import { type Command, canRun } from "../command.ts"
 import { commandById } from "../commands.ts"
 import { keysFor, useChosenKeys } from "../keymap.ts"
@@ -56,23 +56,46 @@ export function ManyInspector({ count }: { readonly count: number }) {
         <section aria-label={t`All of them`} className="flex flex-col gap-1.5">
           <h3 className="text-sm font-medium">{t`All of them`}</h3>
           <ul className="-mx-2 flex flex-col">
-            {offered(together).map(command => {
-              const { id, name, icon, run } = command
-              const shown = { label: name, icon, isDangerous: id === "delete", ...keysOf(command) }
-              return (
-                <li key={id}>
-                  <AriaButton
-                    onPress={() => run(context)}
-                    className={cx(thingToDo(shown), "w-full px-2 text-left data-hovered:bg-wash")}
-                  >
-                    <ThingToDo {...shown} />
-                  </AriaButton>
-                </li>
-              )
-            })}
+            {offered(together).map(command => (
+              <li key={command.id}>
+                <CommandRow command={command} {...keysOf(command)} onPress={() => command.run(context)} />
+              </li>
+            ))}
           </ul>
         </section>
       </div>
     </>
+  )
+}
+
+interface CommandRowProps {
+  readonly command: Command
+  readonly keys?: string
+  readonly onPress: () => void
+}
+
+function CommandRow({ command: { id, name, icon: Icon }, keys, onPress }: CommandRowProps) {
+  const isDangerous = id === "delete"
+  return (
+    <AriaButton
+      onPress={onPress}
+      className={cx(
+        "flex w-full cursor-default items-center gap-2.5 rounded-lg px-2 py-1.5 text-left text-sm data-disabled:opacity-40 data-hovered:bg-wash",
+        isDangerous && "text-bad-text",
+      )}
+    >
+      <Icon
+        size={15}
+        strokeWidth={1.75}
+        className={cx("shrink-0", !isDangerous && "text-muted")}
+        aria-hidden
+      />
+      <span className="min-w-0 flex-1">{name}</span>
+      {keys && (
+        <span className="text-ink max-[700px]:hidden">
+          <Keys keys={keys} />
+        </span>
+      )}
+    </AriaButton>
   )
 }
