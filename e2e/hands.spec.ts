@@ -170,6 +170,13 @@ test("another kind takes over the wires of a step, and copies take theirs to ano
   await other.keyboard.press("Control+Shift+v")
   await expect(box("two")).toBeAttached()
   await expect(other.locator(".react-flow__edge")).toHaveCount(1)
+  // What cannot be pasted is said.
+  await other.evaluate(() => navigator.clipboard.writeText("Bread, milk"))
+  await other.keyboard.press("Control+v")
+  await expect(other.getByText("There are no steps on the clipboard.")).toBeVisible()
+  await context.clearPermissions()
+  await other.keyboard.press("Control+v")
+  await expect(other.getByText("does not let this page see what was copied")).toBeVisible()
   await other.close()
 })
 

@@ -2,6 +2,7 @@ import { openFile } from "../format/file.ts"
 import { writeWorkflow } from "../format/write.ts"
 import { type Clip, copySteps } from "../model/edits/copySteps.ts"
 import { findStep } from "../model/places.ts"
+import { problemsOf } from "../model/problems.ts"
 import { partSchemas } from "../model/workflowSchema.ts"
 import { innerScope } from "./building.ts"
 import type { Editor } from "./editor.ts"
@@ -22,18 +23,29 @@ const loadPasting = () => import("../model/edits/clip.ts")
 
 type Incoming = Clip["incoming"][number]
 
+const clipboardProblem = problemsOf({
+  copying_denied: { say: "The browser does not let this page copy. Allow it beside the address." },
+  pasting_denied: {
+    say: "The browser does not let this page see what was copied. Allow it beside the address.",
+  },
+  nothing_to_paste: { say: "There are no steps on the clipboard." },
+})
+
 /** Puts steps on the clipboard as YAML. */
 export async function copyAsText(editor: Editor, ids: readonly string[]) {
-  await navigator.clipboard.writeText(clipText(copySteps(editor.store.getState().file.workflow, ids)))
+  const text = clipText(copySteps(editor.store.getState().file.workflow, ids))
+  await navigator.clipboard.writeText(text).catch(() => editor.refuse(clipboardProblem("copying_denied")))
 }
 
 /**
  * Pastes steps from the clipboard beside the selected one, with ids that are free, and, where that is asked for,
- * with the wires that led to them from steps that stand here. What is no workflow is left alone.
+ * with the wires that led to them from steps that stand here.
  */
 export async function pasteText(editor: Editor, { incoming = false } = {}) {
-  const clip = clipOf(await navigator.clipboard.readText())
-  if (clip === null) return
+  const text = await navigator.clipboard.readText().catch(() => null)
+  if (text === null) return editor.refuse(clipboardProblem("pasting_denied"))
+  const clip = clipOf(text)
+  if (clip === null) return editor.refuse(clipboardProblem("nothing_to_paste"))
   const { pasteSteps } = await loadPasting()
   const { file, selection, within } = editor.store.getState()
   const [first = ""] = selection

@@ -68,6 +68,8 @@ export interface Editor {
   edit(change: (workflow: Workflow) => Workflow, options?: EditOptions): void
   /** Puts a text in place of the present one, as it was typed. */
   type(text: string): void
+  /** Tells whoever edits that something could not be done. */
+  refuse(problem: Problem): void
   /** Takes over a text that was saved elsewhere. */
   follow(text: string): void
   undo(): void
@@ -102,7 +104,7 @@ interface EditorOptions {
   /** Calls back after the time; without it what is typed is in the document at once. */
   readonly after?: (milliseconds: number, run: () => void) => () => void
   readonly view?: View
-  /** Told of an edit that cannot be: no text can say it, or it changes a step that is locked. The file is as it was. */
+  /** Told of what cannot be: no text can say it, it changes a step that is locked. The file is as it was. */
   readonly refused?: (problem: Problem) => void
 }
 
@@ -184,6 +186,7 @@ export function createEditor({
       if (edited.ok) put(edited.value, options)
       else refused(edited.error)
     },
+    refuse: refused,
     type(text) {
       typing.settle()
       const format = mayChange(() => editor.type(text))

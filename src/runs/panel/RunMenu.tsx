@@ -99,8 +99,11 @@ function ShareDialog({ run, onClose }: { readonly run: RunStore; readonly onClos
       setSay(t`This run is too large for a link. Share it as a file.`)
       return
     }
-    await navigator.clipboard.writeText(`${location.origin}${location.pathname}#/shared/${link}`)
-    setSay(t`The link is copied. It holds the whole run; nothing was sent anywhere.`)
+    const copied = navigator.clipboard.writeText(`${location.origin}${location.pathname}#/shared/${link}`)
+    await copied.then(
+      () => setSay(t`The link is copied. It holds the whole run; nothing was sent anywhere.`),
+      () => setSay(t`The browser does not let this page copy. Share it as a file.`),
+    )
   }
 
   return (
