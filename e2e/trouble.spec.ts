@@ -86,6 +86,29 @@ steps:
     with: { message: "UI-010" }
 `
 
+test("where a part of the page comes no more, that is said, and the page loaded anew has it", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import("rivulet: 1\nid: small\nname: Small\nsteps:\n  - { id: first, kind: log }\n")
+  await studio.saved()
+  // Its errors count against no journey, for here they are meant.
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await expect(other.locator(".react-flow__node")).toBeVisible()
+  await other.route("**/assets/exportedText-*.js", route => route.abort())
+  const download = other.getByRole("button", { name: "Export as YAML" })
+  await download.click()
+  await expect(other.getByText("A part of this page did not come")).toBeVisible()
+  await other.unroute("**/assets/exportedText-*.js")
+  await other.getByRole("button", { name: "Load it anew" }).click()
+  await expect(other.getByText("A part of this page did not come")).toHaveCount(0)
+  const exported = other.waitForEvent("download")
+  await download.click()
+  expect((await exported).suggestedFilename()).toBe("small.rivulet.yaml")
+  await other.close()
+})
+
 test("names that are code are text and nothing else, wherever they are shown", async ({ studio }) => {
   const { page } = studio
   await studio.import(hostile)

@@ -7,6 +7,7 @@ import { App, BuilderPage } from "./app/App.tsx"
 import { download } from "./app/download.ts"
 import { createDrawn, namesBuilder, onceDrawn } from "./app/drawn.ts"
 import { createDurability } from "./app/durability.ts"
+import { tellOfMissingParts } from "./app/missingParts.ts"
 import { openingAhead } from "./app/openingAhead.ts"
 import { createInstalled, knownKinds } from "./app/plugins/installed.ts"
 import { PluginsAround } from "./app/plugins/PluginsAround.tsx"
@@ -221,6 +222,7 @@ window.addEventListener("message", ({ data, origin }) => {
 })
 
 ignoreLatePresses(window)
+tellOfMissingParts(window, toasts)
 keepInStep(document)
 
 const icons = createIconShelf(triggerIcons, () => import("virtual:step-icons"))
