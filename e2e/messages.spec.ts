@@ -76,6 +76,10 @@ test("what a run asks that was begun in a conversation is answered there, and as
   await conversation.getByRole("textbox", { name: "Message" }).fill("/wipe notes")
   await conversation.getByRole("button", { name: "Send" }).click()
   await expect(conversation.getByRole("heading", { name: "Wipe notes?" })).toBeInViewport()
+  await expect(conversation.getByRole("link", { name: "Careful" })).toBeVisible()
+  // It stands before one's eyes, and nothing else tells of it there.
+  await expect(page).toHaveTitle("(1) Rivulet")
+  await expect(page.getByRole("alertdialog")).toHaveCount(0)
   await page.getByRole("link", { name: "General" }).click()
   await expect(conversation.getByText("Nothing was said here yet")).toBeVisible()
   await expect(conversation.getByRole("heading", { name: "Wipe notes?" })).toHaveCount(0)

@@ -74,13 +74,16 @@ test("a template's run that failed goes into one file, without the key that it w
   await expect(other.box("find_trains")).toContainText("Failed")
   await other.box("find_trains").click()
   await expect(shared.getByRole("region", { name: /^Visit find_trains/ })).toContainText("in Berlin")
-  // The link alone says the same.
+  // The link alone says the same, also on a phone, where the step that failed is what can be read.
   const linked = new Studio(await context.newPage())
+  await linked.page.setViewportSize({ width: 390, height: 844 })
   await linked.page.goto(link)
   await expect(linked.page.getByRole("region", { name: "The run" }).getByRole("status").first()).toHaveText(
     "Failed",
   )
   await expect(linked.box("find_trains")).toContainText("Failed")
+  await expect(linked.box("find_trains")).toBeInViewport({ ratio: 0.99 })
+  expect((await linked.box("find_trains").boundingBox())?.width).toBeGreaterThan(100)
   await context.close()
 })
 
