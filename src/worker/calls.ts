@@ -25,8 +25,8 @@ export interface CallParts {
   readonly watched: (run: string) => void
   /** Steps of a run that another tab has said this while it had so many events. */
   readonly said: (run: string, seq: number, notes: readonly RunNote[]) => void
-  /** Performs the command if the run is here; undefined where it is not. */
-  readonly perform: (run: string, command: RunCommand) => Promise<Commanded> | undefined
+  /** Performs the command if the run is here; undefined where it is not, or turned out to be another's by now. */
+  readonly perform: (run: string, command: RunCommand) => Promise<Commanded | undefined> | undefined
 }
 
 /** Calls to other tabs. */
@@ -36,8 +36,8 @@ export interface Calls {
   tellSaid(run: string, seq: number, notes: readonly RunNote[]): void
   /** The answer of the tab that has the run; undefined if none came in time. */
   ask(id: string, run: string, command: RunCommand, within: number): Promise<Commanded | undefined>
-  /** Performs the command here, unless that was done already. */
-  once(id: string, run: string, command: RunCommand): Promise<Commanded> | undefined
+  /** Performs the command here, unless that was done already; undefined where whoever has the run must be asked. */
+  once(id: string, run: string, command: RunCommand): Promise<Commanded | undefined> | undefined
   close(): void
 }
 
@@ -47,7 +47,7 @@ const mostRemembered = 200
 /** Opens the line to other tabs. */
 export function createCalls({ channel, after, committed, watched, said, perform }: CallParts): Calls {
   const waiting = new Map<string, (answer: Commanded) => void>()
-  const performed = new Map<string, Promise<Commanded>>()
+  const performed = new Map<string, Promise<Commanded | undefined>>()
   const post = (call: Call): void => channel.postMessage(call)
 
   const once: Calls["once"] = (id, run, command) => {
@@ -56,6 +56,8 @@ export function createCalls({ channel, after, committed, watched, said, perform 
     const answer = perform(run, command)
     if (answer === undefined) return undefined
     performed.set(id, answer)
+    // It was not performed: the run may come back, and the question with it.
+    void answer.then(given => given === undefined && performed.delete(id))
     for (const oldest of performed.keys()) {
       if (performed.size <= mostRemembered) break
       performed.delete(oldest)
@@ -70,7 +72,9 @@ export function createCalls({ channel, after, committed, watched, said, perform 
     else if (call?.call === "said") said(call.of, call.seq, call.notes)
     else if (call?.call === "answer") waiting.get(call.id)?.(call.answer)
     else if (call?.call === "ask") {
-      void once(call.id, call.of, call.command)?.then(answer => post({ call: "answer", id: call.id, answer }))
+      void once(call.id, call.of, call.command)?.then(
+        answer => answer !== undefined && post({ call: "answer", id: call.id, answer }),
+      )
     }
   }
   channel.addEventListener("message", hear)

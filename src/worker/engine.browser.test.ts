@@ -268,6 +268,27 @@ describe("commands", () => {
     expect(listener.types()).not.toContain("run.taken_over")
   })
 
+  test("are not lost where another tab takes the run at that moment: it is asked instead", async () => {
+    const [a, b] = [await browser.tab(), await browser.tab()]
+    const listener = createListener()
+    a.watch("r", 0, listener.hear)
+    await a.start("r", {
+      workflow: testWorkflow([
+        { id: "ask", kind: "approve", with: { title: "Go?" }, next: { approved: "s" } },
+        { id: "s", kind: "set", with: { values: {} } },
+      ]),
+    })
+    await vi.waitFor(() => expect(listener.types()).toContain("step.waiting"), soon)
+    // From now on nothing of the first tab is taken, which does not know of it yet.
+    await b.journal.claim("r")
+    const place = { in: "", step: "ask" }
+    const answer = { type: "answer", place, outlet: "approved", value: { by: "me" } } as const
+    expect(await a.command("r", answer)).toEqual({ ok: true, value: { run: "r" } })
+    await ended(listener)
+    expect(listener.types().filter(type => type === "step.answered")).toHaveLength(1)
+    expect(listener.types()).toContain("run.taken_over")
+  })
+
   test("a retry keeps what was done, with its variables, and does the rest", async () => {
     let works = false
     const counts = { first: 0, second: 0 }

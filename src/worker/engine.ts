@@ -213,7 +213,8 @@ export function createEngine(parts: EngineParts): Engine {
     )
     const origin = back.past?.of ?? fork?.of
     const number = origin === undefined ? undefined : await numberOf(origin)
-    const started = await runs.start({
+    const letGo = await ownership.reserve(run)
+    const begun = runs.start({
       ...{ run, seed: parts.seed(), ...pinned, inputs: inputs ?? {}, number, ...back },
       ...(mode === undefined ? {} : { mode }),
       ...(models === undefined ? {} : { models }),
@@ -225,6 +226,7 @@ export function createEngine(parts: EngineParts): Engine {
       ...(standIns === undefined ? {} : { standIns }),
       ...(breakpoints === undefined ? {} : { breakpoints }),
     })
+    const started = await begun.finally(letGo)
     const isThere = !started.ok && started.error.code === "run_exists"
     return started.ok || isThere ? ok({ run }) : started
   }
@@ -295,7 +297,7 @@ export function createEngine(parts: EngineParts): Engine {
       if (command.type === "fork") return fork(run, command)
       const id = parts.newId()
       for (const until = now() + patience; ; ) {
-        const here = calls.once(id, run, command)
+        const here = await calls.once(id, run, command)
         if (here !== undefined) return here
         const head = await journal.head(run)
         if (head === undefined) return err(workerProblem("run_unknown", { run }))
@@ -381,14 +383,13 @@ function pastOf(
 }
 
 /** Does what the run is told; the answer comes once that is on disk. */
-async function perform(run: Run, command: RunCommand): Promise<Commanded> {
+/** Undefined where nothing was done, since another place has the run by now. */
+async function perform(run: Run, command: RunCommand): Promise<Commanded | undefined> {
   const asked = askedOf(run, command)
   if (!asked.ok) return asked
-  const problem = await Promise.race([
-    run.sure().then(() => undefined),
-    run.resting().then(rest => ("problem" in rest ? rest.problem : undefined)),
-  ])
-  return problem === undefined ? ok({ run: run.id }) : err(problem)
+  const rest = await Promise.race([run.sure(), run.resting()])
+  if (rest === undefined || !("problem" in rest)) return ok({ run: run.id })
+  return rest.type === "lost" ? undefined : err(rest.problem)
 }
 
 function askedOf(run: Run, command: RunCommand): ReturnType<Run["pause"]> {

@@ -91,6 +91,30 @@ describe("a run", () => {
     expect(await b.journal.head(`gone-${last}`)).toMatchObject({ epoch: 2, claims: 1 })
   })
 
+  test("that is about to begin is taken by nobody else, and let go of where it does not begin", async () => {
+    const open = browser()
+    const [a, b] = [open("a"), open("b")]
+    await b.ownership.start()
+    const letGo = await a.ownership.reserve("r")
+    await a.journal.create(testSummary("r"), [{ n: 0 }])
+    // It stands in the journal, and nobody says yet whose it is: the other place has looked several times.
+    await new Promise(go => setTimeout(go, 300))
+    const held = a.ownership.own("r", 1)
+    letGo()
+    await new Promise(go => setTimeout(go, 300))
+    expect(await held.isStillMine()).toBe(true)
+    expect(b.adopted).toEqual([])
+    held.letGo()
+    await vi.waitFor(() => expect(b.adopted).toEqual(["r"]), { timeout: 2_000, interval: 10 })
+
+    const forget = await a.ownership.reserve("s")
+    await a.journal.create(testSummary("s"), [{ n: 0 }])
+    forget()
+    await vi.waitFor(() => expect(b.adopted).toEqual(["r", "s"]), { timeout: 2_000, interval: 10 })
+    expect(await b.ownership.reserve("s").then(() => a.ownership.reserve("s"))).toBeTypeOf("function")
+    expect(a.lost).toEqual([])
+  })
+
   test("is taken by one place only, however many wait", async () => {
     const open = browser()
     const [a, ...others] = [open("a"), open("b"), open("c"), open("d")]

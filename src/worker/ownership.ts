@@ -44,6 +44,11 @@ export interface Held {
 
 /** Which runs belong to this place. */
 export interface Ownership {
+  /**
+   * Takes a run into this place's hands that is about to begin, before its journal shows it to others; ends once it is
+   * so. What it gives lets go of the run, if that has not begun after all.
+   */
+  reserve(run: string): Promise<() => void>
   /** The run, under the epoch that it was claimed with here. One that was started here others begin to wait for. */
   own(run: string, epoch: number): Held
   /** Begins to wait for all runs that have not ended. */
@@ -55,6 +60,8 @@ export interface Ownership {
 interface Hand {
   /** Unknown until the run is claimed. */
   epoch?: number
+  /** It has not begun yet: nobody else knows of it. */
+  isReserved?: true
   /** Lets the lock go. */
   readonly release: () => void
 }
@@ -153,17 +160,36 @@ export function createOwnership(parts: OwnershipParts): Ownership {
   }
 
   return {
+    async reserve(run) {
+      if (closed || hands.has(run)) return () => {}
+      return new Promise(go => {
+        void locks
+          .request(lockName(run), { ifAvailable: true }, async lock => {
+            // Whoever has it has begun it already.
+            if (lock === null || closed || hands.has(run)) return go(() => {})
+            const { hand, over } = take(run)
+            hand.isReserved = true
+            go(() => {
+              if (hand.isReserved) drop(run, hand)
+            })
+            await over
+          })
+          .catch(cause => overtaken(run, cause))
+      })
+    },
+
     own(run, epoch) {
       // A place that was closed while it took a run up owns nothing any more; another takes it.
       if (closed) return { isStillMine: async () => false, letGo() {} }
       const waited = hands.get(run)
       const { hand, over } = waited ? { hand: waited, over: undefined } : take(run)
       hand.epoch = epoch
-      if (over) {
-        locks.request(lockName(run), () => over).catch(cause => overtaken(run, cause))
+      if (over) locks.request(lockName(run), () => over).catch(cause => overtaken(run, cause))
+      if (over || hand.isReserved) {
         void beat()
         channel.postMessage({ run })
       }
+      delete hand.isReserved
       return {
         async isStillMine() {
           if (hands.get(run) !== hand) return false
