@@ -1,16 +1,10 @@
-import { useStoreApi } from "@xyflow/react"
-import { type ReactNode, useCallback, useMemo, useState } from "react"
-import { boxOrHider } from "../editor/canvas/absoluteBoxes.ts"
-import { isSeen } from "../editor/canvas/useComingIntoView.ts"
-import { shownFacts } from "../editor/facts.ts"
+import { type ReactNode, useMemo, useState } from "react"
 import { RunSlotsContext, useRunSlots } from "../editor/runSlots.ts"
-import { useCommandContext } from "../editor/useBuilder.ts"
-import { useEditor, useSteps } from "../editor/useEditor.ts"
 import { AsksWhyContext, type WhyField } from "../runs/asksWhy.ts"
 import type { Lit } from "../runs/whyLit.ts"
 import { later } from "../ui/later.tsx"
 
-const WhyPanel = later(() => import("../runs/WhyPanel.tsx"))
+const WhyAnswer = later(() => import("./WhyAnswer.tsx"))
 
 interface WhyAroundProps {
   /** Told what to light up on the canvas; null for nothing. */
@@ -25,7 +19,7 @@ export function WhyAround({ onLit, children }: WhyAroundProps) {
   const around = useMemo(
     () => ({
       ...slots,
-      aside: field && <Answer field={field} onClose={() => setField(null)} onLit={onLit} />,
+      aside: field && <WhyAnswer field={field} onClose={() => setField(null)} onLit={onLit} />,
     }),
     [slots, field, onLit],
   )
@@ -33,40 +27,5 @@ export function WhyAround({ onLit, children }: WhyAroundProps) {
     <AsksWhyContext value={setField}>
       <RunSlotsContext value={around}>{children}</RunSlotsContext>
     </AsksWhyContext>
-  )
-}
-
-interface AnswerProps extends Pick<WhyAroundProps, "onLit"> {
-  readonly field: WhyField
-  readonly onClose: () => void
-}
-
-function Answer({ field, onClose, onLit }: AnswerProps) {
-  const editor = useEditor()
-  const steps = useSteps()
-  const flow = useStoreApi()
-  const { look } = useCommandContext()
-  // What has a part in the value is of use only where it is seen, and the answer has taken room from the canvas.
-  const light = useCallback(
-    (lit: Lit | null) => {
-      onLit(lit)
-      const { scene } = shownFacts(editor)
-      const boxes = [...(lit?.steps ?? [])].flatMap(step => boxOrHider(scene, step) ?? [])
-      const { transform, width, height } = flow.getState()
-      const [x, y, zoom] = transform
-      if (boxes.every(box => isSeen(box, { x, y, zoom }, { width, height }))) return
-      look?.fit([...(lit?.steps ?? [])])
-    },
-    [onLit, editor, flow, look],
-  )
-  return (
-    <WhyPanel
-      key={JSON.stringify(field)}
-      field={field}
-      nameOf={id => steps.get(id)?.step.name ?? id}
-      onStep={id => editor.select([id])}
-      onClose={onClose}
-      onLit={light}
-    />
   )
 }

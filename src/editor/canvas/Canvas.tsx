@@ -34,7 +34,6 @@ import { FrameBox, NoteBox } from "./DecorBox.tsx"
 import { Dots } from "./Dots.tsx"
 import { drawingOf } from "./drawing/drawing.ts"
 import { FarDrawing } from "./drawing/FarDrawing.tsx"
-import { Minimap } from "./drawing/Minimap.tsx"
 import { useDrawing } from "./drawing/useDrawing.ts"
 import { createDragging } from "./gestures/dragging.ts"
 import { createDropping } from "./gestures/dropping.ts"
@@ -49,7 +48,6 @@ import { createSlicing } from "./gestures/slicing.ts"
 import { TappedOutlet } from "./gestures/TappedOutlet.tsx"
 import { createWiring } from "./gestures/wiring.ts"
 import { LaneTitles } from "./inside/LaneTitles.tsx"
-import { ReadLines } from "./inside/ReadLines.tsx"
 import { useFollowing } from "./inside/useFollowing.ts"
 import { focusBox, isFree, useKeptFocus } from "./keptFocus.ts"
 import { LabelLayerContext } from "./labelLayer.ts"
@@ -64,7 +62,9 @@ import "./canvas.css"
 
 const Crumbs = later(() => import("./inside/Crumbs.tsx"))
 const FirstStep = later(afterPaint(() => import("./inside/FirstStep.tsx")))
+const ReadLines = later(afterPaint(() => import("./inside/ReadLines.tsx")))
 const WalkedWire = later(afterPaint(() => import("./inside/WalkedWire.tsx")))
+const Minimap = later(afterPaint(() => import("./drawing/Minimap.tsx")))
 const CanvasMenu = later(() => import("./CanvasMenu.tsx"))
 const nodeTypes = { card: Card, container: Container, note: NoteBox, frame: FrameBox }
 const edgeTypes = { wire: WireLine }

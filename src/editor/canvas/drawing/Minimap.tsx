@@ -11,7 +11,7 @@ const margin = 8
 const narrowest = 500
 
 /** All of the workflow, small, with a window that shows what is seen of it and that one can move. */
-export const Minimap = memo(function Minimap({
+const Minimap = memo(function Minimap({
   drawing,
   marks,
 }: {
@@ -77,3 +77,5 @@ export const Minimap = memo(function Minimap({
     </div>
   )
 })
+
+export default Minimap

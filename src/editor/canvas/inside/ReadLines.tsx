@@ -9,7 +9,7 @@ const ReadArcs = later(() => import("./ReadArcs.tsx"))
 const asking = 280
 
 /** Which steps the selected ones read by name, and which read them: while Shift is held, or while a command shows it. */
-export function ReadLines() {
+export default function ReadLines() {
   const desk = useDesk()
   const isShown = useDeskState(state => state.showsReads)
   useEffect(() => {
