@@ -125,6 +125,7 @@ export function createEngine(parts: EngineParts): Engine {
     journal: { ...pins.journal, remove },
     workflows: pins.workflows,
     ...(parts.plugins === undefined ? {} : { plugins: parts.plugins }),
+    reserve: ownership.reserve,
     owner: (run, epoch) => ownership.own(run, epoch),
     cassette: async run => cassetteOf(await eventsOf(run)),
     note({ run, ...place }, note) {
@@ -213,8 +214,7 @@ export function createEngine(parts: EngineParts): Engine {
     )
     const origin = back.past?.of ?? fork?.of
     const number = origin === undefined ? undefined : await numberOf(origin)
-    const letGo = await ownership.reserve(run)
-    const begun = runs.start({
+    const started = await runs.start({
       ...{ run, seed: parts.seed(), ...pinned, inputs: inputs ?? {}, number, ...back },
       ...(mode === undefined ? {} : { mode }),
       ...(models === undefined ? {} : { models }),
@@ -226,7 +226,6 @@ export function createEngine(parts: EngineParts): Engine {
       ...(standIns === undefined ? {} : { standIns }),
       ...(breakpoints === undefined ? {} : { breakpoints }),
     })
-    const started = await begun.finally(letGo)
     const isThere = !started.ok && started.error.code === "run_exists"
     return started.ok || isThere ? ok({ run }) : started
   }

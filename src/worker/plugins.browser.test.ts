@@ -8,6 +8,7 @@ import { createCodePort } from "../ports/sandbox/codePort.ts"
 import { createSandbox } from "../ports/sandbox/sandbox.ts"
 import { steps } from "../steps/registry.ts"
 import { createDatabase } from "../storage/database.ts"
+import { receivedNews, sentNews } from "./engineLine.ts"
 import { createGuestThreads } from "./guestThread.ts"
 import { createPageEngine } from "./pageEngine.ts"
 import { readPluginHere } from "./pluginReader.ts"
@@ -142,7 +143,7 @@ const workflow = (...parts: readonly { id: string; kind: string; with?: object; 
 
 async function ended(engine: Awaited<ReturnType<Awaited<ReturnType<typeof browser>>["open"]>>, run: string) {
   const events: RunEvent[] = []
-  const stop = engine.watch(run, 0, news => events.push(...news.events))
+  const stop = engine.watch(run, 0, news => events.push(...receivedNews(sentNews(news)).events))
   endings.push(stop)
   await vi.waitFor(() => expect(events.map(({ type }) => type)).toContain("run.ended"), soon)
   return events.flatMap(event => (event.type === "batch" ? event.events : [event]))
@@ -167,7 +168,7 @@ test("what it declared and was not granted is asked for", async () => {
   await install(plugin("1.0.0", "Hello"))
   const engine = await open()
   const events: RunEvent[] = []
-  endings.push(engine.watch("a", 0, news => events.push(...news.events)))
+  endings.push(engine.watch("a", 0, news => events.push(...receivedNews(sentNews(news)).events)))
   await engine.start("a", { workflow: workflow({ id: "one", kind: "greeter.ask" }) })
   await vi.waitFor(
     () =>
@@ -192,7 +193,7 @@ test("a run ends with the version that it began with, upgraded and removed thoug
   )
   const resting = async (engine: typeof first, run: string) => {
     const events: RunEvent[] = []
-    endings.push(engine.watch(run, 0, news => events.push(...news.events)))
+    endings.push(engine.watch(run, 0, news => events.push(...receivedNews(sentNews(news)).events)))
     await vi.waitFor(() => expect(events.map(({ type }) => type)).toContain("step.waiting"), soon)
     return events
   }

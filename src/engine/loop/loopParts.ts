@@ -117,6 +117,8 @@ export interface LoopParts {
   readonly plugins?: Plugins
   /** How much of the history is kept of workflows whose settings do not say it. */
   readonly usualKeep?: () => Promise<Keep>
+  /** Takes a run that is about to begin into this place's hands; what it gives lets go of it, if it has not begun after all. */
+  readonly reserve?: (run: string) => Promise<() => void>
   readonly owner?: (run: string, epoch: number) => Owner
   readonly outside?: Outside
   /** What the run got from outside, for one that looks back on it. */

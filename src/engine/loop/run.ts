@@ -117,12 +117,17 @@ export async function startRun(
   }
   const planned = plan(workflow, own.value.kinds)
   const meant = meantBy(planned, event)
-  const created = await parts.journal.create(summaryOf(parts, start, meant), [event])
-  if (!created.ok) return created
-  const state = newRun(planned)
-  apply(state, event)
-  const fence = { seq: 1, epoch: created.value.epoch }
-  return ok(createRun(own.value, state, fence, start.ancestors ?? [], cassette.value, hooks))
+  const letGo = await parts.reserve?.(run)
+  try {
+    const created = await parts.journal.create(summaryOf(parts, start, meant), [event])
+    if (!created.ok) return created
+    const state = newRun(planned)
+    apply(state, event)
+    const fence = { seq: 1, epoch: created.value.epoch }
+    return ok(createRun(own.value, state, fence, start.ancestors ?? [], cassette.value, hooks))
+  } finally {
+    letGo?.()
+  }
 }
 
 /** The time zone that the run is to have: that of what it replays, else the one that the workflow names. */
