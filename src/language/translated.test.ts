@@ -13,6 +13,8 @@ const words = {
     "{path} war nicht lesbar: {why}. Wählen Sie eine andere Datei.",
   "it is a folder": "es ist ein Ordner",
   "{0} waits": "{0} wartet",
+  Send: "Senden",
+  'The step "{step}" came to nothing: {why}': "Aus dem Schritt „{step}“ wurde nichts: {why}",
   "The key {name} is gone. Add it again.": "Der Schlüssel {name} ist weg. Fügen Sie ihn wieder hinzu.",
 }
 
@@ -51,6 +53,9 @@ test("a text that was made elsewhere is known by its sentence, and so is what fi
   )
   expect(translated("The key (shop) $& is gone. Add it again.")).toBe(
     "Der Schlüssel (shop) $& ist weg. Fügen Sie ihn wieder hinzu.",
+  )
+  expect(translated('The step "Send" came to nothing: it is a folder')).toBe(
+    "Aus dem Schritt „Send“ wurde nichts: es ist ein Ordner",
   )
   expect(translated("Nobody said this.")).toBe("Nobody said this.")
   expect(translated(undefined)).toBeUndefined()

@@ -35,9 +35,12 @@ export function translateBy(words: ReadonlyMap<string, string>): Translate {
       if (match === null) continue
       let place = 0
       const blanks = new Map<string, string>()
-      for (const [, name = ""] of key.matchAll(blank)) blanks.set(name, match[++place] ?? "")
-      // What fills a blank may be a sentence of its own, such as the reason of a failure.
-      return (words.get(key) ?? key).replace(blank, (_, name: string) => translate(blanks.get(name) ?? ""))
+      for (const { 1: name = "", index } of key.matchAll(blank)) {
+        const filled = match[++place] ?? ""
+        // What fills a blank may be a sentence of its own, such as the reason of a failure; what is quoted is a name.
+        blanks.set(name, quotes.includes(key.charAt(index - 1)) ? filled : translate(filled))
+      }
+      return (words.get(key) ?? key).replace(blank, (_, name: string) => blanks.get(name) ?? "")
     }
     return text
   }
@@ -54,6 +57,7 @@ export function translated(text: string | undefined): string | undefined {
 }
 
 const blank = /\{(\w+)\}/g
+const quotes = ['"', "“", "`"]
 
 /** How many letters of a sentence have to stand outside of its blanks, so that it is known again. */
 const fewestLetters = 6
