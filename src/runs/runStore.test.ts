@@ -375,6 +375,29 @@ test("a command that was refused says why, until it is forgiven", async () => {
   expect(run.store.getState().problem).toBeUndefined()
 })
 
+test.each([true, false])(
+  "a run that began only after its workflow was asked for is shown (its events come before the answer: %s)",
+  async isEarly => {
+    const { service, tell } = createTestService()
+    const answers = [undefined, workflow]
+    let asked = 0
+    const workflowOf = async () => {
+      const answer = answers[asked++]
+      await Promise.resolve()
+      if (isEarly && asked === 1) tell({ events: [started, done, over] })
+      return answer
+    }
+    const { store } = createRunStore({ ...service, workflowOf }, kinds, "r")
+    if (!isEarly) {
+      await vi.waitFor(() => expect(store.getState().problem?.code).toBe("run_unreadable"))
+      tell({ events: [started, done, over] })
+    }
+    await vi.waitFor(() => expect(store.getState().view).toMatchObject({ status: "completed", output: 7 }))
+    expect(store.getState().problem).toBeUndefined()
+    expect(asked).toBe(2)
+  },
+)
+
 test("a run whose workflow is gone says so", async () => {
   const { service } = createTestService()
   const { service: without } = { service: { ...service, workflowOf: async () => undefined } }

@@ -150,6 +150,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
       isStale = true
     }
     due.push(news)
+    if (isUnknown && hasBegun()) void askWorkflow()
     if (!isTaking) takeIn()
   }
   /** Takes in what is due, a stroke at a time. */
@@ -211,16 +212,27 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
     else log.hear({ ...place, note })
   }
 
-  void service.workflowOf(run).then(workflow => {
+  const hasBegun = (): boolean => due.some(({ events }) => events.length > 0)
+  /** Who started the run names it before it stands in the journal: what is not known is asked for once more when it does. */
+  let isUnknown = false
+  const askWorkflow = async (mayComeYet = false): Promise<void> => {
+    isUnknown = false
+    const workflow = await service.workflowOf(run)
     if (!isOpen) return
-    if (workflow === undefined) {
+    if (workflow !== undefined) {
+      store.setState(({ problem }) => ({
+        workflow,
+        problem: problem?.code === "run_unreadable" ? undefined : problem,
+      }))
+      takeIn()
+    } else if (mayComeYet && hasBegun()) void askWorkflow()
+    else {
+      isUnknown = mayComeYet
       // What is wrong with the journal itself says more.
       store.setState(({ problem }) => ({ problem: problem ?? runsProblem("run_unreadable") }))
-      return
     }
-    store.setState({ workflow })
-    takeIn()
-  })
+  }
+  void askWorkflow(true)
   const end = service.watch(run, take)
 
   return {
