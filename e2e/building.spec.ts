@@ -298,6 +298,7 @@ test("all that is selected goes where one of it is dragged, also seen from far a
   await page.keyboard.press("1")
   const drawing = page.locator(".far-drawing")
   await expect(drawing).toBeVisible()
+  await studio.atRest()
   await page.keyboard.press("Control+a")
   await expect(studio.box("s319")).toHaveClass(/selected/)
   await expect(studio.box("s1")).toHaveCount(0)

@@ -123,6 +123,7 @@ test("a sign opens the values of earlier steps, and braces what there is, withou
   // Nothing is chosen yet: a sign that is only a sign stays one.
   await expect(list.locator("[aria-selected=true]")).toHaveCount(0)
   await message.pressSequentially("col")
+  await expect(list.locator("[aria-selected=true]")).toContainText("collect")
   await message.press("Enter")
   await expect(message).toHaveValue("To {{ steps.collect }}")
   await message.pressSequentially(".output.who")

@@ -48,6 +48,18 @@ export class Studio {
     return this.page.locator(`.react-flow__node[data-id="${id}"]`)
   }
 
+  /** Waits until the canvas moves no more. */
+  async atRest() {
+    const view = this.page.locator(".react-flow__viewport")
+    let before: string | null = null
+    const isStill = async () => {
+      const last = before
+      before = await view.getAttribute("style")
+      return before === last
+    }
+    await expect.poll(isStill, { intervals: [200] }).toBe(true)
+  }
+
   /** The names of all boxes on the canvas. */
   async names(): Promise<string[]> {
     return this.page.locator(".react-flow__node .card-name").allTextContents()
