@@ -256,11 +256,9 @@ export function createDexieJournal<Event>(database: Database): Journal<Event> {
   }
 }
 
-/** The events of the row from number `from` on. A damaged row is told as what it is; what would follow from it is never guessed. */
+/** The events of the row from number `from` on. */
 function eventsFrom<Event>(run: string, row: ChunkRow, from: number): Event[] {
-  const read = readChunk<Event>(run, row)
-  if (!read.ok) throw Object.assign(new Error("Expected a chunk of events"), { problem: read.error })
-  return read.value.slice(Math.max(0, from - row.seq))
+  return readChunk<Event>(run, row).slice(Math.max(0, from - row.seq))
 }
 
 /** The row as it is kept, where it is asked for as a whole and can be read at a stroke. */

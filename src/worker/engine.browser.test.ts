@@ -221,6 +221,17 @@ describe("large values", () => {
 })
 
 describe("commands", () => {
+  const asking = testWorkflow([
+    { id: "ask", kind: "approve", with: { title: "Go?" }, next: { approved: "s" } },
+    { id: "s", kind: "set", with: { values: {} } },
+  ])
+  const answer = {
+    type: "answer",
+    place: { in: "", step: "ask" },
+    outlet: "approved",
+    value: { by: "me" },
+  } as const
+
   test("pause, resume and cancel a run, and are on disk when they are answered", async () => {
     const held = gate()
     const tab = await browser.tab([held.kind("read")])
@@ -249,19 +260,8 @@ describe("commands", () => {
     const [a, b] = [await browser.tab(), await browser.tab()]
     const listener = createListener()
     b.watch("r", 0, listener.hear)
-    await a.start("r", {
-      workflow: testWorkflow([
-        { id: "ask", kind: "approve", with: { title: "Go?" }, next: { approved: "s" } },
-        { id: "s", kind: "set", with: { values: {} } },
-      ]),
-    })
+    await a.start("r", { workflow: asking })
     await vi.waitFor(() => expect(listener.types()).toContain("step.waiting"), soon)
-    const answer = {
-      type: "answer",
-      place: { in: "", step: "ask" },
-      outlet: "approved",
-      value: { by: "me" },
-    } as const
     expect(await b.command("r", answer)).toEqual({ ok: true, value: { run: "r" } })
     await ended(listener)
     expect(listener.types().filter(type => type === "step.answered")).toHaveLength(1)
@@ -272,17 +272,10 @@ describe("commands", () => {
     const [a, b] = [await browser.tab(), await browser.tab()]
     const listener = createListener()
     a.watch("r", 0, listener.hear)
-    await a.start("r", {
-      workflow: testWorkflow([
-        { id: "ask", kind: "approve", with: { title: "Go?" }, next: { approved: "s" } },
-        { id: "s", kind: "set", with: { values: {} } },
-      ]),
-    })
+    await a.start("r", { workflow: asking })
     await vi.waitFor(() => expect(listener.types()).toContain("step.waiting"), soon)
     // From now on nothing of the first tab is taken, which does not know of it yet.
     await b.journal.claim("r")
-    const place = { in: "", step: "ask" }
-    const answer = { type: "answer", place, outlet: "approved", value: { by: "me" } } as const
     expect(await a.command("r", answer)).toEqual({ ok: true, value: { run: "r" } })
     await ended(listener)
     expect(listener.types().filter(type => type === "step.answered")).toHaveLength(1)

@@ -191,9 +191,7 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Fe
   const eventsIn = (chunk: KeptChunk | readonly RunEvent[]): readonly RunEvent[] | undefined => {
     if (!("count" in chunk)) return chunk
     if (notes.length === 0 && early.length === 0) return undefined
-    const read = readChunk<RunEvent>(run, chunk)
-    if (!read.ok) throw Object.assign(new Error("Expected a chunk of events"), { problem: read.error })
-    return read.value
+    return readChunk<RunEvent>(run, chunk)
   }
   const readOn = async (): Promise<void> => {
     more = true
