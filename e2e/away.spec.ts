@@ -96,7 +96,9 @@ test("the page opens and runs without its server, and is the new version once th
     const file = { name: "counter.rivulet.yaml", mimeType: "application/yaml", buffer: Buffer.from(counter) }
     await page.locator("input[type=file]").setInputFiles(file)
     await studio.saved()
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}))
+    // A worker is ready a moment before the page asks it for its files.
+    const asked = () => page.evaluate(() => navigator.serviceWorker.controller?.state)
+    await expect.poll(asked).toBe("activated")
 
     site.stop()
     await page.goto(`${site.address}#/`)

@@ -204,7 +204,9 @@ export const test = base.extend<{ studio: Studio }>({
   studio: async ({ page }, use) => {
     const complaints: string[] = []
     page.on("pageerror", error => complaints.push(error.message))
-    page.on("console", message => message.type() === "error" && complaints.push(message.text()))
+    page.on("console", message => {
+      if (message.type() === "error") complaints.push(`${message.text()} (${message.location().url})`)
+    })
     page.on("dialog", dialog => {
       complaints.push(`a dialog said ${dialog.message()}`)
       void dialog.dismiss()
