@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test"
 import { expect, test } from "./studio.ts"
 
 /* A run as those follow it who look on: what it asks is answered in place, and what it was stays to be seen. */
@@ -72,6 +73,55 @@ test("a form is filled in where the run stands, while another tab sees the histo
   await expect(studio.box("ask")).toBeVisible()
   await page.getByRole("button", { name: "Test in sandbox" }).click()
   await expect(panel.getByText("Test run: nothing was changed")).toBeVisible()
+})
+
+const talking = `rivulet: 1
+id: talking
+name: Talking
+steps:
+  - id: both
+    kind: parallel
+    steps:
+      - { id: work, kind: shell.run, with: { command: "seq 9 | sort; sleep 600" } }
+      - { id: think, kind: code.run, with: { timeout: 5m, source: 'console.log("Begins to think"); for (;;);' } }
+`
+
+test("who looks at a run in the middle of it sees what its steps have said so far, here and in another tab", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(talking)
+  await studio.saved()
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await page.getByRole("button", { name: "Allow all and run" }).click()
+  const isSeen = async (seen: Page) => {
+    const box = (id: string) => seen.locator(`.react-flow__node[data-id="${id}"]`)
+    const panel = seen.getByRole("region", { name: "The run" })
+    await expect(box("work")).toContainText("$ sort $ sleep 600")
+    await expect(box("think")).toContainText("Running")
+    await panel.getByRole("tab", { name: "Log" }).click()
+    const lines = panel.getByRole("list", { name: "Log" }).getByRole("listitem")
+    await expect(lines.filter({ hasText: "Begins to think" })).toHaveCount(1)
+    return panel
+  }
+  await isSeen(page)
+
+  // Elsewhere and back again.
+  const open = async (seen: Page) => {
+    await seen.goto(new URL("#/runs", page.url()).href)
+    await seen
+      .getByRole("list", { name: "All runs" })
+      .getByRole("link", { name: /Talking/ })
+      .click()
+  }
+  await open(page)
+  const panel = await isSeen(page)
+  const other = await page.context().newPage()
+  await open(other)
+  await isSeen(other)
+  await isSeen(page)
+  await panel.getByRole("button", { name: "Cancel the run" }).click()
+  await expect(panel.getByRole("status").first()).toHaveText("Cancelled")
 })
 
 test("what a sandbox run would do hundreds of times over is gone through, ticked off and looked into without being drawn whole", async ({

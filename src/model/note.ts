@@ -29,6 +29,9 @@ export const saidSchema = z.strictObject({
 /** What an attempt wrote to the log. */
 export type Said = z.infer<typeof saidSchema>
 
+/** The last characters of a streamed text that are shown. */
+export const longestText = 20_000
+
 type Passing =
   | { readonly type: "progress"; readonly share: number; readonly say?: string }
   | { readonly type: "text"; readonly text: string }

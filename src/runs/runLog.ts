@@ -102,6 +102,8 @@ export function createRunLog(): RunLog {
     hear({ note: { type: _, number, ...line }, ...place }) {
       const name = nameOf(place)
       const all = heard.get(name) ?? []
+      // Who begins to watch is told all that was written so far, and so is everybody else.
+      if (all.some(each => hasAt(each, number, line, isSameLine))) return
       const last = all.at(-1)
       if (last !== undefined && number === last.from + last.lines.length) last.lines.push(line)
       else heard.set(name, [...all, { from: number, lines: [line] }])

@@ -110,6 +110,8 @@ export interface RunNews {
   /** Events on disk, each told once and in order. A large value stands as `{ blob: hash }`. */
   readonly events: readonly RunEvent[]
   readonly notes: readonly RunNote[]
+  /** The notes are all that steps under way have said so far, and take the place of what was told before. */
+  readonly anew?: true
   /** More of what had happened before it was watched is on its way. */
   readonly more?: true
   /** Why no more can be told. */

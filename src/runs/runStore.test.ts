@@ -139,6 +139,19 @@ test("what steps say is kept apart, and texts grow", async () => {
   expect(store.getState().view).toBe(view)
 })
 
+test("all that was said so far takes the place of what was heard of it, and no line is written twice", async () => {
+  const { service, tell } = createTestService()
+  const { store } = createRunStore(service, kinds, "r")
+  tell({ events: [started] })
+  await vi.waitFor(() => expect(store.getState().view).not.toBeNull())
+  const say = (text: string) => ({ in: "", step: "a", visit: 1, note: { type: "text", text } }) as const
+  tell({ notes: [say("half"), ...wrote(1).notes] })
+  tell({ anew: true, notes: [say("by half"), ...wrote(0).notes, ...wrote(1).notes] })
+  tell({ notes: [say("!"), ...wrote(2).notes] })
+  await vi.waitFor(() => expect(store.getState().texts.get("a")).toBe("by half!"))
+  expect(store.getState().lines).toBe(4)
+})
+
 test("a step that begins again has said nothing yet, and is at no share of its work, whether or not its beginning is kept", async () => {
   const { service, tell } = createTestService()
   const { store } = createRunStore(service, kinds, "r")

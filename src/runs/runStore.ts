@@ -5,7 +5,7 @@ import { type KindLookup, plan } from "../engine/core/plan.ts"
 import { newRun, type RunState } from "../engine/core/state.ts"
 import { type FileEntry, filesChanged } from "../engine/core/wouldDo.ts"
 import { must } from "../lib/assert.ts"
-import { sayWritten } from "../model/note.ts"
+import { longestText, sayWritten } from "../model/note.ts"
 import type { Problem } from "../model/problems.ts"
 import type { Workflow } from "../model/workflow.ts"
 import { createEntered } from "./entered.ts"
@@ -70,8 +70,6 @@ export interface RunStore {
   close(): void
 }
 
-/** The last characters of a streamed text that are kept. */
-const longestText = 20_000
 /** So many visits of a step can be chosen from: the last ones. */
 const mostVisits = 10_000
 /** How often what is shown is made anew. */
@@ -168,6 +166,7 @@ export function createRunStore(service: RunService, kinds: KindLookup, run: stri
         refreshSoon()
         return
       }
+      if (news.anew === true) for (const map of [texts, shares]) map.clear()
       for (const note of news.notes) hear(note)
       if (news.notes.length > 0) saying.soon()
       isCaughtUp ||= news.more !== true

@@ -13,18 +13,24 @@ type Call =
   | { readonly call: "committed"; readonly of: string; readonly seq: number }
   | { readonly call: "ask"; readonly of: string; readonly id: string; readonly command: RunCommand }
   | { readonly call: "answer"; readonly id: string; readonly answer: Commanded }
-  | { readonly call: "watching"; readonly of: string }
-  | { readonly call: "said"; readonly of: string; readonly seq: number; readonly notes: readonly RunNote[] }
+  | { readonly call: "watching"; readonly of: string; readonly begins?: boolean }
+  | {
+      readonly call: "said"
+      readonly of: string
+      readonly seq: number
+      readonly notes: readonly RunNote[]
+      readonly isAll?: boolean
+    }
 
 /** What a tab does with the calls of others. */
 export interface CallParts {
   readonly channel: Channel
   readonly after: (milliseconds: number, work: () => void) => () => void
   readonly committed: (run: string, seq: number) => void
-  /** Another tab watches the run. */
-  readonly watched: (run: string) => void
-  /** Steps of a run that another tab has said this while it had so many events. */
-  readonly said: (run: string, seq: number, notes: readonly RunNote[]) => void
+  /** Another tab watches the run, or has just begun to. */
+  readonly watched: (run: string, begins: boolean) => void
+  /** Steps of a run that another tab has said this while it had so many events; or it is all that they have said so far. */
+  readonly said: (run: string, seq: number, notes: readonly RunNote[], isAll: boolean) => void
   /** Performs the command if the run is here; undefined where it is not, or turned out to be another's by now. */
   readonly perform: (run: string, command: RunCommand) => Promise<Commanded | undefined> | undefined
 }
@@ -32,8 +38,8 @@ export interface CallParts {
 /** Calls to other tabs. */
 export interface Calls {
   tellCommitted(run: string, seq: number): void
-  tellWatching(run: string): void
-  tellSaid(run: string, seq: number, notes: readonly RunNote[]): void
+  tellWatching(run: string, begins: boolean): void
+  tellSaid(run: string, seq: number, notes: readonly RunNote[], isAll: boolean): void
   /** The answer of the tab that has the run; undefined if none came in time. */
   ask(id: string, run: string, command: RunCommand, within: number): Promise<Commanded | undefined>
   /** Performs the command here, unless that was done already; undefined where whoever has the run must be asked. */
@@ -68,8 +74,8 @@ export function createCalls({ channel, after, committed, watched, said, perform 
   const hear = (event: Event): void => {
     const call = callIn((event as MessageEvent<unknown>).data)
     if (call?.call === "committed") committed(call.of, call.seq)
-    else if (call?.call === "watching") watched(call.of)
-    else if (call?.call === "said") said(call.of, call.seq, call.notes)
+    else if (call?.call === "watching") watched(call.of, call.begins === true)
+    else if (call?.call === "said") said(call.of, call.seq, call.notes, call.isAll === true)
     else if (call?.call === "answer") waiting.get(call.id)?.(call.answer)
     else if (call?.call === "ask") {
       void once(call.id, call.of, call.command)?.then(
@@ -82,8 +88,8 @@ export function createCalls({ channel, after, committed, watched, said, perform 
   return {
     once,
     tellCommitted: (run, seq) => post({ call: "committed", of: run, seq }),
-    tellWatching: run => post({ call: "watching", of: run }),
-    tellSaid: (run, seq, notes) => post({ call: "said", of: run, seq, notes }),
+    tellWatching: (run, begins) => post({ call: "watching", of: run, begins }),
+    tellSaid: (run, seq, notes, isAll) => post({ call: "said", of: run, seq, notes, isAll }),
     ask: (id, run, command, within) =>
       new Promise(go => {
         const callOff = after(within, () => end(undefined))

@@ -24,6 +24,7 @@ import { createOwnership } from "./ownership.ts"
 import { forkRequest, narrowed, statisticsOf } from "./pastRuns.ts"
 import { createPins } from "./pins.ts"
 import { createSaidElsewhere } from "./saidElsewhere.ts"
+import { createSaidSoFar } from "./saidSoFar.ts"
 import { workerProblem } from "./workerProblems.ts"
 
 /*
@@ -102,7 +103,8 @@ const askEvery = 500
 /** Makes the engine of this tab. */
 export function createEngine(parts: EngineParts): Engine {
   const { journal, index, now, every, after } = parts
-  const feeds = createFeeds({ journal, now, after })
+  const soFar = createSaidSoFar()
+  const feeds = createFeeds({ journal, saidSoFar: soFar.of, now, after })
   const pins = createPins(withLargeValues(journal), parts.workflow, parts.plugins?.textOf)
   const historyListeners = new Set<() => void>()
   /** Runs that a person wants taken up although that failed before. */
@@ -116,6 +118,7 @@ export function createEngine(parts: EngineParts): Engine {
     channel: parts.ownershipChannel,
     adopt,
     lost(run) {
+      soFar.forget(run)
       elsewhere.forget(run)
       runs.get(run)?.lose()
     },
@@ -130,7 +133,9 @@ export function createEngine(parts: EngineParts): Engine {
     cassette: async run => cassetteOf(await eventsOf(run)),
     note({ run, ...place }, note) {
       const said = { ...placeOf(place), note }
-      feeds.note(run, said, runs.get(run)?.recorded())
+      const behind = runs.get(run)?.recorded() ?? 0
+      soFar.note(run, said, behind)
+      feeds.note(run, said, behind)
       elsewhere.note(run, said)
     },
   })
@@ -142,8 +147,8 @@ export function createEngine(parts: EngineParts): Engine {
       index.touch(run)
       tellHistory()
     },
-    watched(run) {
-      if (runs.get(run) !== undefined) elsewhere.watched(run)
+    watched(run, begins) {
+      if (runs.get(run) !== undefined) elsewhere.watched(run, begins)
     },
     said: feeds.saidElsewhere,
     perform(run, command) {
@@ -151,9 +156,9 @@ export function createEngine(parts: EngineParts): Engine {
       return here === undefined ? undefined : perform(here, command)
     },
   })
-  const elsewhere = createSaidElsewhere({ now, after, tell: calls.tellSaid })
-  const tellWatching = (run: string) => {
-    if (!closed && runs.get(run) === undefined) calls.tellWatching(run)
+  const elsewhere = createSaidElsewhere({ now, after, saidSoFar: soFar.of, tell: calls.tellSaid })
+  const tellWatching = (run: string, begins = false) => {
+    if (!closed && runs.get(run) === undefined) calls.tellWatching(run, begins)
   }
   const tellCommits = createTold(parts, (run, seq) => {
     if (closed) return
@@ -163,11 +168,12 @@ export function createEngine(parts: EngineParts): Engine {
   })
   const endings = [
     journal.watch((run, seq, events) => {
+      soFar.committed(run, seq, events)
       elsewhere.committed(run, seq + events.length)
-      if (events.at(-1)?.type === "run.ended") elsewhere.forget(run)
+      if (events.at(-1)?.type === "run.ended") for (const each of [soFar, elsewhere]) each.forget(run)
       tellCommits(run, seq + events.length)
     }),
-    every(1_000, () => feeds.watched().forEach(tellWatching)),
+    every(1_000, () => feeds.watched().forEach(run => void tellWatching(run))),
     every(2_000, feeds.look),
   ]
 
@@ -315,7 +321,7 @@ export function createEngine(parts: EngineParts): Engine {
 
     watch(run, from, hear) {
       const end = feeds.watch(run, from, hear)
-      tellWatching(run)
+      tellWatching(run, true)
       return end
     },
 

@@ -5,6 +5,7 @@ import type { KeptChunk } from "../model/journal.ts"
 import type { RunNews } from "../runs/runService.ts"
 import { receivedNews, sentNews } from "./engineLine.ts"
 import { createFeeds, type FeedParts } from "./feeds.ts"
+import type { Spoken } from "./saidSoFar.ts"
 
 const event = (at: number): RunEvent => ({ type: "timer.fired", timer: String(at), at })
 const events = (count: number, from = 0) => Array.from({ length: count }, (_, at) => event(from + at))
@@ -36,7 +37,7 @@ function keeping(sizes: readonly number[]): ReturnType<typeof holding> & { reado
 }
 
 /** Feeds over a journal that holds so many events, with a clock that moves when somebody waits. */
-function feedsOver(held: number | ReturnType<typeof holding>) {
+function feedsOver(held: number | ReturnType<typeof holding>, soFar: readonly Spoken[] = []) {
   let now = 0
   const waits: number[] = []
   let tell: (run: string, seq: number, events: readonly RunEvent[]) => void = () => {}
@@ -49,6 +50,7 @@ function feedsOver(held: number | ReturnType<typeof holding>) {
       },
       head: async () => undefined,
     },
+    saidSoFar: () => soFar,
     now: () => now,
     after(milliseconds, work) {
       waits.push(milliseconds)
@@ -182,6 +184,7 @@ test("what a step says never comes before the events that it follows, though the
       },
       head: async () => undefined,
     },
+    saidSoFar: () => [],
     now: () => 0,
     after(milliseconds, work) {
       const timer = setTimeout(work, milliseconds)
@@ -254,6 +257,47 @@ test("of what was said in another tab that is late, nothing is told that its out
     ["text", "log", "begun"],
     [],
     ["text"],
+  ])
+})
+
+test("who begins to watch hears what was said so far, behind the events that it was said behind", async () => {
+  const place = { in: "", step: "a", visit: 1 }
+  const said = (text: string) => ({ ...place, note: { type: "text" as const, text } })
+  const { feeds, commit } = feedsOver(1, [
+    { said: said("so"), behind: 1 },
+    { said: said("on"), behind: 2 },
+  ])
+  const heard: RunNews[] = []
+  feeds.watch("r", 0, news => heard.push(news))
+  await rest()
+  commit(1, events(1, 1))
+  await rest()
+  expect(
+    heard.map(news => [news.events.length, news.notes.map(({ note }) => "text" in note && note.text)]),
+  ).toEqual([
+    [1, []],
+    [0, ["so"]],
+    [1, ["on"]],
+  ])
+})
+
+test("all that was said elsewhere so far takes the place of what was told of it before", async () => {
+  const { feeds } = feedsOver(1)
+  const heard: RunNews[] = []
+  feeds.watch("r", 0, news => heard.push(news))
+  await rest()
+  heard.length = 0
+  const said = (text: string) => [{ in: "", step: "a", visit: 1, note: { type: "text" as const, text } }]
+  feeds.saidElsewhere("r", 1, said("there"))
+  feeds.saidElsewhere("r", 1, said("hello there"), true)
+  await rest()
+  feeds.saidElsewhere("r", 1, said("!"))
+  await rest()
+  expect(
+    heard.map(({ notes, anew }) => [notes.map(({ note }) => "text" in note && note.text), anew]),
+  ).toEqual([
+    [["hello there"], true],
+    [["!"], undefined],
   ])
 })
 

@@ -7,6 +7,7 @@ import type { Problem } from "../model/problems.ts"
 import type { RunNews, RunNote } from "../runs/runService.ts"
 import { readChunk } from "../storage/journalChunk.ts"
 import { storageProblem } from "../storage/storageProblems.ts"
+import type { Spoken } from "./saidSoFar.ts"
 import { withNote } from "./withNote.ts"
 import { workerProblem } from "./workerProblems.ts"
 
@@ -23,6 +24,8 @@ import { workerProblem } from "./workerProblems.ts"
 /** What feeds work with. */
 export interface FeedParts {
   readonly journal: Pick<Journal<RunEvent>, "read" | "chunks" | "watch" | "head">
+  /** What steps of the run that are under way here have said before anybody watched. */
+  readonly saidSoFar: (run: string) => readonly Spoken[]
   readonly now: () => number
   /** Calls back once; what it returns calls it off. */
   readonly after: (milliseconds: number, work: () => void) => () => void
@@ -45,8 +48,8 @@ export interface Feeds {
   note(run: string, note: RunNote, behind?: number): void
   /** Another tab has committed events of the run up to this number. */
   committedElsewhere(run: string, seq: number): void
-  /** In another tab steps of the run said this, while it had so many events. */
-  saidElsewhere(run: string, seq: number, notes: readonly RunNote[]): void
+  /** In another tab steps of the run said this, while it had so many events: or it is all that they have said so far. */
+  saidElsewhere(run: string, seq: number, notes: readonly RunNote[], isAll?: boolean): void
   /** The runs of which more is waited for. */
   watched(): readonly string[]
   /** Looks whether anything was committed of which no word came, for the other tab died before it could send one. */
@@ -58,7 +61,7 @@ interface Feed {
   committed(seq: number, events: readonly RunEvent[]): void
   elsewhere(seq: number): void
   note(note: RunNote, behind: number): void
-  saidElsewhere(seq: number, notes: readonly RunNote[]): void
+  saidElsewhere(seq: number, notes: readonly RunNote[], isAll: boolean): void
   isOpen(): boolean
   look(): void
   end(): void
@@ -80,6 +83,7 @@ export function createFeeds(parts: FeedParts): Feeds {
       const feed = createFeed(parts, run, from, hear)
       const all = feeds.get(run) ?? new Set()
       feeds.set(run, all.add(feed))
+      for (const { said, behind } of parts.saidSoFar(run)) feed.note(said, behind)
       return () => {
         feed.end()
         all.delete(feed)
@@ -92,8 +96,8 @@ export function createFeeds(parts: FeedParts): Feeds {
     committedElsewhere(run, seq) {
       for (const feed of of(run)) feed.elsewhere(seq)
     },
-    saidElsewhere(run, seq, notes) {
-      for (const feed of of(run)) feed.saidElsewhere(seq, notes)
+    saidElsewhere(run, seq, notes, isAll = false) {
+      for (const feed of of(run)) feed.saidElsewhere(seq, notes, isAll)
     },
     watched: () => [...feeds.keys()].filter(run => [...of(run)].some(feed => feed.isOpen())),
     look() {
@@ -116,6 +120,8 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Fe
   let chunks: KeptChunk[] = []
   let inChunks = 0
   let notes: RunNote[] = []
+  /** They are all that was said so far. */
+  let areAll = false
   /** What was said after events that are still on their way to the disk, in the order in which it was said. */
   let early: { readonly note: RunNote; readonly behind: number }[] = []
   let problem: Problem | undefined
@@ -146,10 +152,14 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Fe
     hear({
       ...{ run, seq, events, notes: isBehind ? [] : notes },
       ...(before.length === 0 ? {} : { chunks: before, unread: storageProblem("journal_damaged") }),
+      ...(areAll && !isBehind ? { anew: true } : {}),
       ...(owesMore ? { more: true } : {}),
       ...(problem === undefined ? {} : { problem }),
     })
-    if (!isBehind) notes = []
+    if (!isBehind) {
+      notes = []
+      areAll = false
+    }
     problem = undefined
     sentAt = now()
     if (due.length > 0) plan()
@@ -233,7 +243,11 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Fe
       withNote(notes, note)
       plan()
     },
-    saidElsewhere(seq, said) {
+    saidElsewhere(seq, said, isAll) {
+      if (isAll) {
+        notes = []
+        areAll = true
+      }
       for (const each of said) {
         // Its outcome may be known by now, which ends what is under way, and tells the lines itself.
         const isLate = next > seq && (each.note.type === "begun" || each.note.type === "log")
