@@ -217,6 +217,8 @@ test("what a workflow takes, holds and gives is set without its text, and a new 
   await expect(page.getByRole("option", { name: /said/ })).toBeVisible()
   await inspector.getByLabel("Result").press("Enter")
   await inspector.getByLabel("Result").pressSequentially(" }}")
+  // What comes above a button moves it from under the pointer.
+  await expect(inspector.getByRole("region", { name: "Preview" })).toContainText("Empty text")
   await inspector.getByRole("button", { name: "More about its runs" }).click()
   await inspector.getByLabel("Runs at once").fill("1")
   await inspector.getByRole("button", { name: /Further ones/ }).click()

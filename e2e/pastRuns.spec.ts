@@ -83,7 +83,7 @@ test("a template's run that failed goes into one file, without the key that it w
   )
   await expect(linked.box("find_trains")).toContainText("Failed")
   await expect(linked.box("find_trains")).toBeInViewport({ ratio: 0.99 })
-  expect((await linked.box("find_trains").boundingBox())?.width).toBeGreaterThan(100)
+  await expect.poll(async () => (await linked.box("find_trains").boundingBox())?.width).toBeGreaterThan(100)
   await context.close()
 })
 

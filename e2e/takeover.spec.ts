@@ -95,7 +95,7 @@ for (const [how, end] of [
           // Nothing of it ran when its tab died, so that it is made again: from the tab that watches.
           await expect(log.filter({ hasText: "The run was taken over after an interruption" })).toHaveCount(1)
           await expect(box("think")).toContainText(/Running|Completed/)
-          await expect(box("think")).toContainText("Completed", { timeout: 40_000 })
+          await expect(box("think")).toContainText("Completed", { timeout: 60_000 })
           for (const written of ["Told before", "Begins to think", "Has thought"])
             await expect(log.filter({ hasText: written })).toHaveCount(1)
           await expect(box("send")).toContainText("Running")
@@ -126,7 +126,7 @@ for (const [how, end] of [
   })
 }
 
-/** Thinks for some seconds, and sends what is never answered. */
+/** Thinks for longer than it takes to end a tab meanwhile, and sends what is never answered. */
 function cutTwice(origin: string): string {
   return `rivulet: 1
 id: cut-twice
@@ -137,10 +137,10 @@ steps:
   - id: think
     kind: code.run
     with:
-      timeout: 60s
+      timeout: 2m
       source: |
         console.log("Begins to think")
-        for (let at = 0; at < 30_000_000; at++);
+        for (let at = 0; at < 60_000_000; at++);
         console.log("Has thought")
   - { id: send, kind: http.request, with: { method: POST, url: "${origin}/send" } }
 `
