@@ -383,9 +383,11 @@ test("5,000 steps are read in tens of milliseconds, repeated ids and all", () =>
     next: { success: `s${index + 1}`, failure: [{ to: "s0", when: "else" }] },
   }))
   parseWorkflow({ ...base, steps: steps.slice(0, 10) })
-  const before = performance.now()
+  // By the time that this process worked, in microseconds: a machine that is busy with others gives it a part only.
+  const before = process.cpuUsage()
   const { problems } = parseWorkflow({ ...base, steps })
-  expect(performance.now() - before).toBeLessThan(1_000)
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1_000).toBeLessThan(1_000)
   expect(problems.length).toBe(2_499)
 })
 

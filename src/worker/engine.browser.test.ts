@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest"
+import { err } from "../lib/result.ts"
 import { done, failed } from "../model/step.ts"
 import { createListener, createTestBrowser, testKind, testWorkflow } from "./testing/testEngine.ts"
 
@@ -280,6 +281,37 @@ describe("commands", () => {
     await ended(listener)
     expect(listener.types().filter(type => type === "step.answered")).toHaveLength(1)
     expect(listener.types()).toContain("run.taken_over")
+  })
+
+  test("are answered for where the tab lost the run with the answer on disk: nobody waits for that any more", async () => {
+    const held = gate()
+    const kinds = [held.kind("read")]
+    const b = await browser.tab(kinds)
+    // The first tab hears nothing of what it wrote but that the run is another's.
+    const a = await browser.tab(kinds, true, journal => ({
+      ...journal,
+      async append(...given) {
+        const written = await journal.append(...given)
+        if (!given[2].some(({ type }) => type === "step.answered")) return written
+        await journal.claim("r")
+        return err({ code: "not_the_owner", message: "Lost.", severity: "error", retryable: false })
+      },
+    }))
+    const [ask, s] = asking.steps
+    const steps = [{ ...ask, next: { approved: "g" } }, { id: "g", kind: "gate", next: "s" }, s]
+    const listener = createListener()
+    a.watch("r", 0, listener.hear)
+    await a.start("r", { workflow: testWorkflow(steps as typeof asking.steps) })
+    await vi.waitFor(() => expect(listener.types()).toContain("step.waiting"), soon)
+    expect(await a.command("r", answer)).toEqual({ ok: true, value: { run: "r" } })
+    await vi.waitFor(() => expect(listener.types()).toContain("run.taken_over"), soon)
+    const other = { ...answer, outlet: "rejected" }
+    expect(await b.command("r", other)).toMatchObject({ error: { code: "not_waiting" } })
+    held.open()
+    await ended(listener)
+    expect(await b.command("r", answer)).toEqual({ ok: true, value: { run: "r" } })
+    expect(await b.command("r", other)).toMatchObject({ error: { code: "run_over" } })
+    expect(listener.types().filter(type => type === "step.answered")).toHaveLength(1)
   })
 
   test("a retry keeps what was done, with its variables, and does the rest", async () => {

@@ -15,6 +15,7 @@ import type { PluginShelf } from "../plugins/pluginShelf.ts"
 import type { Commanded, RunCommand, StartRequest } from "../runs/runService.ts"
 import type { RunStatistics } from "../runs/runStatistics.ts"
 import type { Heartbeats } from "../storage/heartbeats.ts"
+import { hasArrived } from "./arrived.ts"
 import { type Channel, createCalls } from "./calls.ts"
 import { createFeeds, type FeedNews } from "./feeds.ts"
 import type { HistoryIndex } from "./historyIndex.ts"
@@ -285,6 +286,38 @@ export function createEngine(parts: EngineParts): Engine {
     )
   }
 
+  /** Tells whoever has the run, here or in another tab. */
+  async function reach(run: string, command: RunCommand): Promise<Commanded> {
+    if (command.type === "fork") return fork(run, command)
+    const id = parts.newId()
+    for (const until = now() + patience; ; ) {
+      const here = await calls.once(id, run, command)
+      if (here !== undefined) return here
+      const head = await journal.head(run)
+      if (head === undefined) return err(workerProblem("run_unknown", { run }))
+      if (head.ended) {
+        if (command.type === "retry") return fork(run, { type: "fork", scope: { type: "retry" } })
+        if (command.type === "apply" || command.type === "replay") return lookBack(run, command)
+        return err(workerProblem("run_over"))
+      }
+      if (startsAnother(command)) return err(workerProblem("run_not_over"))
+      if (command.type === "resume" && head.claims >= mostClaims) wanted.add(run)
+      const answer = await calls.ask(id, run, command, askEvery)
+      if (answer !== undefined) return answer
+      if (closed || now() > until) return err(workerProblem("run_unreached"))
+    }
+  }
+
+  /** The events of the run, where it is there and can be read. */
+  async function eventsIfRead(run: string): Promise<RunEvent[] | undefined> {
+    try {
+      const events = await eventsOf(run)
+      return events.length === 0 ? undefined : events
+    } catch {
+      return undefined
+    }
+  }
+
   return {
     ...createInsight({
       ...{ ...parts.insight, kinds: parts.loop.kinds },
@@ -299,24 +332,9 @@ export function createEngine(parts: EngineParts): Engine {
     start: begin,
 
     async command(run, command) {
-      if (command.type === "fork") return fork(run, command)
-      const id = parts.newId()
-      for (const until = now() + patience; ; ) {
-        const here = await calls.once(id, run, command)
-        if (here !== undefined) return here
-        const head = await journal.head(run)
-        if (head === undefined) return err(workerProblem("run_unknown", { run }))
-        if (head.ended) {
-          if (command.type === "retry") return fork(run, { type: "fork", scope: { type: "retry" } })
-          if (command.type === "apply" || command.type === "replay") return lookBack(run, command)
-          return err(workerProblem("run_over"))
-        }
-        if (startsAnother(command)) return err(workerProblem("run_not_over"))
-        if (command.type === "resume" && head.claims >= mostClaims) wanted.add(run)
-        const answer = await calls.ask(id, run, command, askEvery)
-        if (answer !== undefined) return answer
-        if (closed || now() > until) return err(workerProblem("run_unreached"))
-      }
+      const answer = await reach(run, command)
+      if (answer.ok || command.type !== "answer") return answer
+      return hasArrived(command, (await eventsIfRead(run)) ?? []) ? ok({ run }) : answer
     },
 
     watch(run, from, hear) {
@@ -346,14 +364,7 @@ export function createEngine(parts: EngineParts): Engine {
 
     remove,
 
-    async eventsOf(run) {
-      try {
-        const events = await eventsOf(run)
-        return events.length === 0 ? undefined : events
-      } catch {
-        return undefined
-      }
-    },
+    eventsOf: eventsIfRead,
 
     watchHistory(changed) {
       historyListeners.add(changed)

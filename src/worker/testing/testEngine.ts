@@ -2,6 +2,7 @@ import { z } from "zod"
 import type { RunEvent } from "../../engine/core/event.ts"
 import { createClock } from "../../engine/loop/clock.ts"
 import { ok } from "../../lib/result.ts"
+import type { Journal } from "../../model/journal.ts"
 import type { AnyStep, Outcome, StepContext } from "../../model/step.ts"
 import { emptyWorkflow, type Workflow } from "../../model/workflow.ts"
 import { createEvaluator } from "../../ports/sandbox/evaluator.ts"
@@ -16,6 +17,8 @@ import type { FeedNews } from "../feeds.ts"
 import { createHistoryIndex } from "../historyIndex.ts"
 
 type Act = (input: { readonly [name: string]: unknown }, context: StepContext) => Promise<Outcome> | Outcome
+
+type Failing = (journal: Journal<RunEvent>) => Journal<RunEvent>
 
 /** A kind that does what a test wants. */
 export function testKind(kind: string, effect: "pure" | "read" | "write" | "once", run: Act): AnyStep {
@@ -42,10 +45,10 @@ export function createTestBrowser() {
     async close() {
       for (const end of endings.splice(0)) await end()
     },
-    /** Opens an engine. It is taken for dead soon, so that tests need not wait. */
-    async tab(kinds: readonly AnyStep[] = [], open = true) {
+    /** Opens an engine. It is taken for dead soon, so that tests need not wait; its journal may be made to fail. */
+    async tab(kinds: readonly AnyStep[] = [], open = true, failing: Failing = journal => journal) {
       const database = createDatabase(name)
-      const journal = createDexieJournal<RunEvent>(database)
+      const journal = failing(createDexieJournal<RunEvent>(database))
       const channels = ["runs", "calls"].map(each => new BroadcastChannel(`${name}-${each}`))
       const clock = createClock("UTC")
       const byName = new Map([...steps, ...kinds].map(kind => [kind.kind, kind]))
