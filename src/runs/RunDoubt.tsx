@@ -8,6 +8,7 @@ import { RunDifference } from "./outbox/RunDifference.tsx"
 import type { RunStore } from "./runStore.ts"
 import { runsProblem } from "./runsProblems.ts"
 import type { Doubt } from "./runWaits.ts"
+import { WaysOn } from "./WaysOn.tsx"
 
 /** An effect that may or may not have happened, and the three ways out: try it again, say what it gave, or fail. */
 export function RunDoubt({ run, doubt }: { readonly run: RunStore; readonly doubt: Doubt }) {
@@ -34,7 +35,7 @@ function MayHaveHappened({ run, doubt }: { readonly run: RunStore; readonly doub
   return (
     <section
       aria-label={t`In doubt: ${name}`}
-      className="flex flex-col gap-3 rounded-xl border border-warn p-3"
+      className="flex flex-col gap-3 rounded-xl border border-warn bg-panel p-3"
     >
       <h3 className="text-sm font-semibold">{t`Did “${name}” happen?`}</h3>
       <p className="text-sm text-muted">
@@ -48,7 +49,7 @@ function MayHaveHappened({ run, doubt }: { readonly run: RunStore; readonly doub
         isMono
         problem={isBad ? translated(runsProblem("input_not_json").message) : undefined}
       />
-      <div className="flex flex-wrap gap-2">
+      <WaysOn>
         <Button look="primary" onPress={markDone}>{t`It happened`}</Button>
         <Button
           onPress={() => void run.tell({ type: "decide", place, decision: { type: "retry" } })}
@@ -57,7 +58,7 @@ function MayHaveHappened({ run, doubt }: { readonly run: RunStore; readonly doub
           look="danger"
           onPress={() => void run.tell({ type: "decide", place, decision: { type: "fail" } })}
         >{t`Let the step fail`}</Button>
-      </div>
+      </WaysOn>
     </section>
   )
 }

@@ -14,6 +14,7 @@ import { fieldsIn, firstTyped, readTyped } from "./inputFields.ts"
 import type { RunStore } from "./runStore.ts"
 import type { Question } from "./runWaits.ts"
 import { TextView } from "./values/TextView.tsx"
+import { WaysOn } from "./WaysOn.tsx"
 
 const Markdown = later(
   () => import("../ui/Markdown.tsx"),
@@ -33,7 +34,7 @@ export function RunQuestion({ run, question, onStep }: QuestionProps) {
   return (
     <section
       aria-label={t`Question of ${name}`}
-      className="flex flex-col gap-3 rounded-xl border border-people p-3"
+      className="flex flex-col gap-3 rounded-xl border border-people bg-panel p-3"
     >
       <h3 className="text-sm font-semibold">{titleOf(question)}</h3>
       {onStep !== undefined && (
@@ -98,7 +99,7 @@ function Decision({ run, question }: QuestionProps) {
         onChange={next => setTyped({ note: next })}
         placeholder={t`Goes along with the decision`}
       />
-      <div className="flex flex-wrap gap-2">
+      <WaysOn>
         {decisionsOf(ask).map(({ id, label }, at) => (
           <Button
             key={id}
@@ -108,7 +109,7 @@ function Decision({ run, question }: QuestionProps) {
             {label}
           </Button>
         ))}
-      </div>
+      </WaysOn>
     </>
   )
 }
@@ -130,9 +131,11 @@ function Form({ run, question }: QuestionProps) {
       }}
     >
       <FieldForm fields={fields} typed={typed} problems={problems} onChange={setTyped} />
-      <Button look="primary" type="submit" className="max-w-full self-start">
-        {submitOf(ask)}
-      </Button>
+      <WaysOn>
+        <Button look="primary" type="submit" className="max-w-full">
+          {submitOf(ask)}
+        </Button>
+      </WaysOn>
     </form>
   )
 }

@@ -5,6 +5,7 @@ import { Button } from "../../ui/Button.tsx"
 import type { RunStore } from "../runStore.ts"
 import type { Doubt } from "../runWaits.ts"
 import { LineDiff } from "../values/LineDiff.tsx"
+import { WaysOn } from "../WaysOn.tsx"
 import { FileDiff } from "./FileDiff.tsx"
 
 interface RunDifferenceProps {
@@ -23,7 +24,7 @@ export function RunDifference({ run, doubt: { name, place }, differs }: RunDiffe
   return (
     <section
       aria-label={t`Not as approved: ${name}`}
-      className="flex flex-col gap-3 rounded-xl border border-warn p-3"
+      className="flex flex-col gap-3 rounded-xl border border-warn bg-panel p-3"
     >
       <h3 className="text-sm font-semibold">{t`“${name}” comes to something else than you approved`}</h3>
       <p className="text-sm text-muted">{t`What was simulated in the sandbox turned out otherwise. Nothing of it has been done: say what is to become of it, and the run goes on.`}</p>
@@ -39,14 +40,14 @@ export function RunDifference({ run, doubt: { name, place }, differs }: RunDiffe
           )}
         </div>
       ))}
-      <div className="flex flex-wrap gap-2">
+      <WaysOn>
         <Button look="primary" onPress={() => choose("do")}>{t`Do it like this`}</Button>
         <Button onPress={() => choose("leave")}>{t`Leave it out`}</Button>
         <Button
           look="danger"
           onPress={() => void run.tell({ type: "decide", place, decision: { type: "fail" } })}
         >{t`Let the step fail`}</Button>
-      </div>
+      </WaysOn>
     </section>
   )
 }

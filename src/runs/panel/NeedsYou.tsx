@@ -61,7 +61,7 @@ function Needed({ run, problem }: NeedsYouProps) {
   const { questions, doubts, requests, retrying, status, cause } = view
   const later = Math.max(0, questions.length - mostAsked) + Math.max(0, doubts.length - mostAsked)
   return (
-    <div className="flex w-84 shrink-0 flex-col gap-3 overflow-auto border-l border-line p-3.5 max-[1100px]:grow max-[1100px]:overflow-visible max-[900px]:w-full max-[900px]:border-b max-[900px]:border-l-0">
+    <div className="flex w-84 shrink-0 flex-col gap-3 overflow-auto border-l border-line px-3.5 pt-3.5 after:h-0.5 after:shrink-0 max-[1100px]:grow max-[1100px]:overflow-visible max-[900px]:w-full max-[900px]:border-b max-[900px]:border-l-0">
       {problem !== undefined && (
         <div role="alert" className="flex items-start gap-2 rounded-lg bg-bad-wash p-3 text-sm text-bad-text">
           <WhatIsWrong problem={problem} />
