@@ -39,11 +39,13 @@ export function RunDifference({ run, doubt: { name, place }, differs }: RunDiffe
           )}
         </div>
       ))}
-      <div className="flex flex-wrap gap-2">
-        <Button look="primary" onPress={() => choose("do")}>{t`Do it like this`}</Button>
-        <Button onPress={() => choose("leave")}>{t`Leave it out`}</Button>
+      {/* However much differs, and however low the panel is, they are in sight. */}
+      <div className="sticky bottom-0 -mx-3 -mb-3 flex flex-wrap gap-1.5 rounded-b-xl border-t border-line bg-panel px-3 py-2 min-[1101px]:-bottom-3.5">
+        <Button look="primary" className="h-7.5" onPress={() => choose("do")}>{t`Do it like this`}</Button>
+        <Button className="h-7.5" onPress={() => choose("leave")}>{t`Leave it out`}</Button>
         <Button
           look="danger"
+          className="h-7.5"
           onPress={() => void run.tell({ type: "decide", place, decision: { type: "fail" } })}
         >{t`Let the step fail`}</Button>
       </div>
