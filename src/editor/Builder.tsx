@@ -119,11 +119,11 @@ function Bench() {
       }),
     [],
   )
-  // Where there is room for it, what a step gave in a run shows in the inspector.
+  // Where there is room for it, or it is open anyway, what a step gave in a run shows in the inspector.
   useEffect(
     () =>
       marks.subscribe(({ reveals }, before) => {
-        if (reveals === before.reveals || isNarrow()) return
+        if (reveals === before.reveals || (isNarrow() && !desk.getState().isInspectorOpen)) return
         desk.setState({ stepSheet: "output", isInspectorOpen: true })
       }),
     [marks, desk],
@@ -131,6 +131,7 @@ function Bench() {
   const { isLibraryOpen, isInspectorOpen, areProblemsOpen, isPaletteOpen, dialog } = useDeskState(
     state => state,
   )
+  const isInspected = isInspectorOpen && view !== "yaml"
   return (
     <CommandContextContext value={context}>
       <div ref={benchRef} className="flex h-full flex-col">
@@ -159,12 +160,13 @@ function Bench() {
                   </section>
                 )}
               </div>
-              {isInspectorOpen && view !== "yaml" && <Inspector />}
+              {isInspected && <Inspector />}
             </div>
             {areProblemsOpen && <ProblemsPanel />}
             {/* biome-ignore lint/a11y/noStaticElementInteractions: only hears keys that what is inside has no use for. */}
             <div
               className="contents"
+              data-inspected={isInspected || undefined}
               onKeyDown={event => {
                 if (event.key === "Escape" && !event.defaultPrevented) focusCanvas()
               }}

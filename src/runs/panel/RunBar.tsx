@@ -47,14 +47,16 @@ export function RunBar({ run }: { readonly run: RunStore | null }) {
       ) : (
         <h2 className="flex-1 text-sm font-semibold">{t`Runs`}</h2>
       )}
-      {run !== null && !run.isRecord && <RunMenu run={run} />}
-      <span className={isAlone ? "hidden" : "ml-auto flex"}>
-        <IconButton
-          icon={isFolded ? ChevronUp : ChevronDown}
-          label={isFolded ? t`Unfold the run panel` : t`Fold the run panel`}
-          onPress={() => desk.store.setState({ isFolded: !isFolded })}
-        />
-        <IconButton icon={X} label={t`Close the run panel`} onPress={() => desk.show(false)} />
+      <span className="ml-auto flex">
+        {run !== null && !run.isRecord && <RunMenu run={run} />}
+        <span className={isAlone ? "hidden" : "contents"}>
+          <IconButton
+            icon={isFolded ? ChevronUp : ChevronDown}
+            label={isFolded ? t`Unfold the run panel` : t`Fold the run panel`}
+            onPress={() => desk.store.setState({ isFolded: !isFolded })}
+          />
+          <IconButton icon={X} label={t`Close the run panel`} onPress={() => desk.show(false)} />
+        </span>
       </span>
     </header>
   )
@@ -95,7 +97,8 @@ function Status({ run }: { readonly run: RunStore }) {
           </span>
         ) : (
           <Badge look={runStatuses[status].look}>
-            <span className="max-w-60 truncate">{say}</span>
+            {/* What steers it stands in the same line on a phone; what differs is told below. */}
+            <span className={cx("max-w-60 truncate", differs && "max-[430px]:max-w-24")}>{say}</span>
           </Badge>
         )}
       </span>
