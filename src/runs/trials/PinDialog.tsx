@@ -67,7 +67,10 @@ export default function PinDialog({ step, outlets, onClose }: PinDialogProps) {
       actions={
         <>
           <FileTrigger onSelect={files => files?.[0] && void putFile(files[0])}>
-            <Button icon={FileInput} className="mr-auto">{t`Put a file in as base64`}</Button>
+            <Button
+              icon={FileInput}
+              className="mr-auto max-[430px]:w-full"
+            >{t`Put a file in as base64`}</Button>
           </FileTrigger>
           <Button onPress={onClose}>{t`Cancel`}</Button>
           <Button look="primary" icon={Pin} onPress={pin}>{t`Pin it`}</Button>

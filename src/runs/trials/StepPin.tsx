@@ -60,7 +60,7 @@ export function StepPin({ step }: { readonly step: string }) {
               <ValueView label={t`Pinned ${outlet}`} value={value} />
             </div>
           ))}
-          <span className="flex gap-2">
+          <span className="flex flex-wrap gap-2">
             {!isLong && (
               <Button className="h-7" icon={Pencil} onPress={() => setEditing(pinned)}>{t`Edit`}</Button>
             )}

@@ -15,7 +15,7 @@ const longestLine = 2_000
 export function LineDiff({ before, after }: { readonly before: string; readonly after: string }) {
   const lines = useMemo(() => nearChanges(lineDiff(before, after)), [before, after])
   return (
-    <pre className="overflow-x-auto rounded-lg bg-wash py-1.5 font-mono text-xs">
+    <pre className="rounded-lg bg-wash py-1.5 font-mono text-xs break-words whitespace-pre-wrap">
       {lines.slice(0, mostLines).map(({ key, line }) =>
         line === null ? (
           <span key={key} className="block px-2 text-faint" aria-hidden>
@@ -25,7 +25,8 @@ export function LineDiff({ before, after }: { readonly before: string; readonly 
           <span
             key={key}
             className={cx(
-              "block min-w-fit px-2",
+              // A line that wraps goes on behind its mark.
+              "block pr-2 pl-[calc(0.5rem+2ch)] -indent-[2ch]",
               line.type === "added" && "bg-accent-wash text-good",
               line.type === "removed" && "bg-bad-wash text-bad-text",
             )}

@@ -14,13 +14,19 @@ interface ValueTableProps {
 const rowHeight = 24
 const mostRowsHigh = 12
 const mostColumns = 12
+/** So many letters of a cell show at least, where it has them. */
+const mostLetters = 22
+const letterWidth = 7.5
 
 /** A list of maps: a row for each, a column for each key of the first ones. */
 export function ValueTable({ label, value, onOpen }: ValueTableProps) {
   const items = isList(value) ? value : []
   const columns = useMemo(() => columnsOf(isList(value) ? value : []), [value])
-  const template = { gridTemplateColumns: `48px repeat(${columns.length}, minmax(110px, 1fr))` }
-  const width = { minWidth: 48 + columns.length * 110 }
+  const widths = columns.map(({ letters }) => 16 + letters * letterWidth)
+  const template = {
+    gridTemplateColumns: `48px ${widths.map(each => `minmax(${each}px, ${each}fr)`).join(" ")}`,
+  }
+  const width = { minWidth: widths.reduce((sum, each) => sum + each, 48) }
   return (
     <div className="overflow-x-auto rounded-lg border border-line">
       <div style={width}>
@@ -30,7 +36,7 @@ export function ValueTable({ label, value, onOpen }: ValueTableProps) {
           style={template}
         >
           <span className="px-2 py-1" />
-          {columns.map(name => (
+          {columns.map(({ name }) => (
             <span key={name} className="truncate px-2 py-1 font-mono">
               {showText(name)}
             </span>
@@ -45,7 +51,7 @@ export function ValueTable({ label, value, onOpen }: ValueTableProps) {
             row={index => (
               <div className="grid h-full items-center font-mono text-xs hover:bg-wash" style={template}>
                 <span className="px-2 text-right text-muted tabular-nums">{index}</span>
-                {columns.map(name => (
+                {columns.map(({ name }) => (
                   <Cell
                     key={name}
                     name={name}
@@ -84,11 +90,17 @@ function Cell({ name, value, onOpen }: CellProps) {
   )
 }
 
-function columnsOf(items: readonly Json[]): string[] {
-  const names = new Set<string>()
-  for (const item of items.slice(0, 50))
-    if (isMap(item)) for (const name of Object.keys(item)) names.add(name)
-  return [...names].slice(0, mostColumns)
+/** The keys of the first maps, each with as many letters as it has to show. */
+function columnsOf(items: readonly Json[]): { readonly name: string; readonly letters: number }[] {
+  const letters = new Map<string, number>()
+  for (const item of items.slice(0, 50)) {
+    if (!isMap(item)) continue
+    for (const [name, value] of Object.entries(item)) {
+      const longest = Math.max(letters.get(name) ?? 0, name.length, sayShort(value, mostLetters).length)
+      letters.set(name, Math.min(longest, mostLetters))
+    }
+  }
+  return [...letters].slice(0, mostColumns).map(([name, longest]) => ({ name, letters: longest }))
 }
 
 function cellOf(item: Json | undefined, name: string): Json | undefined {
