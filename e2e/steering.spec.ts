@@ -49,6 +49,16 @@ test("inputs are kept as a preset, a budget that is used up is raised, and the n
   await dialog.getByLabel("Preset", { exact: true }).click()
   await page.getByRole("option", { name: "An admiral" }).click()
   await expect(who).toHaveValue("Grace")
+  // One that is no longer wanted goes.
+  await dialog.getByLabel("Name of the preset").fill("Anybody")
+  await dialog.getByRole("button", { name: "Keep", exact: true }).click()
+  const presets = dialog.getByRole("list", { name: "Presets" }).getByRole("listitem")
+  await expect(presets).toHaveText(["An admiral", "Anybody"])
+  await presets.last().getByRole("button", { name: "Delete the preset Anybody" }).click()
+  await expect(presets).toHaveText(["An admiral"])
+  await dialog.getByLabel("Preset", { exact: true }).click()
+  await expect(page.getByRole("option")).toHaveText(["An admiral"])
+  await page.keyboard.press("Escape")
   await expect(dialog.getByText(/earlier run/)).toHaveCount(0)
   await dialog.getByRole("button", { name: "Run", exact: true }).click()
 

@@ -1,4 +1,4 @@
-import { FlaskConical, Play, Rewind, Save } from "lucide-react"
+import { FlaskConical, Play, Rewind, Save, Trash2 } from "lucide-react"
 import { useId, useState } from "react"
 import { t } from "../../language/t.ts"
 import { translated } from "../../language/translated.ts"
@@ -10,7 +10,7 @@ import type { Problem } from "../../model/problems.ts"
 import type { Miss, RunMode } from "../../model/recording.ts"
 import type { Trigger, Workflow } from "../../model/workflow.ts"
 import { workflowName } from "../../model/workflowName.ts"
-import { Button } from "../../ui/Button.tsx"
+import { Button, IconButton } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { Select } from "../../ui/Select.tsx"
 import { Segments } from "../../ui/Tabs.tsx"
@@ -133,6 +133,10 @@ export default function RunDialog({
     if (name === "") return
     keep({ presets: { ...kept.presets, [name]: typed } })
     setPreset("")
+  }
+  function forgetPreset(name: string) {
+    const { [name]: _, ...presets } = kept.presets
+    keep({ presets })
   }
 
   return (
@@ -258,6 +262,18 @@ export default function RunDialog({
                     onPress={keepPreset}
                   >{t`Keep`}</Button>
                 </div>
+                <ul aria-label={t`Presets`} className="mt-2 empty:hidden">
+                  {Object.keys(kept.presets).map(name => (
+                    <li key={name} className="flex items-center gap-2">
+                      <span className="min-w-0 flex-1 truncate">{name}</span>
+                      <IconButton
+                        icon={Trash2}
+                        label={t`Delete the preset ${name}`}
+                        onPress={() => forgetPreset(name)}
+                      />
+                    </li>
+                  ))}
+                </ul>
               </details>
             )}
             <RunOptions
