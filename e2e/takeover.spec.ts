@@ -95,7 +95,7 @@ for (const [how, end] of [
           // Nothing of it ran when its tab died, so that it is made again: from the tab that watches.
           await expect(log.filter({ hasText: "The run was taken over after an interruption" })).toHaveCount(1)
           await expect(box("think")).toContainText(/Running|Completed/)
-          await expect(box("think")).toContainText("Completed", { timeout: 60_000 })
+          await expect(box("think")).toContainText("Completed", { timeout: 40_000 })
           for (const written of ["Told before", "Begins to think", "Has thought"])
             await expect(log.filter({ hasText: written })).toHaveCount(1)
           await expect(box("send")).toContainText("Running")
@@ -137,7 +137,7 @@ steps:
   - id: think
     kind: code.run
     with:
-      timeout: 2m
+      timeout: 60s
       source: |
         console.log("Begins to think")
         for (let at = 0; at < 60_000_000; at++);

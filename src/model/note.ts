@@ -44,6 +44,11 @@ export type Word = Passing | ({ readonly type: "log" } & Readonly<Omit<WrittenLi
 /** The same as those are told who watch: of a line, also which of its attempt it is, counted from 0. */
 export type Note = Passing | ({ readonly type: "log"; readonly number: number } & Readonly<WrittenLine>)
 
+/** How much a line holds. */
+export function lettersIn({ message, data }: Pick<WrittenLine, "message" | "data">): number {
+  return message.length + (data === undefined ? 0 : JSON.stringify(data).length)
+}
+
 /** Whether it is one line of an attempt that was told twice: what another attempt writes has another time. */
 export function isSameLine(a: WrittenLine, b: WrittenLine): boolean {
   return a.at === b.at && a.level === b.level && a.message === b.message

@@ -2,7 +2,7 @@ import { nameOf } from "../engine/core/cassette.ts"
 import type { RunEvent, SingleEvent } from "../engine/core/event.ts"
 import { didIn } from "../engine/core/laps.ts"
 import { mostLetters, mostLines } from "../engine/loop/saying.ts"
-import { longestText, type Note } from "../model/note.ts"
+import { lettersIn, longestText, type Note } from "../model/note.ts"
 import type { RunNote } from "../runs/runService.ts"
 
 /*
@@ -69,7 +69,7 @@ export function createSaidSoFar(): SaidSoFar {
       runs.set(of, run)
       const name = nameOf(said)
       const { note } = said
-      const letters = lettersIn(note)
+      const letters = note.type === "log" ? lettersIn(note) : 0
       // Of more lines than an attempt may keep the outcomes tell.
       if (note.type === "log" && (run.lines >= mostLines || run.letters + letters > mostLetters)) return
       const before = run.tasks.get(name)?.find(each => each.said.note.type === note.type)
@@ -107,11 +107,6 @@ function behindText(before: Note | undefined, said: RunNote): RunNote {
   const { note } = said
   if (note.type !== "text" || before?.type !== "text") return said
   return { ...said, note: { type: "text", text: (before.text + note.text).slice(-longestText) } }
-}
-
-function lettersIn(note: Note): number {
-  if (note.type !== "log") return 0
-  return note.message.length + (note.data === undefined ? 0 : JSON.stringify(note.data).length)
 }
 
 /** The attempts that end with the event. */

@@ -1,5 +1,5 @@
 import type { Json } from "../../lib/json.ts"
-import type { Said, Word, WrittenLine } from "../../model/note.ts"
+import { lettersIn, type Said, type Word, type WrittenLine } from "../../model/note.ts"
 import { showTokens } from "../../syntax/secretTokens.ts"
 import type { AttemptPlace, LoopParts } from "./loopParts.ts"
 import { toPlainJson } from "./plainJson.ts"
@@ -59,7 +59,7 @@ export class Saying {
   }
 
   #keep(line: WrittenLine): void {
-    this.#letters += line.message.length + (line.data === undefined ? 0 : JSON.stringify(line.data).length)
+    this.#letters += lettersIn(line)
     this.#isFull ||= this.#lines.length === mostLines || this.#letters > mostLetters
     if (!this.#isFull) this.#lines.push(line)
   }
