@@ -68,6 +68,8 @@ async function desk() {
       const seen = (await workflows.read(id))?.revision
       await workflows.write([{ id, text: kept, summary: null, ...(seen === undefined ? {} : { seen }) }])
     },
+    /** Changes things while no tab looks: a look between two changes would follow the first. */
+    unseen: (change: () => Promise<void>) => navigator.locks.request("rivulet-twin", change),
     textHere: async (id: string) => (await workflows.read(id))?.text,
     async writeFile(file: string, content: string) {
       const writable = await (await root.getFileHandle(file, { create: true })).createWritable()
@@ -106,13 +108,15 @@ test("workflows become files and files become workflows, in both ways, again and
 })
 
 test("where both have changed both stay as they are, until a person chooses; the other becomes a version", async () => {
-  const { twin, pick, keep, writeFile, readFile, textHere, versions } = await desk()
+  const { twin, pick, keep, unseen, writeFile, readFile, textHere, versions } = await desk()
   await keep("a", text("a", "Base"))
   await pick()
   for (const side of ["here", "there"] as const) {
     const [mine, theirs] = [text("a", `Mine ${side}`), text("a", `Theirs ${side}`)]
-    await keep("a", mine)
-    await writeFile("a.rivulet.yaml", theirs)
+    await unseen(async () => {
+      await keep("a", mine)
+      await writeFile("a.rivulet.yaml", theirs)
+    })
     await twin.look()
     expect([await textHere("a"), await readFile("a.rivulet.yaml")]).toEqual([mine, theirs])
     const [question] = twin.store.getState().questions
