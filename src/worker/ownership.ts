@@ -73,6 +73,8 @@ export function createOwnership(parts: OwnershipParts): Ownership {
   const expiry = parts.expiry ?? 10_000
   const hands = new Map<string, Hand>()
   const waiting = new Map<string, AbortController>()
+  /** Places that were silent for long when it was looked at: their last sign of life, and when that was first seen. */
+  const suspects = new Map<string, { readonly beat: number; readonly since: number }>()
   const endings: (() => void)[] = []
   let lastBeat = Number.NEGATIVE_INFINITY
   let closed = false
@@ -132,14 +134,27 @@ export function createOwnership(parts: OwnershipParts): Ownership {
     wait(run)
   }
 
+  /**
+   * Whether the place is frozen: it was silent for long at an earlier look, and still is. One look does not tell, for
+   * after a computer has slept every sign of life is old, and whoever wakes first must let the others leave a new one.
+   */
+  function isFrozen({ place: other, at: beat }: HeartbeatRow): boolean {
+    const at = now()
+    const suspect = suspects.get(other)
+    if (at - beat <= expiry - 2 * beatEvery) suspects.delete(other)
+    else if (suspect?.beat === beat) return at - beat > expiry && at - suspect.since >= beatEvery / 2
+    else suspects.set(other, { beat, since: at })
+    return false
+  }
+
   /** Waits for runs whose place has said nothing for too long, by force. */
   async function lookForFrozen(): Promise<void> {
     const beats = (await heartbeats.all()).filter(heartbeat => heartbeat.place !== place)
-    const isAlive = ({ at }: HeartbeatRow) => now() - at <= expiry
+    const frozen = beats.filter(isFrozen)
     // What a place had that is gone another one may have taken up since.
-    const inHands = new Set(beats.filter(isAlive).flatMap(({ runs }) => runs))
-    for (const heartbeat of beats) {
-      if (isAlive(heartbeat)) continue
+    const inHands = new Set(beats.filter(each => !frozen.includes(each)).flatMap(({ runs }) => runs))
+    for (const heartbeat of frozen) {
+      suspects.delete(heartbeat.place)
       for (const run of heartbeat.runs) {
         if (inHands.has(run)) continue
         const head = await journal.head(run)
