@@ -10,6 +10,7 @@ export type VaultChannel = Pick<BroadcastChannel, "postMessage" | "addEventListe
 
 /** What an opening is handed. */
 export interface OpeningParts {
+  readonly now: () => number
   /** Calls after so many milliseconds; gives the way to stop. */
   readonly after: (milliseconds: number, work: () => void) => () => void
   readonly channel: VaultChannel
@@ -36,13 +37,22 @@ export interface Opening {
 }
 
 type Message =
-  | { readonly type: "locked" }
+  | { readonly type: "locked"; readonly at: number }
   | { readonly type: "asks" }
-  | { readonly type: "opened"; readonly key: CryptoKey; readonly revision: number }
+  | ({ readonly type: "opened" } & Opened)
+
+/** The key, the lock that it is to, and when it was had from the passphrase. */
+interface Opened {
+  readonly key: CryptoKey
+  readonly revision: number
+  readonly since: number
+}
 
 /** Makes an opening, which asks the other tabs first. */
-export function createOpening({ after, channel, readLock, changed }: OpeningParts): Opening {
-  let opened: { readonly key: CryptoKey; readonly revision: number } | null = null
+export function createOpening({ now, after, channel, readLock, changed }: OpeningParts): Opening {
+  let opened: Opened | null = null
+  /** When it was locked last: a key from before that may still be on its way, and opens nothing any more. */
+  let lockedAt = 0
   const waiting = new Set<(isOpen: boolean) => void>()
   let stopTimer: () => void = () => {}
 
@@ -52,18 +62,20 @@ export function createOpening({ after, channel, readLock, changed }: OpeningPart
   }
 
   function lock(): void {
-    forget()
-    channel.postMessage({ type: "locked" } satisfies Message)
+    const at = now()
+    forget(at)
+    channel.postMessage({ type: "locked", at } satisfies Message)
   }
 
-  function forget(): void {
+  function forget(at: number): void {
+    lockedAt = Math.max(lockedAt, at)
     stopTimer()
     opened = null
     changed(false)
   }
 
-  function open(key: CryptoKey, { revision, autoLock }: Lock): void {
-    opened = { key, revision }
+  function open(key: CryptoKey, { revision, autoLock }: Lock, since = now()): void {
+    opened = { key, revision, since }
     keepFor(autoLock)
     changed(true)
     tell(true)
@@ -77,12 +89,14 @@ export function createOpening({ after, channel, readLock, changed }: OpeningPart
 
   channel.addEventListener("message", event => {
     const message = (event as MessageEvent<Message>).data
-    if (message.type === "locked") forget()
+    // A tab of an older version says no times.
+    if (message.type === "locked") forget(message.at ?? now())
     else if (message.type === "asks" && opened !== null)
       channel.postMessage({ type: "opened", ...opened } satisfies Message)
     else if (message.type === "opened" && opened?.revision !== message.revision) {
       void readLock().then(present => {
-        if (present?.revision === message.revision) open(message.key, present)
+        const { key, revision, since = now() } = message
+        if (present?.revision === revision && since >= lockedAt) open(key, present, since)
       })
     }
   })
@@ -98,8 +112,9 @@ export function createOpening({ after, channel, readLock, changed }: OpeningPart
     isOpenFor: present => present.kind === "here" || opened?.revision === present.revision,
     open,
     openEverywhere(key, present) {
-      open(key, present)
-      channel.postMessage({ type: "opened", key, revision: present.revision } satisfies Message)
+      const since = now()
+      open(key, present, since)
+      channel.postMessage({ type: "opened", key, revision: present.revision, since } satisfies Message)
     },
     lock,
     keepFor,

@@ -81,7 +81,7 @@ export function createVault(
   }
   const readLock = async (): Promise<Lock | undefined> => (await table.get("lock")) as Lock | undefined
   const opening = createOpening({
-    ...{ after, channel, readLock },
+    ...{ now, after, channel, readLock },
     changed: isOpen => show(isOpen ? { isLocked: false, wanted: null } : { isLocked: view.hasPassphrase }),
   })
   const readSecrets = async (): Promise<SecretRow[]> =>
