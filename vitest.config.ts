@@ -42,6 +42,8 @@ export default defineConfig({
           include: ["src/**/*.browser.test.ts"],
           globalSetup: ["src/ports/http/testing/serversForPages.ts"],
           testTimeout: 60_000,
+          // Pages share locks, channels and a disk, servers that count what arrives, and the machine's time.
+          fileParallelism: false,
           browser: {
             enabled: true,
             headless: true,

@@ -154,6 +154,8 @@ describe("watching", () => {
     isWatched.open()
     const heard = () => listener.news.flatMap(({ notes }) => notes.map(({ step, note }) => [step, note.type]))
     await vi.waitFor(() => expect(heard()).toHaveLength(3), soon)
+    // From now on it looks at nothing by itself: whoever finds the outcome is told no more of what led to it.
+    b.freeze()
     isHeard.open()
     await ended(listener)
     expect(heard()).toEqual([
@@ -359,16 +361,18 @@ describe("taking over", () => {
   test("a frozen tab's run goes on elsewhere, and nothing is missing, doubled or done by the old tab", async () => {
     const held = gate()
     const free = testKind("gate", "write", async (_, { key }) => done(key))
-    const [a, b] = [await browser.tab([held.kind("write")]), await browser.tab([free])]
+    browser = createTestBrowser({ expiry: 500 })
+    const a = await browser.tab([held.kind("write")])
     const workflow = testWorkflow([
       { id: "g", kind: "gate" },
       { id: "s", kind: "set", with: { values: { n: 1 } } },
     ])
-    const listener = createListener()
-    b.watch("r", 0, listener.hear)
     await a.start("r", { workflow })
     await vi.waitFor(() => expect(held.entered()).toBe(1), soon)
     a.freeze()
+    const b = await browser.tab([free])
+    const listener = createListener()
+    b.watch("r", 0, listener.hear)
     await ended(listener)
     held.open()
     await new Promise(go => setTimeout(go, 300))

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest"
+import type { Workflow } from "../model/workflow.ts"
 import { createEngineClient, type EngineClient } from "./engineClient.ts"
 import { createPage } from "./page.ts"
 import { createListener, testWorkflow } from "./testing/testEngine.ts"
@@ -26,25 +27,28 @@ function page() {
   return { client, workers, kill: () => workers.at(-1)?.terminate() }
 }
 
-const waiting = testWorkflow(
-  [
-    {
-      id: "before",
-      kind: "set",
-      with: { values: { n: "{{ inputs.n * 2 }}" } },
-      next: { success: ["pause"] },
-    },
-    { id: "pause", kind: "wait", with: { for: "700ms" }, next: { success: ["write"] } },
-    {
-      id: "write",
-      kind: "file.write",
-      with: { path: "out.txt", content: "{{ vars.n }}" },
-      next: { success: ["read"] },
-    },
-    { id: "read", kind: "file.read", with: { path: "out.txt" } },
-  ],
-  { variables: { n: 0 }, inputs: { n: { type: "number" } }, output: "{{ steps.read.output.content }}" },
-)
+const through = (pause: Workflow["steps"][number]) =>
+  testWorkflow(
+    [
+      {
+        id: "before",
+        kind: "set",
+        with: { values: { n: "{{ inputs.n * 2 }}" } },
+        next: { success: [pause.id] },
+      },
+      pause,
+      {
+        id: "write",
+        kind: "file.write",
+        with: { path: "out.txt", content: "{{ vars.n }}" },
+        next: { success: ["read"] },
+      },
+      { id: "read", kind: "file.read", with: { path: "out.txt" } },
+    ],
+    { variables: { n: 0 }, inputs: { n: { type: "number" } }, output: "{{ steps.read.output.content }}" },
+  )
+const waiting = through({ id: "pause", kind: "wait", with: { for: "700ms" }, next: { success: ["write"] } })
+const asking = through({ id: "ask", kind: "approve", with: { title: "Go?" }, next: { approved: ["write"] } })
 
 test("a run goes through in the engine's own thread, its files and expressions with it", async () => {
   const { client } = page()
@@ -61,7 +65,7 @@ test("a run goes through in the engine's own thread, its files and expressions w
 
 test("an engine that is ended from outside is started again within two seconds, and its runs go on", async () => {
   const { client, workers, kill } = page()
-  const started = await client.start({ workflow: waiting, inputs: { n: 4 } })
+  const started = await client.start({ workflow: asking, inputs: { n: 4 } })
   const run = started.ok ? started.value.run : ""
   const listener = createListener()
   client.watch(run, listener.hear)
@@ -71,6 +75,8 @@ test("an engine that is ended from outside is started again within two seconds, 
   await vi.waitFor(() => expect(listener.types()).toContain("run.taken_over"), soon)
   expect(performance.now() - killed).toBeLessThan(4_000)
   expect(workers).toHaveLength(2)
+  const answer = { type: "answer", place: { in: "", step: "ask" }, outlet: "approved" } as const
+  expect(await client.command(run, answer)).toMatchObject({ ok: true })
   await vi.waitFor(() => expect(listener.types()).toContain("run.ended"), soon)
   expect(listener.isWhole()).toBe(true)
   expect(listener.events().at(-1)).toMatchObject({ status: "completed", output: "8\n" })

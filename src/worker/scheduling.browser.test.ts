@@ -60,7 +60,8 @@ test("an event that a step emits starts the workflow that hears it, once, with i
   expect(await runs("hearer")).toHaveLength(1)
   await switches.switchOff("hearer")
   await start()
-  await vi.waitFor(async () => expect(await runs("emitter")).toHaveLength(3), soon)
+  const emitted = async () => (await runs("emitter")).map(({ status }) => status)
+  await vi.waitFor(async () => expect(await emitted()).toEqual(["completed", "completed", "completed"]), soon)
   expect(await runs("hearer")).toHaveLength(1)
 })
 
@@ -76,11 +77,24 @@ id: onfail
 triggers: [{ id: fails, type: activity }]
 steps: [{ id: end, kind: stop, with: { as: failed, message: again } }]
 `,
+    watched: `rivulet: 1
+id: watched
+triggers: [{ id: files, type: file_change, with: { path: "watched/*.txt" } }]
+steps: [{ id: note, kind: log, with: { message: watched } }]
+`,
   })
-  await switches.switchOn("onfile")
-  await switches.switchOn("onfail")
+  for (const id of ["onfile", "onfail", "watched"]) await switches.switchOn(id)
   await open()
-  await new Promise(go => setTimeout(go, 500))
+  // Whenever the files begin to be watched, some write comes after that.
+  let count = 0
+  await vi.waitFor(async () => {
+    await database.kept.put({
+      store: "files",
+      key: `watched/${count++}.txt`,
+      value: { text: "x", changed: 1 },
+    })
+    expect(await runs("watched")).not.toEqual([])
+  }, soon)
   await database.kept.put({ store: "files", key: "in/a.txt", value: { text: "x", changed: 1 } })
   await database.kept.put({ store: "files", key: "out/a.txt", value: { text: "x", changed: 1 } })
   await vi.waitFor(async () => expect((await runs("onfile"))[0]?.status).toBe("failed"), soon)

@@ -61,6 +61,8 @@ async function desk() {
   return {
     ...{ twin, tab, store, root, database, workflows },
     async pick() {
+      // That there is no folder is heard before one is picked: heard of twice, it would be looked at anew.
+      await vi.waitFor(() => expect(twin.store.getState().folder).toBeNull())
       await twin.home.pick()
       await vi.waitFor(() => expect(twin.store.getState().inStep).not.toBeNull())
     },
@@ -174,10 +176,11 @@ test("the folder is known after a reload; two tabs do nothing twice; another fol
 })
 
 test("a file that is being written just now is waited for", async () => {
-  const { pick, writeFile, workflows, store, database } = await desk()
+  const { pick, root, writeFile, workflows, store, database } = await desk()
   await pick()
   await writeFile("half.rivulet.yaml", text("half", "Wh"))
-  let time = Date.now()
+  // The very moment of the write, however long ago that is by now.
+  let time = (await (await root.getFileHandle("half.rivulet.yaml")).getFile()).lastModified
   const waited: number[] = []
   const twin = createTwin({
     home: createPageTwin(store, new EventTarget() as unknown as Window),

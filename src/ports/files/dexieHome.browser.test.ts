@@ -94,8 +94,12 @@ describe("a large file", () => {
     const writing = new AbortController()
     // A place that ends gives back its locks.
     const ended = new Promise<void>(go => writing.signal.addEventListener("abort", () => go()))
-    const request = (name: string, how: LockOptions, work: LockGrantedCallback<unknown>) =>
-      parts.locks.request(name, how, lock => Promise.race([work(lock), ended]))
+    const given: Promise<unknown>[] = []
+    const request = (name: string, how: LockOptions, work: LockGrantedCallback<unknown>) => {
+      const back = parts.locks.request(name, how, lock => Promise.race([work(lock), ended]))
+      given.push(back)
+      return back
+    }
     const mortal = { request } as LockManager
     const home = createDexieHome(data.kept, () => 1, createLargeFiles({ ...parts, locks: mortal }))
     expect((await home.writeStream("a.bin", megabytes(5))).ok).toBe(true)
@@ -107,7 +111,7 @@ describe("a large file", () => {
     expect((await named(parts.root)).length).toBe(3)
     expect(await sweepLargeFiles(data, parts)).toBe(0)
     writing.abort()
-    await new Promise(go => setTimeout(go, 50))
+    await Promise.all(given)
     expect(await sweepLargeFiles(data, parts)).toBe(2)
     expect(await home.read("a.bin")).toMatchObject({ ok: true, value: { length: 7_000_000 } })
     const folder = await (await parts.root()).getDirectoryHandle("large-files")

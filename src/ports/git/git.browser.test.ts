@@ -59,14 +59,24 @@ describe("git in the private workspace, in a thread of its own", () => {
     const attempt = createDexieFiles(database().kept, () => 2)
     for (let n = 0; n < 1_000; n++) await attempt.home.write(`f${n}`, new TextEncoder().encode(`${n}`))
     const before = attempt.staged().length
-    const one = testGit(attempt.home, { jobs })
+    const stopper = new AbortController()
+    let told = 0
+    let isCommitting = false
+    // The thread has asked for the files, and is in the midst of it.
+    const standing: typeof attempt.home.standing = async folder => {
+      const all = await attempt.home.standing?.(folder)
+      if (isCommitting)
+        setTimeout(() => {
+          told = performance.now()
+          stopper.abort()
+        })
+      return all
+    }
+    const one = testGit({ ...attempt.home, standing }, { jobs })
     await valueIn(one.git.init({}))
     const made = attempt.staged().length
-    const stopper = new AbortController()
+    isCommitting = true
     const committing = one.git.commit({ message: "All", all: true }, { signal: stopper.signal })
-    await new Promise(go => setTimeout(go, 60))
-    const told = performance.now()
-    stopper.abort()
     expect(await committing).toMatchObject({ error: { code: "git_stopped", data: { sent: false } } })
     expect(performance.now() - told).toBeLessThan(100)
     expect(attempt.staged().length).toBe(made)

@@ -9,7 +9,7 @@ import {
 } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
 import type { ShellResult } from "../../model/ports.ts"
 import type { Problem } from "../../model/problems.ts"
 import { createOutput } from "./createOutput.ts"
@@ -161,9 +161,14 @@ describe("output beyond the limit", () => {
 })
 
 describe("a command that has to end", () => {
+  afterEach(() => void vi.useRealTimers())
+
   test("takes all that it had started with it when its time is over", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
     const command = "sleep 60 & echo $! > slow; echo began; wait"
-    const refused = await refusal({ command }, { timeout: 400 })
+    const hear = (text: string): void => void (text.includes("began") && vi.advanceTimersByTime(400))
+    const refused = await refusal({ command, hear }, { timeout: 400 })
+    vi.useRealTimers()
     expect(refused).toMatchObject({
       code: "shell_timed_out",
       retryable: false,
@@ -175,11 +180,13 @@ describe("a command that has to end", () => {
 
   test("ends soon after the signal, even if it will not hear", async () => {
     const stop = new AbortController()
-    const command = "trap '' TERM; sleep 60 & echo $! > deaf; while true; do sleep 1; done"
-    const asked = ask({ command }, {}, stop.signal)
-    await new Promise(go => setTimeout(go, 300))
-    const started = performance.now()
-    stop.abort()
+    const command = "trap '' TERM; sleep 60 & echo $! > deaf; echo began; while true; do sleep 1; done"
+    let started = 0
+    const hear = (): void => {
+      started = performance.now()
+      stop.abort()
+    }
+    const asked = ask({ command, hear }, {}, stop.signal)
     expect(await asked).toMatchObject({ error: { code: "shell_stopped", data: { answered: false } } })
     expect(performance.now() - started).toBeLessThan(1500)
     expect(await hasEnded("deaf")).toBe(true)

@@ -133,13 +133,20 @@ describe("file.watch", () => {
       ["gone", { a: "1" }, (port: FilesPort) => port.remove("a")],
     ] as const) {
       const { files: port } = createTestPorts({ files })
-      setTimeout(() => void change(port), 50)
+      let looks = 0
+      // It has looked once, and not found what it waits for.
+      const info: FilesPort["info"] = async path => {
+        const seen = await port.info(path)
+        if (looks++ === 0) await change(port)
+        return seen
+      }
       const { outcome } = await runStep(
         fileWatch,
         { path: "a", until, limit: "5s" },
-        { ports: { files: port } },
+        { ports: { files: { ...port, info } } },
       )
       expect(outcome, until).toMatchObject({ outlets: { success: { path: "a" } } })
+      expect(looks, until).toBe(2)
     }
   })
   test("ends within 100 ms of being stopped", async () => {

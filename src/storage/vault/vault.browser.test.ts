@@ -259,6 +259,18 @@ describe("a vault with a passphrase", () => {
   })
 
   test("a key that is changed while the first passphrase is made keeps its new value", async () => {
+    const name = `vault-${Date.now()}-${++last}`
+    const other = tab(name)
+    const one = tab(name, async (...given) => {
+      expect(await codeOf(other.vault.change("claude", {}, canary))).toBe("ok")
+      return lowStretch(...given)
+    })
+    await one.vault.add(info, "sk-old")
+    expect(await codeOf(one.vault.setPassphrase(old))).toBe("vault_changed")
+    expect(await one.vault.find("claude")).toMatchObject({ value: canary })
+  })
+
+  test("of a passphrase and a key that are changed at once, both hold, or one of them is refused", async () => {
     const one = tab()
     await one.vault.add(info, "sk-old")
     const other = tab(one.database.name)
@@ -266,9 +278,9 @@ describe("a vault with a passphrase", () => {
       one.vault.setPassphrase(old),
       other.vault.change("claude", {}, canary),
     ])
-    expect([made.ok, changed.ok]).toContain(false)
-    const value = changed.ok ? canary : "sk-old"
-    expect(await one.vault.find("claude")).toMatchObject({ value })
+    expect([made.ok, changed.ok]).toContain(true)
+    expect(one.view().hasPassphrase).toBe(made.ok)
+    expect(await one.vault.find("claude")).toMatchObject({ value: changed.ok ? canary : "sk-old" })
   })
 
   test("a run that needs a key while the first passphrase is made gets it, or waits until it is opened", async () => {

@@ -108,7 +108,7 @@ describe("a body", () => {
     const response = await ask(`${server}/endless`)
     const reader = response.body?.getReader()
     for (let got = 0; got < 1_000_000; ) got += (await reader?.read())?.value?.length ?? 0
-    expect((await seenBy(server)).underWay).toBe(1)
+    await expect.poll(async () => (await seenBy(server)).underWay).toBe(1)
     await reader?.cancel()
     await expect.poll(async () => (await seenBy(server)).underWay).toBe(0)
   })

@@ -36,8 +36,11 @@ export function testWorkflow(steps: Workflow["steps"], more: Partial<Workflow> =
   return { ...emptyWorkflow("test"), steps, ...more }
 }
 
-/** Engines of several tabs of one browser, over one database of their own. */
-export function createTestBrowser() {
+/**
+ * Engines of several tabs of one browser, over one database of their own. None is taken for frozen because the machine
+ * does something else for a while, unless it is to be soon, so that tests need not wait.
+ */
+export function createTestBrowser({ expiry = 60_000 } = {}) {
   const name = `engine-${crypto.randomUUID()}`
   const endings: (() => Promise<void>)[] = []
   return {
@@ -45,7 +48,7 @@ export function createTestBrowser() {
     async close() {
       for (const end of endings.splice(0)) await end()
     },
-    /** Opens an engine. It is taken for dead soon, so that tests need not wait; its journal may be made to fail. */
+    /** Opens an engine; its journal may be made to fail. */
     async tab(kinds: readonly AnyStep[] = [], open = true, failing: Failing = journal => journal) {
       const database = createDatabase(name)
       const journal = failing(createDexieJournal<RunEvent>(database))
@@ -87,7 +90,7 @@ export function createTestBrowser() {
         seed: () => 7,
         newId: () => crypto.randomUUID(),
         beatEvery: 50,
-        expiry: 500,
+        expiry,
       })
       if (open) await engine.open()
       endings.push(async () => {
