@@ -279,7 +279,7 @@ describe("a vault with a passphrase", () => {
       other.vault.change("claude", {}, canary),
     ])
     expect([made.ok, changed.ok]).toContain(true)
-    expect(one.view().hasPassphrase).toBe(made.ok)
+    await expect.poll(() => one.view().hasPassphrase).toBe(made.ok)
     expect(await one.vault.find("claude")).toMatchObject({ value: changed.ok ? canary : "sk-old" })
   })
 
