@@ -144,7 +144,7 @@ test.describe("where much has happened", () => {
 
     await page.goto("#/runs")
     const row = page.getByRole("list", { name: "All runs" }).getByRole("link", { name: "Busy" })
-    await page.getByRole("checkbox").click()
+    await page.getByRole("list", { name: "All runs" }).getByRole("checkbox").click()
     await isWell(page, "runs, one of them chosen")
     const address = (await row.getAttribute("href")) ?? ""
     await page.goto(address.replace(/^.*\/runs/, "#/runs"))

@@ -1,5 +1,5 @@
-import type { Locator, Page } from "@playwright/test"
-import { expect, fixture, test } from "./studio.ts"
+import type { Locator } from "@playwright/test"
+import { expect, fixture, type Studio, test } from "./studio.ts"
 
 test("a file that is brought in is drawn step by step", async ({ studio }) => {
   await studio.open("code-review")
@@ -141,7 +141,7 @@ test("a wire is drawn to what glows, or into the open for new steps; taken up, s
   expect(await studio.text()).toMatch(/message: b }\n {4}next: wait\n/)
   await page.keyboard.press("Control+z")
   await page.keyboard.press("Control+z")
-  await seeAll(page)
+  await seeAll(studio)
 
   // In the middle of a wire: by its plus, and by a loose step that is let go of on it.
   const line = page.locator(".react-flow__edge[data-id^='one.']")
@@ -158,7 +158,7 @@ test("a wire is drawn to what glows, or into the open for new steps; taken up, s
   await pick("stop", "Enter")
   expect(await studio.text()).toMatch(/message: a }\n {4}next: stop\n/)
   await page.keyboard.press("Control+z")
-  await seeAll(page)
+  await seeAll(studio)
   const three = await middleOf(studio.box("three"))
   const gap = await middle()
   await page.mouse.move(three.x, three.y)
@@ -369,20 +369,7 @@ async function middleOf(box: Locator) {
 }
 
 /** Brings everything into view, and waits until the canvas stands still: what moves on is no longer under the hand. */
-async function seeAll(page: Page) {
-  await page.getByRole("button", { name: "See all" }).click()
-  await page.locator(".react-flow__viewport").evaluate(
-    view =>
-      new Promise<void>(go => {
-        let [last, still] = ["", 0]
-        const look = () => {
-          const now = getComputedStyle(view).transform
-          still = now === last ? still + 1 : 0
-          last = now
-          if (still > 15) go()
-          else requestAnimationFrame(look)
-        }
-        look()
-      }),
-  )
+async function seeAll(studio: Studio) {
+  await studio.page.getByRole("button", { name: "See all" }).click()
+  await studio.atRest()
 }

@@ -1,3 +1,4 @@
+import { hold } from "./hold.ts"
 import { expect, type Studio, test } from "./studio.ts"
 
 const greeting = `rivulet: 1
@@ -135,4 +136,40 @@ test("a sign opens the values of earlier steps, and braces what there is, withou
   await expect(list.locator("[aria-selected=true]")).toHaveCount(0)
   await message.press("Escape")
   await expect(list).toHaveCount(0)
+})
+
+test("what the last run gave may come late: what a hand has gone to stays chosen, and what was left opens no more", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(`rivulet: 1
+id: late
+name: Late
+steps:
+  - { id: save, kind: file.write, with: { path: a.txt, content: Hello }, next: last }
+  - { id: last, kind: file.write, with: { path: b.txt, content: Done } }
+`)
+  await page.getByRole("button", { name: "Run", exact: true }).click()
+  await expect(studio.box("last")).toContainText("Completed")
+  await studio.box("last").click()
+  await page.getByRole("tab", { name: "Configure" }).click()
+  const path = page.getByRole("textbox", { name: /^Path/ })
+  const content = page.getByRole("textbox", { name: /^Content/ })
+  const list = page.getByRole("listbox", { name: "What may be written here" })
+
+  await page.evaluate(hold)
+  await path.fill("{{ steps.save.output.")
+  await expect(list).toBeVisible()
+  await content.fill("{{ steps.save.output.")
+  await expect(list).toHaveCount(1)
+  await content.press("ArrowDown")
+  const size = list.getByRole("option", { name: "size" })
+  await expect(size).toHaveAttribute("aria-selected", "true")
+  await page.evaluate(() => dispatchEvent(new Event("let-go")))
+  // Below the list stands what the run had there. The other field had asked before this one.
+  await expect(list.locator("..").getByText("5", { exact: true })).toBeVisible()
+  await expect(list).toHaveCount(1)
+  await expect(size).toHaveAttribute("aria-selected", "true")
+  await content.press("Enter")
+  await expect(content).toHaveValue("{{ steps.save.output.size")
 })

@@ -100,14 +100,9 @@ test("boxes are spaced evenly, catch at the lines of others, and are seen near a
     .poll(async () => Math.abs((await placeOf(studio.box("b"))).middle.x - seen.middle.x))
     .toBeLessThan(8)
   await page.keyboard.press("1")
-  let scale = 1
-  await expect
-    .poll(async () => {
-      const before = scale
-      scale = await zoom()
-      return scale < 1 && scale === before
-    })
-    .toBe(true)
+  await expect.poll(zoom).toBeLessThan(1)
+  await studio.atRest()
+  const scale = await zoom()
   const b = await placeOf(studio.box("b"))
   await page.mouse.move(b.middle.x, b.middle.y)
   await page.mouse.down()
@@ -130,15 +125,14 @@ test("tidying what is selected moves its scope with ease, and one undo brings al
   )
   await studio.box("x").click()
   // On the way the canvas says that it moves: that is what the ease hangs on. It is over too soon to be looked for.
-  const moved = page.evaluate(
-    () =>
-      new Promise<boolean>(go => {
-        const look = () => document.querySelector(".is-tidying") !== null && go(true)
-        new MutationObserver(look).observe(document.body, { subtree: true, attributeFilter: ["class"] })
-      }),
-  )
+  const ease = await page.evaluateHandle(() => ({
+    seen: new Promise<boolean>(go => {
+      const look = () => document.querySelector(".is-tidying") !== null && go(true)
+      new MutationObserver(look).observe(document.body, { subtree: true, attributeFilter: ["class"] })
+    }),
+  }))
   await page.keyboard.press("Shift+t")
-  expect(await moved).toBe(true)
+  expect(await ease.evaluate(({ seen }) => seen)).toBe(true)
   await expect(page.locator(".is-tidying")).toHaveCount(0)
   await expect.poll(() => studio.text()).not.toContain("x: [0, 120]")
   expect(await studio.text()).toContain("g: [400, 60]")

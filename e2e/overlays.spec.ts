@@ -117,7 +117,7 @@ test("what is asked about a workflow and its run can be used by everyone, in bot
     ["a workflow of its own", () => extract(studio), window("Make it a workflow of its own")],
   ])
   await page.goto("#/runs")
-  await page.getByRole("checkbox").first().click()
+  await page.getByRole("list", { name: "All runs" }).getByRole("checkbox").first().click()
   await lookThrough(page, [["delete a run", () => press("Delete"), window("Delete this run?")]])
 })
 

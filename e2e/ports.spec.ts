@@ -146,14 +146,16 @@ test("a file too large for a row stands beside the database, and what no file na
   const { page } = studio
   await studio.import(large)
   const panel = page.getByRole("region", { name: "The run" })
-  const run = async () => {
+  const run = async (number: number) => {
     await page.getByRole("button", { name: "Run", exact: true }).click()
+    // The one before it stands there until then, and has completed.
+    await expect(panel.getByRole("heading", { name: `Run ${number}` })).toBeVisible()
     await expect(panel.getByRole("status").first()).toHaveText("Completed", { timeout: 30_000 })
     await expect(panel.getByRole("region", { name: "Output" })).toContainText("5000000")
   }
-  await run()
+  await run(1)
   expect(await beside(page)).toEqual([5_000_000, 5_000_000])
-  await run()
+  await run(2)
   // It is written anew; the copy says the same already, and stays.
   await expect.poll(() => beside(page)).toHaveLength(3)
   await page.reload()

@@ -1,3 +1,4 @@
+import { hold } from "./hold.ts"
 import { expect, test } from "./studio.ts"
 
 const rounds = `rivulet: 1
@@ -196,22 +197,3 @@ test("a run is started, answered, gone through, looked into and tried another wa
   await keyboard.press("Escape")
   await expect(page.locator(".react-flow__node[tabindex='0']")).toBeFocused()
 })
-
-/** Holds back what the page asks its workers, until it hears that it may go. */
-function hold() {
-  const held: (() => void)[] = []
-  const back: (() => void)[] = []
-  for (const kind of [Worker, MessagePort]) {
-    const { postMessage } = kind.prototype
-    kind.prototype.postMessage = function (this: Worker, ...given: unknown[]) {
-      held.push(() => Reflect.apply(postMessage, this, given))
-    }
-    back.push(() => {
-      kind.prototype.postMessage = postMessage
-    })
-  }
-  const letGo = () => {
-    for (const act of [...back, ...held]) act()
-  }
-  addEventListener("let-go", letGo, { once: true })
-}

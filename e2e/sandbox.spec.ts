@@ -35,6 +35,7 @@ test("a sandbox run shows what it would do, and what is ticked of it is applied 
   await panel.getByRole("list", { name: "Runs of this workflow" }).getByRole("button").click()
   await would.getByRole("checkbox", { name: "Do: log.txt" }).click({ force: true })
   await would.getByRole("button", { name: /out\/report\.md/ }).click()
+  await expect(would.locator("pre").first()).toContainText("# Report")
   const shown = await would.locator("pre").first().locator("span.block").allTextContents()
   await expect(would.getByText("2 of 3 ticked")).toBeVisible()
   await would.getByRole("button", { name: "Apply" }).click()

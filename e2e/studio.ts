@@ -48,16 +48,25 @@ export class Studio {
     return this.page.locator(`.react-flow__node[data-id="${id}"]`)
   }
 
-  /** Waits until the canvas moves no more. */
+  /**
+   * Waits until the canvas moves no more: it stands as it was for some frames. On a busy machine no frame may come for
+   * as long as one likes to wait, and in that time nothing moves that is still on its way.
+   */
   async atRest() {
-    const view = this.page.locator(".react-flow__viewport")
-    let before: string | null = null
-    const isStill = async () => {
-      const last = before
-      before = await view.getAttribute("style")
-      return before === last
-    }
-    await expect.poll(isStill, { intervals: [200] }).toBe(true)
+    await this.page.locator(".react-flow__viewport").evaluate(
+      view =>
+        new Promise<void>(go => {
+          let [last, still] = ["", 0]
+          const look = () => {
+            const now = getComputedStyle(view).transform
+            still = now === last ? still + 1 : 0
+            last = now
+            if (still > 15) go()
+            else requestAnimationFrame(look)
+          }
+          look()
+        }),
+    )
   }
 
   /** The names of all boxes on the canvas. */

@@ -180,9 +180,9 @@ test("a trip is tried in the sandbox, and applying it leaves exactly what was sh
   expect(await studio.workspace()).toEqual({})
   const would = panel.getByRole("region", { name: "What this run would do" })
   await would.getByRole("button", { name: /trips\/booking\.md/ }).click()
-  const lines = await would.locator("pre").first().locator("span.block").allTextContents()
-  const shown = lines.map(line => line.replace(/^\+ Added: /, ""))
-  expect(shown).toHaveLength(3)
+  const seen = would.locator("pre").first().locator("span.block")
+  await expect(seen).toHaveCount(3)
+  const shown = (await seen.allTextContents()).map(line => line.replace(/^\+ Added: /, ""))
   await expect(would.getByText("1 of 1 ticked")).toBeVisible()
   await would.getByRole("button", { name: "Apply" }).click()
 

@@ -140,6 +140,7 @@ test.describe("a tablet", () => {
     const outlet = studio.box("second").locator(".react-flow__handle[data-handleid=success]")
     const inlet = studio.box("third").locator(".react-flow__handle.target")
     await expect.poll(width).toBeLessThan(wide * 1.1)
+    await studio.atRest()
     await fingers.drag([await middleOf(outlet), await middleOf(inlet)])
     await expect.poll(() => studio.text()).toContain("with: { message: two }\n    next: third")
 
@@ -171,6 +172,7 @@ test.describe("a tablet", () => {
     await picker.getByRole("menuitem", { name: "Stop", exact: true }).tap()
     await expect(studio.box("stop")).toHaveClass(/selected/)
     expect(await studio.text()).toContain("with: { message: three }\n    next: stop")
+    await studio.atRest()
 
     // A box drawn around two.
     await page.getByRole("button", { name: /^Select by drawing a box/ }).tap()

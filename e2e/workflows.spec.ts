@@ -87,6 +87,7 @@ test("workflows are put in order, and many are ticked, favoured, put aside and d
   await ticked.getByRole("button", { name: "Favourites" }).click()
   await expect(rows).toContainText(["Daily documentation update", "Plan a trip", "Automated code review"])
   await expect(list.getByRole("img", { name: "Favourite" })).toHaveCount(2)
+  await expect(ticked).toBeHidden()
 
   await tick("Automated code review")
   await tick("Plan a trip")
@@ -94,12 +95,48 @@ test("workflows are put in order, and many are ticked, favoured, put aside and d
   await expect(rows).toHaveCount(1)
   await page.getByRole("button", { name: "Undo" }).click()
   await expect(rows).toHaveCount(3)
+  await expect(ticked).toBeHidden()
   await tick("Automated code review")
   await tick("Plan a trip")
   await ticked.getByRole("button", { name: "Archive" }).click()
   await expect(rows).toHaveText([/Daily documentation update/])
   await page.getByRole("button", { name: "Archived 2" }).click()
   await expect(rows).toHaveCount(2)
+})
+
+test("what is ticked while others are still being handled stays ticked", async ({ studio }) => {
+  const { page } = studio
+  await studio.home()
+  await page.locator("input[type=file]").setInputFiles(three)
+  const list = page.getByRole("list", { name: "Workflows" })
+  const ticked = page.getByRole("toolbar", { name: "Ticked workflows" })
+  const tick = (name: string) => list.getByText(`Tick ${name}`).locator("..").click({ force: true })
+  await tick("Plan a trip")
+  // Nobody else writes what workflows are marked with before this is let go.
+  await page.evaluate(async () => {
+    const opening = indexedDB.open("rivulet")
+    await new Promise(go => {
+      opening.onsuccess = go
+    })
+    const marks = opening.result.transaction("marks", "readwrite").objectStore("marks")
+    let isHeld = true
+    const stay = () => {
+      if (isHeld) marks.count().onsuccess = stay
+      else opening.result.close()
+    }
+    stay()
+    addEventListener("let-go", () => {
+      isHeld = false
+    })
+  })
+  await ticked.getByRole("button", { name: "Favourites" }).click()
+  await tick("Automated code review")
+  await expect(ticked.getByRole("status")).toHaveText("2 ticked")
+  await expect(list.getByRole("img", { name: "Favourite" })).toHaveCount(0)
+  await page.evaluate(() => dispatchEvent(new Event("let-go")))
+  await expect(list.getByRole("img", { name: "Favourite" })).toHaveCount(1)
+  await expect(ticked.getByRole("status")).toHaveText("1 ticked")
+  await expect(list.getByRole("checkbox", { name: "Tick Automated code review" })).toBeChecked()
 })
 
 test("on a phone workflows are ticked by their menus", async ({ studio }) => {

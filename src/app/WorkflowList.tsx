@@ -60,6 +60,12 @@ export function WorkflowList({ rows, runs, library }: WorkflowListProps) {
     setChosen(next)
   }
 
+  /** What was ticked while the others were handled stays ticked. */
+  function untick(done: readonly KeptWorkflow[]) {
+    const ids = new Set(done.map(({ id }) => id))
+    setChosen(before => new Set([...before].filter(id => !ids.has(id))))
+  }
+
   return (
     <>
       <div className="flex items-start gap-2 [--color-field:var(--color-panel)] max-[700px]:flex-wrap">
@@ -83,7 +89,7 @@ export function WorkflowList({ rows, runs, library }: WorkflowListProps) {
         </div>
       </div>
       {handled.length > 0 && (
-        <ChosenBar chosen={handled} library={library} onDone={() => setChosen(new Set())} />
+        <ChosenBar chosen={handled} library={library} onDone={untick} onNone={() => setChosen(new Set())} />
       )}
       {shown.length === 0 ? (
         <p className="rounded-xl border border-line bg-panel px-5 py-8 text-center text-muted">
@@ -164,17 +170,19 @@ function Chip({ label, isOn, onPress }: ChipProps) {
 interface ChosenBarProps {
   readonly chosen: readonly ListedWorkflow[]
   readonly library: Library
-  readonly onDone: () => void
+  /** Something was done with these. */
+  readonly onDone: (rows: readonly KeptWorkflow[]) => void
+  readonly onNone: () => void
 }
 
 /** What can be done with all that is ticked. */
-function ChosenBar({ chosen, library, onDone }: ChosenBarProps) {
+function ChosenBar({ chosen, library, onDone, onNone }: ChosenBarProps) {
   const rows = chosen.map(({ row }) => row)
   const [first] = chosen
   const name = first ? nameOf(first) : ""
   const isFavourite = chosen.every(({ marks }) => marks.isFavourite)
   const isArchived = chosen.every(({ marks }) => marks.isArchived)
-  const then = (work: Promise<void>) => void work.then(onDone)
+  const then = (work: Promise<void>) => void work.then(() => onDone(rows))
   return (
     <div
       role="toolbar"
@@ -198,7 +206,7 @@ function ChosenBar({ chosen, library, onDone }: ChosenBarProps) {
       </Button>
       <Button icon={Download} onPress={() => library.exportFiles(rows)}>{t`Export`}</Button>
       <Button icon={Trash2} onPress={() => then(library.remove(rows, name))}>{t`Delete`}</Button>
-      <IconButton icon={X} label={t`Tick none`} className="max-[700px]:-order-1" onPress={onDone} />
+      <IconButton icon={X} label={t`Tick none`} className="max-[700px]:-order-1" onPress={onNone} />
     </div>
   )
 }

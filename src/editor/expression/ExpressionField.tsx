@@ -41,6 +41,8 @@ interface Open {
   readonly completions: Completions
   /** Its place in the list; -1 while keys belong to the text alone, since nothing of a name was typed. */
   readonly active: number
+  /** Whether a hand has gone to that place, and not only the list begun there. */
+  readonly isChosen: boolean
   /** The text that they complete: what is typed, or what stands for it. */
   readonly text: string
 }
@@ -63,7 +65,7 @@ export function ExpressionField(props: ExpressionFieldProps) {
   const [value, onChange] = useTyped(props.value, props.onChange)
   const place = useContext(ExpressionPlaceContext)
   const preview = usePreview(props.isRaw ? undefined : value)
-  const complete = useCompletions(props.isInside === true)
+  const { complete, forget } = useCompletions(props.isInside === true)
   const listId = useId()
   const box = useRef<HTMLInputElement | HTMLTextAreaElement | null>(null)
   const caret = useRef<number | null>(null)
@@ -76,10 +78,15 @@ export function ExpressionField(props: ExpressionFieldProps) {
     caret.current = null
   })
 
+  // What is still on its way opens nothing that was closed.
+  const close = (): void => {
+    forget()
+    setOpen(null)
+  }
   const offer = (text: string, offset: number, isAsked: boolean): void => {
     const meant = meantAt(text, offset)
     if (!canComplete || meant === null) {
-      setOpen(null)
+      close()
       return
     }
     complete(meant.text, meant.offset, found => {
@@ -87,9 +94,17 @@ export function ExpressionField(props: ExpressionFieldProps) {
       if (!isStill) return
       const isWorth = found !== null && found.options.length > 0 && (isAsked || isUseful(found))
       const isNamed = isAsked || (found?.typed ?? "") !== "" || (found?.path !== undefined && !meant.isShort)
-      setOpen(isWorth ? { completions: found, active: isNamed ? 0 : -1, text: meant.text } : null)
+      setOpen(before => {
+        if (!isWorth) return null
+        // What comes later comes above: what a hand has gone to stays chosen.
+        const label = before?.isChosen && before.text === meant.text && chosenIn(before)?.label
+        const held = found.options.findIndex(option => option.label === label)
+        const active = held >= 0 ? held : isNamed ? 0 : -1
+        return { completions: found, active, isChosen: held >= 0, text: meant.text }
+      })
     })
   }
+  const choose = (active: number): void => setOpen(open && { ...open, active, isChosen: true })
   const accept = (option: Completion): void => {
     if (open === null) return
     const { from, to } = open.completions
@@ -97,7 +112,7 @@ export function ExpressionField(props: ExpressionFieldProps) {
     const start = option.insert.startsWith("[") && open.text[from - 1] === "." ? from - 1 : from
     const text = open.text.slice(0, start) + option.insert + open.text.slice(to)
     caret.current = start + option.insert.length
-    setOpen(null)
+    close()
     onChange(text)
     if (option.sort === "step") offerSoon(text, caret.current)
   }
@@ -112,16 +127,16 @@ export function ExpressionField(props: ExpressionFieldProps) {
     const { options } = open.completions
     const move = (to: number): void => {
       event.preventDefault()
-      setOpen({ ...open, active: (to + options.length) % options.length })
+      choose((to + options.length) % options.length)
     }
     if (event.key === "ArrowDown") move(open.active + 1)
     else if (event.key === "ArrowUp") move(Math.max(0, open.active) - 1)
     else if (event.key === "Escape") {
       event.preventDefault()
       event.stopPropagation()
-      setOpen(null)
+      close()
     } else if (event.key === "Enter" || event.key === "Tab") {
-      const option = options[open.active]
+      const option = chosenIn(open)
       if (option === undefined) return
       event.preventDefault()
       accept(option)
@@ -131,7 +146,7 @@ export function ExpressionField(props: ExpressionFieldProps) {
       event.key === "Home" ||
       event.key === "End"
     ) {
-      setOpen(null)
+      close()
     }
   }
   return (
@@ -153,7 +168,7 @@ export function ExpressionField(props: ExpressionFieldProps) {
             isMono={isMono}
             {...(lines === undefined ? {} : { lines })}
             onKeyDown={onKeyDown}
-            onBlur={() => setOpen(null)}
+            onBlur={close}
             boxRef={element => {
               box.current = element
             }}
@@ -176,12 +191,16 @@ export function ExpressionField(props: ExpressionFieldProps) {
           options={open.completions.options}
           active={open.active}
           onChoose={accept}
-          onPoint={active => setOpen({ ...open, active })}
+          onPoint={choose}
         />
       )}
       {preview && (preview.type === "value" || !problem) && <PreviewLine preview={preview} />}
     </div>
   )
+}
+
+function chosenIn({ completions, active }: Open): Completion | undefined {
+  return completions.options[active]
 }
 
 /** Offered by itself: whatever is not written yet. Right after the braces nothing of it is chosen, and keys do what they do. */
@@ -205,21 +224,20 @@ function meantAt(text: string, offset: number): { text: string; offset: number; 
   return { text: `${written} }}${text.slice(offset)}`, offset: written.length, isShort: true }
 }
 
-/** Asks what may be written: at once what the workflow says, then what the last run has besides. */
-function useCompletions(
-  isInside: boolean,
-): (text: string, offset: number, hear: (found: Completions | null) => void) => void {
+/** Asks what may be written: at once what the workflow says, then what the last run has besides, unless it is forgotten. */
+function useCompletions(isInside: boolean) {
   const editor = useEditor()
   const place = useContext(ExpressionPlaceContext)
   const service = useContext(PreviewContext)
-  const help = useExpressionHelp()
+  const load = useExpressionHelp()
   const asked = useRef(0)
-  return async (text, offset, hear) => {
+  const forget = (): void => void asked.current++
+  const complete = async (text: string, offset: number, hear: (found: Completions | null) => void) => {
     const asking = ++asked.current
-    const { complete, sample, incoming } = await help()
+    const help = await load()
     const step = place?.step ?? null
     const path: Path = []
-    const found = complete(
+    const found = help.complete(
       { step: step ?? undefined, path, ...(step === null ? {} : { moment: isInside ? "inside" : "before" }) },
       text,
       offset,
@@ -227,14 +245,15 @@ function useCompletions(
     if (asking !== asked.current) return
     hear(found)
     if (found?.path === undefined || service === null) return
-    const came = incoming(step)
+    const came = help.incoming(step)
     const { withFields } = await import("./withFields.ts")
     const fields = await service.fieldsAt({
       ...{ workflow: editor.store.getState().file.workflow.id, step, path: found.path },
-      sample: sample(step, text),
+      sample: help.sample(step, text),
       ...(came === undefined ? {} : { incoming: came }),
       ...(place?.index === undefined ? {} : { index: place.index }),
     })
     if (asking === asked.current && fields.length > 0) hear(withFields(found, fields))
   }
+  return { complete, forget }
 }
