@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test"
 import { expect, type Studio, test } from "./studio.ts"
 
 const greeting = `rivulet: 1
@@ -134,5 +135,37 @@ test("a sign opens the values of earlier steps, and braces what there is, withou
   await expect(list.getByRole("option", { name: /inputs/ })).toBeVisible()
   await expect(list.locator("[aria-selected=true]")).toHaveCount(0)
   await message.press("Escape")
+  await expect(list).toHaveCount(0)
+})
+
+/** Types and presses Enter in one go, before anything can have been offered. */
+async function typeAndEnter(box: Locator, text: string) {
+  await box.focus()
+  await box.evaluate((field, typed) => {
+    document.execCommand("insertText", false, typed)
+    field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }))
+  }, text)
+}
+
+test("Enter that is quicker than what is offered takes what it was meant for, and is a new line where nothing is", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(greeting)
+  await studio.box("last").click()
+  const message = page.getByRole("textbox", { name: /Message/ })
+  const list = page.getByRole("listbox", { name: "What may be written here" })
+  await message.fill("")
+  await typeAndEnter(message, "To <col")
+  await expect(message).toHaveValue("To {{ steps.collect }}")
+  await message.press("End")
+  await message.pressSequentially(", <")
+  await expect(list.getByRole("option", { name: /collect/ })).toBeVisible()
+  // What is offered for what stood there before is not what is meant.
+  await typeAndEnter(message, "te")
+  await expect(message).toHaveValue("To {{ steps.collect }}, {{ steps.tell }}")
+  await message.press("End")
+  await typeAndEnter(message, ", {{ nothingOfThatName")
+  await expect(message).toHaveValue("To {{ steps.collect }}, {{ steps.tell }}, {{ nothingOfThatName\n")
   await expect(list).toHaveCount(0)
 })

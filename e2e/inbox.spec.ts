@@ -157,3 +157,30 @@ test("where two steps ask at once one goes from each to the other, from a questi
   await panel.getByRole("button", { name: "Approve" }).click()
   await expect(panel.getByRole("status").first()).toHaveText("Completed")
 })
+
+test.describe("a small window", () => {
+  test.use({ viewport: { width: 1024, height: 768 } })
+
+  test("what says that several steps ask lies over none of them", async ({ studio }) => {
+    const { page } = studio
+    await studio.import(`rivulet: 1
+id: three
+name: Three
+steps:
+  - { id: begin, kind: log, with: { message: begun }, next: [near, far, last] }
+  - { id: near, name: Near, kind: approve, with: { title: Near by? }, next: { approved: end } }
+  - { id: far, name: Far, kind: approve, with: { title: Far off? }, next: { approved: end } }
+  - { id: last, name: Last, kind: approve, with: { title: The last? }, next: { approved: end } }
+  - { id: end, kind: log, with: { message: done } }
+`)
+    await page.getByRole("button", { name: "Run", exact: true }).click()
+    const mark = page.getByText("“Near” waits for you").locator("..")
+    await expect(mark).toContainText("1 of 3")
+    await studio.atRest()
+    const over = await mark.boundingBox()
+    for (const id of ["begin", "near", "far", "last", "end"]) {
+      const box = await studio.box(id).boundingBox()
+      expect(box?.y, id).toBeGreaterThan((over?.y ?? 0) + (over?.height ?? 768))
+    }
+  })
+})

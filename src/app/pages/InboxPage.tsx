@@ -67,12 +67,12 @@ function Asking({ summary }: { readonly summary: RunSummary }) {
         <h2 className="min-w-0 flex-1 text-base font-semibold">
           <Link
             href={`/w/${summary.workflow}/runs/${summary.run}`}
-            className="-my-1 block truncate py-1 hover:text-accent"
+            className="-my-1 line-clamp-2 py-1 break-words hover:text-accent"
           >
             {summary.name}
           </Link>
         </h2>
-        <span className="text-xs text-muted">{t`started ${ago(summary.startedAt, now())}`}</span>
+        <span className="shrink-0 text-xs text-muted">{t`started ${ago(summary.startedAt, now())}`}</span>
       </header>
       {run === null ? <p className="text-sm text-muted">{t`Reading the run`}</p> : <Questions run={run} />}
     </section>

@@ -22,6 +22,8 @@ import { noWishes, queryOf, RunFilters, type Wishes } from "../RunFilters.tsx"
 import { ShownRun } from "./SharedPage.tsx"
 
 const pageLength = 50
+const linkLook =
+  "flex h-8 items-center gap-2 rounded-lg border border-line bg-panel px-3 text-sm font-medium hover:border-line-strong"
 
 /** All runs: to find one, look at it, hand it on or take it away. */
 export default function RunsPage() {
@@ -69,10 +71,7 @@ export default function RunsPage() {
         <header className="flex flex-wrap items-center gap-2">
           <h1 className="flex-1 text-2xl font-semibold tracking-tight">{t`Runs`}</h1>
           {wishes.workflow !== "any" && (
-            <Link
-              href={`/w/${wishes.workflow}/statistics`}
-              className="flex h-8 items-center gap-2 rounded-lg border border-line bg-panel px-3 text-sm font-medium hover:border-line-strong"
-            >
+            <Link href={`/w/${wishes.workflow}/statistics`} className={linkLook}>
               <ChartNoAxesColumn size={16} className="text-muted" aria-hidden /> {t`Statistics`}
             </Link>
           )}
@@ -101,16 +100,24 @@ export default function RunsPage() {
             <EmptyState
               icon={History}
               title={isWishing ? t`No run matches` : t`Nothing has run yet`}
-              actions={isWishing && <Button onPress={() => ask(noWishes)}>{t`Show all runs`}</Button>}
+              actions={
+                isWishing ? (
+                  <Button onPress={() => ask(noWishes)}>{t`Show all runs`}</Button>
+                ) : (
+                  <Link href="/" className={linkLook}>
+                    {t`To the workflows`}
+                  </Link>
+                )
+              }
             >
               {isWishing
-                ? t`Ask for less, or for another time.`
+                ? t`Nothing fits all that is chosen above. Take something back, or look at another time.`
                 : t`Open a workflow and run it. Each run stands here, with all that it did.`}
             </EmptyState>
           </section>
         ) : (
           <>
-            <div className="flex items-center gap-3 text-xs text-muted">
+            <div className="flex flex-wrap items-center gap-x-3 text-xs text-muted">
               <p role="status" className="flex-1 tabular-nums">
                 {page === null
                   ? t`Reading the history`
@@ -118,6 +125,11 @@ export default function RunsPage() {
                     ? t`1 run`
                     : t`${sayNumber(page.total ?? runs.length)} runs`}
               </p>
+              {isWishing && (
+                <Button look="quiet" className="h-7" onPress={() => ask(noWishes)}>
+                  {t`Show all runs`}
+                </Button>
+              )}
               {runs.length > 1 && (
                 <Button
                   look="quiet"
@@ -238,7 +250,7 @@ const Row = memo(function Row({ summary, isChosen, onTurn }: RowProps) {
       <time className="w-44 text-right text-xs text-muted tabular-nums max-[700px]:order-1 max-[700px]:grow max-[700px]:basis-3/5 max-[700px]:pl-7.5 max-[700px]:text-left">
         {sayMoment(startedAt)}
       </time>
-      <span className="flex w-28 justify-end">
+      <span className="flex w-28 justify-end max-[700px]:w-auto">
         <Badge look={look}>{say()}</Badge>
       </span>
     </li>

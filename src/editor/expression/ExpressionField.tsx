@@ -67,6 +67,10 @@ export function ExpressionField(props: ExpressionFieldProps) {
   const listId = useId()
   const box = useRef<HTMLInputElement | HTMLTextAreaElement | null>(null)
   const caret = useRef<number | null>(null)
+  /** The text of which it is not known yet what may be written there. */
+  const asking = useRef<string | null>(null)
+  /** Whether Enter was pressed meanwhile: it means the first of what is about to be offered. */
+  const isEntered = useRef(false)
   const [open, setOpen] = useState<Open | null>(null)
   const canComplete = place !== null && !props.isRaw
 
@@ -78,24 +82,42 @@ export function ExpressionField(props: ExpressionFieldProps) {
 
   const offer = (text: string, offset: number, isAsked: boolean): void => {
     const meant = meantAt(text, offset)
+    isEntered.current = false
     if (!canComplete || meant === null) {
+      asking.current = null
       setOpen(null)
       return
     }
-    complete(meant.text, meant.offset, found => {
-      const isStill = box.current?.value === text && box.current.selectionStart === offset
-      if (!isStill) return
+    asking.current = text
+    const isStill = () => box.current?.value === text && box.current.selectionStart === offset
+    const asked = complete(meant.text, meant.offset, found => {
+      if (!isStill()) return
       const isWorth = found !== null && found.options.length > 0 && (isAsked || isUseful(found))
       const isNamed = isAsked || (found?.typed ?? "") !== "" || (found?.path !== undefined && !meant.isShort)
-      setOpen(isWorth ? { completions: found, active: isNamed ? 0 : -1, text: meant.text } : null)
+      const offered = isWorth ? { completions: found, active: isNamed ? 0 : -1, text: meant.text } : null
+      const first = isNamed ? offered?.completions.options[0] : undefined
+      if (isEntered.current && offered && first) accept(first, offered)
+      else setOpen(offered)
+    })
+    void asked.then(() => {
+      if (asking.current !== text) return
+      asking.current = null
+      if (isEntered.current && isStill()) breakLine(text, offset)
     })
   }
-  const accept = (option: Completion): void => {
-    if (open === null) return
-    const { from, to } = open.completions
+  /** Nothing was offered to whoever pressed Enter: it was meant for the text. */
+  const breakLine = (text: string, offset: number): void => {
+    isEntered.current = false
+    if (lines === undefined) return
+    caret.current = offset + 1
+    onChange(`${text.slice(0, offset)}\n${text.slice(offset)}`)
+  }
+  const accept = (option: Completion, { completions: { from, to }, text: whole }: Open): void => {
+    isEntered.current = false
+    asking.current = null
     // A name that no dot can lead to stands in brackets, in place of the dot.
-    const start = option.insert.startsWith("[") && open.text[from - 1] === "." ? from - 1 : from
-    const text = open.text.slice(0, start) + option.insert + open.text.slice(to)
+    const start = option.insert.startsWith("[") && whole[from - 1] === "." ? from - 1 : from
+    const text = whole.slice(0, start) + option.insert + whole.slice(to)
     caret.current = start + option.insert.length
     setOpen(null)
     onChange(text)
@@ -106,6 +128,11 @@ export function ExpressionField(props: ExpressionFieldProps) {
     if (event.key === " " && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       offer(value, box.current?.selectionStart ?? 0, true)
+      return
+    }
+    if (event.key === "Enter" && asking.current === value) {
+      event.preventDefault()
+      isEntered.current = true
       return
     }
     if (open === null) return
@@ -124,7 +151,7 @@ export function ExpressionField(props: ExpressionFieldProps) {
       const option = options[open.active]
       if (option === undefined) return
       event.preventDefault()
-      accept(option)
+      accept(option, open)
     } else if (
       event.key === "ArrowLeft" ||
       event.key === "ArrowRight" ||
@@ -153,7 +180,10 @@ export function ExpressionField(props: ExpressionFieldProps) {
             isMono={isMono}
             {...(lines === undefined ? {} : { lines })}
             onKeyDown={onKeyDown}
-            onBlur={() => setOpen(null)}
+            onBlur={() => {
+              isEntered.current = false
+              setOpen(null)
+            }}
             boxRef={element => {
               box.current = element
             }}
@@ -175,7 +205,7 @@ export function ExpressionField(props: ExpressionFieldProps) {
           anchor={box.current}
           options={open.completions.options}
           active={open.active}
-          onChoose={accept}
+          onChoose={option => accept(option, open)}
           onPoint={active => setOpen({ ...open, active })}
         />
       )}
@@ -205,10 +235,10 @@ function meantAt(text: string, offset: number): { text: string; offset: number; 
   return { text: `${written} }}${text.slice(offset)}`, offset: written.length, isShort: true }
 }
 
-/** Asks what may be written: at once what the workflow says, then what the last run has besides. */
+/** Asks what may be written: at once what the workflow says, then what the last run has besides; done once all is heard. */
 function useCompletions(
   isInside: boolean,
-): (text: string, offset: number, hear: (found: Completions | null) => void) => void {
+): (text: string, offset: number, hear: (found: Completions | null) => void) => Promise<void> {
   const editor = useEditor()
   const place = useContext(ExpressionPlaceContext)
   const service = useContext(PreviewContext)
