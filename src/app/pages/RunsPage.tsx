@@ -1,5 +1,5 @@
 import { ChartNoAxesColumn, Download, FolderOpen, History, Trash2 } from "lucide-react"
-import { memo, useCallback, useMemo, useState } from "react"
+import { memo, useCallback, useMemo, useRef, useState } from "react"
 import { FileTrigger } from "react-aria-components"
 import { Link } from "wouter"
 import { sayNumber } from "../../language/formats.ts"
@@ -13,6 +13,7 @@ import { sayTrigger } from "../../runs/sayTrigger.ts"
 import type { SharedRun } from "../../runs/sharedRun.ts"
 import { isOver, modeWords, runStatuses, sayMoment, sayTime, sayUsd } from "../../runs/statusLooks.ts"
 import { useHistory } from "../../runs/useHistory.ts"
+import { useKeptFocus } from "../../runs/useKeptFocus.ts"
 import { Badge } from "../../ui/Badge.tsx"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
@@ -46,6 +47,9 @@ export default function RunsPage() {
     setWishes(before => ({ ...before, ...change }))
     setMost(pageLength)
   }, [])
+  const frame = useRef<HTMLDivElement>(null)
+  const title = useRef<HTMLHeadingElement>(null)
+  useKeptFocus(frame, () => title.current)
   if (opened !== null && !("code" in opened)) return <ShownRun shared={opened} />
   const runs = page?.runs ?? []
   const picked = runs.filter(({ run }) => chosen.has(run))
@@ -66,10 +70,14 @@ export default function RunsPage() {
   }
 
   return (
-    <div className="h-full overflow-auto">
+    <div ref={frame} className="h-full overflow-auto">
       <div className="mx-auto flex max-w-[1180px] flex-col gap-4 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
         <header className="flex flex-wrap items-center gap-2">
-          <h1 className="flex-1 text-2xl font-semibold tracking-tight">{t`Runs`}</h1>
+          <h1
+            ref={title}
+            tabIndex={-1}
+            className="flex-1 text-2xl outline-none font-semibold tracking-tight"
+          >{t`Runs`}</h1>
           {wishes.workflow !== "any" && (
             <Link href={`/w/${wishes.workflow}/statistics`} className={linkLook}>
               <ChartNoAxesColumn size={16} className="text-muted" aria-hidden /> {t`Statistics`}

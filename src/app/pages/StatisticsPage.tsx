@@ -96,10 +96,7 @@ function Figures({ found, names }: FiguresProps) {
           name={t`Half took at most`}
           value={durations === null ? t`none yet` : sayTime(durations.p50)}
         />
-        <Figure
-          name={t`9 of 10 at most`}
-          value={durations === null ? t`none yet` : sayTime(durations.p90)}
-        />
+        <Figure name={t`9 of 10 at most`} value={durations === null ? t`none yet` : sayTime(durations.p90)} />
         <Figure
           name={t`99 of 100 at most`}
           value={durations === null ? t`none yet` : sayTime(durations.p99)}
