@@ -151,9 +151,11 @@ test("Enter that is quicker than what is offered takes what it was meant for, an
   studio,
 }) => {
   const { page } = studio
-  await studio.import(greeting)
+  await studio.import(
+    greeting.replace(/kind: log\n.*\n.*Done/, "kind: file.write\n    with: { path: a.txt, content: Done }"),
+  )
   await studio.box("last").click()
-  const message = page.getByRole("textbox", { name: /Message/ })
+  const message = page.getByRole("textbox", { name: /Content/ })
   const list = page.getByRole("listbox", { name: "What may be written here" })
   await message.fill("")
   await typeAndEnter(message, "To <col")
