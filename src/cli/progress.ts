@@ -1,6 +1,7 @@
 import { cardLine } from "../editor/cardLine.ts"
 import type { RunEvent, SingleEvent } from "../engine/core/event.ts"
 import { saidIn } from "../engine/core/said.ts"
+import { singlesOf } from "../engine/core/singles.ts"
 import type { RunState, Visit } from "../engine/core/state.ts"
 import { visitAt } from "../engine/core/whereabouts.ts"
 import { isMap, own } from "../lib/json.ts"
@@ -189,10 +190,7 @@ export function createProgress(io: Io, catalogue: Catalogue): Progress {
   return {
     line,
     events(events, state) {
-      for (const event of events) {
-        if (event.type === "batch") for (const single of event.events) take(single, state)
-        else take(event, state)
-      }
+      for (const event of events) for (const single of singlesOf(event)) take(single, state)
     },
     note(path, step, note) {
       if (note.type === "log") writtenLine(pathOf(path, step), note)

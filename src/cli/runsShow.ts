@@ -1,5 +1,6 @@
 import type { RunEvent } from "../engine/core/event.ts"
 import { saidIn } from "../engine/core/said.ts"
+import { singlesOf } from "../engine/core/singles.ts"
 import type { Json } from "../lib/json.ts"
 import { sayLeft, sayWritten, type WrittenLine } from "../model/note.ts"
 import type { Arguments } from "./arguments.ts"
@@ -89,8 +90,7 @@ async function say(
 
 /** What the steps wrote to the log, in order. */
 function written(events: readonly RunEvent[]): { readonly path: string; readonly line: WrittenLine }[] {
-  const singles = events.flatMap(event => (event.type === "batch" ? event.events : [event]))
-  return singles.flatMap(event =>
+  return events.flatMap(singlesOf).flatMap(event =>
     [...saidIn(event)].flatMap(({ in: instance, step, said }) => {
       const path = pathOf(instance, step)
       const more = sayLeft(said, event.at)

@@ -1,4 +1,5 @@
 import type { RunEvent } from "../engine/core/event.ts"
+import { singlesOf } from "../engine/core/singles.ts"
 import type { RunState } from "../engine/core/state.ts"
 import { placeOf, placeOfTask } from "../engine/core/whereabouts.ts"
 import type { Rest } from "../engine/loop/loopParts.ts"
@@ -149,10 +150,12 @@ function stands(state: RunState, children: readonly Run[]): boolean {
 }
 
 function mayAsk(event: RunEvent): boolean {
-  if (event.type === "batch") return event.events.some(mayAsk)
-  const { type } = event
-  return (
-    type === "step.waiting" || type === "step.doubted" || type === "run.taken_over" || type === "step.steered"
+  return singlesOf(event).some(
+    ({ type }) =>
+      type === "step.waiting" ||
+      type === "step.doubted" ||
+      type === "run.taken_over" ||
+      type === "step.steered",
   )
 }
 

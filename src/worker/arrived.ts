@@ -1,4 +1,6 @@
 import type { RunEvent } from "../engine/core/event.ts"
+import type { Plan } from "../engine/core/plan.ts"
+import { singlesOf } from "../engine/core/singles.ts"
 import { sameJson } from "../lib/json.ts"
 import type { RunCommand } from "../runs/runService.ts"
 
@@ -9,19 +11,37 @@ import type { RunCommand } from "../runs/runService.ts"
 export function hasArrived(
   { place, outlet, value }: Extract<RunCommand, { type: "answer" }>,
   events: readonly RunEvent[],
+  plan: Plan,
 ): boolean {
   const there = events
-    .flatMap(event => (event.type === "batch" ? event.events : [event]))
+    .flatMap(singlesOf)
     .filter(event => "step" in event && event.in === place.in && event.step === place.step)
   const latest = there.at(-1)
   const visit = place.visit ?? (latest !== undefined && "visit" in latest ? latest.visit : undefined)
-  return there.some(
-    event =>
+  return there.some(event => {
+    if (event.type === "wire.enabled")
+      return (
+        event.visit === visit &&
+        outlet !== undefined &&
+        chosenBy(plan, place.step, event.wire) === outlet &&
+        sameJson(event.value, value)
+      )
+    return (
       event.type === "step.answered" &&
       event.visit === visit &&
       (place.task ?? event.task) === event.task &&
       (place.call ?? event.call) === event.call &&
       event.problem === undefined &&
-      sameJson([event.outlet, event.value], [outlet, value]),
-  )
+      sameJson([event.outlet, event.value], [outlet, value])
+    )
+  })
+}
+
+/** What a person chooses to leave a resting state by the wire. */
+function chosenBy(plan: Plan, id: string, wire: number): string | undefined {
+  for (const { byId } of plan.scopes) {
+    const on = byId.get(id)?.out[wire]?.spec.on
+    if (on !== undefined && "person" in on) return on.person
+  }
+  return undefined
 }

@@ -283,35 +283,53 @@ describe("commands", () => {
     expect(listener.types()).toContain("run.taken_over")
   })
 
-  test("are answered for where the tab lost the run with the answer on disk: nobody waits for that any more", async () => {
-    const held = gate()
-    const kinds = [held.kind("read")]
-    const b = await browser.tab(kinds)
-    // The first tab hears nothing of what it wrote but that the run is another's.
-    const a = await browser.tab(kinds, true, journal => ({
-      ...journal,
-      async append(...given) {
-        const written = await journal.append(...given)
-        if (!given[2].some(({ type }) => type === "step.answered")) return written
-        await journal.claim("r")
-        return err({ code: "not_the_owner", message: "Lost.", severity: "error", retryable: false })
-      },
-    }))
-    const [ask, s] = asking.steps
-    const steps = [{ ...ask, next: { approved: "g" } }, { id: "g", kind: "gate", next: "s" }, s]
-    const listener = createListener()
-    a.watch("r", 0, listener.hear)
-    await a.start("r", { workflow: testWorkflow(steps as typeof asking.steps) })
-    await vi.waitFor(() => expect(listener.types()).toContain("step.waiting"), soon)
-    expect(await a.command("r", answer)).toEqual({ ok: true, value: { run: "r" } })
-    await vi.waitFor(() => expect(listener.types()).toContain("run.taken_over"), soon)
-    const other = { ...answer, outlet: "rejected" }
-    expect(await b.command("r", other)).toMatchObject({ error: { code: "not_waiting" } })
-    held.open()
-    await ended(listener)
-    expect(await b.command("r", answer)).toEqual({ ok: true, value: { run: "r" } })
-    expect(await b.command("r", other)).toMatchObject({ error: { code: "run_over" } })
-    expect(listener.types().filter(type => type === "step.answered")).toHaveLength(1)
+  describe.each([
+    {
+      what: "an answer",
+      asks: { id: "ask", kind: "approve", with: { title: "Go?" }, next: { approved: "g" } },
+      isAsked: "step.waiting",
+      isTaken: "step.answered",
+    },
+    {
+      what: "a choice",
+      asks: { id: "ask", kind: "state", next: { to: "g", on: { person: "approved" } } },
+      isAsked: "step.steered",
+      isTaken: "wire.enabled",
+    },
+  ] as const)("where the tab lost the run with $what on disk", ({ asks, isAsked, isTaken }) => {
+    test("it has arrived, and nobody waits for it any more", async () => {
+      const held = gate()
+      const kinds = [held.kind("read")]
+      const b = await browser.tab(kinds)
+      // The first tab hears nothing of what it wrote but that the run is another's.
+      const a = await browser.tab(kinds, true, journal => ({
+        ...journal,
+        async append(...given) {
+          const written = await journal.append(...given)
+          if (!given[2].some(({ type }) => type === isTaken)) return written
+          await journal.claim("r")
+          return err({ code: "not_the_owner", message: "Lost.", severity: "error", retryable: false })
+        },
+      }))
+      const steps = [
+        asks,
+        { id: "g", kind: "gate", next: "s" },
+        { id: "s", kind: "set", with: { values: {} } },
+      ]
+      const listener = createListener()
+      a.watch("r", 0, listener.hear)
+      await a.start("r", { workflow: testWorkflow(steps) })
+      await vi.waitFor(() => expect(listener.types()).toContain(isAsked), soon)
+      expect(await a.command("r", answer)).toEqual({ ok: true, value: { run: "r" } })
+      await vi.waitFor(() => expect(listener.types()).toContain("run.taken_over"), soon)
+      const other = { ...answer, outlet: "rejected" }
+      expect(await b.command("r", other)).toMatchObject({ error: { code: "not_waiting" } })
+      held.open()
+      await ended(listener)
+      expect(await b.command("r", answer)).toEqual({ ok: true, value: { run: "r" } })
+      expect(await b.command("r", other)).toMatchObject({ error: { code: "run_over" } })
+      expect(listener.types().filter(type => type === isTaken)).toHaveLength(1)
+    })
   })
 
   test("a retry keeps what was done, with its variables, and does the rest", async () => {

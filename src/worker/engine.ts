@@ -1,6 +1,8 @@
 import { beginningOf } from "../engine/core/beginning.ts"
 import { cassetteOf } from "../engine/core/cassette.ts"
 import type { RunEvent } from "../engine/core/event.ts"
+import { kindsOfRun } from "../engine/core/pinnedKinds.ts"
+import { plan } from "../engine/core/plan.ts"
 import { placeOf } from "../engine/loop/answering.ts"
 import type { LoopParts, RunStart } from "../engine/loop/loopParts.ts"
 import type { Run } from "../engine/loop/run.ts"
@@ -334,7 +336,11 @@ export function createEngine(parts: EngineParts): Engine {
     async command(run, command) {
       const answer = await reach(run, command)
       if (answer.ok || command.type !== "answer") return answer
-      return hasArrived(command, (await eventsIfRead(run)) ?? []) ? ok({ run }) : answer
+      const known = await past(run).catch(() => undefined)
+      if (!known?.ok) return answer
+      const { events, first, workflow } = known.value
+      const planned = plan(workflow, kindsOfRun(parts.loop.kinds, first))
+      return hasArrived(command, events, planned) ? ok({ run }) : answer
     },
 
     watch(run, from, hear) {
@@ -398,8 +404,10 @@ function pastOf(
   return { of, ...(command.ticked === undefined ? {} : { ticked: command.ticked }) }
 }
 
-/** Does what the run is told; the answer comes once that is on disk. */
-/** Undefined where nothing was done, since another place has the run by now. */
+/**
+ * Does what the run is told; the answer comes once that is on disk. Undefined where nothing was done, since another
+ * place has the run by now.
+ */
 async function perform(run: Run, command: RunCommand): Promise<Commanded | undefined> {
   const asked = askedOf(run, command)
   if (!asked.ok) return asked

@@ -1,6 +1,7 @@
 import { nameOf } from "../engine/core/cassette.ts"
 import type { RunEvent } from "../engine/core/event.ts"
 import { saidIn } from "../engine/core/said.ts"
+import { singlesOf } from "../engine/core/singles.ts"
 import type { Journal, KeptChunk } from "../model/journal.ts"
 import { isSameLine, type WrittenLine } from "../model/note.ts"
 import type { Problem } from "../model/problems.ts"
@@ -270,7 +271,7 @@ function createFeed(parts: FeedParts, run: string, from: number, hear: (news: Fe
 function withoutTold(notes: RunNote[], events: readonly RunEvent[]): RunNote[] {
   // Of one task several attempts may be told at once.
   const told = new Map<string, (readonly WrittenLine[])[]>()
-  for (const event of events.flatMap(each => (each.type === "batch" ? each.events : [each])))
+  for (const event of events.flatMap(singlesOf))
     for (const { said, ...place } of saidIn(event)) {
       const all = told.get(nameOf(place))
       if (all === undefined) told.set(nameOf(place), [said.lines])

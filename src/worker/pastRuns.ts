@@ -4,6 +4,7 @@ import type { RunEvent } from "../engine/core/event.ts"
 import { forkOf } from "../engine/core/fork.ts"
 import { kindsOfRun } from "../engine/core/pinnedKinds.ts"
 import { type KindLookup, plan } from "../engine/core/plan.ts"
+import { singlesOf } from "../engine/core/singles.ts"
 import { wayFromStart } from "../engine/core/way.ts"
 import type { Journal } from "../model/journal.ts"
 import type { Workflow } from "../model/workflow.ts"
@@ -33,10 +34,7 @@ export async function statisticsOf(
     let left = mostEvents
     try {
       for await (const chunk of journal.read(run)) {
-        for (const event of chunk) {
-          if (event.type === "batch") event.events.forEach(count.take)
-          else count.take(event)
-        }
+        for (const event of chunk) singlesOf(event).forEach(count.take)
         left -= chunk.length
         if (left <= 0) break
       }

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest"
 import type { RunEvent } from "../engine/core/event.ts"
+import { singlesOf } from "../engine/core/singles.ts"
 import { readPlugin } from "../plugins/readPlugin.ts"
 import { tryExamples } from "../plugins/tryExamples.ts"
 import { createDexieHome } from "../ports/files/dexieHome.ts"
@@ -146,7 +147,7 @@ async function ended(engine: Awaited<ReturnType<Awaited<ReturnType<typeof browse
   const stop = engine.watch(run, 0, news => events.push(...receivedNews(sentNews(news)).events))
   endings.push(stop)
   await vi.waitFor(() => expect(events.map(({ type }) => type)).toContain("run.ended"), soon)
-  return events.flatMap(event => (event.type === "batch" ? event.events : [event]))
+  return events.flatMap(singlesOf)
 }
 
 test("an action writes where it declared, and reads nothing that it did not", async () => {

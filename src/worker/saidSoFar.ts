@@ -1,6 +1,7 @@
 import { nameOf } from "../engine/core/cassette.ts"
 import type { RunEvent, SingleEvent } from "../engine/core/event.ts"
 import { didIn } from "../engine/core/laps.ts"
+import { singlesOf } from "../engine/core/singles.ts"
 import { mostLetters, mostLines } from "../engine/loop/saying.ts"
 import { lettersIn, longestText, type Note } from "../model/note.ts"
 import type { RunNote } from "../runs/runService.ts"
@@ -86,7 +87,7 @@ export function createSaidSoFar(): SaidSoFar {
       const run = runs.get(of)
       if (run === undefined) return
       for (const [at, event] of events.entries()) {
-        for (const single of event.type === "batch" ? event.events : [event])
+        for (const single of singlesOf(event))
           for (const place of endedIn(single)) {
             const name = nameOf(place)
             if (run.tasks.has(name)) only(run, name, ({ behind }) => behind > seq + at)

@@ -2,6 +2,7 @@ import type { Cassette, RecordedStep } from "../../model/recording.ts"
 import { beginningOf } from "./beginning.ts"
 import type { RunEvent, SingleEvent } from "./event.ts"
 import { didIn } from "./laps.ts"
+import { singlesOf } from "./singles.ts"
 
 /** Everything that a run got from outside, as its events tell it; undefined where they do not begin with its start. */
 export function cassetteOf(events: Iterable<RunEvent>): Cassette | undefined {
@@ -71,10 +72,7 @@ export function cassetteOf(events: Iterable<RunEvent>): Cassette | undefined {
 type StepEvent = Extract<SingleEvent, { step: string }>
 
 function* singles(events: Iterable<RunEvent>): Iterable<SingleEvent> {
-  for (const event of events) {
-    if (event.type === "batch") yield* event.events
-    else yield event
-  }
+  for (const event of events) yield* singlesOf(event)
 }
 
 function cassetteFrom(

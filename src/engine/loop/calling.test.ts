@@ -4,6 +4,7 @@ import { done, failed } from "../../model/step.ts"
 import { fold } from "../core/apply.ts"
 import { forkOf } from "../core/fork.ts"
 import { plan } from "../core/plan.ts"
+import { singlesOf } from "../core/singles.ts"
 import { createTestClock } from "./clock.ts"
 import type { AttemptPorts } from "./loopParts.ts"
 import { type Act, type Acts, endOf, give, testPlace, testRun } from "./testing/testRun.ts"
@@ -31,7 +32,7 @@ function caller(
 const steps = [{ id: "agent", kind: "agent" }]
 
 function eventsOf(journal: TestJournal) {
-  return journal.events("r").flatMap(event => (event.type === "batch" ? event.events : [event]))
+  return journal.events("r").flatMap(singlesOf)
 }
 
 function problem(code: string, retryable = false) {

@@ -230,7 +230,9 @@ export function createLive(setup: LiveSetup): Live {
       if (end !== null) {
         over = true
         rest({ type: "ended", end })
-      } else if (underWay === 0 && timers === 0 && commits.pending() === 0) rest({ type: "waiting" })
+        // What has ended while that was written is told once its end is sure.
+      } else if (endOf(state) === null && underWay === 0 && timers === 0 && commits.pending() === 0)
+        rest({ type: "waiting" })
     } else void commits.flush()
   }
 

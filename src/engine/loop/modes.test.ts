@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import type { Step } from "../../model/workflow.ts"
 import type { RunEvent } from "../core/event.ts"
+import { singlesOf } from "../core/singles.ts"
 import type { Run } from "./run.ts"
 import { modePlace } from "./testing/modePlace.ts"
 import { endOf } from "./testing/testRun.ts"
@@ -21,10 +22,6 @@ const files = { "note.txt": "What is it?" }
 
 function heldBy(run: Run): string[] {
   return [...run.state().records.values()].flatMap(({ held }) => held.map(({ id, say }) => `${id} ${say}`))
-}
-
-function singles(events: readonly RunEvent[]) {
-  return events.flatMap(event => (event.type === "batch" ? event.events : [event]))
 }
 
 function calls(events: readonly RunEvent[], step: string): string[] {
@@ -147,7 +144,9 @@ test("[M5] a replay is identical, asks nobody and waits for nothing", async () =
   expect(place.did).toEqual(did)
   expect(place.clock.now()).toBe(before)
   const outlets = (events: readonly RunEvent[]) =>
-    singles(events).flatMap(event => (event.type === "step.completed" ? [[event.step, event.outlets]] : []))
+    events
+      .flatMap(singlesOf)
+      .flatMap(event => (event.type === "step.completed" ? [[event.step, event.outlets]] : []))
   expect(outlets(await place.eventsOf("again"))).toEqual(outlets(await place.eventsOf("r")))
   // A replay is a recording like any other.
   const third = await place.start("third", all, { mode: "replay", past: { of: "again" } })

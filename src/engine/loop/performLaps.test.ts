@@ -9,6 +9,7 @@ import { nameOf } from "../core/cassette.ts"
 import { type EventOf, eventSchema, type RunEvent } from "../core/event.ts"
 import { forkOf } from "../core/fork.ts"
 import { saidIn } from "../core/said.ts"
+import { singlesOf } from "../core/singles.ts"
 import type { RunState, Visit } from "../core/state.ts"
 import { snapshot } from "../core/testing/snapshot.ts"
 import { createTestClock } from "./clock.ts"
@@ -63,8 +64,7 @@ function lapped(events: readonly RunEvent[]): EventOf<"step.lapped">[] {
 
 /** What was written to the log, by the task that did. */
 function written(events: readonly RunEvent[]) {
-  const singles = events.flatMap(event => (event.type === "batch" ? event.events : [event]))
-  const found = singles.flatMap(event => [...saidIn(event)])
+  const found = events.flatMap(singlesOf).flatMap(event => [...saidIn(event)])
   return Object.fromEntries(
     found.map(({ said, ...place }) => [nameOf(place), said.lines.map(line => line.message)]),
   )

@@ -327,6 +327,35 @@ test("[L7] kill ends what is always done as well, whether it has begun or not", 
   expect(await endsAt(3_000)).toBe(3_000)
 })
 
+test("[L7] a run that is killed where it has only just begun to wait has ended, and does not wait", async () => {
+  const journal = createTestJournal()
+  const { append } = journal
+  let write: () => void = () => {}
+  const canWrite = new Promise<void>(go => {
+    write = go
+  })
+  // The disk is slow to take what was done: all that comes meanwhile is written together.
+  journal.append = async (...given) => {
+    if (given[2].some(({ type }) => type === "step.completed")) await canWrite
+    return append(...given)
+  }
+  const steps = [
+    { id: "a", kind: "send", next: "z" },
+    { id: "z", kind: "rest" },
+  ]
+  const rest = async (): Promise<Outcome> => {
+    await new Promise(go => setTimeout(go))
+    return { type: "waiting", wait: { for: "time", until: 20_000 } }
+  }
+  const { run } = await testRun(steps, { send: { effect: "once", run: () => done(1) }, rest }, { journal })
+  const resting = run.resting()
+  while (statuses(run).z !== "waiting") await new Promise(go => setTimeout(go))
+  run.kill()
+  await new Promise(go => setTimeout(go))
+  write()
+  expect(endOf(await resting)).toMatchObject({ status: "cancelled" })
+})
+
 test("[L16] a full disk holds the run before anything is sent, and it goes on once there is room", async () => {
   let sent = 0
   const place = testPlace({ send: { effect: "once", run: () => done(++sent) } })

@@ -7,6 +7,7 @@ import type { Workflow } from "../../model/workflow.ts"
 import { childRunId, seedOfChild } from "../core/childRunId.ts"
 import { eventVersion, type RunEvent, type SingleEvent } from "../core/event.ts"
 import { handedBack, rowsApart } from "../core/records.ts"
+import { singlesOf } from "../core/singles.ts"
 import { evaluateAll } from "./evaluating.ts"
 import type { ChildAnswer, Live, Others } from "./live.ts"
 import type { LoopParts, RunEnd, RunStart } from "./loopParts.ts"
@@ -222,7 +223,7 @@ export function createRuns(parts: LoopParts): Runs {
 
   async function* eventsFrom(run: string, from = 0): AsyncIterable<SingleEvent> {
     for await (const chunk of parts.journal.read(run, from))
-      for (const event of chunk) yield* event.type === "batch" ? event.events : [event]
+      for (const event of chunk) yield* singlesOf(event)
   }
 
   return {

@@ -5,6 +5,7 @@ import type { Step } from "../../model/workflow.ts"
 import { tokenOf } from "../../syntax/secretTokens.ts"
 import { eventSchema, type RunEvent } from "../core/event.ts"
 import { saidIn } from "../core/said.ts"
+import { singlesOf } from "../core/singles.ts"
 import { longestLine, mostLetters, mostLines } from "./saying.ts"
 import { type Acts, testPlace, testRun } from "./testing/testRun.ts"
 
@@ -12,11 +13,16 @@ const refused = { code: "no", message: "No", severity: "error", retryable: true 
 
 /** What stands in the log of these events, by the types of the events that carry it. */
 function logOf(events: readonly RunEvent[]) {
-  const singles = events.flatMap(event => (event.type === "batch" ? event.events : [event]))
   expect(events.every(event => eventSchema.safeParse(event).success)).toBe(true)
-  return singles.flatMap(event =>
-    [...saidIn(event)].map(({ step, said }) => [event.type, step, said.lines.map(({ message }) => message)]),
-  )
+  return events
+    .flatMap(singlesOf)
+    .flatMap(event =>
+      [...saidIn(event)].map(({ step, said }) => [
+        event.type,
+        step,
+        said.lines.map(({ message }) => message),
+      ]),
+    )
 }
 
 async function log(steps: readonly Step[], acts: Acts, more: Parameters<typeof testRun>[2] = {}) {

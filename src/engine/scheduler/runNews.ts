@@ -1,5 +1,6 @@
 import type { Json, JsonMap } from "../../lib/json.ts"
-import type { RunEvent, SingleEvent } from "../core/event.ts"
+import type { RunEvent } from "../core/event.ts"
+import { singlesOf } from "../core/singles.ts"
 
 /** What became of a run, as triggers hear of it: by its name, and with what there is to say. */
 export interface RunNews {
@@ -12,8 +13,7 @@ export interface RunNews {
  * whether an effect happened: for what stands in the inbox.
  */
 export function runNews(event: RunEvent): RunNews[] {
-  const events: readonly SingleEvent[] = event.type === "batch" ? event.events : [event]
-  return events.flatMap((one): RunNews[] => {
+  return singlesOf(event).flatMap((one): RunNews[] => {
     switch (one.type) {
       case "run.ended": {
         const { status, output = null, problem } = one

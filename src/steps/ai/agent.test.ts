@@ -2,6 +2,7 @@ import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { type ModelServer, serveModels, type Told } from "../../../e2e/doubles/modelServer.ts"
+import { singlesOf } from "../../engine/core/singles.ts"
 import { endOf } from "../../engine/loop/testing/testRun.ts"
 import { createTestJournal, type TestJournal } from "../../engine/loop/testJournal.ts"
 import { must } from "../../lib/assert.ts"
@@ -325,7 +326,7 @@ describe("an agent in the engine, with a real connector", () => {
         await new Promise(go => setTimeout(go, 20))
         const paid = journal
           .events("r")
-          .flatMap(event => (event.type === "batch" ? event.events : [event]))
+          .flatMap(singlesOf)
           .filter(
             event => event.type === "step.completed" && event.call !== undefined && event.used !== undefined,
           ).length

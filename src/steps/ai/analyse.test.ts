@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { type ModelServer, serveModels } from "../../../e2e/doubles/modelServer.ts"
+import { singlesOf } from "../../engine/core/singles.ts"
 import { endOf } from "../../engine/loop/testing/testRun.ts"
 import { createTestJournal, type TestJournal } from "../../engine/loop/testJournal.ts"
 import { type JsonMap, own } from "../../lib/json.ts"
@@ -34,7 +35,7 @@ const told = () => double.asked.map(({ body }) => JSON.stringify(body.messages))
 
 /** The context as the journal has it for the step: what people see as its input. */
 function journaled(journal: TestJournal): unknown {
-  const events = journal.events("r").flatMap(event => (event.type === "batch" ? event.events : [event]))
+  const events = journal.events("r").flatMap(singlesOf)
   const started = events.find(event => event.type === "step.started" && event.step === "look")
   return started?.type === "step.started" ? own(started.input as JsonMap, "context") : undefined
 }

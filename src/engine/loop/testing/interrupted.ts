@@ -4,6 +4,7 @@ import { nameOf as taskNameOf } from "../../core/cassette.ts"
 import type { RunEvent } from "../../core/event.ts"
 import { plan } from "../../core/plan.ts"
 import { saidIn } from "../../core/said.ts"
+import { singlesOf } from "../../core/singles.ts"
 import { newRun, type RunState } from "../../core/state.ts"
 import { placeOfTask, tasksOf, visitAt } from "../../core/whereabouts.ts"
 import { createTestClock } from "../clock.ts"
@@ -80,7 +81,7 @@ export async function runInterrupted(drawn: ScriptedRun, faults: Faults): Promis
 /** Each attempt writes its key to the log as it begins: whatever it came to, that stands there once. */
 function checkLog(events: readonly RunEvent[], wrong: string[]): void {
   const began = intentsIn(events)
-  for (const event of singles(events)) {
+  for (const event of events.flatMap(singlesOf)) {
     const key = "step" in event ? `r:${taskNameOf(event)}` : ""
     for (const { said } of saidIn(event)) {
       const words = said.lines.map(({ message }) => message).join(", ")
@@ -221,7 +222,7 @@ function nameOf(place: DoubtPlace): string {
 /** The `once` attempts that began and came to nothing; the events of a run, as a person would read them. */
 function cutOnceIn(events: readonly RunEvent[]): DoubtPlace[] {
   const cut = new Map<string, DoubtPlace>()
-  for (const event of singles(events)) {
+  for (const event of events.flatMap(singlesOf)) {
     if (!("step" in event)) continue
     const place = event as DoubtPlace
     if (event.type === "step.started" && event.effect === "once") cut.set(nameOf(place), place)
@@ -235,19 +236,17 @@ function isOutcome(type: string): boolean {
   return ["step.completed", "step.failed", "step.stopped", "step.waiting", "step.answered"].includes(type)
 }
 
-function singles(events: readonly RunEvent[]) {
-  return events.flatMap(event => (event.type === "batch" ? event.events : [event]))
-}
-
 function intentsIn(events: readonly RunEvent[]): Set<string> {
-  return new Set(singles(events).flatMap(event => (event.type === "step.started" ? [event.key] : [])))
+  return new Set(
+    events.flatMap(singlesOf).flatMap(event => (event.type === "step.started" ? [event.key] : [])),
+  )
 }
 
 /** The keys of the effects whose outcome is on record. */
 function outcomesIn(events: readonly RunEvent[]): string[] {
   const keys = new Map<string, string>()
   const done: string[] = []
-  for (const event of singles(events)) {
+  for (const event of events.flatMap(singlesOf)) {
     if (event.type === "step.started") keys.set(nameOf(event as DoubtPlace), event.key)
     else if (event.type === "step.completed" || event.type === "step.waiting") {
       const key = keys.get(nameOf(event as DoubtPlace))

@@ -4,6 +4,7 @@ import type { RunEvent, SingleEvent } from "../../core/event.ts"
 import { kindsOfRun } from "../../core/pinnedKinds.ts"
 import { type KindLookup, plan } from "../../core/plan.ts"
 import type { Standing } from "../../core/scopeValues.ts"
+import { singlesOf } from "../../core/singles.ts"
 import { newRun, type RunState } from "../../core/state.ts"
 import { untilThere } from "./rows.ts"
 
@@ -35,7 +36,7 @@ export function createPast(
   kinds: KindLookup,
 ): Past {
   const known = kindsOfRun(kinds, journal[0])
-  const events = journal.flatMap(event => (event.type === "batch" ? event.events : [event]))
+  const events = journal.flatMap(singlesOf)
   const states = new Map<string, RunState>()
   const after = (count: number, standing?: Standing): RunState => {
     const latest = events[count - 1]

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { cassetteOf } from "../../../engine/core/cassette.ts"
-import type { RunEvent, SingleEvent } from "../../../engine/core/event.ts"
+import type { RunEvent } from "../../../engine/core/event.ts"
+import { singlesOf } from "../../../engine/core/singles.ts"
 import { createTestClock } from "../../../engine/loop/clock.ts"
 import { createRuns } from "../../../engine/loop/runs.ts"
 import type { Json } from "../../../lib/json.ts"
@@ -201,7 +202,7 @@ export async function openLivePlace(world: LiveWorld, step: AnyStep, written: Ex
     const release = example.comes === undefined || mode === "replay" ? () => {} : clock.hold("effect")
     if (example.comes && mode !== "replay" && example.waits !== "run") {
       await new Promise<void>(go =>
-        here.watch((_, seen) => seen.flatMap(singles).some(one => one.type === "step.waiting") && go()),
+        here.watch((_, seen) => seen.flatMap(singlesOf).some(one => one.type === "step.waiting") && go()),
       )
       if (example.waits === "event")
         await events.port(`${ownEvents}:${how}`).emit(String(example.with.event), example.comes.value ?? null)
@@ -210,7 +211,7 @@ export async function openLivePlace(world: LiveWorld, step: AnyStep, written: Ex
     release()
     // What the workflow's powers do not say is refused.
     here.watch((_, seen) => {
-      for (const one of seen.flatMap(singles))
+      for (const one of seen.flatMap(singlesOf))
         if (one.type === "step.waiting" && one.wait.for === "grant") here.granted(one.wait.pattern, false)
     })
     await here.resting()
@@ -222,7 +223,7 @@ export async function openLivePlace(world: LiveWorld, step: AnyStep, written: Ex
       status: it?.status ?? "never begun",
       wentOn: visitOf("after_it")?.status === "completed",
       waited: (await eventsOf(how))
-        .flatMap(singles)
+        .flatMap(singlesOf)
         .flatMap(one => (one.type === "step.waiting" ? [one.wait.for] : [])),
       outlets: it?.outlets ?? {},
       problem: it?.problem?.code ?? failureIn(it?.outlets),
@@ -252,10 +253,6 @@ export async function openLivePlace(world: LiveWorld, step: AnyStep, written: Ex
       await rm(folder, { recursive: true, force: true })
     },
   }
-}
-
-function singles(event: RunEvent): readonly SingleEvent[] {
-  return event.type === "batch" ? event.events : [event]
 }
 
 function failureIn(outlets: { readonly [outlet: string]: Json } | undefined): string | undefined {
