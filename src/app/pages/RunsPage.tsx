@@ -258,7 +258,7 @@ const Row = memo(function Row({ summary, isChosen, onTurn }: RowProps) {
       <time className="w-44 text-right text-xs text-muted tabular-nums max-[700px]:order-1 max-[700px]:grow max-[700px]:basis-3/5 max-[700px]:pl-7.5 max-[700px]:text-left">
         {sayMoment(startedAt)}
       </time>
-      <span className="flex w-28 justify-end max-[700px]:w-auto">
+      <span className="flex w-28 justify-end">
         <Badge look={look}>{say()}</Badge>
       </span>
     </li>
