@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test"
 import { hold } from "./hold.ts"
 import { expect, type Studio, test } from "./studio.ts"
 
@@ -172,4 +173,38 @@ steps:
   await expect(size).toHaveAttribute("aria-selected", "true")
   await content.press("Enter")
   await expect(content).toHaveValue("{{ steps.save.output.size")
+})
+
+/** Types and presses Enter in one go, before anything can have been offered. */
+async function typeAndEnter(box: Locator, text: string) {
+  await box.focus()
+  await box.evaluate((field, typed) => {
+    document.execCommand("insertText", false, typed)
+    field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }))
+  }, text)
+}
+
+test("Enter that is quicker than what is offered takes what it was meant for, and is a new line where nothing is", async ({
+  studio,
+}) => {
+  const { page } = studio
+  await studio.import(
+    greeting.replace(/kind: log\n.*\n.*Done/, "kind: file.write\n    with: { path: a.txt, content: Done }"),
+  )
+  await studio.box("last").click()
+  const message = page.getByRole("textbox", { name: /Content/ })
+  const list = page.getByRole("listbox", { name: "What may be written here" })
+  await message.fill("")
+  await typeAndEnter(message, "To <col")
+  await expect(message).toHaveValue("To {{ steps.collect }}")
+  await message.press("Control+End")
+  await message.pressSequentially(", <")
+  await expect(list.getByRole("option", { name: /collect/ })).toBeVisible()
+  // What is offered for what stood there before is not what is meant.
+  await typeAndEnter(message, "te")
+  await expect(message).toHaveValue("To {{ steps.collect }}, {{ steps.tell }}")
+  await message.press("Control+End")
+  await typeAndEnter(message, ", {{ nothingOfThatName")
+  await expect(message).toHaveValue("To {{ steps.collect }}, {{ steps.tell }}, {{ nothingOfThatName\n")
+  await expect(list).toHaveCount(0)
 })

@@ -40,6 +40,7 @@ test("a form and an approval wait over restarts, are counted in the tab's title,
   await expect(page).toHaveTitle("(1) Rivulet")
   await asked.getByRole("button", { name: "Send" }).click()
   await expect(asked.getByText("Fill this in")).toBeVisible()
+  await expect(asked.getByLabel("name")).toBeFocused()
   await asked.getByLabel("name").fill("Ada")
   await asked.getByLabel("seats").fill("0")
   await asked.getByRole("button", { name: "Send" }).click()
@@ -156,4 +157,45 @@ test("where two steps ask at once one goes from each to the other, from a questi
   await expect(page.getByRole("button", { name: "Show the next" })).toHaveCount(0)
   await panel.getByRole("button", { name: "Approve" }).click()
   await expect(panel.getByRole("status").first()).toHaveText("Completed")
+})
+
+test.describe("a small window", () => {
+  test.use({ viewport: { width: 1024, height: 768 } })
+
+  test("what says that several steps ask lies over none of them, and keys alone answer one after the other", async ({
+    studio,
+  }) => {
+    const { page } = studio
+    await studio.import(`rivulet: 1
+id: three
+name: Three
+steps:
+  - { id: begin, kind: log, with: { message: begun }, next: [near, far, last] }
+  - { id: near, name: Near, kind: approve, with: { title: Near by? }, next: { approved: end } }
+  - { id: far, name: Far, kind: approve, with: { title: Far off? }, next: { approved: end } }
+  - { id: last, name: Last, kind: approve, with: { title: The last? }, next: { approved: end } }
+  - { id: end, kind: log, with: { message: done } }
+`)
+    await page.getByRole("button", { name: "Run", exact: true }).click()
+    const mark = page.getByText("“Near” waits for you").locator("..")
+    await expect(mark).toContainText("1 of 3")
+    await studio.atRest()
+    const over = await mark.boundingBox()
+    for (const id of ["begin", "near", "far", "last", "end"]) {
+      const box = await studio.box(id).boundingBox()
+      expect(box?.y, id).toBeGreaterThan((over?.y ?? 0) + (over?.height ?? 768))
+    }
+
+    // Answered by keys alone, one is at the run that still asks, and in the end at the title of the page.
+    await page.goto("#/inbox")
+    const asked = page.getByRole("region", { name: "Three" })
+    for (const left of [2, 1]) {
+      await asked.getByRole("button", { name: "Approve" }).first().press("Enter")
+      await expect(asked.getByRole("button", { name: "Approve" })).toHaveCount(left)
+      await expect(asked.getByRole("link", { name: "Three" })).toBeFocused()
+    }
+    await asked.getByRole("button", { name: "Approve" }).press("Enter")
+    await expect(page.getByRole("heading", { name: "Nothing waits for you" })).toBeVisible()
+    await expect(page.getByRole("heading", { name: "Inbox" })).toBeFocused()
+  })
 })

@@ -115,4 +115,13 @@ test("the log is searched and copied, variables and messages are shown, each vis
   await choose("Cost", "Any cost")
   await choose("Trigger", /schedule/i)
   await expect(list).toHaveCount(0)
+  // All wishes are taken back at once, whether something is found or not.
+  await page.getByRole("button", { name: "Show all runs" }).click()
+  await expect(list).toHaveCount(2)
+  await choose("Status", "Failed")
+  await expect(list).toHaveCount(1)
+  await page.getByRole("button", { name: "Show all runs" }).press("Enter")
+  await expect(list).toHaveCount(2)
+  await expect(page.getByRole("button", { name: "Show all runs" })).toHaveCount(0)
+  await expect(page.getByRole("heading", { name: "Runs", exact: true })).toBeFocused()
 })

@@ -104,6 +104,14 @@ test.describe("a phone", () => {
     const status = panel.getByRole("status").first()
     await expect(status).toHaveText("Completed")
 
+    // The titles of its parts have no room beside each other: the row fades where more of them are.
+    const titles = panel.getByRole("tablist", { name: "Parts of the run" })
+    await expect(titles).toHaveCSS("--before", "0px")
+    await expect(titles).toHaveCSS("--after", "28px")
+    await titles.evaluate(row => row.scrollBy(row.scrollWidth, 0))
+    await expect(titles).toHaveCSS("--before", "28px")
+    await expect(titles).toHaveCSS("--after", "0px")
+
     await panel.getByRole("button", { name: "Fold the run panel" }).click()
     await expect(studio.box("approve_trip")).toContainText("Completed")
     await expect(studio.box("approve_trip")).toBeInViewport()

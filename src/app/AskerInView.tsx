@@ -121,7 +121,7 @@ export default function AskerInView() {
   if (run === undefined || asker === undefined || next === undefined || !(isOut || askers.length > 1))
     return null
   return (
-    <div className="absolute top-14 left-1/2 z-10 flex w-max max-w-[calc(100%-24px)] -translate-x-1/2 items-center gap-3 rounded-lg border border-line bg-panel py-1 pr-1 pl-3 text-xs shadow-card">
+    <div className="absolute top-3 left-1/2 z-10 flex w-max max-w-[calc(100%-24px)] -translate-x-1/2 items-center gap-3 rounded-lg border border-line bg-panel py-1 pr-1 pl-3 text-xs shadow-card [nav~&,.walked~&]:top-14">
       <span className="min-w-0 truncate">{t`“${asker.name}” waits for you`}</span>
       {askers.length > 1 && (
         <span className="shrink-0 text-muted tabular-nums">{t`${at + 1} of ${askers.length}`}</span>

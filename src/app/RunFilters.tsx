@@ -1,5 +1,6 @@
 import { memo, useMemo } from "react"
 import { keptSummary } from "../editor/summary.ts"
+import { sayNumber } from "../language/formats.ts"
 import { language } from "../language/language.ts"
 import { t } from "../language/t.ts"
 import { dayLength, type HistoryQuery, type RunStatus, type RunSummary } from "../model/journal.ts"
@@ -29,6 +30,8 @@ export const noWishes: Wishes = {
   ...{ text: "", workflow: "any", status: "any", trigger: "any", time: "any", usd: "any", tag: "any" },
   ...{ from: "", until: "" },
 }
+/** From so many dollars on. */
+const costs = [0.01, 0.1, 1, 10]
 const ages: { readonly [id: string]: number } = {
   hour: dayLength / 24,
   day: dayLength,
@@ -147,7 +150,7 @@ const Choices = memo(function Choices({ seen, onChange, ...wishes }: ChoicesProp
         label={t`Cost`}
         any={t`Any cost`}
         value={wishes.usd}
-        choices={["0.01", "0.1", "1", "10"].map(id => ({ id, label: t`$${id} or more` }))}
+        choices={costs.map(usd => ({ id: `${usd}`, label: t`$${sayNumber(usd, usd < 1 ? 2 : 0)} or more` }))}
         onChange={set("usd")}
       />
       {(tags.length > 0 || wishes.tag !== "any") && (
@@ -194,12 +197,14 @@ interface FilterProps {
 
 function Filter({ label, any, value, choices, onChange }: FilterProps) {
   return (
-    <Select
-      label={label}
-      isLabelHidden
-      value={value}
-      choices={[{ id: "any", label: any }, ...choices]}
-      onChange={onChange}
-    />
+    <div className={cx(value !== "any" && "[--color-field:var(--color-accent-wash)]")}>
+      <Select
+        label={label}
+        isLabelHidden
+        value={value}
+        choices={[{ id: "any", label: any }, ...choices]}
+        onChange={onChange}
+      />
+    </div>
   )
 }

@@ -67,6 +67,8 @@ export default function RunsInBackground() {
       if (word === "" || before.get(summary.run) === word) continue
       // What was begun in the chat asks there, before the eyes of whoever is at it.
       if (word === waits && summary.trigger === "chat" && where.startsWith("/chat") && !isAway()) continue
+      // What is asked stands in the inbox, where it is answered.
+      if ((word === waits || word === words.in_doubt) && where === "/inbox" && !isAway()) continue
       if (performance.now() - (shown.current.get(summary.workflow) ?? Number.NEGATIVE_INFINITY) < justNow)
         continue
       const say = `${quoted(summary.name)} ${word}`

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react"
 import { t } from "../language/t.ts"
 import { translated } from "../language/translated.ts"
 import type { Problem } from "../model/problems.ts"
@@ -14,10 +15,18 @@ interface FieldFormProps {
   readonly onChange: (typed: Typed) => void
 }
 
-/** A field for each input, fitting its type. */
+/** A field for each input, fitting its type. Once something was found wrong, whoever fills them in is led to the first that is. */
 export function FieldForm({ fields, typed, problems, onChange }: FieldFormProps) {
+  const form = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each time that they are looked through there are others, or none.
+  useEffect(() => {
+    const wrong = form.current?.querySelector(":scope > [data-invalid]")
+    wrong?.querySelector<HTMLElement>("input, textarea, button")?.focus({ preventScroll: true })
+    wrong?.scrollIntoView({ block: "nearest" })
+  }, [problems])
   return (
-    <div className="flex flex-col gap-4">
+    // What stays in view below the fields lies over none that is led to.
+    <div ref={form} className="flex flex-col gap-4 [&>*]:scroll-mt-4 [&>*]:scroll-mb-16">
       {Object.entries(fields).map(([name, spec]) => (
         <Field
           key={name}

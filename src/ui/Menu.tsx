@@ -1,5 +1,5 @@
 import type { LucideIcon } from "lucide-react"
-import type { ReactNode } from "react"
+import { type ReactNode, useId } from "react"
 import {
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
@@ -26,12 +26,21 @@ export function Menu({
   readonly note?: string
   readonly children: ReactNode
 }) {
+  const noteId = useId()
   return (
     <MenuTrigger>
       {trigger}
       <Popover placement="bottom end" offset={6} className={cx(floating, "flex flex-col")}>
-        {note && <p className="max-w-64 px-3.5 pt-2.5 text-xs text-muted">{note}</p>}
-        <AriaMenu aria-label={label} className="min-h-0 min-w-48 overflow-auto p-1 outline-none">
+        {note && (
+          <p id={noteId} className="max-w-64 px-3.5 pt-2.5 text-xs text-muted">
+            {note}
+          </p>
+        )}
+        <AriaMenu
+          aria-label={label}
+          {...(note ? { "aria-describedby": noteId } : {})}
+          className="min-h-0 min-w-48 overflow-auto p-1 outline-none"
+        >
           {children}
         </AriaMenu>
       </Popover>

@@ -59,8 +59,8 @@ export function Select(props: SelectProps) {
         </Text>
       )}
       {problem && <FieldError className="text-xs text-bad-text">{problem}</FieldError>}
-      <Popover className={cx(floating, "min-w-(--trigger-width)")} offset={4}>
-        <ListBox items={choices} className="max-h-72 overflow-auto p-1 outline-none">
+      <Popover className={cx(floating, "flex min-w-(--trigger-width) flex-col")} offset={4}>
+        <ListBox items={choices} className="max-h-96 min-h-0 overflow-auto p-1 outline-none">
           {choice => (
             <ListBoxItem
               id={choice.id}

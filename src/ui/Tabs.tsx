@@ -40,7 +40,7 @@ export function Tabs({ label, sheets, value, onChange, isSmall }: TabsProps) {
       <AriaTabList
         ref={titles}
         aria-label={label}
-        className="flex shrink-0 gap-3 overflow-x-auto border-b border-line px-4 [scrollbar-width:none]"
+        className="fade-more flex shrink-0 gap-3 overflow-x-auto border-b border-line px-4 [scrollbar-width:none]"
         items={sheets}
       >
         {sheet => (

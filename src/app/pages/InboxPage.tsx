@@ -1,5 +1,5 @@
 import { BellRing, Inbox } from "lucide-react"
-import { useState } from "react"
+import { useRef, useState } from "react"
 import { Link } from "wouter"
 import { useStore } from "zustand"
 import { t } from "../../language/t.ts"
@@ -13,6 +13,7 @@ import { RunQuestion } from "../../runs/RunQuestion.tsx"
 import type { RunStore } from "../../runs/runStore.ts"
 import { useRuns } from "../../runs/runsContext.ts"
 import { useHistory } from "../../runs/useHistory.ts"
+import { useKeptFocus } from "../../runs/useKeptFocus.ts"
 import { useRunStore } from "../../runs/useRunStore.ts"
 import { Button } from "../../ui/Button.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
@@ -28,11 +29,19 @@ export default function InboxPage() {
   const asked = useHistory(asking)
   const runs = asked?.runs ?? []
   const left = useMessages()?.filter(({ type }) => type !== "chat")
+  const inbox = useRef<HTMLDivElement>(null)
+  const title = useRef<HTMLHeadingElement>(null)
+  // Whoever answered the last question of a run is at the run that waits now, or at the title.
+  useKeptFocus(inbox, () => inbox.current?.querySelector<HTMLElement>("h2 a") ?? title.current)
   return (
-    <div className="h-full overflow-auto">
+    <div ref={inbox} className="h-full overflow-auto">
       <div className="mx-auto flex max-w-180 flex-col gap-5 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
         <header className="flex flex-wrap items-center gap-2">
-          <h1 className="flex-1 text-2xl font-semibold tracking-tight">{t`Inbox`}</h1>
+          <h1
+            ref={title}
+            tabIndex={-1}
+            className="flex-1 text-2xl outline-none font-semibold tracking-tight"
+          >{t`Inbox`}</h1>
           <TellMe />
         </header>
         {asked !== null && runs.length === 0 && left?.length === 0 && (
@@ -58,8 +67,11 @@ export default function InboxPage() {
 function Asking({ summary }: { readonly summary: RunSummary }) {
   const { now } = useRuns()
   const run = useRunStore(summary.run)
+  const section = useRef<HTMLElement>(null)
+  useKeptFocus(section, () => section.current?.querySelector("a") ?? null)
   return (
     <section
+      ref={section}
       aria-label={summary.name}
       className="flex flex-col gap-3 rounded-xl border border-line bg-panel p-4"
     >
@@ -67,12 +79,12 @@ function Asking({ summary }: { readonly summary: RunSummary }) {
         <h2 className="min-w-0 flex-1 text-base font-semibold">
           <Link
             href={`/w/${summary.workflow}/runs/${summary.run}`}
-            className="-my-1 block truncate py-1 hover:text-accent"
+            className="-my-1 line-clamp-2 py-1 break-words hover:text-accent"
           >
             {summary.name}
           </Link>
         </h2>
-        <span className="text-xs text-muted">{t`started ${ago(summary.startedAt, now())}`}</span>
+        <span className="shrink-0 text-xs text-muted">{t`started ${ago(summary.startedAt, now())}`}</span>
       </header>
       {run === null ? <p className="text-sm text-muted">{t`Reading the run`}</p> : <Questions run={run} />}
     </section>

@@ -1,5 +1,5 @@
 import { ChartNoAxesColumn, Download, FolderOpen, History, Trash2 } from "lucide-react"
-import { memo, useCallback, useMemo, useState } from "react"
+import { memo, useCallback, useMemo, useRef, useState } from "react"
 import { FileTrigger } from "react-aria-components"
 import { Link } from "wouter"
 import { sayNumber } from "../../language/formats.ts"
@@ -13,6 +13,7 @@ import { sayTrigger } from "../../runs/sayTrigger.ts"
 import type { SharedRun } from "../../runs/sharedRun.ts"
 import { isOver, modeWords, runStatuses, sayMoment, sayTime, sayUsd } from "../../runs/statusLooks.ts"
 import { useHistory } from "../../runs/useHistory.ts"
+import { useKeptFocus } from "../../runs/useKeptFocus.ts"
 import { Badge } from "../../ui/Badge.tsx"
 import { Button } from "../../ui/Button.tsx"
 import { Dialog } from "../../ui/Dialog.tsx"
@@ -22,6 +23,8 @@ import { noWishes, queryOf, RunFilters, type Wishes } from "../RunFilters.tsx"
 import { ShownRun } from "./SharedPage.tsx"
 
 const pageLength = 50
+const linkLook =
+  "flex h-8 items-center gap-2 rounded-lg border border-line bg-panel px-3 text-sm font-medium hover:border-line-strong"
 
 /** All runs: to find one, look at it, hand it on or take it away. */
 export default function RunsPage() {
@@ -44,6 +47,9 @@ export default function RunsPage() {
     setWishes(before => ({ ...before, ...change }))
     setMost(pageLength)
   }, [])
+  const frame = useRef<HTMLDivElement>(null)
+  const title = useRef<HTMLHeadingElement>(null)
+  useKeptFocus(frame, () => title.current)
   if (opened !== null && !("code" in opened)) return <ShownRun shared={opened} />
   const runs = page?.runs ?? []
   const picked = runs.filter(({ run }) => chosen.has(run))
@@ -64,15 +70,16 @@ export default function RunsPage() {
   }
 
   return (
-    <div className="h-full overflow-auto">
+    <div ref={frame} className="h-full overflow-auto">
       <div className="mx-auto flex max-w-[1180px] flex-col gap-4 px-8 py-7 max-[700px]:px-4 max-[700px]:py-5">
         <header className="flex flex-wrap items-center gap-2">
-          <h1 className="flex-1 text-2xl font-semibold tracking-tight">{t`Runs`}</h1>
+          <h1
+            ref={title}
+            tabIndex={-1}
+            className="flex-1 text-2xl outline-none font-semibold tracking-tight"
+          >{t`Runs`}</h1>
           {wishes.workflow !== "any" && (
-            <Link
-              href={`/w/${wishes.workflow}/statistics`}
-              className="flex h-8 items-center gap-2 rounded-lg border border-line bg-panel px-3 text-sm font-medium hover:border-line-strong"
-            >
+            <Link href={`/w/${wishes.workflow}/statistics`} className={linkLook}>
               <ChartNoAxesColumn size={16} className="text-muted" aria-hidden /> {t`Statistics`}
             </Link>
           )}
@@ -101,16 +108,24 @@ export default function RunsPage() {
             <EmptyState
               icon={History}
               title={isWishing ? t`No run matches` : t`Nothing has run yet`}
-              actions={isWishing && <Button onPress={() => ask(noWishes)}>{t`Show all runs`}</Button>}
+              actions={
+                isWishing ? (
+                  <Button onPress={() => ask(noWishes)}>{t`Show all runs`}</Button>
+                ) : (
+                  <Link href="/" className={linkLook}>
+                    {t`To the workflows`}
+                  </Link>
+                )
+              }
             >
               {isWishing
-                ? t`Ask for less, or for another time.`
+                ? t`Nothing fits all that is chosen above. Take something back, or look at another time.`
                 : t`Open a workflow and run it. Each run stands here, with all that it did.`}
             </EmptyState>
           </section>
         ) : (
           <>
-            <div className="flex items-center gap-3 text-xs text-muted">
+            <div className="flex flex-wrap items-center gap-x-3 text-xs text-muted">
               <p role="status" className="flex-1 tabular-nums">
                 {page === null
                   ? t`Reading the history`
@@ -118,6 +133,11 @@ export default function RunsPage() {
                     ? t`1 run`
                     : t`${sayNumber(page.total ?? runs.length)} runs`}
               </p>
+              {isWishing && (
+                <Button look="quiet" className="h-7" onPress={() => ask(noWishes)}>
+                  {t`Show all runs`}
+                </Button>
+              )}
               {runs.length > 1 && (
                 <Button
                   look="quiet"

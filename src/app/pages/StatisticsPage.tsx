@@ -90,19 +90,16 @@ function Figures({ found, names }: FiguresProps) {
         <Figure name={t`Runs`} value={sayNumber(runs)} />
         <Figure
           name={t`Success`}
-          value={ended === 0 ? t`none ended` : `${Math.round((completed / ended) * 100)} %`}
+          value={ended === 0 ? t`none yet` : `${Math.round((completed / ended) * 100)} %`}
         />
         <Figure
           name={t`Half took at most`}
-          value={durations === null ? t`none completed` : sayTime(durations.p50)}
+          value={durations === null ? t`none yet` : sayTime(durations.p50)}
         />
-        <Figure
-          name={t`9 of 10 at most`}
-          value={durations === null ? t`none completed` : sayTime(durations.p90)}
-        />
+        <Figure name={t`9 of 10 at most`} value={durations === null ? t`none yet` : sayTime(durations.p90)} />
         <Figure
           name={t`99 of 100 at most`}
-          value={durations === null ? t`none completed` : sayTime(durations.p99)}
+          value={durations === null ? t`none yet` : sayTime(durations.p99)}
         />
         <Figure name={t`Cost`} value={usd === 0 ? t`nothing` : sayUsd(usd)} />
       </dl>

@@ -45,6 +45,7 @@ interface Open {
   readonly isChosen: boolean
   /** The text that they complete: what is typed, or what stands for it. */
   readonly text: string
+  readonly typed: string
 }
 
 /**
@@ -69,6 +70,10 @@ export function ExpressionField(props: ExpressionFieldProps) {
   const listId = useId()
   const box = useRef<HTMLInputElement | HTMLTextAreaElement | null>(null)
   const caret = useRef<number | null>(null)
+  /** The text of which it is not known yet all that may be written there. */
+  const asking = useRef<{ readonly text: string } | null>(null)
+  /** Whether Enter was pressed meanwhile: it means the first of what is about to be offered. */
+  const isEntered = useRef(false)
   const [open, setOpen] = useState<Open | null>(null)
   const canComplete = place !== null && !props.isRaw
 
@@ -81,36 +86,48 @@ export function ExpressionField(props: ExpressionFieldProps) {
   // What is still on its way opens nothing that was closed.
   const close = (): void => {
     forget()
+    asking.current = null
+    isEntered.current = false
     setOpen(null)
   }
   const offer = (text: string, offset: number, isAsked: boolean): void => {
     const meant = meantAt(text, offset)
+    isEntered.current = false
     if (!canComplete || meant === null) {
       close()
       return
     }
-    complete(meant.text, meant.offset, found => {
-      const isStill = box.current?.value === text && box.current.selectionStart === offset
-      if (!isStill) return
+    const asks = { text }
+    asking.current = asks
+    const isStill = () => box.current?.value === text && box.current.selectionStart === offset
+    const asked = complete(meant.text, meant.offset, found => {
+      if (!isStill()) return
       const isWorth = found !== null && found.options.length > 0 && (isAsked || isUseful(found))
       const isNamed = isAsked || (found?.typed ?? "") !== "" || (found?.path !== undefined && !meant.isShort)
-      setOpen(before => {
-        if (!isWorth) return null
-        // What comes later comes above: what a hand has gone to stays chosen.
-        const label = before?.isChosen && before.text === meant.text && chosenIn(before)?.label
-        const held = found.options.findIndex(option => option.label === label)
-        const active = held >= 0 ? held : isNamed ? 0 : -1
-        return { completions: found, active, isChosen: held >= 0, text: meant.text }
-      })
+      const begins = { active: isNamed ? 0 : -1, isChosen: false }
+      const offered = isWorth ? { completions: found, ...begins, text: meant.text, typed: text } : null
+      const first = offered && chosenIn(offered)
+      if (isEntered.current && first) accept(first, offered)
+      else setOpen(before => offered && withChosen(offered, before))
+    })
+    void asked.then(() => {
+      if (asking.current !== asks) return
+      asking.current = null
+      if (isEntered.current && isStill()) breakLine(text, offset)
     })
   }
   const choose = (active: number): void => setOpen(open && { ...open, active, isChosen: true })
-  const accept = (option: Completion): void => {
-    if (open === null) return
-    const { from, to } = open.completions
+  /** Nothing was offered to whoever pressed Enter: it was meant for the text. */
+  const breakLine = (text: string, offset: number): void => {
+    isEntered.current = false
+    if (lines === undefined) return
+    caret.current = offset + 1
+    onChange(`${text.slice(0, offset)}\n${text.slice(offset)}`)
+  }
+  const accept = (option: Completion, { completions: { from, to }, text: whole }: Open): void => {
     // A name that no dot can lead to stands in brackets, in place of the dot.
-    const start = option.insert.startsWith("[") && open.text[from - 1] === "." ? from - 1 : from
-    const text = open.text.slice(0, start) + option.insert + open.text.slice(to)
+    const start = option.insert.startsWith("[") && whole[from - 1] === "." ? from - 1 : from
+    const text = whole.slice(0, start) + option.insert + whole.slice(to)
     caret.current = start + option.insert.length
     close()
     onChange(text)
@@ -121,6 +138,13 @@ export function ExpressionField(props: ExpressionFieldProps) {
     if (event.key === " " && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       offer(value, box.current?.selectionStart ?? 0, true)
+      return
+    }
+    // What is offered for an earlier text is not what is meant.
+    const offered = open?.typed === box.current?.value ? open : null
+    if (event.key === "Enter" && offered === null && asking.current?.text === box.current?.value) {
+      event.preventDefault()
+      isEntered.current = true
       return
     }
     if (open === null) return
@@ -136,10 +160,10 @@ export function ExpressionField(props: ExpressionFieldProps) {
       event.stopPropagation()
       close()
     } else if (event.key === "Enter" || event.key === "Tab") {
-      const option = chosenIn(open)
-      if (option === undefined) return
+      const option = offered && chosenIn(offered)
+      if (!option) return
       event.preventDefault()
-      accept(option)
+      accept(option, offered)
     } else if (
       event.key === "ArrowLeft" ||
       event.key === "ArrowRight" ||
@@ -190,7 +214,7 @@ export function ExpressionField(props: ExpressionFieldProps) {
           anchor={box.current}
           options={open.completions.options}
           active={open.active}
-          onChoose={accept}
+          onChoose={option => accept(option, open)}
           onPoint={choose}
         />
       )}
@@ -201,6 +225,13 @@ export function ExpressionField(props: ExpressionFieldProps) {
 
 function chosenIn({ completions, active }: Open): Completion | undefined {
   return completions.options[active]
+}
+
+/** What comes later comes above: what a hand has gone to stays chosen. */
+function withChosen(offered: Open, before: Open | null): Open {
+  const label = before?.isChosen && before.text === offered.text && chosenIn(before)?.label
+  const active = offered.completions.options.findIndex(option => option.label === label)
+  return active < 0 ? offered : { ...offered, active, isChosen: true }
 }
 
 /** Offered by itself: whatever is not written yet. Right after the braces nothing of it is chosen, and keys do what they do. */
@@ -224,7 +255,10 @@ function meantAt(text: string, offset: number): { text: string; offset: number; 
   return { text: `${written} }}${text.slice(offset)}`, offset: written.length, isShort: true }
 }
 
-/** Asks what may be written: at once what the workflow says, then what the last run has besides, unless it is forgotten. */
+/**
+ * Asks what may be written: at once what the workflow says, then what the last run has besides, unless it is forgotten.
+ * Done once all is heard.
+ */
 function useCompletions(isInside: boolean) {
   const editor = useEditor()
   const place = useContext(ExpressionPlaceContext)

@@ -62,7 +62,7 @@ function Opens({
       <Button look="primary" className="h-6 px-2.5 text-xs">
         {say}
       </Button>
-      <Popover offset={6} className={cx(floating, "w-84 max-w-[calc(100vw-2rem)] p-2")}>
+      <Popover offset={6} className={cx(floating, "w-84 max-w-[calc(100vw-2rem)] overflow-auto p-2")}>
         <AriaDialog aria-label={label} className="outline-none">
           {children}
         </AriaDialog>

@@ -125,8 +125,8 @@ function useStanding(step: string, visits: Visits | null) {
     ? !canRunAlone(standing)
       ? t`No run has come into this container of the end: run the workflow first.`
       : around === undefined
-        ? t`What is done when a run ends runs here alone. Without a run that came to it, it sees no “error”.`
-        : t`What is done when a run ends runs here alone. All of it follows when the workflow runs as a whole.`
+        ? t`What is done when a run ends always starts at its first step, so it cannot run again from here. Without a run that came to it, this step sees no “error”.`
+        : t`What is done when a run ends always starts at its first step, so it cannot run again from here. Run this step, what leads to it, or the whole workflow.`
     : !canRunAlone(standing)
       ? hasRun
         ? t`The run has not come into this container: running up to here begins it.`

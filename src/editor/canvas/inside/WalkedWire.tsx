@@ -15,7 +15,7 @@ const offered = [
 ]
 
 const look =
-  "pointer-events-none absolute top-3 left-1/2 z-10 flex w-max max-w-[calc(100%-24px)] -translate-x-1/2 flex-wrap items-center gap-x-4 gap-y-1 rounded-lg border border-accent bg-panel px-3 py-1.5 text-xs shadow-card " +
+  "walked pointer-events-none absolute top-3 left-1/2 z-10 flex w-max max-w-[calc(100%-24px)] -translate-x-1/2 flex-wrap items-center gap-x-4 gap-y-1 rounded-lg border border-accent bg-panel px-3 py-1.5 text-xs shadow-card " +
   // Where the inspector lies over the canvas it stands beside that.
   "min-[700px]:max-[1100px]:left-3 min-[700px]:max-[1100px]:max-w-[calc(100%-360px)] min-[700px]:max-[1100px]:translate-x-0"
 
