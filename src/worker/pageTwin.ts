@@ -1,4 +1,4 @@
-import type { TwinHome } from "../app/twin/twin.ts"
+import { type PickedTwin, type TwinHome, twinLock } from "../app/twin/twin.ts"
 import { createFolderHome } from "../ports/files/folderHome.ts"
 import { isOpen } from "../ports/files/pickedFolder.ts"
 import type { createTwinStore } from "../storage/twin.ts"
@@ -14,7 +14,17 @@ interface Observing {
 type TwinWindow = Pick<Window, "addEventListener" | "removeEventListener"> & PickingWindow & Observing
 
 /** The twin folder as a page has it: its handle stands in the database, from where all tabs hear of it. */
-export function createPageTwin(store: ReturnType<typeof createTwinStore>, page: TwinWindow): TwinHome {
+export function createPageTwin(
+  store: ReturnType<typeof createTwinStore>,
+  page: TwinWindow,
+  locks: Pick<LockManager, "request">,
+): TwinHome {
+  // A look that is under way, in any tab, comes to its end first.
+  const put = (handle: FileSystemDirectoryHandle | null) => locks.request(twinLock, () => store.put(handle))
+  const pickedAs = (handle: FileSystemDirectoryHandle, isOpenNow: boolean): PickedTwin => ({
+    ...{ name: handle.name, isOpen: isOpenNow, files: createFolderHome(handle) },
+    isStill: async () => (await store.folder())?.isSameEntry(handle) ?? false,
+  })
   return {
     canPick: page.showDirectoryPicker !== undefined,
     watch(hear) {
@@ -26,7 +36,7 @@ export function createPageTwin(store: ReturnType<typeof createTwinStore>, page: 
         const isThere = present !== null && (await isOpen(present))
         if (isOver || present !== handle || (!isNew && told === `${isThere}`)) return
         told = `${isThere}`
-        hear(present && { name: present.name, isOpen: isThere, files: createFolderHome(present) })
+        hear(present && pickedAs(present, isThere))
       }
       const stop = store.watch(found => {
         handle = found
@@ -42,17 +52,17 @@ export function createPageTwin(store: ReturnType<typeof createTwinStore>, page: 
     async pick() {
       const picked = await pickFolder(page)
       if (typeof picked === "string") return picked
-      await store.put(picked)
+      await put(picked)
       return "picked"
     },
     async open() {
       const handle = await store.folder()
       if (handle === null || !(await openFolderAgain(handle))) return false
       // Written again, so that all tabs hear of it.
-      await store.put(handle)
+      await put(handle)
       return true
     },
-    leave: () => store.put(null),
+    leave: () => put(null),
     listen(hear) {
       const { FileSystemObserver: Observer } = page
       if (Observer === undefined) return () => {}

@@ -12,7 +12,7 @@ export function startTwin(database: Database, catalogue: Catalogue, page: Window
   const store = createTwinStore(database)
   const versions = createVersions(database, Date.now)
   const twin = createTwin({
-    home: createPageTwin(store, page),
+    home: createPageTwin(store, page, page.navigator.locks),
     workflows: createWorkflows(database, Date.now),
     agreements: store.agreements,
     keepVersion: (workflow, text, name) => versions.keep(workflow, { text, name, note: "", publish: false }),

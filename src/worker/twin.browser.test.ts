@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest"
-import { createTwin } from "../app/twin/twin.ts"
+import { createTwin, twinLock } from "../app/twin/twin.ts"
 import { createTwinFiles } from "../app/twin/twinFiles.ts"
 import { testCatalogue } from "../editor/testing/testCatalogue.ts"
 import { createDatabase } from "../storage/database.ts"
@@ -35,11 +35,19 @@ async function desk() {
   const versions = createVersions(database, Date.now)
   const page = Object.assign(new EventTarget(), { showDirectoryPicker: async () => root })
 
-  /** A tab that looks only when it is told to. */
+  let beforeWrite = async () => {}
+
+  /** A tab that looks when something changes here, and when it is told to. */
   function tab() {
     const twin = createTwin({
-      home: createPageTwin(store, page as unknown as Window),
-      workflows,
+      home: createPageTwin(store, page as unknown as Window, navigator.locks),
+      workflows: {
+        ...workflows,
+        async write(...given) {
+          await beforeWrite()
+          return workflows.write(...given)
+        },
+      },
       agreements: store.agreements,
       keepVersion: (workflow, kept, as) =>
         versions.keep(workflow, { text: kept, name: as, note: "", publish: false }),
@@ -59,7 +67,7 @@ async function desk() {
 
   const twin = tab()
   return {
-    ...{ twin, tab, store, root, database, workflows },
+    ...{ twin, tab, store, root, page, database, workflows },
     async pick() {
       // That there is no folder is heard before one is picked: heard of twice, it would be looked at anew.
       await vi.waitFor(() => expect(twin.store.getState().folder).toBeNull())
@@ -70,11 +78,25 @@ async function desk() {
       const seen = (await workflows.read(id))?.revision
       await workflows.write([{ id, text: kept, summary: null, ...(seen === undefined ? {} : { seen }) }])
     },
+    /** Holds what tabs take from files, from when the first has begun until it is let go. */
+    holdWrites() {
+      let letGo = () => {}
+      const hasBegun = new Promise<void>(begin => {
+        const canWrite = new Promise<void>(go => {
+          letGo = go
+        })
+        beforeWrite = () => {
+          begin()
+          return canWrite
+        }
+      })
+      return { hasBegun, letGo: () => letGo() }
+    },
     /** Changes things while no tab looks: a look between two changes would follow the first. */
-    unseen: (change: () => Promise<void>) => navigator.locks.request("rivulet-twin", change),
+    unseen: (change: () => Promise<void>) => navigator.locks.request(twinLock, change),
     textHere: async (id: string) => (await workflows.read(id))?.text,
-    async writeFile(file: string, content: string) {
-      const writable = await (await root.getFileHandle(file, { create: true })).createWritable()
+    async writeFile(file: string, content: string, folder = root) {
+      const writable = await (await folder.getFileHandle(file, { create: true })).createWritable()
       await writable.write(content)
       await writable.close()
     },
@@ -175,6 +197,28 @@ test("the folder is known after a reload; two tabs do nothing twice; another fol
   expect(await files()).toEqual(["a.rivulet.yaml", "b.rivulet.yaml"])
 })
 
+test("another folder that is picked while one is looked at knows nothing of what that look agrees on", async () => {
+  const { twin, root, page, pick, keep, holdWrites, writeFile, textHere } = await desk()
+  await keep("a", text("a", "One"))
+  await pick()
+  const elsewhere = await root.getDirectoryHandle("elsewhere", { create: true })
+  await writeFile("a.rivulet.yaml", text("a", "Elsewhere"), elsewhere)
+  page.showDirectoryPicker = async () => elsewhere
+  const held = holdWrites()
+  await writeFile("a.rivulet.yaml", text("a", "Two"))
+  const looking = twin.look()
+  await held.hasBegun
+  const picking = twin.home.pick()
+  // Time enough to pick it, were it not for the look.
+  await Promise.race([picking, new Promise(go => setTimeout(go, 200))])
+  held.letGo()
+  await Promise.all([looking, picking])
+  await vi.waitFor(() => expect(twin.store.getState().questions).toHaveLength(1))
+  expect(twin.store.getState()).toMatchObject({ folder: { name: "elsewhere" } })
+  expect(twin.store.getState().questions).toMatchObject([{ about: "both_changed", id: "a" }])
+  expect(await textHere("a")).toBe(text("a", "Two"))
+})
+
 test("a file that is being written just now is waited for", async () => {
   const { pick, root, writeFile, workflows, store, database } = await desk()
   await pick()
@@ -183,7 +227,7 @@ test("a file that is being written just now is waited for", async () => {
   let time = (await (await root.getFileHandle("half.rivulet.yaml")).getFile()).lastModified
   const waited: number[] = []
   const twin = createTwin({
-    home: createPageTwin(store, new EventTarget() as unknown as Window),
+    home: createPageTwin(store, new EventTarget() as unknown as Window, navigator.locks),
     workflows,
     agreements: store.agreements,
     keepVersion: async () => ({ ok: true, value: null }),

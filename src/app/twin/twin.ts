@@ -27,6 +27,8 @@ export interface PickedTwin {
   readonly name: string
   readonly isOpen: boolean
   readonly files: TwinFolder
+  /** Whether it is still the one; another tab may have picked another, or none. */
+  isStill(): Promise<boolean>
 }
 
 /** How a folder is picked, kept over reloads, and opened again when the browser has closed it. */
@@ -103,6 +105,8 @@ interface TwinParts {
   readonly every: (milliseconds: number, run: () => void) => () => void
 }
 
+/** Held by the one tab that looks, and by whoever changes which folder it is: nothing is agreed on about another. */
+export const twinLock = "rivulet-twin"
 const trash = ".trash"
 /** Larger files are no workflows. */
 const mostBytes = 5_000_000
@@ -121,7 +125,7 @@ export function createTwin(parts: TwinParts): Twin {
     trouble: null,
     inStep: null,
   }))
-  let folder: TwinFolder | null = null
+  let open: PickedTwin | null = null
   let looking: Promise<void> | null = null
   let isWanted = false
   /** What files said, by name, size and time: what did not change need not be read again. */
@@ -138,7 +142,7 @@ export function createTwin(parts: TwinParts): Twin {
   async function lookWhileWanted() {
     while (isWanted) {
       isWanted = false
-      const isWhole = await locks.request("rivulet-twin", lookOnce)
+      const isWhole = await locks.request(twinLock, lookOnce)
       if (isWhole) continue
       await new Promise<void>(go => after(beingWritten, go))
       isWanted = true
@@ -147,8 +151,8 @@ export function createTwin(parts: TwinParts): Twin {
 
   /** False where a file is being written just now: what it says so far may be half of it. */
   async function lookOnce(): Promise<boolean> {
-    const there = folder
-    if (!there) return true
+    if (!open || !(await open.isStill())) return true
+    const there = open.files
     const found = await filesOf(there)
     if (!found.ok) {
       store.setState({ trouble: found.error })
@@ -240,6 +244,21 @@ export function createTwin(parts: TwinParts): Twin {
     }
   }
 
+  async function settle(question: TwinQuestion, side: "here" | "there") {
+    const { id, file, here } = question
+    if (question.about === "file_gone") {
+      // Without an agreement a workflow has no file yet, and gets one; without the workflow nothing is left to ask.
+      if (side === "there") await workflows.remove(id)
+      return agreements.forget(id)
+    }
+    const { there } = question
+    const kept =
+      side === "here"
+        ? await keepVersion(id, there, t`From the file ${file}`.slice(0, 200))
+        : await keepVersion(id, here, t`Before the file was taken`)
+    if (kept.ok) await agreements.put({ id, file, text: side === "here" ? there : here })
+  }
+
   return {
     store,
     home,
@@ -249,7 +268,7 @@ export function createTwin(parts: TwinParts): Twin {
       const stopHome = home.watch(picked => {
         stopListening?.()
         stopListening = null
-        folder = picked?.isOpen ? picked.files : null
+        open = picked?.isOpen ? picked : null
         texts.clear()
         store.setState({
           folder: picked && { name: picked.name, isOpen: picked.isOpen },
@@ -258,38 +277,28 @@ export function createTwin(parts: TwinParts): Twin {
           trouble: null,
           inStep: null,
         })
-        if (!folder) return
+        if (!open) return
         stopListening = home.listen(() => void look())
         void look()
       })
       const stopRows = workflows.watch(() => {
-        if (folder) void look()
+        if (open) void look()
       })
       const stopClock = every(pause, () => {
-        if (folder) void look()
+        if (open) void look()
       })
       return () => {
         stopHome()
         stopListening?.()
         stopRows()
         stopClock()
-        folder = null
+        open = null
       }
     },
     async choose(question, side) {
-      const { id, file, here } = question
-      if (question.about === "file_gone") {
-        // Without an agreement a workflow has no file yet, and gets one; without the workflow nothing is left to ask.
-        if (side === "there") await workflows.remove(id)
-        await agreements.forget(id)
-        return look()
-      }
-      const { there } = question
-      const kept =
-        side === "here"
-          ? await keepVersion(id, there, t`From the file ${file}`.slice(0, 200))
-          : await keepVersion(id, here, t`Before the file was taken`)
-      if (kept.ok) await agreements.put({ id, file, text: side === "here" ? there : here })
+      await locks.request(twinLock, async () => {
+        if (await open?.isStill()) await settle(question, side)
+      })
       await look()
     },
   }
