@@ -1,6 +1,7 @@
 import { playwright } from "@vitest/browser-playwright"
 import { defineConfig } from "vitest/config"
 import { guestHeap } from "./src/dev/guestEngine.ts"
+import { soon } from "./src/lib/testing/soon.ts"
 
 /** The Chromium that the tests were told to use; Playwright's own where none was named. */
 const executablePath = process.env.CHROMIUM_PATH
@@ -19,6 +20,7 @@ export default defineConfig({
           // Against tests that hang, not a measure: what is held to a time says so itself.
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: soon },
         },
       },
       {
@@ -42,6 +44,7 @@ export default defineConfig({
           include: ["src/**/*.browser.test.ts"],
           globalSetup: ["src/ports/http/testing/serversForPages.ts"],
           testTimeout: 60_000,
+          expect: { poll: soon },
           // Pages share locks, channels and a disk, servers that count what arrives, and the machine's time.
           fileParallelism: false,
           browser: {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { soon } from "../lib/testing/soon.ts"
 import { focusFirstField } from "./firstField.ts"
 
 let bench: HTMLElement
@@ -26,7 +27,7 @@ function addForm({ disabled = true } = {}): {
   return { form, field }
 }
 
-const toHaveKeys = (field: HTMLElement) => vi.waitFor(() => expect(document.activeElement).toBe(field))
+const toHaveKeys = (field: HTMLElement) => vi.waitFor(() => expect(document.activeElement).toBe(field), soon)
 const frames = () => new Promise(go => setTimeout(go, 100))
 
 describe("focusFirstField", () => {

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest"
 import type { RunEvent } from "../engine/core/event.ts"
+import { soon } from "../lib/testing/soon.ts"
 import { emptyWorkflow } from "../model/workflow.ts"
 import type { RunNews, RunService } from "./runService.ts"
 import { countRuns } from "./runStatistics.ts"
@@ -45,7 +46,7 @@ test("a run is the fold of its events, also of those that came before its workfl
   const { store } = createRunStore(service, kinds, "r")
   tell({ events: [started] })
   expect(store.getState().view).toBeNull()
-  await vi.waitFor(() => expect(store.getState().view?.steps.get("a")).toMatchObject({ look: "ready" }))
+  await vi.waitFor(() => expect(store.getState().view?.steps.get("a")).toMatchObject({ look: "ready" }), soon)
   tell({ seq: 1, events: [done, over] })
   expect(store.getState().view).toMatchObject({ status: "completed", output: 7, endedAt: 3 })
 })
@@ -54,7 +55,7 @@ test("a past that comes in parts is shown once it is whole, and what comes then 
   const { service, tell } = createTestService()
   const { store } = createRunStore(service, kinds, "r")
   tell({ events: [started], more: true })
-  await vi.waitFor(() => expect(store.getState().workflow).not.toBeNull())
+  await vi.waitFor(() => expect(store.getState().workflow).not.toBeNull(), soon)
   expect(store.getState().view).toBeNull()
   tell({ seq: 1, events: [done] })
   expect(store.getState().view).toMatchObject({ moment: 2, status: "running" })
@@ -66,7 +67,7 @@ test("what says the same as before is the same as before", async () => {
   const { service, tell } = createTestService()
   const { store } = createRunStore(service, kinds, "r")
   tell({ events: [started, done] })
-  await vi.waitFor(() => expect(store.getState().view).not.toBeNull())
+  await vi.waitFor(() => expect(store.getState().view).not.toBeNull(), soon)
   const before = store.getState().view
   tell({ seq: 2, events: [over] })
   const after = store.getState().view
@@ -90,10 +91,10 @@ test("of a run whose journal cannot be read further nobody says that it goes on"
     effect: "read",
   }
   tell({ events: [started, asked] })
-  await vi.waitFor(() => expect(store.getState().view?.steps.get("a")?.look).toBe("running"))
+  await vi.waitFor(() => expect(store.getState().view?.steps.get("a")?.look).toBe("running"), soon)
   const problem = { code: "journal_damaged", message: "Cut", severity: "error", retryable: false } as const
   tell({ seq: 2, problem })
-  await vi.waitFor(() => expect(store.getState().view?.isCut).toBe(true))
+  await vi.waitFor(() => expect(store.getState().view?.isCut).toBe(true), soon)
   expect(store.getState().view?.steps.get("a")?.look).toBe("unknown")
   expect(store.getState().view?.awaited).toEqual([])
 })
@@ -117,7 +118,7 @@ test("what steps say is kept apart, and texts grow", async () => {
   const { service, tell } = createTestService()
   const { store, line } = createRunStore(service, kinds, "r")
   tell({ events: [started] })
-  await vi.waitFor(() => expect(store.getState().view).not.toBeNull())
+  await vi.waitFor(() => expect(store.getState().view).not.toBeNull(), soon)
   const { view } = store.getState()
   const place = { in: "", step: "a", visit: 1 }
   tell({
@@ -132,7 +133,7 @@ test("what steps say is kept apart, and texts grow", async () => {
       { ...place, note: { type: "log", number: 0, at: 2, level: "warn", message: "hm" } },
     ],
   })
-  await vi.waitFor(() => expect(store.getState().lines).toBe(2))
+  await vi.waitFor(() => expect(store.getState().lines).toBe(2), soon)
   expect(line(1)).toMatchObject({ step: "a", level: "warn", text: "hm", moment: 1 })
   expect(store.getState().texts.get("a")).toBe("hello")
   expect(store.getState().shares.get("a")).toBe(0.5)
@@ -143,12 +144,12 @@ test("all that was said so far takes the place of what was heard of it, and no l
   const { service, tell } = createTestService()
   const { store } = createRunStore(service, kinds, "r")
   tell({ events: [started] })
-  await vi.waitFor(() => expect(store.getState().view).not.toBeNull())
+  await vi.waitFor(() => expect(store.getState().view).not.toBeNull(), soon)
   const say = (text: string) => ({ in: "", step: "a", visit: 1, note: { type: "text", text } }) as const
   tell({ notes: [say("half"), ...wrote(1).notes] })
   tell({ anew: true, notes: [say("by half"), ...wrote(0).notes, ...wrote(1).notes] })
   tell({ notes: [say("!"), ...wrote(2).notes] })
-  await vi.waitFor(() => expect(store.getState().texts.get("a")).toBe("by half!"))
+  await vi.waitFor(() => expect(store.getState().texts.get("a")).toBe("by half!"), soon)
   expect(store.getState().lines).toBe(4)
 })
 
@@ -156,7 +157,7 @@ test("a step that begins again has said nothing yet, and is at no share of its w
   const { service, tell } = createTestService()
   const { store } = createRunStore(service, kinds, "r")
   tell({ events: [started] })
-  await vi.waitFor(() => expect(store.getState().view).not.toBeNull())
+  await vi.waitFor(() => expect(store.getState().view).not.toBeNull(), soon)
   const place = { in: "", step: "a", visit: 1 }
   const again: RunEvent = {
     type: "step.started",
@@ -178,9 +179,9 @@ test("a step that begins again has said nothing yet, and is at no share of its w
         { ...place, note: { type: "progress", share: 0.5 } },
       ],
     })
-    await vi.waitFor(() => expect(store.getState().shares.get("a")).toBe(0.5))
+    await vi.waitFor(() => expect(store.getState().shares.get("a")).toBe(0.5), soon)
     tell(news)
-    await vi.waitFor(() => expect(store.getState().shares.has("a")).toBe(false))
+    await vi.waitFor(() => expect(store.getState().shares.has("a")).toBe(false), soon)
     expect(store.getState().texts.has("a")).toBe(false)
   }
 })
@@ -191,16 +192,16 @@ test("a step of which nothing stands in the journal before it is done is seen to
   const look = () => run.store.getState().view?.steps.get("a")?.look
   const begun = { notes: [{ in: "", step: "a", visit: 1, note: { type: "begun" } }] } as const
   tell({ events: [started] })
-  await vi.waitFor(() => expect(look()).toBe("ready"))
+  await vi.waitFor(() => expect(look()).toBe("ready"), soon)
   tell(begun)
-  await vi.waitFor(() => expect(look()).toBe("running"))
+  await vi.waitFor(() => expect(look()).toBe("running"), soon)
   expect(run.timeline(new Set()).row(0)).toMatchObject({ look: "running", spans: [{ is: "run", to: null }] })
   tell({ seq: 1, events: [{ type: "run.taken_over", at: 2, epoch: 2 }] })
-  await vi.waitFor(() => expect(look()).toBe("ready"))
+  await vi.waitFor(() => expect(look()).toBe("ready"), soon)
   tell(begun)
-  await vi.waitFor(() => expect(look()).toBe("running"))
+  await vi.waitFor(() => expect(look()).toBe("running"), soon)
   tell({ seq: 2, events: [done] })
-  await vi.waitFor(() => expect(look()).toBe("completed"))
+  await vi.waitFor(() => expect(look()).toBe("completed"), soon)
 })
 
 /** A store that was told all of this, and the lines of its log. */
@@ -208,7 +209,7 @@ async function logAfter(...told: Partial<RunNews>[]) {
   const { service, tell } = createTestService()
   const run = createRunStore(service, kinds, "r")
   for (const news of told) tell(news)
-  await vi.waitFor(() => expect(run.store.getState().view).not.toBeNull())
+  await vi.waitFor(() => expect(run.store.getState().view).not.toBeNull(), soon)
   const { lines } = run.store.getState()
   return Array.from({ length: lines }, (_, index) => run.line(index))
 }
@@ -373,7 +374,7 @@ test("a run that a newer version began is shown as far as it is understood, and 
   const { store, line } = createRunStore(service, kinds, "r")
   const unknown = { type: "run.dreamt", at: 2 } as unknown as RunEvent
   tell({ events: [{ ...started, v: 2 } as RunEvent, unknown, done, over] })
-  await vi.waitFor(() => expect(store.getState().view?.status).toBe("completed"))
+  await vi.waitFor(() => expect(store.getState().view?.status).toBe("completed"), soon)
   expect(store.getState().problem?.code).toBe("run_newer")
   expect(line(1)).toMatchObject({ level: "warn", text: expect.stringContaining("does not know") })
 })
@@ -402,10 +403,13 @@ test.each([true, false])(
     }
     const { store } = createRunStore({ ...service, workflowOf }, kinds, "r")
     if (!isEarly) {
-      await vi.waitFor(() => expect(store.getState().problem?.code).toBe("run_unreadable"))
+      await vi.waitFor(() => expect(store.getState().problem?.code).toBe("run_unreadable"), soon)
       tell({ events: [started, done, over] })
     }
-    await vi.waitFor(() => expect(store.getState().view).toMatchObject({ status: "completed", output: 7 }))
+    await vi.waitFor(
+      () => expect(store.getState().view).toMatchObject({ status: "completed", output: 7 }),
+      soon,
+    )
     expect(store.getState().problem).toBeUndefined()
     expect(asked).toBe(2)
   },
@@ -415,5 +419,5 @@ test("a run whose workflow is gone says so", async () => {
   const { service } = createTestService()
   const { service: without } = { service: { ...service, workflowOf: async () => undefined } }
   const { store } = createRunStore(without, kinds, "r")
-  await vi.waitFor(() => expect(store.getState().problem?.code).toBe("run_unreadable"))
+  await vi.waitFor(() => expect(store.getState().problem?.code).toBe("run_unreadable"), soon)
 })

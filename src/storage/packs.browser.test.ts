@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { soon } from "../lib/testing/soon.ts"
 import { createDatabase, type Database } from "./database.ts"
 import { createDexieJournal } from "./dexieJournal.ts"
 import { readAllRuns } from "./packs.ts"
@@ -38,7 +39,7 @@ test("what is packed is the history as it was, and what changes afterwards shows
   const before = await all()
   expect(before).toHaveLength(length)
   await packed()
-  await vi.waitFor(async () => expect(await database.runs.where("loose").equals(1).count()).toBe(300))
+  await vi.waitFor(async () => expect(await database.runs.where("loose").equals(1).count()).toBe(300), soon)
   expect(await all()).toEqual(before)
 
   await journal.append("r5", { seq: 0, epoch: 1 }, [], { durability: "strict", summary: { usd: 7 } })
@@ -68,7 +69,7 @@ test("whatever was changed, added and taken away since, all entries are those of
   await all()
   await packed()
   const isPacked = async () => expect(await database.runs.where("loose").equals(1).count()).toBe(300)
-  await vi.waitFor(isPacked)
+  await vi.waitFor(isPacked, soon)
   let read = 0
   database.runs.hook("reading", row => {
     read++

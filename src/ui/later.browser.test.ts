@@ -1,6 +1,7 @@
 import { type ComponentType, createElement } from "react"
 import { createRoot, type Root } from "react-dom/client"
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { soon } from "../lib/testing/soon.ts"
 import { later } from "./later.tsx"
 
 let host: HTMLElement
@@ -31,7 +32,7 @@ test("until a part has come, what waits for it shows; then it does, and at once 
   const { promise, resolve } = Promise.withResolvers<{ default: ComponentType<Props> }>()
   const Part = later(() => promise, Waiting)
   root.render(createElement(Part, { name: "Ada" }))
-  await vi.waitFor(() => expect(host.textContent).toBe("Where is Ada?"))
+  await vi.waitFor(() => expect(host.textContent).toBe("Where is Ada?"), soon)
 
   resolve({ default: Greeting })
   await vi.waitFor(() => expect(host.textContent).toBe("Hello Ada"), { interval: 1 })
@@ -39,7 +40,7 @@ test("until a part has come, what waits for it shows; then it does, and at once 
   root.render(createElement(Part, { key: "again", name: "Bo" }))
   const seen: (string | null)[] = []
   new MutationObserver(() => seen.push(host.textContent)).observe(host, { childList: true, subtree: true })
-  await vi.waitFor(() => expect(host.textContent).toBe("Hello Bo"))
+  await vi.waitFor(() => expect(host.textContent).toBe("Hello Bo"), soon)
   expect(seen).not.toContain("Where is Bo?")
 })
 
@@ -54,7 +55,7 @@ test("a part that was brought before it is drawn is there with what is around it
 test("what keeps a part from coming is for whoever catches what goes wrong; a part that is gone by then says nothing", async () => {
   const Part = later<Props>(() => Promise.reject(new Error("No network")))
   root.render(createElement(Part, { name: "Ada" }))
-  await vi.waitFor(() => expect(wentWrong).toEqual([new Error("No network")]))
+  await vi.waitFor(() => expect(wentWrong).toEqual([new Error("No network")]), soon)
 
   root.unmount()
   root = createRoot(host, { onUncaughtError: cause => wentWrong.push(cause) })

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest"
+import { soon } from "../lib/testing/soon.ts"
 import { createDatabase } from "../storage/database.ts"
 import { createDexieJournal } from "../storage/dexieJournal.ts"
 import { testSummary } from "../storage/testing/journalConformance.ts"
@@ -28,6 +29,6 @@ test("the history is there without an engine, and hears from the first moment wh
   expect(index.isStale()).toBe(false)
   channel.postMessage({ call: "watching", of: "r2" })
   channel.postMessage({ call: "committed", of: "r1", seq: 0 })
-  await vi.waitFor(() => expect(index.isStale()).toBe(true))
+  await vi.waitFor(() => expect(index.isStale()).toBe(true), soon)
   expect(await failed()).toEqual(["r1"])
 })

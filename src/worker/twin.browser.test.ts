@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from "vitest"
 import { createTwin, twinLock } from "../app/twin/twin.ts"
 import { createTwinFiles } from "../app/twin/twinFiles.ts"
 import { testCatalogue } from "../editor/testing/testCatalogue.ts"
+import { soon } from "../lib/testing/soon.ts"
 import { createDatabase } from "../storage/database.ts"
 import { createTwinStore } from "../storage/twin.ts"
 import { createVersions, versionsOf } from "../storage/versions.ts"
@@ -70,9 +71,9 @@ async function desk() {
     ...{ twin, tab, store, root, page, database, workflows },
     async pick() {
       // That there is no folder is heard before one is picked: heard of twice, it would be looked at anew.
-      await vi.waitFor(() => expect(twin.store.getState().folder).toBeNull())
+      await vi.waitFor(() => expect(twin.store.getState().folder).toBeNull(), soon)
       await twin.home.pick()
-      await vi.waitFor(() => expect(twin.store.getState().inStep).not.toBeNull())
+      await vi.waitFor(() => expect(twin.store.getState().inStep).not.toBeNull(), soon)
     },
     async keep(id: string, kept: string) {
       const seen = (await workflows.read(id))?.revision
@@ -185,14 +186,14 @@ test("the folder is known after a reload; two tabs do nothing twice; another fol
   await keep("a", text("a", "One"))
   await pick()
   const other = tab()
-  await vi.waitFor(() => expect(other.store.getState().inStep).toBe(1))
+  await vi.waitFor(() => expect(other.store.getState().inStep).toBe(1), soon)
   await writeFile("b.rivulet.yaml", text("b", "New"))
   await Promise.all([twin.look(), other.look()])
   expect((await workflows.all()).map(({ id }) => id).sort()).toEqual(["a", "b"])
   expect(await files()).toEqual(["a.rivulet.yaml", "b.rivulet.yaml"])
 
   await twin.home.leave()
-  await vi.waitFor(() => expect(other.store.getState().folder).toBeNull())
+  await vi.waitFor(() => expect(other.store.getState().folder).toBeNull(), soon)
   expect(await store.agreements.all()).toEqual([])
   expect(await files()).toEqual(["a.rivulet.yaml", "b.rivulet.yaml"])
 })
@@ -213,7 +214,7 @@ test("another folder that is picked while one is looked at knows nothing of what
   await Promise.race([picking, new Promise(go => setTimeout(go, 200))])
   held.letGo()
   await Promise.all([looking, picking])
-  await vi.waitFor(() => expect(twin.store.getState().questions).toHaveLength(1))
+  await vi.waitFor(() => expect(twin.store.getState().questions).toHaveLength(1), soon)
   expect(twin.store.getState()).toMatchObject({ folder: { name: "elsewhere" } })
   expect(twin.store.getState().questions).toMatchObject([{ about: "both_changed", id: "a" }])
   expect(await textHere("a")).toBe(text("a", "Two"))
@@ -245,7 +246,7 @@ test("a file that is being written just now is waited for", async () => {
     every: () => () => {},
   })
   endings.push(twin.start())
-  await vi.waitFor(() => expect(twin.store.getState().inStep).toBe(1))
+  await vi.waitFor(() => expect(twin.store.getState().inStep).toBe(1), soon)
   expect(waited.length).toBe(1)
   expect((await database.workflows.get("half"))?.text).toBe(text("half", "Whole"))
 })

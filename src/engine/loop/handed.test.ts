@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest"
+import { soon } from "../../lib/testing/soon.ts"
 import type { Step, Workflow } from "../../model/workflow.ts"
 import { wholeOutbox, wouldDo } from "../core/wouldDo.ts"
 import type { Run } from "./run.ts"
@@ -170,7 +171,7 @@ test("[M4] what is not waited for sees what was there when it was started, and h
   const run = await place.start("s", alone, { mode: "sandbox" })
   await run.resting()
   const [child] = run.state().started.keys()
-  await vi.waitFor(async () => expect((await place.journal.head(child ?? ""))?.ended).toBe(true))
+  await vi.waitFor(async () => expect((await place.journal.head(child ?? ""))?.ended).toBe(true), soon)
   expect(run.answer({ in: "", step: "wait" }, "approved").ok).toBe(true)
   expect(endOf(await run.resting()).status).toBe("completed")
   expect(run.state().output).toMatchObject({ content: "begin\n" })

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { type ModelServer, serveModels, type Told } from "../../../e2e/doubles/modelServer.ts"
 import { endOf, problemOf } from "../../engine/loop/testing/testRun.ts"
+import { soon } from "../../lib/testing/soon.ts"
 import type { Step, Workflow } from "../../model/workflow.ts"
 import { canary, modelPlace } from "./testing/modelPlace.ts"
 
@@ -143,7 +144,7 @@ describe.each(["claude", "openai"])("%s", provider => {
       expect(endOf(await run.resting())).toMatchObject({ status: "completed", output: value })
       expect(place.escalated).toMatchObject([{ reason: "budget", step: "agent", value }])
       expect(double.asked).toHaveLength(2)
-      await vi.waitFor(() => expect(double.aborted()).toBe(1))
+      await vi.waitFor(() => expect(double.aborted()).toBe(1), soon)
       // What had come of it is paid for too.
       expect(run.state().used.usd).toBeGreaterThan(million)
       expect(run.state().used.requests).toBe(2)
