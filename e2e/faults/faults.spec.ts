@@ -7,6 +7,7 @@ import type { RunEvent } from "../../src/engine/core/event.ts"
 import type { RunCommand } from "../../src/runs/runService.ts"
 import { type OwnChromium, startChromium } from "./chromium.ts"
 import { type EffectsServer, serveEffects } from "./effectsServer.ts"
+import { freezeAtRest } from "./freezeAtRest.ts"
 import type { Faults } from "./page/faultPage.ts"
 import type { Hold } from "./page/faultWorker.ts"
 import { trialsOf } from "./trials.ts"
@@ -130,16 +131,15 @@ for (const { fault, at, when } of trials) {
         }
         case "freeze": {
           // Looked for while no other page works.
-          const { freeze, thaw, isFrozen } = await browser.freezerOf(page)
+          const freezer = await browser.freezerOf(page)
           page = await open(await browser.context().newPage())
-          freeze()
-          await expect.poll(isFrozen).toBe(true)
+          await freezeAtRest(freezer, page)
           server.nextLife()
           // After its last commit there is nothing to take over.
           const isTaken = async () =>
             (await eventsOf(page, run)).some(({ type }) => type === "run.taken_over" || type === "run.ended")
           await expect.poll(isTaken, { timeout: 20_000 }).toBe(true)
-          thaw()
+          freezer.thaw()
           server.release()
           break
         }
