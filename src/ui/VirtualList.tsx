@@ -76,7 +76,8 @@ export function VirtualList(props: VirtualListProps) {
       past.current?.focus({ preventScroll: true })
       return
     }
-    const at = Number(here.getAttribute("data-index"))
+    // Whoever is quicker than the rows are drawn goes on from the one that was sought.
+    const at = sought.current ?? Number(here.getAttribute("data-index"))
     const places: { readonly [key: string]: number } = {
       ArrowDown: at + 1,
       ArrowUp: at - 1,
