@@ -35,12 +35,56 @@ function innermost(issue: Issue, above: readonly PropertyKey[]): { path: Propert
     )
     if (furthest !== undefined && furthest.path.length > path.length) return furthest
   }
-  return { path, why: issue.code === "invalid_type" ? wrongType(issue) : issue.message }
+  return { path, why: whyOf(issue) }
+}
+
+/** What Zod says of itself, where a schema has no words of its own. */
+const isZods = /^(Invalid |Too (small|big): |Unrecognized key)/
+
+function whyOf(issue: Issue): string {
+  if (issue.code === "invalid_type") return wrongType(issue)
+  if (!isZods.test(issue.message)) return issue.message
+  switch (issue.code) {
+    case "invalid_value":
+      return issue.values.length === 1
+        ? t`it has to be ${String(issue.values[0])}`
+        : t`it has to be one of ${issue.values.map(String).join(", ")}`
+    case "too_small":
+      return tooSmall(issue)
+    case "too_big":
+      return tooBig(issue)
+    case "not_multiple_of":
+      return t`it has to be a multiple of ${String(issue.divisor)}`
+    case "unrecognized_keys":
+      return t`nothing is known of ${issue.keys.join(", ")}`
+    default:
+      return t`it does not fit`
+  }
+}
+
+function tooSmall({ origin, minimum, inclusive }: z.core.$ZodIssueTooSmall): string {
+  const least = String(minimum)
+  if (origin === "string" || origin === "array" || origin === "map" || origin === "set") {
+    if (least === "1") return t`it is empty`
+    return origin === "string"
+      ? t`it has to have at least ${least} characters`
+      : t`it has to have at least ${least} entries`
+  }
+  return inclusive === false ? t`it has to be more than ${least}` : t`it has to be at least ${least}`
+}
+
+function tooBig({ origin, maximum, inclusive }: z.core.$ZodIssueTooBig): string {
+  const most = String(maximum)
+  if (origin === "string")
+    return most === "1" ? t`it may have one character at most` : t`it may have at most ${most} characters`
+  if (origin === "array" || origin === "map" || origin === "set")
+    return most === "1" ? t`it may have one entry at most` : t`it may have at most ${most} entries`
+  return inclusive === false ? t`it has to be less than ${most}` : t`it may be at most ${most}`
 }
 
 const typeWords: { readonly [type: string]: string } = {
   ...{
-    string: "text",
+    string: t`text`,
     number: t`a number`,
     int: t`a whole number`,
     boolean: t`true or false`,
