@@ -48,7 +48,12 @@ describe("misfitOf", () => {
       [z.number().lt(2), 2, "it has to be less than 2"],
       [z.number().multipleOf(3), 4, "it has to be a multiple of 3"],
       [z.strictObject({}), { a: 1, b: 2 }, "nothing is known of a, b"],
-      [z.iso.datetime(), "soon", "it does not fit"],
+      [z.email("Invalid address of a person"), "Ada", "Invalid address of a person"],
+      [
+        z.record(z.string().min(2), z.number()),
+        { a: 1 },
+        "this name does not fit: it has to have at least 2 characters",
+      ],
       [z.union([z.string(), z.number()]), null, "it does not fit"],
       [z.string().refine(() => false), "x", "it does not fit"],
     ]

@@ -23,7 +23,7 @@ function innermost(issue: Issue, above: readonly PropertyKey[]): { path: Propert
   const path = [...above, ...issue.path]
   if (issue.code === "invalid_key" || issue.code === "invalid_element") {
     const [inner] = issue.issues
-    const why = inner === undefined ? t`it does not fit` : inner.message
+    const why = inner === undefined ? t`it does not fit` : whyOf(inner)
     return { path, why: issue.code === "invalid_key" ? t`this name does not fit: ${why}` : why }
   }
   if (issue.code === "invalid_union") {
@@ -39,7 +39,7 @@ function innermost(issue: Issue, above: readonly PropertyKey[]): { path: Propert
 }
 
 /** What Zod says of itself, where a schema has no words of its own. */
-const isZods = /^(Invalid |Too (small|big): |Unrecognized key)/
+const isZods = /^(Invalid (input|option|number)\b|Too (small|big): expected|Unrecognized key)/
 
 function whyOf(issue: Issue): string {
   if (issue.code === "invalid_type") return wrongType(issue)
