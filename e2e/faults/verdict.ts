@@ -1,6 +1,7 @@
 import { expect } from "@playwright/test"
-import type { EventOf, RunEvent, SingleEvent } from "../../src/engine/core/event.ts"
+import type { EventOf, RunEvent } from "../../src/engine/core/event.ts"
 import { plan } from "../../src/engine/core/plan.ts"
+import { singlesOf } from "../../src/engine/core/singles.ts"
 import type { StepPlace } from "../../src/runs/runService.ts"
 import { runView } from "../../src/runs/runView.ts"
 import { traced } from "../../src/runs/testing/traced.ts"
@@ -22,7 +23,7 @@ export interface Evidence {
 /** What must be true of every run, whatever became of the browser on the way. */
 export function judge({ told, requests, reference }: Evidence): void {
   expect(outcomeOf(told), "it ends as an uninterrupted run does").toEqual(reference)
-  const all = singles(told)
+  const all = told.flatMap(singlesOf)
   const starts = all.filter(event => event.type === "step.started")
   for (const key of new Set(starts.map(each => each.key))) {
     const own = requests.filter(each => each.key === key)
@@ -38,7 +39,7 @@ export function judge({ told, requests, reference }: Evidence): void {
 }
 
 function judgeTakeovers(told: readonly RunEvent[], requests: readonly Request[]): void {
-  const all = singles(told)
+  const all = told.flatMap(singlesOf)
   const first = all.findIndex(({ type }) => type === "run.taken_over")
   if (first === -1) {
     expect(all.filter(({ type }) => type === "step.doubted" || type === "step.decided")).toEqual([])
@@ -74,7 +75,7 @@ export function outcomeOf(told: readonly RunEvent[]): unknown {
 
 /** The steps that are in doubt after these events, with the keys of their effects. */
 export function doubtsIn(told: readonly RunEvent[]): { readonly place: StepPlace; readonly key: string }[] {
-  const starts = singles(told).filter(event => event.type === "step.started")
+  const starts = told.flatMap(singlesOf).filter(event => event.type === "step.started")
   const { state, trace } = folded(told)
   return runView(state, trace).doubts.map(({ place }) => ({
     place,
@@ -87,10 +88,6 @@ function folded(told: readonly RunEvent[]) {
     plan(faultyWorkflow, kind => kinds.get(kind)),
     told,
   )
-}
-
-function singles(told: readonly RunEvent[]): SingleEvent[] {
-  return told.flatMap(event => (event.type === "batch" ? event.events : [event]))
 }
 
 function isSamePlace(

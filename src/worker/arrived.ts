@@ -19,16 +19,13 @@ export function hasArrived(
   const latest = there.at(-1)
   const visit = place.visit ?? (latest !== undefined && "visit" in latest ? latest.visit : undefined)
   return there.some(event => {
-    if (event.type === "wire.enabled")
-      return (
-        event.visit === visit &&
-        outlet !== undefined &&
-        chosenBy(plan, place.step, event.wire) === outlet &&
-        sameJson(event.value, value)
-      )
+    if (!("visit" in event) || event.visit !== visit) return false
+    if (event.type === "wire.enabled") {
+      const isChosen = outlet !== undefined && chosenBy(plan, place.step, event.wire) === outlet
+      return isChosen && sameJson(event.value, value)
+    }
     return (
       event.type === "step.answered" &&
-      event.visit === visit &&
       (place.task ?? event.task) === event.task &&
       (place.call ?? event.call) === event.call &&
       event.problem === undefined &&

@@ -60,26 +60,26 @@ test("a tab that opens hears the key from the others, and all are locked togethe
   expect([first.isOpenFor(lock), second.isOpenFor(lock)]).toEqual([true, true])
 })
 
-test("a key that is on its way while one tab locks opens nothing any more", async () => {
-  const { tab, later, deliver, all } = browser()
+/** Two tabs, the second of which has asked for the key, and the first has answered. */
+function keyOnItsWay() {
+  const { tab, later, ...words } = browser()
   const first = tab()
   first.open(key, lock)
   const second = tab()
-  deliver()
-  // The first has answered, and the second locks before it hears that.
+  words.deliver()
   later()
+  return { first, second, ...words }
+}
+
+test("a key that is on its way while one tab locks opens nothing any more", async () => {
+  const { first, second, all } = keyOnItsWay()
   second.lock()
   await all()
   expect([first.isOpenFor(lock), second.isOpenFor(lock)]).toEqual([false, false])
 })
 
 test("a key that has come opens nothing where the word that all is locked comes before it is used", async () => {
-  const { tab, later, deliver, all } = browser()
-  const first = tab()
-  first.open(key, lock)
-  const second = tab()
-  deliver()
-  later()
+  const { first, second, deliver, all } = keyOnItsWay()
   first.lock()
   // The key, and that it is locked, one right after the other: the second is still reading the lock.
   deliver()
